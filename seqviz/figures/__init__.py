@@ -1,0 +1,1 @@
+"""Pure functions from traces and histories to pictures; nothing here knows Streamlit."""

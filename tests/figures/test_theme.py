@@ -1,0 +1,112 @@
+"""The palettes: complete, told apart by colour-blind eyes, and readable on the page."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from seqviz.figures.theme import DARK, LIGHT, SYMBOLS, Palette, palette
+
+# Machado, Oliveira and Fernandes (2009), severity 1.0, on linear RGB.
+VISION = {
+    "normal": np.eye(3),
+    "protanopia": np.array(
+        [
+            [0.152286, 1.052583, -0.204868],
+            [0.114503, 0.786281, 0.099216],
+            [-0.003882, -0.048116, 1.051998],
+        ]
+    ),
+    "deuteranopia": np.array(
+        [
+            [0.367322, 0.860646, -0.227968],
+            [0.280085, 0.672501, 0.047413],
+            [-0.011820, 0.042940, 0.968881],
+        ]
+    ),
+    "tritanopia": np.array(
+        [
+            [1.255528, -0.076749, -0.178779],
+            [-0.078411, 0.930809, 0.147602],
+            [0.004733, 0.691367, 0.303900],
+        ]
+    ),
+}
+
+
+def _linear(colour: str) -> np.ndarray:
+    srgb = np.array([int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5)])
+    return np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
+
+
+def _oklab(linear: np.ndarray) -> np.ndarray:
+    to_lms = np.array(
+        [
+            [0.4122214708, 0.5363325363, 0.0514459929],
+            [0.2119034982, 0.6806995451, 0.1073969566],
+            [0.0883024619, 0.2817188376, 0.6299787005],
+        ]
+    )
+    to_lab = np.array(
+        [
+            [0.2104542553, 0.7936177850, -0.0040720468],
+            [1.9779984951, -2.4285922050, 0.4505937099],
+            [0.0259040371, 0.7827717662, -0.8086757660],
+        ]
+    )
+    return to_lab @ np.cbrt(to_lms @ np.clip(linear, 0, 1))
+
+
+def _contrast(a: str, b: str) -> float:
+    weights = np.array([0.2126, 0.7152, 0.0722])
+    low, high = sorted([float(weights @ _linear(a)), float(weights @ _linear(b))])
+    return (high + 0.05) / (low + 0.05)
+
+
+def _distance(a: str, b: str, vision: np.ndarray) -> float:
+    return float(np.linalg.norm(_oklab(vision @ _linear(a)) - _oklab(vision @ _linear(b))))
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("vision", VISION, ids=str)
+@pytest.mark.parametrize("cell", ["ifgoch", "rznh"])
+def test_colours_of_one_cell_stay_apart(colours: Palette, vision: str, cell: str) -> None:
+    """Any two colours that meet in one cell differ by 0.085 or more in OKLab for every kind of sight."""
+    for a, b in combinations(cell, 2):
+        gap = _distance(colours.symbols[a], colours.symbols[b], VISION[vision])
+        assert gap >= 0.085, f"{a} and {b} are {gap:.3f} apart with {vision}"
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_the_check_can_fail(colours: Palette) -> None:
+    """The distance sees a pair that colour-blind eyes confuse: a red and a green of one lightness."""
+    assert _distance("#a05a00", "#6f7000", VISION["deuteranopia"]) < 0.085
+    assert colours.symbols.keys() == set(SYMBOLS)
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_marks_and_text_are_readable(colours: Palette) -> None:
+    """Marks reach 3:1 against the page; text and muted text 4.5:1 on page and surface."""
+    for symbol in SYMBOLS:
+        assert _contrast(colours.symbols[symbol], colours.background) >= 3.0, symbol
+    for ground in (colours.background, colours.surface):
+        for ink in (colours.text, colours.muted, colours.accent):
+            assert _contrast(ink, ground) >= 4.5, (ink, ground)
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_the_ends_of_the_diverging_scale_differ_for_every_sight(colours: Palette) -> None:
+    """Negative and positive stay far apart, and both leave the zero colour clearly."""
+    for vision in VISION.values():
+        assert _distance(colours.negative, colours.positive, vision) >= 0.15
+        assert _distance(colours.negative, colours.zero, vision) >= 0.2
+        assert _distance(colours.positive, colours.zero, vision) >= 0.2
+
+
+def test_palette_refuses_an_unknown_mode() -> None:
+    """The error names the value and the wanted ones."""
+    with pytest.raises(ValueError, match="'sepia'"):
+        palette("sepia")  # type: ignore[arg-type]
+    assert palette("dark") is DARK
