@@ -1,0 +1,1 @@
+"""The only package that imports Streamlit: navigation, language, start-up, shared components."""

@@ -1,0 +1,105 @@
+"""The page list, and a navigation that is right for every first request.
+
+While a process has not yet run `st.navigation`, Streamlit serves a folder named `pages/` in its
+old way: a deep link then runs the page without app.py. So every page begins with `ensure()`,
+which draws the frame if app.py has not done so in this very run. A page's address is its file's
+stem, which keeps its identity the same in both ways.
+"""
+
+from contextvars import ContextVar
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from seqviz.paths import ASSETS_DIR, ROOT
+from seqviz.ui import warm
+from seqviz.ui.i18n import N_, _, begin_session_run, language_switch
+
+
+@dataclass(frozen=True, slots=True)
+class PageInfo:
+    """One page: `name` is its file's stem and its address; the texts are English source strings."""
+
+    name: str
+    title: str
+    icon: str
+    summary: str
+
+    @property
+    def path(self) -> Path:
+        """The page's script."""
+        return ROOT / "pages" / f"{self.name}.py"
+
+    def to_streamlit(self) -> StreamlitPage:
+        """This page for `st.navigation` and `st.page_link`, in the session's language."""
+        return st.Page(
+            self.path,
+            title=_(self.title),
+            icon=self.icon,
+            url_path=self.name,
+            default=self is PAGES[0],
+            help=_(self.summary),
+        )
+
+
+# The first is the default page. Home shows the others as cards, in this order.
+PAGES = (
+    PageInfo(
+        "home",
+        N_("Home"),
+        ":material/home:",
+        N_("What recurrent networks are, and where to begin."),
+    ),
+    PageInfo(
+        "lstm_cell",
+        N_("LSTM cell"),
+        ":material/memory:",
+        N_("Step through a trained LSTM and see every gate compute, number by number."),
+    ),
+    PageInfo(
+        "digit_reader",
+        N_("Digit reader"),
+        ":material/draw:",
+        N_("Draw a digit and watch an LSTM read it row by row."),
+    ),
+)
+
+_framed: ContextVar[bool] = ContextVar("seqviz_framed", default=False)
+
+# The switch sits in the header, beside the menu, and takes no room from the page.
+_HEADER_STYLE = """<style>
+.st-key-lang { position: fixed; top: 0.55rem; right: 3.5rem; z-index: 999991; width: auto; }
+</style>"""
+
+
+def main() -> None:
+    """The whole of app.py: draw the frame, run the page, then warm up in the background."""
+    token = _framed.set(True)
+    try:
+        _frame().run()
+    finally:
+        _framed.reset(token)
+        warm.start()
+
+
+def ensure() -> None:
+    """First line of every page: draw the frame unless app.py did so in this run."""
+    if not _framed.get():
+        _frame()
+        warm.start()
+
+
+def _frame() -> StreamlitPage:
+    """Page settings, language, navigation; returns the page that the visitor asked for."""
+    begin_session_run()
+    page = st.navigation(
+        [info.to_streamlit() for info in PAGES if info.path.exists()], position="top"
+    )
+    st.set_page_config(
+        page_title=f"{page.title} · seqviz", page_icon=ASSETS_DIR / "icon.svg", layout="wide"
+    )
+    st.html(_HEADER_STYLE)
+    language_switch()
+    return page

@@ -1,0 +1,129 @@
+// Small helpers: elements, numbers, colours. Nothing here knows a recurrent network.
+
+const SVG = "http://www.w3.org/2000/svg";
+const MATHML = "http://www.w3.org/1998/Math/MathML";
+
+function make(namespace, tag, attributes, children) {
+  const node = namespace ? document.createElementNS(namespace, tag) : document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes ?? {})) {
+    if (value == null || value === false) continue;
+    if (name.startsWith("on")) node[name] = value;
+    else if (name === "text") node.textContent = value;
+    else node.setAttribute(name, value === true ? "" : value);
+  }
+  for (const child of children.flat()) {
+    if (child != null) node.append(child);
+  }
+  return node;
+}
+const html = (tag, attributes, ...children) => make(null, tag, attributes, children);
+const svg = (tag, attributes, ...children) => make(SVG, tag, attributes, children);
+const math = (tag, attributes, ...children) => make(MATHML, tag, attributes, children);
+
+// Numbers keep their width while they change: fixed digits, a true minus, never "−0.000".
+function show(value, digits = 3) {
+  const text = Math.abs(value).toFixed(digits);
+  return (value < 0 && Number(text) !== 0 ? "\u2212" : "") + text;
+}
+
+// "Row {row} of {rows}" with values put in; translations may reorder the names.
+function fill(template, values) {
+  return template.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
+}
+
+const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
+const reducedMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+function rgb(hex) {
+  return [1, 3, 5].map((k) => parseInt(hex.slice(k, k + 2), 16));
+}
+
+// A colour table of 256 entries through equally spaced stops, as packed RGBA for ImageData.
+function colourTable(stops) {
+  const points = stops.map(rgb);
+  const css = [];
+  const packed = new Uint32Array(256);
+  for (let k = 0; k < 256; k++) {
+    const at = (k / 255) * (points.length - 1);
+    const low = Math.min(points.length - 2, Math.floor(at));
+    const [r, g, b] = points[low].map((v, c) =>
+      Math.round(v + (points[low + 1][c] - v) * (at - low)),
+    );
+    packed[k] = (255 << 24) | (b << 16) | (g << 8) | r;
+    css.push(`rgb(${r},${g},${b})`);
+  }
+  return { packed, css };
+}
+
+// One scale per quantity: gates (0..1) in their own colour, signed values on the diverging scale.
+function makeScales(colours) {
+  const tables = new Map();
+  const table = (symbol) => {
+    if (!tables.has(symbol)) {
+      const own = colours.symbols[symbol];
+      tables.set(
+        symbol,
+        own
+          ? colourTable([colours.zero, own])
+          : symbol === "share"
+            ? colourTable([colours.zero, colours.text])
+            : colourTable([colours.negative, colours.zero, colours.positive]),
+      );
+    }
+    return tables.get(symbol);
+  };
+  return {
+    // `limit` null: the value lies in [0, 1]; else the value at the end of the diverging scale.
+    table: (symbol, limit) => (limit == null ? table(symbol) : table("signed")),
+    index: (value, limit) =>
+      Math.round(
+        255 * clamp(limit == null ? value : 0.5 + (0.5 * value) / limit, 0, 1),
+      ),
+  };
+}
+
+// Paint values[row * columns + column] as pixels; `flip` exchanges rows and columns.
+function heatImage(values, rows, columns, table, index, flip) {
+  const width = flip ? rows : columns;
+  const height = flip ? columns : rows;
+  const canvas = html("canvas", { width, height });
+  const context = canvas.getContext("2d");
+  const image = context.createImageData(width, height);
+  const pixels = new Uint32Array(image.data.buffer);
+  for (let r = 0; r < rows; r++) {
+    for (let c = 0; c < columns; c++) {
+      pixels[flip ? c * width + r : r * width + c] = table.packed[index(values[r * columns + c])];
+    }
+  }
+  context.putImageData(image, 0, 0);
+  return canvas;
+}
+
+// Stretch a heat image over a canvas: never blurred when enlarged, averaged when many cells share a pixel.
+function stretch(canvas, image) {
+  const ratio = window.devicePixelRatio || 1;
+  const width = Math.max(1, Math.round(canvas.clientWidth * ratio));
+  const height = Math.max(1, Math.round(canvas.clientHeight * ratio));
+  canvas.width = width;
+  canvas.height = height;
+  const context = canvas.getContext("2d");
+  const stage = html("canvas", { width: image.width, height });
+  const staged = stage.getContext("2d");
+  staged.imageSmoothingEnabled = image.height > height;
+  staged.imageSmoothingQuality = "high";
+  staged.drawImage(image, 0, 0, image.width, height);
+  context.imageSmoothingEnabled = image.width > width;
+  context.imageSmoothingQuality = "high";
+  context.drawImage(stage, 0, 0, width, height);
+  return context;
+}
+
+// Which of the two palettes fits the page that Streamlit is showing now.
+function pagePalette(host, palettes) {
+  const paint = getComputedStyle(host).getPropertyValue("--st-background-color").trim();
+  const probe = html("canvas", { width: 1, height: 1 }).getContext("2d");
+  probe.fillStyle = paint || "#ffffff";
+  probe.fillRect(0, 0, 1, 1);
+  const [r, g, b] = probe.getImageData(0, 0, 1, 1).data;
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b < 128 ? palettes.dark : palettes.light;
+}
