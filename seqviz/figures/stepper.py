@@ -1,0 +1,115 @@
+"""Pack the trace of a stacked network for the stepper: one block of float32 numbers and a map of it.
+
+The browser gets every array of the trace as it was computed, so nothing is calculated twice and
+no number on the screen has another source. Left out: words and colours, which the UI adds.
+
+Symbols: T steps, I input, G gates, H hidden, O outputs. One sequence at a time (N = 1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from seqviz.cells import ModelTrace, RNNModel
+
+Array = NDArray[np.floating]
+
+# Arrays of a layer's trace that the browser reads, where the kind of cell has them.
+STEP_ARRAYS = ("x", "wx", "wh", "a", "gates", "c", "tanh_c", "h")
+START_ARRAYS = ("h_0", "c_0")
+WEIGHT_ARRAYS = ("W_x", "W_h", "b", "b_hn")
+
+
+@dataclass(frozen=True, slots=True)
+class PackedTrace:
+    """What the stepper draws.
+
+    Attributes:
+        layers: per layer its kind and, per array, ``{"o": offset, "s": shape}`` in float32 numbers.
+        output: labels, values (T, O) and the deciding step, or None.
+        image: the picture (height, width) in 0 … 1, or None.
+        steps: T.
+        numbers: all arrays back to back, little-endian float32.
+    """
+
+    layers: list[dict[str, Any]]
+    output: dict[str, Any] | None
+    image: dict[str, Any] | None
+    steps: int
+    numbers: bytes
+
+
+class _Block:
+    """Arrays put one behind another, each remembered by offset and shape."""
+
+    def __init__(self) -> None:
+        self._parts: list[bytes] = []
+        self._size = 0
+
+    def put(self, array: NDArray[Any]) -> dict[str, Any]:
+        values = np.ascontiguousarray(array, dtype="<f4")
+        entry = {"o": self._size, "s": list(values.shape)}
+        self._parts.append(values.tobytes())
+        self._size += values.size
+        return entry
+
+    def bytes(self) -> bytes:
+        return b"".join(self._parts)
+
+
+def pack_trace(
+    trace: ModelTrace,
+    model: RNNModel,
+    *,
+    values: Array | None = None,
+    labels: Sequence[str] = (),
+    decided_at: int | None = None,
+    image: NDArray[np.uint8] | None = None,
+) -> PackedTrace:
+    """Pack one sequence's trace with the weights that made it.
+
+    Args:
+        trace: of ``model``, batch size 1.
+        model: the network that ran; its weights explain the sums of the trace.
+        values: what is shown as output after every step, (T, O); None shows no output.
+        labels: a name for each of the O outputs.
+        decided_at: index of the step from which on the largest output stays the largest.
+        image: the picture whose rows are the steps, uint8 (T, width).
+
+    Raises:
+        ValueError: a batch of more than one sequence, or values and labels that do not fit.
+    """
+    block = _Block()
+    layers = []
+    for layer, cell in zip(trace.layers, model.cells, strict=True):
+        if layer.batch_size != 1:
+            raise ValueError(f"trace must hold one sequence, got a batch of {layer.batch_size}")
+        arrays = {
+            name: block.put(getattr(layer, name)[:, 0])  # (T, 1, ·) → (T, ·)
+            for name in STEP_ARRAYS
+            if hasattr(layer, name)
+        }
+        arrays |= {
+            name: block.put(getattr(layer, name)[0])  # (1, H) → (H)
+            for name in START_ARRAYS
+            if hasattr(layer, name)
+        }
+        weights = cell.parameters()
+        arrays |= {name: block.put(weights[name]) for name in WEIGHT_ARRAYS if name in weights}
+        layers.append({"kind": layer.kind, "arrays": arrays})
+    steps = trace.layers[0].seq_len
+    output = None
+    if values is not None:
+        if values.shape != (steps, len(labels)):
+            raise ValueError(
+                f"values must have shape ({steps}, {len(labels)}) for {len(labels)} labels, "
+                f"got {values.shape}"
+            )
+        output = {"labels": list(labels), "values": block.put(values), "decided_at": decided_at}
+    picture = None if image is None else block.put(image / np.float32(255))
+    return PackedTrace(layers, output, picture, steps, block.bytes())

@@ -1,0 +1,213 @@
+// The stepper: one state (layer, step, unit, operation, level), several views of it, and the way to Python.
+
+const LEVELS = ["overview", "cell", "operation", "numbers"];
+const apps = new WeakMap();
+
+function createApp(root, component) {
+  const app = { root, labels: component.data.meta.labels, frames: 0 };
+  app.state = { layer: 0, t: 0, unit: 0, focus: null, level: "overview", speed: 4, playing: false, moving: false, phase: 1 };
+  const { state } = app;
+  const tip = html("div", { class: "tip", role: "status" });
+  const crumbs = html("nav", { class: "crumbs", "aria-label": app.labels.way });
+  const layers = html("div", { class: "layers", role: "group", "aria-label": app.labels.layer });
+  const unit = html("input", { type: "number", min: 0, step: 1, class: "unit", "aria-label": app.labels.unit, onchange: (event) => app.select({ unit: Number(event.target.value) }) });
+  const summary = html("p", { class: "summary", role: "status", "aria-live": "polite" });
+
+  app.layer = () => app.trace.layers[state.layer];
+  app.stepName = (t) => app.meta.step_names?.[t] ?? String(t + 1);
+  app.stepLabel = (t) => fill(app.labels.step_name, { step: t + 1, name: app.stepName(t) });
+  app.chipStyle = (q) => {
+    const colour = app.colours.symbols[q] ?? app.colours.muted;
+    return `--own:${colour};--ink:${inkOn(colour)}`;
+  };
+  app.tip = (event, text) => {
+    tip.classList.toggle("on", event != null);
+    if (!event) return;
+    const box = root.host ? root.host.getBoundingClientRect() : root.getBoundingClientRect();
+    tip.textContent = text;
+    tip.style.left = `${clamp(event.clientX - box.left + 12, 0, box.width - tip.offsetWidth - 4)}px`;
+    tip.style.top = `${event.clientY - box.top + 14}px`;
+  };
+
+  app.player = player(app);
+  const views = { player: app.player, overview: overview(app), diagram: diagram(app), operation: operation(app), numbers: numbersTable(app), reader: reader(app) };
+  const isReader = () => app.meta.layout === "reader";
+  const active = () => (isReader() ? [views.player, views.reader] : [views.player, views.overview, views.diagram, views.operation, views.numbers]);
+  const each = (name, ...rest) => { for (const view of active()) view[name]?.(...rest); };
+
+  const body = html("div", { class: "body" });
+  const shell = html("div", { class: "shell", tabindex: 0, role: "group", "aria-label": app.labels.stepper },
+    app.player.node, html("div", { class: "bar" }, crumbs, html("div", { class: "pick" }, layers, html("label", {}, app.labels.unit, unit))), body, summary, tip);
+  root.append(shell);
+
+  app.stepped = () => { each("stepped"); summarise(); };
+  app.frame = () => each("frame");
+  app.goTo = (t) => { state.t = clamp(t, 0, app.trace.steps - 1); state.phase = 1; app.stepped(); app.frame(); };
+  let timer = 0;
+  app.commit = () => {
+    clearTimeout(timer);
+    const { layer, t, unit: chosen, focus, level } = state;
+    app.component.setStateValue("selected", { layer, t, unit: chosen, focus, level });
+  };
+  app.commitSoon = () => { clearTimeout(timer); timer = setTimeout(app.commit, 150); };
+  app.select = (change) => {
+    const before = state.layer;
+    Object.assign(state, change);
+    state.unit = clamp(Math.round(state.unit) || 0, 0, app.layer().hidden - 1);
+    if (state.layer !== before) relayer();
+    else { views.overview.layout(); app.stepped(); app.frame(); }
+    unit.value = state.unit;
+    if (!isReader() && change.unit != null && views.operation) views.operation.refresh();
+    app.commitSoon();
+  };
+  app.open = (q, chosen) => {
+    if (chosen != null) state.unit = chosen;
+    state.focus = q in app.layer().cell.feeds ? q : null;
+    unit.value = state.unit;
+    app.setLevel(state.focus ? (state.level === "numbers" ? "numbers" : "operation") : "cell");
+    views.overview.layout();
+    app.stepped();
+    app.frame();
+  };
+  app.setLevel = (level) => {
+    state.level = level;
+    if (LEVELS.indexOf(level) < 2) state.focus = null;
+    shell.dataset.level = level;
+    trail();
+    mark();
+    each("refresh");
+    app.stepped();
+    app.frame();
+    app.commitSoon();
+  };
+
+  function relayer() {
+    trail();
+    for (const [k, button] of [...layers.children].entries()) button.setAttribute("aria-pressed", String(k === state.layer));
+    unit.max = app.layer().hidden - 1;
+    each("refresh");
+    app.stepped();
+    app.frame();
+  }
+
+  // The way back: each level passed is a button, the present one is not.
+  function trail() {
+    const names = { overview: app.labels.overview, cell: app.labels.cell, operation: state.focus && `${plain(state.focus)} ${app.labels.names[state.focus]}`, numbers: app.labels.numbers };
+    const here = LEVELS.indexOf(state.level);
+    crumbs.replaceChildren(...LEVELS.slice(0, Math.max(here + 1, 2)).map((level, k) =>
+      html("button", { type: "button", "aria-current": k === here ? "step" : null, text: names[level], onclick: () => app.setLevel(level) })));
+  }
+
+  function mark() {
+    for (const node of shell.querySelectorAll("[data-part]")) node.classList.toggle("open", node.dataset.q === state.focus);
+  }
+
+  let shown = null;
+  function hover(q) {
+    if (q === shown) return;
+    shown = q;
+    const { cell } = app.layer();
+    const sources = cell.feeds[q] ?? [];
+    const gate = cell.gates.includes(q);
+    shell.classList.toggle("hovering", q != null);
+    for (const node of shell.querySelectorAll("[data-q]")) {
+      node.classList.toggle("lit", node.dataset.q === q);
+      node.classList.toggle("source", sources.includes(node.dataset.q));
+    }
+    for (const wire of shell.querySelectorAll("[data-to]")) {
+      const into = wire.dataset.to === q || (gate && (wire.dataset.to === "gates" || wire.dataset.from === "gates") && (wire.dataset.to === "gates" || wire.dataset.to === q));
+      wire.classList.toggle("lit", q != null && into);
+      wire.classList.toggle("out", q != null && wire.dataset.from === q);
+    }
+    if (!isReader()) views.diagram.explain(q);
+  }
+  const under = (event) => event.target.closest?.("[data-q]")?.dataset.q ?? null;
+  shell.onpointerover = (event) => hover(under(event));
+  shell.onpointerleave = () => hover(null);
+  shell.onfocusin = (event) => hover(under(event));
+
+  function summarise() {
+    if (state.playing || isReader()) { summary.textContent = ""; return; }
+    const layer = app.layer();
+    const values = layer.cell.rows.map((q) => `${plain(q)} = ${show(vector(layer, q, state.t)[state.unit])}`);
+    summary.textContent = `${fill(app.labels.unit_at, { unit: state.unit, step: app.stepLabel(state.t) })}: ${values.join(", ")}.`;
+  }
+
+  shell.onkeydown = (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const own = event.target.closest("input, select");
+    const pressed = event.target.closest("button, [role=button]");
+    const keys = {
+      ArrowLeft: () => app.player.jump(state.t - 1),
+      ArrowRight: () => app.player.advance(),
+      ArrowUp: () => app.select({ unit: state.unit - 1 }),
+      ArrowDown: () => app.select({ unit: state.unit + 1 }),
+      Home: () => app.player.jump(0),
+      End: () => app.player.jump(app.trace.steps - 1),
+      " ": () => app.player.toggle(),
+      Enter: () => { if (state.level === "overview") app.setLevel("cell"); },
+      Escape: () => app.setLevel(LEVELS[Math.max(0, LEVELS.indexOf(state.level) - 1)]),
+    };
+    if (!(event.key in keys)) return;
+    if (own && event.key !== "Escape") return;
+    if (pressed && (event.key === " " || event.key === "Enter")) return;
+    keys[event.key]();
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  const sizes = new ResizeObserver(() => { each("layout"); app.frame(); });
+  sizes.observe(shell);
+
+  // New data from Python: a new trace, new words, another theme, or only the same again.
+  app.update = (next) => {
+    app.component = next;
+    const { meta, trace } = next.data;
+    const fresh = app.meta?.id !== meta.id;
+    app.meta = meta;
+    app.colours = pagePalette(root.host ?? root, meta.palettes);
+    app.scales = makeScales(app.colours);
+    if (fresh) {
+      state.playing = false;
+      state.moving = false;
+      app.trace = openTrace(meta, trace);
+      Object.assign(state, { phase: 1 }, meta.view);
+      state.layer = clamp(state.layer, 0, app.trace.layers.length - 1);
+      state.unit = clamp(state.unit, 0, app.layer().hidden - 1);
+      state.t = clamp(state.t, 0, app.trace.steps - 1);
+      body.replaceChildren(...active().slice(1).map((view) => view.node));
+      shell.dataset.layout = meta.layout;
+      shell.dataset.level = state.level;
+      layers.replaceChildren(...(app.trace.layers.length > 1 ? app.trace.layers : []).map((_, k) =>
+        html("button", { type: "button", "aria-pressed": String(k === state.layer), text: fill(app.labels.layer_number, { layer: k + 1 }), onclick: () => app.select({ layer: k }) })));
+      unit.max = app.layer().hidden - 1;
+      unit.value = state.unit;
+    }
+    for (const name of ["negative", "zero", "positive", "text", "muted", "line", "accent", "surface", "background"]) shell.style.setProperty(`--${name}`, app.colours[name]);
+    trail();
+    each("refresh");
+    each("layout");
+    app.stepped();
+    app.frame();
+    if (!isReader()) views.diagram.explain(null);
+    shell.dataset.ready = meta.id;
+    if (fresh && meta.autoplay && !reducedMotion()) app.player.play();
+  };
+  app.destroy = () => { state.moving = false; state.playing = false; clearTimeout(timer); sizes.disconnect(); };
+  shell.seqviz = app;
+  return app;
+}
+
+export default function (component) {
+  const root = component.parentElement;
+  let app = apps.get(root);
+  if (!app) {
+    app = createApp(root, component);
+    apps.set(root, app);
+  }
+  app.update(component);
+  return () => {
+    app.destroy();
+    apps.delete(root);
+  };
+}

@@ -1,0 +1,119 @@
+// Overview: every unit over every step, one heat row per gate and state, time from left to right.
+
+function overview(app) {
+  const { labels, state } = app;
+  const cell = () => app.layer().cell;
+  const rows = new Map();
+  const cover = html("div", { class: "cover" });
+  const stack = html("div", { class: "rows" });
+  const axis = html("div", { class: "axis", "aria-hidden": "true" });
+  const node = html("section", { class: "overview", "aria-label": labels.overview }, stack, axis);
+
+  function build() {
+    rows.clear();
+    const names = ["x", ...cell().rows];
+    if (app.trace.output && state.layer === app.trace.layers.length - 1) names.push("y");
+    stack.replaceChildren(...names.map((q) => {
+      const canvas = html("canvas", { class: `heat heat-${q}`, role: "img", tabindex: -1, "data-q": q });
+      const value = html("output", { class: "value" });
+      const chip = html("button", {
+        type: "button", class: "chip", "data-q": q, style: app.chipStyle(q),
+        text: q, "aria-label": fill(labels.open_part, { name: labels.names[q] ?? q }),
+        disabled: q === "x" || q === "y", title: labels.names[q] ?? q,
+        onclick: () => app.open(q),
+      });
+      pointing(canvas, q);
+      rows.set(q, { canvas, value, image: null });
+      return html("div", { class: "row", "data-row": q }, chip, html("div", { class: "lane" }, canvas), value);
+    }), cover);
+    const every = Math.ceil(app.trace.steps / 30);
+    axis.replaceChildren(...Array.from({ length: app.trace.steps }, (_, t) =>
+      html("span", { text: t % every === 0 ? app.stepName(t) : "" })));
+  }
+
+  function values(q) {
+    if (q === "y") return { data: app.trace.output.values, size: app.trace.output.size };
+    const layer = app.layer();
+    const slot = cell().gates.indexOf(q);
+    if (slot < 0) return { data: layer.arrays[q].data, size: layer.arrays[q].shape[1] };
+    const data = new Float32Array(app.trace.steps * layer.hidden);
+    for (let t = 0; t < app.trace.steps; t++) data.set(vector(layer, q, t), t * layer.hidden);
+    return { data, size: layer.hidden };
+  }
+
+  function paint() {
+    const layer = app.layer();
+    for (const [q, row] of rows) {
+      const { data, size } = values(q);
+      row.size = size;
+      row.data = data;
+      row.limit = q === "y" ? null : (layer.limits[q] ?? null);
+      const table = app.scales.table(q === "y" ? "share" : q, row.limit);
+      row.image = heatImage(data, app.trace.steps, size, table, (v) => app.scales.index(v, row.limit), true);
+      row.canvas.setAttribute("aria-label", fill(labels.heat_alt, {
+        name: labels.names[q] ?? q, units: size, steps: app.trace.steps,
+      }));
+    }
+    layout();
+  }
+
+  function layout() {
+    for (const [q, row] of rows) {
+      if (!row.image || !row.canvas.clientWidth) continue;
+      const context = stretch(row.canvas, row.image);
+      const unit = q === "x" || q === "y" ? -1 : state.unit;
+      if (unit < 0) continue;
+      // The chosen unit: a small mark at both ends of its line.
+      const high = row.canvas.height / row.size;
+      const y = Math.round((unit + 0.5) * high);
+      context.fillStyle = app.colours.text;
+      for (const x of [0, row.canvas.width]) {
+        const inward = x === 0 ? 7 : -7;
+        context.beginPath();
+        context.moveTo(x, y - 4);
+        context.lineTo(x + inward, y);
+        context.lineTo(x, y + 4);
+        context.fill();
+      }
+    }
+  }
+
+  function pointing(canvas, q) {
+    const at = (event) => {
+      const box = canvas.getBoundingClientRect();
+      const row = rows.get(q);
+      return {
+        t: clamp(Math.floor(((event.clientX - box.left) / box.width) * app.trace.steps), 0, app.trace.steps - 1),
+        unit: clamp(Math.floor(((event.clientY - box.top) / box.height) * row.size), 0, row.size - 1),
+      };
+    };
+    canvas.onpointermove = (event) => {
+      const row = rows.get(q);
+      const { t, unit } = at(event);
+      const name = q === "y" ? app.trace.output.labels[unit] : unit;
+      app.tip(event, `${q}[${name}], ${app.stepLabel(t)}: ${show(row.data[t * row.size + unit], 4)}`);
+    };
+    canvas.onpointerleave = () => app.tip(null);
+    canvas.onclick = (event) => {
+      const { t, unit } = at(event);
+      app.player.halt();
+      app.select({ t, unit: q === "x" || q === "y" ? state.unit : unit });
+    };
+  }
+
+  return {
+    node, layout, paint,
+    refresh() { build(); paint(); },
+    stepped() {
+      for (const [q, row] of rows) {
+        if (q === "x" || q === "y") continue;
+        row.value.textContent = show(row.data[state.t * row.size + state.unit]);
+      }
+      axis.querySelector(".now")?.classList.remove("now");
+      axis.children[state.t]?.classList.add("now");
+    },
+    frame() {
+      cover.style.setProperty("--at", (state.t + state.phase) / app.trace.steps);
+    },
+  };
+}

@@ -1,0 +1,188 @@
+// The cell at one step: gates and states as vectors, wires that light up as values pass through them.
+
+function diagram(app) {
+  const { labels, state } = app;
+  const canvas = html("canvas", { class: "ink", "aria-hidden": "true" });
+  const picture = svg("svg", { viewBox: "0 0 840 470", class: "cell", role: "group", "aria-label": labels.diagram });
+  const caption = html("p", { class: "caption" });
+  const stage = html("div", { class: "stage" }, picture, canvas);
+  const node = html("section", { class: "diagram", "aria-label": labels.diagram },
+    html("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": labels.diagram }, stage), caption);
+  let glyphs = [];
+  let wires = [];
+  let readouts = [];
+
+  function build() {
+    const { cell } = app.layer();
+    glyphs = [];
+    readouts = [];
+    picture.replaceChildren(svg("rect", { class: "body", rx: 18, x: cell.body.x, y: cell.body.y, width: cell.body.w, height: cell.body.h }));
+    wires = cell.wires.map((wire) => {
+      const path = svg("path", { d: wire.d, class: wire.state ? "wire state" : "wire", "data-from": wire.from, "data-to": wire.to });
+      picture.append(path);
+      return { ...wire, path };
+    });
+    for (const wire of wires) {
+      const length = wire.path.getTotalLength();
+      wire.points = Array.from({ length: 41 }, (_, k) => wire.path.getPointAtLength((length * k) / 40));
+    }
+    for (const part of cell.parts) picture.append(drawPart(part));
+  }
+
+  function drawPart(part) {
+    const { cell } = app.layer();
+    const { q, x, y, type } = part;
+    const clickable = q in cell.feeds;
+    const group = svg("g", {
+      class: `part ${type}`, "data-q": q, "data-part": `${q}-${type}`,
+      tabindex: clickable ? 0 : null, role: clickable ? "button" : null,
+      "aria-label": clickable ? fill(labels.open_part, { name: labels.names[q] }) : null,
+    });
+    if (clickable) {
+      group.onclick = (event) => { app.open(q, unitUnder(event)); };
+      group.onkeydown = (event) => {
+        if (event.key === "Enter") { app.open(q); event.preventDefault(); event.stopPropagation(); }
+      };
+    }
+    const colour = app.colours.symbols[colourOf(q)] ?? app.colours.text;
+    if (type === "gate" || type === "squash") {
+      const h = type === "gate" ? GATE.h : 72;
+      group.append(svg("rect", { class: "box", x: x - GATE.w / 2, y: y - h / 2, width: GATE.w, height: h, rx: 10, style: `stroke:${colour}` }));
+      group.append(svg("text", { class: "letter", x: x - GATE.w / 2 + 10, y: y - h / 2 + 20, text: type === "gate" ? q : "" }));
+      group.append(svg("text", { class: "squash", x: x + GATE.w / 2 - 8, y: y - h / 2 + 19, "text-anchor": "end", text: cell.squash[q] }));
+      glyph(part, x, type === "gate" ? y + 2 : y - 1, 80, type === "gate" ? 40 : 34);
+      readout(group, part, x, y + h / 2 - 7);
+    } else if (type === "dot") {
+      group.append(svg("circle", { class: "box", cx: x, cy: y, r: 14, style: `stroke:${colour}` }));
+      group.append(svg("text", { class: "sign", x, y: y + 6, "text-anchor": "middle", text: part.sign }));
+    } else {
+      const wide = type === "input" ? 112 : 88;
+      const high = type === "input" ? 24 : 44;
+      group.append(svg("rect", { class: "box", x: x - wide / 2, y: y - high / 2 - 2, width: wide, height: high + 4, rx: 5, style: `stroke:${colour}` }));
+      glyph(part, x, y, wide - 8, high - 4);
+      const [letter, index] = symbolOf(q);
+      const above = y < 200;
+      const label = svg("text", { class: "name", x, y: above ? y - high / 2 - 9 : y + high / 2 + 19, "text-anchor": "middle" }, letter);
+      label.append(svg("tspan", { class: "index", dy: 4, text: index }));
+      group.append(label);
+      if (type === "state") readout(group, part, x, above ? y + high / 2 + 19 : y - high / 2 - 9);
+    }
+    group.append(svg("title", { text: labels.names[q] ?? q }));
+    return group;
+  }
+
+  // A vector is always a block of small squares in reading order, one per unit.
+  function glyph(part, x, y, width, height) {
+    const layer = app.layer();
+    const count = part.q === "x" ? layer.inputs : layer.hidden;
+    const columns = part.q === "x" ? Math.min(count, 28) : Math.min(count, count > 64 ? 16 : count > 16 ? Math.ceil(Math.sqrt(2 * count)) : 8);
+    const lines = Math.ceil(count / columns);
+    const size = Math.min(width / columns, height / lines, 20);
+    glyphs.push({ ...part, count, columns, size, left: x - (columns * size) / 2, top: y - (lines * size) / 2 });
+  }
+
+  function readout(group, part, x, y) {
+    const text = svg("text", { class: "readout", x, y, "text-anchor": "middle" });
+    group.append(text);
+    readouts.push({ ...part, text });
+  }
+
+  function place(event) {
+    const box = picture.getBoundingClientRect();
+    return { x: ((event.clientX - box.left) / box.width) * 840, y: ((event.clientY - box.top) / box.height) * 470 };
+  }
+  function glyphUnder(event) {
+    const { x, y } = place(event);
+    for (const g of glyphs) {
+      const column = Math.floor((x - g.left) / g.size);
+      const k = Math.floor((y - g.top) / g.size) * g.columns + column;
+      if (column >= 0 && column < g.columns && k >= 0 && k < g.count && y >= g.top) return { g, k };
+    }
+    return null;
+  }
+  function unitUnder(event) {
+    const hit = glyphUnder(event);
+    return hit && hit.g.q !== "x" ? hit.k : null;
+  }
+  picture.onpointermove = (event) => {
+    const hit = glyphUnder(event);
+    if (!hit) return app.tip(null);
+    app.tip(event, `${plain(hit.g.q)}[${hit.k}] = ${show(vector(app.layer(), hit.g.q, state.t)[hit.k], 4)}`);
+  };
+  picture.onpointerleave = () => app.tip(null);
+  picture.addEventListener("click", (event) => {
+    const unit = unitUnder(event);
+    if (unit != null && !event.target.closest("[role=button]")) app.select({ unit });
+  });
+
+  function layout() {
+    const ratio = window.devicePixelRatio || 1;
+    canvas.width = Math.round(stage.clientWidth * ratio);
+    canvas.height = Math.round(stage.clientHeight * ratio);
+    draw();
+  }
+
+  function draw() {
+    if (!canvas.width || app.state.level === "overview") return;
+    const context = canvas.getContext("2d");
+    const scale = canvas.width / 840;
+    context.setTransform(scale, 0, 0, scale, 0, 0);
+    context.clearRect(0, 0, 840, 470);
+    const layer = app.layer();
+    const { t, phase } = state;
+    for (const g of glyphs) {
+      const shown = phase >= g.phase || t === 0 ? t : t - 1;
+      const values = vector(layer, g.q, shown);
+      const limit = layer.limits[g.q] ?? null;
+      const table = app.scales.table(g.q, limit);
+      const gap = g.size > 4 ? 0.6 : 0.25;
+      for (let k = 0; k < g.count; k++) {
+        context.fillStyle = table.css[app.scales.index(values[k], limit)];
+        context.fillRect(g.left + (k % g.columns) * g.size, g.top + Math.floor(k / g.columns) * g.size, g.size - gap, g.size - gap);
+      }
+      if (g.q !== "x") {
+        context.strokeStyle = app.colours.text;
+        context.lineWidth = 1.6;
+        const column = state.unit % g.columns;
+        context.strokeRect(g.left + column * g.size - 0.8, g.top + Math.floor(state.unit / g.columns) * g.size - 0.8, g.size + 1, g.size + 1);
+      }
+    }
+    for (const wire of wires) {
+      const along = (phase - wire.span[0]) / (wire.span[1] - wire.span[0]);
+      wire.path.classList.toggle("passed", along >= 1);
+      if (along <= 0 || along >= 1) continue;
+      const point = wire.points[Math.round(along * 40)];
+      context.fillStyle = app.colours.symbols[colourOf(wire.from)] ?? app.colours.accent;
+      context.beginPath();
+      context.arc(point.x, point.y, 5.5, 0, 7);
+      context.fill();
+    }
+  }
+
+  return {
+    node, layout, paint: () => { build(); layout(); },
+    refresh() { build(); layout(); },
+    stepped() {
+      const layer = app.layer();
+      for (const r of readouts) {
+        if (r.q !== "x") r.text.textContent = show(vector(layer, r.q, state.t)[state.unit]);
+      }
+    },
+    frame: draw,
+    explain(q) {
+      const { feeds } = app.layer().cell;
+      if (!q || !(q in labels.names)) { caption.textContent = labels.hover_hint; return; }
+      const targets = Object.keys(feeds).filter((other) => feeds[other].includes(q));
+      const list = (names) => names.map(plain).join(labels.and);
+      const parts = [`${plain(q)}: ${labels.names[q]}.`];
+      if (feeds[q]) parts.push(fill(labels.made_from, { sources: list(feeds[q]) }));
+      if (targets.length) parts.push(fill(labels.goes_into, { targets: list(targets) }));
+      caption.textContent = parts.join(" ");
+    },
+  };
+}
+
+const PLAIN = {
+  x: "xₜ", h: "hₜ", c: "cₜ", h_prev: "hₜ₋₁", c_prev: "cₜ₋₁", fc: "fₜ⊙cₜ₋₁", ig: "iₜ⊙gₜ", tanh_c: "tanh cₜ",
+};
+const plain = (q) => PLAIN[q] ?? `${q}ₜ`;

@@ -1,0 +1,188 @@
+// A picture read row by row: rows run down all panels alike, so one scan line crosses picture, classes and states.
+
+function reader(app) {
+  const { labels, state } = app;
+  const covers = [];
+  const panels = [];
+  const verdict = html("div", { class: "verdict" });
+  const bars = html("div", { class: "bars" });
+  const columns = html("div", { class: "columns" });
+  const node = html("section", { class: "reader", "aria-label": labels.reader }, html("div", { class: "result" }, verdict, bars), columns);
+  let rows = [];
+
+  function panel(name, title, hint, draw, text, pick) {
+    const canvas = html("canvas", { role: "img", class: "sheet" });
+    const cover = html("div", { class: "unread" });
+    const frame = html("div", { class: "frame" }, canvas, cover);
+    const box = html("figure", { class: `panel ${name}` }, html("figcaption", { title: hint, text: title }), frame);
+    const at = (event) => {
+      const area = canvas.getBoundingClientRect();
+      return {
+        t: clamp(Math.floor(((event.clientY - area.top) / area.height) * app.trace.steps), 0, app.trace.steps - 1),
+        across: clamp((event.clientX - area.left) / area.width, 0, 0.9999),
+      };
+    };
+    frame.onpointermove = (event) => { const { t, across } = at(event); app.tip(event, text(t, across)); };
+    frame.onpointerleave = () => app.tip(null);
+    frame.onclick = (event) => { const { t, across } = at(event); app.player.halt(); app.select({ t, ...(pick ? pick(across) : {}) }); };
+    covers.push(cover);
+    panels.push({ canvas, draw, box, frame });
+    return box;
+  }
+
+  function heat(layerIndex, q) {
+    const layer = () => app.trace.layers[layerIndex];
+    const unit = (across) => Math.floor(across * layer().hidden);
+    const title = fill(labels.state_of_layer, { symbol: q, layer: layerIndex + 1 });
+    return panel(`state-${q}`, title, labels.names[q], (canvas) => {
+      const { data } = layer().arrays[q];
+      const limit = layer().limits[q];
+      const image = heatImage(data, app.trace.steps, layer().hidden, app.scales.table(q, limit), (v) => app.scales.index(v, limit), false);
+      stretchDown(canvas, image);
+      canvas.setAttribute("aria-label", fill(labels.heat_alt, { name: title, units: layer().hidden, steps: app.trace.steps }));
+    }, (t, across) => `${q}[${unit(across)}], ${app.stepLabel(t)}: ${show(layer().arrays[q].data[t * layer().hidden + unit(across)], 4)}`,
+    (across) => ({ layer: layerIndex, unit: unit(across) }));
+  }
+
+  // Rows keep hard edges; units share pixels where there are more of them than pixels.
+  function stretchDown(canvas, image) {
+    const ratio = window.devicePixelRatio || 1;
+    canvas.width = Math.max(1, Math.round(canvas.clientWidth * ratio));
+    canvas.height = Math.max(1, Math.round(canvas.clientHeight * ratio));
+    const stage = html("canvas", { width: canvas.width, height: image.height });
+    const staged = stage.getContext("2d");
+    staged.imageSmoothingEnabled = image.width > canvas.width;
+    staged.drawImage(image, 0, 0, canvas.width, image.height);
+    const context = canvas.getContext("2d");
+    context.imageSmoothingEnabled = false;
+    context.drawImage(stage, 0, 0, canvas.width, canvas.height);
+    return context;
+  }
+
+  function drawPicture(canvas) {
+    const [height, width] = app.trace.image.shape;
+    const ink = colourTable([app.colours.zero, app.colours.text]);
+    stretchDown(canvas, heatImage(app.trace.image.data, height, width, ink, (v) => Math.round(255 * v), false));
+    canvas.setAttribute("aria-label", fill(labels.picture_alt, { rows: height }));
+  }
+
+  // At each row the ten probabilities, side by side and adding up to the full width.
+  function drawRiver(canvas) {
+    const ratio = window.devicePixelRatio || 1;
+    canvas.width = Math.max(1, Math.round(canvas.clientWidth * ratio));
+    canvas.height = Math.max(1, Math.round(canvas.clientHeight * ratio));
+    const context = canvas.getContext("2d");
+    const { values, size, labels: names } = app.trace.output;
+    const high = canvas.height / app.trace.steps;
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    for (let t = 0; t < app.trace.steps; t++) {
+      let left = 0;
+      for (let k = 0; k < size; k++) {
+        const wide = values[t * size + k] * canvas.width;
+        context.fillStyle = app.colours.classes[k];
+        context.fillRect(left, t * high, wide + 0.5, high + 0.5);
+        left += wide;
+      }
+    }
+    // A class is named once, where it is widest.
+    context.font = `600 ${Math.round(13 * ratio)}px sans-serif`;
+    for (let k = 0; k < size; k++) {
+      let best = 0;
+      for (let t = 1; t < app.trace.steps; t++) if (values[t * size + k] > values[best * size + k]) best = t;
+      const share = values[best * size + k];
+      if (share * canvas.width < 16 * ratio) continue;
+      let left = 0;
+      for (let j = 0; j < k; j++) left += values[best * size + j];
+      context.fillStyle = inkOn(app.colours.classes[k]);
+      context.fillText(names[k], (left + share / 2) * canvas.width, (best + 0.5) * high);
+    }
+    const decided = app.trace.output.decided_at;
+    if (decided != null) {
+      context.strokeStyle = app.colours.text;
+      context.lineWidth = 1.5 * ratio;
+      context.setLineDash([5 * ratio, 4 * ratio]);
+      context.beginPath();
+      context.moveTo(0, (decided + 1) * high);
+      context.lineTo(canvas.width, (decided + 1) * high);
+      context.stroke();
+    }
+    canvas.setAttribute("aria-label", riverText());
+  }
+
+  function classUnder(t, across) {
+    const { values, size } = app.trace.output;
+    let left = 0;
+    for (let k = 0; k < size; k++) {
+      left += values[t * size + k];
+      if (across < left) return k;
+    }
+    return size - 1;
+  }
+
+  function riverText() {
+    const { values, size, labels: names } = app.trace.output;
+    const final = app.trace.steps - 1;
+    const best = top(values, final * size, size);
+    return fill(labels.river_alt, { label: names[best], percent: (100 * values[final * size + best]).toFixed(1) });
+  }
+
+  function build() {
+    covers.length = 0;
+    panels.length = 0;
+    const { output, layers } = app.trace;
+    const picture = panel("picture", labels.picture, labels.picture_hint, drawPicture, (t) => app.stepLabel(t));
+    const river = panel("river", labels.river, labels.river_hint, drawRiver, (t, across) => {
+      const k = classUnder(t, across);
+      return `${app.stepLabel(t)}: ${output.labels[k]} ${(100 * app.trace.output.values[t * output.size + k]).toFixed(1)} %`;
+    });
+    const states = layers.flatMap((_, k) => [heat(k, "h"), heat(k, "c")]);
+    columns.replaceChildren(html("div", { class: "main" }, picture, river), html("div", { class: "states" }, states));
+    rows = output.labels.map((name, k) => {
+      const bar = html("i", { style: `background:${app.colours.classes[k]}` });
+      const number = html("span", { class: "percent" });
+      return { bar, number, node: html("div", { class: "bar-row" }, html("span", { class: "label", text: name }), html("span", { class: "track" }, bar), number) };
+    });
+    bars.replaceChildren(...rows.map((row) => row.node));
+  }
+
+  return {
+    node,
+    refresh() { build(); this.layout(); },
+    paint() { build(); this.layout(); },
+    layout() { for (const { canvas, draw } of panels) if (canvas.clientWidth) draw(canvas); },
+    stepped() {
+      const { values, size, labels: names, decided_at: decided } = app.trace.output;
+      const from = state.t * size;
+      const best = top(values, from, size);
+      rows.forEach((row, k) => {
+        const share = values[from + k];
+        row.bar.style.transform = `scaleX(${share})`;
+        row.number.textContent = `${(100 * share).toFixed(1)} %`;
+        row.node.classList.toggle("best", k === best);
+      });
+      const settled = decided != null && state.t >= decided;
+      verdict.replaceChildren(
+        html("span", { class: "guess", text: names[best], style: `color:${app.colours.text}` }),
+        html("span", { class: "how", text: settled
+          ? fill(labels.decided, { row: decided + 1, rows: app.trace.steps })
+          : fill(labels.undecided, { row: state.t + 1 }) }));
+    },
+    frame() {
+      const share = (100 * (state.t + state.phase)) / app.trace.steps;
+      for (const cover of covers) cover.style.transform = `translateY(${share}%)`;
+    },
+  };
+}
+
+function top(values, from, size) {
+  let best = 0;
+  for (let k = 1; k < size; k++) if (values[from + k] > values[from + best]) best = k;
+  return best;
+}
+
+// Black or white, whichever reads better on a colour (relative luminance of WCAG 2).
+function inkOn(hex) {
+  const [r, g, b] = rgb(hex).map((v) => (v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.179 ? "#000000" : "#ffffff";
+}

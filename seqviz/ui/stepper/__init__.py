@@ -1,0 +1,132 @@
+"""The stepper: one browser component that plays, scrubs and takes apart a packed trace.
+
+The whole trace travels once; from then on the browser steps by itself and the server hears only
+where the viewer stopped. The JavaScript is split by view and joined here, so there is no build.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import streamlit as st
+
+from seqviz.figures.stepper import PackedTrace
+from seqviz.figures.theme import DARK, LIGHT, Palette
+from seqviz.ui.i18n import language
+from seqviz.ui.stepper.words import words
+
+_FOLDER: Final = Path(__file__).parent
+_SCRIPTS: Final = (
+    "1_base",
+    "2_trace",
+    "3_cells",
+    "4_player",
+    "5_overview",
+    "6_diagram",
+    "7_operation",
+    "8_numbers",
+    "9_reader",
+    "10_main",
+)
+
+
+def _read(name: str) -> str:
+    return (_FOLDER / name).read_text(encoding="utf-8")
+
+
+_component = st.components.v2.component(
+    "seqviz.stepper",
+    css=_read("stepper.css"),
+    js="\n".join(_read(f"{name}.js") for name in _SCRIPTS),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Where the viewer stands: indices from 0, ``focus`` a quantity of the cell or None."""
+
+    layer: int = 0
+    t: int = 0
+    unit: int = 0
+    focus: str | None = None
+    level: Literal["overview", "cell", "operation", "numbers"] = "overview"
+
+    @classmethod
+    def from_browser(cls, value: Any, default: View | None = None) -> View:
+        """A view from what the browser sent; anything malformed falls back to the default."""
+        default = default or cls()
+        if not isinstance(value, dict):
+            return default
+        known: dict[str, Any] = {}
+        for name in ("layer", "t", "unit"):
+            number = value.get(name)
+            known[name] = number if type(number) is int and number >= 0 else getattr(default, name)
+        level = value.get("level")
+        known["level"] = (
+            level if level in ("overview", "cell", "operation", "numbers") else default.level
+        )
+        focus = value.get("focus")
+        known["focus"] = focus if isinstance(focus, str) and len(focus) <= 8 else None
+        return cls(**known)
+
+
+def stepper(
+    packed: PackedTrace,
+    *,
+    key: str,
+    view: View,
+    layout: Literal["explorer", "reader"] = "explorer",
+    speed: float = 4,
+    autoplay: bool = False,
+    step_names: Sequence[str] | None = None,
+    step_label: str | None = None,
+    on_select: Callable[[], None] = lambda: None,
+) -> View:
+    """Mount the stepper and return where the viewer stands.
+
+    Args:
+        packed: the trace; a new one replaces the old in place.
+        key: of the component; the viewer's place is kept in the session under it.
+        view: where a new trace opens.
+        layout: ``explorer`` goes overview → cell → operation → numbers, ``reader`` shows a picture read by rows.
+        speed: steps per second, one of the speeds on offer (0.5, 1, 2, 4, 8, 16).
+        autoplay: play a new trace from the start (never under reduced motion).
+        step_names: a short name for each step, such as the character read there.
+        step_label: template with {step} and {name} for a step in sentences.
+        on_select: called when the viewer stops somewhere else.
+    """
+    labels = words()
+    if step_label is not None:
+        labels["step_name"] = step_label
+    meta: dict[str, Any] = {
+        "layers": packed.layers,
+        "output": packed.output,
+        "image": packed.image,
+        "steps": packed.steps,
+        "layout": layout,
+        "view": asdict(view) | {"speed": speed},
+        "autoplay": autoplay,
+        "step_names": None if step_names is None else list(step_names),
+        "palettes": {"light": _palette(LIGHT), "dark": _palette(DARK)},
+    }
+    meta["id"] = hashlib.sha1(
+        json.dumps([meta["layers"], meta["output"], meta["view"], layout, meta["step_names"]]).encode()
+        + packed.numbers,
+        usedforsecurity=False,
+    ).hexdigest()[:12]
+    result = _component(
+        data={"meta": meta | {"labels": labels}, "trace": packed.numbers},
+        key=f"{key}-{language()}",
+        default={"selected": asdict(view)},
+        on_selected_change=on_select,
+    )
+    return View.from_browser(getattr(result, "selected", None), view)
+
+
+def _palette(colours: Palette) -> dict[str, Any]:
+    return asdict(colours)

@@ -1,0 +1,93 @@
+"""Every word that the stepper shows, in the session's language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from seqviz.ui.i18n import _
+
+
+def words() -> dict[str, Any]:
+    """Texts by the names that the JavaScript uses; braces are filled in there."""
+    return {
+        "stepper": _(
+            "Stepper: arrow keys step through time and units, space plays, Enter opens, Escape goes back"
+        ),
+        "play": _("Play"),
+        "pause": _("Pause"),
+        "first": _("First step"),
+        "back": _("One step back"),
+        "forward": _("One step forward"),
+        "last": _("Last step"),
+        "step": _("Step"),
+        "speed": _("Speed, steps per second"),
+        "position": _("Step {step} of {steps}"),
+        "step_name": _("step {step}"),
+        "way": _("Where you are"),
+        "layer": _("Layer"),
+        "layer_number": _("Layer {layer}"),
+        "unit": _("Unit"),
+        "overview": _("All steps"),
+        "cell": _("Cell"),
+        "diagram": _("The cell at this step"),
+        "operation": _("Operation"),
+        "numbers": _("All numbers"),
+        "reader": _("The picture, read row by row"),
+        "open_part": _("Open: {name}"),
+        "back_to_cell": _("Back to the cell"),
+        "back_to_operation": _("Back to the operation"),
+        "heat_alt": _("{name}: {units} units over {steps} steps, as colours"),
+        "curve_alt": _("Curve of {name}; this step's value is {value}"),
+        "hover_hint": _("Point at a part to see what it is made from; click it to see it computed."),
+        "and": _(" and "),
+        "made_from": _("Made from {sources}."),
+        "goes_into": _("Goes into {targets}."),
+        "largest": _("The largest products in these sums"),
+        "all_zero": _("Every product is zero at this step."),
+        "all_numbers": _("Show all numbers"),
+        "unit_at": _("Unit {unit}, {step}"),
+        "sum_of": _("{wx} + {wh} + {b} = {a}"),
+        "term": _("Factor"),
+        "value": _("Value"),
+        "weight": _("Weight"),
+        "product": _("Product"),
+        "picture": _("Picture"),
+        "picture_hint": _("The picture that the network reads, one row per step"),
+        "picture_alt": _("The digit, {rows} rows"),
+        "river": _("Class probabilities after each row"),
+        "river_hint": _(
+            "At every row: what the network would answer if the picture ended here. The dashed line: from here on the answer stays."
+        ),
+        "river_alt": _(
+            "Class probabilities after each row; after the last row {label} has {percent} %"
+        ),
+        "state_of_layer": _("{symbol} of layer {layer}"),
+        "decided": _("Decided at row {row} of {rows}"),
+        "undecided": _("After row {row}: not settled yet"),
+        "names": {
+            "x": _("input"),
+            "y": _("class probabilities"),
+            "f": _("forget gate"),
+            "i": _("input gate"),
+            "g": _("candidate"),
+            "o": _("output gate"),
+            "c": _("cell state"),
+            "h": _("hidden state"),
+            "c_prev": _("cell state before"),
+            "h_prev": _("hidden state before"),
+            "fc": _("what is kept"),
+            "ig": _("what is written"),
+            "tanh_c": _("squashed cell state"),
+        },
+        "notes": {
+            "f": _("How much of each unit's old cell state is kept: 0 wipes it, 1 keeps all of it."),
+            "i": _("How much of the candidate is written into the cell state."),
+            "g": _("The new content on offer, between −1 and 1."),
+            "o": _("How much of the cell state the rest of the network gets to see."),
+            "fc": _("The old cell state, multiplied by the forget gate."),
+            "ig": _("The candidate, let through by the input gate."),
+            "c": _("Kept plus written. Nothing squashes this sum, so it can last for many steps."),
+            "tanh_c": _("The cell state brought between −1 and 1 before it is shown."),
+            "h": _("The part of the cell state that the output gate lets out."),
+        },
+    }
