@@ -1,0 +1,106 @@
+# `make run` starts the app, `make test` runs every test; both make what they need first.
+#
+#   VENV=…      another virtual environment (default .venv)
+#   PYTHON=…    another Python, 3.11 or later, to make it with
+#   TORCH=cpu   on Linux without a GPU: the CPU build of torch instead of several GB of CUDA
+#   ARGS=…      more arguments for what runs, such as ARGS="--server.port 8600"
+
+VENV ?= .venv
+PYTHON ?=
+TORCH ?=
+ARGS ?=
+
+BIN := $(VENV)/bin
+PY := $(BIN)/python
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check
+TORCH_INDEX := https://download.pytorch.org/whl/cpu
+ifeq ($(TORCH),cpu)
+PIP += --extra-index-url $(TORCH_INDEX)
+else ifneq ($(TORCH),)
+$(error TORCH is "$(TORCH)"; it must be empty or "cpu")
+endif
+
+# One thread per NumPy or torch operation: our matrices are small, and tests run side by side.
+export OMP_NUM_THREADS ?= 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run dev test check lint format types unit e2e bench messages lock browser hooks clean
+
+help: ## list what make can do
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
+
+run: $(VENV)/.run-stamp ## start the app and print its address
+	@$(PY) -m streamlit run app.py $(ARGS)
+
+dev: $(VENV)/.run-stamp ## start the app; it reloads when a file changes
+	@$(PY) -m streamlit run app.py --server.fileWatcherType auto --server.runOnSave true \
+		--client.showErrorDetails full $(ARGS)
+
+test: lint types unit-all e2e ## everything: lint, types, unit, page and browser tests
+
+check: lint types unit ## the fast part of it: no browser, no slow tests
+
+lint: $(VENV)/.dev-stamp ## formatting and lint
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+
+format: $(VENV)/.dev-stamp ## format the code
+	$(PY) -m ruff format .
+	$(PY) -m ruff check --fix-only .
+
+types: $(VENV)/.dev-stamp ## type check
+	$(PY) -m mypy
+
+unit: $(VENV)/.dev-stamp ## tests without a browser, without the slow ones
+	$(PY) -m pytest -q -n auto -m "not e2e and not slow" $(ARGS)
+
+.PHONY: unit-all
+unit-all: $(VENV)/.dev-stamp
+	$(PY) -m pytest -q -n auto -m "not e2e" $(ARGS)
+
+e2e: $(VENV)/.dev-stamp ## browser tests
+	browser=$$($(PY) -m scripts.browser) && SEQVIZ_BROWSER="$$browser" $(PY) -m pytest -q -m e2e $(ARGS)
+
+bench: $(VENV)/.dev-stamp ## the benchmarks, one after the other
+	@set -e; for file in benchmarks/bench_*.py; do \
+		name=$$(basename "$$file" .py); echo "== $$name"; $(PY) -m benchmarks.$$name $(ARGS); \
+	done
+
+messages: $(VENV)/.dev-stamp ## update the translation catalogues and list what lacks a translation
+	@$(PY) -m scripts.messages
+
+lock: $(VENV)/.dev-stamp ## pin every package anew, from pyproject.toml
+	@$(PY) -m scripts.lock
+
+hooks: $(VENV)/.dev-stamp ## check lint and types at each commit, the fast tests at each push
+	$(PY) -m pre_commit install --hook-type pre-commit --hook-type pre-push
+
+clean: ## remove the virtual environment and what the tools left
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis test-results
+
+# --- the virtual environment: each stamp is as new as the requirements it was installed from ---
+
+$(PY):
+	@found=; \
+	for name in $(or $(PYTHON),python3 python3.13 python3.12 python3.11 python3.14 python); do \
+		if $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then \
+			found=$$name; break; \
+		fi; \
+	done; \
+	if [ -z "$$found" ]; then \
+		echo "seqviz needs Python 3.11 or later and found none$(if $(PYTHON), in $(PYTHON))." >&2; \
+		echo "Install it, or name it: make run PYTHON=/path/to/python" >&2; \
+		exit 1; \
+	fi; \
+	echo "Making $(VENV) with $$($$found --version)"; \
+	$$found -m venv "$(VENV)" || { \
+		rm -rf "$(VENV)"; echo "On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+
+$(VENV)/.run-stamp: requirements.txt | $(PY)
+	@echo "Installing the requirements (some minutes the first time)"
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev-stamp: requirements-dev.txt $(VENV)/.run-stamp
+	@$(PIP) -r requirements-dev.txt
+	@touch $@

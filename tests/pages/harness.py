@@ -1,0 +1,46 @@
+"""Open any page in any language without a browser."""
+
+from collections.abc import Mapping
+
+from streamlit.testing.v1 import AppTest
+
+from seqviz.paths import ROOT
+from seqviz.ui.i18n import Language
+from seqviz.ui.router import PAGES
+
+
+def open_page(
+    name: str,
+    lang: Language = "en",
+    *,
+    query: Mapping[str, str] | None = None,
+    state: Mapping[str, object] | None = None,
+) -> AppTest:
+    """The page `name` after its first run, reached through app.py as a visitor would.
+
+    Args:
+        name: the page's file stem, as in `PAGES`.
+        lang: the language, given as `?lang=`.
+        query: more query parameters.
+        state: session state to set before the page runs.
+
+    Raises:
+        AssertionError: the page showed an exception.
+    """
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    app.query_params["lang"] = lang
+    app.run()
+    if name != PAGES[0].name:
+        app.switch_page(f"pages/{name}.py")
+    for key, value in {"lang": lang, **(query or {})}.items():
+        app.query_params[key] = value
+    for key, value in (state or {}).items():
+        app.session_state[key] = value
+    app.run()
+    assert_no_exception(app)
+    return app
+
+
+def assert_no_exception(app: AppTest) -> None:
+    """Fail with the message of the first exception on the page."""
+    assert not app.exception, app.exception[0].message

@@ -1,0 +1,70 @@
+"""What holds for every page in every language."""
+
+import subprocess
+import sys
+
+import pytest
+
+from seqviz.paths import ROOT
+from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
+from seqviz.ui.router import PAGES, PageInfo
+from tests.pages.harness import assert_no_exception, open_page
+
+every_page = pytest.mark.parametrize("info", PAGES, ids=lambda info: info.name)
+every_language = pytest.mark.parametrize("lang", LANGUAGES)
+
+
+@every_page
+@every_language
+def test_a_page_opens(info: PageInfo, lang: Language) -> None:
+    """A page shows a title and no exception, and keeps its language in the URL and the switch."""
+    app = open_page(info.name, lang)
+    assert app.title
+    assert app.query_params["lang"] in (lang, [lang])
+    assert app.segmented_control(key="lang").value == lang
+
+
+@every_page
+def test_a_page_changes_its_language(info: PageInfo) -> None:
+    """The switch changes the title on the page and the language in the URL."""
+    app = open_page(info.name, "en")
+    english = app.title[0].value
+    app.segmented_control(key="lang").set_value("zh").run()
+    assert_no_exception(app)
+    assert app.query_params["lang"] in ("zh", ["zh"])
+    assert app.title[0].value != english
+    with use_language("zh"):
+        assert app.title[0].value == _(english)
+
+
+def test_the_language_outlives_a_change_of_page() -> None:
+    """A page that is reached without `?lang=` speaks the language that the visitor chose before."""
+    app = open_page(PAGES[0].name, "zh")
+    app.query_params.clear()
+    app.switch_page(f"pages/{PAGES[-1].name}.py").run()
+    assert_no_exception(app)
+    assert app.query_params["lang"] in ("zh", ["zh"])
+
+
+@pytest.mark.parametrize("value", ["", "de", "zh-CN", "<script>"])
+def test_an_unknown_language_is_no_error(value: str) -> None:
+    """A URL may say anything: what is no language of ours falls back to the browser's locale."""
+    app = open_page(PAGES[0].name, query={"lang": value})
+    assert app.query_params["lang"] in ("en", ["en"])
+
+
+@every_page
+def test_a_page_needs_no_torch(info: PageInfo) -> None:
+    """A page's first run works with NumPy alone, so nobody waits for torch to load."""
+    code = f"""
+import sys
+from seqviz.ui import warm
+warm.start = lambda: None
+from tests.pages.harness import open_page
+open_page({info.name!r})
+print(*sorted({{"torch", "torchvision"}} & set(sys.modules)))
+"""
+    result = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    assert result.stdout.split() == []

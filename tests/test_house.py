@@ -1,0 +1,192 @@
+"""The house rules that no tool checks: import direction, light imports, pins and settings."""
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit
+from packaging.requirements import Requirement
+from packaging.version import Version
+from streamlit import config
+
+from seqviz.figures.theme import palette
+from seqviz.paths import ROOT
+
+ROOMS = (
+    "cells",
+    "data",
+    "models",
+    "training",
+    "figures",
+    "ui",
+)  # each imports only those before it
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def _modules(folder: Path) -> list[Path]:
+    return sorted(folder.rglob("*.py"))
+
+
+def _imports(tree: ast.AST, package: list[str]) -> Iterator[str]:
+    """Dotted names of everything imported anywhere in a module, lazily or not."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            name = ".".join([*base, *([node.module] if node.module else [])])
+            yield name
+            yield from (f"{name}.{alias.name}" for alias in node.names)
+
+
+def _upward(source: str, room: str) -> set[str]:
+    """Imports in a module of `room` that point to a room above it."""
+    above = {f"seqviz.{other}" for other in ROOMS[ROOMS.index(room) + 1 :]}
+    names = _imports(ast.parse(source), ["seqviz", room])
+    return {name for name in names if ".".join(name.split(".")[:2]) in above}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_imports_point_only_down(room: str) -> None:
+    """No module of a room imports from a room above it."""
+    for path in _modules(ROOT / "seqviz" / room):
+        found = _upward(path.read_text(encoding="utf-8"), room)
+        assert not found, f"{path.relative_to(ROOT)} imports {sorted(found)}"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import seqviz.ui.i18n",
+        "from seqviz.models import bridge",
+        "from seqviz import training",
+        "def f():\n    from ..figures import theme",
+    ],
+)
+def test_an_upward_import_is_found(source: str) -> None:
+    """The check above sees every way to write an import."""
+    assert _upward(source, "cells")
+
+
+@pytest.mark.parametrize("path", _modules(ROOT / "seqviz"), ids=lambda path: path.stem)
+def test_no_file_is_over_400_lines(path: Path) -> None:
+    """A file that long has more than one idea."""
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
+
+
+@pytest.mark.parametrize(
+    ("module", "kept_out"),
+    [
+        ("seqviz", {"numpy", "torch", "plotly", "streamlit"}),
+        ("seqviz.cells", {"torch", "torchvision", "plotly", "streamlit", "pandas"}),
+        ("seqviz.data", {"torch", "torchvision", "plotly", "streamlit"}),
+        ("seqviz.models", {"torch", "torchvision", "plotly", "streamlit"}),
+        ("seqviz.models.digit_reader", {"torch", "torchvision", "plotly", "streamlit"}),
+        ("seqviz.training", {"torch", "torchvision", "plotly", "streamlit"}),
+        ("seqviz.figures", {"torch", "torchvision", "streamlit"}),
+        ("seqviz.ui.router", {"torch", "torchvision", "plotly.graph_objects"}),
+    ],
+)
+def test_a_fresh_process_stays_light(module: str, kept_out: set[str]) -> None:
+    """Importing a room loads nothing that its readers may not have or would wait for."""
+    code = f"import sys, {module}; print(*sorted({kept_out!r} & set(sys.modules)))"
+    result = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    assert result.stdout.split() == []
+
+
+@pytest.fixture
+def settings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Streamlit's options as the app has them: read from this repository's file."""
+    monkeypatch.chdir(ROOT)
+    config.get_config_options(force_reparse=True)
+    yield
+    monkeypatch.undo()
+    config.get_config_options(force_reparse=True)
+
+
+@pytest.mark.usefixtures("settings")
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("runner.postScriptGC", False),  # hidden, so a new version may drop it: 80 ms a click
+        ("client.showErrorDetails", "none"),
+        ("client.toolbarMode", "minimal"),
+        ("browser.gatherUsageStats", False),
+        ("server.address", "127.0.0.1"),
+        ("server.fileWatcherType", "none"),
+        ("server.headless", True),
+        ("server.maxUploadSize", 5),
+        ("server.enableXsrfProtection", True),
+        ("server.enableAgentApi", False),
+    ],
+)
+def test_measured_settings_hold(option: str, value: object) -> None:
+    """Streamlit itself sees each setting that we measured or that keeps visitors safe."""
+    assert config.get_option(option) == value
+
+
+@pytest.mark.usefixtures("settings")
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_the_theme_has_the_colours_of_the_figures(mode: str) -> None:
+    """Streamlit's widgets and our figures share one palette."""
+    colours = palette(mode)
+    found = {
+        name: config.get_option(f"theme.{mode}.{name}")
+        for name in (
+            "primaryColor",
+            "backgroundColor",
+            "secondaryBackgroundColor",
+            "textColor",
+            "borderColor",
+            "chartCategoricalColors",
+        )
+    }
+    assert found == {
+        "primaryColor": colours.accent,
+        "backgroundColor": colours.background,
+        "secondaryBackgroundColor": colours.surface,
+        "textColor": colours.text,
+        "borderColor": colours.line,
+        "chartCategoricalColors": list(colours.classes),
+    }
+
+
+def test_streamlit_is_the_version_that_was_measured() -> None:
+    """Hidden options are no public interface, so another version needs a new look."""
+    assert Version(streamlit.__version__).release[:2] == (1, 67)
+
+
+def _pins(name: str) -> dict[str, Requirement]:
+    """The requirements of a file, by package name."""
+    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+    found = [Requirement(line) for line in lines if line and line[0] not in "#-"]
+    return {_canonical(requirement.name): requirement for requirement in found}
+
+
+def _canonical(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+@pytest.mark.parametrize(
+    ("file", "wanted"),
+    [
+        ("requirements.txt", PROJECT["project"]["dependencies"]),
+        ("requirements-dev.txt", PROJECT["dependency-groups"]["dev"]),
+    ],
+)
+def test_every_requirement_is_pinned(file: str, wanted: list[str]) -> None:
+    """Each file pins exact versions, and all that pyproject.toml asks for is in range."""
+    pins = _pins(file)
+    for pin in pins.values():
+        assert re.fullmatch(r"==[\d.]+", str(pin.specifier)), f"{pin} is not pinned"
+    for text in wanted:
+        requirement = Requirement(text)
+        version = str(pins[_canonical(requirement.name)].specifier).removeprefix("==")
+        assert requirement.specifier.contains(version), f"{file} pins {version}, not {text}"
