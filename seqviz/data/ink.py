@@ -1,0 +1,277 @@
+"""Tell ink from paper: a picture of any size and colours → how much ink lies on each pixel.
+
+Two kinds of pictures arrive. A *drawing* (a canvas, a screenshot, an MNIST image) has one flat
+background, so the ink is simply the difference from it and keeps its antialiasing. A *photo* has
+light and shadow, noise and a table's edge, so its paper is estimated, divided out and thresholded,
+and specks and edges are dropped:
+
+    paper = closing of the picture at 1/4 of its size     (dark ink; mirrored for light ink)
+    d     = 255 · (paper − grey) / paper                  (how much light the ink swallows)
+    t     = Otsu's threshold of d above the noise
+    ink   = clip((d − 0.6 t) / (mean of d above t − 0.6 t), 0, 1)
+
+Left out: perspective, ruled paper, several digits on one sheet.
+
+Sources: N. Otsu, "A Threshold Selection Method from Gray-Level Histograms", 1979; ITU-R
+BT.601 for the luminance.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageFilter
+
+from seqviz.data.pictures import BlankPicture, EmptyPicture, NotAPicture, Pixels
+
+WORK_SIDE: Final = 800
+MIN_CONTRAST: Final = 16.0  # grey levels of 255 between ink and paper
+FLAT: Final = 4  # grey levels within which two pixels count as the same paint
+
+Grey = NDArray[np.floating]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """What was found on the paper.
+
+    Attributes:
+        kind: ``"drawing"`` (flat background) or ``"photo"``.
+        dark_on_light: True if the ink is darker than the paper.
+        grey: the picture's luminance, uint8 (H, W), at most ``WORK_SIDE`` a side.
+        paper: grey level of the background in [0, 255] (a photo's: the mean of the estimate).
+        threshold: grey levels away from the paper at which ink begins.
+        ink: amount of ink, uint8 (H, W), 0 for paper and 255 for full ink.
+    """
+
+    kind: Literal["drawing", "photo"]
+    dark_on_light: bool
+    grey: Pixels
+    paper: float
+    threshold: float
+    ink: Pixels
+
+
+def find_ink(pixels: Pixels) -> Ink:
+    """Separate ink from paper.
+
+    Args:
+        pixels: uint8, grey ``(H, W)`` or ``(H, W, 1)``, RGB ``(H, W, 3)`` or RGBA ``(H, W, 4)``.
+
+    Raises:
+        NotAPicture: another dtype or shape.
+        EmptyPicture: no pixels, all transparent, or one colour throughout.
+        BlankPicture: too little contrast for ink.
+    """
+    grey = _grey(pixels)
+    low, high = float(grey.min()), float(grey.max())
+    if high - low < 1.0:
+        raise EmptyPicture("the picture has one colour throughout")
+    if high - low < MIN_CONTRAST:
+        raise BlankPicture(f"contrast must be at least {MIN_CONTRAST:g} levels, got {high - low:g}")
+    level = _frame_level(grey)
+    flat = float((np.abs(grey - level) <= FLAT).mean())
+    return _drawing(grey, level) if flat >= 0.4 else _photo(grey)
+
+
+def _grey(pixels: Pixels) -> Grey:
+    """Luminance in [0, 255] of the picture on a paper that its ink stands out from."""
+    if not isinstance(pixels, np.ndarray) or pixels.dtype != np.uint8:
+        got = getattr(pixels, "dtype", type(pixels).__name__)
+        raise NotAPicture(f"pixels must be a uint8 array, got {got}")
+    if pixels.ndim == 2:
+        pixels = pixels[:, :, np.newaxis]
+    if pixels.ndim != 3 or pixels.shape[2] not in (1, 3, 4):
+        raise NotAPicture(f"pixels must be (H, W) or (H, W, 1, 3 or 4), got {pixels.shape}")
+    if pixels.size == 0:
+        raise EmptyPicture(f"pixels must not be empty, got {pixels.shape}")
+    step = -(-max(pixels.shape[:2]) // WORK_SIDE)
+    if step > 1:
+        pixels = _shrink(pixels, step)
+    colour = pixels.astype(np.float32)
+    if colour.shape[2] == 1:
+        return np.ascontiguousarray(colour[:, :, 0])
+    grey: Grey = colour[:, :, :3] @ np.array([0.299, 0.587, 0.114], np.float32)  # (H, W)
+    if colour.shape[2] == 4 and pixels[:, :, 3].min() < 255:
+        grey = _on_paper(grey, colour[:, :, 3] / 255.0)
+    return grey
+
+
+def _shrink(pixels: Pixels, step: int) -> Pixels:
+    """Average blocks of ``step`` x ``step`` pixels, channel by channel."""
+    channels = [
+        np.asarray(Image.fromarray(np.ascontiguousarray(pixels[:, :, k])).reduce(step))
+        for k in range(pixels.shape[2])
+    ]
+    return np.stack(channels, axis=2)
+
+
+def _on_paper(grey: Grey, alpha: Grey) -> Grey:
+    """Fill what is transparent: around strokes their opposite, around a picture its paper."""
+    total = float(alpha.sum())
+    if total < 1.0:
+        raise EmptyPicture("the picture is fully transparent")
+    mean = float((grey * alpha).sum()) / total
+    spread = float(np.sqrt((alpha * (grey - mean) ** 2).sum() / total))
+    if spread < 32.0:
+        paper = 0.0 if mean > 127.5 else 255.0
+    else:
+        paper = float(np.median(grey[alpha > 0.5])) if (alpha > 0.5).any() else mean
+    filled: Grey = alpha * grey + (1.0 - alpha) * np.float32(paper)
+    return filled
+
+
+def _frame_level(grey: Grey) -> float:
+    """The commonest grey level of the picture's outermost pixels."""
+    frame = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
+    return float(np.bincount(frame.astype(np.int64), minlength=256).argmax())
+
+
+def _drawing(grey: Grey, paper: float) -> Ink:
+    difference = grey - np.float32(paper)
+    dark = float(difference.sum()) < 0.0
+    amount = np.clip(-difference if dark else difference, 0.0, None)
+    peak = float(amount.max())
+    if peak < MIN_CONTRAST:
+        raise BlankPicture(f"contrast must be at least {MIN_CONTRAST:g} levels, got {peak:g}")
+    threshold = 0.02 * peak  # below it: the ripple of a JPEG, or nothing
+    amount[amount < threshold] = 0.0
+    return Ink("drawing", dark, _levels(grey), paper, threshold, _levels(amount * (255.0 / peak)))
+
+
+def _photo(grey: Grey) -> Ink:
+    grey = _filtered(grey, ImageFilter.MedianFilter(3))
+    dark = _is_dark_ink(grey)
+    light_grey = grey if dark else 255.0 - grey  # from here on the ink is dark
+    paper = _paper(light_grey)
+    d = np.clip(255.0 * (paper - light_grey) / np.maximum(paper, 32.0), 0.0, 255.0)  # (H, W)
+    noise = max(4.0 * 1.4826 * float(np.median(d)), 8.0)
+    candidates = d[d > noise]
+    if candidates.size < 12:
+        raise BlankPicture("no pixel stands out from the paper")
+    threshold = otsu(candidates)
+    full = float(d[d > threshold].mean())
+    if full < 2.0 * MIN_CONTRAST:
+        raise BlankPicture(f"ink must stand out by {2 * MIN_CONTRAST:g} levels, got {full:.1f}")
+    start = 0.6 * threshold
+    amount = np.clip((d - start) / max(full - start, 1.0), 0.0, 1.0)
+    kept = _filtered(_strokes(d > threshold) * np.float32(255.0), ImageFilter.MaxFilter(5)) > 0.0
+    level = float(paper.mean()) if dark else 255.0 - float(paper.mean())
+    return Ink("photo", dark, _levels(grey), level, threshold, _levels(amount * kept * 255.0))
+
+
+def _is_dark_ink(grey: Grey) -> bool:
+    """Ink is the minority, so it skews the differences from the local mean to its own side."""
+    small = _small(grey)
+    blurred = small.filter(ImageFilter.GaussianBlur(12))
+    d = np.asarray(small, np.float32) - np.asarray(blurred, np.float32)
+    return float((d**3).sum()) < 0.0
+
+
+def _paper(grey: Grey) -> Grey:
+    """The picture without its dark strokes: closing (maximum, then minimum) on a small copy."""
+    small = _small(grey)
+    size = 2 * (max(small.size) // 8) + 1
+    closed = small.filter(ImageFilter.MaxFilter(size)).filter(ImageFilter.MinFilter(size))
+    height, width = grey.shape
+    restored = closed.resize((width, height), Image.Resampling.BILINEAR)
+    return np.asarray(restored, np.float32)
+
+
+def _small(grey: Grey) -> Image.Image:
+    small = Image.fromarray(_levels(grey))
+    small.thumbnail((100, 100), Image.Resampling.BOX)
+    return small
+
+
+def otsu(values: Grey) -> float:
+    """The threshold in [0, 255] that maximises the variance between the two classes it makes.
+
+    With ω(t) the share of values ≤ t, μ(t) their summed level and μ the mean of all:
+    σ²(t) = (μ·ω(t) − μ(t))² / (ω(t)·(1 − ω(t))).
+    """
+    histogram = np.bincount(np.clip(values, 0, 255).astype(np.int64).ravel(), minlength=256)
+    share = np.cumsum(histogram) / histogram.sum()
+    level = np.cumsum(histogram * np.arange(256)) / histogram.sum()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        between = (level[-1] * share - level) ** 2 / (share * (1.0 - share))
+    return float(np.nanargmax(np.where(np.isfinite(between), between, -1.0))) + 0.5
+
+
+def _strokes(mask: Mask) -> Mask:
+    """Drop specks, and what runs off the picture (a table's edge) if something else remains."""
+    labels, count = components(mask)
+    area = np.bincount(labels.ravel(), minlength=count + 1)[1:]
+    edge = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
+    inside = ~np.isin(np.arange(1, count + 1), edge)
+    if inside.any() and area[inside].max() >= 0.02 * area.max():
+        area = np.where(inside, area, 0)
+    keep = area >= max(0.04 * float(area.max()), 4.0)
+    if not keep.any():
+        raise BlankPicture("only specks stand out from the paper")
+    return np.concatenate([[False], keep])[labels]
+
+
+def components(mask: Mask) -> tuple[NDArray[np.int64], int]:
+    """Label 8-connected regions by merging the runs of neighbouring rows (union-find).
+
+    Returns:
+        labels (H, W), 0 outside the mask, 1 … count inside; and count.
+    """
+    parent: list[int] = [0]
+
+    def root(k: int) -> int:
+        while parent[k] != k:
+            parent[k] = parent[parent[k]]
+            k = parent[k]
+        return k
+
+    labels = np.zeros(mask.shape, np.int64)
+    above: list[tuple[int, int, int]] = []  # (start, stop, label) of the row above
+    for row, line in enumerate(mask):
+        edges = np.flatnonzero(np.diff(line, prepend=False, append=False))
+        runs: list[tuple[int, int, int]] = []
+        first = 0  # runs come sorted, so those that end before this one need no second look
+        for start, stop in edges.reshape(-1, 2).tolist():
+            label = 0
+            while first < len(above) and above[first][1] < start:
+                first += 1
+            for _, _, other in _touching(above, first, stop):
+                other = root(other)
+                if label and other != label:
+                    parent[max(label, other)] = min(label, other)
+                label = min(label, other) if label else other
+            if not label:
+                label = len(parent)
+                parent.append(label)
+            runs.append((start, stop, label))
+            labels[row, start:stop] = label
+        above = runs
+    roots = np.array([root(k) for k in range(len(parent))])
+    distinct, compact = np.unique(roots, return_inverse=True)
+    return compact[labels], len(distinct) - 1
+
+
+def _touching(
+    runs: list[tuple[int, int, int]], first: int, stop: int
+) -> list[tuple[int, int, int]]:
+    """The runs from ``first`` on that begin no later than one column past ``stop - 1``."""
+    last = first
+    while last < len(runs) and runs[last][0] <= stop:
+        last += 1
+    return runs[first:last]
+
+
+def _filtered(grey: Grey, kernel: ImageFilter.Filter) -> Grey:
+    return np.asarray(Image.fromarray(_levels(grey)).filter(kernel), np.float32)
+
+
+def _levels(values: Grey) -> Pixels:
+    """Round to uint8, read-only."""
+    levels = np.clip(np.rint(values), 0, 255).astype(np.uint8)
+    levels.flags.writeable = False
+    return levels

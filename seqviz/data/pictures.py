@@ -1,0 +1,135 @@
+"""From the bytes of an upload to pixels, and the few kind errors that a picture can cause.
+
+Everything that arrives here is untrusted: bytes and pixels are capped before anything is decoded,
+only five formats are tried, and whatever goes wrong leaves as a ``PictureError`` with a stable
+``code`` that a page can translate.
+
+Left out: colour management (a picture's colour profile is ignored; only ink and paper matter here).
+
+Sources: Pillow's handbook, "Image file formats" and ``Image.draft``.
+"""
+
+from __future__ import annotations
+
+import warnings
+from io import BytesIO
+from typing import ClassVar, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageOps
+
+FORMATS: Final = ("PNG", "JPEG", "WEBP", "BMP", "GIF")
+MAX_BYTES: Final = 10 * 2**20
+MAX_PIXELS: Final = 25_000_000
+MAX_JPEG_PIXELS: Final = (
+    50_000_000  # a JPEG can be decoded at a fraction of its size, so phones pass
+)
+MAX_SIDE: Final = 1024
+
+Pixels = NDArray[np.uint8]
+
+
+class PictureError(ValueError):
+    """A picture that cannot be read as a digit; ``code`` says why and never changes."""
+
+    code: ClassVar[str] = "picture"
+
+
+class EmptyPicture(PictureError):
+    """Nothing is drawn: no pixels, all transparent, or one colour throughout."""
+
+    code = "empty"
+
+
+class BlankPicture(PictureError):
+    """Something varies, but too little or too evenly to tell ink from paper."""
+
+    code = "blank"
+
+
+class TooLargePicture(PictureError):
+    """More bytes or pixels than are worth decoding for a 28x28 digit."""
+
+    code = "too_large"
+
+
+class NotAPicture(PictureError):
+    """Not one of the formats in ``FORMATS``, or an array that holds no picture."""
+
+    code = "not_a_picture"
+
+
+class DamagedPicture(PictureError):
+    """The beginning names a known format, but the rest cannot be decoded."""
+
+    code = "damaged"
+
+
+def decode_upload(data: bytes) -> Pixels:
+    """Decode an uploaded picture: upright, at most ``MAX_SIDE`` pixels a side, first frame only.
+
+    Args:
+        data: the bytes of a PNG, JPEG, WebP, BMP or GIF file.
+
+    Returns:
+        A uint8 array ``(H, W)``, ``(H, W, 3)`` or ``(H, W, 4)``: grey, RGB or RGBA.
+
+    Raises:
+        EmptyPicture: no bytes at all.
+        TooLargePicture: over ``MAX_BYTES``, ``MAX_PIXELS`` or (JPEG) ``MAX_JPEG_PIXELS``.
+        NotAPicture: none of ``FORMATS``.
+        DamagedPicture: a known format that does not decode.
+    """
+    if not data:
+        raise EmptyPicture("data must hold a picture, got 0 bytes")
+    if len(data) > MAX_BYTES:
+        raise TooLargePicture(f"data must be at most {MAX_BYTES} bytes, got {len(data)}")
+    with _opened(data) as picture:
+        width, height = picture.size
+        limit = MAX_JPEG_PIXELS if picture.format == "JPEG" else MAX_PIXELS
+        if width * height > limit:
+            raise TooLargePicture(
+                f"a {picture.format} must have at most {limit} pixels, got {width}x{height}"
+            )
+        try:
+            return _pixels(picture)
+        except Exception as error:  # Pillow's decoders raise many kinds; none may reach a page
+            raise DamagedPicture(f"the {picture.format} does not decode: {error}") from error
+
+
+def _opened(data: bytes) -> Image.Image:
+    """Read the header only; the size is known, no pixel is decoded yet."""
+    try:
+        return Image.open(BytesIO(data), formats=FORMATS)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise TooLargePicture(str(error)) from error
+    except Exception as error:  # UnidentifiedImageError, and what a hostile header provokes
+        raise NotAPicture(f"data must be one of {', '.join(FORMATS)}: {error}") from error
+
+
+def _pixels(picture: Image.Image) -> Pixels:
+    if picture.format == "JPEG":
+        picture.draft(None, (MAX_SIDE, MAX_SIDE))  # decode at 1/2, 1/4 or 1/8 where it suffices
+    picture.load()
+    if picture.mode.startswith("I;16"):
+        grey = np.asarray(picture, dtype=np.uint16) >> 8  # 16-bit grey: keep the high byte
+        picture = Image.fromarray(grey.astype(np.uint8))
+    elif picture.has_transparency_data:
+        picture = picture.convert("RGBA")
+    elif picture.mode in ("1", "L"):
+        picture = picture.convert("L")
+    else:
+        picture = picture.convert("RGB")
+    picture.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.BOX)
+    return np.asarray(_upright(picture))
+
+
+def _upright(picture: Image.Image) -> Image.Image:
+    """Turn the picture as its EXIF orientation says; unreadable EXIF turns nothing."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            return ImageOps.exif_transpose(picture)
+    except Exception:  # a broken EXIF block is no reason to refuse a good picture
+        return picture
