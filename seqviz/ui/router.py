@@ -93,13 +93,13 @@ def ensure() -> None:
 
 def _frame() -> StreamlitPage:
     """Page settings, language, navigation; returns the page that the visitor asked for."""
+    # Before the navigation: the browser would fetch a page's icon as favicon from another host.
+    st.set_page_config(page_icon=ASSETS_DIR / "icon.svg", layout="wide")
     begin_session_run()
     page = st.navigation(
         [info.to_streamlit() for info in PAGES if info.path.exists()], position="top"
     )
-    st.set_page_config(
-        page_title=f"{page.title} · seqviz", page_icon=ASSETS_DIR / "icon.svg", layout="wide"
-    )
+    st.set_page_config(page_title=f"{page.title} · seqviz")
     st.html(_HEADER_STYLE)
     language_switch()
     return page

@@ -1,0 +1,210 @@
+"""A running app, a real browser, and waiting without sleeps.
+
+A script run has ended when the server's `script_finished` message has arrived over the websocket
+and the page says so too; `AppPage.rerun()` waits for exactly that. The app's own messages are read,
+not guessed from timing.
+"""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlencode
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import ConsoleMessage, Page, Request, WebSocket
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from seqviz.paths import ROOT
+from seqviz.ui.i18n import Language
+
+RESULTS = ROOT / "test-results"
+TIMEOUT = 30_000  # milliseconds; for everything that waits
+CONNECTED = "[data-testid=stApp][data-test-connection-state=CONNECTED]"
+NOT_RUNNING = f"{CONNECTED}[data-test-script-state=notRunning]"
+
+# After a deep link Streamlit looks for its server under the page's address first.
+STREAMLIT_PROBE = re.compile(r"/\w+/_stcore/(health|host-config)")
+
+# Streamlit's own markup, not ours: nothing here can mend it.
+AXE_LEFT_TO_STREAMLIT: tuple[str, ...] = ()
+
+
+class Server:
+    """`streamlit run app.py` on a free port, in a process of its own."""
+
+    def __init__(self, *options: str) -> None:
+        self.port = _free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._log = tempfile.NamedTemporaryFile(prefix="seqviz-server-", suffix=".log")  # noqa: SIM115
+        command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+        command += ["--server.port", str(self.port), *options]
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=self._log, stderr=self._log
+        )
+
+    def wait_until_healthy(self, seconds: float = 30) -> None:
+        """Return once the server answers; fail with its log if it does not."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until and self.process.poll() is None:
+            try:
+                with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=1) as answer:
+                    if answer.read() == b"ok":
+                        return
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.05)  # nothing listens yet, so there is nothing to wait on
+        raise AssertionError(f"the server did not start:\n{self.log}")
+
+    @property
+    def log(self) -> str:
+        """What the server has printed so far."""
+        return Path(self._log.name).read_text(encoding="utf-8")
+
+    def stop(self) -> None:
+        """End the server and its log."""
+        self.process.terminate()
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self._log.close()
+
+
+class AppPage:
+    """One browser tab on the app, which remembers everything that went wrong in it.
+
+    Attributes:
+        page: Playwright's page.
+        errors: console errors, page errors and failed or foreign requests so far.
+        frames: websocket frames so far, (sent, received).
+    """
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self.url = url
+        self.errors: list[str] = []
+        self.frames = (0, 0)
+        self._socket: WebSocket | None = None
+        page.set_default_timeout(TIMEOUT)
+        page.on("console", self._on_console)
+        page.on("pageerror", lambda error: self.errors.append(f"page error: {error}"))
+        page.on("request", self._on_request)
+        page.on("requestfailed", self._on_failure)
+        page.on("websocket", self._on_websocket)
+
+    def goto(
+        self,
+        path: str = "/",
+        *,
+        lang: Language | None = None,
+        theme: Literal["light", "dark"] | None = None,
+        **query: str | int,
+    ) -> None:
+        """Load a page as a typed address would, and wait until its first run has ended."""
+        if theme is not None:
+            self.page.emulate_media(color_scheme=theme)
+        parameters = {**({"lang": lang} if lang else {}), **query}
+        address = self.url + path + ("?" + urlencode(parameters) if parameters else "")
+        with self.page.expect_websocket(lambda socket: "/_stcore/stream" in socket.url) as opened:
+            self.page.goto(address)
+        self._socket = opened.value
+        self.wait_for_run()
+
+    def wait_for_run(self) -> None:
+        """Wait until the script is not running and nothing on the page is still to come."""
+        self.page.wait_for_selector(NOT_RUNNING, state="attached")
+        self.page.wait_for_function(
+            """() => document.querySelector('[data-testid=stMain] [data-testid=stElementContainer]')
+                && !document.querySelector('[data-testid=stSkeleton]')
+                && !document.querySelector('[data-stale=true]')"""
+        )
+
+    @contextmanager
+    def rerun(self) -> Iterator[None]:
+        """Wait, at the end of the block, for the run (full or fragment) that it started."""
+        assert self._socket is not None, "goto() first"
+        with self._socket.expect_event("framereceived", _is_end_of_run):
+            yield
+        self.wait_for_run()
+
+    @contextmanager
+    def no_traffic(self) -> Iterator[None]:
+        """Fail if a websocket frame passes in either direction during the block."""
+        before = self.frames
+        yield
+        assert self.frames == before, f"websocket frames went from {before} to {self.frames}"
+
+    def check(self) -> None:
+        """Fail on anything that went wrong in the browser so far, and on a shown error."""
+        assert not self.errors, "\n".join(self.errors)
+        assert self.page.locator("[data-testid=stException]").count() == 0
+
+    def check_accessible(self, *, include: str | None = None) -> None:
+        """Fail on what axe-core finds against WCAG 2.1 A and AA, in the part `include` or all."""
+        options: dict[str, Any] = {
+            "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]},
+            "rules": {rule: {"enabled": False} for rule in AXE_LEFT_TO_STREAMLIT},
+        }
+        results = Axe().run(self.page, context=include, options=options)
+        assert results.violations_count == 0, results.generate_report()
+
+    def screenshot(self, name: str, *, full_page: bool = True) -> Path:
+        """Save a picture of the page as test-results/<name>.png and return its path."""
+        RESULTS.mkdir(exist_ok=True)
+        path = RESULTS / f"{name}.png"
+        self.page.screenshot(path=path, full_page=full_page)
+        return path
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        where = message.location["url"]
+        if message.type == "error" and not STREAMLIT_PROBE.fullmatch(where.removeprefix(self.url)):
+            self.errors.append(f"console: {message.text} ({where})")
+
+    def _on_request(self, request: Request) -> None:
+        """The app must work offline and tell nobody that somebody uses it."""
+        own = (self.url, self.url.replace("http", "ws", 1), "data:", "blob:")
+        if not request.url.startswith(own):
+            self.errors.append(f"foreign request: {request.url}")
+
+    def _on_failure(self, request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # the browser drops requests when a page is left
+            self.errors.append(f"failed request: {request.url}: {request.failure}")
+
+    def _on_websocket(self, socket: WebSocket) -> None:
+        socket.on("framesent", lambda _: self._count(1, 0))
+        socket.on("framereceived", lambda _: self._count(0, 1))
+
+    def _count(self, sent: int, received: int) -> None:
+        self.frames = (self.frames[0] + sent, self.frames[1] + received)
+
+
+def _is_end_of_run(payload: bytes | str) -> bool:
+    """Whether a frame says that a run, full or of a fragment, has ended for good."""
+    if isinstance(payload, str):
+        return False
+    message = ForwardMsg.FromString(payload)
+    return (
+        message.WhichOneof("type") == "script_finished"
+        and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+    )
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def wanted_browser() -> str | None:
+    """The browser that `make test` found."""
+    return os.environ.get("SEQVIZ_BROWSER")
