@@ -7,6 +7,7 @@ once per process, so a fresh clone needs no compiling. `make messages` extracts 
 Numbers and dates are not localised: both languages write them alike.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -25,6 +26,8 @@ LANGUAGE_NAMES: dict[Language, str] = {"en": "English", "zh": "中文"}
 LOCALE_DIR = Path(__file__).resolve().parent.parent / "locale"
 CONTENT_DIR = Path(__file__).resolve().parent / "content"
 KEY = "lang"  # of the switch, of the session state and of the query parameter
+
+_HAN = r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]"  # Chinese characters and their punctuation
 
 _override: ContextVar[Language | None] = ContextVar("seqviz_language", default=None)
 
@@ -152,4 +155,9 @@ def _plural(lang: Language) -> Callable[[int], int]:
 
 @cache
 def _read_text(lang: Language, name: str) -> str:
-    return (CONTENT_DIR / lang / f"{name}.md").read_text(encoding="utf-8")
+    return _join_lines((CONTENT_DIR / lang / f"{name}.md").read_text(encoding="utf-8"))
+
+
+def _join_lines(markdown: str) -> str:
+    """The text without line breaks between Chinese characters, which would show as spaces."""
+    return re.sub(rf"(?m)^(?![#|>])(.*{_HAN})\n(?={_HAN})", r"\1", markdown)

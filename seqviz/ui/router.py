@@ -66,11 +66,17 @@ PAGES = (
     ),
 )
 
+
+def page_named(name: str) -> PageInfo:
+    """The page whose file's stem is ``name``."""
+    return next(info for info in PAGES if info.name == name)
+
+
 _framed: ContextVar[bool] = ContextVar("seqviz_framed", default=False)
 
 # The switch sits in the header, beside the menu, and takes no room from the page.
 _HEADER_STYLE = """<style>
-.st-key-lang { position: fixed; top: 0.55rem; right: 3.5rem; z-index: 999991; width: auto; }
+.st-key-lang { position: fixed; top: 0.85rem; right: 1rem; z-index: 999991; width: auto; }
 </style>"""
 
 
