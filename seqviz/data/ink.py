@@ -5,8 +5,8 @@ background, so the ink is simply the difference from it and keeps its antialiasi
 light and shadow, noise and a table's edge, so its paper is estimated, divided out and thresholded,
 and specks and edges are dropped:
 
-    paper = closing of the picture at 1/4 of its size     (dark ink; mirrored for light ink)
-    d     = 255 · (paper − grey) / paper                  (how much light the ink swallows)
+    paper = closing of the picture at 1/4 of its size     (dark ink; opening for light ink)
+    d     = 255 · |paper − grey| / max(paper, grey)       (so that shadow cancels out)
     t     = Otsu's threshold of d above the noise
     ink   = clip((d − 0.6 t) / (mean of d above t − 0.6 t), 0, 1)
 
@@ -29,13 +29,13 @@ from seqviz.data.pictures import BlankPicture, EmptyPicture, NotAPicture, Pixels
 
 WORK_SIDE: Final = 800
 MIN_CONTRAST: Final = 16.0  # grey levels of 255 between ink and paper
-FLAT: Final = 4  # grey levels within which two pixels count as the same paint
+RIPPLE: Final = 4  # grey levels by which lossy formats disturb a flat background
 
 Grey = NDArray[np.floating]
 Mask = NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Ink:
     """What was found on the paper.
 
@@ -74,8 +74,8 @@ def find_ink(pixels: Pixels) -> Ink:
     if high - low < MIN_CONTRAST:
         raise BlankPicture(f"contrast must be at least {MIN_CONTRAST:g} levels, got {high - low:g}")
     level = _frame_level(grey)
-    flat = float((np.abs(grey - level) <= FLAT).mean())
-    return _drawing(grey, level) if flat >= 0.4 else _photo(grey)
+    flat = float((np.abs(grey - level) <= 1.0).mean())
+    return _drawing(grey, level) if flat >= 0.5 else _photo(grey)
 
 
 def _grey(pixels: Pixels) -> Grey:
@@ -138,17 +138,24 @@ def _drawing(grey: Grey, paper: float) -> Ink:
     peak = float(amount.max())
     if peak < MIN_CONTRAST:
         raise BlankPicture(f"contrast must be at least {MIN_CONTRAST:g} levels, got {peak:g}")
-    threshold = 0.02 * peak  # below it: the ripple of a JPEG, or nothing
+    threshold = 0.12 * peak if _is_lossy(grey, amount) else 0.0
     amount[amount < threshold] = 0.0
     return Ink("drawing", dark, _levels(grey), paper, threshold, _levels(amount * (255.0 / peak)))
+
+
+def _is_lossy(grey: Grey, amount: Grey) -> bool:
+    """JPEG and its like leave a faint ripple around strokes, which changes from pixel to pixel."""
+    ripple = (amount > 0.5) & (amount <= RIPPLE)  # (H, W)
+    restless = ripple[:, 1:] & (np.abs(np.diff(grey, axis=1)) > 0.5)  # (H, W − 1)
+    return min(grey.shape) > 64 and float(restless.mean()) > 0.002
 
 
 def _photo(grey: Grey) -> Ink:
     grey = _filtered(grey, ImageFilter.MedianFilter(3))
     dark = _is_dark_ink(grey)
-    light_grey = grey if dark else 255.0 - grey  # from here on the ink is dark
-    paper = _paper(light_grey)
-    d = np.clip(255.0 * (paper - light_grey) / np.maximum(paper, 32.0), 0.0, 255.0)  # (H, W)
+    paper = _paper(grey) if dark else 255.0 - _paper(255.0 - grey)
+    difference = np.clip(paper - grey if dark else grey - paper, 0.0, None)
+    d = 255.0 * difference / np.maximum(np.maximum(paper, grey), 32.0)  # (H, W)
     noise = max(4.0 * 1.4826 * float(np.median(d)), 8.0)
     candidates = d[d > noise]
     if candidates.size < 12:
@@ -160,8 +167,9 @@ def _photo(grey: Grey) -> Ink:
     start = 0.6 * threshold
     amount = np.clip((d - start) / max(full - start, 1.0), 0.0, 1.0)
     kept = _filtered(_strokes(d > threshold) * np.float32(255.0), ImageFilter.MaxFilter(5)) > 0.0
-    level = float(paper.mean()) if dark else 255.0 - float(paper.mean())
-    return Ink("photo", dark, _levels(grey), level, threshold, _levels(amount * kept * 255.0))
+    return Ink(
+        "photo", dark, _levels(grey), float(paper.mean()), threshold, _levels(amount * kept * 255.0)
+    )
 
 
 def _is_dark_ink(grey: Grey) -> bool:

@@ -21,7 +21,7 @@ MISTAKES_FILE: Final = "mnist_mistakes.npz"
 MAX_MISTAKES: Final = 60
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Mistakes:
     """Misread images, ordered by the probability that the wrong digit got.
 

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
 FORMATS: Final = ("PNG", "JPEG", "WEBP", "BMP", "GIF")
+MAGIC: Final = (b"\x89PNG", b"\xff\xd8\xff", b"RIFF", b"GIF8", b"BM")
 MAX_BYTES: Final = 10 * 2**20
 MAX_PIXELS: Final = 25_000_000
 MAX_JPEG_PIXELS: Final = (
@@ -105,6 +106,8 @@ def _opened(data: bytes) -> Image.Image:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise TooLargePicture(str(error)) from error
     except Exception as error:  # UnidentifiedImageError, and what a hostile header provokes
+        if data.startswith(MAGIC):
+            raise DamagedPicture(f"the file begins like a picture, but: {error}") from error
         raise NotAPicture(f"data must be one of {', '.join(FORMATS)}: {error}") from error
 
 

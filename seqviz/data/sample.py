@@ -27,7 +27,7 @@ HELD_OUT: Final = 1000
 CLASSES: Final = 10
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class DigitSample:
     """Images whose labels run 0, 1, … 9, 0, 1, …: any first ten, twenty, … are balanced.
 
