@@ -32,7 +32,7 @@ Images = NDArray[np.uint8]
 Float32 = NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class DigitReading:
     """One image read to the end; arrays are read-only, rows are indices from 0 (people say 1).
 
@@ -76,7 +76,7 @@ class DigitReading:
         return leaders
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class BatchReading:
     """Many images read at once, without their traces.
 
