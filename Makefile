@@ -12,7 +12,7 @@ ARGS ?=
 
 BIN := $(VENV)/bin
 PY := $(BIN)/python
-PIP := $(PY) -m pip install --quiet --disable-pip-version-check
+PIP := $(PY) -m pip install -qq --disable-pip-version-check
 TORCH_INDEX := https://download.pytorch.org/whl/cpu
 ifeq ($(TORCH),cpu)
 PIP += --extra-index-url $(TORCH_INDEX)
@@ -27,7 +27,7 @@ export OMP_NUM_THREADS ?= 1
 .PHONY: help run dev test check lint format types unit e2e bench messages lock browser hooks clean
 
 help: ## list what make can do
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
 
 run: $(VENV)/.run-stamp ## start the app and print its address
 	@$(PY) -m streamlit run app.py $(ARGS)
@@ -94,7 +94,7 @@ $(PY):
 	fi; \
 	echo "Making $(VENV) with $$($$found --version)"; \
 	$$found -m venv "$(VENV)" || { \
-		rm -rf "$(VENV)"; echo "On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+		rm -f "$@"; echo "On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
 
 $(VENV)/.run-stamp: requirements.txt | $(PY)
 	@echo "Installing the requirements (some minutes the first time)"
