@@ -1,0 +1,41 @@
+"""What all Plotly figures share: no background of their own, the page's text colour, small margins.
+
+Left out: fonts and sizes, which Streamlit's own theme sets.
+"""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+
+from seqviz.figures.theme import Palette
+
+CLEAR = "rgba(0,0,0,0)"
+
+
+def dress(figure: go.Figure, palette: Palette, *, height: int) -> go.Figure:
+    """Make a figure transparent, so that it suits the page it stands on, light or dark."""
+    figure.update_layout(
+        height=height,
+        margin={"l": 8, "r": 8, "t": 36, "b": 8},
+        paper_bgcolor=CLEAR,
+        plot_bgcolor=CLEAR,
+        font={"color": palette.text},
+        hoverlabel={"bgcolor": palette.surface, "font": {"color": palette.text}},
+    )
+    return figure
+
+
+def mixed(below: str, above: str, share: float) -> str:
+    """The colour ``#rrggbb`` of ``above`` painted over ``below`` with opacity ``share``."""
+    pairs = [(int(below[k : k + 2], 16), int(above[k : k + 2], 16)) for k in (1, 3, 5)]
+    return "#" + "".join(f"{round(b + (a - b) * share):02x}" for b, a in pairs)
+
+
+def ink_on(colour: str) -> str:
+    """Black or white, whichever is easier to read on ``colour`` (WCAG relative luminance)."""
+    linear = []
+    for k in (1, 3, 5):
+        v = int(colour[k : k + 2], 16) / 255
+        linear.append(v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4)
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return "#000000" if luminance > 0.179 else "#ffffff"

@@ -1,0 +1,112 @@
+"""The river and the strip: what is drawn is what was computed."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from seqviz.data.digits import prepare_drawing
+from seqviz.figures.digits import (
+    MAX_SHOWN,
+    RiverWords,
+    StageWords,
+    preparation_strip,
+    probability_river,
+    river_alt,
+    strip_alt,
+)
+from seqviz.figures.layout import ink_on, mixed
+from seqviz.figures.theme import DARK, LIGHT, Palette
+from tests.data.pen_strokes import PLAIN, render
+
+# Four rows, three classes: 2 leads, then 0, and 1 from the third row on.
+RIVER = np.array([[0.1, 0.2, 0.7], [0.5, 0.3, 0.2], [0.2, 0.6, 0.2], [0.05, 0.93, 0.02]])
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK])
+def test_the_river_stacks_the_probabilities(palette: Palette) -> None:
+    """One band per class in its colour, with its numbers, over rows counted from 1."""
+    figure = probability_river(RIVER, 2, palette)
+    assert [trace.name for trace in figure.data] == ["0", "1", "2"]
+    for digit, trace in enumerate(figure.data):
+        assert list(trace.x) == [1, 2, 3, 4]
+        np.testing.assert_array_equal(trace.y, RIVER[:, digit])
+        assert trace.fillcolor == palette.classes[digit]
+        assert trace.stackgroup == "all"
+    assert list(figure.layout.yaxis.range) == [0, 1]
+
+
+def test_the_river_marks_the_deciding_row_and_names_its_bands() -> None:
+    """A line at row 3, its sentence, and a digit inside each band where it is widest."""
+    figure = probability_river(RIVER, 2, LIGHT)
+    assert figure.layout.shapes[0].x0 == 3
+    said = {a.text: (a.x, a.y) for a in figure.layout.annotations}
+    assert "decided at row 3" in said
+    assert said["<b>1</b>"] == (3.5, pytest.approx(0.05 + 0.93 / 2))
+    assert said["<b>0</b>"] == (2, pytest.approx(0.25))
+    assert figure.data[1].customdata[3] == "after row 4: digit 1 93.0 %"
+
+
+def test_the_river_in_words() -> None:
+    """The end, since when, and who led before, in order."""
+    text = river_alt(RIVER, 2)
+    assert "digit 1 at 93.0 %" in text
+    assert "from row 3 on" in text
+    assert "before: 2, 0." in text
+    assert river_alt(RIVER[3:], 0).endswith("before: no other.")
+
+
+def test_the_strip_shows_each_stage_in_its_own_pixels() -> None:
+    """Five pictures; the box around the ink, the place in 28x28, and both centres."""
+    prepared = prepare_drawing(render(PLAIN[6]))
+    figure = preparation_strip(prepared, LIGHT)
+    maps = [trace for trace in figure.data if trace.type == "heatmap"]
+    assert len(maps) == 5
+    np.testing.assert_array_equal(maps[2].z, prepared.scaled)
+    np.testing.assert_array_equal(maps[4].z, prepared.image)
+    np.testing.assert_array_equal(maps[0].z, prepared.grey[::2, ::2])
+    assert (maps[0].x0, maps[0].dx) == (0.5, 2)
+    around, placed = figure.layout.shapes
+    box = prepared.box
+    assert (around.x0, around.y0) == (box.left - 0.5, box.top - 0.5)
+    assert (around.x1 - around.x0, around.y1 - around.y0) == (box.width, box.height)
+    assert (placed.x1 - placed.x0, placed.y1 - placed.y0) == prepared.scaled.shape[::-1]
+    crosses = [trace for trace in figure.data if trace.type == "scatter"]
+    assert (crosses[0].y[0], crosses[0].x[0]) == prepared.centre_of_mass
+    assert (crosses[1].y[0], crosses[1].x[0]) == (14, 14)
+
+
+def test_the_strip_sends_no_large_picture() -> None:
+    """A picture of 800 pixels a side is thinned out before it goes to the browser."""
+    big = np.kron(render(PLAIN[6])[:, :, 0], np.ones((3, 3), np.uint8))
+    figure = preparation_strip(prepare_drawing(big), LIGHT)
+    assert max(np.shape(figure.data[0].z)) <= MAX_SHOWN
+    assert len(figure.to_json()) < 200_000
+
+
+def test_stage_titles_and_alternative_carry_the_numbers() -> None:
+    """Sizes of picture and box, and the centre of mass, in the caller's words."""
+    prepared = prepare_drawing(render(PLAIN[6]))
+    words = StageWords(picture="图 {width}x{height}")
+    titles = [a.text for a in preparation_strip(prepared, LIGHT, words).layout.annotations]
+    assert titles[0] == "图 280x280"
+    assert f"{prepared.box.width} × {prepared.box.height}" in titles[1]
+    text = strip_alt(prepared)
+    assert "280 by 280" in text
+    assert f"row {prepared.centre_of_mass[0]:.1f}" in text
+
+
+def test_words_of_the_river_are_the_callers() -> None:
+    """Titles and hover text."""
+    words = RiverWords(row="行", probability="概率", hover="{row}/{digit}/{share}")
+    figure = probability_river(RIVER, 2, LIGHT, words)
+    assert figure.layout.xaxis.title.text == "行"
+    assert figure.data[2].customdata[0] == "1/2/70.0 %"
+
+
+def test_mixing_and_reading_colours() -> None:
+    """Half of white over black is middle grey; dark text on light, light on dark."""
+    assert mixed("#000000", "#ffffff", 0.5) == "#808080"
+    assert mixed("#102030", "#ffffff", 0.0) == "#102030"
+    assert ink_on("#ffffff") == "#000000"
+    assert ink_on("#1257c2") == "#ffffff"
