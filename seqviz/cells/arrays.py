@@ -12,6 +12,7 @@ Dimension letters: T steps, N sequences in the batch, I inputs, H hidden units, 
 
 import math
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -30,12 +31,11 @@ def allocate(dtype: np.dtype[Any], *shapes: tuple[int, ...]) -> list[Array]:
     and takes them back when they are freed: paying for those pages again at every call would cost
     more than all the arithmetic. A block as large as the whole trace is kept and reused.
     """
-    sizes = [math.prod(shape) for shape in shapes]
-    block = np.empty(sum(sizes), dtype)
-    starts = np.cumsum([0, *sizes]).tolist()
+    stops = list(accumulate(map(math.prod, shapes)))
+    block = np.empty(stops[-1], dtype)
     return [
-        block[start : start + size].reshape(shape)
-        for start, size, shape in zip(starts, sizes, shapes, strict=False)
+        block[start:stop].reshape(shape)
+        for start, stop, shape in zip([0, *stops], stops, shapes, strict=False)
     ]
 
 
@@ -85,14 +85,14 @@ def parameter_gradients(d_a: Array, *inputs: Array) -> list[Array]:
         The gradient (F, K) of the weights of each input, then that of the bias, (F,).
     """
     features, steps, batch_size = d_a.shape
-    rows = np.cumsum([array.shape[1] for array in inputs]).tolist()
-    stacked = np.empty((rows[-1] + 1, steps, batch_size), d_a.dtype)
-    for start, stop, array in zip([0, *rows], rows, inputs, strict=False):
-        stacked[start:stop] = array.transpose(1, 0, 2)
+    stops = list(accumulate(array.shape[1] for array in inputs))
+    blocks = [slice(start, stop) for start, stop in zip([0, *stops], stops, strict=False)]
+    stacked = np.empty((stops[-1] + 1, steps, batch_size), d_a.dtype)
+    for block, array in zip(blocks, inputs, strict=True):
+        stacked[block] = array.transpose(1, 0, 2)
     stacked[-1] = 1
-    d_weights = d_a.reshape(features, -1) @ stacked.reshape(rows[-1] + 1, -1).T
-    *d_parts, d_bias = np.split(d_weights, rows, axis=1)
-    return [*d_parts, d_bias[:, 0]]
+    d_weights = d_a.reshape(features, -1) @ stacked.reshape(stops[-1] + 1, -1).T
+    return [*(d_weights[:, block] for block in blocks), d_weights[:, -1]]
 
 
 def check_dtype(name: str, dtype: DTypeLike) -> np.dtype[Any]:

@@ -314,12 +314,12 @@ class Cell(ABC):
         return h
 
     def _check_backward(self, trace: Any, d_h: Array) -> tuple[int, int]:
-        wanted = f"one made by the forward of {self!r}"
         if not isinstance(trace, Trace):
-            raise TypeError(f"trace: got {type(trace).__name__}, want {wanted}")
+            got = type(trace).__name__
+            raise TypeError(f"trace: got {got}, want one made by the forward of {self!r}")
         made_by = (trace.kind, trace.input_size, trace.hidden_size, trace.dtype)
         if made_by != (self.kind, self.input_size, self.hidden_size, self.dtype):
-            raise ValueError(f"trace: got {trace!r}, want {wanted}")
+            raise ValueError(f"trace: got {trace!r}, want one made by the forward of {self!r}")
         check_array("d_h", d_h, trace.h.shape, self.dtype)
         return trace.seq_len, trace.batch_size
 

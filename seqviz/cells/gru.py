@@ -256,6 +256,7 @@ class GRUCell(Cell):
             *((rows, batch_size), (rows, batch_size), (rows - hidden, batch_size)),
             *(column, column),
         )
+        d_hs[...] = d_h.transpose(0, 2, 1)
         d_h_next[...] = 0
         if d_final is not None:
             d_h_next[...] = self._check_state("d_final", d_final, batch_size).T
@@ -271,7 +272,7 @@ class GRUCell(Cell):
             gates_t, h_prev = gates[t], hs[t]
             r_t, z_t, n_t, rz_t = gates_t[r], gates_t[z], gates_t[n], gates_t[rz]
             # d_h_t = the loss's own + what came back from step t+1
-            d_h_t = np.add(d_h[t].T, d_h_next, out=d_hs[t])
+            d_h_t = np.add(d_hs[t], d_h_next, out=d_hs[t])
             # d_a_n = d_h_t ⊙ (1 − z_t) ⊙ (1 − n_t²)
             np.multiply(n_t, n_t, out=part)
             np.subtract(one, part, out=part)

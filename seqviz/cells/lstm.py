@@ -204,6 +204,7 @@ class LSTMCell(Cell):
             hs[0], cs[0] = h_0.T, c_0.T
         b, s = across(self.b, batch_size), across(self._s(), batch_size)
         one_minus_s = 1 - s
+        gate_blocks = gates.reshape(steps, len(GATES), *column)
 
         for t in range(steps):
             # a_t = W_x·x_t + W_h·h_{t−1} + b
@@ -216,7 +217,7 @@ class LSTMCell(Cell):
             np.tanh(gates_t, out=gates_t)
             np.multiply(gates_t, s, out=gates_t)
             np.add(gates_t, one_minus_s, out=gates_t)
-            i_t, f_t, g_t, o_t = gates_t.reshape(len(GATES), *column)
+            i_t, f_t, g_t, o_t = gate_blocks[t]
             # c_t = f_t ⊙ c_{t−1} + i_t ⊙ g_t
             np.multiply(i_t, g_t, out=ig_t)
             c_t = np.multiply(f_t, cs[t], out=cs[t + 1])
@@ -268,6 +269,7 @@ class LSTMCell(Cell):
             (inputs, steps * batch_size),
             *((rows, batch_size), (rows, batch_size), column, column, column),
         )
+        d_hs[...] = d_h.transpose(0, 2, 1)
         d_h_next[...] = d_c_next[...] = 0
         if d_final is not None:
             d_h_T, d_c_T = self._check_pair("d_final", d_final, batch_size)
@@ -278,17 +280,18 @@ class LSTMCell(Cell):
         )
         k = across(2 * self._s() - 1, batch_size)
         one = np.ones((), self.dtype)
+        gate_blocks = gates.reshape(steps, len(GATES), *column)
         d_i, d_f, d_g, d_o = d_a_t.reshape(len(GATES), *column)
 
         for t in reversed(range(steps)):
             gates_t, c_prev, tanh_c_t = gates[t], cs[t], tanh_c[t]
-            i_t, f_t, g_t, o_t = gates_t.reshape(len(GATES), *column)
+            i_t, f_t, g_t, o_t = gate_blocks[t]
             # d_h_t = the loss's own + what came back from step t+1
-            d_h_t = np.add(d_h[t].T, d_h_next, out=d_hs[t])
-            # d_c_t = d_h_t ⊙ o_t ⊙ (1 − tanh²(c_t)) + what came back from step t+1
-            np.multiply(tanh_c_t, tanh_c_t, out=through_h)
-            np.subtract(one, through_h, out=through_h)
-            np.multiply(through_h, o_t, out=through_h)
+            d_h_t = np.add(d_hs[t], d_h_next, out=d_hs[t])
+            # d_c_t = d_h_t ⊙ o_t ⊙ (1 − tanh²(c_t)) + what came back from step t+1,
+            # where o_t ⊙ (1 − tanh²(c_t)) = o_t − h_t ⊙ tanh(c_t)
+            np.multiply(hs[t + 1], tanh_c_t, out=through_h)
+            np.subtract(o_t, through_h, out=through_h)
             np.multiply(through_h, d_h_t, out=through_h)
             d_c_t = np.add(through_h, d_c_next, out=d_cs[t])
             # d_i = d_c ⊙ g, d_f = d_c ⊙ c_{t−1}, d_g = d_c ⊙ i, d_o = d_h ⊙ tanh(c)

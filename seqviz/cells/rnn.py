@@ -211,6 +211,7 @@ class RNNCell(Cell):
             (inputs, steps * batch_size),
             *(column, column),
         )
+        d_hs[...] = d_h.transpose(0, 2, 1)
         d_h_next[...] = 0
         if d_final is not None:
             d_h_next[...] = self._check_state("d_final", d_final, batch_size).T
@@ -219,7 +220,7 @@ class RNNCell(Cell):
 
         for t in reversed(range(steps)):
             # d_h_t = the loss's own + what came back from step t+1
-            d_h_t = np.add(d_h[t].T, d_h_next, out=d_hs[t])
+            d_h_t = np.add(d_hs[t], d_h_next, out=d_hs[t])
             # d_a_t = d_h_t ⊙ (1 − h_t²) for tanh, d_h_t ⊙ [h_t > 0] for ReLU
             h_t = hs[t + 1]
             if tanh:
