@@ -61,6 +61,9 @@ unit-all: $(VENV)/.dev-stamp
 e2e: $(VENV)/.dev-stamp ## browser tests
 	browser=$$($(PY) -m scripts.browser) && SEQVIZ_BROWSER="$$browser" $(PY) -m pytest -q -m e2e $(ARGS)
 
+browser: $(VENV)/.dev-stamp ## find a browser for the tests, or install one
+	@$(PY) -m scripts.browser
+
 bench: $(VENV)/.dev-stamp ## the benchmarks, one after the other
 	@set -e; for file in benchmarks/bench_*.py; do \
 		name=$$(basename "$$file" .py); echo "== $$name"; $(PY) -m benchmarks.$$name $(ARGS); \

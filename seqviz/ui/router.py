@@ -102,9 +102,7 @@ def _frame() -> StreamlitPage:
     # Before the navigation: the browser would fetch a page's icon as favicon from another host.
     st.set_page_config(page_icon=ASSETS_DIR / "icon.svg", layout="wide")
     begin_session_run()
-    page = st.navigation(
-        [info.to_streamlit() for info in PAGES if info.path.exists()], position="top"
-    )
+    page = st.navigation([info.to_streamlit() for info in PAGES], position="top")
     st.set_page_config(page_title=f"{page.title} · seqviz")
     st.html(_HEADER_STYLE)
     language_switch()

@@ -115,8 +115,19 @@ class AppPage:
             self.page.emulate_media(color_scheme=theme)
         parameters = {**({"lang": lang} if lang else {}), **query}
         address = self.url + path + ("?" + urlencode(parameters) if parameters else "")
-        with self.page.expect_websocket(lambda socket: "/_stcore/stream" in socket.url) as opened:
+        with self._new_session():
             self.page.goto(address)
+
+    def reload(self) -> None:
+        """Load the same address again, in a new session."""
+        with self._new_session():
+            self.page.reload()
+
+    @contextmanager
+    def _new_session(self) -> Iterator[None]:
+        """Wait for the websocket that the block opens and for the first run over it."""
+        with self.page.expect_websocket(lambda socket: "/_stcore/stream" in socket.url) as opened:
+            yield
         self._socket = opened.value
         self.wait_for_run()
 

@@ -64,10 +64,14 @@ def test_the_language_stays_in_the_url(app: AppPage) -> None:
         app.page.locator(".st-key-lang").get_by_text("English").click()
     expect(app.page).to_have_url(re.compile(r"lang=en"))
     _expect_frame(app, PAGES[1], "en")
-    app.page.reload()
+    app.reload()
     _expect_frame(app, PAGES[1], "en")
-    with app.page.expect_websocket():
-        app.page.reload()
+    with app.rerun():
+        app.page.get_by_test_id("stTopNavLink").nth(0).click()
+    _expect_frame(app, PAGES[0], "en")
+    with app.rerun():
+        app.page.go_back()
+    expect(app.page).to_have_url(re.compile(rf"/{PAGES[1].name}\?lang=en$"))
     _expect_frame(app, PAGES[1], "en")
 
 
