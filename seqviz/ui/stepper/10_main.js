@@ -3,8 +3,8 @@
 const LEVELS = ["overview", "cell", "operation", "numbers"];
 const apps = new WeakMap();
 
-function createApp(root, component) {
-  const app = { root, labels: component.data.meta.labels, frames: 0 };
+function createApp(root, labels) {
+  const app = { root, labels, frames: 0 };
   app.state = { layer: 0, t: 0, unit: 0, focus: null, level: "overview", speed: 4, playing: false, moving: false, phase: 1 };
   const { state } = app;
   const tip = html("div", { class: "tip", role: "status" });
@@ -30,9 +30,9 @@ function createApp(root, component) {
   };
 
   app.player = player(app);
-  const views = { player: app.player, overview: overview(app), diagram: diagram(app), operation: operation(app), numbers: numbersTable(app), reader: reader(app) };
+  const views = { player: app.player, scene: scene(app), overview: overview(app), diagram: diagram(app), equations: equations(app), operation: operation(app), numbers: numbersTable(app), reader: reader(app) };
   const isReader = () => app.meta.layout === "reader";
-  const active = () => (isReader() ? [views.player, views.reader] : [views.player, views.overview, views.diagram, views.operation, views.numbers]);
+  const active = () => (isReader() ? [views.player, views.reader] : [views.player, views.scene, views.overview, views.equations, views.diagram, views.operation, views.numbers]);
   const each = (name, ...rest) => { for (const view of active()) view[name]?.(...rest); };
 
   const body = html("div", { class: "body" });
@@ -160,9 +160,9 @@ function createApp(root, component) {
   sizes.observe(shell);
 
   // New data from Python: a new trace, new words, another theme, or only the same again.
-  app.update = (next) => {
+  app.update = (next, { meta, bytes }) => {
     app.component = next;
-    const { meta, trace } = next.data;
+    const first = !app.meta;
     const fresh = app.meta?.id !== meta.id;
     app.meta = meta;
     app.colours = pagePalette(root.host ?? root, meta.palettes);
@@ -170,12 +170,15 @@ function createApp(root, component) {
     if (fresh) {
       state.playing = false;
       state.moving = false;
-      app.trace = openTrace(meta, trace);
-      Object.assign(state, { phase: 1 }, meta.view);
+      app.trace = openTrace(meta, bytes);
+      // A new trace keeps the viewer's place; only the first one says where to begin.
+      Object.assign(state, { phase: 1 }, first ? meta.view : {});
       state.layer = clamp(state.layer, 0, app.trace.layers.length - 1);
       state.unit = clamp(state.unit, 0, app.layer().hidden - 1);
       state.t = clamp(state.t, 0, app.trace.steps - 1);
-      body.replaceChildren(...active().slice(1).map((view) => view.node));
+      const nodes = active().slice(1).map((view) => view.node);
+      if (isReader()) body.replaceChildren(...nodes);
+      else body.replaceChildren(html("div", { class: "side" }, nodes.slice(0, 3)), html("div", { class: "work" }, nodes.slice(3)));
       shell.dataset.layout = meta.layout;
       shell.dataset.level = state.level;
       layers.replaceChildren(...(app.trace.layers.length > 1 ? app.trace.layers : []).map((_, k) =>
@@ -191,7 +194,7 @@ function createApp(root, component) {
     app.frame();
     if (!isReader()) views.diagram.explain(null);
     shell.dataset.ready = meta.id;
-    if (fresh && meta.autoplay && !reducedMotion()) app.player.play();
+    if (fresh && meta.autoplay && !reducedMotion()) app.player.restart();
   };
   app.destroy = () => { state.moving = false; state.playing = false; clearTimeout(timer); sizes.disconnect(); };
   shell.seqviz = app;
@@ -200,12 +203,13 @@ function createApp(root, component) {
 
 export default function (component) {
   const root = component.parentElement;
+  const message = openEnvelope(component.data);
   let app = apps.get(root);
   if (!app) {
-    app = createApp(root, component);
+    app = createApp(root, message.meta.labels);
     apps.set(root, app);
   }
-  app.update(component);
+  app.update(component, message);
   return () => {
     app.destroy();
     apps.delete(root);

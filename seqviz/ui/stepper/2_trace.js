@@ -2,7 +2,7 @@
 
 // The server sends float32 numbers back to back; every entry {o, s} tells offset and shape.
 function openTrace(meta, bytes) {
-  const numbers = new Float32Array(new Uint8Array(bytes).slice().buffer);
+  const numbers = new Float32Array(bytes.buffer);
   const view = (ref) => {
     if (!ref) return null;
     const size = ref.s.reduce((a, b) => a * b, 1);
@@ -30,7 +30,7 @@ function openLayer(entry, view) {
   layer.limits = {};
   for (const name of layer.cell.signed) {
     const unit = ["g", "n", "h", "tanh_c"].includes(name);
-    layer.limits[name] = unit ? 1 : largest(arrays[name]?.data ?? [1]);
+    layer.limits[name] = unit ? 1 : usual(arrays[name].data);
   }
   layer.limits.h_prev = layer.limits.h;
   layer.limits.c_prev = layer.limits.c;
@@ -39,10 +39,10 @@ function openLayer(entry, view) {
   return layer;
 }
 
-function largest(values) {
-  let top = 0;
-  for (const v of values) top = Math.max(top, Math.abs(v));
-  return top || 1;
+// Where a colour scale ends: the largest size but for one value in a hundred, which take the full colour.
+function usual(values) {
+  const sizes = Float32Array.from(values, Math.abs).sort();
+  return sizes[Math.floor(0.99 * (sizes.length - 1))] || sizes[sizes.length - 1] || 1;
 }
 
 // The vector `name` of step t. Products are rounded to float32, as the model computes them.

@@ -1,7 +1,9 @@
 // What each kind of cell consists of: its gates, its equations, its drawing. Coordinates are in the
-// drawing's own units (840 × 470); `phase` is the part of a step at which a value appears.
+// drawing's own units (FRAME); `phase` is the part of a step at which a value appears.
 
-const GATE = { w: 96, h: 96 };
+const FRAME = { w: 840, h: 476 };
+const GATE = { w: 100, h: 100 };
+const SQUASHED = { w: 100, h: 88 };
 
 const CELLS = {
   lstm: {
@@ -23,7 +25,7 @@ const CELLS = {
     parts: [
       { q: "c_prev", type: "state", x: 50, y: 70, phase: 0 },
       { q: "h_prev", type: "state", x: 50, y: 372, phase: 0 },
-      { q: "x", type: "input", x: 140, y: 440, phase: 0 },
+      { q: "x", type: "input", x: 140, y: 436, phase: 0 },
       { q: "f", type: "gate", x: 182, y: 282, phase: 0.3 },
       { q: "i", type: "gate", x: 300, y: 282, phase: 0.3 },
       { q: "g", type: "gate", x: 418, y: 282, phase: 0.3 },
@@ -41,7 +43,7 @@ const CELLS = {
       { from: "fc", to: "c", d: "M196 70H404", span: [0.45, 0.6], state: true },
       { from: "c", to: "c_out", d: "M432 70H746", span: [0.6, 0.9], state: true },
       { from: "h_prev", to: "gates", d: "M94 372H536V332", span: [0, 0.28] },
-      { from: "x", to: "gates", d: "M140 424V372", span: [0, 0.1] },
+      { from: "x", to: "gates", d: "M140 422V372", span: [0, 0.1] },
       { from: "gates", to: "f", d: "M182 372V332", span: [0.12, 0.28] },
       { from: "gates", to: "i", d: "M300 372V332", span: [0.16, 0.28] },
       { from: "gates", to: "g", d: "M418 372V332", span: [0.2, 0.28] },
@@ -49,12 +51,12 @@ const CELLS = {
       { from: "i", to: "ig", d: "M300 234V160H404", span: [0.3, 0.45] },
       { from: "g", to: "ig", d: "M418 234V174", span: [0.3, 0.45] },
       { from: "ig", to: "c", d: "M418 146V84", span: [0.47, 0.6] },
-      { from: "c", to: "tanh_c", d: "M650 70V124", span: [0.64, 0.74] },
-      { from: "tanh_c", to: "h", d: "M650 196V268", span: [0.76, 0.85] },
-      { from: "o", to: "h", d: "M584 282H636", span: [0.6, 0.85] },
+      { from: "c", to: "tanh_c", d: "M650 70V116", span: [0.64, 0.74] },
+      { from: "tanh_c", to: "h", d: "M650 204V268", span: [0.76, 0.85] },
+      { from: "o", to: "h", d: "M586 282H636", span: [0.6, 0.85] },
       { from: "h", to: "h_out", d: "M650 296V372H746", span: [0.86, 0.97] },
     ],
-    body: { x: 108, y: 24, w: 626, h: 382 },
+    body: { x: 108, y: 22, w: 626, h: 378 },
   },
 };
 

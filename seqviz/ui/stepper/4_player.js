@@ -2,11 +2,22 @@
 
 const SPEEDS = [0.5, 1, 2, 4, 8, 16];
 
+// Drawn, not typed: fonts differ in what arrows they have.
+const ICONS = {
+  first: "M5 5h2.4v14H5zM19 5v14L8.6 12z",
+  back: "M17 5v14L6.5 12z",
+  play: "M7 4.5v15L19.5 12z",
+  pause: "M6 5h4v14H6zM14 5h4v14h-4z",
+  forward: "M7 5v14l8.5-7zM16 5h2.4v14H16z",
+  last: "M5 5v14l10.4-7zM16.6 5H19v14h-2.4z",
+};
+const icon = (name) => svg("svg", { viewBox: "0 0 24 24", "aria-hidden": "true", class: "icon" }, svg("path", { d: ICONS[name] }));
+
 function player(app) {
   const { labels, state } = app;
-  const button = (name, glyph, action) =>
-    html("button", { type: "button", class: "key", "data-act": name, "aria-label": labels[name], title: labels[name], onclick: action, text: glyph });
-  const toggle = button("play", "▶", () => (state.playing ? pause() : play()));
+  const button = (name, action) =>
+    html("button", { type: "button", class: "key", "data-act": name, "aria-label": labels[name], title: labels[name], onclick: action }, icon(name));
+  const toggle = button("play", () => (state.playing ? pause() : play()));
   const slider = html("input", {
     type: "range", min: 0, step: 1, class: "scrub", "aria-label": labels.step,
     oninput: (event) => { halt(); app.goTo(Number(event.target.value)); },
@@ -16,11 +27,11 @@ function player(app) {
   const speed = html("select", { class: "speed", "aria-label": labels.speed, title: labels.speed, onchange: (event) => { state.speed = Number(event.target.value); } },
     SPEEDS.map((value) => html("option", { value, text: `${value}×` })));
   const node = html("div", { class: "player" },
-    button("first", "⏮", () => jump(0)),
-    button("back", "◀", () => jump(state.t - 1)),
+    button("first", () => jump(0)),
+    button("back", () => jump(state.t - 1)),
     toggle,
-    button("forward", "▶❘", () => advance()),
-    button("last", "⏭", () => jump(app.trace.steps - 1)),
+    button("forward", () => advance()),
+    button("last", () => jump(app.trace.steps - 1)),
     slider, where, speed);
 
   let last = 0;
@@ -64,6 +75,7 @@ function player(app) {
     label();
     start();
   }
+  function restart() { state.t = 0; app.stepped(); play(); }
   function pause() { halt(); app.commit(); }
   function jump(t) { halt(); app.goTo(clamp(t, 0, app.trace.steps - 1)); app.commitSoon(); }
   // One step forward, with the values flowing through the drawing unless motion is unwanted.
@@ -73,13 +85,13 @@ function player(app) {
     if (!reducedMotion()) { state.phase = 0; start(); }
   }
   function label() {
-    toggle.textContent = state.playing ? "❚❚" : "▶";
+    toggle.replaceChildren(icon(state.playing ? "pause" : "play"));
     const name = state.playing ? labels.pause : labels.play;
     toggle.setAttribute("aria-label", name);
     toggle.title = name;
   }
   return {
-    node, play, halt, jump, advance,
+    node, play, restart, halt, jump, advance,
     toggle: () => (state.playing ? pause() : play()),
     refresh() {
       slider.max = app.trace.steps - 1;

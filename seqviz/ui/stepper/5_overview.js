@@ -26,9 +26,14 @@ function overview(app) {
       rows.set(q, { canvas, value, image: null });
       return html("div", { class: "row", "data-row": q }, chip, html("div", { class: "lane" }, canvas), value);
     }), cover);
-    const every = Math.ceil(app.trace.steps / 30);
-    axis.replaceChildren(...Array.from({ length: app.trace.steps }, (_, t) =>
-      html("span", { text: t % every === 0 ? app.stepName(t) : "" })));
+    axis.replaceChildren(...Array.from({ length: app.trace.steps }, () => html("span", {})));
+  }
+
+  // As many step names as fit beside each other.
+  function ticks() {
+    const longest = Math.max(...Array.from({ length: app.trace.steps }, (_, t) => app.stepName(t).length));
+    const every = Math.ceil((app.trace.steps * (6 + 6.5 * longest)) / Math.max(1, axis.clientWidth));
+    for (const [t, tick] of [...axis.children].entries()) tick.textContent = t % every === 0 ? app.stepName(t) : "";
   }
 
   function values(q) {
@@ -58,23 +63,41 @@ function overview(app) {
   }
 
   function layout() {
+    ticks();
     for (const [q, row] of rows) {
       if (!row.image || !row.canvas.clientWidth) continue;
       const context = stretch(row.canvas, row.image);
       const unit = q === "x" || q === "y" ? -1 : state.unit;
       if (unit < 0) continue;
-      // The chosen unit: a small mark at both ends of its line.
-      const high = row.canvas.height / row.size;
-      const y = Math.round((unit + 0.5) * high);
-      context.fillStyle = app.colours.text;
-      for (const x of [0, row.canvas.width]) {
-        const inward = x === 0 ? 7 : -7;
-        context.beginPath();
-        context.moveTo(x, y - 4);
-        context.lineTo(x + inward, y);
-        context.lineTo(x, y + 4);
-        context.fill();
-      }
+      mark(context, row, unit);
+    }
+  }
+
+  // The chosen unit: where its line lies (marks at both ends), and its course over all steps as a curve.
+  function mark(context, row, unit) {
+    const { width, height } = row.canvas;
+    const { steps } = app.trace;
+    const y = ((unit + 0.5) * height) / row.size;
+    context.fillStyle = app.colours.text;
+    for (const [x, inward] of [[0, 7], [width, -7]]) {
+      context.beginPath();
+      context.moveTo(x, y - 4);
+      context.lineTo(x + inward, y);
+      context.lineTo(x, y + 4);
+      context.fill();
+    }
+    context.beginPath();
+    for (let t = 0; t < steps; t++) {
+      const value = row.data[t * row.size + unit];
+      const up = row.limit == null ? value : 0.5 + (0.5 * clamp(value, -row.limit, row.limit)) / row.limit;
+      context.lineTo(((t + 0.5) * width) / steps, height - 2 - up * (height - 4));
+    }
+    const ratio = window.devicePixelRatio || 1;
+    context.lineJoin = "round";
+    for (const [colour, thick] of [[app.colours.background, 4.5], [app.colours.text, 1.8]]) {
+      context.strokeStyle = colour;
+      context.lineWidth = thick * ratio;
+      context.stroke();
     }
   }
 

@@ -3,7 +3,7 @@
 function diagram(app) {
   const { labels, state } = app;
   const canvas = html("canvas", { class: "ink", "aria-hidden": "true" });
-  const picture = svg("svg", { viewBox: "0 0 840 470", class: "cell", role: "group", "aria-label": labels.diagram });
+  const picture = svg("svg", { viewBox: `0 0 ${FRAME.w} ${FRAME.h}`, class: "cell", role: "group", "aria-label": labels.diagram });
   const caption = html("p", { class: "caption" });
   const stage = html("div", { class: "stage" }, picture, canvas);
   const node = html("section", { class: "diagram", "aria-label": labels.diagram },
@@ -39,33 +39,34 @@ function diagram(app) {
       "aria-label": clickable ? fill(labels.open_part, { name: labels.names[q] }) : null,
     });
     if (clickable) {
-      group.onclick = (event) => { app.open(q, unitUnder(event)); };
+      // The first click opens the part, the next ones choose units in it.
+      group.onclick = (event) => { app.open(q, state.focus === q ? unitUnder(event) : null); };
       group.onkeydown = (event) => {
         if (event.key === "Enter") { app.open(q); event.preventDefault(); event.stopPropagation(); }
       };
     }
     const colour = app.colours.symbols[colourOf(q)] ?? app.colours.text;
     if (type === "gate" || type === "squash") {
-      const h = type === "gate" ? GATE.h : 72;
+      const { h } = type === "gate" ? GATE : SQUASHED;
       group.append(svg("rect", { class: "box", x: x - GATE.w / 2, y: y - h / 2, width: GATE.w, height: h, rx: 10, style: `stroke:${colour}` }));
       group.append(svg("text", { class: "letter", x: x - GATE.w / 2 + 10, y: y - h / 2 + 20, text: type === "gate" ? q : "" }));
       group.append(svg("text", { class: "squash", x: x + GATE.w / 2 - 8, y: y - h / 2 + 19, "text-anchor": "end", text: cell.squash[q] }));
-      glyph(part, x, type === "gate" ? y + 2 : y - 1, 80, type === "gate" ? 40 : 34);
+      glyph(part, x, y + 3, 84, type === "gate" ? 42 : 34);
       readout(group, part, x, y + h / 2 - 7);
     } else if (type === "dot") {
       group.append(svg("circle", { class: "box", cx: x, cy: y, r: 14, style: `stroke:${colour}` }));
       group.append(svg("text", { class: "sign", x, y: y + 6, "text-anchor": "middle", text: part.sign }));
     } else {
       const wide = type === "input" ? 112 : 88;
-      const high = type === "input" ? 24 : 44;
+      const high = type === "input" ? 26 : 46;
       group.append(svg("rect", { class: "box", x: x - wide / 2, y: y - high / 2 - 2, width: wide, height: high + 4, rx: 5, style: `stroke:${colour}` }));
       glyph(part, x, y, wide - 8, high - 4);
       const [letter, index] = symbolOf(q);
       const above = y < 200;
-      const label = svg("text", { class: "name", x, y: above ? y - high / 2 - 9 : y + high / 2 + 19, "text-anchor": "middle" }, letter);
+      const label = svg("text", { class: "name", x: type === "input" ? x + wide / 2 + 22 : x, y: type === "input" ? y + 6 : above ? y - high / 2 - 10 : y + high / 2 + 22, "text-anchor": "middle" }, letter);
       label.append(svg("tspan", { class: "index", dy: 4, text: index }));
       group.append(label);
-      if (type === "state") readout(group, part, x, above ? y + high / 2 + 19 : y - high / 2 - 9);
+      if (type === "state") readout(group, part, x, above ? y + high / 2 + 21 : y - high / 2 - 10);
     }
     group.append(svg("title", { text: labels.names[q] ?? q }));
     return group;
@@ -89,7 +90,7 @@ function diagram(app) {
 
   function place(event) {
     const box = picture.getBoundingClientRect();
-    return { x: ((event.clientX - box.left) / box.width) * 840, y: ((event.clientY - box.top) / box.height) * 470 };
+    return { x: ((event.clientX - box.left) / box.width) * FRAME.w, y: ((event.clientY - box.top) / box.height) * FRAME.h };
   }
   function glyphUnder(event) {
     const { x, y } = place(event);
@@ -125,9 +126,9 @@ function diagram(app) {
   function draw() {
     if (!canvas.width || app.state.level === "overview") return;
     const context = canvas.getContext("2d");
-    const scale = canvas.width / 840;
+    const scale = canvas.width / FRAME.w;
     context.setTransform(scale, 0, 0, scale, 0, 0);
-    context.clearRect(0, 0, 840, 470);
+    context.clearRect(0, 0, FRAME.w, FRAME.h);
     const layer = app.layer();
     const { t, phase } = state;
     for (const g of glyphs) {

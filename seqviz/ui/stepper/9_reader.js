@@ -6,8 +6,9 @@ function reader(app) {
   const panels = [];
   const verdict = html("div", { class: "verdict" });
   const bars = html("div", { class: "bars" });
+  const after = html("h4", {});
   const columns = html("div", { class: "columns" });
-  const node = html("section", { class: "reader", "aria-label": labels.reader }, html("div", { class: "result" }, verdict, bars), columns);
+  const node = html("section", { class: "reader", "aria-label": labels.reader }, html("div", { class: "result" }, verdict, html("div", {}, after, bars)), columns);
   let rows = [];
 
   function panel(name, title, hint, draw, text, pick) {
@@ -144,6 +145,19 @@ function reader(app) {
       return { bar, number, node: html("div", { class: "bar-row" }, html("span", { class: "label", text: name }), html("span", { class: "track" }, bar), number) };
     });
     bars.replaceChildren(...rows.map((row) => row.node));
+    answer();
+  }
+
+  // The answer after the last row stands from the start; the bars beside it follow the scan line.
+  function answer() {
+    const { values, size, labels: names, decided_at: decided } = app.trace.output;
+    const last = (app.trace.steps - 1) * size;
+    const best = top(values, last, size);
+    verdict.replaceChildren(
+      html("span", { class: "reads", text: labels.reads }),
+      html("span", { class: "guess", text: names[best] }),
+      html("span", { class: "how", text: fill(labels.sure, { percent: (100 * values[last + best]).toFixed(1) }) }),
+      html("span", { class: "how", text: decided == null ? "" : fill(labels.decided, { row: decided + 1, rows: app.trace.steps }) }));
   }
 
   return {
@@ -152,7 +166,7 @@ function reader(app) {
     paint() { build(); this.layout(); },
     layout() { for (const { canvas, draw } of panels) if (canvas.clientWidth) draw(canvas); },
     stepped() {
-      const { values, size, labels: names, decided_at: decided } = app.trace.output;
+      const { values, size } = app.trace.output;
       const from = state.t * size;
       const best = top(values, from, size);
       rows.forEach((row, k) => {
@@ -161,12 +175,7 @@ function reader(app) {
         row.number.textContent = `${(100 * share).toFixed(1)} %`;
         row.node.classList.toggle("best", k === best);
       });
-      const settled = decided != null && state.t >= decided;
-      verdict.replaceChildren(
-        html("span", { class: "guess", text: names[best], style: `color:${app.colours.text}` }),
-        html("span", { class: "how", text: settled
-          ? fill(labels.decided, { row: decided + 1, rows: app.trace.steps })
-          : fill(labels.undecided, { row: state.t + 1 }) }));
+      after.textContent = fill(labels.after_row, { row: state.t + 1, rows: app.trace.steps });
     },
     frame() {
       const share = (100 * (state.t + state.phase)) / app.trace.steps;

@@ -17,6 +17,7 @@ import streamlit as st
 
 from seqviz.figures.stepper import PackedTrace
 from seqviz.figures.theme import DARK, LIGHT, Palette
+from seqviz.ui.envelope import OPENER, envelope
 from seqviz.ui.i18n import language
 from seqviz.ui.stepper.words import words
 
@@ -27,7 +28,9 @@ _SCRIPTS: Final = (
     "3_cells",
     "4_player",
     "5_overview",
+    "5_scene",
     "6_diagram",
+    "7_equations",
     "7_operation",
     "8_numbers",
     "9_reader",
@@ -42,8 +45,12 @@ def _read(name: str) -> str:
 _component = st.components.v2.component(
     "seqviz.stepper",
     css=_read("stepper.css"),
-    js="\n".join(_read(f"{name}.js") for name in _SCRIPTS),
+    js="\n".join([OPENER, *(_read(f"{name}.js") for name in _SCRIPTS)]),
 )
+
+
+FOCUSES: Final = ("f", "i", "g", "o", "fc", "ig", "c", "tanh_c", "h")
+"""The quantities whose operation can be opened, by the names that the JavaScript uses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,23 @@ class View:
     unit: int = 0
     focus: str | None = None
     level: Literal["overview", "cell", "operation", "numbers"] = "overview"
+
+    @classmethod
+    def from_link(cls, text: str | None, default: View) -> View:
+        """A view from ``layer.step.unit`` or ``layer.step.unit.focus``, counted from 1, 1 and 0."""
+        parts = (text or "").split(".")
+        if len(parts) not in (3, 4) or not all(p.isascii() and p.isdigit() for p in parts[:3]):
+            return default
+        layer, step, unit = (min(int(p), 10_000) for p in parts[:3])
+        focus = parts[3] if len(parts) == 4 and parts[3] in FOCUSES else None
+        return cls(
+            max(layer - 1, 0), max(step - 1, 0), unit, focus, "operation" if focus else default.level
+        )
+
+    def to_link(self) -> str:
+        """The text that ``from_link`` reads."""
+        place = f"{self.layer + 1}.{self.t + 1}.{self.unit}"
+        return f"{place}.{self.focus}" if self.focus else place
 
     @classmethod
     def from_browser(cls, value: Any, default: View | None = None) -> View:
@@ -71,7 +95,7 @@ class View:
             level if level in ("overview", "cell", "operation", "numbers") else default.level
         )
         focus = value.get("focus")
-        known["focus"] = focus if isinstance(focus, str) and len(focus) <= 8 else None
+        known["focus"] = focus if focus in FOCUSES else None
         return cls(**known)
 
 
@@ -92,7 +116,7 @@ def stepper(
     Args:
         packed: the trace; a new one replaces the old in place.
         key: of the component; the viewer's place is kept in the session under it.
-        view: where a new trace opens.
+        view: where the first trace opens; later ones keep the viewer's place.
         layout: ``explorer`` goes overview → cell → operation → numbers, ``reader`` shows a picture read by rows.
         speed: steps per second, one of the speeds on offer (0.5, 1, 2, 4, 8, 16).
         autoplay: play a new trace from the start (never under reduced motion).
@@ -115,17 +139,28 @@ def stepper(
         "palettes": {"light": _palette(LIGHT), "dark": _palette(DARK)},
     }
     meta["id"] = hashlib.sha1(
-        json.dumps([meta["layers"], meta["output"], meta["view"], layout, meta["step_names"]]).encode()
+        json.dumps([meta["layers"], meta["output"], layout, meta["step_names"]]).encode()
         + packed.numbers,
         usedforsecurity=False,
     ).hexdigest()[:12]
-    result = _component(
-        data={"meta": meta | {"labels": labels}, "trace": packed.numbers},
-        key=f"{key}-{language()}",
+    _component(
+        data=envelope(meta | {"labels": labels}, packed.numbers),
+        key=_mounted(key),
         default={"selected": asdict(view)},
         on_selected_change=on_select,
     )
-    return View.from_browser(getattr(result, "selected", None), view)
+    return current_view(key, view)
+
+
+def current_view(key: str, default: View) -> View:
+    """Where the viewer of the stepper ``key`` stands; the default before it has moved."""
+    state = st.session_state.get(_mounted(key))
+    return View.from_browser(None if state is None else state.get("selected"), default)
+
+
+def _mounted(key: str) -> str:
+    """Another language is another instance, since its words are drawn once."""
+    return f"{key}-{language()}"
 
 
 def _palette(colours: Palette) -> dict[str, Any]:

@@ -1,0 +1,79 @@
+"""Digit reader: bring a digit, watch the trained LSTM read it row by row, and disturb it."""
+
+import streamlit as st
+
+from seqviz.figures.digits import StageWords, preparation_strip, strip_alt
+from seqviz.figures.stepper import pack_trace
+from seqviz.figures.theme import palette
+from seqviz.models.digit_reader import DigitReading, shipped_reader
+from seqviz.ui.digit_choice import ChosenDigit, current_digit
+from seqviz.ui.experiment_controls import experiment_controls
+from seqviz.ui.i18n import _, text
+from seqviz.ui.network_card import network_card
+from seqviz.ui.pad import digit_input
+from seqviz.ui.router import ensure, page_named
+from seqviz.ui.stepper import View, stepper
+
+ensure()
+reader = shipped_reader()
+
+
+@st.fragment(key="reading")
+def reading() -> None:
+    """Everything that a new stroke changes."""
+    pad, result = st.columns([3, 8], gap="large")
+    with pad:
+        prepared = digit_input(current_digit())
+    chosen = current_digit()
+    original = reader.read(chosen.original)
+    now = reader.read(chosen.image) if chosen.experiments else original
+    with result:
+        show_reading(now)
+        link(chosen)
+    experiment_controls(chosen, original, now)
+    if prepared is not None:
+        with st.expander(_("How your picture became the network's input")):
+            words = StageWords()
+            st.plotly_chart(
+                preparation_strip(prepared, palette(st.context.theme.type or "light"), words),
+                key="stages",
+                alt=strip_alt(prepared, words),
+                config={"displayModeBar": False, "staticPlot": True},
+            )
+            st.caption(text("preparation"))
+
+
+def show_reading(now: DigitReading) -> None:
+    """The scan, the classes after each row, and both layers' states."""
+    stepper(
+        pack_trace(
+            now.trace,
+            reader.model,
+            values=now.probabilities,
+            labels=[str(digit) for digit in range(10)],
+            decided_at=now.decided_at,
+            image=now.image,
+        ),
+        key="scan",
+        view=View(layer=1, t=0),
+        layout="reader",
+        speed=16,
+        autoplay=True,
+        step_label=_("row {step}"),
+    )
+
+
+def link(chosen: ChosenDigit) -> None:
+    """The way into the cell, with the same digit."""
+    st.page_link(
+        page_named("lstm_cell").to_streamlit(),
+        label=_("Step through the gates on this digit"),
+        icon=":material/memory:",
+        query_params=chosen.link,
+    )
+
+
+st.title(_("Digit reader"))
+st.markdown(text("digit_reader"))
+reading()
+network_card(reader)

@@ -1,0 +1,25 @@
+"""Words and numbers in one message for a browser component: a length, JSON, then raw bytes.
+
+Streamlit sends raw bytes to a component as they are, but only when they are the whole message.
+`envelope.js` opens it again.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from pathlib import Path
+from typing import Any
+
+OPENER = (Path(__file__).parent / "envelope.js").read_text(encoding="utf-8")
+"""JavaScript with the function ``openEnvelope(data)`` → ``{meta, bytes}``."""
+
+
+def envelope(meta: dict[str, Any], payload: bytes) -> bytes:
+    """A little-endian uint32 length, that much UTF-8 JSON, the payload.
+
+    Raises:
+        ValueError: ``meta`` holds a number that JSON has no word for (NaN, infinity).
+    """
+    words = json.dumps(meta, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    return struct.pack("<I", len(words)) + words + payload

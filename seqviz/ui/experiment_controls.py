@@ -1,0 +1,124 @@
+"""Disturb the picture and see whether the network still reads it: the controls and the verdict."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from seqviz.models.digit_reader import DigitReading
+from seqviz.models.experiments import (
+    MAX_SEED,
+    ROWS,
+    Cover,
+    Experiment,
+    Flip,
+    Reverse,
+    Shuffle,
+)
+from seqviz.ui.digit_choice import ChosenDigit, set_experiments
+from seqviz.ui.i18n import N_, _
+
+_PILLS: Final = {
+    "cover": N_("Cover rows"),
+    "flip": N_("Mirror left and right"),
+    "reverse": N_("Read from bottom to top"),
+    "shuffle": N_("Shuffle the rows"),
+}
+_KEY: Final = "disturb"
+_KEY_ROWS: Final = "disturb_rows"
+_KEY_SEED: Final = "disturb_seed"
+
+
+def experiment_controls(chosen: ChosenDigit, original: DigitReading, now: DigitReading) -> None:
+    """Cover, mirror, reverse, shuffle; the answer before and after stands beside them."""
+    _fill_in(chosen.experiments)
+    st.subheader(_("Disturb it"))
+    st.caption(
+        _(
+            "The network knows a digit only as a sequence of rows. Cover some or change their order, "
+            "and see how much of its answer hung on them."
+        )
+    )
+    controls, verdict = st.columns([7, 4], gap="large")
+    with controls:
+        st.pills(
+            _("Change the picture"),
+            list(_PILLS),
+            format_func=lambda name: _(_PILLS[name]),
+            selection_mode="multi",
+            key=_KEY,
+            on_change=_store,
+            label_visibility="collapsed",
+        )
+        names = st.session_state[_KEY]
+        if "cover" in names:
+            st.slider(_("Rows to cover"), 1, ROWS, key=_KEY_ROWS, on_change=_store)
+        if "shuffle" in names:
+            st.button(
+                _("Another order"),
+                icon=":material/shuffle:",
+                key="disturb_again",
+                on_click=_reshuffle,
+            )
+    with verdict:
+        _verdict(chosen, original, now)
+
+
+def _verdict(chosen: ChosenDigit, original: DigitReading, now: DigitReading) -> None:
+    before = _("{digit} with {percent} %").format(
+        digit=original.prediction, percent=f"{100 * original.confidence:.1f}"
+    )
+    if not chosen.experiments:
+        st.markdown(_("Undisturbed, it reads **{answer}**.").format(answer=before))
+        return
+    after = _("{digit} with {percent} %").format(
+        digit=now.prediction, percent=f"{100 * now.confidence:.1f}"
+    )
+    st.markdown(_("It read {before}, now it reads **{after}**.").format(before=before, after=after))
+    st.button(_("Undo all"), icon=":material/undo:", key="undo_all", on_click=_undo)
+
+
+def _fill_in(experiments: tuple[Experiment, ...]) -> None:
+    """Show what the link says, before the controls are drawn."""
+    state = st.session_state
+    names = []
+    state.setdefault(_KEY_ROWS, (10, 18))
+    state.setdefault(_KEY_SEED, 1)
+    for experiment in experiments:
+        match experiment:
+            case Cover(first, last):
+                names.append("cover")
+                state[_KEY_ROWS] = (first + 1, last + 1)
+            case Flip("h"):
+                names.append("flip")
+            case Flip() | Reverse():
+                names.append("reverse")
+            case Shuffle(seed):
+                names.append("shuffle")
+                state[_KEY_SEED] = seed
+            case _:  # shifts, turns and thickness come only by link; they act but have no control
+                pass
+    state[_KEY] = names
+
+
+def _store() -> None:
+    """The controls have changed: write them as experiments into the session and the link."""
+    state = st.session_state
+    first, last = state[_KEY_ROWS]
+    made: dict[str, Experiment] = {
+        "cover": Cover(first - 1, last - 1),
+        "flip": Flip("h"),
+        "reverse": Reverse(),
+        "shuffle": Shuffle(state[_KEY_SEED]),
+    }
+    set_experiments(tuple(made[name] for name in _PILLS if name in state[_KEY]))
+
+
+def _reshuffle() -> None:
+    st.session_state[_KEY_SEED] = (st.session_state[_KEY_SEED] + 1) % MAX_SEED
+    _store()
+
+
+def _undo() -> None:
+    set_experiments(())

@@ -1,0 +1,83 @@
+"""What the shipped network is and how well it reads: its card, confusion matrix and worst mistakes."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from seqviz.data.mistakes import load_mistakes
+from seqviz.figures.confusion import ConfusionWords, confusion_alt, confusion_figure
+from seqviz.figures.theme import palette
+from seqviz.models.digit_reader import DigitReader
+from seqviz.ui.digit_choice import choose_digit, image_code, set_experiments
+from seqviz.ui.gallery import Picture, gallery
+from seqviz.ui.i18n import _
+
+
+def network_card(reader: DigitReader) -> None:
+    """The network's score on the test images, where it errs, and the images it gets wrong."""
+    card = reader.card
+    st.subheader(_("How well it reads"))
+    if card.measured is None:
+        st.caption(_("This checkpoint was not measured."))
+        return
+    layers = card.architecture
+    st.markdown(
+        _(
+            "On the {count} official test images of MNIST, which it never saw in training, the "
+            "network reads **{percent} %** right. It has {layers} LSTM layers of {units} units "
+            "and {parameters} weights."
+        ).format(
+            count=f"{sum(map(sum, card.measured.confusion)):,}",
+            percent=f"{100 * card.measured.accuracy:.2f}",
+            layers=layers.num_layers,
+            units=layers.hidden_size,
+            parameters=f"{layers.num_parameters():,}",
+        )
+    )
+    matrix, mistakes = st.columns([1, 1], gap="large")
+    with matrix:
+        _matrix(card.measured.confusion)
+    with mistakes:
+        _mistakes()
+    with st.expander(_("How it was trained")):
+        st.markdown(card.how_chosen)
+        st.code(card.command, language="bash")
+        st.json(dict(card.recipe), expanded=False)
+
+
+def _matrix(counts: tuple[tuple[int, ...], ...]) -> None:
+    words = ConfusionWords()
+    st.plotly_chart(
+        confusion_figure(counts, palette(st.context.theme.type or "light"), words),
+        key="confusion",
+        alt=confusion_alt(counts, words),
+        config={"displayModeBar": False},
+    )
+
+
+def _mistakes() -> None:
+    mistakes = load_mistakes()
+    st.markdown(
+        _(
+            "**The {shown} mistakes it is surest of.** Under each: what was meant → what it reads. "
+            "Pick one to watch it happen above."
+        ).format(shown=min(len(mistakes), 24))
+    )
+    pictures = [
+        Picture(
+            mistakes.images[k],
+            image_code(mistakes.images[k]),
+            _("Meant {label}, read {prediction} with {percent} %").format(
+                label=int(mistakes.labels[k]),
+                prediction=int(mistakes.predictions[k]),
+                percent=f"{100 * float(mistakes.probabilities[k].max()):.0f}",
+            ),
+            f"{int(mistakes.labels[k])} → {int(mistakes.predictions[k])}",
+        )
+        for k in range(min(len(mistakes), 24))
+    ]
+    picked = gallery(pictures, label=_("The worst mistakes"), key="mistakes", size=56)
+    if picked is not None:
+        choose_digit(picked)
+        set_experiments(())
+        st.rerun()

@@ -1,0 +1,188 @@
+"""Where a digit comes from: the drawing pad, the gallery, an uploaded picture."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Final
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+from streamlit_drawable_canvas import st_canvas
+
+from seqviz.data.digits import PreparedDigit, prepare_drawing
+from seqviz.data.pictures import EmptyPicture, PictureError, decode_upload
+from seqviz.data.sample import load_sample
+from seqviz.ui.digit_choice import ChosenDigit, choose_digit, gallery_code, image_code
+from seqviz.ui.gallery import Picture, gallery
+from seqviz.ui.i18n import N_, _
+
+PAD_SIDE: Final = 280
+SHOWN: Final = 30
+UPLOAD_MB: Final = 5
+_WAYS: Final = {
+    "draw": N_("Draw"),
+    "gallery": N_("Gallery"),
+    "upload": N_("Upload"),
+}
+_COMPLAINTS: Final = {
+    "empty": N_("There is no ink in this picture yet. Draw or photograph one digit."),
+    "blank": N_("No digit stands out here. A dark pen on light, even paper works best."),
+    "too_large": N_("This picture is larger than {megabytes} MB or has too many pixels."),
+    "not_a_picture": N_("This is not a picture. PNG, JPEG, WebP, BMP and GIF can be read."),
+    "damaged": N_("This picture breaks off in the middle. Save it once more and try again."),
+}
+
+
+def complaint(error: PictureError) -> str:
+    """What was expected, in the session's language."""
+    return _(_COMPLAINTS.get(error.code, _COMPLAINTS["not_a_picture"])).format(megabytes=UPLOAD_MB)
+
+
+def digit_input(chosen: ChosenDigit) -> PreparedDigit | None:
+    """Show the three ways to bring a digit; return how the picture was prepared, if it was."""
+    way = st.segmented_control(
+        _("Where the digit comes from"),
+        list(_WAYS),
+        format_func=lambda name: _(_WAYS[name]),
+        key="digit_way",
+        default="draw",
+        required=True,
+        label_visibility="collapsed",
+        width="stretch",
+    )
+    if way == "gallery":
+        gallery_input(chosen)
+        return None
+    if way == "upload":
+        return _from_upload()
+    return _from_pad()
+
+
+def _from_pad() -> PreparedDigit | None:
+    state = st.session_state
+    generation = state.setdefault("pad_generation", 0)
+    width = state.get("pad_stroke", 20)
+    drawn = st_canvas(
+        stroke_width=width,
+        stroke_color="#ffffff",
+        background_color="#000000",
+        width=PAD_SIDE,
+        height=PAD_SIDE,
+        drawing_mode="freedraw",
+        initial_drawing=state.get("pad_strokes"),
+        return_image_data=True,
+        key=f"pad_{generation}",
+    )
+    strokes = (drawn.json_data or {}).get("objects", [])
+    row = st.container(horizontal=True)
+    row.button(
+        _("Undo"),
+        icon=":material/undo:",
+        key="pad_undo",
+        disabled=not strokes,
+        on_click=_restart_pad,
+        args=(strokes[:-1],),
+        width="stretch",
+    )
+    row.button(
+        _("Clear"),
+        icon=":material/delete:",
+        key="pad_clear",
+        disabled=not strokes,
+        on_click=_restart_pad,
+        args=([],),
+        width="stretch",
+    )
+    st.slider(_("Pen width"), 8, 36, 20, key="pad_stroke")
+    if not strokes or drawn.image_data is None:
+        st.caption(_("Draw a digit from 0 to 9 here. The network reads it when you lift the pen."))
+        return None
+    return _take("pad", np.asarray(drawn.image_data))
+
+
+def _restart_pad(strokes: list[object]) -> None:
+    """A new pad that starts with these strokes: the canvas forgets its own only this way."""
+    state = st.session_state
+    state["pad_generation"] = state.get("pad_generation", 0) + 1
+    state["pad_strokes"] = {"version": "7", "objects": strokes} if strokes else None
+
+
+def _from_upload() -> PreparedDigit | None:
+    file = st.file_uploader(
+        _("A picture of one digit"),
+        type=["png", "jpg", "jpeg", "webp", "bmp", "gif"],
+        max_upload_size=UPLOAD_MB,
+        key="digit_upload",
+        help=_("It is read in memory and not kept."),
+    )
+    if file is None:
+        st.caption(_("A photo of a handwritten digit on paper, or any picture with one digit."))
+        return None
+    try:
+        pixels = decode_upload(file.getvalue())
+    except PictureError as error:
+        st.warning(complaint(error))
+        return None
+    return _take("upload", pixels)
+
+
+def _take(origin: str, pixels: NDArray[np.uint8]) -> PreparedDigit | None:
+    """Prepare a picture; when it is a new one, it becomes the session's digit."""
+    try:
+        prepared = prepare_drawing(pixels)
+    except EmptyPicture:
+        st.caption(_(_COMPLAINTS["empty"]))
+        return None
+    except PictureError as error:
+        st.warning(complaint(error))
+        return None
+    mark = hashlib.sha1(pixels.tobytes(), usedforsecurity=False).hexdigest()
+    if st.session_state.get(f"seen_{origin}") != mark:
+        st.session_state[f"seen_{origin}"] = mark
+        choose_digit(image_code(prepared.image))
+    return prepared
+
+
+def gallery_input(chosen: ChosenDigit) -> None:
+    """Pick one of the shipped MNIST images."""
+    sample = load_sample()
+    digit = st.pills(
+        _("Digit"),
+        ["all", *map(str, range(10))],
+        format_func=lambda name: _("all") if name == "all" else name,
+        default="all",
+        key="gallery_digit",
+        required=True,
+        label_visibility="collapsed",
+    )
+    start = st.session_state.get("gallery_start", 0)
+    wanted = None if digit in ("all", None) else int(digit)
+    indices = [k for k in range(len(sample)) if wanted in (None, int(sample.labels[k]))]
+    shown = [indices[(start + k) % len(indices)] for k in range(SHOWN)]
+    picked = gallery(
+        [
+            Picture(
+                sample.images[k],
+                gallery_code(k),
+                _("Digit {digit}, written by one person").format(digit=int(sample.labels[k])),
+            )
+            for k in shown
+        ],
+        label=_("Digits from MNIST"),
+        key="gallery",
+        chosen=chosen.code,
+    )
+    st.button(
+        _("Show others"),
+        icon=":material/refresh:",
+        key="gallery_more",
+        on_click=_next_page,
+        args=(start + SHOWN,),
+    )
+    if picked is not None and picked != chosen.code:
+        choose_digit(picked)
+
+
+def _next_page(start: int) -> None:
+    st.session_state["gallery_start"] = start
