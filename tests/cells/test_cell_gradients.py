@@ -1,0 +1,234 @@
+"""Every backward against central differences and against torch autograd."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from seqviz.cells import (
+    GradientError,
+    LSTMCell,
+    LSTMState,
+    RNNModel,
+    check_direction,
+    check_gradients,
+    numeric_gradient,
+)
+from tests.cells.reference import (
+    KINDS,
+    grad_of,
+    loss_of,
+    make_case,
+    make_state,
+    torch_run,
+    value_of,
+    weighted_sum,
+)
+
+all_kinds = pytest.mark.parametrize("kind", KINDS)
+
+
+def leaves(cell: Any, x: np.ndarray, state: Any, gradients: Any) -> tuple[dict, dict]:
+    """Everything a loss depends on, and what backward says about it, under the same names."""
+    arrays = {**cell.parameters(), "x": x}
+    said = {**gradients.parameters(), "x": gradients.d_x, "h_0": gradients.d_h_0}
+    if cell.kind == "lstm":
+        return {**arrays, "h_0": state.h, "c_0": state.c}, {**said, "c_0": gradients.d_c_0}
+    return {**arrays, "h_0": state}, said
+
+
+@all_kinds
+@pytest.mark.parametrize("with_final", [False, True])
+def test_backward_equals_central_differences(kind: str, with_final: bool) -> None:
+    """Parameters, inputs, initial states; loss at every h_t, with and without the final state."""
+    cell, x, state, weights, d_final = make_case(kind)
+
+    def loss() -> float:
+        trace = cell.forward(x, state)
+        if with_final:
+            return loss_of(trace, weights, d_final)
+        return float((trace.h * weights).sum())
+
+    gradients = cell.backward(cell.forward(x, state), weights, d_final if with_final else None)
+    arrays, said = leaves(cell, x, state, gradients)
+    check_gradients(loss, arrays, said)
+    check_direction(loss, arrays, said, rng=np.random.default_rng(3))
+
+
+@all_kinds
+def test_total_gradient_of_every_state_equals_central_differences(kind: str) -> None:
+    """d_h[t] and d_c[t] are what wiggling h_t or c_t does to everything that follows."""
+    cell, x, state, weights, d_final = make_case(kind)
+    trace = cell.forward(x, state)
+    gradients = cell.backward(trace, weights, d_final)
+
+    def rest(t: int, h_t: np.ndarray, c_t: np.ndarray | None) -> float:
+        now = h_t if c_t is None else LSTMState(h_t, c_t)
+        here = float((h_t * weights[t]).sum())
+        if t + 1 == len(x):
+            return here + float(weighted_sum(now, d_final))
+        return here + loss_of(cell.forward(x[t + 1 :], now), weights[t + 1 :], d_final)
+
+    for t in range(len(x)):
+        h_t = trace.h[t].copy()
+        c_t = trace.c[t].copy() if kind == "lstm" else None
+        numeric = numeric_gradient(lambda t=t, h_t=h_t, c_t=c_t: rest(t, h_t, c_t), h_t)
+        np.testing.assert_allclose(gradients.d_h[t], numeric, rtol=1e-6, atol=1e-8)
+        if c_t is not None:
+            o_t = trace.o[t]
+            numeric = numeric_gradient(
+                lambda t=t, o_t=o_t, c_t=c_t: rest(t, o_t * np.tanh(c_t), c_t), c_t
+            )
+            np.testing.assert_allclose(gradients.d_c[t], numeric, rtol=1e-6, atol=1e-8)
+
+
+@all_kinds
+def test_trace_and_gradients_equal_torch_autograd(kind: str) -> None:
+    """Every value of the trace and every gradient, number by number."""
+    cell, x, state, weights, d_final = make_case(kind)
+    nodes = torch_run(cell, x, state, weights, d_final)
+    trace = cell.forward(x, state)
+    gradients = cell.backward(trace, weights, d_final)
+
+    values = {"wx", "wh", "a", "gates", "h", "c", "tanh_c", "h_0", "c_0"} & set(nodes)
+    said = {f"d_{name}" for name in (*cell.parameters(), "x", "h_0", "a", "h")}
+    said |= {"d_c", "d_c_0"} if kind == "lstm" else {"d_wh"} if kind == "gru" else set()
+    for name in sorted(values):
+        close = {"rtol": 1e-12, "atol": 1e-12, "err_msg": name}
+        np.testing.assert_allclose(getattr(trace, name), value_of(nodes, name), **close)
+    for name in sorted(said):
+        wanted = grad_of(nodes, name.removeprefix("d_"))
+        close = {"rtol": 1e-11, "atol": 1e-12, "err_msg": name}
+        np.testing.assert_allclose(getattr(gradients, name), wanted, **close)
+
+
+def swap_two_gates(gradients: Any) -> dict[str, np.ndarray]:
+    """The gradients of i and f exchanged."""
+    order = np.r_[5:10, 0:5, 10:20]
+    return {name: array[order] for name, array in gradients.parameters().items()}
+
+
+def drop_the_recurrent_path(gradients: Any, cell: Any, trace: Any, d_h: np.ndarray) -> dict:
+    """Every step as if it were the last: nothing comes back from step t+1."""
+    total = None
+    for t in range(trace.seq_len):
+        one = cell.forward(trace.x[t : t + 1], LSTMState(trace.h_prev[t], trace.c_prev[t]))
+        step = cell.backward(one, d_h[t : t + 1]).parameters()
+        total = step if total is None else {name: total[name] + step[name] for name in step}
+    assert total is not None
+    return total
+
+
+def forget_the_slope_of_tanh_c(cell: Any, trace: Any, d_h: np.ndarray) -> dict[str, np.ndarray]:
+    """As if h_t = o_t ⊙ c_t in the way back: 1 − tanh²(c_t) left out."""
+
+    class Broken(LSTMCell):
+        def _check_backward(self, trace: Any, d_h: np.ndarray) -> tuple[int, int]:
+            return trace.seq_len, trace.batch_size
+
+    # h only serves the identity o ⊙ (1 − tanh²c) = o − h ⊙ tanh c and the sums over h_{t−1};
+    # o in place of it needs h = 0 in the first and the true h in the second
+    hs = trace.hs.copy()
+    hs[1:] = 0
+    fields = ("x", "tanh_c", "cs", "gates", "h")
+    blinded = SimpleNamespace(**{name: getattr(trace, name) for name in fields}, hs=hs)
+    blinded.seq_len, blinded.batch_size = trace.seq_len, trace.batch_size
+    said = Broken.from_parameters(cell.parameters()).backward(blinded, d_h)
+    d_W_h = np.einsum("tng,tnh->gh", said.d_a, trace.h_prev)
+    return {**said.parameters(), "W_h": d_W_h}
+
+
+@pytest.mark.parametrize("broken", ["gates", "recurrent", "tanh"])
+def test_a_broken_backward_fails_the_check(broken: str) -> None:
+    """Three classical mistakes in an LSTM's backward are noticed, elementwise and directionally."""
+    cell, x, state, weights, _ = make_case("lstm")
+    trace = cell.forward(x, state)
+    good = cell.backward(trace, weights)
+    said = {
+        "gates": lambda: swap_two_gates(good),
+        "recurrent": lambda: drop_the_recurrent_path(good, cell, trace, weights),
+        "tanh": lambda: forget_the_slope_of_tanh_c(cell, trace, weights),
+    }[broken]()
+
+    def loss() -> float:
+        return float((cell.forward(x, state).h * weights).sum())
+
+    check_gradients(loss, cell.parameters(), good.parameters())
+    with pytest.raises(GradientError, match=r"gradient of W_x at \(\d+, \d+\): got .*, want"):
+        check_gradients(loss, cell.parameters(), said)
+    with pytest.raises(GradientError, match="gradient along W_x, W_h, b"):
+        check_direction(loss, cell.parameters(), said, rng=np.random.default_rng(0))
+
+
+@pytest.mark.parametrize("wrong", [0.0, np.nan])
+def test_the_check_refuses_zeros_and_nan(wrong: float) -> None:
+    """Gradients of the right shape that are all zero, or NaN, do not pass."""
+    cell, x, state, weights, _ = make_case("rnn-tanh")
+    said = {name: np.full_like(array, wrong) for name, array in cell.parameters().items()}
+    with pytest.raises(GradientError, match="numbers differ"):
+        check_gradients(
+            lambda: float((cell.forward(x, state).h * weights).sum()), cell.parameters(), said
+        )
+
+
+def test_the_check_puts_everything_back() -> None:
+    """Neither check leaves a changed number behind, and both refuse float32 and read-only."""
+    cell, x, state, weights, _ = make_case("gru")
+    before = {name: array.copy() for name, array in cell.parameters().items()}
+
+    def loss() -> float:
+        return float((cell.forward(x, state).h * weights).sum())
+
+    said = cell.backward(cell.forward(x, state), weights).parameters()
+    check_gradients(loss, cell.parameters(), said)
+    check_direction(loss, cell.parameters(), said, rng=np.random.default_rng(0))
+    for name, array in cell.parameters().items():
+        np.testing.assert_array_equal(array, before[name])
+    for refused in (np.zeros(2, np.float32), cell.forward(x, state).h):
+        with pytest.raises(ValueError, match="want writeable float64"):
+            numeric_gradient(lambda: 0.0, refused)
+    with pytest.raises(ValueError, match=r"gradients\['b'\]: got nothing, want shape"):
+        check_gradients(loss, {"b": cell.b}, {})
+
+
+@all_kinds
+@pytest.mark.parametrize("num_layers", [1, 3])
+def test_model_backward_equals_central_differences(kind: str, num_layers: int) -> None:
+    """A stack with an output layer: parameters, inputs, initial states of all layers."""
+    rng = np.random.default_rng(7)
+    cell_kind, _, nonlinearity = kind.partition("-")
+    model = RNNModel(
+        2,
+        3,
+        4,
+        num_layers=num_layers,
+        cell=cell_kind,  # type: ignore[arg-type]
+        nonlinearity=nonlinearity or "tanh",  # type: ignore[arg-type]
+        rng=rng,
+    )
+    while True:
+        x = rng.standard_normal((3, 2, 2))
+        states = [make_state(cell, 2, rng) for cell in model.cells]
+        pre = [np.abs(layer.a).min() for layer in model.forward(x, states).layers]
+        if kind != "rnn-relu" or min(pre) > 1e-3:
+            break
+    d_y = rng.standard_normal((3, 2, 4))
+    d_finals = [make_state(cell, 2, rng) for cell in model.cells]
+
+    def loss() -> float:
+        trace = model.forward(x, states)
+        finals = zip(trace.finals, d_finals, strict=True)
+        return float((trace.y * d_y).sum() + sum(weighted_sum(s, w) for s, w in finals))
+
+    gradients = model.backward(model.forward(x, states), d_y, d_finals)
+    arrays, said = {**model.parameters(), "x": x}, {**gradients.parameters(), "x": gradients.d_x}
+    assert list(arrays) == list(said)
+    for index, (state, layer) in enumerate(zip(states, gradients.layers, strict=True)):
+        arrays[f"{index}.h_0"], said[f"{index}.h_0"] = (
+            (state.h if cell_kind == "lstm" else state),
+            layer.d_h_0,
+        )
+        if cell_kind == "lstm":
+            arrays[f"{index}.c_0"], said[f"{index}.c_0"] = state.c, layer.d_c_0
+    check_gradients(loss, arrays, said)
