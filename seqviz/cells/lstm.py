@@ -243,8 +243,7 @@ class LSTMCell(Cell):
     ) -> LSTMGradients:
         """Backpropagate through time: the exact gradients of everything ``forward`` used.
 
-        The parameters must still be those of the forward pass. The slope of all four activations
-        is computed at once, as (1 − y)·(y + k): k = 0 for σ, k = 1 for tanh.
+        The parameters must still be those of the forward pass.
 
         Args:
             trace: what ``forward`` returned.
@@ -262,7 +261,7 @@ class LSTMCell(Cell):
         steps, batch_size = self._check_backward(trace, d_h)
         (rows, inputs), hidden = self.W_x.shape, self.hidden_size
         each_unit, column = (steps, hidden, batch_size), (hidden, batch_size)
-        d_hs, d_cs, d_a, d_x, d_a_t, slope, d_h_next, d_c_next, through_h = allocate(
+        d_hs, d_cs, d_a, d_x, d_gates, one_minus_y, d_h_next, d_c_next, through_h = allocate(
             self.dtype,
             *(each_unit, each_unit),
             (rows, steps, batch_size),  # rows first, for the sums over steps after the loop
@@ -278,36 +277,33 @@ class LSTMCell(Cell):
             array.transpose(0, 2, 1)
             for array in (trace.x, trace.hs, trace.cs, trace.tanh_c, trace.gates)
         )
-        k = across(2 * self._s() - 1, batch_size)
         one = np.ones((), self.dtype)
         gate_blocks = gates.reshape(steps, len(GATES), *column)
-        d_i, d_f, d_g, d_o = d_a_t.reshape(len(GATES), *column)
+        d_i, d_f, d_g, d_o = d_gates.reshape(len(GATES), *column)
 
         for t in reversed(range(steps)):
-            gates_t, c_prev, tanh_c_t = gates[t], cs[t], tanh_c[t]
+            gates_t, c_prev, tanh_c_t, h_t = gates[t], cs[t], tanh_c[t], hs[t + 1]
             i_t, f_t, g_t, o_t = gate_blocks[t]
             # d_h_t = the loss's own + what came back from step t+1
             d_h_t = np.add(d_hs[t], d_h_next, out=d_hs[t])
             # d_c_t = d_h_t ⊙ o_t ⊙ (1 − tanh²(c_t)) + what came back from step t+1,
             # where o_t ⊙ (1 − tanh²(c_t)) = o_t − h_t ⊙ tanh(c_t)
-            np.multiply(hs[t + 1], tanh_c_t, out=through_h)
+            np.multiply(h_t, tanh_c_t, out=through_h)
             np.subtract(o_t, through_h, out=through_h)
             np.multiply(through_h, d_h_t, out=through_h)
             d_c_t = np.add(through_h, d_c_next, out=d_cs[t])
-            # d_i = d_c ⊙ g, d_f = d_c ⊙ c_{t−1}, d_g = d_c ⊙ i, d_o = d_h ⊙ tanh(c)
-            np.multiply(d_c_t, g_t, out=d_i)
-            np.multiply(d_c_t, c_prev, out=d_f)
-            np.multiply(d_c_t, i_t, out=d_g)
-            np.multiply(d_h_t, tanh_c_t, out=d_o)
-            # d_a = d_gate ⊙ slope, slope = (1 − y)·(y + k)
-            np.subtract(one, gates_t, out=slope)
-            np.multiply(d_a_t, slope, out=d_a_t)
-            np.add(gates_t, k, out=slope)
-            np.multiply(d_a_t, slope, out=d_a_t)
-            # what goes back to c_{t−1} is d_c_t ⊙ f_t, and to h_{t−1} W_hᵀ·d_a_t
+            # what goes back to c_{t−1} is d_c_t ⊙ f_t
             np.multiply(d_c_t, f_t, out=d_c_next)
+            # d_a = d_gate ⊙ slope, first without the factor 1 − y that all four slopes have
+            np.multiply(d_c_t, i_t, out=d_g)
+            np.multiply(d_g, g_t, out=d_i)  # d_c ⊙ g ⊙ i
+            np.add(d_g, d_i, out=d_g)  # d_c ⊙ i ⊙ (1 + g)
+            np.multiply(d_c_next, c_prev, out=d_f)  # d_c ⊙ c_{t−1} ⊙ f
+            np.multiply(d_h_t, h_t, out=d_o)  # d_h ⊙ tanh(c) ⊙ o
+            np.subtract(one, gates_t, out=one_minus_y)
+            d_a_t = np.multiply(d_gates, one_minus_y, out=d_a[:, t])
+            # what goes back to h_{t−1} is W_hᵀ·d_a_t
             np.dot(self.W_h.T, d_a_t, out=d_h_next)
-            d_a[:, t] = d_a_t
 
         d_W_x, d_W_h, d_b = parameter_gradients(d_a, xs, hs[:-1])
         np.dot(self.W_x.T, d_a.reshape(rows, -1), out=d_x)

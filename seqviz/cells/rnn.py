@@ -204,7 +204,7 @@ class RNNCell(Cell):
         steps, batch_size = self._check_backward(trace, d_h)
         rows, inputs = self.W_x.shape
         column = (rows, batch_size)
-        d_hs, d_a, d_x, d_h_next, d_a_t = allocate(
+        d_hs, d_a, d_x, d_h_next, slope = allocate(
             self.dtype,
             (steps, rows, batch_size),
             (rows, steps, batch_size),  # rows first, for the sums over steps after the loop
@@ -224,14 +224,13 @@ class RNNCell(Cell):
             # d_a_t = d_h_t ⊙ (1 − h_t²) for tanh, d_h_t ⊙ [h_t > 0] for ReLU
             h_t = hs[t + 1]
             if tanh:
-                np.multiply(h_t, h_t, out=d_a_t)
-                np.subtract(one, d_a_t, out=d_a_t)
+                np.multiply(h_t, h_t, out=slope)
+                np.subtract(one, slope, out=slope)
             else:
-                np.sign(h_t, out=d_a_t)  # h_t is never negative
-            np.multiply(d_a_t, d_h_t, out=d_a_t)
+                np.sign(h_t, out=slope)  # h_t is never negative
+            d_a_t = np.multiply(d_h_t, slope, out=d_a[:, t])
             # what goes back to h_{t−1} is W_hᵀ·d_a_t
             np.dot(self.W_h.T, d_a_t, out=d_h_next)
-            d_a[:, t] = d_a_t
 
         d_W_x, d_W_h, d_b = parameter_gradients(d_a, xs, hs[:-1])
         np.dot(self.W_x.T, d_a.reshape(rows, -1), out=d_x)
