@@ -7,13 +7,12 @@ and specks and edges are dropped:
 
     paper = closing of the picture at 1/4 of its size     (dark ink; opening for light ink)
     d     = 255 · |paper − grey| / max(paper, grey)       (so that shadow cancels out)
-    t     = Otsu's threshold of d above the noise
+    t     = the threshold that finds the strokes (``seqviz.data.strokes``)
     ink   = clip((d − 0.6 t) / (mean of d above t − 0.6 t), 0, 1)
 
 Left out: perspective, ruled paper, several digits on one sheet.
 
-Sources: N. Otsu, "A Threshold Selection Method from Gray-Level Histograms", 1979; ITU-R
-BT.601 for the luminance.
+Source: ITU-R BT.601 for the luminance.
 """
 
 from __future__ import annotations
@@ -26,13 +25,13 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from seqviz.data.pictures import BlankPicture, EmptyPicture, NotAPicture, Pixels
+from seqviz.data.strokes import find_strokes, grown
 
 WORK_SIDE: Final = 800
 MIN_CONTRAST: Final = 16.0  # grey levels of 255 between ink and paper
 RIPPLE: Final = 4  # grey levels by which lossy formats disturb a flat background
 
 Grey = NDArray[np.floating]
-Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -156,20 +155,12 @@ def _photo(grey: Grey) -> Ink:
     paper = _paper(grey) if dark else 255.0 - _paper(255.0 - grey)
     difference = np.clip(paper - grey if dark else grey - paper, 0.0, None)
     d = 255.0 * difference / np.maximum(np.maximum(paper, grey), 32.0)  # (H, W)
-    noise = max(4.0 * 1.4826 * float(np.median(d)), 8.0)
-    candidates = d[d > noise]
-    if candidates.size < 12:
-        raise BlankPicture("no pixel stands out from the paper")
-    threshold = otsu(candidates)
-    full = float(d[d > threshold].mean())
-    if full < 2.0 * MIN_CONTRAST:
-        raise BlankPicture(f"ink must stand out by {2 * MIN_CONTRAST:g} levels, got {full:.1f}")
+    strokes, threshold = find_strokes(d)
     start = 0.6 * threshold
+    full = float(d[strokes].mean())
     amount = np.clip((d - start) / max(full - start, 1.0), 0.0, 1.0)
-    kept = _filtered(_strokes(d > threshold) * np.float32(255.0), ImageFilter.MaxFilter(5)) > 0.0
-    return Ink(
-        "photo", dark, _levels(grey), float(paper.mean()), threshold, _levels(amount * kept * 255.0)
-    )
+    kept = amount * grown(strokes) * 255.0
+    return Ink("photo", dark, _levels(grey), float(paper.mean()), threshold, _levels(kept))
 
 
 def _is_dark_ink(grey: Grey) -> bool:
@@ -194,84 +185,6 @@ def _small(grey: Grey) -> Image.Image:
     small = Image.fromarray(_levels(grey))
     small.thumbnail((100, 100), Image.Resampling.BOX)
     return small
-
-
-def otsu(values: Grey) -> float:
-    """The threshold in [0, 255] that maximises the variance between the two classes it makes.
-
-    With ω(t) the share of values ≤ t, μ(t) their summed level and μ the mean of all:
-    σ²(t) = (μ·ω(t) − μ(t))² / (ω(t)·(1 − ω(t))).
-    """
-    histogram = np.bincount(np.clip(values, 0, 255).astype(np.int64).ravel(), minlength=256)
-    share = np.cumsum(histogram) / histogram.sum()
-    level = np.cumsum(histogram * np.arange(256)) / histogram.sum()
-    with np.errstate(divide="ignore", invalid="ignore"):
-        between = (level[-1] * share - level) ** 2 / (share * (1.0 - share))
-    return float(np.nanargmax(np.where(np.isfinite(between), between, -1.0))) + 0.5
-
-
-def _strokes(mask: Mask) -> Mask:
-    """Drop specks, and what runs off the picture (a table's edge) if something else remains."""
-    labels, count = components(mask)
-    area = np.bincount(labels.ravel(), minlength=count + 1)[1:]
-    edge = np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])
-    inside = ~np.isin(np.arange(1, count + 1), edge)
-    if inside.any() and area[inside].max() >= 0.02 * area.max():
-        area = np.where(inside, area, 0)
-    keep = area >= max(0.04 * float(area.max()), 4.0)
-    if not keep.any():
-        raise BlankPicture("only specks stand out from the paper")
-    return np.concatenate([[False], keep])[labels]
-
-
-def components(mask: Mask) -> tuple[NDArray[np.int64], int]:
-    """Label 8-connected regions by merging the runs of neighbouring rows (union-find).
-
-    Returns:
-        labels (H, W), 0 outside the mask, 1 … count inside; and count.
-    """
-    parent: list[int] = [0]
-
-    def root(k: int) -> int:
-        while parent[k] != k:
-            parent[k] = parent[parent[k]]
-            k = parent[k]
-        return k
-
-    labels = np.zeros(mask.shape, np.int64)
-    above: list[tuple[int, int, int]] = []  # (start, stop, label) of the row above
-    for row, line in enumerate(mask):
-        edges = np.flatnonzero(np.diff(line, prepend=False, append=False))
-        runs: list[tuple[int, int, int]] = []
-        first = 0  # runs come sorted, so those that end before this one need no second look
-        for start, stop in edges.reshape(-1, 2).tolist():
-            label = 0
-            while first < len(above) and above[first][1] < start:
-                first += 1
-            for _, _, other in _touching(above, first, stop):
-                other = root(other)
-                if label and other != label:
-                    parent[max(label, other)] = min(label, other)
-                label = min(label, other) if label else other
-            if not label:
-                label = len(parent)
-                parent.append(label)
-            runs.append((start, stop, label))
-            labels[row, start:stop] = label
-        above = runs
-    roots = np.array([root(k) for k in range(len(parent))])
-    distinct, compact = np.unique(roots, return_inverse=True)
-    return compact[labels], len(distinct) - 1
-
-
-def _touching(
-    runs: list[tuple[int, int, int]], first: int, stop: int
-) -> list[tuple[int, int, int]]:
-    """The runs from ``first`` on that begin no later than one column past ``stop - 1``."""
-    last = first
-    while last < len(runs) and runs[last][0] <= stop:
-        last += 1
-    return runs[first:last]
 
 
 def _filtered(grey: Grey, kernel: ImageFilter.Filter) -> Grey:

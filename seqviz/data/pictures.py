@@ -11,8 +11,8 @@ Sources: Pillow's handbook, "Image file formats" and ``Image.draft``.
 
 from __future__ import annotations
 
-import warnings
 from io import BytesIO
+from threading import BoundedSemaphore
 from typing import ClassVar, Final
 
 import numpy as np
@@ -27,6 +27,8 @@ MAX_JPEG_PIXELS: Final = (
     50_000_000  # a JPEG can be decoded at a fraction of its size, so phones pass
 )
 MAX_SIDE: Final = 1024
+
+_DECODING: Final = BoundedSemaphore(2)  # a large picture takes 150 MB for a moment
 
 Pixels = NDArray[np.uint8]
 
@@ -94,7 +96,8 @@ def decode_upload(data: bytes) -> Pixels:
                 f"a {picture.format} must have at most {limit} pixels, got {width}x{height}"
             )
         try:
-            return _pixels(picture)
+            with _DECODING:
+                return _pixels(picture)
         except Exception as error:  # Pillow's decoders raise many kinds; none may reach a page
             raise DamagedPicture(f"the {picture.format} does not decode: {error}") from error
 
@@ -131,8 +134,6 @@ def _pixels(picture: Image.Image) -> Pixels:
 def _upright(picture: Image.Image) -> Image.Image:
     """Turn the picture as its EXIF orientation says; unreadable EXIF turns nothing."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
-            return ImageOps.exif_transpose(picture)
+        return ImageOps.exif_transpose(picture)
     except Exception:  # a broken EXIF block is no reason to refuse a good picture
         return picture

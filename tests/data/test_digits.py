@@ -179,6 +179,26 @@ def test_a_photo_of_paper_gives_the_drawing(digit: int) -> None:
     assert _likeness(p.image, prepare_drawing(canvas).image) > 0.95
 
 
+@pytest.mark.parametrize(("pen", "contrast", "lines"), [(8, 0.35, 0), (12, 0.7, 25)])
+def test_pencil_and_squared_paper_are_read(pen: int, contrast: float, lines: int) -> None:
+    """A faint pencil beside a dark table, and ink on squared paper, in a large blurred photo."""
+    rng = np.random.default_rng(5)
+    ink = np.zeros((700, 600))
+    ink[300:580, 200:480] = render(PLAIN[4], pen)[:, :, 0] / 255
+    paper = np.full(ink.shape, 230.0)
+    paper[::40] -= lines
+    paper[:, ::40] -= lines
+    light = np.linspace(0.55, 0.95, 700)[:, np.newaxis]
+    photo = paper * (1 - contrast * ink) * light
+    photo[:, :30] = 50
+    photo = np.clip(photo + rng.normal(0, 4, photo.shape), 0, 255).astype(np.uint8)
+    p = prepare_drawing(photo)
+    assert p.kind == "photo"
+    assert abs(p.box.top - 352) <= 8
+    assert abs(p.box.height - 180) <= 16
+    assert _likeness(p.image, prepare_drawing(render(PLAIN[4], pen)).image) > 0.9
+
+
 def test_a_blackboard_is_light_on_dark() -> None:
     """Chalk on a board: polarity is found in an uneven photo too."""
     canvas = render(PLAIN[2])
