@@ -22,7 +22,7 @@ Backward, from the last step to the first; d_y means ∂loss/∂y:
     d_h_t = (the loss's own gradient at h_t) + W_hᵀ·d_a_{t+1}
     d_c_t = d_h_t ⊙ o_t ⊙ (1 − tanh²(c_t)) + d_c_{t+1} ⊙ f_{t+1}
     d_i = d_c_t ⊙ g_t    d_f = d_c_t ⊙ c_{t−1}    d_g = d_c_t ⊙ i_t    d_o = d_h_t ⊙ tanh(c_t)
-    d_a = d_gate ⊙ slope, where σ' = y·(1 − y) and tanh' = (1 + y)·(1 − y) of the activation y
+    d_a = d_gate ⊙ slope; with the activation y, σ' = y·(1 − y) and tanh' = (1 + y)·(1 − y)
     d_x_t = W_xᵀ·d_a_t
     d_W_x = Σ_t d_a_t·x_tᵀ,   d_W_h = Σ_t d_a_t·h_{t−1}ᵀ,   d_b = Σ_t d_a_t
 
