@@ -3,16 +3,15 @@
 import streamlit as st
 
 from seqviz.figures.digits import StageWords, preparation_strip, strip_alt
-from seqviz.figures.stepper import pack_trace
 from seqviz.figures.theme import palette
-from seqviz.models.digit_reader import DigitReading, shipped_reader
+from seqviz.models.digit_reader import shipped_reader
 from seqviz.ui.digit_choice import ChosenDigit, current_digit
 from seqviz.ui.experiment_controls import experiment_controls
 from seqviz.ui.i18n import _, text
 from seqviz.ui.network_card import network_card
 from seqviz.ui.pad import digit_input
+from seqviz.ui.reading import show_scan
 from seqviz.ui.router import ensure, page_named
-from seqviz.ui.stepper import View, stepper
 
 ensure()
 reader = shipped_reader()
@@ -28,7 +27,7 @@ def reading() -> None:
     original = reader.read(chosen.original)
     now = reader.read(chosen.image) if chosen.experiments else original
     with result:
-        show_reading(now)
+        show_scan(reader, now, key="scan")
         link(chosen)
     experiment_controls(chosen, original, now)
     if prepared is not None:
@@ -41,26 +40,6 @@ def reading() -> None:
                 config={"displayModeBar": False, "staticPlot": True},
             )
             st.caption(text("preparation"))
-
-
-def show_reading(now: DigitReading) -> None:
-    """The scan, the classes after each row, and both layers' states."""
-    stepper(
-        pack_trace(
-            now.trace,
-            reader.model,
-            values=now.probabilities,
-            labels=[str(digit) for digit in range(10)],
-            decided_at=now.decided_at,
-            image=now.image,
-        ),
-        key="scan",
-        view=View(layer=1, t=0),
-        layout="reader",
-        speed=16,
-        autoplay=True,
-        step_label=_("row {step}"),
-    )
 
 
 def link(chosen: ChosenDigit) -> None:

@@ -1,17 +1,23 @@
-"""Home: what the app is, and a card for each page."""
+"""Home: a trained network at work, and a card for each page."""
 
 import streamlit as st
 
+from seqviz.models.digit_reader import shipped_reader
+from seqviz.ui.digit_choice import current_digit
 from seqviz.ui.i18n import _, text
+from seqviz.ui.reading import show_scan
 from seqviz.ui.router import PAGES, ensure
 
 ensure()
 
-st.title(_("Recurrent networks, number by number"))
+st.title(_("See how recurrent networks think"))
 st.markdown(text("home"))
 
-pages = [info for info in PAGES[1:] if info.path.exists()]
-for column, info in zip(st.columns(max(len(pages), 1)), pages, strict=False):
-    with column.container(border=True):
-        st.page_link(info.to_streamlit(), width="stretch")
+reader = shipped_reader()
+chosen = current_digit()
+for column, info in zip(st.columns(len(PAGES) - 1), reversed(PAGES[1:]), strict=True):
+    with column.container(border=True, height="stretch"):
+        st.page_link(info.to_streamlit(), query_params=chosen.link, width="stretch")
         st.write(_(info.summary))
+show_scan(reader, reader.read(chosen.image), key="home")
+st.markdown(text("promise"))

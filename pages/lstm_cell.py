@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from seqviz.figures.stepper import pack_trace
 from seqviz.models.digit_reader import DigitReading, shipped_reader
 from seqviz.ui.cell_details import check_against_torch, unit_details
 from seqviz.ui.digit_choice import current_digit
 from seqviz.ui.i18n import N_, _, text
 from seqviz.ui.pad import gallery_input
+from seqviz.ui.reading import pack_reading
 from seqviz.ui.router import ensure, page_named
 from seqviz.ui.stepper import View, current_view, stepper
 
@@ -24,14 +24,7 @@ def digit_page() -> None:
     reading = reader.read(current_digit().image)
     start = View.from_link(st.query_params.get("at"), View(layer=1, t=13, unit=17, level="cell"))
     stepper(
-        pack_trace(
-            reading.trace,
-            reader.model,
-            values=reading.probabilities,
-            labels=[str(digit) for digit in range(10)],
-            decided_at=reading.decided_at,
-            image=reading.image,
-        ),
+        pack_reading(reader, reading),
         key="cell_digit",
         view=start,
         speed=2,

@@ -26,7 +26,9 @@ def unit_details(
     trace = layers[layer]
     assert isinstance(trace, LSTMTrace), "this page shows LSTM layers"
     unit, t = min(view.unit, trace.hidden_size - 1), min(view.t, trace.seq_len - 1)
-    st.subheader(_("Unit {unit} of layer {layer}, over all steps").format(unit=unit, layer=layer + 1))
+    st.subheader(
+        _("Unit {unit} of layer {layer}, over all steps").format(unit=unit, layer=layer + 1)
+    )
     kept, written = trace.f[:, 0, unit], trace.i[:, 0, unit]
     st.markdown(
         _(

@@ -50,8 +50,6 @@ def gallery(
         "size": size,
     }
     ink = b"".join(np.ascontiguousarray(p.image).tobytes() for p in pictures)
-    result = _component(
-        data=envelope(meta, ink), key=key, on_picked_change=lambda: None
-    )
+    result = _component(data=envelope(meta, ink), key=key, on_picked_change=lambda: None)
     picked = getattr(result, "picked", None)
     return picked if any(picked == p.code for p in pictures) else None

@@ -1,5 +1,7 @@
 // A picture read row by row: rows run down all panels alike, so one scan line crosses picture, classes and states.
 
+const SUPERSCRIPTS = ["¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸"];
+
 function reader(app) {
   const { labels, state } = app;
   const covers = [];
@@ -34,8 +36,8 @@ function reader(app) {
   function heat(layerIndex, q) {
     const layer = () => app.trace.layers[layerIndex];
     const unit = (across) => Math.floor(across * layer().hidden);
-    const title = fill(labels.state_of_layer, { symbol: q, layer: layerIndex + 1 });
-    return panel(`state-${q}`, title, labels.names[q], (canvas) => {
+    const title = fill(labels.state_of_layer, { name: labels.names[q], layer: layerIndex + 1 });
+    return panel(`state-${q}`, `${q}${SUPERSCRIPTS[layerIndex]}`, title, (canvas) => {
       const { data } = layer().arrays[q];
       const limit = layer().limits[q];
       const image = heatImage(data, app.trace.steps, layer().hidden, app.scales.table(q, limit), (v) => app.scales.index(v, limit), false);

@@ -72,7 +72,11 @@ class View:
         layer, step, unit = (min(int(p), 10_000) for p in parts[:3])
         focus = parts[3] if len(parts) == 4 and parts[3] in FOCUSES else None
         return cls(
-            max(layer - 1, 0), max(step - 1, 0), unit, focus, "operation" if focus else default.level
+            max(layer - 1, 0),
+            max(step - 1, 0),
+            unit,
+            focus,
+            "operation" if focus else default.level,
         )
 
     def to_link(self) -> str:

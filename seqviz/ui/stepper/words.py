@@ -38,7 +38,9 @@ def words() -> dict[str, Any]:
         "back_to_operation": _("Back to the operation"),
         "heat_alt": _("{name}: {units} units over {steps} steps, as colours"),
         "curve_alt": _("Curve of {name}; this step's value is {value}"),
-        "hover_hint": _("Point at a part to see what it is made from; click it to see it computed."),
+        "hover_hint": _(
+            "Point at a part to see what it is made from; click it to see it computed."
+        ),
         "and": _(" and "),
         "made_from": _("Made from {sources}."),
         "goes_into": _("Goes into {targets}."),
@@ -61,7 +63,7 @@ def words() -> dict[str, Any]:
         "river_alt": _(
             "Class probabilities after each row; after the last row {label} has {percent} %"
         ),
-        "state_of_layer": _("{symbol} of layer {layer}"),
+        "state_of_layer": _("{name} of layer {layer}: one row per step, one column per unit"),
         "decided": _("Decided at row {row} of {rows}"),
         "after_row": _("After row {row} of {rows}"),
         "now": _("After {step} its answer would be {label} ({percent} %)."),
@@ -84,7 +86,9 @@ def words() -> dict[str, Any]:
             "tanh_c": _("squashed cell state"),
         },
         "notes": {
-            "f": _("How much of each unit's old cell state is kept: 0 wipes it, 1 keeps all of it."),
+            "f": _(
+                "How much of each unit's old cell state is kept: 0 wipes it, 1 keeps all of it."
+            ),
             "i": _("How much of the candidate is written into the cell state."),
             "g": _("The new content on offer, between −1 and 1."),
             "o": _("How much of the cell state the rest of the network gets to see."),

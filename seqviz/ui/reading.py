@@ -1,0 +1,35 @@
+"""One way to show what the digit reader made of an image, for every page that does."""
+
+from __future__ import annotations
+
+from seqviz.figures.stepper import PackedTrace, pack_trace
+from seqviz.models.digit_reader import DigitReader, DigitReading
+from seqviz.ui.i18n import _
+from seqviz.ui.stepper import View, stepper
+
+DIGITS = tuple(str(digit) for digit in range(10))
+
+
+def pack_reading(reader: DigitReader, reading: DigitReading) -> PackedTrace:
+    """The whole reading for the stepper: both layers, the classes after each row, the picture."""
+    return pack_trace(
+        reading.trace,
+        reader.model,
+        values=reading.probabilities,
+        labels=DIGITS,
+        decided_at=reading.decided_at,
+        image=reading.image,
+    )
+
+
+def show_scan(reader: DigitReader, reading: DigitReading, *, key: str) -> None:
+    """The picture, the classes after each row and both layers' states, with one scan line."""
+    stepper(
+        pack_reading(reader, reading),
+        key=key,
+        view=View(layer=reader.card.architecture.num_layers - 1),
+        layout="reader",
+        speed=16,
+        autoplay=True,
+        step_label=_("row {step}"),
+    )

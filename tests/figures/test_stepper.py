@@ -1,0 +1,82 @@
+"""The packed trace: what the browser will read is what the model computed, to the bit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from seqviz.cells import RNNModel
+from seqviz.figures.stepper import PackedTrace, pack_trace
+
+T, I, H, O = 5, 3, 4, 2  # noqa: E741 (the field's letters)
+
+
+def _model(cell: str = "lstm") -> RNNModel:
+    rng = np.random.default_rng(4)
+    return RNNModel(I, H, O, num_layers=2, cell=cell, rng=rng, dtype=np.float32)  # type: ignore[arg-type]
+
+
+def _sequence(batch: int = 1) -> np.ndarray:
+    return np.random.default_rng(5).standard_normal((T, batch, I)).astype(np.float32)
+
+
+def _unpack(packed: PackedTrace, entry: dict[str, Any]) -> np.ndarray:
+    numbers = np.frombuffer(packed.numbers, "<f4")
+    size = int(np.prod(entry["s"]))
+    return numbers[entry["o"] : entry["o"] + size].reshape(entry["s"])
+
+
+@pytest.mark.parametrize("cell", ["rnn", "lstm", "gru"])
+def test_every_array_arrives_as_computed(cell: str) -> None:
+    """Each array of each layer's trace, and each weight, can be read back without any change."""
+    model = _model(cell)
+    trace = model.forward(_sequence())
+    packed = pack_trace(trace, model)
+    assert packed.steps == T
+    for layer, built, entry in zip(trace.layers, model.cells, packed.layers, strict=True):
+        assert entry["kind"] == cell
+        names = set(entry["arrays"])
+        assert {"x", "wx", "wh", "a", "h", "h_0", "W_x", "W_h", "b"} <= names
+        assert ("c" in names) == ("tanh_c" in names) == ("c_0" in names) == (cell == "lstm")
+        assert ("b_hn" in names) == (cell == "gru")
+        for name, place in entry["arrays"].items():
+            read = _unpack(packed, place)
+            if name in built.parameters():
+                np.testing.assert_array_equal(read, built.parameters()[name])
+            elif name in ("h_0", "c_0"):
+                np.testing.assert_array_equal(read, getattr(layer, name)[0])
+            else:
+                np.testing.assert_array_equal(read, getattr(layer, name)[:, 0])
+
+
+def test_output_and_picture_travel_too() -> None:
+    """Values keep their labels and place; a picture's bytes become shares of full ink."""
+    model = _model()
+    trace = model.forward(_sequence())
+    picture = np.arange(T * I, dtype=np.uint8).reshape(T, I) * 17
+    packed = pack_trace(
+        trace, model, values=trace.y[:, 0], labels=("a", "b"), decided_at=3, image=picture
+    )
+    assert packed.output is not None
+    assert packed.output["labels"] == ["a", "b"]
+    assert packed.output["decided_at"] == 3
+    np.testing.assert_array_equal(_unpack(packed, packed.output["values"]), trace.y[:, 0])
+    assert packed.image is not None
+    np.testing.assert_allclose(_unpack(packed, packed.image), picture / 255, rtol=1e-6)
+
+
+def test_one_sequence_at_a_time() -> None:
+    """A batch is refused by its size."""
+    model = _model()
+    with pytest.raises(ValueError, match="batch of 2"):
+        pack_trace(model.forward(_sequence(2)), model)
+
+
+def test_labels_must_fit_the_values() -> None:
+    """The error names the wanted and the given shape."""
+    model = _model()
+    trace = model.forward(_sequence())
+    with pytest.raises(ValueError, match=r"\(5, 3\) for 3 labels, got \(5, 2\)"):
+        pack_trace(trace, model, values=trace.y[:, 0], labels=("a", "b", "c"))

@@ -1,0 +1,38 @@
+"""The comparison with torch: tiny for a true reading, large as soon as one weight is wrong."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from seqviz.cells import RNNModel
+from seqviz.data.sample import load_sample
+from seqviz.models.digit_reader import DigitReader, shipped_reader
+from seqviz.models.verify import compare_with_torch
+
+
+def test_a_true_reading_agrees_with_torch_and_autograd() -> None:
+    """States, outputs and gradients of the shipped network differ by rounding only."""
+    reader = shipped_reader()
+    found = compare_with_torch(reader, reader.read(load_sample().images[7]))
+    quantities = [(d.quantity, d.layer) for d in found]
+    assert quantities[0] == ("logits", None)
+    assert quantities[-1] == ("d_x", None)
+    assert {("h", 0), ("c", 1), ("d_h", 0), ("d_c", 1)} <= set(quantities)
+    for difference in found:
+        assert difference.scale > 0, "a gradient of zeros proves nothing"
+        assert difference.largest <= 1e-5 * max(1.0, difference.scale), difference
+
+
+def test_a_wrong_number_is_found() -> None:
+    """A reading made with one altered recurrent weight does not agree."""
+    reader = shipped_reader()
+    first, second = reader.model.cells
+    parameters = {name: array.copy() for name, array in second.parameters().items()}
+    parameters["W_h"][40, 3] += 0.5
+    altered = type(second).from_parameters(parameters)
+    model = RNNModel.from_parts((first, altered), reader.model.W_y, reader.model.b_y)
+    reading = DigitReader(model, reader.card).read(load_sample().images[7])
+    found = {(d.quantity, d.layer): d.largest for d in compare_with_torch(reader, reading)}
+    assert found["h", 1] > 1e-3
+    assert found["h", 0] < 1e-5
+    assert np.isfinite(list(found.values())).all()

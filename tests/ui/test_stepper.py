@@ -1,0 +1,101 @@
+"""The stepper's Python side: views that survive any link and any message, one envelope, all words."""
+
+from __future__ import annotations
+
+import json
+import re
+import struct
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from seqviz.ui import stepper as stepper_module
+from seqviz.ui.envelope import envelope
+from seqviz.ui.i18n import LANGUAGES, Language, use_language
+from seqviz.ui.stepper import FOCUSES, View
+from seqviz.ui.stepper.words import words
+
+FOLDER = Path(stepper_module.__file__).parent
+SCRIPTS = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.js")}
+ANYTHING = some.recursive(
+    some.none() | some.booleans() | some.integers() | some.floats() | some.text(max_size=8),
+    lambda children: (
+        some.lists(children, max_size=4)
+        | some.dictionaries(
+            some.sampled_from(["layer", "t", "unit", "focus", "level"]), children, max_size=5
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@given(
+    layer=some.integers(0, 7),
+    t=some.integers(0, 999),
+    unit=some.integers(0, 2047),
+    focus=some.none() | some.sampled_from(FOCUSES),
+)
+def test_a_view_survives_its_link(layer: int, t: int, unit: int, focus: str | None) -> None:
+    """What a link says is what was seen."""
+    view = View(layer, t, unit, focus, "operation" if focus else "cell")
+    assert View.from_link(view.to_link(), View(level="cell")) == view
+
+
+@given(text=some.none() | some.text(max_size=30))
+def test_any_link_gives_a_view(text: str | None) -> None:
+    """A broken link opens the default, a whole one only whole non-negative numbers."""
+    default = View(level="cell")
+    view = View.from_link(text, default)
+    assert view == default or re.fullmatch(r"\d+\.\d+\.\d+(\..*)?", text or "", re.ASCII)
+    assert min(view.layer, view.t, view.unit) >= 0
+
+
+@given(message=ANYTHING)
+def test_any_message_gives_a_view(message: object) -> None:
+    """The browser's word is not trusted: every field has its type and range, or the default's value."""
+    view = View.from_browser(message, View(1, 2, 3))
+    assert all(type(n) is int and n >= 0 for n in (view.layer, view.t, view.unit))
+    assert view.level in ("overview", "cell", "operation", "numbers")
+    assert view.focus is None or view.focus in FOCUSES
+
+
+def test_the_envelope_holds_words_and_numbers_apart() -> None:
+    """Length, JSON and payload can be taken apart again; text stays Unicode."""
+    sealed = envelope({"name": "遗忘门", "n": 3}, b"\x00\x01\xff")
+    (size,) = struct.unpack("<I", sealed[:4])
+    assert json.loads(sealed[4 : 4 + size]) == {"name": "遗忘门", "n": 3}
+    assert sealed[4 + size :] == b"\x00\x01\xff"
+
+
+def test_the_envelope_refuses_what_json_cannot_say() -> None:
+    """NaN would break the whole component in the browser."""
+    with pytest.raises(ValueError, match="JSON"):
+        envelope({"limit": float("nan")}, b"")
+
+
+def test_every_script_is_sent() -> None:
+    """No script of the folder is forgotten, and none that is missing is named."""
+    assert {f"{name}.js" for name in stepper_module._SCRIPTS} == set(SCRIPTS)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_scripts_find_every_word(lang: Language) -> None:
+    """Each `labels.name` in the scripts is given in each language, and each word given is used."""
+    source = "\n".join(SCRIPTS.values())
+    used = set(re.findall(r"(?<!output\.)labels\.(\w+)", source))
+    used |= set(re.findall(r'button\("(\w+)"', source))  # the player's keys name their own labels
+    with use_language(lang):
+        given_words = words()
+    assert used == set(given_words)
+
+
+def test_the_focus_names_are_the_drawings_own() -> None:
+    """Python accepts exactly the parts that the LSTM's drawing says can be opened."""
+    feeds = re.search(r"feeds: \{(.*?)\n    \},", SCRIPTS["3_cells.js"], re.DOTALL)
+    assert feeds
+    assert set(re.findall(r"^\s+(\w+): \[", feeds[1], re.MULTILINE)) == set(FOCUSES)
+    for name in FOCUSES:
+        assert name in words()["names"]
+        assert name in words()["notes"]
