@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from seqviz.figures.digits import StageWords, preparation_strip, strip_alt
+from seqviz.figures.digits import preparation_strip, strip_alt
 from seqviz.figures.theme import palette
 from seqviz.models.digit_reader import shipped_reader
 from seqviz.ui.digit_choice import ChosenDigit, current_digit
 from seqviz.ui.experiment_controls import experiment_controls
+from seqviz.ui.figure_words import stage_words
 from seqviz.ui.i18n import _, text
 from seqviz.ui.network_card import network_card
 from seqviz.ui.pad import digit_input
@@ -32,7 +33,7 @@ def reading() -> None:
     experiment_controls(chosen, original, now)
     if prepared is not None:
         with st.expander(_("How your picture became the network's input")):
-            words = StageWords()
+            words = stage_words()
             st.plotly_chart(
                 preparation_strip(prepared, palette(st.context.theme.type or "light"), words),
                 key="stages",

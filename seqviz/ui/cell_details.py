@@ -32,8 +32,8 @@ def unit_details(
     kept, written = trace.f[:, 0, unit], trace.i[:, 0, unit]
     st.markdown(
         _(
-            "On average it keeps **{kept} %** of its cell state from one step to the next and writes "
-            "**{written} %** of what is on offer. At this step its cell state goes from {before} to "
+            "On average it keeps **{kept}%** of its cell state from one step to the next and writes "
+            "**{written}%** of what is on offer. At this step its cell state goes from {before} to "
             "{after}."
         ).format(
             kept=f"{100 * float(kept.mean()):.0f}",

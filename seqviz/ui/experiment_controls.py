@@ -66,13 +66,13 @@ def experiment_controls(chosen: ChosenDigit, original: DigitReading, now: DigitR
 
 
 def _verdict(chosen: ChosenDigit, original: DigitReading, now: DigitReading) -> None:
-    before = _("{digit} with {percent} %").format(
+    before = _("{digit} with {percent}%").format(
         digit=original.prediction, percent=f"{100 * original.confidence:.1f}"
     )
     if not chosen.experiments:
         st.markdown(_("Undisturbed, it reads **{answer}**.").format(answer=before))
         return
-    after = _("{digit} with {percent} %").format(
+    after = _("{digit} with {percent}%").format(
         digit=now.prediction, percent=f"{100 * now.confidence:.1f}"
     )
     st.markdown(_("It read {before}, now it reads **{after}**.").format(before=before, after=after))

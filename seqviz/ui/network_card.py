@@ -5,10 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from seqviz.data.mistakes import load_mistakes
-from seqviz.figures.confusion import ConfusionWords, confusion_alt, confusion_figure
+from seqviz.figures.confusion import confusion_alt, confusion_figure
 from seqviz.figures.theme import palette
 from seqviz.models.digit_reader import DigitReader
 from seqviz.ui.digit_choice import choose_digit, image_code, set_experiments
+from seqviz.ui.figure_words import confusion_words
 from seqviz.ui.gallery import Picture, gallery
 from seqviz.ui.i18n import _
 
@@ -24,7 +25,7 @@ def network_card(reader: DigitReader) -> None:
     st.markdown(
         _(
             "On the {count} official test images of MNIST, which it never saw in training, the "
-            "network reads **{percent} %** right. It has {layers} LSTM layers of {units} units "
+            "network reads **{percent}%** right. It has {layers} LSTM layers of {units} units "
             "and {parameters} weights."
         ).format(
             count=f"{sum(map(sum, card.measured.confusion)):,}",
@@ -46,7 +47,7 @@ def network_card(reader: DigitReader) -> None:
 
 
 def _matrix(counts: tuple[tuple[int, ...], ...]) -> None:
-    words = ConfusionWords()
+    words = confusion_words()
     st.plotly_chart(
         confusion_figure(counts, palette(st.context.theme.type or "light"), words),
         key="confusion",
@@ -67,7 +68,7 @@ def _mistakes() -> None:
         Picture(
             mistakes.images[k],
             image_code(mistakes.images[k]),
-            _("Meant {label}, read {prediction} with {percent} %").format(
+            _("Meant {label}, read {prediction} with {percent}%").format(
                 label=int(mistakes.labels[k]),
                 prediction=int(mistakes.predictions[k]),
                 percent=f"{100 * float(mistakes.probabilities[k].max()):.0f}",

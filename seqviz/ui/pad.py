@@ -131,8 +131,8 @@ def _take(origin: str, pixels: NDArray[np.uint8]) -> PreparedDigit | None:
     """Prepare a picture; when it is a new one, it becomes the session's digit."""
     try:
         prepared = prepare_drawing(pixels)
-    except EmptyPicture:
-        st.caption(_(_COMPLAINTS["empty"]))
+    except EmptyPicture as error:
+        st.caption(complaint(error))
         return None
     except PictureError as error:
         st.warning(complaint(error))

@@ -137,7 +137,7 @@ function reader(app) {
     const picture = panel("picture", labels.picture, labels.picture_hint, drawPicture, (t) => app.stepLabel(t));
     const river = panel("river", labels.river, labels.river_hint, drawRiver, (t, across) => {
       const k = classUnder(t, across);
-      return `${app.stepLabel(t)}: ${output.labels[k]} ${(100 * app.trace.output.values[t * output.size + k]).toFixed(1)} %`;
+      return `${app.stepLabel(t)}: ${output.labels[k]} ${(100 * app.trace.output.values[t * output.size + k]).toFixed(1)}%`;
     });
     const states = layers.flatMap((_, k) => [heat(k, "h"), heat(k, "c")]);
     columns.replaceChildren(html("div", { class: "main" }, picture, river), html("div", { class: "states" }, states));
@@ -174,7 +174,7 @@ function reader(app) {
       rows.forEach((row, k) => {
         const share = values[from + k];
         row.bar.style.transform = `scaleX(${share})`;
-        row.number.textContent = `${(100 * share).toFixed(1)} %`;
+        row.number.textContent = `${(100 * share).toFixed(1)}%`;
         row.node.classList.toggle("best", k === best);
       });
       after.textContent = fill(labels.after_row, { row: state.t + 1, rows: app.trace.steps });

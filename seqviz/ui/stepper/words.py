@@ -61,14 +61,14 @@ def words() -> dict[str, Any]:
             "At every row: what the network would answer if the picture ended here. The dashed line: from here on the answer stays."
         ),
         "river_alt": _(
-            "Class probabilities after each row; after the last row {label} has {percent} %"
+            "Class probabilities after each row; after the last row {label} has {percent}%"
         ),
         "state_of_layer": _("{name} of layer {layer}: one row per step, one column per unit"),
         "decided": _("Decided at row {row} of {rows}"),
         "after_row": _("After row {row} of {rows}"),
-        "now": _("After {step} its answer would be {label} ({percent} %)."),
+        "now": _("After {step} its answer would be {label} ({percent}%)."),
         "reads": _("The network reads"),
-        "sure": _("{percent} % sure"),
+        "sure": _("{percent}% sure"),
         "equations": _("The equations, with this unit's values"),
         "names": {
             "x": _("input"),
