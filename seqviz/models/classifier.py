@@ -30,39 +30,46 @@ class DigitLSTM(nn.Module):
 
     Args:
         architecture: other sizes, for small tests; the kind must be "lstm".
-        dropout: probability with which, in training, an output of layer 1 on its way to layer 2,
-            and of the last step on its way to `fc`, is set to 0.
+        generator: draws the initial weights, uniform in ±1/√H; torch's global one by default.
 
     State-dict names: `lstm.weight_ih_l0` … `lstm.bias_hh_l1`, `fc.weight`, `fc.bias`.
     """
 
-    def __init__(self, architecture: Architecture | None = None, *, dropout: float = 0.0) -> None:
+    def __init__(
+        self,
+        architecture: Architecture | None = None,
+        *,
+        generator: torch.Generator | None = None,
+    ) -> None:
         super().__init__()
         sizes = architecture or Architecture()
         if sizes.kind != "lstm":
             raise ValueError(f"architecture.kind is {sizes.kind!r}; wanted 'lstm'")
         self.architecture = sizes
-        self.lstm = nn.LSTM(
-            sizes.input_size,
-            sizes.hidden_size,
-            sizes.num_layers,
-            dropout=dropout if sizes.num_layers > 1 else 0.0,
-        )
-        self.drop = nn.Dropout(dropout)
+        self.lstm = nn.LSTM(sizes.input_size, sizes.hidden_size, sizes.num_layers)
         self.fc = nn.Linear(sizes.hidden_size, sizes.num_classes)
+        if generator is not None:
+            bound = sizes.hidden_size**-0.5
+            for weights in self.parameters():
+                nn.init.uniform_(weights, -bound, bound, generator=generator)
 
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        """Logits after the last row.
+    def read(self, x: torch.Tensor) -> torch.Tensor:
+        """Hidden state of the top layer after the last row.
 
         Args:
-            x: normalised rows, time first: (T, N, I). Time first is what the LSTM works on, so no
-                copy is made; `rows_first` turns images into it.
+            x: normalised rows, time first: (T, N, I), as `rows_first` makes them. Time first is
+                the order in which the LSTM works, so nothing is copied.
 
         Returns:
-            Logits (N, O).
+            h_T (N, H).
         """
         h, _ = self.lstm(x)  # (T, N, H)
-        logits: torch.Tensor = self.fc(self.drop(h[-1]))  # (N, O)
+        last: torch.Tensor = h[-1]  # (N, H)
+        return last
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """Logits (N, O) after the last row of x (T, N, I)."""
+        logits: torch.Tensor = self.fc(self.read(x))  # (N, O)
         return logits
 
     def numpy_state(self) -> dict[str, NDArray[np.float32]]:

@@ -1,0 +1,185 @@
+"""Train the bracket reader: an LSTM of 8 units learns to count, one new batch of texts a step.
+
+    loss = mean over all characters of −log softmax(fc(h_t))_label      Adam, one-cycle schedule
+
+Texts are drawn as they are needed, so an epoch is only a number of steps between two measurements,
+and a measurement needs no examples set aside: it draws new ones. Same recipe and seed on the same
+machine with the same number of threads: same weights. Left out: GPUs, which would wait for steps
+this small.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import torch
+from torch.nn import functional as F
+
+from seqviz.data.brackets import LABELS, MAX_LENGTH, SYMBOLS, new_texts, random_texts
+from seqviz.models.bracket_reader import measure
+from seqviz.models.bridge import model_from_state
+from seqviz.models.checkpoint import Architecture, Card, load_card, save
+from seqviz.models.classifier import DigitLSTM
+from seqviz.training.events import (
+    EpochDone,
+    Event,
+    Reason,
+    StepDone,
+    TrainingEnded,
+    TrainingStarted,
+)
+from seqviz.training.mnist import never
+
+ARCHITECTURE: Final = Architecture("lstm", len(SYMBOLS), 8, 1, len(LABELS))
+
+
+class BracketLSTM(DigitLSTM):
+    """The digit classifier's layers at other sizes, asked after every character.
+
+    Its `forward` gives logits (T, N, O).
+    """
+
+    def read(self, x: torch.Tensor) -> torch.Tensor:
+        """Hidden states (T, N, H) after every character of x (T, N, I)."""
+        h: torch.Tensor = self.lstm(x)[0]
+        return h
+
+
+@dataclass(frozen=True, slots=True)
+class BracketRecipe:
+    """All settings of one training.
+
+    Args:
+        epochs, steps: how many epochs, and steps in each.
+        batch_size: texts a step.
+        length: characters of a text.
+        learning_rate: the peak of the one-cycle schedule, reached after a tenth of all steps.
+        clip: longest gradient (Euclidean norm).
+    """
+
+    epochs: int = 20
+    steps: int = 500
+    batch_size: int = 64
+    length: int = MAX_LENGTH
+    learning_rate: float = 0.03
+    clip: float = 1.0
+
+    def __post_init__(self) -> None:
+        for name in ("epochs", "steps", "batch_size", "length"):
+            if getattr(self, name) < 1:
+                raise ValueError(f"{name} is {getattr(self, name)}; wanted 1 or more")
+        for name in ("learning_rate", "clip"):
+            if not getattr(self, name) > 0:
+                raise ValueError(f"{name} is {getattr(self, name)}; wanted more than 0")
+
+
+def new_model(seed: int, architecture: Architecture = ARCHITECTURE) -> BracketLSTM:
+    """An untrained reader; the same seed gives the same weights."""
+    return BracketLSTM(architecture, generator=torch.Generator().manual_seed(seed))
+
+
+def train_brackets(
+    model: BracketLSTM,
+    recipe: BracketRecipe,
+    *,
+    seed: int,
+    stop: Callable[[], bool] = never,
+) -> Iterator[Event]:
+    """Train `model` in place, on the CPU.
+
+    Args:
+        model: its weights are the start.
+        recipe: all settings.
+        seed: of the texts.
+        stop: asked before every step; True ends the training with reason "stopped".
+
+    Yields:
+        `TrainingStarted`, then `StepDone` a step and `EpochDone` an epoch (its accuracy is that on
+        new texts), then `TrainingEnded`.
+    """
+    rng, checks = np.random.default_rng(seed).spawn(2)
+    optimizer = torch.optim.Adam(model.parameters(), recipe.learning_rate)
+    total = recipe.epochs * recipe.steps
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimizer, recipe.learning_rate, total_steps=total + 1, pct_start=0.1
+    )
+    started, step, loss = time.perf_counter(), 0, None
+    reason: Reason = "finished"
+    yield TrainingStarted(
+        steps=total,
+        epochs=recipe.epochs,
+        examples=recipe.steps * recipe.batch_size,
+        parameters=model.architecture.num_parameters(),
+        device="cpu",
+        precision="float32",
+    )
+    for epoch in range(1, recipe.epochs + 1):
+        losses = 0.0
+        for _ in range(recipe.steps):
+            if stop():
+                reason = "stopped"
+                break
+            drawn = random_texts(rng, recipe.batch_size, recipe.length)
+            logits = model(torch.tensor(drawn.x))  # (T, N, O)
+            error = F.cross_entropy(logits.flatten(0, 1), torch.tensor(drawn.labels).flatten())
+            loss = error.item()
+            if not np.isfinite(loss):
+                reason = "diverged"
+                break
+            optimizer.zero_grad()
+            torch.autograd.backward(error)
+            norm = float(torch.nn.utils.clip_grad_norm_(model.parameters(), recipe.clip))
+            rate = float(optimizer.param_groups[0]["lr"])
+            optimizer.step()
+            schedule.step()
+            step, losses = step + 1, losses + loss
+            yield StepDone(step, epoch, loss, rate, norm, time.perf_counter() - started)
+        if reason != "finished":
+            break
+        new = random_texts(checks, 200, recipe.length)
+        accuracy = measure(model_from_state(model.numpy_state()), [new], "new texts").accuracy
+        seconds = time.perf_counter() - started
+        yield EpochDone(epoch, step, losses / recipe.steps, accuracy, seconds)
+    yield TrainingEnded(reason, step, loss, time.perf_counter() - started)
+
+
+def save_reader(
+    path: Path, model: BracketLSTM, recipe: BracketRecipe, *, seed: int, command: str, day: date
+) -> Card:
+    """Measure a trained reader on new texts and write it with its card.
+
+    Args:
+        path: `*.safetensors`.
+        command: the command line that repeats the training.
+        day: the day it was made.
+    """
+    reader = model_from_state(model.numpy_state())
+    scores = [measure(reader, [new_texts(length)], "") for length in (40, 60, 100)]
+    longer = f"{scores[1].accuracy:.4%} with 60 characters and {scores[2].accuracy:.4%} with 100"
+    on = f"every character of 2,000 new texts of 40 characters; of texts {longer} are right"
+    card = Card(
+        architecture=model.architecture,
+        mean=0.0,
+        std=1.0,
+        recipe=asdict(recipe),
+        seed=seed,
+        command=command,
+        depends_on={
+            "device": "cpu",
+            "threads": torch.get_num_threads(),
+            "torch": torch.__version__,
+            "numpy": np.__version__,
+        },
+        data="random texts, drawn anew for every step (seqviz/data/brackets.py)",
+        date=day.isoformat(),
+        measured=replace(scores[0], on=on),
+        how_chosen=HOW_CHOSEN,
+    )
+    save(path, model.numpy_state(), card)
+    return load_card(path)

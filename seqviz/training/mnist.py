@@ -1,0 +1,205 @@
+"""Train and measure the digit classifier: a loop that is an iterator of events, and one evaluation.
+
+The loop keeps all images on the device as bytes and cuts batches out of them by index, which is what
+makes it faster than a loader that prepares images one at a time. On processors that multiply bfloat16
+natively, the LSTM's matrix products run in it (weights, sums and the loss stay float32). Each step:
+
+    loss = cross-entropy(fc(dropout(h_T)), labels)    gradient by BPTT    Adam or AdamW
+
+Same model, data, recipe and seed, on the same machine with the same threads and precision: same
+weights. Left out: several devices, and resuming.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch.nn import functional as F  # noqa: N812 (everyone calls it F)
+
+from seqviz.models.classifier import DigitLSTM, rows_first
+from seqviz.training.augment import augment
+from seqviz.training.events import EpochDone, Event, Reason, StepDone, TrainingEnded, TrainingStarted
+from seqviz.training.recipes import Recipe
+
+Precision = Literal["auto", "float32", "bfloat16"]
+Images = NDArray[np.uint8]
+Labels = NDArray[np.int64]
+
+
+def never() -> bool:
+    """The default of `stop`: go on."""
+    return False
+
+
+def native_bfloat16() -> bool:
+    """Whether this processor multiplies bfloat16 matrices natively (AVX-512 BF16 or AMX)."""
+    capabilities: dict[str, Any] = getattr(torch.cpu, "get_capabilities", dict)()
+    return bool(capabilities.get("avx512_bf16") or capabilities.get("amx_bf16"))
+
+
+def pick_precision(precision: Precision, device: torch.device) -> Literal["float32", "bfloat16"]:
+    """Resolve "auto": bfloat16 where the CPU is built for it, float32 elsewhere and on a GPU."""
+    if precision == "auto":
+        return "bfloat16" if device.type == "cpu" and native_bfloat16() else "float32"
+    return precision
+
+
+def train_digits(
+    model: DigitLSTM,
+    images: Images,
+    labels: Labels,
+    recipe: Recipe,
+    *,
+    seed: int,
+    held_out: tuple[Images, Labels] | None = None,
+    precision: Precision = "auto",
+    stop: Callable[[], bool] = never,
+) -> Iterator[Event]:
+    """Train `model` in place, on the device it is on.
+
+    Args:
+        model: its weights are the start.
+        images: uint8 (N, 28, 28).
+        labels: int64 (N,).
+        recipe: all settings.
+        seed: of the order of the images, of the augmentation and of the dropout.
+        held_out: images and labels measured after each epoch, never trained on.
+        precision: of the LSTM's matrix products.
+        stop: asked before every step; True ends the training with reason "stopped".
+
+    Yields:
+        `TrainingStarted`, then `StepDone` a step and `EpochDone` an epoch, then `TrainingEnded`.
+    """
+    device = next(model.parameters()).device
+    chosen = pick_precision(precision, device)
+    generator = torch.Generator().manual_seed(seed)
+    pixels, targets = torch.tensor(images).to(device), torch.tensor(labels).to(device)
+    per_epoch = max(1, len(pixels) // recipe.batch_size)  # a rest smaller than a batch waits
+    total = per_epoch * recipe.epochs
+    optimizer = torch.optim.AdamW(
+        model.parameters(), recipe.learning_rate, weight_decay=recipe.weight_decay, fused=True
+    )
+    schedule = (
+        torch.optim.lr_scheduler.OneCycleLR(
+            optimizer, recipe.learning_rate, total_steps=total + 1, pct_start=0.25
+        )
+        if recipe.schedule == "one-cycle"
+        else None
+    )
+    weights = [p for p in model.parameters() if p.requires_grad]
+    started, step, loss = time.perf_counter(), 0, None
+    reason: Reason = "finished"
+    yield TrainingStarted(
+        steps=total,
+        epochs=recipe.epochs,
+        examples=len(pixels),
+        parameters=sum(p.numel() for p in weights),
+        device=str(device),
+        precision=chosen,
+    )
+    for epoch in range(1, recipe.epochs + 1):
+        model.train()
+        order = torch.randperm(len(pixels), generator=generator).to(device)
+        losses = 0.0
+        for batch in order.split(recipe.batch_size)[:per_epoch]:
+            if stop():
+                reason = "stopped"
+                break
+            x = pixels.index_select(0, batch)
+            if recipe.augmentation:
+                x = augment(x.to(torch.float32).div_(255), recipe.augmentation, generator)
+            with torch.autocast(device.type, torch.bfloat16, enabled=chosen == "bfloat16"):
+                h = model.read(rows_first(x))  # (N, H)
+            if recipe.dropout:
+                keep = torch.rand(h.shape, generator=generator).to(device) >= recipe.dropout
+                h = h * keep / (1 - recipe.dropout)
+            error = F.cross_entropy(model.fc(h.float()), targets.index_select(0, batch))
+            loss = error.item()
+            if not np.isfinite(loss):
+                reason = "diverged"
+                break
+            optimizer.zero_grad()
+            torch.autograd.backward(error)
+            norm = None
+            if recipe.clip is not None:
+                norm = float(torch.nn.utils.clip_grad_norm_(weights, recipe.clip))
+            rate = float(optimizer.param_groups[0]["lr"])
+            optimizer.step()
+            if schedule:
+                schedule.step()
+            step, losses = step + 1, losses + loss
+            yield StepDone(step, epoch, loss, rate, norm, time.perf_counter() - started)
+        if reason != "finished":
+            break
+        accuracy = evaluate(model, *held_out).accuracy if held_out else None
+        seconds = time.perf_counter() - started
+        yield EpochDone(epoch, step, losses / per_epoch, accuracy, seconds)
+    model.eval()
+    yield TrainingEnded(reason, step, loss, time.perf_counter() - started)
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What a model scores on a set of images.
+
+    Args:
+        accuracy: share read right.
+        loss: mean cross-entropy in nats.
+        confusion: int64 (10, 10), counts [true][predicted], read-only.
+        predictions: int64 (N,), read-only.
+    """
+
+    accuracy: float
+    loss: float
+    confusion: NDArray[np.int64]
+    predictions: NDArray[np.int64]
+
+    @property
+    def per_class(self) -> NDArray[np.float64]:
+        """Share read right of each true class (10,); NaN where there is no image of it."""
+        seen = self.confusion.sum(1)
+        return np.where(seen > 0, np.diag(self.confusion) / np.maximum(seen, 1), np.nan)
+
+
+@torch.inference_mode()
+def evaluate(
+    model: DigitLSTM,
+    images: Images,
+    labels: Labels,
+    *,
+    batch_size: int = 500,
+    progress: Callable[[int], object] | None = None,
+) -> Evaluation:
+    """Measure `model` in float32, on the device it is on.
+
+    Args:
+        images: uint8 (N, 28, 28).
+        labels: int64 (N,).
+        progress: called with the number of images done since its last call.
+    """
+    device = next(model.parameters()).device
+    was_training = model.training
+    model.eval()
+    classes = model.fc.out_features
+    confusion = np.zeros((classes, classes), np.int64)
+    predictions, loss = [], 0.0
+    for start in range(0, len(images), batch_size):
+        part = torch.tensor(images[start : start + batch_size]).to(device)
+        true = torch.tensor(labels[start : start + batch_size]).to(device)
+        logits = model(rows_first(part))  # (N, O)
+        loss += float(F.cross_entropy(logits, true, reduction="sum"))
+        predictions.append(logits.argmax(1).cpu().numpy())
+        if progress:
+            progress(len(part))
+    model.train(was_training)
+    predicted = np.concatenate(predictions)
+    np.add.at(confusion, (labels, predicted), 1)
+    confusion.flags.writeable = predicted.flags.writeable = False
+    right = float(np.trace(confusion)) / len(images)
+    return Evaluation(right, loss / len(images), confusion, predicted)
