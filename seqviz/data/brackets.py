@@ -151,6 +151,14 @@ def random_texts(rng: np.random.Generator, count: int, length: int) -> BracketTe
     return BracketTexts(texts, x, labels)
 
 
+def new_texts(length: int, count: int = 2000, *, seed: int = 60_001) -> BracketTexts:
+    """Texts to measure with: the same for the same length, count and seed.
+
+    The seed is none that training uses; only very short texts can be among those trained on.
+    """
+    return random_texts(np.random.default_rng([seed, length]), count, length)
+
+
 def _symbols(texts: Sequence[str]) -> Int64:
     """Indices into ``SYMBOLS``, (T, N)."""
     if not texts or len(set(map(len, texts))) != 1:

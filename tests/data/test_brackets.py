@@ -19,6 +19,7 @@ from seqviz.data.brackets import (
     check_text,
     depths,
     encode,
+    new_texts,
     random_texts,
 )
 
@@ -119,6 +120,13 @@ def test_the_generator_decides_everything() -> None:
     first, again, other = (random_texts(np.random.default_rng(s), 20, 30) for s in (1, 1, 2))
     assert first.texts == again.texts
     assert first.texts != other.texts
+
+
+def test_texts_to_measure_with_are_always_the_same() -> None:
+    """Each length has its own, and another seed gives others."""
+    assert new_texts(30, 5).texts == new_texts(30, 5).texts
+    assert not set(new_texts(30, 50).texts) & set(new_texts(30, 50, seed=1).texts)
+    assert not {text[:30] for text in new_texts(40, 50).texts} & set(new_texts(30, 50).texts)
 
 
 def test_random_texts_show_every_case_often() -> None:
