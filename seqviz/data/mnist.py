@@ -18,9 +18,7 @@ from numpy.typing import NDArray
 from seqviz.paths import data_dir_from_env, user_cache_dir
 
 FILES = tuple(
-    f"{part}-{kind}-ubyte"
-    for part in ("train", "t10k")
-    for kind in ("images-idx3", "labels-idx1")
+    f"{part}-{kind}-ubyte" for part in ("train", "t10k") for kind in ("images-idx3", "labels-idx1")
 )
 
 

@@ -69,7 +69,8 @@ class Architecture:
 
     def shapes(self) -> dict[str, tuple[int, ...]]:
         """Every tensor's name and shape, in torch's state-dict order (G gates, H hidden units)."""
-        rows, shapes = GATE_COUNT[self.kind] * self.hidden_size, {}
+        rows = GATE_COUNT[self.kind] * self.hidden_size
+        shapes: dict[str, tuple[int, ...]] = {}
         for layer in range(self.num_layers):
             width = self.input_size if layer == 0 else self.hidden_size
             shapes[f"{self.kind}.weight_ih_l{layer}"] = (rows, width)

@@ -25,9 +25,7 @@ BEND_POINTS = 4  # displacements are drawn on a 4 × 4 grid
 THICKER, THINNER = 0.7, 0.4  # the most that the thickened, thinned image is mixed in
 
 
-def augment(
-    images: torch.Tensor, how: Augmentation, generator: torch.Generator
-) -> torch.Tensor:
+def augment(images: torch.Tensor, how: Augmentation, generator: torch.Generator) -> torch.Tensor:
     """Change every image of a batch in its own way.
 
     Args:

@@ -149,13 +149,34 @@ def train_brackets(
     yield TrainingEnded(reason, step, loss, time.perf_counter() - started)
 
 
+def mirror_unit(model: BracketLSTM, unit: int) -> None:
+    """Turn the signs of one unit's c and h round, in place; every output stays what it was.
+
+    tanh is odd, so with g_k → −g_k (row k of g negated) c_k and h_k change their signs; what reads
+    h_k (column k of W_h and of the output layer) is negated too, and nothing else notices.
+    """
+    width = model.architecture.hidden_size
+    row = GATES.index("g") * width + unit
+    with torch.no_grad():
+        for name, weights in model.named_parameters():
+            if not name.startswith("fc."):
+                weights[row] *= -1  # of W_x, W_h and both biases
+            if name in ("lstm.weight_hh_l0", "fc.weight"):
+                weights[:, unit] *= -1
+
+
 def save_reader(
     path: Path, model: BracketLSTM, recipe: BracketRecipe, *, seed: int, command: str, day: date
 ) -> Card:
     """Measure a trained reader on new texts and write it with its card.
 
+    If its counting unit counts downwards, that unit is mirrored first, so that "(" raises it.
+
     Args:
         path: `*.safetensors`.
+        model: as training left it.
+        recipe: all settings of the training.
+        seed: of the weights and of the texts.
         command: the command line that repeats the training.
         day: the day it was made.
     """

@@ -24,7 +24,14 @@ from torch.nn import functional as F  # noqa: N812 (everyone calls it F)
 
 from seqviz.models.classifier import DigitLSTM, rows_first
 from seqviz.training.augment import augment
-from seqviz.training.events import EpochDone, Event, Reason, StepDone, TrainingEnded, TrainingStarted
+from seqviz.training.events import (
+    EpochDone,
+    Event,
+    Reason,
+    StepDone,
+    TrainingEnded,
+    TrainingStarted,
+)
 from seqviz.training.recipes import Recipe
 
 Precision = Literal["auto", "float32", "bfloat16"]
