@@ -49,7 +49,7 @@ def test_the_language_follows_the_browser_at_first(
     """Without `?lang=` the app speaks the browser's language, and says so in the URL."""
     app = open_tab(server.url, locale=locale)
     app.goto("/")
-    expect(app.page).to_have_url(re.compile(rf"\?lang={lang}$"))
+    expect(app.page).to_have_url(re.compile(rf"[?&]lang={lang}"))
     _expect_frame(app, PAGES[0], lang)
 
 
@@ -58,7 +58,7 @@ def test_the_language_stays_in_the_url(app: AppPage) -> None:
     app.goto("/", lang="zh")
     with app.rerun():
         app.page.get_by_test_id("stTopNavLink").nth(1).click()
-    expect(app.page).to_have_url(re.compile(rf"/{PAGES[1].name}\?lang=zh$"))
+    expect(app.page).to_have_url(re.compile(rf"/{PAGES[1].name}\?(.*&)?lang=zh"))
     _expect_frame(app, PAGES[1], "zh")
     with app.rerun():
         app.page.locator(".st-key-lang").get_by_text("English").click()
@@ -69,9 +69,12 @@ def test_the_language_stays_in_the_url(app: AppPage) -> None:
     with app.rerun():
         app.page.get_by_test_id("stTopNavLink").nth(0).click()
     _expect_frame(app, PAGES[0], "en")
-    with app.rerun():
-        app.page.go_back()
-    expect(app.page).to_have_url(re.compile(rf"/{PAGES[1].name}\?lang=en$"))
+    for _press in range(3):  # a page that keeps more of its state in the URL has more entries
+        with app.rerun():
+            app.page.go_back()
+        if f"/{PAGES[1].name}?" in app.page.url:
+            break
+    expect(app.page).to_have_url(re.compile(rf"/{PAGES[1].name}\?(.*&)?lang=en"))
     _expect_frame(app, PAGES[1], "en")
 
 
