@@ -24,6 +24,7 @@ examples:
   python -m seqviz train mnist --download           the tutorial's training: 5 epochs, about 98.5 %
   python -m seqviz train mnist --recipe best        the shipped checkpoint's training: above 99.4 %
   python -m seqviz predict mnist --index 7          read one test image
+  python -m seqviz evaluate brackets                measure the small network that counts brackets
 
 The app itself starts with: streamlit run app.py"""
 
@@ -88,6 +89,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit as wanted:  # --help and usage errors: already printed
         return int(wanted.code or 0)
     try:
+        if args.task == "brackets":
+            from seqviz.cli import brackets
+
+            return (brackets.train if args.command == "train" else brackets.evaluate)(args)
         from seqviz.cli import mnist
 
         run = {"train": mnist.train, "evaluate": mnist.evaluate, "predict": mnist.predict}
@@ -107,6 +112,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    from seqviz.cli import brackets
+
     plain = argparse.RawDescriptionHelpFormatter
     top = _Parser(prog="python -m seqviz", description=ABOUT, formatter_class=plain)
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -126,6 +133,7 @@ def _parser() -> argparse.ArgumentParser:
         _common(parser)
         if name == "train":
             _train_options(parser)
+            brackets.add_train(tasks)
         else:
             parser.add_argument(
                 "--checkpoint",
@@ -135,6 +143,8 @@ def _parser() -> argparse.ArgumentParser:
                 help="a .safetensors file with its card, or a .ckpt state dict (default: the "
                 "checkpoint that comes with seqviz)",
             )
+        if name == "evaluate":
+            brackets.add_evaluate(tasks)
         if name == "predict":
             parser.add_argument("--index", type=_natural, help="which test image, counted from 0")
             parser.add_argument(

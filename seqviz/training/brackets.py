@@ -1,4 +1,4 @@
-"""Train the bracket reader: an LSTM of 8 units learns to count, one new batch of texts a step.
+"""Train the bracket reader: an LSTM of 6 units learns to count, one new batch of texts a step.
 
     loss = mean over all characters of −log softmax(fc(h_t))_label      Adam, one-cycle schedule
 
@@ -21,8 +21,9 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
+from seqviz.cells import LSTMCell
 from seqviz.data.brackets import LABELS, MAX_LENGTH, SYMBOLS, new_texts, random_texts
-from seqviz.models.bracket_reader import measure
+from seqviz.models.bracket_reader import depth_correlations, measure
 from seqviz.models.bridge import model_from_state
 from seqviz.models.checkpoint import Architecture, Card, load_card, save
 from seqviz.models.classifier import DigitLSTM
@@ -36,7 +37,14 @@ from seqviz.training.events import (
 )
 from seqviz.training.mnist import never
 
-ARCHITECTURE: Final = Architecture("lstm", len(SYMBOLS), 8, 1, len(LABELS))
+ARCHITECTURE: Final = Architecture("lstm", len(SYMBOLS), 6, 1, len(LABELS))
+HOW_CHOSEN: Final = (
+    "With other texts than those of the score. Two networks of 4 units made mistakes in texts of "
+    "up to 60 characters. Of six networks of 6 units, seeds 0 to 5, five made none, neither in "
+    "2,000 random texts each of 40 and 60 characters, nor in all texts of nine characters, nor in "
+    "hand-made hard ones; of the five, seed 0 has the unit whose cell state follows the depth most "
+    "closely. 8 units were no better."
+)
 
 
 class BracketLSTM(DigitLSTM):
@@ -63,7 +71,7 @@ class BracketRecipe:
         clip: longest gradient (Euclidean norm).
     """
 
-    epochs: int = 20
+    epochs: int = 16
     steps: int = 500
     batch_size: int = 64
     length: int = MAX_LENGTH
@@ -156,7 +164,7 @@ def mirror_unit(model: BracketLSTM, unit: int) -> None:
     h_k (column k of W_h and of the output layer) is negated too, and nothing else notices.
     """
     width = model.architecture.hidden_size
-    row = GATES.index("g") * width + unit
+    row = LSTMCell.GATES.index("g") * width + unit
     with torch.no_grad():
         for name, weights in model.named_parameters():
             if not name.startswith("fc."):
@@ -180,10 +188,14 @@ def save_reader(
         command: the command line that repeats the training.
         day: the day it was made.
     """
+    r = depth_correlations(model_from_state(model.numpy_state()))
+    counter = int(np.abs(r).argmax())
+    if r[counter] < 0:
+        mirror_unit(model, counter)
     reader = model_from_state(model.numpy_state())
     scores = [measure(reader, [new_texts(length)], "") for length in (40, 60, 100)]
-    longer = f"{scores[1].accuracy:.4%} with 60 characters and {scores[2].accuracy:.4%} with 100"
-    on = f"every character of 2,000 new texts of 40 characters; of texts {longer} are right"
+    longer = f"of 60: {scores[1].accuracy:.4%}, of 100: {scores[2].accuracy:.4%}"
+    on = f"all characters of 2,000 new texts of 40 characters ({longer})"
     card = Card(
         architecture=model.architecture,
         mean=0.0,
