@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
@@ -18,6 +20,7 @@ from seqviz.data.brackets import BROKEN, LABELS, EmptyText, TooLongText, depths,
 from seqviz.models.bracket_reader import SHIPPED, BracketReader, measure, shipped_bracket_reader
 from seqviz.models.checkpoint import SHIPPED as DIGITS
 from seqviz.models.checkpoint import CheckpointError, load_numpy
+from seqviz.paths import ROOT
 from seqviz.training.brackets import BracketLSTM
 
 READER = shipped_bracket_reader()
@@ -89,6 +92,28 @@ def test_what_visitors_type_is_read_right(text: str) -> None:
     reading = READER.read(text)
     np.testing.assert_array_equal(reading.truth, depths(text))
     np.testing.assert_array_equal(reading.predictions, reading.truth)
+
+
+@pytest.mark.parametrize("depth", range(7))
+def test_a_depth_is_held_over_long_words(depth: int) -> None:
+    """However long the word in between, up to 60 characters, the count goes on from there."""
+    for hold, then in product(range(0, 53 - depth, 4), (")" * (depth + 1), "(" * (7 - depth))):
+        reading = READER.read("(" * depth + "a" * hold + then)
+        np.testing.assert_array_equal(reading.predictions, reading.truth, reading.text)
+
+
+def test_reading_loads_no_torch() -> None:
+    """In a fresh process, with the shipped network loaded and its counter found."""
+    code = """
+import sys
+from seqviz.models.bracket_reader import shipped_bracket_reader
+shipped_bracket_reader().counter_unit
+print(sorted({"torch", "torchvision", "plotly", "streamlit"} & set(sys.modules)))
+"""
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert run.stdout.strip() == "[]"
 
 
 @given(st.text(min_size=1, max_size=60))
