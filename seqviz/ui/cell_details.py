@@ -1,4 +1,4 @@
-"""Below the stepper: the chosen unit over all steps, and the whole trace checked against PyTorch."""
+"""Below the stepper: the chosen unit over all steps, and the trace checked against PyTorch."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ def unit_details(
     kept, written = trace.f[:, 0, unit], trace.i[:, 0, unit]
     st.markdown(
         _(
-            "On average it keeps **{kept}%** of its cell state from one step to the next and writes "
-            "**{written}%** of what is on offer. At this step its cell state goes from {before} to "
-            "{after}."
+            "On average it keeps **{kept}%** of its cell state from one step to the next and "
+            "writes **{written}%** of what is on offer. At this step its cell state goes from "
+            "{before} to {after}."
         ).format(
             kept=f"{100 * float(kept.mean()):.0f}",
             written=f"{100 * float(written.mean()):.0f}",
@@ -65,9 +65,9 @@ def check_against_torch(reader: DigitReader, reading: DigitReading) -> None:
     st.subheader(_("Is this what PyTorch computes?"))
     st.markdown(
         _(
-            "The pages compute with NumPy so that every intermediate number can be shown. Run the same "
-            "weights on the same picture in PyTorch, forwards and backwards through autograd, and "
-            "compare all of them."
+            "The pages compute with NumPy so that every intermediate number can be shown. Run "
+            "the same weights on the same picture in PyTorch, forwards and backwards through "
+            "autograd, and compare all of them."
         )
     )
     if not st.button(_("Compare now"), icon=":material/fact_check:", key="compare"):
@@ -92,7 +92,7 @@ def check_against_torch(reader: DigitReader, reading: DigitReading) -> None:
     )
     st.caption(
         _(
-            "Both compute with 32-bit numbers, which carry about seven digits; the differences are what "
-            "rounding leaves."
+            "Both compute with 32-bit numbers, which carry about seven digits; the differences "
+            "are what rounding leaves."
         )
     )

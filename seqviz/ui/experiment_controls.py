@@ -36,8 +36,8 @@ def experiment_controls(chosen: ChosenDigit, original: DigitReading, now: DigitR
     st.subheader(_("Disturb it"))
     st.caption(
         _(
-            "The network knows a digit only as a sequence of rows. Cover some or change their order, "
-            "and see how much of its answer hung on them."
+            "The network knows a digit only as a sequence of rows. Cover some or change their "
+            "order, and see how much of its answer hung on them."
         )
     )
     controls, verdict = st.columns([7, 4], gap="large")

@@ -30,8 +30,9 @@ def stage_words() -> StageWords:
         mass=_("centre of mass<br>row {row:.1f}, column {column:.1f}"),
         image=_("placed<br>28 × 28"),
         alt=_(
-            "Five stages: the picture, {width} by {height} pixels; its ink, inside a box of {box_width} "
-            "by {box_height}; scaled to {scaled_width} by {scaled_height}; its centre of mass at row "
-            "{row:.1f}, column {column:.1f}; placed in 28 by 28 with that centre in the middle."
+            "Five stages: the picture, {width} by {height} pixels; its ink, inside a box of "
+            "{box_width} by {box_height}; scaled to {scaled_width} by {scaled_height}; its "
+            "centre of mass at row {row:.1f}, column {column:.1f}; placed in 28 by 28 with that "
+            "centre in the middle."
         ),
     )

@@ -1,4 +1,4 @@
-"""What the shipped network is and how well it reads: its card, confusion matrix and worst mistakes."""
+"""What the shipped network is and how well it reads: card, confusion matrix, worst mistakes."""
 
 from __future__ import annotations
 

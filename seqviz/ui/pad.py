@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -59,53 +60,71 @@ def digit_input(chosen: ChosenDigit) -> PreparedDigit | None:
     return _from_pad()
 
 
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """The pad after one stroke: all strokes so far, as the canvas names them, and their picture."""
+
+    strokes: list[object]
+    pixels: NDArray[np.uint8]
+
+
 def _from_pad() -> PreparedDigit | None:
     state = st.session_state
-    generation = state.setdefault("pad_generation", 0)
-    width = state.get("pad_stroke", 20)
+    sheets: list[_Sheet] = state.setdefault("pad_sheets", [])
     drawn = st_canvas(
-        stroke_width=width,
+        stroke_width=state.get("pad_stroke", 20),
         stroke_color="#ffffff",
         background_color="#000000",
         width=PAD_SIDE,
         height=PAD_SIDE,
         drawing_mode="freedraw",
-        initial_drawing=state.get("pad_strokes"),
+        initial_drawing=state.get("pad_start"),
         return_image_data=True,
-        key=f"pad_{generation}",
+        key=f"pad_{state.setdefault('pad_generation', 0)}",
     )
     strokes = (drawn.json_data or {}).get("objects", [])
+    if drawn.image_data is not None and (not sheets or strokes != sheets[-1].strokes):
+        sheets.append(_Sheet(strokes, np.asarray(drawn.image_data)[..., :3].max(axis=2)))
     row = st.container(horizontal=True)
     row.button(
         _("Undo"),
         icon=":material/undo:",
         key="pad_undo",
-        disabled=not strokes,
-        on_click=_restart_pad,
-        args=(strokes[:-1],),
+        disabled=not sheets,
+        on_click=_undo_stroke,
         width="stretch",
     )
     row.button(
         _("Clear"),
         icon=":material/delete:",
         key="pad_clear",
-        disabled=not strokes,
-        on_click=_restart_pad,
-        args=([],),
+        disabled=not sheets,
+        on_click=_clear_pad,
         width="stretch",
     )
     st.slider(_("Pen width"), 8, 36, 20, key="pad_stroke")
-    if not strokes or drawn.image_data is None:
+    if not sheets or not sheets[-1].strokes:
         st.caption(_("Draw a digit from 0 to 9 here. The network reads it when you lift the pen."))
         return None
-    return _take("pad", np.asarray(drawn.image_data))
+    return _take("pad", sheets[-1].pixels)
 
 
-def _restart_pad(strokes: list[object]) -> None:
-    """A new pad that starts with these strokes: the canvas forgets its own only this way."""
-    state = st.session_state
-    state["pad_generation"] = state.get("pad_generation", 0) + 1
-    state["pad_strokes"] = {"version": "7", "objects": strokes} if strokes else None
+def _undo_stroke() -> None:
+    """Back to the sheet before the last stroke."""
+    sheets: list[_Sheet] = st.session_state["pad_sheets"]
+    sheets.pop()
+    _new_canvas(sheets[-1].strokes if sheets else [])
+
+
+def _clear_pad() -> None:
+    st.session_state["pad_sheets"] = []
+    _new_canvas([])
+
+
+def _new_canvas(strokes: list[object]) -> None:
+    """A canvas that starts with these strokes: the old one forgets its own only this way."""
+    st.session_state["pad_generation"] += 1
+    st.session_state["pad_start"] = {"objects": strokes} if strokes else None
 
 
 def _from_upload() -> PreparedDigit | None:

@@ -1,4 +1,4 @@
-"""A grid of digits to pick one from: a browser component, since Streamlit's images cannot be clicked."""
+"""A grid of digits to pick one from: Streamlit's own images cannot be clicked."""
 
 from __future__ import annotations
 

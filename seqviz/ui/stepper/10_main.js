@@ -43,13 +43,22 @@ function createApp(root, labels) {
   app.stepped = () => { each("stepped"); summarise(); };
   app.frame = () => each("frame");
   app.goTo = (t) => { state.t = clamp(t, 0, app.trace.steps - 1); state.phase = 1; app.stepped(); app.frame(); };
+  // Python hears of a stop at once; of many in a row (a held key) at most four a second, and of the last.
   let timer = 0;
+  let told = -Infinity;
   app.commit = () => {
     clearTimeout(timer);
+    if (!app.meta.reports) return;
+    told = performance.now();
     const { layer, t, unit: chosen, focus, level } = state;
     app.component.setStateValue("selected", { layer, t, unit: chosen, focus, level });
   };
-  app.commitSoon = () => { clearTimeout(timer); timer = setTimeout(app.commit, 150); };
+  app.commitSoon = () => {
+    clearTimeout(timer);
+    const wait = told + 250 - performance.now();
+    if (wait <= 0) app.commit();
+    else timer = setTimeout(app.commit, wait);
+  };
   app.select = (change) => {
     const before = state.layer;
     Object.assign(state, change);

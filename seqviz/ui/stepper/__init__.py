@@ -113,7 +113,7 @@ def stepper(
     autoplay: bool = False,
     step_names: Sequence[str] | None = None,
     step_label: str | None = None,
-    on_select: Callable[[], None] = lambda: None,
+    on_select: Callable[[], None] | None = None,
 ) -> View:
     """Mount the stepper and return where the viewer stands.
 
@@ -121,12 +121,13 @@ def stepper(
         packed: the trace; a new one replaces the old in place.
         key: of the component; the viewer's place is kept in the session under it.
         view: where the first trace opens; later ones keep the viewer's place.
-        layout: ``explorer`` goes overview → cell → operation → numbers, ``reader`` shows a picture read by rows.
+        layout: ``explorer`` goes overview → cell → operation → numbers, ``reader`` shows a
+            picture read row by row.
         speed: steps per second, one of the speeds on offer (0.5, 1, 2, 4, 8, 16).
         autoplay: play a new trace from the start (never under reduced motion).
         step_names: a short name for each step, such as the character read there.
         step_label: template with {step} and {name} for a step in sentences.
-        on_select: called when the viewer stops somewhere else.
+        on_select: called when the viewer stops somewhere else; without it Python is not told.
     """
     labels = words()
     if step_label is not None:
@@ -139,6 +140,7 @@ def stepper(
         "layout": layout,
         "view": asdict(view) | {"speed": speed},
         "autoplay": autoplay,
+        "reports": on_select is not None,
         "step_names": None if step_names is None else list(step_names),
         "palettes": {"light": _palette(LIGHT), "dark": _palette(DARK)},
     }
@@ -151,7 +153,7 @@ def stepper(
         data=envelope(meta | {"labels": labels}, packed.numbers),
         key=_mounted(key),
         default={"selected": asdict(view)},
-        on_selected_change=on_select,
+        on_selected_change=on_select or (lambda: None),
     )
     return current_view(key, view)
 

@@ -11,7 +11,8 @@ def words() -> dict[str, Any]:
     """Texts by the names that the JavaScript uses; braces are filled in there."""
     return {
         "stepper": _(
-            "Stepper: arrow keys step through time and units, space plays, Enter opens, Escape goes back"
+            "Stepper: arrow keys step through time and units, space plays, Enter opens, Escape "
+            "goes back"
         ),
         "play": _("Play"),
         "pause": _("Pause"),
@@ -58,7 +59,8 @@ def words() -> dict[str, Any]:
         "picture_alt": _("The digit, {rows} rows"),
         "river": _("Class probabilities after each row"),
         "river_hint": _(
-            "At every row: what the network would answer if the picture ended here. The dashed line: from here on the answer stays."
+            "At every row: what the network would answer if the picture ended here. The dashed "
+            "line: from here on the answer stays."
         ),
         "river_alt": _(
             "Class probabilities after each row; after the last row {label} has {percent}%"

@@ -1,0 +1,222 @@
+"""The digit reader in a browser: strokes are read, mistakes are kind, experiments count."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import Locator, expect
+
+from seqviz.data.sample import load_sample
+from seqviz.models.digit_reader import shipped_reader
+from seqviz.models.experiments import Cover, Flip, apply_experiments
+from seqviz.ui.digit_choice import image_code
+from tests.data.pen_strokes import PLAIN, Stroke
+from tests.e2e.harness import AppPage
+
+SAMPLE = 41
+
+
+def press(app: AppPage, key: str) -> None:
+    """Press one of the pad's own buttons (the canvas brings some of the same name)."""
+    with app.rerun():
+        app.page.locator(f".st-key-{key} button").click()
+
+
+def draw(app: AppPage, strokes: list[Stroke], sheet: int = 0) -> None:
+    """Draw on the pad, each stroke until it is read; clearing begins a new sheet."""
+    pad = app.page.locator(f".st-key-pad_{sheet} canvas.upper-canvas")
+    expect(pad).to_be_visible()
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    assert box is not None
+    mouse = app.page.mouse
+    shell = app.page.locator(".shell")
+    for stroke in strokes:
+        before = shell.get_attribute("data-ready") or ""
+        (x, y), *rest = stroke
+        mouse.move(box["x"] + x, box["y"] + y)
+        mouse.down()
+        for x, y in rest:
+            mouse.move(box["x"] + x, box["y"] + y)
+        mouse.up()
+        expect(shell).not_to_have_attribute("data-ready", before)
+
+
+def guess(app: AppPage) -> Locator:
+    """What the network reads."""
+    return app.page.locator(".guess")
+
+
+def open_reader(app: AppPage, **query: str) -> None:
+    """The digit reader with a gallery digit that is read right."""
+    app.goto("/digit_reader", **({"digit": f"s{SAMPLE}"} | query))
+    expect(app.page.locator(".shell")).to_have_attribute("data-ready", re.compile("."))
+
+
+def test_the_ten_digits_drawn_with_simple_strokes(app: AppPage) -> None:
+    """At least nine of ten digits drawn with the mouse on the pad are read right."""
+    open_reader(app)
+    read = {}
+    for digit, strokes in PLAIN.items():
+        if digit > 0:
+            press(app, "pad_clear")
+        draw(app, strokes, sheet=digit)
+        read[digit] = guess(app).inner_text()
+    right = sum(str(digit) == text for digit, text in read.items())
+    assert right >= 9, read
+    app.check()
+
+
+def test_undo_takes_the_last_stroke_back(app: AppPage) -> None:
+    """A 4 without its second stroke is another drawing, and the picture follows."""
+    open_reader(app)
+    draw(app, PLAIN[4])
+    both = app.page.locator(".shell").get_attribute("data-ready")
+    press(app, "pad_undo")
+    expect(app.page.locator(".shell")).not_to_have_attribute("data-ready", both or "")
+    expect(app.page.locator(".st-key-pad_undo button")).to_be_enabled()
+    press(app, "pad_clear")
+    expect(app.page.locator(".st-key-pad_undo button")).to_be_disabled()
+
+
+def test_a_finger_draws_too(open_tab: object, server: object) -> None:
+    """Touch events make a stroke that is read."""
+    app = open_tab(  # type: ignore[operator]
+        server.url,  # type: ignore[attr-defined]
+        has_touch=True,
+        viewport={"width": 420, "height": 900},
+    )
+    open_reader(app)
+    before = app.page.locator(".shell").get_attribute("data-ready")
+    pad = app.page.locator("canvas.upper-canvas")
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    client = app.page.context.new_cdp_session(app.page)
+    with app.rerun():
+        points = [(140, 50 + 12 * k) for k in range(15)]
+        for kind, (x, y) in zip(
+            ["touchStart"] + ["touchMove"] * (len(points) - 1), points, strict=True
+        ):
+            at = {"x": box["x"] + x, "y": box["y"] + y}
+            client.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [at]})
+        client.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    expect(app.page.locator(".shell")).not_to_have_attribute("data-ready", before or "")
+    expect(guess(app)).to_have_text("1")
+
+
+def test_the_shown_probabilities_are_the_networks(app: AppPage) -> None:
+    """After the last row each class has the percentage that the network gives it."""
+    open_reader(app)
+    shell = app.page.locator(".shell")
+    shell.get_by_role("button", name="Last step").click()
+    reading = shipped_reader().read(load_sample().images[SAMPLE])
+    for k, share in enumerate(reading.probabilities[-1]):
+        expect(shell.locator(".percent").nth(k)).to_have_text(f"{100 * float(share):.1f}%")
+    expect(shell.locator(".how").last).to_contain_text(f"row {reading.decided_at + 1} of 28")
+    expect(guess(app)).to_have_text(str(reading.prediction))
+
+
+def test_experiments_change_the_answer_and_can_be_undone(app: AppPage) -> None:
+    """Covering and mirroring give the answer for the changed image; undo brings it back."""
+    open_reader(app)
+    image = load_sample().images[SAMPLE]
+    for name in ("Cover rows", "Mirror left and right"):
+        with app.rerun():
+            app.page.get_by_text(name, exact=True).click()
+    changed = shipped_reader().read(apply_experiments(image, [Cover(9, 17), Flip("h")]))
+    expect(guess(app)).to_have_text(str(changed.prediction))
+    expect(app.page).to_have_url(re.compile(r"do=cover%3A10-18%2Cflip%3Ah"))
+    with app.rerun():
+        app.page.get_by_role("button", name="Undo all").click()
+    expect(guess(app)).to_have_text(str(shipped_reader().read(image).prediction))
+    expect(app.page).not_to_have_url(re.compile("do="))
+
+
+def test_a_gallery_digit_is_read_and_carried_to_the_cell(app: AppPage) -> None:
+    """Pick a picture, follow the link: the cell page has the same digit."""
+    open_reader(app)
+    with app.rerun():
+        app.page.get_by_text("Gallery", exact=True).click()
+    with app.rerun():
+        app.page.get_by_role("button", name="Digit 6, written by one person").first.click()
+    expect(app.page).to_have_url(re.compile(r"digit=s6\b"))
+    with app.rerun():
+        app.page.get_by_role("link", name="Step through the gates").click()
+    expect(app.page).to_have_url(re.compile(r"/lstm_cell\?.*digit=s6\b"))
+    expect(app.page.get_by_role("heading", name="LSTM cell")).to_be_visible()
+    expect(app.page.locator(".scene .answer")).to_contain_text("row 14")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "word"),
+    [
+        ("broken.png", b"\x89PNG\r\n\x1a\n" + b"nonsense" * 20, "breaks off"),
+        ("words.png", b"these are only words", "not a picture"),
+        ("empty.png", None, "no ink"),
+    ],
+)
+def test_a_bad_upload_gets_a_kind_word(
+    app: AppPage, name: str, content: bytes | None, word: str
+) -> None:
+    """What was expected is said, nothing breaks, and the digit shown before stays."""
+    open_reader(app)
+    before = guess(app).inner_text()
+    if content is None:
+        buffer = io.BytesIO()
+        Image.new("RGB", (60, 60), "white").save(buffer, "PNG")
+        content = buffer.getvalue()
+    with app.rerun():
+        app.page.get_by_text("Upload", exact=True).first.click()
+    with app.rerun():
+        app.page.locator("input[type=file]").set_input_files(
+            {"name": name, "mimeType": "image/png", "buffer": content}
+        )
+    expect(app.page.get_by_text(re.compile(word))).to_be_visible()
+    expect(guess(app)).to_have_text(before)
+    app.check()
+
+
+def test_an_uploaded_photo_is_read(app: AppPage) -> None:
+    """A dark digit on paper, several times MNIST's size, gives the same answer as the original."""
+    open_reader(app)
+    image = load_sample().images[4]
+    paper = np.kron(235 - image * 0.8, np.ones((12, 12))).clip(0, 255).astype(np.uint8)
+    buffer = io.BytesIO()
+    Image.fromarray(np.pad(paper, 60, constant_values=235)).save(buffer, "JPEG", quality=90)
+    with app.rerun():
+        app.page.get_by_text("Upload", exact=True).first.click()
+    with app.rerun():
+        app.page.locator("input[type=file]").set_input_files(
+            {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": buffer.getvalue()}
+        )
+    expect(guess(app)).to_have_text(str(int(load_sample().labels[4])))
+
+
+def test_a_link_brings_a_drawn_digit(app: AppPage) -> None:
+    """Any image fits into the link and is read as the same image elsewhere."""
+    image = load_sample().images[19][:, ::-1]
+    open_reader(app, digit=image_code(np.ascontiguousarray(image)))
+    expected = shipped_reader().read(np.ascontiguousarray(image))
+    expect(guess(app)).to_have_text(str(expected.prediction))
+
+
+def test_a_broken_link_opens_a_digit_all_the_same(app: AppPage) -> None:
+    """Nonsense in the address is replaced, not shown."""
+    open_reader(app, digit="i!!nonsense", do="fold:7")
+    expect(guess(app)).to_have_text(re.compile(r"\d"))
+    expect(app.page).not_to_have_url(re.compile("nonsense|fold"))
+    app.check()
+
+
+def test_a_mistake_can_be_watched(app: AppPage) -> None:
+    """Picking one of the worst mistakes reads it above, wrongly, as its caption says."""
+    open_reader(app)
+    first = app.page.get_by_role("group", name="The worst mistakes").get_by_role("button").first
+    wrong = first.inner_text().split("→")[1].strip()
+    with app.rerun():
+        first.click()
+    expect(guess(app)).to_have_text(wrong)
