@@ -1,49 +1,136 @@
 """LSTM cell: the stepper on a trained network, from all steps down to a single product."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import streamlit as st
 
-from seqviz.models.digit_reader import DigitReading, shipped_reader
+from seqviz.cells import ModelTrace, RNNModel
+from seqviz.data.brackets import BROKEN, LABELS, BracketTextError
+from seqviz.figures.stepper import PackedTrace, pack_trace
+from seqviz.models.bracket_reader import shipped_bracket_reader
+from seqviz.models.digit_reader import shipped_reader
+from seqviz.ui.brackets import EXAMPLES, bracket_complaint, plain_brackets
 from seqviz.ui.cell_details import check_against_torch, unit_details
 from seqviz.ui.digit_choice import current_digit
 from seqviz.ui.i18n import N_, _, text
+from seqviz.ui.link import put, settle
 from seqviz.ui.pad import gallery_input
 from seqviz.ui.reading import pack_reading
 from seqviz.ui.router import ensure, page_named
 from seqviz.ui.stepper import View, current_view, stepper
 
-SOURCES = {"digit": N_("A digit, read row by row"), "text": N_("Your own brackets")}
+SOURCES = {"digit": N_("A handwritten digit"), "text": N_("Brackets that you type")}
 
 
-def digit_page() -> None:
+def digit() -> None:
     """The digit reader's network on the session's digit."""
     reader = shipped_reader()
-    chosen = current_digit()
     with st.popover(_("Choose another digit"), icon=":material/apps:"):
-        gallery_input(chosen)
+        gallery_input(current_digit())
         st.page_link(page_named("digit_reader").to_streamlit(), label=_("Draw your own digit"))
     reading = reader.read(current_digit().image)
-    start = View.from_link(st.query_params.get("at"), View(layer=1, t=13, unit=17, level="cell"))
-    stepper(
+    start = View(layer=1, t=13, unit=17, level="cell")
+    names = [str(t + 1) for t in range(len(reading.x))]
+    show(
+        "cell_digit",
         pack_reading(reader, reading),
-        key="cell_digit",
-        view=start,
+        reader.model,
+        reading.trace,
+        start,
+        names,
+        _("row"),
+    )
+
+
+def brackets() -> None:
+    """The bracket reader's network on what the visitor types."""
+    reader = shipped_bracket_reader()
+    written, hint = st.columns([2, 3], vertical_alignment="bottom")
+    st.session_state["text"] = settle("text", EXAMPLES[0])
+    typed = written.text_input(
+        _("Type brackets and letters"),
+        key="text",
+        live=True,
+        on_change=lambda: put("text", st.session_state["text"], EXAMPLES[0]),
+    )
+    hint.caption(text("brackets"))
+    try:
+        reading = reader.read(plain_brackets(typed))
+    except BracketTextError as error:
+        st.warning(bracket_complaint(error))
+        reading = reader.read(EXAMPLES[0])
+    packed = pack_trace(
+        reading.trace,
+        reader.model,
+        values=reading.probabilities,
+        labels=[_(label) if label == BROKEN else label for label in reading.labels],
+    )
+    start = View(t=1, unit=reader.counter_unit, level="cell")
+    show(
+        "cell_text", packed, reader.model, reading.trace, start, list(reading.text), _("character")
+    )
+
+
+def show(
+    key: str,
+    packed: PackedTrace,
+    model: RNNModel,
+    trace: ModelTrace,
+    start: View,
+    step_names: Sequence[str],
+    step_title: str,
+) -> None:
+    """The stepper, the chosen unit below it, and the comparison with PyTorch."""
+    view = View.from_link(settle("at", ""), start)
+    typed = key == "cell_text"
+    stepper(
+        packed,
+        key=key,
+        view=view,
         speed=2,
-        step_label=_("row {step}"),
+        step_names=step_names if typed else None,
+        step_label=_("character {step}, “{name}”") if typed else _("row {step}"),
+        answer=_("After {step} it says: depth {label} ({percent}%).") if typed else None,
         on_select=lambda: st.rerun("details"),
     )
-    details(reading, start)
-    check_against_torch(reader, reading)
+    details(key, trace, view, step_names, step_title)
+    check_against_torch(model, trace)
 
 
 @st.fragment(key="details")
-def details(reading: DigitReading, start: View) -> None:
+def details(
+    key: str, trace: ModelTrace, start: View, step_names: Sequence[str], step_title: str
+) -> None:
     """What the chosen unit does over all steps; only this runs again when the choice moves."""
-    view = current_view("cell_digit", start)
-    st.query_params["at"] = view.to_link()
-    unit_details(reading.trace.layers, view, [str(t + 1) for t in range(len(reading.x))], _("row"))
+    view = current_view(key, start)
+    view = replace(view, layer=min(view.layer, len(trace.layers) - 1))
+    put("at", view.to_link(), start.to_link())
+    unit_details(trace.layers[view.layer], view, step_names, step_title)
+
+
+def change_source() -> None:
+    """Another network has other units, so the place in the old one means nothing."""
+    put("source", st.session_state["source"], "digit")
+    put("at", "")
 
 
 ensure()
 st.title(_("LSTM cell"))
 st.markdown(text("lstm_cell"))
-digit_page()
+if settle("source", "digit") not in SOURCES:
+    put("source", "digit", "digit")
+st.session_state["source"] = settle("source", "digit")
+source = st.segmented_control(
+    _("What the network reads"),
+    list(SOURCES),
+    format_func=lambda name: _(SOURCES[name]),
+    key="source",
+    required=True,
+    label_visibility="collapsed",
+    on_change=change_source,
+)
+if source == "text":
+    brackets()
+else:
+    digit()

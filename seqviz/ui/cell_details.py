@@ -6,28 +6,25 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from seqviz.cells import GRUTrace, LSTMTrace, RNNTrace
+from seqviz.cells import GRUTrace, LSTMTrace, ModelTrace, RNNModel, RNNTrace
 from seqviz.figures.theme import palette
 from seqviz.figures.unit import unit_figure
-from seqviz.models.digit_reader import DigitReader, DigitReading
 from seqviz.models.verify import compare_with_torch
 from seqviz.ui.i18n import _
 from seqviz.ui.stepper import View
 
 
 def unit_details(
-    layers: Sequence[RNNTrace | LSTMTrace | GRUTrace],
+    trace: RNNTrace | LSTMTrace | GRUTrace,
     view: View,
     step_names: Sequence[str],
     step_title: str,
 ) -> None:
     """The chosen unit's gates and states over all steps, and what they amount to in words."""
-    layer = min(view.layer, len(layers) - 1)
-    trace = layers[layer]
     assert isinstance(trace, LSTMTrace), "this page shows LSTM layers"
     unit, t = min(view.unit, trace.hidden_size - 1), min(view.t, trace.seq_len - 1)
     st.subheader(
-        _("Unit {unit} of layer {layer}, over all steps").format(unit=unit, layer=layer + 1)
+        _("Unit {unit} of layer {layer}, over all steps").format(unit=unit, layer=view.layer + 1)
     )
     kept, written = trace.f[:, 0, unit], trace.i[:, 0, unit]
     st.markdown(
@@ -60,13 +57,13 @@ def unit_details(
 
 
 @st.fragment
-def check_against_torch(reader: DigitReader, reading: DigitReading) -> None:
-    """A button that runs the same reading in PyTorch and shows how far the two are apart."""
+def check_against_torch(model: RNNModel, trace: ModelTrace) -> None:
+    """A button that runs the same sequence in PyTorch and shows how far the two are apart."""
     st.subheader(_("Is this what PyTorch computes?"))
     st.markdown(
         _(
             "The pages compute with NumPy so that every intermediate number can be shown. Run "
-            "the same weights on the same picture in PyTorch, forwards and backwards through "
+            "the same weights on the same input in PyTorch, forwards and backwards through "
             "autograd, and compare all of them."
         )
     )
@@ -75,13 +72,13 @@ def check_against_torch(reader: DigitReader, reading: DigitReading) -> None:
     names = {
         "h": _("hidden states, layer {layer}"),
         "c": _("cell states, layer {layer}"),
-        "logits": _("outputs after every row"),
+        "logits": _("outputs after every step"),
         "d_h": _("gradients at the hidden states, layer {layer}"),
         "d_c": _("gradients at the cell states, layer {layer}"),
-        "d_x": _("gradients at the pixels"),
+        "d_x": _("gradients at the inputs"),
     }
     with st.spinner(_("Running the network in PyTorch…")):
-        found = compare_with_torch(reader, reading)
+        found = compare_with_torch(model, trace)
     st.table(
         {
             _("Compared"): [names[d.quantity].format(layer=(d.layer or 0) + 1) for d in found],

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
 from seqviz.data.image_code import ImageCodeError, decode_image, encode_image
@@ -22,6 +21,7 @@ from seqviz.models.experiments import (
     format_experiments,
     parse_experiments,
 )
+from seqviz.ui.link import put, settle
 
 DEFAULT_CODE: Final = "s23"
 _DIGIT: Final = "digit"
@@ -68,14 +68,14 @@ def image_code(image: NDArray[np.uint8]) -> str:
 
 def current_digit() -> ChosenDigit:
     """The session's digit: the link's, else the last one chosen, else a gallery image."""
-    code = _settle(_DIGIT, DEFAULT_CODE)
+    code = settle(_DIGIT, DEFAULT_CODE)
     found = _find(code)
     if found is None:
         choose_digit(DEFAULT_CODE)
         code, found = DEFAULT_CODE, _find(DEFAULT_CODE)
     assert found is not None, "the default digit is a gallery image"
     try:
-        experiments = parse_experiments(_settle(_DO, ""))
+        experiments = parse_experiments(settle(_DO, ""))
     except ExperimentError:
         set_experiments(())
         experiments = ()
@@ -84,12 +84,12 @@ def current_digit() -> ChosenDigit:
 
 def choose_digit(code: str) -> None:
     """Take another image; the experiments stay."""
-    _put(_DIGIT, code)
+    put(_DIGIT, code, DEFAULT_CODE)
 
 
 def set_experiments(experiments: tuple[Experiment, ...]) -> None:
     """Replace the experiments; none removes them from the link."""
-    _put(_DO, format_experiments(experiments))
+    put(_DO, format_experiments(experiments))
 
 
 def _find(code: str) -> tuple[NDArray[np.uint8], int | None] | None:
@@ -105,19 +105,3 @@ def _find(code: str) -> tuple[NDArray[np.uint8], int | None] | None:
         except ImageCodeError:
             return None
     return None
-
-
-def _settle(name: str, default: str) -> str:
-    """The link's value, else the session's, else the default; written to both."""
-    value = st.query_params.get(name) or st.session_state.get(f"chosen_{name}") or default
-    _put(name, value)
-    return value
-
-
-def _put(name: str, value: str) -> None:
-    st.session_state[f"chosen_{name}"] = value
-    if value:
-        if st.query_params.get(name) != value:
-            st.query_params[name] = value
-    elif name in st.query_params:
-        del st.query_params[name]

@@ -71,6 +71,7 @@ class _Sheet:
 def _from_pad() -> PreparedDigit | None:
     state = st.session_state
     sheets: list[_Sheet] = state.setdefault("pad_sheets", [])
+    st.caption(_("Draw a digit from 0 to 9 here. The network reads it when you lift the pen."))
     drawn = st_canvas(
         stroke_width=state.get("pad_stroke", 20),
         stroke_color="#ffffff",
@@ -104,7 +105,6 @@ def _from_pad() -> PreparedDigit | None:
     )
     st.slider(_("Pen width"), 8, 36, 20, key="pad_stroke")
     if not sheets or not sheets[-1].strokes:
-        st.caption(_("Draw a digit from 0 to 9 here. The network reads it when you lift the pen."))
         return None
     return _take("pad", sheets[-1].pixels)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+from itertools import pairwise
+from math import ceil, hypot
 
 import numpy as np
 import pytest
@@ -26,6 +28,17 @@ def press(app: AppPage, key: str) -> None:
         app.page.locator(f".st-key-{key} button").click()
 
 
+def by_hand(stroke: Stroke) -> Stroke:
+    """The points that a moving hand leaves: at most ten pixels apart, all corners among them."""
+    points = [stroke[0]]
+    for (x0, y0), (x1, y1) in pairwise(stroke):
+        parts = max(1, ceil(hypot(x1 - x0, y1 - y0) / 10))
+        points += [
+            (x0 + (x1 - x0) * k / parts, y0 + (y1 - y0) * k / parts) for k in range(1, parts + 1)
+        ]
+    return points
+
+
 def draw(app: AppPage, strokes: list[Stroke], sheet: int = 0) -> None:
     """Draw on the pad, each stroke until it is read; clearing begins a new sheet."""
     pad = app.page.locator(f".st-key-pad_{sheet} canvas.upper-canvas")
@@ -37,11 +50,12 @@ def draw(app: AppPage, strokes: list[Stroke], sheet: int = 0) -> None:
     shell = app.page.locator(".shell")
     for stroke in strokes:
         before = shell.get_attribute("data-ready") or ""
-        (x, y), *rest = stroke
+        x, y = stroke[0]
         mouse.move(box["x"] + x, box["y"] + y)
         mouse.down()
-        for x, y in rest:
+        for x, y in by_hand(stroke):  # the browser keeps only the last move of a frame
             mouse.move(box["x"] + x, box["y"] + y)
+            app.page.evaluate("() => new Promise(requestAnimationFrame)")
         mouse.up()
         expect(shell).not_to_have_attribute("data-ready", before)
 

@@ -6,14 +6,14 @@ import numpy as np
 
 from seqviz.cells import RNNModel
 from seqviz.data.sample import load_sample
-from seqviz.models.digit_reader import DigitReader, shipped_reader
+from seqviz.models.digit_reader import shipped_reader
 from seqviz.models.verify import compare_with_torch
 
 
 def test_a_true_reading_agrees_with_torch_and_autograd() -> None:
     """States, outputs and gradients of the shipped network differ by rounding only."""
     reader = shipped_reader()
-    found = compare_with_torch(reader, reader.read(load_sample().images[7]))
+    found = compare_with_torch(reader.model, reader.read(load_sample().images[7]).trace)
     quantities = [(d.quantity, d.layer) for d in found]
     assert quantities[0] == ("logits", None)
     assert quantities[-1] == ("d_x", None)
@@ -31,8 +31,8 @@ def test_a_wrong_number_is_found() -> None:
     parameters["W_h"][40, 3] += 0.5
     altered = type(second).from_parameters(parameters)
     model = RNNModel.from_parts((first, altered), reader.model.W_y, reader.model.b_y)
-    reading = DigitReader(model, reader.card).read(load_sample().images[7])
-    found = {(d.quantity, d.layer): d.largest for d in compare_with_torch(reader, reading)}
+    trace = model.forward(reader.rows(load_sample().images[7:8]))
+    found = {(d.quantity, d.layer): d.largest for d in compare_with_torch(reader.model, trace)}
     assert found["h", 1] > 1e-3
     assert found["h", 0] < 1e-5
     assert np.isfinite(list(found.values())).all()

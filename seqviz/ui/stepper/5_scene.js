@@ -36,7 +36,7 @@ function scene(app) {
       if (!output) return;
       const best = top(output.values, state.t * output.size, output.size);
       const percent = (100 * output.values[state.t * output.size + best]).toFixed(1);
-      answer.textContent = fill(app.meta.answer ?? labels.now, { step: app.stepLabel(state.t), label: output.labels[best], percent });
+      answer.textContent = fill(labels.now, { step: app.stepLabel(state.t), label: output.labels[best], percent });
     },
     frame() { cover.style.transform = `translateY(${(100 * (state.t + state.phase)) / app.trace.steps}%)`; },
   };

@@ -113,6 +113,7 @@ def stepper(
     autoplay: bool = False,
     step_names: Sequence[str] | None = None,
     step_label: str | None = None,
+    answer: str | None = None,
     on_select: Callable[[], None] | None = None,
 ) -> View:
     """Mount the stepper and return where the viewer stands.
@@ -127,11 +128,14 @@ def stepper(
         autoplay: play a new trace from the start (never under reduced motion).
         step_names: a short name for each step, such as the character read there.
         step_label: template with {step} and {name} for a step in sentences.
+        answer: template with {step}, {label} and {percent} for the output so far.
         on_select: called when the viewer stops somewhere else; without it Python is not told.
     """
     labels = words()
     if step_label is not None:
         labels["step_name"] = step_label
+    if answer is not None:
+        labels["now"] = answer
     meta: dict[str, Any] = {
         "layers": packed.layers,
         "output": packed.output,

@@ -1,0 +1,30 @@
+"""Small values that live in the session and in the page's address, so that a link shows the same.
+
+The address wins, since somebody may have just opened it; then the session, so that a choice
+survives a walk through other pages; then the default, which stays out of the address.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+
+def settle(name: str, default: str) -> str:
+    """The value of ``name`` now, written to both places."""
+    value = st.query_params.get(name) or st.session_state.get(_key(name)) or default
+    put(name, value, default)
+    return value
+
+
+def put(name: str, value: str, default: str = "") -> None:
+    """Set the value of ``name``; the default takes it out of the address."""
+    st.session_state[_key(name)] = value
+    if value != default:
+        if st.query_params.get(name) != value:
+            st.query_params[name] = value
+    elif name in st.query_params:
+        del st.query_params[name]
+
+
+def _key(name: str) -> str:
+    return f"link_{name}"
