@@ -94,8 +94,8 @@ def evaluate(args: argparse.Namespace) -> int:
     print(f"Test images: {len(data.test_images):,}, of which {wrong:,} are misread")
     print(f"Accuracy: {result.accuracy:.2%}")
     print(f"Loss: {result.loss:.4f} nats\n")
-    print("digit     " + "".join(f"{digit:>7}" for digit in range(10)))
-    print("accuracy  " + "".join(f"{share:>7.2%}" for share in result.per_class))
+    print("digit     " + "".join(f"{digit:>8}" for digit in range(10)))
+    print("accuracy  " + "".join(f"{share:>8.2%}" for share in result.per_class))
     print("\nconfusion matrix: a row for each true digit, a column for each digit read")
     print("      " + "".join(f"{digit:>6}" for digit in range(10)))
     for digit, row in enumerate(result.confusion):
@@ -214,11 +214,13 @@ def _card(
     precision = loop.pick_precision(args.precision, device)
     command += f" --device {device.type} --threads {torch.get_num_threads()}"
     command += f" --precision {precision} --out {shlex.quote(args.out.name)}"
+    settings = asdict(recipe)
+    how_chosen = settings.pop("how_chosen")
     return checkpoint.Card(
         architecture=checkpoint.Architecture(),
         mean=MEAN,
         std=STD,
-        recipe=asdict(recipe) | {"steps_made": ended.step, "ended": ended.reason},
+        recipe=settings | {"steps_made": ended.step, "ended": ended.reason},
         seed=args.seed,
         command=command,
         depends_on={
@@ -232,6 +234,7 @@ def _card(
         data=f"MNIST, the first {used:,} training images",
         date=datetime.now(UTC).date().isoformat(),
         measured=measured,
+        how_chosen=how_chosen,
     )
 
 

@@ -51,7 +51,11 @@ def native_bfloat16() -> bool:
 
 
 def pick_precision(precision: Precision, device: torch.device) -> Literal["float32", "bfloat16"]:
-    """Resolve "auto": bfloat16 where the CPU is built for it, float32 elsewhere and on a GPU."""
+    """Resolve "auto": bfloat16 where the CPU is built for it, float32 elsewhere and on a GPU.
+
+    On a GPU, torch lets cuDNN round the LSTM's products to TF32 unless
+    `torch.backends.cudnn.allow_tf32` is set to False; that setting is left as it is.
+    """
     if precision == "auto":
         return "bfloat16" if device.type == "cpu" and native_bfloat16() else "float32"
     return precision

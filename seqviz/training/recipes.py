@@ -51,6 +51,7 @@ class Recipe:
         dropout: probability with which a hidden unit of the last step is silenced in training.
         clip: longest gradient (Euclidean norm), or None.
         augmentation: or None for the images as they are.
+        how_chosen: how the settings were found, in words.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Recipe:
     dropout: float = 0.0
     clip: float | None = None
     augmentation: Augmentation | None = None
+    how_chosen: str = ""
 
     def __post_init__(self) -> None:
         for name in ("epochs", "batch_size"):
@@ -74,7 +76,7 @@ class Recipe:
 
 
 RECIPES = {
-    "tutorial": Recipe("tutorial", epochs=5),
+    "tutorial": Recipe("tutorial", epochs=5, how_chosen="The tutorial's own settings."),
     "best": Recipe(
         "best",
         epochs=40,
@@ -85,5 +87,13 @@ RECIPES = {
         dropout=0.1,
         clip=1.0,
         augmentation=Augmentation(),
+        how_chosen="20 combinations of learning rate, weight decay, dropout, label smoothing and "
+        "augmentation (20 or 40 epochs, on a GPU) were compared by their mean accuracy over 4 seeds "
+        "on the last 5,000 training images, which they were not trained on; this one had 99.59 %, "
+        "and the best, 99.61 %, was within the spread of seeds. The search also had dropout between "
+        "the layers and weight averaging; neither helped, so both were left out, after which 3 "
+        "seeds read 99.60, 99.52 and 99.62 % of those 5,000. The test images had no part in the "
+        "choice. The shipped weights were then trained once, with seed 0, on all 60,000 training "
+        "images.",
     ),
 }
