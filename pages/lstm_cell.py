@@ -6,7 +6,7 @@ from dataclasses import replace
 import streamlit as st
 
 from seqviz.cells import ModelTrace, RNNModel
-from seqviz.data.brackets import BROKEN, LABELS, BracketTextError
+from seqviz.data.brackets import BROKEN, BracketTextError
 from seqviz.figures.stepper import PackedTrace, pack_trace
 from seqviz.models.bracket_reader import shipped_bracket_reader
 from seqviz.models.digit_reader import shipped_reader
@@ -64,7 +64,7 @@ def brackets() -> None:
         reading.trace,
         reader.model,
         values=reading.probabilities,
-        labels=[_(label) if label == BROKEN else label for label in reading.labels],
+        labels=[*reading.labels[:BROKEN], _("broken")],
     )
     start = View(t=1, unit=reader.counter_unit, level="cell")
     show(
