@@ -1,4 +1,4 @@
-"""A tiny data set in MNIST's file format: for digit d, a bar in rows 2d + 2 to 2d + 5, and noise."""
+"""A tiny data set in MNIST's file format: for digit d, a bar in rows 2d + 2 … 2d + 5, and noise."""
 
 import struct
 from pathlib import Path

@@ -1,7 +1,8 @@
 """The command line: `python -m seqviz train mnist | evaluate mnist | predict mnist`.
 
-Results go to standard output, progress bars and errors to standard error. What a user can put right
-ends with one line and exit code 2, never a traceback. Nothing heavy is imported before a command runs.
+Results go to standard output, progress bars and errors to standard error. What a user can put
+right ends with one line and exit code 2, never a traceback. Nothing heavy is imported before a
+command runs.
 """
 
 from __future__ import annotations
@@ -29,8 +30,8 @@ examples:
 The app itself starts with: streamlit run app.py"""
 
 TRAIN = """\
-Load MNIST, train with a log line each 100 steps, measure the accuracy on the test images, predict one
-of them, save the weights and load them again.
+Load MNIST, train with a log line each 100 steps, measure the accuracy on the test images, predict
+one of them, save the weights and load them again.
 
 examples:
   python -m seqviz train mnist --data DIR                          writes lstm_model.ckpt
@@ -38,10 +39,11 @@ examples:
   python -m seqviz train mnist --recipe best --threads 1 --out mine.safetensors
   python -m seqviz train mnist --recipe best --hold-out 5000       to compare recipes, see below
 
-The weights are a plain state dict with the ending .ckpt, or safetensors with a JSON card beside them
-with the ending .safetensors. The same seed, threads, precision and machine give the same weights.
-With --hold-out N the last N training images are measured instead of the test images: whoever chooses
-between recipes should look at those, so that the test images stay unseen until the end."""
+The weights are a plain state dict with the ending .ckpt, or safetensors with a JSON card beside
+them with the ending .safetensors. The same seed, threads, precision and machine give the same
+weights. With --hold-out N the last N training images are measured instead of the test images:
+whoever chooses between recipes should look at those, so that the test images stay unseen until
+the end. Ctrl-C stops the training, then measures and saves what it has learned so far."""
 
 EVALUATE = """\
 Measure a checkpoint on the 10,000 test images: accuracy, loss, accuracy of each digit, and the
@@ -52,7 +54,7 @@ examples:
   python -m seqviz evaluate mnist --checkpoint lstm_model.ckpt"""
 
 PREDICT = """\
-Draw a test image in the terminal, read it, and print its label, the prediction and the probabilities.
+Draw a test image in the terminal, read it, and print label, prediction and probabilities.
 
 examples:
   python -m seqviz predict mnist --data DIR                        a random test image

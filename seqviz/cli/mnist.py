@@ -89,7 +89,7 @@ def evaluate(args: argparse.Namespace) -> int:
     model = _load(args.checkpoint).to(_device(args))
     data = load_mnist(args.data, download=args.download)
     result = _evaluate(model, data.test_images, data.test_labels)
-    wrong = int(round(len(data.test_images) * (1 - result.accuracy)))
+    wrong = len(data.test_images) - int(np.trace(result.confusion))
     print(f"Checkpoint: {args.checkpoint}")
     print(f"Test images: {len(data.test_images):,}, of which {wrong:,} are misread")
     print(f"Accuracy: {result.accuracy:.2%}")

@@ -87,7 +87,7 @@ def load_mnist(root: Path | None = None, *, download: bool = False) -> MNIST:
 
 
 def _checked(images: Any, labels: Any) -> tuple[NDArray[Any], NDArray[Any]]:
-    """The two tensors of one part as read-only arrays, after their shapes and values are checked."""
+    """The two tensors of one part as read-only arrays, after shapes and values are checked."""
     pixels, digits = images.numpy(), labels.numpy().astype(np.int64)
     if pixels.dtype != np.uint8 or pixels.ndim != 3 or pixels.shape[1:] != (28, 28):
         raise ValueError(f"images are {pixels.dtype} {pixels.shape}; wanted uint8 (N, 28, 28)")

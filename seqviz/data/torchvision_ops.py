@@ -3,8 +3,8 @@
 torchvision's wheel for CUDA finds no CUDA beside a CPU-only torch, so its compiled operators stay
 unloaded, and the import dies with `operator torchvision::nms does not exist` although MNIST needs
 none of them. Declaring the two schemas that the import looks up is enough for it to go through.
-It is done only after the plain import has failed, because a second declaration beside real operators
-would be an error. Left out: the operators themselves; calling one still fails, with torch's message.
+It is done only after the plain import has failed, because a second declaration beside the real
+operators would be an error. Left out: the operators; calling one still fails, in torch's words.
 """
 
 from __future__ import annotations

@@ -4,10 +4,12 @@ Both sides stack the gates alike (LSTM i, f, g, o; GRU r, z, n), so matrices are
 
     weight_ih_l{k} = W_x (G·H, I)        weight_hh_l{k} = W_h (G·H, H)
 
-Only biases differ. Torch adds two, which an RNN and an LSTM only ever see as a sum: b = b_ih + b_hh.
+Only biases differ. Torch adds two, which an RNN and an LSTM only see as a sum: b = b_ih + b_hh.
 A GRU's candidate n is the exception, because the reset gate scales the hidden bias too:
 
-    n = tanh(W_x x + b_n + r ⊙ (W_h h + b_hn))        so b_hn stays separate and b = b_ih + [b_hh r, z]
+    n = tanh(W_x x + b_n + r ⊙ (W_h h + b_hn))
+
+so b_hn stays separate, and b = b_ih plus the r and z parts of b_hh.
 
 NumPy → torch puts b into `bias_ih` and zeros into `bias_hh`, so NumPy → torch → NumPy is exact.
 Left out: bidirectional modules and projections (`proj_size`), which the cells do not have.

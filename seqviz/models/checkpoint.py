@@ -2,10 +2,11 @@
 
 A checkpoint is two files with one stem: `mnist_lstm.safetensors` (nothing but named arrays) and
 `mnist_lstm.json`, the card: which architecture, which recipe and seed made it, what it measured.
-A file may come from anywhere, so nothing in it is believed: the file size is capped before reading,
-then names, dtypes, shapes and sizes must equal what the card's architecture asks for. Torch state
-dicts load with `weights_only=True` and pass the same checks (a file of 2 KB can claim a tensor of 10⁹
-elements by giving it stride 0). Left out: optimiser state, so training cannot be resumed from here.
+A file may come from anywhere, so nothing in it is believed: the file size is capped before
+reading, then names, dtypes, shapes and sizes must equal what the card's architecture asks for.
+Torch state dicts load with `weights_only=True` and pass the same checks (a file of 2 KB can claim
+a tensor of 10⁹ elements by giving it stride 0). Left out: optimiser state, so training cannot be
+resumed from here.
 
 Sources: https://github.com/huggingface/safetensors (format), PyTorch notes on `torch.load`.
 """
@@ -15,6 +16,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import tempfile
 import zipfile
 from collections.abc import Callable, Mapping
@@ -41,7 +43,7 @@ SIZE_CAPS = {"input_size": 4096, "hidden_size": 2048, "num_layers": 8, "num_clas
 
 
 class CheckpointError(ValueError):
-    """A checkpoint that is missing, damaged, or not what its card says; the message is for people."""
+    """A checkpoint that is missing, damaged, or not what its card says; its text is for people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +196,7 @@ def load_card(path: Path) -> Card:
     """Read and check the card beside the weights at `path`.
 
     Raises:
-        CheckpointError: the card is missing, too large, not JSON, or a field is not what it must be.
+        CheckpointError: the card is missing, too large, not JSON, or a field is wrong.
     """
     source = card_path(path)
     try:
@@ -285,7 +287,7 @@ def load_ckpt(
 
     try:
         state = torch.load(path, map_location="cpu", weights_only=True)
-    except Exception as error:  # noqa: BLE001 (the unpickler raises many kinds; all mean "not this")
+    except Exception as error:  # the unpickler raises many kinds; all mean "not this"
         first = (str(error).splitlines() or [type(error).__name__])[0]
         raise CheckpointError(f"{path} is not a plain state dict: {first}") from None
     if not isinstance(state, dict):
@@ -303,7 +305,7 @@ def load_ckpt(
 
 
 def _described(path: Path, name: str, tensor: object) -> tuple[str, tuple[int, ...]]:
-    """dtype and shape of one entry of a state dict, refusing all but plain, full, dense tensors."""
+    """The dtype and shape of one entry of a state dict, refusing all but plain, full tensors."""
     import torch
 
     if type(tensor) is not torch.Tensor or tensor.layout != torch.strided or tensor.is_quantized:
@@ -349,7 +351,7 @@ def _check_size(path: Path, architecture: Architecture) -> None:
         _missing(path)
     if size > _size_cap(architecture):
         raise CheckpointError(
-            f"{path} has {size:,} bytes; this architecture needs at most {_size_cap(architecture):,}"
+            f"{path} has {size:,} bytes; its architecture needs {_size_cap(architecture):,} at most"
         )
 
 
@@ -380,9 +382,7 @@ def _measured(content: Mapping[str, Any], architecture: Architecture) -> Measure
 
 
 def _short_rows(text: str) -> str:
-    """Put each row of numbers of indented JSON on one line, so that a person can read the matrix."""
-    import re
-
+    """Put each row of numbers of indented JSON on one line, so that a person can read it."""
     return re.sub(r"\[\s+([-\d.,\s]+?)\s+\]", lambda m: f"[{' '.join(m[1].split())}]", text)
 
 

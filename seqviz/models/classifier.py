@@ -1,12 +1,12 @@
-"""The digit classifier: an LSTM reads a 28 × 28 image row by row and names the digit after the last.
+"""The digit classifier: an LSTM reads an image row by row and names the digit after the last.
 
 Equations, for an image of T = 28 rows x_t of I = 28 pixels:
 
     h¹_t, c¹_t = LSTM¹(x_t, h¹_{t−1}, c¹_{t−1})        h²_t, c²_t = LSTM²(h¹_t, h²_{t−1}, c²_{t−1})
     logits = W_y · h²_T + b_y                          probability of class k = softmax(logits)_k
 
-Both layers start from zeros. Left out: bidirectional reading and attention, which would score higher
-but would no longer read as a person reads, one row after another.
+Both layers start from zeros. Left out: bidirectional reading and attention, which would score
+higher but would no longer read as a person reads, one row after another.
 
 Symbols: N batch, T steps (rows), I input (pixels in a row), H hidden units, O classes.
 """
@@ -86,6 +86,8 @@ def rows_first(images: torch.Tensor, *, mean: float = MEAN, std: float = STD) ->
 
     Args:
         images: (N, 28, 28), uint8 in 0 … 255 or float in [0, 1].
+        mean: of the pixels in [0, 1].
+        std: standard deviation of the pixels in [0, 1].
 
     Returns:
         Normalised float32 rows (28, N, 28), contiguous.

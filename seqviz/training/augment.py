@@ -4,18 +4,19 @@ Each image is read through its own displaced grid: for an output pixel at p (bot
 
     image'(p) = image(A p + s + d(p)),   A = [sx·cos θ   sx·(k − sin θ); sy·sin θ   sy·cos θ]
 
-with rotation θ, scales sx, sy, shear k, shift s and a smooth bend d. Then the pen: the brightest (or
-darkest) pixel of each 3 × 3 neighbourhood is mixed in, which thickens (or thins) the strokes.
-All random numbers come from one generator on the CPU, so every device sees the same images.
+with rotation θ, scales sx, sy, shear k, shift s and a smooth bend d. Then the pen: the brightest
+(or darkest) pixel of each 3 × 3 neighbourhood is mixed in, which thickens (or thins) the strokes.
+All random numbers come from one generator on the CPU: every device sees the same images.
 Left out: flips, which change the digit, and anything that needs one image at a time.
 
-Source: P. Simard, D. Steinkraus, J. Platt, "Best Practices for Convolutional Neural Networks" (2003).
+Source: P. Simard, D. Steinkraus, J. Platt, "Best Practices for Convolutional Neural Networks
+Applied to Visual Document Analysis" (2003).
 """
 
 from __future__ import annotations
 
 import torch
-from torch.nn import functional as F  # noqa: N812 (everyone calls it F)
+from torch.nn import functional as F
 
 from seqviz.training.recipes import Augmentation
 

@@ -2,9 +2,9 @@
 
     TrainingStarted, (StepDone …, EpochDone) …, TrainingEnded
 
-A loop is an iterator of these. It knows nothing of its audience: a command line draws bars from them,
-a page draws curves, a test compares lists. It ends with exactly one `TrainingEnded`, also when it is
-stopped in the middle or when the loss stops being a number.
+A loop is an iterator of these. It knows nothing of its audience: a command line draws bars from
+them, a page draws curves, a test compares lists. It ends with exactly one `TrainingEnded`, also
+when it is stopped in the middle or when the loss stops being a number.
 
 Symbols: losses in nats, times in seconds since the start, steps and epochs counted from 1.
 """

@@ -1,8 +1,8 @@
 """Train and measure the digit classifier: a loop that is an iterator of events, and one evaluation.
 
-The loop keeps all images on the device as bytes and cuts batches out of them by index, which is what
-makes it faster than a loader that prepares images one at a time. On processors that multiply bfloat16
-natively, the LSTM's matrix products run in it (weights, sums and the loss stay float32). Each step:
+The loop keeps all images on the device as bytes and cuts batches out of them by index, which is
+faster than a loader that prepares images one at a time. On processors that multiply bfloat16
+natively, the LSTM runs in it (weights, their updates and the loss stay float32). Each step:
 
     loss = cross-entropy(fc(dropout(h_T)), labels)    gradient by BPTT    Adam or AdamW
 
@@ -20,7 +20,7 @@ from typing import Any, Literal
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch.nn import functional as F  # noqa: N812 (everyone calls it F)
+from torch.nn import functional as F
 
 from seqviz.models.classifier import DigitLSTM, rows_first
 from seqviz.training.augment import augment
@@ -190,8 +190,10 @@ def evaluate(
     """Measure `model` in float32, on the device it is on.
 
     Args:
+        model: in any mode; it is left in the mode it was in.
         images: uint8 (N, 28, 28).
         labels: int64 (N,).
+        batch_size: images at a time.
         progress: called with the number of images done since its last call.
     """
     device = next(model.parameters()).device

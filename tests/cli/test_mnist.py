@@ -152,7 +152,7 @@ def test_errors_are_one_kind_line(
     filled = []
     for word in words:
         for name, place in places.items():
-            word = word.replace(name, place)  # noqa: PLW2901 (each name in turn)
+            word = word.replace(name, place)
         filled.append(word)
     assert main(filled) == 2
     out, err = capsys.readouterr()

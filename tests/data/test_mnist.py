@@ -27,7 +27,7 @@ def test_local_copy_is_read_as_it_was_written(tmp_path: Path) -> None:
 
 
 def test_missing_data_names_both_ways_out(tmp_path: Path) -> None:
-    """Without a copy and without leave to download, nothing is written and both options are named."""
+    """With neither a copy nor leave to download, both options are named and nothing is written."""
     with pytest.raises(DataError, match=r"--data DIR.*--download"):
         load_mnist(tmp_path / "nowhere")
     assert not (tmp_path / "nowhere").exists()

@@ -136,7 +136,7 @@ def test_cells_that_do_not_fit_are_refused() -> None:
         cells_to_torch([LSTMCell(2, 3, rng=rng), GRUCell(3, 3, rng=rng)])
     with pytest.raises(ValueError, match=r"cells\[1\]"):
         cells_to_torch([LSTMCell(2, 3, rng=rng), LSTMCell(4, 3, rng=rng)])
-    with pytest.raises(ValueError, match="lacks lstm.weight_ih_l0"):
+    with pytest.raises(ValueError, match=r"lacks lstm\.weight_ih_l0"):
         model_from_state({"fc.weight": np.zeros((1, 1)), "fc.bias": np.zeros(1)}, "lstm")
 
 

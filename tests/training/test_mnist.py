@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from torch.nn import functional as F  # noqa: N812 (everyone calls it F)
+from torch.nn import functional as F
 
 from seqviz.models.checkpoint import Architecture, load_numpy
 from seqviz.models.classifier import DigitLSTM, rows_first
@@ -109,13 +109,14 @@ def test_same_seed_same_weights(recipe: Recipe) -> None:
 
 def test_stopping_in_the_middle() -> None:
     """Asked to stop after step 4, the loop ends once, with weights as after exactly 4 steps."""
-    stopped, count = small(), 0
+    stopped, steps = small(), list[StepDone]()
     events: list[Event] = []
     for event in train_digits(
-        stopped, IMAGES, LABELS, QUICK, seed=0, precision="float32", stop=lambda: count >= 4
+        stopped, IMAGES, LABELS, QUICK, seed=0, precision="float32", stop=lambda: len(steps) >= 4
     ):
         events.append(event)
-        count += isinstance(event, StepDone)
+        if isinstance(event, StepDone):
+            steps.append(event)
     end = events[-1]
     assert isinstance(end, TrainingEnded)
     assert (end.reason, end.step) == ("stopped", 4)
@@ -158,7 +159,7 @@ def test_old_events_stay_as_they_were() -> None:
 @pytest.mark.parametrize("device", DEVICES)
 @pytest.mark.parametrize("recipe", [replace(QUICK, epochs=25), replace(FULL, epochs=40)])
 def test_it_learns_on_every_device(recipe: Recipe, device: str) -> None:
-    """Both kinds of recipe come to read the tiny digits, on the CPU and where there is one, a GPU."""
+    """Both kinds of recipe come to read the tiny digits, on the CPU and on any GPU there is."""
     gentle = Augmentation(rotation=0.05, scale=0.05, shear=0.05, shift=0.3, bend=0.2)
     recipe = replace(recipe, augmentation=gentle if recipe.augmentation else None, batch_size=10)
     model = DigitLSTM(generator=torch.Generator().manual_seed(0)).to(device)
@@ -192,7 +193,7 @@ def test_evaluation_counts_what_the_model_says() -> None:
     assert result.loss == pytest.approx(float(F.cross_entropy(logits, torch.tensor(LABELS))))
     for true in range(10):
         for read in range(10):
-            count = np.sum((LABELS == true) & (predicted == read))
+            count = np.sum((true == LABELS) & (read == predicted))
             assert result.confusion[true, read] == count
     np.testing.assert_allclose(result.per_class * 7, np.diag(result.confusion))
     with pytest.raises(ValueError, match="read-only"):
