@@ -2,12 +2,12 @@
 
     python -m benchmarks.bench_mnist --data DIR [--steps N] [--threads N]
 
-The plain loop is what a script writes: a DataLoader over `torchvision.datasets.MNIST` with ToTensor
-and Normalize, a batch-first LSTM, Adam. Ours is `seqviz.training.mnist.train_digits` with the
-recipe "tutorial", once in float32 and, on a processor built for it, once in bfloat16, which it then picks
-by itself. All start from the same weights and take turns, 20 steps each, so that other work on the
-machine slows all of them alike. Where there is no MNIST, the sample of 5,000 images that comes with
-seqviz stands in.
+The plain loop is what a script writes: a DataLoader over `torchvision.datasets.MNIST` with
+ToTensor and Normalize, a batch-first LSTM, Adam. Ours is `seqviz.training.mnist.train_digits` with
+the recipe "tutorial", once in float32 and, on a processor built for it, once in bfloat16, which it
+then picks by itself. All start from the same weights and take turns, 20 steps each, so that other
+work on the machine slows all of them alike. Where there is no MNIST, the sample of 5,000 images
+that comes with seqviz stands in.
 """
 
 from __future__ import annotations
