@@ -1,0 +1,117 @@
+"""What a preset is: a network set by hand, an input that shows its one idea, and a sentence.
+
+A preset holds plain numbers in tuples, so it can be hashed and never changes; ``model()`` builds a
+fresh network from them that may be edited. Titles, sentences and names are English source strings;
+whoever shows them translates them. Left out: the presets themselves (rnn.py, lstm.py, gru.py).
+"""
+
+from dataclasses import dataclass
+from typing import TypedDict
+
+import numpy as np
+
+from seqviz.cells.arrays import Array, frozen
+from seqviz.cells.base import Cell, Kind
+from seqviz.cells.gru import GRUCell
+from seqviz.cells.lstm import LSTMCell, LSTMState
+from seqviz.cells.model import RNNModel
+from seqviz.cells.rnn import Nonlinearity, RNNCell
+
+Row = tuple[float, ...]
+Rows = tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preset:
+    """A hand-set network of one layer, in float64.
+
+    Attributes:
+        kind: "rnn", "lstm" or "gru".
+        name: short, for links; unique within a kind.
+        title: what to call it.
+        look_for: one sentence on what to look for.
+        x: T rows of I numbers, the input that shows it.
+        W_x: (G·H, I).
+        W_h: (G·H, H).
+        b: (G·H).
+        W_y: (O, H).
+        b_y: (O).
+        b_hn: (H), of a GRU.
+        nonlinearity: of an RNN.
+        h_0: (H), the initial state; zeros if left out.
+        c_0: (H), the initial cell state of an LSTM; zeros if left out.
+        input_names: what each of the I inputs means.
+        output_names: what each of the O outputs means.
+    """
+
+    kind: Kind
+    name: str
+    title: str
+    look_for: str
+    x: Rows
+    W_x: Rows
+    W_h: Rows
+    b: Row
+    W_y: Rows
+    b_y: Row = (0.0,)
+    b_hn: Row = ()
+    nonlinearity: Nonlinearity = "tanh"
+    h_0: Row = ()
+    c_0: Row = ()
+    input_names: tuple[str, ...] = ("x",)
+    output_names: tuple[str, ...] = ("y",)
+
+    def model(self) -> RNNModel:
+        """Build the network anew; its weights may be changed in place."""
+        parameters = {"W_x": _array(self.W_x), "W_h": _array(self.W_h), "b": _array(self.b)}
+        cell: Cell
+        if self.kind == "rnn":
+            cell = RNNCell.from_parameters(parameters, self.nonlinearity)
+        elif self.kind == "lstm":
+            cell = LSTMCell.from_parameters(parameters)
+        else:
+            cell = GRUCell.from_parameters({**parameters, "b_hn": _array(self.b_hn)})
+        return RNNModel.from_parts([cell], _array(self.W_y), _array(self.b_y))
+
+    def inputs(self) -> Array:
+        """Return the input sequence, (T, 1, I), read-only."""
+        return frozen(_array(self.x)[:, None])
+
+    def states(self) -> tuple[Array | LSTMState]:
+        """Return the initial state of the one layer, as ``RNNModel.forward`` takes it."""
+        hidden = len(self.W_h[0])
+        h = _array(self.h_0 or (0.0,) * hidden)[None]  # (1, H)
+        if self.kind != "lstm":
+            return (h,)
+        return (LSTMState(h=h, c=_array(self.c_0 or (0.0,) * hidden)[None]),)
+
+    @property
+    def step_names(self) -> tuple[str, ...]:
+        """A label for every step: its inputs as they would be typed."""
+        return tuple(", ".join(f"{value:g}" for value in row) for row in self.x)
+
+
+class Weights(TypedDict):
+    """The stacked weights of a cell."""
+
+    W_x: Rows
+    W_h: Rows
+    b: Row
+
+
+def unit(**gates: tuple[Row, float, float]) -> Weights:
+    """Stack the gates of a network of one unit.
+
+    Args:
+        gates: per gate, in the cell's order, its weights on the inputs, its weight on h_{t−1}
+            and its bias.
+
+    Returns:
+        W_x (G, I), W_h (G, 1) and b (G).
+    """
+    rows_x, rows_h, biases = zip(*gates.values(), strict=True)
+    return Weights(W_x=rows_x, W_h=tuple((w,) for w in rows_h), b=biases)
+
+
+def _array(rows: Rows | Row) -> Array:
+    return np.array(rows, dtype=np.float64)
