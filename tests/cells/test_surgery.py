@@ -1,0 +1,364 @@
+"""Interventions: equal to a forward written by hand, nothing before them changes, safe strings."""
+
+from contextlib import suppress
+from dataclasses import fields
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from seqviz.cells import LSTMState, ModelTrace, RNNModel
+from seqviz.cells.interventions import MAX_LENGTH, MAX_VALUE
+from seqviz.cells.surgery import (
+    QUANTITIES,
+    Hold,
+    Intervention,
+    Scale,
+    Silence,
+    SurgeryError,
+    format_interventions,
+    forward_with,
+    parse_interventions,
+)
+from tests.cells.reference import KINDS, make_cell, make_state
+
+STEPS, BATCH, INPUTS, HIDDEN, LAYERS, OUTPUTS = 9, 3, 2, 4, 3, 2
+all_kinds = pytest.mark.parametrize("kind", KINDS)
+
+
+def make_model(kind: str, hidden: int = HIDDEN, dtype: Any = np.float64) -> RNNModel:
+    """Three layers and an output layer."""
+    rng = np.random.default_rng(5)
+    sizes = [INPUTS, hidden, hidden]
+    cells = [make_cell(kind, size, hidden, seed=k, dtype=dtype) for k, size in enumerate(sizes)]
+    W_y = rng.standard_normal((OUTPUTS, hidden)).astype(dtype)
+    return RNNModel.from_parts(cells, W_y, rng.standard_normal(OUTPUTS).astype(dtype))
+
+
+def make_inputs(
+    model: RNNModel, batch: int = BATCH, steps: int = STEPS
+) -> tuple[np.ndarray, list[Any]]:
+    """A random sequence and random initial states."""
+    rng = np.random.default_rng(6)
+    x = rng.standard_normal((steps, batch, INPUTS)).astype(model.dtype)
+    return x, [make_state(cell, batch, rng) for cell in model.cells]
+
+
+def by_hand(
+    model: RNNModel, x: np.ndarray, interventions: list[Intervention], states: list[Any]
+) -> dict[str, np.ndarray]:
+    """The same run from the printed equations, unit by unit, with the values replaced."""
+
+    def sigmoid(a: np.ndarray) -> np.ndarray:
+        return 1 / (1 + np.exp(-a))
+
+    def changed(name: str, layer: int, t: int, values: np.ndarray) -> np.ndarray:
+        values = values.copy()
+        for one in interventions:
+            last = STEPS if one.last is None else one.last
+            if one.layer != layer or not one.first <= t <= last:
+                continue
+            for u in range(values.shape[1]):
+                if one.unit not in (None, u):
+                    continue
+                if isinstance(one, Silence) and name in "hc":
+                    values[:, u] = 0
+                elif isinstance(one, Hold) and name == one.quantity:
+                    values[:, u] = one.value
+                elif isinstance(one, Scale) and name == one.quantity:
+                    values[:, u] = values[:, u] * one.factor
+        return values
+
+    found: dict[str, list[np.ndarray]] = {}
+
+    def keep(layer: int, **values: np.ndarray) -> None:
+        for name, value in values.items():
+            found.setdefault(f"{layer}.{name}", []).append(value)
+
+    signal = list(x)
+    for layer, (cell, state) in enumerate(zip(model.cells, states, strict=True)):
+        h, c = state if cell.kind == "lstm" else (state, None)
+        above = []
+        for t, x_t in enumerate(signal):
+            wx, wh = x_t @ cell.W_x.T, h @ cell.W_h.T
+            if cell.kind == "lstm":
+                a = wx + wh + cell.b
+                a_i, a_f, a_g, a_o = np.split(a, 4, axis=1)
+                i = changed("i", layer, t, sigmoid(a_i))
+                f = changed("f", layer, t, sigmoid(a_f))
+                g = changed("g", layer, t, np.tanh(a_g))
+                o = changed("o", layer, t, sigmoid(a_o))
+                c = changed("c", layer, t, f * c + i * g)
+                h = changed("h", layer, t, o * np.tanh(c))
+                keep(layer, gates=np.hstack([i, f, g, o]), c=c, tanh_c=np.tanh(c))
+            elif cell.kind == "gru":
+                (x_r, x_z, x_n), (h_r, h_z, h_n) = np.split(wx, 3, 1), np.split(wh, 3, 1)
+                b_r, b_z, b_n = np.split(cell.b, 3)
+                a_r, a_z = x_r + h_r + b_r, x_z + h_z + b_z
+                r, z = changed("r", layer, t, sigmoid(a_r)), changed("z", layer, t, sigmoid(a_z))
+                a_n = x_n + r * (h_n + cell.b_hn) + b_n
+                n = changed("n", layer, t, np.tanh(a_n))
+                h = changed("h", layer, t, (1 - z) * n + z * h)
+                a = np.hstack([a_r, a_z, a_n])
+                keep(layer, gates=np.hstack([r, z, n]))
+            else:
+                a = wx + wh + cell.b
+                h = np.tanh(a) if cell.nonlinearity == "tanh" else np.maximum(a, 0)
+                h = changed("h", layer, t, h)
+            keep(layer, wx=wx, wh=wh, a=a, h=h, x=x_t)
+            above.append(h)
+        signal = above
+    y = np.array([h @ model.W_y.T + model.b_y for h in signal])
+    return {"y": y, **{name: np.array(values) for name, values in found.items()}}
+
+
+def numbers(trace: ModelTrace) -> dict[str, np.ndarray]:
+    """Every array of a trace by layer and name."""
+    return {"y": trace.y} | {
+        f"{index}.{field.name}": getattr(layer, field.name)
+        for index, layer in enumerate(trace.layers)
+        for field in fields(layer)
+    }
+
+
+def assert_same_bits(one: ModelTrace, other: ModelTrace) -> None:
+    """Equal types and equal numbers, to the last bit."""
+    a, b = numbers(one), numbers(other)
+    assert list(a) == list(b)
+    assert [type(layer) for layer in one.layers] == [type(layer) for layer in other.layers]
+    for name, array in a.items():
+        assert array.dtype == b[name].dtype
+        assert array.tobytes() == b[name].tobytes(), name
+
+
+def cases(kind: str) -> list[list[Intervention]]:
+    """Every verb on every quantity of a kind, in every layer, for one and all units, and mixes."""
+    names = QUANTITIES[make_cell(kind).kind]
+    single: list[list[Intervention]] = []
+    for layer in range(LAYERS):
+        for unit in (None, 0, HIDDEN - 1):
+            place = {"layer": layer, "unit": unit, "first": 3}
+            single += [[Hold(name, 0.7, **place)] for name in names]
+            single += [[Scale(name, -0.5, **place, last=5)] for name in names]
+            single += [[Silence(**place)], [Silence(**place, last=3)]]
+    mixed = [
+        [Hold(names[0], 1.5, unit=1), Silence(layer=1, unit=0, first=2, last=4), Scale("h", 2)],
+        [Scale(names[0], 3, unit=2, first=1), Hold(names[0], 0.25, unit=2, first=5)],
+        [Hold(names[0], 0.25, unit=2), Scale(names[0], 3, unit=2, first=5)],
+    ]
+    return single + mixed
+
+
+@all_kinds
+def test_surgery_equals_a_forward_written_by_hand(kind: str) -> None:
+    """Every intermediate number, for every quantity, layer, unit and verb."""
+    model = make_model(kind)
+    x, states = make_inputs(model)
+    for interventions in cases(kind):
+        trace = forward_with(model, x, interventions, states)
+        for name, wanted in by_hand(model, x, interventions, states).items():
+            layer, _, field = name.rpartition(".")
+            got = getattr(trace.layers[int(layer)] if layer else trace, field)
+            text = f"{format_interventions(interventions)}: {name}"
+            np.testing.assert_allclose(got, wanted, rtol=1e-10, atol=1e-12, err_msg=text)
+
+
+@all_kinds
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@pytest.mark.parametrize(("batch", "hidden"), [(1, 1), (1, 5), (1, 33), (3, 4), (8, 17)])
+def test_before_its_first_step_nothing_changes(
+    kind: str, dtype: Any, batch: int, hidden: int
+) -> None:
+    """Up to step s − 1 every number has the same bits; the layers below never differ."""
+    model = make_model(kind, hidden, dtype)
+    x, states = make_inputs(model, batch)
+    plain = model.forward(x, states)
+    assert_same_bits(forward_with(model, x, [], states), plain)
+    assert_same_bits(forward_with(model, x, [Silence(first=STEPS)], states), plain)
+    for s in (1, 4, STEPS - 1):
+        changed = numbers(forward_with(model, x, [Hold("h", 3, layer=1, first=s)], states))
+        for name, array in numbers(plain).items():
+            steps = s + 1 if name.endswith(("hs", "cs")) else s
+            if array.ndim == 3:
+                assert changed[name][:steps].tobytes() == array[:steps].tobytes(), (name, s)
+            if name.startswith("0.") or name.endswith("b"):
+                assert changed[name].tobytes() == array.tobytes(), name
+        assert not np.array_equal(changed["y"][s], plain.y[s])
+
+
+@all_kinds
+def test_an_intervention_that_changes_nothing_changes_nothing(kind: str) -> None:
+    """Scaling by 1 takes every way through the code and gives the same bits."""
+    model = make_model(kind)
+    x, states = make_inputs(model)
+    plain = model.forward(x, states)
+    for name in QUANTITIES[plain.layers[0].kind]:
+        ones = [Scale(name, 1.0, layer=layer, first=2, last=6) for layer in range(LAYERS)]
+        for got, want in zip(
+            numbers(forward_with(model, x, ones, states)).values(),
+            numbers(plain).values(),
+            strict=True,
+        ):
+            np.testing.assert_allclose(got, want, rtol=1e-14, atol=1e-15)
+
+
+@all_kinds
+def test_surgery_leaves_model_and_inputs_alone(kind: str) -> None:
+    """Undo is leaving out: afterwards the plain run has the bits that it had before."""
+    model = make_model(kind)
+    x, states = make_inputs(model)
+    x_before = x.copy()
+    before = model.forward(x, states)
+    for interventions in cases(kind):
+        trace = forward_with(model, x, interventions, states)
+        assert all(not array.flags.writeable for array in numbers(trace).values())
+    np.testing.assert_array_equal(x, x_before)
+    assert_same_bits(forward_with(model, x, (), states), before)
+
+
+def test_the_pre_activation_says_what_would_have_been() -> None:
+    """A held forget gate is 1 in the trace; σ of its pre-activation is what it would have been."""
+    model = make_model("lstm")
+    x, states = make_inputs(model)
+    changed = forward_with(model, x, [Hold("f", 1.0, unit=2)], states).layers[0]
+    np.testing.assert_array_equal(changed.f[..., 2], 1)
+    own = changed.wx + changed.wh + changed.b
+    np.testing.assert_allclose(changed.a, own, rtol=1e-15)
+    untouched = model.forward(x, states).layers[0]
+    np.testing.assert_array_equal(changed.pre("f")[0], untouched.pre("f")[0])
+
+
+def test_a_silenced_lstm_unit_forgets_and_comes_back() -> None:
+    """While silent h and c are 0; afterwards it starts from there."""
+    model = make_model("lstm")
+    x, states = make_inputs(model)
+    layer = forward_with(model, x, [Silence(unit=1, first=2, last=4)], states).layers[0]
+    assert not layer.h[2:5, :, 1].any()
+    assert not layer.c[2:5, :, 1].any()
+    np.testing.assert_array_equal(layer.c[5, :, 1], (layer.i * layer.g)[5, :, 1])
+
+
+def test_states_may_be_left_out() -> None:
+    """Like forward: zeros, also for single layers; another number of states is refused."""
+    model = make_model("lstm")
+    x, _ = make_inputs(model)
+    zeros = [LSTMState(np.zeros((BATCH, HIDDEN)), np.zeros((BATCH, HIDDEN)))] * LAYERS
+    held = [Hold("o", 0.5)]
+    assert_same_bits(forward_with(model, x, held), forward_with(model, x, held, zeros))
+    with pytest.raises(ValueError, match="one per layer"):
+        forward_with(model, x, held, zeros[:1])
+    with pytest.raises(ValueError, match="got shape"):
+        forward_with(model, x[..., :1], held)
+
+
+@pytest.mark.parametrize(
+    ("kind", "wrong", "says"),
+    [
+        ("lstm", Hold("f", 1, layer=3), "got layer 4, want 1 to 3"),
+        ("lstm", Hold("f", 1, unit=4), "got unit 5, want 1 to 4 or *"),
+        ("lstm", Scale("z", 1), "want one of i, f, g, o, c, h in a layer of lstm"),
+        ("gru", Hold("c", 1), "want one of r, z, n, h in a layer of gru"),
+        ("rnn-tanh", Hold("f", 1), "want one of h in a layer of rnn"),
+        ("rnn-relu", Silence(unit=9), "got unit 10, want 1 to 4"),
+    ],
+)
+def test_what_the_model_lacks_is_named(kind: str, wrong: Intervention, says: str) -> None:
+    """The message names the intervention, what it asks for and what there is."""
+    model = make_model(kind)
+    x, _ = make_inputs(model)
+    with pytest.raises(SurgeryError, match=says.replace("*", r"\*")) as caught:
+        forward_with(model, x, [wrong])
+    assert str(wrong) in str(caught.value)
+
+
+@st.composite
+def interventions(draw: st.DrawFn) -> Intervention:
+    """Any intervention that can be written."""
+    first = draw(st.integers(0, 9998))
+    place = {
+        "layer": draw(st.integers(0, 98)),
+        "unit": draw(st.none() | st.integers(0, 9998)),
+        "first": first,
+        "last": draw(st.none() | st.integers(first, 9998)),
+    }
+    if draw(st.booleans()):
+        return Silence(**place)
+    make = draw(st.sampled_from([Hold, Scale]))
+    value = draw(st.floats(-MAX_VALUE, MAX_VALUE))
+    return make(draw(st.sampled_from("ifgorznch")), value, **place)
+
+
+@given(st.lists(interventions(), max_size=12))
+def test_a_list_survives_the_link(chosen: list[Intervention]) -> None:
+    """Parse after format is the identity; equal lists are equal and hash alike."""
+    text = format_interventions(chosen)
+    assert len(text) <= MAX_LENGTH
+    again = parse_interventions(text)
+    assert again == tuple(chosen)
+    assert hash(again) == hash(tuple(chosen))
+    assert set(text) <= set("abcdefghijklmnopqrstuvwxyz0123456789:,.=*@-")
+
+
+@pytest.mark.parametrize(
+    ("text", "one"),
+    [
+        ("hold:f.2.*=1@10-", Hold("f", 1, layer=1, first=9)),
+        ("scale:o.1.3=0.5@4-9", Scale("o", 0.5, unit=2, first=3, last=8)),
+        ("silence:1.3@10-", Silence(unit=2, first=9)),
+        ("silence:1.*", Silence()),
+        ("hold:c.1.1=-2.5", Hold("c", -2.5, unit=0)),
+        ("hold:h.1.1=0@1-1", Hold("h", -0.0, unit=0, last=0)),
+    ],
+)
+def test_the_strings_are_these(text: str, one: Intervention) -> None:
+    """What a link says, both ways."""
+    assert parse_interventions(text) == (one,)
+    assert format_interventions([one]) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("hold", "no intervention; known are hold:Q.L.U=V"),
+        ("hold:f.1.1", "no intervention"),
+        ("silence:1.1=2", "no intervention"),
+        ("silence:f.1.1", "no intervention"),
+        ("hold:x.1.1=2", "quantity must be one of"),
+        ("hold:f.0.1=2", "layer counts from 1"),
+        ("hold:f.1.0=2", "unit counts from 1"),
+        ("hold:f.1.1=2@0-", "first step counts from 1"),
+        ("hold:f.1.1=2@5-4", "A <= B, got 5-4"),
+        ("hold:f.1.1=1001", "from -1000 to 1000, got 1001"),
+        ("hold:f.1.1=nan", "no intervention"),
+        ("hold:f.1.1=1e3", "no intervention"),
+        ("hold:f.1.1=٣", "no intervention"),
+        ("hold:f.1.1=1\n", "no intervention"),
+        ("hold:f.1.1=1,", "no intervention"),
+        ("<script>alert(1)</script>", "no intervention"),
+        (",".join(["silence:1.1"] * 13), "at most 12"),
+        ("silence:1.1," * 100, "at most 480 characters"),
+    ],
+)
+def test_bad_strings_say_what_is_wrong(text: str, says: str) -> None:
+    """The message names the value and what would be right."""
+    with pytest.raises(SurgeryError, match=says.replace("*", r"\*")) as caught:
+        parse_interventions(text)
+    assert caught.value.code == "surgery"
+
+
+@given(st.text(max_size=80) | st.from_regex(r"(hold|scale):[a-z]\.\d+\.(\d+|\*)=-?\d+(@\d+-\d*)?"))
+@settings(deadline=None)
+def test_any_string_parses_or_gives_our_error(text: str) -> None:
+    """Nothing else escapes."""
+    with suppress(SurgeryError):
+        parse_interventions(text)
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), 1e9])
+def test_values_that_no_link_can_carry_are_refused(value: float) -> None:
+    """Neither held nor scaled."""
+    for make in (Hold, Scale):
+        with pytest.raises(SurgeryError, match="from -1000 to 1000"):
+            make("f", value)
