@@ -1,0 +1,75 @@
+"""Values in the address: the address wins, then the session, and the default stays out of it."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+from tests.ui.session import in_session
+
+
+def _settle_colour() -> None:
+    import streamlit as st
+
+    from seqviz.ui.link import settle
+
+    st.session_state["result"] = settle("colour", "red")
+
+
+def _put_green() -> None:
+    import streamlit as st
+
+    from seqviz.ui.link import put, settle
+
+    put("colour", "green", "red")
+    st.session_state["result"] = settle("colour", "red")
+
+
+def _put_red() -> None:
+    import streamlit as st
+
+    from seqviz.ui.link import put, settle
+
+    put("colour", "red", "red")
+    st.session_state["result"] = settle("colour", "red")
+
+
+def test_the_default_stays_out_of_the_address() -> None:
+    """With nothing said the default holds, and the address is as it was."""
+    assert in_session(_settle_colour) == ("red", {})
+    assert in_session(_settle_colour, query={"other": "1"}) == ("red", {"other": "1"})
+
+
+def test_a_default_in_the_address_is_taken_out() -> None:
+    """`?colour=red` says nothing new."""
+    assert in_session(_settle_colour, query={"colour": "red"}) == ("red", {})
+
+
+def test_the_address_wins_over_the_session() -> None:
+    """Somebody may have just opened the link."""
+    left = in_session(_settle_colour, query={"colour": "blue"}, state={"link_colour": "green"})
+    assert left == ("blue", {"colour": "blue"})
+
+
+def test_the_session_outlives_the_address() -> None:
+    """A walk through another page loses the address, not the choice, which returns to it."""
+    left = in_session(_settle_colour, state={"link_colour": "green"})
+    assert left == ("green", {"colour": "green"})
+
+
+def test_an_empty_value_is_none() -> None:
+    """`?colour=` means the choice before, and is tidied away."""
+    assert in_session(_settle_colour, query={"colour": ""}) == ("red", {})
+
+
+def test_putting_changes_both_places() -> None:
+    """What is put is what is read, in the session and in the address."""
+    assert in_session(_put_green, query={"colour": "blue"}) == ("green", {"colour": "green"})
+    assert in_session(_put_red, query={"colour": "blue"}) == ("red", {})
+
+
+@settings(max_examples=30, deadline=None)
+@given(value=some.text(some.characters(codec="utf-8"), min_size=1, max_size=40))
+def test_any_text_survives_the_address(value: str) -> None:
+    """Whatever its characters, a value comes out of the address as it went in."""
+    result, address = in_session(_settle_colour, query={"colour": value})
+    assert result == value
+    assert address == ({} if value == "red" else {"colour": value})

@@ -1,0 +1,64 @@
+"""What the pad says about a picture that it cannot read: every reason, both languages."""
+
+import pytest
+
+from seqviz.data.pictures import PictureError
+from seqviz.ui.i18n import LANGUAGES
+from tests.ui.session import in_session
+
+CODES = {error.code for error in PictureError.__subclasses__()}
+
+
+def _complain() -> None:
+    """The canvas's package can be imported only where Streamlit runs, so the words come from there."""
+    import streamlit as st
+
+    from seqviz.data.pictures import PictureError
+    from seqviz.ui.i18n import LANGUAGES, use_language
+    from seqviz.ui.pad import complaint
+
+    said = {}
+    for lang in LANGUAGES:
+        with use_language(lang):
+            said[lang] = {
+                error.code: complaint(error("for the log only"))
+                for error in (*PictureError.__subclasses__(), PictureError)
+            }
+    st.session_state["result"] = said
+
+
+@pytest.fixture(scope="module")
+def said() -> dict[str, dict[str, str]]:
+    """Language → code → what is said."""
+    result, _ = in_session(_complain)
+    return result
+
+
+@pytest.mark.parametrize("code", sorted(CODES))
+def test_every_complaint_is_made_in_both_languages(
+    said: dict[str, dict[str, str]], code: str
+) -> None:
+    """Each code has a sentence in English and another in Chinese; the log's words stay out."""
+    words = [said[lang][code] for lang in LANGUAGES]
+    assert len(set(words)) == len(LANGUAGES)
+    for sentence in words:
+        assert "{" not in sentence
+        assert "log" not in sentence
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_reason_has_its_own_words(said: dict[str, dict[str, str]], lang: str) -> None:
+    """No two codes are told alike, so a visitor knows what to change."""
+    assert len({said[lang][code] for code in CODES}) == len(CODES) >= 5
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_largest_size_is_named(said: dict[str, dict[str, str]], lang: str) -> None:
+    """Who uploads too much reads how much is possible."""
+    assert "5 MB" in said[lang]["too_large"]
+
+
+def test_an_unknown_reason_is_told_as_no_picture(said: dict[str, dict[str, str]]) -> None:
+    """A code that these words do not know never becomes an error on the page."""
+    for lang in LANGUAGES:
+        assert said[lang][PictureError.code] == said[lang]["not_a_picture"]
