@@ -97,6 +97,18 @@ def test_marks_and_text_are_readable(colours: Palette) -> None:
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_captions_are_readable(colours: Palette) -> None:
+    """Streamlit writes captions at 60 % of the text colour; on page and surface they reach 4.5:1."""
+    for ground in (colours.background, colours.surface):
+        ink, paper = (
+            np.array([int(colour[k : k + 2], 16) for k in (1, 3, 5)])
+            for colour in (colours.text, ground)
+        )
+        faded = "#" + "".join(f"{round(v):02x}" for v in 0.6 * ink + 0.4 * paper)
+        assert _contrast(faded, ground) >= 4.5, (faded, ground)
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 def test_the_ends_of_the_diverging_scale_differ_for_every_sight(colours: Palette) -> None:
     """Negative and positive stay far apart, and both leave the zero colour clearly."""
     for vision in VISION.values():

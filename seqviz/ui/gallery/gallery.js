@@ -32,7 +32,7 @@ function paint(canvas, ink, dark) {
   const context = canvas.getContext("2d");
   const image = context.createImageData(SIDE, SIDE);
   const from = dark ? [27, 33, 43] : [244, 245, 247];
-  const to = dark ? [232, 236, 242] : [26, 33, 48];
+  const to = dark ? [232, 236, 242] : [15, 21, 32];
   for (let k = 0; k < ink.length; k++) {
     for (let c = 0; c < 3; c++) image.data[4 * k + c] = from[c] + ((to[c] - from[c]) * ink[k]) / 255;
     image.data[4 * k + 3] = 255;
