@@ -50,6 +50,7 @@ def experiment_controls(chosen: ChosenDigit, original: DigitReading, now: DigitR
             key=_KEY,
             on_change=_store,
             label_visibility="collapsed",
+            wrap=True,
         )
         names = st.session_state[_KEY]
         if "cover" in names:

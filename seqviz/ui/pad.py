@@ -174,6 +174,7 @@ def gallery_input(chosen: ChosenDigit) -> None:
         key="gallery_digit",
         required=True,
         label_visibility="collapsed",
+        wrap=True,
     )
     start = st.session_state.get("gallery_start", 0)
     wanted = None if digit in ("all", None) else int(digit)
