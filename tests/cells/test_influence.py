@@ -1,0 +1,193 @@
+"""What h_t knows of x_s: equal to torch's Jacobian and to central differences."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from torch.autograd.functional import jacobian
+
+from seqviz.cells import RNNModel
+from seqviz.cells.influence import influence, rnn_factors
+from seqviz.cells.presets import PRESETS
+from seqviz.cells.surgery import QUANTITIES, Hold, Intervention, Scale, Silence, forward_with
+from tests.cells.reference import KINDS, make_cell, make_state, torch_module
+
+STEPS, BATCH, INPUTS, HIDDEN, OUTPUTS = 5, 2, 3, 4, 2
+EPS = 1e-5
+all_kinds = pytest.mark.parametrize("kind", KINDS)
+
+
+def make_case(kind: str, layers: int) -> tuple[RNNModel, np.ndarray, list[Any]]:
+    """A stacked model, inputs and states; a ReLU's pre-activations keep off the kink."""
+    rng = np.random.default_rng(3)
+    sizes = [INPUTS] + [HIDDEN] * (layers - 1)
+    cells = [make_cell(kind, size, HIDDEN, seed=k + 1) for k, size in enumerate(sizes)]
+    model = RNNModel.from_parts(
+        cells, rng.standard_normal((OUTPUTS, HIDDEN)), rng.standard_normal(OUTPUTS)
+    )
+    while True:
+        x = rng.standard_normal((STEPS, BATCH, INPUTS))
+        states = [make_state(cell, BATCH, rng) for cell in cells]
+        runs = model.forward(x, states).layers
+        if min(np.abs(run.a).min() for run in runs) > 1e-3:
+            return model, x, states
+
+
+def differences(
+    run: Callable[[np.ndarray], np.ndarray], x: np.ndarray, sequence: int
+) -> np.ndarray:
+    """Central differences of run(x) (T, N, F) by x, (T, S, F, I), for one sequence."""
+    columns = []
+    for s in range(x.shape[0]):
+        for i in range(x.shape[2]):
+            up, down = x.copy(), x.copy()
+            up[s, sequence, i] += EPS
+            down[s, sequence, i] -= EPS
+            columns.append((run(up) - run(down))[:, sequence] / (2 * EPS))
+    steps, features = columns[0].shape
+    return np.array(columns).reshape(x.shape[0], x.shape[2], steps, features).transpose(2, 0, 3, 1)
+
+
+@all_kinds
+@pytest.mark.parametrize("layers", [1, 3])
+def test_influence_is_torchs_jacobian(kind: str, layers: int) -> None:
+    """∂h_t/∂x_s and ∂y_t/∂x_s of every t and s, from torch.nn with copied weights."""
+    model, x, states = make_case(kind, layers)
+    trace = model.forward(x, states)
+    module = torch_module(kind, list(model.cells))
+    pair = list(zip(*states, strict=True)) if kind == "lstm" else [states]
+    starts = tuple(torch.tensor(np.stack(part)) for part in pair)
+    W_y, b_y = torch.tensor(model.W_y), torch.tensor(model.b_y)
+    for sequence in range(BATCH):
+
+        def run(rows: torch.Tensor, n: int = sequence) -> tuple[torch.Tensor, torch.Tensor]:
+            own = tuple(part[:, n : n + 1].contiguous() for part in starts)
+            h, _ = module(rows[:, None], own if kind == "lstm" else own[0])
+            return h[:, 0], h[:, 0] @ W_y.T + b_y
+
+        by_h, by_y = jacobian(run, torch.tensor(x[:, sequence]))  # (T, F, S, I)
+        for of, wanted in (("h", by_h), ("y", by_y)):
+            got = influence(model, trace, of=of, sequence=sequence)
+            np.testing.assert_allclose(
+                got.jacobians, wanted.numpy().transpose(0, 2, 1, 3), rtol=1e-9, atol=1e-12
+            )
+
+
+@all_kinds
+def test_influence_is_the_central_difference_in_every_layer(kind: str) -> None:
+    """Each layer's h by the network's input."""
+    model, x, states = make_case(kind, 2)
+    trace = model.forward(x, states)
+    for layer in range(2):
+        wanted = differences(
+            lambda moved, k=layer: model.forward(moved, states).layers[k].h, x, sequence=1
+        )
+        got = influence(model, trace, layer=layer, sequence=1)
+        np.testing.assert_allclose(got.jacobians, wanted, rtol=1e-6, atol=1e-8)
+
+
+def surgeries(kind: str) -> list[list[Intervention]]:
+    """One of every quantity and verb, in both layers."""
+    names = QUANTITIES[make_cell(kind).kind]
+    return [
+        *([Hold(name, 0.3, layer=0, unit=1, first=1)] for name in names),
+        *([Scale(name, 1.7, layer=1, first=2, last=3)] for name in names),
+        [Silence(layer=0, unit=0, first=2), Scale(names[0], -0.5, layer=1, unit=2)],
+        [Scale("h", 3), Hold("h", 0.1, layer=1, unit=3, first=4)],
+    ]
+
+
+@all_kinds
+def test_influence_knows_of_interventions(kind: str) -> None:
+    """The Jacobian of the changed run is the central difference of the changed run."""
+    model, x, states = make_case(kind, 2)
+    for chosen in surgeries(kind):
+
+        def run(moved: np.ndarray, own: Sequence[Intervention] = tuple(chosen)) -> np.ndarray:
+            return forward_with(model, moved, own, states).y
+
+        trace = forward_with(model, x, chosen, states)
+        got = influence(model, trace, of="y", interventions=chosen)
+        np.testing.assert_allclose(
+            got.jacobians, differences(run, x, 0), rtol=1e-6, atol=1e-8, err_msg=str(chosen[0])
+        )
+
+
+@all_kinds
+def test_nothing_is_known_before_it_came(kind: str) -> None:
+    """∂h_t/∂x_s is 0 for t < s; chosen sources are columns of the whole; norms are norms."""
+    model, x, states = make_case(kind, 2)
+    trace = model.forward(x, states)
+    whole = influence(model, trace)
+    for t in range(STEPS):
+        assert not whole.jacobians[t, t + 1 :].any()
+        assert whole.norms[t, t] > 0
+    some = influence(model, trace, sources=[3, 1])
+    assert some.sources == (3, 1)
+    np.testing.assert_allclose(some.jacobians, whole.jacobians[:, [3, 1]], rtol=1e-12)
+    for t, s in ((4, 0), (3, 3)):
+        matrix = whole.jacobians[t, s]
+        assert whole.norms[t, s] == pytest.approx(np.linalg.norm(matrix))
+        assert whole.gains[t, s] == pytest.approx(np.linalg.norm(matrix, 2))
+    assert not whole.jacobians.flags.writeable
+
+
+@pytest.mark.parametrize("kind", ["rnn-tanh", "rnn-relu"])
+def test_an_rnns_influence_is_a_product_of_factors(kind: str) -> None:
+    """∂h_t/∂x_s = A_t ⋯ A_{s+1}·diag(f'(a_s))·W_x, with and without interventions."""
+    model, x, states = make_case(kind, 1)
+    for chosen in ([], [Scale("h", 1.5, first=2)], [Hold("h", 0.2, unit=1, first=1, last=2)]):
+        trace = forward_with(model, x, chosen, states)
+        whole = influence(model, trace, interventions=chosen).jacobians
+        found = rnn_factors(model, trace, interventions=chosen)
+        for s in range(STEPS):
+            products = found.products(s)
+            assert len(products) == STEPS - s
+            for t in range(s, STEPS):
+                wanted = products[t - s] @ np.diag(found.slopes[s]) @ model.cells[0].W_x
+                np.testing.assert_allclose(whole[t, s], wanted, rtol=1e-10, atol=1e-14)
+            np.testing.assert_allclose(
+                found.singular_values(s)[-1], np.linalg.svd(products[-1])[1], rtol=1e-12
+            )
+    assert len(found.products(-1)) == STEPS + 1
+
+
+def test_leaky_memory_forgets_by_its_factor() -> None:
+    """The preset's y_t knows 0.8^(t − s) of x_s; the blow-up's 2^(t − s)."""
+    for name, factor in (("leaky", 0.8), ("blow-up", 2.0)):
+        preset = PRESETS["rnn"][name]
+        model = preset.model()
+        trace = model.forward(preset.inputs())
+        norms = influence(model, trace, sources=[0]).norms[:, 0]
+        np.testing.assert_allclose(norms, factor ** np.arange(len(norms)), rtol=1e-12)
+        values = rnn_factors(model, trace).singular_values(0)[:, 0]
+        np.testing.assert_allclose(values, norms, rtol=1e-12)
+
+
+def test_float32_stays_float32() -> None:
+    """The shipped networks are float32."""
+    model = RNNModel(2, 3, 1, cell="lstm", rng=np.random.default_rng(0), dtype=np.float32)
+    trace = model.forward(np.ones((4, 1, 2), np.float32))
+    assert influence(model, trace, of="y").jacobians.dtype == np.float32
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"of": "c"}, "of: got 'c'"),
+        ({"layer": 2}, "layer: got 2, want -2 to 1"),
+        ({"sources": [5]}, "sources: got 5, want 0 to 4"),
+        ({"sequence": 2}, "sequence: got 2, want 0 to 1"),
+        ({"interventions": [Hold("z", 1)]}, "want one of i, f, g, o, c, h"),
+    ],
+)
+def test_wrong_arguments_are_named(wrong: dict[str, Any], says: str) -> None:
+    """The message has the value and what would be right."""
+    model, x, states = make_case("lstm", 2)
+    trace = model.forward(x, states)
+    with pytest.raises(ValueError, match=says):
+        influence(model, trace, **wrong)
+    with pytest.raises(ValueError, match="a layer of lstm; want one of rnn"):
+        rnn_factors(model, trace)
