@@ -14,7 +14,7 @@ from seqviz.ui.brackets import EXAMPLES, bracket_complaint, plain_brackets
 from seqviz.ui.cell_details import check_against_torch, unit_details
 from seqviz.ui.digit_choice import current_digit
 from seqviz.ui.i18n import N_, _, text
-from seqviz.ui.link import put, settle
+from seqviz.ui.link import forget, put, settle
 from seqviz.ui.pad import gallery_input
 from seqviz.ui.reading import pack_reading
 from seqviz.ui.router import ensure, page_named
@@ -82,7 +82,7 @@ def show(
     step_title: str,
 ) -> None:
     """The stepper, the chosen unit below it, and the comparison with PyTorch."""
-    view = View.from_link(settle("at", ""), start)
+    view = View.from_link(settle("at", start.to_link()), start)
     typed = key == "cell_text"
     stepper(
         packed,
@@ -94,25 +94,31 @@ def show(
         answer=_("After {step} it says: depth {label} ({percent}%).") if typed else None,
         on_select=lambda: st.rerun("details"),
     )
-    details(key, trace, view, step_names, step_title)
+    details(key, trace, view, start, step_names, step_title)
     check_against_torch(model, trace)
 
 
 @st.fragment(key="details")
 def details(
-    key: str, trace: ModelTrace, start: View, step_names: Sequence[str], step_title: str
+    key: str,
+    trace: ModelTrace,
+    opened: View,
+    start: View,
+    step_names: Sequence[str],
+    step_title: str,
 ) -> None:
     """What the chosen unit does over all steps; only this runs again when the choice moves."""
-    view = current_view(key, start)
+    view = current_view(key, opened)
     view = replace(view, layer=min(view.layer, len(trace.layers) - 1))
     put("at", view.to_link(), start.to_link())
-    unit_details(trace.layers[view.layer], view, step_names, step_title)
+    with st.container(key="unit_details"):
+        unit_details(trace.layers[view.layer], view, step_names, step_title)
 
 
 def change_source() -> None:
     """Another network has other units, so the place in the old one means nothing."""
     put("source", st.session_state["source"], "digit")
-    put("at", "")
+    forget("at")
 
 
 ensure()

@@ -11,7 +11,7 @@ import streamlit as st
 
 def settle(name: str, default: str) -> str:
     """The value of ``name`` now, written to both places."""
-    value = st.query_params.get(name) or st.session_state.get(_key(name)) or default
+    value = st.query_params.get(name) or st.session_state.get(_key(name), default)
     put(name, value, default)
     return value
 
@@ -23,6 +23,13 @@ def put(name: str, value: str, default: str = "") -> None:
         if st.query_params.get(name) != value:
             st.query_params[name] = value
     elif name in st.query_params:
+        del st.query_params[name]
+
+
+def forget(name: str) -> None:
+    """Say nothing of ``name`` any more, so that its default holds again."""
+    st.session_state.pop(_key(name), None)
+    if name in st.query_params:
         del st.query_params[name]
 
 

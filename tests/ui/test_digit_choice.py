@@ -79,9 +79,7 @@ def test_a_link_brings_image_and_experiments() -> None:
     image = load_sample().images[41]
     assert isinstance(chosen, ChosenDigit)
     np.testing.assert_array_equal(chosen.original, image)
-    np.testing.assert_array_equal(
-        chosen.image, apply_experiments(image, [Cover(9, 17), Flip("h")])
-    )
+    np.testing.assert_array_equal(chosen.image, apply_experiments(image, [Cover(9, 17), Flip("h")]))
     assert left == address == chosen.link
 
 

@@ -32,6 +32,15 @@ def _put_red() -> None:
     st.session_state["result"] = settle("colour", "red")
 
 
+def _forget() -> None:
+    import streamlit as st
+
+    from seqviz.ui.link import forget, settle
+
+    forget("colour")
+    st.session_state["result"] = settle("colour", "red")
+
+
 def test_the_default_stays_out_of_the_address() -> None:
     """With nothing said the default holds, and the address is as it was."""
     assert in_session(_settle_colour) == ("red", {})
@@ -58,6 +67,17 @@ def test_the_session_outlives_the_address() -> None:
 def test_an_empty_value_is_none() -> None:
     """`?colour=` means the choice before, and is tidied away."""
     assert in_session(_settle_colour, query={"colour": ""}) == ("red", {})
+
+
+def test_an_emptied_choice_stays_empty() -> None:
+    """Who deletes a text to the last character does not find the default in its place."""
+    assert in_session(_settle_colour, state={"link_colour": ""}) == ("", {"colour": ""})
+
+
+def test_what_is_forgotten_is_the_default_again() -> None:
+    """Neither session nor address say anything any more."""
+    left = in_session(_forget, query={"colour": "blue"}, state={"link_colour": "green"})
+    assert left == ("red", {})
 
 
 def test_putting_changes_both_places() -> None:

@@ -10,7 +10,7 @@ CODES = {error.code for error in PictureError.__subclasses__()}
 
 
 def _complain() -> None:
-    """The canvas's package can be imported only where Streamlit runs, so the words come from there."""
+    """The words of the pad, whose canvas can be imported only where Streamlit runs."""
     import streamlit as st
 
     from seqviz.data.pictures import PictureError

@@ -1,4 +1,4 @@
-"""The stepper's Python side: views that survive any link and any message, one envelope, all words."""
+"""The stepper from Python: views that survive any link or message, one envelope, all words."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_any_link_gives_a_view(text: str | None) -> None:
 
 @given(message=ANYTHING)
 def test_any_message_gives_a_view(message: object) -> None:
-    """The browser's word is not trusted: every field has its type and range, or the default's value."""
+    """The browser's word is not trusted: each field has its type and range, or the default."""
     view = View.from_browser(message, View(1, 2, 3))
     assert all(type(n) is int and n >= 0 for n in (view.layer, view.t, view.unit))
     assert view.level in ("overview", "cell", "operation", "numbers")

@@ -1,0 +1,49 @@
+"""What a page sends to its browser components, taken apart as the browser would."""
+
+import json
+import struct
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from streamlit.testing.v1 import AppTest
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One component's message: its words, and its bytes."""
+
+    meta: dict[str, Any]
+    payload: bytes
+
+    def array(self, place: dict[str, Any]) -> NDArray[np.float32]:
+        """The float32 array at an offset with a shape, as a packed trace names it."""
+        count = int(np.prod(place["s"]))
+        return np.frombuffer(self.payload, "<f4", count, 4 * place["o"]).reshape(place["s"])
+
+    def layer(self, index: int, name: str) -> NDArray[np.float32]:
+        """One array of one layer of a stepper."""
+        return self.array(self.meta["layers"][index]["arrays"][name])
+
+    @property
+    def probabilities(self) -> NDArray[np.float32]:
+        """A stepper's outputs after every step, (T, O)."""
+        return self.array(self.meta["output"]["values"])
+
+
+def sent(app: AppTest, name: str) -> list[Sent]:
+    """What every component `seqviz.<name>` of the page was sent, in reading order."""
+    found = []
+    for component in app.get("bidi_component"):
+        if component.proto.component_name == f"seqviz.{name}":
+            data = component.proto.bytes
+            (size,) = struct.unpack("<I", data[:4])
+            found.append(Sent(json.loads(data[4 : 4 + size]), data[4 + size :]))
+    return found
+
+
+def stepper(app: AppTest) -> Sent:
+    """The page's one stepper."""
+    (only,) = sent(app, "stepper")
+    return only

@@ -1,0 +1,170 @@
+"""LSTM cell: the trace of a digit or a typed text, the chosen unit, the check against PyTorch."""
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from seqviz.cells import LSTMTrace
+from seqviz.data.brackets import MAX_LENGTH
+from seqviz.data.sample import load_sample
+from seqviz.models.bracket_reader import shipped_bracket_reader
+from seqviz.models.digit_reader import shipped_reader
+from seqviz.ui.brackets import EXAMPLES
+from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
+from tests.pages.components import stepper
+from tests.pages.harness import assert_no_exception, open_page
+from tests.ui.session import address
+
+DIGIT = 41
+
+
+@pytest.fixture(scope="module")
+def trace() -> LSTMTrace:
+    """Layer 2 of the network on the digit that these tests look at."""
+    layer = shipped_reader().read(load_sample().images[DIGIT]).trace.layers[1]
+    assert isinstance(layer, LSTMTrace)
+    return layer
+
+
+def details(app: AppTest) -> str:
+    """The sentence about the chosen unit."""
+    return next(m.value for m in app.markdown if "**" in m.value and "%" in m.value)
+
+
+def open_text(text: str, lang: Language = "en") -> AppTest:
+    """The page with a text in its link."""
+    return open_page("lstm_cell", lang, query={"source": "text", "text": text})
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_link_shows_digit_layer_step_and_unit(trace: LSTMTrace, lang: Language) -> None:
+    """The stepper gets the trace and the place; the words below give that unit's numbers."""
+    app = open_page("lstm_cell", lang, query={"digit": f"s{DIGIT}", "at": "2.9.30.f"})
+    shown = stepper(app)
+    np.testing.assert_array_equal(shown.layer(1, "gates"), trace.gates[:, 0])
+    np.testing.assert_array_equal(shown.layer(1, "c"), trace.c[:, 0])
+    view = shown.meta["view"]
+    assert [view[key] for key in ("layer", "t", "unit", "focus")] == [1, 8, 30, "f"]
+    said = details(app)
+    assert f"{100 * trace.f[:, 0, 30].mean():.0f}%" in said
+    assert f"{trace.c[8, 0, 30]:.3f}".replace("-", "−") in said
+    assert address(app)["at"] == "2.9.30.f"
+
+
+def test_another_choice_changes_the_numbers_below(trace: LSTMTrace) -> None:
+    """What the browser says was chosen is what is described and what the link holds."""
+    app = open_page("lstm_cell", query={"digit": f"s{DIGIT}", "at": "2.9.30"})
+    before = details(app)
+    chosen = {"layer": 1, "t": 20, "unit": 77, "focus": None, "level": "cell"}
+    app.session_state["cell_digit-en"] = {"selected": chosen}
+    app.run()
+    assert_no_exception(app)
+    assert details(app) != before
+    assert f"{100 * trace.i[:, 0, 77].mean():.0f}%" in details(app)
+    assert "Unit 77 of layer 2" in app.subheader[0].value
+
+
+@pytest.mark.parametrize(
+    "at",
+    ["9.9.9", "2.99999.99999", "0.0.0", "-1.-1.-1", "1.2", "a.b.c", "1.1.1.../..", "9" * 10_000]
+    + ["１.１.１", "2.9.30.q", "", "1e3.1.1", "...", "2.9.30.f.f"],
+    ids=lambda at: at[:14],
+)
+def test_a_hostile_place_is_no_error(at: str) -> None:
+    """The stepper clips what lies outside, and the words below describe a unit that exists."""
+    app = open_page("lstm_cell", query={"at": at})
+    assert "%" in details(app)
+    app = open_page("lstm_cell", query={"at": at, "source": "text"})
+    assert "%" in details(app)
+
+
+@pytest.mark.parametrize("message", [None, {}, {"selected": None}, {"selected": {"unit": -3}}])
+def test_a_hostile_message_is_no_error(message: object) -> None:
+    """The browser's word about the choice is not trusted."""
+    app = open_page("lstm_cell", query={"at": "2.9.30"}, state={"cell_digit-en": message or {}})
+    assert "%" in details(app)
+
+
+@pytest.mark.parametrize("text", [*EXAMPLES, "（（a）", "字" * MAX_LENGTH, "<b>(</b>", "\\(\\)$x$"])
+def test_a_typed_text_is_read_by_the_bracket_network(text: str) -> None:
+    """Every character is a step, with the network's own outputs; full-width brackets count too."""
+    app = open_text(text)
+    plain = text.replace("（", "(").replace("）", ")")
+    reading = shipped_bracket_reader().read(plain)
+    shown = stepper(app)
+    assert shown.meta["step_names"] == list(plain)
+    np.testing.assert_array_equal(shown.probabilities, reading.probabilities)
+    assert not app.warning
+
+
+def test_typing_changes_the_numbers_and_the_link() -> None:
+    """The text field is a control: what is typed is what is read, and what the link holds."""
+    app = open_page("lstm_cell", query={"source": "text"})
+    assert stepper(app).meta["step_names"] == list(EXAMPLES[0])
+    app.text_input(key="text").set_value("((").run()
+    assert_no_exception(app)
+    reading = shipped_bracket_reader().read("((")
+    np.testing.assert_array_equal(stepper(app).probabilities, reading.probabilities)
+    assert address(app)["text"] == "(("
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("text", ["(" * (MAX_LENGTH + 1), "a" * 10_000, "𝛼" * 10_000])
+def test_a_text_that_is_too_long_gets_a_kind_word(text: str, lang: Language) -> None:
+    """The limit is named, and the network reads the example meanwhile."""
+    app = open_text(text, lang)
+    assert str(MAX_LENGTH) in app.warning[0].value
+    assert stepper(app).meta["step_names"] == list(EXAMPLES[0])
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_emptied_text_gets_a_kind_word(lang: Language) -> None:
+    """Nothing typed: said kindly, the example is read, and no number is invented."""
+    app = open_page("lstm_cell", lang, query={"source": "text"})
+    app.text_input(key="text").set_value("").run()
+    assert_no_exception(app)
+    with use_language(lang):
+        assert app.warning[0].value == _("Type at least one character, such as ((a)(b)).")
+    assert stepper(app).meta["step_names"] == list(EXAMPLES[0])
+
+
+@pytest.mark.parametrize("source", ["", "picture", "../text", "TEXT", "x" * 10_000])
+def test_an_unknown_source_is_the_digit(source: str) -> None:
+    """Nonsense is replaced and leaves the address."""
+    app = open_page("lstm_cell", query={"source": source})
+    assert len(stepper(app).meta["layers"]) == 2
+    assert "source" not in address(app)
+
+
+def test_opening_it_does_not_touch_the_address() -> None:
+    """The usual place says nothing in the address, and a link's own place stays in it."""
+    assert not {"digit", "at", "source", "text"} & set(address(open_page("lstm_cell")))
+    app = open_page("lstm_cell", query={"at": "1.3.5"})
+    assert address(app)["at"] == "1.3.5"
+    app.run()
+    assert address(app)["at"] == "1.3.5"
+
+
+def test_the_other_source_forgets_the_place() -> None:
+    """Unit 30 of the digit's network means nothing in the other one, which has six."""
+    app = open_page("lstm_cell", query={"at": "2.9.30"})
+    app.segmented_control(key="source").set_value("text").run()
+    assert_no_exception(app)
+    assert len(stepper(app).meta["layers"]) == 1
+    assert address(app).get("at") is None
+    assert address(app)["source"] == "text"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_trace_is_compared_with_pytorch_only_when_asked(lang: Language) -> None:
+    """Before the button nothing is claimed; after it, every difference is a rounding error."""
+    app = open_page("lstm_cell", lang)
+    assert not app.table
+    app.button(key="compare").click().run()
+    assert_no_exception(app)
+    found = app.table[0].value
+    with use_language(lang):
+        differences = found[_("Largest difference")].astype(float)
+        scales = found[_("Largest value")].astype(float)
+    assert len(found) >= 6
+    assert (differences <= 1e-4 * np.maximum(scales, 1)).all()
