@@ -1,6 +1,6 @@
-"""Pictures of a digit: how it was prepared, and what the network made of it row by row.
+"""Pictures of a digit on its way from the pad to the network.
 
-Left out: words; they come in already translated. The row-by-row stepper is a browser component.
+Left out: words; they come in already translated. The reading itself is the stepper's.
 """
 
 from __future__ import annotations
@@ -14,110 +14,11 @@ from numpy.typing import NDArray
 from plotly.subplots import make_subplots
 
 from seqviz.data.digits import CENTRE, Box, PreparedDigit
-from seqviz.figures.layout import dress, ink_on
+from seqviz.figures.layout import dress
 from seqviz.figures.theme import Palette
 
 INK: Final = [[0.0, "#000000"], [1.0, "#ffffff"]]  # MNIST's own: white ink on black
 MAX_SHOWN: Final = 160  # pixels a side that are sent to the browser
-NAMED_FROM: Final = 0.2  # a class that never gets this share stays without a letter of its own
-
-
-@dataclass(frozen=True, slots=True)
-class RiverWords:
-    """What the river says; ``{…}`` are filled in, rows count from 1."""
-
-    row: str = "row"
-    probability: str = "probability"
-    hover: str = "after row {row}: digit {digit} {share}"
-    decided: str = "decided at row {row}"
-    alt: str = (
-        "Probability of the ten digits after each of {rows} rows. It ends with digit {digit} at "
-        "{share}, which leads from row {row} on. Leading before: {before}."
-    )
-    nobody: str = "no other"
-
-
-def probability_river(
-    probabilities: NDArray[np.floating],
-    decided_at: int,
-    palette: Palette,
-    words: RiverWords | None = None,
-) -> go.Figure:
-    """Stacked areas, one per class, that always add up to 1: a wide band is a sure digit.
-
-    Args:
-        probabilities: (T, O), each row summing to 1.
-        decided_at: index of the row to mark.
-        palette: the colours of the page's mode.
-        words: translated words; English by default.
-
-    Returns:
-        O traces in order of class, over rows 1 … T; a line at the deciding row; a digit in each
-        band where it is widest.
-    """
-    words = words or RiverWords()
-    steps, classes = probabilities.shape
-    rows = np.arange(1, steps + 1)
-    upper = np.cumsum(probabilities, axis=1)  # (T, O)
-    figure = go.Figure()
-    for digit in range(classes):
-        share = probabilities[:, digit]
-        colour = palette.classes[digit % len(palette.classes)]
-        figure.add_scatter(
-            x=rows,
-            y=share,
-            name=str(digit),
-            stackgroup="all",
-            mode="lines",
-            line={"width": 0.5, "color": palette.background},
-            fillcolor=colour,
-            customdata=[
-                words.hover.format(row=k + 1, digit=digit, share=_percent(p))
-                for k, p in enumerate(share)
-            ],
-            hovertemplate="%{customdata}<extra></extra>",
-        )
-        widest = int(share.argmax())
-        if share[widest] >= NAMED_FROM:
-            figure.add_annotation(
-                x=min(max(widest + 1, 1.5), steps - 0.5),
-                y=float(upper[widest, digit] - share[widest] / 2),
-                text=f"<b>{digit}</b>",
-                showarrow=False,
-                font={"size": 15, "color": ink_on(colour)},
-            )
-    figure.add_vline(x=decided_at + 1, line={"color": palette.text, "width": 1.5, "dash": "dot"})
-    figure.add_annotation(
-        x=decided_at + 1,
-        y=1.0,
-        yanchor="bottom",
-        xanchor="left" if decided_at < steps / 2 else "right",
-        text=words.decided.format(row=decided_at + 1),
-        showarrow=False,
-    )
-    figure.update_xaxes(title=words.row, range=[1, steps], dtick=3, tick0=1, showgrid=False)
-    figure.update_yaxes(
-        title=words.probability, range=[0, 1], tickformat=".0%", showgrid=False, zeroline=False
-    )
-    return dress(figure, palette, height=300).update_layout(
-        showlegend=True, legend={"traceorder": "reversed", "itemclick": False}
-    )
-
-
-def river_alt(
-    probabilities: NDArray[np.floating], decided_at: int, words: RiverWords | None = None
-) -> str:
-    """The river in words: who leads at the end, since when, and who led before."""
-    words = words or RiverWords()
-    leaders = probabilities.argmax(axis=1)
-    before = list(dict.fromkeys(leaders[:decided_at].tolist()))
-    return words.alt.format(
-        rows=len(leaders),
-        digit=int(leaders[-1]),
-        share=_percent(float(probabilities[-1].max())),
-        row=decided_at + 1,
-        before=", ".join(map(str, before)) or words.nobody,
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +135,3 @@ def _cross(figure: go.Figure, row: float, column: float, colour: str, col: int) 
     figure.add_scatter(
         x=[column], y=[row], mode="markers", marker=marker, hoverinfo="skip", row=1, col=col
     )
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.1f} %"

@@ -1,4 +1,4 @@
-"""Pack the trace of a stacked network for the stepper: one block of float32 numbers and a map of it.
+"""Pack a network's trace for the stepper: one block of float32 numbers and a map of it.
 
 The browser gets every array of the trace as it was computed, so nothing is calculated twice and
 no number on the screen has another source. Left out: words and colours, which the UI adds.

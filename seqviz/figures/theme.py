@@ -1,12 +1,14 @@
 """The colours of every picture: one per gate and state, the same on all pages, light and dark.
 
-Each symbol owns one colour (``i f g o`` and ``r z n`` for gates, ``c`` and ``h`` for states). A gate's value in
-[0, 1] is painted as the strength of that colour; a signed value is painted on one diverging scale centred at zero,
-negative amber and positive blue. Colours never stand alone: every mark also carries its letter.
+Each symbol owns one colour (``i f g o`` and ``r z n`` for gates, ``c`` and ``h`` for states). A
+gate's value in [0, 1] is painted as the strength of that colour; a signed value is painted on one
+diverging scale centred at zero, negative amber and positive blue. Colours never stand alone: every
+mark also carries its letter.
 
-The palettes were searched in OKLCH so that the colours that meet in one cell (``i f g o c h`` and ``r z n h``)
-stay apart for normal vision and under simulated protanopia, deuteranopia and tritanopia (Machado, Oliveira and
-Fernandes 2009), with at least 3:1 contrast against the page; ``tests/figures/test_theme.py`` measures both.
+The palettes were searched in OKLCH so that the colours that meet in one cell (``i f g o c h`` and
+``r z n h``) stay apart for normal vision and under simulated protanopia, deuteranopia and
+tritanopia (Machado, Oliveira and Fernandes 2009), with at least 3:1 contrast against the page;
+``tests/figures/test_theme.py`` measures both.
 
 Left out: layout and fonts, which Streamlit's own theme sets.
 """
@@ -19,7 +21,7 @@ from typing import Final, Literal
 Mode = Literal["light", "dark"]
 
 SYMBOLS: Final = ("i", "f", "g", "o", "r", "z", "n", "c", "h")
-"""Every quantity that owns a colour: the LSTM's gates, the GRU's gates, cell state, hidden state."""
+"""Every quantity with a colour of its own: the LSTM's and the GRU's gates, and both states."""
 
 SIGNED: Final = frozenset({"x", "y", "g", "n", "c", "h", "tanh_c", "wx", "wh", "b", "a"})
 """Quantities that can be negative and so take the diverging scale; the others live in [0, 1]."""

@@ -27,7 +27,7 @@ def unit_figure(
     step_names: Sequence[str],
     step_title: str,
 ) -> go.Figure:
-    """The gates of one unit (0 to 1) and its signed values (candidate, states), with the step marked.
+    """One unit's gates (0 to 1) and its signed values (candidate, states), with the step marked.
 
     Args:
         trace: of one layer, batch size 1.

@@ -12,7 +12,7 @@ _COMPLAINTS: Final = {
     "empty": N_("Type at least one character, such as ((a)(b))."),
     "too_long": N_("At most {limit} characters, please; the network still reads the example."),
 }
-_FULL_WIDTH: Final = str.maketrans({"\uff08": "(", "\uff09": ")"})
+_FULL_WIDTH: Final = {0xFF08: "(", 0xFF09: ")"}
 
 
 def plain_brackets(text: str) -> str:

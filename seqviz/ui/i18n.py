@@ -88,10 +88,17 @@ def text(name: str) -> str:
 
 
 def begin_session_run() -> None:
-    """Settle the language at the start of a script run, before the first string is looked up."""
+    """Settle the language at the start of a script run, before the first string is looked up.
+
+    The browser's own language is left out of the address: each address that the script writes by
+    itself is one more press of the browser's Back.
+    """
     explicit = _known(st.query_params.get(KEY))
     chosen = _known(st.session_state.get(KEY))
-    set_language(explicit or chosen or language_of_locale(st.context.locale))
+    usual = language_of_locale(st.context.locale)
+    st.session_state[KEY] = explicit or chosen or usual
+    if not explicit and (KEY in st.query_params or st.session_state[KEY] != usual):
+        set_language(st.session_state[KEY])
 
 
 def language_switch() -> None:

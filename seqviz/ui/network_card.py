@@ -11,7 +11,7 @@ from seqviz.models.digit_reader import DigitReader
 from seqviz.ui.digit_choice import choose_digit, image_code, set_experiments
 from seqviz.ui.figure_words import confusion_words
 from seqviz.ui.gallery import Picture, gallery
-from seqviz.ui.i18n import _
+from seqviz.ui.i18n import _, text
 
 
 def network_card(reader: DigitReader) -> None:
@@ -41,7 +41,7 @@ def network_card(reader: DigitReader) -> None:
     with mistakes:
         _mistakes()
     with st.expander(_("How it was trained")):
-        st.markdown(card.how_chosen)
+        st.markdown(text("training"))
         st.code(card.command, language="bash")
         st.json(dict(card.recipe), expanded=False)
 

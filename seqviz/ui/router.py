@@ -77,7 +77,26 @@ _framed: ContextVar[bool] = ContextVar("seqviz_framed", default=False)
 # The switch sits in the header, beside the menu, and takes no room from the page.
 _HEADER_STYLE = """<style>
 .st-key-lang { position: fixed; top: 0.85rem; right: 1rem; z-index: 999991; width: auto; }
+.st-key-history { position: absolute; }
 </style>"""
+
+# Streamlit adds an entry to the browser's history whenever a script writes to the address, so that
+# Back would walk through every unit and digit looked at before it left the page. Here an address
+# of the same page takes the place of the one before.
+_one_entry_per_page = st.components.v2.component(
+    "seqviz.history",
+    js="""
+export default function () {
+  if (history.seqviz) return;
+  history.seqviz = true;
+  const push = history.pushState.bind(history);
+  history.pushState = (state, unused, address) => {
+    const samePage = new URL(address, location.href).pathname === location.pathname;
+    (samePage ? history.replaceState.bind(history) : push)(state, unused, address);
+  };
+}
+""",
+)
 
 
 def main() -> None:
@@ -105,5 +124,6 @@ def _frame() -> StreamlitPage:
     page = st.navigation([info.to_streamlit() for info in PAGES], position="top")
     st.set_page_config(page_title=f"{page.title} · seqviz")
     st.html(_HEADER_STYLE)
+    _one_entry_per_page(key="history")
     language_switch()
     return page

@@ -216,7 +216,7 @@ def _is_end_of_run(payload: bytes | str) -> bool:
     if isinstance(payload, str):
         return False
     message = ForwardMsg.FromString(payload)
-    return (
+    return bool(
         message.WhichOneof("type") == "script_finished"
         and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
     )

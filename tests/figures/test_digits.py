@@ -1,59 +1,19 @@
-"""The river and the strip: what is drawn is what was computed."""
+"""The strip of stages: what is drawn is what was computed."""
 
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
 from seqviz.data.digits import prepare_drawing
 from seqviz.figures.digits import (
     MAX_SHOWN,
-    RiverWords,
     StageWords,
     preparation_strip,
-    probability_river,
-    river_alt,
     strip_alt,
 )
 from seqviz.figures.layout import ink_on, mixed
-from seqviz.figures.theme import DARK, LIGHT, Palette
+from seqviz.figures.theme import LIGHT
 from tests.data.pen_strokes import PLAIN, render
-
-# Four rows, three classes: 2 leads, then 0, and 1 from the third row on.
-RIVER = np.array([[0.1, 0.2, 0.7], [0.5, 0.3, 0.2], [0.2, 0.6, 0.2], [0.05, 0.93, 0.02]])
-
-
-@pytest.mark.parametrize("palette", [LIGHT, DARK])
-def test_the_river_stacks_the_probabilities(palette: Palette) -> None:
-    """One band per class in its colour, with its numbers, over rows counted from 1."""
-    figure = probability_river(RIVER, 2, palette)
-    assert [trace.name for trace in figure.data] == ["0", "1", "2"]
-    for digit, trace in enumerate(figure.data):
-        assert list(trace.x) == [1, 2, 3, 4]
-        np.testing.assert_array_equal(trace.y, RIVER[:, digit])
-        assert trace.fillcolor == palette.classes[digit]
-        assert trace.stackgroup == "all"
-    assert list(figure.layout.yaxis.range) == [0, 1]
-
-
-def test_the_river_marks_the_deciding_row_and_names_its_bands() -> None:
-    """A line at row 3, its sentence, and a digit inside each band where it is widest."""
-    figure = probability_river(RIVER, 2, LIGHT)
-    assert figure.layout.shapes[0].x0 == 3
-    said = {a.text: (a.x, a.y) for a in figure.layout.annotations}
-    assert "decided at row 3" in said
-    assert said["<b>1</b>"] == (3.5, pytest.approx(0.05 + 0.93 / 2))
-    assert said["<b>0</b>"] == (2, pytest.approx(0.25))
-    assert figure.data[1].customdata[3] == "after row 4: digit 1 93.0 %"
-
-
-def test_the_river_in_words() -> None:
-    """The end, since when, and who led before, in order."""
-    text = river_alt(RIVER, 2)
-    assert "digit 1 at 93.0 %" in text
-    assert "from row 3 on" in text
-    assert "before: 2, 0." in text
-    assert river_alt(RIVER[3:], 0).endswith("before: no other.")
 
 
 def test_the_strip_shows_each_stage_in_its_own_pixels() -> None:
@@ -94,14 +54,6 @@ def test_stage_titles_and_alternative_carry_the_numbers() -> None:
     text = strip_alt(prepared)
     assert "280 by 280" in text
     assert f"row {prepared.centre_of_mass[0]:.1f}" in text
-
-
-def test_words_of_the_river_are_the_callers() -> None:
-    """Titles and hover text."""
-    words = RiverWords(row="行", probability="概率", hover="{row}/{digit}/{share}")
-    figure = probability_river(RIVER, 2, LIGHT, words)
-    assert figure.layout.xaxis.title.text == "行"
-    assert figure.data[2].customdata[0] == "1/2/70.0 %"
 
 
 def test_mixing_and_reading_colours() -> None:

@@ -73,7 +73,7 @@ def _distance(a: str, b: str, vision: np.ndarray) -> float:
 @pytest.mark.parametrize("vision", VISION, ids=str)
 @pytest.mark.parametrize("cell", ["ifgoch", "rznh"])
 def test_colours_of_one_cell_stay_apart(colours: Palette, vision: str, cell: str) -> None:
-    """Any two colours that meet in one cell differ by 0.085 or more in OKLab for every kind of sight."""
+    """Colours that meet in one cell differ by 0.085 or more in OKLab for every kind of sight."""
     for a, b in combinations(cell, 2):
         gap = _distance(colours.symbols[a], colours.symbols[b], VISION[vision])
         assert gap >= 0.085, f"{a} and {b} are {gap:.3f} apart with {vision}"
@@ -81,7 +81,7 @@ def test_colours_of_one_cell_stay_apart(colours: Palette, vision: str, cell: str
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 def test_the_check_can_fail(colours: Palette) -> None:
-    """The distance sees a pair that colour-blind eyes confuse: a red and a green of one lightness."""
+    """The distance sees a pair that some eyes confuse: a red and a green of one lightness."""
     assert _distance("#a05a00", "#6f7000", VISION["deuteranopia"]) < 0.085
     assert colours.symbols.keys() == set(SYMBOLS)
 
@@ -98,7 +98,7 @@ def test_marks_and_text_are_readable(colours: Palette) -> None:
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 def test_captions_are_readable(colours: Palette) -> None:
-    """Streamlit writes captions at 60 % of the text colour; on page and surface they reach 4.5:1."""
+    """Streamlit writes captions at 60 % of the text colour; everywhere they reach 4.5:1."""
     for ground in (colours.background, colours.surface):
         ink, paper = (
             np.array([int(colour[k : k + 2], 16) for k in (1, 3, 5)])

@@ -203,7 +203,10 @@ function createApp(root, labels) {
     app.frame();
     if (!isReader()) views.diagram.explain(null);
     shell.dataset.ready = meta.id;
-    if (fresh && meta.autoplay && !reducedMotion()) app.player.restart();
+    if (fresh && meta.autoplay) {
+      if (reducedMotion()) app.goTo(app.trace.steps - 1);
+      else app.player.restart();
+    }
   };
   app.destroy = () => { state.moving = false; state.playing = false; clearTimeout(timer); sizes.disconnect(); };
   shell.seqviz = app;

@@ -25,7 +25,7 @@ function player(app) {
   });
   const where = html("output", { class: "where" });
   const speed = html("select", { class: "speed", "aria-label": labels.speed, title: labels.speed, onchange: (event) => { state.speed = Number(event.target.value); } },
-    SPEEDS.map((value) => html("option", { value, text: `${value}×` })));
+    SPEEDS.map((value) => html("option", { value, text: `${value}/s` })));
   const node = html("div", { class: "player" },
     button("first", () => jump(0)),
     button("back", () => jump(state.t - 1)),

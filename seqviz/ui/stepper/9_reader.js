@@ -84,16 +84,19 @@ function reader(app) {
       for (let k = 0; k < size; k++) {
         const wide = values[t * size + k] * canvas.width;
         context.fillStyle = app.colours.classes[k];
-        context.fillRect(left, t * high, wide + 0.5, high + 0.5);
+        const above = Math.round(t * high);
+        context.fillRect(left, above, wide + 0.5, Math.round((t + 1) * high) - above);
         left += wide;
       }
     }
     // A class is named once, where it is widest.
     context.font = `600 ${Math.round(13 * ratio)}px sans-serif`;
     for (let k = 0; k < size; k++) {
-      let best = 0;
-      for (let t = 1; t < app.trace.steps; t++) if (values[t * size + k] > values[best * size + k]) best = t;
-      const share = values[best * size + k];
+      const shares = Array.from({ length: app.trace.steps }, (_, t) => values[t * size + k]);
+      const widest = Math.max(...shares);
+      const wide = shares.flatMap((v, t) => (v >= 0.97 * widest ? [t] : []));
+      const best = wide[Math.floor(wide.length / 2)];
+      const share = shares[best];
       if (share * canvas.width < 16 * ratio) continue;
       let left = 0;
       for (let j = 0; j < k; j++) left += values[best * size + j];
