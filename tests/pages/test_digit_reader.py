@@ -1,0 +1,244 @@
+"""Digit reader: draw, pick, upload or disturb a digit, and see what the network makes of it."""
+
+import base64
+import io
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+from streamlit.testing.v1 import AppTest
+
+from seqviz.data.digits import prepare_drawing
+from seqviz.data.sample import load_sample
+from seqviz.models.digit_reader import DigitReading, shipped_reader
+from seqviz.models.experiments import Cover, Experiment, Flip, Reverse, Shuffle, apply_experiments
+from seqviz.ui.digit_choice import DEFAULT_CODE, image_code
+from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
+from tests.data.pen_strokes import PLAIN, render
+from tests.pages.components import sent, stepper
+from tests.pages.harness import assert_no_exception, open_page
+from tests.ui.session import address
+
+DIGIT = 41
+
+
+def png(pixels: NDArray[np.uint8], mode: str = "L") -> bytes:
+    """The pixels as a PNG file."""
+    buffer = io.BytesIO()
+    Image.fromarray(pixels).convert(mode).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def canvas(pixels: NDArray[np.uint8], strokes: int) -> dict[str, object]:
+    """What the canvas sends after so many strokes: their list and the picture of all of them."""
+    data = "data:image/png;base64," + base64.b64encode(png(pixels, "RGBA")).decode()
+    objects = [{"type": "path", "number": k} for k in range(strokes)]
+    return {"drawing": {"raw": {"objects": objects}, "data": data}}
+
+
+def read(*experiments: Experiment) -> DigitReading:
+    """The network's reading of the digit that these tests look at."""
+    return shipped_reader().read(apply_experiments(load_sample().images[DIGIT], experiments))
+
+
+def expect_reading(app: AppTest, reading: DigitReading) -> None:
+    """The stepper holds these very numbers."""
+    assert_no_exception(app)
+    np.testing.assert_array_equal(stepper(app).probabilities, reading.probabilities)
+
+
+def open_reader(lang: Language = "en", **query: str) -> AppTest:
+    """The page with a digit of the gallery."""
+    return open_page("digit_reader", lang, query={"digit": f"s{DIGIT}"} | query)
+
+
+def upload(name: str, content: bytes, lang: Language = "en") -> AppTest:
+    """The page after a file was chosen."""
+    app = open_reader(lang)
+    with use_language(lang):  # a choice is sent to the page by its label
+        app.segmented_control(key="digit_way").set_value("upload").run()
+    app.file_uploader(key="digit_upload").upload(name, content, "image/png").run()
+    assert_no_exception(app)
+    return app
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_drawing_is_read(lang: Language) -> None:
+    """What the canvas sends is prepared as MNIST was, read, shown in stages and put in the link."""
+    app = open_reader(lang)
+    assert not app.get("plotly_chart")[1:], "no stages before there is a drawing"
+    drawing = render(PLAIN[4])
+    app.session_state["pad_0"] = canvas(drawing, 2)
+    app.run()
+    prepared = prepare_drawing(drawing)
+    expect_reading(app, shipped_reader().read(prepared.image))
+    assert shipped_reader().read(prepared.image).prediction == 4
+    assert address(app)["digit"] == image_code(prepared.image)
+    assert len(app.get("plotly_chart")) == 2
+    with use_language(lang):
+        assert _("How your picture became the network's input") in [e.label for e in app.expander]
+
+
+def test_undo_and_clear_do_not_read_an_empty_pad() -> None:
+    """Undo shows the drawing before the last stroke; an empty pad leaves the last digit alone."""
+    app = open_reader()
+    assert app.button(key="pad_undo").disabled
+    one, two = render(PLAIN[4][:1]), render(PLAIN[4])
+    for strokes, drawing in ((1, one), (2, two)):
+        app.session_state["pad_0"] = canvas(drawing, strokes)
+        app.run()
+    expect_reading(app, shipped_reader().read(prepare_drawing(two).image))
+    app.button(key="pad_undo").click().run()
+    expect_reading(app, shipped_reader().read(prepare_drawing(one).image))
+    app.button(key="pad_clear").click().run()
+    expect_reading(app, shipped_reader().read(prepare_drawing(one).image))
+    assert app.button(key="pad_undo").disabled
+    assert not app.warning
+
+
+def test_a_canvas_without_ink_is_not_read() -> None:
+    """A stroke that left no ink is said kindly, and the digit stays."""
+    app = open_reader()
+    app.session_state["pad_0"] = canvas(np.zeros((280, 280), np.uint8), 1)
+    app.run()
+    expect_reading(app, read())
+    assert any("no ink" in caption.value for caption in app.caption)
+
+
+@pytest.mark.parametrize(
+    ("press", "experiments", "link"),
+    [
+        (["flip"], [Flip("h")], "flip:h"),
+        (["reverse"], [Reverse()], "reverse"),
+        (["shuffle"], [Shuffle(1)], "shuffle:1"),
+        (["reverse", "cover"], [Cover(9, 17), Reverse()], "cover:10-18,reverse"),
+    ],
+)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_disturbing_changes_the_reading(
+    lang: Language, press: list[str], experiments: list[Experiment], link: str
+) -> None:
+    """The changed picture is what is read; before and after are told; undoing brings it back."""
+    app = open_reader(lang)
+    with use_language(lang):  # a choice is sent to the page by its label
+        app.pills(key="disturb").set_value(press).run()
+    after = read(*experiments)
+    expect_reading(app, after)
+    assert address(app)["do"] == link
+    said = next(m.value for m in app.markdown if f"{100 * after.confidence:.1f}%" in m.value)
+    assert f"{100 * read().confidence:.1f}%" in said
+    app.button(key="undo_all").click().run()
+    expect_reading(app, read())
+    assert "do" not in address(app)
+
+
+def test_the_covered_rows_can_be_moved() -> None:
+    """The slider says which rows are black."""
+    app = open_reader(do="cover:3-9")
+    expect_reading(app, read(Cover(2, 8)))
+    assert app.slider(key="disturb_rows").value == (3, 9)
+    app.slider(key="disturb_rows").set_value((1, 4)).run()
+    expect_reading(app, read(Cover(0, 3)))
+    assert address(app)["do"] == "cover:1-4"
+
+
+def test_another_order_is_another_order() -> None:
+    """Shuffling again takes the next seed, and the link holds it."""
+    app = open_reader(do="shuffle:7")
+    expect_reading(app, read(Shuffle(7)))
+    app.button(key="disturb_again").click().run()
+    expect_reading(app, read(Shuffle(8)))
+    assert address(app)["do"] == "shuffle:8"
+
+
+def test_a_link_may_repeat_experiments() -> None:
+    """What no control could make still acts, in its order, and the controls show what they can."""
+    app = open_reader(do="cover:1-3,cover:20-25,flip:v,reverse,rotate:5,shift:2_-3,thick:1")
+    assert sorted(set(app.pills(key="disturb").value)) == ["cover", "reverse"]
+    assert app.button(key="undo_all")
+
+
+@pytest.mark.parametrize("digit", ["s-1", "s5000", "../../etc/passwd", "i" + "A" * 10_000, "数字"])
+def test_a_hostile_link_shows_the_default(digit: str) -> None:
+    """Nonsense is replaced, not shown."""
+    app = open_reader(digit=digit, do="fold:" + "9" * 10_000)
+    expect_reading(app, shipped_reader().read(load_sample().images[int(DEFAULT_CODE[1:])]))
+    assert not {"digit", "do"} & set(address(app))
+
+
+def test_the_gallery_shows_the_wanted_digit_only() -> None:
+    """All pictures offered for a 7 are sevens, and the chosen one is marked."""
+    app = open_reader()
+    app.segmented_control(key="digit_way").set_value("gallery").run()
+    offered = sent(app, "gallery")[0]
+    assert offered.meta["chosen"] == f"s{DIGIT}"
+    app.pills(key="gallery_digit").set_value("7").run()
+    assert_no_exception(app)
+    sample = load_sample()
+    codes = [item["code"] for item in sent(app, "gallery")[0].meta["items"]]
+    assert {int(sample.labels[int(code[1:])]) for code in codes} == {7}
+    app.button(key="gallery_more").click().run()
+    others = [item["code"] for item in sent(app, "gallery")[0].meta["items"]]
+    assert not set(codes) & set(others)
+    expect_reading(app, read())
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    ("content", "word"),
+    [
+        (b"", "There is no ink in this picture yet. Draw or photograph one digit."),
+        (
+            png(np.full((60, 60), 255, np.uint8)),
+            "There is no ink in this picture yet. Draw or photograph one digit.",
+        ),
+        (
+            b"only words",
+            "This is not a picture. PNG, JPEG, WebP, BMP and GIF can be read.",
+        ),
+        (
+            png(np.eye(90, dtype=np.uint8) * 255)[:60],
+            "This picture breaks off in the middle. Save it once more and try again.",
+        ),
+    ],
+    ids=["empty", "one colour", "words", "cut off"],
+)
+def test_a_bad_upload_gets_a_kind_word(lang: Language, content: bytes, word: str) -> None:
+    """What was expected is said in the visitor's language; the digit before stays."""
+    app = upload("digit.png", content, lang)
+    said = [*(w.value for w in app.warning), *(c.value for c in app.caption)]
+    with use_language(lang):
+        assert _(word) in said
+    expect_reading(app, read())
+    assert address(app)["digit"] == f"s{DIGIT}"
+
+
+def test_an_upload_is_read_once() -> None:
+    """An uploaded picture becomes the digit; choosing another afterwards is not undone by it."""
+    picture = np.kron(255 - load_sample().images[4], np.ones((8, 8), np.uint8))
+    app = upload("photo.png", png(picture))
+    reading = shipped_reader().read(prepare_drawing(picture).image)
+    expect_reading(app, reading)
+    assert reading.prediction == int(load_sample().labels[4])
+    app.query_params["digit"] = "s7"
+    app.run()
+    expect_reading(app, shipped_reader().read(load_sample().images[7]))
+
+
+def test_the_cards_numbers_are_the_checkpoints() -> None:
+    """The score that is shown is the one that was measured."""
+    measured = shipped_reader().card.measured
+    assert measured is not None
+    app = open_reader()
+    assert any(f"**{100 * measured.accuracy:.2f}%**" in m.value for m in app.markdown)
+
+
+def test_every_shown_mistake_is_one() -> None:
+    """The pictures offered as mistakes are misread by this very network as their captions say."""
+    shown = sent(open_reader(), "gallery")[-1]
+    images = np.frombuffer(shown.payload, np.uint8).reshape(-1, 28, 28)
+    predictions = shipped_reader().read_many(images).predictions
+    captions = [item["caption"].split(" → ") for item in shown.meta["items"]]
+    assert [int(read_as) for _meant, read_as in captions] == predictions.tolist()
+    assert all(meant != read_as for meant, read_as in captions)
