@@ -1,0 +1,234 @@
+"""The NumPy lines behind a view, with the live shapes in comments.
+
+The lines are the printed equations for one sequence, so that a step's values are plain vectors.
+The same lines run in exported scripts, so what is shown is what runs. Left out: anything that the
+equations do not need, such as checks and batches.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Literal, TypeAlias, get_args
+
+from seqviz.cells import Cell, GRUCell, LSTMCell, RNNCell, RNNModel
+from seqviz.cells.surgery import Hold, Intervention, Scale, check_interventions
+
+View: TypeAlias = Literal["layer", "output", "influence"]
+Touch = Callable[[str], list[str]]
+"""The lines that change a quantity after it was computed."""
+
+SIGMOID = '''\
+def sigmoid(a):
+    """1 / (1 + e^-a), written so that it never overflows."""
+    return 0.5 + 0.5 * np.tanh(0.5 * a)
+'''
+
+
+def code_for(
+    view: View, model: RNNModel, *, layer: int = 0, interventions: Sequence[Intervention] = ()
+) -> str:
+    """Return the lines that produce a view, without imports, weights and inputs.
+
+    Args:
+        view: "layer": a function that runs one layer and keeps every number of every step;
+            "output": y of the top layer's ``steps``; "influence": how much of the layer's input
+            at index ``s`` is left in its h, from the ``steps`` of "layer".
+        model: the network; its shapes stand in the comments.
+        layer: index.
+        interventions: surgery; what belongs to the layer appears in its lines.
+
+    Raises:
+        ValueError: an unknown view or layer, or interventions that the model cannot have.
+    """
+    if view not in get_args(View):
+        raise ValueError(f"view: got {view!r}, want one of {', '.join(get_args(View))}")
+    if not 0 <= layer < len(model.cells):
+        raise ValueError(f"layer: got {layer}, want 0 to {len(model.cells) - 1}")
+    check_interventions(model, interventions)
+    cell, own = model.cells[layer], [one for one in interventions if one.layer == layer]
+    if view == "output":
+        return output_lines(model)
+    if view == "influence":
+        return influence_lines(cell, own)
+    prefix = "" if cell.kind == "rnn" else f"{SIGMOID}\n\n"
+    return prefix + layer_function(cell, own, function_name(cell, own, layer))
+
+
+def function_name(cell: Cell, own: Sequence[Intervention], layer: int) -> str:
+    """Layers that compute alike share a function; one under surgery has its own."""
+    return f"layer_{layer + 1}" if own else cell.kind
+
+
+def layer_function(cell: Cell, own: Sequence[Intervention], name: str) -> str:
+    """A function that runs one layer and returns every number of every step."""
+    touch = _toucher(own, "", 8)
+    if isinstance(cell, LSTMCell):
+        head, body = _lstm(cell, touch)
+    elif isinstance(cell, GRUCell):
+        head, body = _gru(cell, touch)
+    else:
+        assert isinstance(cell, RNNCell), "three kinds of cells"
+        head, body = _rnn(cell, touch)
+    arguments, text, kept = head
+    shapes = f"x_t {_shape('I', cell.input_size)}"
+    return "\n".join(
+        [
+            f"def {name}(xs, {arguments}):",
+            f'    """{text}"""',
+            "    steps = []",
+            f"    for t, x_t in enumerate(xs, start=1):  # {shapes}",
+            *(f"        {line}" if line[:1] != " " else line for line in body),
+            f"        steps.append(dict({', '.join(f'{k}={k}' for k in kept.split())}))",
+            "    return steps",
+            "",
+        ]
+    )
+
+
+Body: TypeAlias = tuple[tuple[str, str, str], list[str]]
+"""(arguments, docstring, names of what is kept) and the lines of one step."""
+
+
+def _rnn(cell: RNNCell, touch: Touch) -> Body:
+    units = _shape("H", cell.hidden_size)
+    tanh = cell.nonlinearity == "tanh"
+    text = f"h = {'tanh' if tanh else 'ReLU'}(W_x x + W_h h + b) at every step."
+    return ("W_x, W_h, b, h", text, "wx wh a h"), [
+        f"wx, wh = W_x @ x_t, W_h @ h  # each {units}",
+        f"a = wx + wh + b  # {units}",
+        f"h = {'np.tanh(a)' if tanh else 'np.maximum(a, 0)'}  # {units}",
+        *touch("h"),
+    ]
+
+
+def _lstm(cell: LSTMCell, touch: Touch) -> Body:
+    units, rows = _shape("H", cell.hidden_size), _shape("4H", 4 * cell.hidden_size)
+    text = "c = f c + i g and h = o tanh(c) at every step; rows of W and b: i, f, g, o."
+    return ("W_x, W_h, b, h, c", text, "wx wh a i f g o c tanh_c h"), [
+        f"wx, wh = W_x @ x_t, W_h @ h  # each {rows}",
+        f"a = wx + wh + b  # {rows}",
+        f"a_i, a_f, a_g, a_o = np.split(a, 4)  # each {units}",
+        *("i = sigmoid(a_i)  # how much is written", *touch("i")),
+        *("f = sigmoid(a_f)  # how much is kept", *touch("f")),
+        *("g = np.tanh(a_g)  # what could be written", *touch("g")),
+        *("o = sigmoid(a_o)  # how much is shown", *touch("o")),
+        *(f"c = f * c + i * g  # {units}", *touch("c")),
+        "tanh_c = np.tanh(c)",
+        *(f"h = o * tanh_c  # {units}", *touch("h")),
+    ]
+
+
+def _gru(cell: GRUCell, touch: Touch) -> Body:
+    units, rows = _shape("H", cell.hidden_size), _shape("3H", 3 * cell.hidden_size)
+    text = "h = (1 - z) n + z h at every step; rows of W and b: r, z, n."
+    return ("W_x, W_h, b, b_hn, h", text, "wx wh a r z n h"), [
+        f"wx, wh = W_x @ x_t, W_h @ h  # each {rows}",
+        f"(x_r, x_z, x_n), (h_r, h_z, h_n) = np.split(wx, 3), np.split(wh, 3)  # each {units}",
+        "b_r, b_z, b_n = np.split(b, 3)",
+        "a_r, a_z = x_r + h_r + b_r, x_z + h_z + b_z",
+        *("r = sigmoid(a_r)  # how much of h the candidate sees", *touch("r")),
+        *("z = sigmoid(a_z)  # how much is kept", *touch("z")),
+        "a_n = x_n + r * (h_n + b_hn) + b_n",
+        *("n = np.tanh(a_n)  # the candidate", *touch("n")),
+        f"a = np.concatenate([a_r, a_z, a_n])  # {rows}",
+        *(f"h = (1 - z) * n + z * h  # {units}", *touch("h")),
+    ]
+
+
+def output_lines(model: RNNModel) -> str:
+    """Y of every step from the top layer's steps."""
+    outputs, hidden = model.W_y.shape
+    return (
+        f"# W_y {_shape('O, H', outputs, hidden)}, each y {_shape('O', outputs)}\n"
+        'y = np.array([W_y @ step["h"] + b_y for step in steps])\n'
+    )
+
+
+def influence_lines(cell: Cell, own: Sequence[Intervention]) -> str:
+    """How much of a layer's input at index s is left in its h: forward-mode differentiation."""
+    touch, lstm = _toucher(own, "D_", 4), isinstance(cell, LSTMCell)
+    inputs, hidden = cell.input_size, cell.hidden_size
+    matrix = _shape("H, I", hidden, inputs)
+    start = "D_h = D_c" if lstm else "D_h"
+    if isinstance(cell, GRUCell):
+        body = [
+            'h_prev = steps[t - 1]["h"] if t else h_0',
+            'r, z, n, wh_n = at["r"], at["z"], at["n"], np.split(at["wh"], 3)[2]',
+            's_r, s_z, _ = np.split(sigmoid(at["a"]) * sigmoid(-at["a"]), 3)  # slopes',
+            's_n = 1 - np.tanh(np.split(at["a"], 3)[2]) ** 2',
+            "(X_r, X_z, X_n), (H_r, H_z, H_n) = np.split(W_x @ D_x, 3), np.split(W_h @ D_h, 3)",
+            *("D_r = s_r[:, None] * (X_r + H_r)", *touch("r")),
+            *("D_z = s_z[:, None] * (X_z + H_z)", *touch("z")),
+            "D_n = s_n[:, None] * (X_n + r[:, None] * H_n + (wh_n + b_hn)[:, None] * D_r)",
+            *touch("n"),
+            "D_h = (1 - z)[:, None] * D_n + z[:, None] * D_h",
+            f"D_h = D_h + (h_prev - n)[:, None] * D_z  # {matrix}",
+        ]
+    elif lstm:
+        body = [
+            'c_prev = steps[t - 1]["c"] if t else c_0',
+            'i, f, g, o = at["i"], at["f"], at["g"], at["o"]',
+            's_i, s_f, _, s_o = np.split(sigmoid(at["a"]) * sigmoid(-at["a"]), 4)  # slopes',
+            's_g = 1 - np.tanh(np.split(at["a"], 4)[2]) ** 2',
+            "A_i, A_f, A_g, A_o = np.split(W_x @ D_x + W_h @ D_h, 4)",
+            *("D_i = s_i[:, None] * A_i", *touch("i")),
+            *("D_f = s_f[:, None] * A_f", *touch("f")),
+            *("D_g = s_g[:, None] * A_g", *touch("g")),
+            *("D_o = s_o[:, None] * A_o", *touch("o")),
+            "D_c = f[:, None] * D_c + c_prev[:, None] * D_f",
+            "D_c = D_c + i[:, None] * D_g + g[:, None] * D_i",
+            *touch("c"),
+            'through = o * (1 - at["tanh_c"] ** 2)',
+            f'D_h = through[:, None] * D_c + at["tanh_c"][:, None] * D_o  # {matrix}',
+        ]
+    else:
+        tanh = isinstance(cell, RNNCell) and cell.nonlinearity == "tanh"
+        slope = '1 - np.tanh(at["a"]) ** 2' if tanh else '(at["a"] > 0).astype(float)'
+        body = [
+            f"slope = {slope}  # {_shape('H', hidden)}",
+            f"D_h = slope[:, None] * (W_x @ D_x + W_h @ D_h)  # {matrix}",
+        ]
+    return "\n".join(
+        [
+            "# D_h is dh_t / dx_s: what a small change of the input at index s does to h at t",
+            f"{start} = np.zeros(({hidden}, {inputs}))  # {matrix}",
+            "left = []",
+            "for t, at in enumerate(steps):",
+            f"    D_x = np.eye({inputs}) * (t == s)  # {_shape('I, I', inputs, inputs)}",
+            *(f"    {line}" if line[:1] != " " else line for line in [*body, *touch("h")]),
+            "    left.append(np.linalg.norm(D_h))",
+            "",
+        ]
+    )
+
+
+def _toucher(own: Sequence[Intervention], prefix: str, indent: int) -> Touch:
+    """Lines for the interventions; with the prefix ``D_`` those for small changes."""
+
+    def touch(quantity: str) -> list[str]:
+        lines = []
+        for one in own:
+            if not one.touches(quantity):
+                continue
+            part = ":" if one.unit is None else str(one.unit)
+            target = f"{prefix}{quantity}[{part}]"
+            if isinstance(one, Scale):
+                line = f"{target} *= {one.factor!r}"
+            else:
+                value = one.value if isinstance(one, Hold) and not prefix else 0.0
+                line = f"{target} = {value!r}"
+            # in a layer's function t counts from 1, in the lines of an influence from 0
+            count = 0 if prefix else 1
+            first, last = one.first + count, None if one.last is None else one.last + count
+            if last is not None:
+                line = f"if {first} <= t <= {last}:\n{' ' * (indent + 4)}{line}"
+            elif one.first:
+                line = f"if t >= {first}:\n{' ' * (indent + 4)}{line}"
+            lines.append(f"{' ' * indent}{line}  # {one}")
+        return lines
+
+    return touch
+
+
+def _shape(letters: str, *sizes: int) -> str:
+    """For a comment: "(4H,) = (128,)"."""
+    comma = "," if len(sizes) == 1 else ""
+    return f"({letters}{comma}) = ({', '.join(map(str, sizes))}{comma})"

@@ -1,0 +1,56 @@
+"""The same run as a Jupyter notebook: nbformat 4.5, written by hand, with one cell per section.
+
+Left out: outputs; a notebook that opens empty shows that it can be run.
+
+Source: the format's description at nbformat.readthedocs.io.
+"""
+
+import json
+from typing import Any
+
+from seqviz.export.script import numbers_file, sections
+from seqviz.export.snapshot import Files, Snapshot
+
+INTRODUCTION = (
+    "A recurrent network step by step, written by seqviz. It needs NumPy only. "
+    "Run the cells from top to bottom, change a number, and run them again."
+)
+
+
+def export_notebook(snapshot: Snapshot) -> Files:
+    """Return the notebook and, for a larger network, the .npz that it reads from beside it.
+
+    Texts of the snapshot stand in code cells only, as string literals, never in Markdown, which
+    could hold HTML.
+    """
+    cells = [_markdown(0, INTRODUCTION)]
+    for number, section in enumerate(sections(snapshot, f'"{snapshot.stem}.npz"'), start=1):
+        cells += [_markdown(number, f"## {section.heading}"), _code(number, section.code.rstrip())]
+    notebook = {
+        "cells": cells,
+        "metadata": {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+        },
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    data = json.dumps(notebook, ensure_ascii=False, indent=1).encode()
+    return {f"{snapshot.stem}.ipynb": data, **numbers_file(snapshot)}
+
+
+def _markdown(number: int, text: str) -> dict[str, Any]:
+    # an asterisk is Markdown: a unit "*" in an intervention shall stay one
+    source = text.replace("*", r"\*")
+    return {"cell_type": "markdown", "id": f"text-{number}", "metadata": {}, "source": source}
+
+
+def _code(number: int, text: str) -> dict[str, Any]:
+    return {
+        "cell_type": "code",
+        "id": f"code-{number}",
+        "metadata": {},
+        "execution_count": None,
+        "outputs": [],
+        "source": text,
+    }

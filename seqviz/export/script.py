@@ -1,0 +1,173 @@
+"""A run as a standalone Python script that needs NumPy only.
+
+It holds the weights, the cell's own few lines and a loop that prints every step's numbers. Small
+networks stand in it as literals, others in an .npz beside it. Left out: training, pictures.
+"""
+
+import io
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from seqviz.cells import Array, Cell
+from seqviz.cells.surgery import check_interventions, format_interventions
+from seqviz.export.code import SIGMOID, function_name, layer_function, output_lines
+from seqviz.export.snapshot import MAX_NAMES, Files, Snapshot
+
+MAX_LITERALS: Final = 400  # numbers written into the code; more go into a file
+MAX_PRINTED: Final = 4000  # numbers; beyond, only h and y are printed
+DIGITS: Final = 9
+CARRIED: Final = {"rnn": ("h",), "lstm": ("c", "h"), "gru": ("h",)}  # from step to step
+
+
+class Section(NamedTuple):
+    """A heading and the code under it: a commented block or a notebook's cell."""
+
+    heading: str
+    code: str
+
+
+def export_script(snapshot: Snapshot) -> Files:
+    """Return the script and, for a larger network, the .npz that it reads from beside it.
+
+    The printed numbers are those of ``snapshot.run()`` to nine digits.
+    """
+    name, stem = f"{snapshot.stem}.py", snapshot.stem
+    where = f'Path(__file__).with_name("{stem}.npz")'
+    parts = ['"""A recurrent network step by step, written by seqviz. It needs NumPy only."""\n']
+    if not fits(snapshot):
+        parts.append("from pathlib import Path\n")
+    for section in sections(snapshot, where):
+        parts.append(f"# --- {section.heading}\n\n{section.code}")
+    return {name: "\n".join(parts).encode(), **numbers_file(snapshot)}
+
+
+def fits(snapshot: Snapshot) -> bool:
+    """Whether all numbers stand in the code itself."""
+    return sum(array.size for array in snapshot.arrays().values()) <= MAX_LITERALS
+
+
+def numbers_file(snapshot: Snapshot) -> Files:
+    """The .npz of a larger network, or nothing."""
+    if fits(snapshot):
+        return {}
+    block = io.BytesIO()
+    np.savez(block, allow_pickle=False, **snapshot.arrays())
+    return {f"{snapshot.stem}.npz": block.getvalue()}
+
+
+def sections(snapshot: Snapshot, where: str) -> list[Section]:
+    """The whole program in pieces.
+
+    Args:
+        snapshot: what to run.
+        where: an expression that names the .npz.
+    """
+    check_interventions(snapshot.model, snapshot.interventions)
+    made = format_interventions(snapshot.interventions)
+    surgery = f", with {made} (layers, units and steps count from 1)" if made else ""
+    return [
+        Section("The numbers that it starts from", _numbers(snapshot, where)),
+        Section(f"The layers{surgery}", _layers(snapshot)),
+        Section("Run it", _run(snapshot)),
+        Section("Print every step", _print(snapshot)),
+    ]
+
+
+def _numbers(snapshot: Snapshot, where: str) -> str:
+    inputs, outputs = (
+        tuple(map(_text, names)) for names in (snapshot.input_names, snapshot.output_names)
+    )
+    # a repr is a literal on one line whatever the text is, so no name can become code
+    lines = ["import numpy as np\n", f"TITLE = {_text(snapshot.title)!r}"]
+    lines += [f"INPUTS = {inputs!r}"] if inputs else []
+    lines += [f"OUTPUTS = {outputs!r}"] if outputs else []
+    arrays = snapshot.arrays()
+    if fits(snapshot):
+        lines += [f"{name} = {_literal(array)}" for name, array in arrays.items()]
+    else:
+        lines.append(f"with np.load({where}) as numbers:")
+        lines += [f'    {name} = numbers["{name}"]  # {a.shape}' for name, a in arrays.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _layers(snapshot: Snapshot) -> str:
+    cells = snapshot.model.cells
+    functions = {} if all(cell.kind == "rnn" for cell in cells) else {"sigmoid": SIGMOID}
+    for layer, cell in enumerate(cells):
+        own = [one for one in snapshot.interventions if one.layer == layer]
+        name = _name(snapshot, cell, layer)
+        functions[name] = layer_function(cell, own, name)
+    return "\n\n".join(functions.values())
+
+
+def _name(snapshot: Snapshot, cell: Cell, layer: int) -> str:
+    own = [one for one in snapshot.interventions if one.layer == layer]
+    # shapes stand in the comments, so layers share a function only where they have the same
+    alike = all(
+        (other.kind, other.W_x.shape, getattr(other, "nonlinearity", ""))
+        == (cell.kind, cell.W_x.shape, getattr(cell, "nonlinearity", ""))
+        for other in snapshot.model.cells
+    )
+    return function_name(cell, own, layer) if alike else f"layer_{layer + 1}"
+
+
+def _run(snapshot: Snapshot) -> str:
+    lines = []
+    for layer, cell in enumerate(snapshot.model.cells):
+        k = layer + 1
+        given = "x" if layer == 0 else f'[step["h"] for step in layer{layer}_steps]'
+        names = [*cell.parameters(), "h_0", *(["c_0"] if cell.kind == "lstm" else [])]
+        values = ", ".join(f"{name}_{k}" for name in names)
+        lines.append(f"layer{k}_steps = {_name(snapshot, cell, layer)}({given}, {values})")
+    every = ", ".join(f"layer{k + 1}_steps" for k in range(len(snapshot.model.cells)))
+    lines += [f"layers = [{every}]", "steps = layers[-1]", output_lines(snapshot.model)]
+    return "\n".join(lines)
+
+
+def _print(snapshot: Snapshot) -> str:
+    per_step = sum(
+        len(cell.GATES + CARRIED[cell.kind]) * cell.hidden_size for cell in snapshot.model.cells
+    )
+    few = per_step * len(snapshot.x) <= MAX_PRINTED
+    names = [
+        *snapshot.model.cells[0].GATES,
+        *(["c"] if hasattr(snapshot._starts()[0], "c") else []),
+    ]
+    shown = (*names, "h") if few else ("h",)
+    return f"""\
+SHOWN = {shown!r}  # of every layer; wx, wh and a are kept too
+
+
+def show(values):
+    return " ".join(f"{{value:.{DIGITS}g}}" for value in values)
+
+
+print(TITLE)
+for t in range(len(x)):
+    print(f"step {{t + 1}}: x = {{show(x[t])}}")
+    for number, kept in enumerate(layers, start=1):
+        for name in SHOWN:
+            if name in kept[t]:
+                print(f"  layer {{number}} {{name}} = {{show(kept[t][name])}}")
+    print(f"  y = {{show(y[t])}}")
+"""
+
+
+def _literal(array: Array) -> str:
+    """An array as code, exact: each number in its shortest form that reads back the same."""
+    rows = array if array.ndim == 2 else array[None]
+    written = ["[" + ", ".join(map(_number, row)) + "]" for row in rows]
+    inner = written[0] if array.ndim == 1 else "[\n    " + ",\n    ".join(written) + ",\n]"
+    dtype = "" if array.dtype == np.float64 else f", dtype=np.{array.dtype}"
+    return f"np.array({inner}{dtype})  # {array.shape}"
+
+
+def _number(value: np.floating) -> str:
+    text = str(value)
+    return text if np.isfinite(value) else text.replace("inf", "np.inf").replace("nan", "np.nan")
+
+
+def _text(text: str) -> str:
+    """A text that can be printed: not endless, and no half of a character."""
+    return text[:MAX_NAMES].encode(errors="replace").decode()

@@ -1,0 +1,370 @@
+"""What is exported runs elsewhere and prints the trace's numbers; no name becomes code."""
+
+import csv
+import io
+import json
+import re
+import subprocess
+import sys
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from seqviz.cells import LSTMTrace, ModelTrace, RNNModel
+from seqviz.cells.influence import influence
+from seqviz.cells.presets import PRESETS
+from seqviz.cells.surgery import Hold, Intervention, Scale, Silence
+from seqviz.export import (
+    Snapshot,
+    as_download,
+    code_for,
+    export_csv,
+    export_notebook,
+    export_script,
+)
+from tests.cells.reference import KINDS, make_cell, make_state
+
+PRESET_LIST = [preset for presets in PRESETS.values() for preset in presets.values()]
+SURGERY: dict[str, list[Intervention]] = {
+    "rnn": [Hold("h", 0.5, layer=1, unit=1, first=2, last=3), Silence(unit=0, first=1)],
+    "lstm": [Hold("f", 1, layer=1, first=2), Scale("c", 0.5, unit=2), Silence(layer=1, unit=0)],
+    "gru": [Hold("r", 0, unit=1, first=3), Scale("n", -1, layer=1, first=1, last=2)],
+}
+HOSTILE = (
+    '"""\nimport os; os.system("touch owned")\n"""',
+    "'); open('owned', 'w').write('x'); ('",
+    "\\",
+    "{__import__('os').system('touch owned')}",
+    "# \r\nopen('owned', 'w')",
+    "\u2028open('owned', 'w')\u2029\x0copen('owned', 'w')\x85\x00",
+    "<img src=x onerror=alert(1)>[x](javascript:alert(1))",
+    "../../owned",
+    "=cmd|' /C calc'!A0",
+    "\ud800 lone",
+    "\u202egnp.exe 中文 😀",
+    "",
+)
+
+
+def make_snapshot(
+    kind: str, *, hidden: int = 3, steps: int = 5, dtype: Any = np.float64, **more: Any
+) -> Snapshot:
+    """Two layers with random weights, inputs and initial states."""
+    rng = np.random.default_rng(2)
+    cells = [make_cell(kind, size, hidden, seed=size, dtype=dtype) for size in (2, hidden)]
+    W_y, b_y = rng.standard_normal((2, hidden)), rng.standard_normal(2)
+    model = RNNModel.from_parts(cells, W_y.astype(dtype), b_y.astype(dtype))
+    x = rng.standard_normal((steps, 1, 2)).astype(dtype)
+    return Snapshot(model, x, [make_state(cell, 1, rng) for cell in cells], **more)
+
+
+def run_script(files: dict[str, bytes], folder: Path) -> str:
+    """What the script prints in a fresh process that finds NumPy and nothing of ours."""
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+    script = next(name for name in files if name.endswith(".py"))
+    guard = (
+        "import runpy, sys\n"
+        "sys.modules.update(dict.fromkeys(['seqviz', 'torch', 'plotly', 'streamlit']))\n"
+        f"runpy.run_path({str(folder / script)!r}, run_name='__main__')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", guard],
+        cwd=folder.parent,  # the script finds its numbers from anywhere
+        capture_output=True,
+        env={"PYTHONIOENCODING": "utf-8:surrogateescape", "OMP_NUM_THREADS": "1"},
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    return done.stdout.decode(errors="replace")
+
+
+def numbers(text: str) -> list[float]:
+    """The numbers after an equals sign."""
+    return [float(word) for word in text.split("=", 1)[1].split()]
+
+
+def printed(text: str) -> dict[str, np.ndarray]:
+    """What was printed, per quantity, (T, units): "x", "y", "1.h", ….
+
+    The title comes first and may look like anything, so reading starts at the first step.
+    """
+    found: dict[str, list[list[float]]] = {}
+    lines = text.splitlines()
+    start = max(k for k, line in enumerate(lines) if line.startswith("step 1: x ="))
+    for line in lines[start:]:
+        match = re.match(r"(step \d+: |  layer (?P<layer>\d+) |  )(?P<name>\w+) = ", line)
+        assert match, line
+        layer = f"{match['layer']}." if match["layer"] else ""
+        found.setdefault(layer + match["name"], []).append(numbers(line))
+    return {name: np.array(rows) for name, rows in found.items()}
+
+
+def wanted(trace: ModelTrace, shown: Sequence[str] | None = None) -> dict[str, np.ndarray]:
+    """The trace's numbers by the same names."""
+    found = {"x": trace.layers[0].x[:, 0], "y": trace.y[:, 0]}
+    for number, layer in enumerate(trace.layers, start=1):
+        gates = layer.BLOCKS if "gates" in layer.STACKED else ()
+        carried = ("c", "h") if isinstance(layer, LSTMTrace) else ("h",)
+        for name in shown or (*gates, *carried):
+            values = layer.part(name, "gates") if name in gates else getattr(layer, name)
+            found[f"{number}.{name}"] = values[:, 0]
+    return found
+
+
+def assert_prints(text: str, trace: ModelTrace, shown: Sequence[str] | None = None) -> None:
+    """All of the trace's numbers and no others, to nine digits (fewer in float32)."""
+    got, want = printed(text), wanted(trace, shown)
+    assert set(got) == set(want)
+    loose = trace.y.dtype == np.float32
+    for name, values in want.items():
+        np.testing.assert_allclose(
+            *(got[name], values),
+            rtol=1e-4 if loose else 1e-8,
+            atol=1e-6 if loose else 1e-13,
+            err_msg=name,
+        )
+
+
+def run_notebook(
+    files: dict[str, bytes], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> dict[str, Any]:
+    """Run the code cells one after the other in one namespace, in the notebook's folder."""
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+    monkeypatch.chdir(folder)
+    name = next(name for name in files if name.endswith(".ipynb"))
+    namespace: dict[str, Any] = {}
+    for cell in json.loads(files[name])["cells"]:
+        if cell["cell_type"] == "code":
+            exec(compile(cell["source"], name, "exec"), namespace)
+    return namespace
+
+
+@pytest.mark.parametrize("preset", PRESET_LIST, ids=lambda p: f"{p.kind}-{p.name}")
+def test_a_presets_notebook_prints_its_trace(
+    preset: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every preset's own numbers."""
+    snapshot = Snapshot(
+        preset.model(),
+        preset.inputs(),
+        preset.states(),
+        title=preset.title,
+        input_names=preset.input_names,
+        output_names=preset.output_names,
+    )
+    files = export_notebook(snapshot)
+    assert len(files) == 1
+    run_notebook(files, tmp_path, monkeypatch)
+    assert_prints(capsys.readouterr().out, snapshot.run())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("changed", [False, True], ids=["plain", "surgery"])
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_the_script_prints_the_trace(kind: str, changed: bool, dtype: Any, tmp_path: Path) -> None:
+    """A fresh process with NumPy only, stacked layers, initial states, with and without surgery."""
+    own = SURGERY[kind.split("-")[0]] if changed else ()
+    snapshot = make_snapshot(kind, dtype=dtype, interventions=own)
+    files = export_script(snapshot)
+    assert list(files) == ["seqviz-a-recurrent-network.py"]
+    assert_prints(run_script(files, tmp_path), snapshot.run())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_larger_network_reads_its_numbers_from_beside_it(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The .npz holds them; script and notebook print the same; long prints keep to h and y."""
+    snapshot = make_snapshot(kind, hidden=24, steps=90)
+    files = export_script(snapshot)
+    assert list(files) == ["seqviz-a-recurrent-network.py", "seqviz-a-recurrent-network.npz"]
+    assert len(files["seqviz-a-recurrent-network.py"]) < 6000
+    text = run_script(files, tmp_path)
+    assert_prints(text, snapshot.run(), shown=["h"])
+    run_notebook(export_notebook(snapshot), tmp_path, monkeypatch)
+    assert capsys.readouterr().out == text
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_name_becomes_code(name: str, tmp_path: Path) -> None:
+    """Whatever a title or a name is, it is printed as text and nothing else happens."""
+    preset = PRESETS["lstm"]["latch"]
+    snapshot = Snapshot(
+        preset.model(),
+        preset.inputs(),
+        title=name,
+        input_names=(name, name),
+        output_names=(name,),
+    )
+    files = export_script(snapshot)
+    assert re.fullmatch(r"seqviz-[a-z0-9-]+\.py", next(iter(files)))
+    assert_prints(run_script(files, tmp_path), snapshot.run())
+    assert not list(tmp_path.rglob("owned*"))
+    assert not (tmp_path.parent / "owned").exists()
+    notebook = json.loads(next(iter(export_notebook(snapshot).values())))
+    markdown = "".join(c["source"] for c in notebook["cells"] if c["cell_type"] == "markdown")
+    if name:
+        assert name not in markdown
+        assert name not in export_csv(snapshot.run())
+
+
+@given(st.text(max_size=300))
+@settings(deadline=None, max_examples=60)
+def test_any_title_is_one_literal(title: str) -> None:
+    """The exported program assigns the title and does nothing else with it."""
+    preset = PRESETS["rnn"]["leaky"]
+    files = export_script(Snapshot(preset.model(), preset.inputs(), title=title))
+    (name, data), namespace = next(iter(files.items())), dict[str, Any]()
+    head = data.decode().split("x = np.array")[0]
+    exec(compile(head, name, "exec"), namespace)
+    assert namespace["TITLE"] == title[:200]
+
+
+def test_weights_that_are_not_finite_are_written_too(tmp_path: Path) -> None:
+    """An edit may reach anything; the code stays valid."""
+    preset = PRESETS["rnn"]["leaky"]
+    model = preset.model()
+    model.b_y[0] = np.inf
+    files = export_script(Snapshot(model, preset.inputs()))
+    assert b"b_y = np.array([np.inf])" in next(iter(files.values()))
+    assert "y = inf" in run_script(files, tmp_path)
+
+
+def test_the_notebook_has_the_format() -> None:
+    """Version 4.5: every cell has a unique id, its type's fields, and nothing is left undone."""
+    (name, data), *rest = export_notebook(make_snapshot("lstm")).items()
+    assert name.endswith(".ipynb")
+    assert not rest
+    notebook = json.loads(data)
+    assert (notebook["nbformat"], notebook["nbformat_minor"]) == (4, 5)
+    assert set(notebook) == {"cells", "metadata", "nbformat", "nbformat_minor"}
+    assert notebook["metadata"]["kernelspec"]["name"] == "python3"
+    ids = [cell["id"] for cell in notebook["cells"]]
+    assert len(set(ids)) == len(ids)
+    for cell in notebook["cells"]:
+        assert re.fullmatch(r"[a-zA-Z0-9-_]{1,64}", cell["id"])
+        fields = {"cell_type", "id", "metadata", "source"}
+        if cell["cell_type"] == "code":
+            fields |= {"execution_count", "outputs"}
+            assert cell["execution_count"] is None
+            assert cell["outputs"] == []
+        assert set(cell) == fields
+        assert isinstance(cell["source"], str)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_table_holds_the_trace(kind: str) -> None:
+    """Every number reads back with the same bits; steps, layers and units count from 1."""
+    snapshot = make_snapshot(kind, interventions=SURGERY[kind.split("-")[0]])
+    trace = snapshot.run()
+    rows = list(csv.DictReader(io.StringIO(export_csv(trace))))
+    assert list(rows[0]) == ["step", "layer", "unit", "quantity", "value"]
+    table = {
+        (row["quantity"], row["layer"], int(row["step"]), int(row["unit"])): float(row["value"])
+        for row in rows
+    }
+    assert len(table) == len(rows)
+    count = trace.y.size
+    for t, row in enumerate(trace.y[:, 0], start=1):
+        assert [table["y", "", t, u + 1] for u in range(2)] == row.tolist()
+    for number, layer in enumerate(trace.layers, start=1):
+        quantities: dict[str, tuple[int, np.ndarray]] = {"x": (1, layer.x), "h": (0, layer.hs)}
+        for block in layer.BLOCKS:
+            of = {f"{part}_{block}": (1, layer.part(block, part)) for part in ("wx", "wh", "a")}
+            quantities |= of
+            if "gates" in layer.STACKED:
+                quantities[block] = (1, layer.part(block, "gates"))
+        if isinstance(layer, LSTMTrace):
+            quantities |= {"c": (0, layer.cs), "tanh_c": (1, layer.tanh_c)}
+        for name, (first, values) in quantities.items():
+            for (t, _, u), value in np.ndenumerate(values):
+                assert table[name, str(number), t + first, u + 1] == value
+            count += values.size
+    assert count == len(rows)
+    with pytest.raises(ValueError, match="sequence: got 1"):
+        export_csv(trace, sequence=1)
+
+
+def test_a_download_is_one_file() -> None:
+    """The only file as it is; several in a zip whose bytes do not depend on the hour."""
+    one = as_download(export_script(make_snapshot("gru")))
+    assert (one.name, one.mime) == ("seqviz-a-recurrent-network.py", "text/x-python")
+    files = {"a.ipynb": b"{}", "a.npz": b"numbers"}
+    both = as_download(files)
+    assert (both.name, both.mime) == ("a.zip", "application/zip")
+    assert as_download(files).data == both.data
+    with zipfile.ZipFile(io.BytesIO(both.data)) as archive:
+        assert {name: archive.read(name) for name in archive.namelist()} == files
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("changed", [False, True], ids=["plain", "surgery"])
+def test_the_shown_code_computes_the_view(kind: str, changed: bool) -> None:
+    """The lines of each view, run as they are, give the trace's and the influence's numbers."""
+    own = SURGERY[kind.split("-")[0]] if changed else []
+    snapshot = make_snapshot(kind, interventions=own)
+    model, trace = snapshot.model, snapshot.run()
+    for layer, run in enumerate(trace.layers):
+        cell = model.cells[layer]
+        has = [one for one in own if one.layer == layer]
+        start = [run.h_0[0], *([run.c_0[0]] if isinstance(run, LSTMTrace) else [])]
+        names = dict(zip(("h_0", "c_0"), start, strict=False))
+        space: dict[str, Any] = {"np": np, **cell.parameters(), **names}
+        text = code_for("layer", model, layer=layer, interventions=own)
+        hidden, rows = cell.hidden_size, cell.W_x.shape[0]
+        assert f"x_t (I,) = ({cell.input_size},)" in text
+        assert f"= ({rows},)" in text
+        exec(text, space)
+        function = space[f"layer_{layer + 1}" if has else cell.kind]
+        space["steps"] = function(run.x[:, 0], *cell.parameters().values(), *start)
+        for t, step in enumerate(space["steps"]):
+            for name, values in step.items():
+                gate = name in run.BLOCKS and "gates" in run.STACKED
+                whole = run.part(name, "gates") if gate else getattr(run, name)
+                np.testing.assert_allclose(values, whole[t, 0], rtol=1e-12, err_msg=name)
+        # influence on the layer's own input: the network that consists of this layer only
+        moved = [type(one)(**{**_fields(one), "layer": 0}) for one in has]
+        alone = RNNModel.from_parts([cell], model.W_y, model.b_y)
+        whole = influence(alone, ModelTrace((run,), trace.y), interventions=moved)
+        text = code_for("influence", model, layer=layer, interventions=own)
+        assert f"(H, I) = ({hidden}, {cell.input_size})" in text
+        for s in range(run.seq_len):
+            exec(text, {**space, "s": s}, found := {})
+            np.testing.assert_allclose(found["left"], whole.norms[:, s], rtol=1e-9, atol=1e-14)
+    space |= {"W_y": model.W_y, "b_y": model.b_y}
+    text = code_for("output", model)
+    exec(text, space)
+    np.testing.assert_allclose(space["y"], trace.y[:, 0], rtol=1e-12)
+
+
+def _fields(one: Intervention) -> dict[str, Any]:
+    return {name: getattr(one, name) for name in one.__dataclass_fields__}
+
+
+@pytest.mark.parametrize(
+    ("view", "more", "says"),
+    [
+        ("cell", {}, "view: got 'cell', want one of layer, output, influence"),
+        ("layer", {"layer": 2}, "layer: got 2, want 0 to 1"),
+        ("layer", {"interventions": [Hold("z", 1)]}, "want one of i, f, g, o, c, h"),
+    ],
+)
+def test_what_has_no_code_is_named(view: Any, more: dict[str, Any], says: str) -> None:
+    """The message has the value and what would be right."""
+    with pytest.raises(ValueError, match=says):
+        code_for(view, make_snapshot("lstm").model, **more)
+
+
+def test_a_batch_is_no_snapshot() -> None:
+    """One sequence at a time."""
+    preset = PRESETS["rnn"]["leaky"]
+    with pytest.raises(ValueError, match=r"want \(T, 1, I\)"):
+        Snapshot(preset.model(), np.zeros((3, 2, 1)))
