@@ -368,3 +368,13 @@ def test_a_batch_is_no_snapshot() -> None:
     preset = PRESETS["rnn"]["leaky"]
     with pytest.raises(ValueError, match=r"want \(T, 1, I\)"):
         Snapshot(preset.model(), np.zeros((3, 2, 1)))
+
+
+def test_importing_it_stays_light() -> None:
+    """A fresh process that exports has loaded no torch, plotly or streamlit."""
+    code = "import sys, seqviz.export; print(*{'torch', 'plotly', 'streamlit'} & set(sys.modules))"
+    root = Path(__file__).parents[2]
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=root, check=True, capture_output=True, text=True
+    )
+    assert done.stdout.split() == []
