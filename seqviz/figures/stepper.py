@@ -15,13 +15,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from seqviz.cells import ModelTrace, RNNModel
+from seqviz.cells import ModelTrace, RNNCell, RNNModel
 
 Array = NDArray[np.floating]
 
 # Arrays of a layer's trace that the browser reads, where the kind of cell has them.
 STEP_ARRAYS = ("x", "wx", "wh", "a", "gates", "c", "tanh_c", "h")
 START_ARRAYS = ("h_0", "c_0")
+UNTOUCHED_ARRAYS = ("gates", "c", "h")
 WEIGHT_ARRAYS = ("W_x", "W_h", "b", "b_hn")
 
 
@@ -70,6 +71,7 @@ def pack_trace(
     labels: Sequence[str] = (),
     decided_at: int | None = None,
     image: NDArray[np.uint8] | None = None,
+    untouched: ModelTrace | None = None,
 ) -> PackedTrace:
     """Pack one sequence's trace with the weights that made it.
 
@@ -79,6 +81,7 @@ def pack_trace(
         values: what is shown as output after every step, (T, O); None shows no output.
         labels: a name for each of the O outputs.
         decided_at: index of the step from which on the largest output stays the largest.
+        untouched: the same sequence without interventions, to be drawn beside ``trace``.
         image: the picture whose rows are the steps, uint8 (T, width).
 
     Raises:
@@ -101,7 +104,17 @@ def pack_trace(
         }
         weights = cell.parameters()
         arrays |= {name: block.put(weights[name]) for name in WEIGHT_ARRAYS if name in weights}
-        layers.append({"kind": layer.kind, "arrays": arrays})
+        entry: dict[str, Any] = {"kind": layer.kind, "arrays": arrays}
+        if isinstance(cell, RNNCell):
+            entry["nonlinearity"] = {"tanh": "tanh", "relu": "ReLU"}[cell.nonlinearity]
+        if untouched is not None:
+            plain = untouched.layers[len(layers)]
+            entry["untouched"] = {
+                name: block.put(getattr(plain, name)[:, 0])
+                for name in UNTOUCHED_ARRAYS
+                if hasattr(plain, name)
+            }
+        layers.append(entry)
     steps = trace.layers[0].seq_len
     output = None
     if values is not None:

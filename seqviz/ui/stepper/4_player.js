@@ -35,6 +35,7 @@ function player(app) {
     slider, where, speed);
 
   let last = 0;
+  let due = 0; // the frame that is asked for; a halt and a start may pass before it comes
   function frame(now) {
     if (!state.moving) return;
     const passed = Math.min(0.1, (now - last) / 1000);
@@ -48,13 +49,14 @@ function player(app) {
     }
     app.frames += 1;
     app.frame();
-    if (state.moving) requestAnimationFrame(frame);
+    if (state.moving) due = requestAnimationFrame(frame);
   }
   function start() {
     if (state.moving) return;
     state.moving = true;
     last = performance.now();
-    requestAnimationFrame(frame);
+    cancelAnimationFrame(due);
+    due = requestAnimationFrame(frame);
   }
   function settle() {
     const played = state.playing;

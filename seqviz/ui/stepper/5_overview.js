@@ -23,7 +23,7 @@ function overview(app) {
         onclick: () => app.open(q),
       });
       pointing(canvas, q);
-      rows.set(q, { canvas, value, image: null });
+      rows.set(q, { q, canvas, value, image: null });
       return html("div", { class: "row", "data-row": q }, chip, html("div", { class: "lane" }, canvas), value);
     }), cover);
     axis.replaceChildren(...Array.from({ length: app.trace.steps }, () => html("span", {})));
@@ -76,7 +76,6 @@ function overview(app) {
   // The chosen unit: where its line lies (marks at both ends), and its course over all steps as a curve.
   function mark(context, row, unit) {
     const { width, height } = row.canvas;
-    const { steps } = app.trace;
     const y = ((unit + 0.5) * height) / row.size;
     context.fillStyle = app.colours.text;
     for (const [x, inward] of [[0, 7], [width, -7]]) {
@@ -86,19 +85,31 @@ function overview(app) {
       context.lineTo(x, y + 4);
       context.fill();
     }
-    context.beginPath();
-    for (let t = 0; t < steps; t++) {
-      const value = row.data[t * row.size + unit];
-      const up = row.limit == null ? value : 0.5 + (0.5 * clamp(value, -row.limit, row.limit)) / row.limit;
-      context.lineTo(((t + 0.5) * width) / steps, height - 2 - up * (height - 4));
-    }
+    const { untouched } = app.layer();
+    if (untouched) course(context, row, (t) => vector(untouched, row.q, t)[unit], true);
+    course(context, row, (t) => row.data[t * row.size + unit], false);
+  }
+
+  // A curve over all steps; dashed for the run without interventions.
+  function course(context, row, valueAt, dashed) {
+    const { width, height } = row.canvas;
     const ratio = window.devicePixelRatio || 1;
-    context.lineJoin = "round";
-    for (const [colour, thick] of [[app.colours.background, 4.5], [app.colours.text, 1.8]]) {
-      context.strokeStyle = colour;
-      context.lineWidth = thick * ratio;
-      context.stroke();
+    context.beginPath();
+    for (let t = 0; t < app.trace.steps; t++) {
+      const value = valueAt(t);
+      const up = row.limit == null ? value : 0.5 + (0.5 * clamp(value, -row.limit, row.limit)) / row.limit;
+      context.lineTo(((t + 0.5) * width) / app.trace.steps, height - 2 - up * (height - 4));
     }
+    context.lineJoin = "round";
+    context.setLineDash([]);
+    context.strokeStyle = app.colours.background;
+    context.lineWidth = 4.5 * ratio;
+    context.stroke();
+    context.setLineDash(dashed ? [5 * ratio, 4 * ratio] : []);
+    context.strokeStyle = dashed ? app.colours.muted : app.colours.text;
+    context.lineWidth = 1.8 * ratio;
+    context.stroke();
+    context.setLineDash([]);
   }
 
   function pointing(canvas, q) {

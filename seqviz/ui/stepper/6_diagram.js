@@ -32,7 +32,7 @@ function diagram(app) {
   function drawPart(part) {
     const { cell } = app.layer();
     const { q, x, y, type } = part;
-    const clickable = q in cell.feeds;
+    const clickable = opensUp(cell, q);
     const group = svg("g", {
       class: `part ${type}`, "data-q": q, "data-part": `${q}-${type}`,
       tabindex: clickable ? 0 : null, role: clickable ? "button" : null,
@@ -50,7 +50,7 @@ function diagram(app) {
       const { h } = type === "gate" ? GATE : SQUASHED;
       group.append(svg("rect", { class: "box", x: x - GATE.w / 2, y: y - h / 2, width: GATE.w, height: h, rx: 10, style: `stroke:${colour}` }));
       group.append(svg("text", { class: "letter", x: x - GATE.w / 2 + 10, y: y - h / 2 + 20, text: type === "gate" ? q : "" }));
-      group.append(svg("text", { class: "squash", x: x + GATE.w / 2 - 8, y: y - h / 2 + 19, "text-anchor": "end", text: cell.squash[q] }));
+      group.append(svg("text", { class: "squash", x: x + GATE.w / 2 - 8, y: y - h / 2 + 19, "text-anchor": "end", text: squashOf(app.layer(), q) }));
       glyph(part, x, y + 3, 84, type === "gate" ? 42 : 34);
       readout(group, part, x, y + h / 2 - 7);
     } else if (type === "dot") {
@@ -171,19 +171,14 @@ function diagram(app) {
     },
     frame: draw,
     explain(q) {
-      const { feeds } = app.layer().cell;
+      const { cell } = app.layer();
       if (!q || !(q in labels.names)) { caption.textContent = labels.hover_hint; return; }
-      const targets = Object.keys(feeds).filter((other) => feeds[other].includes(q));
+      const targets = [...cell.blocks, ...Object.keys(cell.ops)].filter((other) => sources(cell, other).includes(q));
       const list = (names) => names.map(plain).join(labels.and);
       const parts = [`${plain(q)}: ${labels.names[q]}.`];
-      if (feeds[q]) parts.push(fill(labels.made_from, { sources: list(feeds[q]) }));
-      if (targets.length) parts.push(fill(labels.goes_into, { targets: list(targets) }));
+      if (opensUp(cell, q)) parts.push(fill(labels.made_from, { sources: list(sources(cell, q)) }));
+      if (targets.length) parts.push(fill(labels.goes_into, { targets: list([...new Set(targets)]) }));
       caption.textContent = parts.join(" ");
     },
   };
 }
-
-const PLAIN = {
-  x: "xₜ", h: "hₜ", c: "cₜ", h_prev: "hₜ₋₁", c_prev: "cₜ₋₁", fc: "fₜ⊙cₜ₋₁", ig: "iₜ⊙gₜ", tanh_c: "tanh cₜ",
-};
-const plain = (q) => PLAIN[q] ?? `${q}ₜ`;

@@ -1,6 +1,7 @@
 // One operation with this step's numbers: equation, the sum before the nonlinearity, the curve, and every product in it.
 
-const SQUASH = { σ: (a) => 1 / (1 + Math.exp(-a)), tanh: Math.tanh };
+const SQUASH = { σ: (a) => 1 / (1 + Math.exp(-a)), tanh: Math.tanh, ReLU: (a) => Math.max(a, 0) };
+const CURVE_HEIGHT = { σ: 1.2, tanh: 1.2, ReLU: 0.2 };
 
 function operation(app) {
   const { labels, state } = app;
@@ -15,7 +16,7 @@ function operation(app) {
     html("header", {}, title, close), general, numbers,
     html("div", { class: "working" }, curve, shares), more);
 
-  const isGate = () => app.layer().cell.gates.includes(state.focus);
+  const isBlock = () => app.layer().cell.blocks.includes(state.focus);
   const token = (name, value, q, weight) => {
     const body = [html("b", { text: show(value) })];
     if (name) body.push(html("small", {}, name));
@@ -25,23 +26,23 @@ function operation(app) {
 
   function build() {
     const q = state.focus;
-    const { cell } = app.layer();
+    const layer = app.layer();
     title.replaceChildren(html("span", { class: "chip", style: app.chipStyle(colourOf(q)), text: plain(q) }), ` ${labels.names[q]}`);
-    general.replaceChildren(equation(cell, q), html("p", { text: labels.notes[q] ?? "" }));
+    general.replaceChildren(equation(layer, q), html("p", { text: labels.notes[`${q}_${layer.kind}`] ?? labels.notes[q] ?? "" }));
     more.textContent = labels.all_numbers;
     curve.replaceChildren();
     shares.replaceChildren();
-    const squash = cell.squash[q];
+    const squash = squashOf(layer, q);
     curve.style.display = squash ? "" : "none";
     if (!squash) return;
     const points = Array.from({ length: 121 }, (_, k) => -6 + k / 10);
-    const path = points.map((a, k) => `${k ? "L" : "M"}${a} ${-1.2 * SQUASH[squash](a)}`).join("");
+    const path = points.map((a, k) => `${k ? "L" : "M"}${a} ${-CURVE_HEIGHT[squash] * SQUASH[squash](a)}`).join("");
     curve.append(
       svg("path", { d: "M-6 0H6M0 -1.3V1.3", class: "axes" }),
       svg("path", { d: path, class: "shape" }),
       svg("path", { class: "drop" }),
       svg("circle", { class: "at", r: 0.19, style: `fill:${app.colours.symbols[colourOf(q)]}` }),
-      svg("text", { x: 6, y: -0.18, "text-anchor": "end", text: squash === "σ" ? "σ(a)" : "tanh(a)" }));
+      svg("text", { x: 6, y: -0.18, "text-anchor": "end", text: `${squash}(a)` }));
   }
 
   function update() {
@@ -49,40 +50,41 @@ function operation(app) {
     const layer = app.layer();
     const { t, unit } = state;
     const at = (name) => vector(layer, name, t)[unit];
-    const squash = layer.cell.squash[q];
-    if (isGate()) {
-      const { wx, wh, b, a } = preActivation(layer, q, t, unit);
-      numbers.replaceChildren(
-        token(mathSum("W", "x", q, "x"), wx, "x"), sign("+"), token(mathSum("W", "h", q, "h_prev"), wh, "h_prev"), sign("+"),
-        token(math("math", {}, math("msub", {}, math("mi", { text: "b" }), math("mi", { text: q }))), b), sign("="), token("a", a),
-        html("span", { class: "then", text: `${squash}(${show(a)}) =` }), token(plain(q), at(q), q, true));
-      pointOn(squash, a, at(q));
+    const squash = squashOf(layer, q);
+    if (isBlock()) {
+      const sums = preActivation(layer, q, t, unit);
+      const bias = token(math("math", {}, layer.kind === "rnn" ? math("mi", { text: "b" }) : weight("b", q)), sums.b);
+      const fromInput = token(product("x", q, "x", layer), sums.wx, "x");
+      const summands = q === "n"
+        ? [fromInput, sign("+"), token(plain("rn"), at("rn"), "rn"), sign("+"), bias]
+        : [fromInput, sign("+"), token(product("h", q, "h_prev", layer), sums.wh, "h_prev"), sign("+"), bias];
+      numbers.replaceChildren(...summands, sign("="), token("a", sums.a),
+        html("span", { class: "then", text: `${squash}(${show(sums.a)}) =` }), token(plain(q), at(q), q, true));
+      pointOn(squash, sums.a, at(q));
       contributions(layer, q);
     } else {
       numbers.replaceChildren(...pointwise(layer, q, at));
-      if (squash) pointOn(squash, at("c"), at(q));
+      if (squash) pointOn(squash, at(layer.cell.ops[q][1]), at(q));
     }
     curve.setAttribute("aria-label", squash ? fill(labels.curve_alt, { name: squash, value: show(at(q)) }) : "");
   }
 
-  const mathSum = (w, letter, gate, q) =>
-    math("math", {}, math("mrow", {}, math("msub", {}, math("mi", { text: w }), math("mrow", {}, math("mi", { text: letter }), math("mi", { text: gate }))), typeset(q)));
+  const product = (letter, gate, q, layer) =>
+    math("math", {}, math("mrow", {}, weight("W", letter, ...(layer.kind === "rnn" ? [] : [gate])), typeset(q)));
 
   function pointwise(layer, q, at) {
-    if (q === "fc" || q === "ig") {
-      const [first, second] = layer.cell.feeds[q];
-      return [token(plain(first), at(first), first), sign("×"), token(plain(second), at(second), second), sign("="), token(plain(q), at(q), q, true)];
-    }
-    if (q === "c") return [token(plain("fc"), at("fc"), "fc"), sign("+"), token(plain("ig"), at("ig"), "ig"), sign("="), token(plain("c"), at("c"), "c", true)];
-    if (q === "tanh_c") return [html("span", { class: "then", text: `tanh(${show(at("c"))}) =` }), token(plain(q), at(q), q, true)];
-    return [token(plain("o"), at("o"), "o"), sign("×"), token(plain("tanh_c"), at("tanh_c"), "tanh_c"), sign("="), token(plain("h"), at("h"), "h", true)];
+    const [operation, first, second] = layer.cell.ops[q];
+    const result = token(plain(q), at(q), q, true);
+    if (operation === "tanh") return [html("span", { class: "then", text: `tanh(${show(at(first))}) =` }), result];
+    return [token(plain(first), at(first), first), sign(operation), token(plain(second), at(second), second), sign("="), result];
   }
 
   function pointOn(squash, a, value) {
     const x = clamp(a, -6, 6);
+    const y = -CURVE_HEIGHT[squash] * clamp(value, -1, 6);
     curve.querySelector(".at").setAttribute("cx", x);
-    curve.querySelector(".at").setAttribute("cy", -1.2 * value);
-    curve.querySelector(".drop").setAttribute("d", `M${x} 0V${-1.2 * value}H0`);
+    curve.querySelector(".at").setAttribute("cy", y);
+    curve.querySelector(".drop").setAttribute("d", `M${x} 0V${y}H0`);
   }
 
   // The largest products in W_x·x and W_h·h; bars share one scale, zero in the middle.

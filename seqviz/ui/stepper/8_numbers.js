@@ -17,7 +17,7 @@ function numbersTable(app) {
     const layer = app.layer();
     const { t, unit, focus } = state;
     const named = fill(labels.unit_at, { unit, step: app.stepLabel(t) });
-    if (layer.cell.gates.includes(focus)) {
+    if (layer.cell.blocks.includes(focus)) {
       const sums = preActivation(layer, focus, t, unit);
       caption.textContent = `${named}. ${fill(labels.sum_of, { wx: show(sums.wx, 5), wh: show(sums.wh, 5), b: show(sums.b, 5), a: show(sums.a, 5) })}`;
       const all = [...terms(layer, focus, "x", t, unit), ...terms(layer, focus, "h_prev", t, unit)];
@@ -27,7 +27,7 @@ function numbersTable(app) {
       return;
     }
     caption.textContent = named;
-    const columns = [...(layer.cell.feeds[focus] ?? []), focus];
+    const columns = [...layer.cell.ops[focus].slice(1), focus];
     const vectors = columns.map((q) => vector(layer, q, t));
     table.replaceChildren(head([labels.unit, ...columns.map(plain)]),
       html("tbody", {}, Array.from({ length: layer.hidden }, (_, k) =>

@@ -26,6 +26,7 @@ _SCRIPTS: Final = (
     "1_base",
     "2_trace",
     "3_cells",
+    "3_symbols",
     "4_player",
     "5_overview",
     "5_scene",
@@ -49,7 +50,23 @@ _component = st.components.v2.component(
 )
 
 
-FOCUSES: Final = ("f", "i", "g", "o", "fc", "ig", "c", "tanh_c", "h")
+FOCUSES: Final = (
+    "f",
+    "i",
+    "g",
+    "o",
+    "fc",
+    "ig",
+    "c",
+    "tanh_c",
+    "h",
+    "r",
+    "z",
+    "n",
+    "rn",
+    "zh",
+    "nz",
+)
 """The quantities whose operation can be opened, by the names that the JavaScript uses."""
 
 
@@ -114,6 +131,8 @@ def stepper(
     step_names: Sequence[str] | None = None,
     step_label: str | None = None,
     answer: str | None = None,
+    group: str | None = None,
+    follows: bool = False,
     on_select: Callable[[], None] | None = None,
 ) -> View:
     """Mount the stepper and return where the viewer stands.
@@ -129,6 +148,8 @@ def stepper(
         step_names: a short name for each step, such as the character read there.
         step_label: template with {step} and {name} for a step in sentences.
         answer: template with {step}, {label} and {percent} for the output so far.
+        group: steppers of one group on the page stand at the same step and unit.
+        follows: whether this one leaves the controls to another of its group.
         on_select: called when the viewer stops somewhere else; without it Python is not told.
     """
     labels = words()
@@ -145,6 +166,8 @@ def stepper(
         "view": asdict(view) | {"speed": speed},
         "autoplay": autoplay,
         "reports": on_select is not None,
+        "group": group,
+        "follows": follows,
         "step_names": None if step_names is None else list(step_names),
         "palettes": {"light": _palette(LIGHT), "dark": _palette(DARK)},
     }

@@ -86,6 +86,12 @@ def words() -> dict[str, Any]:
             "fc": _("what is kept"),
             "ig": _("what is written"),
             "tanh_c": _("squashed cell state"),
+            "r": _("reset gate"),
+            "z": _("update gate"),
+            "n": _("candidate"),
+            "rn": _("what the reset gate lets in"),
+            "zh": _("what is kept"),
+            "nz": _("what is written"),
         },
         "notes": {
             "f": _(
@@ -99,5 +105,13 @@ def words() -> dict[str, Any]:
             "c": _("Kept plus written. Nothing squashes this sum, so it can last for many steps."),
             "tanh_c": _("The cell state brought between −1 and 1 before it is shown."),
             "h": _("The part of the cell state that the output gate lets out."),
+            "h_rnn": _("The sum, squashed: all that the network remembers."),
+            "h_gru": _("Kept plus written: a blend of the old state and the candidate."),
+            "r": _("How much of the old hidden state the candidate gets to see."),
+            "z": _("How much of the old hidden state stays: 1 keeps it, 0 replaces it."),
+            "n": _("The new hidden state on offer, between −1 and 1."),
+            "rn": _("The old hidden state's part of the candidate, let through by the reset gate."),
+            "zh": _("The old hidden state, multiplied by the update gate."),
+            "nz": _("The candidate, weighed by what the update gate leaves."),
         },
     }

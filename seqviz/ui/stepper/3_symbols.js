@@ -1,0 +1,67 @@
+// How quantities are written: typeset for equations, plain for tooltips and tables, and in which colour.
+
+const TYPESET = {
+  x: ["x", "t"],
+  h: ["h", "t"],
+  c: ["c", "t"],
+  h_prev: ["h", "t−1"],
+  c_prev: ["c", "t−1"],
+};
+const PLAIN = {
+  x: "xₜ", h: "hₜ", c: "cₜ", h_prev: "hₜ₋₁", c_prev: "cₜ₋₁", fc: "fₜ⊙cₜ₋₁", ig: "iₜ⊙gₜ", tanh_c: "tanh cₜ",
+  rn: "rₜ⊙(W·hₜ₋₁+b)", wn: "W·hₜ₋₁+b", zh: "zₜ⊙hₜ₋₁", nz: "(1−zₜ)⊙nₜ", oz: "1−zₜ",
+};
+// A derived quantity shares the colour of the state it leads to, so that the eye can follow it.
+const COLOUR_OF = { h_prev: "h", c_prev: "c", tanh_c: "c", fc: "c", ig: "c", rn: "r", wn: "h", zh: "h", nz: "h", oz: "z" };
+
+const symbolOf = (q) => TYPESET[q] ?? [q, "t"];
+const plain = (q) => PLAIN[q] ?? `${q}ₜ`;
+const colourOf = (q) => COLOUR_OF[q] ?? q;
+const operator = (text) => math("mo", { text });
+const squashName = (name) => math("mi", name === "σ" ? { text: "σ" } : { text: name, mathvariant: "normal" });
+
+function typeset(q) {
+  const [letter, index] = symbolOf(q);
+  const parts = index.split(/(−)/).filter(Boolean).map((part) =>
+    part === "−" ? operator(part) : math(/\d/.test(part) ? "mn" : "mi", { text: part }));
+  return math("msub", { class: "sym", "data-q": q }, math("mi", { text: letter }), math("mrow", {}, ...parts));
+}
+
+const weight = (name, ...index) =>
+  math("msub", { class: "weight" }, math("mi", { text: name }), math("mrow", {}, ...index.map((text) => math("mi", { text }))));
+
+// The equation that computes q, each symbol linked to its place in the drawing and the rows.
+function equation(layer, q) {
+  const derived = !layer.cell.blocks.includes(q) && !layer.cell.states.includes(q);
+  const left = derived ? [] : [typeset(q), operator("=")];
+  return math("math", { display: "inline" }, math("mrow", {}, ...left, ...rightHandSide(layer, q)));
+}
+
+function rightHandSide(layer, q) {
+  const one = math("mn", { text: "1" });
+  const open = operator("(");
+  const close = operator(")");
+  if (q === "n") {
+    return [squashName("tanh"), open, weight("W", "x", "n"), typeset("x"), operator("+"), weight("b", "n"), operator("+"),
+      typeset("r"), operator("⊙"), operator("("), weight("W", "h", "n"), typeset("h_prev"), operator("+"), weight("b", "h", "n"), operator(")"), close];
+  }
+  if (layer.cell.blocks.includes(q)) {
+    const own = layer.kind === "rnn" ? [] : [q];
+    return [squashName(squashOf(layer, q)), open, weight("W", "x", ...own), typeset("x"), operator("+"),
+      weight("W", "h", ...own), typeset("h_prev"), operator("+"), layer.kind === "rnn" ? math("mi", { text: "b" }) : weight("b", q), close];
+  }
+  const times = (a, b) => [typeset(a), operator("⊙"), typeset(b)];
+  const keep = () => [open, one, operator("−"), typeset("z"), close, operator("⊙"), typeset("n")];
+  return {
+    fc: () => times("f", "c_prev"),
+    ig: () => times("i", "g"),
+    c: () => [...times("f", "c_prev"), operator("+"), ...times("i", "g")],
+    tanh_c: () => [squashName("tanh"), open, typeset("c"), close],
+    rn: () => [typeset("r"), operator("⊙"), open, weight("W", "h", "n"), typeset("h_prev"), operator("+"), weight("b", "h", "n"), close],
+    zh: () => times("z", "h_prev"),
+    nz: keep,
+    h: () => layer.kind === "gru"
+      ? [...keep(), operator("+"), ...times("z", "h_prev")]
+      : [typeset("o"), operator("⊙"), squashName("tanh"), open, typeset("c"), close],
+  }[q]();
+}
