@@ -77,7 +77,7 @@ _framed: ContextVar[bool] = ContextVar("seqviz_framed", default=False)
 # The switch sits in the header, beside the menu, and takes no room from the page.
 _HEADER_STYLE = """<style>
 .st-key-lang { position: fixed; top: 0.85rem; right: 1rem; z-index: 999991; width: auto; }
-.st-key-history { position: absolute; }
+.st-key-history { position: absolute; width: 0 !important; }
 </style>"""
 
 # Streamlit adds an entry to the browser's history whenever a script writes to the address, so that

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from scripts.browser import FLAGS, find
-from tests.e2e.harness import AppPage, Server
+from tests.e2e.harness import TIMEOUT, AppPage, Server
 
 OpenTab = Callable[..., AppPage]
+
+expect.set_options(timeout=TIMEOUT)  # five seconds are too few where several tests share a core
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

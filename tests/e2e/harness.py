@@ -37,6 +37,29 @@ STREAMLIT_PROBE = re.compile(r"/\w+/_stcore/(health|host-config)")
 # What axe-core finds inside other people's components, which nothing here can mend.
 NOT_OURS = ('class="dc-scroll"',)  # streamlit-drawable-canvas
 
+# The focused element, in whichever component it is.
+FOCUSED = """() => {
+    let one = document.activeElement;
+    while (one?.shadowRoot?.activeElement) one = one.shadowRoot.activeElement;
+    return Boolean(one && (IS_THERE)(one));
+}"""
+
+# Visible elements of the page and its components that end right of the window.
+REACHING_OUT = """main => {
+    const found = [];
+    const walk = (root) => {
+        for (const one of root.querySelectorAll('*')) {
+            if (one.shadowRoot) walk(one.shadowRoot);
+            const box = one.getBoundingClientRect();
+            if (box.width > 1 && box.right > innerWidth + 1 && !one.closest('[tabindex="0"].scroll')
+                && one.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
+                found.push(`${one.tagName}.${one.className.baseVal ?? one.className} ${box.right}`);
+        }
+    };
+    walk(main);
+    return found.slice(0, 8);
+}"""
+
 
 class Server:
     """`streamlit run app.py` on a free port, in a process of its own."""
@@ -180,6 +203,27 @@ class AppPage:
             if not any(mark in node["html"] for mark in NOT_OURS)
         ]
         assert not found, "\n".join(found)
+
+    def check_fits(self) -> None:
+        """Fail if the page scrolls sideways, or something reaches past its right edge.
+
+        What scrolls in a box of its own, reachable by keyboard, may be wider.
+        """
+        root = self.page.evaluate("document.scrollingElement.scrollWidth - innerWidth")
+        main = self.page.get_by_test_id("stMain").evaluate(
+            "one => one.scrollWidth - one.clientWidth"
+        )
+        assert max(root, main) <= 0, f"the page is {max(root, main)} pixels too wide"
+        cut = self.page.get_by_test_id("stMain").evaluate(REACHING_OUT)
+        assert not cut, f"past the right edge: {cut}"
+
+    def tab_to(self, is_there: str, presses: int = 60) -> None:
+        """Press Tab until the JavaScript function `is_there` is true of the focused element."""
+        for _ in range(presses):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate(FOCUSED.replace("IS_THERE", is_there)):
+                return
+        raise AssertionError(f"{presses} times Tab did not reach {is_there}")
 
     def screenshot(self, name: str, *, full_page: bool = True) -> Path:
         """Save a picture of the page as test-results/<name>.png and return its path."""

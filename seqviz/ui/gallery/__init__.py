@@ -43,6 +43,10 @@ def gallery(
         chosen: code of the picture that is shown as picked.
         size: side of a picture in CSS pixels.
     """
+    state = st.session_state.get(key)
+    just_picked = None if state is None else state.get("picked")
+    if chosen is not None and any(just_picked == p.code for p in pictures):
+        chosen = just_picked  # marked in this very run, not in the next
     meta = {
         "items": [{"code": p.code, "title": p.title, "caption": p.caption} for p in pictures],
         "label": label,

@@ -6,6 +6,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const { meta, bytes } = openEnvelope(data);
   const dark = isDark(parentElement.host ?? parentElement);
   const grid = parentElement.querySelector(".grid");
+  const focused = [...grid.children].indexOf(grid.getRootNode().activeElement);
   grid.setAttribute("aria-label", meta.label);
   grid.style.setProperty("--size", `${meta.size}px`);
   grid.replaceChildren(...meta.items.map((item, k) => {
@@ -26,6 +27,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     button.onclick = () => setTriggerValue("picked", item.code);
     return button;
   }));
+  grid.children[focused]?.focus({ preventScroll: true }); // who picked by keyboard goes on from there
 }
 
 function paint(canvas, ink, dark) {
