@@ -84,6 +84,26 @@ def test_playing_is_smooth_and_silent(app: AppPage, cell: Locator) -> None:
     assert max(rates) >= 55, rates
 
 
+def test_a_held_arrow_key_draws_each_frame_once(cell: Locator) -> None:
+    """However often a step is asked for, one loop draws: no frame is drawn twice."""
+    cell.get_by_role("button", name="First step").click()
+    ticks, drawn = cell.evaluate(
+        """async (shell) => {
+            const tick = () => new Promise(requestAnimationFrame);
+            const held = { key: "ArrowRight", bubbles: true };
+            for (let k = 0; k < 12; k++) {
+                shell.dispatchEvent(new KeyboardEvent("keydown", held));
+                await tick();
+            }
+            const drawn = shell.seqviz.frames;
+            let ticks = 0;
+            while (ticks < 10) { await tick(); ticks++; }
+            return [ticks, shell.seqviz.frames - drawn];
+        }"""
+    )
+    assert 0 < drawn <= ticks
+
+
 def test_keys_step_through_time_and_units(app: AppPage, cell: Locator, trace: LSTMTrace) -> None:
     """Arrows step, Home and End jump, and the numbers follow at once without the server."""
     cell.focus()
