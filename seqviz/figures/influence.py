@@ -1,0 +1,137 @@
+"""What h_t still knows of one input: ‖∂h_t/∂x_s‖ over the steps t = s, s + 1, …, on a log axis.
+
+A gain of 1 passes a change on at its full size; a straight line downwards forgets by the same
+factor every step. A gain of exactly 0 has no place on a log axis and is drawn as a cross at the
+bottom. Left out: computing it (cells/influence.py), and words, which come in already translated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import plotly.graph_objects as go
+
+from seqviz.cells.influence import Influence
+from seqviz.figures.layout import dress
+from seqviz.figures.theme import Palette
+
+SMALLEST: Final = 1e-12  # the axis ends here however far the gain falls
+
+
+@dataclass(frozen=True, slots=True)
+class InfluenceWords:
+    """What the figure says; ``{…}`` are filled in."""
+
+    gain: str = "what is left of x<sub>{source}</sub>"
+    nothing: str = "exactly nothing"
+    full: str = "passed on at full size"
+    alt: str = (
+        "How far a change of the input at step {source} can move h, on a logarithmic axis: "
+        "{first} times as far at that step, {last} times after step {end}."
+    )
+
+
+def influence_figure(
+    influence: Influence,
+    source: int,
+    palette: Palette,
+    *,
+    step_names: Sequence[str],
+    step_title: str,
+    words: InfluenceWords | None = None,
+) -> go.Figure:
+    """The largest singular value of ∂h_t/∂x_s over t, on a log axis.
+
+    Args:
+        influence: as computed by ``seqviz.cells.influence.influence``.
+        source: index s of the step whose input is followed; one of ``influence.sources``.
+        palette: the colours of the page's mode.
+        step_names: a short name for each of the T steps.
+        step_title: what a step is called on the axis.
+        words: translated words; English by default.
+
+    Returns:
+        One curve from step s on, and one of crosses where the gain is exactly 0.
+
+    Raises:
+        ValueError: the influence does not follow ``source``.
+    """
+    gains = gains_of(influence, source)
+    words = words or InfluenceWords()
+    steps = np.arange(len(gains))
+    seen, shown = steps >= source, gains > 0
+    visible = gains[seen & shown]
+    low = max(float(visible.min()) if visible.size else 1.0, SMALLEST)
+    high = max(float(visible.max()) if visible.size else 1.0, low)
+    bottom = 10 ** np.floor(np.log10(low / 1.5))
+    names = [f"{step_title} {name}" for name in step_names]
+    figure = go.Figure()
+    figure.add_scatter(
+        x=steps[source:],
+        y=np.where(shown, np.maximum(gains, SMALLEST), np.nan)[source:],
+        customdata=gains[source:],
+        text=names[source:],
+        name=words.gain.format(source=source + 1),
+        mode="lines+markers",
+        line={"color": palette.colour("h"), "width": 2.5},
+        hovertemplate="%{customdata:.3g}<extra>%{text}</extra>",
+    )
+    gone = steps[seen & ~shown]
+    if len(gone):
+        figure.add_scatter(
+            x=gone,
+            y=np.full(len(gone), bottom),
+            text=[names[t] for t in gone],
+            name=words.nothing,
+            mode="markers",
+            marker={"symbol": "x-thin", "size": 8, "line": {"color": palette.text, "width": 2}},
+            hovertemplate=f"{words.nothing}<extra>%{{text}}</extra>",
+        )
+    line = {"color": palette.muted, "width": 1, "dash": "dot"}
+    figure.add_hline(
+        y=1,
+        line=line,
+        annotation={"text": words.full, "font": {"color": palette.muted}, "xanchor": "right"},
+    )
+    figure.update_yaxes(
+        type="log",
+        exponentformat="power",
+        range=[float(np.log10(bottom)) - 0.15, float(np.log10(max(high, 1.0))) + 0.35],
+        nticks=7,
+        gridcolor=palette.line,
+    )
+    every = max(1, len(steps) // 14)
+    figure.update_xaxes(
+        title=step_title,
+        range=[-0.5, len(steps) - 0.5],
+        tickvals=steps[::every].tolist(),
+        ticktext=list(step_names)[::every],
+        showgrid=False,
+    )
+    return dress(figure, palette, height=280).update_layout(
+        legend={"orientation": "h", "y": 1.16}, showlegend=True, hovermode="x"
+    )
+
+
+def influence_alt(influence: Influence, source: int, words: InfluenceWords | None = None) -> str:
+    """The figure in words: the gain at the source step and after the last step."""
+    gains = gains_of(influence, source)
+    return (words or InfluenceWords()).alt.format(
+        source=source + 1, first=f"{gains[source]:.2g}", last=f"{gains[-1]:.2g}", end=len(gains)
+    )
+
+
+def gains_of(influence: Influence, source: int) -> np.ndarray:
+    """The gains of one source over all steps, (T); 0 before it.
+
+    Raises:
+        ValueError: the influence does not follow ``source``.
+    """
+    if source not in influence.sources:
+        raise ValueError(f"source must be one of {influence.sources}, got {source}")
+    column = influence.sources.index(source)
+    gains: np.ndarray = np.linalg.norm(influence.jacobians[:, column], ord=2, axis=(1, 2))
+    return gains

@@ -1,0 +1,65 @@
+"""What is left of an input: the gains of the exact Jacobians, from the source step on."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from seqviz.cells import RNNCell, RNNModel
+from seqviz.cells.influence import Influence, influence
+from seqviz.figures.influence import influence_alt, influence_figure
+from seqviz.figures.theme import DARK, LIGHT
+
+T = 6
+NAMES = [str(t + 1) for t in range(T)]
+
+
+def _influence(**changes: float) -> Influence:
+    model = RNNModel(2, 3, 1, rng=np.random.default_rng(1))
+    for name, factor in changes.items():
+        model.cells[0].parameters()[name][...] *= factor
+    return influence(model, model.forward(np.random.default_rng(2).standard_normal((T, 1, 2))))
+
+
+@pytest.mark.parametrize("source", [0, 3])
+def test_the_curve_is_the_gain_from_the_source_on(source: int) -> None:
+    """Its points are the largest singular values, in the colour of h, on a log axis."""
+    found = _influence()
+    figure = influence_figure(found, source, DARK, step_names=NAMES, step_title="step")
+    (curve,) = figure.data
+    np.testing.assert_array_equal(curve.x, range(source, T))
+    np.testing.assert_allclose(curve.y, found.gains[source:, source], rtol=1e-12)
+    assert curve.line.color == DARK.symbols["h"]
+    assert figure.layout.yaxis.type == "log"
+
+
+def test_nothing_left_is_a_cross_at_the_bottom() -> None:
+    """Without a way from step to step every later gain is exactly 0, which no log axis can show."""
+    figure = influence_figure(_influence(W_h=0.0), 0, LIGHT, step_names=NAMES, step_title="step")
+    curve, crosses = figure.data
+    assert np.isnan(curve.y[1:]).all()
+    assert list(crosses.x) == [1, 2, 3, 4, 5]
+    assert (np.log10(crosses.y) > figure.layout.yaxis.range[0]).all()
+
+
+def test_a_network_that_hears_nothing_still_has_a_figure() -> None:
+    """All gains 0: only crosses, and finite axes."""
+    figure = influence_figure(_influence(W_x=0.0), 0, LIGHT, step_names=NAMES, step_title="step")
+    assert np.isfinite(figure.layout.yaxis.range).all()
+    assert list(figure.data[1].x) == list(range(T))
+
+
+def test_the_alternative_says_first_and_last() -> None:
+    """A leaky unit that halves: 1 at the source, 1/32 after five more steps."""
+    cell = RNNCell.from_parameters(
+        {"W_x": np.eye(1), "W_h": np.full((1, 1), 0.5), "b": np.zeros(1)}, "relu"
+    )
+    model = RNNModel.from_parts([cell], np.eye(1), np.zeros(1))
+    found = influence(model, model.forward(np.ones((T, 1, 1))))
+    assert "1 times as far at that step, 0.031 times after step 6" in influence_alt(found, 0)
+
+
+def test_a_source_that_was_not_followed_is_refused() -> None:
+    """The error names the sources."""
+    with pytest.raises(ValueError, match=r"one of \(0, 1, 2, 3, 4, 5\), got 6"):
+        influence_figure(_influence(), 6, LIGHT, step_names=NAMES, step_title="step")
