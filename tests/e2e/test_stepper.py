@@ -186,6 +186,16 @@ def test_pointing_shows_what_feeds_what(cell: Locator) -> None:
     expect(cell.locator(".caption")).to_contain_text("Made from fₜ⊙cₜ₋₁ and iₜ⊙gₜ.")
 
 
+def test_focus_shows_what_feeds_what_too(cell: Locator) -> None:
+    """Who comes by keyboard sees the same marks, and they go with the focus."""
+    part = cell.locator("[data-part=c-dot]")
+    part.focus()
+    expect(cell.locator("path.wire.lit")).to_have_count(2)
+    expect(cell.locator(".caption")).to_contain_text("Made from fₜ⊙cₜ₋₁ and iₜ⊙gₜ.")
+    part.blur()
+    expect(cell.locator("path.wire.lit")).to_have_count(0)
+
+
 def test_a_choice_reaches_python_and_the_link(app: AppPage, cell: Locator) -> None:
     """Another unit: the page below names it, the address holds it, the stepper stays as it is."""
     cell.evaluate("shell => { shell.mark = 'same node' }")

@@ -167,7 +167,8 @@ function createApp(root, labels) {
   const under = (event) => event.target.closest?.("[data-q]")?.dataset.q ?? null;
   shell.onpointerover = (event) => hover(under(event));
   shell.onpointerleave = () => hover(null);
-  shell.onfocusin = (event) => hover(under(event));
+  shell.addEventListener("focusin", (event) => hover(under(event))); // elements have no onfocusin
+  shell.addEventListener("focusout", () => hover(null));
 
   function summarise() {
     if (state.playing || isReader()) { summary.textContent = ""; return; }
