@@ -52,6 +52,13 @@ def test_any_link_gives_a_view(text: str | None) -> None:
     assert min(view.layer, view.t, view.unit) >= 0
 
 
+def test_a_link_of_endless_digits_opens_the_default() -> None:
+    """Python refuses to read a number of 5,000 digits; a visitor is not told so."""
+    default = View(level="cell")
+    assert View.from_link(f"{'1' * 5000}.1.1", default) == default
+    assert View.from_link(f"1.{'9' * 5}.1", default) == default
+
+
 @given(message=ANYTHING)
 def test_any_message_gives_a_view(message: object) -> None:
     """The browser's word is not trusted: each field has its type and range, or the default."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -84,9 +85,9 @@ class View:
     def from_link(cls, text: str | None, default: View) -> View:
         """A view from ``layer.step.unit`` or ``layer.step.unit.focus``, counted from 1, 1 and 0."""
         parts = (text or "").split(".")
-        if len(parts) not in (3, 4) or not all(p.isascii() and p.isdigit() for p in parts[:3]):
+        if len(parts) not in (3, 4) or not all(re.fullmatch("[0-9]{1,4}", p) for p in parts[:3]):
             return default
-        layer, step, unit = (min(int(p), 10_000) for p in parts[:3])
+        layer, step, unit = map(int, parts[:3])
         focus = parts[3] if len(parts) == 4 and parts[3] in FOCUSES else None
         return cls(
             max(layer - 1, 0),
