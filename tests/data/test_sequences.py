@@ -16,6 +16,7 @@ from seqviz.data.sequences import (
     MAX_STEPS,
     EmptySequence,
     NotANumber,
+    SequenceError,
     TooLargeNumber,
     TooLongSequence,
     WrongWidth,
