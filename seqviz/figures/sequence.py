@@ -1,0 +1,104 @@
+"""What goes into a small network and what comes out: inputs as bars, outputs as curves, over steps.
+
+Left out: states and gates, which unit.py and the stepper show.
+
+Symbols: T steps, I inputs, O outputs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+from plotly.subplots import make_subplots
+
+from seqviz.figures.layout import dress
+from seqviz.figures.theme import Palette
+
+
+def sequence_figure(
+    x: NDArray[np.floating],
+    y: NDArray[np.floating],
+    palette: Palette,
+    *,
+    input_names: Sequence[str],
+    output_names: Sequence[str],
+    titles: tuple[str, str],
+    step_title: str,
+) -> go.Figure:
+    """Inputs above, outputs below, on one axis of steps.
+
+    Args:
+        x: (T, I).
+        y: (T, O).
+        palette: the colours of the page's mode.
+        input_names: a name for each of the I inputs.
+        output_names: a name for each of the O outputs.
+        titles: what the two panels are called.
+        step_title: what a step is called on the axis.
+
+    Raises:
+        ValueError: x and y of different lengths, or names that do not fit.
+    """
+    if x.shape != (len(y), len(input_names)) or y.shape[1] != len(output_names):
+        raise ValueError(
+            f"x and y must have shapes (T, {len(input_names)}) and (T, {len(output_names)}), "
+            f"got {x.shape} and {y.shape}"
+        )
+    figure = make_subplots(rows=2, cols=1, shared_xaxes=True, vertical_spacing=0.2)
+    steps = list(range(1, len(x) + 1))
+    for k, name in enumerate(input_names):
+        figure.add_bar(
+            x=steps,
+            y=x[:, k],
+            name=name,
+            marker={"color": palette.classes[k], "line": {"width": 0}},
+            hovertemplate=f"{name} = %{{y:.4g}}<extra>{step_title} %{{x}}</extra>",
+            row=1,
+            col=1,
+        )
+    for k, name in enumerate(output_names):
+        figure.add_scatter(
+            x=steps,
+            y=y[:, k],
+            name=name,
+            mode="lines+markers",
+            line={"color": palette.accent, "width": 2.5, "dash": ("solid", "dash", "dot")[k % 3]},
+            marker={"size": 6},
+            hovertemplate=f"{name} = %{{y:.4g}}<extra>{step_title} %{{x}}</extra>",
+            row=2,
+            col=1,
+        )
+    figure.update_xaxes(showgrid=False, dtick=max(1, len(x) // 10), tick0=1, zeroline=False)
+    figure.update_xaxes(title=step_title, row=2, col=1)
+    figure.update_yaxes(zeroline=True, zerolinecolor=palette.line, gridcolor=palette.surface)
+    for row, title in enumerate(titles):
+        figure.add_annotation(
+            text=f"<b>{title}</b>",
+            xref="paper",
+            yref=f"y{row + 1 if row else ''} domain",
+            x=0,
+            y=1.06,
+            yanchor="bottom",
+            showarrow=False,
+        )
+    return dress(figure, palette, height=290).update_layout(
+        showlegend=len(input_names) > 1,
+        legend={"orientation": "h", "x": 1, "xanchor": "right", "y": 1.02, "yanchor": "bottom"},
+        bargap=0.35,
+        hovermode="x",
+    )
+
+
+def sequence_alt(
+    x: NDArray[np.floating],
+    y: NDArray[np.floating],
+    *,
+    input_names: Sequence[str],
+    output_names: Sequence[str],
+) -> str:
+    """The same numbers as text, ``name: 1, 0; name: 0.5, 0.25``."""
+    columns = [*zip(input_names, x.T, strict=True), *zip(output_names, y.T, strict=True)]
+    return "; ".join(f"{name}: {', '.join(f'{v:.3g}' for v in column)}" for name, column in columns)
