@@ -70,6 +70,7 @@ def pack_trace(
     values: Array | None = None,
     labels: Sequence[str] = (),
     decided_at: int | None = None,
+    shares: bool = True,
     image: NDArray[np.uint8] | None = None,
     untouched: ModelTrace | None = None,
 ) -> PackedTrace:
@@ -80,6 +81,7 @@ def pack_trace(
         model: the network that ran; its weights explain the sums of the trace.
         values: what is shown as output after every step, (T, O); None shows no output.
         labels: a name for each of the O outputs.
+        shares: whether the values are shares of 1 (probabilities) or free numbers.
         decided_at: index of the step from which on the largest output stays the largest.
         untouched: the same sequence without interventions, to be drawn beside ``trace``.
         image: the picture whose rows are the steps, uint8 (T, width).
@@ -88,7 +90,7 @@ def pack_trace(
         ValueError: a batch of more than one sequence, or values and labels that do not fit.
     """
     block = _Block()
-    layers = []
+    layers: list[dict[str, Any]] = []
     for layer, cell in zip(trace.layers, model.cells, strict=True):
         if layer.batch_size != 1:
             raise ValueError(f"trace must hold one sequence, got a batch of {layer.batch_size}")
@@ -123,6 +125,6 @@ def pack_trace(
                 f"values must have shape ({steps}, {len(labels)}) for {len(labels)} labels, "
                 f"got {values.shape}"
             )
-        output = {"labels": list(labels), "values": block.put(values), "decided_at": decided_at}
+        output = {"labels": list(labels), "values": block.put(values), "decided_at": decided_at, "shares": shares}
     picture = None if image is None else block.put(image / np.float32(255))
     return PackedTrace(layers, output, picture, steps, block.bytes())

@@ -9,7 +9,7 @@ from seqviz.ui.i18n import N_, _
 
 EXAMPLES: Final = ("((a)(b))", "(((((((", "f(x) = (a+b)*(c)", ")(")
 _COMPLAINTS: Final = {
-    "empty": N_("Type at least one character, such as ((a)(b))."),
+    "empty": N_("Type at least one character; until then the network reads the example ((a)(b))."),
     "too_long": N_("At most {limit} characters, please; the network still reads the example."),
 }
 _FULL_WIDTH: Final = {0xFF08: "(", 0xFF09: ")"}

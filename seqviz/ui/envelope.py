@@ -1,18 +1,14 @@
 """Words and numbers in one message for a browser component: a length, JSON, then raw bytes.
 
 Streamlit sends raw bytes to a component as they are, but only when they are the whole message.
-`envelope.js` opens it again.
+`shared/envelope.js` opens it again.
 """
 
 from __future__ import annotations
 
 import json
 import struct
-from pathlib import Path
 from typing import Any
-
-OPENER = (Path(__file__).parent / "envelope.js").read_text(encoding="utf-8")
-"""JavaScript with the function ``openEnvelope(data)`` → ``{meta, bytes}``."""
 
 
 def envelope(meta: dict[str, Any], payload: bytes) -> bytes:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from seqviz.figures.confusion import ConfusionWords
 from seqviz.figures.digits import StageWords
+from seqviz.figures.influence import InfluenceWords
+from seqviz.figures.phase import PhaseWords
 from seqviz.ui.i18n import _
 
 
@@ -34,5 +36,34 @@ def stage_words() -> StageWords:
             "{box_width} by {box_height}; scaled to {scaled_width} by {scaled_height}; its "
             "centre of mass at row {row:.1f}, column {column:.1f}; placed in 28 by 28 with that "
             "centre in the middle."
+        ),
+    )
+
+
+def influence_words() -> InfluenceWords:
+    """For what is left of an input."""
+    return InfluenceWords(
+        gain=_("what is left of x<sub>{source}</sub>"),
+        nothing=_("exactly nothing"),
+        full=_("passed on at full size"),
+        alt=_(
+            "How far a change of the input at step {source} can move h, on a logarithmic axis: "
+            "{first} times as far at that step, {last} times after step {end}."
+        ),
+    )
+
+
+def phase_words() -> PhaseWords:
+    """For the phase portrait."""
+    return PhaseWords(
+        unit=_("h of unit {unit}"),
+        way=_("the way through the steps"),
+        start=_("start"),
+        step=_("step {step}"),
+        here=_("this step"),
+        field=_("where this step's input would lead from here"),
+        alt=_(
+            "Phase portrait of {units} units: the state goes from ({start}) to ({end}) in {steps} "
+            "steps; at step {step} it is at ({here})."
         ),
     )

@@ -53,6 +53,12 @@ PAGES = (
         N_("What recurrent networks are, and where to begin."),
     ),
     PageInfo(
+        "rnn_cell",
+        N_("RNN cell"),
+        ":material/cycle:",
+        N_("Small networks set by hand: unroll them, change a number, see what breaks."),
+    ),
+    PageInfo(
         "lstm_cell",
         N_("LSTM cell"),
         ":material/memory:",

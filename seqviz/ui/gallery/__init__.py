@@ -10,14 +10,15 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from seqviz.ui.envelope import OPENER, envelope
+from seqviz.ui.envelope import envelope
+from seqviz.ui.shared import SHARED_JS
 
 _FOLDER = Path(__file__).parent
 _component = st.components.v2.component(
     "seqviz.gallery",
     html='<div class="grid" role="group">\n</div>',
     css=(_FOLDER / "gallery.css").read_text(encoding="utf-8"),
-    js=OPENER + (_FOLDER / "gallery.js").read_text(encoding="utf-8"),
+    js=SHARED_JS + (_FOLDER / "gallery.js").read_text(encoding="utf-8"),
 )
 
 

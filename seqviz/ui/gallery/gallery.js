@@ -4,7 +4,7 @@ const SIDE = 28;
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const { meta, bytes } = openEnvelope(data);
-  const dark = isDark(parentElement.host ?? parentElement);
+  const dark = isDarkPage(parentElement.host ?? parentElement);
   const grid = parentElement.querySelector(".grid");
   const focused = [...grid.children].indexOf(grid.getRootNode().activeElement);
   grid.setAttribute("aria-label", meta.label);
@@ -40,12 +40,4 @@ function paint(canvas, ink, dark) {
     image.data[4 * k + 3] = 255;
   }
   context.putImageData(image, 0, 0);
-}
-
-function isDark(host) {
-  const probe = document.createElement("canvas").getContext("2d");
-  probe.fillStyle = getComputedStyle(host).getPropertyValue("--st-background-color").trim() || "#ffffff";
-  probe.fillRect(0, 0, 1, 1);
-  const [r, g, b] = probe.getImageData(0, 0, 1, 1).data;
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b < 128;
 }

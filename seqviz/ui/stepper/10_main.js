@@ -101,8 +101,10 @@ function createApp(root, labels) {
     views.overview.layout();
     app.stepped();
     app.frame();
+    if (state.focus) reveal(views.operation);
   };
   app.setLevel = (level) => {
+    const further = LEVELS.indexOf(level) > LEVELS.indexOf(state.level);
     state.level = level;
     if (LEVELS.indexOf(level) < 2) state.focus = null;
     shell.dataset.level = level;
@@ -111,7 +113,11 @@ function createApp(root, labels) {
     app.stepped();
     app.frame();
     app.commitSoon();
+    if (further && level === "numbers") reveal(views.numbers);
   };
+
+  // What a click opens lies below it, often below the window's edge.
+  const reveal = (view) => view.node.scrollIntoView({ block: "nearest", behavior: reducedMotion() ? "auto" : "smooth" });
 
   // Views are drawn anew; whoever came by keyboard stays at the same part, or else in the stepper.
   function redraw() {
@@ -209,7 +215,7 @@ function createApp(root, labels) {
     const first = !app.meta;
     const fresh = app.meta?.id !== meta.id;
     app.meta = meta;
-    app.colours = pagePalette(root.host ?? root, meta.palettes);
+    app.colours = isDarkPage(root.host ?? root) ? meta.palettes.dark : meta.palettes.light;
     app.scales = makeScales(app.colours);
     if (fresh) {
       state.playing = false;
@@ -217,9 +223,12 @@ function createApp(root, labels) {
       app.trace = openTrace(meta, bytes);
       // A new trace keeps the viewer's place; only the first one says where to begin.
       Object.assign(state, { phase: 1 }, first ? meta.view : {});
+      const before = [state.layer, state.unit, state.t];
       state.layer = clamp(state.layer, 0, app.trace.layers.length - 1);
       state.unit = clamp(state.unit, 0, app.layer().hidden - 1);
       state.t = clamp(state.t, 0, app.trace.steps - 1);
+      // Where the trace has no such place, Python hears which one is shown instead.
+      if (before.join() !== [state.layer, state.unit, state.t].join()) app.commitSoon();
       const nodes = active().slice(1).map((view) => view.node);
       if (isReader()) body.replaceChildren(...nodes);
       else body.replaceChildren(html("div", { class: "side" }, nodes.slice(0, 3)), html("div", { class: "work" }, nodes.slice(3)));

@@ -82,6 +82,14 @@ function makeScales(colours) {
   };
 }
 
+// What the colours of heat rows mean: `shares` run from 0 to 1, everything else from negative to positive.
+function legend(labels, shares) {
+  const scale = (name, low, high, text) =>
+    html("span", {}, low, html("i", { class: `scale ${name}` }), high, " ", text);
+  return html("p", { class: "legend" },
+    shares && scale("shares", "0", "1", labels.scale_shares), scale("signed", "−", "+", labels.scale_signed));
+}
+
 // Paint values[row * columns + column] as pixels; `flip` exchanges rows and columns.
 function heatImage(values, rows, columns, table, index, flip) {
   const width = flip ? rows : columns;
@@ -116,14 +124,4 @@ function stretch(canvas, image) {
   context.imageSmoothingQuality = "high";
   context.drawImage(stage, 0, 0, width, height);
   return context;
-}
-
-// Which of the two palettes fits the page that Streamlit is showing now.
-function pagePalette(host, palettes) {
-  const paint = getComputedStyle(host).getPropertyValue("--st-background-color").trim();
-  const probe = html("canvas", { width: 1, height: 1 }).getContext("2d");
-  probe.fillStyle = paint || "#ffffff";
-  probe.fillRect(0, 0, 1, 1);
-  const [r, g, b] = probe.getImageData(0, 0, 1, 1).data;
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b < 128 ? palettes.dark : palettes.light;
 }

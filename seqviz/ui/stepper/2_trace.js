@@ -16,6 +16,7 @@ function openTrace(meta, bytes) {
       ...meta.output,
       values: view(meta.output.values).data,
       size: meta.output.labels.length,
+      limit: meta.output.shares ? null : usual(view(meta.output.values).data),
     },
     image: meta.image && view(meta.image),
   };

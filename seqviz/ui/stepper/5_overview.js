@@ -7,7 +7,8 @@ function overview(app) {
   const cover = html("div", { class: "cover" });
   const stack = html("div", { class: "rows" });
   const axis = html("div", { class: "axis", "aria-hidden": "true" });
-  const node = html("section", { class: "overview", "aria-label": labels.overview }, stack, axis);
+  const key = html("div", {});
+  const node = html("section", { class: "overview", "aria-label": labels.overview }, stack, axis, key);
 
   function build() {
     rows.clear();
@@ -24,8 +25,10 @@ function overview(app) {
       });
       pointing(canvas, q);
       rows.set(q, { q, canvas, value, image: null });
-      return html("div", { class: "row", "data-row": q }, chip, html("div", { class: "lane" }, canvas), value);
+      const lead = html("span", { class: "lead" }, chip, html("small", { class: "called", text: labels.names[q] ?? q }));
+      return html("div", { class: "row", "data-row": q }, lead, html("div", { class: "lane" }, canvas), value);
     }), cover);
+    key.replaceChildren(legend(labels, names.includes("y") || cell().gates.some((q) => app.layer().limits[q] == null)));
     axis.replaceChildren(...Array.from({ length: app.trace.steps }, () => html("span", {})));
   }
 
@@ -52,7 +55,7 @@ function overview(app) {
       const { data, size } = values(q);
       row.size = size;
       row.data = data;
-      row.limit = q === "y" ? null : (layer.limits[q] ?? null);
+      row.limit = q === "y" ? app.trace.output.limit : (layer.limits[q] ?? null);
       const table = app.scales.table(q === "y" ? "share" : q, row.limit);
       row.image = heatImage(data, app.trace.steps, size, table, (v) => app.scales.index(v, row.limit), true);
       row.canvas.setAttribute("aria-label", fill(labels.heat_alt, {

@@ -34,6 +34,12 @@ function scene(app) {
       }
       const { output } = app.trace;
       if (!output) return;
+      const { size, values } = output;
+      if (output.limit != null) {
+        const now = Array.from(values.subarray(state.t * size, (state.t + 1) * size), (v) => show(v));
+        answer.textContent = fill(labels.now, { step: app.stepLabel(state.t), value: now.join(", ") });
+        return;
+      }
       const best = top(output.values, state.t * output.size, output.size);
       const percent = (100 * output.values[state.t * output.size + best]).toFixed(1);
       answer.textContent = fill(labels.now, { step: app.stepLabel(state.t), label: output.labels[best], percent });

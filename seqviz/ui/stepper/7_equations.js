@@ -12,7 +12,8 @@ function equations(app) {
       const value = html("b", {});
       const button = html("button", {
         type: "button", "data-q": q, "aria-label": fill(labels.open_part, { name: labels.names[q] }), onclick: () => app.open(q),
-      }, html("span", { class: "chip", style: app.chipStyle(q), text: q }), equation(app.layer(), q), value);
+      }, html("span", { class: "chip", style: app.chipStyle(q), text: q }),
+      html("span", {}, html("small", { class: "called", text: labels.names[q] }), equation(app.layer(), q)), value);
       return { q, value, button };
     });
     list.replaceChildren(...rows.map(({ button }) => html("li", {}, button)));

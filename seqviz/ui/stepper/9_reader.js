@@ -10,7 +10,8 @@ function reader(app) {
   const bars = html("div", { class: "bars" });
   const after = html("h4", {});
   const columns = html("div", { class: "columns" });
-  const node = html("section", { class: "reader", "aria-label": labels.reader }, html("div", { class: "result" }, verdict, html("div", {}, after, bars)), columns);
+  const note = html("div", { class: "note" }, html("span", { text: labels.states_hint }), legend(labels, false));
+  const node = html("section", { class: "reader", "aria-label": labels.reader }, html("div", { class: "result" }, verdict, html("div", {}, after, bars)), columns, note);
   let rows = [];
 
   function panel(name, title, hint, draw, text, pick) {

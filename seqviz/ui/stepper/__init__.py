@@ -18,8 +18,9 @@ import streamlit as st
 
 from seqviz.figures.stepper import PackedTrace
 from seqviz.figures.theme import DARK, LIGHT, Palette
-from seqviz.ui.envelope import OPENER, envelope
+from seqviz.ui.envelope import envelope
 from seqviz.ui.i18n import language
+from seqviz.ui.shared import SHARED_JS
 from seqviz.ui.stepper.words import words
 
 _FOLDER: Final = Path(__file__).parent
@@ -47,7 +48,7 @@ def _read(name: str) -> str:
 _component = st.components.v2.component(
     "seqviz.stepper",
     css=_read("stepper.css"),
-    js="\n".join([OPENER, *(_read(f"{name}.js") for name in _SCRIPTS)]),
+    js="\n".join([SHARED_JS, *(_read(f"{name}.js") for name in _SCRIPTS)]),
 )
 
 

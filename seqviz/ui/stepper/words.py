@@ -66,6 +66,9 @@ def words() -> dict[str, Any]:
             "Class probabilities after each row; after the last row {label} has {percent}%"
         ),
         "state_of_layer": _("{name} of layer {layer}: one row per step, one column per unit"),
+        "states_hint": _("h, c: hidden and cell states of each layer, one column per unit"),
+        "scale_shares": _("gates and probabilities"),
+        "scale_signed": _("everything else"),
         "decided": _("Decided at row {row} of {rows}"),
         "after_row": _("After row {row} of {rows}"),
         "now": _("After {step} its answer would be {label} ({percent}%)."),

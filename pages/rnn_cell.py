@@ -1,0 +1,82 @@
+"""RNN cell: small networks set by hand, folded and unrolled, with every number open to change."""
+
+import streamlit as st
+
+from seqviz.cells import ModelTrace, RNNModel
+from seqviz.cells.influence import influence
+from seqviz.figures.influence import influence_alt, influence_figure
+from seqviz.figures.phase import phase_alt, phase_figure
+from seqviz.figures.stepper import pack_trace
+from seqviz.figures.theme import palette
+from seqviz.ui.figure_words import influence_words, phase_words
+from seqviz.ui.hand_set import choose_preset, edited_preset, reset_button, store_edit
+from seqviz.ui.i18n import _, text
+from seqviz.ui.link import put, settle
+from seqviz.ui.network_graph import network_graph
+from seqviz.ui.router import ensure
+from seqviz.ui.stepper import View, current_view, stepper
+
+START = View(t=0, level="cell")
+
+
+@st.fragment(key="details")
+def details(model: RNNModel, trace: ModelTrace) -> None:
+    """What is left of the first input, and the way of the state; only this follows the step."""
+    view = current_view("rnn", START)
+    put("at", view.to_link(), START.to_link())
+    colours = palette(st.context.theme.type or "light")
+    step = min(view.t, trace.layers[0].seq_len - 1)
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader(_("What the state still knows of the first input"))
+        known = influence(model, trace, sources=[0])
+        words = influence_words()
+        st.plotly_chart(
+            influence_figure(
+                known,
+                0,
+                colours,
+                step_names=[str(t + 1) for t in range(trace.layers[0].seq_len)],
+                step_title=_("step"),
+                words=words,
+            ),
+            key="influence",
+            alt=influence_alt(known, 0, words),
+        )
+        st.caption(text("influence"))
+    if trace.layers[0].hidden_size in (2, 3):
+        with right:
+            st.subheader(_("The way of the state"))
+            st.plotly_chart(
+                phase_figure(model, trace, step, colours, words=phase_words()),
+                key="phase",
+                alt=phase_alt(trace, step, words=phase_words()),
+            )
+            st.caption(text("phase"))
+
+
+ensure()
+st.title(_("RNN cell"))
+st.markdown(text("rnn_cell"))
+original = choose_preset("rnn")
+st.info(_(original.look_for), icon=":material/visibility:")
+preset = edited_preset(original)
+model = preset.model()
+trace = model.forward(preset.inputs(), preset.states())
+edit = network_graph(preset, trace, key="graph", group="rnn")
+if edit is not None and store_edit(edit, preset, original):
+    st.rerun()
+if settle("edit", ""):
+    reset_button()
+stepper(
+    pack_trace(trace, model, values=trace.y[:, 0], labels=preset.output_names, shares=False),
+    key="rnn",
+    view=View.from_link(settle("at", ""), START),
+    speed=2,
+    step_names=preset.step_names,
+    step_label=_("step {step} (input {name})"),
+    answer=_("After {step}, y = {value}."),
+    group="rnn",
+    on_select=lambda: st.rerun("details"),
+)
+details(model, trace)

@@ -1,0 +1,178 @@
+"""A run with interventions beside the untouched one: both curves of a unit, and the difference.
+
+Left out: running with interventions (cells/surgery.py), and words, which come in translated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from seqviz.cells import LSTMTrace, ModelTrace, RNNModel
+from seqviz.cells.base import Trace
+from seqviz.figures.layout import dress
+from seqviz.figures.stepper import Array, PackedTrace, pack_trace
+from seqviz.figures.theme import Palette
+from seqviz.models.digit_reader import decided_at, softmax
+
+
+@dataclass(frozen=True, slots=True)
+class SurgeryWords:
+    """What the figure says; ``{…}`` are filled in."""
+
+    untouched: str = "{name} untouched"
+    changed: str = "{name} after surgery"
+    difference: str = "difference of {name}"
+    alt: str = (
+        "Unit {unit} untouched and after surgery, and the difference, over {steps} steps. Its "
+        "hidden state differs most at step {step}: {before} untouched, {after} after surgery."
+    )
+
+
+class Change(NamedTuple):
+    """Where two runs differ most, in indices, and the two values."""
+
+    layer: int
+    step: int
+    unit: int
+    before: float
+    after: float
+
+
+def largest_change(before: ModelTrace, after: ModelTrace) -> Change:
+    """The place where h differs most between two runs of one network on one sequence."""
+    found = []
+    for layer, (plain, cut) in enumerate(zip(before.layers, after.layers, strict=True)):
+        step, unit = np.unravel_index(
+            np.abs(cut.h[:, 0] - plain.h[:, 0]).argmax(), cut.h[:, 0].shape
+        )
+        pair = float(plain.h[step, 0, unit]), float(cut.h[step, 0, unit])
+        found.append(Change(layer, int(step), int(unit), *pair))
+    return max(found, key=lambda change: abs(change.after - change.before))
+
+
+def output_values(packed: PackedTrace) -> Array:
+    """What the stepper shows as output, (T, O); without an output (T, 0)."""
+    if packed.output is None:
+        return np.zeros((packed.steps, 0))
+    place = packed.output["values"]
+    steps, outputs = place["s"]
+    flat = np.frombuffer(packed.numbers, "<f4", steps * outputs, 4 * place["o"])
+    return flat.reshape(steps, outputs)
+
+
+def pack_changed(
+    packed: PackedTrace, model: RNNModel, before: ModelTrace, after: ModelTrace
+) -> PackedTrace:
+    """Pack the changed run with the same labels and picture as the untouched one, and that beside.
+
+    Args:
+        packed: the untouched run.
+        model: the network.
+        before: the untouched run's trace.
+        after: the changed run's.
+    """
+    output = packed.output
+    if output is None:
+        return pack_trace(after, model, untouched=before)
+    image = None
+    if packed.image is not None:
+        place = packed.image
+        pixels = np.frombuffer(packed.numbers, "<f4", int(np.prod(place["s"])), 4 * place["o"])
+        image = np.rint(255 * pixels).astype(np.uint8).reshape(place["s"])
+    y = after.y[:, 0]  # (T, 1, O) → (T, O)
+    decided = None if output["decided_at"] is None else int(decided_at(after.y)[0])
+    return pack_trace(
+        after,
+        model,
+        values=softmax(y),
+        labels=output["labels"],
+        decided_at=decided,
+        image=image,
+        untouched=before,
+    )
+
+
+def surgery_figure(
+    before: Trace,
+    after: Trace,
+    unit: int,
+    palette: Palette,
+    *,
+    step_names: Sequence[str],
+    step_title: str,
+    words: SurgeryWords | None = None,
+) -> go.Figure:
+    """One unit's states untouched (dashed) and after surgery (solid); below, after minus before.
+
+    Args:
+        before: one layer of the untouched run, batch size 1.
+        after: the same layer of the changed run.
+        unit: index.
+        palette: the colours of the page's mode.
+        step_names: a short name for each of the T steps.
+        step_title: what a step is called on the axis.
+        words: translated words; English by default.
+
+    Returns:
+        Per state (c of an LSTM, then h) two curves, then one curve of differences per state.
+
+    Raises:
+        ValueError: a unit outside the layer.
+    """
+    if not 0 <= unit < after.hidden_size:
+        raise ValueError(f"unit must be in 0 ... {after.hidden_size - 1}, got {unit}")
+    words = words or SurgeryWords()
+    names = ("c", "h") if isinstance(after, LSTMTrace) else ("h",)
+    rows = len(names) + 1
+    figure = make_subplots(rows=rows, cols=1, shared_xaxes=True, vertical_spacing=0.07)
+    steps = list(range(after.seq_len))
+    shown = [f"{step_title} {name}" for name in step_names]
+
+    def curve(values: Array, name: str, colour: str, dash: str, row: int) -> None:
+        figure.add_scatter(
+            x=steps,
+            y=values,
+            name=name,
+            mode="lines",
+            line={"color": colour, "width": 2.5, "dash": dash},
+            text=shown,
+            hovertemplate=f"{name}: %{{y:.4f}}<extra>%{{text}}</extra>",
+            row=row,
+            col=1,
+        )
+
+    differences = {}
+    for row, name in enumerate(names, start=1):
+        plain, cut = (getattr(run, name)[:, 0, unit] for run in (before, after))  # (T, 1, H) → (T)
+        curve(plain, words.untouched.format(name=name), palette.muted, "dash", row)
+        curve(cut, words.changed.format(name=name), palette.colour(name), "solid", row)
+        differences[name] = cut - plain
+    for name, dash in zip(names, ("solid", "dot"), strict=False):
+        named = words.difference.format(name=name)
+        curve(differences[name], named, palette.colour(name), dash, rows)
+    figure.update_yaxes(zeroline=True, zerolinecolor=palette.line, gridcolor=palette.line)
+    every = max(1, len(steps) // 14)
+    figure.update_xaxes(tickvals=steps[::every], ticktext=list(step_names)[::every], showgrid=False)
+    figure.update_xaxes(title=step_title, row=rows, col=1)
+    return dress(figure, palette, height=150 * rows).update_layout(
+        legend={"orientation": "h", "y": 1.12}, hovermode="x"
+    )
+
+
+def surgery_alt(before: Trace, after: Trace, unit: int, words: SurgeryWords | None = None) -> str:
+    """The figure in words: where the unit's hidden state differs most."""
+    plain, cut = before.h[:, 0, unit], after.h[:, 0, unit]
+    step = int(np.abs(cut - plain).argmax())
+    return (words or SurgeryWords()).alt.format(
+        unit=unit,
+        steps=after.seq_len,
+        step=step + 1,
+        before=f"{plain[step]:.3f}",
+        after=f"{cut[step]:.3f}",
+    )

@@ -1,0 +1,110 @@
+"""The body of a cell's page: the stepper, the chosen unit below it, the check against PyTorch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from seqviz.cells import Kind, ModelTrace, RNNModel
+from seqviz.cells.presets import Preset
+from seqviz.figures.stepper import PackedTrace, pack_trace
+from seqviz.ui.cell_details import check_against_torch, unit_details
+from seqviz.ui.hand_set import choose_preset
+from seqviz.ui.i18n import _
+from seqviz.ui.link import put, settle
+from seqviz.ui.sequence_input import in_and_out, output_names, sequence_input
+from seqviz.ui.stepper import View, current_view, stepper
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """How a page speaks of its steps.
+
+    Attributes:
+        names: a short name for each step.
+        title: what a step is called on an axis.
+        label: template with {step} and {name} for a step in sentences.
+        answer: template for the output so far, as ``stepper`` takes it.
+        named: whether the names say more than the step's number.
+    """
+
+    names: Sequence[str]
+    title: str
+    label: str
+    answer: str | None = None
+    named: bool = True
+
+
+def cell_view(
+    key: str, packed: PackedTrace, model: RNNModel, trace: ModelTrace, start: View, steps: Steps
+) -> None:
+    """Show a trace, from all steps down to a single product.
+
+    Args:
+        key: of the stepper; another network takes another.
+        packed: ``trace``, packed with what the stepper shall show as output.
+        model: what ran.
+        trace: of one sequence.
+        start: where the stepper opens when the link names no place.
+        steps: how to speak of the steps.
+    """
+    view = View.from_link(settle("at", start.to_link()), start)
+    stepper(
+        packed,
+        key=key,
+        view=view,
+        speed=2,
+        step_names=steps.names if steps.named else None,
+        step_label=steps.label,
+        answer=steps.answer,
+        on_select=lambda: st.rerun("details"),
+    )
+    _details(key, trace, view, start, steps)
+    check_against_torch(model, trace)
+
+
+def hand_set(kind: Kind) -> None:
+    """A network set by hand: what to look for, its input to play with, then the cell itself."""
+    words, picture = st.columns([5, 6], gap="large")
+    with words:
+        preset = choose_preset(kind)
+        st.info(_(preset.look_for), icon=":material/visibility:")
+        start = _telling(preset)
+        preset = sequence_input(preset)
+    model = preset.model()
+    trace = model.forward(preset.inputs(), preset.states())
+    with picture:
+        in_and_out(preset, trace)
+    cell_view(
+        f"hand_{kind}_{preset.name}",
+        pack_trace(
+            trace, model, values=trace.y[:, 0], labels=output_names(preset), shares=False
+        ),
+        model,
+        trace,
+        start,
+        Steps(
+            preset.step_names,
+            _("input"),
+            _("step {step} (input {name})"),
+            _("After {step}, y = {value}."),
+        ),
+    )
+
+
+def _telling(preset: Preset) -> View:
+    """The cell at the preset's first step where something happens: its last input is 1."""
+    steps = (t for t, row in enumerate(preset.x) if row[-1] == 1)
+    return View(t=next(steps, 0), level="cell")
+
+
+@st.fragment(key="details")
+def _details(key: str, trace: ModelTrace, opened: View, start: View, steps: Steps) -> None:
+    """What the chosen unit does over all steps; only this runs again when the choice moves."""
+    view = current_view(key, opened)
+    view = replace(view, layer=min(view.layer, len(trace.layers) - 1))
+    put("at", view.to_link(), start.to_link())
+    with st.container(key="unit_details"):
+        unit_details(trace.layers[view.layer], view, steps.names, steps.title)

@@ -1,0 +1,107 @@
+"""A small RNN as circles and arrows: fold and unroll it, change any number on the drawing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import streamlit as st
+
+from seqviz.cells import ModelTrace
+from seqviz.cells.presets import Preset
+from seqviz.figures.theme import DARK, LIGHT
+from seqviz.models.edits import LIMIT, filled
+from seqviz.ui.i18n import _, language
+from seqviz.ui.shared import SHARED_JS
+
+_FOLDER: Final = Path(__file__).parent
+_component = st.components.v2.component(
+    "seqviz.network_graph",
+    css=(_FOLDER / "network_graph.css").read_text(encoding="utf-8"),
+    js=SHARED_JS + (_FOLDER / "network_graph.js").read_text(encoding="utf-8"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One number that the visitor changed on the drawing; indices from 0."""
+
+    name: str
+    row: int
+    column: int
+    value: float
+
+    @classmethod
+    def from_browser(cls, value: Any) -> Edit | None:
+        """An edit from what the browser sent, None for anything else."""
+        if not isinstance(value, dict):
+            return None
+        name, row, column, number = (value.get(k) for k in ("name", "row", "column", "value"))
+        if not isinstance(name, str) or type(row) is not int or type(column) is not int:
+            return None
+        if isinstance(number, bool) or not isinstance(number, int | float):
+            return None
+        return cls(name, row, column, float(number))
+
+
+def network_graph(preset: Preset, trace: ModelTrace, *, key: str, group: str) -> Edit | None:
+    """Draw the network with its trace; return the number just changed, if any.
+
+    Args:
+        preset: an RNN of one layer with at most three units.
+        trace: of that network, batch size 1.
+        key: of the component.
+        group: the stepper group that says which step is shown.
+    """
+    preset = filled(preset)
+    layer = trace.layers[0]
+    values = {
+        "x": layer.x[:, 0].tolist(),  # (T, I)
+        "h": layer.h[:, 0].tolist(),  # (T, H)
+        "y": trace.y[:, 0].tolist(),  # (T, O)
+    }
+    sizes = {name: len(rows[0]) for name, rows in values.items()}
+    data: dict[str, Any] = {
+        "steps": layer.seq_len,
+        "sizes": sizes,
+        "values": values,
+        "limits": {
+            name: max(max(map(abs, row)) for row in rows) or 1.0 for name, rows in values.items()
+        },
+        "weights": {
+            name: getattr(preset, name) for name in ("W_x", "W_h", "b", "W_y", "b_y", "h_0")
+        },
+        "names": {name: _names(name, count) for name, count in sizes.items()},
+        "limit": LIMIT,
+        "group": group,
+        "palettes": {"light": asdict(LIGHT), "dark": asdict(DARK)},
+        "labels": _words(),
+    }
+    data["id"] = hashlib.sha1(json.dumps(data).encode(), usedforsecurity=False).hexdigest()[:12]
+    result = _component(data=data, key=f"{key}-{language()}", on_edited_change=lambda: None)
+    return Edit.from_browser(getattr(result, "edited", None))
+
+
+def _names(letter: str, count: int) -> list[str]:
+    """x, or x₁, x₂, … where there are several."""
+    return [letter] if count == 1 else [f"{letter}{chr(0x2081 + k)}" for k in range(count)]
+
+
+def _words() -> dict[str, str]:
+    return {
+        "unroll": _("Unroll it in time"),
+        "fold": _("Fold it up again"),
+        "folded_hint": _("Change any number on the drawing: weights, biases, the initial state."),
+        "unrolled_hint": _(
+            "The same network at every step, with the same weights; time runs right."
+        ),
+        "step": _("step {step}"),
+        "weight": _("{name}, from {from} to {to}"),
+        "bias": _("{name} of {of}"),
+        "wrong": _("A number within ±{limit}, please."),
+        "alt": _("The network at step {step}"),
+        "region": _("Drawing of the network"),
+    }
