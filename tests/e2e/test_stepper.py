@@ -207,6 +207,19 @@ def test_a_choice_reaches_python_and_the_link(app: AppPage, cell: Locator) -> No
     assert cell.evaluate("shell => shell.mark") == "same node"
 
 
+def test_a_shorter_text_moves_python_along(app: AppPage) -> None:
+    """A text cut before the chosen step and typed again: page and stepper stay at one step."""
+    app.goto("/lstm_cell", source="text", text="(((((((", at="1.7.0")
+    written = app.page.get_by_label("Type brackets and letters")
+    expect(app.page.locator(".where")).to_have_text("Step 7 of 7")
+    written.fill("(((")
+    expect(app.page.locator(".where")).to_have_text("Step 3 of 3")
+    expect(app.page).to_have_url(re.compile(r"at=1\.3\.0"))
+    written.fill("(((((((")
+    expect(app.page.locator(".where")).to_have_text("Step 3 of 7")
+    expect(app.page).to_have_url(re.compile(r"at=1\.3\.0"))
+
+
 def test_the_other_layer_has_its_own_numbers(app: AppPage, cell: Locator) -> None:
     """Layer 1 shows the first layer's trace at the same step and unit."""
     cell.get_by_role("button", name="Layer 1").click()
