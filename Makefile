@@ -10,6 +10,9 @@ PYTHON ?=
 TORCH ?=
 ARGS ?=
 
+# Not every shell expands the ~ of VENV=~/…
+override VENV := $(patsubst ~/%,$(HOME)/%,$(VENV))
+
 BIN := $(VENV)/bin
 PY := $(BIN)/python
 PIP := $(PY) -m pip install -qq --disable-pip-version-check
