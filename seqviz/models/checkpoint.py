@@ -222,7 +222,7 @@ def load_card(path: Path) -> Card:
                 )
     except CheckpointError:
         raise
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
         raise CheckpointError(f"{source} is not a card that seqviz wrote: {error}") from None
     return card
 

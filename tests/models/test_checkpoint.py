@@ -170,6 +170,7 @@ def edit(path: Path, **changes: Any) -> None:
         {"architecture": [1, 2]},
         {"measured": {"on": "x", "accuracy": 2.0, "loss": 1, "confusion": [[1, 0], [0, 1]]}},
         {"measured": {"on": "x", "accuracy": 0.5, "loss": 1, "confusion": [[1], [0]]}},
+        {"measured": {"on": "x", "accuracy": 0.5, "loss": 10**400, "confusion": [[1, 0], [0, 1]]}},
         {"measured": 5},
     ],
 )
