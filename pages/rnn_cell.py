@@ -14,6 +14,7 @@ from seqviz.ui.i18n import _, text
 from seqviz.ui.link import put, settle
 from seqviz.ui.network_graph import network_graph
 from seqviz.ui.router import ensure
+from seqviz.ui.sequence_input import sequence_input
 from seqviz.ui.stepper import View, current_view, stepper
 
 START = View(t=0, level="cell")
@@ -60,7 +61,7 @@ st.title(_("RNN cell"))
 st.markdown(text("rnn_cell"))
 original = choose_preset("rnn")
 st.info(_(original.look_for), icon=":material/visibility:")
-preset = edited_preset(original)
+preset = sequence_input(edited_preset(original))
 model = preset.model()
 trace = model.forward(preset.inputs(), preset.states())
 edit = network_graph(preset, trace, key="graph", group="rnn")
@@ -71,7 +72,7 @@ if settle("edit", ""):
 stepper(
     pack_trace(trace, model, values=trace.y[:, 0], labels=preset.output_names, shares=False),
     key="rnn",
-    view=View.from_link(settle("at", ""), START),
+    view=View.from_link(settle("at", START.to_link()), START),
     speed=2,
     step_names=preset.step_names,
     step_label=_("step {step} (input {name})"),

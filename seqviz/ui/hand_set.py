@@ -8,7 +8,7 @@ from seqviz.cells.base import Kind
 from seqviz.cells.presets import PRESETS, Preset
 from seqviz.models.edits import EditError, format_edits, parse_edits, with_value
 from seqviz.ui.i18n import _
-from seqviz.ui.link import put, settle
+from seqviz.ui.link import forget, put, settle
 from seqviz.ui.network_graph import Edit
 
 
@@ -39,7 +39,7 @@ def edited_preset(original: Preset) -> Preset:
     try:
         return parse_edits(settle("edit", ""), original)
     except EditError:
-        put("edit", "")
+        forget("edit")
         return original
 
 
@@ -59,8 +59,8 @@ def reset_button() -> None:
         _("Reset the numbers"),
         icon=":material/restart_alt:",
         key="reset_edits",
-        on_click=put,
-        args=("edit", ""),
+        on_click=forget,
+        args=("edit",),
     )
 
 
@@ -68,4 +68,4 @@ def _preset_chosen(first: str) -> None:
     """Another network: its own numbers, its own input, from its first step."""
     put("preset", st.session_state["preset"], first)
     for name in ("edit", "seq", "at"):
-        put(name, "")
+        forget(name)
