@@ -141,8 +141,14 @@ class BracketReader:
 
 @cache
 def shipped_bracket_reader() -> BracketReader:
-    """The network that comes with the app, read once."""
-    return BracketReader.load()
+    """The network that comes with the app, read once; its weights are read-only.
+
+    All sessions share it, so a page that changed it in place would change it for every visitor.
+    """
+    reader = BracketReader.load()
+    for weights in reader.model.parameters().values():
+        weights.flags.writeable = False
+    return reader
 
 
 def measure(model: RNNModel, texts: Sequence[BracketTexts], on: str) -> Measured:

@@ -87,7 +87,7 @@ def cells_to_torch(cells: Sequence[Cell]) -> nn.RNN | nn.LSTM | nn.GRU:
                 f"wanted {kind} {inputs} → {width} with one nonlinearity"
             )
     parameters = [cell.parameters() for cell in cells]
-    dtype = torch.from_numpy(parameters[0]["W_x"][:0]).dtype
+    dtype = torch.tensor(parameters[0]["W_x"][:0]).dtype
     sizes = (first.input_size, width, len(cells))
     module: nn.RNN | nn.LSTM | nn.GRU
     if kind == "rnn":

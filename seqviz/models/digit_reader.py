@@ -174,8 +174,14 @@ class DigitReader:
 
 @cache
 def shipped_reader() -> DigitReader:
-    """The network that comes with the app, read once."""
-    return DigitReader.load()
+    """The network that comes with the app, read once; its weights are read-only.
+
+    All sessions share it, so a page that changed it in place would change it for every visitor.
+    """
+    reader = DigitReader.load()
+    for weights in reader.model.parameters().values():
+        weights.flags.writeable = False
+    return reader
 
 
 def softmax(logits: Float32) -> Float32:

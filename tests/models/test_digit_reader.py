@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from seqviz.data.digits import prepare_drawing
 from seqviz.data.mistakes import load_mistakes
 from seqviz.data.sample import load_sample
+from seqviz.models.bracket_reader import BracketReader, shipped_bracket_reader
 from seqviz.models.checkpoint import SHIPPED, CheckpointError, load_numpy
 from seqviz.models.classifier import DigitLSTM, rows_first
 from seqviz.models.digit_reader import DigitReader, decided_at, shipped_reader, softmax
@@ -188,3 +190,13 @@ def test_the_shipped_mistakes_are_mistakes_of_the_shipped_network(reader: DigitR
     assert (np.diff(wrong) <= 0).all()
     assert len(mistakes) == min(mistakes.total, 60)
     assert mistakes.tested == 10_000
+
+
+@pytest.mark.parametrize("shipped", [shipped_reader, shipped_bracket_reader])
+def test_no_session_can_change_the_shared_weights(
+    shipped: Callable[[], DigitReader | BracketReader],
+) -> None:
+    """What all visitors share refuses to be written to."""
+    for weights in shipped().model.parameters().values():
+        with pytest.raises(ValueError, match="read-only"):
+            weights *= 2
