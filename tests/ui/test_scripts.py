@@ -6,26 +6,29 @@ from pathlib import Path
 
 import pytest
 
-from seqviz.ui import gallery, stepper
-from seqviz.ui.envelope import OPENER
+from seqviz.paths import ROOT
 
-SCRIPTS = {
-    "stepper": "\n".join(
-        [OPENER, *(stepper._read(f"{name}.js") for name in stepper._SCRIPTS)],
-    ),
-    "gallery": OPENER + Path(gallery.__file__).with_name("gallery.js").read_text(encoding="utf-8"),
-}
+UI = ROOT / "seqviz" / "ui"
+SHARED = sorted((UI / "shared").glob("*.js"))
+FOLDERS = sorted({path.parent for path in UI.glob("*/*.js")} - {UI / "shared"})
 NODE = shutil.which("node")
 
 
 @pytest.mark.skipif(NODE is None, reason="needs Node.js; the browser tests would see it too")
-@pytest.mark.parametrize("source", SCRIPTS.values(), ids=SCRIPTS)
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 @pytest.mark.parametrize(("extra", "right"), [("", True), ("}", False)], ids=["as it is", "broken"])
-def test_a_component_parses(tmp_path: Path, source: str, extra: str, right: bool) -> None:
-    """Joined as the page joins it, each component is a module; with a stray brace it is not."""
+def test_a_component_parses(tmp_path: Path, folder: Path, extra: str, right: bool) -> None:
+    """A component's files and the shared ones make one module; with a stray brace they do not."""
     file = tmp_path / "component.mjs"
-    file.write_text(source + extra, encoding="utf-8")
+    parts = [path.read_text(encoding="utf-8") for path in (*SHARED, *sorted(folder.glob("*.js")))]
+    file.write_text("\n".join([*parts, extra]), encoding="utf-8")
     checked = subprocess.run(
         [str(NODE), "--check", str(file)], capture_output=True, text=True, check=False
     )
     assert (checked.returncode == 0) == right, checked.stderr
+
+
+def test_there_are_components() -> None:
+    """The search above finds them."""
+    assert SHARED
+    assert {"stepper", "gallery"} <= {folder.name for folder in FOLDERS}
