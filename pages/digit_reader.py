@@ -11,8 +11,9 @@ from seqviz.ui.figure_words import stage_words
 from seqviz.ui.i18n import _, text
 from seqviz.ui.network_card import network_card
 from seqviz.ui.pad import digit_input
-from seqviz.ui.reading import show_scan
+from seqviz.ui.reading import pack_reading, show_scan
 from seqviz.ui.router import ensure, page_named
+from seqviz.ui.surgery_panel import current_surgery, surgery_panel
 
 ensure()
 reader = shipped_reader()
@@ -27,10 +28,12 @@ def reading() -> None:
     chosen = current_digit()
     original = reader.read(chosen.original)
     now = reader.read(chosen.image) if chosen.experiments else original
+    surgery = current_surgery(pack_reading(reader, now), reader.model, now.trace)
     with result:
-        show_scan(reader, now, key="scan")
+        show_scan(surgery.packed, key="scan")
         link(chosen)
     experiment_controls(chosen, original, now)
+    surgery_panel(surgery, [str(row + 1) for row in range(len(now.x))], _("row"))
     if prepared is not None:
         with st.expander(_("How your picture became the network's input")):
             words = stage_words()

@@ -5,7 +5,7 @@ import streamlit as st
 from seqviz.models.digit_reader import shipped_reader
 from seqviz.ui.digit_choice import current_digit
 from seqviz.ui.i18n import _, text
-from seqviz.ui.reading import show_scan
+from seqviz.ui.reading import pack_reading, show_scan
 from seqviz.ui.router import PAGES, ensure
 
 ensure()
@@ -19,5 +19,5 @@ for column, info in zip(st.columns(len(PAGES) - 1), reversed(PAGES[1:]), strict=
     with column.container(border=True, height="stretch"):
         st.page_link(info.to_streamlit(), query_params=chosen.link, width="stretch")
         st.write(_(info.summary))
-show_scan(reader, reader.read(chosen.image), key="home")
+show_scan(pack_reading(reader, reader.read(chosen.image)), key="home")
 st.markdown(text("promise"))

@@ -116,9 +116,10 @@ def details(
 
 
 def change_source() -> None:
-    """Another network has other units, so the place in the old one means nothing."""
+    """Another network has other units, so place and surgery in the old one mean nothing."""
     put("source", st.session_state["source"], "digit")
     forget("at")
+    forget("cut")
 
 
 ensure()

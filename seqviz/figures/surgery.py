@@ -90,9 +90,10 @@ def pack_changed(
     return pack_trace(
         after,
         model,
-        values=softmax(y),
+        values=softmax(y) if output["shares"] else y,
         labels=output["labels"],
         decided_at=decided,
+        shares=output["shares"],
         image=image,
         untouched=before,
     )

@@ -16,6 +16,7 @@ from seqviz.ui.i18n import _
 from seqviz.ui.link import put, settle
 from seqviz.ui.sequence_input import in_and_out, output_names, sequence_input
 from seqviz.ui.stepper import View, current_view, stepper
+from seqviz.ui.surgery_panel import Surgery, current_surgery, surgery_panel
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,9 @@ def cell_view(
         steps: how to speak of the steps.
     """
     view = View.from_link(settle("at", start.to_link()), start)
+    surgery = current_surgery(packed, model, trace)
     stepper(
-        packed,
+        surgery.packed,
         key=key,
         view=view,
         speed=2,
@@ -61,7 +63,7 @@ def cell_view(
         answer=steps.answer,
         on_select=lambda: st.rerun("details"),
     )
-    _details(key, trace, view, start, steps)
+    _details(key, surgery, view, start, steps)
     check_against_torch(model, trace)
 
 
@@ -101,10 +103,11 @@ def _telling(preset: Preset) -> View:
 
 
 @st.fragment(key="details")
-def _details(key: str, trace: ModelTrace, opened: View, start: View, steps: Steps) -> None:
+def _details(key: str, surgery: Surgery, opened: View, start: View, steps: Steps) -> None:
     """What the chosen unit does over all steps; only this runs again when the choice moves."""
     view = current_view(key, opened)
-    view = replace(view, layer=min(view.layer, len(trace.layers) - 1))
+    view = replace(view, layer=min(view.layer, len(surgery.after.layers) - 1))
     put("at", view.to_link(), start.to_link())
+    surgery_panel(surgery, steps.names, steps.title, view=view, whole_page=True)
     with st.container(key="unit_details"):
-        unit_details(trace.layers[view.layer], view, steps.names, steps.title)
+        unit_details(surgery.after.layers[view.layer], view, steps.names, steps.title)

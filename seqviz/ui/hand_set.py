@@ -67,5 +67,5 @@ def reset_button() -> None:
 def _preset_chosen(first: str) -> None:
     """Another network: its own numbers, its own input, from its first step."""
     put("preset", st.session_state["preset"], first)
-    for name in ("edit", "seq", "at"):
+    for name in ("edit", "seq", "at", "cut"):
         forget(name)

@@ -22,12 +22,12 @@ def pack_reading(reader: DigitReader, reading: DigitReading) -> PackedTrace:
     )
 
 
-def show_scan(reader: DigitReader, reading: DigitReading, *, key: str) -> None:
+def show_scan(packed: PackedTrace, *, key: str) -> None:
     """The picture, the classes after each row and both layers' states, with one scan line."""
     stepper(
-        pack_reading(reader, reading),
+        packed,
         key=key,
-        view=View(layer=reader.card.architecture.num_layers - 1),
+        view=View(layer=len(packed.layers) - 1),
         layout="reader",
         speed=16,
         autoplay=True,

@@ -1,0 +1,387 @@
+"""Gate surgery on a page: choose what is held, scaled or silenced, and see what becomes of it.
+
+`?cut=` lists what is done, in the words of `seqviz.cells.interventions`. The list belongs to one
+network: it follows its network from page to page, and another network starts without.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import streamlit as st
+
+from seqviz.cells import LSTMState, LSTMTrace, ModelTrace, RNNModel
+from seqviz.cells.interventions import MAX_INTERVENTIONS, MAX_LENGTH
+from seqviz.cells.surgery import (
+    QUANTITIES,
+    Hold,
+    Intervention,
+    Scale,
+    Silence,
+    SurgeryError,
+    check_interventions,
+    format_interventions,
+    forward_with,
+    parse_interventions,
+)
+from seqviz.figures.stepper import PackedTrace
+from seqviz.figures.surgery import (
+    SurgeryWords,
+    largest_change,
+    output_values,
+    pack_changed,
+    surgery_alt,
+    surgery_figure,
+)
+from seqviz.figures.theme import palette
+from seqviz.ui.i18n import N_, _
+from seqviz.ui.link import forget, put, settle
+from seqviz.ui.stepper import View
+
+NAMES: Final = {
+    "i": N_("input gate"),
+    "f": N_("forget gate"),
+    "g": N_("candidate"),
+    "o": N_("output gate"),
+    "r": N_("reset gate"),
+    "z": N_("update gate"),
+    "n": N_("candidate"),
+    "c": N_("cell state"),
+    "h": N_("hidden state"),
+}
+_ACTIONS: Final = {
+    "hold": N_("Hold at a value"),
+    "scale": N_("Scale by"),
+    "silence": N_("Silence"),
+}
+_RANGES: Final = {  # of the slider: lowest, highest, where it starts
+    "gate": (0.0, 1.0, 0.0),
+    "state": (-1.0, 1.0, 0.0),
+    "c": (-5.0, 5.0, 0.0),
+    "factor": (-2.0, 2.0, 0.5),
+}
+_CUT: Final = "cut"
+_NETWORK: Final = "cut_network"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Surgery:
+    """One network and sequence, untouched and with interventions.
+
+    Attributes:
+        model: the network; its weights stay as they are.
+        interventions: what is done, first to last; perhaps nothing.
+        before, after: the untouched and the changed run; the same one where nothing is done.
+        packed_before, packed: both for the stepper.
+    """
+
+    model: RNNModel
+    interventions: tuple[Intervention, ...]
+    before: ModelTrace
+    after: ModelTrace
+    packed_before: PackedTrace
+    packed: PackedTrace
+
+
+def current_surgery(packed: PackedTrace, model: RNNModel, trace: ModelTrace) -> Surgery:
+    """What the link says is done to the network, and the run with it.
+
+    Args:
+        packed: the untouched run as the stepper would show it.
+        model: the network.
+        trace: the untouched run.
+    """
+    cuts = _current_cuts(model)
+    if not cuts:
+        return Surgery(model, (), trace, trace, packed, packed)
+    starts = [
+        LSTMState(run.h_0, run.c_0) if isinstance(run, LSTMTrace) else run.h_0
+        for run in trace.layers
+    ]
+    after = forward_with(model, trace.layers[0].x, cuts, starts)
+    return Surgery(model, cuts, trace, after, packed, pack_changed(packed, model, trace, after))
+
+
+def surgery_panel(
+    surgery: Surgery,
+    step_names: Sequence[str],
+    step_title: str,
+    *,
+    view: View | None = None,
+    whole_page: bool = False,
+) -> None:
+    """The controls, what is done, and what came of it.
+
+    Args:
+        surgery: as ``current_surgery`` found it.
+        step_names: a short name for each step.
+        step_title: what a step is called.
+        view: where the stepper stands, whose unit is meant; None lets the visitor choose a unit.
+        whole_page: run the whole page after a change, not only the fragment that this stands in.
+    """
+    cuts = surgery.interventions
+    with st.expander(_("Gate surgery"), icon=":material/healing:", expanded=bool(cuts)):
+        st.caption(
+            _(
+                "What is a gate for? Hold it open or shut, scale it, or silence a unit, and see "
+                "what the network does without it. The weights stay as they are."
+            )
+        )
+        place = _choose_place(surgery.model, view)
+        new = _choose(surgery, place)
+        st.button(
+            _("Apply"),
+            icon=":material/healing:",
+            key="cut_apply",
+            on_click=_store,
+            args=((*cuts, new), whole_page),
+            disabled=len(cuts) >= MAX_INTERVENTIONS
+            or len(format_interventions([*cuts, new])) > MAX_LENGTH,
+        )
+        if cuts:
+            _list(cuts, whole_page)
+            _results(surgery, place, step_names, step_title)
+
+
+def _current_cuts(model: RNNModel) -> tuple[Intervention, ...]:
+    """The link's list, or the session's if it was made for this network; nonsense is dropped."""
+    shape = [(cell.kind, cell.W_x.shape) for cell in model.cells]
+    if _CUT not in st.query_params and st.session_state.get(_NETWORK, shape) != shape:
+        forget(_CUT)
+    st.session_state[_NETWORK] = shape
+    try:
+        cuts = parse_interventions(settle(_CUT, ""))
+        check_interventions(model, cuts)
+    except SurgeryError:
+        put(_CUT, "")
+        return ()
+    return cuts
+
+
+def _store(cuts: Sequence[Intervention], whole_page: bool) -> None:
+    put(_CUT, format_interventions(cuts))
+    if whole_page:
+        st.rerun()
+
+
+def _choose_place(model: RNNModel, view: View | None) -> tuple[int, int]:
+    """Layer and unit, as indices: the stepper's, or chosen here."""
+    top = len(model.cells) - 1
+    if view is not None:
+        layer = min(view.layer, top)
+        return layer, min(view.unit, model.cells[layer].hidden_size - 1)
+    layers, units = st.columns(2)
+    layer = top
+    if top:
+        layer = layers.segmented_control(
+            _("Layer"),
+            range(top + 1),
+            default=top,
+            format_func=_count,
+            key="cut_layer",
+            required=True,
+        )
+    most = model.cells[layer].hidden_size - 1
+    return layer, int(units.number_input(_("Unit"), 0, most, 0, key=f"cut_unit_{layer}"))
+
+
+def _choose(surgery: Surgery, place: tuple[int, int]) -> Intervention:
+    """The intervention that the controls describe."""
+    layer, unit = place
+    steps = surgery.before.layers[0].seq_len
+    action = st.segmented_control(
+        _("What to do"),
+        list(_ACTIONS),
+        default="hold",
+        format_func=lambda name: _(_ACTIONS[name]),
+        key="cut_action",
+        required=True,
+    )
+    quantity = "h"
+    if action != "silence":
+        known = QUANTITIES[surgery.model.cells[layer].kind]
+        quantity = st.pills(
+            _("What is changed"),
+            known,
+            default=known[min(1, len(known) - 1)],
+            format_func=_named,
+            key=f"cut_quantity_{len(known)}",
+            required=True,
+            wrap=True,
+        )
+    whom, value_box, when = st.columns(3, gap="medium")
+    everyone = whom.segmented_control(
+        _("In which units"),
+        (False, True),
+        default=False,
+        format_func=lambda every: (
+            _("All units of layer {layer}").format(layer=layer + 1)
+            if every
+            else _("Unit {unit} of layer {layer}").format(unit=unit, layer=layer + 1)
+        ),
+        key="cut_everyone",
+        required=True,
+    )
+    value = 0.0
+    if action != "silence":
+        kind = "factor" if action == "scale" else _range_of(quantity)
+        low, high, start = _RANGES[kind]
+        label = _("Factor") if action == "scale" else _("Value")
+        value = value_box.slider(label, low, high, start, 0.05, key=f"cut_value_{kind}")
+    first, last = 1, steps
+    if steps > 1:
+        first, last = when.slider(_("Steps"), 1, steps, (1, steps), key=f"cut_steps_{steps}")
+    who, start, stop = None if everyone else unit, first - 1, None if last == steps else last - 1
+    if action == "silence":
+        return Silence(layer=layer, unit=who, first=start, last=stop)
+    make = Hold if action == "hold" else Scale
+    return make(quantity, value, layer=layer, unit=who, first=start, last=stop)
+
+
+def _list(cuts: Sequence[Intervention], whole_page: bool) -> None:
+    """What is done, each with its undo."""
+    for k, one in enumerate(cuts):
+        said, undo = st.columns([6, 1], vertical_alignment="center")
+        said.markdown(f"{k + 1}. {in_words(one)}")
+        undo.button(
+            _("Undo"),
+            icon=":material/undo:",
+            key=f"cut_undo_{k}",
+            help=in_words(one),
+            on_click=_store,
+            args=((*cuts[:k], *cuts[k + 1 :]), whole_page),
+        )
+    if len(cuts) > 1:
+        st.button(
+            _("Undo all surgery"),
+            icon=":material/undo:",
+            key="cut_undo_all",
+            on_click=_store,
+            args=((), whole_page),
+        )
+
+
+def _results(
+    surgery: Surgery, place: tuple[int, int], step_names: Sequence[str], step_title: str
+) -> None:
+    """What changed: the output, the largest change of a state, one unit's curves."""
+    layer, unit = place
+    st.markdown(_outputs_in_words(surgery))
+    found = largest_change(surgery.before, surgery.after)
+    if found.before == found.after:
+        st.markdown(_("No hidden state changed."))
+    else:
+        st.markdown(
+            _(
+                "The hidden state that changed most is unit {unit} of layer {layer}, at "
+                "{step_title} {step}: from {before} to **{after}**."
+            ).format(
+                unit=found.unit,
+                layer=found.layer + 1,
+                step_title=step_title,
+                step=step_names[found.step],
+                before=_signed(found.before),
+                after=_signed(found.after),
+            )
+        )
+    words = SurgeryWords(
+        untouched=_("{name} untouched"),
+        changed=_("{name} after surgery"),
+        difference=_("difference of {name}"),
+        alt=_(
+            "Unit {unit} untouched and after surgery, and the difference, over {steps} steps. Its "
+            "hidden state differs most at step {step}: {before} untouched, {after} after surgery."
+        ),
+    )
+    st.markdown(
+        _("**Unit {unit} of layer {layer}**, untouched and after surgery:").format(
+            unit=unit, layer=layer + 1
+        )
+    )
+    before, after = surgery.before.layers[layer], surgery.after.layers[layer]
+    st.plotly_chart(
+        surgery_figure(
+            before,
+            after,
+            unit,
+            palette(st.context.theme.type or "light"),
+            step_names=step_names,
+            step_title=step_title,
+            words=words,
+        ),
+        key="cut_chart",
+        alt=surgery_alt(before, after, unit, words),
+        config={"displaylogo": False},
+    )
+
+
+def _outputs_in_words(surgery: Surgery) -> str:
+    """The output after the last step, before and after."""
+    output = surgery.packed_before.output
+    if output is None:
+        return ""
+    before, after = (output_values(run)[-1] for run in (surgery.packed_before, surgery.packed))
+    labels = output["labels"]
+    if not output["shares"]:
+        return _("Output after the last step: {before}; after surgery **{after}**.").format(
+            before=", ".join(f"{n} = {_signed(v)}" for n, v in zip(labels, before, strict=True)),
+            after=", ".join(f"{n} = {_signed(v)}" for n, v in zip(labels, after, strict=True)),
+        )
+    said = _("{label} with {percent}%")
+    old, new = (
+        said.format(label=labels[int(v.argmax())], percent=f"{100 * float(v.max()):.1f}")
+        for v in (before, after)
+    )
+    return _("Untouched, its answer is {before}; after surgery it is **{after}**.").format(
+        before=old, after=new
+    )
+
+
+def in_words(one: Intervention) -> str:
+    """An intervention in the session's language."""
+    place = (
+        _("all units of layer {layer}").format(layer=one.layer + 1)
+        if one.unit is None
+        else _("unit {unit} of layer {layer}").format(unit=one.unit, layer=one.layer + 1)
+    )
+    if isinstance(one, Silence):
+        said = _("Silenced: {place}").format(place=place)
+    elif isinstance(one, Hold):
+        said = _("{name} held at {value}: {place}").format(
+            name=_named(one.quantity), value=_plain(one.value), place=place
+        )
+    else:
+        said = _("{name} times {value}: {place}").format(
+            name=_named(one.quantity), value=_plain(one.factor), place=place
+        )
+    if one.last is not None:
+        return _("{said}, steps {first} to {last}").format(
+            said=said, first=one.first + 1, last=one.last + 1
+        )
+    if one.first:
+        return _("{said}, from step {first} on").format(said=said, first=one.first + 1)
+    return said
+
+
+def _named(quantity: str) -> str:
+    return f"{quantity} · {_(NAMES[quantity])}"
+
+
+def _range_of(quantity: str) -> str:
+    if quantity == "c":
+        return "c"
+    return "state" if quantity in "gnh" else "gate"
+
+
+def _count(index: int) -> str:
+    return str(index + 1)
+
+
+def _signed(value: float) -> str:
+    return f"{value:.3f}".replace("-", "−")
+
+
+def _plain(value: float) -> str:
+    return f"{value:g}".replace("-", "−")

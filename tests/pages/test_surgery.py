@@ -1,0 +1,148 @@
+"""Gate surgery on the pages: what is shown is the changed run, and undo brings back every bit."""
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from seqviz.cells.surgery import Hold, forward_with, parse_interventions
+from seqviz.data.sample import load_sample
+from seqviz.models.bracket_reader import shipped_bracket_reader
+from seqviz.models.digit_reader import shipped_reader, softmax
+from seqviz.ui.i18n import LANGUAGES, Language, use_language
+from seqviz.ui.surgery_panel import in_words
+from tests.pages.components import Sent, stepper
+from tests.pages.harness import assert_no_exception, open_page
+from tests.ui.session import address
+
+DIGIT = 41
+CUT = "hold:f.2.*=0@5-20"
+PAGES = ("lstm_cell", "digit_reader")
+pages = pytest.mark.parametrize("page", PAGES)
+
+
+def open_digit(page: str, lang: Language = "en", **query: str) -> AppTest:
+    """A page on the digit of these tests."""
+    return open_page(page, lang, query={"digit": f"s{DIGIT}", **query})
+
+
+def press(app: AppTest, key: str) -> None:
+    """Press a button and look that nothing broke."""
+    app.button(key=key).click().run()
+    assert_no_exception(app)
+
+
+def assert_shows(shown: Sent, cut: str) -> None:
+    """Every number that the stepper got is that of the run with these interventions."""
+    reader = shipped_reader()
+    x = reader.read(load_sample().images[DIGIT]).x
+    trace = forward_with(reader.model, x, parse_interventions(cut))
+    for layer, run in enumerate(trace.layers):
+        for name in ("gates", "c", "h"):
+            np.testing.assert_array_equal(shown.layer(layer, name), getattr(run, name)[:, 0])
+    np.testing.assert_array_equal(shown.probabilities, softmax(trace.y[:, 0]))
+
+
+@pages
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_link_shows_the_run_with_its_surgery(page: str, lang: Language) -> None:
+    """Changed states and outputs, the untouched run beside, and both answers in words."""
+    app = open_digit(page, lang, cut=CUT)
+    shown = stepper(app)
+    assert_shows(shown, CUT)
+    reading = shipped_reader().read(load_sample().images[DIGIT])
+    beside = shown.meta["layers"][1]["untouched"]
+    np.testing.assert_array_equal(shown.array(beside["h"]), reading.trace.layers[1].h[:, 0])
+    (one,) = parse_interventions(CUT)
+    with use_language(lang):
+        assert any(in_words(one) in said.value for said in app.markdown)
+    after = shown.probabilities[-1]
+    said = " ".join(m.value for m in app.markdown)
+    for value, digit in ((reading.confidence, reading.prediction), (after.max(), after.argmax())):
+        assert f"{100 * float(value):.1f}%" in said
+        assert str(digit) in said
+
+
+@pages
+def test_the_controls_apply_and_undo_restores_every_bit(page: str) -> None:
+    """Apply shows the changed run and writes the link; undo leaves the bytes as they were."""
+    app = open_digit(page)
+    before = stepper(app)
+    assert "cut" not in address(app)
+    assert "untouched" not in before.meta["layers"][0]
+    app.segmented_control(key="cut_everyone").set_value(True).run()
+    app.slider(key="cut_steps_28").set_value((5, 20)).run()
+    press(app, "cut_apply")
+    assert address(app)["cut"] == CUT
+    assert_shows(stepper(app), CUT)
+    press(app, "cut_undo_0")
+    after = stepper(app)
+    assert after.payload == before.payload
+    assert after.meta["id"] == before.meta["id"]
+    assert "cut" not in address(app)
+
+
+def test_each_has_its_undo_and_all_have_one() -> None:
+    """Taking out the first leaves the second; undo all leaves nothing."""
+    cuts = "hold:o.1.4=1@10-,scale:c.2.7=0.5,silence:2.1"
+    app = open_digit("lstm_cell", cut=cuts)
+    press(app, "cut_undo_0")
+    assert address(app)["cut"] == "scale:c.2.7=0.5,silence:2.1"
+    assert_shows(stepper(app), "scale:c.2.7=0.5,silence:2.1")
+    press(app, "cut_undo_all")
+    assert "cut" not in address(app)
+
+
+@pytest.mark.parametrize(
+    ("action", "written"), [("scale", "scale:f.2.18=0.5"), ("silence", "silence:2.18")]
+)
+def test_scale_and_silence_mean_the_unit_of_the_stepper(action: str, written: str) -> None:
+    """The page opens at unit 17 of layer 2 (the link counts units from 1)."""
+    app = open_digit("lstm_cell")
+    app.segmented_control(key="cut_action").set_value(action).run()
+    press(app, "cut_apply")
+    assert address(app)["cut"] == written
+    assert_shows(stepper(app), written)
+
+
+@pytest.mark.parametrize(
+    "cut",
+    ["x", "hold:f.2.*=nan", "hold:f.9.1=0", "hold:z.1.1=0", "silence:1.9999", "hold:f.1.1=1e9"]
+    + ["hold:f.1.1=0@9-3", ",,,", "silence:1.1" * 4000, "<script>", "silence:１.1", "%00"],
+    ids=lambda cut: cut[:16],
+)
+@pages
+def test_a_hostile_cut_is_dropped(page: str, cut: str) -> None:
+    """What names nothing here leaves the run untouched and the address."""
+    app = open_digit(page, cut=cut)
+    assert "cut" not in address(app)
+    assert_shows(stepper(app), "")
+
+
+def test_surgery_stays_with_its_network() -> None:
+    """It is there on the other page of the same network, and gone in another network."""
+    app = open_digit("lstm_cell", cut=CUT)
+    app.switch_page("pages/digit_reader.py").run()
+    assert_no_exception(app)
+    assert_shows(stepper(app), CUT)
+    app.switch_page("pages/lstm_cell.py").run()
+    app.segmented_control(key="source").set_value("text").run()
+    assert_no_exception(app)
+    assert "cut" not in address(app)
+    assert "untouched" not in stepper(app).meta["layers"][0]
+
+
+def test_a_full_list_takes_no_more() -> None:
+    """Twelve interventions are the most; then there is only undo."""
+    app = open_digit("lstm_cell", cut=",".join(["silence:2.1"] * 12))
+    assert app.button(key="cut_apply").disabled
+
+
+def test_brackets_have_surgery_too() -> None:
+    """The counter's forget gate shut: the depth that it says is another one."""
+    reader = shipped_bracket_reader()
+    unit = reader.counter_unit
+    query = {"source": "text", "text": "((((", "cut": f"hold:f.1.{unit + 1}=0"}
+    app = open_page("lstm_cell", query=query)
+    model = reader.model
+    expected = forward_with(model, reader.read("((((").x, [Hold("f", 0.0, unit=unit)])
+    np.testing.assert_array_equal(stepper(app).probabilities, softmax(expected.y[:, 0]))
