@@ -20,6 +20,7 @@ from seqviz.ui.i18n import N_, _
 
 PAD_SIDE: Final = 280
 SHOWN: Final = 30
+UNDO_STEPS: Final = 50  # sheets that a session keeps, 78 KB each
 UPLOAD_MB: Final = 5
 _WAYS: Final = {
     "draw": N_("Draw"),
@@ -86,6 +87,7 @@ def _from_pad() -> PreparedDigit | None:
     strokes = (drawn.json_data or {}).get("objects", [])
     if drawn.image_data is not None and (not sheets or strokes != sheets[-1].strokes):
         sheets.append(_Sheet(strokes, np.asarray(drawn.image_data)[..., :3].max(axis=2)))
+        del sheets[:-UNDO_STEPS]
     row = st.container(horizontal=True)
     row.button(
         _("Undo"),

@@ -62,3 +62,31 @@ def test_an_unknown_reason_is_told_as_no_picture(said: dict[str, dict[str, str]]
     """A code that these words do not know never becomes an error on the page."""
     for lang in LANGUAGES:
         assert said[lang][PictureError.code] == said[lang]["not_a_picture"]
+
+
+def _draw_one_stroke_more() -> None:
+    """The pad after many strokes and one that has just come; the canvas is played."""
+    from types import SimpleNamespace
+    from unittest.mock import patch
+
+    import numpy as np
+    import streamlit as st
+
+    from seqviz.ui import pad
+
+    picture = np.zeros((pad.PAD_SIDE, pad.PAD_SIDE, 4), np.uint8)
+    picture[60:200, 130:150] = 255
+    before = [pad._Sheet(list(range(k)), picture[..., 0]) for k in range(pad.UNDO_STEPS)]
+    strokes = list(range(pad.UNDO_STEPS))
+    drawn = SimpleNamespace(json_data={"objects": strokes}, image_data=picture)
+    st.session_state["pad_sheets"] = before.copy()
+    with patch.object(pad, "st_canvas", lambda **options: drawn):
+        pad._from_pad()
+    kept = st.session_state["pad_sheets"]
+    st.session_state["result"] = kept[:-1] == before[1:] and kept[-1].strokes == strokes
+
+
+def test_only_so_many_strokes_can_be_undone() -> None:
+    """A session's memory does not grow with every stroke: the oldest sheet goes, the rest stay."""
+    kept, _ = in_session(_draw_one_stroke_more)
+    assert kept is True
