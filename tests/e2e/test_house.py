@@ -84,7 +84,7 @@ def test_a_page_is_one_press_of_back(app: AppPage) -> None:
             app.page.get_by_text(name, exact=True).click()
     expect(app.page).to_have_url(re.compile(r"do=flip%3Ah%2Creverse"))
     with app.rerun():
-        app.page.get_by_test_id("stTopNavLink").nth(1).click()
+        app.page.get_by_test_id("stTopNavLink").filter(has_text="LSTM cell").click()
     expect(app.page).to_have_url(re.compile(r"/lstm_cell\?.*do=flip"))
     assert app.page.evaluate("history.length") == start + 2
     with app.rerun():

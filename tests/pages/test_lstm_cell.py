@@ -5,11 +5,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from seqviz.cells import LSTMTrace
-from seqviz.data.brackets import MAX_LENGTH
+from seqviz.data.brackets import MAX_LENGTH, EmptyText
 from seqviz.data.sample import load_sample
 from seqviz.models.bracket_reader import shipped_bracket_reader
 from seqviz.models.digit_reader import shipped_reader
-from seqviz.ui.brackets import EXAMPLES
+from seqviz.ui.brackets import EXAMPLES, bracket_complaint
 from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
 from tests.pages.components import stepper
 from tests.pages.harness import assert_no_exception, open_page
@@ -124,7 +124,7 @@ def test_an_emptied_text_gets_a_kind_word(lang: Language) -> None:
     app.text_input(key="text").set_value("").run()
     assert_no_exception(app)
     with use_language(lang):
-        assert app.warning[0].value == _("Type at least one character, such as ((a)(b)).")
+        assert app.warning[0].value == bracket_complaint(EmptyText(""))
     assert stepper(app).meta["step_names"] == list(EXAMPLES[0])
 
 
