@@ -236,7 +236,8 @@ def test_reduced_motion_is_respected(open_tab: object, server: object) -> None:
     shell = app.page.locator(".shell")
     expect(shell).to_have_attribute("data-ready", re.compile("."))
     expect(shell.get_by_role("button", name="Play", exact=True)).to_be_visible()
-    expect(shell.locator(".guess")).not_to_be_empty()
+    expect(shell.locator(".where")).to_have_text("Step 28 of 28")
+    assert shell.evaluate("shell => shell.seqviz.frames") == 0
 
 
 def test_dark_and_light_use_their_own_colours(app: AppPage) -> None:
