@@ -5,9 +5,16 @@ Left out: fonts and sizes, which Streamlit's own theme sets.
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import plotly.graph_objects as go
 
 from seqviz.figures.theme import Palette
+
+with suppress(ImportError):
+    # Plotly looks at pandas whenever some thread has begun to import it, and fails on half of it;
+    # importing it here waits until it is whole.
+    import pandas  # noqa: F401
 
 CLEAR = "rgba(0,0,0,0)"
 

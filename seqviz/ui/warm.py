@@ -39,6 +39,8 @@ def _warm_up() -> None:
 def _load_figures() -> None:
     import plotly.graph_objects as go
 
+    import seqviz.figures.layout  # noqa: F401 (waits for pandas)
+
     go.Figure(go.Scatter(y=[0.0, 1.0])).to_json()
 
 

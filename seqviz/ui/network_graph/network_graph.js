@@ -49,7 +49,7 @@ function createGraph(root) {
     const { sizes } = graph.meta;
     const y = { x: 425, h: 240, y: 50 }[layer];
     const count = sizes[layer];
-    const folded = { x: 450 + spread(k, count, layer === "h" ? 200 : 130), y };
+    const folded = { x: 450 + spread(k, count, layer === "h" ? 230 : 130), y };
     const middle = Math.min(Math.max(graph.t, 2.4), Math.max(graph.meta.steps - 3.4, 2.4));
     const along = 450 + (t - middle) * DX;
     const unrolled = layer === "h"
@@ -200,7 +200,7 @@ function createGraph(root) {
     weights.W_y.forEach((row, o) => row.forEach((value, j) => list.push({ name: "W_y", row: o, column: j, value, at: between(place("h", j, 0), place("y", o, 0), weights.b.length > 2 ? 0.76 : 0.6) })));
     weights.W_h.forEach((row, j) => row.forEach((value, k) => list.push({ name: "W_h", row: j, column: k, value, at: onCurve(recurrent(k, j, 0), 0.5) })));
     weights.b.forEach((value, j) => { const at = place("h", j, 0); list.push({ name: "b", row: j, column: 0, value, text: "b", at: { x: at.x + 52, y: at.y + 40 } }); });
-    weights.h_0.forEach((value, j) => { const at = place("h", j, 0); list.push({ name: "h_0", row: j, column: 0, value, text: "h₀", at: { x: at.x - 64, y: at.y + 8 } }); });
+    weights.h_0.forEach((value, j) => { const at = place("h", j, 0); list.push({ name: "h_0", row: j, column: 0, value, text: "h₀", at: { x: at.x - 76, y: at.y + 6 } }); });
     weights.b_y.forEach((value, o) => { const at = place("y", o, 0); list.push({ name: "b_y", row: o, column: 0, value, text: "b", at: { x: at.x + 72, y: at.y } }); });
     graph.u = shown;
     return list;
