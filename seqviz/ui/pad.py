@@ -27,6 +27,15 @@ _WAYS: Final = {
     "gallery": N_("Gallery"),
     "upload": N_("Upload"),
 }
+# Beside something else the pad keeps its whole width; on a phone it has the page's.
+_STYLE: Final = f"""<style>
+@media (min-width: 641px) {{
+  [data-testid="stColumn"]:has(.st-key-digit_way) {{ flex: 0 0 auto; width: {PAD_SIDE + 2}px; }}
+  [data-testid="stColumn"]:has(.st-key-digit_way) + [data-testid="stColumn"] {{
+    flex: 1 1 24rem; width: auto; min-width: 24rem;
+  }}
+}}
+</style>"""
 _COMPLAINTS: Final = {
     "empty": N_("There is no ink in this picture yet. Draw or photograph one digit."),
     "blank": N_("No digit stands out here. A dark pen on light, even paper works best."),
@@ -43,6 +52,7 @@ def complaint(error: PictureError) -> str:
 
 def digit_input(chosen: ChosenDigit) -> PreparedDigit | None:
     """Show the three ways to bring a digit; return how the picture was prepared, if it was."""
+    st.html(_STYLE)
     way = st.segmented_control(
         _("Where the digit comes from"),
         list(_WAYS),
