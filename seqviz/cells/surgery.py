@@ -29,7 +29,7 @@ from seqviz.cells.interventions import SurgeryError as SurgeryError
 from seqviz.cells.interventions import check_interventions as check_interventions
 from seqviz.cells.interventions import format_interventions as format_interventions
 from seqviz.cells.interventions import parse_interventions as parse_interventions
-from seqviz.cells.lstm import LSTMTrace
+from seqviz.cells.lstm import LSTMState, LSTMTrace
 from seqviz.cells.model import ModelTrace, RNNModel
 
 Act = Callable[[str, Array], None]
@@ -69,6 +69,14 @@ def forward_with(
     y = layers[-1].h @ model.W_y.T  # (T, N, O)
     y += model.b_y
     return ModelTrace(layers=tuple(layers), y=frozen(y))
+
+
+def initial_states(trace: ModelTrace) -> tuple[Any, ...]:
+    """The state of every layer before the first step, to run the same again."""
+    return tuple(
+        LSTMState(run.h_0, run.c_0) if isinstance(run, LSTMTrace) else run.h_0
+        for run in trace.layers
+    )
 
 
 def _run_layer(cell: Cell, x: Array, state: Any, own: Sequence[Intervention]) -> Trace:

@@ -12,7 +12,7 @@ from typing import Final
 
 import streamlit as st
 
-from seqviz.cells import LSTMState, LSTMTrace, ModelTrace, RNNModel
+from seqviz.cells import ModelTrace, RNNModel
 from seqviz.cells.interventions import MAX_INTERVENTIONS, MAX_LENGTH
 from seqviz.cells.surgery import (
     QUANTITIES,
@@ -24,6 +24,7 @@ from seqviz.cells.surgery import (
     check_interventions,
     format_interventions,
     forward_with,
+    initial_states,
     parse_interventions,
 )
 from seqviz.figures.stepper import PackedTrace
@@ -96,11 +97,7 @@ def current_surgery(packed: PackedTrace, model: RNNModel, trace: ModelTrace) -> 
     cuts = _current_cuts(model)
     if not cuts:
         return Surgery(model, (), trace, trace, packed, packed)
-    starts = [
-        LSTMState(run.h_0, run.c_0) if isinstance(run, LSTMTrace) else run.h_0
-        for run in trace.layers
-    ]
-    after = forward_with(model, trace.layers[0].x, cuts, starts)
+    after = forward_with(model, trace.layers[0].x, cuts, initial_states(trace))
     return Surgery(model, cuts, trace, after, packed, pack_changed(packed, model, trace, after))
 
 

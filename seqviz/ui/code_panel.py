@@ -1,0 +1,118 @@
+"""See the code: the NumPy lines that computed what a page shows, and files to take it away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final, NamedTuple
+
+import streamlit as st
+
+from seqviz.cells import ModelTrace, RNNModel
+from seqviz.cells.surgery import Intervention, initial_states
+from seqviz.export import (
+    Snapshot,
+    as_download,
+    code_for,
+    export_csv,
+    export_notebook,
+    export_script,
+)
+from seqviz.export import View as Lines
+from seqviz.export.script import fits
+from seqviz.export.snapshot import TYPES
+from seqviz.ui.i18n import N_, _
+
+_HEADINGS: Final[dict[Lines, str]] = {
+    "layer": N_("Layer {layer}, step by step"),
+    "output": N_("The output after every step"),
+    "influence": N_("What the state still knows of the input at index s"),
+}
+
+
+class Offer(NamedTuple):
+    """One file: a short name for keys, its label, its file name, and how to make it when asked."""
+
+    key: str
+    label: str
+    file_name: str
+    make: Callable[[], bytes]
+
+    @property
+    def mime(self) -> str:
+        """By the file name's ending."""
+        return TYPES[self.file_name.rpartition(".")[2]]
+
+
+def code_panel(
+    model: RNNModel,
+    trace: ModelTrace,
+    *,
+    title: str,
+    layer: int = 0,
+    interventions: Sequence[Intervention] = (),
+    output_names: Sequence[str] = (),
+    views: Sequence[Lines] = ("layer", "output"),
+) -> None:
+    """An expander with the lines of a layer and of the output, and the downloads.
+
+    Args:
+        model: the network.
+        trace: its run on one sequence, with the interventions.
+        title: in English; names the files.
+        layer: index of the layer whose lines are shown.
+        interventions: those of the trace; they appear in the lines.
+        output_names: one per output, or none.
+        views: which lines to show, in this order.
+    """
+    with st.expander(_("See the code"), icon=":material/code:"):
+        st.markdown(
+            _(
+                "These NumPy lines computed what you see, with this network's shapes in the "
+                "comments. The script and the notebook run the same lines on the same numbers, "
+                "surgery included, and need nothing but NumPy."
+            )
+        )
+        for view in views:
+            st.markdown(f"**{_(_HEADINGS[view]).format(layer=layer + 1)}**")
+            st.code(
+                code_for(view, model, layer=layer, interventions=interventions), language="python"
+            )
+        snapshot = Snapshot(
+            model,
+            trace.layers[0].x,
+            initial_states(trace),
+            tuple(interventions),
+            title,
+            output_names=tuple(output_names),
+        )
+        with st.container(horizontal=True):
+            for offer in offers(snapshot, trace):
+                st.download_button(
+                    offer.label,
+                    offer.make,
+                    offer.file_name,
+                    offer.mime,
+                    icon=":material/download:",
+                    key=f"export_{offer.key}",
+                    on_click="ignore",
+                )
+
+
+def offers(snapshot: Snapshot, trace: ModelTrace) -> tuple[Offer, ...]:
+    """Script, notebook and table; a larger network's weights come in the same zip."""
+    stem, small = snapshot.stem, fits(snapshot)
+    return (
+        Offer(
+            "script",
+            _("Python script"),
+            f"{stem}.py" if small else f"{stem}-script.zip",
+            lambda: as_download(export_script(snapshot)).data,
+        ),
+        Offer(
+            "notebook",
+            _("Notebook"),
+            f"{stem}.ipynb" if small else f"{stem}-notebook.zip",
+            lambda: as_download(export_notebook(snapshot)).data,
+        ),
+        Offer("csv", _("All numbers as CSV"), f"{stem}.csv", lambda: export_csv(trace).encode()),
+    )

@@ -1,0 +1,117 @@
+"""See the code: the lines of the view on the page, and files that give the page's numbers."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from seqviz.export import code_for
+from seqviz.models.digit_reader import shipped_reader
+from seqviz.ui.i18n import LANGUAGES, Language
+from tests.pages.components import stepper
+from tests.pages.harness import open_page
+
+Files = dict[str, Callable[[], bytes]]
+HAND = {"source": "hand", "cut": "hold:f.1.1=0.5@3-"}
+
+
+@pytest.fixture
+def offered(monkeypatch: pytest.MonkeyPatch) -> Files:
+    """Every file that the page offers, by name, made only when asked."""
+    files: Files = {}
+    button = st.download_button
+
+    def spy(label: str, data: Any, file_name: str, *rest: Any, **options: Any) -> bool:
+        assert callable(data), "a file is made when it is asked for"
+        assert options["on_click"] == "ignore"
+        files[file_name] = data
+        return button(label, data, file_name, *rest, **options)
+
+    monkeypatch.setattr(st, "download_button", spy)
+    return files
+
+
+def only(files: Files, ending: str) -> bytes:
+    """The one file with an ending."""
+    (name,) = [name for name in files if name.endswith(ending)]
+    return files[name]()
+
+
+def shown_h(app: AppTest) -> np.ndarray:
+    """The hidden states of the lowest layer that the stepper got, (T, H)."""
+    return stepper(app).layer(0, "h")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_script_of_a_page_prints_its_numbers(
+    offered: Files, lang: Language, tmp_path: Path
+) -> None:
+    """Under surgery too; the script runs where only NumPy is known."""
+    app = open_page("lstm_cell", lang, query=HAND)
+    path = tmp_path / "run.py"
+    path.write_bytes(only(offered, ".py"))
+    done = subprocess.run(
+        [sys.executable, "-I", str(path)], capture_output=True, text=True, check=True, cwd=tmp_path
+    )
+    printed = [line.split("=")[1] for line in done.stdout.splitlines() if "layer 1 h =" in line]
+    np.testing.assert_allclose(
+        [[float(value) for value in line.split()] for line in printed], shown_h(app), atol=1e-6
+    )
+
+
+def test_the_notebook_of_a_page_runs(offered: Files) -> None:
+    """Its cells one after another compute the page's states."""
+    app = open_page("lstm_cell", query=HAND)
+    notebook = json.loads(only(offered, ".ipynb"))
+    names: dict[str, Any] = {}
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            exec(cell["source"], names)
+    computed = [step["h"] for step in names["layers"][0]]
+    np.testing.assert_allclose(computed, shown_h(app), atol=1e-6)
+
+
+def test_the_table_of_a_page_holds_its_numbers(offered: Files) -> None:
+    """Row by row the states that the stepper shows, for the hand-set and the trained network."""
+    for query in (HAND, {"cut": "silence:1.3"}):
+        offered.clear()
+        app = open_page("lstm_cell", query=query)
+        rows = list(csv.DictReader(io.StringIO(only(offered, ".csv").decode())))
+        found = [
+            float(row["value"])
+            for row in rows
+            if row["quantity"] == "h" and row["layer"] == "1" and int(row["step"]) > 0
+        ]
+        np.testing.assert_allclose(found, shown_h(app).ravel(), atol=1e-6)
+
+
+def test_a_trained_network_comes_with_its_weights(offered: Files) -> None:
+    """Script and notebook are zips with the weights beside, named apart."""
+    open_page("lstm_cell")
+    assert sorted(offered) == [
+        "seqviz-lstm-digit-notebook.zip",
+        "seqviz-lstm-digit-script.zip",
+        "seqviz-lstm-digit.csv",
+    ]
+    inside = zipfile.ZipFile(io.BytesIO(only(offered, "script.zip"))).namelist()
+    assert inside == ["seqviz-lstm-digit.py", "seqviz-lstm-digit.npz"]
+
+
+def test_the_lines_are_those_of_the_chosen_layer() -> None:
+    """Layer 1 and layer 2 differ in their shapes, and surgery stands in the lines."""
+    model = shipped_reader().model
+    for layer in (0, 1):
+        app = open_page("lstm_cell", query={"at": f"{layer + 1}.9.30"})
+        assert code_for("layer", model, layer=layer).strip() in [c.value for c in app.code]
+    app = open_page("lstm_cell", query={"at": "2.9.30", "cut": "hold:f.2.*=0@5-20"})
+    assert any("f[:] = 0.0  # hold:f.2.*=0@5-20" in block.value for block in app.code)
