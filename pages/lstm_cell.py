@@ -1,26 +1,26 @@
-"""LSTM cell: the stepper on a trained network, from all steps down to a single product."""
-
-from collections.abc import Sequence
-from dataclasses import replace
+"""LSTM cell: the stepper on a trained or hand-set network, from all steps to a single product."""
 
 import streamlit as st
 
-from seqviz.cells import ModelTrace, RNNModel
 from seqviz.data.brackets import BROKEN, BracketTextError
-from seqviz.figures.stepper import PackedTrace, pack_trace
+from seqviz.figures.stepper import pack_trace
 from seqviz.models.bracket_reader import shipped_bracket_reader
 from seqviz.models.digit_reader import shipped_reader
 from seqviz.ui.brackets import EXAMPLES, bracket_complaint, plain_brackets
-from seqviz.ui.cell_details import check_against_torch, unit_details
+from seqviz.ui.cell_view import Steps, cell_view, hand_set
 from seqviz.ui.digit_choice import current_digit
 from seqviz.ui.i18n import N_, _, text
 from seqviz.ui.link import forget, put, settle
 from seqviz.ui.pad import gallery_input
 from seqviz.ui.reading import pack_reading
 from seqviz.ui.router import ensure, page_named
-from seqviz.ui.stepper import View, current_view, stepper
+from seqviz.ui.stepper import View
 
-SOURCES = {"digit": N_("A handwritten digit"), "text": N_("Brackets that you type")}
+SOURCES = {
+    "digit": N_("A handwritten digit"),
+    "text": N_("Brackets that you type"),
+    "hand": N_("Set by hand"),
+}
 
 
 def digit() -> None:
@@ -32,14 +32,13 @@ def digit() -> None:
     reading = reader.read(current_digit().image)
     start = View(layer=1, t=13, unit=17, level="cell")
     names = [str(t + 1) for t in range(len(reading.x))]
-    show(
+    cell_view(
         "cell_digit",
         pack_reading(reader, reading),
         reader.model,
         reading.trace,
         start,
-        names,
-        _("row"),
+        Steps(names, _("row"), _("row {step}"), named=False),
     )
 
 
@@ -64,55 +63,16 @@ def brackets() -> None:
         reading.trace,
         reader.model,
         values=reading.probabilities,
-        labels=[*reading.labels[:BROKEN], _("broken")],
+        labels=[*(_("depth {n}").format(n=name) for name in reading.labels[:BROKEN]), _("broken")],
     )
     start = View(t=1, unit=reader.counter_unit, level="cell")
-    show(
-        "cell_text", packed, reader.model, reading.trace, start, list(reading.text), _("character")
+    steps = Steps(
+        list(reading.text),
+        _("character"),
+        _("character {step}, “{name}”"),
+        _("After {step} it says: {label} ({percent}%)."),
     )
-
-
-def show(
-    key: str,
-    packed: PackedTrace,
-    model: RNNModel,
-    trace: ModelTrace,
-    start: View,
-    step_names: Sequence[str],
-    step_title: str,
-) -> None:
-    """The stepper, the chosen unit below it, and the comparison with PyTorch."""
-    view = View.from_link(settle("at", start.to_link()), start)
-    typed = key == "cell_text"
-    stepper(
-        packed,
-        key=key,
-        view=view,
-        speed=2,
-        step_names=step_names if typed else None,
-        step_label=_("character {step}, “{name}”") if typed else _("row {step}"),
-        answer=_("After {step} it says: depth {label} ({percent}%).") if typed else None,
-        on_select=lambda: st.rerun("details"),
-    )
-    details(key, trace, view, start, step_names, step_title)
-    check_against_torch(model, trace)
-
-
-@st.fragment(key="details")
-def details(
-    key: str,
-    trace: ModelTrace,
-    opened: View,
-    start: View,
-    step_names: Sequence[str],
-    step_title: str,
-) -> None:
-    """What the chosen unit does over all steps; only this runs again when the choice moves."""
-    view = current_view(key, opened)
-    view = replace(view, layer=min(view.layer, len(trace.layers) - 1))
-    put("at", view.to_link(), start.to_link())
-    with st.container(key="unit_details"):
-        unit_details(trace.layers[view.layer], view, step_names, step_title)
+    cell_view("cell_text", packed, reader.model, reading.trace, start, steps)
 
 
 def change_source() -> None:
@@ -137,7 +97,9 @@ source = st.segmented_control(
     label_visibility="collapsed",
     on_change=change_source,
 )
-if source == "text":
+if source == "hand":
+    hand_set("lstm")
+elif source == "text":
     brackets()
 else:
     digit()

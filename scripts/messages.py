@@ -1,16 +1,19 @@
 """Keep the translation catalogues in step with the strings in the code.
 
-`python -m scripts.messages` extracts every string marked with `_`, `ngettext` or `N_`, updates
-each catalogue and lists what still lacks a translation. New entries arrive empty, unused ones
-leave; nothing is guessed (no fuzzy entries).
+`python -m scripts.messages` extracts every string marked with `_`, `ngettext` or `N_` and what the
+presets say, updates each catalogue and lists what still lacks a translation. New entries arrive
+empty, unused ones leave; nothing is guessed (no fuzzy entries).
 """
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
+
+from seqviz.cells.presets import PRESETS
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE_DIR = ROOT / "seqviz" / "locale"
@@ -40,7 +43,19 @@ def extract() -> Catalog:
         name = path.relative_to(ROOT).as_posix()
         for _line, message, _comments, _context in extract_from_file("python", path, KEYWORDS):
             found.add(message, locations=[(name, 0)])
+    for message, name in preset_strings():
+        found.add(message, locations=[(name, 0)])
     return found
+
+
+def preset_strings() -> Iterator[tuple[str, str]]:
+    """What the presets say, each with its file; single letters such as x and y are symbols."""
+    for kind, presets in PRESETS.items():
+        for preset in presets.values():
+            names = (*preset.input_names, *preset.output_names)
+            for message in (preset.title, preset.look_for, *names):
+                if len(message) > 1:
+                    yield message, f"seqviz/cells/presets/{kind}.py"
 
 
 def catalogue_paths() -> list[Path]:

@@ -67,6 +67,7 @@ def sequence_figure(
             mode="lines+markers",
             line={"color": palette.accent, "width": 2.5, "dash": ("solid", "dash", "dot")[k % 3]},
             marker={"size": 6},
+            showlegend=len(output_names) > 1,
             hovertemplate=f"{name} = %{{y:.4g}}<extra>{step_title} %{{x}}</extra>",
             row=2,
             col=1,

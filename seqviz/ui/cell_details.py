@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
-from seqviz.cells import GRUTrace, LSTMTrace, ModelTrace, RNNModel, RNNTrace
+from seqviz.cells import GRUTrace, LSTMTrace, ModelTrace, RNNModel, Trace
 from seqviz.figures.theme import palette
 from seqviz.figures.unit import unit_figure
 from seqviz.models.verify import compare_with_torch
@@ -15,30 +17,21 @@ from seqviz.ui.stepper import View
 
 
 def unit_details(
-    trace: RNNTrace | LSTMTrace | GRUTrace,
+    trace: Trace,
     view: View,
     step_names: Sequence[str],
     step_title: str,
 ) -> None:
     """The chosen unit's gates and states over all steps, and what they amount to in words."""
-    assert isinstance(trace, LSTMTrace), "this page shows LSTM layers"
     unit, t = min(view.unit, trace.hidden_size - 1), min(view.t, trace.seq_len - 1)
     st.subheader(
         _("Unit {unit} of layer {layer}, over all steps").format(unit=unit, layer=view.layer + 1)
     )
-    kept, written = trace.f[:, 0, unit], trace.i[:, 0, unit]
-    st.markdown(
-        _(
-            "On average it keeps **{kept}%** of its cell state from one step to the next and "
-            "writes **{written}%** of what is on offer. At this step its cell state goes from "
-            "{before} to {after}."
-        ).format(
-            kept=f"{100 * float(kept.mean()):.0f}",
-            written=f"{100 * float(written.mean()):.0f}",
-            before=f"{float(trace.c_prev[t, 0, unit]):.3f}".replace("-", "−"),
-            after=f"{float(trace.c[t, 0, unit]):.3f}".replace("-", "−"),
-        )
-    )
+    assert isinstance(trace, LSTMTrace | GRUTrace), "an RNN has no gates to speak of"
+    if isinstance(trace, LSTMTrace):
+        st.markdown(_lstm_habits(trace, unit, t))
+    else:
+        st.markdown(_gru_habits(trace, unit, t))
     st.plotly_chart(
         unit_figure(
             trace,
@@ -54,6 +47,43 @@ def unit_details(
         ),
         config={"displayModeBar": False},
     )
+
+
+def _lstm_habits(trace: LSTMTrace, unit: int, t: int) -> str:
+    """What an LSTM's unit does with its cell state, on average and at step t."""
+    return _(
+        "On average it keeps **{kept}%** of its cell state from one step to the next and "
+        "writes **{written}%** of what is on offer. At this step its cell state goes from "
+        "{before} to {after}."
+    ).format(
+        kept=_percent(trace.f[:, 0, unit]),
+        written=_percent(trace.i[:, 0, unit]),
+        before=_signed(trace.c_prev[t, 0, unit]),
+        after=_signed(trace.c[t, 0, unit]),
+    )
+
+
+def _gru_habits(trace: GRUTrace, unit: int, t: int) -> str:
+    """What a GRU's unit does with its hidden state, on average and at step t."""
+    return _(
+        "On average it keeps **{kept}%** of its hidden state from one step to the next and takes "
+        "the other **{written}%** from the candidate, which gets to see **{seen}%** of the old "
+        "state. At this step its hidden state goes from {before} to {after}."
+    ).format(
+        kept=_percent(trace.z[:, 0, unit]),
+        written=_percent(1 - trace.z[:, 0, unit]),
+        seen=_percent(trace.r[:, 0, unit]),
+        before=_signed(trace.h_prev[t, 0, unit]),
+        after=_signed(trace.h[t, 0, unit]),
+    )
+
+
+def _percent(shares: NDArray[np.floating]) -> str:
+    return f"{100 * float(shares.mean()):.0f}"
+
+
+def _signed(value: float) -> str:
+    return f"{float(value):.3f}".replace("-", "−")
 
 
 @st.fragment
@@ -87,9 +117,10 @@ def check_against_torch(model: RNNModel, trace: ModelTrace) -> None:
             _("Largest difference"): [f"{d.largest:.1e}" for d in found],
         }
     )
+    finfo = np.finfo(trace.y.dtype)
     st.caption(
         _(
-            "Both compute with 32-bit numbers, which carry about seven digits; the differences "
-            "are what rounding leaves."
-        )
+            "Both compute with {bits}-bit numbers, which carry about {digits} digits; the "
+            "differences are what rounding leaves."
+        ).format(bits=finfo.bits, digits=finfo.precision + 1)
     )

@@ -82,9 +82,7 @@ def hand_set(kind: Kind) -> None:
         in_and_out(preset, trace)
     cell_view(
         f"hand_{kind}_{preset.name}",
-        pack_trace(
-            trace, model, values=trace.y[:, 0], labels=output_names(preset), shares=False
-        ),
+        pack_trace(trace, model, values=trace.y[:, 0], labels=output_names(preset), shares=False),
         model,
         trace,
         start,

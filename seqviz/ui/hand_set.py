@@ -30,6 +30,7 @@ def choose_preset(kind: Kind) -> Preset:
         on_change=_preset_chosen,
         args=(first,),
         label_visibility="collapsed",
+        wrap=True,
     )
     return presets[name]
 

@@ -53,10 +53,10 @@ PAGES = (
         N_("What recurrent networks are, and where to begin."),
     ),
     PageInfo(
-        "rnn_cell",
-        N_("RNN cell"),
-        ":material/cycle:",
-        N_("Small networks set by hand: unroll them, change a number, see what breaks."),
+        "digit_reader",
+        N_("Digit reader"),
+        ":material/draw:",
+        N_("Draw a digit and watch an LSTM read it row by row."),
     ),
     PageInfo(
         "lstm_cell",
@@ -65,10 +65,22 @@ PAGES = (
         N_("Step through a trained LSTM and see every gate compute, number by number."),
     ),
     PageInfo(
-        "digit_reader",
-        N_("Digit reader"),
-        ":material/draw:",
-        N_("Draw a digit and watch an LSTM read it row by row."),
+        "rnn_cell",
+        N_("RNN cell"),
+        ":material/cycle:",
+        N_("Small networks set by hand: unroll them, change a number, see what breaks."),
+    ),
+    PageInfo(
+        "gru_cell",
+        N_("GRU cell"),
+        ":material/call_split:",
+        N_("One state and two gates: see how little it takes to remember, forget and start again."),
+    ),
+    PageInfo(
+        "compare",
+        N_("Three cells side by side"),
+        ":material/view_column:",
+        N_("RNN, LSTM and GRU read the same input in step: which gate plays which part?"),
     ),
 )
 

@@ -45,7 +45,7 @@ def sequence_input(preset: Preset) -> Preset:
     typed = settle("seq", own)
     st.session_state["seq"] = typed
     names = input_names(preset)
-    field, reset = st.columns([5, 1], vertical_alignment="bottom")
+    field, reset = st.columns([3, 1], vertical_alignment="bottom")
     field.text_input(
         _("Input sequence: {names} at every step").format(names=", ".join(names)),
         key="seq",

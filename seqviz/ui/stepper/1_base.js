@@ -12,7 +12,7 @@ function make(namespace, tag, attributes, children) {
     else node.setAttribute(name, value === true ? "" : value);
   }
   for (const child of children.flat()) {
-    if (child != null) node.append(child);
+    if (child != null && child !== false) node.append(child);
   }
   return node;
 }

@@ -1,0 +1,76 @@
+"""Three cells side by side: RNN, LSTM and GRU on one input, stepping together."""
+
+import streamlit as st
+
+from seqviz.cells import Kind
+from seqviz.figures.stepper import pack_trace
+from seqviz.ui.compare import (
+    KINDS,
+    STEPS,
+    Run,
+    head,
+    parts_table,
+    size_and_seed,
+    three_runs,
+)
+from seqviz.ui.i18n import _, text
+from seqviz.ui.link import put, settle
+from seqviz.ui.router import ensure
+from seqviz.ui.stepper import View, current_view, stepper
+
+START = View(t=2)
+LEADER = KINDS[0]
+
+
+def key_of(kind: Kind) -> str:
+    """Of this cell's stepper."""
+    return f"compare_{kind}"
+
+
+def moved(kind: Kind) -> None:
+    """Any of the three may have been moved; the others stand at the same step and unit."""
+    st.session_state["compare_at"] = current_view(key_of(kind), START)
+    st.rerun("parts")
+
+
+@st.fragment(key="parts")
+def parts(runs: dict[Kind, Run], opened: View, hidden: int) -> None:
+    """The parts table with the values of the step and unit at which the three stand."""
+    view = st.session_state.get("compare_at", opened)
+    t, unit = min(view.t, STEPS - 1), min(view.unit, hidden - 1)
+    place = View(t=t, unit=unit)
+    put("at", place.to_link(), START.to_link())
+    st.subheader(_("Which gate plays which part"))
+    st.caption(
+        _("The numbers are those of unit {unit} at step {step}.").format(unit=unit, step=t + 1)
+    )
+    with st.container(key="parts_table"):
+        st.markdown(parts_table(runs, t, unit))
+
+
+ensure()
+st.title(_("Three cells side by side"))
+st.markdown(text("compare"))
+hidden, seed = size_and_seed()
+runs = three_runs(hidden, seed)
+st.info(
+    _(
+        "Untrained, seed {seed}: these weights are random, so look at how the cells work, not at "
+        "what they know."
+    ).format(seed=seed),
+    icon=":material/casino:",
+)
+view = View.from_link(settle("at", START.to_link()), START)
+for column, kind in zip(st.columns(len(KINDS), gap="medium"), KINDS, strict=True):
+    with column:
+        head(kind, runs[kind].model)
+        stepper(
+            pack_trace(runs[kind].trace, runs[kind].model),
+            key=key_of(kind),
+            view=view,
+            speed=2,
+            group="compare",
+            follows=kind != LEADER,
+            on_select=lambda kind=kind: moved(kind),
+        )
+parts(runs, view, hidden)

@@ -1,0 +1,128 @@
+"""Three untrained cells on one input: built from one seed, counted, and put in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+import numpy as np
+import streamlit as st
+
+from seqviz.cells import GRUTrace, Kind, LSTMTrace, ModelTrace, RNNModel
+from seqviz.ui.i18n import N_, _, text
+from seqviz.ui.link import put, settle
+
+KINDS: Final[tuple[Kind, ...]] = ("rnn", "lstm", "gru")
+NAMES: Final[dict[Kind, str]] = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU"}
+PULSES: Final = {2: 1.0, 11: -1.0}  # step, counted from 0, and input there; 0 at all others
+STEPS: Final = 18
+SIZES: Final = (1, 2, 4, 8, 16, 32)
+HIDDEN: Final = 8
+SEED: Final = 7
+_MAX_SEED: Final = 9999
+_FORMULAS: Final[dict[Kind, tuple[str, str]]] = {
+    "rnn": ("H(I + H + 1)", r"{h} \cdot ({i} + {h} + 1)"),
+    "lstm": ("4H(I + H + 1)", r"4 \cdot {h} \cdot ({i} + {h} + 1)"),
+    "gru": ("3H(I + H + 1) + H", r"3 \cdot {h} \cdot ({i} + {h} + 1) + {h}"),
+}
+_SAID: Final[dict[Kind, str]] = {
+    "rnn": N_("One layer of weights, no gate: the whole state is made anew at every step."),
+    "lstm": N_("Three gates and a candidate, and a cell state that nothing squashes."),
+    "gru": N_("Two gates and a candidate; the extra H is the bias that the reset gate scales."),
+}
+
+
+class Run(NamedTuple):
+    """A network and what it computed."""
+
+    model: RNNModel
+    trace: ModelTrace
+
+
+def pulses() -> np.ndarray[tuple[int, int, int], np.dtype[np.float64]]:
+    """The input of all three, (T, 1, 1)."""
+    x = np.zeros((STEPS, 1, 1))
+    for t, value in PULSES.items():
+        x[t] = value
+    return x
+
+
+def three_runs(hidden_size: int, seed: int) -> dict[Kind, Run]:
+    """RNN, LSTM and GRU with PyTorch's usual random weights from one seed, on ``pulses()``."""
+    runs: dict[Kind, Run] = {}
+    for kind in KINDS:
+        model = RNNModel(1, hidden_size, 1, cell=kind, rng=np.random.default_rng(seed))
+        runs[kind] = Run(model, model.forward(pulses()))
+    return runs
+
+
+def size_and_seed() -> tuple[int, int]:
+    """The page's two controls, both kept in the link."""
+    hidden = _whole("hidden", HIDDEN, lambda number: number in SIZES)
+    seed = _whole("seed", SEED, lambda number: 0 <= number <= _MAX_SEED)
+    st.session_state["hidden"], st.session_state["seed"] = hidden, seed
+    with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
+        st.segmented_control(
+            _("Hidden size H"),
+            SIZES,
+            key="hidden",
+            required=True,
+            on_change=_store,
+            args=("hidden", HIDDEN),
+        )
+        st.number_input(
+            _("Seed of the random weights"),
+            0,
+            _MAX_SEED,
+            key="seed",
+            width=220,
+            on_change=_store,
+            args=("seed", SEED),
+        )
+    return hidden, seed
+
+
+def head(kind: Kind, model: RNNModel) -> None:
+    """A cell's name, what it is made of, and how many numbers it learns."""
+    formula, filled = _FORMULAS[kind]
+    filled = filled.format(i=model.cells[0].input_size, h=model.cells[0].hidden_size)
+    st.subheader(NAMES[kind], anchor=False)
+    st.write(_(_SAID[kind]))
+    st.markdown(
+        _("**{count} parameters**").format(count=f"{parameter_count(model):,}")
+        + f"  \n${formula}$  \n$= {filled}$"
+    )
+
+
+def parameter_count(model: RNNModel) -> int:
+    """How many numbers the recurrent cell has; the output layer is the same for all three."""
+    return sum(array.size for array in model.cells[0].parameters().values())
+
+
+def parts_table(runs: dict[Kind, Run], t: int, unit: int) -> str:
+    """Which gate plays which part, with one unit's values at one step filled in."""
+    lstm, gru = runs["lstm"].trace.layers[0], runs["gru"].trace.layers[0]
+    rnn = runs["rnn"].trace.layers[0]
+    assert isinstance(lstm, LSTMTrace)
+    assert isinstance(gru, GRUTrace)
+    values = {name: getattr(lstm, name) for name in "figo"} | {"c": lstm.c, "lstm_h": lstm.h}
+    values |= {"z": gru.z, "1-z": 1 - gru.z, "n": gru.n, "r": gru.r, "gru_h": gru.h}
+    table = text("compare_parts")
+    for name, array in (values | {"rnn_h": rnn.h}).items():
+        shown = f"{float(array[t, 0, unit]):.3f}".replace("-", "−")
+        table = table.replace(f"`{name}`", f"**{shown}**")
+    return table
+
+
+def _store(name: str, default: int) -> None:
+    """A control was moved: keep its value in the link."""
+    put(name, str(st.session_state[name]), str(default))
+
+
+def _whole(name: str, default: int, fits: Callable[[int], bool]) -> int:
+    """A whole number from the link; anything else is replaced by the default."""
+    said = settle(name, str(default))
+    if said.isascii() and said.isdigit() and len(said) < 6 and fits(int(said)):
+        return int(said)
+    put(name, str(default), str(default))
+    return default
