@@ -6,6 +6,7 @@ Left out: fonts and sizes, which Streamlit's own theme sets.
 from __future__ import annotations
 
 from contextlib import suppress
+from typing import Final
 
 import plotly.graph_objects as go
 
@@ -17,6 +18,12 @@ with suppress(ImportError):
     import pandas  # noqa: F401
 
 CLEAR = "rgba(0,0,0,0)"
+SAVING: Final = {
+    "displaylogo": False,
+    "modeBarButtons": [["toImage"]],
+    "toImageButtonOptions": {"format": "svg", "filename": "seqviz"},
+}
+"""Plotly's ``config`` for a figure with nothing but a button that saves it as SVG."""
 
 
 def dress(figure: go.Figure, palette: Palette, *, height: int) -> go.Figure:

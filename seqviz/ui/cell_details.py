@@ -9,6 +9,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from seqviz.cells import GRUTrace, LSTMTrace, ModelTrace, RNNModel, Trace
+from seqviz.figures.layout import SAVING
 from seqviz.figures.theme import palette
 from seqviz.figures.unit import unit_figure
 from seqviz.models.verify import compare_with_torch
@@ -45,7 +46,7 @@ def unit_details(
         alt=_("Gates and states of unit {unit} over {steps} steps").format(
             unit=unit, steps=trace.seq_len
         ),
-        config={"displayModeBar": False},
+        config=SAVING,
     )
 
 

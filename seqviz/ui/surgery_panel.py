@@ -27,6 +27,7 @@ from seqviz.cells.surgery import (
     initial_states,
     parse_interventions,
 )
+from seqviz.figures.layout import SAVING
 from seqviz.figures.stepper import PackedTrace
 from seqviz.figures.surgery import (
     SurgeryWords,
@@ -127,7 +128,7 @@ def surgery_panel(
             )
         )
         place = _choose_place(surgery.model, view)
-        new = _choose(surgery, place)
+        new = _choose(surgery, place, everyone=view is None)
         st.button(
             _("Apply"),
             icon=":material/healing:",
@@ -184,8 +185,8 @@ def _choose_place(model: RNNModel, view: View | None) -> tuple[int, int]:
     return layer, int(units.number_input(_("Unit"), 0, most, 0, key=f"cut_unit_{layer}"))
 
 
-def _choose(surgery: Surgery, place: tuple[int, int]) -> Intervention:
-    """The intervention that the controls describe."""
+def _choose(surgery: Surgery, place: tuple[int, int], everyone: bool) -> Intervention:
+    """The intervention that the controls describe; ``everyone``: at first, of all units."""
     layer, unit = place
     steps = surgery.before.layers[0].seq_len
     action = st.segmented_control(
@@ -212,7 +213,7 @@ def _choose(surgery: Surgery, place: tuple[int, int]) -> Intervention:
     everyone = whom.segmented_control(
         _("In which units"),
         (False, True),
-        default=False,
+        default=everyone,
         format_func=lambda every: (
             _("All units of layer {layer}").format(layer=layer + 1)
             if every
@@ -272,13 +273,12 @@ def _results(
     else:
         st.markdown(
             _(
-                "The hidden state that changed most is unit {unit} of layer {layer}, at "
-                "{step_title} {step}: from {before} to **{after}**."
+                "The hidden state that changed most is unit {unit} of layer {layer}, at step "
+                "{step}: from {before} to **{after}**."
             ).format(
                 unit=found.unit,
                 layer=found.layer + 1,
-                step_title=step_title,
-                step=step_names[found.step],
+                step=found.step + 1,
                 before=_signed(found.before),
                 after=_signed(found.after),
             )
@@ -310,7 +310,7 @@ def _results(
         ),
         key="cut_chart",
         alt=surgery_alt(before, after, unit, words),
-        config={"displaylogo": False},
+        config=SAVING,
     )
 
 

@@ -69,7 +69,8 @@ def test_the_controls_apply_and_undo_restores_every_bit(page: str) -> None:
     before = stepper(app)
     assert "cut" not in address(app)
     assert "untouched" not in before.meta["layers"][0]
-    app.segmented_control(key="cut_everyone").set_value(True).run()
+    if page == "lstm_cell":  # there it means the stepper's unit at first
+        app.segmented_control(key="cut_everyone").set_value(True).run()
     app.slider(key="cut_steps_28").set_value((5, 20)).run()
     press(app, "cut_apply")
     assert address(app)["cut"] == CUT

@@ -7,7 +7,7 @@ function diagram(app) {
   const caption = html("p", { class: "caption" });
   const stage = html("div", { class: "stage" }, picture, canvas);
   const node = html("section", { class: "diagram", "aria-label": labels.diagram },
-    html("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": labels.diagram }, stage), caption);
+    html("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": labels.diagram }, stage), caption, saveButtons(app, picture, inkGlyphs));
   let glyphs = [];
   let wires = [];
   let readouts = [];
@@ -129,6 +129,11 @@ function diagram(app) {
     const scale = canvas.width / FRAME.w;
     context.setTransform(scale, 0, 0, scale, 0, 0);
     context.clearRect(0, 0, FRAME.w, FRAME.h);
+    inkGlyphs(context);
+    inkPulses(context);
+  }
+
+  function inkGlyphs(context) {
     const layer = app.layer();
     const { t, phase } = state;
     for (const g of glyphs) {
@@ -148,6 +153,10 @@ function diagram(app) {
         context.strokeRect(g.left + column * g.size - 0.8, g.top + Math.floor(state.unit / g.columns) * g.size - 0.8, g.size + 1, g.size + 1);
       }
     }
+  }
+
+  function inkPulses(context) {
+    const { phase } = state;
     for (const wire of wires) {
       const along = (phase - wire.span[0]) / (wire.span[1] - wire.span[0]);
       wire.path.classList.toggle("passed", along >= 1);

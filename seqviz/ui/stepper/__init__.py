@@ -33,6 +33,7 @@ _SCRIPTS: Final = (
     "5_overview",
     "5_scene",
     "6_diagram",
+    "6_export",
     "7_equations",
     "7_operation",
     "8_numbers",

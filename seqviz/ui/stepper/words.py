@@ -31,6 +31,8 @@ def words() -> dict[str, Any]:
         "overview": _("All steps"),
         "cell": _("Cell"),
         "diagram": _("The cell at this step"),
+        "save_svg": _("Save as SVG"),
+        "save_png": _("Save as PNG"),
         "operation": _("Operation"),
         "numbers": _("All numbers"),
         "reader": _("The picture, read row by row"),
