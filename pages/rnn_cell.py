@@ -64,9 +64,13 @@ st.info(_(original.look_for), icon=":material/visibility:")
 preset = sequence_input(edited_preset(original))
 model = preset.model()
 trace = model.forward(preset.inputs(), preset.states())
-edit = network_graph(preset, trace, key="graph", group="rnn")
-if edit is not None and store_edit(edit, preset, original):
-    st.rerun()
+network_graph(
+    preset,
+    trace,
+    key="graph",
+    group="rnn",
+    on_edit=lambda edit: store_edit(edit, preset, original),
+)
 if settle("edit", ""):
     reset_button()
 stepper(

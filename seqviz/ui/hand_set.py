@@ -44,14 +44,13 @@ def edited_preset(original: Preset) -> Preset:
         return original
 
 
-def store_edit(edit: Edit, preset: Preset, original: Preset) -> bool:
-    """Put a changed number into the link; whether the network could take it."""
+def store_edit(edit: Edit, preset: Preset, original: Preset) -> None:
+    """Put a changed number into the link; what the network cannot take is dropped."""
     try:
         changed = with_value(preset, edit.name, edit.row, edit.column, edit.value)
     except EditError:
-        return False
+        return
     put("edit", format_edits(changed, original))
-    return True
 
 
 def reset_button() -> None:

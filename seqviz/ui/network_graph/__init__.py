@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -47,14 +48,17 @@ class Edit:
         return cls(name, row, column, float(number))
 
 
-def network_graph(preset: Preset, trace: ModelTrace, *, key: str, group: str) -> Edit | None:
-    """Draw the network with its trace; return the number just changed, if any.
+def network_graph(
+    preset: Preset, trace: ModelTrace, *, key: str, group: str, on_edit: Callable[[Edit], None]
+) -> None:
+    """Draw the network with its trace.
 
     Args:
         preset: an RNN of one layer with at most three units.
         trace: of that network, batch size 1.
         key: of the component.
         group: the stepper group that says which step is shown.
+        on_edit: called with the number that was just changed, before the page runs again.
     """
     preset = filled(preset)
     layer = trace.layers[0]
@@ -81,8 +85,14 @@ def network_graph(preset: Preset, trace: ModelTrace, *, key: str, group: str) ->
         "labels": _words(),
     }
     data["id"] = hashlib.sha1(json.dumps(data).encode(), usedforsecurity=False).hexdigest()[:12]
-    result = _component(data=data, key=f"{key}-{language()}", on_edited_change=lambda: None)
-    return Edit.from_browser(getattr(result, "edited", None))
+    mounted = f"{key}-{language()}"
+
+    def edited() -> None:
+        edit = Edit.from_browser(st.session_state[mounted].get("edited"))
+        if edit is not None:
+            on_edit(edit)
+
+    _component(data=data, key=mounted, on_edited_change=edited)
 
 
 def _names(letter: str, count: int) -> list[str]:
