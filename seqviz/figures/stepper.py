@@ -21,6 +21,7 @@ Array = NDArray[np.floating]
 
 # Arrays of a layer's trace that the browser reads, where the kind of cell has them.
 STEP_ARRAYS = ("x", "wx", "wh", "a", "gates", "c", "tanh_c", "h")
+READER_ARRAYS = ("x", "c", "h")
 START_ARRAYS = ("h_0", "c_0")
 UNTOUCHED_ARRAYS = ("gates", "c", "h")
 WEIGHT_ARRAYS = ("W_x", "W_h", "b", "b_hn")
@@ -71,6 +72,7 @@ def pack_trace(
     labels: Sequence[str] = (),
     decided_at: int | None = None,
     shares: bool = True,
+    whole: bool = True,
     image: NDArray[np.uint8] | None = None,
     untouched: ModelTrace | None = None,
 ) -> PackedTrace:
@@ -81,6 +83,7 @@ def pack_trace(
         model: the network that ran; its weights explain the sums of the trace.
         values: what is shown as output after every step, (T, O); None shows no output.
         labels: a name for each of the O outputs.
+        whole: whether everything travels; else inputs and states only, for the reader layout.
         shares: whether the values are shares of 1 (probabilities) or free numbers.
         decided_at: index of the step from which on the largest output stays the largest.
         untouched: the same sequence without interventions, to be drawn beside ``trace``.
@@ -96,7 +99,7 @@ def pack_trace(
             raise ValueError(f"trace must hold one sequence, got a batch of {layer.batch_size}")
         arrays = {
             name: block.put(getattr(layer, name)[:, 0])  # (T, 1, ·) → (T, ·)
-            for name in STEP_ARRAYS
+            for name in (STEP_ARRAYS if whole else READER_ARRAYS)
             if hasattr(layer, name)
         }
         arrays |= {
@@ -104,8 +107,8 @@ def pack_trace(
             for name in START_ARRAYS
             if hasattr(layer, name)
         }
-        weights = cell.parameters()
-        arrays |= {name: block.put(weights[name]) for name in WEIGHT_ARRAYS if name in weights}
+        own = cell.parameters() if whole else {}
+        arrays |= {name: block.put(own[name]) for name in WEIGHT_ARRAYS if name in own}
         entry: dict[str, Any] = {"kind": layer.kind, "arrays": arrays}
         if isinstance(cell, RNNCell):
             entry["nonlinearity"] = {"tanh": "tanh", "relu": "ReLU"}[cell.nonlinearity]

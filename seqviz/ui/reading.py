@@ -10,8 +10,16 @@ from seqviz.ui.stepper import View, stepper
 DIGITS = tuple(str(digit) for digit in range(10))
 
 
-def pack_reading(reader: DigitReader, reading: DigitReading) -> PackedTrace:
-    """The whole reading for the stepper: both layers, the classes after each row, the picture."""
+def pack_reading(
+    reader: DigitReader, reading: DigitReading, *, whole: bool = True
+) -> PackedTrace:
+    """The reading for the stepper: both layers, the classes after each row, the picture.
+
+    Args:
+        reader: what read it.
+        reading: of one image.
+        whole: whether gates, sums and weights travel too; the scan needs none of them.
+    """
     return pack_trace(
         reading.trace,
         reader.model,
@@ -19,6 +27,7 @@ def pack_reading(reader: DigitReader, reading: DigitReading) -> PackedTrace:
         labels=DIGITS,
         decided_at=reading.decided_at,
         image=reading.image,
+        whole=whole,
     )
 
 

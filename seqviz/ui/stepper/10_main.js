@@ -7,7 +7,7 @@ function createApp(root, labels) {
   const app = { root, labels, frames: 0 };
   app.state = { layer: 0, t: 0, unit: 0, focus: null, level: "overview", speed: 4, playing: false, moving: false, phase: 1 };
   const { state } = app;
-  const tip = html("div", { class: "tip", role: "status" });
+  const tip = html("div", { class: "tip", "aria-hidden": "true" });
   const crumbs = html("nav", { class: "crumbs", "aria-label": app.labels.way });
   const layers = html("div", { class: "layers", role: "group", "aria-label": app.labels.layer });
   const unit = html("input", { type: "number", min: 0, step: 1, class: "unit", "aria-label": app.labels.unit, onchange: (event) => app.select({ unit: Number(event.target.value) }) });
@@ -126,9 +126,9 @@ function createApp(root, labels) {
     const place = part ? `[data-part="${part}"]` : q && `.${held.closest("section").className} button[data-q="${q}"]`;
     trail();
     each("refresh");
-    if (!held || held === shell || (held.isConnected && held.checkVisibility())) return;
+    if (!held || held === shell || (held.isConnected && isShown(held))) return;
     const again = place && shell.querySelector(place);
-    (again?.checkVisibility() ? again : shell).focus({ preventScroll: true });
+    (again && isShown(again) ? again : shell).focus({ preventScroll: true });
   }
 
   function relayer() {
@@ -200,6 +200,7 @@ function createApp(root, labels) {
     };
     if (!(event.key in keys)) return;
     if (own && event.key !== "Escape") return;
+    if (event.target.matches(".scroll") && event.key !== "Escape") return; // these keys scroll it
     if (pressed && (event.key === " " || event.key === "Enter")) return;
     keys[event.key]();
     event.preventDefault();

@@ -32,6 +32,8 @@ function fill(template, values) {
 }
 
 const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
+// Older Safari has no checkVisibility.
+const isShown = (node) => node.checkVisibility?.() ?? node.getClientRects().length > 0;
 const reducedMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 function rgb(hex) {

@@ -92,8 +92,10 @@ function terms(layer, gate, source, t, unit) {
   if (!weights) return [];
   const from = vector(layer, source, t);
   const row = layer.cell.blocks.indexOf(gate) * layer.hidden + unit;
+  // A GRU's reset gate weighs all that its candidate hears of the last state.
+  const factor = layer.kind === "gru" && gate === "n" && source === "h_prev" ? vector(layer, "r", t)[unit] : 1;
   return Array.from(from, (value, k) => {
-    const weight = weights.data[row * from.length + k];
+    const weight = factor * weights.data[row * from.length + k];
     return { source, k, value, weight, product: Math.fround(weight * value) };
   });
 }

@@ -59,12 +59,12 @@ function operation(app) {
         ? [fromInput, sign("+"), token(plain("rn"), at("rn"), "rn"), sign("+"), bias]
         : [fromInput, sign("+"), token(product("h", q, "h_prev", layer), sums.wh, "h_prev"), sign("+"), bias];
       numbers.replaceChildren(...summands, sign("="), token("a", sums.a),
-        html("span", { class: "then", text: `${squash}(${show(sums.a)}) =` }), token(plain(q), at(q), q, true));
-      pointOn(squash, sums.a, at(q));
+        html("span", { class: "then", text: `${squash}(${show(sums.a)}) =` }), ...result(layer, q, SQUASH[squash](sums.a), at(q)));
+      pointOn(squash, sums.a, SQUASH[squash](sums.a));
       contributions(layer, q);
     } else {
       numbers.replaceChildren(...pointwise(layer, q, at));
-      if (squash) pointOn(squash, at(layer.cell.ops[q][1]), at(q));
+      if (squash) pointOn(squash, at(layer.cell.ops[q][1]), SQUASH[squash](at(layer.cell.ops[q][1])));
     }
     curve.setAttribute("aria-label", squash ? fill(labels.curve_alt, { name: squash, value: show(at(q)) }) : "");
   }
@@ -74,9 +74,17 @@ function operation(app) {
 
   function pointwise(layer, q, at) {
     const [operation, first, second] = layer.cell.ops[q];
-    const result = token(plain(q), at(q), q, true);
-    if (operation === "tanh") return [html("span", { class: "then", text: `tanh(${show(at(first))}) =` }), result];
-    return [token(plain(first), at(first), first), sign(operation), token(plain(second), at(second), second), sign("="), result];
+    const [x, y] = [at(first), second && at(second)];
+    const made = operation === "tanh" ? Math.tanh(x) : operation === "×" ? x * y : x + y;
+    const end = result(layer, q, made, at(q));
+    if (operation === "tanh") return [html("span", { class: "then", text: `tanh(${show(x)}) =` }), ...end];
+    return [token(plain(first), x, first), sign(operation), token(plain(second), y, second), sign("="), ...end];
+  }
+
+  // What comes out; where surgery has replaced it, first what came out and then what was put there.
+  function result(layer, q, made, value) {
+    if (!layer.untouched || Math.abs(made - value) <= 1e-4 * (1 + Math.abs(made))) return [token(plain(q), value, q, true)];
+    return [token(plain(q), made, q), html("span", { class: "then cut", text: labels.surgery }), token(plain(q), value, q, true)];
   }
 
   function pointOn(squash, a, value) {

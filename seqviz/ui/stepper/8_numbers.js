@@ -19,7 +19,9 @@ function numbersTable(app) {
     const named = fill(labels.unit_at, { unit, step: app.stepLabel(t) });
     if (layer.cell.blocks.includes(focus)) {
       const sums = preActivation(layer, focus, t, unit);
-      caption.textContent = `${named}. ${fill(labels.sum_of, { wx: show(sums.wx, 5), wh: show(sums.wh, 5), b: show(sums.b, 5), a: show(sums.a, 5) })}`;
+      const form = focus === "n" ? labels.sum_of_n : labels.sum_of;
+      const gated = focus === "n" ? { rn: show(vector(layer, "rn", t)[unit], 5), r: show(vector(layer, "r", t)[unit], 5) } : {};
+      caption.textContent = `${named}. ${fill(form, { ...gated, wx: show(sums.wx, 5), wh: show(sums.wh, 5), b: show(sums.b, 5), a: show(sums.a, 5) })}`;
       const all = [...terms(layer, focus, "x", t, unit), ...terms(layer, focus, "h_prev", t, unit)];
       all.sort((p, q) => Math.abs(q.product) - Math.abs(p.product));
       table.replaceChildren(head([labels.term, labels.value, labels.weight, labels.product]),

@@ -52,6 +52,11 @@ def words() -> dict[str, Any]:
         "all_numbers": _("Show all numbers"),
         "unit_at": _("Unit {unit}, {step}"),
         "sum_of": _("W·x = {wx}, W·h = {wh}, b = {b}; their sum a = {a}"),
+        "sum_of_n": _(
+            "W·x = {wx}, r⊙(W·h + b) = {rn}, b = {b}; their sum a = {a}. Weights on h are shown "
+            "times r = {r}."
+        ),
+        "surgery": _("→ set by surgery:"),
         "term": _("Factor"),
         "value": _("Value"),
         "weight": _("Weight"),
