@@ -8,7 +8,11 @@ from seqviz.ui.i18n import _, text
 from seqviz.ui.reading import pack_reading, show_scan
 from seqviz.ui.router import PAGES, ensure
 
-CARD = 208  # pixels: five beside each other on a laptop, two on a phone held upright
+# As many cards beside each other as have room: five on a laptop, two on a phone held upright.
+CARDS = """<style>
+.st-key-cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(11.4rem, 1fr)); }
+.st-key-cards > * { width: auto; min-width: 0; }
+</style>"""
 
 ensure()
 
@@ -17,10 +21,11 @@ st.markdown(text("home"))
 
 reader = shipped_reader()
 chosen = current_digit()
-with st.container(horizontal=True, key="cards"):
+st.html(CARDS)
+with st.container(key="cards"):
     for info in PAGES[1:]:
-        with st.container(border=True, width=CARD, height="stretch"):
+        with st.container(border=True, height="stretch"):
             st.page_link(info.to_streamlit(), query_params=chosen.link, width="stretch")
             st.write(_(info.summary))
-show_scan(pack_reading(reader, reader.read(chosen.image)), key="home")
+show_scan(pack_reading(reader, reader.read(chosen.image), whole=False), key="home")
 st.markdown(text("promise"))
