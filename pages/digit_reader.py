@@ -28,7 +28,7 @@ def reading() -> None:
     chosen = current_digit()
     original = reader.read(chosen.original)
     now = reader.read(chosen.image) if chosen.experiments else original
-    surgery = current_surgery(pack_reading(reader, now), reader.model, now.trace)
+    surgery = current_surgery(pack_reading(reader, now, whole=False), reader.model, now.trace)
     with result:
         show_scan(surgery.packed, key="scan")
         link(chosen)
