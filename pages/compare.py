@@ -14,7 +14,7 @@ from seqviz.ui.compare import (
     three_runs,
 )
 from seqviz.ui.i18n import _, text
-from seqviz.ui.link import put, settle
+from seqviz.ui.link import put, settle_of
 from seqviz.ui.router import ensure
 from seqviz.ui.stepper import View, current_view, stepper
 
@@ -27,19 +27,23 @@ def key_of(kind: Kind) -> str:
     return f"compare_{kind}"
 
 
+def place() -> View:
+    """Where the three stand."""
+    return View.from_link(settle_of("at", "compare", START.to_link()), START)
+
+
 def moved(kind: Kind) -> None:
     """Any of the three may have been moved; the others stand at the same step and unit."""
-    st.session_state["compare_at"] = current_view(key_of(kind), START)
+    now = current_view(key_of(kind), START)
+    put("at", View(t=now.t, unit=now.unit).to_link(), START.to_link())
     st.rerun("parts")
 
 
 @st.fragment(key="parts")
-def parts(runs: dict[Kind, Run], opened: View, hidden: int) -> None:
+def parts(runs: dict[Kind, Run], hidden: int) -> None:
     """The parts table with the values of the step and unit at which the three stand."""
-    view = st.session_state.get("compare_at", opened)
+    view = place()
     t, unit = min(view.t, STEPS - 1), min(view.unit, hidden - 1)
-    place = View(t=t, unit=unit)
-    put("at", place.to_link(), START.to_link())
     st.subheader(_("Which gate plays which part"))
     st.caption(
         _("The numbers are those of unit {unit} at step {step}.").format(unit=unit, step=t + 1)
@@ -60,7 +64,7 @@ st.info(
     ).format(seed=seed),
     icon=":material/casino:",
 )
-view = View.from_link(settle("at", START.to_link()), START)
+view = place()
 for column, kind in zip(st.columns(len(KINDS), gap="medium"), KINDS, strict=True):
     with column:
         head(kind, runs[kind].model)
@@ -73,4 +77,4 @@ for column, kind in zip(st.columns(len(KINDS), gap="medium"), KINDS, strict=True
             follows=kind != LEADER,
             on_select=lambda kind=kind: moved(kind),
         )
-parts(runs, view, hidden)
+parts(runs, hidden)

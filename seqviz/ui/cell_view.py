@@ -14,7 +14,7 @@ from seqviz.ui.cell_details import check_against_torch, unit_details
 from seqviz.ui.code_panel import code_panel
 from seqviz.ui.hand_set import choose_preset
 from seqviz.ui.i18n import _
-from seqviz.ui.link import put, settle
+from seqviz.ui.link import put, settle_of
 from seqviz.ui.sequence_input import in_and_out, output_names, sequence_input
 from seqviz.ui.stepper import View, current_view, stepper
 from seqviz.ui.surgery_panel import Surgery, current_surgery, surgery_panel
@@ -52,7 +52,7 @@ def cell_view(
         start: where the stepper opens when the link names no place.
         steps: how to speak of the steps.
     """
-    view = View.from_link(settle("at", start.to_link()), start)
+    view = View.from_link(settle_of("at", key, start.to_link()), start)
     surgery = current_surgery(packed, model, trace)
     stepper(
         surgery.packed,

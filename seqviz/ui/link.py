@@ -16,6 +16,18 @@ def settle(name: str, default: str) -> str:
     return value
 
 
+def settle_of(name: str, whose: str, default: str) -> str:
+    """Like ``settle``, but what the session holds counts only where it was said of ``whose``.
+
+    A step, a unit or a sequence of one network means nothing to another.
+    """
+    owner = f"{_key(name)}_of"
+    if st.session_state.get(owner) != whose and name not in st.query_params:
+        forget(name)
+    st.session_state[owner] = whose
+    return settle(name, default)
+
+
 def put(name: str, value: str, default: str = "") -> None:
     """Set the value of ``name``; the default takes it out of the address."""
     st.session_state[_key(name)] = value

@@ -20,7 +20,7 @@ from seqviz.data.sequences import (
 from seqviz.figures.sequence import sequence_alt, sequence_figure
 from seqviz.figures.theme import palette
 from seqviz.ui.i18n import N_, _
-from seqviz.ui.link import forget, put, settle
+from seqviz.ui.link import put, settle_of
 
 _COMPLAINTS: Final = {
     "empty": N_("Type at least one number, such as {example}."),
@@ -32,22 +32,17 @@ _COMPLAINTS: Final = {
     ),
     "too_large": N_("Step {step}: “{entry}” is beyond ±{limit}."),
 }
-_OF: Final = "seq_of"  # whose sequence the session holds; another preset has its own
 
 
 def sequence_input(preset: Preset) -> Preset:
     """The preset on the sequence in the field: its own at first, or what the visitor types."""
     own = format_sequence(preset.x)
-    whose = f"{preset.kind}.{preset.name}"
-    if st.session_state.get(_OF, whose) != whose and "seq" not in st.query_params:
-        forget("seq")
-    st.session_state[_OF] = whose
-    typed = settle("seq", own)
+    typed = settle_of("seq", f"{preset.kind}.{preset.name}", own)
     st.session_state["seq"] = typed
     names = input_names(preset)
     field, reset = st.columns([3, 1], vertical_alignment="bottom")
     field.text_input(
-        _("Input sequence: {names} at every step").format(names=", ".join(names)),
+        _("Input sequence: {names} at every step").format(names=_(", ").join(names)),
         key="seq",
         live=True,
         help=_("One step after another, with spaces between them. Try your own numbers."),
@@ -76,12 +71,13 @@ def complaint(error: SequenceError, names: tuple[str, ...], own: tuple[Row, ...]
         step=error.step,
         entry=error.entry,
         wanted=error.wanted,
-        names=", ".join(names),
+        names=_(", ").join(names),
         steps=MAX_STEPS,
         limit=f"{MAX_SIZE:g}",
         example=format_sequence(own[:3]),
     )
-    return f"{said} {_('Meanwhile the network reads its own sequence.')}"
+    meanwhile = _("Meanwhile the network reads its own sequence.")
+    return f"{said} {meanwhile}"
 
 
 def input_names(preset: Preset) -> tuple[str, ...]:
@@ -104,8 +100,8 @@ def in_and_out(preset: Preset, trace: ModelTrace) -> None:
             y,
             palette(st.context.theme.type or "light"),
             titles=(
-                _("In: {names}").format(names=", ".join(words["input_names"])),
-                _("Out: {names}").format(names=", ".join(words["output_names"])),
+                _("In: {names}").format(names=_(", ").join(words["input_names"])),
+                _("Out: {names}").format(names=_(", ").join(words["output_names"])),
             ),
             step_title=_("step"),
             **words,

@@ -93,3 +93,25 @@ def test_any_text_survives_the_address(value: str) -> None:
     result, address = in_session(_settle_colour, query={"colour": value})
     assert result == value
     assert address == ({} if value == "red" else {"colour": value})
+
+
+def test_what_was_said_of_another_network_is_forgotten() -> None:
+    """The session's value counts for its owner only; the address counts for whoever reads it."""
+
+    def script() -> None:
+        import streamlit as st
+
+        from seqviz.ui.link import put, settle_of
+
+        first = settle_of("at", "one", "1")
+        put("at", "5", "1")
+        kept = settle_of("at", "one", "1")
+        del st.query_params["at"]
+        other = settle_of("at", "other", "2")
+        st.session_state["result"] = (first, kept, other)
+
+    result, query = in_session(script)
+    assert result == ("1", "5", "2")
+    assert "at" not in query
+    result, _query = in_session(script, query={"at": "9"})
+    assert result == ("9", "5", "2")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from scripts.messages import catalogue_paths, extract, read, sources, untranslated
+from seqviz.cells.presets import PRESETS
 from seqviz.paths import ROOT
 from seqviz.ui.i18n import CONTENT_DIR, LANGUAGES
 
@@ -219,3 +220,13 @@ def test_chinese_stands_in_the_catalogue_only(path: Path) -> None:
         and node.value != "中文"
     ]
     assert found == []
+
+
+def test_what_the_presets_say_is_extracted() -> None:
+    """Titles, sentences and names of every network set by hand stand in the catalogues."""
+    extracted = {message.id for message in extract() if message.id}
+    for presets in PRESETS.values():
+        for preset in presets.values():
+            assert {preset.title, preset.look_for} <= extracted
+            names = {*preset.input_names, *preset.output_names}
+            assert {name for name in names if len(name) > 1} <= extracted

@@ -1,0 +1,90 @@
+"""Three steppers in step: whichever is moved, all stand at the same step with their own numbers."""
+
+import re
+
+import numpy as np
+from playwright.sync_api import Locator, expect
+
+from seqviz.cells import RNNModel, Trace
+from seqviz.ui.compare import KINDS, STEPS, pulses
+from tests.e2e.conftest import OpenTab
+from tests.e2e.harness import AppPage, Server
+
+HIDDEN, SEED, UNIT = 4, 23, 2
+ROWS = {"rnn": "h", "lstm": "figoch", "gru": "rznh"}
+
+
+def traces() -> list[Trace]:
+    """What the three networks compute, built here by hand."""
+    found = []
+    for kind in KINDS:
+        model = RNNModel(1, HIDDEN, 1, cell=kind, rng=np.random.default_rng(SEED))
+        found.append(model.forward(pulses()).layers[0])
+    return found
+
+
+def shown(value: float) -> str:
+    """A number as the stepper writes it."""
+    text = f"{abs(float(np.float32(value))):.3f}"
+    return f"−{text}" if value < 0 and float(text) else text
+
+
+def expect_step(app: AppPage, shells: list[Locator], step: int, unit: int) -> None:
+    """Every row of every stepper has its own model's value at this step and unit."""
+    for shell, trace in zip(shells, traces(), strict=True):
+        for name in ROWS[trace.kind]:
+            value = shell.locator(f".row[data-row={name}] .value")
+            expect(value).to_have_text(shown(getattr(trace, name)[step - 1, 0, unit]))
+    expect(shells[0].locator(".where")).to_have_text(f"Step {step} of {STEPS}")
+
+
+def open_three(app: AppPage, at: str) -> list[Locator]:
+    """The page at a place, and its three steppers once they are drawn."""
+    app.goto("/compare", hidden=HIDDEN, seed=SEED, at=at)
+    shells = app.page.locator(".shell")
+    expect(shells).to_have_count(len(KINDS))
+    three = [shells.nth(k) for k in range(len(KINDS))]
+    for shell in three:
+        expect(shell).to_have_attribute("data-ready", re.compile("."))
+    return three
+
+
+def test_moving_one_moves_all(app: AppPage, open_tab: OpenTab, server: Server) -> None:
+    """The leader's buttons, its keys and a follower's picture: all three are always level."""
+    shells = open_three(app, f"1.3.{UNIT}")
+    expect_step(app, shells, 3, UNIT)
+    shells[0].get_by_role("button", name="One step back").click()
+    expect_step(app, shells, 2, UNIT)
+    shells[0].focus()
+    app.page.keyboard.press("End")
+    expect_step(app, shells, STEPS, UNIT)
+    app.page.keyboard.press("ArrowDown")
+    expect_step(app, shells, STEPS, UNIT + 1)
+
+    picture = shells[2].locator(".heat-z")
+    box = picture.bounding_box()
+    assert box is not None
+    with app.rerun():
+        picture.click(position={"x": box["width"] * 11.5 / STEPS, "y": box["height"] * 0.4})
+    expect_step(app, shells, 12, 1)
+    expect(app.page).to_have_url(re.compile(r"at=1\.12\.1"))
+    expect(app.page.get_by_text("unit 1 at step 12")).to_be_visible()
+    z = traces()[2].z[11, 0, 1]  # type: ignore[attr-defined]
+    expect(app.page.locator(".st-key-parts_table")).to_contain_text(shown(z))
+    app.check()
+
+    other = open_tab(server.url)
+    other.goto(app.page.url.removeprefix(server.url))
+    again = [other.page.locator(".shell").nth(k) for k in range(len(KINDS))]
+    expect_step(other, again, 12, 1)
+    other.check()
+
+
+def test_only_the_leader_has_controls(app: AppPage) -> None:
+    """One player for all three; the followers' own stay out of sight and out of the Tab order."""
+    shells = open_three(app, "1.1.0")
+    expect(shells[0].get_by_role("button", name="Play", exact=True)).to_be_visible()
+    for shell in shells[1:]:
+        expect(shell.locator(".player")).to_be_hidden()
+        expect(shell.locator("input.unit")).to_be_hidden()
+    app.check()

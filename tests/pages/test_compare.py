@@ -1,0 +1,106 @@
+"""Three cells side by side: one input, one seed, numbers of the models, parameters counted."""
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from seqviz.cells import GRUTrace, LSTMTrace, RNNModel
+from seqviz.ui.compare import KINDS, STEPS, pulses
+from seqviz.ui.i18n import LANGUAGES, Language
+from tests.pages.components import sent
+from tests.pages.harness import assert_no_exception, open_page
+from tests.ui.session import address
+
+
+def models(hidden: int, seed: int) -> list[RNNModel]:
+    """The three networks, built here by hand."""
+    return [RNNModel(1, hidden, 1, cell=kind, rng=np.random.default_rng(seed)) for kind in KINDS]
+
+
+def table(app: AppTest) -> str:
+    """The Markdown table of parts."""
+    return next(m.value for m in app.markdown if m.value.startswith("| |"))
+
+
+def expect_models(app: AppTest, hidden: int, seed: int) -> None:
+    """Three steppers with these networks' numbers, in one group that the first leads."""
+    shown = sent(app, "stepper")
+    assert [one.meta["layers"][0]["kind"] for one in shown] == list(KINDS)
+    assert {one.meta["group"] for one in shown} == {"compare"}
+    assert [one.meta["follows"] for one in shown] == [False, True, True]
+    for one, model in zip(shown, models(hidden, seed), strict=True):
+        trace = model.forward(pulses()).layers[0]
+        np.testing.assert_array_equal(one.layer(0, "h"), trace.h[:, 0].astype(np.float32))
+        np.testing.assert_array_equal(one.layer(0, "x"), pulses()[:, 0])
+        count = sum(array.size for array in model.cells[0].parameters().values())
+        assert any(f"{count:,}" in m.value for m in app.markdown)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_link_shows_size_seed_and_place(lang: Language) -> None:
+    """Networks, step and unit come from the link; the table has that unit's gates."""
+    app = open_page("compare", lang, query={"hidden": "4", "seed": "23", "at": "1.13.3"})
+    expect_models(app, 4, 23)
+    assert {one.meta["view"]["t"] for one in sent(app, "stepper")} == {12}
+    lstm, gru = (model.forward(pulses()).layers[0] for model in models(4, 23)[1:])
+    assert isinstance(lstm, LSTMTrace)
+    assert isinstance(gru, GRUTrace)
+    values = [getattr(lstm, name)[12, 0, 3] for name in "figoch"]
+    values += [getattr(gru, name)[12, 0, 3] for name in "rznh"] + [1 - gru.z[12, 0, 3]]
+    for value in values:
+        assert f"**{value:.3f}**".replace("-", "−") in table(app)
+    assert "`" not in table(app)
+    assert "23" in app.info[0].value
+
+
+@pytest.mark.parametrize(("hidden", "counts"), [(1, (3, 12, 10)), (8, (80, 320, 248))])
+def test_the_formulas_count_the_parameters(hidden: int, counts: tuple[int, ...]) -> None:
+    """H(I+H+1), four times that, three times that and H: what the cells really have."""
+    app = open_page("compare", query={"hidden": str(hidden)})
+    said = [m.value for m in app.markdown if "parameters**" in m.value]
+    assert [text.split()[0] for text in said] == [f"**{count}" for count in counts]
+    for text, count in zip(said, counts, strict=True):
+        filled = text.rsplit("= ", 1)[1].rstrip("$").replace(r"\cdot", "*")
+        assert eval(filled) == count
+
+
+def test_the_controls_change_numbers_and_link() -> None:
+    """Another seed and size: other networks, in the address; the defaults stay out of it."""
+    app = open_page("compare")
+    assert not {"hidden", "seed", "at"} & set(address(app))
+    expect_models(app, 8, 7)
+    app.number_input(key="seed").set_value(11).run()
+    assert_no_exception(app)
+    expect_models(app, 8, 11)
+    app.segmented_control(key="hidden").set_value(2).run()
+    assert_no_exception(app)
+    expect_models(app, 2, 11)
+    assert (address(app)["seed"], address(app)["hidden"]) == ("11", "2")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"hidden": "3", "seed": "-1"},
+        {"hidden": "1e9", "seed": "9" * 9999},
+        {"hidden": "八", "seed": "７"},
+        {"at": "7.9999.99"},
+    ],
+    ids=lambda query: str(query)[:20],
+)
+def test_a_hostile_link_shows_the_defaults(query: dict[str, str]) -> None:
+    """Sizes and seeds that are not on offer are replaced, places are clipped."""
+    app = open_page("compare", query=query)
+    expect_models(app, 8, 7)
+    assert not {"hidden", "seed"} & set(address(app))
+    assert f"step {STEPS if 'at' in query else 3}" in app.caption[0].value
+
+
+def test_a_place_of_another_page_means_nothing_here() -> None:
+    """Whoever comes from the LSTM's page at row 20 finds the three at the pulse."""
+    app = open_page("lstm_cell", query={"at": "2.20.30"})
+    app.query_params.clear()
+    app.switch_page("pages/compare.py").run()
+    assert_no_exception(app)
+    assert {one.meta["view"]["t"] for one in sent(app, "stepper")} == {2}
+    assert "at" not in address(app)

@@ -1,0 +1,146 @@
+"""GRU cell and LSTM cell by hand: presets, the visitor's own sequence, what is said of a unit."""
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from seqviz.cells import GRUTrace, ModelTrace
+from seqviz.cells.presets import PRESETS, Preset
+from seqviz.data.sequences import MAX_STEPS, format_sequence
+from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
+from tests.pages.components import stepper
+from tests.pages.harness import assert_no_exception, open_page
+from tests.ui.session import address
+
+GRU, LSTM = PRESETS["gru"], PRESETS["lstm"]
+both = pytest.mark.parametrize("kind", ["gru", "lstm"])
+
+
+def run(preset: Preset, rows: object = None) -> ModelTrace:
+    """The preset's network on its own sequence, or on other rows."""
+    x = preset.inputs() if rows is None else np.array(rows, dtype=float)[:, None]
+    return preset.model().forward(x, preset.states())
+
+
+def open_hand(kind: str, lang: Language = "en", **query: str) -> AppTest:
+    """The page of a kind of cell at the networks set by hand."""
+    source = {"source": "hand"} if kind == "lstm" else {}
+    return open_page(f"{kind}_cell", lang, query=source | query)
+
+
+def expect_trace(app: AppTest, trace: ModelTrace) -> None:
+    """The stepper was sent exactly this trace and its outputs."""
+    shown, layer = stepper(app), trace.layers[0]
+    for name in ("x", "gates", "h") + (("c",) if layer.kind == "lstm" else ()):
+        expected = getattr(layer, name)[:, 0].astype(np.float32)
+        np.testing.assert_array_equal(shown.layer(0, name), expected)
+    np.testing.assert_array_equal(shown.probabilities, trace.y[:, 0].astype(np.float32))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    "preset", [*GRU.values(), *LSTM.values()], ids=lambda preset: f"{preset.kind}-{preset.name}"
+)
+def test_a_link_shows_a_preset(preset: Preset, lang: Language) -> None:
+    """Its sentence, its own sequence in the field, its network's numbers, the default unsaid."""
+    app = open_hand(preset.kind, lang, preset=preset.name)
+    with use_language(lang):
+        assert app.info[0].value == _(preset.look_for)
+    assert app.text_input(key="seq").value == format_sequence(preset.x)
+    assert app.button(key="reset_seq").disabled
+    expect_trace(app, run(preset))
+    assert "seq" not in address(app)
+
+
+def test_the_grus_unit_is_put_in_words() -> None:
+    """Kept, written and seen shares and the step's change are the trace's."""
+    trace = run(GRU["latch"]).layers[0]
+    assert isinstance(trace, GRUTrace)
+    app = open_hand("gru", preset="latch", at="1.8.0")
+    said = next(m.value for m in app.markdown if m.value.startswith("On average"))
+    kept = 100 * float(trace.z.mean())
+    assert f"**{kept:.0f}%** of its hidden state" in said
+    assert f"**{100 - kept:.0f}%** from the candidate" in said
+    before, after = float(trace.h_prev[7, 0, 0]), float(trace.h[7, 0, 0])
+    assert f"from {before:.3f} to {after:.3f}".replace("-", "−") in said
+
+
+@both
+def test_a_typed_sequence_is_read_and_linked(kind: str) -> None:
+    """Typing changes the numbers and the address; Reset brings the preset's own back, exactly."""
+    preset = PRESETS[kind]["latch"]
+    app = open_hand(kind, preset="latch")
+    app.text_input(key="seq").set_value("0.5,1 0.1，0").run()
+    assert_no_exception(app)
+    expect_trace(app, run(preset, [[0.5, 1], [0.1, 0]]))
+    assert address(app)["seq"] == "0.5,1 0.1，0"
+    app.button(key="reset_seq").click().run()
+    assert_no_exception(app)
+    expect_trace(app, run(preset))
+    assert "seq" not in address(app)
+    assert app.text_input(key="seq").value == format_sequence(preset.x)
+
+
+@both
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    ("seq", "named"),
+    [("1,0 two,1", "two"), ("1,0 0.25", "0.25"), ("1,0 " * 60, str(MAX_STEPS)), ("5e5,1", "5e5")],
+)
+def test_what_is_no_sequence_gets_a_kind_word(
+    kind: str, lang: Language, seq: str, named: str
+) -> None:
+    """The entry is named in the visitor's language; the network reads its own meanwhile."""
+    app = open_hand(kind, lang, preset="latch", seq=seq)
+    assert named in app.warning[0].value
+    with use_language(lang):
+        assert _("Meanwhile the network reads its own sequence.") in app.warning[0].value
+    expect_trace(app, run(PRESETS[kind]["latch"]))
+    assert app.text_input(key="seq").value == seq
+
+
+def test_an_emptied_field_stays_empty() -> None:
+    """Whoever clears the field to type anew finds it empty, with a word on what is wanted."""
+    app = open_hand("gru")
+    app.text_input(key="seq").set_value("").run()
+    assert_no_exception(app)
+    assert app.text_input(key="seq").value == ""
+    assert app.warning
+    expect_trace(app, run(GRU["remember"]))
+
+
+def test_another_preset_forgets_sequence_and_place() -> None:
+    """A sequence of one input means nothing to a network that reads two."""
+    app = open_hand("gru", seq="1 2 3", at="1.2.0")
+    expect_trace(app, run(GRU["remember"], [[1], [2], [3]]))
+    app.session_state["preset"] = "latch"
+    app.query_params["preset"] = "latch"
+    del app.query_params["seq"]
+    app.run()
+    assert_no_exception(app)
+    assert not app.warning
+    expect_trace(app, run(GRU["latch"]))
+
+
+@both
+@pytest.mark.parametrize(
+    "query",
+    [{"preset": "../x"}, {"preset": "parity"}, {"at": "9.9999.9.q"}, {"seq": "9" * 5000}],
+    ids=str,
+)
+def test_a_hostile_link_is_no_error(kind: str, query: dict[str, str]) -> None:
+    """What means nothing here is replaced: the first preset, its own sequence, a place in it."""
+    app = open_hand(kind, **query)
+    expect_trace(app, run(PRESETS[kind]["remember"]))
+    assert "%" in next(m.value for m in app.markdown if "**" in m.value and "%" in m.value)
+
+
+@both
+def test_the_networks_are_compared_with_pytorch(kind: str) -> None:
+    """Every difference is a rounding error of 64-bit numbers."""
+    app = open_hand(kind, preset="latch")
+    app.button(key="compare").click().run()
+    assert_no_exception(app)
+    found = app.table[0].value
+    assert (found["Largest difference"].astype(float) < 1e-9).all()
+    assert any("64-bit" in caption.value for caption in app.caption)
