@@ -20,6 +20,7 @@ from seqviz.export import (
 from seqviz.export import View as Lines
 from seqviz.export.script import fits
 from seqviz.export.snapshot import TYPES
+from seqviz.figures.theme import palette
 from seqviz.ui.i18n import N_, _
 
 _HEADINGS: Final[dict[Lines, str]] = {
@@ -72,11 +73,12 @@ def code_panel(
                 "surgery included, and need nothing but NumPy."
             )
         )
-        for view in views:
-            st.markdown(f"**{_(_HEADINGS[view]).format(layer=layer + 1)}**")
-            st.code(
-                code_for(view, model, layer=layer, interventions=interventions), language="python"
-            )
+        with st.container(key="code_lines"):
+            _readable_colours()
+            for view in views:
+                st.markdown(f"**{_(_HEADINGS[view]).format(layer=layer + 1)}**")
+                lines = code_for(view, model, layer=layer, interventions=interventions)
+                st.code(lines, language="python")
         snapshot = Snapshot(
             model,
             trace.layers[0].x,
@@ -96,6 +98,18 @@ def code_panel(
                     key=f"export_{offer.key}",
                     on_click="ignore",
                 )
+
+
+def _readable_colours() -> None:
+    """Streamlit's own colours of code reach only 3:1 against its background."""
+    colours = palette(st.context.theme.type or "light")
+    st.html(
+        "<style>"
+        f".st-key-code_lines .token {{ color: {colours.text} !important; }}"
+        f".st-key-code_lines .token.comment {{ color: {colours.muted} !important; }}"
+        f".st-key-code_lines .token.keyword {{ color: {colours.accent} !important; }}"
+        "</style>"
+    )
 
 
 def offers(snapshot: Snapshot, trace: ModelTrace) -> tuple[Offer, ...]:
