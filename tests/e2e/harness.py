@@ -44,14 +44,15 @@ FOCUSED = """() => {
     return Boolean(one && (IS_THERE)(one));
 }"""
 
-# Visible elements of the page and its components that end right of the window.
+# Visible elements of the page and its components that end right of the window; a formula's MathML
+# is there for screen readers only.
 REACHING_OUT = """main => {
     const found = [];
     const walk = (root) => {
         for (const one of root.querySelectorAll('*')) {
             if (one.shadowRoot) walk(one.shadowRoot);
             const box = one.getBoundingClientRect();
-            if (box.width > 1 && box.right > innerWidth + 1 && !one.closest('[tabindex="0"].scroll')
+            if (box.width > 1 && box.right > innerWidth + 1 && !one.closest('[tabindex="0"].scroll, .katex-mathml')
                 && one.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
                 found.push(`${one.tagName}.${one.className.baseVal ?? one.className} ${box.right}`);
         }
