@@ -174,6 +174,6 @@ def surgery_alt(before: Trace, after: Trace, unit: int, words: SurgeryWords | No
         unit=unit,
         steps=after.seq_len,
         step=step + 1,
-        before=f"{plain[step]:.3f}",
-        after=f"{cut[step]:.3f}",
+        before=f"{plain[step]:.3f}".replace("-", "−"),
+        after=f"{cut[step]:.3f}".replace("-", "−"),
     )

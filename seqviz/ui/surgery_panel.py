@@ -247,7 +247,6 @@ def _list(cuts: Sequence[Intervention], whole_page: bool) -> None:
             _("Undo"),
             icon=":material/undo:",
             key=f"cut_undo_{k}",
-            help=in_words(one),
             on_click=_store,
             args=((*cuts[:k], *cuts[k + 1 :]), whole_page),
         )

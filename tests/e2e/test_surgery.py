@@ -1,0 +1,75 @@
+"""Gate surgery and what can be saved, in a browser."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import expect
+
+from tests.e2e.harness import AppPage
+
+SVG = "{http://www.w3.org/2000/svg}"
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def test_surgery_changes_the_reading_and_undo_restores_it(app: AppPage) -> None:
+    """Shut every forget gate of the digit network: another answer, in the link; undo: the first."""
+    app.page.emulate_media(reduced_motion="reduce")
+    app.goto("/digit_reader", digit="s23")
+    shell, guess = app.page.locator(".shell"), app.page.locator(".guess")
+    expect(guess).to_have_text("3")
+    untouched = shell.get_attribute("data-ready") or ""
+    app.page.get_by_text("Gate surgery").click()
+    with app.rerun():
+        app.page.locator(".st-key-cut_apply button").click()
+    expect(guess).not_to_have_text("3")
+    assert parse_qs(urlsplit(app.page.url).query)["cut"] == ["hold:f.2.*=0"]
+    expect(app.page.get_by_text(re.compile("Untouched, its answer is 3"))).to_be_visible()
+    app.check_accessible()
+    with app.rerun():
+        app.page.locator(".st-key-cut_undo_0 button").click()
+    expect(shell).to_have_attribute("data-ready", untouched)
+    expect(guess).to_have_text("3")
+    assert "cut=" not in app.page.url
+
+
+def test_the_drawing_is_saved_with_its_vectors(app: AppPage, tmp_path: Path) -> None:
+    """The SVG stands alone: well-formed, a rectangle per unit, no class; the PNG is a picture."""
+    app.goto("/lstm_cell", at="2.9.30")
+    expect(app.page.locator(".shell")).to_have_attribute("data-ready", re.compile("."))
+    saved = {}
+    for kind in ("SVG", "PNG"):
+        with app.page.expect_download() as started:
+            app.page.get_by_role("button", name=f"Save as {kind}").click()
+        assert started.value.suggested_filename == f"seqviz-lstm-layer2-step9.{kind.lower()}"
+        path = tmp_path / kind
+        started.value.save_as(path)
+        saved[kind] = path.read_bytes()
+    drawing = ElementTree.fromstring(saved["SVG"])
+    rectangles = list(drawing.iter(f"{SVG}rect"))
+    gates_and_states = 4 + 2 + 2 + 1  # i f g o, c and h before and after, tanh(c)
+    assert len(rectangles) > gates_and_states * 128
+    assert not [one for one in drawing.iter() if "class" in one.attrib]
+    assert not list(drawing.iter(f"{SVG}script"))
+    texts = [one.text for one in drawing.iter(f"{SVG}text")]
+    assert app.page.locator(".readout").first.text_content() in texts
+    assert saved["PNG"].startswith(PNG)
+
+
+def test_a_page_gives_its_run_away(app: AppPage, tmp_path: Path) -> None:
+    """Script, notebook and table come down without a rerun of the page."""
+    app.goto("/lstm_cell", source="hand")
+    app.page.get_by_text("See the code").click()
+    names = set()
+    for label in ("Python script", "Notebook", "All numbers as CSV"):
+        with app.page.expect_download() as started:
+            app.page.get_by_role("button", name=label).click()
+        names.add(started.value.suggested_filename.rpartition(".")[2])
+        path = tmp_path / "file"
+        started.value.save_as(path)
+        assert path.stat().st_size > 500
+    assert names == {"py", "ipynb", "csv"}
+    app.check_accessible()
