@@ -52,7 +52,8 @@ REACHING_OUT = """main => {
         for (const one of root.querySelectorAll('*')) {
             if (one.shadowRoot) walk(one.shadowRoot);
             const box = one.getBoundingClientRect();
-            if (box.width > 1 && box.right > innerWidth + 1 && !one.closest('[tabindex="0"].scroll, .katex-mathml')
+            if (box.width > 1 && box.right > innerWidth + 1
+                && !one.closest('[tabindex="0"].scroll, .katex-mathml')
                 && one.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
                 found.push(`${one.tagName}.${one.className.baseVal ?? one.className} ${box.right}`);
         }
