@@ -23,6 +23,8 @@ ROOMS = (
     "models",
     "training",
     "figures",
+    "export",
+    "cli",
     "ui",
 )  # each imports only those before it
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
