@@ -1,11 +1,14 @@
 """Three cells side by side: RNN, LSTM and GRU on one input, stepping together."""
 
+from functools import partial
+
 import streamlit as st
 
 from seqviz.cells import Kind
 from seqviz.figures.stepper import pack_trace
 from seqviz.ui.compare import (
     KINDS,
+    PARTS_STYLE,
     STEPS,
     Run,
     head,
@@ -48,6 +51,7 @@ def parts(runs: dict[Kind, Run], hidden: int) -> None:
     st.caption(
         _("The numbers are those of unit {unit} at step {step}.").format(unit=unit, step=t + 1)
     )
+    st.html(PARTS_STYLE)
     with st.container(key="parts_table"):
         st.markdown(parts_table(runs, t, unit))
 
@@ -75,6 +79,6 @@ for column, kind in zip(st.columns(len(KINDS), gap="medium"), KINDS, strict=True
             speed=2,
             group="compare",
             follows=kind != LEADER,
-            on_select=lambda kind=kind: moved(kind),
+            on_select=partial(moved, kind),
         )
 parts(runs, hidden)

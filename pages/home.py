@@ -8,10 +8,17 @@ from seqviz.ui.i18n import _, text
 from seqviz.ui.reading import pack_reading, show_scan
 from seqviz.ui.router import PAGES, ensure
 
-# As many cards beside each other as have room: five on a laptop, two on a phone held upright.
+# As many cards beside each other as have room: five on a laptop, two on a phone.
 CARDS = """<style>
-.st-key-cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(11.4rem, 1fr)); }
+.st-key-cards {
+  display: grid; align-items: stretch;
+  grid-template-columns: repeat(auto-fit, minmax(11.4rem, 1fr));
+}
 .st-key-cards > * { width: auto; min-width: 0; }
+@media (max-width: 640px) {
+  .st-key-cards { grid-template-columns: 1fr 1fr; }
+  .st-key-cards > :last-child:nth-child(odd) { grid-column: span 2; }
+}
 </style>"""
 
 ensure()

@@ -31,6 +31,23 @@ _SAID: Final[dict[Kind, str]] = {
     "gru": N_("Two gates and a candidate; the extra H is the bias that the reset gate scales."),
 }
 
+# On a phone four columns have no room: each row becomes a block that names its three cells.
+PARTS_STYLE: Final = """<style>
+.st-key-parts_table table { width: 100%; }
+.st-key-parts_table :is(th, td) { min-width: 6rem; }
+@media (max-width: 640px) {
+  .st-key-parts_table :is(table, tbody, tr, td) { display: block; border: 0; }
+  .st-key-parts_table thead { display: none; }
+  .st-key-parts_table tr { margin-bottom: 1rem; }
+  .st-key-parts_table td { padding: 0.1rem 0; }
+  .st-key-parts_table td:not(:first-child) { position: relative; padding-left: 3.6rem; }
+  .st-key-parts_table td:not(:first-child)::before { position: absolute; left: 0; opacity: 0.75; }
+  .st-key-parts_table td:nth-child(2)::before { content: "RNN"; }
+  .st-key-parts_table td:nth-child(3)::before { content: "LSTM"; }
+  .st-key-parts_table td:nth-child(4)::before { content: "GRU"; }
+}
+</style>"""
+
 
 class Run(NamedTuple):
     """A network and what it computed."""
