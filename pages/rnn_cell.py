@@ -8,6 +8,7 @@ from seqviz.figures.influence import influence_alt, influence_figure
 from seqviz.figures.phase import phase_alt, phase_figure
 from seqviz.figures.stepper import pack_trace
 from seqviz.figures.theme import palette
+from seqviz.ui.code_panel import code_panel
 from seqviz.ui.figure_words import influence_words, phase_words
 from seqviz.ui.hand_set import choose_preset, edited_preset, reset_button, store_edit
 from seqviz.ui.i18n import _, text
@@ -54,6 +55,9 @@ def details(model: RNNModel, trace: ModelTrace) -> None:
                 alt=phase_alt(trace, step, words=phase_words()),
             )
             st.caption(text("phase"))
+    code_panel(
+        model, trace, title=f"RNN {original.name}", views=("layer", "output", "influence")
+    )
 
 
 ensure()

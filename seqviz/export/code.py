@@ -194,7 +194,7 @@ def influence_lines(cell: Cell, own: Sequence[Intervention]) -> str:
             "for t, at in enumerate(steps):",
             f"    D_x = np.eye({inputs}) * (t == s)  # {_shape('I, I', inputs, inputs)}",
             *(f"    {line}" if line[:1] != " " else line for line in [*body, *touch("h")]),
-            "    left.append(np.linalg.norm(D_h))",
+            "    left.append(np.linalg.norm(D_h, 2))  # the largest singular value",
             "",
         ]
     )

@@ -90,11 +90,16 @@ def influence_figure(
             marker={"symbol": "x-thin", "size": 8, "line": {"color": palette.text, "width": 2}},
             hovertemplate=f"{words.nothing}<extra>%{{text}}</extra>",
         )
-    line = {"color": palette.muted, "width": 1, "dash": "dot"}
-    figure.add_hline(
-        y=1,
-        line=line,
-        annotation={"text": words.full, "font": {"color": palette.muted}, "xanchor": "right"},
+    figure.add_hline(y=1, line={"color": palette.muted, "width": 1, "dash": "dot"})
+    figure.add_annotation(
+        text=words.full,
+        font={"color": palette.muted},
+        x=1,
+        xref="paper",
+        xanchor="right",
+        y=0,  # an annotation's place on a log axis is the exponent
+        yanchor="bottom",
+        showarrow=False,
     )
     figure.update_yaxes(
         type="log",

@@ -112,7 +112,8 @@ def phase_figure(
         axis["showbackground"] = False
         scene = {f"{a}axis": axis | {"title": t} for a, t in zip("xyz", titles, strict=True)}
         figure.update_layout(scene=scene)
-    return dress(figure, palette, height=420).update_layout(legend={"orientation": "h", "y": 1.1})
+    legend = {"orientation": "h", "y": 1.02, "yanchor": "bottom"}
+    return dress(figure, palette, height=440).update_layout(legend=legend, margin={"t": 84})
 
 
 def phase_alt(

@@ -338,7 +338,7 @@ def test_the_shown_code_computes_the_view(kind: str, changed: bool) -> None:
         assert f"(H, I) = ({hidden}, {cell.input_size})" in text
         for s in range(run.seq_len):
             exec(text, {**space, "s": s}, found := {})
-            np.testing.assert_allclose(found["left"], whole.norms[:, s], rtol=1e-9, atol=1e-14)
+            np.testing.assert_allclose(found["left"], whole.gains[:, s], rtol=1e-9, atol=1e-14)
     space |= {"W_y": model.W_y, "b_y": model.b_y}
     text = code_for("output", model)
     exec(text, space)

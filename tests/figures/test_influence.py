@@ -31,6 +31,8 @@ def test_the_curve_is_the_gain_from_the_source_on(source: int) -> None:
     np.testing.assert_allclose(curve.y, found.gains[source:, source], rtol=1e-12)
     assert curve.line.color == DARK.symbols["h"]
     assert figure.layout.yaxis.type == "log"
+    low, high = figure.layout.yaxis.range
+    assert low < figure.layout.annotations[0].y == 0 < high
 
 
 def test_nothing_left_is_a_cross_at_the_bottom() -> None:

@@ -115,3 +115,14 @@ def test_the_lines_are_those_of_the_chosen_layer() -> None:
         assert code_for("layer", model, layer=layer).strip() in [c.value for c in app.code]
     app = open_page("lstm_cell", query={"at": "2.9.30", "cut": "hold:f.2.*=0@5-20"})
     assert any("f[:] = 0.0  # hold:f.2.*=0@5-20" in block.value for block in app.code)
+
+
+@pytest.mark.parametrize("page", ["rnn_cell", "gru_cell"])
+def test_every_cell_page_gives_its_run_away(offered: Files, page: str) -> None:
+    """The small networks of the other pages stand in the script itself; the table has their h."""
+    app = open_page(page)
+    assert sorted(name.rpartition(".")[2] for name in offered) == ["csv", "ipynb", "py"]
+    rows = list(csv.DictReader(io.StringIO(only(offered, ".csv").decode())))
+    found = [float(row["value"]) for row in rows if row["quantity"] == "h" and int(row["step"]) > 0]
+    np.testing.assert_allclose(found, shown_h(app).ravel(), atol=1e-6)
+    assert any("for t, x_t in enumerate(xs" in block.value for block in app.code)
