@@ -55,9 +55,7 @@ def details(model: RNNModel, trace: ModelTrace) -> None:
                 alt=phase_alt(trace, step, words=phase_words()),
             )
             st.caption(text("phase"))
-    code_panel(
-        model, trace, title=f"RNN {original.name}", views=("layer", "output", "influence")
-    )
+    code_panel(model, trace, title=f"RNN {original.name}", views=("layer", "output", "influence"))
 
 
 ensure()
