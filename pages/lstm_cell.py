@@ -54,6 +54,14 @@ def brackets() -> None:
         on_change=lambda: put("text", st.session_state["text"], EXAMPLES[0]),
     )
     hint.caption(text("brackets"))
+    examples = st.container(horizontal=True)
+    for number, example in enumerate(EXAMPLES):
+        examples.button(
+            f"`{example}`",
+            key=f"example_{number}",
+            on_click=put,
+            args=("text", example, EXAMPLES[0]),
+        )
     try:
         reading = reader.read(plain_brackets(typed))
     except BracketTextError as error:

@@ -12,7 +12,7 @@ from seqviz.ui.code_panel import code_panel
 from seqviz.ui.figure_words import influence_words, phase_words
 from seqviz.ui.hand_set import choose_preset, edited_preset, reset_button, store_edit
 from seqviz.ui.i18n import _, text
-from seqviz.ui.link import put, settle
+from seqviz.ui.link import put, settle, settle_of
 from seqviz.ui.network_graph import network_graph
 from seqviz.ui.router import ensure
 from seqviz.ui.sequence_input import sequence_input
@@ -78,7 +78,7 @@ if settle("edit", ""):
 stepper(
     pack_trace(trace, model, values=trace.y[:, 0], labels=preset.output_names, shares=False),
     key="rnn",
-    view=View.from_link(settle("at", START.to_link()), START),
+    view=View.from_link(settle_of("at", "rnn", START.to_link()), START),
     speed=2,
     step_names=preset.step_names,
     step_label=_("step {step} (input {name})"),

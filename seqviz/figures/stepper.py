@@ -128,6 +128,11 @@ def pack_trace(
                 f"values must have shape ({steps}, {len(labels)}) for {len(labels)} labels, "
                 f"got {values.shape}"
             )
-        output = {"labels": list(labels), "values": block.put(values), "decided_at": decided_at, "shares": shares}
+        output = {
+            "labels": list(labels),
+            "values": block.put(values),
+            "decided_at": decided_at,
+            "shares": shares,
+        }
     picture = None if image is None else block.put(image / np.float32(255))
     return PackedTrace(layers, output, picture, steps, block.bytes())

@@ -82,7 +82,12 @@ class _Sheet:
 def _from_pad() -> PreparedDigit | None:
     state = st.session_state
     sheets: list[_Sheet] = state.setdefault("pad_sheets", [])
-    st.caption(_("Draw a digit from 0 to 9 here. The network reads it when you lift the pen."))
+    st.caption(
+        _(
+            "Draw a digit from 0 to 9 here. The network reads it when you lift the pen; until then "
+            "it reads one from the gallery."
+        )
+    )
     drawn = st_canvas(
         stroke_width=state.get("pad_stroke", 20),
         stroke_color="#ffffff",

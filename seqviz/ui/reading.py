@@ -10,9 +10,7 @@ from seqviz.ui.stepper import View, stepper
 DIGITS = tuple(str(digit) for digit in range(10))
 
 
-def pack_reading(
-    reader: DigitReader, reading: DigitReading, *, whole: bool = True
-) -> PackedTrace:
+def pack_reading(reader: DigitReader, reading: DigitReading, *, whole: bool = True) -> PackedTrace:
     """The reading for the stepper: both layers, the classes after each row, the picture.
 
     Args:

@@ -78,7 +78,7 @@ PAGES = (
     ),
     PageInfo(
         "compare",
-        N_("Three cells side by side"),
+        N_("Compare"),
         ":material/view_column:",
         N_("RNN, LSTM and GRU read the same input in step: which gate plays which part?"),
     ),

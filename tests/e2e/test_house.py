@@ -123,7 +123,7 @@ def test_the_open_cell_is_accessible(app: AppPage, lang: Language, theme: str) -
         app.page.set_viewport_size({"width": width, "height": 900})
         app.check_accessible(include=".st-key-cell_digit-" + lang)
         app.check_fits()
-    shell.locator(".more").click()
+    shell.locator(".operation .more").click()
     expect(shell.locator(".numbers tr").last).to_be_visible()
     for width in (420, 1280):
         app.page.set_viewport_size({"width": width, "height": 900})

@@ -22,7 +22,7 @@ def test_it_shows_the_networks_own_numbers(lang: Language) -> None:
     np.testing.assert_array_equal(stepper(app).probabilities, reading.probabilities)
     assert stepper(app).meta["output"]["decided_at"] == reading.decided_at
     with use_language(lang):
-        assert stepper(app).meta["labels"]["reads"] == _("The network reads")
+        assert stepper(app).meta["labels"]["reads"] == _("In the end it reads")
 
 
 def test_a_link_shows_another_digit_as_it_was_disturbed() -> None:

@@ -99,7 +99,7 @@ def test_the_scripts_find_every_word(lang: Language) -> None:
 
 
 def test_the_focus_names_are_the_drawings_own() -> None:
-    """Python accepts exactly the parts that a drawing says can be opened, and has words for each."""
+    """Python accepts exactly the parts that a drawing can open, and has words for each."""
     drawings = SCRIPTS["3_cells.js"]
     blocks = re.findall(r"blocks: \[(.*?)\]", drawings)
     operations = re.findall(r"ops: \{\n(.*?)\n    \}", drawings, re.DOTALL)

@@ -68,14 +68,18 @@ function createApp(root, labels) {
   window.addEventListener("seqviz-step", follow);
   app.goTo = (t) => { state.t = clamp(t, 0, app.trace.steps - 1); state.phase = 1; app.stepped(); app.frame(); };
   // Python hears of a stop at once; of many in a row (a held key) at most four a second, and of the last.
+  const place = ({ layer, t, unit: chosen, focus, level }) => ({ layer, t, unit: chosen, focus, level });
+  let known = ""; // the place that Python knows of
   let timer = 0;
   let told = -Infinity;
   app.commit = () => {
     clearTimeout(timer);
     if (!app.meta.reports) return;
     told = performance.now();
-    const { layer, t, unit: chosen, focus, level } = state;
-    app.component.setStateValue("selected", { layer, t, unit: chosen, focus, level });
+    const here = place(state);
+    if (JSON.stringify(here) === known) return; // the same again would run the whole page
+    known = JSON.stringify(here);
+    app.component.setStateValue("selected", here);
   };
   app.commitSoon = () => {
     clearTimeout(timer);
@@ -224,6 +228,7 @@ function createApp(root, labels) {
       app.trace = openTrace(meta, bytes);
       // A new trace keeps the viewer's place; only the first one says where to begin.
       Object.assign(state, { phase: 1 }, first ? meta.view : {});
+      if (first) known = JSON.stringify(place(meta.view));
       const before = [state.layer, state.unit, state.t];
       state.layer = clamp(state.layer, 0, app.trace.layers.length - 1);
       state.unit = clamp(state.unit, 0, app.layer().hidden - 1);

@@ -79,7 +79,7 @@ def words() -> dict[str, Any]:
         "decided": _("Decided at row {row} of {rows}"),
         "after_row": _("After row {row} of {rows}"),
         "now": _("After {step} its answer would be {label} ({percent}%)."),
-        "reads": _("The network reads"),
+        "reads": _("In the end it reads"),
         "sure": _("{percent}% sure"),
         "equations": _("The equations, with this unit's values"),
         "names": {
