@@ -17,19 +17,19 @@ from playwright.sync_api import Page, sync_playwright
 from scripts.browser import FLAGS, find
 from tests.e2e.harness import AppPage, Server
 
-# Milliseconds from the next `event` to the next change of what `selector` finds in any shadow root.
-WAIT = """([event, selector, attribute]) => {
+# Milliseconds from the next `event` to the next change in what `selector` finds in any shadow root.
+WAIT = """([event, selector]) => {
     const deep = (root) => root.querySelector(selector) ?? [...root.querySelectorAll('*')]
         .map((node) => node.shadowRoot && deep(node.shadowRoot)).find(Boolean);
-    const read = () => { const node = deep(document);
-        return node && (attribute ? node.getAttribute(attribute) : node.textContent); };
-    const before = read();
+    const node = deep(document);
     window.seqvizTimed = new Promise((done) => {
         addEventListener(event, () => {
             const from = performance.now();
-            const look = () => read() !== before && read() ? done(performance.now() - from)
-                : setTimeout(look, 1);
-            look();
+            new MutationObserver((_, observer) => {
+                observer.disconnect();
+                done(performance.now() - from);
+            }).observe(node, { attributes: true, attributeFilter: ['data-ready'],
+                childList: true, characterData: true, subtree: true });
         }, { once: true, capture: true });
     });
 }"""
@@ -48,7 +48,7 @@ def strokes(page: Page, rounds: int) -> list[float]:
         page.mouse.move(x, y)
         page.mouse.down()
         page.mouse.move(x + 10, y + 140, steps=12)
-        page.evaluate(WAIT, ["pointerup", ".shell", "data-ready"])
+        page.evaluate(WAIT, ["pointerup", ".shell .verdict"])
         page.mouse.up()
         times.append(float(page.evaluate("window.seqvizTimed")))
         page.wait_for_timeout(300)
@@ -59,7 +59,7 @@ def choices(page: Page, rounds: int) -> list[float]:
     """Milliseconds from choosing a unit to its name in the part that Python draws."""
     times = []
     for k in range(rounds):
-        page.evaluate(WAIT, ["keydown", "[class*=st-key-unit_details] h3", None])
+        page.evaluate(WAIT, ["keydown", "[class*=st-key-unit_details] [data-testid=stHeading]"])
         page.locator("input.unit").fill(str(3 * k))
         page.locator("input.unit").press("Enter")
         times.append(float(page.evaluate("window.seqvizTimed")))

@@ -35,7 +35,12 @@ def reading() -> None:
     experiment_controls(chosen, original, now)
     surgery_panel(surgery, [str(row + 1) for row in range(len(now.x))], _("row"))
     if prepared is not None:
-        with st.expander(_("How your picture became the network's input"), expanded=True):
+        stages = st.expander(
+            _("How your picture became the network's input"), key="stages_open", on_change="rerun"
+        )
+        if not stages.open:  # drawn only when looked at: every stroke would wait for it
+            return
+        with stages:
             words = stage_words()
             st.plotly_chart(
                 preparation_strip(prepared, palette(st.context.theme.type or "light"), words),
