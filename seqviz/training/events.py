@@ -2,6 +2,8 @@
 
     TrainingStarted, (StepDone …, EpochDone) …, TrainingEnded
 
+with `SnapshotTaken`, `SettingsChanged` and, in slow motion, `PhaseDone` in between.
+
 A loop is an iterator of these. It knows nothing of its audience: a command line draws bars from
 them, a page draws curves, a test compares lists. It ends with exactly one `TrainingEnded`, also
 when it is stopped in the middle or when the loss stops being a number.
@@ -11,10 +13,14 @@ Symbols: losses in nats, times in seconds since the start, steps and epochs coun
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
+
+from numpy.typing import NDArray
 
 Reason = Literal["finished", "stopped", "diverged"]
+Phase = Literal["forward", "loss", "backward", "update"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,7 @@ class EpochDone:
         loss: mean over the epoch's steps.
         accuracy: share read right of the examples held out, or None where none are.
         seconds: since the start.
+        validation_loss: mean over the examples held out, with the weights after the epoch, or None.
     """
 
     epoch: int
@@ -73,6 +80,61 @@ class EpochDone:
     loss: float
     accuracy: float | None
     seconds: float
+    validation_loss: float | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SnapshotTaken:
+    """All weights at one moment, to come back to.
+
+    Args:
+        step, epoch: updates made and epochs completed so far; both 0 before the first update.
+        parameters: read-only copies, named as in `model.parameters()`.
+        seconds: since the start.
+    """
+
+    step: int
+    epoch: int
+    parameters: Mapping[str, NDArray[Any]]
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsChanged:
+    """A setting that was changed while the loop ran, told before the first step that uses it.
+
+    Args:
+        step: the last step made with the old value.
+        name: "learning_rate", "clip" or "teacher_forcing".
+        value: the new one; None switches the setting off.
+        seconds: since the start.
+    """
+
+    step: int
+    name: str
+    value: float | None
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PhaseDone:
+    """One of the four phases of an update, told only in slow motion.
+
+    Args:
+        phase: "forward", "loss", "backward" or "update".
+        step, epoch: of the update that the phase belongs to, counted from 1.
+        arrays: what the phase computed, read-only copies: "forward" gives x (T, N, I), h (T, N, H)
+            of the top layer and y (N, O); "loss" gives y, target and error (N, O); "backward" gives
+            d_h (T, N, H) of the top layer and d_<parameter>; "update" gives <parameter> before and
+            after as "before.<name>" and "after.<name>".
+        values: single numbers: "loss", "gradient_norm", "clipped_norm", "learning_rate".
+    """
+
+    phase: Phase
+    step: int
+    epoch: int
+    arrays: Mapping[str, NDArray[Any]]
+    values: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +147,22 @@ class TrainingEnded:
         step: how many steps were made.
         loss: the last one computed, or None if there was none.
         seconds: since the start.
+        early: finished before the last epoch because the held-out loss stopped falling.
     """
 
     reason: Reason
     step: int
     loss: float | None
     seconds: float
+    early: bool = False
 
 
-Event = TrainingStarted | StepDone | EpochDone | TrainingEnded
+Event = (
+    TrainingStarted
+    | StepDone
+    | EpochDone
+    | SnapshotTaken
+    | SettingsChanged
+    | PhaseDone
+    | TrainingEnded
+)
