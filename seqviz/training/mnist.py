@@ -28,6 +28,7 @@ from seqviz.training.events import (
     EpochDone,
     Event,
     Reason,
+    SnapshotTaken,
     StepDone,
     TrainingEnded,
     TrainingStarted,
@@ -70,6 +71,7 @@ def train_digits(
     seed: int,
     held_out: tuple[Images, Labels] | None = None,
     precision: Precision = "auto",
+    snapshots: bool = False,
     stop: Callable[[], bool] = never,
 ) -> Iterator[Event]:
     """Train `model` in place, on the device it is on.
@@ -82,10 +84,12 @@ def train_digits(
         seed: of the order of the images, of the augmentation and of the dropout.
         held_out: images and labels measured after each epoch, never trained on.
         precision: of the LSTM's matrix products.
+        snapshots: whether the weights are told too, under the names of `model.numpy_state()`.
         stop: asked before every step; True ends the training with reason "stopped".
 
     Yields:
-        `TrainingStarted`, then `StepDone` a step and `EpochDone` an epoch, then `TrainingEnded`.
+        `TrainingStarted`, then `StepDone` a step and `EpochDone` an epoch, then `TrainingEnded`;
+        with `snapshots`, `SnapshotTaken` before the first step and after each epoch.
     """
     device = next(model.parameters()).device
     chosen = pick_precision(precision, device)
@@ -114,6 +118,8 @@ def train_digits(
         device=str(device),
         precision=chosen,
     )
+    if snapshots:
+        yield _snapshot(model, 0, 0, time.perf_counter() - started)
     for epoch in range(1, recipe.epochs + 1):
         model.train()
         order = torch.randperm(len(pixels), generator=generator).to(device)
@@ -151,8 +157,17 @@ def train_digits(
         accuracy = evaluate(model, *held_out).accuracy if held_out else None
         seconds = time.perf_counter() - started
         yield EpochDone(epoch, step, losses / per_epoch, accuracy, seconds)
+        if snapshots:
+            yield _snapshot(model, step, epoch, seconds)
     model.eval()
     yield TrainingEnded(reason, step, loss, time.perf_counter() - started)
+
+
+def _snapshot(model: DigitLSTM, step: int, epoch: int, seconds: float) -> SnapshotTaken:
+    weights = model.numpy_state()
+    for array in weights.values():
+        array.flags.writeable = False
+    return SnapshotTaken(step, epoch, weights, seconds)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,14 @@ from torch.nn import functional as F
 
 from seqviz.models.checkpoint import Architecture, load_numpy
 from seqviz.models.classifier import DigitLSTM, rows_first
-from seqviz.training.events import EpochDone, Event, StepDone, TrainingEnded, TrainingStarted
+from seqviz.training.events import (
+    EpochDone,
+    Event,
+    SnapshotTaken,
+    StepDone,
+    TrainingEnded,
+    TrainingStarted,
+)
 from seqviz.training.mnist import evaluate, native_bfloat16, pick_precision, train_digits
 from seqviz.training.recipes import RECIPES, Augmentation, Recipe
 from tests.tiny_mnist import tiny_digits
@@ -68,6 +75,20 @@ def test_epoch_tells_the_mean_loss_and_the_accuracy_held_out() -> None:
         if isinstance(event, EpochDone):
             assert event.loss == pytest.approx(np.mean(losses[-3:]))
             assert event.accuracy == evaluate(model, IMAGES[:30], LABELS[:30]).accuracy
+
+
+def test_snapshots_are_the_weights_of_their_moment() -> None:
+    """One before the first step and one an epoch: the weights that an interrupted run ends with."""
+    taken = [e for e in run(small(), snapshots=True) if isinstance(e, SnapshotTaken)]
+    assert [(s.epoch, s.step) for s in taken] == [(0, 0), (1, 3), (2, 6), (3, 9)]
+    for snapshot in taken:
+        model = small()
+        if snapshot.epoch:
+            run(model, replace(QUICK, epochs=snapshot.epoch))
+        for name, array in model.numpy_state().items():
+            np.testing.assert_array_equal(snapshot.parameters[name], array)
+    with pytest.raises(ValueError, match="read-only"):
+        taken[0].parameters["fc.bias"][0] = 1.0
 
 
 def test_first_loss_is_the_untrained_models() -> None:
