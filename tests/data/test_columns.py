@@ -1,0 +1,180 @@
+"""A user's CSV file: any bytes give numbers or a typed error that names the row and the column."""
+
+from __future__ import annotations
+
+import codecs
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from seqviz.data import columns
+from seqviz.data.columns import (
+    MAX_BYTES,
+    ONE_COLUMN,
+    BrokenQuotes,
+    ColumnError,
+    MissingValue,
+    NoNumbers,
+    NotANumber,
+    NotFinite,
+    NotText,
+    RaggedRow,
+    TooFewRows,
+    TooLargeFile,
+    TooManyColumns,
+    TooManyRows,
+    UnknownColumn,
+    read_column,
+    read_table,
+)
+
+NUMBERS = [round(float(v), 3) for v in np.random.default_rng(0).normal(size=60)]
+
+
+def csv(delimiter: str = ",", header: str | None = "day,value", decimal: str = ".") -> str:
+    """A file of two columns, the second of which is NUMBERS."""
+    lines = [] if header is None else [header.replace(",", delimiter)]
+    lines += [f"{day}{delimiter}{value}".replace(".", decimal) for day, value in enumerate(NUMBERS)]
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("header", ["day,value", None])
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\n\n"])
+def test_delimiters_headers_and_line_ends(delimiter: str, header: str | None, ending: str) -> None:
+    """The last numeric column, to the last digit; its name is the header's, or its number."""
+    table = read_table(csv(delimiter, header).replace("\n", ending).encode())
+    series = read_column(table)
+    assert (table.delimiter, table.has_header) == (delimiter, header is not None)
+    assert table.numeric == (0, 1)
+    assert series.name == ("value" if header else "2")
+    assert series.values.tolist() == NUMBERS
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t", "|"])
+def test_a_decimal_comma_is_read(delimiter: str) -> None:
+    """Where another character separates the cells, 1,5 is one and a half."""
+    table = read_table(csv(delimiter, decimal=",").encode())
+    assert read_column(table, "value").values.tolist() == NUMBERS
+
+
+def test_a_single_column_of_decimal_commas_with_a_header_is_one_column() -> None:
+    """The header's one cell says so; without one the caller can."""
+    body = "\n".join(str(v).replace(".", ",") for v in NUMBERS)
+    assert read_column(read_table(f"value\n{body}".encode())).values.tolist() == NUMBERS
+    table = read_table(body.encode(), ONE_COLUMN)
+    assert read_column(table).values.tolist() == NUMBERS
+    with pytest.raises(ValueError, match="delimiter must be one of"):
+        read_table(b"1", "x")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [
+        ("utf-8", "温度 °C"),
+        ("utf-8-sig", "温度 °C"),
+        ("utf-16", "温度 °C"),
+        ("gb18030", "温度 °C"),
+        ("cp1252", "Größe"),
+    ],
+)
+def test_encodings(encoding: str, name: str) -> None:
+    """The usual encodings of spreadsheets, with the header's characters intact."""
+    table = read_table(csv(header=f"day,{name}").encode(encoding))
+    assert read_column(table).values.tolist() == NUMBERS
+    if encoding != "cp1252":  # bytes of Western Europe may also be GB 18030
+        assert table.names[1] == name
+
+
+def test_quotes_hold_delimiters_and_line_breaks() -> None:
+    """As RFC 4180 has them; the line numbers stay those of the file."""
+    rows = "\n".join(f'"a, ""b""\nc {n}","{v}"' for n, v in enumerate(NUMBERS))
+    table = read_table(f"note,value\n{rows}".encode())
+    assert table.rows[0] == ('a, "b"\nc 0', str(NUMBERS[0]))
+    assert table.lines[:2] == (3, 5)
+    assert read_column(table).values.tolist() == NUMBERS
+
+
+def test_text_columns_can_be_chosen_around() -> None:
+    """By name or by index; only columns of numbers are offered."""
+    rows = "\n".join(f"2026-01-01,{v},{-v},x" for v in NUMBERS)
+    table = read_table(f"date,a,b,c\n{rows}".encode())
+    assert table.numeric == (1, 2)
+    assert read_column(table, "a").values.tolist() == NUMBERS
+    assert read_column(table, 1).values.tolist() == NUMBERS
+    assert read_column(table).values.tolist() == [-v for v in NUMBERS]
+
+
+def test_names_are_unique_and_printable() -> None:
+    """Names that are empty, twice there or hold control characters."""
+    table = read_table(("a\x07,,a\n" + "1,2,3\n" * 50).encode())
+    assert table.names == ("a", "2", "a (3)")
+
+
+@given(
+    st.binary(max_size=300) | st.text("0123456789.,;\t\n\"-naif '", max_size=300).map(str.encode)
+)
+def test_any_bytes_give_numbers_or_a_typed_error(data: bytes) -> None:
+    """Nothing else ever comes out."""
+    try:
+        values = read_column(read_table(data)).values
+    except ColumnError:
+        return
+    assert np.isfinite(values).all()
+
+
+def broken(row: int, cell: str) -> bytes:
+    """The usual file with the value on one line replaced."""
+    lines = csv().split("\n")
+    lines[row - 1] = f"{row - 2},{cell}"
+    return "\n".join(lines).encode()
+
+
+@pytest.mark.parametrize(
+    ("data", "kind", "row", "column"),
+    [
+        (broken(7, "warm"), NotANumber, 7, "value"),
+        (broken(8, "1_000"), NotANumber, 8, "value"),
+        (broken(8, "0x10"), NotANumber, 8, "value"),
+        (broken(9, ""), MissingValue, 9, "value"),
+        (broken(9, "nan"), NotFinite, 9, "value"),
+        (broken(9, "-Infinity"), NotFinite, 9, "value"),
+        (broken(9, "1e999"), NotFinite, 9, "value"),
+        (broken(9, "1,2"), RaggedRow, 9, ""),
+        (broken(9, '"1'), BrokenQuotes, 9, ""),
+        (broken(9, '"1"2'), BrokenQuotes, 9, ""),
+        (b"", TooFewRows, 0, ""),
+        (b"\n\n , \n", NoNumbers, 0, ""),
+        (b"a,b\n1,2\n", TooFewRows, 0, "b"),
+        (b"x" * (MAX_BYTES + 1), TooLargeFile, 0, ""),
+        (b"a,b\n1,\x00\n", NotText, 0, ""),
+        (codecs.BOM_UTF8 + b"\xff\xff", NotText, 0, ""),
+        (b"a,b\n" * 50, NoNumbers, 0, ""),
+        (b",".join([b"1"] * 101) + b"\n", TooManyColumns, 1, ""),
+        (b"1\n" * (columns.MAX_POINTS + 2), TooManyRows, columns.MAX_POINTS + 2, ""),
+    ],
+    ids=lambda value: str(value)[:16],
+)
+def test_an_error_names_row_and_column(
+    data: bytes, kind: type[ColumnError], row: int, column: str
+) -> None:
+    """The kind says what is wrong, and the place is the file's own line and column."""
+    with pytest.raises(kind) as caught:
+        read_column(read_table(data))
+    assert (caught.value.row, caught.value.column) == (row, column)
+
+
+def test_an_unknown_column_is_refused() -> None:
+    """The error lists those that there are."""
+    table = read_table(csv().encode())
+    for column in ("values", 2, -1):
+        with pytest.raises(UnknownColumn, match="must be one of day, value"):
+            read_column(table, column)
+
+
+def test_too_many_rows_with_a_header_are_refused_too() -> None:
+    """The header is not counted, the numbers are."""
+    with pytest.raises(TooManyRows):
+        read_column(read_table(b"a\n" + b"1\n" * (columns.MAX_POINTS + 1)))
