@@ -120,7 +120,8 @@ def _damped(t: Floats, _rng: Generator) -> Floats:
 
 def _sines(t: Floats, _rng: Generator) -> Floats:
     # √7 is not a fraction, so the sum never repeats exactly
-    return np.sin(t) + 0.5 * np.sin(np.sqrt(7) * t)
+    values: Floats = np.sin(t) + 0.5 * np.sin(np.sqrt(7) * t)
+    return values
 
 
 def _saw(t: Floats, _rng: Generator) -> Floats:

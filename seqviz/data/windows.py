@@ -113,6 +113,7 @@ class Windows:
         scaler: fitted on the training part.
         cut: how many values the training part has; the validation part begins at this index.
         scaled: (V,), the whole series in the network's units.
+        shuffle_seed: None, or the order inside every window is shuffled, to break it on purpose.
         X, y: (N, T, 1) and (N,) or (N, K, 1), for training, as fed, in the network's units.
         X_validation, y_validation: alike; the last values, none of which is in X or y.
     """
@@ -123,6 +124,7 @@ class Windows:
     scaler: Scaler
     cut: int
     scaled: Floats
+    shuffle_seed: int | None
     X: Floats
     y: Floats
     X_validation: Floats
@@ -138,6 +140,10 @@ class Windows:
         """The rest in its own units, (V − cut,)."""
         return self.series.values[self.cut :]
 
+    def fed(self, X: Floats) -> Floats:
+        """Windows (N, T) in the network's units as the network is fed them: (N, T, 1)."""
+        return _fed(X, self.shuffle_seed)
+
 
 def prepare(
     series: Series,
@@ -146,7 +152,7 @@ def prepare(
     *,
     scaling: Scaling = "standard",
     share: float = VALIDATION_SHARE,
-    shuffle: np.random.Generator | None = None,
+    shuffle_seed: int | None = None,
 ) -> Windows:
     """Split, scale and cut a series.
 
@@ -156,8 +162,7 @@ def prepare(
         horizon: K.
         scaling: fitted on the training part.
         share: of the values, for validation; raised until it holds a window.
-        shuffle: to break it on purpose: the order of the values inside every window, for training
-            and for validation, is drawn from this generator.
+        shuffle_seed: to break it on purpose: draws an order of the values inside every window.
 
     Raises:
         ValueError: a series too short for a window in each part, or a share outside 0 … 1.
@@ -172,8 +177,6 @@ def prepare(
     scaled = scaler.apply(series.values)
     X, y = create_sequences(scaled[:cut], window, horizon)
     X_validation, y_validation = create_sequences(scaled, window, horizon, skip=cut)
-    if shuffle is not None:
-        X, X_validation = (shuffle.permuted(array, axis=1) for array in (X, X_validation))
     return Windows(
         series=series,
         window=window,
@@ -181,11 +184,18 @@ def prepare(
         scaler=scaler,
         cut=cut,
         scaled=_frozen(scaled),
-        X=_frozen(X[:, :, None]),  # (N, T, 1)
+        shuffle_seed=shuffle_seed,
+        X=_frozen(_fed(X, shuffle_seed)),
         y=_frozen(y if horizon == 1 else y[:, :, None]),  # (N,) or (N, K, 1)
-        X_validation=_frozen(X_validation[:, :, None]),
+        X_validation=_frozen(_fed(X_validation, shuffle_seed)),
         y_validation=_frozen(y_validation if horizon == 1 else y_validation[:, :, None]),
     )
+
+
+def _fed(X: Floats, shuffle_seed: int | None) -> Floats:
+    if shuffle_seed is not None:
+        X = np.random.default_rng(shuffle_seed).permuted(X, axis=1)
+    return X[:, :, None]  # (N, T, 1)
 
 
 def _frozen(array: Floats) -> Floats:

@@ -50,8 +50,10 @@ def test_no_window_straddles_the_split(
     points: int, window: int, horizon: int, share: float, shuffled: bool
 ) -> None:
     """Training sees only indices before the cut, validation only those from the cut on."""
-    shuffle = np.random.default_rng(0) if shuffled else None
-    data = prepare(counting(points), window, horizon, scaling="none", share=share, shuffle=shuffle)
+    shuffle_seed = 0 if shuffled else None
+    data = prepare(
+        counting(points), window, horizon, scaling="none", share=share, shuffle_seed=shuffle_seed
+    )
     assert max(data.X.max(), data.y.max()) == data.cut - 1
     assert data.X_validation.min() == data.cut
     assert data.y_validation.max() == points - 1
@@ -75,9 +77,7 @@ def test_shuffling_keeps_the_values_of_every_window_and_loses_their_order() -> N
     """The targets stay, and the same generator gives the same order."""
     series = counting(100)
     plain = prepare(series, 10, scaling="none")
-    one, two = (
-        prepare(series, 10, scaling="none", shuffle=np.random.default_rng(1)) for _ in range(2)
-    )
+    one, two = (prepare(series, 10, scaling="none", shuffle_seed=1) for _ in range(2))
     assert np.array_equal(np.sort(one.X, axis=1), plain.X)
     assert not np.array_equal(one.X, plain.X)
     assert np.array_equal(one.y, plain.y)
