@@ -1,0 +1,370 @@
+"""The runner: executes training loops in the background, bounded, queued, pausable, stoppable.
+
+A job is one loop on one daemon thread. Only jobs that hold one of the runner's slots compute, and
+there are no more slots than cores; the others wait in one queue, first come, first served:
+
+    submit → queued → running → finished | stopped | diverged | failed
+                ↑        ↓
+              resume ← paused        (a paused job gives its slot away and later queues again)
+
+Whoever watches a job calls `touch` now and then; a job that nobody watches stops. However a job
+ends, its history ends with exactly one `TrainingEnded`. Threads that wait, sleep on a condition.
+Left out: processes (NumPy and torch let others run during their products) and any UI.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Final, Literal
+
+from seqviz.training.events import EpochDone, Event, PhaseDone, StepDone, TrainingEnded
+from seqviz.training.history import History
+
+Loop = Callable[[Callable[[], bool]], Iterator[Event]]
+State = Literal["queued", "running", "paused", "finished", "stopped", "diverged", "failed"]
+Until = Literal["epoch", "phase", "step"]
+StoppedBy = Literal["", "request", "no viewer", "time limit"]
+
+ALIVE: Final = ("queued", "running", "paused")
+GRACE: Final = 2  # steps that a loop may still make after it was told to stop
+TURN: Final = 0.002  # seconds that a job computes before it lets other threads in
+BREATH: Final = 0.00005  # seconds that it then sleeps; sleep(0) does not wake those who wait
+
+
+class Busy(RuntimeError):
+    """The runner has as many jobs as it may have; its text is for people."""
+
+
+class Runner:
+    """A bounded number of running jobs, and one queue of those that wait.
+
+    Args:
+        slots: how many jobs compute at a time; the number of cores by default.
+        max_waiting: how many may be queued when another one is submitted.
+        max_alive: how many may be queued, running or paused then.
+        heartbeat: seconds without `Job.touch` after which a job stops.
+        max_seconds: of computing, without pauses, after which a job stops.
+    """
+
+    def __init__(
+        self,
+        slots: int | None = None,
+        *,
+        max_waiting: int = 20,
+        max_alive: int = 80,
+        heartbeat: float = 15.0,
+        max_seconds: float = 1800.0,
+    ) -> None:
+        self.slots = (os.cpu_count() or 1) if slots is None else slots
+        self.max_waiting, self.max_alive = max_waiting, max_alive
+        self.heartbeat, self.max_seconds = heartbeat, max_seconds
+        for name in ("slots", "max_waiting", "max_alive", "heartbeat", "max_seconds"):
+            if not getattr(self, name) > 0:
+                raise ValueError(f"{name} is {getattr(self, name)}; wanted more than 0")
+        self._lock = threading.Lock()  # of the queue and of every job's state
+        self._queue: list[Job] = []
+        self._running: set[Job] = set()
+        self._alive: set[Job] = set()
+
+    def submit(
+        self,
+        loop: Loop,
+        *,
+        name: str = "",
+        history: History | None = None,
+        until: Until | None = None,
+    ) -> Job:
+        """Queue a loop; it starts at once where a slot is free.
+
+        Args:
+            loop: gets a function that says whether to stop, and yields events.
+            name: for people.
+            history: to continue; a new one by default.
+            until: pause after the first such event, as `Job.advance` does.
+
+        Raises:
+            Busy: too many jobs.
+        """
+        job = Job(self, name, History() if history is None else history)
+        job._start(loop, until)
+        return job
+
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        """All jobs that are queued, running or paused, in no order."""
+        with self._lock:
+            return tuple(self._alive)
+
+    def close(self, timeout: float | None = None) -> bool:
+        """Stop all jobs and wait for their threads; whether all have ended in time."""
+        jobs = self.jobs
+        for job in jobs:
+            job.stop()
+        ended = [job.join(timeout) for job in jobs]
+        return all(ended)
+
+    def _admit(self, job: Job) -> None:
+        """Let one more job in. The lock is held here and in all that follows."""
+        if len(self._queue) >= self.max_waiting:
+            raise Busy(
+                f"{len(self._queue)} trainings are waiting already; try again a little later"
+            )
+        if len(self._alive) >= self.max_alive:
+            raise Busy(f"{len(self._alive)} trainings are open; try again a little later")
+        self._alive.add(job)
+
+    def _enqueue(self, job: Job) -> None:
+        job._set("queued")
+        self._queue.append(job)
+        self._dispatch()
+
+    def _dispatch(self) -> None:
+        while self._queue and len(self._running) < self.slots:
+            job = self._queue.pop(0)
+            self._running.add(job)
+            job._set("running")
+
+    def _release(self, job: Job) -> None:
+        """Take away a job's slot, or its place in the queue."""
+        self._running.discard(job)
+        if job in self._queue:
+            self._queue.remove(job)
+        self._dispatch()
+
+
+class Job:
+    """One training in the background; made by `Runner.submit`.
+
+    Attributes:
+        name: for people.
+        history: what happened so far.
+        error: what went wrong, "" unless the state is "failed".
+        stopped_by: why it was stopped, "" where it was not.
+    """
+
+    def __init__(self, runner: Runner, name: str, history: History) -> None:
+        self.name, self.history = name, history
+        self.error = ""
+        self.stopped_by: StoppedBy = ""
+        self._runner = runner
+        self._changed = threading.Condition(runner._lock)  # notified at each change of state
+        self._state: State = "stopped"
+        self._thread: threading.Thread | None = None
+        self._stopping = self._pausing = False
+        self._until: Until | None = None
+        self._beat = 0.0
+        self._spent = self._since = 0.0  # seconds computed before this turn; when it began
+
+    # --- what the page asks -----------------------------------------------------------------------
+
+    @property
+    def state(self) -> State:
+        """Where the job stands."""
+        return self._state
+
+    @property
+    def alive(self) -> bool:
+        """Whether it is queued, running or paused."""
+        return self._state in ALIVE
+
+    @property
+    def place(self) -> int | None:
+        """The place in the queue, 1 = next; None when not queued."""
+        with self._runner._lock:
+            queue = self._runner._queue
+            return queue.index(self) + 1 if self in queue else None
+
+    def wait(self, *states: State, timeout: float | None = None) -> bool:
+        """Wait until the job is in one of these states or has ended; whether that came true."""
+        with self._changed:
+            return self._changed.wait_for(
+                lambda: self._state in states or self._state not in ALIVE, timeout
+            )
+
+    def join(self, timeout: float | None = None) -> bool:
+        """Wait until the thread has ended; whether it has."""
+        thread = self._thread
+        if thread is not None:
+            thread.join(timeout)
+        return thread is None or not thread.is_alive()
+
+    # --- what the page does: nothing of it waits, and after the end nothing of it matters ---------
+
+    def touch(self) -> None:
+        """Say that somebody is watching."""
+        self._beat = time.monotonic()
+
+    def pause(self) -> None:
+        """Pause after the current step, or at once where the job is queued."""
+        with self._changed:
+            self._until = None
+            if self._state == "running":
+                self._pausing = True
+            elif self._state == "queued":
+                self._set("paused")
+                self._runner._release(self)
+
+    def resume(self) -> None:
+        """Go on; from a pause, at the end of the queue."""
+        self._go(None)
+
+    def advance(self, until: Until) -> None:
+        """Go on until the next end of an epoch, of a phase or of a step, then pause.
+
+        Outside slow motion there are no phases; a step counts as one then.
+        """
+        if until not in ("epoch", "phase", "step"):
+            raise ValueError(f"until is {until!r}; wanted 'epoch', 'phase' or 'step'")
+        self._go(until)
+
+    def stop(self) -> None:
+        """End after the current step; from the queue or a pause, at once."""
+        with self._changed:
+            self._stop("request")
+
+    def extend(self, loop: Loop, *, until: Until | None = None) -> None:
+        """Queue another loop in the same job, once it has ended; the history goes on.
+
+        Raises:
+            Busy: too many jobs.
+            RuntimeError: the job has not ended.
+        """
+        if self.alive:
+            raise RuntimeError(f"the job is {self._state}; wanted one that has ended")
+        self.join()  # the old thread has nothing left to do
+        self._start(loop, until)
+
+    # --- the worker -------------------------------------------------------------------------------
+
+    def _start(self, loop: Loop, until: Until | None) -> None:
+        with self._changed:
+            if self._state in ALIVE:
+                raise RuntimeError(f"the job is {self._state}; wanted one that has ended")
+            self._runner._admit(self)
+            self.error, self.stopped_by = "", ""
+            self._stopping = self._pausing = False
+            self._until, self._spent = until, 0.0
+            self.touch()
+            self._runner._enqueue(self)
+            name = f"training {self.name}".strip()
+            self._thread = threading.Thread(target=self._work, args=(loop,), name=name, daemon=True)
+            try:
+                self._thread.start()
+            except RuntimeError as error:  # the system has no room for a further thread
+                self._thread = None
+                self._leave("failed")
+                raise Busy(f"no further training can be started: {error}") from None
+
+    def _work(self, loop: Loop) -> None:
+        ended: TrainingEnded | None = None
+        try:
+            ended = self._run(loop)
+        except BaseException as error:  # a loop may raise anything; whoever watches is told
+            self.error = f"{type(error).__name__}: {error}"
+            logging.getLogger(__name__).exception("training %r failed", self.name)
+        if ended is None:
+            self.history.close_run()
+        outcome: State = "failed" if self.error else ended.reason if ended else "stopped"
+        with self._changed:
+            self._leave(outcome)
+
+    def _run(self, loop: Loop) -> TrainingEnded | None:
+        """Take events until the last one; None where the loop was left before it."""
+        if not self._hold():
+            return None
+        events = loop(self._should_stop)
+        try:
+            grace = GRACE
+            breathe = time.monotonic() + TURN
+            for event in events:
+                self.history.add(event)
+                if isinstance(event, TrainingEnded):
+                    return event
+                if self._until is not None and self._reached(event):
+                    self._pausing, self._until = True, None
+                if self._should_stop():
+                    grace -= isinstance(event, StepDone)
+                    if grace < 0:
+                        return None
+                elif self._pausing:
+                    if not self._hold():
+                        return None
+                elif (now := time.monotonic()) > breathe:
+                    time.sleep(BREATH)
+                    breathe = now + TURN
+            if not self._stopping:
+                raise RuntimeError("the loop ended without TrainingEnded")
+            return None
+        finally:
+            close = getattr(events, "close", None)
+            if close is not None:
+                close()
+
+    def _hold(self) -> bool:
+        """Give the slot away if a pause is due, wait for one; False where the job is to end."""
+        with self._changed:
+            if self._pausing and self._state == "running":
+                self._spent += time.monotonic() - self._since
+                self._set("paused")
+                self._runner._release(self)
+            self._pausing = False
+            while self._state != "running" and not self._stopping:
+                left = self._beat + self._runner.heartbeat - time.monotonic()
+                if left <= 0:
+                    self._stop("no viewer")
+                else:
+                    self._changed.wait(min(left, threading.TIMEOUT_MAX))
+            return not self._stopping
+
+    def _should_stop(self) -> bool:
+        """Given to the loop, which asks before every step."""
+        if not self._stopping:
+            now = time.monotonic()
+            if now - self._beat > self._runner.heartbeat:
+                reason: StoppedBy = "no viewer"
+            elif self._spent + now - self._since > self._runner.max_seconds:
+                reason = "time limit"
+            else:
+                return False
+            with self._changed:
+                self._stop(reason)
+        return True
+
+    def _reached(self, event: Event) -> bool:
+        """Whether this is the event that `advance` waits for."""
+        if self._until == "epoch":
+            return isinstance(event, EpochDone)
+        if self._until == "phase" and isinstance(event, PhaseDone):
+            return True
+        if not isinstance(event, StepDone):
+            return False
+        phase = self.history.phase
+        return self._until == "step" or phase is None or phase.step != event.step
+
+    # --- with the lock held -----------------------------------------------------------------------
+
+    def _set(self, state: State) -> None:
+        self._state = state
+        if state == "running":
+            self._since = time.monotonic()
+        self._changed.notify_all()
+
+    def _leave(self, outcome: State) -> None:
+        self._runner._alive.discard(self)
+        self._set(outcome)
+        self._runner._release(self)
+
+    def _stop(self, by: StoppedBy) -> None:
+        if self._state in ALIVE and not self._stopping:
+            self._stopping, self.stopped_by = True, by
+            self._changed.notify_all()
+
+    def _go(self, until: Until | None) -> None:
+        with self._changed:
+            self._pausing, self._until = False, until
+            if self._state == "paused":
+                self._runner._enqueue(self)
