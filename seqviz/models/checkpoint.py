@@ -13,46 +13,67 @@ Sources: https://github.com/huggingface/safetensors (format), PyTorch notes on `
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
 import re
-import tempfile
-import zipfile
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
+from seqviz.models.checkpoint_files import (
+    CheckpointError,
+    check,
+    read_capped,
+    read_state_dict,
+    read_tensors,
+    sha256,
+    write_atomically,
+)
 from seqviz.paths import ASSETS_DIR
 
-if TYPE_CHECKING:
-    import torch
+__all__ = [  # what belongs to checkpoints but lies in checkpoint_files, and everything here
+    "SHIPPED",
+    "Architecture",
+    "Card",
+    "CheckpointError",
+    "Measured",
+    "card_path",
+    "load_card",
+    "load_ckpt",
+    "load_numpy",
+    "save",
+    "save_ckpt",
+    "write_atomically",
+]
 
 SHIPPED = ASSETS_DIR / "mnist_lstm.safetensors"
 FORMAT = "seqviz-checkpoint-1"
 CARD_CAP = 256 * 1024  # bytes; ours is about 4 KB
-OVERHEAD_CAP = 64 * 1024  # bytes a file may hold beside its numbers (headers, zip records)
 GATE_COUNT = {"rnn": 1, "lstm": 4, "gru": 3}
 SIZE_CAPS = {"input_size": 4096, "hidden_size": 2048, "num_layers": 8, "num_classes": 4096}
-
-
-class CheckpointError(ValueError):
-    """A checkpoint that is missing, damaged, or not what its card says; its text is for people."""
+CHOICES = {
+    "kind": tuple(GATE_COUNT),
+    "nonlinearity": ("tanh", "relu"),
+    "task": ("classes", "regression"),
+    "dtype": ("float32", "float64"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Architecture:
-    """The sizes that fix every name and shape of a stacked recurrent classifier.
+    """The sizes that fix every name and shape of a stacked recurrent network.
 
     Args:
         kind: "rnn", "lstm" or "gru"; also the prefix of the recurrent weights' names.
-        input_size, hidden_size, num_layers, num_classes: I, H, L and the number of classes.
+        input_size, hidden_size, num_layers: I, H and L.
+        num_classes: the number of classes, or of the outputs of a regression.
+        nonlinearity: "tanh" or "relu"; only an "rnn" has the choice.
+        task: what the outputs mean: logits of "classes", or the values of a "regression".
+        dtype: of all weights, "float32" or "float64".
     """
 
     kind: str = "lstm"
@@ -60,10 +81,17 @@ class Architecture:
     hidden_size: int = 128
     num_layers: int = 2
     num_classes: int = 10
+    nonlinearity: str = "tanh"
+    task: str = "classes"
+    dtype: str = "float32"
 
     def __post_init__(self) -> None:
-        if self.kind not in GATE_COUNT:
-            raise CheckpointError(f"kind is {self.kind!r}; wanted one of {', '.join(GATE_COUNT)}")
+        for name, choices in CHOICES.items():
+            if getattr(self, name) not in choices:
+                got, wanted = getattr(self, name), ", ".join(choices)
+                raise CheckpointError(f"{name} is {got!r}; wanted one of {wanted}")
+        if self.nonlinearity != "tanh" and self.kind != "rnn":
+            raise CheckpointError(f"nonlinearity is {self.nonlinearity!r}; {self.kind} has tanh")
         for name, cap in SIZE_CAPS.items():
             value = getattr(self, name)
             if type(value) is not int or not 1 <= value <= cap:
@@ -140,48 +168,33 @@ class Card:
 # --- saving ---------------------------------------------------------------------------------------
 
 
-def write_atomically(path: Path, write: Callable[[Path], object]) -> None:
-    """Let `write` fill a temporary file beside `path`, then put it in place in one step.
-
-    A reader sees the old file or the new one, never half of either, whenever the power fails.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    os.close(handle)
-    part = Path(name)
-    try:
-        write(part)
-        with part.open("rb+") as file:
-            os.fsync(file.fileno())
-        part.chmod(0o644)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
-
-
 def card_path(path: Path) -> Path:
     """The card that belongs to the weights at `path`."""
     return path.with_suffix(".json")
 
 
-def save(path: Path, tensors: Mapping[str, NDArray[np.float32]], card: Card) -> None:
+def save(path: Path, tensors: Mapping[str, NDArray[Any]], card: Card) -> Card:
     """Write weights and card, each atomically, after the checks that loading will make.
 
     Args:
         path: where the weights go, `*.safetensors`; the card goes beside them.
-        tensors: name → float32 array, as `card.architecture.shapes()` has them.
+        tensors: name → array, as `card.architecture` has them.
         card: its `weights_sha256` is filled in here.
+
+    Returns:
+        The card as it was written.
     """
     arrays = {name: np.ascontiguousarray(array) for name, array in tensors.items()}
     found = {name: (str(array.dtype), array.shape) for name, array in arrays.items()}
-    _check(path, found, card.architecture, "float32")
+    check(path, found, card.architecture.shapes(), card.architecture.dtype)
+    _text(card)  # refuses before anything is written
     write_atomically(path, lambda part: save_file(arrays, part))
-    content = asdict(card) | {"format": FORMAT, "weights_sha256": _sha256(path)}
-    text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
-    write_atomically(card_path(path), lambda part: part.write_text(_short_rows(text), "utf-8"))
+    card = replace(card, weights_sha256=sha256(path))
+    write_atomically(card_path(path), lambda part: part.write_text(_text(card), "utf-8"))
+    return card
 
 
-def save_ckpt(path: Path, tensors: Mapping[str, NDArray[np.float32]]) -> None:
+def save_ckpt(path: Path, tensors: Mapping[str, NDArray[Any]]) -> None:
     """Write a torch state dict (`lstm_model.ckpt`) that plain `torch.load` reads."""
     import torch
 
@@ -200,7 +213,7 @@ def load_card(path: Path) -> Card:
     """
     source = card_path(path)
     try:
-        content = json.loads(_read_capped(source, CARD_CAP))
+        content = json.loads(read_capped(source, CARD_CAP))
         if not isinstance(content, dict) or content.pop("format", None) != FORMAT:
             raise CheckpointError(f"{source} is not a seqviz card (format {FORMAT})")
         content["architecture"] = Architecture(**content["architecture"])
@@ -227,45 +240,27 @@ def load_card(path: Path) -> Card:
     return card
 
 
-def load_numpy(path: Path = SHIPPED) -> tuple[dict[str, NDArray[np.float32]], Card]:
+def load_numpy(path: Path = SHIPPED) -> tuple[dict[str, NDArray[Any]], Card]:
     """Read a checkpoint with NumPy alone.
 
     Args:
         path: the `*.safetensors` file; its card lies beside it.
 
     Returns:
-        name → read-only float32 array in the architecture's order, and the card.
+        name → read-only array in the architecture's order and dtype, and the card.
 
     Raises:
         CheckpointError: anything is missing or is not what the card's architecture says.
     """
     card = load_card(path)
-    _check_size(path, card.architecture)
-    try:
-        with safe_open(path, framework="numpy") as file:
-            names = {"F32": "float32", "F64": "float64"}
-            slices = {name: file.get_slice(name) for name in file.keys()}  # noqa: SIM118 (no dict)
-            found = {
-                name: (names.get(part.get_dtype(), part.get_dtype()), tuple(part.get_shape()))
-                for name, part in slices.items()
-            }
-            _check(path, found, card.architecture, "float32")
-            tensors = {name: file.get_tensor(name) for name in card.architecture.shapes()}
-    except (SafetensorError, OSError) as error:
-        raise CheckpointError(f"{path} is not a readable safetensors file: {error}") from None
-    if card.weights_sha256 != _sha256(path):
+    tensors = read_tensors(path, card.architecture.shapes(), card.architecture.dtype)
+    if card.weights_sha256 != sha256(path):
         raise CheckpointError(f"{path} is not the file that its card {card_path(path)} describes")
-    for name, tensor in tensors.items():
-        if not np.isfinite(tensor).all():
-            raise CheckpointError(f"{path}: {name} holds a value that is not finite")
-        tensor.flags.writeable = False
     return tensors, card
 
 
-def load_ckpt(
-    path: Path, architecture: Architecture | None = None
-) -> dict[str, NDArray[np.float32]]:
-    """Read a torch state dict as NumPy arrays; nothing in the file is run.
+def load_ckpt(path: Path, architecture: Architecture | None = None) -> dict[str, NDArray[Any]]:
+    """Read a torch state dict as read-only NumPy arrays; nothing in the file is run.
 
     Args:
         path: a file written by `torch.save(model.state_dict(), path)`.
@@ -275,99 +270,7 @@ def load_ckpt(
         CheckpointError: not such a file, or a name, dtype, shape, stride or size differs.
     """
     architecture = architecture or Architecture()
-    _check_size(path, architecture)
-    try:
-        with zipfile.ZipFile(path) as archive:  # packed size is checked: now the unpacked one
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise CheckpointError(f"{path} is not a file written by torch.save: {error}") from None
-    if unpacked > _size_cap(architecture):
-        raise CheckpointError(f"{path} unpacks to {unpacked:,} bytes; refused")
-    import torch
-
-    try:
-        state = torch.load(path, map_location="cpu", weights_only=True)
-    except Exception as error:  # the unpickler raises many kinds; all mean "not this"
-        first = (str(error).splitlines() or [type(error).__name__])[0]
-        raise CheckpointError(f"{path} is not a plain state dict: {first}") from None
-    if not isinstance(state, dict):
-        raise CheckpointError(f"{path} holds a {type(state).__name__}; wanted a state dict")
-    found = {str(name): _described(path, str(name), tensor) for name, tensor in state.items()}
-    _check(path, found, architecture, "float32")
-    tensors = {name: state[name].detach().numpy().copy() for name in architecture.shapes()}
-    for name, tensor in tensors.items():
-        if not np.isfinite(tensor).all():
-            raise CheckpointError(f"{path}: {name} holds a value that is not finite")
-    return tensors
-
-
-# --- the checks -----------------------------------------------------------------------------------
-
-
-def _described(path: Path, name: str, tensor: object) -> tuple[str, tuple[int, ...]]:
-    """The dtype and shape of one entry of a state dict, refusing all but plain, full tensors."""
-    import torch
-
-    if type(tensor) is not torch.Tensor or tensor.layout != torch.strided or tensor.is_quantized:
-        raise CheckpointError(f"{path}: {name} is not a plain tensor")
-    if tensor.device.type != "cpu" or not tensor.is_contiguous() or _is_hollow(tensor):
-        raise CheckpointError(f"{path}: {name} claims more numbers than the file holds")
-    return str(tensor.dtype).removeprefix("torch."), tuple(tensor.shape)
-
-
-def _is_hollow(tensor: torch.Tensor) -> bool:
-    """Whether the storage behind a tensor is smaller than its shape says."""
-    needed = (tensor.storage_offset() + tensor.numel()) * tensor.element_size()
-    return tensor.untyped_storage().nbytes() < needed
-
-
-def _check(
-    path: Path,
-    found: Mapping[str, tuple[str, tuple[int, ...]]],
-    architecture: Architecture,
-    dtype: str,
-) -> None:
-    """Compare names, dtypes and shapes with the architecture's."""
-    wanted = architecture.shapes()
-    missing, extra = sorted(wanted.keys() - found.keys()), sorted(found.keys() - wanted.keys())
-    if missing or extra:
-        parts = [f"lacks {', '.join(missing[:4])}"] if missing else []
-        parts += [f"has the unknown {', '.join(extra[:4])}"] if extra else []
-        raise CheckpointError(f"{path} {' and '.join(parts)}")
-    for name, shape in wanted.items():
-        if found[name] != (dtype, shape):
-            got = f"{found[name][0]} {found[name][1]}"
-            raise CheckpointError(f"{path}: {name} is {got}; wanted {dtype} {shape}")
-
-
-def _size_cap(architecture: Architecture) -> int:
-    return 4 * architecture.num_parameters() + OVERHEAD_CAP
-
-
-def _check_size(path: Path, architecture: Architecture) -> None:
-    try:
-        size = path.stat().st_size
-    except OSError:
-        _missing(path)
-    if size > _size_cap(architecture):
-        raise CheckpointError(
-            f"{path} has {size:,} bytes; its architecture needs {_size_cap(architecture):,} at most"
-        )
-
-
-def _read_capped(path: Path, cap: int) -> str:
-    try:
-        with path.open("rb") as file:
-            raw = file.read(cap + 1)
-    except OSError:
-        _missing(path)
-    if len(raw) > cap:
-        raise CheckpointError(f"{path} is larger than {cap:,} bytes; refused")
-    return raw.decode("utf-8")
-
-
-def _missing(path: Path) -> NoReturn:
-    raise CheckpointError(f"no readable checkpoint file at {path}") from None
+    return read_state_dict(path, architecture.shapes(), architecture.dtype)
 
 
 def _measured(content: Mapping[str, Any], architecture: Architecture) -> Measured:
@@ -381,10 +284,14 @@ def _measured(content: Mapping[str, Any], architecture: Architecture) -> Measure
     return Measured(str(content["on"]), content["accuracy"], float(content["loss"]), confusion)
 
 
-def _short_rows(text: str) -> str:
-    """Put each row of numbers of indented JSON on one line, so that a person can read it."""
-    return re.sub(r"\[\s+([-\d.,\s]+?)\s+\]", lambda m: f"[{' '.join(m[1].split())}]", text)
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def _text(card: Card) -> str:
+    """The card as JSON, each row of numbers on one line, so that a person can read it."""
+    try:
+        content = asdict(card) | {"format": FORMAT}
+        text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+        size = len(text.encode("utf-8"))
+    except (TypeError, ValueError, RecursionError) as error:
+        raise CheckpointError(f"the card cannot be written as JSON: {error}") from None
+    if size > CARD_CAP:
+        raise CheckpointError(f"the card has {size:,} bytes; wanted at most {CARD_CAP:,}")
+    return re.sub(r"\[\n([-\d.,\s]+)\]", lambda m: f"[{' '.join(m[1].split())}]", text)

@@ -13,7 +13,7 @@ import pytest
 import torch
 from safetensors.numpy import save_file
 
-from seqviz.models import checkpoint
+from seqviz.models import checkpoint, checkpoint_files
 from seqviz.models.checkpoint import (
     Architecture,
     Card,
@@ -144,7 +144,7 @@ def test_wrong_tensors_are_refused(
 
 def load_numpy_with_matching_hash(path: Path) -> None:
     """Load after the card was made to name the file's hash, as an attacker would."""
-    edit(path, weights_sha256=checkpoint._sha256(path))
+    edit(path, weights_sha256=checkpoint_files.sha256(path))
     load_numpy(path)
 
 
