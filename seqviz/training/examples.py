@@ -100,6 +100,10 @@ def examples(
 
 
 def _finite(name: str, array: Array, model: RNNModel) -> Array:
-    if not (array.dtype.kind in "fiub" and np.isfinite(array).all()):
-        raise ValueError(f"{name}: got NaN, infinity or {array.dtype}, want finite numbers")
-    return np.ascontiguousarray(array, model.dtype)
+    if array.dtype.kind not in "fiub":
+        raise ValueError(f"{name}: got {array.dtype}, want numbers")
+    with np.errstate(over="ignore"):
+        converted = np.ascontiguousarray(array, model.dtype)
+    if not np.isfinite(converted).all():
+        raise ValueError(f"{name}: got NaN or infinity as {model.dtype}, want finite numbers")
+    return converted

@@ -315,10 +315,12 @@ class Trainer:
         self._last_loss = loss
         if tell:
             yield tell.loss(done, target, loss)
+        if not math.isfinite(loss):
+            return False
         if self._scale is None:
             nothing = loss_of_nothing(data, self._loss_name, done.y.shape[-1])
             self._scale = max(loss, nothing)
-        if not loss <= EXPLODED * self._scale:  # or NaN
+        if loss > EXPLODED * self._scale:
             return False
 
         gradients = quiet(backward)(self.model, done, d_y)

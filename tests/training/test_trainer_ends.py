@@ -106,13 +106,17 @@ def test_a_number_that_is_none_ends_it_with_the_last_good_weights():
     assert again[-1].loss < left * 1.01
 
 
-def test_weights_that_are_not_numbers_diverge_at_once():
-    """The first loss is NaN: no step, one end."""
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_weights_that_are_not_numbers_diverge_at_once(value):
+    """The first loss is not finite: no step, one end; with sound weights it can train after all."""
     model = make_model()
-    model.b_y[...] = np.nan
-    events = list(Trainer(model).run(*sine(), 2))
+    model.b_y[...] = value
+    trainer = Trainer(model)
+    events = list(trainer.run(*sine(), 2))
     assert (events[-1].reason, events[-1].step) == ("diverged", 0)
-    assert np.isnan(events[-1].loss)
+    assert not np.isfinite(events[-1].loss)
+    model.b_y[...] = 0
+    assert list(trainer.run(*sine(), 2))[-1].reason == "finished"
 
 
 def test_a_gradient_that_is_not_finite_makes_no_update():

@@ -100,9 +100,9 @@ X70 = np.zeros((70, 6, 1))
         (X70, np.zeros((70, 6)), {}, r"y: got shape \(70, 6\), want \(70, 1\) or \(70,\)"),
         (X70, np.zeros((70, 3, 2)), {}, r"y: got shape \(70, 3, 2\), want \(70, K, 1\)"),
         (X70, np.zeros(70), {"every_step": True}, r"want \(70, 6, 1\) or \(70, 6\)"),
-        (X70 + np.nan, np.zeros(70), {}, "X: got NaN, infinity or float64"),
-        (X70, np.full(70, np.inf), {}, "y: got NaN, infinity"),
-        (X70, np.zeros(70, "U1"), {}, "y: got NaN, infinity or <U1"),
+        (X70 + np.nan, np.zeros(70), {}, "X: got NaN or infinity as float64"),
+        (X70, np.full(70, np.inf), {}, "y: got NaN or infinity"),
+        (X70, np.zeros(70, "U1"), {}, "y: got <U1, want numbers"),
         (X70, np.zeros(70), {"epochs": 0}, "epochs: got 0"),
         (
             X70,
