@@ -6,14 +6,19 @@ import streamlit as st
 
 from seqviz.cells import Kind
 from seqviz.figures.stepper import pack_trace
+from seqviz.ui.code_panel import code_expander, code_panel
 from seqviz.ui.compare import (
+    IDEAS,
     KINDS,
+    NAMES,
     PARTS_STYLE,
-    STEPS,
+    RANDOM,
     Run,
     head,
     parts_table,
     size_and_seed,
+    source,
+    three_presets,
     three_runs,
 )
 from seqviz.ui.i18n import _, text
@@ -43,31 +48,52 @@ def moved(kind: Kind) -> None:
 
 
 @st.fragment(key="parts")
-def parts(runs: dict[Kind, Run], hidden: int) -> None:
+def parts(runs: dict[Kind, Run]) -> None:
     """The parts table with the values of the step and unit at which the three stand."""
-    view = place()
-    t, unit = min(view.t, STEPS - 1), min(view.unit, hidden - 1)
+    view, one = place(), runs[LEADER].trace.layers[0]
+    t, unit = min(view.t, one.seq_len - 1), min(view.unit, one.hidden_size - 1)
     st.subheader(_("Which gate plays which part"))
     st.caption(
-        _("The numbers are those of unit {unit} at step {step}.").format(unit=unit, step=t + 1)
+        _("The numbers are those of unit {unit} at step {step}.").format(unit=unit + 1, step=t + 1)
     )
     st.html(PARTS_STYLE)
     with st.container(key="parts_table"):
         st.markdown(parts_table(runs, t, unit))
 
 
+@st.fragment(key="code")
+def code(runs: dict[Kind, Run], title: str) -> None:
+    """The lines of one of the three."""
+    with code_expander():
+        kind = st.segmented_control(
+            _("Whose code"),
+            KINDS,
+            default=LEADER,
+            format_func=NAMES.__getitem__,
+            key="code_of",
+            required=True,
+        )
+        code_panel(*runs[kind], title=f"{NAMES[kind]} {title}", output_names=("y",))
+
+
 ensure()
 st.title(_("Three cells side by side"))
 st.markdown(text("compare"))
-hidden, seed = size_and_seed()
-runs = three_runs(hidden, seed)
-st.info(
-    _(
-        "Untrained, seed {seed}: these weights are random, so look at how the cells work, not at "
-        "what they know."
-    ).format(seed=seed),
-    icon=":material/casino:",
-)
+chosen = source()
+if chosen == RANDOM:
+    hidden, seed = size_and_seed()
+    runs, title = three_runs(hidden, seed), f"H {hidden} seed {seed}"
+    st.info(
+        _(
+            "Untrained, seed {seed}: these weights are random, so look at how the cells work, not "
+            "at what they know. The input: a pulse of 1 at step 3, a pulse of −1 at step 12, and "
+            "silence around them."
+        ).format(seed=seed),
+        icon=":material/casino:",
+    )
+else:
+    runs, title = three_presets(IDEAS[chosen]), chosen
+    st.info(_(IDEAS[chosen].look_for), icon=":material/visibility:")
 view = place()
 for column, kind in zip(st.columns(len(KINDS), gap="medium"), KINDS, strict=True):
     with column:
@@ -81,4 +107,5 @@ for column, kind in zip(st.columns(len(KINDS), gap="medium"), KINDS, strict=True
             follows=kind != LEADER,
             on_select=partial(moved, kind),
         )
-parts(runs, hidden)
+parts(runs)
+code(runs, title)

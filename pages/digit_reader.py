@@ -5,13 +5,14 @@ import streamlit as st
 from seqviz.figures.digits import preparation_strip, strip_alt
 from seqviz.figures.theme import palette
 from seqviz.models.digit_reader import shipped_reader
+from seqviz.ui.code_panel import code_expander, code_panel
 from seqviz.ui.digit_choice import ChosenDigit, current_digit
 from seqviz.ui.experiment_controls import experiment_controls
 from seqviz.ui.figure_words import stage_words
 from seqviz.ui.i18n import _, text
 from seqviz.ui.network_card import network_card
 from seqviz.ui.pad import digit_input
-from seqviz.ui.reading import pack_reading, show_scan
+from seqviz.ui.reading import DIGITS, pack_reading, show_scan
 from seqviz.ui.router import ensure, page_named
 from seqviz.ui.surgery_panel import current_surgery, surgery_panel
 
@@ -34,6 +35,16 @@ def reading() -> None:
         link(chosen)
     experiment_controls(chosen, original, now)
     surgery_panel(surgery, [str(row + 1) for row in range(len(now.x))], _("row"))
+    with code_expander():
+        code_panel(
+            reader.model,
+            surgery.after,
+            title="Digit reader",
+            layers=range(len(reader.model.cells)),
+            interventions=surgery.interventions,
+            output_names=DIGITS,
+            shares=True,
+        )
     if prepared is not None:
         stages = st.expander(
             _("How your picture became the network's input"), key="stages_open", on_change="rerun"

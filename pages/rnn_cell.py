@@ -2,36 +2,38 @@
 
 import streamlit as st
 
-from seqviz.cells import ModelTrace, RNNModel
 from seqviz.cells.influence import influence
 from seqviz.figures.influence import influence_alt, influence_figure
 from seqviz.figures.phase import phase_alt, phase_figure
 from seqviz.figures.stepper import pack_trace
 from seqviz.figures.theme import palette
-from seqviz.ui.code_panel import code_panel
+from seqviz.ui.code_panel import code_expander, code_panel
 from seqviz.ui.figure_words import influence_words, phase_words
 from seqviz.ui.hand_set import choose_preset, edited_preset, reset_button, store_edit
 from seqviz.ui.i18n import _, text
 from seqviz.ui.link import put, settle, settle_of
 from seqviz.ui.network_graph import network_graph
 from seqviz.ui.router import ensure
-from seqviz.ui.sequence_input import sequence_input
+from seqviz.ui.sequence_input import output_names, sequence_input
 from seqviz.ui.stepper import View, current_view, stepper
+from seqviz.ui.surgery_panel import Surgery, current_surgery, surgery_panel
 
 START = View(t=0, level="cell")
 
 
 @st.fragment(key="details")
-def details(model: RNNModel, trace: ModelTrace) -> None:
-    """What is left of the first input, and the way of the state; only this follows the step."""
+def details(surgery: Surgery) -> None:
+    """Surgery, what is left of the first input, the way of the state: all that follows the step."""
     view = current_view("rnn", START)
     put("at", view.to_link(), START.to_link())
+    model, trace, cuts = surgery.model, surgery.after, surgery.interventions
+    surgery_panel(surgery, preset.step_names, _("input"), view=view, whole_page=True)
     colours = palette(st.context.theme.type or "light")
     step = min(view.t, trace.layers[0].seq_len - 1)
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader(_("What the state still knows of the first input"))
-        known = influence(model, trace, sources=[0])
+        known = influence(model, trace, sources=[0], interventions=cuts)
         words = influence_words()
         st.plotly_chart(
             influence_figure(
@@ -50,12 +52,20 @@ def details(model: RNNModel, trace: ModelTrace) -> None:
         with right:
             st.subheader(_("The way of the state"))
             st.plotly_chart(
-                phase_figure(model, trace, step, colours, words=phase_words()),
+                phase_figure(model, trace, step, colours, interventions=cuts, words=phase_words()),
                 key="phase",
                 alt=phase_alt(trace, step, words=phase_words()),
             )
             st.caption(text("phase"))
-    code_panel(model, trace, title=f"RNN {original.name}", views=("layer", "output", "influence"))
+    with code_expander():
+        code_panel(
+            model,
+            trace,
+            title=f"RNN {original.name}",
+            interventions=cuts,
+            output_names=preset.output_names,
+            views=("layer", "output", "influence"),
+        )
 
 
 ensure()
@@ -66,17 +76,20 @@ st.info(_(original.look_for), icon=":material/visibility:")
 preset = sequence_input(edited_preset(original))
 model = preset.model()
 trace = model.forward(preset.inputs(), preset.states())
+packed = pack_trace(trace, model, values=trace.y[:, 0], labels=output_names(preset), shares=False)
+surgery = current_surgery(packed, model, trace)
 network_graph(
     preset,
-    trace,
+    surgery.after,
     key="graph",
     group="rnn",
+    interventions=surgery.interventions,
     on_edit=lambda edit: store_edit(edit, preset, original),
 )
 if settle("edit", ""):
     reset_button()
 stepper(
-    pack_trace(trace, model, values=trace.y[:, 0], labels=preset.output_names, shares=False),
+    surgery.packed,
     key="rnn",
     view=View.from_link(settle_of("at", "rnn", START.to_link()), START),
     speed=2,
@@ -86,4 +99,4 @@ stepper(
     group="rnn",
     on_select=lambda: st.rerun("details"),
 )
-details(model, trace)
+details(surgery)

@@ -38,11 +38,11 @@ SHOTS: Final = (
     Shot("home_zh_dark", "/?lang=zh&digit=s12", theme="dark", step=16),
     Shot(
         "lstm_cell",
-        "/lstm_cell?lang=en&digit=s23&at=2.14.17.f",
+        "/lstm_cell?lang=en&digit=s23&at=2.14.18.f",
         height=1000,
         scroll=240,
     ),
-    Shot("brackets", "/lstm_cell?lang=en&source=text&at=1.4.0", height=900, theme="dark"),
+    Shot("brackets", "/lstm_cell?lang=en&source=text&at=1.4.1", height=900, theme="dark"),
     Shot("digit_reader_narrow", "/digit_reader?lang=zh&digit=s48", width=420, height=1500, step=20),
 )
 

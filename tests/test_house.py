@@ -14,6 +14,7 @@ from packaging.requirements import Requirement
 from packaging.version import Version
 from streamlit import config
 
+from seqviz.data.pictures import MAX_MB
 from seqviz.figures.theme import palette
 from seqviz.paths import ROOT
 
@@ -124,7 +125,7 @@ def settings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         ("server.address", "127.0.0.1"),
         ("server.fileWatcherType", "none"),
         ("server.headless", True),
-        ("server.maxUploadSize", 5),
+        ("server.maxUploadSize", MAX_MB),
         ("server.enableXsrfProtection", True),
         ("server.enableAgentApi", False),
     ],

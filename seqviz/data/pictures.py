@@ -21,7 +21,8 @@ from PIL import Image, ImageOps
 
 FORMATS: Final = ("PNG", "JPEG", "WEBP", "BMP", "GIF")
 MAGIC: Final = (b"\x89PNG", b"\xff\xd8\xff", b"RIFF", b"GIF8", b"BM")
-MAX_BYTES: Final = 10 * 2**20
+MAX_MB: Final = 5  # the server refuses larger uploads as well
+MAX_BYTES: Final = MAX_MB * 2**20
 MAX_PIXELS: Final = 25_000_000
 MAX_JPEG_PIXELS: Final = (
     50_000_000  # a JPEG can be decoded at a fraction of its size, so phones pass

@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias, get_args
 from seqviz.cells import Cell, GRUCell, LSTMCell, RNNCell, RNNModel
 from seqviz.cells.surgery import Hold, Intervention, Scale, check_interventions
 
-View: TypeAlias = Literal["layer", "output", "influence"]
+View: TypeAlias = Literal["layer", "output", "shares", "influence"]
 Touch = Callable[[str], list[str]]
 """The lines that change a quantity after it was computed."""
 
@@ -22,6 +22,13 @@ def sigmoid(a):
 '''
 
 
+SHARES = """\
+# the largest y is taken off first, so that nothing overflows
+p = np.exp(y - y.max(axis=1, keepdims=True))
+p = p / p.sum(axis=1, keepdims=True)
+"""
+
+
 def code_for(
     view: View, model: RNNModel, *, layer: int = 0, interventions: Sequence[Intervention] = ()
 ) -> str:
@@ -29,8 +36,9 @@ def code_for(
 
     Args:
         view: "layer": a function that runs one layer and keeps every number of every step;
-            "output": y of the top layer's ``steps``; "influence": how much of the layer's input
-            at index ``s`` is left in its h, from the ``steps`` of "layer".
+            "output": y of the top layer's ``steps``; "shares": y as probabilities;
+            "influence": how much of the layer's input at index ``s`` is left in its h, from the
+            ``steps`` of "layer".
         model: the network; its shapes stand in the comments.
         layer: index.
         interventions: surgery; what belongs to the layer appears in its lines.
@@ -46,6 +54,8 @@ def code_for(
     cell, own = model.cells[layer], [one for one in interventions if one.layer == layer]
     if view == "output":
         return output_lines(model)
+    if view == "shares":
+        return SHARES
     if view == "influence":
         return influence_lines(cell, own)
     prefix = "" if cell.kind == "rnn" else f"{SIGMOID}\n\n"

@@ -11,7 +11,7 @@ import numpy as np
 
 from seqviz.cells import Array, Cell
 from seqviz.cells.surgery import check_interventions, format_interventions
-from seqviz.export.code import SIGMOID, function_name, layer_function, output_lines
+from seqviz.export.code import SHARES, SIGMOID, function_name, layer_function, output_lines
 from seqviz.export.snapshot import MAX_NAMES, Files, Snapshot
 
 MAX_LITERALS: Final = 400  # numbers written into the code; more go into a file
@@ -122,6 +122,7 @@ def _run(snapshot: Snapshot) -> str:
         lines.append(f"layer{k}_steps = {_name(snapshot, cell, layer)}({given}, {values})")
     every = ", ".join(f"layer{k + 1}_steps" for k in range(len(snapshot.model.cells)))
     lines += [f"layers = [{every}]", "steps = layers[-1]", output_lines(snapshot.model)]
+    lines += [SHARES] if snapshot.shares else []
     return "\n".join(lines)
 
 
@@ -135,6 +136,7 @@ def _print(snapshot: Snapshot) -> str:
         *(["c"] if hasattr(snapshot._starts()[0], "c") else []),
     ]
     shown = (*names, "h") if few else ("h",)
+    shares = '    print(f"  p = {show(p[t])}")\n' if snapshot.shares else ""
     return f"""\
 SHOWN = {shown!r}  # of every layer; wx, wh and a are kept too
 
@@ -151,7 +153,7 @@ for t in range(len(x)):
             if name in kept[t]:
                 print(f"  layer {{number}} {{name}} = {{show(kept[t][name])}}")
     print(f"  y = {{show(y[t])}}")
-"""
+{shares}"""
 
 
 def _literal(array: Array) -> str:

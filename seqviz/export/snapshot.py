@@ -36,6 +36,7 @@ class Snapshot:
         title: any text; it is printed.
         input_names: any texts, one per input, or none.
         output_names: any texts, one per output, or none.
+        shares: whether the outputs are meant as probabilities p.
     """
 
     model: RNNModel
@@ -45,6 +46,7 @@ class Snapshot:
     title: str = "A recurrent network"
     input_names: Sequence[str] = ()
     output_names: Sequence[str] = ()
+    shares: bool = False
 
     def __post_init__(self) -> None:
         if self.x.ndim != 3 or self.x.shape[1] != 1:

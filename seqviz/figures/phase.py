@@ -7,13 +7,15 @@ c as well, so it has a way but no arrows. Left out: words, which come in already
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
 import plotly.graph_objects as go
 
-from seqviz.cells import Array, GRUCell, ModelTrace, RNNCell, RNNModel
+from seqviz.cells import Array, Cell, GRUCell, ModelTrace, RNNCell, RNNModel
+from seqviz.cells.surgery import Intervention, forward_with
 from seqviz.figures.layout import dress
 from seqviz.figures.theme import Palette
 
@@ -43,6 +45,7 @@ def phase_figure(
     palette: Palette,
     *,
     layer: int = 0,
+    interventions: Sequence[Intervention] = (),
     words: PhaseWords | None = None,
 ) -> go.Figure:
     """The states h_0, h_1, …, h_T as points coloured by step, and the map of one step as arrows.
@@ -53,6 +56,7 @@ def phase_figure(
         step: index of the step to mark, whose input the arrows use.
         palette: the colours of the page's mode.
         layer: index of a layer of 2 or 3 units.
+        interventions: those that the trace was made with; the arrows obey them too.
         words: translated words; English by default.
 
     Returns:
@@ -69,7 +73,8 @@ def phase_figure(
     figure = go.Figure()
     if flat:
         low, high = _frame(states)
-        field = _field(model, trace, step, layer, low, high)
+        own = [one for one in interventions if one.layer == layer and one.covers(step)]
+        field = _field(model.cells[layer], trace.layers[layer].x[step, :1], own, low, high)
         if field is not None:
             figure.add_trace(_arrows(field, palette, words.field))
     form: Any = go.Scatter if flat else go.Scatter3d
@@ -149,16 +154,17 @@ def _frame(states: Array) -> tuple[Array, Array]:
 
 
 def _field(
-    model: RNNModel, trace: ModelTrace, step: int, layer: int, low: Array, high: Array
+    cell: Cell, x_t: Array, active: Sequence[Intervention], low: Array, high: Array
 ) -> tuple[Array, Array] | None:
     """Starts and shortened ends of the arrows, each (GRID², 2); None where h is not all."""
-    cell = model.cells[layer]
     if not isinstance(cell, RNNCell | GRUCell):
         return None
     sides = [np.linspace(low[k], high[k], GRID + 2)[1:-1] for k in range(2)]
-    starts = np.stack(np.meshgrid(*sides), axis=-1).reshape(-1, 2).astype(model.dtype)
-    x_t = np.repeat(trace.layers[layer].x[step, :1], len(starts), axis=0)  # (GRID², I)
-    moves = cell.step(x_t, starts) - starts
+    starts = np.stack(np.meshgrid(*sides), axis=-1).reshape(-1, 2).astype(x_t.dtype)
+    inputs = np.repeat(x_t, len(starts), axis=0)  # (1, I) → (GRID², I)
+    alone = RNNModel.from_parts([cell], np.zeros((1, 2), x_t.dtype), np.zeros(1, x_t.dtype))
+    now = [replace(one, layer=0, first=0, last=None) for one in active]
+    moves = forward_with(alone, inputs[None], now, [starts]).layers[0].h[0] - starts
     longest = np.abs(moves / (high - low)).max()
     shorten = min(1.0, 0.9 / (GRID * longest)) if longest > 0 else 1.0
     return starts, starts + shorten * moves

@@ -15,7 +15,7 @@ from plotly.subplots import make_subplots
 
 from seqviz.cells import LSTMTrace, ModelTrace, RNNModel
 from seqviz.cells.base import Trace
-from seqviz.figures.layout import dress
+from seqviz.figures.layout import dress, signed
 from seqviz.figures.stepper import Array, PackedTrace, pack_trace
 from seqviz.figures.theme import Palette
 from seqviz.models.digit_reader import decided_at, softmax
@@ -171,9 +171,9 @@ def surgery_alt(before: Trace, after: Trace, unit: int, words: SurgeryWords | No
     plain, cut = before.h[:, 0, unit], after.h[:, 0, unit]
     step = int(np.abs(cut - plain).argmax())
     return (words or SurgeryWords()).alt.format(
-        unit=unit,
+        unit=unit + 1,
         steps=after.seq_len,
         step=step + 1,
-        before=f"{plain[step]:.3f}".replace("-", "−"),
-        after=f"{cut[step]:.3f}".replace("-", "−"),
+        before=signed(plain[step]),
+        after=signed(cut[step]),
     )

@@ -23,9 +23,6 @@ Mode = Literal["light", "dark"]
 SYMBOLS: Final = ("i", "f", "g", "o", "r", "z", "n", "c", "h")
 """Every quantity with a colour of its own: the LSTM's and the GRU's gates, and both states."""
 
-SIGNED: Final = frozenset({"x", "y", "g", "n", "c", "h", "tanh_c", "wx", "wh", "b", "a"})
-"""Quantities that can be negative and so take the diverging scale; the others live in [0, 1]."""
-
 
 @dataclass(frozen=True, slots=True)
 class Palette:
@@ -58,10 +55,6 @@ class Palette:
     def diverging(self) -> list[list[float | str]]:
         """A Plotly colour scale, to be used with ``zmid=0`` and symmetric limits."""
         return [[0.0, self.negative], [0.5, self.zero], [1.0, self.positive]]
-
-    def sequential(self, symbol: str) -> list[list[float | str]]:
-        """A Plotly colour scale from nothing (the surface) to the symbol's full colour."""
-        return [[0.0, self.zero], [1.0, self.colour(symbol)]]
 
 
 LIGHT: Final = Palette(

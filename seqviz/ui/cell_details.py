@@ -9,7 +9,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from seqviz.cells import GRUTrace, LSTMTrace, ModelTrace, RNNModel, Trace
-from seqviz.figures.layout import SAVING
+from seqviz.figures.layout import SAVING, signed
 from seqviz.figures.theme import palette
 from seqviz.figures.unit import unit_figure
 from seqviz.models.verify import compare_with_torch
@@ -26,7 +26,9 @@ def unit_details(
     """The chosen unit's gates and states over all steps, and what they amount to in words."""
     unit, t = min(view.unit, trace.hidden_size - 1), min(view.t, trace.seq_len - 1)
     st.subheader(
-        _("Unit {unit} of layer {layer}, over all steps").format(unit=unit, layer=view.layer + 1)
+        _("Unit {unit} of layer {layer}, over all steps").format(
+            unit=unit + 1, layer=view.layer + 1
+        )
     )
     assert isinstance(trace, LSTMTrace | GRUTrace), "an RNN has no gates to speak of"
     if isinstance(trace, LSTMTrace):
@@ -44,7 +46,7 @@ def unit_details(
         ),
         key="unit_chart",
         alt=_("Gates and states of unit {unit} over {steps} steps").format(
-            unit=unit, steps=trace.seq_len
+            unit=unit + 1, steps=trace.seq_len
         ),
         config=SAVING,
     )
@@ -59,8 +61,8 @@ def _lstm_habits(trace: LSTMTrace, unit: int, t: int) -> str:
     ).format(
         kept=_percent(trace.f[:, 0, unit]),
         written=_percent(trace.i[:, 0, unit]),
-        before=_signed(trace.c_prev[t, 0, unit]),
-        after=_signed(trace.c[t, 0, unit]),
+        before=signed(trace.c_prev[t, 0, unit]),
+        after=signed(trace.c[t, 0, unit]),
     )
 
 
@@ -74,17 +76,13 @@ def _gru_habits(trace: GRUTrace, unit: int, t: int) -> str:
         kept=_percent(trace.z[:, 0, unit]),
         written=_percent(1 - trace.z[:, 0, unit]),
         seen=_percent(trace.r[:, 0, unit]),
-        before=_signed(trace.h_prev[t, 0, unit]),
-        after=_signed(trace.h[t, 0, unit]),
+        before=signed(trace.h_prev[t, 0, unit]),
+        after=signed(trace.h[t, 0, unit]),
     )
 
 
 def _percent(shares: NDArray[np.floating]) -> str:
     return f"{100 * float(shares.mean()):.0f}"
-
-
-def _signed(value: float) -> str:
-    return f"{float(value):.3f}".replace("-", "−")
 
 
 @st.fragment

@@ -11,7 +11,7 @@ from seqviz.cells import Kind, ModelTrace, RNNModel
 from seqviz.cells.presets import Preset
 from seqviz.figures.stepper import PackedTrace, pack_trace
 from seqviz.ui.cell_details import check_against_torch, unit_details
-from seqviz.ui.code_panel import code_panel
+from seqviz.ui.code_panel import code_expander, code_panel
 from seqviz.ui.hand_set import choose_preset
 from seqviz.ui.i18n import _
 from seqviz.ui.link import put, settle_of
@@ -110,11 +110,14 @@ def _details(key: str, surgery: Surgery, opened: View, start: View, steps: Steps
     surgery_panel(surgery, steps.names, steps.title, view=view, whole_page=True)
     with st.container(key="unit_details"):
         unit_details(surgery.after.layers[view.layer], view, steps.names, steps.title)
-    code_panel(
-        surgery.model,
-        surgery.after,
-        title=f"{surgery.after.layers[0].kind.upper()} {key.rpartition('_')[2]}",
-        layer=view.layer,
-        interventions=surgery.interventions,
-        output_names=(surgery.packed.output or {}).get("labels", ()),
-    )
+    output = surgery.packed.output or {}
+    with code_expander():
+        code_panel(
+            surgery.model,
+            surgery.after,
+            title=f"{surgery.after.layers[0].kind.upper()} {key.rpartition('_')[2]}",
+            layers=(view.layer,),
+            interventions=surgery.interventions,
+            output_names=output.get("labels", ()),
+            shares=output.get("shares", False),
+        )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from seqviz.cells import ModelTrace, RNNModel
 from seqviz.cells.surgery import Intervention, initial_states
@@ -26,6 +27,7 @@ from seqviz.ui.i18n import N_, _
 _HEADINGS: Final[dict[Lines, str]] = {
     "layer": N_("Layer {layer}, step by step"),
     "output": N_("The output after every step"),
+    "shares": N_("The output as probabilities"),
     "influence": N_("What the state still knows of the input at index s"),
 }
 
@@ -44,60 +46,69 @@ class Offer(NamedTuple):
         return TYPES[self.file_name.rpartition(".")[2]]
 
 
+def code_expander() -> DeltaGenerator:
+    """What the lines and files of a page stand in."""
+    return st.expander(_("See the code"), icon=":material/code:")
+
+
 def code_panel(
     model: RNNModel,
     trace: ModelTrace,
     *,
     title: str,
-    layer: int = 0,
+    layers: Sequence[int] = (0,),
     interventions: Sequence[Intervention] = (),
     output_names: Sequence[str] = (),
+    shares: bool = False,
     views: Sequence[Lines] = ("layer", "output"),
 ) -> None:
-    """An expander with the lines of a layer and of the output, and the downloads.
+    """The lines of some layers and of the output, and the downloads, in a ``code_expander``.
 
     Args:
         model: the network.
         trace: its run on one sequence, with the interventions.
         title: in English; names the files.
-        layer: index of the layer whose lines are shown.
+        layers: indices of the layers whose lines are shown.
         interventions: those of the trace; they appear in the lines.
         output_names: one per output, or none.
+        shares: whether the page shows the outputs as probabilities.
         views: which lines to show, in this order.
     """
-    with st.expander(_("See the code"), icon=":material/code:"):
-        st.markdown(
-            _(
-                "These NumPy lines computed what you see, with this network's shapes in the "
-                "comments. The script and the notebook run the same lines on the same numbers, "
-                "surgery included, and need nothing but NumPy."
-            )
+    st.markdown(
+        _(
+            "These NumPy lines computed what you see, with this network's shapes in the "
+            "comments. The script and the notebook run the same lines on the same numbers, "
+            "surgery included, and need nothing but NumPy."
         )
-        with st.container(key="code_lines"):
-            _readable_colours()
-            for view in views:
+    )
+    with st.container(key="code_lines"):
+        _readable_colours()
+        every: list[Lines] = [*views, "shares"] if shares else list(views)
+        for view in every:
+            for layer in layers if view == "layer" else layers[-1:]:
                 st.markdown(f"**{_(_HEADINGS[view]).format(layer=layer + 1)}**")
                 lines = code_for(view, model, layer=layer, interventions=interventions)
                 st.code(lines, language="python")
-        snapshot = Snapshot(
-            model,
-            trace.layers[0].x,
-            initial_states(trace),
-            tuple(interventions),
-            title,
-            output_names=tuple(output_names),
-        )
-        with st.container(horizontal=True):
-            for offer in offers(snapshot, trace):
-                st.download_button(
-                    offer.label,
-                    offer.make,
-                    offer.file_name,
-                    offer.mime,
-                    icon=":material/download:",
-                    key=f"export_{offer.key}",
-                    on_click="ignore",
-                )
+    snapshot = Snapshot(
+        model,
+        trace.layers[0].x,
+        initial_states(trace),
+        tuple(interventions),
+        title,
+        output_names=tuple(output_names),
+        shares=shares,
+    )
+    with st.container(horizontal=True):
+        for offer in offers(snapshot, trace):
+            st.download_button(
+                offer.label,
+                offer.make,
+                offer.file_name,
+                offer.mime,
+                icon=":material/download:",
+                key=f"export_{offer.key}",
+                on_click="ignore",
+            )
 
 
 def _readable_colours() -> None:

@@ -1,4 +1,4 @@
-"""Three untrained cells on one input: built from one seed, counted, and put in words."""
+"""Three cells on one input: untrained from one seed or set by hand, counted, put in words."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import numpy as np
 import streamlit as st
 
 from seqviz.cells import GRUTrace, Kind, LSTMTrace, ModelTrace, RNNModel
+from seqviz.cells.presets import PRESETS
+from seqviz.figures.layout import signed
 from seqviz.ui.i18n import N_, _, text
 from seqviz.ui.link import put, settle
 
@@ -49,6 +51,37 @@ PARTS_STYLE: Final = """<style>
 </style>"""
 
 
+class Idea(NamedTuple):
+    """One thing that all three can be set to do: what to look for, and the preset of each."""
+
+    title: str
+    look_for: str
+    presets: dict[Kind, str]
+
+
+IDEAS: Final = {
+    "remember": Idea(
+        N_("Set by hand: remember"),
+        N_(
+            "All three keep the pulse. The LSTM carries it along its cell state and the GRU copies "
+            "it with z = 1. The RNN has no gate to shut: its state climbs to 0.96, where tanh "
+            "bends it, and stays there whatever it started from."
+        ),
+        {"rnn": "saturate", "lstm": "remember", "gru": "remember"},
+    ),
+    "forget": Idea(
+        N_("Set by hand: forget"),
+        N_(
+            "All three lose the pulse by a fixed share at every step. In the LSTM and the GRU a "
+            "gate says how much, and could say otherwise at the next step; in the RNN it is a "
+            "weight, the same at every step."
+        ),
+        {"rnn": "leaky", "lstm": "forget", "gru": "forget"},
+    ),
+}
+RANDOM: Final = "random"
+
+
 class Run(NamedTuple):
     """A network and what it computed."""
 
@@ -71,6 +104,35 @@ def three_runs(hidden_size: int, seed: int) -> dict[Kind, Run]:
         model = RNNModel(1, hidden_size, 1, cell=kind, rng=np.random.default_rng(seed))
         runs[kind] = Run(model, model.forward(pulses()))
     return runs
+
+
+def three_presets(idea: Idea) -> dict[Kind, Run]:
+    """RNN, LSTM and GRU set by hand to do the same, all on the LSTM's input."""
+    x = PRESETS["lstm"][idea.presets["lstm"]].inputs()
+    runs: dict[Kind, Run] = {}
+    for kind in KINDS:
+        preset = PRESETS[kind][idea.presets[kind]]
+        model = preset.model()
+        runs[kind] = Run(model, model.forward(x, preset.states()))
+    return runs
+
+
+def source() -> str:
+    """Which weights the three have: random ones, or those of an idea."""
+    if settle("of", RANDOM) not in (RANDOM, *IDEAS):
+        put("of", RANDOM, RANDOM)
+    st.session_state["of"] = chosen = settle("of", RANDOM)
+    st.segmented_control(
+        _("The weights of the three"),
+        (RANDOM, *IDEAS),
+        format_func=lambda name: _(IDEAS[name].title) if name in IDEAS else _("Untrained"),
+        key="of",
+        required=True,
+        label_visibility="collapsed",
+        on_change=_store,
+        args=("of", RANDOM),
+    )
+    return chosen
 
 
 def size_and_seed() -> tuple[int, int]:
@@ -126,12 +188,11 @@ def parts_table(runs: dict[Kind, Run], t: int, unit: int) -> str:
     values |= {"z": gru.z, "1-z": 1 - gru.z, "n": gru.n, "r": gru.r, "gru_h": gru.h}
     table = text("compare_parts")
     for name, array in (values | {"rnn_h": rnn.h}).items():
-        shown = f"{float(array[t, 0, unit]):.3f}".replace("-", "−")
-        table = table.replace(f"`{name}`", f"**{shown}**")
+        table = table.replace(f"`{name}`", f"**{signed(array[t, 0, unit])}**")
     return table
 
 
-def _store(name: str, default: int) -> None:
+def _store(name: str, default: int | str) -> None:
     """A control was moved: keep its value in the link."""
     put(name, str(st.session_state[name]), str(default))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Final
 
 import streamlit as st
@@ -16,7 +17,7 @@ from seqviz.models.experiments import (
     Reverse,
     Shuffle,
 )
-from seqviz.ui.digit_choice import ChosenDigit, set_experiments
+from seqviz.ui.digit_choice import ChosenDigit, current_digit, set_experiments
 from seqviz.ui.i18n import N_, _
 
 _PILLS: Final = {
@@ -87,20 +88,27 @@ def _fill_in(experiments: tuple[Experiment, ...]) -> None:
     state.setdefault(_KEY_ROWS, (10, 18))
     state.setdefault(_KEY_SEED, 1)
     for experiment in experiments:
+        names.append(_pill_of(experiment))
         match experiment:
             case Cover(first, last):
-                names.append("cover")
                 state[_KEY_ROWS] = (first + 1, last + 1)
-            case Flip("h"):
-                names.append("flip")
-            case Flip() | Reverse():
-                names.append("reverse")
             case Shuffle(seed):
-                names.append("shuffle")
                 state[_KEY_SEED] = seed
-            case _:  # shifts, turns and thickness come only by link; they act but have no control
-                pass
-    state[_KEY] = names
+    state[_KEY] = [name for name in names if name is not None]
+
+
+def _pill_of(experiment: Experiment) -> str | None:
+    """Its control; shifts, turns and thickness come only by link: they act but have none."""
+    match experiment:
+        case Cover():
+            return "cover"
+        case Flip("h"):
+            return "flip"
+        case Flip() | Reverse():
+            return "reverse"
+        case Shuffle():
+            return "shuffle"
+    return None
 
 
 def _store() -> None:
@@ -113,7 +121,14 @@ def _store() -> None:
         "reverse": Reverse(),
         "shuffle": Shuffle(state[_KEY_SEED]),
     }
-    set_experiments(tuple(made[name] for name in _PILLS if name in state[_KEY]))
+    chosen = iter([made[name] for name in _PILLS if name in state[_KEY]])
+    done: list[Experiment] = []
+    for experiment in current_digit().experiments:
+        if _pill_of(experiment) is None:
+            done.append(experiment)  # has no control, so no control takes it away
+        else:
+            done += islice(chosen, 1)
+    set_experiments((*done, *chosen))
 
 
 def _reshuffle() -> None:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from streamlit_drawable_canvas import st_canvas
 
 from seqviz.data.digits import PreparedDigit, prepare_drawing
-from seqviz.data.pictures import EmptyPicture, PictureError, decode_upload
+from seqviz.data.pictures import MAX_MB, EmptyPicture, PictureError, decode_upload
 from seqviz.data.sample import load_sample
 from seqviz.ui.digit_choice import ChosenDigit, choose_digit, gallery_code, image_code
 from seqviz.ui.gallery import Picture, gallery
@@ -21,7 +21,6 @@ from seqviz.ui.i18n import N_, _
 PAD_SIDE: Final = 280
 SHOWN: Final = 30
 UNDO_STEPS: Final = 50  # sheets that a session keeps, 78 KB each
-UPLOAD_MB: Final = 5
 _WAYS: Final = {
     "draw": N_("Draw"),
     "gallery": N_("Gallery"),
@@ -47,7 +46,7 @@ _COMPLAINTS: Final = {
 
 def complaint(error: PictureError) -> str:
     """What was expected, in the session's language."""
-    return _(_COMPLAINTS.get(error.code, _COMPLAINTS["not_a_picture"])).format(megabytes=UPLOAD_MB)
+    return _(_COMPLAINTS.get(error.code, _COMPLAINTS["not_a_picture"])).format(megabytes=MAX_MB)
 
 
 def digit_input(chosen: ChosenDigit) -> PreparedDigit | None:
@@ -148,7 +147,7 @@ def _from_upload() -> PreparedDigit | None:
     file = st.file_uploader(
         _("A picture of one digit"),
         type=["png", "jpg", "jpeg", "webp", "bmp", "gif"],
-        max_upload_size=UPLOAD_MB,
+        max_upload_size=MAX_MB,
         key="digit_upload",
         help=_("It is read in memory and not kept."),
     )

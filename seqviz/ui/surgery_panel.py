@@ -12,7 +12,7 @@ from typing import Final
 
 import streamlit as st
 
-from seqviz.cells import ModelTrace, RNNModel
+from seqviz.cells import Cell, ModelTrace, RNNCell, RNNModel
 from seqviz.cells.interventions import MAX_INTERVENTIONS, MAX_LENGTH
 from seqviz.cells.surgery import (
     QUANTITIES,
@@ -27,7 +27,7 @@ from seqviz.cells.surgery import (
     initial_states,
     parse_interventions,
 )
-from seqviz.figures.layout import SAVING
+from seqviz.figures.layout import SAVING, signed
 from seqviz.figures.stepper import PackedTrace
 from seqviz.figures.surgery import (
     SurgeryWords,
@@ -61,7 +61,7 @@ _ACTIONS: Final = {
 _RANGES: Final = {  # of the slider: lowest, highest, where it starts
     "gate": (0.0, 1.0, 0.0),
     "state": (-1.0, 1.0, 0.0),
-    "c": (-5.0, 5.0, 0.0),
+    "free": (-5.0, 5.0, 0.0),  # nothing squashes it
     "factor": (-2.0, 2.0, 0.5),
 }
 _CUT: Final = "cut"
@@ -120,11 +120,19 @@ def surgery_panel(
         whole_page: run the whole page after a change, not only the fragment that this stands in.
     """
     cuts = surgery.interventions
-    with st.expander(_("Gate surgery"), icon=":material/healing:", expanded=bool(cuts)):
+    gates = any(cell.GATES for cell in surgery.model.cells)
+    title = _("Gate surgery") if gates else _("Surgery")
+    with st.expander(title, icon=":material/healing:", expanded=bool(cuts)):
         st.caption(
             _(
                 "What is a gate for? Hold it open or shut, scale it, or silence a unit, and see "
                 "what the network does without it. The weights stay as they are."
+            )
+            if gates
+            else _(
+                "A plain RNN has no gates: its hidden state is all there is to take hold of. "
+                "Hold it at a value, scale it, or silence a unit, and see what the network does "
+                "without it. The weights stay as they are."
             )
         )
         place = _choose_place(surgery.model, view)
@@ -181,8 +189,8 @@ def _choose_place(model: RNNModel, view: View | None) -> tuple[int, int]:
             key="cut_layer",
             required=True,
         )
-    most = model.cells[layer].hidden_size - 1
-    return layer, int(units.number_input(_("Unit"), 0, most, 0, key=f"cut_unit_{layer}"))
+    most = model.cells[layer].hidden_size
+    return layer, int(units.number_input(_("Unit"), 1, most, 1, key=f"cut_unit_{layer}")) - 1
 
 
 def _choose(surgery: Surgery, place: tuple[int, int], everyone: bool) -> Intervention:
@@ -197,9 +205,9 @@ def _choose(surgery: Surgery, place: tuple[int, int], everyone: bool) -> Interve
         key="cut_action",
         required=True,
     )
-    quantity = "h"
-    if action != "silence":
-        known = QUANTITIES[surgery.model.cells[layer].kind]
+    quantity, cell = "h", surgery.model.cells[layer]
+    known = QUANTITIES[cell.kind]
+    if action != "silence" and len(known) > 1:
         quantity = st.pills(
             _("What is changed"),
             known,
@@ -217,14 +225,14 @@ def _choose(surgery: Surgery, place: tuple[int, int], everyone: bool) -> Interve
         format_func=lambda every: (
             _("All units of layer {layer}").format(layer=layer + 1)
             if every
-            else _("Unit {unit} of layer {layer}").format(unit=unit, layer=layer + 1)
+            else _("Unit {unit} of layer {layer}").format(unit=unit + 1, layer=layer + 1)
         ),
         key="cut_everyone",
         required=True,
     )
     value = 0.0
     if action != "silence":
-        kind = "factor" if action == "scale" else _range_of(quantity)
+        kind = "factor" if action == "scale" else _range_of(quantity, cell)
         low, high, start = _RANGES[kind]
         label = _("Factor") if action == "scale" else _("Value")
         value = value_box.slider(label, low, high, start, 0.05, key=f"cut_value_{kind}")
@@ -275,11 +283,11 @@ def _results(
                 "The hidden state that changed most is unit {unit} of layer {layer}, at step "
                 "{step}: from {before} to **{after}**."
             ).format(
-                unit=found.unit,
+                unit=found.unit + 1,
                 layer=found.layer + 1,
                 step=found.step + 1,
-                before=_signed(found.before),
-                after=_signed(found.after),
+                before=signed(found.before),
+                after=signed(found.after),
             )
         )
     words = SurgeryWords(
@@ -293,7 +301,7 @@ def _results(
     )
     st.markdown(
         _("**Unit {unit} of layer {layer}**, untouched and after surgery:").format(
-            unit=unit, layer=layer + 1
+            unit=unit + 1, layer=layer + 1
         )
     )
     before, after = surgery.before.layers[layer], surgery.after.layers[layer]
@@ -322,8 +330,8 @@ def _outputs_in_words(surgery: Surgery) -> str:
     labels = output["labels"]
     if not output["shares"]:
         return _("Output after the last step: {before}; after surgery **{after}**.").format(
-            before=", ".join(f"{n} = {_signed(v)}" for n, v in zip(labels, before, strict=True)),
-            after=", ".join(f"{n} = {_signed(v)}" for n, v in zip(labels, after, strict=True)),
+            before=", ".join(f"{n} = {signed(v)}" for n, v in zip(labels, before, strict=True)),
+            after=", ".join(f"{n} = {signed(v)}" for n, v in zip(labels, after, strict=True)),
         )
     said = _("{label} with {percent}%")
     old, new = (
@@ -340,7 +348,7 @@ def in_words(one: Intervention) -> str:
     place = (
         _("all units of layer {layer}").format(layer=one.layer + 1)
         if one.unit is None
-        else _("unit {unit} of layer {layer}").format(unit=one.unit, layer=one.layer + 1)
+        else _("unit {unit} of layer {layer}").format(unit=one.unit + 1, layer=one.layer + 1)
     )
     if isinstance(one, Silence):
         said = _("Silenced: {place}").format(place=place)
@@ -365,18 +373,14 @@ def _named(quantity: str) -> str:
     return f"{quantity} · {_(NAMES[quantity])}"
 
 
-def _range_of(quantity: str) -> str:
-    if quantity == "c":
-        return "c"
+def _range_of(quantity: str, cell: Cell) -> str:
+    if quantity == "c" or (isinstance(cell, RNNCell) and cell.nonlinearity == "relu"):
+        return "free"
     return "state" if quantity in "gnh" else "gate"
 
 
 def _count(index: int) -> str:
     return str(index + 1)
-
-
-def _signed(value: float) -> str:
-    return f"{value:.3f}".replace("-", "−")
 
 
 def _plain(value: float) -> str:

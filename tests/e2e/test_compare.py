@@ -51,7 +51,7 @@ def open_three(app: AppPage, at: str) -> list[Locator]:
 
 def test_moving_one_moves_all(app: AppPage, open_tab: OpenTab, server: Server) -> None:
     """The leader's buttons, its keys and a follower's picture: all three are always level."""
-    shells = open_three(app, f"1.3.{UNIT}")
+    shells = open_three(app, f"1.3.{UNIT + 1}")
     expect_step(app, shells, 3, UNIT)
     shells[0].get_by_role("button", name="One step back").click()
     expect_step(app, shells, 2, UNIT)
@@ -67,8 +67,8 @@ def test_moving_one_moves_all(app: AppPage, open_tab: OpenTab, server: Server) -
     with app.rerun():
         picture.click(position={"x": box["width"] * 11.5 / STEPS, "y": box["height"] * 0.4})
     expect_step(app, shells, 12, 1)
-    expect(app.page).to_have_url(re.compile(r"at=1\.12\.1"))
-    expect(app.page.get_by_text("unit 1 at step 12")).to_be_visible()
+    expect(app.page).to_have_url(re.compile(r"at=1\.12\.2"))
+    expect(app.page.get_by_text("unit 2 at step 12")).to_be_visible()
     z = traces()[2].z[11, 0, 1]  # type: ignore[attr-defined]
     expect(app.page.locator(".st-key-parts_table")).to_contain_text(shown(z))
     app.check()
@@ -82,7 +82,7 @@ def test_moving_one_moves_all(app: AppPage, open_tab: OpenTab, server: Server) -
 
 def test_only_the_leader_has_controls(app: AppPage) -> None:
     """One player for all three; the followers' own stay out of sight and out of the Tab order."""
-    shells = open_three(app, "1.1.0")
+    shells = open_three(app, "1.1.1")
     expect(shells[0].get_by_role("button", name="Play", exact=True)).to_be_visible()
     for shell in shells[1:]:
         expect(shell.locator(".player")).to_be_hidden()

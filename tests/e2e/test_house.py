@@ -116,7 +116,7 @@ def test_a_page_is_accessible(app: AppPage, info: PageInfo, lang: Language, them
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_open_cell_is_accessible(app: AppPage, lang: Language, theme: str) -> None:
     """An open operation and all its numbers pass axe-core too, wide and narrow."""
-    app.goto("/lstm_cell", lang=lang, theme=theme, at="2.9.30.f")
+    app.goto("/lstm_cell", lang=lang, theme=theme, at="2.9.31.f")
     shell = app.page.locator(".shell")
     expect(shell.locator(".operation")).to_be_visible()
     for width in (1280, 420):

@@ -11,7 +11,7 @@ from tests.e2e.harness import AppPage
 
 def test_the_stepper_by_keyboard(app: AppPage) -> None:
     """Tab to it, play and pause with space, step, open a gate with Enter, go back with Escape."""
-    app.goto("/lstm_cell", digit="s41", at="2.9.30")
+    app.goto("/lstm_cell", digit="s41", at="2.9.31")
     shell = app.page.locator(".shell")
     expect(shell).to_have_attribute("data-ready", re.compile("."))
     keys = app.page.keyboard
@@ -25,13 +25,13 @@ def test_the_stepper_by_keyboard(app: AppPage) -> None:
     keys.press("ArrowRight")
     keys.press("ArrowDown")
     expect(shell.locator(".where")).to_have_text("Step 2 of 28")
-    expect(shell.locator("input.unit")).to_have_value("31")
+    expect(shell.locator("input.unit")).to_have_value("32")
 
     app.tab_to("one => one.matches('[data-part=f-gate]')")
     keys.press("Enter")
     expect(shell.locator(".operation")).to_be_visible()
     expect(shell.locator("[data-part=f-gate]")).to_be_focused()
-    expect(shell.locator("input.unit")).to_have_value("31")
+    expect(shell.locator("input.unit")).to_have_value("32")
     app.tab_to("one => one.matches('.operation .more')")
     keys.press("Enter")
     expect(shell.locator(".numbers")).to_be_visible()

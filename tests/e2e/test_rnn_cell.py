@@ -74,7 +74,7 @@ def test_the_drawing_unrolls_and_follows_the_stepper(app: AppPage) -> None:
 
 def test_a_shared_link_shows_the_same_network(app: AppPage) -> None:
     """Preset, edits, input and step come from the address in a fresh browser."""
-    drawing = open_preset(app, "leaky", edit="W_h.1.1=0.25", seq="1 0 0 0", at="1.3.0")
+    drawing = open_preset(app, "leaky", edit="W_h.1.1=0.25", seq="1 0 0 0", at="1.3.1")
     expect(drawing.get_by_label("W_h, from h to h")).to_have_value("0.25")
     stepper = app.page.locator(".shell[data-layout=explorer]")
     expect(stepper.locator(".where")).to_have_text("Step 3 of 4")

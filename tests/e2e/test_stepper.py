@@ -15,7 +15,7 @@ from seqviz.models.digit_reader import shipped_reader
 from tests.e2e.harness import AppPage
 
 DIGIT = 41
-LAYER, STEP, UNIT = 2, 9, 30  # as people count: layer and step from 1
+LAYER, STEP, UNIT = 2, 9, 30  # layer and step as people count, from 1; the unit an index
 
 
 def shown(value: float, digits: int = 3) -> str:
@@ -35,7 +35,7 @@ def trace() -> LSTMTrace:
 @pytest.fixture
 def cell(app: AppPage) -> Iterator[Locator]:
     """The stepper of the LSTM page, opened by a link at a digit, layer, step and unit."""
-    app.goto("/lstm_cell", digit=f"s{DIGIT}", at=f"{LAYER}.{STEP}.{UNIT}")
+    app.goto("/lstm_cell", digit=f"s{DIGIT}", at=f"{LAYER}.{STEP}.{UNIT + 1}")
     shell = app.page.locator(".shell")
     expect(shell).to_have_attribute("data-ready", re.compile("."))
     yield shell
@@ -53,7 +53,7 @@ def test_a_link_opens_the_same_place_with_the_models_numbers(
 ) -> None:
     """Digit, layer, step and unit come from the link; every value shown is the trace's."""
     expect(cell.locator(".where")).to_have_text(f"Step {STEP} of 28")
-    expect(cell.locator("input.unit")).to_have_value(str(UNIT))
+    expect(cell.locator("input.unit")).to_have_value(str(UNIT + 1))
     for name in "figoch":
         expect_row(cell, trace, name, STEP, UNIT)
 
@@ -64,7 +64,7 @@ def test_playing_is_smooth_and_silent(app: AppPage, cell: Locator) -> None:
     cell.get_by_role("button", name="First step").click()
     app.page.wait_for_function("performance.now() > 0")
     with app.rerun():
-        cell.locator("input.unit").fill("31")
+        cell.locator("input.unit").fill("32")
         cell.locator("input.unit").press("Enter")
     cell.get_by_role("button", name="Play", exact=True).click()
     rates = []
@@ -209,15 +209,15 @@ def test_a_choice_reaches_python_and_the_link(app: AppPage, cell: Locator) -> No
 
 def test_a_shorter_text_moves_python_along(app: AppPage) -> None:
     """A text cut before the chosen step and typed again: page and stepper stay at one step."""
-    app.goto("/lstm_cell", source="text", text="(((((((", at="1.7.0")
+    app.goto("/lstm_cell", source="text", text="(((((((", at="1.7.1")
     written = app.page.get_by_label("Type brackets and letters")
     expect(app.page.locator(".where")).to_have_text("Step 7 of 7")
     written.fill("(((")
     expect(app.page.locator(".where")).to_have_text("Step 3 of 3")
-    expect(app.page).to_have_url(re.compile(r"at=1\.3\.0"))
+    expect(app.page).to_have_url(re.compile(r"at=1\.3\.1"))
     written.fill("(((((((")
     expect(app.page.locator(".where")).to_have_text("Step 3 of 7")
-    expect(app.page).to_have_url(re.compile(r"at=1\.3\.0"))
+    expect(app.page).to_have_url(re.compile(r"at=1\.3\.1"))
 
 
 def test_the_other_layer_has_its_own_numbers(app: AppPage, cell: Locator) -> None:

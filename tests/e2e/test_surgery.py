@@ -38,7 +38,7 @@ def test_surgery_changes_the_reading_and_undo_restores_it(app: AppPage) -> None:
 
 def test_the_drawing_is_saved_with_its_vectors(app: AppPage, tmp_path: Path) -> None:
     """The SVG stands alone: well-formed, a rectangle per unit, no class; the PNG is a picture."""
-    app.goto("/lstm_cell", at="2.9.30")
+    app.goto("/lstm_cell", at="2.9.31")
     expect(app.page.locator(".shell")).to_have_attribute("data-ready", re.compile("."))
     saved = {}
     for kind in ("SVG", "PNG"):

@@ -352,7 +352,7 @@ def _fields(one: Intervention) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("view", "more", "says"),
     [
-        ("cell", {}, "view: got 'cell', want one of layer, output, influence"),
+        ("cell", {}, "view: got 'cell', want one of layer, output, shares, influence"),
         ("layer", {"layer": 2}, "layer: got 2, want 0 to 1"),
         ("layer", {"interventions": [Hold("z", 1)]}, "want one of i, f, g, o, c, h"),
     ],

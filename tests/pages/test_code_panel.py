@@ -111,9 +111,9 @@ def test_the_lines_are_those_of_the_chosen_layer() -> None:
     """Layer 1 and layer 2 differ in their shapes, and surgery stands in the lines."""
     model = shipped_reader().model
     for layer in (0, 1):
-        app = open_page("lstm_cell", query={"at": f"{layer + 1}.9.30"})
+        app = open_page("lstm_cell", query={"at": f"{layer + 1}.9.31"})
         assert code_for("layer", model, layer=layer).strip() in [c.value for c in app.code]
-    app = open_page("lstm_cell", query={"at": "2.9.30", "cut": "hold:f.2.*=0@5-20"})
+    app = open_page("lstm_cell", query={"at": "2.9.31", "cut": "hold:f.2.*=0@5-20"})
     assert any("f[:] = 0.0  # hold:f.2.*=0@5-20" in block.value for block in app.code)
 
 

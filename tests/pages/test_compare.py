@@ -39,7 +39,7 @@ def expect_models(app: AppTest, hidden: int, seed: int) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_link_shows_size_seed_and_place(lang: Language) -> None:
     """Networks, step and unit come from the link; the table has that unit's gates."""
-    app = open_page("compare", lang, query={"hidden": "4", "seed": "23", "at": "1.13.3"})
+    app = open_page("compare", lang, query={"hidden": "4", "seed": "23", "at": "1.13.4"})
     expect_models(app, 4, 23)
     assert {one.meta["view"]["t"] for one in sent(app, "stepper")} == {12}
     lstm, gru = (model.forward(pulses()).layers[0] for model in models(4, 23)[1:])
@@ -98,7 +98,7 @@ def test_a_hostile_link_shows_the_defaults(query: dict[str, str]) -> None:
 
 def test_a_place_of_another_page_means_nothing_here() -> None:
     """Whoever comes from the LSTM's page at row 20 finds the three at the pulse."""
-    app = open_page("lstm_cell", query={"at": "2.20.30"})
+    app = open_page("lstm_cell", query={"at": "2.20.31"})
     app.query_params.clear()
     app.switch_page("pages/compare.py").run()
     assert_no_exception(app)

@@ -56,7 +56,7 @@ def test_the_grus_unit_is_put_in_words() -> None:
     """Kept, written and seen shares and the step's change are the trace's."""
     trace = run(GRU["latch"]).layers[0]
     assert isinstance(trace, GRUTrace)
-    app = open_hand("gru", preset="latch", at="1.8.0")
+    app = open_hand("gru", preset="latch", at="1.8.1")
     said = next(m.value for m in app.markdown if m.value.startswith("On average"))
     kept = 100 * float(trace.z.mean())
     assert f"**{kept:.0f}%** of its hidden state" in said
@@ -111,7 +111,7 @@ def test_an_emptied_field_stays_empty() -> None:
 
 def test_another_preset_forgets_sequence_and_place() -> None:
     """A sequence of one input means nothing to a network that reads two."""
-    app = open_hand("gru", seq="1 2 3", at="1.2.0")
+    app = open_hand("gru", seq="1 2 3", at="1.2.1")
     expect_trace(app, run(GRU["remember"], [[1], [2], [3]]))
     app.session_state["preset"] = "latch"
     app.query_params["preset"] = "latch"

@@ -39,7 +39,7 @@ def open_text(text: str, lang: Language = "en") -> AppTest:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_link_shows_digit_layer_step_and_unit(trace: LSTMTrace, lang: Language) -> None:
     """The stepper gets the trace and the place; the words below give that unit's numbers."""
-    app = open_page("lstm_cell", lang, query={"digit": f"s{DIGIT}", "at": "2.9.30.f"})
+    app = open_page("lstm_cell", lang, query={"digit": f"s{DIGIT}", "at": "2.9.31.f"})
     shown = stepper(app)
     np.testing.assert_array_equal(shown.layer(1, "gates"), trace.gates[:, 0])
     np.testing.assert_array_equal(shown.layer(1, "c"), trace.c[:, 0])
@@ -48,12 +48,12 @@ def test_a_link_shows_digit_layer_step_and_unit(trace: LSTMTrace, lang: Language
     said = details(app)
     assert f"{100 * trace.f[:, 0, 30].mean():.0f}%" in said
     assert f"{trace.c[8, 0, 30]:.3f}".replace("-", "−") in said
-    assert address(app)["at"] == "2.9.30.f"
+    assert address(app)["at"] == "2.9.31.f"
 
 
 def test_another_choice_changes_the_numbers_below(trace: LSTMTrace) -> None:
     """What the browser says was chosen is what is described and what the link holds."""
-    app = open_page("lstm_cell", query={"digit": f"s{DIGIT}", "at": "2.9.30"})
+    app = open_page("lstm_cell", query={"digit": f"s{DIGIT}", "at": "2.9.31"})
     before = details(app)
     chosen = {"layer": 1, "t": 20, "unit": 77, "focus": None, "level": "cell"}
     app.session_state["cell_digit-en"] = {"selected": chosen}
@@ -61,7 +61,7 @@ def test_another_choice_changes_the_numbers_below(trace: LSTMTrace) -> None:
     assert_no_exception(app)
     assert details(app) != before
     assert f"{100 * trace.i[:, 0, 77].mean():.0f}%" in details(app)
-    assert "Unit 77 of layer 2" in app.subheader[0].value
+    assert "Unit 78 of layer 2" in app.subheader[0].value
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_a_hostile_place_is_no_error(at: str) -> None:
 @pytest.mark.parametrize("message", [None, {}, {"selected": None}, {"selected": {"unit": -3}}])
 def test_a_hostile_message_is_no_error(message: object) -> None:
     """The browser's word about the choice is not trusted."""
-    app = open_page("lstm_cell", query={"at": "2.9.30"}, state={"cell_digit-en": message or {}})
+    app = open_page("lstm_cell", query={"at": "2.9.31"}, state={"cell_digit-en": message or {}})
     assert "%" in details(app)
 
 
@@ -146,8 +146,8 @@ def test_opening_it_does_not_touch_the_address() -> None:
 
 
 def test_the_other_source_forgets_the_place() -> None:
-    """Unit 30 of the digit's network means nothing in the other one, which has six."""
-    app = open_page("lstm_cell", query={"at": "2.9.30"})
+    """Unit 31 of the digit's network means nothing in the other one, which has six."""
+    app = open_page("lstm_cell", query={"at": "2.9.31"})
     app.segmented_control(key="source").set_value("text").run()
     assert_no_exception(app)
     assert len(stepper(app).meta["layers"]) == 1

@@ -98,7 +98,7 @@ def test_each_has_its_undo_and_all_have_one() -> None:
     ("action", "written"), [("scale", "scale:f.2.18=0.5"), ("silence", "silence:2.18")]
 )
 def test_scale_and_silence_mean_the_unit_of_the_stepper(action: str, written: str) -> None:
-    """The page opens at unit 17 of layer 2 (the link counts units from 1)."""
+    """The page opens at unit 18 of layer 2."""
     app = open_digit("lstm_cell")
     app.segmented_control(key="cut_action").set_value(action).run()
     press(app, "cut_apply")

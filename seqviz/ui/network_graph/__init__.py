@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -12,6 +12,7 @@ from typing import Any, Final
 import streamlit as st
 
 from seqviz.cells import ModelTrace
+from seqviz.cells.interventions import Intervention
 from seqviz.cells.presets import Preset
 from seqviz.figures.theme import DARK, LIGHT
 from seqviz.models.edits import LIMIT, filled
@@ -22,7 +23,9 @@ _FOLDER: Final = Path(__file__).parent
 _component = st.components.v2.component(
     "seqviz.network_graph",
     css=(_FOLDER / "network_graph.css").read_text(encoding="utf-8"),
-    js=SHARED_JS + (_FOLDER / "network_graph.js").read_text(encoding="utf-8"),
+    js="\n".join(
+        [SHARED_JS, *(path.read_text(encoding="utf-8") for path in sorted(_FOLDER.glob("*.js")))]
+    ),
 )
 
 
@@ -49,27 +52,41 @@ class Edit:
 
 
 def network_graph(
-    preset: Preset, trace: ModelTrace, *, key: str, group: str, on_edit: Callable[[Edit], None]
+    preset: Preset,
+    trace: ModelTrace,
+    *,
+    key: str,
+    group: str,
+    interventions: Sequence[Intervention] = (),
+    on_edit: Callable[[Edit], None],
 ) -> None:
-    """Draw the network with its trace.
+    """Draw the network with its trace, and below it the equations of the step with its numbers.
 
     Args:
         preset: an RNN of one layer with at most three units.
         trace: of that network, batch size 1.
         key: of the component.
         group: the stepper group that says which step is shown.
+        interventions: those that the trace was made with.
         on_edit: called with the number that was just changed, before the page runs again.
     """
     preset = filled(preset)
     layer = trace.layers[0]
     values = {
         "x": layer.x[:, 0].tolist(),  # (T, I)
+        "a": layer.a[:, 0].tolist(),  # (T, H)
         "h": layer.h[:, 0].tolist(),  # (T, H)
         "y": trace.y[:, 0].tolist(),  # (T, O)
     }
     sizes = {name: len(rows[0]) for name, rows in values.items()}
+    cut = [
+        [_is_cut(interventions, unit, t) for unit in range(layer.hidden_size)]
+        for t in range(layer.seq_len)
+    ]
     data: dict[str, Any] = {
         "steps": layer.seq_len,
+        "nonlinearity": {"relu": "ReLU"}.get(preset.nonlinearity, preset.nonlinearity),
+        "cut": cut,
         "sizes": sizes,
         "values": values,
         "limits": {
@@ -95,23 +112,43 @@ def network_graph(
     _component(data=data, key=mounted, on_edited_change=edited)
 
 
+def _is_cut(interventions: Sequence[Intervention], unit: int, step: int) -> bool:
+    """Whether surgery changes this unit's h at this step."""
+    return any(
+        one.touches("h") and one.covers(step) and one.unit in (None, unit) for one in interventions
+    )
+
+
 def _names(letter: str, count: int) -> list[str]:
     """x, or x₁, x₂, … where there are several."""
     return [letter] if count == 1 else [f"{letter}{chr(0x2081 + k)}" for k in range(count)]
 
 
-def _words() -> dict[str, str]:
+def _words() -> dict[str, Any]:
     return {
         "unroll": _("Unroll it in time"),
         "fold": _("Fold it up again"),
-        "folded_hint": _("Change any number on the drawing: weights, biases, the initial state."),
+        "folded_hint": _("Change any number: weights, biases, the initial state."),
         "unrolled_hint": _(
             "The same network at every step, with the same weights; time runs right."
         ),
         "step": _("step {step}"),
         "weight": _("{name}, from {from} to {to}"),
         "bias": _("{name} of {of}"),
+        "before": _("{of} one step before"),
         "wrong": _("A number within ±{limit}, please."),
         "alt": _("The network at step {step}"),
-        "region": _("Drawing of the network"),
+        "equations": _("The equations of this step; point at a symbol or a number to find it"),
+        "surgery": _("→ set by surgery:"),
+        "names": {
+            "h": _("hidden state"),
+            "hp": _("hidden state before"),
+            "x": _("input"),
+            "y": _("output"),
+            "W_h": _("weights from the hidden state before"),
+            "W_x": _("weights from the input"),
+            "W_y": _("weights to the output"),
+            "b": _("biases of the units"),
+            "b_y": _("biases of the outputs"),
+        },
     }

@@ -1,4 +1,4 @@
-"""JavaScript that every browser component begins with; each file is one function or two."""
+"""JavaScript that every browser component begins with; small things that none of them owns."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Final
 
 SHARED_JS: Final = "\n".join(
     (Path(__file__).parent / name).read_text(encoding="utf-8")
-    for name in ("envelope.js", "page_theme.js")
+    for name in ("elements.js", "envelope.js", "page_theme.js")
 )
-"""``openEnvelope(data)`` → ``{meta, bytes}`` and ``isDarkPage(host)``."""
+"""Makers of elements, ``show(number)``, ``fill(template, values)``; ``openEnvelope(data)`` →
+``{meta, bytes}``; ``isDarkPage(host)``."""

@@ -2,6 +2,8 @@
 
 const LEVELS = ["overview", "cell", "operation", "numbers"];
 const apps = new WeakMap();
+// Where each stepper of the page stands, for its successor in another language, which is another element.
+const stands = (window.seqvizStands ??= new Map());
 
 function createApp(root, labels) {
   const app = { root, labels, frames: 0 };
@@ -10,7 +12,7 @@ function createApp(root, labels) {
   const tip = html("div", { class: "tip", "aria-hidden": "true" });
   const crumbs = html("nav", { class: "crumbs", "aria-label": app.labels.way });
   const layers = html("div", { class: "layers", role: "group", "aria-label": app.labels.layer });
-  const unit = html("input", { type: "number", min: 0, step: 1, class: "unit", "aria-label": app.labels.unit, onchange: (event) => app.select({ unit: Number(event.target.value) }) });
+  const unit = html("input", { type: "number", min: 1, step: 1, class: "unit", "aria-label": app.labels.unit, onchange: (event) => app.select({ unit: Number(event.target.value) - 1 }) });
   const summary = html("p", { class: "summary", role: "status", "aria-live": "polite" });
 
   app.layer = () => app.trace.layers[state.layer];
@@ -40,7 +42,12 @@ function createApp(root, labels) {
     app.player.node, html("div", { class: "bar" }, crumbs, html("div", { class: "pick" }, layers, html("label", {}, app.labels.unit, unit))), body, summary, tip);
   root.append(shell);
 
-  app.stepped = () => { each("stepped"); summarise(); lead(); };
+  app.stepped = () => {
+    each("stepped");
+    summarise();
+    lead();
+    stands.set(app.meta.place, { trace: app.meta.trace, language: app.meta.language, state: { ...state } });
+  };
   app.frame = () => { each("frame"); lead(); };
 
   // Steppers of one group move together: the one that is moved tells the others where it stands.
@@ -57,7 +64,7 @@ function createApp(root, labels) {
     state.phase = detail.phase;
     if (detail.unit !== state.unit) {
       state.unit = clamp(detail.unit, 0, app.layer().hidden - 1);
-      unit.value = state.unit;
+      unit.value = state.unit + 1;
       views.overview.layout();
     }
     following = true;
@@ -93,14 +100,14 @@ function createApp(root, labels) {
     state.unit = clamp(Math.round(state.unit) || 0, 0, app.layer().hidden - 1);
     if (state.layer !== before) relayer();
     else { views.overview.layout(); app.stepped(); app.frame(); }
-    unit.value = state.unit;
+    unit.value = state.unit + 1;
     if (!isReader() && change.unit != null && views.operation) views.operation.refresh();
     app.commitSoon();
   };
   app.open = (q, chosen) => {
     if (chosen != null) state.unit = chosen;
     state.focus = opensUp(app.layer().cell, q) ? q : null;
-    unit.value = state.unit;
+    unit.value = state.unit + 1;
     app.setLevel(state.focus ? (state.level === "numbers" ? "numbers" : "operation") : "cell");
     views.overview.layout();
     app.stepped();
@@ -137,7 +144,7 @@ function createApp(root, labels) {
 
   function relayer() {
     for (const [k, button] of [...layers.children].entries()) button.setAttribute("aria-pressed", String(k === state.layer));
-    unit.max = app.layer().hidden - 1;
+    unit.max = app.layer().hidden;
     redraw();
     app.stepped();
     app.frame();
@@ -184,7 +191,7 @@ function createApp(root, labels) {
     if (state.playing || isReader()) { summary.textContent = ""; return; }
     const layer = app.layer();
     const values = layer.cell.rows.map((q) => `${plain(q)} = ${show(vector(layer, q, state.t)[state.unit])}`);
-    summary.textContent = `${fill(app.labels.unit_at, { unit: state.unit, step: app.stepLabel(state.t) })}: ${values.join(", ")}.`;
+    summary.textContent = `${fill(app.labels.unit_at, { unit: state.unit + 1, step: app.stepLabel(state.t) })}: ${values.join(", ")}.`;
   }
 
   shell.onkeydown = (event) => {
@@ -218,6 +225,7 @@ function createApp(root, labels) {
   app.update = (next, { meta, bytes }) => {
     app.component = next;
     const first = !app.meta;
+    let goesOn = null; // where the stepper stood before the language was switched
     const fresh = app.meta?.id !== meta.id;
     app.meta = meta;
     app.colours = isDarkPage(root.host ?? root) ? meta.palettes.dark : meta.palettes.light;
@@ -229,6 +237,9 @@ function createApp(root, labels) {
       // A new trace keeps the viewer's place; only the first one says where to begin.
       Object.assign(state, { phase: 1 }, first ? meta.view : {});
       if (first) known = JSON.stringify(place(meta.view));
+      const stood = stands.get(meta.place);
+      goesOn = first && stood?.trace === meta.trace && stood.language !== meta.language ? stood.state : null;
+      if (goesOn) Object.assign(state, goesOn, { phase: 1, playing: false, moving: false });
       const before = [state.layer, state.unit, state.t];
       state.layer = clamp(state.layer, 0, app.trace.layers.length - 1);
       state.unit = clamp(state.unit, 0, app.layer().hidden - 1);
@@ -243,8 +254,8 @@ function createApp(root, labels) {
       shell.dataset.level = state.level;
       layers.replaceChildren(...(app.trace.layers.length > 1 ? app.trace.layers : []).map((_, k) =>
         html("button", { type: "button", "aria-pressed": String(k === state.layer), text: fill(app.labels.layer_number, { layer: k + 1 }), onclick: () => app.select({ layer: k }) })));
-      unit.max = app.layer().hidden - 1;
-      unit.value = state.unit;
+      unit.max = app.layer().hidden;
+      unit.value = state.unit + 1;
     }
     for (const name of ["negative", "zero", "positive", "text", "muted", "line", "accent", "surface", "background"]) shell.style.setProperty(`--${name}`, app.colours[name]);
     redraw();
@@ -253,12 +264,15 @@ function createApp(root, labels) {
     app.frame();
     if (!isReader()) views.diagram.explain(null);
     shell.dataset.ready = meta.id;
-    if (fresh && meta.autoplay) {
+    if (fresh && goesOn) {
+      if (goesOn.playing) app.player.play();
+      else app.commitSoon();
+    } else if (fresh && meta.autoplay) {
       if (reducedMotion()) app.goTo(app.trace.steps - 1);
       else app.player.restart();
     }
   };
-  app.destroy = () => { window.removeEventListener("seqviz-step", follow); state.moving = false; state.playing = false; clearTimeout(timer); sizes.disconnect(); };
+  app.destroy = () => { window.removeEventListener("seqviz-step", follow); state.moving = false; state.playing = false; clearTimeout(timer); sizes.disconnect(); shell.remove(); };
   shell.seqviz = app;
   return app;
 }

@@ -127,7 +127,7 @@ function overview(app) {
     canvas.onpointermove = (event) => {
       const row = rows.get(q);
       const { t, unit } = at(event);
-      const name = q === "y" ? app.trace.output.labels[unit] : unit;
+      const name = q === "y" ? app.trace.output.labels[unit] : unit + 1;
       app.tip(event, `${q}[${name}], ${app.stepLabel(t)}: ${show(row.data[t * row.size + unit], 4)}`);
     };
     canvas.onpointerleave = () => app.tip(null);

@@ -7,7 +7,7 @@ function diagram(app) {
   const caption = html("p", { class: "caption" });
   const stage = html("div", { class: "stage" }, picture, canvas);
   const node = html("section", { class: "diagram", "aria-label": labels.diagram },
-    html("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": labels.diagram }, stage), caption, saveButtons(app, picture, inkGlyphs));
+    stage, caption, saveButtons(app, picture, inkGlyphs));
   let glyphs = [];
   let wires = [];
   let readouts = [];
@@ -108,7 +108,7 @@ function diagram(app) {
   picture.onpointermove = (event) => {
     const hit = glyphUnder(event);
     if (!hit) return app.tip(null);
-    app.tip(event, `${plain(hit.g.q)}[${hit.k}] = ${show(vector(app.layer(), hit.g.q, state.t)[hit.k], 4)}`);
+    app.tip(event, `${plain(hit.g.q)}[${hit.k + 1}] = ${show(vector(app.layer(), hit.g.q, state.t)[hit.k], 4)}`);
   };
   picture.onpointerleave = () => app.tip(null);
   picture.addEventListener("click", (event) => {

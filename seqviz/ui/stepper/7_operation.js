@@ -103,7 +103,7 @@ function operation(app) {
     shares.replaceChildren(html("h4", { text: labels.largest }), ...top.map((term) => {
       const width = (50 * Math.abs(term.product)) / widest;
       return html("div", { class: "share", "data-q": term.source, title: `${show(term.weight, 5)} × ${show(term.value, 5)} = ${show(term.product, 5)}` },
-        html("span", { class: "who", text: `${plain(term.source)}[${term.k}]` }),
+        html("span", { class: "who", text: `${plain(term.source)}[${term.k + 1}]` }),
         html("span", { class: "bar" }, html("i", {
           class: term.product < 0 ? "negative" : "positive",
           style: `width:${width}%;${term.product < 0 ? "right:50%" : "left:50%"}`,

@@ -16,7 +16,7 @@ function numbersTable(app) {
   function update() {
     const layer = app.layer();
     const { t, unit, focus } = state;
-    const named = fill(labels.unit_at, { unit, step: app.stepLabel(t) });
+    const named = fill(labels.unit_at, { unit: unit + 1, step: app.stepLabel(t) });
     if (layer.cell.blocks.includes(focus)) {
       const sums = preActivation(layer, focus, t, unit);
       const form = focus === "n" ? labels.sum_of_n : labels.sum_of;
@@ -25,7 +25,7 @@ function numbersTable(app) {
       const all = [...terms(layer, focus, "x", t, unit), ...terms(layer, focus, "h_prev", t, unit)];
       all.sort((p, q) => Math.abs(q.product) - Math.abs(p.product));
       table.replaceChildren(head([labels.term, labels.value, labels.weight, labels.product]),
-        html("tbody", {}, all.map((term) => line([`${plain(term.source)}[${term.k}]`, show(term.value, 5), show(term.weight, 5), show(term.product, 5)]))));
+        html("tbody", {}, all.map((term) => line([`${plain(term.source)}[${term.k + 1}]`, show(term.value, 5), show(term.weight, 5), show(term.product, 5)]))));
       return;
     }
     caption.textContent = named;
@@ -33,7 +33,7 @@ function numbersTable(app) {
     const vectors = columns.map((q) => vector(layer, q, t));
     table.replaceChildren(head([labels.unit, ...columns.map(plain)]),
       html("tbody", {}, Array.from({ length: layer.hidden }, (_, k) =>
-        line([k, ...vectors.map((values) => show(values[k], 5))], k === unit, () => app.select({ unit: k })))));
+        line([k + 1, ...vectors.map((values) => show(values[k], 5))], k === unit, () => app.select({ unit: k })))));
   }
   const shown = () => state.focus && state.level === "numbers";
   return { node, refresh() { if (shown()) update(); }, paint() {}, stepped() { if (shown()) update(); }, layout() {}, frame() {} };

@@ -44,7 +44,7 @@ function reader(app) {
       const image = heatImage(data, app.trace.steps, layer().hidden, app.scales.table(q, limit), (v) => app.scales.index(v, limit), false);
       stretchDown(canvas, image);
       canvas.setAttribute("aria-label", fill(labels.heat_alt, { name: title, units: layer().hidden, steps: app.trace.steps }));
-    }, (t, across) => `${q}[${unit(across)}], ${app.stepLabel(t)}: ${show(layer().arrays[q].data[t * layer().hidden + unit(across)], 4)}`,
+    }, (t, across) => `${q}[${unit(across) + 1}], ${app.stepLabel(t)}: ${show(layer().arrays[q].data[t * layer().hidden + unit(across)], 4)}`,
     (across) => ({ layer: layerIndex, unit: unit(across) }));
   }
 

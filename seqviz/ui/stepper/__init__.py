@@ -85,7 +85,7 @@ class View:
 
     @classmethod
     def from_link(cls, text: str | None, default: View) -> View:
-        """A view from ``layer.step.unit`` or ``layer.step.unit.focus``, counted from 1, 1 and 0."""
+        """A view from ``layer.step.unit`` or ``layer.step.unit.focus``, all counted from 1."""
         parts = (text or "").split(".")
         if len(parts) not in (3, 4) or not all(re.fullmatch("[0-9]{1,4}", p) for p in parts[:3]):
             return default
@@ -94,14 +94,14 @@ class View:
         return cls(
             max(layer - 1, 0),
             max(step - 1, 0),
-            unit,
+            max(unit - 1, 0),
             focus,
             "operation" if focus else default.level,
         )
 
     def to_link(self) -> str:
         """The text that ``from_link`` reads."""
-        place = f"{self.layer + 1}.{self.t + 1}.{self.unit}"
+        place = f"{self.layer + 1}.{self.t + 1}.{self.unit + 1}"
         return f"{place}.{self.focus}" if self.focus else place
 
     @classmethod
@@ -173,6 +173,11 @@ def stepper(
         "follows": follows,
         "step_names": None if step_names is None else list(step_names),
         "palettes": {"light": _palette(LIGHT), "dark": _palette(DARK)},
+    }
+    meta |= {
+        "place": key,
+        "language": language(),
+        "trace": hashlib.sha1(packed.numbers, usedforsecurity=False).hexdigest()[:12],
     }
     meta["id"] = hashlib.sha1(
         json.dumps([meta["layers"], meta["output"], layout, meta["step_names"]]).encode()

@@ -1,0 +1,214 @@
+// A small recurrent network as circles and arrows on a canvas: folded, or unrolled over its steps.
+
+const HIGH = 470;
+const DX = 150; // between two steps when unrolled
+
+const mix = (a, b, u) => a + (b - a) * u;
+const smooth = (u) => u * u * (3 - 2 * u);
+const spread = (k, count, gap) => (k - (count - 1) / 2) * gap;
+const short = (value, digits = 2) =>
+  Math.abs(value) < 1000 ? show(value, digits) : value.toExponential(1).replace("-", "\u2212");
+
+function drawing(graph) {
+  const node = html("canvas", { role: "img" });
+  let spots = []; // what is drawn where: circles {id, x, y, r} and edges {id, points}
+
+  const wide = () => (graph.compact ? 480 : 900);
+  const radius = () => mix(30, 22, smooth(graph.u));
+
+  // Where a circle stands: folded in the middle, unrolled at its step's place in a moving window.
+  function place(layer, k, t) {
+    const { sizes } = graph.meta;
+    const y = { x: 425, h: 240, y: 50 }[layer];
+    const count = sizes[layer];
+    const centre = wide() / 2;
+    const folded = { x: centre + spread(k, count, layer !== "h" ? 130 : graph.compact ? 150 : 230), y };
+    const room = centre / DX - 0.6;
+    const middle = Math.min(Math.max(graph.t, room), Math.max(graph.meta.steps - 1 - room, room));
+    const along = centre + (t - middle) * DX;
+    const unrolled = layer === "h"
+      ? { x: along + spread(k, count, 36), y: 240 + spread(k, count, 72) }
+      : { x: along + spread(k, count, 52), y };
+    const u = smooth(graph.u);
+    return { x: mix(folded.x, unrolled.x, u), y: mix(folded.y, unrolled.y, u) };
+  }
+
+  // A recurrent arrow: a loop or an arc when folded, a straight line to the next step when unrolled.
+  function recurrent(from, to, t) {
+    const u = smooth(graph.u);
+    const a = place("h", from, t - 1);
+    const b = place("h", to, t);
+    const r = radius();
+    const loop = from === to
+      ? { ax: r * 0.8, ay: -r * 0.6, bx: -r * 0.2, by: -r, c: [a.x + 95, a.y - 60, b.x + 5, b.y - 120] }
+      : from < to
+        ? { ax: r * 0.5, ay: -r * 0.87, bx: -r * 0.5, by: -r * 0.87, c: [a.x + 30, a.y - 60 - 45 * (to - from), b.x - 30, b.y - 60 - 45 * (to - from)] }
+        : { ax: -r * 0.5, ay: r * 0.87, bx: r * 0.5, by: r * 0.87, c: [a.x - 30, a.y + 60 + 45 * (from - to), b.x + 30, b.y + 60 + 45 * (from - to)] };
+    const start = { x: a.x + mix(loop.ax, r, u), y: a.y + mix(loop.ay, 0, u) };
+    const end = { x: b.x + mix(loop.bx, -r, u), y: b.y + mix(loop.by, 0, u) };
+    const straight = [mix(start.x, end.x, 0.33), mix(start.y, end.y, 0.33), mix(start.x, end.x, 0.67), mix(start.y, end.y, 0.67)];
+    return { start, c: loop.c.map((v, k) => mix(v, straight[k], u)), end };
+  }
+
+  // A straight arrow between two circles, as a curve like the others.
+  function direct(a, b) {
+    const r = radius();
+    const angle = Math.atan2(b.y - a.y, b.x - a.x);
+    const start = { x: a.x + r * Math.cos(angle), y: a.y + r * Math.sin(angle) };
+    const end = { x: b.x - r * Math.cos(angle), y: b.y - r * Math.sin(angle) };
+    return { start, c: [mix(start.x, end.x, 0.33), mix(start.y, end.y, 0.33), mix(start.x, end.x, 0.67), mix(start.y, end.y, 0.67)], end };
+  }
+
+  const onCurve = ({ start, c, end }, s) => {
+    const b = [(1 - s) ** 3, 3 * s * (1 - s) ** 2, 3 * s * s * (1 - s), s ** 3];
+    return {
+      x: b[0] * start.x + b[1] * c[0] + b[2] * c[2] + b[3] * end.x,
+      y: b[0] * start.y + b[1] * c[1] + b[2] * c[3] + b[3] * end.y,
+    };
+  };
+
+  // The arrow of one weight into step t.
+  function arrowOf(name, row, column, t) {
+    if (name === "W_h") return recurrent(column, row, t);
+    return name === "W_x"
+      ? direct(place("x", column, t), place("h", row, t))
+      : direct(place("h", column, t), place("y", row, t));
+  }
+
+  function draw() {
+    const { meta } = graph;
+    if (!meta || !node.clientWidth) return;
+    const ratio = window.devicePixelRatio || 1;
+    node.width = Math.round(node.clientWidth * ratio);
+    node.height = Math.round(node.clientHeight * ratio);
+    const pen = node.getContext("2d");
+    const scale = node.width / wide();
+    pen.setTransform(scale, 0, 0, scale, 0, 0);
+    spots = [];
+    const first = graph.u > 0 ? Math.max(0, Math.floor(graph.t) - 6) : graph.t;
+    const last = graph.u > 0 ? Math.min(meta.steps - 1, graph.t + 6) : graph.t;
+    for (let t = first; t <= last; t++) {
+      pen.globalAlpha = t > graph.t ? 0.22 : t === graph.t || graph.u > 0.5 ? 1 : 0.35;
+      for (const name of ["W_h", "W_x", "W_y"]) {
+        if (name === "W_h" && graph.u > 0 && t === 0) continue;
+        meta.weights[name].forEach((row, r) => row.forEach((weight, c) => edge(pen, name, r, c, t, weight)));
+      }
+    }
+    for (let t = first; t <= last; t++) {
+      pen.globalAlpha = t > graph.t ? 0.22 : 1;
+      for (const layer of ["x", "h", "y"]) {
+        for (let k = 0; k < meta.sizes[layer]; k++) circle(pen, layer, k, t);
+      }
+      if (graph.u > 0.5) {
+        pen.fillStyle = graph.colours.muted;
+        pen.font = "13px sans-serif";
+        pen.fillText(fill(meta.labels.step, { step: t + 1 }), place("x", 0, t).x, 459);
+      }
+    }
+    pen.globalAlpha = 1;
+  }
+
+  function edge(pen, name, row, column, t, weight) {
+    const id = `${name}.${row}.${column}`;
+    const curve = arrowOf(name, row, column, t);
+    const line = () => {
+      pen.beginPath();
+      pen.moveTo(curve.start.x, curve.start.y);
+      pen.bezierCurveTo(...curve.c, curve.end.x, curve.end.y);
+      pen.stroke();
+    };
+    const width = weight === 0 ? 1 : Math.min(6, 1.2 + 1.4 * Math.abs(weight));
+    if (graph.isLit(id)) { // the same weight works at every step, so it shines at every step
+      pen.setLineDash([]);
+      pen.strokeStyle = graph.colours.accent;
+      const alpha = pen.globalAlpha;
+      pen.globalAlpha = alpha * 0.4;
+      pen.lineWidth = width + 9;
+      line();
+      pen.globalAlpha = alpha;
+    }
+    pen.strokeStyle = weight === 0 ? graph.colours.line : weight > 0 ? graph.colours.positive : graph.colours.negative;
+    pen.fillStyle = pen.strokeStyle;
+    pen.lineWidth = width;
+    pen.setLineDash(weight === 0 ? [4, 4] : []);
+    line();
+    tip(pen, curve.end, Math.atan2(curve.end.y - curve.c[3], curve.end.x - curve.c[2]));
+    spots.push({ id, points: Array.from({ length: 21 }, (_, k) => onCurve(curve, k / 20)) });
+  }
+  function tip(pen, at, angle) {
+    pen.setLineDash([]);
+    pen.beginPath();
+    for (const turn of [0, 2.6, -2.6]) pen.lineTo(at.x + (turn ? 11 : 0) * Math.cos(angle + turn), at.y + (turn ? 11 : 0) * Math.sin(angle + turn));
+    pen.fill();
+  }
+
+  // What a circle stands for in the equations of this step; the h before it is a circle of its own only when unrolled.
+  function meaning(layer, k, t) {
+    if (t === graph.t) return `${layer}.${k}`;
+    return layer === "h" && t === graph.t - 1 ? `hp.${k}` : null;
+  }
+  function circle(pen, layer, k, t) {
+    const { meta, colours } = graph;
+    const value = meta.values[layer][t][k];
+    const at = place(layer, k, t);
+    const r = radius();
+    const id = meaning(layer, k, t);
+    const lit = (id && graph.isLit(id)) || (graph.u === 0 && layer === "h" && graph.isLit(`hp.${k}`));
+    const strength = Math.min(1, Math.abs(value) / meta.limits[layer]);
+    const alpha = pen.globalAlpha;
+    const ring = (size) => {
+      pen.beginPath();
+      pen.arc(at.x, at.y, size, 0, 7);
+    };
+    pen.setLineDash([]);
+    if (lit) {
+      pen.globalAlpha = alpha * 0.4;
+      pen.fillStyle = colours.accent;
+      ring(r + 8);
+      pen.fill();
+      pen.globalAlpha = alpha;
+    }
+    ring(r);
+    pen.fillStyle = colours.background;
+    pen.fill();
+    pen.globalAlpha = alpha * strength * 0.75;
+    pen.fillStyle = value < 0 ? colours.negative : colours.positive;
+    pen.fill();
+    pen.globalAlpha = alpha;
+    pen.lineWidth = t === graph.t ? 3 : 1.5;
+    pen.strokeStyle = t === graph.t ? colours.text : colours.muted;
+    pen.stroke();
+    if (layer === "h" && meta.cut[t][k]) { // under surgery: a dashed ring around it
+      pen.setLineDash([5, 4]);
+      pen.lineWidth = 2;
+      pen.strokeStyle = colours.negative;
+      ring(r + 5);
+      pen.stroke();
+      pen.setLineDash([]);
+    }
+    pen.fillStyle = colours.text;
+    pen.textAlign = "center";
+    pen.textBaseline = "middle";
+    pen.font = `600 ${(graph.u > 0.5 ? 12 : 15) + (graph.compact ? 2 : 0)}px sans-serif`;
+    pen.fillText(short(value), at.x, at.y);
+    if (graph.u < 0.5) {
+      pen.font = "italic 600 17px 'Times New Roman', serif";
+      const beside = layer === "h" ? { x: at.x + r + 14, y: at.y + 12 } : { x: at.x - r - 18, y: at.y };
+      pen.fillText(meta.names[layer][k], beside.x, beside.y);
+    }
+    spots.push({ id, x: at.x, y: at.y, r });
+  }
+
+  // The part under the pointer: circles lie above edges, later ones above earlier ones.
+  function under(event) {
+    const box = node.getBoundingClientRect();
+    const x = ((event.clientX - box.left) * wide()) / box.width;
+    const y = ((event.clientY - box.top) * HIGH) / box.height;
+    const near = (spot) => spot.points
+      ? Math.min(...spot.points.map((p) => Math.hypot(p.x - x, p.y - y))) < 10
+      : Math.hypot(spot.x - x, spot.y - y) <= spot.r;
+    return (spots.findLast((spot) => !spot.points && near(spot)) ?? spots.findLast((spot) => spot.points && near(spot)))?.id ?? null;
+  }
+
+  return { node, draw, under, place, arrowOf, onCurve, wide };
+}

@@ -1,0 +1,155 @@
+// The drawing, its number fields and its equations: fold and unroll, follow the stepper, light up together.
+
+const graphs = new WeakMap();
+const NARROW = 620; // below this many pixels the fields stand in a list
+
+function createGraph(root) {
+  const graph = { t: 0, u: 0, goal: 0, lit: [], compact: false };
+  const toggle = html("button", { type: "button" });
+  const hint = html("span", {});
+  const picture = drawing(graph);
+  const fields = numberFields(graph, picture);
+  const equations = stepEquations(graph);
+  const board = html("div", { class: "board" }, html("div", { class: "stage" }, picture.node), fields.node);
+  const shell = html("div", { class: "shell" }, html("div", { class: "top" }, toggle, hint), board, fields.say, equations.node);
+  root.append(shell);
+
+  // Parts are named like W_h.0.1, hp.1 (h before this step) or, all of one kind, W_h. One that holds another shines with it.
+  graph.isLit = (id) => graph.lit.some((one) => one === id || id.startsWith(`${one}.`) || one.startsWith(`${id}.`));
+  graph.light = (id) => {
+    const [kind, ...place] = (id ?? "").split(".");
+    const twin = graph.t === 0 ? { hp: "h_0", h_0: "hp" }[kind] : null; // before the first step h is h₀
+    const now = id == null ? [] : twin ? [id, [twin, ...place].join(".")] : [id];
+    if (now.join() === graph.lit.join()) return;
+    graph.lit = now;
+    shell.dataset.lit = now.join(" ");
+    picture.draw();
+    fields.light();
+    equations.light();
+  };
+  graph.valueOf = (id) => {
+    const { values, weights } = graph.meta;
+    const [layer, k] = id.split(".");
+    if (layer !== "hp") return values[layer][graph.t][k];
+    return graph.t > 0 ? values.h[graph.t - 1][k] : weights.h_0[k];
+  };
+  graph.nameOf = (id) => {
+    const { names, labels } = graph.meta;
+    const [name, row, column] = id.split(".");
+    const ends = { W_x: ["x", "h"], W_h: ["h", "h"], W_y: ["h", "y"] }[name];
+    if (row == null) return labels.names[name];
+    if (ends) return fill(labels.weight, { name, from: names[ends[0]][column], to: names[ends[1]][row] });
+    if (name === "hp") return fill(labels.before, { of: names.h[row] });
+    return name in names ? names[name][row] : fill(labels.bias, { name, of: names[name === "b_y" ? "y" : "h"][row] });
+  };
+  // A click on a number that can be changed goes to its field.
+  graph.edit = (id) => { if (graph.goal === 0 && id) fields.focus(id); };
+
+  picture.node.onpointermove = (event) => {
+    const id = picture.under(event);
+    picture.node.style.cursor = id && graph.goal === 0 && /^W/.test(id) ? "pointer" : "";
+    graph.light(id);
+  };
+  picture.node.onpointerleave = () => graph.light(null);
+  picture.node.onclick = (event) => graph.edit(picture.under(event));
+  const fieldOf = (event) => event.target.closest?.("[data-id]")?.dataset.id ?? null;
+  fields.node.onpointerover = (event) => graph.light(fieldOf(event));
+  fields.node.onpointerleave = () => graph.light(null);
+  fields.node.addEventListener("focusin", (event) => graph.light(fieldOf(event)));
+  fields.node.addEventListener("focusout", () => graph.light(null));
+
+  // Fold and unroll: one motion through every position between.
+  let last = 0;
+  let due = 0;
+  function move(now) {
+    const step = Math.min(0.1, (now - last) / 1000) / 0.8;
+    last = now;
+    graph.u = graph.goal > graph.u ? Math.min(graph.goal, graph.u + step) : Math.max(graph.goal, graph.u - step);
+    picture.draw();
+    if (graph.u !== graph.goal) due = requestAnimationFrame(move);
+    else settle();
+  }
+  function settle() {
+    const open = graph.goal === 1;
+    shell.classList.toggle("unfolded", open);
+    toggle.textContent = open ? graph.meta.labels.fold : graph.meta.labels.unroll;
+    toggle.setAttribute("aria-pressed", String(open));
+    hint.textContent = open ? graph.meta.labels.unrolled_hint : graph.meta.labels.folded_hint;
+    shell.dataset.unrolled = String(open);
+    picture.draw();
+  }
+  toggle.onclick = () => {
+    graph.goal = graph.goal === 1 ? 0 : 1;
+    shell.classList.add("unfolded");
+    cancelAnimationFrame(due); // a second click turns the motion round
+    if (reducedMotion()) {
+      graph.u = graph.goal;
+      settle();
+    } else {
+      last = performance.now();
+      due = requestAnimationFrame(move);
+    }
+  };
+
+  const stepped = () => {
+    picture.node.setAttribute("aria-label", describe());
+    equations.stepped();
+    picture.draw();
+  };
+  const follow = ({ detail }) => {
+    if (!graph.meta || detail.group !== graph.meta.group) return;
+    const t = Math.min(detail.t, graph.meta.steps - 1);
+    if (t === graph.t) return;
+    graph.t = t;
+    stepped();
+  };
+  window.addEventListener("seqviz-step", follow);
+  function layout() {
+    graph.compact = shell.clientWidth > 0 && shell.clientWidth < NARROW;
+    shell.classList.toggle("compact", graph.compact);
+    if (graph.meta) fields.lay();
+    picture.draw();
+  }
+  const sizes = new ResizeObserver(layout);
+  sizes.observe(shell);
+
+  function describe() {
+    const { values, names, labels } = graph.meta;
+    const parts = ["x", "h", "y"].flatMap((layer) => values[layer][graph.t].map((value, k) => `${names[layer][k]} = ${short(value)}`));
+    return `${fill(labels.alt, { step: graph.t + 1 })}: ${parts.join(", ")}`;
+  }
+
+  graph.update = (component) => {
+    graph.component = component;
+    graph.meta = component.data;
+    graph.t = Math.min(graph.t, graph.meta.steps - 1);
+    graph.colours = isDarkPage(root.host ?? root) ? graph.meta.palettes.dark : graph.meta.palettes.light;
+    for (const name of ["negative", "text", "muted", "line", "accent", "surface", "background"]) shell.style.setProperty(`--${name}`, graph.colours[name]);
+    layout();
+    equations.refresh();
+    stepped();
+    if (graph.u === graph.goal) settle();
+    shell.dataset.ready = graph.meta.id;
+  };
+  graph.destroy = () => {
+    window.removeEventListener("seqviz-step", follow);
+    sizes.disconnect();
+    cancelAnimationFrame(due);
+    shell.remove();
+  };
+  return graph;
+}
+
+export default function (component) {
+  const root = component.parentElement;
+  let graph = graphs.get(root);
+  if (!graph) {
+    graph = createGraph(root);
+    graphs.set(root, graph);
+  }
+  graph.update(component);
+  return () => {
+    graph.destroy();
+    graphs.delete(root);
+  };
+}
