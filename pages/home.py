@@ -33,6 +33,8 @@ with st.container(key="cards"):
     for info in PAGES[1:]:
         with st.container(border=True, height="stretch"):
             st.page_link(info.to_streamlit(), query_params=chosen.link, width="stretch")
+            if info is PAGES[1]:
+                st.markdown(_("**Start here**"))
             st.write(_(info.summary))
 show_scan(pack_reading(reader, reader.read(chosen.image), whole=False), key="home")
 st.markdown(text("promise"))
