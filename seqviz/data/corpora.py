@@ -1,0 +1,213 @@
+"""Texts to learn, each with its origin, its licence and the part that no training may see.
+
+    sentence      the tutorial's one line                                   43 characters
+    zen           the Zen of Python                                         about 850
+    poems         Tang poems, in `assets/charlm_poems.txt`                  about 3,000
+    shakespeare   Tiny Shakespeare: on the disk or fetched on request       1,115,394
+    python        the source of the Python that runs this                   about 2.8 million
+
+Nothing is downloaded unless the caller asks. Left out: several texts at once, other languages.
+
+Sources: A. Karpathy, char-rnn (2015), which made Tiny Shakespeare; T. Peters, PEP 20 (2004).
+"""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import os
+import re
+import sysconfig
+import tempfile
+import urllib.request
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from platform import python_version
+from typing import Final
+
+from seqviz.data.mnist import DataError, default_root
+from seqviz.data.text import Vocabulary, clean
+from seqviz.paths import ASSETS_DIR
+
+SENTENCE: Final = "hello world this is a test of the RNN model"
+HELD_OUT: Final = 0.1  # the share of a text that no training sees, at its end
+
+SHAKESPEARE_FILE: Final = "tinyshakespeare.txt"
+SHAKESPEARE_SIZE: Final = 1_115_394  # bytes, all ASCII
+SHAKESPEARE_SHA256: Final = "86c4e6aa9db7c042ec79f339dcb96d42b0075e16b8fc2e86bf0ca57e2dc565ed"
+SHAKESPEARE_URL: Final = (
+    "https://raw.githubusercontent.com/karpathy/char-rnn/master/data/tinyshakespeare/input.txt"
+)
+PRINTABLE: Final = "\t\n" + "".join(map(chr, range(32, 127)))  # what Python source is made of
+SOURCE_SIZES: Final = range(1_000, 60_001)  # bytes of the modules read; larger ones are mostly data
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """A text to learn.
+
+    Attributes:
+        name: as on the command line.
+        train: what is learned.
+        held_out: what is only measured; empty where the text is too short for it.
+        vocabulary: all its characters.
+        origin: where it comes from, and which version.
+        licence: under which it may be used.
+    """
+
+    name: str
+    train: str
+    held_out: str
+    vocabulary: Vocabulary
+    origin: str
+    licence: str
+
+    @property
+    def text(self) -> str:
+        """Both parts."""
+        return self.train + self.held_out
+
+
+def sentence() -> Corpus:
+    """The tutorial's sentence; all of it is learned."""
+    return Corpus(
+        "sentence",
+        SENTENCE,
+        "",
+        Vocabulary.of(SENTENCE),
+        "the tutorial that this project grew from",
+        "a single sentence, free to use",
+    )
+
+
+def zen() -> Corpus:
+    """The Zen of Python, decoded from the module `this` without running it."""
+    source = _stdlib_file("this.py").read_text("utf-8")
+    quoted = re.search(r'"""(.*?)"""', source, re.DOTALL)
+    if quoted is None:
+        raise DataError("the module this of this Python holds no text between triple quotes")
+    text = clean(codecs.decode(quoted[1], "rot13")).text + "\n"
+    return _split("zen", text, f"the module this of Python {python_version()}", "public domain")
+
+
+def poems() -> Corpus:
+    """Tang poems, each with its title and poet on the line above it."""
+    text = (ASSETS_DIR / "charlm_poems.txt").read_text("utf-8")
+    return _split(
+        "poems", text, "poems of the Tang dynasty (618 to 907), as taught today", "public domain"
+    )
+
+
+def own(data: str | bytes, name: str = "own") -> Corpus:
+    """A visitor's text, cleaned as `seqviz.data.text.clean` says.
+
+    Raises:
+        TextError: it cannot be learned; its ``code`` says why.
+    """
+    return _split(name, clean(data).text, "a text of your own", "as you say")
+
+
+def shakespeare(data: Path | None = None, *, download: bool = False) -> Corpus:
+    """Tiny Shakespeare: about a tenth of the plays, in one file; always the same bytes.
+
+    Args:
+        data: the file, or a folder that holds `tinyshakespeare.txt`; $SEQVIZ_DATA_DIR, else the
+            user's cache by default.
+        download: fetch it (1.1 MB) if it is not there.
+
+    Raises:
+        DataError: not there and not asked for, no network, or other bytes than expected.
+    """
+    place = Path(data).expanduser() if data is not None else default_root()
+    path = place / SHAKESPEARE_FILE if place.is_dir() or data is None else place
+    if path.is_file():
+        with path.open("rb") as file:
+            content = file.read(SHAKESPEARE_SIZE + 1)
+    elif download:
+        content = _fetch(path)
+    else:
+        raise DataError(
+            f"Tiny Shakespeare is not at {path}; name the file with --data PATH, "
+            "or fetch it (1.1 MB) with --download"
+        )
+    _check_sha256(content, str(path))
+    text = content.decode("ascii")
+    return _split(
+        "shakespeare",
+        text,
+        "Tiny Shakespeare: parts of plays by William Shakespeare, collected by Andrej Karpathy "
+        f"(SHA-256 {SHAKESPEARE_SHA256[:16]}…)",
+        "the plays: public domain",
+    )
+
+
+@cache
+def python_source() -> Corpus:
+    """The source of the modules that come with the Python that runs this.
+
+    All `*.py` files directly in the folder of the standard library that are pure ASCII and of 1 to
+    60 kB, in order of their names, cleaned, two empty lines between them. Every tenth is held out,
+    from the fifth on. `this` is left out: its text is the corpus `zen`.
+    """
+    train: list[str] = []
+    held_out: list[str] = []
+    count = 0
+    folder = Path(sysconfig.get_path("stdlib"))
+    for path in sorted(folder.glob("*.py"), key=lambda path: path.name):
+        content = path.read_bytes()
+        if path.name == "this.py" or not content.isascii() or len(content) not in SOURCE_SIZES:
+            continue
+        (held_out if count % 10 == 4 else train).append(clean(content).text.strip("\n"))
+        count += 1
+    if count < 20:
+        raise DataError(f"the standard library in {folder} has {count} source files; wanted 20")
+    return Corpus(
+        "python",
+        "\n\n\n".join(train) + "\n",
+        "\n\n\n".join(held_out) + "\n",
+        Vocabulary(PRINTABLE),
+        f"{count} modules of the standard library of Python {python_version()}, "
+        f"{len(held_out)} of them held out",
+        "Python Software Foundation License Version 2",
+    )
+
+
+def _split(name: str, text: str, origin: str, licence: str) -> Corpus:
+    """A corpus whose last tenth is held out, if there are two characters in it."""
+    cut = int(len(text) * (1 - HELD_OUT))
+    cut = cut if len(text) - cut >= 2 and cut >= 2 else len(text)
+    return Corpus(name, text[:cut], text[cut:], Vocabulary.of(text), origin, licence)
+
+
+def _stdlib_file(name: str) -> Path:
+    path = Path(sysconfig.get_path("stdlib")) / name
+    if not path.is_file():
+        raise DataError(f"{path} is missing; this Python came without the source of its library")
+    return path
+
+
+def _fetch(path: Path) -> bytes:
+    """Download Tiny Shakespeare, check it, and put it in place in one step."""
+    try:
+        with urllib.request.urlopen(SHAKESPEARE_URL, timeout=30) as answer:
+            content: bytes = answer.read(SHAKESPEARE_SIZE + 1)
+    except OSError as error:
+        raise DataError(
+            f"Tiny Shakespeare could not be downloaded ({error}); if you have a copy, name the "
+            "file with --data PATH"
+        ) from None
+    _check_sha256(content, SHAKESPEARE_URL)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+    Path(part).replace(path)
+    return content
+
+
+def _check_sha256(content: bytes, where: str) -> None:
+    if hashlib.sha256(content).hexdigest() != SHAKESPEARE_SHA256:
+        raise DataError(
+            f"{where} holds other bytes than Tiny Shakespeare (wanted SHA-256 {SHAKESPEARE_SHA256})"
+        )
