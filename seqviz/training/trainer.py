@@ -57,6 +57,7 @@ from seqviz.training.weights import Weights
 EXPLODED: Final = 1e6
 
 quiet = np.errstate(over="ignore", invalid="ignore")  # a training that diverges says so itself
+quiet_backward, quiet_clip, quiet_measure = quiet(backward), quiet(clip_gradient), quiet(measure)
 
 
 def never() -> bool:
@@ -125,7 +126,7 @@ class Trainer:
             if size is not None:
                 check_size(name, size)
         self.model, self.controls, self._used = model, Controls(settings), settings
-        self._optimizer, self._loss_name, self._loss = optimizer, loss, LOSSES[loss]
+        self._optimizer, self._loss_name, self._loss = optimizer, loss, quiet(LOSSES[loss])
         self._schedule: Schedule = schedule or Constant()
         self._batch_size, self._truncate, self._patience = batch_size, truncate, patience
         self._reset_state = reset_state
@@ -311,7 +312,7 @@ class Trainer:
         if tell:
             yield tell.forward(done)
 
-        loss, d_y = quiet(self._loss)(done.y, target)
+        loss, d_y = self._loss(done.y, target)
         self._last_loss = loss
         if tell:
             yield tell.loss(done, target, loss)
@@ -323,10 +324,10 @@ class Trainer:
         if loss > EXPLODED * self._scale:
             return False
 
-        gradients = quiet(backward)(self.model, done, d_y)
+        gradients = quiet_backward(self.model, done, d_y)
         whole = flatten(gradients, self._gradient)
         d_parameters = weights.named(whole.copy()) if tell else {}
-        norm = quiet(clip_gradient)(whole, clip)
+        norm = quiet_clip(whole, clip)
         clipped = norm if clip is None else min(norm, clip)
         if not math.isfinite(norm):
             return False
@@ -337,7 +338,7 @@ class Trainer:
         if loss <= self._scale:
             self._good[...] = weights.vector
         weights_before = weights.current() if tell else {}
-        quiet(weights.update)(self._optimizer, whole, rate)
+        weights.update(self._optimizer, whole, rate)
         self._step += 1
         epoch.advance(loss, done.finals)
         if tell:
@@ -371,7 +372,7 @@ class Trainer:
         self._epoch, self._begun = self._epoch + 1, None
         loss, accuracy = None, None
         if held_out is not None:
-            loss, accuracy = quiet(measure)(
+            loss, accuracy = quiet_measure(
                 self.model, held_out, self._loss_name, reset_state=self._reset_state
             )
             self._waited += 1

@@ -34,6 +34,7 @@ class Weights:
         """Take over what the model has now; it may have been changed by hand."""
         self.vector = np.concatenate([a.ravel() for a in self._model.parameters().values()])
 
+    @np.errstate(over="ignore", invalid="ignore")  # the next loss tells
     def update(self, optimizer: Optimizer, gradient: Array, learning_rate: float) -> None:
         """Let the optimizer make one step with a gradient (P,)."""
         with self._lock:
