@@ -82,6 +82,12 @@ PAGES = (
         ":material/view_column:",
         N_("RNN, LSTM and GRU read the same input in step: which gate plays which part?"),
     ),
+    PageInfo(
+        "sequence_prediction",
+        N_("Sequence prediction"),
+        ":material/show_chart:",
+        N_("Train a network on a series, live; go back in time, break it, and ask the doctor why."),
+    ),
 )
 
 

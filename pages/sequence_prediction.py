@@ -1,0 +1,54 @@
+"""Sequence prediction: train a recurrent network on a series, live, and look inside it."""
+
+import streamlit as st
+
+from seqviz.ui.i18n import _, text
+from seqviz.ui.learning.doctor_view import break_it, doctor
+from seqviz.ui.learning.inside import inside, slow_motion
+from seqviz.ui.learning.live_view import live_view
+from seqviz.ui.learning.outcome import outcome
+from seqviz.ui.learning.run_controls import PAGE, back_to, live_settings, run_buttons
+from seqviz.ui.learning.saved_runs import saved_runs
+from seqviz.ui.learning.sequence_run import SequenceTraining
+from seqviz.ui.learning.session import trainings
+from seqviz.ui.learning.setup_controls import choose_setup
+from seqviz.ui.router import ensure
+
+ensure()
+st.title(_("Sequence prediction"))
+st.markdown(text("sequence_prediction"))
+started = trainings().of(PAGE)
+locked = any(run.job.alive for run in started)
+setup, series = choose_setup(locked=locked)
+# The page is about the run of these settings; the others stand beside it.
+leaders = [run for run in started if run.what.run.setup == setup and run.what.series is series]
+if not leaders and locked:
+    leaders = [started[-1]]
+shown = [*leaders[-1:], *(run for run in reversed(started) if leaders and run is not leaders[-1])]
+try:
+    preview = shown[0].what if shown else SequenceTraining.of(setup, series)
+except ValueError:
+    st.warning(_("This series is too short for the window: take a shorter window or a longer one."))
+    st.stop()
+
+run_buttons(setup, series, shown)
+if started and not shown:
+    st.button(
+        _("Back to the last run, {name}").format(name=started[-1].name),
+        key="back_to_run",
+        icon=":material/undo:",
+        on_click=back_to,
+        args=(started[-1],),
+    )
+live_view(preview, shown)
+if shown:
+    leader = shown[0]
+    if leader.job.alive:
+        live_settings(shown)
+    slow_motion(leader)
+    inside(leader)
+    if not leader.job.alive and leader.what.run.trainer.step:
+        doctor(leader, series)
+        outcome(leader.what)
+break_it(setup, series)
+saved_runs(shown[0] if shown else None)

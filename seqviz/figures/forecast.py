@@ -1,0 +1,65 @@
+"""How the error of a forecast grows with the number of steps ahead, beside the baselines.
+
+Left out: the forecast itself over the series, which the live chart draws.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from seqviz.figures.layout import dress
+from seqviz.figures.theme import Palette
+
+Curves = Mapping[str, NDArray[np.float64]]
+DASHES: Final = {"model": "solid", "last": "dot", "seasonal": "dash"}
+
+
+def ahead_figure(ahead: Curves, colours: Palette, *, words: Mapping[str, str]) -> go.Figure:
+    """One line a forecast: RMSE at 1 … S steps ahead, its name at the line's end.
+
+    Args:
+        ahead: RMSE by "model", "last" and perhaps "seasonal", (S,) each; ``inf`` where a forecast
+            ran away.
+        colours: of the page.
+        words: names of the forecasts, "ahead" and "error" for the axes.
+    """
+    figure = go.Figure()
+    for name, values in ahead.items():
+        finite = np.where(np.isfinite(values), values, np.nan)
+        figure.add_scatter(
+            x=np.arange(1, len(values) + 1),
+            y=finite,
+            name=words[name],
+            mode="lines",
+            line={
+                "color": colours.accent if name == "model" else colours.muted,
+                "dash": DASHES[name],
+                "width": 3 if name == "model" else 2,
+            },
+            hovertemplate="%{x}: %{y:.3g}",
+        )
+    dress(figure, colours, height=280)
+    figure.update_layout(
+        showlegend=True,
+        legend={"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0},
+        xaxis_title=words["ahead"],
+        yaxis_title=words["error"],
+    )
+    figure.update_yaxes(rangemode="tozero")
+    return figure
+
+
+def ahead_alt(ahead: Curves, words: Mapping[str, str]) -> str:
+    """The figure in words: where each line begins and ends."""
+    lines = " ".join(
+        words["alt_line"].format(
+            name=words[name], first=f"{v[0]:.3g}", last=f"{v[-1]:.3g}", steps=len(v)
+        )
+        for name, v in ahead.items()
+    )
+    return words["alt"].format(lines=lines)

@@ -1,0 +1,86 @@
+"""Break a training on purpose, and a doctor who reads what really happened."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from seqviz.data.series import Series
+from seqviz.training.doctor import Finding, diagnose
+from seqviz.training.probe import measure
+from seqviz.training.sequence import BREAKS, Setup
+from seqviz.ui.i18n import _, text
+from seqviz.ui.learning.run_controls import begin
+from seqviz.ui.learning.sequence_run import SequenceTraining
+from seqviz.ui.learning.session import Training
+from seqviz.ui.learning.setup_controls import take
+
+
+def doctor(run: Training, series: Series | None) -> None:
+    """What is wrong with the run, why, and a button that applies the cure."""
+    what: SequenceTraining = run.what
+    findings = _findings(run)
+    if not findings:
+        st.success(
+            _("The doctor finds nothing wrong with this training."),
+            icon=":material/check_circle:",
+        )
+        return
+    with st.container(border=True, key="doctor"):
+        st.subheader(_("The doctor's findings"))
+        for number, finding in enumerate(findings):
+            if number:
+                st.divider()
+            _finding(number, finding, what.run.setup, series)
+
+
+def _findings(run: Training) -> tuple[Finding, ...]:
+    """Looked at once for each state of the network."""
+    what: SequenceTraining = run.what
+    step = what.run.trainer.step
+    if what.findings is None or what.findings[0] != step:
+        found = diagnose(run.job.history, measure(what.run, run.job.history), what.run.setup)
+        what.findings = step, found
+    return what.findings[1]
+
+
+def _finding(number: int, finding: Finding, setup: Setup, series: Series | None) -> None:
+    cause, shown = finding.cause, finding.shown()
+    st.markdown(f"**{_(cause.title)}**")
+    st.markdown(_(cause.sees).format(**shown))
+    st.markdown(_(cause.why))
+    if not finding.cure:
+        return
+    cure, button = st.columns([3, 1], vertical_alignment="center")
+    cure.markdown(_("**Cure:** {cure}").format(cure=_(cause.cure)))
+    button.button(
+        _("Apply the cure"),
+        key=f"cure_{number}",
+        icon=":material/healing:",
+        type="primary" if not number else "secondary",
+        on_click=_start,
+        args=(setup.changed(finding.cure), series),
+        width="stretch",
+    )
+
+
+def break_it(setup: Setup, series: Series | None) -> None:
+    """One-click failures; each asks for a prediction first."""
+    st.subheader(_("Break it"))
+    st.markdown(text("break_it"))
+    columns = st.columns(len(BREAKS), gap="small")
+    for column, one in zip(columns, BREAKS.values(), strict=True):
+        with column, st.popover(_(one.title), width="stretch"):
+            st.markdown(_("**Before you look:** {question}").format(question=_(one.predict)))
+            st.button(
+                _("Break it this way"),
+                key=f"break_{one.name}",
+                icon=":material/heart_broken:",
+                on_click=_start,
+                args=(one.apply(setup), series),
+                width="stretch",
+            )
+
+
+def _start(setup: Setup, series: Series | None) -> None:
+    take(setup)
+    begin(setup, series)

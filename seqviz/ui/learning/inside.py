@@ -1,0 +1,127 @@
+"""Inside the network at any moment of its training, and one update in slow motion."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from seqviz.figures.stepper import pack_trace
+from seqviz.training.events import Phase
+from seqviz.training.runner import Busy
+from seqviz.ui.cell_view import Steps, cell_view
+from seqviz.ui.i18n import _, text
+from seqviz.ui.learning.live_view import chosen_moment
+from seqviz.ui.learning.sequence_run import SequenceTraining
+from seqviz.ui.learning.session import Training
+from seqviz.ui.phases import phases
+from seqviz.ui.stepper import View
+
+PHASES: Final[tuple[Phase, ...]] = ("forward", "loss", "backward", "update")
+WAIT: Final = 3.0  # seconds for one phase, which takes milliseconds where a place is free
+
+
+def inside(run: Training) -> None:
+    """The cell of the network at the moment of the time machine, reading one window."""
+    opened = st.expander(
+        _("Look inside the network at this moment"),
+        icon=":material/memory:",
+        key="inside_open",
+        on_change="rerun",
+    )
+    if not opened.open:
+        return
+    with opened:
+        _moment(run)
+
+
+@st.fragment(key="moment")
+def _moment(run: Training) -> None:
+    """Runs again when the time machine stops elsewhere."""
+    what: SequenceTraining = run.what
+    step = chosen_moment(run)
+    taken = {snapshot.step: snapshot for snapshot in run.job.history.snapshots}
+    if step in taken:
+        parameters = taken[step].parameters
+    else:
+        step, parameters = what.run.trainer.step, what.run.trainer.current()
+    st.markdown(
+        _(
+            "The network after **{step}** updates reads the first window of the validation part. "
+            "Move the time machine above, and look again."
+        ).format(step=step)
+    )
+    model = what.model_with(parameters)
+    trace = what.trace(model)
+    values = what.run.data.X_validation[0, :, 0]
+    cell_view(
+        "trained",
+        pack_trace(trace, model, values=trace.y[:, 0], labels=("y",), shares=False),
+        model,
+        trace,
+        View(t=len(values) - 1, level="cell"),
+        Steps(
+            [f"{value:.3g}" for value in values],
+            _("time step"),
+            _("step {step} (input {name})"),
+            _("After {step}, y = {value}."),
+        ),
+    )
+
+
+# ---------------------------------------------------------------- slow motion
+
+
+def slow_motion(run: Training) -> None:
+    """One update, phase by phase, on the real numbers; the training goes on from there."""
+    opened = st.expander(
+        _("One update in slow motion"),
+        icon=":material/slow_motion_video:",
+        key="slow_open",
+        on_change="rerun",
+    )
+    if not opened.open:
+        return
+    what: SequenceTraining = run.what
+    with opened:
+        st.markdown(text("slow_motion"))
+        done = [phase for phase in PHASES if phase in what.phases]
+        following = PHASES[len(done) % len(PHASES)]
+        label = {
+            "forward": _("Forward: read a batch"),
+            "loss": _("Loss: how wrong is it?"),
+            "backward": _("Backward: whose fault was it?"),
+            "update": _("Update: change the weights"),
+        }[following]
+        st.button(
+            label,
+            key="next_phase",
+            icon=":material/skip_next:",
+            on_click=_next_phase,
+            args=(run,),
+            disabled=run.job.state in ("running", "queued", "failed", "diverged"),
+            help=_("Pause the training first.") if run.job.state == "running" else None,
+        )
+        if what.phases:
+            phases(what.phases, key="phases")
+
+
+def _next_phase(run: Training) -> None:
+    what: SequenceTraining = run.what
+    what.run.trainer.controls.slow_motion = True
+    before = run.job.history.phase
+    if run.job.alive:
+        run.job.advance("phase")
+    else:
+        try:
+            run.job.extend(what.remaining(), until="phase")
+        except Busy:
+            st.session_state["busy"] = True
+            return
+    run.job.wait("paused", timeout=WAIT)
+    phase = run.job.history.phase
+    if phase is None or phase is before:
+        return
+    if phase.phase == PHASES[0] or any(p.step != phase.step for p in what.phases.values()):
+        what.phases.clear()
+    what.phases[phase.phase] = phase

@@ -1,0 +1,127 @@
+"""The live part of the sequence page: the chart and one line on how each run stands.
+
+Only this fragment runs while a training does, four times a second; the rest of the page runs again
+when a run changes its state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import streamlit as st
+
+from seqviz.figures.live import pack_training
+from seqviz.training.history import History
+from seqviz.training.runner import State
+from seqviz.training.sequence import Setup
+from seqviz.ui.i18n import N_, _
+from seqviz.ui.learning.sequence_run import SequenceTraining
+from seqviz.ui.learning.session import Training
+from seqviz.ui.live_chart import live_chart, selected_moment
+
+EVERY: Final = 0.25  # seconds
+CHART: Final = "training_chart"
+STATES: Final[dict[State, str]] = {
+    "queued": N_("waits for a free place, {place} in the queue"),
+    "running": N_("training"),
+    "paused": N_("paused"),
+    "finished": N_("finished"),
+    "stopped": N_("stopped"),
+    "diverged": N_("diverged: the last good weights are kept"),
+    "failed": N_("failed"),
+}
+
+
+def live_view(preview: SequenceTraining, shown: Sequence[Training]) -> None:
+    """The chart of the runs, or of the untrained network before the first start.
+
+    Args:
+        preview: the page's setup, built and not trained.
+        shown: the runs, the leading one first.
+    """
+    behind = [not run.what.look(run.job.history, alive=run.job.alive) for run in shown]
+    busy = any(run.job.state in ("queued", "running") for run in shown) or any(behind)
+    _fragment(preview, shown, run_every=EVERY if busy or _alive(shown) else None)
+
+
+def _alive(shown: Sequence[Training]) -> bool:
+    return any(run.job.alive for run in shown)
+
+
+def _fragment(
+    preview: SequenceTraining, shown: Sequence[Training], *, run_every: float | None
+) -> None:
+    states = [run.job.state for run in shown]
+
+    @st.fragment(run_every=run_every)
+    def live() -> None:
+        behind = False
+        for run in shown:
+            run.job.touch()
+            behind |= not run.what.look(run.job.history, alive=run.job.alive)
+        _chart(preview, shown)
+        _status(shown)
+        if [run.job.state for run in shown] != states:
+            st.rerun()
+        if run_every is not None and not behind and not _alive(shown):
+            st.rerun()  # all is there: no more refreshes
+
+    live()
+
+
+def _chart(preview: SequenceTraining, shown: Sequence[Training]) -> None:
+    leader: SequenceTraining = shown[0].what if shown else preview
+    if shown:
+        runs = [
+            run.what.live_run(run.job.history, run.name, running=run.job.alive) for run in shown
+        ]
+    else:
+        history = History()
+        preview.look(history, alive=True)
+        runs = [preview.live_run(history, _("untrained"), running=False)]
+    setup: Setup = leader.run.setup
+    scaled = setup.scaling != "none"
+    live_chart(
+        pack_training(runs, leader.truth),
+        key=CHART,
+        labels={
+            "loss_unit": _("mean squared error, scaled values")
+            if scaled
+            else _("mean squared error"),
+            "series_unit": _("in its own units"),
+        },
+        on_select=lambda: st.rerun("moment"),
+    )
+
+
+def _status(shown: Sequence[Training]) -> None:
+    lines = []
+    for run in shown:
+        what: SequenceTraining = run.what
+        loss = run.job.history.last_loss
+        lines.append(
+            _(
+                "**{name}** {state} · epoch {epoch} of {epochs} · update {step} · loss {loss}"
+            ).format(
+                name=run.name,
+                state=_(STATES[run.job.state]).format(place=run.job.place),
+                epoch=what.run.trainer.epoch,
+                epochs=max(what.run.setup.epochs, what.run.trainer.epoch),
+                step=what.run.trainer.step,
+                loss="–" if loss is None else f"{loss:.3g}",
+            )
+        )
+    with st.container(key="run_status"):
+        st.markdown(
+            "  \n".join(lines) or _("Nothing is trained yet: this is what random weights say.")
+        )
+
+
+def chosen_moment(run: Training) -> int | None:
+    """The step of the snapshot at which the time machine stands; None for the network as it is."""
+    what: SequenceTraining = run.what
+    live = what.live_run(run.job.history, run.name, running=run.job.alive)
+    index = selected_moment(pack_training([live], what.truth), CHART)
+    steps = [moment.step for moment in live.moments]
+    return steps[index] if index is not None and index < len(steps) else None

@@ -1,0 +1,122 @@
+"""A series that the visitor brings: a column of a CSV file, or a curve drawn by hand.
+
+It stays in the session: it does not fit into a link, and nothing of it is kept on the server.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from seqviz.data.columns import MAX_BYTES, ColumnError, Table, read_column, read_table
+from seqviz.data.curve import CurveError, resample
+from seqviz.data.series import MAX_POINTS, MIN_POINTS, Series
+from seqviz.ui.curve_pad import curve_pad
+from seqviz.ui.i18n import N_, _
+
+UPLOAD: Final = "upload"
+DRAW: Final = "draw"
+OWN_WAYS: Final = {UPLOAD: N_("Your CSV file"), DRAW: N_("Draw a curve")}
+_TABLE: Final = "own_table"
+_SERIES: Final = "own_series"
+_COMPLAINTS: Final = {
+    "too_large_file": N_("This file is larger than {wanted} bytes."),
+    "not_text": N_("This is not a text file. A CSV file with numbers is wanted."),
+    "broken_quotes": N_("Row {row}: a quotation mark is opened and never closed."),
+    "too_few_rows": N_("At least {wanted} rows of numbers are wanted; this file has {got}."),
+    "too_many_rows": N_("At most {wanted} rows, please; this file has more."),
+    "too_many_columns": N_("At most {wanted} columns, please; this file has {got}."),
+    "ragged_row": N_("Row {row} has {got} cells; the rows before it have {wanted}."),
+    "no_numbers": N_("No column of this file holds numbers all the way down."),
+    "not_a_number": N_("Row {row}, column {column}: a number is wanted, not “{entry}”."),
+    "missing_value": N_("Row {row}, column {column}: a number is wanted; the cell is empty."),
+    "not_finite": N_("Row {row}, column {column}: “{entry}” is not a finite number."),
+}
+
+
+def own_way() -> str | None:
+    """How the visitor brings a series, or None where it is one of ours."""
+    way = st.session_state.get("own_way")
+    return way if way in OWN_WAYS else None
+
+
+def own_series(*, locked: bool) -> Series | None:
+    """Show the way that was chosen; return what came by it so far."""
+    found = _from_file(locked) if own_way() == UPLOAD else _from_hand()
+    if found is not None:
+        st.session_state[_SERIES] = found
+    return found
+
+
+def _from_file(locked: bool) -> Series | None:
+    file = st.file_uploader(
+        _("A CSV file with one series in a column"),
+        type=["csv", "tsv", "txt"],
+        max_upload_size=MAX_BYTES // 1_000_000,
+        key="own_file",
+        help=_("It is read in memory and not kept."),
+        disabled=locked,
+    )
+    if file is None:
+        st.caption(
+            _("{low} to {high} rows, one number each; several columns are fine.").format(
+                low=MIN_POINTS, high=f"{MAX_POINTS:,}"
+            )
+        )
+        return None
+    try:
+        table = read_table(file.getvalue())
+        return _same(read_column(table, _column(table, locked)))
+    except ColumnError as error:
+        st.warning(complaint(error))
+        return None
+
+
+def _column(table: Table, locked: bool) -> int | None:
+    numeric = table.numeric
+    if len(numeric) < 2:
+        return None
+    return st.selectbox(
+        _("Column"),
+        numeric,
+        format_func=lambda index: table.names[index],
+        key="own_column",
+        disabled=locked,
+    )
+
+
+def complaint(error: ColumnError) -> str:
+    """What was expected, in the session's language."""
+    template = _COMPLAINTS.get(error.code)
+    if template is None:
+        return _("This file cannot be read as a table of numbers.")
+    return _(template).format(
+        row=error.row,
+        column=error.column,
+        entry=error.entry,
+        got=f"{error.got:,}",
+        wanted=f"{error.wanted:,}",
+    )
+
+
+def _from_hand() -> Series | None:
+    drawn = curve_pad(key="curve", continuation=st.session_state.get("continuation"))
+    if not drawn:
+        st.caption(
+            _("Draw from left to right; the network learns your curve and then carries it on.")
+        )
+        return None
+    try:
+        return _same(resample(drawn))
+    except CurveError:
+        st.caption(_("A little longer, please: the curve should cover a tenth of the width."))
+        return None
+
+
+def _same(series: Series) -> Series:
+    """The one of the last run where nothing changed, so that what was trained on it still fits."""
+    old = st.session_state.get(_SERIES)
+    if isinstance(old, Series) and old.values.tobytes() == series.values.tobytes():
+        return old
+    return series

@@ -1,0 +1,245 @@
+"""Start, pause, one epoch more, stop; and the settings that may change while it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+import streamlit as st
+
+from seqviz.data.series import Series
+from seqviz.training.runner import Busy, Until
+from seqviz.training.sequence import LIMITS, Setup
+from seqviz.ui.i18n import N_, _
+from seqviz.ui.learning.sequence_run import SequenceTraining
+from seqviz.ui.learning.session import Training, trainings
+from seqviz.ui.learning.setup_controls import CELLS, rates, take
+
+PAGE: Final = "sequence_prediction"
+MOST: Final = 3  # runs in one chart
+COMPARISONS: Final[Mapping[str, str]] = {
+    "cells": N_("RNN, LSTM and GRU"),
+    "rates": N_("Learning rate ÷3, as it is, ×3"),
+    "clip": N_("With and without clipping"),
+    "sizes": N_("8, 32 and 64 units"),
+}
+
+
+def name_of(setup: Setup) -> str:
+    """What a run is called in the chart."""
+    return f"{CELLS[setup.cell]} {setup.hidden_size}"
+
+
+def begin(
+    setup: Setup, series: Series | None, *, name: str = "", until: Until | None = None
+) -> None:
+    """Start a run of this setup; earlier ones stay in the chart if the visitor keeps them.
+
+    Where too many visitors train at once, the page says so and nothing is lost.
+    """
+    training = SequenceTraining.of(setup, series)
+    box = trainings()
+    if not (st.session_state.get("keep_runs") and _same_series(training, box.of(PAGE))):
+        box.drop(PAGE)
+    _submit(training, name or name_of(setup), until)
+
+
+def _submit(training: SequenceTraining, name: str, until: Until | None) -> None:
+    try:
+        started = trainings().start(PAGE, training.remaining(), training, name=name, most=MOST)
+    except Busy:
+        st.session_state["busy"] = True
+        return
+    if until is not None:
+        started.job.advance(until)
+
+
+def begin_comparison(kind: str, setup: Setup, series: Series | None) -> None:
+    """Start two or three runs that differ in one setting, from the same seed."""
+    trainings().drop(PAGE)
+    st.session_state["keep_runs"] = True
+    variants = _variants(kind, setup)
+    for name, variant in sorted(variants.items(), key=lambda item: item[1] == setup):
+        _submit(SequenceTraining.of(variant, series), name, None)
+
+
+def _variants(kind: str, setup: Setup) -> dict[str, Setup]:
+    """By name; the page's own setup is the last one to start, so that it leads the chart."""
+    if kind == "cells":
+        own: dict[str, dict[str, Any]] = {label: {"cell": cell} for cell, label in CELLS.items()}
+    elif kind == "rates":
+        low, high = LIMITS["learning_rate"]
+        scaled = (min(max(setup.learning_rate * k, low), high) for k in (1 / 3, 1, 3))
+        own = {f"η = {rate:.2g}": {"learning_rate": rate} for rate in scaled}
+    elif kind == "clip":
+        clip = setup.clip or 1.0
+        own = {_("clip {clip}").format(clip=f"{clip:g}"): {"clip": clip}, "∅": {"clip": None}}
+    else:
+        own = {f"H = {size}": {"hidden_size": size} for size in (8, 32, 64)}
+    return {name: setup.changed(changes) for name, changes in own.items()}
+
+
+def _same_series(new: SequenceTraining, runs: Sequence[Training]) -> bool:
+    values = new.run.data.series.values.tobytes()
+    return all(run.what.run.data.series.values.tobytes() == values for run in runs)
+
+
+# ---------------------------------------------------------------- the buttons
+
+
+def run_buttons(setup: Setup, series: Series | None, shown: Sequence[Training]) -> None:
+    """What can be done next, and nothing else.
+
+    Args:
+        setup: the page's.
+        series: the visitor's own, or None.
+        shown: the runs in the chart, the leading one first; none before the first start.
+    """
+    if st.session_state.pop("busy", False):
+        st.warning(
+            _("Many people are training here right now. Wait a little, then start again."),
+            icon=":material/hourglass:",
+        )
+    states = {run.job.state for run in shown}
+    row = st.container(horizontal=True, vertical_alignment="center", key="run_buttons")
+    with row:
+        if states & {"running", "queued"}:
+            _button("pause", _("Pause"), "pause", _all(shown, "pause"), primary=True)
+            _button("stop", _("Stop"), "stop", _all(shown, "stop"))
+        elif "paused" in states:
+            _button("resume", _("Resume"), "play_arrow", _all(shown, "resume"), primary=True)
+            _button("epoch", _("One epoch"), "exposure_plus_1", lambda: _one_epoch(shown))
+            _button("stop", _("Stop"), "stop", _all(shown, "stop"))
+        else:
+            _idle(setup, series, shown)
+        if shown and not states & {"running", "queued", "paused"}:
+            st.checkbox(
+                _("Keep this run in the chart"),
+                key="keep_runs",
+                help=_("The next run is drawn beside it, up to {most}.").format(most=MOST),
+            )
+
+
+def _idle(setup: Setup, series: Series | None, shown: Sequence[Training]) -> None:
+    again = bool(shown)
+    _button(
+        "start",
+        _("Train again from the start") if again else _("Train"),
+        "restart_alt" if again else "play_arrow",
+        lambda: begin(setup, series),
+        primary=not again,
+    )
+    if not again:
+        _button(
+            "epoch", _("One epoch"), "exposure_plus_1", lambda: begin(setup, series, until="epoch")
+        )
+    elif shown[0].job.state in ("finished", "stopped"):
+        _button("further", _("Train on"), "play_arrow", lambda: _further(shown), primary=True)
+        _button("epoch", _("One epoch more"), "exposure_plus_1", lambda: _one_epoch(shown))
+    with st.popover(_("Side by side"), icon=":material/stacked_line_chart:"):
+        st.caption(_("Two or three runs from the same seed, in one chart."))
+        for kind, label in COMPARISONS.items():
+            st.button(
+                _(label),
+                key=f"compare_{kind}",
+                on_click=begin_comparison,
+                args=(kind, setup, series),
+                width="stretch",
+            )
+
+
+def _button(
+    key: str, label: str, icon: str, action: Callable[[], None], *, primary: bool = False
+) -> None:
+    st.button(
+        label,
+        key=f"run_{key}",
+        icon=f":material/{icon}:",
+        on_click=action,
+        type="primary" if primary else "secondary",
+    )
+
+
+def _all(shown: Sequence[Training], action: str) -> Callable[[], None]:
+    def act() -> None:
+        for run in shown:
+            run.what.run.trainer.controls.slow_motion = False
+            getattr(run.job, action)()
+
+    return act
+
+
+def _further(shown: Sequence[Training]) -> None:
+    """Train on: what is missing of the epochs asked for, or as many once more."""
+    for run in shown:
+        what: SequenceTraining = run.what
+        missing = what.run.setup.epochs - what.run.trainer.epoch
+        _extend(run, missing if missing > 0 else what.run.setup.epochs)
+
+
+def _one_epoch(shown: Sequence[Training]) -> None:
+    for run in shown:
+        if run.job.alive:
+            run.job.advance("epoch")
+        else:
+            _extend(run, 1)
+
+
+def _extend(run: Training, epochs: int, until: Until | None = None) -> None:
+    run.what.run.trainer.controls.slow_motion = False
+    try:
+        run.job.extend(run.what.loop_of(epochs), until=until)
+    except Busy:
+        st.session_state["busy"] = True
+
+
+# ---------------------------------------------------------------- while it runs
+
+
+def live_settings(shown: Sequence[Training]) -> None:
+    """Learning rate, clipping and teacher forcing of the runs in the chart, at once."""
+    leader: SequenceTraining = shown[0].what
+    controls, setup = leader.run.trainer.controls, leader.run.setup
+    now = controls.settings
+    with st.container(horizontal=True, vertical_alignment="bottom", key="live_settings"):
+        st.session_state["live_learning_rate"] = now.learning_rate
+        st.select_slider(
+            _("Learning rate, from now on"),
+            rates(now.learning_rate),
+            format_func=lambda rate: f"{rate:g}",
+            key="live_learning_rate",
+            on_change=_turned,
+            args=(shown, "learning_rate"),
+        )
+        st.session_state["live_clip"] = now.clip
+        st.number_input(
+            _("Clip, from now on"),
+            min_value=LIMITS["clip"][0],
+            max_value=LIMITS["clip"][1],
+            value=None,
+            placeholder=_("off"),
+            key="live_clip",
+            on_change=_turned,
+            args=(shown, "clip"),
+            width=160,
+        )
+        if setup.horizon > 1:
+            st.session_state["live_teacher_forcing"] = now.teacher_forcing
+            st.slider(
+                _("Teacher forcing, from now on"),
+                0.0,
+                1.0,
+                key="live_teacher_forcing",
+                on_change=_turned,
+                args=(shown, "teacher_forcing"),
+            )
+
+
+def _turned(shown: Sequence[Training], name: str) -> None:
+    for run in shown:
+        run.what.run.trainer.controls.set(name, st.session_state[f"live_{name}"])
+
+
+def back_to(run: Training) -> None:
+    """Show the settings of a run again."""
+    take(run.what.run.setup)

@@ -1,0 +1,282 @@
+"""The settings of a run: a preset, the data, the cell, and everything else on demand.
+
+The setup lives in the address as one short text, so a link trains the same network. A series that
+the visitor brought does not fit there and stays in the session.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import streamlit as st
+
+from seqviz.data.series import KINDS, Series
+from seqviz.training.sequence import CHOICES, LIMITS, OWN, SETUPS, Setup
+from seqviz.ui.i18n import N_, _
+from seqviz.ui.learning.own_series import DRAW, OWN_WAYS, UPLOAD, own_series, own_way
+from seqviz.ui.link import put, settle
+
+LINK: Final = "run"
+RATES: Final = (1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 0.1, 0.3, 1.0)
+CELLS: Final = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU"}
+NAMES: Final = {
+    "sgd": N_("SGD"),
+    "momentum": N_("SGD with momentum"),
+    "nesterov": N_("Nesterov momentum"),
+    "rmsprop": "RMSprop",
+    "adam": "Adam",
+    "none": N_("as it is"),
+    "standard": N_("mean 0, deviation 1"),
+    "minmax": N_("from −1 to 1"),
+    "uniform": N_("random, ±1/√H"),
+    "zero": N_("all zero"),
+    "identity": N_("W_h is the identity"),
+    "tanh": "tanh",
+    "relu": "ReLU",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A whole number among the settings: its label and how far a click goes."""
+
+    label: str
+    step: int = 1
+    help: str = ""
+
+
+_NUMBERS: Final = {
+    "hidden_size": _Number(N_("Units per layer"), 8),
+    "num_layers": _Number(N_("Layers")),
+    "window": _Number(N_("Window"), 5, N_("How many values the network reads before it predicts.")),
+    "horizon": _Number(
+        N_("Horizon"),
+        1,
+        N_("How many values it predicts in a row, each from the one before."),
+    ),
+    "epochs": _Number(N_("Epochs"), 10, N_("Passes through all windows.")),
+    "batch_size": _Number(N_("Batch"), 16, N_("Windows per update of the weights.")),
+    "seed": _Number(
+        N_("Seed"), 1, N_("The same seed gives the same first weights and the same order.")
+    ),
+}
+
+
+def current_setup() -> Setup:
+    """What the address says; the tutorial's where it says nothing that can be used."""
+    return Setup.from_link(settle(LINK, ""))
+
+
+def take(setup: Setup) -> None:
+    """Make it the page's."""
+    put(LINK, setup.to_link())
+
+
+def choose_setup(*, locked: bool) -> tuple[Setup, Series | None]:
+    """Show the choices; return the settings and the visitor's own series, if they are about one.
+
+    Args:
+        locked: a training runs, so nothing that shapes it can change.
+    """
+    setup = current_setup()
+    _presets(setup, locked)
+    _data(setup, locked)
+    series = own_series(locked=locked) if own_way() is not None else None
+    if series is None and setup.series == OWN:
+        setup = setup.changed({"series": "sine"})  # a link to data that only its sender has
+    elif series is not None:
+        setup = setup.changed({"series": OWN})
+    _cell(setup, locked)
+    with st.expander(_("All settings"), icon=":material/tune:", key="all_settings"):
+        _details(setup, locked)
+    return setup, series
+
+
+# ---------------------------------------------------------------- in view
+
+
+def _presets(setup: Setup, locked: bool) -> None:
+    known = next((name for name, preset in SETUPS.items() if preset.setup == setup), None)
+    st.session_state["sequence_preset"] = None if own_way() else known
+    st.pills(
+        _("Begin with"),
+        list(SETUPS),
+        format_func=lambda name: _(SETUPS[name].title),
+        key="sequence_preset",
+        on_change=_preset_chosen,
+        disabled=locked,
+        wrap=True,
+    )
+    if known is not None and not own_way():
+        st.info(_(SETUPS[known].look_for), icon=":material/visibility:")
+
+
+def _preset_chosen() -> None:
+    name = st.session_state["sequence_preset"]
+    if name in SETUPS:
+        st.session_state["own_way"] = None
+        take(SETUPS[name].setup)
+
+
+def _data(setup: Setup, locked: bool) -> None:
+    st.session_state["series"] = own_way() or (setup.series if setup.series != OWN else "sine")
+    st.pills(
+        _("The series to learn"),
+        [*KINDS, UPLOAD, DRAW],
+        format_func=lambda name: _(KINDS[name].title if name in KINDS else OWN_WAYS[name]),
+        key="series",
+        required=True,
+        on_change=_series_chosen,
+        args=(setup,),
+        disabled=locked,
+        wrap=True,
+    )
+    if own_way() is None and setup.series in KINDS:
+        st.caption(_(KINDS[setup.series].teaches))
+
+
+def _series_chosen(setup: Setup) -> None:
+    name = st.session_state["series"]
+    own = name in OWN_WAYS
+    st.session_state["own_way"] = name if own else None
+    take(setup.changed({"series": OWN, "scaling": "standard"} if own else {"series": name}))
+
+
+def _cell(setup: Setup, locked: bool) -> None:
+    st.session_state["set_cell"] = setup.cell
+    st.segmented_control(
+        _("Cell"),
+        list(CELLS),
+        format_func=CELLS.__getitem__,
+        key="set_cell",
+        required=True,
+        on_change=_changed,
+        args=(setup, "cell"),
+        disabled=locked,
+    )
+
+
+# ---------------------------------------------------------------- on demand
+
+
+def _details(setup: Setup, locked: bool) -> None:
+    network, data, training = st.columns(3, gap="large")
+    with network:
+        _number("hidden_size", setup, locked)
+        _number("num_layers", setup, locked)
+        _choice("nonlinearity", _("Squashing"), setup, locked or setup.cell != "rnn")
+        _choice("init", _("First weights"), setup, locked)
+    with data:
+        _number("window", setup, locked)
+        _number("horizon", setup, locked)
+        _choice("scaling", _("Scaling"), setup, locked)
+        _slider("noise", _("Noise added"), setup, locked or setup.series == OWN, 1.0)
+        _toggle("shuffle_time", _("Shuffle the order inside each window"), setup, locked)
+        _toggle("reset_state", _("Forget the state before every step"), setup, locked)
+    with training:
+        _number("epochs", setup, locked)
+        _number("batch_size", setup, locked)
+        _choice("optimizer", _("Optimizer"), setup, locked)
+        _rate(setup, locked)
+        _optional("clip", _("Clip the gradient"), setup, locked, 1.0)
+        _optional("patience", _("Stop early"), setup, locked, 10)
+        if setup.horizon > 1:
+            _slider("teacher_forcing", _("Teacher forcing"), setup, locked, 1.0)
+        _number("seed", setup, locked)
+
+
+def _number(name: str, setup: Setup, locked: bool) -> None:
+    number, (low, high) = _NUMBERS[name], LIMITS[name]
+    key = _filled(name, setup)
+    st.number_input(
+        _(number.label),
+        min_value=int(low),
+        max_value=int(high),
+        step=number.step,
+        key=key,
+        help=_(number.help) or None,
+        on_change=_changed,
+        args=(setup, name),
+        disabled=locked,
+    )
+
+
+def _choice(name: str, label: str, setup: Setup, locked: bool) -> None:
+    st.selectbox(
+        label,
+        CHOICES[name],
+        format_func=lambda value: _(NAMES[value]),
+        key=_filled(name, setup),
+        on_change=_changed,
+        args=(setup, name),
+        disabled=locked,
+    )
+
+
+def _slider(name: str, label: str, setup: Setup, locked: bool, high: float) -> None:
+    st.slider(
+        label,
+        0.0,
+        max(high, getattr(setup, name)),
+        key=_filled(name, setup),
+        on_change=_changed,
+        args=(setup, name),
+        disabled=locked,
+    )
+
+
+def _toggle(name: str, label: str, setup: Setup, locked: bool) -> None:
+    st.toggle(
+        label,
+        key=_filled(name, setup),
+        on_change=_changed,
+        args=(setup, name),
+        disabled=locked,
+    )
+
+
+def _rate(setup: Setup, locked: bool) -> None:
+    st.select_slider(
+        _("Learning rate"),
+        rates(setup.learning_rate),
+        format_func=lambda rate: f"{rate:g}",
+        key=_filled("learning_rate", setup),
+        on_change=_changed,
+        args=(setup, "learning_rate"),
+        disabled=locked,
+    )
+
+
+def _optional(name: str, label: str, setup: Setup, locked: bool, usual: float) -> None:
+    low, high = LIMITS[name]
+    kind = type(usual)
+    st.number_input(
+        label,
+        min_value=kind(low),
+        max_value=kind(high),
+        value=None,  # may be empty; what it shows is in the session
+        placeholder=_("off"),
+        key=_filled(name, setup),
+        on_change=_changed,
+        args=(setup, name),
+        disabled=locked,
+        help=_("Empty it to switch it off; usual: {value}.").format(value=f"{usual:g}"),
+    )
+
+
+def rates(value: float) -> list[float]:
+    """The learning rates on offer, with the one in use among them."""
+    return sorted({*RATES, value})
+
+
+def _filled(name: str, setup: Setup) -> str:
+    """The key of a setting's control, which shows what the setup says."""
+    key = f"set_{name}"
+    value: Any = getattr(setup, name)
+    st.session_state[key] = value
+    return key
+
+
+def _changed(setup: Setup, name: str) -> None:
+    take(setup.changed({name: st.session_state[f"set_{name}"]}))
