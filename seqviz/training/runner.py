@@ -8,7 +8,7 @@ there are no more slots than cores; the others wait in one queue, first come, fi
               resume ← paused        (a paused job gives its slot away and later queues again)
 
 Whoever watches a job calls `touch` now and then; a job that nobody watches stops. However a job
-ends, its history ends with exactly one `TrainingEnded`. Threads that wait, sleep on a condition.
+ends, its history ends with exactly one `TrainingEnded`. Threads that wait sleep on a condition.
 Left out: processes (NumPy and torch let others run during their products) and any UI.
 """
 
@@ -222,7 +222,11 @@ class Job:
         self._go(until)
 
     def stop(self) -> None:
-        """End after the current step; from the queue or a pause, at once."""
+        """End after the current step; at once where the loop has not begun.
+
+        A job that is stopped in a pause finishes its step without waiting for a slot, so that its
+        loop ends as it wants to: with whole weights, and a state that can be extended.
+        """
         with self._changed:
             self._stop("request")
 
@@ -291,8 +295,7 @@ class Job:
                     if grace < 0:
                         return None
                 elif self._pausing:
-                    if not self._hold():
-                        return None
+                    self._hold()  # where that ends the job, the loop hears of it at its next step
                 elif (now := time.monotonic()) > breathe:
                     time.sleep(BREATH)
                     breathe = now + TURN

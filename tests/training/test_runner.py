@@ -4,8 +4,10 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import numpy as np
 import pytest
 
+from seqviz.cells import RNNModel
 from seqviz.training.events import (
     EpochDone,
     Event,
@@ -16,7 +18,8 @@ from seqviz.training.events import (
     TrainingStarted,
 )
 from seqviz.training.history import History
-from seqviz.training.runner import Busy, Job, Runner
+from seqviz.training.runner import Busy, Job, Loop, Runner
+from seqviz.training.trainer import Trainer
 
 SOON = 30.0  # seconds that a loaded machine may take; reached only when a test fails
 PER_EPOCH = 4
@@ -197,17 +200,21 @@ def test_stopping_a_paused_or_queued_job_ends_it_without_a_step(
     assert runner.jobs == (holder,)
 
 
-def test_stopping_in_the_middle_of_a_pause_tells_one_end(runner: Runner) -> None:
-    """The loop is closed where it stands; its end has the latest step."""
+def test_stopping_in_a_pause_lets_the_loop_end_itself(runner: Runner) -> None:
+    """The step under way becomes whole, without a slot; then the loop tells its own end."""
     loop = Gated(phases=True)
     loop.allow()
     job, history = start(runner, loop, until="phase")
     assert job.wait("paused", timeout=SOON)
     assert history.kinds == ["TrainingStarted", "PhaseDone"]
+    holder, _ = start(runner, Gated())
     job.stop()
     assert job.join(SOON)
+    assert holder.state == "running"
     assert loop.closed.is_set()
-    assert history.kinds == ["TrainingStarted", "PhaseDone", "TrainingEnded"]
+    rest = ["PhaseDone", "StepDone", "TrainingEnded"]
+    assert history.kinds == ["TrainingStarted", "PhaseDone", *rest]
+    assert job.state == "stopped"
 
 
 def test_the_queue_is_first_come_first_served_with_visible_places(runner: Runner) -> None:
@@ -428,3 +435,43 @@ def test_limits_are_checked(options: dict[str, Any]) -> None:
     """A runner that could never run anything is refused, with the name of the argument."""
     with pytest.raises(ValueError, match=next(iter(options))):
         Runner(**options)
+
+
+def new_trainer() -> tuple[Trainer, Callable[[int], Loop]]:
+    """A small trainer on a sine, and its loop over so many epochs."""
+    model = RNNModel(1, 4, 1, rng=np.random.default_rng(0))
+    trainer = Trainer(model, 0.01, batch_size=16)
+    windows = np.lib.stride_tricks.sliding_window_view(np.sin(np.linspace(0, 20, 75)), 11)
+    x, y = windows[:, :-1, None].copy(), windows[:, -1:].copy()
+    return trainer, lambda epochs: lambda stop: trainer.run(x, y, epochs, stop=stop)
+
+
+def test_a_training_paused_stopped_and_extended_is_the_same_training(runner: Runner) -> None:
+    """The weights are bit for bit those of a run without the runner, and so are the losses."""
+    alone, loop_of = new_trainer()
+    wanted = History()
+    for event in loop_of(6)(lambda: False):
+        wanted.add(event)
+    trainer, loop_of = new_trainer()
+    trainer.controls.slow_motion = True
+    job = runner.submit(loop_of(6), until="phase")
+    assert job.wait("paused", timeout=SOON)
+    assert job.history.phase is not None
+    job.advance("epoch")
+    assert job.wait("paused", timeout=SOON)
+    trainer.controls.slow_motion = False
+    job.advance("step")
+    assert job.wait("paused", timeout=SOON)
+    job.stop()
+    assert job.join(SOON)
+    assert (job.state, job.history.last_step, trainer.step) == ("stopped", 6, 6)
+    job.extend(loop_of(5))
+    assert job.join(SOON)
+    assert job.state == "finished"
+    for name, array in alone.current().items():
+        np.testing.assert_array_equal(trainer.current()[name], array)
+    np.testing.assert_array_equal(job.history.steps().step, wanted.steps().step)
+    np.testing.assert_array_equal(job.history.steps().loss, wanted.steps().loss)
+    np.testing.assert_array_equal(job.history.epochs().loss, wanted.epochs().loss)
+    assert (np.diff(job.history.steps().seconds) >= 0).all()
+    assert job.history.snapshots[-1].step == job.history.last_step
