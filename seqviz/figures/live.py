@@ -1,0 +1,396 @@
+"""Pack training runs for the live chart: one block of numbers and a map of it.
+
+Curves are thinned to at most 300 points without losing a peak, the weights become histograms; what
+is not finite becomes a gap. Left out: words and page colours, which the UI adds.
+
+Symbols: T values of the series, M moments, S spreads, n steps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from numpy.typing import NDArray
+
+from seqviz.cells import ModelTrace
+from seqviz.figures.theme import DARK, LIGHT, Mode
+
+Array = NDArray[Any]
+
+MAX_POINTS: Final = 300
+MAX_RUNS: Final = 3
+BINS: Final = 24
+
+RUN_COLOURS: Final[Mapping[Mode, tuple[str, ...]]] = {
+    "light": (LIGHT.text, "#d400c0", "#2f7d00"),
+    "dark": (DARK.text, "#ff5cf4", "#2fa82f"),
+}
+"""One colour per run, in order, none like a gate's; each run has a line style of its own too."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+class Spread:
+    """Numbers of one kind, to be shown as a histogram.
+
+    Args:
+        name: of the picture that it is drawn in, such as "W_h"; spreads of one name share it.
+        symbol: whose colour it has: a gate, "h", or "y" for the output layer.
+        values: any shape; what is not finite is left out.
+        layer: counted from 1, or None where there is only one.
+        limits: both ends of the axis; None takes them from the values of all moments.
+    """
+
+    name: str
+    symbol: str
+    values: Array
+    layer: int | None = None
+    limits: tuple[float, float] | None = None
+    extent: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        finite = np.abs(self.values[np.isfinite(self.values)])
+        object.__setattr__(self, "extent", float(finite.max(initial=0)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Moment:
+    """The network at one moment of its training. Build it once and keep it: packing remembers.
+
+    Args:
+        step: updates made so far.
+        loss: the one to show for this moment, or None.
+        predictions: (T,) for each value of the series the prediction made from those before it;
+            NaN where there is none.
+        forecast: (F,) free-running, each value fed back as the next input; see ``Truth``.
+        weights, activations: the same kinds of spreads at each moment.
+    """
+
+    step: int
+    loss: float | None = None
+    predictions: Array | None = None
+    forecast: Array | None = None
+    weights: tuple[Spread, ...] = ()
+    activations: tuple[Spread, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something that happened after ``step`` updates, such as a changed setting, in a few words."""
+
+    step: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LiveRun:
+    """One training run as far as it has come.
+
+    Args:
+        name: as shown at its lines.
+        step, loss, gradient_norm: (n,) one entry per update; NaN where not measured.
+        epoch_step, epoch_loss, validation_loss: one entry per epoch.
+        clip: the longest gradient let through, or None.
+        marks: where settings were changed.
+        moments: the snapshots, the oldest first.
+        now: the network as it is, newer than the last snapshot, or None.
+        epoch: how many epochs are done.
+        running: whether more is to come.
+    """
+
+    name: str
+    step: Array
+    loss: Array
+    gradient_norm: Array
+    epoch_step: Array
+    epoch_loss: Array
+    validation_loss: Array
+    clip: float | None = None
+    marks: tuple[Mark, ...] = ()
+    moments: tuple[Moment, ...] = ()
+    now: Moment | None = None
+    epoch: int = 0
+    running: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Truth:
+    """The series that is learned.
+
+    Args:
+        values: (T,)
+        split: index of the first value of the validation part; T if there is none.
+        forecast_start: index of the value that a forecast's first one stands for; may be T.
+    """
+
+    values: Array
+    split: int
+    forecast_start: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PackedTraining:
+    """What the live chart draws.
+
+    Attributes:
+        meta: the map. An array stands as ``{"o": offset, "s": shape}`` counted in float32 numbers;
+            ``bins`` counts bytes from the beginning of the bytes part, ``floats`` is where it is.
+        numbers: little-endian float32, then one byte per bar of a histogram (255 is its highest).
+    """
+
+    meta: dict[str, Any]
+    numbers: bytes
+
+
+def kept(values: Array, most: int = MAX_POINTS) -> NDArray[np.intp]:
+    """Which of the values to draw: at most ``most``, among them the extremes of every bucket.
+
+    Buckets are as wide as a power of two and do not move when values are added at the end, so that
+    a growing curve does not flicker. The first and the last value always stay.
+    """
+    count = len(values)
+    if count <= most:
+        return np.arange(count)
+    width = 2
+    while 2 * -(-count // width) + 2 > most:
+        width *= 2
+    padded = np.full(-(-count // width) * width, np.nan)
+    padded[:count] = values
+    rows = padded.reshape(-1, width)
+    gaps = ~np.isfinite(rows)
+    start = np.arange(len(rows)) * width
+    lowest = start + np.where(gaps, np.inf, rows).argmin(axis=1)
+    highest = start + np.where(gaps, -np.inf, rows).argmax(axis=1)
+    return np.unique(np.concatenate([[0], lowest, highest, [count - 1]]))
+
+
+def weight_spreads(parameters: Mapping[str, Array], blocks: Sequence[str]) -> tuple[Spread, ...]:
+    """The weights by layer, parameter and gate.
+
+    Args:
+        parameters: named as in ``model.parameters()``.
+        blocks: of the cell, in stacking order: ``cell.BLOCKS``.
+    """
+    layers = {name.partition(".")[0] for name in parameters if "." in name}
+    spreads = []
+    for name, values in parameters.items():
+        layer, dot, letter = name.rpartition(".")
+        number = int(layer) + 1 if dot and len(layers) > 1 else None
+        if not dot:
+            spreads.append(Spread(name, "y", values))
+        elif letter == "b_hn":
+            spreads.append(Spread(letter, "n", values, number))
+        else:
+            parts = np.split(values, len(blocks))
+            spreads += [
+                Spread(letter, symbol, part, number)
+                for symbol, part in zip(blocks, parts, strict=True)
+            ]
+    return tuple(spreads)
+
+
+def activation_spreads(trace: ModelTrace) -> tuple[Spread, ...]:
+    """The gates and the hidden state of every layer, over all steps and sequences of a trace."""
+    spreads = []
+    several = len(trace.layers) > 1
+    for index, layer in enumerate(trace.layers):
+        number = index + 1 if several else None
+        gates = [symbol for symbol in layer.BLOCKS if symbol != "h"]
+        values = [(symbol, layer.part(symbol, "gates")) for symbol in gates] + [("h", layer.h)]
+        bounded = float(np.abs(layer.h).max(initial=0)) <= 1
+        limits = (-1.0, 1.0) if gates or bounded else None
+        spreads += [Spread("gates", s, v, number, limits) for s, v in values]
+    return tuple(spreads)
+
+
+def pack_training(runs: Sequence[LiveRun], truth: Truth | None = None) -> PackedTraining:
+    """Pack one to three runs for one chart.
+
+    Args:
+        runs: drawn together; the first one's moments are what the time machine moves over.
+        truth: the series that all of them learn, or None for none.
+
+    Raises:
+        ValueError: no run or too many, predictions of another length than the series, or moments
+            of one run with different spreads.
+    """
+    if not 1 <= len(runs) <= MAX_RUNS:
+        raise ValueError(f"runs must be 1 to {MAX_RUNS}, got {len(runs)}")
+    block = _Block()
+    series, picks, later = _series(block, truth)
+    packed = [_run(block, run, truth, picks, later) for run in runs]
+    return PackedTraining(
+        {"series": series, "runs": packed, "floats": block.size, "bins": BINS}, block.bytes()
+    )
+
+
+class _Block:
+    """Float arrays put one behind another, and bytes behind them all."""
+
+    def __init__(self) -> None:
+        self._floats: list[bytes] = []
+        self._bytes: list[bytes] = []
+        self.size = 0
+        self._bytes_size = 0
+
+    def put(self, array: Any) -> dict[str, Any]:
+        values = np.asarray(array, dtype=np.float64)
+        values = np.where(np.abs(values) < 3e38, values, np.nan)  # float32 has no more
+        entry = {"o": self.size, "s": list(values.shape)}
+        self._floats.append(np.ascontiguousarray(values, dtype="<f4").tobytes())
+        self.size += values.size
+        return entry
+
+    def put_bytes(self, array: NDArray[np.uint8]) -> dict[str, Any]:
+        entry = {"o": self._bytes_size, "s": list(array.shape)}
+        self._bytes.append(array.tobytes())
+        self._bytes_size += array.size
+        return entry
+
+    def bytes(self) -> bytes:
+        return b"".join(self._floats + self._bytes)
+
+
+def _series(block: _Block, truth: Truth | None) -> tuple[dict[str, Any] | None, Array, Array]:
+    """The series, the indices drawn of it, and those at which a forecast is drawn."""
+    if truth is None:
+        return None, np.arange(0), np.arange(0)
+    picks = kept(truth.values)
+    entry = {
+        "x": block.put(picks),
+        "y": block.put(truth.values[picks]),
+        "split": int(truth.split),
+        "steps": len(truth.values),
+        "forecast_start": truth.forecast_start,
+    }
+    later = picks if truth.forecast_start is None else picks[picks >= truth.forecast_start]
+    return entry, picks, later
+
+
+def _run(
+    block: _Block, run: LiveRun, truth: Truth | None, picks: Array, later: Array
+) -> dict[str, Any]:
+    """One run's curves and moments."""
+    moments = [*run.moments, *([run.now] if run.now is not None else [])]
+    return {
+        "name": run.name,
+        "step": int(run.step[-1]) if len(run.step) else 0,
+        "epoch": int(run.epoch),
+        "running": bool(run.running),
+        "clip": None if run.clip is None else float(run.clip),
+        "marks": [{"step": int(mark.step), "text": mark.text} for mark in run.marks],
+        "loss": _curve(block, run.step, run.loss),
+        "gradient": _curve(block, run.step, run.gradient_norm),
+        "epochs": _curve(block, run.epoch_step, run.epoch_loss),
+        "validation": _curve(block, run.epoch_step, run.validation_loss),
+        "moments": {
+            "count": len(moments),
+            "now": run.now is not None,
+            "step": [int(moment.step) for moment in moments],
+            "loss": block.put([np.nan if m.loss is None else m.loss for m in moments]),
+            **_predictions(block, moments, truth, picks, later),
+            "weights": _spreads(block, [moment.weights for moment in moments]),
+            "activations": _spreads(block, [moment.activations for moment in moments]),
+        },
+    }
+
+
+def _curve(block: _Block, x: Array, y: Array) -> dict[str, Any] | None:
+    """A thinned curve, or None where there is nothing to draw."""
+    finite = np.isfinite(y)
+    if not finite.any():
+        return None
+    picks = kept(y)
+    return {"x": block.put(x[picks]), "y": block.put(y[picks])}
+
+
+def _predictions(
+    block: _Block, moments: Sequence[Moment], truth: Truth | None, picks: Array, later: Array
+) -> dict[str, Any]:
+    """(M, points) one-step predictions at the series' points, and (M, points) forecasts."""
+    if truth is None or not any(moment.predictions is not None for moment in moments):
+        return {"predictions": None, "forecast": None}
+    count = len(truth.values)
+    rows = []
+    for moment in moments:
+        values = np.full(count, np.nan) if moment.predictions is None else moment.predictions
+        if len(values) != count:
+            raise ValueError(
+                f"predictions must have length {count}, that of the series, got {len(values)}"
+            )
+        rows.append(values[picks])
+    given = [moment.forecast for moment in moments if moment.forecast is not None]
+    if not given or truth.forecast_start is None:
+        return {"predictions": block.put(rows), "forecast": None}
+    longest = max(map(len, given))
+    at = later - truth.forecast_start
+    beyond = np.arange(max(count - truth.forecast_start, 0), longest)
+    at = np.concatenate([at[at < longest], beyond[:: max(1, -(-len(beyond) // MAX_POINTS))]])
+    forecasts = np.full((len(moments), longest), np.nan)
+    for row, moment in zip(forecasts, moments, strict=True):
+        if moment.forecast is not None:
+            row[: len(moment.forecast)] = moment.forecast
+    return {
+        "predictions": block.put(rows),
+        "forecast": {
+            "x": block.put(at + truth.forecast_start),
+            "y": block.put(forecasts[:, at]),
+        },
+    }
+
+
+def _spreads(block: _Block, moments: Sequence[tuple[Spread, ...]]) -> dict[str, Any] | None:
+    """Histograms (M, S, BINS) over one axis per picture, the same at every moment."""
+    if not moments or not moments[-1]:
+        return None
+    kinds = [(spread.name, spread.layer, spread.symbol) for spread in moments[-1]]
+    extents: dict[tuple[str, int | None], float] = {}
+    for spreads in moments:
+        found = [(spread.name, spread.layer, spread.symbol) for spread in spreads]
+        if found != kinds:
+            raise ValueError(f"every moment must have the spreads {kinds}, got {found}")
+        for spread in spreads:
+            place = (spread.name, spread.layer)
+            extents[place] = max(extents.get(place, 0.0), spread.extent)
+    axes = [
+        spread.limits or (-_rounded(end), _rounded(end))
+        for spread in moments[-1]
+        for end in [extents[spread.name, spread.layer]]
+    ]
+    bins = np.stack(
+        [[_bars(s, *ends) for s, ends in zip(row, axes, strict=True)] for row in moments]
+    )
+    return {
+        "kinds": [
+            {"name": name, "layer": layer, "symbol": symbol, "low": low, "high": high}
+            for (name, layer, symbol), (low, high) in zip(kinds, axes, strict=True)
+        ],
+        "bars": block.put_bytes(bins),
+    }
+
+
+def _rounded(extent: float) -> float:
+    """A little more than ``extent``, in steps, so that a growing axis rarely moves."""
+    if not 1e-9 < extent < 1e30:
+        return 1.0
+    power = 10.0 ** np.floor(np.log10(extent))
+    return float(next(k * power for k in (1, 1.5, 2, 3, 5, 7, 10) if k * power >= extent * 0.999))
+
+
+_KNOWN: WeakKeyDictionary[Spread, tuple[float, float, NDArray[np.uint8]]] = WeakKeyDictionary()
+
+
+def _bars(spread: Spread, low: float, high: float) -> NDArray[np.uint8]:
+    """The heights of a histogram's bars, the highest 255; values outside count at the ends."""
+    known = _KNOWN.get(spread)
+    if known is not None and known[:2] == (low, high):
+        return known[2]
+    values = spread.values[np.isfinite(spread.values)].astype(np.float64)
+    place = np.clip((values - low) * (BINS / (high - low)), 0, BINS - 1).astype(np.intp)
+    counts = np.bincount(place, minlength=BINS)
+    bars = (-(-counts * 255 // max(int(counts.max()), 1))).astype(np.uint8)
+    _KNOWN[spread] = (low, high, bars)
+    return bars

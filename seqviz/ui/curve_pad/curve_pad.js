@@ -1,0 +1,326 @@
+// A pad for one curve: pen, mouse, finger or arrow keys; what comes later at the same place counts.
+
+const pads = new WeakMap();
+const COLUMNS = 240; // of the part that can be drawn on
+const SHARE = 0.68; // of the width; the rest belongs to the network
+const KNOTS = 24; // places of the keyboard's cursor
+const REVEAL = 900; // milliseconds in which the continuation is drawn
+
+function createPad(root) {
+  const { html } = kit;
+  const pad = { values: new Float32Array(COLUMNS + 1).fill(NaN) };
+  const canvas = html("canvas", { tabindex: 0, role: "slider", "aria-valuemin": -1, "aria-valuemax": 1, "aria-orientation": "vertical" });
+  const clear = html("button", { type: "button", class: "clear" });
+  const say = html("p", { class: "say", role: "status" });
+  const shell = html("div", { class: "shell" }, html("div", { class: "frame" }, canvas, clear), say);
+  root.append(shell);
+  let pen = null; // the pointer that draws, and where it was
+  let cursor = null;
+  let shown = 1; // how much of the continuation
+  let frame = 0;
+  let timer = 0;
+  let told = null; // what Python was last told
+
+  const layout = () => {
+    const { clientWidth: width, clientHeight: height } = canvas;
+    return { width, height, x0: 34, x1: 34 + (width - 42) * SHARE, right: width - 8, y0: 14, y1: height - 14 };
+  };
+  const toX = (box, x) => box.x0 + x * (box.x1 - box.x0);
+  const toY = (box, y) => box.y0 + ((1 - y) / 2) * (box.y1 - box.y0);
+  const drawn = () => pad.values.some(Number.isFinite);
+
+  function stroke(from, to) {
+    const [a, b] = from.column <= to.column ? [from, to] : [to, from];
+    for (let k = a.column; k <= b.column; k++) {
+      const u = b.column === a.column ? 1 : (k - a.column) / (b.column - a.column);
+      pad.values[k] = b.column === a.column ? to.y : kit.mix(a.y, b.y, u);
+    }
+  }
+  // Two strokes with a gap are one curve: straight in between.
+  function close() {
+    let last = -1;
+    for (let k = 0; k <= COLUMNS; k++) {
+      if (!Number.isFinite(pad.values[k])) continue;
+      if (last >= 0 && k - last > 1) stroke({ column: last, y: pad.values[last] }, { column: k, y: pad.values[k] });
+      last = k;
+    }
+  }
+  function points() {
+    const list = [];
+    pad.values.forEach((y, k) => { if (Number.isFinite(y)) list.push([Number((k / COLUMNS).toFixed(4)), Number(((y + 1) / 2).toFixed(4))]); });
+    return list.length > 1 ? list.slice(0, pad.data.most) : [];
+  }
+  function tell() {
+    clearTimeout(timer);
+    const list = points();
+    const text = JSON.stringify(list);
+    if (text === told) return;
+    told = text;
+    pad.awaiting = list.length > 1;
+    say.textContent = list.length ? pad.data.labels.drawn : pad.data.labels.cleared;
+    pad.component.setStateValue("curve", list);
+  }
+
+  const place = (event) => {
+    const box = layout();
+    return {
+      column: Math.round(kit.clamp((event.offsetX - box.x0) / (box.x1 - box.x0), 0, 1) * COLUMNS),
+      y: kit.clamp(1 - (2 * (event.offsetY - box.y0)) / (box.y1 - box.y0), -1, 1),
+    };
+  };
+  canvas.onpointerdown = (event) => {
+    if (event.button) return;
+    const box = layout();
+    if (event.offsetX > box.x1 + 14) return; // that part is the network's
+    canvas.setPointerCapture(event.pointerId);
+    pad.stale = true;
+    cursor = null;
+    pen = { id: event.pointerId, at: place(event) };
+    stroke(pen.at, pen.at);
+    draw();
+    event.preventDefault();
+    canvas.focus({ preventScroll: true });
+  };
+  canvas.onpointermove = (event) => {
+    if (pen?.id !== event.pointerId) return;
+    for (const one of event.getCoalescedEvents?.() ?? [event]) {
+      const next = place(one.offsetX || one.offsetY ? one : event);
+      stroke(pen.at, next);
+      pen.at = next;
+    }
+    draw();
+  };
+  const up = (event) => {
+    if (pen?.id !== event.pointerId) return;
+    pen = null;
+    close();
+    draw();
+    tell();
+  };
+  canvas.onpointerup = up;
+  canvas.onpointercancel = up;
+
+  // The keyboard: a cursor on one of 24 knots; between two knots the curve is straight.
+  canvas.onkeydown = (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const step = event.shiftKey ? 0.02 : 0.1;
+    const move = { ArrowLeft: -1, ArrowRight: 1, Home: -KNOTS, End: KNOTS }[event.key];
+    const raise = { ArrowUp: step, ArrowDown: -step, PageUp: 0.5, PageDown: -0.5 }[event.key];
+    if (move == null && raise == null) {
+      if (event.key === "Delete" || event.key === "Backspace") { clear.onclick(); event.preventDefault(); }
+      return;
+    }
+    if (cursor == null) cursor = 0;
+    else if (move != null) cursor = kit.clamp(cursor + move, 0, KNOTS);
+    if (raise != null) {
+      const at = (knot) => Math.round((knot / KNOTS) * COLUMNS);
+      const here = { column: at(cursor), y: kit.clamp((Number.isFinite(pad.values[at(cursor)]) ? pad.values[at(cursor)] : before(at(cursor))) + raise, -1, 1) };
+      for (const side of [cursor - 1, cursor + 1]) {
+        if (side >= 0 && side <= KNOTS && Number.isFinite(pad.values[at(side)])) stroke({ column: at(side), y: pad.values[at(side)] }, here);
+      }
+      pad.values[here.column] = here.y;
+      pad.stale = true;
+      close();
+      clearTimeout(timer);
+      timer = setTimeout(tell, 500);
+    }
+    describe();
+    draw();
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const before = (column) => {
+    for (let k = column; k >= 0; k--) if (Number.isFinite(pad.values[k])) return pad.values[k];
+    return 0;
+  };
+  canvas.onblur = () => { cursor = null; draw(); };
+  clear.onclick = () => {
+    pad.values.fill(NaN);
+    pad.stale = true;
+    draw();
+    tell();
+  };
+
+  function describe() {
+    const { labels } = pad.data;
+    const knot = cursor ?? 0;
+    const y = pad.values[Math.round((knot / KNOTS) * COLUMNS)];
+    const x = Math.round((100 * knot) / KNOTS);
+    canvas.setAttribute("aria-valuenow", String(Number.isFinite(y) ? Number(y.toFixed(2)) : 0));
+    canvas.setAttribute("aria-valuetext", Number.isFinite(y) ? kit.fill(labels.at, { x, y: kit.show(y, 2) }) : kit.fill(labels.nothing, { x }));
+  }
+
+  function draw() {
+    if (!pad.data || !canvas.clientWidth) return;
+    const box = layout();
+    const { pen: ink } = kit.sharp(canvas);
+    const { colours } = pad;
+    const { labels } = pad.data;
+    ink.font = `12px ${colours.family}`;
+    ink.fillStyle = colours.surface;
+    ink.beginPath();
+    ink.roundRect(box.x1, 1, box.width - box.x1 - 1, box.height - 2, [0, 9, 9, 0]);
+    ink.fill();
+    ink.lineWidth = 1;
+    ink.textAlign = "right";
+    for (const y of [1, 0.5, 0, -0.5, -1]) {
+      ink.strokeStyle = colours.line;
+      ink.globalAlpha = y === 0 ? 1 : 0.5;
+      ink.beginPath();
+      ink.moveTo(box.x0, Math.round(toY(box, y)) + 0.5);
+      ink.lineTo(box.right, Math.round(toY(box, y)) + 0.5);
+      ink.stroke();
+      ink.globalAlpha = 1;
+      ink.fillStyle = colours.muted;
+      if (y * 2 === Math.round(y * 2)) ink.fillText(kit.short(y), box.x0 - 6, toY(box, y));
+    }
+    ink.setLineDash([4, 4]);
+    ink.strokeStyle = colours.muted;
+    ink.beginPath();
+    ink.moveTo(Math.round(box.x1) + 0.5, 2);
+    ink.lineTo(Math.round(box.x1) + 0.5, box.height - 2);
+    ink.stroke();
+    ink.setLineDash([]);
+    const has = drawn();
+    const continued = has && !pad.stale && pad.data.continuation.length > 0;
+    ink.fillStyle = colours.muted;
+    ink.textAlign = "center";
+    if (!has) {
+      const [x, y] = [(box.x0 + box.x1) / 2, toY(box, 0)];
+      ink.font = `600 15px ${colours.family}`;
+      backed(ink, labels.hint, x, y - 11, 15);
+      ink.font = `12px ${colours.family}`;
+      backed(ink, labels.hint_keys, x, y + 12, 12);
+    }
+    ink.font = `12px ${colours.family}`;
+    if (!continued) wrap(ink, labels.waits, (box.x1 + box.width) / 2, toY(box, 0.78), box.width - box.x1 - 12);
+    const xs = Array.from(pad.values, (_, k) => k / COLUMNS);
+    ink.strokeStyle = colours.text;
+    ink.lineWidth = 3;
+    ink.lineCap = "round";
+    kit.line(ink, xs, pad.values, (x) => toX(box, x), (y) => toY(box, y));
+    if (continued) goOn(ink, box);
+    if (cursor != null) {
+      const x = toX(box, cursor / KNOTS);
+      ink.strokeStyle = colours.accent;
+      ink.lineWidth = 1.5;
+      ink.beginPath();
+      ink.moveTo(x, 3);
+      ink.lineTo(x, box.height - 3);
+      ink.stroke();
+      const y = pad.values[Math.round((cursor / KNOTS) * COLUMNS)];
+      ink.beginPath();
+      ink.arc(x, toY(box, Number.isFinite(y) ? y : before(Math.round((cursor / KNOTS) * COLUMNS))), 6, 0, 7);
+      ink.fillStyle = Number.isFinite(y) ? colours.accent : colours.background;
+      ink.fill();
+      ink.stroke();
+    }
+    clear.hidden = !has;
+  }
+  function backed(ink, text, x, y, size) {
+    const wide = ink.measureText(text).width;
+    ink.fillStyle = pad.colours.background;
+    ink.fillRect(x - wide / 2 - 6, y - size * 0.7, wide + 12, size * 1.4);
+    ink.fillStyle = pad.colours.muted;
+    ink.fillText(text, x, y);
+  }
+  function wrap(ink, text, x, y, room) {
+    const words = text.includes(" ") ? text.split(" ").map((word) => `${word} `) : [...text];
+    let [line, at] = ["", y];
+    for (const word of words) {
+      if (line && ink.measureText(line + word).width > room) { ink.fillText(line.trim(), x, at); line = ""; at += 16; }
+      line += word;
+    }
+    ink.fillText(line.trim(), x, at);
+  }
+
+  // The network's values, each the input for the next: a line that grows out of the curve.
+  function goOn(ink, box) {
+    const { continuation, count, labels } = pad.data;
+    const last = pad.values.findLastIndex(Number.isFinite);
+    const spacing = (last - pad.values.findIndex(Number.isFinite)) / COLUMNS / Math.max(count - 1, 1);
+    const xs = [last / COLUMNS, ...continuation.map((_, k) => last / COLUMNS + (k + 1) * spacing)];
+    const ys = [pad.values[last], ...continuation.map((v) => (v == null ? NaN : v))];
+    ink.save();
+    ink.beginPath();
+    ink.rect(box.x0, 2, box.right - box.x0, box.height - 4);
+    ink.clip();
+    ink.strokeStyle = pad.colours.own;
+    ink.lineWidth = 3;
+    ink.setLineDash([7, 4]);
+    ink.lineDashOffset = 0;
+    const end = xs[0] + (Math.min(xs.at(-1), (box.right - box.x0) / (box.x1 - box.x0)) - xs[0]) * shown;
+    kit.line(ink, xs, ys, (x) => toX(box, x), (y) => toY(box, y), shown < 1 ? end : Infinity);
+    ink.setLineDash([]);
+    ink.restore();
+    ink.textAlign = "right";
+    ink.fillStyle = pad.colours.own;
+    ink.font = `600 12px ${pad.colours.family}`;
+    ink.fillText(labels.goes_on, box.right - 4, box.height - 16);
+    ink.fillStyle = pad.colours.text;
+    ink.textAlign = "left";
+    ink.fillText(labels.yours, box.x0 + 6, box.height - 16);
+  }
+  function reveal() {
+    cancelAnimationFrame(frame);
+    if (kit.still()) { shown = 1; draw(); return; }
+    const begun = performance.now();
+    const tick = (now) => {
+      shown = kit.clamp((now - begun) / REVEAL, 0, 1);
+      draw();
+      if (shown < 1) frame = requestAnimationFrame(tick);
+    };
+    frame = requestAnimationFrame(tick);
+  }
+
+  const sizes = new ResizeObserver(draw);
+  sizes.observe(canvas);
+
+  pad.update = (component) => {
+    pad.component = component;
+    const { meta: data } = openEnvelope(component.data);
+    const first = !pad.data;
+    const old = pad.data?.continuation;
+    pad.data = data;
+    pad.colours = kit.dress(root, shell, data.palettes);
+    pad.colours.own = data.own[pad.colours.dark ? "dark" : "light"];
+    canvas.setAttribute("aria-label", data.labels.pad);
+    clear.textContent = data.labels.clear;
+    if (first && data.drawn) {
+      for (const [x, y] of data.drawn) pad.values[Math.round(x * COLUMNS)] = 2 * y - 1;
+      close();
+      told = JSON.stringify(points());
+    }
+    // A continuation belongs to the curve that Python knows.
+    if (!pen) pad.stale = pad.stale && JSON.stringify(data.drawn ?? []) !== told;
+    const fresh = JSON.stringify(old) !== JSON.stringify(data.continuation);
+    shell.dataset.continued = String(pad.stale ? 0 : data.continuation.length);
+    shell.dataset.points = String(points().length);
+    describe();
+    if (!pad.stale && fresh && data.continuation.length) {
+      say.textContent = kit.fill(data.labels.continued, { count: data.continuation.length });
+      reveal();
+    } else draw();
+    shell.dataset.ready = "pad";
+  };
+  pad.destroy = () => {
+    sizes.disconnect();
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
+  };
+  return pad;
+}
+
+export default function (component) {
+  const root = component.parentElement;
+  let pad = pads.get(root);
+  if (!pad) {
+    pad = createPad(root);
+    pads.set(root, pad);
+  }
+  pad.update(component);
+  return () => {
+    pad.destroy();
+    pads.delete(root);
+  };
+}

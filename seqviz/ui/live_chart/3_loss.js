@@ -1,0 +1,259 @@
+// The loss over the updates, on a logarithmic or a plain axis, and the length of the gradient below it.
+
+function lossPanels(app) {
+  const loss = createPanel(app, "loss");
+  const gradient = createPanel(app, "gradient");
+  const toggle = kit.html("button", { type: "button", class: "toggle" });
+  loss.extra.append(toggle);
+  // Shown: the last step; both ends of the loss (plain, logarithm), of the gradient (logarithm).
+  const domain = glider();
+  let log = 1; // what is wanted
+  let logness = 1; // what is shown, on its way
+  let cross = null;
+
+  const curves = (run) => [run.loss, run.epochs, run.validation].filter(Boolean);
+  function ends(lists, positive) {
+    let [low, high] = [Infinity, -Infinity];
+    for (const list of lists) for (const v of list) {
+      if (!Number.isFinite(v) || (positive && v <= 0)) continue;
+      low = Math.min(low, v);
+      high = Math.max(high, v);
+    }
+    if (low > high) return positive ? [0.1, 1] : [0, 1];
+    if (low === high) return positive ? [low / 2, high * 2] : [low - 0.5, high + 0.5];
+    return [low, high];
+  }
+  function aim() {
+    const { runs } = app.data;
+    const losses = runs.flatMap((run) => curves(run).map((one) => one.y));
+    const [, top] = ends(losses, false);
+    const [low, high] = ends(losses, true).map(Math.log10);
+    const norms = runs.flatMap((run) => [run.gradient?.y ?? [], run.clip ? [run.clip] : []]);
+    const [a, b] = ends(norms, true).map(Math.log10);
+    const last = Math.max(1, ...runs.map((run) => run.step));
+    domain.aim([last, top, low - 0.06 * (high - low), high + 0.06 * (high - low), a - 0.1 * (b - a) - 0.05, b + 0.1 * (b - a) + 0.05]);
+    loss.node.dataset.points = losses.reduce((sum, one) => sum + one.length, 0);
+    gradient.node.hidden = !runs.some((run) => run.gradient);
+  }
+  const manyRuns = () => app.data.runs.length > 1;
+  const named = (run, part) => (manyRuns() ? kit.fill(app.labels.of_run, { run: run.name, part }) : part);
+
+  // One run alone has a colour to spare.
+  const validationColour = (k) => app.runColour(manyRuns() ? k : 1);
+
+  function draw() {
+    drawLoss();
+    if (!gradient.node.hidden) drawGradient();
+  }
+  function scaleX(panel) {
+    const last = domain.values[0];
+    const { x0, x1 } = panel.box;
+    const toX = (step) => x0 + ((step - 0) / last) * (x1 - x0 - 4);
+    panel.from = (x) => ((x - x0) / (x1 - x0 - 4)) * last;
+    return toX;
+  }
+  function room() {
+    const texts = app.data.runs.flatMap((run) => [named(run, app.labels.train), ...(run.validation ? [`○ ${named(run, app.labels.validation)}`] : [])]);
+    return loss.width(texts);
+  }
+
+  function drawLoss() {
+    const pen = loss.begin(room(), gradient.node.hidden ? 24 : 12);
+    const { y0, y1 } = loss.box;
+    const [, top, low, high] = domain.values;
+    const toX = scaleX(loss);
+    const plainY = (v) => y1 - (Math.max(v, 0) / (top * 1.04)) * (y1 - y0);
+    const logY = (v) => y1 - ((Math.log10(Math.max(v, 1e-30)) - low) / (high - low)) * (y1 - y0);
+    const toY = logness === 1 ? logY : logness === 0 ? plainY : (v) => kit.mix(plainY(v), logY(v), logness);
+    loss.axisY(log ? kit.logTicks(10 ** low, 10 ** high, (y1 - y0) / 32) : kit.ticks(0, top, (y1 - y0) / 40), toY);
+    loss.axisX(0, domain.values[0], toX, gradient.node.hidden ? app.labels.updates : null);
+    const ends = [];
+    loss.clip(() => app.data.runs.forEach((run, k) => {
+      const colour = app.runColour(k);
+      const front = app.front(k);
+      pen.strokeStyle = colour;
+      pen.setLineDash([]);
+      if (run.loss) {
+        pen.globalAlpha = run.epochs ? 0.3 : 0.9;
+        pen.lineWidth = 1;
+        kit.line(pen, run.loss.x, run.loss.y, toX, toY, front);
+        pen.globalAlpha = 1;
+      }
+      if (run.epochs) {
+        pen.lineWidth = 2.2;
+        pen.setLineDash(DASHES[k]);
+        kit.line(pen, run.epochs.x, run.epochs.y, toX, toY, front);
+      }
+      const held = validationColour(k);
+      if (run.validation) validation(pen, run.validation, held, toX, toY, front, k);
+      const last = (one) => one.y.findLast(Number.isFinite) ?? NaN;
+      const trained = run.epochs ?? run.loss;
+      if (trained) ends.push({ y: toY(last(trained)), text: named(run, app.labels.train), colour, strong: true });
+      if (run.validation) ends.push({ y: toY(last(run.validation)), text: `○ ${named(run, app.labels.validation)}`, colour: held });
+    }));
+    loss.names(ends.filter((one) => Number.isFinite(one.y)));
+    marks(loss, toX, true);
+    past(loss, toX);
+    if (app.time.step != null) app.data.runs.forEach((run, k) => {
+      const step = Math.min(run.moments.step[momentAt(run, app.time.step)] ?? app.time.step, app.front(k));
+      loss.dot(toX(step), toY(lossAt(run, step)), app.runColour(k));
+    });
+    if (cross != null) {
+      loss.upright(toX(cross), app.colours.muted, [2, 2]);
+      app.data.runs.forEach((run, k) => loss.dot(toX(cross), toY(lossAt(run, cross)), app.runColour(k)));
+    }
+  }
+
+  // The validation loss: thin, with rings, as many as can be told apart.
+  function validation(pen, curve, colour, toX, toY, front, k) {
+    pen.strokeStyle = colour;
+    pen.lineWidth = 1.4;
+    pen.setLineDash(DASHES[k]);
+    kit.line(pen, curve.x, curve.y, toX, toY, front);
+    pen.setLineDash([]);
+    let free = -Infinity;
+    for (let n = 0; n < curve.x.length; n++) {
+      const x = toX(curve.x[n]);
+      if (curve.x[n] > front || !Number.isFinite(curve.y[n]) || x - free < 17) continue;
+      free = x;
+      pen.beginPath();
+      pen.arc(x, toY(curve.y[n]), 2.7, 0, 7);
+      pen.fillStyle = app.colours.background;
+      pen.fill();
+      pen.stroke();
+    }
+  }
+
+  // Where a setting was changed: a line, and what it is now.
+  function marks(panel, toX, told) {
+    const { pen } = panel.sheet;
+    const rows = [];
+    app.data.runs.forEach((run, k) => run.marks.forEach((mark) => {
+      if (mark.step > domain.values[0]) return;
+      const x = toX(mark.step);
+      panel.upright(x, app.runColour(k), [1, 3], 1.2);
+      if (!told) return;
+      const wide = pen.measureText(mark.text).width + 8;
+      const left = x + 4 + wide > panel.box.x1 ? x - 4 - wide : x + 4;
+      let row = rows.findIndex((end) => end < left);
+      if (row < 0) row = rows.length;
+      if (row > 3) return;
+      rows[row] = left + wide + 4;
+      const y = panel.box.y0 + 5 + row * 17;
+      pen.globalAlpha = 0.88;
+      pen.fillStyle = app.colours.surface;
+      pen.beginPath();
+      pen.roundRect(left, y - 8, wide, 16, 4);
+      pen.fill();
+      pen.globalAlpha = 1;
+      pen.fillStyle = app.colours.text;
+      pen.textAlign = "left";
+      pen.fillText(mark.text, left + 4, y + 0.5);
+    }));
+  }
+
+  // What lies after the moment shown is still to come: dim.
+  function past(panel, toX) {
+    if (app.time.step == null) return;
+    const { pen } = panel.sheet;
+    const { x1, y0, y1 } = panel.box;
+    const x = toX(Math.min(app.time.shown(), domain.values[0]));
+    pen.globalAlpha = 0.62;
+    pen.fillStyle = app.colours.background;
+    pen.fillRect(x, y0 - 4, x1 - x + 2, y1 - y0 + 3);
+    pen.globalAlpha = 1;
+    panel.upright(x, app.colours.accent, [], 2);
+  }
+
+  function drawGradient() {
+    const pen = gradient.begin(room());
+    const { y0, y1 } = gradient.box;
+    const [low, high] = domain.values.subarray(4);
+    const toX = scaleX(gradient);
+    const toY = (v) => y1 - ((Math.log10(Math.max(v, 1e-30)) - low) / (high - low)) * (y1 - y0);
+    gradient.axisY(kit.logTicks(10 ** low, 10 ** high, (y1 - y0) / 26), toY);
+    gradient.axisX(0, domain.values[0], toX, app.labels.updates);
+    const ends = [];
+    gradient.clip(() => app.data.runs.forEach((run, k) => {
+      pen.strokeStyle = app.runColour(k);
+      if (run.gradient) {
+        pen.lineWidth = 1.2;
+        pen.globalAlpha = 0.75;
+        pen.setLineDash([]);
+        kit.line(pen, run.gradient.x, run.gradient.y, toX, toY, app.front(k));
+        pen.globalAlpha = 1;
+        if (manyRuns()) ends.push({ y: toY(run.gradient.y.findLast(Number.isFinite) ?? 1), text: run.name, colour: app.runColour(k) });
+      }
+      if (!run.clip || app.data.runs.findIndex((other) => other.clip === run.clip) < k) return;
+      const y = Math.round(toY(run.clip)) + 0.5;
+      pen.strokeStyle = app.colours.negative;
+      pen.lineWidth = 1.4;
+      pen.setLineDash([6, 3]);
+      pen.beginPath();
+      pen.moveTo(gradient.box.x0, y);
+      pen.lineTo(gradient.box.x1, y);
+      pen.stroke();
+      pen.setLineDash([]);
+      ends.push({ y, text: kit.fill(app.labels.clip, { clip: kit.short(run.clip) }), colour: app.colours.negative });
+    }));
+    gradient.names(ends);
+    marks(gradient, toX, false);
+    past(gradient, toX);
+    if (cross != null) gradient.upright(toX(cross), app.colours.muted, [2, 2]);
+  }
+
+  // Both panels have one crosshair, at an update.
+  const longest = () => app.data.runs.reduce((best, run) => ((run.loss?.x.length ?? 0) > (best.loss?.x.length ?? 0) ? run : best)).loss?.x;
+  function told(step, panel) {
+    const rows = [{ text: kit.fill(app.labels.at_update, { step: kit.count(step) }) }];
+    app.data.runs.forEach((run, k) => {
+      const add = (text, curve, colour = app.runColour(k)) => curve && rows.push({ colour, text: named(run, text), value: kit.show(curve.y[kit.nearest(curve.x, step)]) });
+      if (panel === gradient) { add(app.labels.gradient, run.gradient); return; }
+      if (!manyRuns()) add(app.labels.batch, run.loss);
+      add(app.labels.train, run.epochs);
+      add(app.labels.validation, run.validation, validationColour(k));
+    });
+    return rows;
+  }
+  for (const panel of [loss, gradient]) {
+    panel.points = longest;
+    panel.at = () => (cross == null ? null : kit.nearest(longest(), cross));
+    panel.cross = (k, byKey) => {
+      cross = k == null ? null : longest()[k];
+      const rows = cross == null ? null : told(cross, panel);
+      for (const one of [loss, gradient]) one.tell(0, one === panel ? rows : null);
+      if (rows) panel.tell(kit.mix(panel.box.x0, panel.box.x1 - 4, cross / domain.values[0]), rows);
+      if (rows && byKey) app.say(rows.map((row) => [row.text, row.value].filter(Boolean).join(" ")).join(", "), true);
+      app.redraw();
+    };
+  }
+
+  toggle.onclick = () => {
+    log = 1 - log;
+    label();
+    app.animate();
+  };
+  function label() {
+    toggle.textContent = app.labels.log;
+    toggle.setAttribute("aria-pressed", String(log === 1));
+    loss.node.dataset.log = String(log === 1);
+    loss.title.textContent = app.labels.loss;
+    loss.unit.textContent = app.labels.loss_unit;
+    gradient.title.textContent = app.labels.gradient;
+    gradient.unit.textContent = app.labels.gradient_unit;
+    for (const panel of [loss, gradient]) panel.canvas.setAttribute("aria-label", app.describe(panel.name));
+  }
+  return {
+    nodes: [loss.node, gradient.node],
+    aim,
+    draw,
+    label,
+    move: (u) => domain.move(u),
+    // The axis bends from one kind to the other; true while it does.
+    bend: (seconds) => {
+      const step = kit.still() ? 1 : seconds / 0.35;
+      logness = log > logness ? Math.min(log, logness + step) : Math.max(log, logness - step);
+      return logness !== log;
+    },
+  };
+}

@@ -1,0 +1,145 @@
+// How the weights and the gates' activations are spread at the moment shown: one small picture each.
+
+const ROW = 30; // height of one histogram
+const RIDGE = 1.25; // its bars may reach into the row above
+
+function histograms(app) {
+  const { html } = kit;
+  const groups = ["weights", "activations"].map((name) => {
+    const title = html("h3");
+    const unit = html("span", { class: "unit" });
+    const grid = html("div", { class: "small" });
+    const node = html("section", { class: "spread", "data-panel": name }, html("header", {}, title, unit), grid);
+    return { name, title, unit, grid, node, glide: glider(), pictures: [], signature: null };
+  });
+  const choice = html("div", { class: "choice", role: "group" });
+  let shown = 0; // which run's
+
+  const spreads = (group) => app.data.runs[shown].moments[group.name];
+  function aim() {
+    shown = Math.min(shown, app.data.runs.length - 1);
+    for (const group of groups) {
+      const found = spreads(group);
+      group.node.hidden = !found;
+      if (!found) continue;
+      build(group, found);
+      group.glide.aim(found.at(momentAt(app.data.runs[shown], app.time.step)));
+    }
+    choice.hidden = app.data.runs.length < 2 || groups.every((group) => group.node.hidden);
+  }
+
+  // One figure per name and layer, rebuilt only when these change.
+  function build(group, found) {
+    const signature = JSON.stringify([shown, found.kinds.map((kind) => [kind.name, kind.layer, kind.symbol])]);
+    if (signature === group.signature) return;
+    group.signature = signature;
+    const figures = new Map();
+    found.kinds.forEach((kind, k) => {
+      const place = `${kind.name}.${kind.layer}`;
+      if (!figures.has(place)) figures.set(place, []);
+      figures.get(place).push(k);
+    });
+    group.pictures = [...figures.values()].map((rows) => ({ rows, canvas: html("canvas", { role: "img" }), caption: html("figcaption") }));
+    group.grid.replaceChildren(...group.pictures.map((one) => html("figure", {}, one.caption, one.canvas)));
+    group.glide.aim(null);
+  }
+
+  function draw() {
+    for (const group of groups) {
+      const found = spreads(group);
+      if (!found || !group.glide.values) continue;
+      for (const picture of group.pictures) paint(picture, found, group.glide.values);
+    }
+  }
+  function paint({ rows, canvas }, found, bars) {
+    const tall = rows.length * ROW + 12 + 18;
+    if (canvas.style.height !== `${tall}px`) canvas.style.height = `${tall}px`;
+    const { pen, width } = kit.sharp(canvas);
+    const { low, high } = found.kinds[rows[0]];
+    const [x0, x1] = [rows.length > 1 ? 16 : 4, width - 4];
+    const { bins } = app.data;
+    const wide = (x1 - x0) / bins;
+    const zero = x0 + ((0 - low) / (high - low)) * (x1 - x0);
+    const floor = rows.length * ROW + 10;
+    pen.strokeStyle = app.colours.line;
+    pen.lineWidth = 1;
+    pen.beginPath();
+    pen.moveTo(Math.round(zero) + 0.5, 2);
+    pen.lineTo(Math.round(zero) + 0.5, floor + 3);
+    pen.stroke();
+    rows.forEach((row, n) => {
+      const base = n * ROW + ROW + 10;
+      const { symbol } = found.kinds[row];
+      const colour = app.colours.symbols[symbol] ?? app.colours.text;
+      pen.beginPath();
+      pen.moveTo(x0, base);
+      for (let k = 0; k < bins; k++) {
+        const y = base - (bars[row * bins + k] / 255) * ROW * RIDGE;
+        pen.lineTo(x0 + k * wide, y);
+        pen.lineTo(x0 + (k + 1) * wide, y);
+      }
+      pen.lineTo(x1, base);
+      pen.fillStyle = app.colours.background;
+      pen.globalAlpha = 0.55;
+      pen.fill();
+      pen.fillStyle = colour;
+      pen.globalAlpha = 0.45;
+      pen.fill();
+      pen.globalAlpha = 1;
+      pen.strokeStyle = colour;
+      pen.lineWidth = 1.3;
+      pen.stroke();
+      if (rows.length > 1) {
+        pen.fillStyle = colour;
+        pen.font = "italic 600 14px 'Times New Roman', serif";
+        pen.textAlign = "left";
+        pen.fillText(symbol, 1, base - 7);
+      }
+    });
+    pen.font = `11px ${app.colours.family}`;
+    pen.fillStyle = app.colours.muted;
+    pen.textAlign = "left";
+    pen.fillText(kit.short(low), x0, floor + 12);
+    pen.textAlign = "right";
+    pen.fillText(kit.short(high), x1, floor + 12);
+    if (low < 0) {
+      pen.textAlign = "center";
+      pen.fillText("0", zero, floor + 12);
+    }
+  }
+
+  function label() {
+    const { labels } = app;
+    groups.forEach((group) => {
+      group.title.textContent = labels[group.name];
+      group.unit.textContent = labels[`${group.name}_unit`];
+      const found = spreads(group);
+      if (!found) return;
+      for (const { rows, canvas, caption } of group.pictures) {
+        const { name, layer, low, high } = found.kinds[rows[0]];
+        const symbols = rows.map((row) => found.kinds[row].symbol).join(", ");
+        const gates = name === "gates";
+        caption.replaceChildren(...(gates ? [] : [kit.symbol(name), " "]));
+        if (layer) caption.append(kit.html("span", { text: kit.fill(labels.layer, { layer }) }));
+        canvas.setAttribute("aria-label", kit.fill(labels.histogram, { name: `${gates ? labels.gates : name} ${layer ? kit.fill(labels.layer, { layer }) : ""}`.trim(), symbols, low: kit.short(low), high: kit.short(high) }));
+      }
+    });
+    choice.setAttribute("aria-label", labels.whose);
+    const { runs } = app.data;
+    if (choice.children.length !== runs.length) choice.replaceChildren(...runs.map(() => html("button", { type: "button" })));
+    runs.forEach((run, k) => {
+      const button = choice.children[k];
+      button.textContent = run.name;
+      button.style.setProperty("--own", app.runColour(k));
+      button.setAttribute("aria-pressed", String(k === shown));
+      button.onclick = () => { shown = k; aim(); label(); app.animate(); };
+    });
+  }
+  return {
+    nodes: [choice, ...groups.map((group) => group.node)],
+    aim,
+    draw,
+    label,
+    move: (u) => { for (const group of groups) group.glide.move(u); },
+  };
+}

@@ -1,0 +1,232 @@
+// The four small pictures: what a training step computes at each of its stations.
+
+// The ends of all finite numbers, a little apart.
+function span(...lists) {
+  const all = lists.flat().filter((v) => v != null);
+  const [low, high] = [Math.min(...all), Math.max(...all)];
+  const room = (high - low) * 0.12 || 0.5;
+  return [low - room, high + room];
+}
+const gapped = (list) => list.map((v) => (v == null ? NaN : v));
+
+const pictures = {
+  // Above the inputs, below some units of h; at the end the output.
+  forward({ data, canvas, colours, labels, u }) {
+    const { pen, width, height } = kit.sharp(canvas);
+    const steps = data.x.length;
+    const [x0, x1] = [26, width - 42];
+    const toX = (t) => (steps > 1 ? x0 + (t / (steps - 1)) * (x1 - x0) : (x0 + x1) / 2);
+    const lane = (top, bottom, [low, high]) => (v) => bottom - ((v - low) / (high - low)) * (bottom - top);
+    const middle = height * 0.4;
+    const front = u * (steps - 1);
+    const xs = data.x.map((_, t) => t);
+    pen.strokeStyle = colours.line;
+    pen.beginPath();
+    pen.moveTo(0, middle + 0.5);
+    pen.lineTo(width, middle + 0.5);
+    pen.stroke();
+    const toA = lane(8, middle - 8, span(data.x));
+    pen.strokeStyle = colours.text;
+    pen.lineWidth = 1.6;
+    kit.line(pen, xs, gapped(data.x), toX, toA, front);
+    if (steps <= 40) data.x.forEach((v, t) => { if (v != null && t <= front) dot(pen, toX(t), toA(v), 2.6, colours.text); });
+    const toB = lane(middle + 8, height - 20, span(...data.h));
+    pen.strokeStyle = colours.symbols.h;
+    data.h.forEach((unit, k) => {
+      pen.lineWidth = 1.7;
+      pen.globalAlpha = 1 - 0.11 * k;
+      kit.line(pen, xs, gapped(unit), toX, toB, front);
+    });
+    pen.globalAlpha = 1;
+    letter(pen, "x", 4, (8 + middle) / 2, colours.text);
+    letter(pen, "h", 4, (middle + height - 14) / 2, colours.symbols.h);
+    note(pen, colours, labels.time, x0, height - 7);
+    if (u < 1 || data.y == null) return;
+    const y = (middle + height - 14) / 2;
+    pen.strokeStyle = colours.accent;
+    pen.lineWidth = 2;
+    arrow(pen, x1 + 4, y, x1 + 20, y);
+    letter(pen, "y", x1 + 25, y, colours.accent);
+  },
+
+  // Output and target of some sequences, and between them the error as the side of a square.
+  loss({ data, canvas, colours, labels, u }) {
+    const { pen, width, height } = kit.sharp(canvas);
+    const count = data.y.length;
+    if (!count) return;
+    const [low, high] = span(data.y, data.target);
+    const [top, bottom] = [10, height - 22];
+    const toY = (v) => bottom - ((v - low) / (high - low)) * (bottom - top);
+    const each = (width - 12) / count;
+    for (let k = 0; k < count; k++) {
+      if (data.y[k] == null || data.target[k] == null) continue;
+      const x = 6 + each * (k + 0.32);
+      const [a, b] = [toY(data.target[k]), toY(data.y[k])];
+      const side = Math.abs(b - a) * u;
+      pen.fillStyle = colours.negative;
+      pen.globalAlpha = 0.28;
+      const left = x + side > width - 2 ? x - side : x;
+      pen.fillRect(left, Math.min(a, a + (b - a) * u), side, side);
+      pen.globalAlpha = 1;
+      pen.strokeStyle = colours.negative;
+      pen.lineWidth = 1.2;
+      pen.strokeRect(left, Math.min(a, a + (b - a) * u), side, side);
+      pen.lineWidth = 2;
+      pen.strokeStyle = colours.text;
+      pen.fillStyle = colours.background;
+      pen.beginPath();
+      pen.arc(x, a, 4, 0, 7);
+      pen.fill();
+      pen.stroke();
+      dot(pen, x, b, 4.4, colours.accent);
+    }
+    pen.font = `11px ${colours.family}`;
+    pen.textAlign = "left";
+    pen.strokeStyle = colours.text;
+    pen.lineWidth = 1.6;
+    pen.beginPath();
+    pen.arc(8, height - 7, 3.4, 0, 7);
+    pen.stroke();
+    note(pen, colours, labels.target, 16, height - 7);
+    const next = 30 + pen.measureText(labels.target).width;
+    dot(pen, next, height - 7, 4, colours.accent);
+    note(pen, colours, labels.output, next + 8, height - 7);
+  },
+
+  // The length of the gradient at each h_t, from the last step back to the first.
+  backward({ data, canvas, colours, labels, u }) {
+    const { pen, width, height } = kit.sharp(canvas);
+    const values = data.d_h.map((v) => v ?? 0);
+    const positive = values.filter((v) => v > 0);
+    if (!positive.length) return;
+    const [least, most] = [Math.min(...positive), Math.max(...positive)];
+    const log = most / least > 50;
+    const floor = log ? Math.max(least / 2, most * 1e-12) : 0;
+    const tall = (v) => (log ? Math.max(0, Math.log(v / floor) / Math.log(most / floor)) : v / most);
+    const [x0, x1, base] = [26, width - 4, height - 20];
+    const each = (x1 - x0) / values.length;
+    pen.fillStyle = colours.symbols.h;
+    values.forEach((v, t) => {
+      const late = kit.clamp(u * (values.length + 2) - (values.length - 1 - t), 0, 1);
+      if (v <= 0 || late === 0) return;
+      const bar = Math.max(1.5, tall(v) * (base - 14) * late);
+      pen.fillRect(x0 + t * each + each * 0.12, base - bar, Math.max(1, each * 0.76), bar);
+    });
+    pen.strokeStyle = colours.line;
+    pen.lineWidth = 1;
+    pen.beginPath();
+    pen.moveTo(x0, base + 0.5);
+    pen.lineTo(x1, base + 0.5);
+    pen.stroke();
+    letter(pen, "h", 4, base - 10, colours.symbols.h);
+    note(pen, colours, labels.back, x0, height - 7);
+    pen.strokeStyle = colours.muted;
+    pen.lineWidth = 1.5;
+    const end = x0 + pen.measureText(labels.back).width + 10;
+    if (end + 30 < x1) arrow(pen, end + 26, height - 7, end, height - 7);
+    if (log) {
+      pen.textAlign = "right";
+      note(pen, colours, labels.log, x1, height - 7);
+    }
+  },
+
+  // Some weights before (ring) and after (dot); thin, what −η·gradient alone would do.
+  update({ data, canvas, colours, u }) {
+    const { pen, width, height } = kit.sharp(canvas);
+    const rows = data.weights;
+    if (!rows.length) return;
+    const most = Math.max(...rows.map((one) => Math.max(Math.abs(one.after - one.before), Math.abs(one.plain ?? 0)))) || 1;
+    const each = Math.min(46, (height - 4) / rows.length);
+    const [x0, x1] = [10, width - 10];
+    const middle = (x0 + x1) / 2;
+    rows.forEach((one, k) => {
+      const y = k * each + each * 0.68;
+      const at = (change) => middle + (change / most) * (x1 - x0) * 0.44;
+      weightName(pen, one, x0, y - Math.min(each * 0.42, 14), colours);
+      pen.font = `11px ${colours.family}`;
+      pen.textAlign = "right";
+      pen.fillStyle = colours.text;
+      pen.fillText(`${kit.show(one.before)} → ${kit.show(one.after)}`, x1, y - Math.min(each * 0.42, 14));
+      pen.strokeStyle = colours.line;
+      pen.lineWidth = 1;
+      pen.beginPath();
+      pen.moveTo(x0, y + 0.5);
+      pen.lineTo(x1, y + 0.5);
+      pen.stroke();
+      const change = (one.after - one.before) * u;
+      if (one.plain != null) {
+        pen.strokeStyle = colours.muted;
+        pen.lineWidth = 1.3;
+        arrow(pen, middle, y + 4.5, at(one.plain * u), y + 4.5, 4);
+      }
+      pen.strokeStyle = change < 0 ? colours.negative : colours.positive;
+      pen.lineWidth = 2.6;
+      arrow(pen, middle, y, at(change), y, 6);
+      pen.lineWidth = 1.6;
+      pen.strokeStyle = colours.text;
+      pen.fillStyle = colours.background;
+      pen.beginPath();
+      pen.arc(middle, y, 3.4, 0, 7);
+      pen.fill();
+      pen.stroke();
+    });
+  },
+};
+
+// "1.W_h" of gate f in row 3, column 2, counted from 1: W_h f [3, 2] · 2; the last is the layer, from the second on.
+function namedParts({ name, place, gate }) {
+  const [layer, letter] = name.includes(".") ? name.split(".") : ["0", name];
+  return { letter, gate, rest: `[${place.map((k) => k + 1).join(", ")}]${Number(layer) > 0 ? ` · ${Number(layer) + 1}` : ""}` };
+}
+function placeName(one) {
+  const { letter, gate, rest } = namedParts(one);
+  return [letter, gate, rest].filter(Boolean).join(" ");
+}
+function weightName(pen, one, x, y, colours) {
+  const { letter, gate, rest } = namedParts(one);
+  pen.textAlign = "left";
+  const put = (text, font, colour, down = 0) => {
+    pen.font = font;
+    pen.fillStyle = colour;
+    pen.fillText(text, x, y + down);
+    x += pen.measureText(text).width;
+  };
+  const serif = "'Times New Roman', serif";
+  const [head, low] = letter.split("_");
+  put(head, `italic 600 14px ${serif}`, colours.text);
+  if (low) put(low, `italic 600 10px ${serif}`, colours.text, 4);
+  x += 5;
+  if (gate) { put(gate, `italic 600 14px ${serif}`, colours.symbols[gate]); x += 5; }
+  put(rest, `11px ${colours.family}`, colours.muted);
+}
+function dot(pen, x, y, radius, colour) {
+  pen.fillStyle = colour;
+  pen.beginPath();
+  pen.arc(x, y, radius, 0, 7);
+  pen.fill();
+}
+function letter(pen, text, x, y, colour) {
+  pen.font = "italic 600 17px 'Times New Roman', serif";
+  pen.textAlign = "left";
+  pen.fillStyle = colour;
+  pen.fillText(text, x, y);
+}
+function note(pen, colours, text, x, y) {
+  pen.font = `11px ${colours.family}`;
+  pen.fillStyle = colours.muted;
+  if (pen.textAlign === "center") pen.textAlign = "left";
+  pen.fillText(text, x, y);
+}
+function arrow(pen, ax, ay, bx, by, size = 5) {
+  if (Math.hypot(bx - ax, by - ay) < 1) return;
+  const angle = Math.atan2(by - ay, bx - ax);
+  pen.beginPath();
+  pen.moveTo(ax, ay);
+  pen.lineTo(bx - Math.cos(angle) * size * 0.8, by - Math.sin(angle) * size * 0.8);
+  pen.stroke();
+  pen.fillStyle = pen.strokeStyle;
+  pen.beginPath();
+  pen.moveTo(bx, by);
+  for (const turn of [2.6, -2.6]) pen.lineTo(bx + size * 1.3 * Math.cos(angle + turn), by + size * 1.3 * Math.sin(angle + turn));
+  pen.fill();
+}

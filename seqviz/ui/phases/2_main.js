@@ -1,0 +1,143 @@
+// One training step as a row of four stations; each comes alight when its event arrives.
+
+const PHASES = ["forward", "loss", "backward", "update"];
+const LIGHT_UP = 700; // milliseconds in which a station's picture is drawn
+const explainers = new WeakMap();
+const UPRIGHT = new Set(["tanh", "mean", "clip"]);
+
+// "h_{t−1} = f(x_t)" as text: letters italic, what follows "_" lowered.
+function formula(text) {
+  const parts = text.match(/[A-Za-z∂ηΔ]+|_\{[^}]*\}|_\w|[^A-Za-z∂ηΔ_]+/g) ?? [];
+  return kit.html("span", { class: "formula" }, parts.map((part) => {
+    if (part[0] === "_") return kit.html("sub", { text: part.slice(1).replace(/[{}]/g, "") });
+    return /^[A-Za-zη]/.test(part) && !UPRIGHT.has(part) ? kit.html("i", { text: part }) : part;
+  }));
+}
+
+function createExplainer(root) {
+  const { html } = kit;
+  const app = {};
+  const heading = html("p", { class: "heading" });
+  const said = html("p", { class: "say", role: "status" });
+  const cards = PHASES.map((name, k) => {
+    const title = html("h3");
+    const says = html("p", { class: "says" });
+    const canvas = html("canvas", { role: "img" });
+    const waits = html("p", { class: "waits" });
+    const bars = html("div", { class: "bars" });
+    const equation = html("div", { class: "equation" });
+    const node = html("li", { class: "station", "data-phase": name }, html("header", {}, html("b", { text: String(k + 1), "aria-hidden": "true" }), title), says, html("div", { class: "picture" }, canvas, waits), bars, equation);
+    return { name, title, says, canvas, waits, bars, equation, node, begun: 0, lit: null };
+  });
+  const shell = html("div", { class: "shell", role: "group" }, heading, html("ol", {}, cards.map((card) => card.node)), said);
+  root.append(shell);
+  let frame = 0;
+
+  const equations = {
+    forward: (d) => ["h_t = f(x_t, h_{t−1})", `y = W_y·h_T + b_y${d ? ` = ${kit.show(d.y ?? NaN)}` : ""}`],
+    loss: (d) => [`L = mean (y − target)²${d ? ` = ${kit.show(d.loss ?? NaN)}` : ""}`],
+    backward: (d) => ["∂L/∂h_{t−1} = ∂L/∂h_t · ∂h_t/∂h_{t−1}", ...(d ? [`‖g‖ = ${kit.show(d.gradient_norm ?? NaN)}`] : [])],
+    update: (d) => [`w ← w − η·g${d?.learning_rate != null ? `,  η = ${kit.short(d.learning_rate)}` : ""}`],
+  };
+  function describe(name, d) {
+    const { labels } = app;
+    if (!d) return labels.waits;
+    if (name === "forward") return kit.fill(labels.alt_forward, { units: d.h.length, steps: d.x.length, y: kit.show(d.y ?? NaN) });
+    if (name === "loss") return kit.fill(labels.alt_loss, { loss: kit.show(d.loss ?? NaN) });
+    if (name === "backward") return kit.fill(labels.alt_backward, { first: kit.show(d.d_h[0] ?? NaN), last: kit.show(d.d_h.at(-1) ?? NaN) });
+    return d.weights.map((one) => kit.fill(labels.alt_update, { name: placeName(one), before: kit.show(one.before), after: kit.show(one.after) })).join(" ");
+  }
+
+  // Each parameter's share of the gradient, longest first; below, what clipping did.
+  function gradients(card, d) {
+    if (!d) { card.bars.replaceChildren(); return; }
+    const most = Math.max(...d.parameters.map((one) => one.norm ?? 0)) || 1;
+    const rows = d.parameters.map((one) => {
+      const [layer, letter] = one.name.includes(".") ? one.name.split(".") : [null, one.name];
+      const name = kit.symbol(letter);
+      if (Number(layer) > 0) name.append(` ${Number(layer) + 1}`);
+      return html("div", { class: "bar" }, name, html("span", { class: "track" }, html("span", { style: `width:${(100 * (one.norm ?? 0)) / most}%` })), html("span", { class: "value", text: kit.show(one.norm ?? NaN) }));
+    });
+    if (d.left_out) rows.push(html("p", { class: "more", text: kit.fill(app.labels.left_out, { count: d.left_out }) }));
+    const clipped = d.clipped_norm != null && d.gradient_norm != null && d.clipped_norm < d.gradient_norm * 0.9999;
+    if (clipped) rows.push(html("p", { class: "clipped", text: kit.fill(app.labels.clipped, { norm: kit.show(d.gradient_norm), clipped: kit.show(d.clipped_norm) }) }));
+    card.bars.replaceChildren(...rows);
+  }
+
+  function draw(at) {
+    frame = 0;
+    let going = false;
+    for (const card of cards) {
+      const data = app.stations[card.name];
+      if (!data) { kit.sharp(card.canvas); continue; }
+      const u = kit.still() ? 1 : kit.clamp((at - card.begun) / LIGHT_UP, 0, 1);
+      going ||= u < 1;
+      pictures[card.name]({ data, canvas: card.canvas, colours: app.colours, labels: app.labels, u: u * u * (3 - 2 * u) });
+    }
+    if (going) frame = requestAnimationFrame(draw);
+  }
+  const redraw = () => { if (!frame && app.stations) frame = requestAnimationFrame(draw); };
+  const sizes = new ResizeObserver(redraw);
+  sizes.observe(shell);
+
+  app.update = ({ meta }) => {
+    const { labels } = meta;
+    app.labels = labels;
+    app.stations = meta.stations;
+    app.colours = kit.dress(root, shell, meta.palettes);
+    shell.style.setProperty("--h", app.colours.symbols.h);
+    shell.setAttribute("aria-label", labels.region);
+    const { step, epoch } = meta.stations;
+    heading.textContent = step ? kit.fill(labels.step, { step: kit.count(step), epoch: kit.count(epoch) }) : labels.nothing;
+    let newest = null;
+    let following = 0;
+    for (const card of cards) {
+      const data = meta.stations[card.name];
+      card.title.textContent = labels[card.name];
+      card.says.textContent = labels[`${card.name}_says`];
+      card.waits.textContent = data ? "" : labels.waits;
+      card.waits.hidden = Boolean(data);
+      card.equation.replaceChildren(...equations[card.name](data).map((text) => html("div", {}, formula(text))));
+      if (card.name === "backward") gradients(card, data);
+      if (card.name === "update") card.bars.replaceChildren(...(data ? [html("p", { class: "more", text: labels.plain })] : []));
+      card.node.classList.toggle("reached", Boolean(data));
+      card.canvas.setAttribute("aria-label", describe(card.name, data));
+      if (data) newest = card;
+      if (data && card.lit !== step) { // several at once light up one after another
+        card.begun = performance.now() + following;
+        following += LIGHT_UP * 0.6;
+      }
+      card.lit = data ? step : null;
+    }
+    for (const card of cards) {
+      card.node.classList.toggle("newest", card === newest);
+      if (card === newest) card.node.setAttribute("aria-current", "step");
+      else card.node.removeAttribute("aria-current");
+    }
+    const text = newest ? `${labels[newest.name]}: ${describe(newest.name, meta.stations[newest.name])}` : "";
+    if (said.textContent !== text) said.textContent = text;
+    shell.dataset.step = String(step);
+    shell.dataset.reached = newest?.name ?? "";
+    shell.dataset.ready = "phases";
+    redraw();
+  };
+  app.destroy = () => {
+    sizes.disconnect();
+    cancelAnimationFrame(frame);
+  };
+  return app;
+}
+
+export default function (component) {
+  const root = component.parentElement;
+  let app = explainers.get(root);
+  if (!app) {
+    app = createExplainer(root);
+    explainers.set(root, app);
+  }
+  app.update(openEnvelope(component.data));
+  return () => {
+    app.destroy();
+    explainers.delete(root);
+  };
+}

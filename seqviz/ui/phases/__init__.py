@@ -1,0 +1,52 @@
+"""Slow motion: one training step in four stations, forward, loss, backward, update."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from seqviz.training.events import Phase, PhaseDone
+from seqviz.ui.chart_kit import KIT_JS, PALETTES
+from seqviz.ui.envelope import envelope
+from seqviz.ui.i18n import language
+from seqviz.ui.phases.numbers import stations
+from seqviz.ui.phases.words import words
+
+_FOLDER: Final = Path(__file__).parent
+_component = st.components.v2.component(
+    "seqviz.phases",
+    css=(_FOLDER / "phases.css").read_text(encoding="utf-8"),
+    js="\n".join(
+        [
+            KIT_JS,
+            *(
+                (_FOLDER / f"{name}.js").read_text(encoding="utf-8")
+                for name in ("1_pictures", "2_main")
+            ),
+        ]
+    ),
+)
+
+
+def phases(
+    phase_events: Mapping[Phase, PhaseDone],
+    *,
+    key: str,
+    labels: Mapping[str, str] | None = None,
+) -> None:
+    """Show the stations that the newest step has reached; the others wait, dim.
+
+    Args:
+        phase_events: the latest event of each phase; those of an older step count as not reached.
+        key: of the component; the same one keeps its place.
+        labels: words that replace the usual ones.
+    """
+    meta = {
+        "stations": stations(phase_events),
+        "palettes": PALETTES,
+        "labels": words() | dict(labels or {}),
+    }
+    _component(data=envelope(meta, b""), key=f"{key}-{language()}")
