@@ -13,7 +13,7 @@ from seqviz.training.sequence import LIMITS, Setup
 from seqviz.ui.i18n import N_, _
 from seqviz.ui.learning.sequence_run import SequenceTraining
 from seqviz.ui.learning.session import Training, trainings
-from seqviz.ui.learning.setup_controls import CELLS, rates, take
+from seqviz.ui.learning.setup_controls import CELLS, cell_and_details, rates, take
 
 PAGE: Final = "sequence_prediction"
 MOST: Final = 3  # runs in one chart
@@ -103,6 +103,7 @@ def run_buttons(setup: Setup, series: Series | None, shown: Sequence[Training]) 
     states = {run.job.state for run in shown}
     row = st.container(horizontal=True, vertical_alignment="center", key="run_buttons")
     with row:
+        cell_and_details(setup, locked=bool(states & {"running", "queued", "paused"}))
         if states & {"running", "queued"}:
             _button("pause", _("Pause"), "pause", _all(shown, "pause"), primary=True)
             _button("stop", _("Stop"), "stop", _all(shown, "stop"))

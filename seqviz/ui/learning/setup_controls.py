@@ -87,18 +87,23 @@ def choose_setup(*, locked: bool) -> tuple[Setup, Series | None]:
         setup = setup.changed({"series": "sine"})  # a link to data that only its sender has
     elif series is not None:
         setup = setup.changed({"series": OWN})
-    _cell(setup, locked)
-    with st.expander(_("All settings"), icon=":material/tune:", key="all_settings"):
-        _details(setup, locked)
+    if own_way() is None:
+        _advice(setup)
     return setup, series
+
+
+def cell_and_details(setup: Setup, *, locked: bool) -> None:
+    """The choice of the cell, and everything else on demand; to stand beside the buttons."""
+    _cell(setup, locked)
+    with st.popover(_("All settings"), icon=":material/tune:"):
+        _details(setup, locked)
 
 
 # ---------------------------------------------------------------- in view
 
 
 def _presets(setup: Setup, locked: bool) -> None:
-    known = next((name for name, preset in SETUPS.items() if preset.setup == setup), None)
-    st.session_state["sequence_preset"] = None if own_way() else known
+    st.session_state["sequence_preset"] = None if own_way() else _preset_of(setup)
     st.pills(
         _("Begin with"),
         list(SETUPS),
@@ -106,10 +111,9 @@ def _presets(setup: Setup, locked: bool) -> None:
         key="sequence_preset",
         on_change=_preset_chosen,
         disabled=locked,
+        label_visibility="collapsed",
         wrap=True,
     )
-    if known is not None and not own_way():
-        st.info(_(SETUPS[known].look_for), icon=":material/visibility:")
 
 
 def _preset_chosen() -> None:
@@ -130,10 +134,22 @@ def _data(setup: Setup, locked: bool) -> None:
         on_change=_series_chosen,
         args=(setup,),
         disabled=locked,
+        label_visibility="collapsed",
         wrap=True,
     )
-    if own_way() is None and setup.series in KINDS:
-        st.caption(_(KINDS[setup.series].teaches))
+
+
+def _advice(setup: Setup) -> None:
+    """One sentence: what to look for in a preset, else what the series teaches."""
+    preset = _preset_of(setup)
+    if preset is not None:
+        st.info(_(SETUPS[preset].look_for), icon=":material/visibility:")
+    elif setup.series in KINDS:
+        st.info(_(KINDS[setup.series].teaches), icon=":material/visibility:")
+
+
+def _preset_of(setup: Setup) -> str | None:
+    return next((name for name, preset in SETUPS.items() if preset.setup == setup), None)
 
 
 def _series_chosen(setup: Setup) -> None:
@@ -154,6 +170,7 @@ def _cell(setup: Setup, locked: bool) -> None:
         on_change=_changed,
         args=(setup, "cell"),
         disabled=locked,
+        label_visibility="collapsed",
     )
 
 
@@ -161,13 +178,12 @@ def _cell(setup: Setup, locked: bool) -> None:
 
 
 def _details(setup: Setup, locked: bool) -> None:
-    network, data, training = st.columns(3, gap="large")
+    network, training = st.columns(2, gap="medium")
     with network:
         _number("hidden_size", setup, locked)
         _number("num_layers", setup, locked)
         _choice("nonlinearity", _("Squashing"), setup, locked or setup.cell != "rnn")
         _choice("init", _("First weights"), setup, locked)
-    with data:
         _number("window", setup, locked)
         _number("horizon", setup, locked)
         _choice("scaling", _("Scaling"), setup, locked)
