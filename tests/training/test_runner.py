@@ -416,6 +416,23 @@ def test_a_diverged_loop_is_diverged(runner: Runner) -> None:
     assert (job.state, job.history.ended) == ("diverged", end)
 
 
+def test_a_thread_that_cannot_start_is_busy(
+    runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The system's limit looks like ours, and the slot is free again."""
+
+    def refuse(thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with monkeypatch.context() as patch, pytest.raises(Busy, match="can't start"):
+        patch.setattr(threading.Thread, "start", refuse)
+        runner.submit(Gated())
+    assert runner.jobs == ()
+    loop = Gated()
+    loop.allow()
+    assert start(runner, loop)[0].join(SOON)
+
+
 def test_controls_after_the_end_do_nothing(runner: Runner) -> None:
     """A click that comes a moment too late must not break a page."""
     loop = Gated()
