@@ -1,4 +1,4 @@
-"""The command line: `python -m seqviz train mnist | evaluate mnist | predict mnist`.
+"""The command line: `python -m seqviz train | evaluate | predict | generate`.
 
 Results go to standard output, progress bars and errors to standard error. What a user can put
 right ends with one line and exit code 2, never a traceback. Nothing heavy is imported before a
@@ -17,8 +17,8 @@ from typing import NoReturn
 from seqviz.models.checkpoint import SHIPPED
 
 ABOUT = """\
-Train, measure and try the network behind seqviz's digit pages: an LSTM that reads a 28 × 28 image
-row by row (2 layers of 128) and names the digit after the last row.
+Train, measure and try the networks behind seqviz's pages: an LSTM that reads a 28 × 28 image row by
+row (2 layers of 128) and names the digit, one that counts brackets, and two that write text.
 
 examples:
   python -m seqviz evaluate mnist --data DIR        measure the checkpoint that comes with seqviz
@@ -26,6 +26,9 @@ examples:
   python -m seqviz train mnist --recipe best        the shipped checkpoint's training: above 99.4 %
   python -m seqviz predict mnist --index 7          read one test image
   python -m seqviz evaluate brackets                measure the small network that counts brackets
+  python -m seqviz predict names Kowalska           where a name comes from, letter by letter
+  python -m seqviz evaluate charlm                  measure the networks that write text
+  python -m seqviz generate --prompt ROMEO:         let one of them write
 
 The app itself starts with: streamlit run app.py"""
 
@@ -84,6 +87,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         The exit code: 0, or 2 after an error that the user can put right, or 130 after Ctrl-C.
     """
     from seqviz.data.mnist import DataError
+    from seqviz.data.text import TextError
     from seqviz.models.checkpoint import CheckpointError
 
     try:
@@ -91,15 +95,24 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit as wanted:  # --help and usage errors: already printed
         return int(wanted.code or 0)
     try:
+        if args.command == "generate" or args.task == "charlm":
+            from seqviz.cli import charlm
+
+            return charlm.COMMANDS[args.command](args)
         if args.task == "brackets":
             from seqviz.cli import brackets
 
             return (brackets.train if args.command == "train" else brackets.evaluate)(args)
+        if args.task == "names":
+            from seqviz.cli import names
+
+            run = {"train": names.train, "evaluate": names.evaluate, "predict": names.predict}
+            return run[args.command](args)
         from seqviz.cli import mnist
 
         run = {"train": mnist.train, "evaluate": mnist.evaluate, "predict": mnist.predict}
         return run[args.command](args)
-    except (UsageError, DataError, CheckpointError) as error:
+    except (UsageError, DataError, TextError, CheckpointError) as error:
         print(f"seqviz: {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:  # the reader of our output, such as head, has seen enough
@@ -114,7 +127,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    from seqviz.cli import brackets
+    from seqviz.cli import brackets, charlm, names
 
     plain = argparse.RawDescriptionHelpFormatter
     top = _Parser(prog="python -m seqviz", description=ABOUT, formatter_class=plain)
@@ -122,7 +135,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, about, short in (
         ("train", TRAIN, "train a network"),
         ("evaluate", EVALUATE, "measure a checkpoint"),
-        ("predict", PREDICT, "read test images"),
+        ("predict", PREDICT, "read test images or a name"),
     ):
         command = commands.add_parser(name, help=short, description=short.capitalize() + ".")
         tasks = command.add_subparsers(dest="task", required=True, metavar="TASK")
@@ -136,6 +149,8 @@ def _parser() -> argparse.ArgumentParser:
         if name == "train":
             _train_options(parser)
             brackets.add_train(tasks)
+            names.add_train(tasks)
+            charlm.add_train(tasks)
         else:
             parser.add_argument(
                 "--checkpoint",
@@ -147,12 +162,16 @@ def _parser() -> argparse.ArgumentParser:
             )
         if name == "evaluate":
             brackets.add_evaluate(tasks)
+            names.add_evaluate(tasks)
+            charlm.add_evaluate(tasks)
         if name == "predict":
+            names.add_predict(tasks)
             parser.add_argument("--index", type=_natural, help="which test image, counted from 0")
             parser.add_argument(
                 "--count", type=_positive, default=1, help="how many random images (default: 1)"
             )
             parser.add_argument("--seed", type=_natural, help="for the same random images again")
+    charlm.add_generate(commands)
     return top
 
 

@@ -68,6 +68,11 @@ class Corpus:
         """Both parts."""
         return self.train + self.held_out
 
+    @property
+    def sha256(self) -> str:
+        """The hash of the whole text, to know another version of it by."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
 
 def sentence() -> Corpus:
     """The tutorial's sentence; all of it is learned."""

@@ -1,0 +1,365 @@
+"""`train charlm`, `evaluate charlm` and `generate`: the character models, on the command line.
+
+Evaluating and generating need NumPy alone; torch is loaded only to train.
+"""
+
+from __future__ import annotations
+
+import argparse
+import secrets
+import shlex
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from tqdm import tqdm
+
+from seqviz.cli import UsageError, _natural, _positive
+from seqviz.data.corpora import (
+    Corpus,
+    own,
+    poems,
+    python_source,
+    sentence,
+    shakespeare,
+    zen,
+)
+from seqviz.data.mnist import DataError
+from seqviz.data.text import MAX_BYTES
+from seqviz.models.charlm import SHIPPED, CharLM
+from seqviz.models.sampling import Sampling
+
+if TYPE_CHECKING:
+    from seqviz.models.char_checkpoint import CharCard, CharMeasured
+
+TRAIN: Final = """\
+Train an LSTM to guess the next character of a text, measure it on the text's last tenth (for Python
+source: on whole files), which it never saw, and save it. Weights are stored in half precision; what
+is printed was measured with the stored ones.
+
+examples:
+  python -m seqviz train charlm --corpus shakespeare --download    the shipped network again
+  python -m seqviz train charlm --corpus python --threads 1        the other shipped network
+  python -m seqviz train charlm --text notes.txt --epochs 40       your own text (UTF-8)
+
+The same seed, threads, precision and machine give the same weights. Ctrl-C stops the training, then
+measures and saves what it has learned so far."""
+
+EVALUATE: Final = """\
+Measure character models on text that they never saw, the state carried from its first character to
+its last, and print the loss per character in nats, in bits (nats / ln 2), and perplexity (e^nats).
+Where the text is not at hand, the figure of the model's card is printed, and so marked.
+
+examples:
+  python -m seqviz evaluate charlm --data tinyshakespeare.txt      the shipped networks
+  python -m seqviz evaluate charlm --checkpoint mine.safetensors --text notes.txt"""
+
+GENERATE: Final = """\
+Let a character model write on, character by character.
+
+examples:
+  python -m seqviz generate --prompt "ROMEO:"
+  python -m seqviz generate --checkpoint python --prompt "def " --temperature 0.5 --seed 1
+  python -m seqviz generate --checkpoint mine.safetensors --greedy --length 200
+
+The same checkpoint, prompt, settings and seed give the same text; without --seed the one that was
+drawn is told on standard error."""
+
+
+def add_train(tasks: argparse._SubParsersAction[Any]) -> None:
+    """Add `charlm` to the tasks of `train`."""
+    parser = _add(tasks, TRAIN)
+    parser.add_argument(
+        "--corpus",
+        choices=tuple(CORPORA),
+        help="the text to learn (default: shakespeare, unless --text names a file)",
+    )
+    _texts(parser)
+    parser.add_argument("--hidden-size", type=_positive, metavar="N", help="units of the LSTM")
+    parser.add_argument("--epochs", type=_positive, metavar="N", help="instead of the recipe's")
+    parser.add_argument("--learning-rate", type=float, metavar="X", help="instead of the recipe's")
+    parser.add_argument("--seed", type=_natural, default=0, help="of all randomness (default: 0)")
+    parser.add_argument(
+        "--threads", type=_positive, default=1, metavar="N", help="threads (default: 1)"
+    )
+    parser.add_argument(
+        "--precision",
+        choices=("auto", "float32", "bfloat16"),
+        default="auto",
+        help="of the LSTM's matrix products (default: auto, bfloat16 on a CPU built for it)",
+    )
+    parser.add_argument(
+        "--out",
+        type=Path,
+        default=Path("charlm.safetensors"),
+        metavar="PATH",
+        help=".safetensors (default: charlm.safetensors)",
+    )
+
+
+def add_evaluate(tasks: argparse._SubParsersAction[Any]) -> None:
+    """Add `charlm` to the tasks of `evaluate`."""
+    parser = _add(tasks, EVALUATE)
+    _checkpoint(parser, "(default: both that come with seqviz)")
+    _texts(parser)
+
+
+def add_generate(commands: argparse._SubParsersAction[Any]) -> None:
+    """Add the command `generate`."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "generate",
+        help="write text, character by character",
+        description=GENERATE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    _checkpoint(parser, "(default: shakespeare)")
+    parser.add_argument("--prompt", default="", help="what the text begins with (default: nothing)")
+    parser.add_argument(
+        "--length", type=_positive, default=500, metavar="N", help="characters (default: 500)"
+    )
+    parser.add_argument(
+        "--temperature", type=float, default=0.8, metavar="X", help="default: 0.8; 1 is as learned"
+    )
+    parser.add_argument(
+        "--top-k", type=_positive, metavar="K", help="draw only from the K likeliest"
+    )
+    parser.add_argument(
+        "--top-p",
+        type=float,
+        metavar="P",
+        help="draw only from the likeliest that reach P together",
+    )
+    parser.add_argument("--greedy", action="store_true", help="always the likeliest")
+    parser.add_argument("--seed", type=_natural, help="for the same text again")
+
+
+def _add(tasks: argparse._SubParsersAction[Any], about: str) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = tasks.add_parser(
+        "charlm",
+        help="the next character of a text",
+        description=about,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    return parser
+
+
+def _texts(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--text", type=Path, metavar="PATH", help="a text file of your own (UTF-8)")
+    parser.add_argument(
+        "--data",
+        type=Path,
+        metavar="PATH",
+        help="Tiny Shakespeare: the file, or the folder that holds tinyshakespeare.txt (default: "
+        "$SEQVIZ_DATA_DIR, else the user's cache)",
+    )
+    parser.add_argument(
+        "--download", action="store_true", help="fetch Tiny Shakespeare (1.1 MB) if it is not there"
+    )
+
+
+def _checkpoint(parser: argparse.ArgumentParser, default: str) -> None:
+    parser.add_argument(
+        "--checkpoint",
+        metavar="NAME",
+        help=f"{' or '.join(SHIPPED)}, or a .safetensors file with its card {default}",
+    )
+
+
+CORPORA: Final[dict[str, Callable[[argparse.Namespace], Corpus]]] = {
+    "shakespeare": lambda args: shakespeare(args.data, download=args.download),
+    "python": lambda args: python_source(),
+    "zen": lambda args: zen(),
+    "poems": lambda args: poems(),
+    "sentence": lambda args: sentence(),
+}
+
+
+def train(args: argparse.Namespace) -> int:
+    """`train charlm`: train, store, measure, save; returns the exit code."""
+    if args.out.suffix != ".safetensors" or args.out.is_dir():
+        raise UsageError(f"--out is {args.out}; wanted a file with the ending .safetensors")
+    if args.corpus and args.text:
+        raise UsageError("--corpus and --text both name what to learn; wanted one of them")
+    import torch
+
+    from seqviz.cli.mnist import _check_out, _stop_on_interrupt
+    from seqviz.training.charlm import RECIPES, CharRecipe, new_network, train_charlm
+    from seqviz.training.charlm_card import save_trained
+
+    _check_out(args.out)
+    name = args.corpus or ("own" if args.text else "shakespeare")
+    corpus = _own(args.text) if args.text else CORPORA[name](args)
+    names = ("hidden_size", "epochs", "learning_rate")
+    given = {key: getattr(args, key) for key in names if getattr(args, key) is not None}
+    try:
+        recipe = replace(RECIPES.get(name, CharRecipe()), **given)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    torch.set_num_threads(args.threads)
+    network = new_network(recipe, len(corpus.vocabulary), args.seed)
+    encode = corpus.vocabulary.encode
+    with _stop_on_interrupt() as stop:
+        events = train_charlm(
+            network,
+            encode(corpus.train),
+            recipe,
+            seed=args.seed,
+            held_out=encode(corpus.held_out) if len(corpus.held_out) > 1 else None,
+            precision=args.precision,
+            stop=stop.is_set,
+        )
+        reason = _show(events)
+    command = f"python -m seqviz train charlm --{'text' if args.text else 'corpus'} "
+    command += shlex.quote(args.text.name) if args.text else name
+    command += "".join(f" --{key.replace('_', '-')} {value}" for key, value in given.items())
+    command += f" --seed {args.seed} --threads {args.threads}"
+    command += f" --out {shlex.quote(args.out.name)}"
+    card = save_trained(
+        args.out,
+        network,
+        corpus,
+        recipe,
+        seed=args.seed,
+        command=command,
+        precision=args.precision,
+        day=datetime.now(UTC).date(),
+        progress=_bar(corpus.held_out),
+    )
+    if card.measured:
+        print(f"Held out: {_figures(card.measured)}")
+    print(f"Saved {args.out}")
+    return 130 if reason == "stopped" else 0
+
+
+def _show(events: Any) -> str:
+    """Print a training's events, with a bar for the steps; returns why it ended."""
+    from seqviz.training.events import EpochDone, StepDone, TrainingEnded, TrainingStarted
+
+    epochs, reason = 0, ""
+    with tqdm(unit="step", disable=None, dynamic_ncols=True) as bar:
+        for event in events:
+            match event:
+                case TrainingStarted():
+                    epochs, bar.total = event.epochs, event.steps
+                    bar.write(
+                        f"Training {event.parameters:,} weights on {event.examples:,} characters, "
+                        f"{epochs} epochs, {event.device}, {event.precision}",
+                        file=sys.stdout,
+                    )
+                case StepDone():
+                    bar.update()
+                case EpochDone():
+                    held = event.validation_loss
+                    told = f", held out {held:.4f} nats" if held is not None else ""
+                    bar.write(
+                        f"Epoch {event.epoch}/{epochs} done, mean loss {event.loss:.4f}{told}, "
+                        f"{event.seconds:.0f} s",
+                        file=sys.stdout,
+                    )
+                case TrainingEnded(reason="diverged"):
+                    raise UsageError(
+                        f"the loss became {event.loss} at step {event.step + 1}, so nothing was "
+                        "saved; try a lower --learning-rate"
+                    )
+                case TrainingEnded():
+                    reason = event.reason
+    return reason
+
+
+def evaluate(args: argparse.Namespace) -> int:
+    """`evaluate charlm`: each checkpoint's loss on text that it never saw."""
+    print("checkpoint     units   characters    nats     bits   perplexity")
+    for name in [args.checkpoint] if args.checkpoint else SHIPPED:
+        lm = _load(name)
+        card = _card(lm)
+        held_out, remark = _held_out(args, card)
+        measured = card.measured
+        if held_out:
+            measured = lm.measure(held_out, progress=_bar(held_out))
+        if measured is None:
+            raise UsageError(f"{name} was never measured; name a text with --text PATH")
+        units = card.architecture.hidden_size
+        print(
+            f"{Path(name).stem:<13} {units:>6} {measured.characters:>12,} {measured.loss:>7.4f} "
+            f"{measured.bits:>8.4f} {measured.perplexity:>12.3f}   {remark}"
+        )
+    return 0
+
+
+def _held_out(args: argparse.Namespace, card: CharCard) -> tuple[str, str]:
+    """What a checkpoint is measured on ("" where it is not at hand), and a remark on it."""
+    if args.text:
+        return _own(args.text).text, f"measured on {args.text.name}"
+    if card.corpus not in CORPORA:
+        return "", "as its card says (name the text with --text PATH to measure again)"
+    try:
+        corpus = CORPORA[card.corpus](args)
+    except DataError:
+        if args.data or args.download:
+            raise
+        return "", "as its card says (name the text with --data PATH to measure again)"
+    if corpus.sha256 == card.text_sha256:
+        return corpus.held_out, f"measured on the held-out part of: {corpus.origin}"
+    return corpus.held_out, f"measured on: {corpus.origin}; it was trained on: {card.origin}"
+
+
+def generate(args: argparse.Namespace) -> int:
+    """`generate`: print the prompt and what a model makes of it, as it is written."""
+    try:
+        sampling = Sampling(args.temperature, args.top_k, args.top_p, args.greedy)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    lm = _load(args.checkpoint or "shakespeare")
+    if replaced := lm.vocabulary.replaced(args.prompt):
+        told = ", ".join(f"{char!r} as {near!r}" for char, near in list(replaced.items())[:8])
+        print(f"seqviz: not in the vocabulary, so read differently: {told}", file=sys.stderr)
+    seed = secrets.randbelow(2**31) if args.seed is None else args.seed
+    print(args.prompt, end="")
+    live = sys.stdout.isatty()
+    for part in lm.generate(args.prompt, args.length, sampling=sampling, seed=seed):
+        print(part.char, end="", flush=live)
+    print(flush=True)
+    if args.seed is None and not args.greedy:
+        print(f"seqviz: seed {seed}", file=sys.stderr)
+    return 0
+
+
+COMMANDS: Final = {"train": train, "evaluate": evaluate, "generate": generate}
+
+
+def _load(name: str) -> CharLM:
+    return CharLM.load(SHIPPED.get(name, Path(name)))
+
+
+def _card(lm: CharLM) -> CharCard:
+    assert lm.card is not None, "what was loaded has a card"
+    return lm.card
+
+
+def _own(path: Path) -> Corpus:
+    with path.open("rb") as file:
+        return own(file.read(MAX_BYTES + 1), path.stem)
+
+
+def _figures(measured: CharMeasured) -> str:
+    return (
+        f"{measured.loss:.4f} nats, {measured.bits:.4f} bits a character, perplexity "
+        f"{measured.perplexity:.3f}, over {measured.characters:,} characters ({measured.on})"
+    )
+
+
+def _bar(text: str) -> Callable[[int], object]:
+    """Draws how far a measurement is; to be called with the characters done."""
+    bar = tqdm(
+        total=max(0, len(text) - 1), unit="character", desc="Measuring", disable=None, leave=False
+    )
+
+    def update(done: int) -> None:
+        bar.update(done)
+        if bar.n >= bar.total:
+            bar.close()
+
+    return update
