@@ -96,18 +96,19 @@ RECIPES: Final = {
         epochs=28,
         dropout=0.3,
         weight_dropout=0.25,
-        how_chosen="Two learning rates were compared with 384 units and 3 epochs (0.004: 1.743 nats, "
-        "0.008: 1.615 nats on the held-out tenth). The two dropouts were set once, as is usual for "
-        "a network that is large for its text, and not searched. The held-out tenth was looked at "
-        "after every epoch, but no epoch was picked: the weights are those after the last one.",
+        how_chosen="Two learning rates were compared with 384 units and 3 epochs (0.004: 1.743 "
+        "nats, 0.008: 1.615 nats on the held-out tenth). The two dropouts were set once, as is "
+        "usual for a network that is large for its text, and not searched. The held-out tenth was "
+        "looked at after every epoch, but no epoch was picked: the weights are those after the "
+        "last one.",
     ),
     "python": CharRecipe(
         hidden_size=320,
         epochs=12,
         weight_dropout=0.1,
-        how_chosen="The settings for Tiny Shakespeare with fewer units and less dropout, as the text "
-        "is twice as long; not searched. No epoch was picked: the weights are those after the last "
-        "one.",
+        how_chosen="The settings for Tiny Shakespeare with fewer units and less dropout, as the "
+        "text is twice as long; not searched. No epoch was picked: the weights are those after "
+        "the last one.",
     ),
 }
 """The shipped networks' recipes, by the corpus they learn; `CharRecipe()` is for other texts."""
