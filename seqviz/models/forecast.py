@@ -161,7 +161,7 @@ def continuation(
 def find_period(values: Floats) -> int | None:
     """Estimate the period from the autocorrelation, or None if nothing repeats.
 
-        r_k = corr(v_1 … v_{V−k}, v_{1+k} … v_V),  k up to V/2
+        r_k = corr(v_1 … v_{V−k}, v_{1+k} … v_V),  k up to V/3
 
     The period is the first peak, after r has been below 0 once, that comes within 5 % of the
     highest such peak and is at least ``MIN_CORRELATION``.
@@ -169,7 +169,7 @@ def find_period(values: Floats) -> int | None:
     count = len(values)
     if np.ptp(values) == 0:
         return None
-    correlations = np.ones(count // 2 + 1)
+    correlations = np.ones(count // 3 + 1)
     for lag in range(1, len(correlations)):
         late, early = values[lag:], values[:-lag]
         late, early = late - late.mean(), early - early.mean()

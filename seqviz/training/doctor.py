@@ -1,0 +1,355 @@
+"""A doctor for trainings: what it sees, why that happens, and changes of the setup as the cure.
+
+Rules read the real history and the probe (probe.py), never which break was clicked. A training is
+*well* when it neither diverged nor does worse than 0.8 of the better of two answers that need no
+network: the last value, and the mean. The rules, in this order:
+
+    copies       all units have the same weights, and no gradient reaches any of them
+    order        neighbours inside the windows are no neighbours in the series
+    memory       earlier inputs have no influence, and no gradient reaches W_h
+    scale        inputs far larger or smaller than 1, and not well
+    step         an early update changed the weights by a fifth of their length, and not well
+    explosion    a gradient longer than 20, not clipped, and not well
+    dead         half of the ReLU units are always 0, and not well
+    saturated    half of all tanh values or gates are at their ends, and not well
+    slow         updates below a five-hundredth of the weights' length, still falling, not well
+    unfinished   still falling (the held-out loss, where there is one), not well
+    noise        the series has no correlation with its own past, and not well
+    no_gain      nothing of all this, and yet not well
+    overfit      well, but the held-out loss rose again while the training loss fell
+
+In "step" an update counts as if the gradient had at most length 1 where its length decides (SGD and
+its kin), so that a long gradient is not mistaken for a high learning rate. The first finding is the
+cause; later ones are what follows from it. Texts are English source strings with fields for the
+evidence; whoever shows them translates them. Left out: faults in the code of a network.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Final
+
+import numpy as np
+
+from seqviz.data.series import Floats
+from seqviz.training.history import History
+from seqviz.training.probe import Probe
+from seqviz.training.sequence import LIMITS, Setup
+
+WELL: Final = 0.8
+LONG_UPDATE, SHORT_UPDATE, GOOD_UPDATE = 0.2, 0.002, 0.03  # of the length of the weights
+LONG_GRADIENT: Final = 20.0
+TOO_HIGH: Final[Mapping[str, float]] = MappingProxyType(
+    {"adam": 0.1, "rmsprop": 0.1, "sgd": 1.0, "momentum": 0.5, "nesterov": 0.5}
+)
+"""A learning rate that is suspect where no snapshots tell how long the updates were."""
+_OWN_LENGTH: Final = ("adam", "rmsprop")  # their updates do not depend on the gradient's length
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What to say about a finding.
+
+    Attributes:
+        title: a few words.
+        sees: the evidence as a sentence, with a field for each number.
+        why: why that happens.
+        cure: what the changes do; "" where there is no cure.
+    """
+
+    title: str
+    sees: str
+    why: str
+    cure: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong.
+
+    Attributes:
+        code: a key of ``CAUSES``; never changes.
+        evidence: the numbers behind it, by the names of the fields in ``cause.sees``.
+        cure: changes of the setup; empty where there is none.
+    """
+
+    code: str
+    evidence: Mapping[str, float]
+    cure: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def cause(self) -> Cause:
+        """What to say about it."""
+        return CAUSES[self.code]
+
+    def shown(self) -> dict[str, str]:
+        """The evidence as short texts, for ``cause.sees.format``."""
+        return {name: _short(value) for name, value in self.evidence.items()}
+
+
+def diagnose(history: History, probe: Probe, setup: Setup) -> tuple[Finding, ...]:
+    """Say what is wrong with a training, the cause first; nothing if it is well.
+
+    Args:
+        history: of the training, ended or not.
+        probe: of its network now.
+        setup: with which it ran; read for what a cure would change.
+    """
+    return tuple(_findings(history, probe, setup))
+
+
+def _findings(history: History, probe: Probe, setup: Setup) -> Iterator[Finding]:
+    found = list(_structure(probe))
+    yield from found
+    diverged = history.ended is not None and history.ended.reason == "diverged"
+    baseline = min(probe.last_loss, probe.mean_loss)
+    losses = {"loss": probe.train_loss, "baseline": baseline}
+    if diverged or not probe.train_loss <= WELL * baseline:
+        seen = False
+        for finding in _failure(history, probe, setup, losses):
+            seen = True
+            yield finding
+        if not (seen or found):
+            yield from _no_progress(history, probe, setup, losses, diverged)
+    elif not found:
+        yield from _overfit(history, probe, setup)
+
+
+def _structure(probe: Probe) -> Iterator[Finding]:
+    """What is wrong however the training went."""
+    of_cells = {name: size for name, size in probe.gradients.items() if not name.endswith("_y")}
+    longest = max(of_cells.values())
+    if probe.unit_spread == 0 and longest == 0:
+        evidence = {"spread": probe.unit_spread, "gradient": longest}
+        yield Finding("copies", evidence, {"init": "uniform"})
+    if probe.order < 0.99:
+        evidence = {"percent": 100 * probe.order, "roughness": probe.roughness}
+        yield Finding("order", evidence, {"shuffle_time": False})
+    to_state = max(size for name, size in of_cells.items() if name.endswith("W_h"))
+    earlier = float(probe.influence[1:].max(initial=0.0))
+    if probe.influence[0] > 0 and earlier <= 1e-9 * probe.influence[0] and to_state == 0:
+        evidence = {"now": float(probe.influence[0]), "earlier": earlier, "gradient": to_state}
+        yield Finding("memory", evidence, {"reset_state": False})
+
+
+def _failure(
+    history: History, probe: Probe, setup: Setup, losses: Mapping[str, float]
+) -> Iterator[Finding]:
+    """Why a training that is not well may have failed."""
+    steps = history.steps()
+    if probe.size > 5 or probe.size < 0.05:
+        yield Finding("scale", {"size": probe.size}, {"scaling": "standard"})
+    length = _update_length(history, probe, setup)
+    longest = float(np.nanmax(steps.gradient_norm, initial=0.0))
+    if length >= LONG_UPDATE:
+        rate = float(steps.learning_rate[0])
+        evidence = {"ratio": length, "rate": rate, **losses}
+        yield Finding("step", evidence, {"learning_rate": _nice(rate * GOOD_UPDATE / length)})
+    elif longest > LONG_GRADIENT and setup.clip is None:
+        evidence = {"longest": longest, **losses}
+        yield Finding("explosion", evidence, {"clip": 1.0})
+    if probe.dead >= 0.5:
+        yield Finding("dead", {"percent": 100 * probe.dead}, {"nonlinearity": "tanh"})
+    if probe.saturated >= 0.5:
+        rate = float(steps.learning_rate[-1]) if len(steps.loss) else setup.learning_rate
+        evidence = {"percent": 100 * probe.saturated}
+        yield Finding("saturated", evidence, {"learning_rate": _nice(rate / 10)})
+
+
+def _no_progress(
+    history: History, probe: Probe, setup: Setup, losses: Mapping[str, float], diverged: bool
+) -> Iterator[Finding]:
+    """A training that is not well, though nothing in it is broken."""
+    epochs = history.epochs()
+    falls = _fall(epochs.loss if np.isnan(epochs.validation_loss).any() else epochs.validation_loss)
+    falling = falls > 1 and not diverged
+    length = max(probe.updates, default=math.inf)
+    if falling and length < SHORT_UPDATE:
+        rate = setup.learning_rate
+        better = min(_nice(rate * GOOD_UPDATE / length), LIMITS["learning_rate"][1])
+        evidence = {"ratio": length, "rate": rate, "falls": falls, **losses}
+        yield Finding("slow", evidence, {"learning_rate": better})
+    elif falling:
+        more = min(int(2 * setup.epochs), int(LIMITS["epochs"][1]))
+        cure = {"epochs": more} if more > setup.epochs else {}
+        yield Finding("unfinished", {"epochs": len(epochs.loss), **losses}, cure)
+    elif probe.correlation < 4 / math.sqrt(max(1, probe.length)):
+        yield Finding("noise", {"correlation": probe.correlation, **losses})
+    else:
+        wider = min(3 * setup.window, int(LIMITS["window"][1]))
+        cure = {"window": wider} if wider > setup.window else {}
+        yield Finding("no_gain", {"window": setup.window, **losses}, cure)
+
+
+def _overfit(history: History, probe: Probe, setup: Setup) -> Iterator[Finding]:
+    """The held-out loss has a clear lowest point that lies well behind."""
+    epochs = history.epochs()
+    held_out = epochs.validation_loss
+    if len(held_out) < 6 or not np.isfinite(held_out).all():
+        return
+    smooth = np.array([np.median(held_out[max(0, k - 2) : k + 1]) for k in range(len(held_out))])
+    best = int(smooth[2:].argmin()) + 2
+    risen = float(smooth[-1] - smooth[best])
+    falls_on = epochs.loss[-1] < 0.9 * epochs.loss[best]
+    if (
+        risen > 0.2 * smooth[best]
+        and risen > 0.02 * probe.validation_spread
+        and falls_on
+        and setup.patience is None
+    ):
+        evidence = {
+            "epoch": int(epochs.epoch[best]),
+            "best": float(smooth[best]),
+            "now": float(smooth[-1]),
+            "train": float(epochs.loss[-1]),
+        }
+        yield Finding("overfit", evidence, {"patience": max(3, setup.epochs // 10)})
+
+
+def _fall(losses: Floats) -> float:
+    """By how many percent the last tenth of the epochs is below the tenth before it."""
+    part = max(2, len(losses) // 10)
+    if len(losses) < 2 * part:
+        return math.inf
+    return 100 * float(1 - losses[-part:].mean() / losses[-2 * part : -part].mean())
+
+
+def _update_length(history: History, probe: Probe, setup: Setup) -> float:
+    """The longest of the first updates, for a gradient of length 1 at most; 0 if unknown."""
+    steps = history.steps()
+    if not probe.updates:
+        # no snapshots, or none that can be used
+        rate = float(steps.learning_rate[0]) if len(steps.loss) else 0.0
+        too_high = not history.snapshots and rate >= TOO_HIGH[setup.optimizer]
+        return rate / TOO_HIGH[setup.optimizer] if too_high else 0.0
+    norms = np.ones(len(probe.updates))
+    if setup.optimizer not in _OWN_LENGTH:
+        measured = steps.gradient_norm[: len(norms)]
+        norms[: len(measured)] = np.fmax(1.0, measured)
+    return float(np.max(np.array(probe.updates) / norms))
+
+
+def _nice(value: float) -> float:
+    """The next lower number of 1, 2, 3, 5 times a power of ten."""
+    power = 10.0 ** math.floor(math.log10(value))
+    digit = max(d for d in (1, 2, 3, 5) if d * power <= value * (1 + 1e-9))
+    return max(float(f"{digit * power:.3g}"), LIMITS["learning_rate"][0])
+
+
+def _short(value: float) -> str:
+    """Three digits, and no exponent where that stays readable."""
+    if value == round(value) and abs(value) < 1e6:
+        return f"{value:.0f}"
+    return f"{value:.3g}" if 1e-3 <= abs(value) < 1e6 else f"{value:.1e}"
+
+
+CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
+    {
+        "copies": Cause(
+            "All units are copies",
+            "The largest difference between the weights of two units is {spread}, and the longest "
+            "gradient that reaches a cell's weights is {gradient}.",
+            "With all weights zero every unit computes the same zero, so nothing that a unit does "
+            "changes the output and no gradient tells any of them to become different. Only the "
+            "output's bias learns, and it learns the mean.",
+            "Begin with small random weights.",
+        ),
+        "order": Cause(
+            "The order of time is lost",
+            "Only {percent} % of the steps inside the windows are steps of the series, and they "
+            "are {roughness} times as large as its own.",
+            "What comes next depends on which value came last and where the series was heading. "
+            "Shuffled windows still show the range of the values but neither of the two.",
+            "Keep the values of every window in their order.",
+        ),
+        "memory": Cause(
+            "Nothing is remembered",
+            "A change of the latest input moves the output ({now} per unit), a change of any "
+            "earlier one does not ({earlier}), and the gradient of W_h is {gradient}.",
+            "The state is set to zero before every step, so only the latest value is known. One "
+            "value cannot tell a rising curve from a falling one.",
+            "Carry the state from step to step.",
+        ),
+        "scale": Cause(
+            "The inputs are not scaled",
+            "The inputs have a typical size of {size} where about 1 is expected.",
+            "The first weights are made for inputs of about 1: much larger ones push tanh and the "
+            "gates to their ends, much smaller ones hardly move them.",
+            "Standardise the values; predictions are still shown in their own units.",
+        ),
+        "step": Cause(
+            "The learning rate is too high",
+            "At a learning rate of {rate} an early update changed the weights by {ratio} times "
+            "their own length, and the loss is {loss} where a guess without a network has "
+            "{baseline}.",
+            "The gradient says which way is down only close by. Steps this long jump across the "
+            "valley, and the weights end so large that tanh and the gates are stuck at their ends.",
+            "Lower the learning rate.",
+        ),
+        "explosion": Cause(
+            "The gradient exploded",
+            "The longest gradient had a length of {longest} and nothing clipped it; the loss is "
+            "{loss} where a guess without a network has {baseline}.",
+            "Backwards through time the gradient is multiplied by W_h at every step. ReLU does not "
+            "shrink it, so over a long window it can grow without a limit, and one such step "
+            "throws the weights far away.",
+            "Clip the gradient: keep its direction and limit its length to 1.",
+        ),
+        "dead": Cause(
+            "ReLU units are dead",
+            "{percent} % of the units are 0 in every window at every step.",
+            "A ReLU that is never positive has slope 0, so no gradient can bring it back. One very "
+            "long update is enough to get there.",
+            "Use tanh, which always has a slope.",
+        ),
+        "saturated": Cause(
+            "Units are saturated",
+            "{percent} % of the tanh values or gates are within 3 % of an end.",
+            "At its ends tanh is flat: there the gradient is nearly 0 and learning stands still.",
+            "Lower the learning rate, so that the weights stay small.",
+        ),
+        "slow": Cause(
+            "The learning rate is too low",
+            "At a learning rate of {rate} an update changes the weights by at most {ratio} of "
+            "their length; the loss still falls ({falls} % lately) but is {loss} where a guess "
+            "without a network has {baseline}.",
+            "The direction is right and the steps are tiny.",
+            "Raise the learning rate.",
+        ),
+        "unfinished": Cause(
+            "Not finished yet",
+            "After {epochs} epochs the loss is {loss} and still falling; a guess without a network "
+            "has {baseline}.",
+            "Learning has only begun.",
+            "Train for more epochs.",
+        ),
+        "noise": Cause(
+            "There is nothing to learn",
+            "The values have a correlation of at most {correlation} with earlier ones, and the "
+            "loss of {loss} is no better than that of a guess, {baseline}.",
+            "If the past says nothing about the next value, no network can do better than the "
+            "mean.",
+            "",
+        ),
+        "no_gain": Cause(
+            "No better than a guess",
+            "The loss stays at {loss} with a window of {window}; a guess without a network has "
+            "{baseline}.",
+            "Either the window is too short to hold what decides the next value, or the changes "
+            "are chance and the guess is already as good as possible.",
+            "Try a longer window.",
+        ),
+        "overfit": Cause(
+            "It has begun to memorise",
+            "On values that were held out the loss was lowest in epoch {epoch} ({best}) and is "
+            "{now} now, while the training loss fell on to {train}.",
+            "The network now learns what is special about the training values, their noise too, "
+            "and that does not come again.",
+            "Stop early: keep the weights of the best epoch.",
+        ),
+    }
+)
+"""What to say about each code."""

@@ -1,0 +1,269 @@
+"""Learning to continue a series: presets, breaks, and what a setup builds.
+
+    Setup → build → SequenceRun: data, model, trainer and the loop of events
+
+Titles and sentences of presets and breaks are English source strings; whoever shows them translates
+them. Left out: the settings themselves (setup.py), what went wrong and why (doctor.py), forecasts
+(models/forecast.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final
+
+import numpy as np
+
+from seqviz.cells import RNNModel
+from seqviz.data.series import Series, generate
+from seqviz.data.windows import Windows, prepare
+from seqviz.training.events import Event
+from seqviz.training.setup import CHOICES as CHOICES
+from seqviz.training.setup import DEFAULT as DEFAULT
+from seqviz.training.setup import LIMITS as LIMITS
+from seqviz.training.setup import OWN as OWN
+from seqviz.training.setup import Setup as Setup
+from seqviz.training.trainer import Trainer
+
+Loop = Callable[[Callable[[], bool]], Iterator[Event]]
+
+# ---------------------------------------------------------------- presets and breaks
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A setup to begin with: its name, a title, and one sentence on what to look for."""
+
+    name: str
+    title: str
+    look_for: str
+    setup: Setup
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A way to break a run: changes of a setup, and a question to answer before looking."""
+
+    name: str
+    title: str
+    predict: str
+    changes: Mapping[str, Any]
+
+    def apply(self, setup: Setup) -> Setup:
+        """The broken setup."""
+        return setup.changed(self.changes)
+
+
+SETUPS: Final[Mapping[str, Preset]] = MappingProxyType(
+    {
+        preset.name: preset
+        for preset in (
+            Preset(
+                "tutorial",
+                "Sine: the tutorial",
+                "A plain RNN with 32 units learns the sine within a few epochs, and its own "
+                "forecast stays in step for a while.",
+                Setup(),
+            ),
+            Preset(
+                "sines-lstm",
+                "Two sines with an LSTM",
+                "Two rhythms at once: the forecast keeps both longer than one repeated period "
+                "does.",
+                Setup(
+                    series="sines",
+                    scaling="standard",
+                    cell="lstm",
+                    window=20,
+                    epochs=30,
+                    learning_rate=0.005,
+                ),
+            ),
+            Preset(
+                "square-gru",
+                "Square with a GRU",
+                "Windows of 30 always hold a jump, so the network can count to the next one.",
+                Setup(
+                    series="square",
+                    cell="gru",
+                    window=30,
+                    hidden_size=24,
+                    epochs=30,
+                    learning_rate=0.01,
+                ),
+            ),
+            Preset(
+                "chirp",
+                "Chirp: beyond what it saw",
+                "The validation part is faster than all of the training part; look at where the "
+                "forecast falls behind.",
+                Setup(series="chirp", window=16, cell="gru", epochs=30, learning_rate=0.005),
+            ),
+            Preset(
+                "chaos",
+                "Chaos: the logistic map",
+                "One step ahead is nearly perfect and ten steps ahead is no better than a guess.",
+                Setup(
+                    series="logistic",
+                    scaling="standard",
+                    window=4,
+                    epochs=60,
+                    learning_rate=0.005,
+                ),
+            ),
+            Preset(
+                "mackey-glass",
+                "Mackey-Glass with a GRU",
+                "The window of 20 just reaches the value 17 steps back that decides what comes.",
+                Setup(
+                    series="mackey-glass",
+                    scaling="standard",
+                    cell="gru",
+                    window=20,
+                    epochs=30,
+                    learning_rate=0.005,
+                ),
+            ),
+            Preset(
+                "noisy",
+                "Noisy sine",
+                "The loss cannot fall below the noise; predictions run through the middle of it.",
+                Setup(series="sine", noise=0.2, window=20, epochs=20, hidden_size=16),
+            ),
+        )
+    }
+)
+"""Every preset by its name, in the order to show them."""
+
+BREAKS: Final[Mapping[str, Break]] = MappingProxyType(
+    {
+        one.name: one
+        for one in (
+            Break(
+                "learning_rate",
+                "Learning rate 1",
+                "Each update may now change every weight by about 1, five times its usual size: "
+                "will the loss fall faster, or at all?",
+                MappingProxyType({"learning_rate": 1.0}),
+            ),
+            Break(
+                "relu",
+                "ReLU without clipping",
+                "The network begins by adding up 30 values, ReLU has no ceiling and nothing "
+                "shortens the gradient: how long will it be?",
+                MappingProxyType(
+                    {
+                        "cell": "rnn",
+                        "nonlinearity": "relu",
+                        "init": "identity",
+                        "clip": None,
+                        "optimizer": "sgd",
+                        "learning_rate": 0.1,
+                        "window": 30,
+                    }
+                ),
+            ),
+            Break(
+                "zero",
+                "All weights zero",
+                "Every unit begins as a copy of every other: what can make one of them different?",
+                MappingProxyType({"init": "zero"}),
+            ),
+            Break(
+                "shuffle",
+                "Time shuffled",
+                "The window holds the same values in a random order: what can the network still "
+                "know about the next one?",
+                MappingProxyType({"shuffle_time": True}),
+            ),
+            Break(
+                "reset",
+                "State forgotten",
+                "The state is set back to zero before every step: how many values does the "
+                "prediction now depend on?",
+                MappingProxyType({"reset_state": True}),
+            ),
+        )
+    }
+)
+"""Every break by its name, in the order to show them."""
+
+
+# ---------------------------------------------------------------- build
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SequenceRun:
+    """What a setup builds.
+
+    Attributes:
+        setup: as given.
+        data: the series, split, scaled and cut.
+        model: not yet trained.
+        trainer: of this model.
+        loop: runs the whole training; called again after its end it trains as long once more.
+    """
+
+    setup: Setup
+    data: Windows
+    model: RNNModel
+    trainer: Trainer
+    loop: Loop
+
+
+def build(setup: Setup, series: Series | None = None) -> SequenceRun:
+    """Make the data, the network and the trainer; nothing is trained yet.
+
+    Args:
+        setup: all settings.
+        series: the user's, for ``setup.series == "own"``; otherwise it is generated.
+
+    Raises:
+        ValueError: "own" without a series, or one too short for the windows.
+    """
+    if setup.series == OWN:
+        if series is None:
+            raise ValueError("series must be given for a setup of the user's own, got None")
+    else:
+        series = generate(setup.series, noise=setup.noise, seed=setup.seed)
+    data = prepare(
+        series,
+        setup.window,
+        setup.horizon,
+        scaling=setup.scaling,
+        shuffle_seed=setup.seed if setup.shuffle_time else None,
+    )
+    model = RNNModel(
+        1,
+        setup.hidden_size,
+        1,
+        num_layers=setup.num_layers,
+        cell=setup.cell,
+        rng=np.random.default_rng(setup.seed),
+        nonlinearity=setup.nonlinearity,
+    )
+    if setup.init == "zero":
+        for array in model.parameters().values():
+            array[...] = 0
+    elif setup.init == "identity":
+        for cell in model.cells:
+            cell.W_h[...], cell.b[...] = np.eye(setup.hidden_size), 0
+    trainer = Trainer(
+        model,
+        setup.learning_rate,
+        optimizer=setup.optimizer,
+        clip=setup.clip,
+        batch_size=setup.batch_size,
+        patience=setup.patience,
+        teacher_forcing=setup.teacher_forcing,
+        reset_state=setup.reset_state,
+        seed=setup.seed,
+    )
+
+    def loop(stop: Callable[[], bool]) -> Iterator[Event]:
+        validation = data.X_validation, data.y_validation
+        return trainer.run(data.X, data.y, setup.epochs, validation=validation, stop=stop)
+
+    return SequenceRun(setup, data, model, trainer, loop)

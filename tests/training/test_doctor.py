@@ -1,0 +1,220 @@
+"""The doctor names the cause of real failures, its cure cures them, and it finds no others."""
+
+from __future__ import annotations
+
+import math
+import string
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pytest
+
+from seqviz.data.series import Series, generate
+from seqviz.models.forecast import predict
+from seqviz.training.doctor import CAUSES, Finding, diagnose
+from seqviz.training.history import History
+from seqviz.training.probe import Probe, measure
+from seqviz.training.sequence import BREAKS, DEFAULT, SETUPS, SequenceRun, Setup, build
+
+CAUSE_OF = {
+    "learning_rate": "step",
+    "relu": "explosion",
+    "zero": "copies",
+    "shuffle": "order",
+    "reset": "memory",
+}
+CELLS = ("rnn", "lstm", "gru")
+SHORT = DEFAULT.changed({"epochs": 12})
+
+
+def examine(
+    setup: Setup, series: Series | None = None
+) -> tuple[SequenceRun, History, Probe, tuple[Finding, ...]]:
+    """Really train, then measure and diagnose."""
+    run, history = build(setup, series), History()
+    for event in run.loop(lambda: False):
+        history.add(event)
+    probe = measure(run, history)
+    return run, history, probe, diagnose(history, probe, setup)
+
+
+@cache
+def healthy() -> tuple[SequenceRun, History, Probe]:
+    """A short training in which nothing is wrong."""
+    run, history, probe, findings = examine(SHORT)
+    assert findings == ()
+    return run, history, probe
+
+
+def broken(name: str, cell: str, seed: int) -> None:
+    """One break: the cause comes first, and its cure cures."""
+    setup = BREAKS[name].apply(SHORT.changed({"cell": cell, "seed": seed}))
+    _run, history, probe, findings = examine(setup)
+    baseline = min(probe.last_loss, probe.mean_loss)
+    assert history.ended is not None
+    assert history.ended.reason == "diverged" or probe.train_loss > 0.9 * baseline
+    assert findings[0].code == CAUSE_OF[name]
+    cured = setup.changed(findings[0].cure)
+    _run, _history, after, left = examine(cured)
+    baseline = min(after.last_loss, after.mean_loss)
+    assert after.train_loss < 0.2 * baseline
+    assert after.validation_loss < 0.2 * baseline
+    assert left == ()
+
+
+@pytest.mark.parametrize("name", BREAKS)
+def test_a_break_is_named_and_cured(name: str) -> None:
+    """With the tutorial's network."""
+    broken(name, "rnn", 0)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(
+    ("name", "cell"), [(n, c) for n in BREAKS for c in CELLS if n != "relu" or c == "rnn"]
+)
+def test_a_break_is_named_and_cured_with_every_cell(name: str, cell: str, seed: int) -> None:
+    """For several seeds; only an RNN has ReLU."""
+    broken(name, cell, seed)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("name", SETUPS)
+def test_a_preset_has_nothing_wrong(name: str, seed: int) -> None:
+    """No false alarm."""
+    assert examine(SETUPS[name].setup.changed({"seed": seed}))[3] == ()
+
+
+@pytest.mark.parametrize(
+    ("setup", "code"),
+    [
+        (Setup(learning_rate=1e-5, epochs=10), "slow"),
+        (Setup(learning_rate=1e-3, optimizer="sgd", epochs=10), "slow"),
+        (Setup(learning_rate=1e-3, epochs=3), "unfinished"),
+        (Setup(series="noise", epochs=40), "noise"),
+        (Setup(series="square", epochs=40), "no_gain"),
+        (Setup(learning_rate=10.0, optimizer="sgd", clip=None, epochs=3), "step"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else value.to_link(),
+)
+def test_other_causes_are_named(setup: Setup, code: str) -> None:
+    """Too slow, not finished, nothing to learn, a window that is too short."""
+    assert [finding.code for finding in examine(setup)[3]][:1] == [code]
+
+
+@pytest.mark.parametrize("setup", [Setup(learning_rate=1e-5, epochs=10), Setup(epochs=1)])
+def test_the_cures_of_slow_trainings_cure(setup: Setup) -> None:
+    """A higher learning rate, or more epochs until it is well."""
+    for _ in range(5):
+        findings = examine(setup)[3]
+        if not findings:
+            return
+        setup = setup.changed(findings[0].cure)
+    raise AssertionError(f"still {findings[0].code} with {setup}")
+
+
+def test_large_values_must_be_scaled() -> None:
+    """Unscaled hundreds fail, and scaling them is the cure."""
+    series = Series("large", 500 + 200 * generate("sine").values)
+    setup = Setup(series="own", scaling="none", epochs=12)
+    findings = examine(setup, series)[3]
+    assert findings[0].code == "scale"
+    assert examine(setup.changed(findings[0].cure), series)[3] == ()
+
+
+@pytest.mark.slow
+def test_memorised_noise_is_seen_and_early_stopping_cures_it() -> None:
+    """A large network on a noisy sine: the held-out loss rises again."""
+    setup = Setup(noise=0.5, cell="gru", hidden_size=64, learning_rate=0.01, epochs=80)
+    _run, _history, before, findings = examine(setup)
+    assert [finding.code for finding in findings] == ["overfit"]
+    _run, history, after, left = examine(setup.changed(findings[0].cure))
+    assert left == ()
+    assert history.ended is not None
+    assert history.ended.early
+    assert after.validation_loss < 0.9 * before.validation_loss
+
+
+def test_the_flag_alone_says_nothing() -> None:
+    """The same numbers under every break's setup: nothing is found that was not measured."""
+    _run, history, probe = healthy()
+    for one in BREAKS.values():
+        assert diagnose(history, probe, one.apply(SHORT)) == ()
+
+
+def test_the_numbers_alone_say_it() -> None:
+    """One measurement changed at a time, under the healthy setup."""
+    _run, history, probe = healthy()
+    zero = dict.fromkeys(probe.gradients, 0.0)
+    no_memory = {k: 0.0 if k.endswith("W_h") else v for k, v in probe.gradients.items()}
+    forgotten = np.where(np.arange(10) == 0, 1.0, 0.0)
+    bad = {"train_loss": 0.4}
+    changes = {
+        "copies": {"unit_spread": 0.0, "gradients": zero},
+        "order": {"order": 0.2},
+        "memory": {"influence": forgotten, "gradients": no_memory},
+        "scale": {"size": 300.0, **bad},
+        "step": {"updates": (3.0,), **bad},
+        "saturated": {"saturated": 0.9, **bad},
+        "dead": {"dead": 1.0, **bad},
+    }
+    for code, change in changes.items():
+        found = diagnose(history, replace(probe, **change), SHORT)  # type: ignore[arg-type]
+        assert found[0].code == code
+
+
+def test_a_history_without_snapshots_still_tells_a_high_learning_rate() -> None:
+    """One that was saved and loaded again has only the numbers of its steps."""
+    setup = BREAKS["learning_rate"].apply(SHORT)
+    run, history, _probe, _findings = examine(setup)
+    loaded = History.from_json(history.to_json())
+    assert loaded.snapshots == ()
+    assert diagnose(loaded, measure(run, loaded), setup)[0].code == "step"
+
+
+@pytest.mark.parametrize("code", CAUSES)
+def test_every_cause_is_said_with_its_evidence(code: str) -> None:
+    """Sentences; only "sees" has fields."""
+    cause = CAUSES[code]
+    for text in (cause.title, cause.why, cause.cure):
+        assert not [name for _, name, _, _ in string.Formatter().parse(text) if name]
+    for text in (cause.sees, cause.why):
+        assert text.endswith(".")
+
+
+def test_evidence_fills_the_sentences() -> None:
+    """Every field of the sentence has a number, shown short."""
+    for name in BREAKS:
+        for finding in examine(BREAKS[name].apply(SHORT.changed({"epochs": 3})))[3]:
+            said = finding.cause.sees.format(**finding.shown())
+            assert "{" not in said
+            assert all(math.isfinite(value) for value in finding.evidence.values())
+
+
+@pytest.mark.parametrize("cell", CELLS)
+@pytest.mark.parametrize("reset", [False, True])
+def test_influence_is_the_slope_of_the_prediction(cell: str, reset: bool) -> None:
+    """Against central differences through the network as it runs."""
+    setup = Setup(cell=cell, hidden_size=4, num_layers=2, epochs=1, reset_state=reset)  # type: ignore[arg-type]
+    run, _history, probe, _findings = examine(setup)
+    X = run.data.X[np.unique(np.linspace(0, len(run.data.X) - 1, 128).astype(int))]
+    for back in (0, 1, 4, 9):
+        low, high = X.copy(), X.copy()
+        low[:, -1 - back], high[:, -1 - back] = X[:, -1 - back] - 1e-5, X[:, -1 - back] + 1e-5
+        difference = predict(run.model, high, reset_state=reset) - predict(
+            run.model, low, reset_state=reset
+        )
+        assert probe.influence[back] == pytest.approx(np.abs(difference / 2e-5).mean(), abs=1e-8)
+
+
+def test_measuring_changes_nothing() -> None:
+    """The weights before and after are the same, and so are the numbers."""
+    run, history, probe = healthy()
+    before = run.trainer.current()
+    again = measure(run, history)
+    for name, array in run.model.parameters().items():
+        assert np.array_equal(array, before[name])
+    assert again.train_loss == probe.train_loss
+    assert again.gradients == probe.gradients
