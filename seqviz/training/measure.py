@@ -50,4 +50,4 @@ def loss_of_nothing(data: Examples, loss: LossName, classes: int) -> float:
     """The loss of always answering 0, which gives all classes the same probability."""
     if loss == "cross_entropy":
         return math.log(classes)
-    return float(np.mean(np.square(data.target)))
+    return float(np.mean(np.square(data.target, dtype=np.float64)))

@@ -36,9 +36,13 @@ class Phases:
         return self._event("loss", {"y": y, "target": wanted, "error": y - wanted}, loss=loss)
 
     def backward(
-        self, done: Pass, gradients: Sequence[ModelGradients], d_parameters: Mapping[str, Array],
-        norm: float, clipped: float,
-    ) -> PhaseDone:  # fmt: skip
+        self,
+        done: Pass,
+        gradients: Sequence[ModelGradients],
+        d_parameters: Mapping[str, Array],
+        norm: float,
+        clipped: float,
+    ) -> PhaseDone:
         """The gradient of every h of the top layer, and of every parameter before clipping."""
         arrays = {"d_h": done.by_step([gradient.layers[-1].d_h for gradient in gradients])}
         arrays |= {f"d_{name}": array for name, array in d_parameters.items()}

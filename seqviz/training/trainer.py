@@ -10,10 +10,8 @@ Each step:
 A training that is stopped goes on where it was: in the same epoch, the same order of examples, with
 the same random numbers. So stopped and continued is, bit for bit, the same as never stopped.
 
-A loss *explodes* when it is above 1e6 times `scale`, the larger of the first loss and the loss of
-always answering 0 (every class alike, for cross-entropy). A loss or gradient that is not finite, or
-a loss that explodes, ends the training as diverged, with the last weights whose loss was not above
-`scale`.
+A loss or gradient that is not finite, or a loss that explodes (1e6 times that of the start), ends
+the training as diverged, with the last weights whose loss was no worse than at the start.
 
 Left out: networks other than ours, dropout, several devices.
 
@@ -24,7 +22,6 @@ gradient-based algorithm for on-line training of recurrent network trajectories"
 import math
 import time
 from collections.abc import Callable, Generator, Iterator
-from typing import Final
 
 import numpy as np
 from tqdm import tqdm
@@ -47,14 +44,13 @@ from seqviz.training.events import (
 )
 from seqviz.training.examples import Examples, examples
 from seqviz.training.history import History
+from seqviz.training.kept import Best, LastGood
 from seqviz.training.losses import LOSSES, LossName
 from seqviz.training.measure import loss_of_nothing, measure
 from seqviz.training.optimizers import OPTIMIZERS, Optimizer, OptimizerName, clip_gradient
 from seqviz.training.phases import Phases
 from seqviz.training.schedules import Constant, Schedule
 from seqviz.training.weights import Weights
-
-EXPLODED: Final = 1e6
 
 quiet = np.errstate(over="ignore", invalid="ignore")  # a training that diverges says so itself
 quiet_backward, quiet_clip, quiet_measure = quiet(backward), quiet(clip_gradient), quiet(measure)
@@ -134,10 +130,9 @@ class Trainer:
         self._weights = Weights(model)
         self._step = self._epoch = self._planned = 0
         self._begun: Epoch | None = None
-        self._scale: float | None = None
+        self._good: LastGood | None = None
         self._last_loss: float | None = None
-        self._best, self._waited = math.inf, 0
-        self._best_weights = self._weights.vector
+        self._best = Best(patience, self._weights.vector)
         self._start = self._seconds = 0.0
 
     @property
@@ -181,13 +176,20 @@ class Trainer:
         """
         history = History()
         events = self.run(X, y, epochs, validation=validation, every_step=every_step)
-        with tqdm(unit="step", disable=not progress, dynamic_ncols=True) as bar:
+        history.add(
+            next(events)
+        )  # TrainingStarted: from here on it is known how many steps there are
+        bar = tqdm(
+            total=self._planned,
+            initial=self._step,
+            unit="step",
+            disable=not progress,
+            dynamic_ncols=True,
+        )
+        with bar:
             for event in events:
                 history.add(event)
                 match event:
-                    case TrainingStarted():
-                        bar.reset(total=event.steps)
-                        bar.update(self._step)
                     case StepDone():
                         bar.update()
                     case EpochDone():
@@ -235,9 +237,12 @@ class Trainer:
         held_out = None
         if validation is not None:
             held_out = examples(
-                self.model, *validation, loss=self._loss_name, every_step=every_step,
+                self.model,
+                *validation,
+                loss=self._loss_name,
+                every_step=every_step,
                 name="validation ",
-            )  # fmt: skip
+            )
         elif self._patience is not None:
             raise ValueError(f"validation: got None, want data, for patience={self._patience}")
         return self._events(data, held_out, epochs, stop)
@@ -249,8 +254,12 @@ class Trainer:
     ) -> Iterator[Event]:
         self._start = time.perf_counter() - self._seconds
         self._weights.read()
-        self._good = self._weights.vector.copy()
-        self._gradient = np.empty_like(self._good)
+        start = self._weights.vector
+        if self._good is None:
+            nothing = loss_of_nothing(data, self._loss_name, len(self.model.b_y))
+            self._good = LastGood(start, nothing)
+        self._good.begin(start)
+        self._gradient = np.empty_like(start)
         last_epoch, epoch = self._epoch + epochs, self._under_way(data)
         self._planned = self._step - len(epoch.losses) + epochs * epoch.steps
         self._last_loss = None
@@ -258,33 +267,32 @@ class Trainer:
             steps=self._planned,
             epochs=last_epoch,
             examples=len(data),
-            parameters=self._good.size,
+            parameters=start.size,
             device="cpu",
             precision=str(self.model.dtype),
         )
         if self._step == 0 and snapshots.due(0):
             yield self._snapshot()
         reason: Reason = "finished"
-        early = False
-        while self._epoch < last_epoch and not early:
+        while self._epoch < last_epoch and not self._best.over:
             epoch = self._under_way(data)
             if epoch.done:
                 yield self._end_epoch(epoch, held_out)
-                early = self._patience is not None and self._waited >= self._patience
                 continue
             if stop():
                 reason = "stopped"
                 break
             yield from self._changes()
-            if not (yield from self._update(data, epoch)):
+            if not (yield from self._update(data, epoch, self._good)):
                 reason = "diverged"
                 break
             if snapshots.due(self._step):
                 yield self._snapshot()
+        early = self._best.over
         if reason == "diverged" or early:
-            self._weights.restore(self._best_weights if early else self._good)
+            self._weights.restore((self._best if early else self._good).weights)
             self._optimizer.reset()  # what it remembers belongs to the weights given up
-            self._waited = 0
+            self._best.wait_again()
         yield self._snapshot()
         yield TrainingEnded(reason, self._step, self._last_loss, self._now(), early)
 
@@ -303,7 +311,7 @@ class Trainer:
                 if value != getattr(used, name):
                     yield SettingsChanged(self._step, name, value, self._now())
 
-    def _update(self, data: Examples, epoch: Epoch) -> Generator[Event, None, bool]:
+    def _update(self, data: Examples, epoch: Epoch, good: LastGood) -> Generator[Event, None, bool]:
         """Make one update; return False, and make none, if loss or gradient are beyond use."""
         tell = Phases(self._step + 1, self._epoch + 1) if self.controls.slow_motion else None
         clip, weights = self._used.clip, self._weights
@@ -316,12 +324,7 @@ class Trainer:
         self._last_loss = loss
         if tell:
             yield tell.loss(done, target, loss)
-        if not math.isfinite(loss):
-            return False
-        if self._scale is None:
-            nothing = loss_of_nothing(data, self._loss_name, done.y.shape[-1])
-            self._scale = max(loss, nothing)
-        if loss > EXPLODED * self._scale:
+        if not good.sound(loss, weights.vector):
             return False
 
         gradients = quiet_backward(self.model, done, d_y)
@@ -335,8 +338,6 @@ class Trainer:
             yield tell.backward(done, gradients, d_parameters, norm, clipped)
 
         rate = float(self._used.learning_rate * self._schedule(self._step, self._planned))
-        if loss <= self._scale:
-            self._good[...] = weights.vector
         weights_before = weights.current() if tell else {}
         weights.update(self._optimizer, whole, rate)
         self._step += 1
@@ -375,10 +376,7 @@ class Trainer:
             loss, accuracy = quiet_measure(
                 self.model, held_out, self._loss_name, reset_state=self._reset_state
             )
-            self._waited += 1
-            if loss < self._best:
-                self._best, self._waited = loss, 0
-                self._best_weights = self._weights.vector.copy()
+            self._best.add(loss, self._weights.vector)
         mean = sum(epoch.losses) / len(epoch.losses)
         return EpochDone(self._epoch, self._step, mean, accuracy, self._now(), loss)
 

@@ -1,0 +1,48 @@
+"""Weights to come back to, and when a loss has exploded."""
+
+import numpy as np
+import pytest
+
+from seqviz.training.kept import Best, LastGood
+
+
+@pytest.mark.parametrize(("first", "scale"), [(0.01, 0.5), (3.0, 3.0)])
+def test_the_scale_is_the_first_loss_or_that_of_answering_nothing(first, scale):
+    """Weights are kept up to the scale; a loss has exploded above 1e6 times the scale."""
+    good = LastGood(np.zeros(2), nothing=0.5)
+    weights = np.ones(2)
+    assert good.sound(first, weights)
+    np.testing.assert_array_equal(good.weights, [1, 1])
+    assert good.sound(scale * 1.01, weights * 2)
+    assert good.sound(scale * 0.99e6, weights * 3)
+    np.testing.assert_array_equal(good.weights, [1, 1])
+    assert not good.sound(scale * 1.01e6, weights * 4)
+    assert not good.sound(np.inf, weights * 5)
+    assert not good.sound(np.nan, weights * 6)
+    weights[:] = 9  # what was kept is a copy
+    np.testing.assert_array_equal(good.weights, [1, 1])
+    good.begin(np.full(2, 7.0))
+    assert not good.sound(scale * 1.01e6, weights)
+    np.testing.assert_array_equal(good.weights, [7, 7])
+
+
+def test_patience_counts_losses_that_are_no_lower():
+    """Equal is not lower, nor is NaN; a lower loss begins the count anew."""
+    best = Best(2, np.zeros(1))
+    told = []
+    for loss in (5.0, 5.0, 4.0, np.nan, 4.5):
+        best.add(loss, np.array([loss]))
+        told.append(best.over)
+    assert told == [False, False, False, False, True]
+    assert best.weights == [4.0]
+    best.wait_again()
+    assert not best.over
+
+
+def test_without_patience_it_is_never_over():
+    """The best weights are known all the same."""
+    best = Best(None, np.zeros(1))
+    for loss in (1.0, 2.0, 3.0):
+        best.add(loss, np.array([loss]))
+    assert not best.over
+    assert best.weights == [1.0]
