@@ -15,6 +15,7 @@ from seqviz.ui.pad import gallery_input
 from seqviz.ui.reading import pack_reading
 from seqviz.ui.router import ensure, page_named
 from seqviz.ui.stepper import View
+from seqviz.ui.surgery_panel import current_surgery
 
 SOURCES = {
     "digit": N_("A handwritten digit"),
@@ -34,9 +35,7 @@ def digit() -> None:
     names = [str(t + 1) for t in range(len(reading.x))]
     cell_view(
         "cell_digit",
-        pack_reading(reader, reading),
-        reader.model,
-        reading.trace,
+        current_surgery(pack_reading(reader, reading), reader.model, reading.trace),
         start,
         Steps(names, _("row"), _("row {step}"), named=False),
     )
@@ -80,7 +79,7 @@ def brackets() -> None:
         _("character {step}, “{name}”"),
         _("After {step} it says: {label} ({percent}%)."),
     )
-    cell_view("cell_text", packed, reader.model, reading.trace, start, steps)
+    cell_view("cell_text", current_surgery(packed, reader.model, reading.trace), start, steps)
 
 
 def change_source() -> None:

@@ -9,7 +9,7 @@ from seqviz.figures.stepper import pack_trace
 from seqviz.figures.theme import palette
 from seqviz.ui.code_panel import code_expander, code_panel
 from seqviz.ui.figure_words import influence_words, phase_words
-from seqviz.ui.hand_set import choose_preset, edited_preset, reset_button, store_edit
+from seqviz.ui.hand_set import choose_preset, edited_preset, store_edit, try_surgery, undo_edits
 from seqviz.ui.i18n import _, text
 from seqviz.ui.link import put, settle, settle_of
 from seqviz.ui.network_graph import network_graph
@@ -25,14 +25,14 @@ START = View(t=0, level="cell")
 def details(surgery: Surgery) -> None:
     """Surgery, what is left of the first input, the way of the state: all that follows the step."""
     view = current_view("rnn", START)
-    put("at", view.to_link(), START.to_link())
+    put("at", view.to_link(START), START.to_link())
     model, trace, cuts = surgery.model, surgery.after, surgery.interventions
     surgery_panel(surgery, preset.step_names, _("input"), view=view, whole_page=True)
     colours = palette(st.context.theme.type or "light")
     step = min(view.t, trace.layers[0].seq_len - 1)
     left, right = st.columns(2, gap="large")
     with left:
-        st.subheader(_("What the state still knows of the first input"))
+        st.subheader(_("How far a nudge of the first input still moves the state"))
         known = influence(model, trace, sources=[0], interventions=cuts)
         words = influence_words()
         st.plotly_chart(
@@ -56,7 +56,7 @@ def details(surgery: Surgery) -> None:
                 key="phase",
                 alt=phase_alt(trace, step, words=phase_words()),
             )
-            st.caption(text("phase"))
+            st.caption(text("phase" if trace.layers[0].hidden_size == 2 else "phase_3d"))
     with code_expander():
         code_panel(
             model,
@@ -73,6 +73,7 @@ st.title(_("RNN cell"))
 st.markdown(text("rnn_cell"))
 original = choose_preset("rnn")
 st.info(_(original.look_for), icon=":material/visibility:")
+try_surgery(original)
 preset = sequence_input(edited_preset(original))
 model = preset.model()
 trace = model.forward(preset.inputs(), preset.states())
@@ -84,10 +85,11 @@ network_graph(
     key="graph",
     group="rnn",
     interventions=surgery.interventions,
+    unrolled=settle("unrolled", "") == "1",
+    on_unroll=lambda open_: put("unrolled", "1" if open_ else ""),
     on_edit=lambda edit: store_edit(edit, preset, original),
 )
-if settle("edit", ""):
-    reset_button()
+undo_edits()
 stepper(
     surgery.packed,
     key="rnn",

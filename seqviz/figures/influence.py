@@ -103,6 +103,7 @@ def influence_figure(
     )
     figure.update_yaxes(
         type="log",
+        dtick=1,
         exponentformat="power",
         range=[float(np.log10(bottom)) - 0.15, float(np.log10(max(high, 1.0))) + 0.35],
         nticks=7,

@@ -27,6 +27,7 @@ def sequence_figure(
     output_names: Sequence[str],
     titles: tuple[str, str],
     step_title: str,
+    untouched: tuple[NDArray[np.floating], str] | None = None,
 ) -> go.Figure:
     """Inputs above, outputs below, on one axis of steps.
 
@@ -38,6 +39,7 @@ def sequence_figure(
         output_names: a name for each of the O outputs.
         titles: what the two panels are called.
         step_title: what a step is called on the axis.
+        untouched: outputs (T, O) of the run without surgery, drawn dashed, and the name's template.
 
     Raises:
         ValueError: x and y of different lengths, or names that do not fit.
@@ -59,6 +61,18 @@ def sequence_figure(
             row=1,
             col=1,
         )
+    for k, name in enumerate(output_names if untouched is not None else ()):
+        assert untouched is not None
+        figure.add_scatter(
+            x=steps,
+            y=untouched[0][:, k],
+            name=untouched[1].format(name=name),
+            mode="lines",
+            line={"color": palette.muted, "width": 2, "dash": "dash"},
+            hovertemplate=f"{untouched[1].format(name=name)} = %{{y:.4g}}<extra></extra>",
+            row=2,
+            col=1,
+        )
     for k, name in enumerate(output_names):
         figure.add_scatter(
             x=steps,
@@ -67,7 +81,7 @@ def sequence_figure(
             mode="lines+markers",
             line={"color": palette.accent, "width": 2.5, "dash": ("solid", "dash", "dot")[k % 3]},
             marker={"size": 6},
-            showlegend=len(output_names) > 1,
+            showlegend=len(output_names) > 1 or untouched is not None,
             hovertemplate=f"{name} = %{{y:.4g}}<extra>{step_title} %{{x}}</extra>",
             row=2,
             col=1,
@@ -75,6 +89,7 @@ def sequence_figure(
     figure.update_xaxes(showgrid=False, dtick=max(1, len(x) // 10), tick0=1, zeroline=False)
     figure.update_xaxes(title=step_title, row=2, col=1)
     figure.update_yaxes(zeroline=True, zerolinecolor=palette.line, gridcolor=palette.surface)
+    figure.update_yaxes(rangemode="tozero")
     for row, title in enumerate(titles):
         figure.add_annotation(
             text=f"<b>{title}</b>",
@@ -86,7 +101,7 @@ def sequence_figure(
             showarrow=False,
         )
     return dress(figure, palette, height=290).update_layout(
-        showlegend=len(input_names) > 1,
+        showlegend=len(input_names) > 1 or untouched is not None,
         legend={"orientation": "h", "x": 1, "xanchor": "right", "y": 1.02, "yanchor": "bottom"},
         bargap=0.35,
         hovermode="x",

@@ -33,7 +33,7 @@ class PackedTrace:
 
     Attributes:
         layers: per layer its kind and, per array, ``{"o": offset, "s": shape}`` in float32 numbers.
-        output: labels, values (T, O) and the deciding step, or None.
+        output: labels, values (T, O), the deciding step and, of free numbers, W_y and b_y; or None.
         image: the picture (height, width) in 0 … 1, or None.
         steps: T.
         numbers: all arrays back to back, little-endian float32.
@@ -134,5 +134,7 @@ def pack_trace(
             "decided_at": decided_at,
             "shares": shares,
         }
+        if whole and not shares:
+            output |= {"W": block.put(model.W_y), "b": block.put(model.b_y)}
     picture = None if image is None else block.put(image / np.float32(255))
     return PackedTrace(layers, output, picture, steps, block.bytes())

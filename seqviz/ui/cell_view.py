@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from seqviz.cells import Kind, ModelTrace, RNNModel
+from seqviz.cells import Kind
 from seqviz.cells.presets import Preset
-from seqviz.figures.stepper import PackedTrace, pack_trace
+from seqviz.figures.stepper import pack_trace
 from seqviz.ui.cell_details import check_against_torch, unit_details
 from seqviz.ui.code_panel import code_expander, code_panel
-from seqviz.ui.hand_set import choose_preset
+from seqviz.ui.hand_set import choose_preset, try_surgery
 from seqviz.ui.i18n import _
 from seqviz.ui.link import put, settle_of
 from seqviz.ui.sequence_input import in_and_out, output_names, sequence_input
@@ -39,21 +39,16 @@ class Steps:
     named: bool = True
 
 
-def cell_view(
-    key: str, packed: PackedTrace, model: RNNModel, trace: ModelTrace, start: View, steps: Steps
-) -> None:
+def cell_view(key: str, surgery: Surgery, start: View, steps: Steps) -> None:
     """Show a trace, from all steps down to a single product.
 
     Args:
         key: of the stepper; another network takes another.
-        packed: ``trace``, packed with what the stepper shall show as output.
-        model: what ran.
-        trace: of one sequence.
+        surgery: what ran, on one sequence.
         start: where the stepper opens when the link names no place.
         steps: how to speak of the steps.
     """
     view = View.from_link(settle_of("at", key, start.to_link()), start)
-    surgery = current_surgery(packed, model, trace)
     stepper(
         surgery.packed,
         key=key,
@@ -65,7 +60,7 @@ def cell_view(
         on_select=lambda: st.rerun("details"),
     )
     _details(key, surgery, view, start, steps)
-    check_against_torch(model, trace)
+    check_against_torch(surgery.model, surgery.before)
 
 
 def hand_set(kind: Kind) -> None:
@@ -74,17 +69,20 @@ def hand_set(kind: Kind) -> None:
     with words:
         preset = choose_preset(kind)
         st.info(_(preset.look_for), icon=":material/visibility:")
+        try_surgery(preset)
         start = _telling(preset)
         preset = sequence_input(preset)
     model = preset.model()
     trace = model.forward(preset.inputs(), preset.states())
+    packed = pack_trace(
+        trace, model, values=trace.y[:, 0], labels=output_names(preset), shares=False
+    )
+    surgery = current_surgery(packed, model, trace)
     with picture:
-        in_and_out(preset, trace)
+        in_and_out(preset, surgery)
     cell_view(
         f"hand_{kind}_{preset.name}",
-        pack_trace(trace, model, values=trace.y[:, 0], labels=output_names(preset), shares=False),
-        model,
-        trace,
+        surgery,
         start,
         Steps(
             preset.step_names,
@@ -106,7 +104,7 @@ def _details(key: str, surgery: Surgery, opened: View, start: View, steps: Steps
     """What the chosen unit does over all steps; only this runs again when the choice moves."""
     view = current_view(key, opened)
     view = replace(view, layer=min(view.layer, len(surgery.after.layers) - 1))
-    put("at", view.to_link(), start.to_link())
+    put("at", view.to_link(start), start.to_link())
     surgery_panel(surgery, steps.names, steps.title, view=view, whole_page=True)
     with st.container(key="unit_details"):
         unit_details(surgery.after.layers[view.layer], view, steps.names, steps.title)

@@ -43,7 +43,7 @@ def stage_words() -> StageWords:
 def influence_words() -> InfluenceWords:
     """For what is left of an input."""
     return InfluenceWords(
-        gain=_("what is left of x<sub>{source}</sub>"),
+        gain=_("what is left of a nudge of x<sub>{source}</sub>"),
         nothing=_("exactly nothing"),
         full=_("passed on at full size"),
         alt=_(

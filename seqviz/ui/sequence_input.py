@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Final
 
 import streamlit as st
 
-from seqviz.cells import ModelTrace
 from seqviz.cells.presets import Preset
 from seqviz.data.sequences import (
     MAX_SIZE,
@@ -21,6 +21,7 @@ from seqviz.figures.sequence import sequence_alt, sequence_figure
 from seqviz.figures.theme import palette
 from seqviz.ui.i18n import N_, _
 from seqviz.ui.link import put, settle_of
+from seqviz.ui.surgery_panel import Surgery
 
 _COMPLAINTS: Final = {
     "empty": N_("Type at least one number, such as {example}."),
@@ -58,6 +59,12 @@ def sequence_input(preset: Preset) -> Preset:
         args=("seq", own, own),
         width="stretch",
     )
+    if len(names) == 1 and re.search("[,;，；]", typed):
+        st.caption(
+            _(
+                "Read as {count} steps: here a comma parts two steps, and decimals have a dot."
+            ).format(count=len([part for part in re.split(r"[\s,;，；]+", typed) if part]))
+        )
     try:
         return replace(preset, x=parse_sequence(typed, len(preset.x[0])))
     except SequenceError as error:
@@ -90,8 +97,9 @@ def output_names(preset: Preset) -> tuple[str, ...]:
     return tuple(_(name) for name in preset.output_names)
 
 
-def in_and_out(preset: Preset, trace: ModelTrace) -> None:
-    """What went in and what came out, over all steps."""
+def in_and_out(preset: Preset, surgery: Surgery) -> None:
+    """What went in and what came out, over all steps; under surgery also what would have."""
+    trace, cut = surgery.after, bool(surgery.interventions)
     x, y = trace.layers[0].x[:, 0], trace.y[:, 0]  # (T, 1, ·) → (T, ·)
     words = {"input_names": input_names(preset), "output_names": output_names(preset)}
     st.plotly_chart(
@@ -104,6 +112,7 @@ def in_and_out(preset: Preset, trace: ModelTrace) -> None:
                 _("Out: {names}").format(names=_(", ").join(words["output_names"])),
             ),
             step_title=_("step"),
+            untouched=(surgery.before.y[:, 0], _("{name} untouched")) if cut else None,
             **words,
         ),
         key="in_and_out",

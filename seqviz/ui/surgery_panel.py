@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
 import streamlit as st
 
-from seqviz.cells import Cell, ModelTrace, RNNCell, RNNModel
+from seqviz.cells import Array, Cell, ModelTrace, RNNCell, RNNModel
 from seqviz.cells.interventions import MAX_INTERVENTIONS, MAX_LENGTH
 from seqviz.cells.surgery import (
     QUANTITIES,
@@ -42,9 +43,9 @@ from seqviz.ui.i18n import N_, _
 from seqviz.ui.link import forget, put, settle
 from seqviz.ui.stepper import View
 
-NAMES: Final = {
-    "i": N_("input gate"),
+NAMES: Final = {  # in the order of the drawings
     "f": N_("forget gate"),
+    "i": N_("input gate"),
     "g": N_("candidate"),
     "o": N_("output gate"),
     "r": N_("reset gate"),
@@ -143,7 +144,8 @@ def surgery_panel(
             key="cut_apply",
             on_click=_store,
             args=((*cuts, new), whole_page),
-            disabled=len(cuts) >= MAX_INTERVENTIONS
+            disabled=new in cuts
+            or len(cuts) >= MAX_INTERVENTIONS
             or len(format_interventions([*cuts, new])) > MAX_LENGTH,
         )
         if cuts:
@@ -206,12 +208,12 @@ def _choose(surgery: Surgery, place: tuple[int, int], everyone: bool) -> Interve
         required=True,
     )
     quantity, cell = "h", surgery.model.cells[layer]
-    known = QUANTITIES[cell.kind]
+    known = [name for name in NAMES if name in QUANTITIES[cell.kind]]
     if action != "silence" and len(known) > 1:
         quantity = st.pills(
             _("What is changed"),
             known,
-            default=known[min(1, len(known) - 1)],
+            default=known[1] if cell.kind == "gru" else known[0],
             format_func=_named,
             key=f"cut_quantity_{len(known)}",
             required=True,
@@ -275,9 +277,10 @@ def _results(
     layer, unit = place
     st.markdown(_outputs_in_words(surgery))
     found = largest_change(surgery.before, surgery.after)
+    alone = len(surgery.before.layers) == 1 and surgery.before.layers[0].hidden_size == 1
     if found.before == found.after:
         st.markdown(_("No hidden state changed."))
-    else:
+    elif not alone:
         st.markdown(
             _(
                 "The hidden state that changed most is unit {unit} of layer {layer}, at step "
@@ -322,25 +325,32 @@ def _results(
 
 
 def _outputs_in_words(surgery: Surgery) -> str:
-    """The output after the last step, before and after."""
+    """The answer before and after, or where the outputs differ most."""
     output = surgery.packed_before.output
     if output is None:
         return ""
-    before, after = (output_values(run)[-1] for run in (surgery.packed_before, surgery.packed))
+    every = [output_values(run) for run in (surgery.packed_before, surgery.packed)]  # (T, O)
     labels = output["labels"]
     if not output["shares"]:
-        return _("Output after the last step: {before}; after surgery **{after}**.").format(
-            before=", ".join(f"{n} = {signed(v)}" for n, v in zip(labels, before, strict=True)),
-            after=", ".join(f"{n} = {signed(v)}" for n, v in zip(labels, after, strict=True)),
+        most = int(np.abs(every[1] - every[0]).max(axis=1).argmax())
+        before, after = (", ".join(_assigned(labels, values[most])) for values in every)
+        if before == after:
+            return _("The output stays as it was, at every step.")
+        return _("The output changed most at step {step}: from {before} to **{after}**.").format(
+            step=most + 1, before=before, after=after
         )
     said = _("{label} with {percent}%")
     old, new = (
         said.format(label=labels[int(v.argmax())], percent=f"{100 * float(v.max()):.1f}")
-        for v in (before, after)
+        for v in (every[0][-1], every[1][-1])
     )
     return _("Untouched, its answer is {before}; after surgery it is **{after}**.").format(
         before=old, after=new
     )
+
+
+def _assigned(labels: Sequence[str], values: Array) -> list[str]:
+    return [f"{name} = {signed(value)}" for name, value in zip(labels, values, strict=True)]
 
 
 def in_words(one: Intervention) -> str:

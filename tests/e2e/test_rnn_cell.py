@@ -22,7 +22,7 @@ def open_preset(app: AppPage, name: str, **query: str) -> Locator:
 def test_a_weight_is_edited_on_the_drawing(app: AppPage) -> None:
     """The leaky factor becomes 0.5: stepper, drawing and address follow; reset undoes it."""
     drawing = open_preset(app, "leaky")
-    field = drawing.get_by_label("W_h, from h to h")
+    field = drawing.get_by_role("textbox", name="W_h, from h to h")
     expect(field).to_have_value("0.8")
     with app.rerun():
         field.fill("0,5")
@@ -37,14 +37,14 @@ def test_a_weight_is_edited_on_the_drawing(app: AppPage) -> None:
         stepper.get_by_role("button", name="One step forward").click()
     with app.rerun():
         app.page.get_by_role("button", name="Reset the numbers").click()
-    expect(drawing.get_by_label("W_h, from h to h")).to_have_value("0.8")
+    expect(drawing.get_by_role("textbox", name="W_h, from h to h")).to_have_value("0.8")
     expect(app.page).not_to_have_url(re.compile("edit="))
 
 
 def test_nonsense_in_a_field_is_met_with_a_word(app: AppPage) -> None:
     """What is no number is marked and explained; nothing is sent and nothing is lost."""
     drawing = open_preset(app, "leaky")
-    field = drawing.get_by_label("W_h, from h to h")
+    field = drawing.get_by_role("textbox", name="W_h, from h to h")
     with app.no_traffic():
         field.fill("plenty")
         field.press("Enter")
@@ -58,7 +58,7 @@ def test_the_drawing_unrolls_and_follows_the_stepper(app: AppPage) -> None:
     drawing = open_preset(app, "parity")
     drawing.get_by_role("button", name="Unroll it in time").click()
     expect(drawing).to_have_attribute("data-unrolled", "true")
-    expect(drawing.get_by_label("W_h, from h₁ to h₁")).to_be_hidden()
+    expect(drawing.get_by_role("textbox", name="W_h, from h₁ to h₁")).to_be_hidden()
     stepper = app.page.locator(".shell[data-layout=explorer]")
     stepper.focus()
     app.page.keyboard.press("End")
@@ -75,7 +75,7 @@ def test_the_drawing_unrolls_and_follows_the_stepper(app: AppPage) -> None:
 def test_a_shared_link_shows_the_same_network(app: AppPage) -> None:
     """Preset, edits, input and step come from the address in a fresh browser."""
     drawing = open_preset(app, "leaky", edit="W_h.1.1=0.25", seq="1 0 0 0", at="1.3.1")
-    expect(drawing.get_by_label("W_h, from h to h")).to_have_value("0.25")
+    expect(drawing.get_by_role("textbox", name="W_h, from h to h")).to_have_value("0.25")
     stepper = app.page.locator(".shell[data-layout=explorer]")
     expect(stepper.locator(".where")).to_have_text("Step 3 of 4")
     expect(stepper.locator(".row[data-row=h] .value")).to_have_text("0.063")

@@ -7,6 +7,7 @@ import pytest
 
 from seqviz.cells import ModelTrace, RNNModel
 from seqviz.cells.base import Kind
+from seqviz.cells.surgery import Hold, forward_with
 from seqviz.figures.phase import GRID, phase_alt, phase_figure
 from seqviz.figures.theme import DARK, LIGHT
 
@@ -59,6 +60,21 @@ def test_the_alternative_names_the_places() -> None:
     here = ", ".join(f"{v:.2f}" for v in trace.layers[0].h[1, 0])
     assert f"at step 2 it is at ({here})" in phase_alt(trace, 1)
     assert "from (0.00, 0.00)" in phase_alt(trace, 1)
+
+
+def test_the_arrows_obey_surgery() -> None:
+    """Where a unit is held, every arrow ends at that value or on the way there; later not."""
+    model = RNNModel(2, 2, 1, cell="rnn", rng=np.random.default_rng(3))
+    cuts = (Hold("h", 0.25, unit=1, first=1, last=2),)
+    x = np.random.default_rng(4).standard_normal((T, 1, 2))
+    trace = forward_with(model, x, cuts)
+    field = phase_figure(model, trace, 2, LIGHT, interventions=cuts).data[0]
+    starts, ends = np.array(field.y[0::3]), np.array(field.y[1::3])
+    shares = (ends - starts) / (0.25 - starts)
+    np.testing.assert_allclose(shares, shares[0], rtol=1e-9)
+    free = phase_figure(model, trace, 3, LIGHT, interventions=cuts).data[0]
+    plain = phase_figure(model, trace, 3, LIGHT).data[0]
+    np.testing.assert_array_equal(free.y, plain.y)
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,26 @@ def test_bars_are_the_inputs_and_the_curve_is_the_output() -> None:
     assert [note.text for note in figure.layout.annotations] == ["<b>in</b>", "<b>out</b>"]
 
 
+def test_the_untouched_run_is_drawn_dashed_beside() -> None:
+    """Under surgery both outputs are shown, and the legend tells which is which."""
+    figure = sequence_figure(
+        X,
+        Y,
+        DARK,
+        input_names=("value", "store"),
+        output_names=("held",),
+        titles=("in", "out"),
+        step_title="step",
+        untouched=(Y + 1, "{name} untouched"),
+    )
+    before, after = figure.data[2:]
+    assert (before.name, before.line.dash) == ("held untouched", "dash")
+    np.testing.assert_array_equal(before.y, Y[:, 0] + 1)
+    np.testing.assert_array_equal(after.y, Y[:, 0])
+    assert after.showlegend
+    assert figure.layout.showlegend
+
+
 def test_the_text_alternative_has_every_number() -> None:
     """Who cannot see it hears the same numbers."""
     assert sequence_alt(X, Y, input_names=("value", "store"), output_names=("held",)) == (

@@ -15,10 +15,13 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from seqviz.cells import Kind
+from seqviz.cells.surgery import parse_interventions
 from seqviz.export import code_for
 from seqviz.models.digit_reader import shipped_reader
+from seqviz.ui.compare import KINDS
 from seqviz.ui.i18n import LANGUAGES, Language
-from tests.pages.components import stepper
+from tests.pages.components import sent, stepper
 from tests.pages.harness import open_page
 
 Files = dict[str, Callable[[], bytes]]
@@ -115,6 +118,41 @@ def test_the_lines_are_those_of_the_chosen_layer() -> None:
         assert code_for("layer", model, layer=layer).strip() in [c.value for c in app.code]
     app = open_page("lstm_cell", query={"at": "2.9.31", "cut": "hold:f.2.*=0@5-20"})
     assert any("f[:] = 0.0  # hold:f.2.*=0@5-20" in block.value for block in app.code)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_three_give_their_runs_away(offered: Files, kind: Kind) -> None:
+    """On the compare page the chosen one's table holds what its stepper shows."""
+    app = open_page("compare", query={"hidden": "4"})
+    offered.clear()
+    app.segmented_control(key="code_of").set_value(kind).run()
+    rows = list(csv.DictReader(io.StringIO(only(offered, ".csv").decode())))
+    found = [float(row["value"]) for row in rows if row["quantity"] == "h" and int(row["step"]) > 0]
+    shown = sent(app, "stepper")[KINDS.index(kind)].layer(0, "h")
+    np.testing.assert_allclose(found, shown.ravel(), atol=1e-6)
+    assert f"seqviz-{kind}-h-4-seed-7.py" in offered
+
+
+def test_the_digit_readers_script_prints_its_probabilities(offered: Files, tmp_path: Path) -> None:
+    """Weights, both layers, surgery and the shares after every row, with NumPy alone."""
+    app = open_page("digit_reader", query={"digit": "s41", "cut": "silence:2.1@5-"})
+    for layer in (0, 1):
+        cuts = parse_interventions("silence:2.1@5-")
+        lines = code_for("layer", shipped_reader().model, layer=layer, interventions=cuts)
+        assert lines.strip() in [block.value for block in app.code]
+    zipfile.ZipFile(io.BytesIO(only(offered, "script.zip"))).extractall(tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-I", str(tmp_path / "seqviz-digit-reader.py")],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    printed = [line.split("=")[1] for line in done.stdout.splitlines() if line[:5] == "  p ="]
+    np.testing.assert_allclose(
+        [[float(value) for value in line.split()] for line in printed],
+        stepper(app).probabilities,
+        atol=1e-5,
+    )
 
 
 @pytest.mark.parametrize("page", ["rnn_cell", "gru_cell"])

@@ -5,8 +5,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from seqviz.cells import GRUTrace, LSTMTrace, RNNModel
-from seqviz.ui.compare import KINDS, STEPS, pulses
-from seqviz.ui.i18n import LANGUAGES, Language
+from seqviz.cells.presets import PRESETS
+from seqviz.ui.compare import IDEAS, KINDS, STEPS, pulses, three_presets
+from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
 from tests.pages.components import sent
 from tests.pages.harness import assert_no_exception, open_page
 from tests.ui.session import address
@@ -94,6 +95,45 @@ def test_a_hostile_link_shows_the_defaults(query: dict[str, str]) -> None:
     expect_models(app, 8, 7)
     assert not {"hidden", "seed"} & set(address(app))
     assert f"step {STEPS if 'at' in query else 3}" in app.caption[0].value
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("of", list(IDEAS))
+def test_presets_of_one_idea_stand_side_by_side(lang: Language, of: str) -> None:
+    """All three run on the LSTM's input with their presets' weights; the sentence says why."""
+    app = open_page("compare", lang, query={"of": of})
+    x = PRESETS["lstm"][IDEAS[of].presets["lstm"]].inputs()
+    for one, kind in zip(sent(app, "stepper"), KINDS, strict=True):
+        preset = PRESETS[kind][IDEAS[of].presets[kind]]
+        trace = preset.model().forward(x, preset.states()).layers[0]
+        np.testing.assert_array_equal(one.layer(0, "h"), trace.h[:, 0].astype(np.float32))
+    with use_language(lang):
+        assert app.info[0].value == _(IDEAS[of].look_for)
+    assert not app.number_input
+
+
+def test_what_the_ideas_say_is_so() -> None:
+    """Remembered: the last states are the first ones after the pulse; forgotten: a fixed share."""
+    for kind, run in three_presets(IDEAS["remember"]).items():
+        h = run.trace.layers[0].h[:, 0, 0]
+        assert abs(h[-1]) > 0.09
+        assert h[-1] == pytest.approx(h[8], rel=0.01), kind
+    assert three_presets(IDEAS["remember"])["rnn"].trace.layers[0].h[-1, 0, 0] == pytest.approx(
+        0.9575, abs=1e-3
+    )
+    for kind, run in three_presets(IDEAS["forget"]).items():
+        layer = run.trace.layers[0]
+        kept = (layer.c if isinstance(layer, LSTMTrace) else layer.h)[3:, 0, 0]
+        shares = kept[1:] / kept[:-1]
+        np.testing.assert_allclose(shares, shares[0], rtol=1e-6, err_msg=kind)
+        assert 0 < shares[0] < 1
+
+
+def test_an_unknown_idea_is_the_random_weights() -> None:
+    """Nonsense is replaced and leaves the address."""
+    app = open_page("compare", query={"of": "../remember"})
+    expect_models(app, 8, 7)
+    assert "of" not in address(app)
 
 
 def test_a_place_of_another_page_means_nothing_here() -> None:

@@ -136,6 +136,16 @@ def test_disturbing_changes_the_reading(
     assert "do" not in address(app)
 
 
+def test_a_control_leaves_what_has_none() -> None:
+    """A turn and a shift that came by link stay, in their places, when a control is used."""
+    app = open_reader(do="rotate:5,cover:3-9,shift:2_-3")
+    app.pills(key="disturb").set_value(["cover", "flip"]).run()
+    assert_no_exception(app)
+    assert address(app)["do"] == "rotate:5,cover:3-9,shift:2_-3,flip:h"
+    app.pills(key="disturb").set_value([]).run()
+    assert address(app)["do"] == "rotate:5,shift:2_-3"
+
+
 def test_the_covered_rows_can_be_moved() -> None:
     """The slider says which rows are black."""
     app = open_reader(do="cover:3-9")

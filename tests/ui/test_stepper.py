@@ -43,6 +43,14 @@ def test_a_view_survives_its_link(layer: int, t: int, unit: int, focus: str | No
     assert View.from_link(view.to_link(), View(level="cell")) == view
 
 
+@given(level=some.sampled_from(["overview", "cell"]), usual=some.sampled_from(["overview", "cell"]))
+def test_a_link_says_where_it_is_not_as_usual(level: str, usual: str) -> None:
+    """All steps or the cell: whichever the page does not open at stands in the link."""
+    view, default = View(0, 1, 2, level=level), View(level=usual)  # type: ignore[arg-type]
+    assert View.from_link(view.to_link(default), default) == view
+    assert (view.to_link(default) == "1.2.3") == (level == usual)
+
+
 @given(text=some.none() | some.text(max_size=30))
 def test_any_link_gives_a_view(text: str | None) -> None:
     """A broken link opens the default, a whole one only whole non-negative numbers."""

@@ -11,19 +11,6 @@ from seqviz.cells.presets.base import Preset
 SMALL_PULSE: Final = (0.01,), *((0.0,),) * 15
 
 RNN_PRESETS: Final = (
-    # h1 = x_t, h2 = the old h1, h3 = the old h2: a line in which every number moves up by one
-    Preset(
-        kind="rnn",
-        name="echo",
-        title="Echo",
-        look_for="Every input moves from unit to unit, and y repeats it exactly two steps later.",
-        nonlinearity="relu",
-        x=tuple((v,) for v in (3.0, 1.0, 4.0, 1.0, 5.0, 0.0, 2.0, 0.0, 0.0, 0.0)),
-        W_x=((1.0,), (0.0,), (0.0,)),
-        W_h=((0.0, 0.0, 0.0), (1.0, 0.0, 0.0), (0.0, 1.0, 0.0)),
-        b=(0.0, 0.0, 0.0),
-        W_y=((0.0, 0.0, 1.0),),
-    ),
     # h_t = x_t + 0.8·h_{t−1}
     Preset(
         kind="rnn",
@@ -37,6 +24,19 @@ RNN_PRESETS: Final = (
         W_h=((0.8,),),
         b=(0.0,),
         W_y=((1.0,),),
+    ),
+    # h1 = x_t, h2 = the old h1, h3 = the old h2: a line in which every number moves up by one
+    Preset(
+        kind="rnn",
+        name="echo",
+        title="Echo",
+        look_for="Every input moves from unit to unit, and y repeats it exactly two steps later.",
+        nonlinearity="relu",
+        x=tuple((v,) for v in (3.0, 1.0, 4.0, 1.0, 5.0, 0.0, 2.0, 0.0, 0.0, 0.0)),
+        W_x=((1.0,), (0.0,), (0.0,)),
+        W_h=((0.0, 0.0, 0.0), (1.0, 0.0, 0.0), (0.0, 1.0, 0.0)),
+        b=(0.0, 0.0, 0.0),
+        W_y=((0.0, 0.0, 1.0),),
     ),
     # (a, 0) → (b, b) → (0, a) → (−b, b) → (−a, 0) → …: an eighth of a turn each step
     Preset(

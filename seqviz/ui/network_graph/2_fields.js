@@ -49,8 +49,9 @@ function numberFields(graph, picture) {
       field.setAttribute("aria-label", graph.nameOf(idOf(box)));
       if (field !== field.getRootNode().activeElement) field.value = String(box.value);
       field.onchange = () => change(field, box);
+      field.onblur = () => { if (field.classList.contains("wrong")) restore(field, box); }; // the network has its last number
       field.onkeydown = (event) => {
-        if (event.key === "Escape") { field.value = String(box.value); field.classList.remove("wrong"); say.textContent = ""; }
+        if (event.key === "Escape") restore(field, box);
         event.stopPropagation();
       };
     });
@@ -65,10 +66,18 @@ function numberFields(graph, picture) {
     return name === "h_0" ? `${of} (t = 0)` : `b → ${of}`;
   }
 
+  function restore(field, box) {
+    field.value = String(box.value);
+    field.classList.remove("wrong");
+    field.removeAttribute("aria-invalid");
+    say.textContent = "";
+  }
+
   function change(field, box) {
     const value = Number(field.value.trim().replace("\u2212", "-").replace(",", "."));
     const wrong = field.value.trim() === "" || !Number.isFinite(value) || Math.abs(value) > graph.meta.limit;
     field.classList.toggle("wrong", wrong);
+    field.setAttribute("aria-invalid", String(wrong));
     say.textContent = wrong ? fill(graph.meta.labels.wrong, { limit: graph.meta.limit }) : "";
     if (!wrong && value !== box.value) graph.component.setTriggerValue("edited", { name: box.name, row: box.row, column: box.column, value });
   }

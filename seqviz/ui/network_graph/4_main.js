@@ -7,11 +7,15 @@ function createGraph(root) {
   const graph = { t: 0, u: 0, goal: 0, lit: [], compact: false };
   const toggle = html("button", { type: "button" });
   const hint = html("span", {});
+  const key = (name, action) => html("button", { type: "button", class: "key", "data-act": name, onclick: action }, icon(name));
+  const play = key("play", () => (playing ? pause() : start()));
+  const where = html("output", {});
+  const player = html("div", { class: "player" }, key("back", () => step(graph.t - 1)), play, key("forward", () => step(graph.t + 1)), where);
   const picture = drawing(graph);
   const fields = numberFields(graph, picture);
   const equations = stepEquations(graph);
   const board = html("div", { class: "board" }, html("div", { class: "stage" }, picture.node), fields.node);
-  const shell = html("div", { class: "shell" }, html("div", { class: "top" }, toggle, hint), board, fields.say, equations.node);
+  const shell = html("div", { class: "shell" }, html("div", { class: "top" }, player, toggle, hint, fields.say), board, equations.node);
   root.append(shell);
 
   // Parts are named like W_h.0.1, hp.1 (h before this step) or, all of one kind, W_h. One that holds another shines with it.
@@ -89,15 +93,57 @@ function createGraph(root) {
       last = performance.now();
       due = requestAnimationFrame(move);
     }
+    graph.component.setTriggerValue("turned", graph.goal === 1);
   };
 
+  // The drawing's own player, so that one sees the network while it runs; the stepper below goes along.
+  let playing = 0;
+  let unit = 0;
+  function step(t) {
+    pause();
+    go(t);
+  }
+  function go(t, commit = true) {
+    const detail = { from: graph, group: graph.meta.group, t: clamp(t, 0, graph.meta.steps - 1), phase: 1, unit, commit };
+    window.dispatchEvent(new CustomEvent("seqviz-step", { detail }));
+  }
+  function start() {
+    if (graph.t >= graph.meta.steps - 1) go(0, false);
+    playing = setInterval(() => {
+      const next = graph.t + 1;
+      const end = next >= graph.meta.steps - 1;
+      if (end) pause();
+      go(next, end);
+    }, 600);
+    label();
+  }
+  function pause() {
+    clearInterval(playing);
+    if (playing) { playing = 0; go(graph.t); }
+    label();
+  }
+  function label() {
+    const { labels, steps } = graph.meta;
+    const name = playing ? "pause" : "play";
+    play.replaceChildren(icon(name));
+    for (const one of player.querySelectorAll("button")) {
+      const said = one === play ? labels[name] : labels[one.dataset.act];
+      one.setAttribute("aria-label", said);
+      one.title = said;
+    }
+    where.textContent = fill(labels.position, { step: graph.t + 1, steps });
+  }
+
   const stepped = () => {
+    label();
     picture.node.setAttribute("aria-label", describe());
     equations.stepped();
     picture.draw();
   };
   const follow = ({ detail }) => {
     if (!graph.meta || detail.group !== graph.meta.group) return;
+    unit = detail.unit;
+    if (playing && detail.from !== graph) { clearInterval(playing); playing = 0; label(); }
     const t = Math.min(detail.t, graph.meta.steps - 1);
     if (t === graph.t) return;
     graph.t = t;
@@ -121,7 +167,9 @@ function createGraph(root) {
 
   graph.update = (component) => {
     graph.component = component;
+    const first = !graph.meta;
     graph.meta = component.data;
+    if (first && graph.meta.unrolled) graph.u = graph.goal = 1;
     graph.t = Math.min(graph.t, graph.meta.steps - 1);
     graph.colours = isDarkPage(root.host ?? root) ? graph.meta.palettes.dark : graph.meta.palettes.light;
     for (const name of ["negative", "text", "muted", "line", "accent", "surface", "background"]) shell.style.setProperty(`--${name}`, graph.colours[name]);
@@ -135,6 +183,7 @@ function createGraph(root) {
     window.removeEventListener("seqviz-step", follow);
     sizes.disconnect();
     cancelAnimationFrame(due);
+    clearInterval(playing);
     shell.remove();
   };
   return graph;

@@ -58,7 +58,9 @@ def network_graph(
     key: str,
     group: str,
     interventions: Sequence[Intervention] = (),
+    unrolled: bool,
     on_edit: Callable[[Edit], None],
+    on_unroll: Callable[[bool], None],
 ) -> None:
     """Draw the network with its trace, and below it the equations of the step with its numbers.
 
@@ -68,6 +70,8 @@ def network_graph(
         key: of the component.
         group: the stepper group that says which step is shown.
         interventions: those that the trace was made with.
+        unrolled: whether it is drawn unrolled at first.
+        on_unroll: called when it was unrolled (True) or folded up, before the page runs again.
         on_edit: called with the number that was just changed, before the page runs again.
     """
     preset = filled(preset)
@@ -109,7 +113,15 @@ def network_graph(
         if edit is not None:
             on_edit(edit)
 
-    _component(data=data, key=mounted, on_edited_change=edited)
+    def turned() -> None:
+        on_unroll(st.session_state[mounted].get("turned") is True)
+
+    _component(
+        data=data | {"unrolled": unrolled},
+        key=mounted,
+        on_edited_change=edited,
+        on_turned_change=turned,
+    )
 
 
 def _is_cut(interventions: Sequence[Intervention], unit: int, step: int) -> bool:
@@ -126,6 +138,11 @@ def _names(letter: str, count: int) -> list[str]:
 
 def _words() -> dict[str, Any]:
     return {
+        "play": _("Play"),
+        "pause": _("Pause"),
+        "back": _("One step back"),
+        "forward": _("One step forward"),
+        "position": _("Step {step} of {steps}"),
         "unroll": _("Unroll it in time"),
         "fold": _("Fold it up again"),
         "folded_hint": _("Change any number: weights, biases, the initial state."),

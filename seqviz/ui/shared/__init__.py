@@ -7,7 +7,7 @@ from typing import Final
 
 SHARED_JS: Final = "\n".join(
     (Path(__file__).parent / name).read_text(encoding="utf-8")
-    for name in ("elements.js", "envelope.js", "page_theme.js")
+    for name in ("elements.js", "icons.js", "envelope.js", "page_theme.js")
 )
 """Makers of elements, ``show(number)``, ``fill(template, values)``; ``openEnvelope(data)`` →
 ``{meta, bytes}``; ``isDarkPage(host)``."""

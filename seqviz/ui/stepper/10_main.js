@@ -59,6 +59,7 @@ function createApp(root, labels) {
   }
   function follow({ detail }) {
     if (detail.from === app || !app.meta?.group || detail.group !== app.meta.group) return;
+    if (detail.commit) app.player.halt(); // somebody else on the page has chosen the step
     const moved = detail.t !== state.t || detail.unit !== state.unit;
     state.t = clamp(detail.t, 0, app.trace.steps - 1);
     state.phase = detail.phase;
@@ -71,6 +72,7 @@ function createApp(root, labels) {
     if (moved) app.stepped();
     app.frame();
     following = false;
+    if (detail.commit) app.commitSoon();
   }
   window.addEventListener("seqviz-step", follow);
   app.goTo = (t) => { state.t = clamp(t, 0, app.trace.steps - 1); state.phase = 1; app.stepped(); app.frame(); };
@@ -206,7 +208,7 @@ function createApp(root, labels) {
       Home: () => app.player.jump(0),
       End: () => app.player.jump(app.trace.steps - 1),
       " ": () => app.player.toggle(),
-      Enter: () => { if (state.level === "overview") app.setLevel("cell"); },
+      Enter: () => { if (state.level === "overview") app.setLevel("cell"); else if (state.level === "cell") app.open(app.layer().cell.rows[0]); },
       Escape: () => app.setLevel(LEVELS[Math.max(0, LEVELS.indexOf(state.level) - 1)]),
     };
     if (!(event.key in keys)) return;
@@ -256,6 +258,7 @@ function createApp(root, labels) {
         html("button", { type: "button", "aria-pressed": String(k === state.layer), text: fill(app.labels.layer_number, { layer: k + 1 }), onclick: () => app.select({ layer: k }) })));
       unit.max = app.layer().hidden;
       unit.value = state.unit + 1;
+      unit.parentElement.hidden = app.trace.layers.every((layer) => layer.hidden === 1); // nothing to choose
     }
     for (const name of ["negative", "zero", "positive", "text", "muted", "line", "accent", "surface", "background"]) shell.style.setProperty(`--${name}`, app.colours[name]);
     redraw();

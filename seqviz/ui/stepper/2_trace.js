@@ -16,6 +16,8 @@ function openTrace(meta, bytes) {
       ...meta.output,
       values: view(meta.output.values).data,
       size: meta.output.labels.length,
+      W: view(meta.output.W)?.data,
+      b: view(meta.output.b)?.data,
       limit: meta.output.shares ? null : usual(view(meta.output.values).data),
     },
     image: meta.image && view(meta.image),
@@ -30,7 +32,7 @@ function openLayer(entry, view) {
   layer.inputs = arrays.x.shape[1];
   const bounded = entry.nonlinearity === "ReLU" ? usual(arrays.h.data) : 1;
   const limits = { x: usual(arrays.x.data), h: bounded, h_prev: bounded, g: 1, n: 1, ig: 1, zh: 1, nz: 1, tanh_c: 1 };
-  if (arrays.c) limits.c = limits.c_prev = limits.fc = usual(arrays.c.data);
+  if (arrays.c) limits.c = limits.c_prev = limits.fc = Math.max(1, usual(arrays.c.data)); // the same as its tanh's while it is small
   if (layer.kind === "gru") limits.rn = limits.wn = usual(arrays.wh.data);
   layer.limits = limits;
   if (entry.untouched) layer.untouched = openUntouched(entry, layer, view);
@@ -44,8 +46,9 @@ function openUntouched(entry, layer, view) {
   return { ...layer, arrays };
 }
 
-// Where a colour scale ends: the largest size but for one value in a hundred, which take the full colour.
+// Where a colour scale ends: the largest size; of many values all but one in a hundred, which take the full colour.
 function usual(values) {
+  if (values.length < 1000) return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
   const sizes = Float32Array.from(values, Math.abs).sort();
   return sizes[Math.floor(0.99 * (sizes.length - 1))] || sizes[sizes.length - 1] || 1;
 }

@@ -10,6 +10,9 @@ function overview(app) {
   const key = html("div", {});
   const node = html("section", { class: "overview", "aria-label": labels.overview }, stack, axis, key);
 
+  const opens = (q) => q !== "x" && q !== "y";
+  const nameOf = (q) => labels.names[q] ?? q;
+
   function build() {
     rows.clear();
     const names = ["x", ...cell().rows];
@@ -19,16 +22,19 @@ function overview(app) {
       const value = html("output", { class: "value" });
       const chip = html("button", {
         type: "button", class: "chip", "data-q": q, style: app.chipStyle(q),
-        text: q, "aria-label": fill(labels.open_part, { name: labels.names[q] ?? q }),
-        disabled: q === "x" || q === "y", title: labels.names[q] ?? q,
+        text: q, "aria-label": opens(q) ? fill(labels.open_part, { name: nameOf(q) }) : nameOf(q),
+        disabled: !opens(q), title: nameOf(q),
         onclick: () => app.open(q),
       });
       pointing(canvas, q);
       rows.set(q, { q, canvas, value, image: null });
-      const lead = html("span", { class: "lead" }, chip, html("small", { class: "called", text: labels.names[q] ?? q }));
-      return html("div", { class: "row", "data-row": q }, lead, html("div", { class: "lane" }, canvas), value);
+      const name = nameOf(q);
+      const lead = html("span", { class: "lead" }, chip, html("small", { class: "called", text: name }));
+      const limit = html("small", { class: "limit" });
+      rows.get(q).limitNode = limit;
+      return html("div", { class: "row", "data-row": q }, lead, html("div", { class: "lane" }, canvas), html("span", { class: "end" }, value, limit));
     }), cover);
-    key.replaceChildren(legend(labels, names.includes("y") || cell().gates.some((q) => app.layer().limits[q] == null)));
+    key.replaceChildren(legend(labels, (names.includes("y") && app.trace.output.shares) || cell().gates.some((q) => app.layer().limits[q] == null)));
     axis.replaceChildren(...Array.from({ length: app.trace.steps }, () => html("span", {})));
   }
 
@@ -57,9 +63,10 @@ function overview(app) {
       row.data = data;
       row.limit = q === "y" ? app.trace.output.limit : (layer.limits[q] ?? null);
       const table = app.scales.table(q === "y" ? "share" : q, row.limit);
+      row.limitNode.textContent = row.limit == null ? "" : `±${Number(row.limit.toPrecision(3))}`; // where its colours end
       row.image = heatImage(data, app.trace.steps, size, table, (v) => app.scales.index(v, row.limit), true);
       row.canvas.setAttribute("aria-label", fill(labels.heat_alt, {
-        name: labels.names[q] ?? q, units: size, steps: app.trace.steps,
+        name: nameOf(q), units: size, steps: app.trace.steps,
       }));
     }
     layout();

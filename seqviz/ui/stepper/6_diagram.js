@@ -11,15 +11,18 @@ function diagram(app) {
   let glyphs = [];
   let wires = [];
   let readouts = [];
+  let groups = [];
 
   function build() {
     const { cell } = app.layer();
     glyphs = [];
     readouts = [];
+    groups = [];
     picture.replaceChildren(svg("rect", { class: "body", rx: 18, x: cell.body.x, y: cell.body.y, width: cell.body.w, height: cell.body.h }));
     wires = cell.wires.map((wire) => {
       const path = svg("path", { d: wire.d, class: wire.state ? "wire state" : "wire", "data-from": wire.from, "data-to": wire.to });
       picture.append(path);
+      if (wire.label) picture.append(svg("text", { class: "on-wire", ...wire.label }));
       return { ...wire, path };
     });
     for (const wire of wires) {
@@ -69,6 +72,7 @@ function diagram(app) {
       if (type === "state") readout(group, part, x, above ? y + high / 2 + 21 : y - high / 2 - 10);
     }
     group.append(svg("title", { text: labels.names[q] ?? q }));
+    if (type !== "input" && !q.endsWith("_prev")) groups.push({ q, group });
     return group;
   }
 
@@ -174,6 +178,7 @@ function diagram(app) {
     refresh() { build(); layout(); },
     stepped() {
       const layer = app.layer();
+      for (const { q, group } of groups) group.classList.toggle("cut", isCut(layer, q, state.t, state.unit));
       for (const r of readouts) {
         if (r.q !== "x") r.text.textContent = show(vector(layer, r.q, state.t)[state.unit]);
       }

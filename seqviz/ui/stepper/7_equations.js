@@ -13,11 +13,36 @@ function equations(app) {
       const button = html("button", {
         type: "button", "data-q": q, "aria-label": fill(labels.open_part, { name: labels.names[q] }), onclick: () => app.open(q),
       }, html("span", { class: "chip", style: app.chipStyle(q), text: q }),
-      html("span", {}, html("small", { class: "called", text: labels.names[q] }), equation(app.layer(), q)), value);
+      html("span", {}, html("small", { class: "called", text: labels.names[q] }), equation(app.layer(), q), html("small", { class: "by-surgery", text: labels.set_by_surgery })), value);
       return { q, value, button };
     });
-    list.replaceChildren(...rows.map(({ button }) => html("li", {}, button)));
+    list.replaceChildren(...rows.map(({ button }) => html("li", {}, button)), ...outputs());
   }
+  // y = W_y·h + b_y with its numbers, where the outputs are free numbers of a few units: the last step of all.
+  let written = [];
+  function outputs() {
+    written = [];
+    const { output, layers } = app.trace;
+    const layer = app.layer();
+    if (!output?.W || output.shares || layer !== layers[layers.length - 1] || layer.hidden > 4) return [];
+    const chip = () => html("span", { class: "chip", style: app.chipStyle("y"), text: "y" });
+    return output.labels.map((label, o) => {
+      const sum = html("small", { class: "sum" });
+      const value = html("b", {});
+      written.push(() => {
+        const h = vector(layer, "h", state.t);
+        const products = Array.from(h, (v, k) => `${plainNumber(output.W[o * layer.hidden + k])} · ${show(v)}`);
+        const bias = output.b[o] === 0 ? "" : ` + ${plainNumber(output.b[o])}`;
+        sum.textContent = `= ${products.join(" + ")}${bias}`;
+        value.textContent = show(output.values[state.t * output.size + o]);
+      });
+      const form = math("math", { display: "inline" }, math("mrow", {}, typeset("y"), operator("="), weight("W", "y"), typeset("h"), operator("+"), weight("b", "y")));
+      return html("li", { class: "output", "data-q": "y" }, chip(),
+        html("span", {}, html("small", { class: "called", text: output.labels.length > 1 ? label : labels.names.y }), form, " ", sum), value);
+    });
+  }
+  const plainNumber = (value) => String(Number(value.toFixed(4))).replace("-", "\u2212");
+
   return {
     node,
     refresh() { build(); },
@@ -27,7 +52,9 @@ function equations(app) {
       for (const { q, value, button } of rows) {
         value.textContent = show(vector(app.layer(), q, state.t)[state.unit]);
         button.classList.toggle("open", q === state.focus);
+        button.classList.toggle("cut", isCut(app.layer(), q, state.t, state.unit));
       }
+      for (const write of written) write();
     },
   };
 }

@@ -3,6 +3,20 @@
 const SQUASH = { σ: (a) => 1 / (1 + Math.exp(-a)), tanh: Math.tanh, ReLU: (a) => Math.max(a, 0) };
 const CURVE_HEIGHT = { σ: 1.2, tanh: 1.2, ReLU: 0.2 };
 
+// Whether surgery put something else there than what the cell computed.
+function isCut(layer, q, t, unit) {
+  if (!layer.untouched) return false;
+  const value = vector(layer, q, t)[unit];
+  let made = value;
+  if (layer.cell.blocks.includes(q)) made = SQUASH[squashOf(layer, q)](preActivation(layer, q, t, unit).a);
+  else if (q === "c" || q === "h") {
+    const [sign, first, second] = layer.cell.ops[q];
+    const [a, b] = [vector(layer, first, t)[unit], vector(layer, second, t)[unit]];
+    made = sign === "×" ? a * b : a + b;
+  }
+  return Math.abs(made - value) > 1e-4 * (1 + Math.abs(made));
+}
+
 function operation(app) {
   const { labels, state } = app;
   const title = html("h3", {});
@@ -83,7 +97,7 @@ function operation(app) {
 
   // What comes out; where surgery has replaced it, first what came out and then what was put there.
   function result(layer, q, made, value) {
-    if (!layer.untouched || Math.abs(made - value) <= 1e-4 * (1 + Math.abs(made))) return [token(plain(q), value, q, true)];
+    if (!isCut(layer, q, state.t, state.unit)) return [token(plain(q), value, q, true)];
     return [token(plain(q), made, q), html("span", { class: "then cut", text: labels.surgery }), token(plain(q), value, q, true)];
   }
 

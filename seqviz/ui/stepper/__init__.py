@@ -19,7 +19,7 @@ import streamlit as st
 from seqviz.figures.stepper import PackedTrace
 from seqviz.figures.theme import DARK, LIGHT, Palette
 from seqviz.ui.envelope import envelope
-from seqviz.ui.i18n import language
+from seqviz.ui.i18n import _, language
 from seqviz.ui.shared import SHARED_JS
 from seqviz.ui.stepper.words import words
 
@@ -73,6 +73,9 @@ FOCUSES: Final = (
 """The quantities whose operation can be opened, by the names that the JavaScript uses."""
 
 
+_LEVELS: Final[dict[str, Literal["overview", "cell"]]] = {"all": "overview", "cell": "cell"}
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """Where the viewer stands: indices from 0, ``focus`` a quantity of the cell or None."""
@@ -85,24 +88,31 @@ class View:
 
     @classmethod
     def from_link(cls, text: str | None, default: View) -> View:
-        """A view from ``layer.step.unit`` or ``layer.step.unit.focus``, all counted from 1."""
+        """A view from ``layer.step.unit``, counted from 1, and ``.focus``, ``.all`` or ``.cell``."""
         parts = (text or "").split(".")
         if len(parts) not in (3, 4) or not all(re.fullmatch("[0-9]{1,4}", p) for p in parts[:3]):
             return default
         layer, step, unit = map(int, parts[:3])
-        focus = parts[3] if len(parts) == 4 and parts[3] in FOCUSES else None
+        last = parts[3] if len(parts) == 4 else ""
+        focus = last if last in FOCUSES else None
         return cls(
             max(layer - 1, 0),
             max(step - 1, 0),
             max(unit - 1, 0),
             focus,
-            "operation" if focus else default.level,
+            "operation" if focus else _LEVELS.get(last, default.level),
         )
 
-    def to_link(self) -> str:
-        """The text that ``from_link`` reads."""
+    def to_link(self, default: View | None = None) -> str:
+        """The text that ``from_link`` reads; with a default also whether it shows all steps."""
         place = f"{self.layer + 1}.{self.t + 1}.{self.unit + 1}"
-        return f"{place}.{self.focus}" if self.focus else place
+        if self.focus:
+            return f"{place}.{self.focus}"
+        if default is None or self.level == default.level:
+            return place
+        return place + next(
+            (f".{word}" for word, level in _LEVELS.items() if level == self.level), ""
+        )
 
     @classmethod
     def from_browser(cls, value: Any, default: View | None = None) -> View:
@@ -156,6 +166,8 @@ def stepper(
         on_select: called when the viewer stops somewhere else; without it Python is not told.
     """
     labels = words()
+    if packed.output is not None and not packed.output["shares"]:
+        labels["names"]["y"] = _("output")
     if step_label is not None:
         labels["step_name"] = step_label
     if answer is not None:

@@ -56,6 +56,7 @@ def words() -> dict[str, Any]:
             "W·x = {wx}, r⊙(W·h + b) = {rn}, b = {b}; their sum a = {a}. Weights on h are shown "
             "times r = {r}."
         ),
+        "set_by_surgery": _("set by surgery"),
         "surgery": _("→ set by surgery:"),
         "term": _("Factor"),
         "value": _("Value"),

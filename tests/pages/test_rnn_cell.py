@@ -1,0 +1,114 @@
+"""RNN cell: surgery on a state, the run beside it, one-click tries, undo of changed numbers."""
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from seqviz.cells import ModelTrace
+from seqviz.cells.presets import PRESETS
+from seqviz.cells.surgery import forward_with, parse_interventions
+from seqviz.ui.hand_set import _TRIES
+from seqviz.ui.i18n import LANGUAGES, Language, use_language
+from seqviz.ui.surgery_panel import in_words
+from tests.pages.components import stepper
+from tests.pages.harness import assert_no_exception, open_page
+from tests.ui.session import address
+
+RNN = PRESETS["rnn"]
+CUT = "hold:h.1.2=0.5@3-"
+
+
+def run(name: str, cut: str = "") -> ModelTrace:
+    """The preset's network on its own sequence, with surgery."""
+    preset = RNN[name]
+    return forward_with(preset.model(), preset.inputs(), parse_interventions(cut), preset.states())
+
+
+def press(app: AppTest, key: str) -> None:
+    """Press a button and look that nothing broke."""
+    app.button(key=key).click().run()
+    assert_no_exception(app)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_link_shows_the_run_with_its_surgery(lang: Language) -> None:
+    """Changed states and outputs, the untouched run beside, and the surgery in words."""
+    app = open_page("rnn_cell", lang, query={"preset": "echo", "cut": CUT})
+    shown, after, before = stepper(app), run("echo", CUT), run("echo")
+    np.testing.assert_array_equal(shown.layer(0, "h"), after.layers[0].h[:, 0])
+    np.testing.assert_array_equal(shown.probabilities, after.y[:, 0])
+    beside = shown.meta["layers"][0]["untouched"]
+    np.testing.assert_array_equal(shown.array(beside["h"]), before.layers[0].h[:, 0])
+    (one,) = parse_interventions(CUT)
+    with use_language(lang):
+        assert any(in_words(one) in said.value for said in app.markdown)
+
+
+def test_apply_and_undo() -> None:
+    """Silencing the stepper's unit is written into the link; undo brings every bit back."""
+    app = open_page("rnn_cell", query={"preset": "echo", "at": "1.1.2"})
+    before = stepper(app)
+    app.segmented_control(key="cut_action").set_value("silence").run()
+    press(app, "cut_apply")
+    assert address(app)["cut"] == "silence:1.2"
+    np.testing.assert_array_equal(
+        stepper(app).layer(0, "h"), run("echo", "silence:1.2").layers[0].h[:, 0]
+    )
+    assert app.button(key="cut_apply").disabled  # the same again would do nothing
+    press(app, "cut_undo_0")
+    assert stepper(app).payload == before.payload
+    assert "cut" not in address(app)
+
+
+def test_a_plain_rnn_offers_what_it_has() -> None:
+    """No gate is named: there is nothing to choose but the hidden state."""
+    app = open_page("rnn_cell")
+    assert not [p for p in app.get("button_group") if "cut_quantity" in str(p.proto.id)]
+    assert [e.label for e in app.expander if "urgery" in e.label] == ["Surgery"]
+
+
+@pytest.mark.parametrize(("kind", "name"), list(_TRIES), ids=lambda part: str(part))
+def test_every_try_changes_the_output_and_fits_its_network(kind: str, name: str) -> None:
+    """The surgery behind the button is possible, and one sees what it does."""
+    preset = PRESETS[kind][name]  # type: ignore[index]
+    cuts = parse_interventions(_TRIES[kind, name][1])  # type: ignore[index]
+    model, x = preset.model(), preset.inputs()
+    after = forward_with(model, x, cuts, preset.states())
+    change = np.abs(after.y - model.forward(x, preset.states()).y).max()
+    assert change > 0.05
+
+
+def test_every_preset_has_a_try() -> None:
+    """Nothing to look for without something to do."""
+    assert set(_TRIES) == {(kind, name) for kind, some in PRESETS.items() for name in some}
+
+
+@pytest.mark.parametrize("page", ["rnn_cell", "gru_cell"])
+def test_a_try_is_done_and_undone_by_one_button(page: str) -> None:
+    """Press: the surgery is in the link; press again: it is gone, and the run is as before."""
+    app = open_page(page)
+    before = stepper(app).payload
+    press(app, "try")
+    assert "cut" in address(app)
+    assert stepper(app).payload != before
+    press(app, "try")
+    assert "cut" not in address(app)
+    assert stepper(app).payload == before
+
+
+def test_what_a_link_changed_can_be_undone() -> None:
+    """Before an opened link's numbers there were the preset's own; then nothing is left to undo."""
+    app = open_page("rnn_cell", query={"preset": "leaky", "edit": "W_h.1.1=0.5,b.1=1"})
+    press(app, "undo_edit")
+    assert "edit" not in address(app)
+    assert app.button(key="undo_edit").disabled
+    own = run("leaky").layers[0].h[:, 0].astype(np.float32)
+    np.testing.assert_array_equal(stepper(app).layer(0, "h"), own)
+
+
+def test_a_comma_between_two_numbers_of_one_input_is_explained() -> None:
+    """Whoever writes 0,5 is told that it was read as two steps."""
+    app = open_page("rnn_cell", query={"preset": "leaky", "seq": "0,5 1"})
+    assert any("3 steps" in caption.value for caption in app.caption)
+    app = open_page("rnn_cell", query={"preset": "leaky", "seq": "0.5 1"})
+    assert not any("3 steps" in caption.value for caption in app.caption)
