@@ -424,9 +424,10 @@ def test_a_thread_that_cannot_start_is_busy(
     def refuse(thread: threading.Thread) -> None:
         raise RuntimeError("can't start new thread")
 
-    with monkeypatch.context() as patch, pytest.raises(Busy, match="can't start"):
+    with monkeypatch.context() as patch:
         patch.setattr(threading.Thread, "start", refuse)
-        runner.submit(Gated())
+        with pytest.raises(Busy, match="can't start"):
+            runner.submit(Gated())
     assert runner.jobs == ()
     loop = Gated()
     loop.allow()
