@@ -52,6 +52,7 @@ function createPad(root) {
   }
   function tell() {
     clearTimeout(timer);
+    timer = 0;
     const list = points();
     const text = JSON.stringify(list);
     if (text === told) return;
@@ -274,10 +275,10 @@ function createPad(root) {
   }
 
   const sizes = new ResizeObserver(draw);
-  sizes.observe(canvas);
 
   pad.update = (component) => {
     pad.component = component;
+    sizes.observe(canvas);
     const { meta: data } = openEnvelope(component.data);
     const first = !pad.data;
     const old = pad.data?.continuation;
@@ -296,6 +297,7 @@ function createPad(root) {
     const fresh = JSON.stringify(old) !== JSON.stringify(data.continuation);
     shell.dataset.continued = String(pad.stale ? 0 : data.continuation.length);
     shell.dataset.points = String(points().length);
+    if (timer && !pen) tell();
     describe();
     if (!pad.stale && fresh && data.continuation.length) {
       say.textContent = kit.fill(data.labels.continued, { count: data.continuation.length });
@@ -303,10 +305,12 @@ function createPad(root) {
     } else draw();
     shell.dataset.ready = "pad";
   };
-  pad.destroy = () => {
+  // Streamlit may clean up and come back to the same place: what was drawn stays there and wakes up again.
+  pad.rest = () => {
     sizes.disconnect();
     cancelAnimationFrame(frame);
-    clearTimeout(timer);
+    shown = 1;
+    clearTimeout(timer); // what was to be told is told on waking up
   };
   return pad;
 }
@@ -319,8 +323,5 @@ export default function (component) {
     pads.set(root, pad);
   }
   pad.update(component);
-  return () => {
-    pad.destroy();
-    pads.delete(root);
-  };
+  return pad.rest;
 }

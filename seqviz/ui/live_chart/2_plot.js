@@ -80,11 +80,11 @@ function createPanel(app, name) {
     }
     pen.font = `12px ${app.colours.family}`;
   };
-  panel.width = (labels) => {
+  panel.width = (names) => {
     const pen = canvas.getContext("2d");
     pen.font = `600 12px ${app.colours.family}`;
     const most = canvas.clientWidth * 0.3;
-    return Math.min(most, Math.max(0, ...labels.map((text) => pen.measureText(text).width)) + 12);
+    return Math.min(most, Math.max(0, ...names.map((text) => pen.measureText(text).width)) + 12);
   };
   panel.clip = (draw) => {
     const { pen } = panel.sheet;

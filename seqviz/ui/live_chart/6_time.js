@@ -34,6 +34,7 @@ function timeMachine(app) {
   // Python hears where the viewer stopped, at most four times a second.
   function tell() {
     clearTimeout(waiting);
+    waiting = 0;
     const wait = lastTold + 250 - performance.now();
     if (wait > 0) { waiting = setTimeout(tell, wait); return; }
     if (!app.meta.reports || told === time.step) return;
@@ -54,13 +55,17 @@ function timeMachine(app) {
   play.onclick = () => {
     if (timer) { stop(); tell(); return; }
     if (time.step == null || place() >= last()) go(0);
+    start();
+    icons();
+  };
+  function start() {
+    clearInterval(timer);
     timer = setInterval(() => {
       const next = place() + 1;
       go(next);
       if (next >= last()) { stop(); tell(); }
     }, 150);
-    icons();
-  };
+  }
   range.oninput = () => { stop(); go(Number(range.value)); };
   range.onchange = tell;
   now.onclick = () => { stop(); go(last()); tell(); };
@@ -95,6 +100,10 @@ function timeMachine(app) {
     if (step !== time.step) { time.step = step; tell(); }
   };
   time.begin = (selected) => { told = time.step = selected; };
-  time.destroy = () => { clearInterval(timer); clearTimeout(waiting); };
+  time.rest = () => { clearInterval(timer); clearTimeout(waiting); };
+  time.wake = () => {
+    if (timer) start();
+    if (waiting) tell();
+  };
   return time;
 }

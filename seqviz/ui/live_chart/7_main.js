@@ -26,6 +26,7 @@ function createChart(root, first) {
   let fronts = [];
   let usual = 250;
   let arrived = 0;
+  let resting = false;
   app.front = (k) => {
     const [from, to] = fronts[k] ?? [0, Infinity];
     return share >= 1 ? Infinity : kit.mix(from, to, share);
@@ -91,9 +92,9 @@ function createChart(root, first) {
   }
 
   const sizes = new ResizeObserver(() => app.redraw());
-  sizes.observe(shell);
 
   app.update = (component, { meta, bytes }) => {
+    sizes.observe(shell);
     app.component = component;
     const again = app.meta?.id === meta.id;
     const old = app.data;
@@ -115,7 +116,9 @@ function createChart(root, first) {
       if (begins) for (const view of views) view.move(1);
       app.updates += 1;
       app.animate(begins ? 0 : kit.clamp(usual * 1.1, 90, 500));
-    }
+    } else if (share < 1) app.animate(90); // it was put to rest on its way
+    if (resting) app.time.wake();
+    resting = false;
     app.time.refresh();
     for (const view of views) view.label();
     app.redraw();
@@ -128,11 +131,14 @@ function createChart(root, first) {
     shell.dataset.ready = meta.id;
     if (!again) app.say(app.data.runs.map((run) => kit.fill(app.labels.summary, { run: run.name, epoch: run.epoch, step: kit.count(run.step), train: kit.show(last(run.epochs ?? run.loss)), validation: kit.show(last(run.validation)) })).join(" "));
   };
-  app.destroy = () => {
+  // Streamlit may clean up and come back to the same place: what was drawn stays there and wakes up again.
+  app.rest = () => {
     sizes.disconnect();
     cancelAnimationFrame(frame);
+    frame = 0;
     clearTimeout(speaking);
-    app.time.destroy();
+    app.time.rest();
+    resting = true;
   };
   return app;
 }
@@ -146,8 +152,5 @@ export default function (component) {
     charts.set(root, app);
   }
   app.update(component, message);
-  return () => {
-    app.destroy();
-    charts.delete(root);
-  };
+  return app.rest;
 }

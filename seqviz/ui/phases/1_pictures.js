@@ -56,8 +56,12 @@ const pictures = {
     if (!count) return;
     const [low, high] = span(data.y, data.target);
     const [top, bottom] = [10, height - 22];
-    const toY = (v) => bottom - ((v - low) / (high - low)) * (bottom - top);
     const each = (width - 12) / count;
+    // The largest square may reach over its neighbour, not over the whole picture.
+    const largest = Math.max(...data.y.map((v, k) => Math.abs(v - data.target[k]))) || 1;
+    const scale = Math.min((bottom - top) / (high - low), (1.7 * each) / largest);
+    const middle = (top + bottom) / 2;
+    const toY = (v) => middle - (v - (low + high) / 2) * scale;
     for (let k = 0; k < count; k++) {
       if (data.y[k] == null || data.target[k] == null) continue;
       const x = 6 + each * (k + 0.32);

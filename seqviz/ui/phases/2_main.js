@@ -78,10 +78,10 @@ function createExplainer(root) {
   }
   const redraw = () => { if (!frame && app.stations) frame = requestAnimationFrame(draw); };
   const sizes = new ResizeObserver(redraw);
-  sizes.observe(shell);
 
   app.update = ({ meta }) => {
     const { labels } = meta;
+    sizes.observe(shell);
     app.labels = labels;
     app.stations = meta.stations;
     app.colours = kit.dress(root, shell, meta.palettes);
@@ -121,9 +121,11 @@ function createExplainer(root) {
     shell.dataset.ready = "phases";
     redraw();
   };
-  app.destroy = () => {
+  // Streamlit may clean up and come back to the same place: what was drawn stays there and wakes up again.
+  app.rest = () => {
     sizes.disconnect();
     cancelAnimationFrame(frame);
+    frame = 0;
   };
   return app;
 }
@@ -136,8 +138,5 @@ export default function (component) {
     explainers.set(root, app);
   }
   app.update(openEnvelope(component.data));
-  return () => {
-    app.destroy();
-    explainers.delete(root);
-  };
+  return app.rest;
 }
