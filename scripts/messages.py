@@ -1,8 +1,8 @@
 """Keep the translation catalogues in step with the strings in the code.
 
 `python -m scripts.messages` extracts every string marked with `_`, `ngettext` or `N_` and what the
-presets say, updates each catalogue and lists what still lacks a translation. New entries arrive
-empty, unused ones leave; nothing is guessed (no fuzzy entries).
+presets and other tables say, updates each catalogue and lists what still lacks a translation. New
+entries arrive empty, unused ones leave; nothing is guessed (no fuzzy entries).
 """
 
 import sys
@@ -14,6 +14,9 @@ from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
 from seqviz.cells.presets import PRESETS
+from seqviz.data.series import KINDS
+from seqviz.training.doctor import CAUSES
+from seqviz.training.sequence import BREAKS, SETUPS
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE_DIR = ROOT / "seqviz" / "locale"
@@ -49,13 +52,27 @@ def extract() -> Catalog:
 
 
 def preset_strings() -> Iterator[tuple[str, str]]:
-    """What the presets say, each with its file; single letters such as x and y are symbols."""
+    """What tables say, each with its file; single letters such as x and y are symbols."""
     for kind, presets in PRESETS.items():
         for preset in presets.values():
             names = (*preset.input_names, *preset.output_names)
             for message in (preset.title, preset.look_for, *names):
                 if len(message) > 1:
                     yield message, f"seqviz/cells/presets/{kind}.py"
+    for series in KINDS.values():
+        yield from (
+            (message, "seqviz/data/series.py") for message in (series.title, series.teaches)
+        )
+    for setup in SETUPS.values():
+        for message in (setup.title, setup.look_for):
+            yield message, "seqviz/training/sequence.py"
+    for broken in BREAKS.values():
+        for message in (broken.title, broken.predict):
+            yield message, "seqviz/training/sequence.py"
+    for cause in CAUSES.values():
+        for message in (cause.title, cause.sees, cause.why, cause.cure):
+            if message:
+                yield message, "seqviz/training/doctor.py"
 
 
 def catalogue_paths() -> list[Path]:

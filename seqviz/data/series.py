@@ -183,8 +183,8 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
             Kind(
                 "damped",
                 "Damped sine",
-                "The rhythm stays and the size shrinks, so the network must carry on below every "
-                "value that it was trained on.",
+                "The rhythm stays and the size shrinks, so the network must go on with waves smaller "
+                "than any it was trained on.",
                 _damped,
             ),
             Kind(
@@ -216,8 +216,8 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
             Kind(
                 "logistic",
                 "Logistic map (chaos)",
-                "One step ahead is a simple parabola, yet tiny errors double at about every step, "
-                "so a long forecast must fail.",
+                "One step ahead is a simple parabola, yet tiny errors grow by about two thirds at "
+                "every step, so a long forecast must fail.",
                 _logistic,
             ),
             Kind(

@@ -70,8 +70,8 @@ SETUPS: Final[Mapping[str, Preset]] = MappingProxyType(
             Preset(
                 "sines-lstm",
                 "Two sines with an LSTM",
-                "Two rhythms at once: the forecast keeps both longer than one repeated period "
-                "does.",
+                "Two rhythms at once: for about ten steps the network's own forecast is closer "
+                "than repeating the last period.",
                 Setup(
                     series="sines",
                     scaling="standard",
