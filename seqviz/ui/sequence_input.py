@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Final
 
@@ -59,14 +58,15 @@ def sequence_input(preset: Preset) -> Preset:
         args=("seq", own, own),
         width="stretch",
     )
-    if len(names) == 1 and re.search("[,;，；]", typed):
-        st.caption(
-            _(
-                "Read as {count} steps: here a comma parts two steps, and decimals have a dot."
-            ).format(count=len([part for part in re.split(r"[\s,;，；]+", typed) if part]))
-        )
     try:
-        return replace(preset, x=parse_sequence(typed, len(preset.x[0])))
+        rows = parse_sequence(typed, len(preset.x[0]))
+        if len(names) == 1 and len(rows) > len(typed.split()):
+            st.caption(
+                _(
+                    "Read as {count} steps: here a comma parts two steps, and decimals have a dot."
+                ).format(count=len(rows))
+            )
+        return replace(preset, x=rows)
     except SequenceError as error:
         st.warning(complaint(error, names, preset.x))
         return preset

@@ -88,7 +88,7 @@ class View:
 
     @classmethod
     def from_link(cls, text: str | None, default: View) -> View:
-        """A view from ``layer.step.unit``, counted from 1, and ``.focus``, ``.all`` or ``.cell``."""
+        """A view from ``layer.step.unit``, counted from 1, and ``.focus``, ``.all``, ``.cell``."""
         parts = (text or "").split(".")
         if len(parts) not in (3, 4) or not all(re.fullmatch("[0-9]{1,4}", p) for p in parts[:3]):
             return default
