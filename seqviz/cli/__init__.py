@@ -103,6 +103,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             from seqviz.cli import brackets
 
             return (brackets.train if args.command == "train" else brackets.evaluate)(args)
+        if args.task == "sequence":
+            from seqviz.cli import sequence
+
+            return sequence.train(args)
         if args.task == "names":
             from seqviz.cli import names
 
@@ -127,7 +131,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    from seqviz.cli import brackets, charlm, names
+    from seqviz.cli import brackets, charlm, names, sequence
 
     plain = argparse.RawDescriptionHelpFormatter
     top = _Parser(prog="python -m seqviz", description=ABOUT, formatter_class=plain)
@@ -150,6 +154,7 @@ def _parser() -> argparse.ArgumentParser:
             _train_options(parser)
             brackets.add_train(tasks)
             names.add_train(tasks)
+            sequence.add_train(tasks)
             charlm.add_train(tasks)
         else:
             parser.add_argument(

@@ -183,8 +183,8 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
             Kind(
                 "damped",
                 "Damped sine",
-                "The rhythm stays and the size shrinks, so the network must go on with waves smaller "
-                "than any it was trained on.",
+                "The rhythm stays and the size shrinks, so the network must go on with waves "
+                "smaller than any it was trained on.",
                 _damped,
             ),
             Kind(
