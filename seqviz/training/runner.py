@@ -31,7 +31,7 @@ StoppedBy = Literal["", "request", "no viewer", "time limit"]
 
 ALIVE: Final = ("queued", "running", "paused")
 GRACE: Final = 2  # steps that a loop may still make after it was told to stop
-TURN: Final = 0.002  # seconds that a job computes before it lets other threads in
+TURN: Final = 0.004  # seconds that a job computes before it lets other threads in
 BREATH: Final = 0.00005  # seconds that it then sleeps; sleep(0) does not wake those who wait
 
 
