@@ -1,9 +1,16 @@
 """Weights to come back to, and when a loss has exploded."""
 
+import threading
+
 import numpy as np
 import pytest
 
+from seqviz.training.events import StepDone
 from seqviz.training.kept import Best, LastGood
+from seqviz.training.optimizers import SGD
+from seqviz.training.trainer import Trainer
+from seqviz.training.weights import Weights
+from tests.training.small import make_model, of, sine
 
 
 @pytest.mark.parametrize(("first", "scale"), [(0.01, 0.5), (3.0, 3.0)])
@@ -46,3 +53,34 @@ def test_without_patience_it_is_never_over():
         best.add(loss, np.array([loss]))
     assert not best.over
     assert best.weights == [1.0]
+
+
+def test_a_reader_waits_for_the_end_of_an_update():
+    """A copy asked for in the middle of an update is the one after it."""
+    weights, copies = Weights(make_model()), []
+    reader = threading.Thread(target=lambda: copies.append(weights.current()))
+
+    class Halves(SGD):
+        def step(self, parameters, gradient, learning_rate):
+            parameters[::2] = 1
+            reader.start()
+            reader.join(timeout=0.05)
+            assert not copies
+            parameters[1::2] = 1
+
+    weights.update(Halves(), np.zeros_like(weights.vector), 0.1)
+    reader.join()
+    assert all((array == 1).all() for array in copies[0].values())
+
+
+def test_after_weights_are_given_up_the_optimizer_begins_anew():
+    """Continued after divergence, a step with momentum is a first step: rate × gradient."""
+    trainer = Trainer(make_model(nonlinearity="relu"), 30.0, optimizer="momentum", batch_size=None)
+    assert list(trainer.run(*sine(), 200))[-1].reason == "diverged"
+    assert trainer.step > 1
+    before = trainer.current()
+    trainer.controls.set("learning_rate", 1e-3)
+    (step,) = of(StepDone, trainer.run(*sine(), 1))
+    after = trainer.current()
+    moved = np.sqrt(sum(np.sum((after[name] - before[name]) ** 2) for name in before))
+    assert moved == pytest.approx(1e-3 * step.gradient_norm, rel=1e-9)
