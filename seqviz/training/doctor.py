@@ -8,7 +8,7 @@ network: the last value, and the mean. The rules, in this order:
     order        neighbours inside the windows are no neighbours in the series
     memory       earlier inputs have no influence, and no gradient reaches W_h
     scale        inputs far larger or smaller than 1, and not well
-    step         an early update changed the weights by a fifth of their length, and not well
+    step         an update changes the weights by a fifth of their length, and not well
     explosion    a gradient longer than 20, not clipped, and not well
     dead         half of the ReLU units are always 0, and not well
     saturated    half of all tanh values or gates are at their ends, and not well
@@ -145,10 +145,10 @@ def _failure(
     length = _update_length(history, probe, setup)
     longest = float(np.nanmax(steps.gradient_norm, initial=0.0))
     if length >= LONG_UPDATE:
-        rate = float(steps.learning_rate[0])
+        rate = float(steps.learning_rate.max())
         evidence = {"ratio": length, "rate": rate, **losses}
         yield Finding("step", evidence, {"learning_rate": _nice(rate * GOOD_UPDATE / length)})
-    elif longest > LONG_GRADIENT and setup.clip is None:
+    elif longest > LONG_GRADIENT and None in _clips(history, setup):
         evidence = {"longest": longest, **losses}
         yield Finding("explosion", evidence, {"clip": 1.0})
     if probe.dead >= 0.5:
@@ -214,22 +214,33 @@ def _fall(losses: Floats) -> float:
     part = max(2, len(losses) // 10)
     if len(losses) < 2 * part:
         return math.inf
-    return 100 * float(1 - losses[-part:].mean() / losses[-2 * part : -part].mean())
+    late, before = losses[-part:].mean(), losses[-2 * part : -part].mean()
+    return 100 * float(1 - late / before) if before > 0 else 0.0
+
+
+def _clips(history: History, setup: Setup) -> set[float | None]:
+    """Every length to which gradients were clipped in this run, None for not at all."""
+    return {setup.clip, *(one.value for one in history.settings if one.name == "clip")}
 
 
 def _update_length(history: History, probe: Probe, setup: Setup) -> float:
-    """The longest of the first updates, for a gradient of length 1 at most; 0 if unknown."""
+    """The longest update, for a gradient of length 1 at most; 0 if unknown.
+
+    Measured on the first ones; where the learning rate was raised later, longer in proportion.
+    """
     steps = history.steps()
+    if not len(steps.loss):
+        return 0.0
+    highest = float(steps.learning_rate.max())
     if not probe.updates:
         # no snapshots, or none that can be used
-        rate = float(steps.learning_rate[0]) if len(steps.loss) else 0.0
-        too_high = not history.snapshots and rate >= TOO_HIGH[setup.optimizer]
-        return rate / TOO_HIGH[setup.optimizer] if too_high else 0.0
-    norms = np.ones(len(probe.updates))
+        suspect = highest / TOO_HIGH[setup.optimizer]
+        return suspect if not history.snapshots and suspect >= 1 else 0.0
+    lengths = np.array(probe.updates)
+    count = min(len(lengths), len(steps.loss))
     if setup.optimizer not in _OWN_LENGTH:
-        measured = steps.gradient_norm[: len(norms)]
-        norms[: len(measured)] = np.fmax(1.0, measured)
-    return float(np.max(np.array(probe.updates) / norms))
+        lengths[:count] /= np.fmax(1.0, steps.gradient_norm[:count])
+    return float(lengths.max() * highest / steps.learning_rate[:count].max())
 
 
 def _nice(value: float) -> float:
@@ -282,9 +293,8 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
         ),
         "step": Cause(
             "The learning rate is too high",
-            "At a learning rate of {rate} an early update changed the weights by {ratio} times "
-            "their own length, and the loss is {loss} where a guess without a network has "
-            "{baseline}.",
+            "At a learning rate of {rate} an update changes the weights by {ratio} times their own "
+            "length, and the loss is {loss} where a guess without a network has {baseline}.",
             "The gradient says which way is down only close by. Steps this long jump across the "
             "valley, and the weights end so large that tanh and the gates are stuck at their ends.",
             "Lower the learning rate.",

@@ -174,6 +174,31 @@ def test_a_history_without_snapshots_still_tells_a_high_learning_rate() -> None:
     assert diagnose(loaded, measure(run, loaded), setup)[0].code == "step"
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "code"), [("learning_rate", 1.0, "step"), ("clip", None, "explosion")]
+)
+def test_what_was_changed_while_it_ran_is_found_too(
+    name: str, value: float | None, code: str
+) -> None:
+    """The history is read, not the setup: a good start and then a bad setting."""
+    setup = BREAKS["relu"].apply(SHORT).changed({"clip": 1.0}) if code == "explosion" else SHORT
+    run, history = build(setup), History()
+    for event in run.loop(lambda: False):
+        history.add(event)
+        if run.trainer.step == 1:
+            run.trainer.controls.set(name, value)
+    assert diagnose(history, measure(run, history), setup)[0].code == code
+
+
+def test_a_run_that_has_not_begun_or_has_nothing_to_learn_is_no_trouble() -> None:
+    """No steps yet: not finished; constant values: nothing to learn."""
+    run, history = build(SHORT), History()
+    assert [f.code for f in diagnose(history, measure(run, history), SHORT)] == ["unfinished"]
+    flat = Series("flat", np.full(100, 3.0))
+    setup = Setup(series="own", scaling="standard", epochs=5)
+    assert {f.code for f in examine(setup, flat)[3]} <= {"scale", "noise", "unfinished"}
+
+
 @pytest.mark.parametrize("code", CAUSES)
 def test_every_cause_is_said_with_its_evidence(code: str) -> None:
     """Sentences; only "sees" has fields."""
