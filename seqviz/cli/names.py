@@ -1,0 +1,243 @@
+"""`train names`, `evaluate names`, `predict names`: where a name comes from, on the command line.
+
+Evaluating and predicting need NumPy alone; torch is loaded only to train.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from tqdm import tqdm
+
+from seqviz.cli import UsageError, _natural, _positive
+from seqviz.data.names import load_names
+from seqviz.models.text_classifier import SHIPPED, TextClassifier, baseline_of
+from seqviz.models.text_explanations import disagreement, explain
+
+TRAIN: Final = """\
+Train a small network to say where a given or family name comes from, character by character. The
+names come with seqviz, so there is nothing to download.
+
+examples:
+  python -m seqviz train names                                     the shipped network again
+  python -m seqviz train names --kind rnn --out mine.safetensors
+  python -m seqviz train names --recipe tutorial                   random data: nothing to learn
+
+The same seed, threads and machine give the same weights. The recipe "tutorial" is a plain RNN of
+20 units on random numbers with random labels, 10 steps of SGD; it saves nothing."""
+
+EVALUATE: Final = """\
+Measure a network on the names held out, which no training sees: accuracy, beside that of an n-gram
+model on the same names, the accuracy of every class and what it is mostly taken for.
+
+examples:
+  python -m seqviz evaluate names                                  the shipped network
+  python -m seqviz evaluate names --checkpoint mine.safetensors"""
+
+PREDICT: Final = """\
+Read a name: the three likeliest origins after every character, which character decided, and three
+explanations of the last answer.
+
+examples:
+  python -m seqviz predict names Wiśniewska
+  python -m seqviz predict names "van den Berg" --explain"""
+
+
+def add_train(tasks: argparse._SubParsersAction[Any]) -> None:
+    """Add `names` to the tasks of `train`."""
+    parser = _add(tasks, TRAIN)
+    parser.add_argument(
+        "--recipe",
+        choices=("names", "tutorial"),
+        default="names",
+        help="names: AdamW, one-cycle; tutorial: the tutorial's on random data (default: names)",
+    )
+    parser.add_argument(
+        "--kind", choices=("rnn", "lstm", "gru"), default="gru", help="of cell (default: gru)"
+    )
+    parser.add_argument("--hidden-size", type=_positive, metavar="H", help="instead of 128")
+    parser.add_argument("--epochs", type=_positive, metavar="N", help="instead of the recipe's")
+    parser.add_argument("--seed", type=_natural, default=0, help="of all randomness (default: 0)")
+    parser.add_argument(
+        "--threads", type=_positive, default=1, metavar="N", help="threads (default: 1)"
+    )
+    parser.add_argument(
+        "--out",
+        type=Path,
+        default=Path("names_gru.safetensors"),
+        metavar="PATH",
+        help=".safetensors (default: names_gru.safetensors)",
+    )
+
+
+def add_evaluate(tasks: argparse._SubParsersAction[Any]) -> None:
+    """Add `names` to the tasks of `evaluate`."""
+    _add_checkpoint(_add(tasks, EVALUATE))
+
+
+def add_predict(tasks: argparse._SubParsersAction[Any]) -> None:
+    """Add `names` to the tasks of `predict`."""
+    parser = _add(tasks, PREDICT)
+    parser.add_argument("text", metavar="TEXT", help="a name")
+    parser.add_argument(
+        "--explain", action="store_true", help="why: three explanations, and where they disagree"
+    )
+    _add_checkpoint(parser)
+
+
+def _add(tasks: argparse._SubParsersAction[Any], about: str) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = tasks.add_parser(
+        "names",
+        help="where a name comes from, after every character",
+        description=about,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    return parser
+
+
+def _add_checkpoint(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--checkpoint",
+        type=Path,
+        default=SHIPPED,
+        metavar="PATH",
+        help="a .safetensors file with its card (default: the one that comes with seqviz)",
+    )
+
+
+def train(args: argparse.Namespace) -> int:
+    """`train names`: train, measure, save; returns the exit code."""
+    import torch
+
+    from seqviz.models.text_classifier import Vocabulary
+    from seqviz.training.names import TextRecipe, new_network, save_classifier, train_texts
+
+    torch.set_num_threads(args.threads)
+    if args.recipe == "tutorial":
+        return _train_tutorial(args)
+    if args.out.suffix != ".safetensors" or args.out.is_dir():
+        raise UsageError(f"--out is {args.out}; wanted a file with the ending .safetensors")
+    given = {"hidden_size": args.hidden_size, "epochs": args.epochs}
+    recipe = TextRecipe(kind=args.kind, **{key: n for key, n in given.items() if n})
+    data = load_names()
+    vocabulary = Vocabulary.of(data.train.texts)
+    model = new_network(recipe, len(vocabulary), len(data.classes), seed=args.seed)
+    _follow(train_texts(model, vocabulary, data.train, recipe, seed=args.seed), recipe.epochs)
+    command = f"python -m seqviz train names --kind {args.kind} --seed {args.seed}"
+    command += f" --hidden-size {args.hidden_size}" if args.hidden_size else ""
+    command += f" --epochs {args.epochs}" if args.epochs else ""
+    command += f" --threads {args.threads} --out {shlex.quote(args.out.name)}"
+    card = save_classifier(
+        args.out,
+        model,
+        vocabulary,
+        data,
+        recipe,
+        seed=args.seed,
+        command=command,
+        day=datetime.now(UTC).date(),
+    )
+    if card.measured:
+        print(f"Accuracy: {card.measured.accuracy:.2%} of {card.measured.on}")
+    print(f"Saved {args.out}")
+    return 0
+
+
+def _train_tutorial(args: argparse.Namespace) -> int:
+    """The tutorial's own training, which has nothing to learn from."""
+    from dataclasses import replace
+
+    from seqviz.training.random_vectors import CHANCE, TUTORIAL, score, train_random
+
+    recipe = replace(TUTORIAL, epochs=args.epochs) if args.epochs else TUTORIAL
+    model, train, events = train_random(recipe, seed=args.seed)
+    _follow(events, recipe.epochs)
+    print(f"Right of the 100 examples it was trained on: {score(model, train)[0]:.1%}")
+    print(
+        f"New examples come out at chance, {CHANCE:.0%}: their labels are random, so there is "
+        "nothing to learn"
+    )
+    return 0
+
+
+def _follow(events: Any, epochs: int) -> None:
+    """Draw a bar and print a line an epoch."""
+    from seqviz.training.events import EpochDone, StepDone, TrainingEnded, TrainingStarted
+
+    with tqdm(unit="step", disable=None, dynamic_ncols=True) as bar:
+        for event in events:
+            match event:
+                case TrainingStarted():
+                    bar.total = event.steps
+                    about = f"Training {event.parameters:,} weights, {event.steps:,} steps"
+                    bar.write(about, file=sys.stdout)
+                case StepDone():
+                    bar.update()
+                case EpochDone():
+                    line = f"Epoch {event.epoch}/{epochs} done, mean loss {event.loss:.4f}"
+                    if event.accuracy is not None:
+                        line += f", new examples {event.accuracy:.1%}"
+                    bar.write(line, file=sys.stdout)
+                case TrainingEnded(reason="diverged"):
+                    raise UsageError(
+                        f"the loss became {event.loss} at step {event.step + 1}, so nothing was "
+                        "saved; try another --seed"
+                    )
+
+
+def evaluate(args: argparse.Namespace) -> int:
+    """`evaluate names`: the score on the names held out, beside the n-gram model's."""
+    classifier, data = TextClassifier.load(args.checkpoint), load_names()
+    if classifier.classes != data.classes:
+        raise UsageError(f"{args.checkpoint} knows other classes than the shipped names")
+    scored = classifier.measure(data.held_out, "held out")
+    baseline = baseline_of(classifier)
+    print(f"Checkpoint: {args.checkpoint}")
+    print(f"Held out: {len(data.held_out):,} names of {len(data.classes)} classes\n")
+    print(f"network           {scored.accuracy:.2%}, loss {scored.loss:.4f} nats")
+    if baseline:
+        print(f"n-gram model      {baseline.accuracy:.2%}, loss {baseline.loss:.4f} nats")
+    print(f"commonest class   {data.commonest:.2%}")
+    print("\nclass               names    network   n-gram   mostly taken for")
+    for k, (name, row) in enumerate(zip(data.classes, scored.confusion, strict=True)):
+        wrong = [(count, other) for other, count in enumerate(row) if other != k]
+        count, other = max(wrong)
+        own = f"{baseline.confusion[k][k] / sum(baseline.confusion[k]):.1%}" if baseline else ""
+        print(
+            f"{name:<18} {sum(row):>6} {row[k] / sum(row):>10.1%} {own:>8}   "
+            f"{data.classes[other]} ({count})"
+        )
+    return 0
+
+
+def predict(args: argparse.Namespace) -> int:
+    """`predict names TEXT`: what is said after every character, and why."""
+    classifier = TextClassifier.load(args.checkpoint)
+    reading = classifier.read(args.text)
+    for place, char in enumerate(reading.text):
+        likely = ", ".join(f"{name} {p:.1%}" for name, p in reading.top(after=place))
+        as_what = "" if reading.read_as[place] else "   (unknown character)"
+        print(f"{char}   {likely}{as_what}")
+    name, decided = reading.classes[reading.prediction], reading.decided_at + 1
+    print(f"\n{reading.text}: {name}, {reading.confidence:.1%}")
+    print(f"settled from character {decided} on; pushed most by character {reading.pushed_at + 1}")
+    if not args.explain:
+        return 0
+    why = explain(classifier, reading)
+    print(f"\nwhat speaks for {name}, in nats of its log probability")
+    print("    gradient × input   left out   read as unknown   worst other letter")
+    columns = (why.gradient, why.left_out, why.unknown, why.counterfactual)
+    for char, a, b, c, d in zip(reading.text, *columns, strict=True):
+        print(f"{char}   {a:>16.2f} {b:>10.2f} {c:>17.2f} {d:>20.2f}")
+    for (one, other), r in disagreement(why).correlations.items():
+        print(f"rank correlation, {one} and {other}: {'-' if r is None else f'{r:.2f}'}")
+    for flip in why.flips[:3]:
+        print(f"{flip.text} would be {reading.classes[flip.prediction]}")
+    if not why.flips:
+        print("no single other letter changes the answer")
+    return 0
