@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from seqviz.training.runner import ALIVE
 from seqviz.ui.i18n import _, text
 from seqviz.ui.learning.doctor_view import break_it, doctor
 from seqviz.ui.learning.inside import inside, slow_motion
@@ -31,24 +32,31 @@ except ValueError:
     st.warning(_("This series is too short for the window: take a shorter window or a longer one."))
     st.stop()
 
-run_buttons(setup, series, shown)
-if started and not shown:
-    st.button(
-        _("Back to the last run, {name}").format(name=started[-1].name),
-        key="back_to_run",
-        icon=":material/undo:",
-        on_click=back_to,
-        args=(started[-1],),
-    )
-live_view(preview, shown)
+states = [run.job.state for run in shown]
+run_buttons(setup, series, shown, states)
+with st.container():
+    if started and not shown:
+        st.button(
+            _("Back to the last run, {name}").format(name=started[-1].name),
+            key="back_to_run",
+            icon=":material/undo:",
+            on_click=back_to,
+            args=(started[-1],),
+        )
+live_view(preview, shown, states)
+# Every part has its place, whether or not it is there: what is open below stays open.
+while_it_runs, within, after = st.container(), st.container(), st.container()
 if shown:
-    leader = shown[0]
-    if leader.job.alive:
-        live_settings(shown)
-    slow_motion(leader)
-    inside(leader)
-    if not leader.job.alive and leader.what.run.trainer.step:
-        doctor(leader, series)
-        outcome(leader.what)
+    leader, alive = shown[0], states[0] in ALIVE
+    with while_it_runs:
+        if alive:
+            live_settings(shown)
+    with within:
+        slow_motion(leader)
+        inside(leader)
+    with after:
+        if not alive and leader.what.run.trainer.step:
+            doctor(leader, series)
+            outcome(leader.what)
 break_it(setup, series)
 saved_runs(shown[0] if shown else None)

@@ -154,9 +154,10 @@ def train_digits(
             yield StepDone(step, epoch, loss, rate, norm, time.perf_counter() - started)
         if reason != "finished":
             break
-        accuracy = evaluate(model, *held_out).accuracy if held_out else None
+        measured = evaluate(model, *held_out) if held_out else None
+        accuracy, held_loss = (measured.accuracy, measured.loss) if measured else (None, None)
         seconds = time.perf_counter() - started
-        yield EpochDone(epoch, step, losses / per_epoch, accuracy, seconds)
+        yield EpochDone(epoch, step, losses / per_epoch, accuracy, seconds, held_loss)
         if snapshots:
             yield _snapshot(model, step, epoch, seconds)
     model.eval()

@@ -88,6 +88,12 @@ PAGES = (
         ":material/show_chart:",
         N_("Train a network on a series, live; go back in time, break it, and ask the doctor why."),
     ),
+    PageInfo(
+        "train_digits",
+        N_("Train the reader"),
+        ":material/model_training:",
+        N_("Train the digit reader from random weights and watch its mistakes change."),
+    ),
 )
 
 

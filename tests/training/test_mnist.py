@@ -74,7 +74,8 @@ def test_epoch_tells_the_mean_loss_and_the_accuracy_held_out() -> None:
             losses.append(event.loss)
         if isinstance(event, EpochDone):
             assert event.loss == pytest.approx(np.mean(losses[-3:]))
-            assert event.accuracy == evaluate(model, IMAGES[:30], LABELS[:30]).accuracy
+            measured = evaluate(model, IMAGES[:30], LABELS[:30])
+            assert (event.accuracy, event.validation_loss) == (measured.accuracy, measured.loss)
 
 
 def test_snapshots_are_the_weights_of_their_moment() -> None:

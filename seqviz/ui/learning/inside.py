@@ -9,13 +9,15 @@ import streamlit as st
 from seqviz.figures.stepper import pack_trace
 from seqviz.training.events import Phase
 from seqviz.training.runner import Busy
-from seqviz.ui.cell_view import Steps, cell_view
+from seqviz.ui.cell_details import check_against_torch
+from seqviz.ui.code_panel import code_expander, code_panel
 from seqviz.ui.i18n import _, text
 from seqviz.ui.learning.live_view import chosen_moment
 from seqviz.ui.learning.sequence_run import SequenceTraining
 from seqviz.ui.learning.session import Training
+from seqviz.ui.link import settle_of
 from seqviz.ui.phases import phases
-from seqviz.ui.stepper import View
+from seqviz.ui.stepper import View, stepper
 
 PHASES: Final[tuple[Phase, ...]] = ("forward", "loss", "backward", "update")
 WAIT: Final = 3.0  # seconds for one phase, which takes milliseconds where a place is free
@@ -54,19 +56,19 @@ def _moment(run: Training) -> None:
     model = what.model_with(parameters)
     trace = what.trace(model)
     values = what.run.data.X_validation[0, :, 0]
-    cell_view(
-        "trained",
+    start = View(t=len(values) - 1, level="cell")
+    stepper(
         pack_trace(trace, model, values=trace.y[:, 0], labels=("y",), shares=False),
-        model,
-        trace,
-        View(t=len(values) - 1, level="cell"),
-        Steps(
-            [f"{value:.3g}" for value in values],
-            _("time step"),
-            _("step {step} (input {name})"),
-            _("After {step}, y = {value}."),
-        ),
+        key="trained",
+        view=View.from_link(settle_of("at", "trained", start.to_link()), start),
+        speed=2,
+        step_names=[f"{value:.3g}" for value in values],
+        step_label=_("step {step} (input {name})"),
+        answer=_("After {step}, y = {value}."),
     )
+    check_against_torch(model, trace)
+    with code_expander():
+        code_panel(model, trace, title=f"{run.name} {step}", output_names=("y",))
 
 
 # ---------------------------------------------------------------- slow motion

@@ -31,18 +31,26 @@ STATES: Final[dict[State, str]] = {
     "diverged": N_("diverged: the last good weights are kept"),
     "failed": N_("failed"),
 }
+STOPPED: Final = {
+    "no viewer": N_("stopped, since nobody was watching"),
+    "time limit": N_("stopped: its time was up"),
+}
 
 
-def live_view(preview: SequenceTraining, shown: Sequence[Training]) -> None:
+def live_view(
+    preview: SequenceTraining, shown: Sequence[Training], states: Sequence[State]
+) -> None:
     """The chart of the runs, or of the untrained network before the first start.
 
     Args:
         preview: the page's setup, built and not trained.
         shown: the runs, the leading one first.
+        states: of the runs, as the rest of the page shows them; a run that has another one by now
+            makes the page run again.
     """
     behind = [not run.what.look(run.job.history, alive=run.job.alive) for run in shown]
     busy = any(run.job.state in ("queued", "running") for run in shown) or any(behind)
-    _fragment(preview, shown, run_every=EVERY if busy or _alive(shown) else None)
+    _fragment(preview, shown, states, run_every=EVERY if busy or _alive(shown) else None)
 
 
 def _alive(shown: Sequence[Training]) -> bool:
@@ -50,10 +58,12 @@ def _alive(shown: Sequence[Training]) -> bool:
 
 
 def _fragment(
-    preview: SequenceTraining, shown: Sequence[Training], *, run_every: float | None
+    preview: SequenceTraining,
+    shown: Sequence[Training],
+    states: Sequence[State],
+    *,
+    run_every: float | None,
 ) -> None:
-    states = [run.job.state for run in shown]
-
     @st.fragment(run_every=run_every)
     def live() -> None:
         behind = False
@@ -62,7 +72,7 @@ def _fragment(
             behind |= not run.what.look(run.job.history, alive=run.job.alive)
         _chart(preview, shown)
         _status(shown)
-        if [run.job.state for run in shown] != states:
+        if [run.job.state for run in shown] != list(states):
             st.rerun()
         if run_every is not None and not behind and not _alive(shown):
             st.rerun()  # all is there: no more refreshes
@@ -105,7 +115,7 @@ def _status(shown: Sequence[Training]) -> None:
                 "**{name}** {state} · epoch {epoch} of {epochs} · update {step} · loss {loss}"
             ).format(
                 name=run.name,
-                state=_(STATES[run.job.state]).format(place=run.job.place),
+                state=state_of(run),
                 epoch=what.run.trainer.epoch,
                 epochs=max(what.run.setup.epochs, what.run.trainer.epoch),
                 step=what.run.trainer.step,
@@ -116,6 +126,14 @@ def _status(shown: Sequence[Training]) -> None:
         st.markdown(
             "  \n".join(lines) or _("Nothing is trained yet: this is what random weights say.")
         )
+
+
+def state_of(run: Training) -> str:
+    """How a run stands, in words; why, where it was not the visitor who stopped it."""
+    job = run.job
+    if job.state == "stopped" and job.stopped_by in STOPPED:
+        return _(STOPPED[job.stopped_by])
+    return _(STATES[job.state]).format(place=job.place)
 
 
 def chosen_moment(run: Training) -> int | None:

@@ -8,7 +8,7 @@ from typing import Any, Final
 import streamlit as st
 
 from seqviz.data.series import Series
-from seqviz.training.runner import Busy, Until
+from seqviz.training.runner import Busy, State, Until
 from seqviz.training.sequence import LIMITS, Setup
 from seqviz.ui.i18n import N_, _
 from seqviz.ui.learning.sequence_run import SequenceTraining
@@ -46,12 +46,9 @@ def begin(
 
 def _submit(training: SequenceTraining, name: str, until: Until | None) -> None:
     try:
-        started = trainings().start(PAGE, training.remaining(), training, name=name, most=MOST)
+        trainings().start(PAGE, training.remaining(), training, name=name, most=MOST, until=until)
     except Busy:
         st.session_state["busy"] = True
-        return
-    if until is not None:
-        started.job.advance(until)
 
 
 def begin_comparison(kind: str, setup: Setup, series: Series | None) -> None:
@@ -87,24 +84,31 @@ def _same_series(new: SequenceTraining, runs: Sequence[Training]) -> bool:
 # ---------------------------------------------------------------- the buttons
 
 
-def run_buttons(setup: Setup, series: Series | None, shown: Sequence[Training]) -> None:
+def run_buttons(
+    setup: Setup,
+    series: Series | None,
+    shown: Sequence[Training],
+    states: Sequence[State],
+) -> None:
     """What can be done next, and nothing else.
 
     Args:
         setup: the page's.
         series: the visitor's own, or None.
         shown: the runs in the chart, the leading one first; none before the first start.
+        states: of the runs, looked at once for the whole page.
     """
     if st.session_state.pop("busy", False):
         st.warning(
             _("Many people are training here right now. Wait a little, then start again."),
             icon=":material/hourglass:",
         )
-    states = {run.job.state for run in shown}
     row = st.container(horizontal=True, vertical_alignment="center", key="run_buttons")
+    busy = not {"running", "queued"}.isdisjoint(states)
+    alive = busy or "paused" in states
     with row:
-        cell_and_details(setup, locked=bool(states & {"running", "queued", "paused"}))
-        if states & {"running", "queued"}:
+        cell_and_details(setup, locked=alive)
+        if busy:
             _button("pause", _("Pause"), "pause", _all(shown, "pause"), primary=True)
             _button("stop", _("Stop"), "stop", _all(shown, "stop"))
         elif "paused" in states:
@@ -113,7 +117,7 @@ def run_buttons(setup: Setup, series: Series | None, shown: Sequence[Training]) 
             _button("stop", _("Stop"), "stop", _all(shown, "stop"))
         else:
             _idle(setup, series, shown)
-        if shown and not states & {"running", "queued", "paused"}:
+        if shown and not alive:
             st.checkbox(
                 _("Keep this run in the chart"),
                 key="keep_runs",

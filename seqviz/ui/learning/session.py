@@ -11,12 +11,13 @@ import logging
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 import streamlit as st
 
-from seqviz.training.runner import Busy, Job, Loop, Runner
+from seqviz.training.runner import Busy, Job, Loop, Runner, Until
 
+HEARTBEAT: Final = 30.0  # seconds without a look at a training after which it stops
 _log = logging.getLogger(__name__)
 
 
@@ -46,13 +47,30 @@ class Trainings:
         """This page's trainings, the first one first."""
         return tuple(self.pages.get(page, ()))
 
-    def start(self, page: str, loop: Loop, what: Any, *, name: str = "", most: int = 1) -> Training:
+    def start(
+        self,
+        page: str,
+        loop: Loop,
+        what: Any,
+        *,
+        name: str = "",
+        most: int = 1,
+        until: Until | None = None,
+    ) -> Training:
         """Start one more; the oldest beyond ``most`` are stopped and dropped.
+
+        Args:
+            page: whose it is.
+            loop: of events.
+            what: kept beside the job.
+            name: as the visitor sees it.
+            most: how many a page keeps.
+            until: pause at the first such event.
 
         Raises:
             Busy: too many visitors wait already; what runs goes on.
         """
-        training = Training(runner().submit(loop, name=name), what, name)
+        training = Training(runner().submit(loop, name=name, until=until), what, name)
         with self.lock:
             kept = [*self.pages.get(page, ()), training]
             self.pages[page] = kept[-most:]
@@ -83,7 +101,7 @@ class Trainings:
 @st.cache_resource(show_spinner=False)
 def runner() -> Runner:
     """The process's only one."""
-    return Runner()
+    return Runner(heartbeat=HEARTBEAT)
 
 
 def _release(trainings: Trainings) -> None:

@@ -14,7 +14,7 @@ import streamlit as st
 from seqviz.data.series import KINDS, Series
 from seqviz.training.sequence import CHOICES, LIMITS, OWN, SETUPS, Setup
 from seqviz.ui.i18n import N_, _
-from seqviz.ui.learning.own_series import DRAW, OWN_WAYS, UPLOAD, own_series, own_way
+from seqviz.ui.learning.own_series import OWN_WAYS, own_series, own_way
 from seqviz.ui.link import put, settle
 
 LINK: Final = "run"
@@ -81,7 +81,6 @@ def choose_setup(*, locked: bool) -> tuple[Setup, Series | None]:
     """
     setup = current_setup()
     _presets(setup, locked)
-    _data(setup, locked)
     series = own_series(locked=locked) if own_way() is not None else None
     if series is None and setup.series == OWN:
         setup = setup.changed({"series": "sine"})  # a link to data that only its sender has
@@ -103,35 +102,13 @@ def cell_and_details(setup: Setup, *, locked: bool) -> None:
 
 
 def _presets(setup: Setup, locked: bool) -> None:
-    st.session_state["sequence_preset"] = None if own_way() else _preset_of(setup)
+    st.session_state["sequence_preset"] = own_way() or _preset_of(setup)
     st.pills(
-        _("Begin with"),
-        list(SETUPS),
-        format_func=lambda name: _(SETUPS[name].title),
+        _("What to learn"),
+        [*SETUPS, *OWN_WAYS],
+        format_func=lambda name: _(SETUPS[name].title if name in SETUPS else OWN_WAYS[name]),
         key="sequence_preset",
         on_change=_preset_chosen,
-        disabled=locked,
-        label_visibility="collapsed",
-        wrap=True,
-    )
-
-
-def _preset_chosen() -> None:
-    name = st.session_state["sequence_preset"]
-    if name in SETUPS:
-        st.session_state["own_way"] = None
-        take(SETUPS[name].setup)
-
-
-def _data(setup: Setup, locked: bool) -> None:
-    st.session_state["series"] = own_way() or (setup.series if setup.series != OWN else "sine")
-    st.pills(
-        _("The series to learn"),
-        [*KINDS, UPLOAD, DRAW],
-        format_func=lambda name: _(KINDS[name].title if name in KINDS else OWN_WAYS[name]),
-        key="series",
-        required=True,
-        on_change=_series_chosen,
         args=(setup,),
         disabled=locked,
         label_visibility="collapsed",
@@ -139,12 +116,22 @@ def _data(setup: Setup, locked: bool) -> None:
     )
 
 
+def _preset_chosen(setup: Setup) -> None:
+    name = st.session_state["sequence_preset"]
+    if name in SETUPS:
+        st.session_state["own_way"] = None
+        take(SETUPS[name].setup)
+    elif name in OWN_WAYS:
+        st.session_state["own_way"] = name
+        take(setup.changed({"series": OWN, "scaling": "standard"}))
+
+
 def _advice(setup: Setup) -> None:
     """One sentence: what to look for in a preset, else what the series teaches."""
     preset = _preset_of(setup)
     if preset is not None:
         st.info(_(SETUPS[preset].look_for), icon=":material/visibility:")
-    elif setup.series in KINDS:
+    else:
         st.info(_(KINDS[setup.series].teaches), icon=":material/visibility:")
 
 
@@ -178,12 +165,14 @@ def _cell(setup: Setup, locked: bool) -> None:
 
 
 def _details(setup: Setup, locked: bool) -> None:
-    network, training = st.columns(2, gap="medium")
+    network, data, training = st.columns(3, gap="medium")
     with network:
         _number("hidden_size", setup, locked)
         _number("num_layers", setup, locked)
         _choice("nonlinearity", _("Squashing"), setup, locked or setup.cell != "rnn")
         _choice("init", _("First weights"), setup, locked)
+    with data:
+        _series(setup, locked)
         _number("window", setup, locked)
         _number("horizon", setup, locked)
         _choice("scaling", _("Scaling"), setup, locked)
@@ -200,6 +189,20 @@ def _details(setup: Setup, locked: bool) -> None:
         if setup.horizon > 1:
             _slider("teacher_forcing", _("Teacher forcing"), setup, locked, 1.0)
         _number("seed", setup, locked)
+
+
+def _series(setup: Setup, locked: bool) -> None:
+    own = own_way()
+    st.session_state["set_series"] = own or setup.series
+    st.selectbox(
+        _("Series"),
+        [own] if own else list(KINDS),
+        format_func=lambda name: _(KINDS[name].title if name in KINDS else OWN_WAYS[name]),
+        key="set_series",
+        on_change=_changed,
+        args=(setup, "series"),
+        disabled=locked or own is not None,
+    )
 
 
 def _number(name: str, setup: Setup, locked: bool) -> None:

@@ -1,0 +1,22 @@
+"""Train the digit network: from random weights to a reader, before your eyes."""
+
+import streamlit as st
+
+from seqviz.training.runner import ALIVE
+from seqviz.ui.i18n import _, text
+from seqviz.ui.learning.digits_live import PAGE, buttons, choose, live, swap
+from seqviz.ui.learning.session import trainings
+from seqviz.ui.router import ensure
+
+ensure()
+st.title(_("Train the digit reader"))
+st.markdown(text("train_digits"))
+started = trainings().of(PAGE)
+run = started[-1] if started else None
+state = run.job.state if run is not None else None
+setup = choose(locked=state in ALIVE)
+if setup is not None:
+    buttons(setup, run, state)
+live(run, state)
+if run is not None:
+    swap(run)

@@ -1,0 +1,262 @@
+"""The page on training the digit network: what to train on, the buttons, the live part."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+import streamlit as st
+
+from seqviz.data.mnist import DataError, default_root
+from seqviz.figures.live import pack_training
+from seqviz.training.recipes import RECIPES
+from seqviz.training.runner import ALIVE, Busy, State
+from seqviz.ui.digit_choice import choose_digit, current_digit
+from seqviz.ui.i18n import N_, _
+from seqviz.ui.learning.digits_run import DigitsSetup, DigitsTraining, digits_of
+from seqviz.ui.learning.digits_view import accuracies, misread, your_digit
+from seqviz.ui.learning.live_view import EVERY, state_of
+from seqviz.ui.learning.session import Training, trainings
+from seqviz.ui.link import put, settle
+from seqviz.ui.live_chart import live_chart, selected_moment
+from seqviz.ui.own_reader import use_reader
+from seqviz.ui.pad import digit_input
+from seqviz.ui.router import page_named
+
+PAGE: Final = "train_digits"
+CHART: Final = "digits_chart"
+SOURCES: Final = {
+    "sample": N_("4,000 shipped digits (seconds)"),
+    "full": N_("All 60,000 of MNIST (minutes)"),
+}
+TITLES: Final = {"tutorial": N_("The tutorial's recipe"), "best": N_("With augmentation")}
+EPOCHS: Final = (1, 2, 3, 5, 10, 20, 40)
+
+
+def choose(*, locked: bool) -> DigitsSetup | None:
+    """Which digits, which recipe, how long; None while the digits are not there."""
+    source = _settled("source", tuple(SOURCES))
+    recipe = _settled("recipe", tuple(RECIPES))
+    row = st.container(horizontal=True, vertical_alignment="bottom", key="digits_setup")
+    for name, label, titles in (
+        ("source", _("What it learns from"), SOURCES),
+        ("recipe", _("How it learns"), TITLES),
+    ):
+        row.segmented_control(
+            label,
+            list(titles),
+            format_func=partial(_title, titles),
+            key=f"digits_{name}",
+            required=True,
+            on_change=_store,
+            args=(name,),
+            disabled=locked,
+        )
+    epochs = _number("epochs", 5, EPOCHS)
+    row.select_slider(
+        _("Epochs"),
+        sorted({*EPOCHS, epochs}),
+        key="digits_epochs",
+        on_change=_store,
+        args=("epochs",),
+        disabled=locked,
+        width=220,
+    )
+    if source == "full" and not _there():
+        return None
+    return DigitsSetup(
+        source="full" if source == "full" else "sample", recipe=recipe, epochs=epochs
+    )
+
+
+def _title(titles: dict[str, str], name: str) -> str:
+    return _(titles[name])
+
+
+def _settled(name: str, options: tuple[str, ...]) -> str:
+    value = settle(name, options[0])
+    if value not in options:
+        value = options[0]
+        put(name, value, options[0])
+    st.session_state[f"digits_{name}"] = value
+    return value
+
+
+def _number(name: str, usual: int, options: tuple[int, ...]) -> int:
+    text = settle(name, str(usual))
+    value = int(text) if text.isascii() and text.isdigit() and int(text) in options else usual
+    put(name, str(value), str(usual))
+    st.session_state[f"digits_{name}"] = value
+    return value
+
+
+def _store(name: str) -> None:
+    usual = {"source": "sample", "recipe": "tutorial", "epochs": "5"}[name]
+    put(name, str(st.session_state[f"digits_{name}"]), usual)
+
+
+def _there() -> bool:
+    """Whether MNIST lies on this machine; if not, offer to fetch it."""
+    try:
+        digits_of("full")
+    except DataError:
+        st.info(
+            _(
+                "MNIST is not on this machine yet. It is fetched once (11 MB) into {folder}, and "
+                "only if you press the button."
+            ).format(folder=f"`{default_root()}`"),
+            icon=":material/download:",
+        )
+        if st.button(_("Fetch MNIST"), key="fetch_mnist", icon=":material/download:"):
+            _fetch()
+        return False
+    return True
+
+
+def _fetch() -> None:
+    from seqviz.data.mnist import load_mnist
+
+    try:
+        with st.spinner(_("Fetching MNIST…")):
+            load_mnist(download=True)
+    except DataError as error:
+        st.warning(_("MNIST could not be fetched: {reason}").format(reason=error))
+        return
+    st.rerun()
+
+
+# ---------------------------------------------------------------- buttons
+
+
+def buttons(setup: DigitsSetup, run: Training | None, state: State | None) -> None:
+    """What can be done next."""
+    if st.session_state.pop("busy", False):
+        st.warning(
+            _("Many people are training here right now. Wait a little, then start again."),
+            icon=":material/hourglass:",
+        )
+    with st.container(horizontal=True, key="run_buttons"):
+        if run is None or state not in ALIVE:
+            st.button(
+                _("Train again from the start") if run else _("Train"),
+                key="run_start",
+                icon=":material/play_arrow:",
+                type="primary",
+                on_click=_begin,
+                args=(setup,),
+            )
+            return
+        if state == "paused":
+            st.button(
+                _("Resume"),
+                key="run_resume",
+                icon=":material/play_arrow:",
+                type="primary",
+                on_click=run.job.resume,
+            )
+            st.button(
+                _("One epoch"),
+                key="run_epoch",
+                icon=":material/exposure_plus_1:",
+                on_click=run.job.advance,
+                args=("epoch",),
+            )
+        else:
+            st.button(
+                _("Pause"),
+                key="run_pause",
+                icon=":material/pause:",
+                type="primary",
+                on_click=run.job.pause,
+            )
+        st.button(_("Stop"), key="run_stop", icon=":material/stop:", on_click=run.job.stop)
+
+
+def _begin(setup: DigitsSetup) -> None:
+    training = DigitsTraining(setup)
+    try:
+        trainings().start(PAGE, training.loop, training, name=f"LSTM 2 × {setup.hidden_size}")
+    except Busy:
+        st.session_state["busy"] = True
+
+
+# ---------------------------------------------------------------- live
+
+
+def live(run: Training | None, state: State | None) -> None:
+    """The visitor's digit, and all that moves while the network learns."""
+    pad, picture = st.columns([3, 8], gap="large")
+    with pad:
+        digit_input(current_digit())
+    with picture:
+        if run is None:
+            st.info(
+                _("Draw a digit on the left, then press Train: it is read after every epoch."),
+                icon=":material/visibility:",
+            )
+            return
+        _moving(run, state)
+
+
+def _moving(run: Training, state: State | None) -> None:
+    @st.fragment(run_every=EVERY if state in ALIVE else None)
+    def moving() -> None:
+        run.job.touch()
+        what: DigitsTraining = run.what
+        history = run.job.history
+        packed = pack_training([what.live_run(history, run.name, running=run.job.alive)])
+        live_chart(
+            packed,
+            key=CHART,
+            labels={"loss_unit": _("cross-entropy, nats")},
+            on_select=lambda: None,
+        )
+        _status(run)
+        snapshots = history.snapshots
+        if snapshots:
+            at = selected_moment(packed, CHART)
+            shown = snapshots[at] if at is not None and at < len(snapshots) else snapshots[-1]
+            epochs = history.epochs()
+            right, yours = st.columns([2, 3], gap="large")
+            with right:
+                accuracies(list(zip(epochs.epoch.tolist(), epochs.accuracy.tolist(), strict=True)))
+            with yours:
+                your_digit(what, current_digit(), snapshots)
+            picked = misread(what, shown)
+            if picked is not None and picked != current_digit().code:
+                choose_digit(picked)
+                st.rerun()
+        run.job.touch()  # the first refresh may take long where torch is just being loaded
+        if run.job.state != state:
+            st.rerun()
+
+    moving()
+
+
+def _status(run: Training) -> None:
+    history, started = run.job.history, run.job.history.started
+    with st.container(key="run_status"):
+        st.markdown(
+            _("**{name}** {state} · epoch {epoch} of {epochs} · update {step} of {steps}").format(
+                name=run.name,
+                state=state_of(run),
+                epoch=len(history.epochs().epoch),
+                epochs=run.what.setup.epochs,
+                step=history.last_step,
+                steps=started.steps if started else "…",
+            )
+        )
+
+
+def swap(run: Training) -> None:
+    """Take the network as it is now into the digit reader."""
+    snapshots = run.job.history.snapshots
+    if not snapshots:
+        return
+    what: DigitsTraining = run.what
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button(
+            _("Use this network in the digit reader"), key="swap", icon=":material/swap_horiz:"
+        ):
+            use_reader(what.reader(run.job.history.snapshots[-1]))
+            st.switch_page(page_named("digit_reader").to_streamlit())

@@ -1,0 +1,178 @@
+"""One training of the digit network on a page: its loop, and a reader for each epoch.
+
+The network is torch's, trained as on the command line; what the page shows is read by the NumPy
+reader with the weights of that epoch's snapshot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field, replace
+from functools import cache
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from seqviz.data.sample import load_sample
+from seqviz.figures.live import LiveRun, Moment
+from seqviz.models.bridge import model_from_state
+from seqviz.models.checkpoint import Architecture, Card
+from seqviz.models.digit_reader import BatchReading, DigitReader, DigitReading
+from seqviz.training.events import Event, SnapshotTaken
+from seqviz.training.history import History
+from seqviz.training.recipes import RECIPES, Recipe
+
+Source = Literal["sample", "full"]
+MEAN, STD = 0.1307, 0.3081  # as in models.classifier, which would load torch
+WATCHED: Final = 300  # held-out images whose mistakes are shown
+
+
+@dataclass(frozen=True, slots=True)
+class DigitsSetup:
+    """What decides a training.
+
+    Args:
+        source: the shipped sample, or all of MNIST.
+        recipe: a name in ``RECIPES``.
+        epochs: passes through the images.
+        hidden_size: H of both layers.
+        seed: of the weights and of the order.
+    """
+
+    source: Source = "sample"
+    recipe: str = "tutorial"
+    epochs: int = 5
+    hidden_size: int = 128
+    seed: int = 0
+
+    @property
+    def settings(self) -> Recipe:
+        """The recipe with these epochs."""
+        return replace(RECIPES[self.recipe], epochs=self.epochs)
+
+    @property
+    def architecture(self) -> Architecture:
+        """Two LSTM layers on rows of 28 pixels."""
+        return Architecture(hidden_size=self.hidden_size)
+
+    @property
+    def card(self) -> Card:
+        """What the trained network is; nothing was measured on the test images."""
+        return Card(
+            architecture=self.architecture,
+            mean=MEAN,
+            std=STD,
+            recipe=asdict(self.settings),
+            seed=self.seed,
+            command="",
+            depends_on={},
+            data=self.source,
+            date="",
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Digits:
+    """Images to train on and others to test on."""
+
+    images: NDArray[np.uint8]
+    labels: NDArray[np.int64]
+    held_images: NDArray[np.uint8]
+    held_labels: NDArray[np.int64]
+
+
+@cache
+def digits_of(source: Source) -> Digits:
+    """The shipped sample, or MNIST where it lies on this machine.
+
+    Raises:
+        DataError: MNIST is not here.
+    """
+    if source == "sample":
+        sample = load_sample()
+        train, held = sample.train, sample.held_out
+        return Digits(train.images, train.labels, held.images, held.labels)
+    from seqviz.data.mnist import load_mnist
+
+    data = load_mnist()
+    return Digits(data.train_images, data.train_labels, data.test_images, data.test_labels)
+
+
+@dataclass(slots=True, eq=False)
+class DigitsTraining:
+    """A run and what the page computed of it; ``epoch`` 0 is the untrained network."""
+
+    setup: DigitsSetup
+    readers: dict[int, DigitReader] = field(default_factory=dict)
+    watched: dict[int, BatchReading] = field(default_factory=dict)
+    readings: dict[tuple[int, bytes], DigitReading] = field(default_factory=dict)
+    moments: dict[int, Moment] = field(default_factory=dict)
+
+    def loop(self, stop: Callable[[], bool]) -> Iterator[Event]:
+        """All events; torch is loaded by the worker."""
+        import torch
+
+        from seqviz.models.classifier import DigitLSTM
+        from seqviz.training.mnist import train_digits
+
+        setup, data = self.setup, digits_of(self.setup.source)
+        generator = torch.Generator().manual_seed(setup.seed)
+        model = DigitLSTM(setup.architecture, generator=generator)
+        yield from train_digits(
+            model,
+            data.images,
+            data.labels,
+            setup.settings,
+            seed=setup.seed,
+            held_out=(data.held_images, data.held_labels),
+            snapshots=True,
+            stop=stop,
+        )
+
+    def reader(self, snapshot: SnapshotTaken) -> DigitReader:
+        """The network of a snapshot, for pictures."""
+        if snapshot.epoch not in self.readers:
+            model = model_from_state(dict(snapshot.parameters), "lstm")
+            self.readers[snapshot.epoch] = DigitReader(model, self.setup.card)
+        return self.readers[snapshot.epoch]
+
+    def mistakes(self, snapshot: SnapshotTaken) -> tuple[BatchReading, NDArray[np.intp]]:
+        """What it reads of the first held-out images, and which of them it gets wrong."""
+        data = digits_of(self.setup.source)
+        if snapshot.epoch not in self.watched:
+            reading = self.reader(snapshot).read_many(data.held_images[:WATCHED])
+            self.watched[snapshot.epoch] = reading
+        reading = self.watched[snapshot.epoch]
+        return reading, np.flatnonzero(reading.predictions != data.held_labels[:WATCHED])
+
+    def read(self, snapshot: SnapshotTaken, image: NDArray[np.uint8]) -> DigitReading:
+        """The visitor's digit, read by the network of that epoch."""
+        key = snapshot.epoch, image.tobytes()
+        if key not in self.readings:
+            if len(self.readings) > 200:
+                self.readings.clear()
+            self.readings[key] = self.reader(snapshot).read(image)
+        return self.readings[key]
+
+    def live_run(self, history: History, name: str, *, running: bool) -> LiveRun:
+        """As far as it has come."""
+        steps, epochs = history.steps(), history.epochs()
+        for snapshot in history.snapshots:
+            if snapshot.step not in self.moments:
+                at = np.flatnonzero(epochs.step == snapshot.step)
+                loss = float(epochs.validation_loss[at[0]]) if len(at) else None
+                self.moments[snapshot.step] = Moment(snapshot.step, loss)
+        return LiveRun(
+            name=name,
+            step=steps.step,
+            loss=steps.loss,
+            gradient_norm=steps.gradient_norm,
+            epoch_step=epochs.step,
+            epoch_loss=epochs.loss,
+            validation_loss=epochs.validation_loss,
+            clip=self.setup.settings.clip,
+            moments=tuple(self.moments[s.step] for s in history.snapshots),
+            epoch=len(epochs.epoch),
+            running=running,
+        )
