@@ -31,16 +31,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from seqviz.cells import LSTMState, LSTMTrace, Trace
+from seqviz.data.names import TooLongText
 from seqviz.models.text_classifier import UNKNOWN, TextClassifier, TextReading, log_softmax
 
 Occlusion = Literal["left out", "unknown"]
 Float64 = NDArray[np.float64]
+LONGEST: Final = 80  # characters; every letter in every place grows with the square of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +126,15 @@ def explain(
 
     Args:
         classifier: that made the reading.
-        reading: of a text.
+        reading: of a text of at most ``LONGEST`` characters.
         target: the class to explain; the prediction if left out.
 
     Raises:
+        TooLongText: a longer one.
         ValueError: an unknown class.
     """
+    if len(reading.text) > LONGEST:
+        raise TooLongText(f"text must have at most {LONGEST} characters, got {len(reading.text)}")
     target = reading.prediction if target is None else target
     if not 0 <= target < len(reading.classes):
         raise ValueError(f"target is {target}; wanted 0 to {len(reading.classes) - 1}")

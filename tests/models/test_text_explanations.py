@@ -9,6 +9,7 @@ import pytest
 import torch
 from torch import nn
 
+from seqviz.data.names import TooLongText
 from seqviz.models.bridge import cells_to_torch
 from seqviz.models.text_classifier import (
     UNKNOWN,
@@ -18,6 +19,7 @@ from seqviz.models.text_classifier import (
     shipped_text_classifier,
 )
 from seqviz.models.text_explanations import (
+    LONGEST,
     disagreement,
     explain,
     gradient_times_input,
@@ -136,6 +138,14 @@ def test_one_character_and_one_letter() -> None:
     assert why.strongest is None
     assert why.flips == ()
     assert why.counterfactual.tolist() == [0, 0]
+
+
+def test_a_long_text_is_read_but_not_explained() -> None:
+    """Trying every letter in every place would take too long; the limit is named."""
+    classifier = random_classifier("rnn")
+    assert len(explain(classifier, classifier.read("a" * LONGEST)).gradient) == LONGEST
+    with pytest.raises(TooLongText, match=str(LONGEST)):
+        explain(classifier, classifier.read("a" * (LONGEST + 1)))
 
 
 def test_an_unknown_class_is_refused_and_scores_are_read_only() -> None:
