@@ -73,12 +73,13 @@ def test_a_curve_can_be_learned() -> None:
 
 
 def _page() -> None:
+    import numpy as np
     import streamlit as st
 
     from seqviz.ui.curve_pad import curve_pad
 
     st.session_state["result"] = curve_pad(
-        key="pad", curve=((0.0, 0.5), (1.0, 0.75)), continuation=[0.25, float("nan")], count=50
+        key="pad", curve=((0.0, 0.5), (1.0, 0.75)), continuation=np.array([0.25, np.nan]), count=50
     )
 
 

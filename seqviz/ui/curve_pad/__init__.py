@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from seqviz.data.curve import COUNT
 from seqviz.figures.live import RUN_COLOURS
@@ -33,7 +35,7 @@ def curve_pad(
     *,
     key: str,
     curve: Curve | None = None,
-    continuation: Sequence[float] | None = None,
+    continuation: Sequence[float] | NDArray[np.floating] | None = None,
     count: int = COUNT,
 ) -> Curve | None:
     """Mount the pad; return the curve drawn on it, or None while there is none.
@@ -62,7 +64,8 @@ def curve_pad(
             {
                 "drawn": None if drawn is None else [list(point) for point in drawn],
                 "continuation": [
-                    float(v) if math.isfinite(v) else None for v in (continuation or ())
+                    float(v) if math.isfinite(v) else None
+                    for v in (() if continuation is None else continuation)
                 ],
                 "count": count,
                 "most": MAX_POINTS,

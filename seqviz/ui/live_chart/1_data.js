@@ -48,6 +48,12 @@ function lossAt(run, step) {
   return from ? from.y[kit.nearest(from.x, step)] : NaN;
 }
 
+// The loss of a run at its k-th moment: its own where it has one.
+function momentLoss(run, k) {
+  const own = run.moments.loss[k];
+  return Number.isFinite(own) ? own : lossAt(run, run.moments.step[k] ?? run.step);
+}
+
 // Numbers that glide from where they are to where they shall be; what has no partner jumps.
 function glider() {
   let from = null;

@@ -95,12 +95,17 @@ function lossPanels(app) {
     marks(loss, toX, true);
     past(loss, toX);
     if (app.time.step != null) app.data.runs.forEach((run, k) => {
-      const step = Math.min(run.moments.step[momentAt(run, app.time.step)] ?? app.time.step, app.front(k));
-      loss.dot(toX(step), toY(lossAt(run, step)), app.runColour(k));
+      const at = momentAt(run, app.time.step);
+      if (at >= 0) loss.dot(toX(run.moments.step[at]), toY(momentLoss(run, at)), app.runColour(k));
     });
     if (cross != null) {
       loss.upright(toX(cross), app.colours.muted, [2, 2]);
-      app.data.runs.forEach((run, k) => loss.dot(toX(cross), toY(lossAt(run, cross)), app.runColour(k)));
+      app.data.runs.forEach((run, k) => {
+        const curve = run.epochs ?? run.loss;
+        if (!curve) return;
+        const near = kit.nearest(curve.x, cross);
+        loss.dot(toX(curve.x[near]), toY(curve.y[near]), app.runColour(k));
+      });
     }
   }
 

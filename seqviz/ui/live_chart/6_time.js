@@ -77,7 +77,8 @@ function timeMachine(app) {
     play.disabled = last() < 1;
     range.value = time.step == null ? Number(range.max) : place();
     const step = time.shown();
-    const loss = moments().count && Number.isFinite(moments().loss[place()]) ? moments().loss[place()] : lossAt(app.data.runs[0], step);
+    const [run] = app.data.runs;
+    const loss = moments().count ? momentLoss(run, place()) : lossAt(run, step);
     const text = kit.fill(app.labels.where, { step: kit.count(step), loss: kit.show(loss) });
     where.textContent = text;
     range.setAttribute("aria-valuetext", text);

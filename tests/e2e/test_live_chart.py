@@ -1,0 +1,163 @@
+"""The live components in a browser: nothing is mounted again, the time machine needs no server."""
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from seqviz.paths import ROOT
+from tests.e2e.conftest import OpenTab
+from tests.e2e.harness import AppPage, Server, _free_port
+
+APP = Path(__file__).with_name("live_chart_app.py")
+
+
+class OwnServer(Server):
+    """`streamlit run` of this test's own page."""
+
+    def __init__(self) -> None:
+        self.port = _free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._log = tempfile.NamedTemporaryFile(prefix="seqviz-live-", suffix=".log")  # noqa: SIM115
+        command = [sys.executable, "-m", "streamlit", "run", str(APP)]
+        self.process = subprocess.Popen(
+            [*command, "--server.port", str(self.port)],
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=self._log,
+            stderr=self._log,
+        )
+
+
+@pytest.fixture(scope="module")
+def live_server() -> Iterator[Server]:
+    """The page of this file's tests."""
+    server = OwnServer()
+    try:
+        server.wait_until_healthy()
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture
+def live(open_tab: OpenTab, live_server: Server) -> AppPage:
+    """A tab on it."""
+    return open_tab(live_server.url)
+
+
+def _chart(app: AppPage) -> Locator:
+    chart = app.page.locator(".shell:has(.machine)")
+    expect(chart.locator(".machine")).to_be_visible()
+    return chart
+
+
+def test_fifty_updates_keep_every_node(live: AppPage) -> None:
+    """Payloads replace one another in place: shell, canvas and scrubber stay the same nodes."""
+    live.goto("/", run=1)
+    chart = _chart(live)
+    chart.evaluate(
+        """one => {
+            for (const node of [one, ...one.querySelectorAll('canvas, input')]) node.kept = true;
+            window.begun = Number(one.dataset.updates);
+        }"""
+    )
+    live.page.wait_for_function(
+        """() => {
+            const hosts = [...document.querySelectorAll('*')].filter(
+                (one) => one.shadowRoot?.querySelector('.machine'));
+            const shells = hosts.flatMap((one) => [...one.shadowRoot.querySelectorAll('.shell')]);
+            return shells.length === 1 && Number(shells[0].dataset.updates) >= window.begun + 50;
+        }"""
+    )
+    assert chart.evaluate(
+        "one => [one, ...one.querySelectorAll('canvas, input')].every((node) => node.kept)"
+    )
+    assert int(chart.get_attribute("data-step") or 0) > 150
+    live.check()
+
+
+def test_the_time_machine_runs_in_the_browser(live: AppPage) -> None:
+    """Scrubbing sends nothing; letting go tells Python which moment; Now goes back."""
+    live.goto("/")
+    chart = _chart(live)
+    expect(chart).to_have_attribute("data-snapshot", "now")
+    scrub = chart.get_by_role("slider", name="Moment of the training")
+    with live.no_traffic():
+        scrub.evaluate("one => { one.value = 2; one.dispatchEvent(new Event('input')); }")
+        expect(chart).to_have_attribute("data-snapshot", "2")
+        expect(chart.locator(".where")).to_contain_text("update 2 · loss 0.333")
+    with live.rerun():
+        scrub.press("ArrowRight")
+    expect(live.page.get_by_text("moment: 3")).to_be_visible()
+    with live.rerun():
+        chart.get_by_role("button", name="Now").click()
+    expect(chart).to_have_attribute("data-snapshot", "now")
+    expect(live.page.get_by_text("moment: None")).to_be_visible()
+    live.check()
+
+
+def test_the_crosshair_is_read_out(live: AppPage) -> None:
+    """Arrow keys move along a curve, and a screen reader hears the values there."""
+    live.goto("/")
+    chart = _chart(live)
+    canvas = chart.locator("[data-panel=series] canvas")
+    canvas.focus()
+    canvas.press("Home")
+    canvas.press("ArrowRight")
+    expect(chart.locator(".summary")).to_contain_text("time step 1, truth 0.199")
+    canvas.press("Escape")
+    live.check()
+
+
+def test_a_drawn_curve_is_continued(live: AppPage) -> None:
+    """A stroke becomes points in Python, and its answer stands on the pad; clearing empties it."""
+    live.goto("/")
+    pad = live.page.locator(".shell:has(.clear)")
+    pad.locator("canvas").scroll_into_view_if_needed()
+    box = pad.locator("canvas").bounding_box()
+    assert box is not None
+    mouse = live.page.mouse
+    with live.rerun():
+        mouse.move(box["x"] + 60, box["y"] + 120)
+        mouse.down()
+        for k in range(1, 30):
+            mouse.move(box["x"] + 60 + 12 * k, box["y"] + 120 + (k % 7) * 10)
+        mouse.up()
+    expect(pad).to_have_attribute("data-continued", "60")
+    expect(live.page.get_by_text("points: 0")).to_have_count(0)
+    with live.rerun():
+        pad.get_by_role("button", name="Clear").click()
+    expect(live.page.get_by_text("points: 0")).to_be_visible()
+    pad.locator("canvas").focus()
+    for key in ("ArrowUp", *["ArrowRight"] * 5, "ArrowUp"):
+        pad.locator("canvas").press(key)
+    expect(live.page.get_by_text("points: 0")).to_have_count(0)
+    live.check()
+
+
+def test_stations_light_up_as_they_are_reached(live: AppPage) -> None:
+    """Two phases told: two stations lit, the second is the newest, two wait."""
+    live.goto("/", phases=2)
+    stations = live.page.locator(".station")
+    expect(stations).to_have_count(4)
+    expect(live.page.locator(".station.reached")).to_have_count(2)
+    expect(live.page.locator(".station.newest h3")).to_have_text("Loss")
+    expect(stations.nth(3)).to_contain_text("not reached yet")
+    live.check()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_components_are_accessible(live: AppPage, theme: str) -> None:
+    """All three pass axe-core and fit, wide and narrow."""
+    live.goto("/", theme=theme, phases=4, lang="zh" if theme == "dark" else "en")
+    _chart(live)
+    for width in (1280, 900, 420):
+        live.page.set_viewport_size({"width": width, "height": 900})
+        live.check_accessible()
+        live.check_fits()
+    live.check()
