@@ -14,7 +14,7 @@ from seqviz.ui.i18n import _, text
 from seqviz.ui.link import put, settle, settle_of
 from seqviz.ui.network_graph import network_graph
 from seqviz.ui.router import ensure
-from seqviz.ui.sequence_input import output_names, sequence_input
+from seqviz.ui.sequence_input import in_and_out, output_names, sequence_input
 from seqviz.ui.stepper import View, current_view, stepper
 from seqviz.ui.surgery_panel import Surgery, current_surgery, surgery_panel
 
@@ -71,19 +71,25 @@ def details(surgery: Surgery) -> None:
 ensure()
 st.title(_("RNN cell"))
 st.markdown(text("rnn_cell"))
-original = choose_preset("rnn")
-st.info(_(original.look_for), icon=":material/visibility:")
-try_surgery(original)
-preset = sequence_input(edited_preset(original))
+words, picture = st.columns([5, 6], gap="large")
+with words:
+    original = choose_preset("rnn")
+    st.info(_(original.look_for), icon=":material/visibility:")
+    try_surgery(original)
+    preset = sequence_input(edited_preset(original))
 model = preset.model()
 trace = model.forward(preset.inputs(), preset.states())
 packed = pack_trace(trace, model, values=trace.y[:, 0], labels=output_names(preset), shares=False)
 surgery = current_surgery(packed, model, trace)
+with picture:
+    in_and_out(preset, surgery)
+view = View.from_link(settle_of("at", "rnn", START.to_link()), START)
 network_graph(
     preset,
     surgery.after,
     key="graph",
     group="rnn",
+    step=view.t,
     interventions=surgery.interventions,
     unrolled=settle("unrolled", "") == "1",
     on_unroll=lambda open_: put("unrolled", "1" if open_ else ""),
@@ -93,7 +99,7 @@ undo_edits()
 stepper(
     surgery.packed,
     key="rnn",
-    view=View.from_link(settle_of("at", "rnn", START.to_link()), START),
+    view=view,
     speed=2,
     step_names=preset.step_names,
     step_label=_("step {step} (input {name})"),

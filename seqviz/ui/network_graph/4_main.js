@@ -169,6 +169,7 @@ function createGraph(root) {
     graph.component = component;
     const first = !graph.meta;
     graph.meta = component.data;
+    if (first) graph.t = graph.meta.t;
     if (first && graph.meta.unrolled) graph.u = graph.goal = 1;
     graph.t = Math.min(graph.t, graph.meta.steps - 1);
     graph.colours = isDarkPage(root.host ?? root) ? graph.meta.palettes.dark : graph.meta.palettes.light;

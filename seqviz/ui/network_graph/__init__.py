@@ -57,6 +57,7 @@ def network_graph(
     *,
     key: str,
     group: str,
+    step: int,
     interventions: Sequence[Intervention] = (),
     unrolled: bool,
     on_edit: Callable[[Edit], None],
@@ -69,6 +70,7 @@ def network_graph(
         trace: of that network, batch size 1.
         key: of the component.
         group: the stepper group that says which step is shown.
+        step: index of the step that it shows at first.
         interventions: those that the trace was made with.
         unrolled: whether it is drawn unrolled at first.
         on_unroll: called when it was unrolled (True) or folded up, before the page runs again.
@@ -117,7 +119,7 @@ def network_graph(
         on_unroll(st.session_state[mounted].get("turned") is True)
 
     _component(
-        data=data | {"unrolled": unrolled},
+        data=data | {"unrolled": unrolled, "t": step},
         key=mounted,
         on_edited_change=edited,
         on_turned_change=turned,
