@@ -45,18 +45,22 @@ with st.container():
         )
 live_view(preview, shown, states)
 # Every part has its place, whether or not it is there: what is open below stays open.
-while_it_runs, within, after = st.container(), st.container(), st.container()
+while_it_runs, diagnosis = st.container(), st.container()
+break_it(setup, series)
+after, within = st.container(), st.container()
 if shown:
     leader, alive = shown[0], states[0] in ALIVE
     with while_it_runs:
         if alive:
             live_settings(shown)
+    trained = not alive and leader.what.run.trainer.step > 0
+    with diagnosis:
+        if trained:
+            doctor(leader, series)
+    with after:
+        if trained:
+            outcome(leader.what)
     with within:
         slow_motion(leader)
         inside(leader)
-    with after:
-        if not alive and leader.what.run.trainer.step:
-            doctor(leader, series)
-            outcome(leader.what)
-break_it(setup, series)
 saved_runs(shown[0] if shown else None)
