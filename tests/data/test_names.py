@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from contextlib import suppress
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -267,3 +268,18 @@ def test_no_bytes_raise_anything_else(raw: bytes) -> None:
         data = read_table(raw)
         assert len(data.train)
         assert len(data.held_out)
+
+
+def test_the_shipped_file_is_what_the_script_makes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Byte for byte, from the version of faker that it names."""
+    faker = pytest.importorskip("faker")
+    if f"faker {faker.VERSION}," not in NAMES.origin:
+        pytest.skip(f"faker {faker.VERSION} is installed; the file is from {NAMES.origin}")
+    from scripts.make_names import main
+
+    out = tmp_path / NAMES_FILE
+    monkeypatch.setattr("sys.argv", ["make_names", "--out", str(out)])
+    main()
+    assert out.read_bytes() == (ASSETS_DIR / NAMES_FILE).read_bytes()
