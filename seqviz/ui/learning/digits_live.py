@@ -119,8 +119,13 @@ def _fetch() -> None:
     try:
         with st.spinner(_("Fetching MNIST…")):
             load_mnist(download=True)
-    except DataError as error:
-        st.warning(_("MNIST could not be fetched: {reason}").format(reason=error))
+    except DataError:
+        st.warning(
+            _(
+                "MNIST could not be fetched. Look at the network connection, or put the four files "
+                "of MNIST into {folder} yourself."
+            ).format(folder=f"`{default_root() / 'MNIST' / 'raw'}`")
+        )
         return
     st.rerun()
 

@@ -68,23 +68,29 @@ def _verdict(found: Evaluation) -> str:
     others = {name: e.rmse for name, e in found.one_step.items() if name != "model"}
     best = min(others, key=lambda name: others[name])
     if own < others[best]:
-        return _(
+        single = _(
             "One step ahead, the network's error is **{share}** of that of the best simple "
             "forecast ({name})."
         ).format(share=f"{own / others[best]:.2g}", name=_(ROWS[best]))
-    return _(
-        "One step ahead, a forecast without any network is better: {name} has an error of "
-        "**{other}**, the network {own}."
-    ).format(name=_(ROWS[best]), other=f"{others[best]:.3g}", own=f"{own:.3g}")
+    else:
+        single = _(
+            "One step ahead, a forecast without any network is better: {name} has an error of "
+            "**{other}**, the network {own}."
+        ).format(name=_(ROWS[best]), other=f"{others[best]:.3g}", own=f"{own:.3g}")
+    free = {name: e.rmse for name, e in found.free.items()}
+    leader = min(free, key=lambda name: free[name])
+    if leader == "model":
+        return f"{single} " + _("Left to itself, it is the best of them, too.")
+    return f"{single} " + _(
+        "Left to itself it does worse than “{name}”: its own small errors come back as input."
+    ).format(name=_(ROWS[leader]))
 
 
 def _table(found: Evaluation) -> str:
     steps = len(next(iter(found.ahead.values())))
     going = _("{steps} steps, free running: RMSE").format(steps=steps)
-    head = (
-        f"| {_('forecast')} | {_('one step: RMSE')} | {_('one step: MAE')} | {going} |\n"
-        "| :-- | --: | --: | --: |\n"
-    )
+    names = (_("forecast"), _("one step: RMSE"), _("one step: MAE"), going)
+    head = f"| {' | '.join(names)} |\n| :-- | --: | --: | --: |\n"
     return head + "\n".join(
         _row(name, found.one_step[name], found.free[name])
         for name in ROWS

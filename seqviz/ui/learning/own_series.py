@@ -12,13 +12,17 @@ import streamlit as st
 from seqviz.data.columns import MAX_BYTES, ColumnError, Table, read_column, read_table
 from seqviz.data.curve import CurveError, resample
 from seqviz.data.series import MAX_POINTS, MIN_POINTS, Series
-from seqviz.ui.curve_pad import curve_pad
-from seqviz.ui.i18n import N_, _
+from seqviz.models.forecast import continuation
+from seqviz.ui.curve_pad import Curve, curve_from_browser, curve_pad
+from seqviz.ui.i18n import N_, _, language
+from seqviz.ui.learning.sequence_run import SequenceTraining
+from seqviz.ui.learning.session import trainings
 
 UPLOAD: Final = "upload"
 DRAW: Final = "draw"
 OWN_WAYS: Final = {UPLOAD: N_("Your CSV file"), DRAW: N_("Draw a curve")}
-_TABLE: Final = "own_table"
+PAD: Final = "curve"
+AHEAD: Final = 200  # values that the network adds to a drawn curve
 _SERIES: Final = "own_series"
 _COMPLAINTS: Final = {
     "too_large_file": N_("This file is larger than {wanted} bytes."),
@@ -101,17 +105,36 @@ def complaint(error: ColumnError) -> str:
 
 
 def _from_hand() -> Series | None:
-    drawn = curve_pad(key="curve", continuation=st.session_state.get("continuation"))
+    state = st.session_state.get(f"{PAD}-{language()}") or {}
+    drawn = curve_from_browser(state.get("curve"))
+    series = _resampled(drawn) if drawn else None
+    curve_pad(key=PAD, continuation=None if series is None else _continued(series))
     if not drawn:
         st.caption(
             _("Draw from left to right; the network learns your curve and then carries it on.")
         )
-        return None
+    elif series is None:
+        st.caption(_("A little longer, please: the curve should cover a tenth of the width."))
+    return series
+
+
+def _resampled(drawn: Curve) -> Series | None:
     try:
         return _same(resample(drawn))
     except CurveError:
-        st.caption(_("A little longer, please: the curve should cover a tenth of the width."))
         return None
+
+
+def _continued(series: Series) -> list[float]:
+    """How a network that was trained on this very curve goes on."""
+    for run in reversed(trainings().of("sequence_prediction")):
+        what: SequenceTraining = run.what
+        if what.series is series and what.run.trainer.step:
+            model = what.model_with(what.run.trainer.current())
+            resets = what.run.setup.reset_state
+            going = continuation(model, what.run.data, AHEAD, start=len(series), reset_state=resets)
+            return [float(value) for value in going]
+    return []
 
 
 def _same(series: Series) -> Series:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +16,8 @@ from seqviz.training.library import Comparison, Library, LibraryError, RunInfo
 from seqviz.ui.i18n import N_, _
 from seqviz.ui.learning.sequence_run import SequenceTraining
 from seqviz.ui.learning.session import Training
+
+_log = logging.getLogger(__name__)
 
 UPLOAD_MB: Final = 5
 LOCAL: Final = ("localhost", "127.0.0.1", "::1", "")
@@ -82,6 +85,7 @@ def _save(shelf: Library, run: Training) -> None:
 def _keep(shelf: Library, run: Training) -> None:
     what: SequenceTraining = run.what
     setup = what.run.setup
+    problem = _("There is no room for another run: delete one first (at most {runs}).")
     _tried(
         lambda: shelf.save(
             st.session_state["save_name"],
@@ -89,16 +93,18 @@ def _keep(shelf: Library, run: Training) -> None:
             asdict(setup),
             run.job.history,
             data=what.run.data.series.name,
-        )
+        ),
+        problem.format(runs=shelf.max_runs),
     )
 
 
-def _tried(action: Any) -> None:
+def _tried(action: Callable[[], object], problem: str) -> None:
     """Do it; what is wrong is shown at the next run of the page."""
     try:
         action()
-    except LibraryError as error:
-        st.session_state["library_problem"] = _("That did not work: {reason}.").format(reason=error)
+    except LibraryError:
+        _log.info("The library refused.", exc_info=True)
+        st.session_state["library_problem"] = problem
 
 
 def _list(shelf: Library, runs: Sequence[RunInfo]) -> None:
@@ -113,7 +119,9 @@ def _list(shelf: Library, runs: Sequence[RunInfo]) -> None:
     )
     by_id = {run.id: run for run in runs}
     for run in (by_id[name] for name in chosen if by_id[name].damaged):
-        st.warning(_("{name} is damaged: {reason}.").format(name=run.name, reason=run.damaged))
+        st.warning(
+            _("{name} is damaged and can only be deleted.").format(name=_plain(run.name)),
+        )
     whole = [name for name in chosen if not by_id[name].damaged]
     if whole:
         st.markdown(_comparison(shelf.compare(whole)))
@@ -146,6 +154,7 @@ def _plain(name: str) -> str:
 
 
 def _one(shelf: Library, run: RunInfo) -> None:
+    gone = _("This run is no longer there.")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input(
             _("New name"),
@@ -153,7 +162,7 @@ def _one(shelf: Library, run: RunInfo) -> None:
             key=f"rename_{run.id}",
             max_chars=60,
             on_change=lambda: _tried(
-                lambda: shelf.rename(run.id, st.session_state[f"rename_{run.id}"])
+                lambda: shelf.rename(run.id, st.session_state[f"rename_{run.id}"]), gone
             ),
             disabled=bool(run.damaged),
         )
@@ -171,7 +180,7 @@ def _one(shelf: Library, run: RunInfo) -> None:
             _("Delete"),
             icon=":material/delete:",
             key=f"delete_{run.id}",
-            on_click=lambda: _tried(lambda: shelf.delete(run.id)),
+            on_click=lambda: _tried(lambda: shelf.delete(run.id), gone),
         )
 
 
@@ -183,6 +192,9 @@ def _upload(shelf: Library) -> None:
         key=f"library_file_{st.session_state.get('library_uploads', 0)}",
     )
     if file is not None:
-        _tried(lambda: shelf.add(file.getvalue()))
+        _tried(
+            lambda: shelf.add(file.getvalue()),
+            _("This is not a run that was downloaded here, or there is no room for it."),
+        )
         st.session_state["library_uploads"] = st.session_state.get("library_uploads", 0) + 1
         st.rerun()
