@@ -89,7 +89,7 @@ def _verdict(found: Evaluation) -> str:
 def _table(found: Evaluation) -> str:
     steps = len(next(iter(found.ahead.values())))
     going = _("{steps} steps, free running: RMSE").format(steps=steps)
-    names = (_("forecast"), _("one step: RMSE"), _("one step: MAE"), going)
+    names = (_("who forecasts"), _("one step: RMSE"), _("one step: MAE"), going)
     head = f"| {' | '.join(names)} |\n| :-- | --: | --: | --: |\n"
     return head + "\n".join(
         _row(name, found.one_step[name], found.free[name])
