@@ -38,7 +38,7 @@ CHARACTERS = 200  # a turn of each side
 MIN_ROUNDS = 15
 ROWS = (
     *((kind, 256, "plain") for kind in ("rnn", "lstm", "gru")),
-    *(("lstm", hidden, "plain") for hidden in (32, 512)),
+    *(("lstm", hidden, "plain") for hidden in (32, 320, 512)),
     ("lstm", 256, "filtered"),
     ("lstm", 256, "greedy"),
 )
