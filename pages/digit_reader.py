@@ -4,20 +4,20 @@ import streamlit as st
 
 from seqviz.figures.digits import preparation_strip, strip_alt
 from seqviz.figures.theme import palette
-from seqviz.models.digit_reader import shipped_reader
 from seqviz.ui.code_panel import code_expander, code_panel
 from seqviz.ui.digit_choice import ChosenDigit, current_digit
 from seqviz.ui.experiment_controls import experiment_controls
 from seqviz.ui.figure_words import stage_words
 from seqviz.ui.i18n import _, text
 from seqviz.ui.network_card import network_card
+from seqviz.ui.own_reader import current_reader, own_reader_note
 from seqviz.ui.pad import digit_input
 from seqviz.ui.reading import DIGITS, pack_reading, show_scan
 from seqviz.ui.router import ensure, page_named
 from seqviz.ui.surgery_panel import current_surgery, surgery_panel
 
 ensure()
-reader = shipped_reader()
+reader = current_reader()
 
 
 @st.fragment(key="reading")
@@ -74,5 +74,6 @@ def link(chosen: ChosenDigit) -> None:
 
 st.title(_("Digit reader"))
 st.markdown(text("digit_reader"))
+own_reader_note()
 reading()
 network_card(reader)

@@ -4,9 +4,10 @@ import streamlit as st
 
 from seqviz.ui.cell_view import hand_set
 from seqviz.ui.i18n import _, text
+from seqviz.ui.own_network import own_or
 from seqviz.ui.router import ensure
 
 ensure()
 st.title(_("GRU cell"))
 st.markdown(text("gru_cell"))
-hand_set("gru")
+own_or("gru", lambda: hand_set("gru"))

@@ -5,12 +5,13 @@ import streamlit as st
 from seqviz.data.brackets import BROKEN, BracketTextError
 from seqviz.figures.stepper import pack_trace
 from seqviz.models.bracket_reader import shipped_bracket_reader
-from seqviz.models.digit_reader import shipped_reader
 from seqviz.ui.brackets import EXAMPLES, bracket_complaint, plain_brackets
 from seqviz.ui.cell_view import Steps, cell_view, hand_set
 from seqviz.ui.digit_choice import current_digit
 from seqviz.ui.i18n import N_, _, text
-from seqviz.ui.link import forget, put, settle
+from seqviz.ui.link import put, settle
+from seqviz.ui.own_network import OWN, TITLE, forget_place, own_network, show_own_network
+from seqviz.ui.own_reader import current_reader, own_reader_note
 from seqviz.ui.pad import gallery_input
 from seqviz.ui.reading import pack_reading
 from seqviz.ui.router import ensure, page_named
@@ -26,7 +27,8 @@ SOURCES = {
 
 def digit() -> None:
     """The digit reader's network on the session's digit."""
-    reader = shipped_reader()
+    reader = current_reader()
+    own_reader_note()
     with st.popover(_("Choose another digit"), icon=":material/apps:"):
         gallery_input(current_digit())
         st.page_link(page_named("digit_reader").to_streamlit(), label=_("Draw your own digit"))
@@ -83,28 +85,31 @@ def brackets() -> None:
 
 
 def change_source() -> None:
-    """Another network has other units, so place and surgery in the old one mean nothing."""
+    """Another network, from its own beginning."""
     put("source", st.session_state["source"], "digit")
-    forget("at")
-    forget("cut")
+    forget_place()
 
 
 ensure()
 st.title(_("LSTM cell"))
 st.markdown(text("lstm_cell"))
-if settle("source", "digit") not in SOURCES:
+own = own_network("lstm")
+sources = SOURCES if own is None else SOURCES | {OWN: TITLE}
+if settle("source", "digit") not in sources:
     put("source", "digit", "digit")
 st.session_state["source"] = settle("source", "digit")
 source = st.segmented_control(
     _("What the network reads"),
-    list(SOURCES),
-    format_func=lambda name: _(SOURCES[name]),
+    list(sources),
+    format_func=lambda name: _(sources[name]),
     key="source",
     required=True,
     label_visibility="collapsed",
     on_change=change_source,
 )
-if source == "hand":
+if source == OWN and own is not None:
+    show_own_network(own)
+elif source == "hand":
     hand_set("lstm")
 elif source == "text":
     brackets()

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from seqviz.cells.influence import influence
+from seqviz.cells.presets import Preset
 from seqviz.figures.influence import influence_alt, influence_figure
 from seqviz.figures.phase import phase_alt, phase_figure
 from seqviz.figures.stepper import pack_trace
@@ -13,6 +14,7 @@ from seqviz.ui.hand_set import choose_preset, edited_preset, store_edit, try_sur
 from seqviz.ui.i18n import _, text
 from seqviz.ui.link import put, settle, settle_of
 from seqviz.ui.network_graph import network_graph
+from seqviz.ui.own_network import own_or
 from seqviz.ui.router import ensure
 from seqviz.ui.sequence_input import in_and_out, output_names, sequence_input
 from seqviz.ui.stepper import View, current_view, stepper
@@ -22,7 +24,7 @@ START = View(t=0, level="cell")
 
 
 @st.fragment(key="details")
-def details(surgery: Surgery) -> None:
+def details(surgery: Surgery, original: Preset, preset: Preset) -> None:
     """Surgery, what is left of the first input, the way of the state: all that follows the step."""
     view = current_view("rnn", START)
     put("at", view.to_link(START), START.to_link())
@@ -68,43 +70,50 @@ def details(surgery: Surgery) -> None:
         )
 
 
+def set_by_hand() -> None:
+    """A network whose numbers all stand open on its drawing."""
+    words, picture = st.columns([5, 6], gap="large")
+    with words:
+        original = choose_preset("rnn")
+        st.info(_(original.look_for), icon=":material/visibility:")
+        try_surgery(original)
+        preset = sequence_input(edited_preset(original))
+    model = preset.model()
+    trace = model.forward(preset.inputs(), preset.states())
+    packed = pack_trace(
+        trace, model, values=trace.y[:, 0], labels=output_names(preset), shares=False
+    )
+    surgery = current_surgery(packed, model, trace)
+    with picture:
+        in_and_out(preset, surgery)
+    view = View.from_link(settle_of("at", "rnn", START.to_link()), START)
+    network_graph(
+        preset,
+        surgery.after,
+        key="graph",
+        group="rnn",
+        step=view.t,
+        interventions=surgery.interventions,
+        unrolled=settle("unrolled", "") == "1",
+        on_unroll=lambda open_: put("unrolled", "1" if open_ else ""),
+        on_edit=lambda edit: store_edit(edit, preset, original),
+    )
+    undo_edits()
+    stepper(
+        surgery.packed,
+        key="rnn",
+        view=view,
+        speed=2,
+        step_names=preset.step_names,
+        step_label=_("step {step} (input {name})"),
+        answer=_("After {step}, y = {value}."),
+        group="rnn",
+        on_select=lambda: st.rerun("details"),
+    )
+    details(surgery, original, preset)
+
+
 ensure()
 st.title(_("RNN cell"))
 st.markdown(text("rnn_cell"))
-words, picture = st.columns([5, 6], gap="large")
-with words:
-    original = choose_preset("rnn")
-    st.info(_(original.look_for), icon=":material/visibility:")
-    try_surgery(original)
-    preset = sequence_input(edited_preset(original))
-model = preset.model()
-trace = model.forward(preset.inputs(), preset.states())
-packed = pack_trace(trace, model, values=trace.y[:, 0], labels=output_names(preset), shares=False)
-surgery = current_surgery(packed, model, trace)
-with picture:
-    in_and_out(preset, surgery)
-view = View.from_link(settle_of("at", "rnn", START.to_link()), START)
-network_graph(
-    preset,
-    surgery.after,
-    key="graph",
-    group="rnn",
-    step=view.t,
-    interventions=surgery.interventions,
-    unrolled=settle("unrolled", "") == "1",
-    on_unroll=lambda open_: put("unrolled", "1" if open_ else ""),
-    on_edit=lambda edit: store_edit(edit, preset, original),
-)
-undo_edits()
-stepper(
-    surgery.packed,
-    key="rnn",
-    view=view,
-    speed=2,
-    step_names=preset.step_names,
-    step_label=_("step {step} (input {name})"),
-    answer=_("After {step}, y = {value}."),
-    group="rnn",
-    on_select=lambda: st.rerun("details"),
-)
-details(surgery)
+own_or("rnn", set_by_hand)

@@ -107,7 +107,8 @@ def _details(key: str, surgery: Surgery, opened: View, start: View, steps: Steps
     put("at", view.to_link(start), start.to_link())
     surgery_panel(surgery, steps.names, steps.title, view=view, whole_page=True)
     with st.container(key="unit_details"):
-        unit_details(surgery.after.layers[view.layer], view, steps.names, steps.title)
+        if surgery.after.layers[0].kind != "rnn":  # whose only quantity the stepper shows
+            unit_details(surgery.after.layers[view.layer], view, steps.names, steps.title)
     output = surgery.packed.output or {}
     with code_expander():
         code_panel(

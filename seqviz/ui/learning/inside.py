@@ -6,6 +6,7 @@ from typing import Final
 
 import streamlit as st
 
+from seqviz.cells import RNNModel
 from seqviz.figures.stepper import pack_trace
 from seqviz.training.events import Phase
 from seqviz.training.runner import Busy
@@ -16,7 +17,9 @@ from seqviz.ui.learning.live_view import chosen_moment
 from seqviz.ui.learning.sequence_run import SequenceTraining
 from seqviz.ui.learning.session import Training
 from seqviz.ui.link import settle_of
+from seqviz.ui.own_network import PAGES, OwnNetwork, keep_network, link_to
 from seqviz.ui.phases import phases
+from seqviz.ui.router import page_named
 from seqviz.ui.stepper import View, stepper
 
 PHASES: Final[tuple[Phase, ...]] = ("forward", "loss", "backward", "update")
@@ -66,9 +69,22 @@ def _moment(run: Training) -> None:
         step_label=_("step {step} (input {name})"),
         answer=_("After {step}, y = {value}."),
     )
+    _to_cell_page(run, model)
     check_against_torch(model, trace)
     with code_expander():
         code_panel(model, trace, title=f"{run.name} {step}", output_names=("y",))
+
+
+def _to_cell_page(run: Training, model: RNNModel) -> None:
+    """The same network on its own page, with gate surgery and all exports."""
+    kind = model.cells[0].kind
+    what: SequenceTraining = run.what
+    if st.button(
+        _("Open it on its cell's page"), key="open_in_cell", icon=":material/open_in_new:"
+    ):
+        x = what.run.data.X_validation[:1].swapaxes(0, 1)
+        keep_network(OwnNetwork(run.name, model, x))
+        st.switch_page(page_named(PAGES[kind]).to_streamlit(), query_params=link_to(kind))
 
 
 # ---------------------------------------------------------------- slow motion

@@ -1,0 +1,58 @@
+"""A network trained on the sequence page, on its cell page; a reader trained and swapped in."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+import streamlit as st
+
+from seqviz.cells import Kind, RNNModel
+from seqviz.figures.stepper import pack_trace
+from seqviz.models.digit_reader import DigitReader, shipped_reader
+from seqviz.ui.learning.digits_run import DigitsSetup
+from seqviz.ui.own_network import PAGES, OwnNetwork, link_to
+from tests.pages.harness import open_page
+
+X = np.random.default_rng(0).standard_normal((7, 1, 1))
+
+
+@pytest.fixture(autouse=True)
+def _fresh() -> Iterator[None]:
+    """No cached resource of another test."""
+    yield
+    st.cache_resource.clear()
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_cell_page_shows_the_visitors_network(kind: Kind) -> None:
+    """The stepper gets the trace of the visitor's weights on the visitor's window."""
+    model = RNNModel(1, 5, 1, cell=kind, num_layers=2, rng=np.random.default_rng(1))
+    state = {"own_network": OwnNetwork("mine", model, X)}
+    app = open_page(PAGES[kind], query=link_to(kind), state=state)
+    (stepper,) = (c for c in app.get("bidi_component") if c.key.startswith(f"own_{kind}"))
+    trace = model.forward(X)
+    packed = pack_trace(trace, model, values=trace.y[:, 0], labels=("y",), shares=False)
+    assert packed.numbers in stepper.proto.bytes
+    assert any("**mine**" in caption.value for caption in app.caption)
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_link_without_the_network_opens_the_usual_page(kind: Kind) -> None:
+    """Weights are not in a link: whoever opens it without them sees the page's own networks."""
+    app = open_page(PAGES[kind], query=link_to(kind))
+    assert not any(c.key.startswith("own_") for c in app.get("bidi_component"))
+
+
+def test_swapped_reader_reads_the_digit() -> None:
+    """The digit page says whose network it is, and the way back brings the old one."""
+    model = RNNModel(
+        28, 6, 10, cell="lstm", num_layers=2, rng=np.random.default_rng(2), dtype=np.float32
+    )
+    own = DigitReader(model, DigitsSetup(hidden_size=6).card)
+    app = open_page("digit_reader", state={"own_reader": own})
+    assert any("**your own network**" in m.value for m in app.markdown)
+    app.button(key="shipped_again").click().run()
+    assert not app.exception
+    assert "own_reader" not in app.session_state
+    assert not any("**your own network**" in m.value for m in app.markdown)
+    assert shipped_reader().card.measured is not None
