@@ -16,6 +16,7 @@ from streamlit.navigation.page import StreamlitPage
 from seqviz.paths import ASSETS_DIR, ROOT
 from seqviz.ui import warm
 from seqviz.ui.i18n import N_, _, begin_session_run, language_switch
+from seqviz.ui.learning.session import rest_elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,7 @@ def _frame() -> StreamlitPage:
     begin_session_run()
     page = st.navigation([info.to_streamlit() for info in PAGES], position="top")
     st.set_page_config(page_title=f"{page.title} · seqviz")
+    rest_elsewhere(page.url_path)
     st.html(_HEADER_STYLE)
     _one_entry_per_page(key="history")
     language_switch()
