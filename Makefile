@@ -62,7 +62,9 @@ unit-all: $(VENV)/.dev-stamp
 	$(PY) -m pytest -q -n auto -m "not e2e" $(ARGS)
 
 e2e: $(VENV)/.dev-stamp ## browser tests
-	browser=$$($(PY) -m scripts.browser) && SEQVIZ_BROWSER="$$browser" $(PY) -m pytest -q -m e2e $(ARGS)
+	browser=$$($(PY) -m scripts.browser) && export SEQVIZ_BROWSER="$$browser" && \
+		$(PY) -m pytest -q -n 2 --dist loadgroup -m "e2e and not alone" $(ARGS) && \
+		$(PY) -m pytest -q -m "e2e and alone" $(ARGS)
 
 browser: $(VENV)/.dev-stamp ## find a browser for the tests, or install one
 	@$(PY) -m scripts.browser

@@ -58,6 +58,7 @@ def test_a_link_opens_the_same_place_with_the_models_numbers(
         expect_row(cell, trace, name, STEP, UNIT)
 
 
+@pytest.mark.alone
 def test_playing_is_smooth_and_silent(app: AppPage, cell: Locator) -> None:
     """While it plays: 55 frames a second or more, and not one websocket frame."""
     cell.locator("select.speed").select_option("1")
