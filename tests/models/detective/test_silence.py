@@ -1,0 +1,81 @@
+"""Taking a unit away: exact, compared with others, and without touching the given model."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from seqviz.cells import Kind
+from seqviz.cells.arrays import Array
+from seqviz.models.detective.silence import prove, without
+from seqviz.models.detective.states import read_states
+from tests.models.detective.small import random_text, small_lm
+
+
+@pytest.mark.parametrize("kind", ["rnn", "lstm", "gru"])
+@pytest.mark.parametrize("value", [0.0, 0.4])
+def test_cut_wires_are_the_same_as_a_unit_held(kind: Kind, value: float) -> None:
+    """Step by step with h[u] overwritten after every step: the same logits."""
+    lm, text, unit = small_lm(kind), random_text(60), 5
+    cell, model = lm.model.cells[0], lm.model
+    found = read_states(without(lm, unit, value), text)
+    state: Array | tuple[Array, Array] = np.zeros((1, 12), np.float32)
+    if kind == "lstm":
+        state = type(lm.start[0])(h=state, c=state)
+    for t, index in enumerate(lm.vocabulary.encode(text)):
+        h = state.h if kind == "lstm" else state
+        h = h.copy()
+        h[0, unit] = value
+        state = type(state)(h=h, c=state.c) if kind == "lstm" else h
+        x = np.zeros((1, len(lm.vocabulary)), np.float32)
+        x[0, index] = 1
+        state = cell.step(x, state)
+        h = (state.h if kind == "lstm" else state).copy()
+        h[0, unit] = value
+        np.testing.assert_allclose(found.logits(t), (h @ model.W_y.T + model.b_y)[0], atol=1e-5)
+
+
+def test_a_proof_tells_what_is_lost() -> None:
+    """Its numbers are means of the losses with and without; the model stays as it was."""
+    lm, text = small_lm(), random_text(800)
+    before = {name: weights.copy() for name, weights in lm.model.parameters().items()}
+    whole = read_states(lm, text)
+    label = np.array([char == "a" for char in text])
+    proof = prove(whole, 4, label, held_at=0.2)
+    cut = read_states(without(lm, 4, 0.2), text).losses()
+    whole_losses, on = whole.losses(), label[:-1]
+    assert proof.characters == (799, int(on.sum()))
+    assert proof.loss == pytest.approx((whole_losses.mean(), cut.mean()), abs=1e-5)
+    assert proof.on == pytest.approx((whole_losses[on].mean(), cut[on].mean()), abs=1e-5)
+    np.testing.assert_allclose(proof.extra, cut - whole_losses, atol=1e-5)
+    assert len(proof.controls) == 4
+    assert 1 <= proof.rank <= 5
+    first = proof.changes[0]
+    assert first.place == int((cut - whole_losses).argmax())
+    assert first.char == text[first.place + 1]
+    assert first.after < first.before
+    for name, weights in lm.model.parameters().items():
+        np.testing.assert_array_equal(weights, before[name])
+
+
+def test_a_unit_without_wires_is_no_loss() -> None:
+    """Where nothing hangs on a unit, nothing is lost, and nothing is said to be."""
+    lm = without(small_lm(), 3)
+    whole = read_states(lm, random_text(100))
+    proof = prove(whole, 3, np.zeros(100, np.bool_))
+    assert proof.loss[0] == pytest.approx(proof.loss[1], abs=1e-6)
+    assert np.isnan(proof.rise)
+    assert np.abs(proof.extra).max() < 1e-5
+
+
+def test_what_cannot_be_cut() -> None:
+    """A unit that is not there, several layers, a text too short, labels of another text."""
+    with pytest.raises(ValueError, match="unit is 12; wanted 0 to 11"):
+        without(small_lm(), 12)
+    with pytest.raises(ValueError, match="the model has 2 layers"):
+        without(small_lm(layers=2), 0)
+    whole = read_states(small_lm(), "a")
+    with pytest.raises(ValueError, match="text has 1 characters; wanted 2 or more"):
+        prove(whole, 0, np.zeros(1, np.bool_))
+    with pytest.raises(ValueError, match=r"label has shape \(3,\); wanted \(2,\)"):
+        prove(read_states(small_lm(), "ab"), 0, np.zeros(3, np.bool_))
