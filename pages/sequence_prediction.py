@@ -12,7 +12,7 @@ from seqviz.ui.learning.run_controls import PAGE, back_to, live_settings, run_bu
 from seqviz.ui.learning.saved_runs import saved_runs
 from seqviz.ui.learning.sequence_run import SequenceTraining
 from seqviz.ui.learning.session import trainings
-from seqviz.ui.learning.setup_controls import choose_setup
+from seqviz.ui.learning.setup_controls import cell_and_details, choose_setup
 from seqviz.ui.router import ensure
 
 ensure()
@@ -30,6 +30,7 @@ try:
     preview = shown[0].what if shown else SequenceTraining.of(setup, series)
 except ValueError:
     st.warning(_("This series is too short for the window: take a shorter window or a longer one."))
+    cell_and_details(setup, locked=False)
     st.stop()
 
 states = [run.job.state for run in shown]

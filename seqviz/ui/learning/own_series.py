@@ -138,8 +138,10 @@ def _continued(series: Series) -> list[float]:
 
 
 def _same(series: Series) -> Series:
-    """The one of the last run where nothing changed, so that what was trained on it still fits."""
-    old = st.session_state.get(_SERIES)
-    if isinstance(old, Series) and old.values.tobytes() == series.values.tobytes():
-        return old
-    return series
+    """The one that stood here before, or that a run was trained on, where the values are equal."""
+    known = [st.session_state.get(_SERIES)]
+    known += [run.what.series for run in trainings().of("sequence_prediction")]
+    values = series.values.tobytes()
+    return next(
+        (old for old in known if old is not None and old.values.tobytes() == values), series
+    )

@@ -37,7 +37,10 @@ def begin(
 
     Where too many visitors train at once, the page says so and nothing is lost.
     """
-    training = SequenceTraining.of(setup, series)
+    try:
+        training = SequenceTraining.of(setup, series)
+    except ValueError:  # a break or a cure whose window is too long: the page says so
+        return
     box = trainings()
     if not (st.session_state.get("keep_runs") and _same_series(training, box.of(PAGE))):
         box.drop(PAGE)
@@ -55,13 +58,14 @@ def begin_comparison(kind: str, setup: Setup, series: Series | None) -> None:
     """Start two or three runs that differ in one setting, from the same seed."""
     trainings().drop(PAGE)
     st.session_state["keep_runs"] = True
-    variants = _variants(kind, setup)
-    for name, variant in sorted(variants.items(), key=lambda item: item[1] == setup):
+    variants = sorted(_variants(kind, setup).items(), key=lambda item: item[1] == setup)
+    for name, variant in variants:
         _submit(SequenceTraining.of(variant, series), name, None)
+    take(variants[-1][1])  # the page's own where it is among them; it leads the chart
 
 
 def _variants(kind: str, setup: Setup) -> dict[str, Setup]:
-    """By name; the page's own setup is the last one to start, so that it leads the chart."""
+    """What is compared, by name."""
     if kind == "cells":
         own: dict[str, dict[str, Any]] = {label: {"cell": cell} for cell, label in CELLS.items()}
     elif kind == "rates":
@@ -118,11 +122,18 @@ def run_buttons(
         else:
             _idle(setup, series, shown)
         if shown and not alive:
+            # The box comes and goes; what it said stays.
+            st.session_state["keep_runs_box"] = bool(st.session_state.get("keep_runs"))
             st.checkbox(
                 _("Keep this run in the chart"),
-                key="keep_runs",
+                key="keep_runs_box",
+                on_change=_keep_changed,
                 help=_("The next run is drawn beside it, up to {most}.").format(most=MOST),
             )
+
+
+def _keep_changed() -> None:
+    st.session_state["keep_runs"] = st.session_state["keep_runs_box"]
 
 
 def _idle(setup: Setup, series: Series | None, shown: Sequence[Training]) -> None:

@@ -65,7 +65,9 @@ _NUMBERS: Final = {
 
 def current_setup() -> Setup:
     """What the address says; the tutorial's where it says nothing that can be used."""
-    return Setup.from_link(settle(LINK, ""))
+    setup = Setup.from_link(settle(LINK, ""))
+    take(setup)  # what cannot be used leaves the address
+    return setup
 
 
 def take(setup: Setup) -> None:
@@ -137,13 +139,6 @@ def _advice(setup: Setup) -> None:
 
 def _preset_of(setup: Setup) -> str | None:
     return next((name for name, preset in SETUPS.items() if preset.setup == setup), None)
-
-
-def _series_chosen(setup: Setup) -> None:
-    name = st.session_state["series"]
-    own = name in OWN_WAYS
-    st.session_state["own_way"] = name if own else None
-    take(setup.changed({"series": OWN, "scaling": "standard"} if own else {"series": name}))
 
 
 def _cell(setup: Setup, locked: bool) -> None:
