@@ -1,11 +1,38 @@
 """Page tests run in this process: no background thread may import torch into it meanwhile."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 
 from seqviz.ui import warm
+from seqviz.ui.learning.session import Training, Trainings
 
 
 @pytest.fixture(autouse=True)
 def no_warm_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave the warm-up out."""
     monkeypatch.setattr(warm, "start", lambda: None)
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Training]]:
+    """Every training that the test starts, in order; at its end all stop and are forgotten.
+
+    To Streamlit all tests of a process are one session: what one leaves, the next would find.
+    """
+    found: list[Training] = []
+    boxes: list[Trainings] = []
+    start = Trainings.start
+
+    def noted(box: Trainings, *args: Any, **options: Any) -> Training:
+        boxes.append(box)
+        training = start(box, *args, **options)
+        found.append(training)
+        return training
+
+    monkeypatch.setattr(Trainings, "start", noted)
+    yield found
+    for box in boxes:
+        box.close()
+    assert all(training.job.join(30) for training in found), "a worker is left"

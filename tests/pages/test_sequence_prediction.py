@@ -1,0 +1,661 @@
+"""Sequence prediction: what the page trains, shows and says is what the core does without it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from seqviz.data.columns import read_column, read_table
+from seqviz.data.curve import resample
+from seqviz.data.series import Series
+from seqviz.models.forecast import continuation, evaluate, one_step
+from seqviz.training.doctor import CAUSES
+from seqviz.training.history import History
+from seqviz.training.library import Library
+from seqviz.training.runner import Busy, Runner
+from seqviz.training.sequence import BREAKS, DEFAULT, OWN, SETUPS, SequenceRun, Setup, build
+from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
+from seqviz.ui.learning.own_series import OWN_WAYS
+from seqviz.ui.learning.run_controls import COMPARISONS, MOST
+from seqviz.ui.learning.session import Training
+from tests.pages.components import sent, stepper
+from tests.pages.harness import open_page
+from tests.pages.learning import again, chart, curve, finish, keys, opened, press, said, until
+from tests.ui.session import address
+
+Started = list[Training]
+
+TINY = DEFAULT.changed({"hidden_size": 4, "epochs": 2})
+LONG = TINY.changed({"epochs": 1000})
+CAUSE_OF = {
+    "learning_rate": "step",
+    "relu": "explosion",
+    "zero": "copies",
+    "shuffle": "order",
+    "reset": "memory",
+}
+
+
+def open_training(setup: Setup = TINY, lang: Language = "en", **query: str) -> AppTest:
+    """The page with these settings, as a link brings them."""
+    return open_page("sequence_prediction", lang, query={"run": setup.to_link(), **query})
+
+
+def trained(setup: Setup, series: Series | None = None) -> tuple[SequenceRun, History]:
+    """The same training without a page."""
+    run, history = build(setup, series), History()
+    for event in run.loop(lambda: False):
+        history.add(event)
+    return run, history
+
+
+def expect_curves(app: AppTest, history: History, run: int = 0) -> None:
+    """A run in the chart has these very losses and gradients."""
+    steps, epochs = history.steps(), history.epochs()
+    shown = chart(app)
+    np.testing.assert_array_equal(curve(shown, "loss", run), steps.loss.astype(np.float32))
+    np.testing.assert_array_equal(
+        curve(shown, "gradient", run), steps.gradient_norm.astype(np.float32)
+    )
+    np.testing.assert_array_equal(
+        curve(shown, "validation", run), epochs.validation_loss.astype(np.float32)
+    )
+    assert shown.meta["runs"][run]["step"] == steps.step[-1]
+
+
+def choose_way(app: AppTest, way: str, lang: Language = "en") -> None:
+    """Pick a preset, or an own series."""
+    with use_language(lang):  # a choice is sent to the page by its label
+        app.pills(key="sequence_preset").set_value(way)
+    again(app)
+
+
+def upload(content: bytes, lang: Language = "en", *, link: Setup = TINY) -> AppTest:
+    """The page after a CSV file was brought."""
+    app = open_training(link, lang)
+    choose_way(app, "upload", lang)
+    app.file_uploader(key="own_file").upload("mine.csv", content, "text/csv")
+    again(app)
+    return app
+
+
+# ---------------------------------------------------------------- a run
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("cell", ["rnn", "lstm", "gru"])
+def test_what_a_link_trains_is_what_the_core_trains(
+    lang: Language, cell: str, started: Started
+) -> None:
+    """Losses, gradients, errors beside the baselines: the very numbers of a run without a page."""
+    setup = TINY.changed({"cell": cell})
+    app = open_training(setup, lang)
+    press(app, "run_start")
+    finish(app, started[0])
+    run, history = trained(setup)
+    expect_curves(app, history)
+    found = evaluate(run.model, run.data)
+    table = next(m.value for m in app.markdown if m.value.startswith("| "))
+    for name, errors in found.one_step.items():
+        row = (errors.rmse, errors.mae, found.free[name].rmse)
+        assert " | ".join(f"{value:.3g}" for value in row) in table
+    with use_language(lang):
+        assert _("finished") in said(app)
+        assert _("the network") in table
+    assert f"{history.last_loss:.3g}" in said(app)
+    assert address(app)["run"] == setup.to_link()
+
+
+def test_the_curve_over_the_truth_is_the_networks(started: Started) -> None:
+    """The chart has the series and, for the last moment, every one-step prediction of it."""
+    app = open_training()
+    press(app, "run_start")
+    finish(app, started[0])
+    run, _history = trained(TINY)
+    shown = chart(app)
+    moments = shown.meta["runs"][0]["moments"]
+    picks = shown.array(shown.meta["series"]["x"]).astype(int)
+    values = shown.array(shown.meta["series"]["y"])
+    np.testing.assert_array_equal(values, run.data.series.values[picks].astype(np.float32))
+    predictions = shown.array(moments["predictions"])
+    expected = one_step(run.model, run.data)[picks].astype(np.float32)
+    np.testing.assert_array_equal(predictions[-1], expected)
+    assert moments["step"][0] == 0
+    assert moments["step"][-1] == run.trainer.step
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_nothing_trains_unasked(lang: Language, started: Started) -> None:
+    """Who only opens the page, or turns its controls, starts no worker and is told no result."""
+    app = open_training(DEFAULT, lang)
+    assert "run" not in address(app)
+    choose_way(app, "chaos", lang)
+    app.number_input(key="set_epochs").set_value(7)
+    again(app)
+    assert started == []
+    assert not {"run_pause", "run_resume", "run_stop", "run_further", "cure_0"} & keys(app)
+    assert chart(app).meta["runs"][0]["step"] == 0
+    assert not any(m.value.startswith("| ") for m in app.markdown)
+    assert not app.success
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", SETUPS)
+def test_a_preset_brings_its_settings(lang: Language, name: str) -> None:
+    """Picking a preset puts it into the address and its sentence onto the page."""
+    app = open_training(TINY, lang)
+    choose_way(app, name, lang)
+    preset = SETUPS[name]
+    assert Setup.from_link(address(app).get("run", "")) == preset.setup
+    with use_language(lang):
+        assert app.info[0].value == _(preset.look_for)
+    assert app.number_input(key="set_window").value == preset.setup.window
+    series = build(preset.setup).data.series.values
+    assert chart(app).meta["series"]["steps"] == len(series)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("hidden_size", 7),
+        ("num_layers", 2),
+        ("window", 25),
+        ("horizon", 3),
+        ("epochs", 9),
+        ("batch_size", 64),
+        ("seed", 5),
+        ("clip", 0.5),
+        ("patience", 4),
+    ],
+)
+def test_a_number_changes_the_link(name: str, value: float) -> None:
+    """Every number of the settings goes into the address, where only the unusual stands."""
+    app = open_training(DEFAULT)
+    app.number_input(key=f"set_{name}").set_value(value)
+    again(app)
+    assert Setup.from_link(address(app)["run"]) == DEFAULT.changed({name: value})
+    app.number_input(key=f"set_{name}").set_value(getattr(DEFAULT, name))
+    again(app)
+    assert "run" not in address(app)
+
+
+def test_what_only_an_rnn_has_is_dropped_for_another_cell() -> None:
+    """From ReLU to an LSTM and back: no error, and the LSTM has no ReLU."""
+    app = open_training(DEFAULT.changed({"nonlinearity": "relu", "init": "identity"}))
+    app.segmented_control(key="set_cell").set_value("lstm")
+    again(app)
+    assert Setup.from_link(address(app)["run"]) == DEFAULT.changed({"cell": "lstm"})
+    assert app.selectbox(key="set_nonlinearity").disabled
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["nonsense", "h999999999", "e2_h4_", "clstm_arelu", "r" + "9" * 400, "sown", "w100_w1", "h４"],
+    ids=lambda link: link[:12],
+)
+def test_a_hostile_link_is_no_error(link: str, started: Started) -> None:
+    """Whatever a link says, the page opens with settings that exist, and the address has those."""
+    app = open_page("sequence_prediction", query={"run": link})
+    given = Setup.from_link(link)
+    expected = given.changed({"series": "sine"}) if given.series == OWN else given
+    assert app.number_input(key="set_hidden_size").value == expected.hidden_size
+    assert Setup.from_link(address(app).get("run", "")).changed({"series": "sine"}) == expected
+    assert "9" * 30 not in address(app).get("run", "")
+    assert "nonsense" not in address(app).values()
+    assert started == []
+
+
+# ---------------------------------------------------------------- while it runs
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_pause_holds_the_step(lang: Language, started: Started) -> None:
+    """Paused, nothing moves; one epoch more is one; resumed, it goes on; stopped, it has ended."""
+    app = open_training(LONG, lang)
+    press(app, "run_start")
+    (run,) = started
+    assert {"run_pause", "run_stop"} <= keys(app)
+    assert "run_start" not in keys(app)
+    assert app.number_input(key="set_hidden_size").disabled
+    press(app, "run_pause")
+    until(app, run, "paused")
+    held = run.what.run.trainer.step
+    shown = chart(app).meta["runs"][0]["step"]
+    again(app)
+    assert run.what.run.trainer.step == held == shown == chart(app).meta["runs"][0]["step"]
+    with use_language(lang):
+        assert _("paused") in said(app)
+    epoch = run.what.run.trainer.epoch
+    press(app, "run_epoch")
+    until(app, run, "paused")
+    assert run.what.run.trainer.epoch == epoch + 1
+    assert run.what.run.trainer.step % 25 == 0
+    press(app, "run_resume")
+    press(app, "run_stop")
+    finish(app, run)
+    assert run.job.state == "stopped"
+    assert run.what.run.trainer.step >= held
+    assert {"run_start", "run_further", "run_epoch"} <= keys(app)
+    assert not app.number_input(key="set_hidden_size").disabled
+
+
+def test_one_epoch_is_one(started: Started) -> None:
+    """From random weights, one epoch and no more; the numbers are the whole training's first."""
+    app = open_training()
+    press(app, "run_epoch")
+    (run,) = started
+    until(app, run, "paused")
+    assert run.what.run.trainer.epoch == 1
+    _run, history = trained(TINY)
+    steps = run.job.history.steps()
+    np.testing.assert_array_equal(steps.loss, history.steps().loss[: len(steps.loss)])
+
+
+def test_training_on_goes_on(started: Started) -> None:
+    """Two epochs and two more are four: the history goes on in the same job, bit for bit."""
+    app = open_training()
+    press(app, "run_start")
+    finish(app, started[0])
+    press(app, "run_further")
+    finish(app, started[0])
+    assert len(started) == 1
+    expect_curves(app, trained(TINY.changed({"epochs": 4}))[1])
+    press(app, "run_epoch")
+    finish(app, started[0])
+    expect_curves(app, trained(TINY.changed({"epochs": 5}))[1])
+
+
+def test_settings_change_while_it_runs(started: Started) -> None:
+    """Learning rate and clipping of a paused run: the next step has them, and the chart a mark."""
+    app = open_training(LONG)
+    press(app, "run_epoch")
+    (run,) = started
+    until(app, run, "paused")
+    before = run.what.run.trainer.step
+    app.select_slider(key="live_learning_rate").set_value(0.01)
+    again(app)
+    app.number_input(key="live_clip").set_value(0.25)
+    again(app)
+    press(app, "run_epoch")
+    until(app, run, "paused")
+    rates = run.job.history.steps().learning_rate
+    assert set(rates[:before]) == {LONG.learning_rate}
+    assert set(rates[before:]) == {0.01}
+    assert {change.name for change in run.job.history.settings} == {"learning_rate", "clip"}
+    lead = chart(app).meta["runs"][0]
+    assert {mark["step"] for mark in lead["marks"]} == {before}
+    assert {mark["text"] for mark in lead["marks"]} == {"η → 0.01", "clip → 0.25"}
+    assert lead["clip"] == 0.25
+    assert address(app)["run"] == LONG.to_link(), "the link begins the run, not its middle"
+
+
+def test_another_preset_hides_no_run(started: Started) -> None:
+    """Settings of another run: the chart shows that nothing of them is trained, and a way back."""
+    app = open_training()
+    press(app, "run_start")
+    finish(app, started[0])
+    choose_way(app, "noisy")
+    assert chart(app).meta["runs"][0]["step"] == 0
+    press(app, "back_to_run")
+    assert Setup.from_link(address(app)["run"]) == TINY
+    assert chart(app).meta["runs"][0]["step"] == started[0].what.run.trainer.step
+
+
+def test_a_switch_of_language_keeps_the_run(started: Started) -> None:
+    """The training and its numbers stay, in other words."""
+    app = open_training()
+    press(app, "run_start")
+    finish(app, started[0])
+    before = curve(chart(app), "loss")
+    app.segmented_control(key="lang").set_value("zh")
+    again(app)
+    np.testing.assert_array_equal(curve(chart(app), "loss"), before)
+    with use_language("zh"):
+        assert _("finished") in said(app)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_full_house_is_said_kindly(
+    lang: Language, started: Started, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where too many train, the page says so, and the next press works."""
+
+    def full(*_args: object, **_options: object) -> None:
+        raise Busy("20 trainings are waiting already")
+
+    app = open_training(TINY, lang)
+    with monkeypatch.context() as patch:
+        patch.setattr(Runner, "submit", full)
+        press(app, "run_start")
+    with use_language(lang):
+        assert [w.value for w in app.warning] == [
+            _("Many people are training here right now. Wait a little, then start again.")
+        ]
+    press(app, "run_start")
+    finish(app, started[0])
+    assert not app.warning
+    assert started[0].job.state == "finished"
+
+
+# ---------------------------------------------------------------- several runs
+
+
+@pytest.mark.parametrize("kind", COMPARISONS)
+@pytest.mark.parametrize("hidden_size", [4, 8])
+def test_runs_side_by_side(kind: str, hidden_size: int, started: Started) -> None:
+    """Two or three runs from one seed in one chart, one of them for the settings shown above."""
+    setup = DEFAULT.changed({"hidden_size": hidden_size, "epochs": 1})
+    app = open_training(setup)
+    press(app, f"compare_{kind}")
+    assert 2 <= len(started) <= MOST
+    for run in started:
+        finish(app, run)
+    setups = [run.what.run.setup for run in started]
+    assert len(set(setups)) == len(setups)
+    assert {one.seed for one in setups} == {setup.seed}
+    shown = chart(app).meta["runs"]
+    assert {run["name"] for run in shown} == {run.name for run in started}
+    assert Setup.from_link(address(app)["run"]) == setups[-1]
+    assert shown[0]["name"] == started[-1].name, "the one whose settings are shown leads"
+    for position, run in enumerate(shown):
+        (own,) = (one for one in started if one.name == run["name"])
+        expect_curves(app, trained(own.what.run.setup)[1], position)
+
+
+def test_a_kept_run_stays_beside_the_next(started: Started) -> None:
+    """With the box ticked both are in the chart; without it the next one takes its place."""
+    app = open_training()
+    press(app, "run_start")
+    finish(app, started[0])
+    app.checkbox(key="keep_runs_box").check()
+    again(app)
+    app.segmented_control(key="set_cell").set_value("gru")
+    again(app)
+    press(app, "run_start")
+    finish(app, started[1])
+    assert [run["name"] for run in chart(app).meta["runs"]] == ["GRU 4", "RNN 4"]
+    app.checkbox(key="keep_runs_box").uncheck()
+    again(app)
+    press(app, "run_start")
+    finish(app, started[2])
+    assert [run["name"] for run in chart(app).meta["runs"]] == ["GRU 4"]
+
+
+# ---------------------------------------------------------------- break it
+
+
+@pytest.mark.parametrize(
+    ("name", "lang"), [(name, LANGUAGES[k % 2]) for k, name in enumerate(BREAKS)]
+)
+def test_the_doctor_names_and_cures(name: str, lang: Language, started: Started) -> None:
+    """One click breaks it, the doctor names that cause first, one click cures it."""
+    healthy = DEFAULT.changed({"epochs": 12})
+    app = open_training(healthy, lang)
+    press(app, f"break_{name}")
+    finish(app, started[0])
+    assert started[0].what.run.setup == BREAKS[name].apply(healthy)
+    cause = CAUSES[CAUSE_OF[name]]
+    with use_language(lang):
+        titles = [m.value for m in app.markdown if m.value.startswith("**")]
+        known = {f"**{_(one.title)}**" for one in CAUSES.values()}
+        first = next(title for title in titles if title in known)
+        assert first == f"**{_(cause.title)}**"
+        assert _(cause.why) in said(app)
+        assert _(cause.cure) in said(app)
+    assert not app.success
+    press(app, "cure_0")
+    finish(app, started[1])
+    assert Setup.from_link(address(app).get("run", "")) == started[1].what.run.setup
+    with use_language(lang):
+        assert [s.value for s in app.success] == [
+            _("The doctor finds nothing wrong with this training.")
+        ]
+    probe = started[1].job.history.epochs().validation_loss[-1]
+    assert probe < 0.01
+
+
+# ---------------------------------------------------------------- an own series
+
+WAVE = np.round(np.sin(np.arange(120) / 3) * 50 + 200, 3)
+GOOD = ("t,level,other\n" + "\n".join(f"{k},{v},{k % 7}" for k, v in enumerate(WAVE))).encode()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_csv_column_is_learned(lang: Language, started: Started) -> None:
+    """The chosen column is the truth of the chart and what is learned; it stays out of the link."""
+    app = upload(GOOD, lang)
+    app.selectbox(key="own_column").set_value(1)
+    again(app)
+    shown = chart(app)
+    np.testing.assert_array_equal(shown.array(shown.meta["series"]["y"]), WAVE.astype(np.float32))
+    press(app, "run_start")
+    finish(app, started[0])
+    # AppTest forgets a file where a script runs anew by itself.
+    app.file_uploader(key="own_file").upload("mine.csv", GOOD, "text/csv")
+    again(app)
+    app.selectbox(key="own_column").set_value(1)
+    again(app)
+    setup = started[0].what.run.setup
+    assert setup.series == OWN
+    assert setup.scaling == "standard"
+    expect_curves(app, trained(setup, read_column(read_table(GOOD), 1))[1])
+    assert str(WAVE[3]) not in str(address(app))
+
+
+BAD: Mapping[str, tuple[bytes, str]] = {
+    "not_a_number": (b"v\n" + b"1\n" * 40 + b"oops\n" + b"2\n" * 40, "oops"),
+    "too_few": (b"v\n1\n2\n3\n", "3"),
+    "binary": (bytes(range(256)) * 4, ""),
+    "no_numbers": (b"name\n" + b"Ada\n" * 60, ""),
+    "ragged": (b"a,b\n" + b"1,2\n" * 50 + b"1,2,3\n", "52"),
+    "empty": (b"", ""),
+    "not_finite": (b"v\n" + b"1\n" * 40 + b"inf\n", "inf"),
+    "hostile": (b"v\n" + b"1\n" * 40 + b"<img src=x onerror=alert(1)>\n", ""),
+}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_csv_is_said_kindly(name: str, lang: Language, started: Started) -> None:
+    """One sentence in the visitor's language that names the place; the page stays usable."""
+    content, names = BAD[name]
+    app = upload(content, lang)
+    assert len(app.warning) == 1
+    assert names in app.warning[0].value
+    if lang == "zh":
+        assert any("\u4e00" <= letter <= "\u9fff" for letter in app.warning[0].value)
+    assert chart(app).meta["runs"][0]["step"] == 0
+    app.file_uploader(key="own_file").upload("good.csv", GOOD, "text/csv")
+    again(app)
+    assert not app.warning
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_series_too_short_for_the_window(lang: Language) -> None:
+    """A window that the series cannot fill is said, not raised; a shorter window helps."""
+    app = upload(b"v\n" + b"\n".join(b"%d" % (k % 5) for k in range(40)), lang)
+    app.number_input(key="set_window").set_value(90)
+    again(app)
+    with use_language(lang):
+        assert app.warning[0].value == _(
+            "This series is too short for the window: take a shorter window or a longer one."
+        )
+    app.number_input(key="set_window").set_value(5)
+    again(app)
+    assert not app.warning
+    press(app, "break_relu")
+    assert len(app.warning) == 1, "its window of 30 is too long as well"
+
+
+def drawn() -> list[list[float]]:
+    """A curve as the pad sends it."""
+    return [[k / 100, 0.5 + 0.4 * float(np.sin(k / 4))] for k in range(90)]
+
+
+def test_a_drawn_curve_is_continued(started: Started) -> None:
+    """What the pad shows right of the curve is the trained network, running freely from its end."""
+    app = open_training()
+    choose_way(app, "draw")
+    assert OWN_WAYS["draw"]
+    app.session_state["curve-en"] = {"curve": drawn()}
+    again(app)
+    series = resample(drawn())
+    (pad,) = sent(app, "curve_pad")
+    assert pad.meta["continuation"] == []
+    np.testing.assert_array_equal(
+        chart(app).array(chart(app).meta["series"]["y"])[-1], np.float32(series.values[-1])
+    )
+    press(app, "run_start")
+    finish(app, started[0])
+    (pad,) = sent(app, "curve_pad")
+    run, _history = trained(started[0].what.run.setup, series)
+    going = pad.meta["continuation"]
+    expected = continuation(run.model, run.data, len(going), start=len(series.values))
+    np.testing.assert_allclose(going, expected)
+    assert len(going) >= 50
+    app.session_state["curve-en"] = {"curve": drawn()[:50]}
+    again(app)
+    assert sent(app, "curve_pad")[0].meta["continuation"] == [], "another curve is not continued"
+
+
+# ---------------------------------------------------------------- inside, at any moment
+
+
+def test_the_cell_at_a_moment_of_the_time_machine(started: Started) -> None:
+    """Where the time machine stands decides whose weights the stepper shows."""
+    app = open_training(TINY.changed({"cell": "gru"}))
+    press(app, "run_start")
+    finish(app, started[0])
+    opened(app, "inside_open")
+    run = started[0].what
+    x = run.run.data.X_validation[:1].swapaxes(0, 1)
+    h = run.run.model.forward(x).layers[0].h[:, 0]
+    np.testing.assert_array_equal(stepper(app).layer(0, "h"), h.astype(np.float32))
+    taken = started[0].job.history.snapshots[2]
+    app.session_state["training_chart-en"] = {"selected": taken.step}
+    opened(app, "inside_open")
+    h = run.model_with(taken.parameters).forward(x).layers[0].h[:, 0]
+    np.testing.assert_array_equal(stepper(app).layer(0, "h"), h.astype(np.float32))
+    assert f"**{taken.step}**" in said(app)
+    app.session_state["training_chart-en"] = {"selected": 9999}  # thinned out meanwhile
+    opened(app, "inside_open")
+    h = run.run.model.forward(x).layers[0].h[:, 0]
+    np.testing.assert_array_equal(stepper(app).layer(0, "h"), h.astype(np.float32))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_slow_motion_is_one_update_in_four_phases(lang: Language, started: Started) -> None:
+    """Four presses: forward, loss, backward, update; one step more, the same as at full speed."""
+    app = open_training(TINY, lang)
+    press(app, "run_epoch")
+    (run,) = started
+    until(app, run, "paused")
+    opened(app, "slow_open")
+    before = run.what.run.trainer.step
+    for count, phase in enumerate(("forward", "loss", "backward", "update"), 1):
+        press(app, "next_phase")
+        opened(app, "slow_open")
+        assert run.job.history.phase is not None
+        assert run.job.history.phase.phase == phase
+        (shown,) = sent(app, "phases")
+        assert len(run.what.phases) == count
+        assert len(shown.meta["stations"]) >= count
+    assert run.job.history.phase.step == before + 1
+    press(app, "run_resume")
+    finish(app, run)
+    _run, history = trained(TINY)
+    np.testing.assert_array_equal(run.job.history.steps().loss, history.steps().loss)
+
+
+# ---------------------------------------------------------------- saved runs
+
+
+@pytest.fixture
+def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Library:
+    """A library of this test's own."""
+    monkeypatch.setenv("SEQVIZ_HOME", str(tmp_path))
+    return Library()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_saved_runs_are_compared(lang: Language, shelf: Library, started: Started) -> None:
+    """Three runs saved: their losses and what differs in their settings stand in one table."""
+    app = open_training(TINY, lang)
+    opened(app, "library_open")
+    assert "save_run" not in keys(app), "nothing to save before a run"
+    names = ["plain", "| a *bold* <b>pipe</b>", "三"]
+    for name, cell in zip(names, ("rnn", "lstm", "gru"), strict=True):
+        app.segmented_control(key="set_cell").set_value(cell)
+        again(app)
+        press(app, "run_start")
+        finish(app, started[-1])
+        opened(app, "library_open")
+        app.text_input(key="save_name").set_value(name)
+        again(app)
+        press(app, "save_run")
+    runs = shelf.runs()
+    assert {run.name for run in runs} == set(names)
+    assert [run.setup["cell"] for run in runs] == ["gru", "lstm", "rnn"]
+    losses = [one.job.history.epochs().validation_loss[-1] for one in started]
+    app.multiselect(key="library_chosen").set_value([run.id for run in runs])
+    again(app)
+    table = next(m.value for m in app.markdown if m.value.startswith("| | "))
+    assert " | ".join(f"{loss:.4g}" for loss in reversed(losses)) in table
+    assert "gru | lstm | rnn" in table
+    assert "hidden\\_size" not in table
+    assert "<b>" not in table
+    loaded = shelf.load(runs[0].id)
+    for name, array in started[-1].what.run.trainer.current().items():
+        np.testing.assert_array_equal(loaded.model.parameters()[name], array)
+
+
+def test_a_saved_run_is_renamed_and_deleted(shelf: Library, started: Started) -> None:
+    """A new name, then gone; a run deleted elsewhere meanwhile is no error."""
+    app = open_training()
+    press(app, "run_start")
+    finish(app, started[0])
+    opened(app, "library_open")
+    press(app, "save_run")
+    opened(app, "library_open")
+    (run,) = shelf.runs()
+    assert run.name == "RNN 4, sine"
+    app.text_input(key=f"rename_{run.id}").set_value("mine")
+    again(app)
+    assert shelf.info(run.id).name == "mine"
+    press(app, f"delete_{run.id}")
+    assert shelf.runs() == []
+    opened(app, "library_open")
+    press(app, "save_run")
+    opened(app, "library_open")
+    (other,) = shelf.runs()
+    shelf.delete(other.id)
+    press(app, f"delete_{other.id}")
+    assert shelf.runs() == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_run_comes_back_from_its_file(lang: Language, shelf: Library, started: Started) -> None:
+    """What was downloaded is taken back with its history; anything else is refused kindly."""
+    app = open_training(TINY, lang)
+    press(app, "run_start")
+    finish(app, started[0])
+    opened(app, "library_open")
+    press(app, "save_run")
+    opened(app, "library_open")
+    (run,) = shelf.runs()
+    archive = shelf.export(run.id)
+    press(app, f"delete_{run.id}")
+    refused = 0
+    for number, content in enumerate((archive, b"PK no archive")):
+        opened(app, "library_open")
+        key = f"library_file_{number}"
+        app.file_uploader(key=key).upload("run.zip", content, "application/zip")
+        again(app)
+        opened(app, "library_open")
+        refused += len(app.warning)
+        assert refused == number
+    (back,) = shelf.runs()
+    again_history = shelf.load(back.id).history.steps()
+    np.testing.assert_array_equal(again_history.loss, started[0].job.history.steps().loss)
