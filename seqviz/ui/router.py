@@ -95,6 +95,12 @@ PAGES = (
         ":material/model_training:",
         N_("Train the digit reader from random weights and watch its mistakes change."),
     ),
+    PageInfo(
+        "text_generation",
+        N_("Text generation"),
+        ":material/edit_note:",
+        N_("Watch a network write, take another way at any character, and train your own."),
+    ),
 )
 
 

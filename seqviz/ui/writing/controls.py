@@ -1,0 +1,242 @@
+"""What decides the next character: the prompt and the temperature in view, the rest on demand."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from seqviz.data.text import TextError, clean
+from seqviz.models.charlm import CharLM
+from seqviz.models.sampling import Sampling
+from seqviz.ui.i18n import N_, _
+from seqviz.ui.link import forget, put, settle, settle_of
+from seqviz.ui.writing.networks import PROMPTS
+from seqviz.ui.writing.written import CHUNK, MOST, Spec, taken_from_link, taken_to_link
+
+MAX_PROMPT: Final = 200
+TEMPERATURES: Final = (0.1, 2.0)
+MEMORY: Final = {
+    "carried": N_("carried from character to character"),
+    "reset": N_("reset before every character"),
+}
+_USUAL: Final = {"temp": "0.7", "topk": "0", "topp": "1", "draw": "1", "greedy": "0"}
+_USUAL_OF: Final = {"sentence": {"greedy": "1", "temp": "1"}}
+
+
+def usual(net: str, name: str) -> str:
+    """The value of a setting that needs no place in the address."""
+    return _USUAL_OF.get(net, {}).get(name, _USUAL[name])
+
+
+def current_spec(net: str, lm: CharLM) -> Spec:
+    """Everything that the address says, checked; nonsense becomes the usual value."""
+    prompt = settle_of("prompt", net, PROMPTS[net])[:MAX_PROMPT]
+    sampling = Sampling(
+        temperature=_number(net, "temp", *TEMPERATURES),
+        top_k=int(_number(net, "topk", 0, len(lm.vocabulary))) or None,
+        top_p=_top_p(_number(net, "topp", 0.05, 1)),
+        greedy=_number(net, "greedy", 0, 1) == 1,
+    )
+    memory = settle("memory", "carried")
+    length = settle_of("length", net, str(CHUNK))
+    chars = int(length) if length.isascii() and length.isdigit() and len(length) < 6 else CHUNK
+    chars = min(max(chars, CHUNK), MOST)
+    taken = taken_from_link(settle_of("branch", net, ""), len(lm.vocabulary), chars)
+    return Spec(
+        prompt=_cleaned(prompt),
+        sampling=sampling,
+        seed=int(_number(net, "draw", 0, 99_999)),
+        carried=memory != "reset",
+        taken=taken,
+        length=chars,
+    )
+
+
+def _top_p(share: float) -> float | None:
+    return None if share >= 1 else share
+
+
+def _number(net: str, name: str, low: float, high: float) -> float:
+    default = usual(net, name)
+    said = settle_of(name, net, default)
+    try:
+        value = float(said) if len(said) < 12 else float("nan")
+    except ValueError:
+        value = float("nan")
+    if not low <= value <= high:  # NaN too
+        put(name, default, default)
+        value = min(max(float(default), low), high)
+    return value
+
+
+def _cleaned(prompt: str) -> str:
+    """The prompt without what no network can read."""
+    try:
+        return clean(prompt, at_least=1).text
+    except TextError:
+        return ""
+
+
+def keep_branches(spec: Spec) -> None:
+    """Put where the visitor took another character, and how long the text is, into the address."""
+    put("branch", taken_to_link(spec.taken))
+    put("length", str(spec.length), str(CHUNK))
+
+
+def controls(net: str, lm: CharLM, spec: Spec) -> None:
+    """The prompt, the temperature and another draw; the rest opens on demand."""
+    for key, value in _shown(net, spec).items():
+        st.session_state[key] = value
+    row = st.container(horizontal=True, vertical_alignment="bottom", key="writing_controls")
+    row.text_input(
+        _("It reads this first"),
+        key="w_prompt",
+        max_chars=MAX_PROMPT,
+        placeholder=_("an empty line"),
+        on_change=_prompted,
+        args=(net,),
+        width=220,
+    )
+    row.slider(
+        _("Temperature"),
+        *TEMPERATURES,
+        step=0.05,
+        key="w_temp",
+        on_change=_changed,
+        args=(net, "temp"),
+        disabled=spec.sampling.greedy,
+        width=220,
+        help=_(
+            "Below 1 it takes fewer risks, above 1 it takes more; 1 leaves the network's own "
+            "probabilities."
+        ),
+    )
+    row.button(
+        _("Another draw"),
+        icon=":material/casino:",
+        key="w_again",
+        on_click=_again,
+        args=(net, spec),
+        disabled=spec.sampling.greedy,
+        help=_("The same settings with the next seed"),
+    )
+    with row.popover(_("More"), icon=":material/tune:", key="w_more"):
+        _more(net, lm, spec)
+    _replaced(lm, spec.prompt)
+
+
+def _shown(net: str, spec: Spec) -> dict[str, object]:
+    sampling = spec.sampling
+    return {
+        "w_prompt": settle_of("prompt", net, PROMPTS[net])[:MAX_PROMPT],
+        "w_temp": sampling.temperature,
+        "w_topk": sampling.top_k or 0,
+        "w_topp": sampling.top_p or 1.0,
+        "w_greedy": sampling.greedy,
+        "w_draw": spec.seed,
+        "w_memory": "carried" if spec.carried else "reset",
+    }
+
+
+def _more(net: str, lm: CharLM, spec: Spec) -> None:
+    greedy = spec.sampling.greedy
+    st.toggle(
+        _("Greedy: always the likeliest character"),
+        key="w_greedy",
+        on_change=_changed,
+        args=(net, "greedy"),
+    )
+    st.slider(
+        _("Top-k: only the k likeliest characters (0: all)"),
+        0,
+        min(40, len(lm.vocabulary)) if (spec.sampling.top_k or 0) <= 40 else len(lm.vocabulary),
+        key="w_topk",
+        on_change=_changed,
+        args=(net, "topk"),
+        disabled=greedy,
+    )
+    st.slider(
+        _("Top-p: only the likeliest that together reach this share"),
+        0.05,
+        1.0,
+        step=0.05,
+        key="w_topp",
+        on_change=_changed,
+        args=(net, "topp"),
+        disabled=greedy,
+    )
+    st.number_input(
+        _("Seed: the same one gives the same text"),
+        0,
+        99_999,
+        key="w_draw",
+        on_change=_changed,
+        args=(net, "draw"),
+        disabled=greedy,
+    )
+    st.segmented_control(
+        _("The state is"),
+        list(MEMORY),
+        format_func=_memory_title,
+        key="w_memory",
+        required=True,
+        on_change=_remembered,
+        help=_(
+            "Reset, the network knows one character only, and everything it learned of words "
+            "and lines is out of reach."
+        ),
+    )
+
+
+def _memory_title(name: str) -> str:
+    return _(MEMORY[name])
+
+
+def _replaced(lm: CharLM, prompt: str) -> None:
+    """Say how characters are read that the network has never seen."""
+    found = lm.vocabulary.replaced(prompt)
+    if found:
+        pairs = _(", ").join(f"{_code(char)} → {_code(near)}" for char, near in found.items())
+        st.caption(
+            _("The network does not know all of these characters: {pairs}").format(pairs=pairs)
+        )
+
+
+def _code(char: str) -> str:
+    return (
+        "`` ` ``"
+        if char == "`"
+        else f"`{'␣' if char == ' ' else '↵' if char == chr(10) else char}`"
+    )
+
+
+# ---------------------------------------------------------------- callbacks
+
+
+def _changed(net: str, name: str) -> None:
+    value = st.session_state[f"w_{name}"]
+    said = f"{float(value):g}" if name != "draw" else str(int(value))
+    put(name, said, usual(net, name))
+    _fresh()
+
+
+def _prompted(net: str) -> None:
+    put("prompt", st.session_state["w_prompt"], PROMPTS[net])
+    _fresh()
+
+
+def _remembered() -> None:
+    put("memory", st.session_state["w_memory"], "carried")
+    _fresh()
+
+
+def _again(net: str, spec: Spec) -> None:
+    put("draw", str((spec.seed + 1) % 100_000), usual(net, "draw"))
+    _fresh()
+
+
+def _fresh() -> None:
+    """Another text: what was branched off the one before means nothing to it."""
+    for name in ("branch", "length"):
+        forget(name)

@@ -1,0 +1,39 @@
+"""The upper half of the page: a network writes, character by character."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from seqviz.ui.writing.controls import controls, current_spec, keep_branches
+from seqviz.ui.writing.networks import choose_network, network_of, score
+from seqviz.ui.writing.typewriter import typewriter
+from seqviz.ui.writing.written import CHUNK, MOST, Spec, Written, pack, write
+
+_WRITTEN = "written"
+
+
+@st.fragment(key="desk")
+def desk() -> None:
+    """Who writes, with what, and the typewriter."""
+    net = choose_network()
+    lm = network_of(net)
+    spec = current_spec(net, lm)
+    controls(net, lm, spec)
+    earlier = st.session_state.get(_WRITTEN)
+    written = write(lm, spec, earlier if isinstance(earlier, Written) else None)
+    st.session_state[_WRITTEN] = written
+    typewriter(
+        pack(written),
+        key="typewriter",
+        more=spec.length < MOST,
+        on_branch=lambda at, index: keep_branches(spec.branched(at, index)),
+        on_more=lambda: keep_branches(replace(spec, length=min(MOST, spec.length + CHUNK))),
+        on_undo=lambda: keep_branches(_without_the_last(spec)),
+    )
+    score(net)
+
+
+def _without_the_last(spec: Spec) -> Spec:
+    return replace(spec, taken=spec.taken[:-1])

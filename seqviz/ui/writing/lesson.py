@@ -1,0 +1,222 @@
+"""The lower half of the page: a network learns to write, and shows what it writes meanwhile."""
+
+from __future__ import annotations
+
+import html
+from typing import Final
+
+import streamlit as st
+
+from seqviz.figures.live import pack_training
+from seqviz.training.history import History
+from seqviz.training.runner import ALIVE, Busy, State
+from seqviz.ui.i18n import _, text
+from seqviz.ui.learning.live_view import EVERY, state_of
+from seqviz.ui.learning.session import Training, trainings
+from seqviz.ui.live_chart import live_chart
+from seqviz.ui.writing.choice import CELLS, choose_training
+from seqviz.ui.writing.networks import OwnNetwork, in_three_units, write_with
+from seqviz.ui.writing.training import BITS, Sample, TextTraining
+
+PAGE: Final = "text_generation"
+CHART: Final = "text_chart"
+STYLE: Final = """<style>
+.samples { display: grid; gap: 0.15rem; }
+.samples div { display: grid; padding: 0.3rem 0.5rem; border-radius: 8px; }
+.samples div.chosen { background: color-mix(in srgb, currentColor 9%, transparent); }
+.samples span { opacity: 0.75; font-size: 0.8rem; font-variant-numeric: tabular-nums; }
+.samples code { background: none; color: inherit; padding: 0; white-space: pre-wrap; margin: 0;
+  overflow-wrap: anywhere; font-size: 0.92rem; unicode-bidi: plaintext; }
+</style>"""
+
+
+def lesson() -> None:
+    """Choose, train, watch."""
+    st.header(_("Teach one yourself"), divider="gray")
+    st.markdown(text("text_generation_train"))
+    started = trainings().of(PAGE)
+    run = started[-1] if started else None
+    state = run.job.state if run is not None else None
+    training = choose_training(locked=state in ALIVE)
+    _buttons(training, run, state)
+    with st.container():
+        if run is not None:
+            _moving(run, state)
+
+
+def name_of(training: TextTraining) -> str:
+    """What a run is called."""
+    return f"{CELLS[training.setup.cell]} {training.setup.hidden_size}"
+
+
+def _buttons(training: TextTraining | None, run: Training | None, state: State | None) -> None:
+    if st.session_state.pop("busy", False):
+        st.warning(
+            _("Many people are training here right now. Wait a little, then start again."),
+            icon=":material/hourglass:",
+        )
+    with st.container(horizontal=True, key="lesson_buttons"):
+        if run is None or state not in ALIVE:
+            _start_buttons(training, again=run is not None)
+        else:
+            _running_buttons(run, state)
+        if run is not None:
+            st.button(
+                _("Write with this network"),
+                key="lesson_take",
+                icon=":material/edit_note:",
+                on_click=_take,
+                args=(run,),
+                help=_("It takes the typewriter above as it is at this moment."),
+            )
+
+
+def _start_buttons(training: TextTraining | None, *, again: bool) -> None:
+    st.button(
+        _("Train again from the start") if again else _("Train"),
+        key="lesson_start",
+        icon=":material/play_arrow:",
+        type="primary",
+        on_click=_begin,
+        args=(training, False),
+        disabled=training is None,
+    )
+    if not again:
+        st.button(
+            _("One epoch"),
+            key="lesson_first_epoch",
+            icon=":material/exposure_plus_1:",
+            on_click=_begin,
+            args=(training, True),
+            disabled=training is None,
+        )
+
+
+def _running_buttons(run: Training, state: State) -> None:
+    if state == "paused":
+        st.button(
+            _("Resume"),
+            key="lesson_resume",
+            icon=":material/play_arrow:",
+            type="primary",
+            on_click=run.job.resume,
+        )
+        st.button(
+            _("One epoch"),
+            key="lesson_epoch",
+            icon=":material/exposure_plus_1:",
+            on_click=run.job.advance,
+            args=("epoch",),
+        )
+    else:
+        st.button(
+            _("Pause"),
+            key="lesson_pause",
+            icon=":material/pause:",
+            type="primary",
+            on_click=run.job.pause,
+        )
+    st.button(_("Stop"), key="lesson_stop", icon=":material/stop:", on_click=run.job.stop)
+
+
+def _begin(training: TextTraining, one_epoch: bool) -> None:
+    try:
+        trainings().start(
+            PAGE,
+            training.loop,
+            training,
+            name=name_of(training),
+            until="epoch" if one_epoch else None,
+        )
+    except Busy:
+        st.session_state["busy"] = True
+
+
+def _take(run: Training) -> None:
+    snapshots = run.job.history.snapshots
+    if not snapshots:
+        return
+    what: TextTraining = run.what
+    history, newest = run.job.history, snapshots[-1]
+    losses = history.epochs().validation_loss
+    held_out = float(losses[-1]) if len(losses) and losses[-1] == losses[-1] else None
+    write_with(OwnNetwork(what.lm(newest.parameters), run.name, what.title, newest.step, held_out))
+
+
+# ---------------------------------------------------------------- live
+
+
+def _moving(run: Training, state: State | None) -> None:
+    what: TextTraining = run.what
+    behind = not what.look(run.job.history)
+
+    @st.fragment(run_every=EVERY if state in ALIVE or behind else None)
+    def moving() -> None:
+        run.job.touch()
+        history = run.job.history
+        complete = what.look(history)
+        _status(run, what, history)
+        writes, learns = st.columns([1, 1], gap="large")
+        with learns:
+            chosen = _chart(run, what, history)
+        with writes:
+            _samples(what, chosen)
+        run.job.touch()  # the first refresh may take long where torch is just being loaded
+        if run.job.state != state or (behind and complete and not run.job.alive):
+            st.rerun()
+
+    moving()
+
+
+def _chart(run: Training, what: TextTraining, history: History) -> int | None:
+    """The loss so far; returns the update at which its time machine stands, None for the newest."""
+    packed = pack_training([what.live_run(history, run.name, running=run.job.alive)])
+    at = live_chart(
+        packed,
+        key=CHART,
+        labels={"loss_unit": _("bits per character")},
+        on_select=lambda: None,
+    )
+    return None if at is None else packed.meta["runs"][0]["moments"]["step"][at]
+
+
+def _status(run: Training, what: TextTraining, history: History) -> None:
+    epochs = history.epochs()
+    line = _("**{name}** on “{text}” {state} · epoch {epoch} of {epochs} · update {step}").format(
+        name=run.name,
+        text=_(what.title),
+        state=state_of(run),
+        epoch=len(epochs.epoch),
+        epochs=what.setup.epochs,
+        step=history.last_step,
+    )
+    if history.last_loss is not None:
+        line += "  \n" + _("This moment: {figure} per character.").format(
+            figure=in_three_units(history.last_loss)
+        )
+    if len(epochs.validation_loss) and epochs.validation_loss[-1] == epochs.validation_loss[-1]:
+        line += " " + _("On the part that it never sees: {figure}.").format(
+            figure=in_three_units(float(epochs.validation_loss[-1]))
+        )
+    with st.container(key="lesson_status"):
+        st.markdown(line)
+
+
+def _samples(what: TextTraining, chosen: int | None) -> None:
+    """What it wrote so far, the first attempt on top."""
+    samples = [what.samples[step] for step in sorted(what.samples)]
+    if not samples:
+        return
+    st.markdown(_("**What it writes**, from its first attempt on"))
+    with st.container(height=470, autoscroll=True, key="samples"):
+        rows = [_row(one, chosen=one.step == chosen) for one in samples]
+        st.html(STYLE + f'<div class="samples">{"".join(rows)}</div>')
+
+
+def _row(sample: Sample, *, chosen: bool) -> str:
+    label = _("after {step} updates").format(step=f"{sample.step:,}")
+    if sample.loss is not None:
+        label += f" · {sample.loss * BITS:.2f} " + _("bits")
+    written = html.escape(sample.text.strip("\n"))
+    mark = ' class="chosen"' if chosen else ""
+    return f"<div{mark}><span>{html.escape(label)}</span><code>{written}</code></div>"

@@ -1,0 +1,194 @@
+"""Which networks can write: those that are shipped, the tutorial's, and the visitor's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import log
+from typing import Final
+
+import streamlit as st
+
+from seqviz.data.corpora import SENTENCE
+from seqviz.models.char_checkpoint import CharMeasured
+from seqviz.models.charlm import SHIPPED, CharLM, shipped_charlm, uniform_loss
+from seqviz.training.charlm_numpy import build
+from seqviz.ui.i18n import N_, _, text
+from seqviz.ui.link import put, settle
+
+OWN: Final = "own"
+TITLES: Final = {
+    "shakespeare": N_("Shakespeare"),
+    "python": N_("Python source"),
+    "sentence": N_("The tutorial's sentence"),
+    OWN: N_("Your own"),
+}
+PROMPTS: Final = {"shakespeare": "ROMEO:", "python": "def ", "sentence": "h", OWN: ""}
+_OWN: Final = "own_network"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OwnNetwork:
+    """A network that the visitor trained, as it was when they took it.
+
+    Args:
+        lm: the network.
+        name: as the visitor sees it, such as "LSTM 64".
+        learned: title of its text, in English.
+        step: after how many updates.
+        loss: on the held-out part, in nats; None where nothing was held out.
+    """
+
+    lm: CharLM
+    name: str
+    learned: str
+    step: int
+    loss: float | None
+
+
+def offered() -> tuple[str, ...]:
+    """The networks that can be chosen now, the best one first."""
+    shipped = [name for name, path in SHIPPED.items() if path.is_file()]
+    return (*shipped, "sentence", *([OWN] if own_network() is not None else []))
+
+
+def current_network() -> str:
+    """The network that the address names, or the first."""
+    names = offered()
+    name = settle("net", names[0])
+    if name not in names:
+        name = names[0]
+        put("net", name, names[0])
+    return name
+
+
+def choose_network() -> str:
+    """A row of networks; returns which one writes."""
+    name = current_network()
+    st.session_state["net_choice"] = name
+    st.segmented_control(
+        _("Who writes"),
+        offered(),
+        format_func=_title,
+        key="net_choice",
+        required=True,
+        on_change=_store,
+    )
+    return name
+
+
+def _title(name: str) -> str:
+    return _(TITLES[name])
+
+
+def _store() -> None:
+    put("net", st.session_state["net_choice"], offered()[0])
+
+
+def own_network() -> OwnNetwork | None:
+    """What the visitor took from a training, if anything."""
+    own = st.session_state.get(_OWN)
+    return own if isinstance(own, OwnNetwork) else None
+
+
+def write_with(own: OwnNetwork) -> None:
+    """From now on the page writes with this network."""
+    st.session_state[_OWN] = own
+    put("net", OWN, offered()[0])
+
+
+def network_of(name: str) -> CharLM:
+    """The network itself; the tutorial's is trained when it is first asked for."""
+    own = own_network()
+    if name == OWN and own is not None:
+        return own.lm
+    return shipped_charlm(name) if name in SHIPPED else sentence_network()
+
+
+@st.cache_resource(show_spinner=False)
+def sentence_network() -> CharLM:
+    """The tutorial's network after its 100 epochs, half a second of work."""
+    run = build()
+    for _event in run.loop(lambda: False):
+        pass
+    return run.lm()
+
+
+@st.cache_data(show_spinner=False)
+def sentence_loss() -> float:
+    """Of the tutorial's network on the sentence that it learned, in nats."""
+    return sentence_network().measure(SENTENCE).loss
+
+
+# ---------------------------------------------------------------- how good it is
+
+
+def score(name: str) -> None:
+    """The network's real figure, in three units, and what they mean."""
+    lm = network_of(name)
+    figure, units = st.columns([6, 1], vertical_alignment="center")
+    figure.markdown(_sentence(name, lm))
+    with units, st.popover(_("Units"), icon=":material/help:", key="units", width="stretch"):
+        st.markdown(
+            text("text_generation_units").format(
+                count=len(lm.vocabulary),
+                nats=f"{uniform_loss(lm.vocabulary):.2f}",
+                bits=f"{uniform_loss(lm.vocabulary) / log(2):.2f}",
+            )
+        )
+        if lm.card is not None:
+            _card(lm)
+
+
+def _sentence(name: str, lm: CharLM) -> str:
+    own = own_network()
+    if name == OWN and own is not None:
+        about = _("**{name}**, trained by you on “{text}”, after {step} updates").format(
+            name=own.name, text=_(own.learned), step=own.step
+        )
+        if own.loss is None:
+            return about
+        return about + _(": {figure} per character on the part that it never saw.").format(
+            figure=in_three_units(own.loss)
+        )
+    if name == "sentence":
+        return _(
+            "An RNN of 32 units that has learned one sentence by heart, just now: {figure} per "
+            "character on that very sentence. Nothing was held out."
+        ).format(figure=in_three_units(sentence_loss()))
+    card = lm.card
+    if card is None or card.measured is None:
+        return _("This checkpoint was not measured.")
+    return _(
+        "One {cell} layer of {units} units: {figure} per character on {count} characters that it "
+        "never saw."
+    ).format(
+        cell=card.architecture.kind.upper(),
+        units=card.architecture.hidden_size,
+        figure=in_three_units(card.measured.loss),
+        count=f"{card.measured.characters:,}",
+    )
+
+
+def in_three_units(loss: float) -> str:
+    """A loss in nats, as bits, nats and perplexity."""
+    measured = CharMeasured("", 0, loss)
+    return _("**{bits} bits** = {nats} nats = perplexity {perplexity}").format(
+        bits=_short(measured.bits),
+        nats=_short(measured.loss),
+        perplexity=_short(measured.perplexity),
+    )
+
+
+def _short(value: float) -> str:
+    return f"{value:.2f}" if value >= 0.1 else f"{value:.1g}"
+
+
+def _card(lm: CharLM) -> None:
+    card = lm.card
+    assert card is not None
+    st.markdown(
+        _("It learned {count} characters: {origin}. Licence: {licence}.").format(
+            count=f"{card.characters:,}", origin=card.origin, licence=card.licence
+        )
+    )
+    st.code(card.command, language="bash")

@@ -1,0 +1,100 @@
+// What could stand at a place: ten candidates with two bars each, and the hidden state they were read from.
+
+function createCandidates(app) {
+  const title = html("h3", {});
+  const place = html("p", { class: "place", "aria-hidden": "true" });
+  const list = html("ol", { class: "list" });
+  const hint = html("p", { class: "hint" });
+  const [before, after] = [html("span", { class: "key before" }), html("span", { class: "key after" })];
+  const legend = html("p", { class: "legend" }, before, after);
+  const node = html("section", { class: "candidates" }, html("header", {}, title, place), legend, list, hint);
+  const rows = Array.from({ length: 11 }, () => {
+    const parts = Object.fromEntries(["glyph", "before", "after", "share", "note"].map((name) => [name, html("span", { class: name })]));
+    const button = html("button", { type: "button" }, parts.glyph, html("span", { class: "bars" }, parts.before, parts.after), parts.share, parts.note);
+    const row = html("li", {}, button);
+    button.onclick = () => app.branch(Number(button.dataset.index));
+    list.append(row);
+    return { row, button, ...parts };
+  });
+  const named = (char) => ({ " ": app.data.labels.space, "\n": app.data.labels.newline, "\t": app.data.labels.tab })[char] ?? char;
+
+  function draw(at) {
+    const { labels } = app.data;
+    title.textContent = labels.next;
+    [before.textContent, after.textContent] = [labels.before, labels.after];
+    const none = at < 1;
+    list.hidden = legend.hidden = none;
+    hint.textContent = none ? labels.start : labels.click;
+    const context = [...Array.from(app.data.prompt), ...app.data.chars.slice(0, Math.max(0, at - 1))].slice(-12);
+    place.replaceChildren(...(none ? [] : [context.map((char) => GLYPHS[char] ?? char).join(""), html("mark", { text: "?" })]));
+    if (none) return;
+    const own = app.data.itself(at - 1).index;
+    const found = app.data.likely(at - 1);
+    const widest = Math.max(...found.map((one) => Math.max(one.before, one.after)));
+    rows.forEach(({ row, button, glyph, before, after, share, note }, k) => {
+      const one = found[k];
+      row.hidden = !one;
+      if (!one) return;
+      const [was, is] = [percent(one.before), one.after ? percent(one.after) : labels.out];
+      button.dataset.index = one.index;
+      glyph.textContent = GLYPHS[one.char] ?? one.char;
+      before.style.width = `${(100 * one.before) / widest}%`;
+      after.style.width = `${(100 * one.after) / widest}%`;
+      share.replaceChildren(html("span", { class: "was", text: was }), html("span", { class: "is", text: is }));
+      row.classList.toggle("own", one.index === own);
+      row.classList.toggle("out", one.after === 0);
+      note.textContent = one.index !== own ? "" : app.data.branches.has(at - 1) ? labels.chosen : labels.drawn;
+      const said = fill(labels.candidate, { char: named(one.char), before: was, after: is });
+      button.setAttribute("aria-label", `${fill(labels.go, { char: named(one.char) })}. ${said}`);
+      button.title = said;
+      if (one.index === own) button.setAttribute("aria-current", "true");
+      else button.removeAttribute("aria-current");
+    });
+  }
+  return { node, draw, named };
+}
+
+// The hidden state as cells on the page's diverging scale: negative amber, positive blue.
+function createState(app) {
+  const canvas = html("canvas", { role: "img" });
+  const caption = html("span", { class: "caption" });
+  const value = html("output", {});
+  const node = html("section", { class: "state" }, html("header", {}, html("i", { text: "h" }), caption, value), canvas);
+  let shown = 0;
+  const rgb = (hex) => [1, 3, 5].map((k) => parseInt(hex.slice(k, k + 2), 16));
+  function grid() {
+    const units = app.data.units;
+    const columns = Math.min(units, canvas.clientWidth < 520 ? 32 : 64);
+    return { columns, rows: Math.ceil(units / columns) };
+  }
+  function draw(at) {
+    shown = at;
+    const { labels, units } = app.data;
+    caption.textContent = fill(labels.hidden, { units });
+    canvas.setAttribute("aria-label", caption.textContent);
+    node.classList.toggle("none", at < 1);
+    if (!canvas.clientWidth) return;
+    const { columns, rows } = grid();
+    canvas.style.height = `${rows * clamp(canvas.clientWidth / columns, 6, 16)}px`;
+    if (canvas.width !== columns || canvas.height !== rows) Object.assign(canvas, { width: columns, height: rows });
+    const pen = canvas.getContext("2d");
+    const image = pen.createImageData(columns, rows);
+    const [low, zero, high] = [app.colours.negative, app.colours.zero, app.colours.positive].map(rgb);
+    const numbers = at > 0 ? app.data.state(at - 1) : new Int8Array(units);
+    numbers.forEach((number, k) => {
+      const [end, u] = [number < 0 ? low : high, Math.abs(number) / 127];
+      for (let c = 0; c < 3; c++) image.data[4 * k + c] = zero[c] + (end[c] - zero[c]) * u;
+      image.data[4 * k + 3] = 255;
+    });
+    pen.putImageData(image, 0, 0);
+  }
+  canvas.onpointermove = (event) => {
+    const { columns, rows } = grid();
+    const [x, y] = [Math.floor((event.offsetX / canvas.clientWidth) * columns), Math.floor((event.offsetY / canvas.clientHeight) * rows)];
+    const unit = y * columns + x;
+    if (shown < 1 || unit < 0 || unit >= app.data.units) { value.textContent = ""; return; }
+    value.textContent = fill(app.data.labels.unit, { unit: unit + 1, value: show(app.data.state(shown - 1)[unit] / 127, 2) });
+  };
+  canvas.onpointerleave = () => { value.textContent = ""; };
+  return { node, draw };
+}

@@ -1,0 +1,156 @@
+// The player: types what is there at the chosen speed, steps, rewinds, and asks for another way on.
+
+const machines = new WeakMap();
+
+function createTypewriter(root) {
+  const app = { at: 0 }; // how many characters stand on the paper; the last of them is looked at
+  const key = (name, action) => html("button", { type: "button", class: "key", "data-act": name, onclick: action }, icon(name));
+  const keys = {
+    first: key("first", () => app.rewind(0)),
+    back: key("back", () => app.rewind(app.at - 1)),
+    play: key("play", () => (playing ? pause() : play())),
+    forward: key("forward", () => app.rewind(app.at + 1)),
+    last: key("last", () => app.rewind(app.data.size)),
+  };
+  const where = html("output", { class: "where" });
+  const speed = html("input", { type: "range", min: "0", max: "100", value: "42" });
+  const rate = html("output", { class: "rate" });
+  const more = html("button", { type: "button", class: "word more", onclick: () => ask("more") });
+  const undo = html("button", { type: "button", class: "word undo", onclick: () => ask("undo") });
+  const pace = html("label", { class: "pace" }, html("span", { class: "name" }), speed, rate);
+  const bar = html("div", { class: "bar" }, ...Object.values(keys), where, pace, undo, more);
+  const paper = createPaper(app);
+  const candidates = createCandidates(app);
+  const state = createState(app);
+  const tint = html("p", { class: "tint" }, html("span", { class: "swatch", "aria-hidden": "true" }), html("span", {}));
+  const shell = html("div", { class: "shell" },
+    html("div", { class: "desk" }, html("div", { class: "left" }, bar, paper.node, tint, state.node), candidates.node));
+  root.append(shell);
+
+  let playing = 0; // the animation frame that is due
+  let last = 0;
+  let owed = 0; // of a character
+  let asked = 0;
+  const perSecond = () => Math.round(3 * 10 ** (Number(speed.value) / 40)); // 3 to about 950
+
+  const ask = (what, value = {}) => app.component.setTriggerValue(what, { ...value, number: ++asked });
+
+  function draw() {
+    const { labels, size, more: canGrow } = app.data;
+    const done = app.at >= size;
+    paper.draw(app.at);
+    candidates.draw(app.at);
+    state.draw(app.at);
+    where.textContent = fill(labels.where, { at: app.at, of: size });
+    rate.textContent = fill(labels.rate, { rate: perSecond() });
+    const own = app.at > 0 ? app.data.itself(app.at - 1) : null;
+    paper.node.setAttribute("aria-valuetext", own
+      ? fill(labels.value, { at: app.at, of: size, char: candidates.named(own.char), share: percent(own.before) })
+      : app.data.prompt);
+    keys.first.disabled = keys.back.disabled = app.at === 0;
+    keys.forward.disabled = keys.last.disabled = keys.play.disabled = done;
+    more.hidden = !(done && canGrow);
+    undo.hidden = app.data.taken.length === 0;
+    shell.dataset.at = app.at;
+    shell.dataset.playing = String(playing !== 0);
+  }
+  function frame(now) {
+    owed += (Math.min(100, now - last) / 1000) * perSecond();
+    last = now;
+    const steps = Math.floor(owed);
+    owed -= steps;
+    if (steps) app.at = Math.min(app.data.size, app.at + steps);
+    playing = app.at < app.data.size ? requestAnimationFrame(frame) : 0;
+    if (!playing) mark();
+    if (steps || !playing) draw();
+  }
+  function play() {
+    cancelAnimationFrame(playing);
+    if (reducedMotion()) { pause(); app.at = app.data.size; draw(); return; }
+    [last, owed] = [performance.now(), 0];
+    playing = requestAnimationFrame(frame);
+    mark();
+  }
+  function pause() {
+    cancelAnimationFrame(playing);
+    playing = 0;
+    mark();
+    draw();
+  }
+  function mark() {
+    const name = playing ? "pause" : "play";
+    keys.play.replaceChildren(icon(name));
+    for (const [id, node] of Object.entries(keys)) {
+      const word = app.data.labels[id === "play" ? name : id];
+      node.setAttribute("aria-label", word);
+      node.title = word;
+    }
+    shell.dataset.playing = String(playing !== 0);
+  }
+  app.rewind = (at) => {
+    app.at = clamp(at, 0, app.data.size);
+    pause();
+  };
+  app.branch = (index) => {
+    if (app.at < 1) return;
+    pause();
+    if (index !== app.data.itself(app.at - 1).index) ask("branched", { at: app.at - 1, index });
+  };
+  speed.oninput = () => draw();
+  paper.node.onkeydown = (event) => {
+    const moves = { ArrowLeft: app.at - 1, ArrowRight: app.at + 1, ArrowUp: app.at - 10, ArrowDown: app.at + 10, Home: 0, End: app.data.size };
+    if (event.key in moves) app.rewind(moves[event.key]);
+    else if (event.key === " ") (playing ? pause : play)();
+    else return;
+    event.preventDefault();
+  };
+  const sizes = new ResizeObserver(() => { if (app.data) state.draw(app.at); });
+  sizes.observe(shell);
+
+  app.update = (component) => {
+    app.component = component;
+    const data = unpack(component.data);
+    const old = app.data;
+    app.data = data;
+    app.colours = isDarkPage(root.host ?? root) ? data.palettes.dark : data.palettes.light;
+    for (const name of ["negative", "positive", "text", "muted", "line", "accent", "surface", "background"]) shell.style.setProperty(`--${name}`, app.colours[name]);
+    shell.style.setProperty("--h", app.colours.symbols.h);
+    pace.firstChild.textContent = data.labels.speed;
+    speed.setAttribute("aria-label", data.labels.speed);
+    more.textContent = data.labels.more;
+    undo.textContent = data.labels.undo;
+    tint.lastChild.textContent = data.labels.tint;
+    if (old?.id !== data.id) {
+      // What both texts begin with stays on the paper; typing goes on where they part.
+      let kept = 0;
+      if (old && old.prompt === data.prompt) while (kept < data.size && old.chars[kept] === data.chars[kept]) kept++;
+      paper.refill(kept);
+      const grows = old && kept === old.size;
+      app.at = grows ? Math.min(app.at, kept) : Math.min(kept, app.at);
+      play();
+    }
+    mark();
+    draw();
+    shell.dataset.ready = data.id;
+  };
+  app.destroy = () => {
+    cancelAnimationFrame(playing);
+    sizes.disconnect();
+    shell.remove();
+  };
+  return app;
+}
+
+export default function (component) {
+  const root = component.parentElement;
+  let app = machines.get(root);
+  if (!app) {
+    app = createTypewriter(root);
+    machines.set(root, app);
+  }
+  app.update(component);
+  return () => {
+    app.destroy();
+    machines.delete(root);
+  };
+}
