@@ -1,0 +1,113 @@
+"""The character models that come with the app: their figures, their text, and what they know."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+from seqviz.data.corpora import PRINTABLE, SHAKESPEARE_SHA256, python_source
+from seqviz.models.char_network import CharNetwork
+from seqviz.models.charlm import SHIPPED, shipped_charlm, uniform_loss
+from seqviz.models.sampling import Sampling
+
+HIGHEST = {"shakespeare": 1.45, "python": 1.15}  # nats per character
+PROMPTS = {"shakespeare": "ROMEO:\n", "python": "def "}
+
+
+@pytest.fixture(params=sorted(SHIPPED))
+def name(request: pytest.FixtureRequest) -> str:
+    """Each of them."""
+    return str(request.param)
+
+
+def test_the_card_says_what_and_how_good_it_is(name: str) -> None:
+    """A loss below the promised one, on text held out, with origin, licence and command."""
+    card = shipped_charlm(name).card
+    assert card is not None
+    assert card.measured is not None
+    assert card.measured.loss <= HIGHEST[name]
+    assert card.measured.characters > 100_000
+    assert card.corpus == name
+    assert f"--corpus {name}" in card.command
+    assert card.origin
+    assert card.licence
+
+
+def test_the_text_is_the_one_it_says() -> None:
+    """Tiny Shakespeare by its hash; Python's by its version."""
+    shakespeare, python = (shipped_charlm(n).card for n in ("shakespeare", "python"))
+    assert shakespeare is not None
+    assert python is not None
+    assert shakespeare.text_sha256 == SHAKESPEARE_SHA256
+    assert "Python 3." in python.origin
+    assert "Python Software Foundation" in python.licence
+
+
+def test_the_figure_holds_on_source_of_the_python_that_runs_this() -> None:
+    """The first 20,000 characters held out, on any version: near the card's loss."""
+    lm = shipped_charlm("python")
+    assert lm.card is not None
+    assert lm.card.measured is not None
+    loss = lm.measure(python_source().held_out[:20_000]).loss
+    assert loss == pytest.approx(lm.card.measured.loss, abs=0.3)
+    assert loss < uniform_loss(lm.vocabulary) / 2
+
+
+@pytest.mark.parametrize(
+    "sampling",
+    [Sampling(0.8), Sampling(top_k=10, top_p=0.9), Sampling(greedy=True)],
+    ids=["cool", "filtered", "greedy"],
+)
+def test_torch_writes_the_same(name: str, sampling: Sampling) -> None:
+    """300 characters from the same weights, prompt and seed."""
+    lm = shipped_charlm(name)
+    assert lm.card is not None
+    network = CharNetwork(lm.card.architecture).eval()
+    with torch.no_grad():
+        for mine, theirs in (
+            (lm.model.cells[0].W_x, network.recurrent.weight_ih_l0),
+            (lm.model.cells[0].W_h, network.recurrent.weight_hh_l0),
+            (lm.model.cells[0].b, network.recurrent.bias_ih_l0),
+            (lm.model.W_y, network.fc.weight),
+            (lm.model.b_y, network.fc.bias),
+        ):
+            theirs.copy_(torch.tensor(mine))
+        network.recurrent.bias_hh_l0.zero_()
+    wanted = network.write(lm.vocabulary, PROMPTS[name], 300, sampling=sampling, seed=2)
+    assert lm.write(PROMPTS[name], 300, sampling=sampling, seed=2) == wanted
+
+
+def test_it_writes_what_it_read() -> None:
+    """A play has speakers in capitals; source has definitions; both have words."""
+    play = shipped_charlm("shakespeare").write("\n", 3000, sampling=Sampling(0.7), seed=1)
+    heads = [block.split(":")[0] for block in play.split("\n\n") if ":" in block.split("\n")[0]]
+    assert len(heads) >= 3
+    assert any(head.isupper() for head in heads)
+    assert play.count(" the ") >= 5
+    source = shipped_charlm("python").write("def ", 3000, sampling=Sampling(0.7), seed=1)
+    assert "self" in source
+    assert "\n    " in source
+
+
+def test_hostile_prompts_are_read(name: str) -> None:
+    """Right to left, emoji, NUL, half a surrogate pair, another script: as the nearest."""
+    lm = shipped_charlm(name)
+    for prompt in ("", "\0", "שלום", "👩\u200d💻", "\ud800", "床前明月光", "x" * 5000):
+        assert len(lm.write(prompt, 5)) == 5
+
+
+def test_the_vocabularies() -> None:
+    """65 characters of the plays; all printable ASCII for source."""
+    assert len(shipped_charlm("shakespeare").vocabulary) == 65
+    assert shipped_charlm("python").vocabulary.characters == PRINTABLE
+    with pytest.raises(ValueError, match="nobody"):
+        shipped_charlm("nobody")
+    assert shipped_charlm("python") is shipped_charlm("python")
+
+
+def test_weights_are_read_only_and_small(name: str) -> None:
+    """All sessions share them; both files together stay below 6 MB."""
+    for weights in shipped_charlm(name).model.parameters().values():
+        assert not weights.flags.writeable
+    sizes = [path.stat().st_size for path in SHIPPED.values()]
+    assert sum(sizes) < 6_000_000
