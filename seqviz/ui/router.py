@@ -96,6 +96,12 @@ PAGES = (
         N_("Train the digit reader from random weights and watch its mistakes change."),
     ),
     PageInfo(
+        "text_classification",
+        N_("Text classification"),
+        ":material/translate:",
+        N_("Type a name and see, letter by letter, where a network thinks it comes from, and why."),
+    ),
+    PageInfo(
         "text_generation",
         N_("Text generation"),
         ":material/edit_note:",

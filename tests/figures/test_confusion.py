@@ -69,3 +69,17 @@ def test_what_is_no_table_of_counts_is_refused(counts: object) -> None:
     """Square, non-negative, not empty."""
     with pytest.raises(ValueError, match="counts must be a square"):
         confusion_figure(counts, LIGHT)
+
+
+def test_many_classes_are_named_and_not_written_into_cells() -> None:
+    """Names stand at both axes, escaped, and in the hover; 30 classes have no room for counts."""
+    names = [f"class <{k}>" for k in range(30)]
+    counts = np.eye(30, dtype=int) * 9
+    counts[3, 4] = 2
+    words = ConfusionWords(wrong="{true} as {predicted}: {count}")
+    figure = confusion_figure(counts, LIGHT, words, names=names)
+    assert not figure.layout.annotations
+    assert figure.layout.xaxis.ticktext == tuple(f"class &lt;{k}&gt;" for k in range(30))
+    assert figure.layout.yaxis.ticktext == figure.layout.xaxis.ticktext
+    assert figure.data[1].customdata[3][4] == "class &lt;3&gt; as class &lt;4&gt;: 2"
+    assert "class <3> read as class <4> (2)" in confusion_alt(counts, names=names)

@@ -1,0 +1,91 @@
+"""Which network the page asks: the shipped one, or one that the visitor trained on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Final
+
+import streamlit as st
+
+from seqviz.data.names import TextData, load_names, plain
+from seqviz.models.checkpoint import Measured
+from seqviz.models.text_classifier import TextClassifier, shipped_text_classifier
+from seqviz.ui.i18n import _
+from seqviz.ui.names.words import class_names
+
+_KEY: Final = "own_names_network"
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """A classifier and what it learned from.
+
+    Attributes:
+        classifier: it reads.
+        data: its texts, in both parts.
+        name: as the visitor trained it, or "" for the shipped one.
+    """
+
+    classifier: TextClassifier
+    data: TextData
+    name: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Of the classes, as they are shown."""
+        return class_names(self.data)
+
+    @cached_property
+    def measured(self) -> Measured:
+        """Its score on what is held out: from the card, or measured once."""
+        card = self.classifier.card
+        if card is not None and card.measured is not None:
+            return card.measured
+        return self.classifier.measure(self.data.held_out, "held out")
+
+    @cached_property
+    def places(self) -> Mapping[str, tuple[str, tuple[int, ...]]]:
+        """Text without case and accents → "train", "held out" or "shared", and its classes."""
+        found: dict[str, tuple[str, tuple[int, ...]]] = {}
+        for part, examples in (("train", self.data.train), ("held out", self.data.held_out)):
+            for one, label in zip(examples.texts, examples.labels.tolist(), strict=True):
+                found[plain(one)] = (part, (label,))
+        for one, labels in self.data.shared.items():
+            found[plain(one)] = ("shared", labels)
+        return found
+
+
+@cache
+def shipped_network() -> Network:
+    """The one that comes with the app."""
+    return Network(shipped_text_classifier(), load_names())
+
+
+def current_network() -> Network:
+    """The visitor's own where they took one, else the shipped one."""
+    own = st.session_state.get(_KEY)
+    return own if isinstance(own, Network) else shipped_network()
+
+
+def use_network(network: Network) -> None:
+    """From now on the page asks this one, until the visitor goes back."""
+    st.session_state[_KEY] = network
+
+
+def own_network_note(network: Network) -> None:
+    """Say that this is the visitor's own network, and offer the way back."""
+    if not network.name:
+        return
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key="own_note"):
+        st.markdown(
+            _("This is **your own network** ({name}), as you trained it.").format(name=network.name)
+        )
+        st.button(
+            _("Back to the shipped one"),
+            key="shipped_again",
+            icon=":material/undo:",
+            on_click=st.session_state.pop,
+            args=(_KEY, None),
+        )

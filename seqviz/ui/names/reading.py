@@ -1,0 +1,156 @@
+"""What the network says while a person types: the river, and the answer in words."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import streamlit as st
+
+from seqviz.data.names import MAX_LENGTH, plain
+from seqviz.data.text import TextError
+from seqviz.models.text_classifier import TextReading
+from seqviz.ui.i18n import N_, _
+from seqviz.ui.link import put, settle
+from seqviz.ui.names.network import Network, current_network, own_network_note
+from seqviz.ui.names.river import river
+from seqviz.ui.names.why import why
+from seqviz.ui.names.words import character, percent, quoted
+
+USUAL: Final = "Papadopoulos"
+EXAMPLES: Final = (USUAL, "Kowalski", "Bērziņš", "Nkosi", "van den Berg", "Müller")
+WIDGET: Final = "names_text"
+_COMPLAINTS: Final = {
+    "empty": N_("Type a name: the river begins with its first letter."),
+    "too_long": N_("That is too long: at most {most} characters are read."),
+    "broken": N_("There is a character in it that belongs to no writing; please take it out."),
+}
+
+
+@st.fragment(key="names_reading")
+def reading() -> None:
+    """The field, the river, the answer and its explanations: all that a keystroke changes."""
+    network = current_network()
+    own_network_note(network)
+    typed = _field()
+    try:
+        found = network.classifier.read(typed)
+    except TextError as error:
+        sentence = _COMPLAINTS.get(error.code, _COMPLAINTS["broken"])
+        st.info(_(sentence).format(most=MAX_LENGTH), icon=":material/edit:")
+        return
+    st.markdown(answer(found, network))
+    river(found, network.names, key="river", label=_("Shares of all classes after each character"))
+    st.markdown("  \n".join(facts(found, network)))
+    why(found, network)
+
+
+def current_text() -> str:
+    """What stands in the field, or the example at first."""
+    text = settle("text", USUAL)
+    if len(text) > MAX_LENGTH:  # only an address can be longer than the field
+        put("text", text[:MAX_LENGTH], USUAL)
+    return text[:MAX_LENGTH]
+
+
+def _field() -> str:
+    typed = current_text()
+    # Only what differs is set: the field would lose what is typed meanwhile.
+    if st.session_state.get(WIDGET) != typed:
+        st.session_state[WIDGET] = typed
+    field, examples = st.columns([2, 3], vertical_alignment="bottom", gap="medium")
+    field.text_input(
+        _("A given name or a family name, in Latin letters"),
+        key=WIDGET,
+        live="100ms",
+        max_chars=MAX_LENGTH,
+        autocomplete="off",
+        on_change=lambda: put("text", st.session_state[WIDGET], USUAL),
+    )
+    with examples.container(horizontal=True, key="names_examples", gap="small"):
+        for name in EXAMPLES:
+            st.button(
+                name,
+                key=f"example_{name}",
+                type="tertiary",
+                on_click=put,
+                args=("text", name, USUAL),
+            )
+    return typed
+
+
+def answer(found: TextReading, network: Network) -> str:
+    """The final answer, as large as it is sure."""
+    names, last = network.names, found.probabilities[-1]
+    first, second = np.argsort(-last, kind="stable")[:2].tolist()
+    words = {
+        "text": quoted(found.text),
+        "first": quoted(names[first]),
+        "share": percent(float(last[first])),
+        "second": quoted(names[second]),
+        "other": percent(float(last[second])),
+    }
+    if last[first] >= 0.8:
+        sentence = _("### {text} reads as **{first}**: {share}.")
+    elif last[first] >= 0.4:
+        sentence = _("### {text} reads as **{first}** ({share}), perhaps **{second}** ({other}).")
+    else:
+        sentence = _("### {text}? It hardly knows: {first} {share}, {second} {other}.")
+    return sentence.format(**words)
+
+
+def facts(found: TextReading, network: Network) -> list[str]:
+    """Which character decided, which pushed most, and whether the network has seen this text."""
+    name = quoted(network.names[found.prediction])
+    own = [float(found.before[found.prediction])]
+    own += [float(share) for share in found.probabilities[:, found.prediction]]
+    decided, pushed = found.decided_at, found.pushed_at
+    words = {
+        "char": character(found.text[decided]),
+        "place": decided + 1,
+        "name": name,
+        "pusher": character(found.text[pushed]),
+        "pushed": pushed + 1,
+        "before": percent(own[pushed]),
+        "after": percent(own[pushed + 1]),
+    }
+    if decided == 0:
+        first = _("{name} led from the first character on, {char}.")
+    else:
+        first = _("**{char}**, character {place}, decided: from there on {name} leads to the end.")
+    if decided == pushed:
+        second = _("No character pushed more: {before} before it, {after} after it.")
+    else:
+        second = _(
+            "**{pusher}**, character {pushed}, pushed most: {before} before it, {after} after it."
+        )
+    unknown = dict.fromkeys(
+        char for char, form in zip(found.text, found.read_as, strict=True) if not form
+    )
+    said = [f"{first.format(**words)} {second.format(**words)}", _seen(found, network)]
+    if unknown:
+        listed = _(", ").join(character(char) for char in list(unknown)[:8])
+        said.append(
+            _("The network never met {characters}: it reads “unknown”.").format(characters=listed)
+        )
+    return [sentence for sentence in said if sentence]
+
+
+def _seen(found: TextReading, network: Network) -> str:
+    place = network.places.get(plain(found.text))
+    if place is None:
+        return _("This text is not in its data: what it says is a guess from the letters.")
+    part, labels = place
+    listed = _(", ").join(quoted(network.names[label]) for label in labels)
+    if part == "shared":
+        return _(
+            "This text stands in several lists ({classes}), so it has no single right answer and "
+            "was left out of training."
+        ).format(classes=listed)
+    if part == "train":
+        return _("It has seen this very text in training, labelled {classes}.").format(
+            classes=listed
+        )
+    return _("It never saw this text in training; the list it stands in says {classes}.").format(
+        classes=listed
+    )

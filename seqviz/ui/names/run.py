@@ -1,0 +1,182 @@
+"""One training of a text classifier on the page: its settings, its loop, a reader for each epoch.
+
+The network is torch's, trained as on the command line; what the page shows is read by NumPy with
+the weights of that epoch's snapshot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, Literal, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from seqviz.cells import Cell, GRUCell, LSTMCell, RNNCell, RNNModel
+from seqviz.data.names import TextData
+from seqviz.figures.live import LiveRun, Moment
+from seqviz.models.text_classifier import TextClassifier, TextReading, Vocabulary
+from seqviz.training.events import Event, SnapshotTaken
+from seqviz.training.history import History
+
+Source = Literal["names", "own", "random"]
+Kind = Literal["rnn", "lstm", "gru"]
+SOURCES: Final[tuple[Source, ...]] = ("names", "own", "random")
+CELLS: Final[Mapping[Kind, str]] = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU"}
+UNITS: Final = (16, 32, 64, 128, 256)
+EPOCHS: Final = (1, 2, 5, 14, 30, 60)
+RANDOM_EPOCHS: Final = (10, 100, 1000, 3000)  # the first as printed
+RANDOM_UNITS: Final = 20
+_MAKE: Final[Mapping[Kind, Any]] = {"rnn": RNNCell, "lstm": LSTMCell, "gru": GRUCell}
+
+
+@dataclass(frozen=True, slots=True)
+class NamesSetup:
+    """What decides a training; the shipped recipe by default.
+
+    Args:
+        source: the shipped names, the visitor's own table, or the tutorial's random numbers.
+        cell: of the network; the tutorial's is an RNN.
+        units: H.
+        epochs: passes through the data.
+    """
+
+    source: Source = "names"
+    cell: Kind = "gru"
+    units: int = 128
+    epochs: int = 14
+
+    @classmethod
+    def of(cls, source: Source) -> NamesSetup:
+        """As a source is first offered."""
+        if source == "random":
+            return cls("random", "rnn", RANDOM_UNITS, RANDOM_EPOCHS[0])
+        return cls(source)
+
+    @property
+    def choices(self) -> tuple[int, ...]:
+        """How many epochs there may be."""
+        return RANDOM_EPOCHS if self.source == "random" else EPOCHS
+
+    def to_link(self) -> str:
+        """As in an address: ``names.gru.128.14``."""
+        return f"{self.source}.{self.cell}.{self.units}.{self.epochs}"
+
+    @classmethod
+    def from_link(cls, link: str) -> NamesSetup:
+        """What an address says; the usual one where it says nonsense."""
+        match link.split("."):
+            case [source, cell, units, epochs] if source in SOURCES and cell in CELLS:
+                usual = cls.of(source)
+                found = replace(
+                    usual,
+                    cell=cast(Kind, cell),
+                    units=_one_of(units, UNITS, usual.units),
+                    epochs=_one_of(epochs, usual.choices, usual.epochs),
+                )
+                if source == "random":
+                    return replace(found, cell=usual.cell, units=usual.units)
+                return found
+        return cls()
+
+
+def _one_of(text: str, choices: tuple[int, ...], usual: int) -> int:
+    return next((choice for choice in choices if str(choice) == text), usual)
+
+
+def model_of(parameters: Mapping[str, NDArray[Any]], kind: Kind) -> RNNModel:
+    """A network with the weights of a snapshot, which are named as ``RNNModel.parameters()``."""
+    cells: list[Cell] = []
+    while any(name.startswith(f"{len(cells)}.") for name in parameters):
+        prefix = f"{len(cells)}."
+        own = {n.removeprefix(prefix): a for n, a in parameters.items() if n.startswith(prefix)}
+        cells.append(_MAKE[kind].from_parameters(own))
+    return RNNModel.from_parts(cells, parameters["W_y"], parameters["b_y"])
+
+
+@dataclass(slots=True, eq=False)
+class NamesTraining:
+    """A run and what the page computed of it.
+
+    Args:
+        setup: its settings.
+        data: what it learns, None for random numbers.
+    """
+
+    setup: NamesSetup
+    data: TextData | None
+    vocabulary: Vocabulary = field(init=False)
+    readers: dict[int, TextClassifier] = field(default_factory=dict)
+    readings: dict[tuple[int, str], TextReading] = field(default_factory=dict)
+    moments: dict[int, Moment] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.vocabulary = Vocabulary.of(self.data.train.texts if self.data else ())
+
+    def loop(self, stop: Callable[[], bool]) -> Iterator[Event]:
+        """All events; torch is loaded by the worker."""
+        from seqviz.training.names import TextRecipe, new_network, train_texts
+        from seqviz.training.random_vectors import TUTORIAL, train_random
+
+        setup, data = self.setup, self.data
+        if data is None:
+            recipe = replace(TUTORIAL, epochs=setup.epochs)
+            yield from train_random(recipe, held_out=2_000, stop=stop)[2]
+            return
+        recipe = TextRecipe(kind=setup.cell, hidden_size=setup.units, epochs=setup.epochs)
+        model = new_network(recipe, len(self.vocabulary), len(data.classes), seed=0)
+        yield from train_texts(
+            model,
+            self.vocabulary,
+            data.train,
+            recipe,
+            seed=0,
+            held_out=data.held_out,
+            snapshots=True,
+            stop=stop,
+        )
+
+    def classifier(self, snapshot: SnapshotTaken) -> TextClassifier:
+        """The network of a snapshot."""
+        if self.data is None:
+            raise ValueError("random numbers have no texts to classify")
+        if snapshot.epoch not in self.readers:
+            model = model_of(snapshot.parameters, self.setup.cell)
+            self.readers[snapshot.epoch] = TextClassifier(model, self.vocabulary, self.data.classes)
+        return self.readers[snapshot.epoch]
+
+    def read(self, snapshot: SnapshotTaken, text: str) -> TextReading:
+        """A text, read by the network of that epoch.
+
+        Raises:
+            TextError: as ``TextClassifier.read``.
+        """
+        key = snapshot.epoch, text
+        if key not in self.readings:
+            if len(self.readings) > 200:
+                self.readings.clear()
+            self.readings[key] = self.classifier(snapshot).read(text)
+        return self.readings[key]
+
+    def live_run(self, history: History, name: str, *, running: bool) -> LiveRun:
+        """As far as it has come."""
+        steps, epochs = history.steps(), history.epochs()
+        for snapshot in history.snapshots:
+            if snapshot.step not in self.moments:
+                at = np.flatnonzero(epochs.step == snapshot.step)
+                loss = float(epochs.validation_loss[at[0]]) if len(at) else None
+                self.moments[snapshot.step] = Moment(snapshot.step, loss)
+        return LiveRun(
+            name=name,
+            step=steps.step,
+            loss=steps.loss,
+            gradient_norm=steps.gradient_norm,
+            epoch_step=epochs.step,
+            epoch_loss=epochs.loss,
+            validation_loss=epochs.validation_loss,
+            clip=None if self.data is None else 1.0,
+            moments=tuple(self.moments[s.step] for s in history.snapshots),
+            epoch=len(epochs.epoch),
+            running=running,
+        )

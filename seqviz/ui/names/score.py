@@ -1,0 +1,124 @@
+"""How good the network is, honestly: beside the n-gram model, and class by class."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Final
+
+import numpy as np
+import streamlit as st
+
+from seqviz.figures.confusion import (
+    ConfusionWords,
+    confusion_alt,
+    confusion_figure,
+    most_confused,
+)
+from seqviz.figures.theme import palette
+from seqviz.models.text_classifier import baseline_of
+from seqviz.ui.i18n import _, text
+from seqviz.ui.names.network import Network, shipped_network
+from seqviz.ui.names.words import quoted
+
+_STYLE: Final = """<style>
+.scores { display: grid; grid-template-columns: max-content 1fr max-content; gap: .35rem .8rem;
+  align-items: center; max-width: 46rem; margin: 0 !important; padding: 0 !important; }
+.scores dt { font-weight: 500; } .scores dd { margin: 0; font-variant-numeric: tabular-nums; }
+.scores .bar { height: 1.05rem; border-radius: 5px; }
+.scores .bar span { display: block; height: 100%; border-radius: 5px; min-width: 3px; }
+@media (max-width: 640px) { .scores { grid-template-columns: 1fr max-content; }
+  .scores .bar { grid-column: 1 / -1; grid-row: auto; order: 0; } }
+</style>"""
+
+
+def score(network: Network) -> None:
+    """The scores beside each other; the confusion matrix on demand."""
+    st.subheader(_("How often is it right?"))
+    shipped = shipped_network()
+    measured, same = network.measured, network.data is shipped.data
+    baseline = baseline_of(shipped.classifier) if same else None
+    rows = [(network.name or _("this network"), measured.accuracy, "positive")]
+    if network.name and same:
+        rows.append((_("the shipped network"), shipped.measured.accuracy, "positive"))
+    if baseline is not None:
+        rows.append((_("n-grams, no network"), baseline.accuracy, "negative"))
+    rows.append((_("always the commonest class"), network.data.commonest, "muted"))
+    if baseline is not None:
+        gap = 100 * (baseline.accuracy - measured.accuracy)
+        st.markdown(_verdict(gap))
+    st.html(_STYLE + _bars(rows))
+    st.caption(
+        _("Shares right on {count} held-out texts of {classes} classes.").format(
+            count=f"{len(network.data.held_out):,}", classes=len(network.data.classes)
+        )
+    )
+    if same:
+        st.markdown(text("names_score"))
+    _confusion(network)
+
+
+def _verdict(gap: float) -> str:
+    points = f"{abs(gap):.1f}"
+    if gap > 0:
+        return _(
+            "**A simple baseline beats it by {points} points.** Counting short runs of letters "
+            "(n-grams) and a logistic regression on the counts is right more often than this "
+            "recurrent network."
+        ).format(points=points)
+    return _("**It beats the simple n-gram baseline by {points} points.**").format(points=points)
+
+
+def _bars(rows: list[tuple[str, float, str]]) -> str:
+    colours = palette(st.context.theme.type or "light")
+    cells = []
+    for name, share, colour in rows:
+        fill = f"width:{100 * share:.1f}%;background:{getattr(colours, colour)}"
+        cells.append(
+            f'<dt>{escape(name)}</dt><div class="bar" style="background:{colours.surface}">'
+            f'<span style="{fill}"></span></div><dd>{100 * share:.1f} %</dd>'
+        )
+    return f'<dl class="scores">{"".join(cells)}</dl>'
+
+
+def _confusion(network: Network) -> None:
+    opened = st.expander(
+        _("Which class is taken for which: the confusion matrix"),
+        icon=":material/grid_on:",
+        key="names_confusion_open",
+        on_change="rerun",
+    )
+    if not opened.open:
+        return
+    counts = np.array(network.measured.confusion)
+    names = network.names
+    with opened:
+        worst = most_confused(counts, 4)
+        listed = _("; ").join(
+            _("{true} taken for {predicted} ({count})").format(
+                true=quoted(names[t]), predicted=quoted(names[p]), count=count
+            )
+            for t, p, count in worst
+        )
+        if worst:
+            st.markdown(_("Most often: {list}.").format(list=listed))
+        words = _confusion_words()
+        st.plotly_chart(
+            confusion_figure(counts, palette(st.context.theme.type or "light"), words, names=names),
+            key="names_confusion",
+            alt=confusion_alt(counts, words, names=names),
+            config={"displayModeBar": False},
+        )
+
+
+def _confusion_words() -> ConfusionWords:
+    """For classes with names."""
+    return ConfusionWords(
+        true=_("what it is"),
+        predicted=_("taken for"),
+        right=_("{true}: {count} times right"),
+        wrong=_("{true} taken for {predicted}: {count} times"),
+        alt=_("Confusion matrix: {right} of {total} texts were classed right. {errors}"),
+        errors=_("The most frequent errors: {list}."),
+        error=_("{true} taken for {predicted} ({count})"),
+        no_errors=_("There are no errors."),
+    )

@@ -1,0 +1,311 @@
+"""Train one yourself: what to learn from, the buttons, and all that moves while it learns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from html import escape
+from typing import Any, Final
+
+import numpy as np
+import streamlit as st
+
+from seqviz.data.names import TextData, load_names
+from seqviz.data.text import TextError
+from seqviz.figures.live import pack_training
+from seqviz.figures.theme import palette
+from seqviz.models.text_classifier import TextReading, baseline_of
+from seqviz.training.events import SnapshotTaken
+from seqviz.training.runner import ALIVE, Busy, State
+from seqviz.ui.i18n import N_, _, text
+from seqviz.ui.learning.live_view import EVERY, state_of
+from seqviz.ui.learning.session import Training, trainings
+from seqviz.ui.link import put, settle
+from seqviz.ui.live_chart import live_chart
+from seqviz.ui.names.network import Network, shipped_network, use_network
+from seqviz.ui.names.own_table import own_table
+from seqviz.ui.names.reading import current_text
+from seqviz.ui.names.run import CELLS, SOURCES, UNITS, NamesSetup, NamesTraining
+from seqviz.ui.names.words import class_names, quoted
+
+PAGE: Final = "text_classification"
+CHART: Final = "names_chart"
+CHANCE: Final = 0.2  # of the tutorial's five labels
+TITLES: Final = {
+    "names": N_("The shipped names"),
+    "own": N_("Your own table"),
+    "random": N_("The tutorial’s random numbers"),
+}
+COLUMNS: Final = 5  # classes in the table of answers
+ROWS: Final = 12
+_STYLE: Final = """<style>
+.answers { border-collapse: separate; border-spacing: 3px; font-variant-numeric: tabular-nums;
+  max-width: 100%; }
+.answers th { font-weight: 500; padding: 0 .3rem; text-align: right; font-size: .82rem; }
+.answers thead th { text-align: center; overflow-wrap: anywhere; }
+.answers td { min-width: 2.3rem; height: 1.6rem; text-align: center; border-radius: 4px;
+  font-size: .82rem; }
+.answers .best { outline: 2px solid currentcolor; }
+</style>"""
+
+
+def training() -> None:
+    """The section: controls, buttons, then the run."""
+    st.subheader(_("Train one yourself"))
+    started = trainings().of(PAGE)
+    run = started[-1] if started else None
+    state = run.job.state if run is not None else None
+    locked = state in ALIVE
+    setup = _choose(locked=locked)
+    st.markdown(text("names_random" if setup.source == "random" else "names_training"))
+    data: TextData | None = None
+    with st.container():
+        if setup.source == "own":
+            data = own_table(locked=locked)
+        elif setup.source == "names":
+            data = load_names()
+    _buttons(setup, data, run, state)
+    with st.container():
+        if run is not None:
+            _live(run, state)
+
+
+# ---------------------------------------------------------------- what to train
+
+
+def _choose(*, locked: bool) -> NamesSetup:
+    usual = NamesSetup().to_link()
+    setup = NamesSetup.from_link(settle("learn", usual))
+    put("learn", setup.to_link(), usual)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="names_setup"):
+        _set("source", setup.source)
+        st.segmented_control(
+            _("What it learns from"),
+            list(SOURCES),
+            format_func=lambda one: _(TITLES[one]),
+            key="names_source",
+            required=True,
+            on_change=lambda: _store(NamesSetup.of(st.session_state["names_source"])),
+            disabled=locked,
+        )
+        if setup.source != "random":
+            _set("cell", setup.cell)
+            st.segmented_control(
+                _("Cell"),
+                list(CELLS),
+                format_func=CELLS.__getitem__,
+                key="names_cell",
+                required=True,
+                on_change=_change,
+                args=(setup, "cell"),
+                disabled=locked,
+            )
+            _set("units", setup.units)
+            st.select_slider(
+                _("Units"),
+                list(UNITS),
+                key="names_units",
+                on_change=_change,
+                args=(setup, "units"),
+                disabled=locked,
+                width=170,
+            )
+        _set("epochs", setup.epochs)
+        st.select_slider(
+            _("Epochs"),
+            list(setup.choices),
+            key="names_epochs",
+            on_change=_change,
+            args=(setup, "epochs"),
+            disabled=locked,
+            width=170,
+        )
+    return setup
+
+
+def _set(name: str, value: Any) -> None:
+    if st.session_state.get(f"names_{name}") != value:
+        st.session_state[f"names_{name}"] = value
+
+
+def _change(setup: NamesSetup, name: str) -> None:
+    _store(replace(setup, **{name: st.session_state[f"names_{name}"]}))
+
+
+def _store(setup: NamesSetup) -> None:
+    put("learn", setup.to_link(), NamesSetup().to_link())
+
+
+# ---------------------------------------------------------------- buttons
+
+
+def _buttons(
+    setup: NamesSetup, data: TextData | None, run: Training | None, state: State | None
+) -> None:
+    if st.session_state.pop("busy", False):
+        st.warning(
+            _("Many people are training here right now. Wait a little, then start again."),
+            icon=":material/hourglass:",
+        )
+    with st.container(horizontal=True, key="run_buttons"):
+        if run is None or state not in ALIVE:
+            st.button(
+                _("Train again from the start") if run else _("Train"),
+                key="run_start",
+                icon=":material/play_arrow:",
+                type="primary",
+                on_click=_begin,
+                args=(setup, data),
+                disabled=setup.source != "random" and data is None,
+            )
+            if run is not None and run.what.data is not None and run.job.history.snapshots:
+                st.button(
+                    _("Use this network above"),
+                    key="names_use",
+                    icon=":material/swap_vert:",
+                    on_click=_use,
+                    args=(run,),
+                )
+            return
+        if state == "paused":
+            st.button(
+                _("Resume"),
+                key="run_resume",
+                icon=":material/play_arrow:",
+                type="primary",
+                on_click=run.job.resume,
+            )
+        else:
+            st.button(
+                _("Pause"),
+                key="run_pause",
+                icon=":material/pause:",
+                type="primary",
+                on_click=run.job.pause,
+            )
+        st.button(_("Stop"), key="run_stop", icon=":material/stop:", on_click=run.job.stop)
+
+
+def _begin(setup: NamesSetup, data: TextData | None) -> None:
+    what = NamesTraining(setup, data)
+    try:
+        trainings().start(PAGE, what.loop, what, name=f"{CELLS[setup.cell]} {setup.units}")
+    except Busy:
+        st.session_state["busy"] = True
+
+
+def _use(run: Training) -> None:
+    """Take the network of the last epoch up to the river."""
+    what: NamesTraining = run.what
+    snapshots = run.job.history.snapshots
+    if what.data is not None and snapshots:
+        use_network(Network(what.classifier(snapshots[-1]), what.data, run.name))
+
+
+# ---------------------------------------------------------------- while it learns
+
+
+def _live(run: Training, state: State | None) -> None:
+    @st.fragment(run_every=EVERY if state in ALIVE else None)
+    def moving() -> None:
+        run.job.touch()
+        what: NamesTraining = run.what
+        history = run.job.history
+        _status(run)
+        _scores(what, run)
+        live_chart(
+            pack_training([what.live_run(history, run.name, running=run.job.alive)]),
+            key=CHART,
+            labels={"loss_unit": _("cross-entropy, nats")},
+        )
+        if what.data is not None:
+            st.caption(
+                _(
+                    "The training loss lies above the validation loss: while it learns, dropout "
+                    "hides part of its state and some characters are unreadable."
+                )
+            )
+            _answers(what, history.snapshots)
+        run.job.touch()  # the first refresh may take long where torch is just being loaded
+        if run.job.state != state:
+            st.rerun()
+
+    moving()
+
+
+def _status(run: Training) -> None:
+    history, started = run.job.history, run.job.history.started
+    st.markdown(
+        _("**{name}** {state} · epoch {epoch} of {epochs} · update {step} of {steps}").format(
+            name=run.name,
+            state=state_of(run),
+            epoch=len(history.epochs().epoch),
+            epochs=run.what.setup.epochs,
+            step=history.last_step,
+            steps=started.steps if started else "…",
+        )
+    )
+
+
+def _scores(what: NamesTraining, run: Training) -> None:
+    """The share right on what is held out, beside what it has to be compared with."""
+    accuracy = run.job.history.epochs().accuracy
+    if not len(accuracy):
+        st.caption(_("After the first epoch you see here how much it gets right."))
+        return
+    last = float(accuracy[-1])
+    with st.container(horizontal=True, key="names_scores", gap="large"):
+        if what.data is None:
+            st.metric(_("New examples right"), f"{100 * last:.1f} %")
+            st.metric(_("By chance"), f"{100 * CHANCE:.0f} %")
+            return
+        st.metric(_("Held-out texts right"), f"{100 * last:.1f} %")
+        if what.data is load_names():
+            shipped = shipped_network()
+            st.metric(_("The shipped network"), f"{100 * shipped.measured.accuracy:.1f} %")
+            baseline = baseline_of(shipped.classifier)
+            if baseline is not None:
+                st.metric(_("n-grams, no network"), f"{100 * baseline.accuracy:.1f} %")
+        else:
+            st.metric(_("The commonest label"), f"{100 * what.data.commonest:.1f} %")
+
+
+def _answers(what: NamesTraining, snapshots: Sequence[SnapshotTaken]) -> None:
+    """The text in the field, read after every epoch."""
+    if what.data is None or not snapshots:
+        return
+    shown = snapshots[-ROWS:]
+    try:
+        readings = [(one.epoch, what.read(one, current_text())) for one in shown]
+    except TextError:
+        return
+    names = class_names(what.data)
+    st.markdown(
+        _("**{text}, read again after every epoch** (percent)").format(
+            text=quoted(readings[0][1].text)
+        )
+    )
+    st.html(_STYLE + _table(readings, names))
+
+
+def _table(readings: Sequence[tuple[int, TextReading]], names: Sequence[str]) -> str:
+    """A row an epoch, a column for each of the likeliest classes in the end."""
+    last = readings[-1][1].probabilities[-1]
+    columns = np.argsort(-last, kind="stable")[:COLUMNS].tolist()
+    colours = palette(st.context.theme.type or "light")
+    head = "".join(f'<th scope="col">{escape(names[k])}</th>' for k in columns)
+    rows = []
+    for epoch, reading in readings:
+        cells = []
+        for k in columns:
+            share = float(reading.probabilities[-1, k])
+            best = ' class="best"' if k == reading.prediction else ""
+            paint = f"color-mix(in srgb, {colours.positive} {45 * share:.0f}%, {colours.surface})"
+            cells.append(
+                f'<td{best} style="background:{paint};color:{colours.text}">{100 * share:.0f}</td>'
+            )
+        rows.append(f'<tr><th scope="row">{epoch}</th>{"".join(cells)}</tr>')
+    return (
+        f'<table class="answers"><thead><tr><th scope="col">{_("epoch")}</th>{head}</tr></thead>'
+        f"<tbody>{''.join(rows)}</tbody></table>"
+    )

@@ -1,0 +1,79 @@
+"""What the page calls classes and characters, and how a visitor's text stands in a sentence."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+from seqviz.data.names import TextData
+from seqviz.ui.i18n import N_, _
+
+ORIGINS: Final = {
+    "Chinese": N_("Chinese"),
+    "Croatian": N_("Croatian"),
+    "Czech and Slovak": N_("Czech and Slovak"),
+    "Dutch": N_("Dutch"),
+    "English": N_("English"),
+    "Estonian": N_("Estonian"),
+    "Finnish": N_("Finnish"),
+    "French": N_("French"),
+    "Georgian": N_("Georgian"),
+    "German": N_("German"),
+    "Greek": N_("Greek"),
+    "Hungarian": N_("Hungarian"),
+    "Icelandic": N_("Icelandic"),
+    "Indonesian": N_("Indonesian"),
+    "Irish": N_("Irish"),
+    "Italian": N_("Italian"),
+    "Latvian": N_("Latvian"),
+    "Polish": N_("Polish"),
+    "Portuguese": N_("Portuguese"),
+    "Romanian": N_("Romanian"),
+    "Russian": N_("Russian"),
+    "Scandinavian": N_("Scandinavian"),
+    "Slovene": N_("Slovene"),
+    "Spanish": N_("Spanish"),
+    "Swahili": N_("Swahili"),
+    "Turkish": N_("Turkish"),
+    "Twi": N_("Twi"),
+    "Uzbek": N_("Uzbek"),
+    "Yoruba": N_("Yoruba"),
+    "Zulu": N_("Zulu"),
+}
+"""The classes of the shipped names."""
+
+_MARKUP: Final = re.compile(r"([!-/:-@\[-`{-~])")
+_OPEN, _CLOSE = "\u2068", "\u2069"  # what is between them has a direction of its own
+
+
+def class_names(data: TextData) -> tuple[str, ...]:
+    """All classes as they are shown: origins in the visitor's language, own labels as they are."""
+    if set(data.classes) == set(ORIGINS):
+        return tuple(_(ORIGINS[name]) for name in data.classes)
+    return tuple(line_of(name) for name in data.classes)
+
+
+def line_of(text: str) -> str:
+    """The text on one line: spaces for line ends and other characters that control."""
+    return "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text)
+
+
+def quoted(text: str) -> str:
+    """A visitor's text inside a Markdown sentence: no markup, its own direction."""
+    plain = _MARKUP.sub(r"\\\1", line_of(text))
+    return f"{_OPEN}{plain}{_CLOSE}"
+
+
+def character(char: str) -> str:
+    """One character inside a sentence; a space is named."""
+    return _("the space") if char.isspace() else f"“{quoted(char)}”"
+
+
+def percent(share: float) -> str:
+    """A share as people read it: more digits where they matter."""
+    if 0.01 <= share <= 0.99:
+        return f"{100 * share:.0f} %"
+    if share < 0.001 or share > 0.999:
+        return "< 0.1 %" if share < 0.5 else "> 99.9 %"
+    return f"{100 * share:.1f} %"
