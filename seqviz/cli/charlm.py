@@ -271,7 +271,7 @@ def _show(events: Any) -> str:
 
 def evaluate(args: argparse.Namespace) -> int:
     """`evaluate charlm`: each checkpoint's loss on text that it never saw."""
-    print("checkpoint     units   characters    nats     bits   perplexity")
+    header = "checkpoint     units   characters    nats     bits   perplexity"
     for name in [args.checkpoint] if args.checkpoint else SHIPPED:
         lm = _load(name)
         card = _card(lm)
@@ -281,6 +281,9 @@ def evaluate(args: argparse.Namespace) -> int:
             measured = lm.measure(held_out, progress=_bar(held_out))
         if measured is None:
             raise UsageError(f"{name} was never measured; name a text with --text PATH")
+        if header:
+            print(header)
+            header = ""
         units = card.architecture.hidden_size
         print(
             f"{Path(name).stem:<13} {units:>6} {measured.characters:>12,} {measured.loss:>7.4f} "

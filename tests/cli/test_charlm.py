@@ -100,6 +100,19 @@ def test_evaluating_prints_nats_bits_and_perplexity(
     assert "measured on notes.txt" in line
 
 
+def test_a_network_without_a_held_out_text_has_no_figure(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The tutorial's sentence is learned whole: saved without a score, and evaluating says so."""
+    out = tmp_path / "sentence.safetensors"
+    assert main(["train", "charlm", "--corpus", "sentence", *TINY, "--out", str(out)]) == 0
+    assert "Held out" not in capsys.readouterr().out
+    assert main(["evaluate", "charlm", "--checkpoint", str(out)]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "--text" in captured.err
+
+
 def test_generating_prints_the_prompt_and_what_follows(
     trained: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
