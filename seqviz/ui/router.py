@@ -117,10 +117,12 @@ def page_named(name: str) -> PageInfo:
 
 _framed: ContextVar[bool] = ContextVar("seqviz_framed", default=False)
 
-# The switch sits in the header, beside the menu, and takes no room from the page.
+# The switch sits in the header, beside the menu, and takes no room from the page. Streamlit writes
+# white on a primary button in both themes, which cannot be read on the light blue of the dark one.
 _HEADER_STYLE = """<style>
 .st-key-lang { position: fixed; top: 0.85rem; right: 1rem; z-index: 999991; width: auto; }
 .st-key-history { position: absolute; width: 0 !important; }
+.stApp button[kind="primary"]:not(:disabled) { color: light-dark(#ffffff, #10141b); }
 </style>"""
 
 # Streamlit adds an entry to the browser's history whenever a script writes to the address, so that
