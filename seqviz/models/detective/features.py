@@ -3,7 +3,8 @@
 A label belongs to the state after its character was read: the opening quote counts as inside, the
 closing one no longer does, because it is then that the network should know.
 
-    code     strings ('…', "…", triple), comments, brackets outside both, indentation
+    code     strings of one line ('…', "…") and triple-quoted ones, comments, brackets
+             outside all of these, indentation
     prose    double quotes (an apostrophe is no quote), brackets, the name of who speaks
     both     place in the line, first letter of a word, vowel, upper case, digit
 
@@ -51,7 +52,7 @@ def features_of(text: str, kind: Kind) -> dict[str, Bools]:
     found: dict[str, Bools] = {}
     if kind == "code":
         found["quotes"], found["docstring"], found["comment"] = strings_and_comments(text)
-        hidden = found["quotes"] | found["comment"]
+        hidden = found["quotes"] | found["docstring"] | found["comment"]
     else:
         found["quotes"] = double_quotes(text)
         hidden = np.zeros(len(text), np.bool_)
@@ -67,7 +68,7 @@ def features_of(text: str, kind: Kind) -> dict[str, Bools]:
 
 
 def strings_and_comments(text: str) -> tuple[Bools, Bools, Bools]:
-    """Where Python source is inside any string, inside a triple-quoted one, inside a comment."""
+    """Where Python source is inside '…' or "…", inside a triple-quoted string, in a comment."""
     strings, triple, comments = (np.zeros(len(text), np.bool_) for _ in range(3))
     for match in _STRING.finditer(text):
         begin, end, found = match.start(), match.end(), match[0]
@@ -75,7 +76,7 @@ def strings_and_comments(text: str) -> tuple[Bools, Bools, Bools]:
             comments[begin:end] = True
         elif found[:3] in ('"""', "'''"):
             closed = len(found) >= 6 and found.endswith(found[:3])
-            strings[begin : end - closed] = triple[begin : end - closed] = True
+            triple[begin : end - closed] = True
         else:
             closed = len(found) >= 2 and found.endswith(found[0])
             strings[begin : end - closed] = True

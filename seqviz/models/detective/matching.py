@@ -88,19 +88,22 @@ class Patterns:
         self.threshold = threshold
         self.units = levels.shape[1]
         self._half = -(-self.units // 64) * 64  # bits of one side
-        width = 2 * self._half // 8
-        packed = np.zeros((len(levels), width), np.uint8)  # bytes
-        self._counts = np.zeros(2 * self._half, np.int64)
-        step = round(127 * threshold)
+        self._words, self._counts = self._pack(levels)
+
+    def _pack(self, levels: Levels) -> tuple[Words, Int64]:
+        """The bits of some levels (T, W), and how often each bit is on."""
+        packed = np.zeros((len(levels), 2 * self._half // 8), np.uint8)  # bytes
+        counts = np.zeros(2 * self._half, np.int64)
+        step = round(127 * self.threshold)
         for begin in range(0, len(levels), 4096):
             part = slice(begin, begin + 4096)
             bits = np.zeros((len(levels[part]), 2, self._half), np.bool_)
             bits[:, 0, : self.units] = levels[part] >= MIDDLE + step
             bits[:, 1, : self.units] = levels[part] <= MIDDLE - step
             flat = bits.reshape(len(bits), -1)
-            self._counts += flat.sum(axis=0)
+            counts += flat.sum(axis=0)
             packed[part] = np.packbits(flat, axis=1, bitorder="little")
-        self._words: Words = packed.view(np.uint64)  # (T, W)
+        return packed.view(np.uint64), counts
 
     def __len__(self) -> int:
         return len(self._words)
@@ -121,6 +124,23 @@ class Patterns:
         mask = np.bitwise_and.reduce(self._words[begin:end], axis=0)
         if edges and begin:
             mask = mask & ~self._words[begin - 1]
+        return self._pattern(mask)
+
+    def pattern_of(self, levels: Levels, before: Levels | None = None) -> Pattern:
+        """What is on throughout a stretch of another text.
+
+        Args:
+            levels: of the stretch, uint8 (T, U).
+            before: of the character before it (1, U), to leave out what was on there already.
+        """
+        if not len(levels) or levels.shape[1] != self.units:
+            raise ValueError(f"levels have shape {levels.shape}; wanted (1 or more, {self.units})")
+        mask = np.bitwise_and.reduce(self._pack(levels)[0], axis=0)
+        if before is not None and len(before):
+            mask = mask & ~self._pack(before)[0][-1]
+        return self._pattern(mask)
+
+    def _pattern(self, mask: Words) -> Pattern:
         bits = np.flatnonzero(np.unpackbits(mask.view(np.uint8), bitorder="little"))
         shares = self._counts[bits] / len(self)
         bits, shares = bits[shares <= COMMON], shares[shares <= COMMON]
@@ -133,20 +153,25 @@ class Patterns:
         return Pattern(unit.astype(np.int64), (1 - 2 * side).astype(np.int64), shares, words)
 
     def find(
-        self, begin: int, end: int, *, share: float = 1.0, edges: bool = False, most: int = 20
+        self,
+        pattern: Pattern,
+        length: int,
+        *,
+        share: float = 1.0,
+        leave_out: tuple[int, int] = (0, 0),
+        most: int = 20,
     ) -> Matches:
-        """Other passages with the pattern of a stretch.
+        """Passages with a pattern.
 
         Args:
-            begin: of the stretch.
-            end: after its last character.
+            pattern: as `pattern` or `pattern_of` gives it.
+            length: of the stretch that it comes from; passages as long as that come first.
             share: how much of the pattern must be on, above 0 and at most 1.
-            edges: leave out units that were on just before the stretch.
-            most: passages to list, spread over the text's order of likeness in length.
+            leave_out: the stretch itself, `begin` and `end`.
+            most: passages to list.
         """
         if not 0 < share <= 1:
             raise ValueError(f"share is {share}; wanted above 0, at most 1")
-        pattern = self.pattern(begin, end, edges=edges)
         if not len(pattern):
             return Matches(pattern, np.zeros(len(self), np.bool_), (), 0)
         used = np.flatnonzero(pattern.mask)
@@ -154,8 +179,8 @@ class Patterns:
         on: Bools = here >= np.ceil(share * len(pattern) - 1e-9)
         edge = np.flatnonzero(np.diff(np.concatenate([[False], on, [False]]).astype(np.int8)))
         begins, ends = edge[::2], edge[1::2]
-        other = (ends <= begin) | (begins >= end)
+        other = (ends <= leave_out[0]) | (begins >= leave_out[1])
         begins, ends = begins[other], ends[other]
-        order = np.argsort(np.abs((ends - begins) - (end - begin)), kind="stable")[:most]
+        order = np.argsort(np.abs((ends - begins) - length), kind="stable")[:most]
         passages = tuple(Passage(int(begins[k]), int(ends[k])) for k in order)
         return Matches(pattern, on, passages, len(begins))

@@ -1,7 +1,7 @@
 """A text studied once for everybody: which units tell what, and where which are on.
 
-What is kept of 100,000 characters is small: the ranking, two bits a unit and character, the means.
-The states themselves (hundreds of megabytes) are not; a window is read again when it is looked at.
+Of 100,000 characters a byte and two bits a unit are kept, with the ranking and the means. The
+states themselves (hundreds of megabytes) are not.
 """
 
 from __future__ import annotations
@@ -16,13 +16,15 @@ from seqviz.models.charlm import CharLM
 from seqviz.models.detective.features import Kind, features_of
 from seqviz.models.detective.matching import Patterns
 from seqviz.models.detective.ranking import Bools, Levels, Ranking, Scale, rank_units
-from seqviz.models.detective.states import TextStates, read_states
+from seqviz.models.detective.silence import Proof, prove
+from seqviz.models.detective.states import read_states
 
 Float32 = NDArray[np.float32]
 
 LENGTH: Final = 100_000  # characters of a study
 WINDOW: Final = 1_500  # characters that are painted
-LEAD: Final = 500  # characters read before a window so that it begins in the right state
+PROOF: Final = 8_000  # characters that a proof reads
+PLENTY: Final = 300  # characters with the feature that a proof wants to see
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,6 +37,7 @@ class Study:
         labels: name → bool (T,), what a reader knows of each character.
         ranking: which unit tells which label.
         scale: from values to levels.
+        levels: of every character and unit, uint8 (T, U).
         patterns: where which unit is on.
         means: of every unit's h, float32 (H,), to hold a unit at.
         loss: of the whole text, nats per character.
@@ -45,6 +48,7 @@ class Study:
     labels: dict[str, Bools]
     ranking: Ranking
     scale: Scale
+    levels: Levels
     patterns: Patterns
     means: Float32
     loss: float
@@ -72,49 +76,42 @@ def study(lm: CharLM, text: str, quantity: str, kind: Kind) -> Study:
         labels,
         rank_units(levels, labels),
         scale,
+        levels,
         Patterns(levels),
         states.h.mean(axis=0, dtype=np.float64).astype(np.float32),
         float(states.losses().mean(dtype=np.float64)),
     )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Window:
-    """Some of a text, as a network read it, ready to be painted.
+def read_levels(lm: CharLM, text: str, quantity: str, scale: Scale) -> Levels:
+    """The levels of another text, uint8 (T, U), on the scale of a study."""
+    return scale.levels(read_states(lm, text).quantity(quantity))
 
-    Attributes:
-        begin: its place in the text.
-        text: at most `WINDOW` characters.
-        states: of these characters.
-        levels: of these characters, uint8 (T, U).
+
+def place_of_proof(label: Bools) -> slice:
+    """Which part of a study a proof reads: one in the second half, which chose no unit.
+
+    It is the first with `PLENTY` of the feature, else the one with most of it.
     """
+    half = len(label) // 2
+    begins = range(half, max(half + 1, len(label) - PROOF + 1), 1_000)
+    counts = [int(label[begin : begin + PROOF].sum()) for begin in begins]
+    enough = next((k for k, count in enumerate(counts) if count >= PLENTY), None)
+    begin = begins[int(np.argmax(counts)) if enough is None else enough]
+    return slice(begin, begin + PROOF)
 
-    begin: int
-    text: str
-    states: TextStates
-    levels: Levels
 
-
-def window(lm: CharLM, text: str, begin: int, quantity: str, scale: Scale) -> Window:
-    """The window that begins at a place, read with `LEAD` characters before it.
+def prove_in(lm: CharLM, found: Study, unit: int, label: Bools, *, hold: bool) -> Proof:
+    """Take a unit away where a study has the feature.
 
     Args:
-        lm: of one layer.
-        text: the whole text.
-        begin: from 0; a place too near to the end is moved back.
-        quantity: "h", "c" or a gate.
-        scale: from values to levels.
+        lm: whose study it is.
+        found: the study.
+        unit: which to take away.
+        label: of all the study's characters.
+        hold: at its mean, instead of silencing it.
     """
-    begin = max(0, min(begin, len(text) - WINDOW))
-    lead = max(0, begin - LEAD)
-    read = read_states(lm, text[lead : begin + WINDOW])
-    skip = begin - lead
-    levels = scale.levels(read.quantity(quantity)[skip:])
-    states = TextStates(
-        lm,
-        read.indices[skip:],
-        read.h[skip:],
-        None if read.c is None else read.c[skip:],
-        read.start,
-    )
-    return Window(begin, text[begin : begin + WINDOW], states, levels)
+    part = place_of_proof(label)
+    whole = read_states(lm, found.text[part])
+    held_at = float(found.means[unit]) if hold else 0.0
+    return prove(whole, unit, label[part], held_at=held_at)

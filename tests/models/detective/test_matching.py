@@ -32,11 +32,14 @@ def test_packed_bits_find_what_plain_arrays_find(
 ) -> None:
     """The pattern and the places with it agree with boolean arrays, whatever the width."""
     levels = some_levels(200, units, seed)
-    found = Patterns(levels, 0.3).find(begin, begin + length, share=share)
+    patterns = Patterns(levels, 0.3)
+    end = begin + length
+    pattern = patterns.pattern(begin, end)
+    found = patterns.find(pattern, length, share=share)
+    np.testing.assert_array_equal(patterns.pattern_of(levels[begin:end]).mask, pattern.mask)
     up, down = levels >= 128 + 38, levels <= 128 - 38
     bits = np.concatenate([up, down], axis=1)
     throughout = bits[begin : begin + length].all(axis=0) & (bits.mean(axis=0) <= 0.5)
-    pattern = found.pattern
     columns = np.where(pattern.signs > 0, pattern.units, pattern.units + units)
     assert sorted(columns) == np.flatnonzero(throughout).tolist()
     np.testing.assert_allclose(pattern.shares, bits.mean(axis=0)[columns])
@@ -53,7 +56,8 @@ def test_passages_are_other_runs() -> None:
     levels = np.full((60, 3), 128, np.uint8)
     for begin, end in ((5, 10), (20, 24), (30, 42), (50, 55)):
         levels[begin:end, 1] = 250
-    found = Patterns(levels).find(5, 10)
+    patterns = Patterns(levels)
+    found = patterns.find(patterns.pattern(5, 10), 5, leave_out=(5, 10))
     assert [(p.begin, p.end) for p in found.passages] == [(50, 55), (20, 24), (30, 42)]
     assert found.count == 3
     assert found.pattern.units.tolist() == [1]
@@ -69,13 +73,15 @@ def test_edges_leave_out_what_was_on_before() -> None:
     assert sorted(patterns.pattern(12, 16).units) == [0, 1]
     switched = patterns.pattern(12, 16, edges=True)
     assert (switched.units.tolist(), switched.signs.tolist()) == ([1], [-1])
+    elsewhere = patterns.pattern_of(levels[12:16], levels[11:12])
+    np.testing.assert_array_equal(elsewhere.mask, switched.mask)
 
 
 def test_hundred_thousand_characters_in_well_under_a_second() -> None:
     """512 units: the search alone, without packing, which is done once."""
     patterns = Patterns(some_levels(100_000, 512))
     started = time.perf_counter()
-    found = patterns.find(1_000, 1_005, share=0.8)
+    found = patterns.find(patterns.pattern(1_000, 1_005), 5, share=0.8)
     assert time.perf_counter() - started < 0.5
     assert len(found.on) == 100_000
     assert patterns.bytes == 12_800_000
@@ -86,8 +92,10 @@ def test_a_stretch_outside_the_text_is_refused(begin: int, end: int) -> None:
     """With what was given and what there is; likewise a share or threshold that means nothing."""
     patterns = Patterns(some_levels(10, 2))
     with pytest.raises(ValueError, match=f"the stretch is {begin} to {end}; wanted one within 0"):
-        patterns.find(begin, end)
+        patterns.pattern(begin, end)
     with pytest.raises(ValueError, match="share is 0"):
-        patterns.find(0, 1, share=0)
+        patterns.find(patterns.pattern(0, 1), 1, share=0)
+    with pytest.raises(ValueError, match=r"levels have shape \(0, 2\); wanted \(1 or more, 2\)"):
+        patterns.pattern_of(some_levels(0, 2))
     with pytest.raises(ValueError, match="threshold is 1"):
         Patterns(some_levels(10, 2), 1)

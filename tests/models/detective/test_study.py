@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from seqviz.models.detective.states import read_states
-from seqviz.models.detective.study import WINDOW, study, window
+from seqviz.models.detective.study import place_of_proof, prove_in, read_levels, study
 from tests.models.detective.small import random_text, small_lm
 
 
@@ -23,20 +23,29 @@ def test_a_study_keeps_what_a_page_needs() -> None:
         study(lm, "a", "h", "code")
 
 
-@pytest.mark.parametrize("begin", [0, 300, 1_700, 99_999, -5])
-def test_a_window_shows_the_state_that_the_whole_text_gives(begin: int) -> None:
-    """A few hundred characters before it are enough that its levels agree to one step."""
-    lm, text = small_lm(), random_text(3_000)
-    found = study(lm, text, "h", "code")
-    part = window(lm, text, begin, "h", found.scale)
-    assert 0 <= part.begin <= len(text) - WINDOW
-    assert part.text == text[part.begin : part.begin + WINDOW]
-    whole = found.scale.levels(read_states(lm, text).h)[part.begin : part.begin + WINDOW]
-    assert np.abs(part.levels.astype(int) - whole).max() <= 1
+def test_another_text_is_read_on_the_same_scale() -> None:
+    """The levels of the study's own text are those that it keeps."""
+    lm, text = small_lm(), random_text(500)
+    found = study(lm, text, "h", "prose")
+    np.testing.assert_array_equal(read_levels(lm, text, "h", found.scale), found.levels)
+    assert read_levels(lm, "", "h", found.scale).shape == (0, 12)
 
 
-def test_a_text_shorter_than_a_window_is_all_of_it() -> None:
-    """Whatever place is asked for."""
+def test_a_proof_reads_where_the_feature_is() -> None:
+    """In the second half only: the first part with plenty of it, or the part with most."""
+    label = np.zeros(60_000, np.bool_)
+    label[1_000:20_000] = label[45_000:45_100] = True
+    assert place_of_proof(label) == slice(38_000, 46_000)
+    label[55_000:55_300] = True
+    assert place_of_proof(label) == slice(48_000, 56_000)
+    assert place_of_proof(np.zeros(3_000, np.bool_)).start == 1_500
+
+
+@pytest.mark.parametrize("hold", [False, True])
+def test_a_proof_in_a_study(hold: bool) -> None:
+    """Held at the mean of the whole text, or silent."""
     lm = small_lm()
-    found = study(lm, "abcab", "h", "prose")
-    assert window(lm, "abcab", 3, "h", found.scale).text == "abcab"
+    found = study(lm, random_text(3_000), "c", "code")
+    proof = prove_in(lm, found, 2, found.labels["vowel"], hold=hold)
+    assert proof.held_at == pytest.approx(found.means[2] if hold else 0)
+    assert proof.characters[0] == 1_499

@@ -1,0 +1,87 @@
+"""Which earlier characters a prediction depends on: its gradient, sent back to every one of them.
+
+    p_k = softmax(W_y·h_T + b_y)_k              the chosen prediction, after the character T
+    strength_t = ‖∂ log p_k / ∂ x_t‖₂           for t = 1 … T, by `RNNModel.backward`
+
+The strength says how much the prediction would change if character t were changed a little, not
+whether it would change for the better. A network whose gradient vanishes is blind to what lies
+further back. Three small networks are shipped for a comparison in which only the cell differs.
+
+Source: A. Madsen, "Visualizing memorization in RNNs", Distill (2019), whose picture this is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from seqviz.models.charlm import CharLM
+from seqviz.models.sampling import softmax64
+from seqviz.paths import ASSETS_DIR
+
+Float64 = NDArray[np.float64]
+
+TRIO: Final = {kind: ASSETS_DIR / f"connect_{kind}.safetensors" for kind in ("rnn", "lstm", "gru")}
+MOST: Final = 400  # characters that one gradient goes back through
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Connectivity:
+    """Where a prediction comes from; arrays are read-only.
+
+    Attributes:
+        strengths: float64 (T,), of every character up to the one read last.
+        char, probability: the chosen prediction.
+    """
+
+    strengths: Float64
+    char: str
+    probability: float
+
+    @property
+    def reach(self) -> int:
+        """How many of the last characters hold nine tenths of all the strength together."""
+        total = np.cumsum(self.strengths[::-1])
+        if not len(total) or not total[-1] > 0:
+            return 0
+        return int(np.searchsorted(total, 0.9 * total[-1])) + 1
+
+
+@cache
+def trio() -> dict[str, CharLM]:
+    """The three shipped networks by kind of cell, read once and shared.
+
+    Raises:
+        CheckpointError: one is missing or not what its card says.
+    """
+    return {kind: CharLM.load(path) for kind, path in TRIO.items()}
+
+
+def connectivity(lm: CharLM, text: str, char: str | None = None) -> Connectivity:
+    """The gradient of what comes after a text back to each of its characters.
+
+    Args:
+        lm: any number of layers.
+        text: 1 to `MOST` characters.
+        char: the prediction; what the model thinks likeliest by default.
+    """
+    if not 1 <= len(text) <= MOST:
+        raise ValueError(f"text has {len(text)} characters; wanted 1 to {MOST}")
+    indices, size = lm.vocabulary.encode(text), len(lm.vocabulary)
+    x: NDArray[Any] = np.zeros((len(text), 1, size), lm.model.dtype)
+    x[np.arange(len(text)), 0, indices] = 1
+    trace = lm.model.forward(x)
+    p = softmax64(trace.y[-1, 0])
+    chosen = int(p.argmax()) if char is None else lm.vocabulary.index(char)
+    # ∂ log p_k / ∂ logits = one-hot(k) − p
+    d_y = np.zeros_like(trace.y)
+    d_y[-1, 0] = -p
+    d_y[-1, 0, chosen] += 1
+    d_x = lm.model.backward(trace, d_y).d_x[:, 0].astype(np.float64)  # (T, V)
+    strengths: Float64 = np.sqrt((d_x**2).sum(axis=1))
+    strengths.flags.writeable = False
+    return Connectivity(strengths, lm.vocabulary.characters[chosen], float(p[chosen]))
