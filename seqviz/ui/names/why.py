@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Final
 
 import streamlit as st
@@ -95,10 +94,13 @@ def _way() -> Occlusion:
     return way
 
 
-@lru_cache(maxsize=32)
 def _explained(network: Network, text: str, way: Occlusion) -> tuple[Explanations, Disagreement]:
-    explained = explain(network.classifier, network.classifier.read(text))
-    return explained, disagreement(explained, way)
+    """Kept for the last text: a long one takes seconds."""
+    asked, kept = (network, text), st.session_state.get("names_why")
+    if kept is None or kept[0] != asked:
+        kept = asked, explain(network.classifier, network.classifier.read(text))
+        st.session_state["names_why"] = kept
+    return kept[1], disagreement(kept[1], way)
 
 
 def quarrel(explained: Explanations, differ: Disagreement) -> list[str]:

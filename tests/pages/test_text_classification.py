@@ -1,0 +1,310 @@
+"""Text classification: the numbers are the core's, the address says all, a training ends."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from seqviz.data.names import load_names
+from seqviz.models.text_classifier import baseline_of, shipped_text_classifier
+from seqviz.models.text_explanations import disagreement, explain
+from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
+from seqviz.ui.learning.session import Training
+from seqviz.ui.names.words import class_names
+from tests.pages.components import Sent, sent
+from tests.pages.harness import assert_no_exception, open_page
+from tests.pages.learning import PATIENCE, again, press
+from tests.ui.session import address
+
+PAGE = "text_classification"
+ROWS = "text,label\n" + "".join(f"{'ab'[k % 2] * 3}{k:02d},{'AB'[k % 2]}\n" for k in range(40))
+every_language = pytest.mark.parametrize("lang", LANGUAGES)
+
+
+def open_names(lang: Language = "en", **query: str) -> AppTest:
+    """The page on an address."""
+    return open_page(PAGE, lang, query=query)
+
+
+def river(app: AppTest) -> Sent:
+    """What the river was sent."""
+    (only,) = sent(app, "river")
+    return only
+
+
+def said(app: AppTest) -> str:
+    """All sentences on the page, without escapes and marks of direction."""
+    whole = "\n".join(one.value for one in app.markdown)
+    return whole.replace("\\", "").replace("\u2068", "").replace("\u2069", "")
+
+
+@every_language
+@pytest.mark.parametrize("text", ["Kowalski", "Papadopoulos", "Müller"])
+def test_the_river_is_the_networks_own_reading(lang: Language, text: str) -> None:
+    """All shares after each character, the marks and the answer, in either language."""
+    app = open_names(lang, text=text)
+    reading = shipped_text_classifier().read(text)
+    shown = river(app)
+    shares = np.frombuffer(shown.payload, "<f4").reshape(len(text) + 1, -1)
+    np.testing.assert_array_equal(shares[1:], reading.probabilities)
+    np.testing.assert_array_equal(shares[0], reading.before)
+    assert (shown.meta["decided"], shown.meta["pushed"]) == (reading.decided_at, reading.pushed_at)
+    assert shown.meta["characters"] == list(text)
+    with use_language(lang):
+        names = class_names(load_names())
+    assert shown.meta["names"] == list(names)
+    assert shown.meta["named"][0] == reading.prediction
+    headline = next(one.value for one in app.markdown if one.value.startswith("###"))
+    assert text in headline
+    assert names[reading.prediction] in headline
+
+
+@every_language
+def test_the_three_explanations_are_the_cores(lang: Language) -> None:
+    """Scores, first characters and rank correlations; their order is the cores' too."""
+    app = open_names(lang, text="Kowalski")
+    classifier = shipped_text_classifier()
+    explained = explain(classifier, classifier.read("Kowalski"))
+    differ = disagreement(explained)
+    (painted,) = sent(app, "painted")
+    scores = np.frombuffer(painted.payload, "<f4").reshape(3, -1)
+    np.testing.assert_allclose(scores, np.stack([*explained.scores().values()]), rtol=1e-6)
+    assert [card["name"] for card in painted.meta["cards"]] == list(explained.scores())
+    assert [card["top"] for card in painted.meta["cards"]] == list(differ.top.values())
+    for rho in differ.correlations.values():
+        assert f"{rho:z.2f}".replace("-", "−") in said(app)
+
+
+def test_occlusion_may_be_reading_as_unknown() -> None:
+    """The other occlusion has its own numbers, and the address keeps it."""
+    app = open_names(text="Kowalski", occlusion="unknown")
+    classifier = shipped_text_classifier()
+    explained = explain(classifier, classifier.read("Kowalski"))
+    (painted,) = sent(app, "painted")
+    scores = np.frombuffer(painted.payload, "<f4").reshape(3, -1)
+    np.testing.assert_allclose(scores[1], explained.unknown, rtol=1e-6)
+    assert address(app)["occlusion"] == "unknown"
+    app.segmented_control(key="names_occlusion").set_value("left out").run()
+    assert "occlusion" not in address(app)
+
+
+def test_typing_changes_the_river_and_the_address() -> None:
+    """Another text, another river; the example of the first visit stays out of the address."""
+    app = open_names()
+    assert "text" not in address(app)
+    app.text_input(key="names_text").set_value("Bērziņš").run()
+    assert_no_exception(app)
+    assert river(app).meta["characters"] == list("Bērziņš")
+    assert address(app)["text"] == "Bērziņš"
+    app.button(key="example_Nkosi").click().run()
+    assert river(app).meta["characters"] == list("Nkosi")
+    assert app.text_input(key="names_text").value == "Nkosi"
+
+
+def test_a_swap_becomes_the_text() -> None:
+    """The strongest other letter is one press away, and it does change the answer."""
+    app = open_names(text="Kowalski")
+    classifier = shipped_text_classifier()
+    flip = explain(classifier, classifier.read("Kowalski")).flips[0]
+    app.button(key="swap_0").click().run()
+    assert address(app)["text"] == flip.text
+    assert river(app).meta["named"][0] == flip.prediction
+
+
+@every_language
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\u202eolleh",
+        "👩‍👩‍👧‍👦",
+        "鈴木",
+        "محمد",
+        "<b>x</b>",
+        "**x** `y` $z$ :red[w]",
+        "a" * 200,
+        "a\nb",
+    ],
+)
+def test_any_writing_is_read(lang: Language, text: str) -> None:
+    """Right-to-left, emoji, markup and length are read as they are and break nothing."""
+    app = open_names(lang, text=text)
+    assert "".join(river(app).meta["characters"]) == text.replace("\n", " ")
+    assert len(app.get("bidi_component")) >= 1
+
+
+@pytest.mark.parametrize("text", ["", "   ", "a\0b"])
+def test_what_cannot_be_read_is_met_with_a_word(text: str) -> None:
+    """No river, no exception, but a sentence on what is wanted."""
+    app = open_names()
+    app.text_input(key="names_text").set_value(text).run()
+    assert_no_exception(app)
+    assert not sent(app, "river")
+    assert app.info
+
+
+def test_an_address_longer_than_the_field_is_cut() -> None:
+    """The first 200 characters are read."""
+    app = open_names(text="ab" * 3_000)
+    assert river(app).meta["characters"] == list("ab" * 100)
+
+
+def test_a_long_text_is_explained_on_demand() -> None:
+    """Up to 40 characters at once, up to 80 at a press, more not at all."""
+    app = open_names(text="ab" * 21)
+    assert not sent(app, "painted")
+    app.button(key="names_explain").click().run()
+    assert len(sent(app, "painted")[0].meta["characters"]) == 42
+    assert not sent(open_names(text="ab" * 41), "painted")
+
+
+@every_language
+def test_the_baseline_wins_and_the_page_says_so(lang: Language) -> None:
+    """Both scores are those of the card, and so is the gap."""
+    app = open_names(lang)
+    classifier = shipped_text_classifier()
+    baseline = baseline_of(classifier)
+    assert classifier.card
+    assert classifier.card.measured
+    assert baseline
+    own = classifier.card.measured.accuracy
+    assert f"{100 * (baseline.accuracy - own):.1f}" in said(app)
+    bars = "".join(one.proto.body for one in app.get("html"))
+    assert f"{100 * own:.1f} %" in bars
+    assert f"{100 * baseline.accuracy:.1f} %" in bars
+    with use_language(lang):
+        assert _("n-grams, no network") in bars
+
+
+@every_language
+def test_whether_it_has_seen_the_name_is_said(lang: Language) -> None:
+    """Seen in training, held out, in several lists, or in none: each has its own sentence."""
+    data = load_names()
+    shared = next(iter(data.shared))
+    texts = (data.train.texts[0], data.held_out.texts[0], shared, "Qxqxqx")
+    pages = [said(open_names(lang, text=text)) for text in texts]
+    with use_language(lang):
+        starts = [
+            _("It has seen this very text in training, labelled {classes}."),
+            _("It never saw this text in training; the list it stands in says {classes}."),
+            _(
+                "This text stands in several lists ({classes}), so it has no single right answer "
+                "and was left out of training."
+            ),
+            _("This text is not in its data: what it says is a guess from the letters."),
+        ]
+    for number, page in enumerate(pages):
+        found = [start.split("{")[0] in page for start in starts]
+        assert found == [k == number for k in range(4)], texts[number]
+
+
+# --- training -----------------------------------------------------------------------------------
+
+
+def train(app: AppTest, started: list[Training]) -> AppTest:
+    """Press Train, wait for the end, look again."""
+    press(app, "run_start")
+    assert started[-1].job.join(PATIENCE)
+    again(app)
+    return app
+
+
+def upload(content: bytes, lang: Language = "en") -> AppTest:
+    """The page with a visitor's table."""
+    app = open_names(lang, learn="own.gru.16.2")
+    app.file_uploader(key="names_file").upload("mine.csv", content, "text/csv")
+    again(app)
+    return app
+
+
+@every_language
+def test_a_table_is_learned_and_its_network_used(lang: Language, started: list[Training]) -> None:
+    """Train on a visitor's labels; the river then has exactly these, until the way back."""
+    app = train(upload(ROWS.encode(), lang), started)
+    assert started[-1].job.state == "finished", started[-1].job.error
+    press(app, "names_use")
+    assert river(app).meta["names"] == ["A", "B"]
+    what, last = started[-1].what, started[-1].job.history.snapshots[-1]
+    shares = np.frombuffer(river(app).payload, "<f4").reshape(-1, 2)
+    own = what.classifier(last).read("Papadopoulos").probabilities
+    np.testing.assert_allclose(shares[1:], own, rtol=1e-6)
+    press(app, "shipped_again")
+    assert len(river(app).meta["names"]) == 30
+
+
+def test_the_shipped_names_are_learned(started: list[Training]) -> None:
+    """One epoch of a small network: beside its score stand the shipped one's and the baseline's."""
+    app = train(open_names(learn="names.gru.16.1"), started)
+    run = started[-1].job
+    assert run.state == "finished", run.error
+    values = [metric.value for metric in app.metric]
+    assert values == [f"{100 * run.history.epochs().accuracy[-1]:.1f} %", "63.1 %", "66.1 %"]
+    assert [snapshot.epoch for snapshot in run.history.snapshots] == [0, 1]
+
+
+@every_language
+def test_random_numbers_teach_nothing(lang: Language, started: list[Training]) -> None:
+    """The tutorial's preset runs as printed, scores at chance, and offers no network to use."""
+    app = train(open_names(lang, learn="random.rnn.20.10"), started)
+    run = started[-1].job
+    assert run.state == "finished", run.error
+    assert run.history.started is not None
+    assert (run.history.started.steps, run.history.started.examples) == (10, 100)
+    assert run.history.started.parameters == 20 * (10 + 20) + 2 * 20 + 5 * 21
+    assert abs(run.history.epochs().accuracy[-1] - 0.2) < 0.05
+    assert app.metric[1].value == "20 %"
+    assert not [button for button in app.button if button.key == "names_use"]
+
+
+@every_language
+@pytest.mark.parametrize(
+    ("content", "english"),
+    [
+        (b"text,label\nAnna,x\n,y\n", "Row 3, column text: nothing stands here"),
+        (b"text,label\nAnna,x\nOtto\n", "Row 3: this row has more or fewer"),
+        (b"name,label\nAnna,x\n", "Row 1, column text: the header must name"),
+        (b"text,label\nAnna,x\n", "Column label: 2 to 60 different labels"),
+        (b"text,label\nAnna,x\nOtto,y\n", "Column label: each label needs"),
+        (b"text,label\nAnna,x\n\xff\xfe,y\n", "Row 3: this is not UTF-8"),
+        (b"text,label\nAn\0na,x\n", "Row 2: there is a NUL byte"),
+        (b'text,label\nAnna,x\n"Otto,y\n', "Row 3: a quotation mark"),
+        (b"text,label\n" + b"a" * 300 + b",x\n", "Row 2, column text: at most 200"),
+        (b"", "This table cannot be used: the file is empty"),
+    ],
+)
+def test_a_bad_table_says_where_and_why(lang: Language, content: bytes, english: str) -> None:
+    """Row, column and reason, in the visitor's language; nothing can be started."""
+    app = upload(content, lang)
+    (warning,) = app.warning
+    if lang == "en":
+        assert warning.value.startswith(english)
+    else:
+        assert not any(word in warning.value for word in ("Row", "the ", "Column"))
+    assert app.button(key="run_start").disabled
+
+
+@pytest.mark.parametrize(
+    "learn", ["", "nonsense", "names.gru.7.14", "own.xxx.1.1", "random.lstm.256.10", "..."]
+)
+def test_a_hostile_address_is_no_error(learn: str) -> None:
+    """What is no setting becomes the usual one."""
+    app = open_names(learn=learn)
+    expected = {"random.lstm.256.10": "random.rnn.20.10"}.get(learn)
+    assert address(app).get("learn") == expected
+
+
+def test_a_setting_goes_into_the_address() -> None:
+    """Cell, size and epochs; the usual ones stay out."""
+    app = open_names()
+    assert "learn" not in address(app)
+    app.segmented_control(key="names_cell").set_value("lstm").run()
+    assert address(app)["learn"] == "names.lstm.128.14"
+    app.segmented_control(key="names_source").set_value("random").run()
+    assert address(app)["learn"] == "random.rnn.20.10"
+
+
+def test_the_confusion_matrix_waits_until_it_is_wanted() -> None:
+    """It is not drawn before its expander is opened."""
+    assert not open_names().get("plotly_chart")
+    app = open_page(PAGE, state={"names_confusion_open": True})
+    assert len(app.get("plotly_chart")) == 1
