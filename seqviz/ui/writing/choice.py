@@ -48,7 +48,7 @@ LESSONS: Final = {
         zen,
     ),
     "poems": Lesson(
-        N_("Tang poems 唐诗"),
+        N_("Tang poems"),
         N_(
             "Short poems in Chinese, a thousand different characters: first the commas and full "
             "stops fall into place, then whole lines."

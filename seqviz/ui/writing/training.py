@@ -169,7 +169,8 @@ class TextTraining:
     def _write(self, lm: CharLM) -> str:
         if self.recites:
             return "h" + lm.write("h", 50, sampling=Sampling(greedy=True))
-        return lm.write("\n", SAMPLE, sampling=Sampling(temperature=0.7))
+        begin = "def " if self.corpus.name == "python" else ""
+        return begin + lm.write(begin, SAMPLE, sampling=Sampling(temperature=0.7))
 
     def live_run(self, history: History, name: str, *, running: bool) -> LiveRun:
         """As far as it has come; losses in bits per character."""

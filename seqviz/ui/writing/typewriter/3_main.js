@@ -22,9 +22,10 @@ function createTypewriter(root) {
   const paper = createPaper(app);
   const candidates = createCandidates(app);
   const state = createState(app);
+  const said = html("p", { class: "said", "aria-live": "polite" }); // the text for screen readers, whenever typing rests
   const tint = html("p", { class: "tint" }, html("span", { class: "swatch", "aria-hidden": "true" }), html("span", {}));
   const shell = html("div", { class: "shell" },
-    html("div", { class: "desk" }, html("div", { class: "left" }, bar, paper.node, tint, state.node), candidates.node));
+    html("div", { class: "desk" }, html("div", { class: "left" }, bar, paper.node, said, tint, state.node), candidates.node));
   root.append(shell);
 
   let playing = 0; // the animation frame that is due
@@ -86,6 +87,8 @@ function createTypewriter(root) {
       node.title = word;
     }
     shell.dataset.playing = String(playing !== 0);
+    const text = playing ? "" : app.data.prompt + app.data.chars.slice(0, app.at).join("");
+    if (!playing && said.textContent !== text) said.textContent = text;
   }
   app.rewind = (at) => {
     app.at = clamp(at, 0, app.data.size);

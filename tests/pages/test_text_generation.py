@@ -1,0 +1,217 @@
+"""Text generation: what the typewriter gets is what the core writes; training on the page."""
+
+import time
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from seqviz.models.char_checkpoint import CharMeasured
+from seqviz.models.charlm import SHIPPED, CharLM, shipped_charlm
+from seqviz.models.sampling import Sampling
+from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
+from seqviz.ui.writing.networks import sentence_network
+from seqviz.ui.writing.written import CHUNK, Spec, pack, write
+from tests.pages.components import Sent, sent
+from tests.pages.harness import assert_no_exception, open_page
+from tests.ui.session import address
+
+pytestmark = pytest.mark.usefixtures("started")
+languages = pytest.mark.parametrize("lang", LANGUAGES)
+
+
+def open_writing(lang: Language = "en", **query: str) -> AppTest:
+    """The page, with the tutorial's network unless the address says otherwise."""
+    return open_page("text_generation", lang, query={"net": "sentence"} | query)
+
+
+def typewriter(app: AppTest) -> Sent:
+    """What the page's typewriter was sent."""
+    assert_no_exception(app)
+    (only,) = sent(app, "typewriter")
+    return only
+
+
+def expect(app: AppTest, lm: CharLM, spec: Spec) -> None:
+    """The typewriter holds this very text, its candidates and states."""
+    packed, found = pack(write(lm, spec)), typewriter(app)
+    assert found.meta["text"] == packed.meta["text"]
+    assert found.payload == packed.numbers
+    assert found.meta | packed.meta == found.meta
+
+
+@languages
+@pytest.mark.parametrize("name", [name for name, path in SHIPPED.items() if path.is_file()])
+def test_a_shipped_network_writes(name: str, lang: Language) -> None:
+    """The text is the core's for the same settings, and its real figure stands with it."""
+    app = open_writing(lang, net=name, prompt="The ", temp="0.5", topk="5", topp="0.9", draw="7")
+    lm = shipped_charlm(name)
+    sampling = Sampling(0.5, top_k=5, top_p=0.9)
+    expect(app, lm, Spec("The ", sampling, seed=7))
+    assert typewriter(app).meta["text"] == lm.write("The ", CHUNK, sampling=sampling, seed=7)
+    measured = lm.card.measured if lm.card else None
+    assert isinstance(measured, CharMeasured)
+    said = " ".join(one.value for one in app.markdown)
+    for figure in (measured.loss, measured.bits, measured.perplexity):
+        assert f"{figure:.2f}" in said
+    assert f"{measured.characters:,}" in said
+
+
+@languages
+def test_the_tutorial_s_network_recites(lang: Language) -> None:
+    """Its usual setting is greedy from "h", as in the tutorial."""
+    app = open_writing(lang)
+    expect(app, sentence_network(), Spec("h", Sampling(greedy=True), seed=1))
+    assert typewriter(app).meta["text"].startswith("ello world this is a test of the RNN model")
+    assert app.slider(key="w_temp").disabled
+    assert not {"prompt", "temp", "branch", "length"} & set(address(app))
+
+
+def test_every_control_is_in_the_address() -> None:
+    """A control changes the text and the link; the link alone gives the same text."""
+    app = open_writing()
+    app.toggle(key="w_greedy").set_value(False).run()
+    app.slider(key="w_temp").set_value(1.5).run()
+    app.slider(key="w_topk").set_value(4).run()
+    app.slider(key="w_topp").set_value(0.8).run()
+    app.number_input(key="w_draw").set_value(12).run()
+    app.text_input(key="w_prompt").set_value("wor").run()
+    sampling = Sampling(1.5, top_k=4, top_p=0.8)
+    expect(app, sentence_network(), Spec("wor", sampling, seed=12))
+    with use_language("en"):
+        app.segmented_control(key="w_memory").set_value("reset").run()
+    spec = Spec("wor", sampling, seed=12, carried=False)
+    expect(app, sentence_network(), spec)
+    link = address(app)
+    assert (
+        link.items()
+        >= {
+            **{"prompt": "wor", "temp": "1.5", "topk": "4", "topp": "0.8", "draw": "12"},
+            **{"memory": "reset", "greedy": "0"},
+        }.items()
+    )
+    expect(open_page("text_generation", "en", query=link), sentence_network(), spec)
+
+
+def test_another_draw_is_the_next_seed() -> None:
+    """The dice change the seed, the text and the link, and forget what was branched."""
+    app = open_writing(greedy="0", branch="3-2")
+    app.button(key="w_again").click().run()
+    expect(app, sentence_network(), Spec("h", Sampling(1.0), seed=2))
+    assert address(app)["draw"] == "2"
+    assert "branch" not in address(app)
+
+
+def test_a_branch_in_the_address_is_taken() -> None:
+    """The character of the link stands there, what is before it is as without."""
+    plain, branched = typewriter(open_writing()), typewriter(open_writing(branch="6-2"))
+    assert branched.meta["text"][:6] == plain.meta["text"][:6]
+    assert branched.meta["text"][6] == sentence_network().vocabulary.characters[2]
+    assert branched.meta["taken"] == [6]
+    assert branched.meta["text"] != plain.meta["text"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"net": "<script>", "temp": "nan", "topk": "-3", "topp": "2", "draw": "1e9"},
+        {"temp": "9" * 5000, "length": "9" * 5000, "branch": "1-999", "memory": "??"},
+        {"prompt": "\x00\x01", "greedy": "yes"},
+        {"learn": "../../etc", "lcell": "cnn", "lunits": "1e99", "lepochs": "-1", "lrate": "inf"},
+        {"net": "own"},
+    ],
+)
+def test_a_hostile_link_is_no_error(query: dict[str, str]) -> None:
+    """Nonsense is replaced by the usual values."""
+    app = open_writing(**query)
+    assert len(typewriter(app).meta["text"]) == CHUNK
+
+
+@languages
+def test_unknown_characters_are_told(lang: Language) -> None:
+    """A prompt the network cannot spell is read as its nearest, and the page says so."""
+    app = open_writing(lang, prompt="é2")
+    assert_no_exception(app)
+    assert any("`é` → `e`" in one.value for one in app.caption)
+
+
+def wait(app: AppTest, done: str) -> None:
+    """Run the page until the training's line says this."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        app.run()
+        assert_no_exception(app)
+        if any(done in one.value for one in app.markdown):
+            return
+        time.sleep(0.05)
+    raise AssertionError(f"never {done!r}: {[one.value for one in app.markdown]}")
+
+
+def samples(app: AppTest) -> str:
+    """The list of samples, as HTML."""
+    return next(one.proto.body for one in app.get("html") if 'class="samples"' in one.proto.body)
+
+
+@languages
+def test_training_until_it_recites(lang: Language) -> None:
+    """Train, watch the samples, then write with the very network that was trained."""
+    app = open_writing(lang)
+    app.button(key="lesson_start").click().run()
+    with use_language(lang):
+        wait(app, _("finished"))
+        assert _("after {step} updates").format(step="100") in samples(app)
+        assert _("bits") in samples(app)
+    assert "hello world this is a test of the RNN model" in samples(app)
+    (chart,) = sent(app, "live_chart")
+    assert chart.meta["runs"][0]["step"] == 100
+    with use_language(lang):
+        assert chart.meta["labels"]["loss_unit"] == _("bits per character")
+    app.button(key="lesson_take").click().run()
+    assert address(app)["net"] == "own"
+    app.text_input(key="w_prompt").set_value("h").run()
+    app.toggle(key="w_greedy").set_value(True).run()
+    assert typewriter(app).meta["text"].startswith("ello world this is a test")
+
+
+def test_one_epoch_then_stop() -> None:
+    """One epoch pauses after the first; stopping leaves what was learned so far."""
+    app = open_writing(learn="zen")
+    app.button(key="lesson_first_epoch").click().run()
+    wait(app, "paused")
+    assert any("epoch 1 of 150" in one.value for one in app.markdown)
+    app.button(key="lesson_epoch").click().run()
+    wait(app, "epoch 2 of 150")
+    wait(app, "paused")
+    app.button(key="lesson_stop").click().run()
+    wait(app, "stopped")
+    assert app.button(key="lesson_start")
+
+
+@languages
+def test_a_text_of_ones_own(lang: Language) -> None:
+    """Pasted text is counted, learned, and shown as text, whatever it holds."""
+    app = open_writing(lang, learn="own", lepochs="1")
+    assert app.button(key="lesson_start").disabled
+    app.text_area(key="own_typed").set_value("x").run()
+    assert_no_exception(app)
+    assert len(app.warning) == 1
+    assert app.button(key="lesson_start").disabled
+    app.text_area(key="own_typed").set_value("<b>&</b>\x00" * 30).run()
+    assert_no_exception(app)
+    assert not app.warning
+    assert any("240" in one.value for one in app.caption)
+    app.button(key="lesson_start").click().run()
+    with use_language(lang):
+        wait(app, _("finished"))
+    assert "<b>" not in samples(app)
+
+
+def test_shakespeare_is_fetched_on_request_only(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+) -> None:
+    """Where the text is not on the machine the page offers to fetch it, and does not."""
+    monkeypatch.setenv("SEQVIZ_DATA_DIR", str(tmp_path))
+    app = open_writing(learn="shakespeare")
+    assert app.button(key="fetch_text")
+    assert app.button(key="lesson_start").disabled
+    assert not list(tmp_path.iterdir())
