@@ -12,7 +12,6 @@ from seqviz.ui.i18n import use_language
 from seqviz.ui.learning.session import Training
 from tests.pages.components import Sent, sent
 from tests.pages.harness import assert_no_exception
-from tests.ui.session import address
 
 PATIENCE = 120  # seconds; for workers on a machine that does much else
 
@@ -53,7 +52,7 @@ def until(app: AppTest, training: Training, state: State) -> None:
 
 def again(app: AppTest) -> None:
     """Run the page once more, as its timer or what was just turned would; no exception follows."""
-    lang = address(app)["lang"]
+    lang = app.segmented_control(key="lang").value
     with use_language("zh" if lang == "zh" else "en"):  # a choice is sent to the page by its label
         app.run()
     assert_no_exception(app)

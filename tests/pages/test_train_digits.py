@@ -1,0 +1,282 @@
+"""Training the digit network: what the page shows is what the loop does without a page."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from streamlit.testing.v1 import AppTest
+
+from seqviz.data.mnist import MNIST, DataError, load_mnist
+from seqviz.data.sample import load_sample
+from seqviz.models.classifier import DigitLSTM
+from seqviz.models.digit_reader import DigitReader, shipped_reader
+from seqviz.training.history import History
+from seqviz.training.mnist import train_digits
+from seqviz.training.runner import Busy, Runner
+from seqviz.ui.digit_choice import image_code
+from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
+from seqviz.ui.learning.digits_run import DigitsSetup, DigitsTraining, digits_of
+from seqviz.ui.learning.session import Training
+from tests.pages.components import sent, stepper
+from tests.pages.harness import open_page
+from tests.pages.learning import again, chart, curve, finish, keys, press, said, until
+from tests.tiny_mnist import write_tiny_mnist
+from tests.ui.session import address
+
+Started = list[Training]
+
+
+@pytest.fixture
+def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MNIST]:
+    """A tiny data set where MNIST is looked for."""
+    monkeypatch.setenv("SEQVIZ_DATA_DIR", str(write_tiny_mnist(tmp_path)))
+    digits_of.cache_clear()
+    yield load_mnist()
+    digits_of.cache_clear()
+
+
+@pytest.fixture
+def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder without MNIST where it is looked for."""
+    monkeypatch.setenv("SEQVIZ_DATA_DIR", str(tmp_path))
+    digits_of.cache_clear()
+    yield tmp_path
+    digits_of.cache_clear()
+
+
+def open_training(lang: Language = "en", **query: str) -> AppTest:
+    """The page on the tiny data set, two epochs, with a digit of the gallery."""
+    return open_page(
+        "train_digits", lang, query={"source": "full", "epochs": "2", "digit": "s41"} | query
+    )
+
+
+def trained(data: MNIST, setup: DigitsSetup) -> History:
+    """The same training without a page."""
+    model = DigitLSTM(setup.architecture, generator=torch.Generator().manual_seed(setup.seed))
+    history = History()
+    for event in train_digits(
+        model,
+        data.train_images,
+        data.train_labels,
+        setup.settings,
+        seed=setup.seed,
+        held_out=(data.test_images, data.test_labels),
+        snapshots=True,
+    ):
+        history.add(event)
+    return history
+
+
+def reader_of(history: History, epoch: int) -> DigitReader:
+    """The network after an epoch."""
+    (snapshot,) = (one for one in history.snapshots if one.epoch == epoch)
+    return DigitsTraining(DigitsSetup()).reader(snapshot)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_shows_what_the_loop_does(lang: Language, tiny: MNIST, started: Started) -> None:
+    """Losses, accuracies and the answers to the visitor's digit, epoch by epoch."""
+    app = open_training(lang)
+    press(app, "run_start")
+    finish(app, started[0])
+    history = trained(tiny, DigitsSetup("full", epochs=2))
+    shown = chart(app)
+    np.testing.assert_array_equal(curve(shown, "loss"), history.steps().loss.astype(np.float32))
+    epochs = history.epochs()
+    np.testing.assert_array_equal(
+        curve(shown, "validation"), epochs.validation_loss.astype(np.float32)
+    )
+    assert shown.meta["runs"][0]["moments"]["count"] == 3
+    assert app.metric[0].value == f"{100 * epochs.accuracy[-1]:.1f} %"
+    change = 100 * (epochs.accuracy[-1] - epochs.accuracy[-2])
+    assert app.metric[0].delta == f"{change:+.1f} %"
+    image = load_sample().images[41]
+    reading = reader_of(history, 2).read(image)
+    with use_language(lang):
+        told = _("After epoch {epoch} it reads {digit}, with {percent} %.").format(
+            epoch=2, digit=reading.prediction, percent=f"{100 * reading.confidence:.0f}"
+        )
+        assert told in [caption.value for caption in app.caption]
+        assert _("finished") in said(app)
+    (table,) = (one.proto.body for one in app.get("html") if "answers" in one.proto.body)
+    rows = table.split("<tbody>")[1].split("<tr>")[1:]
+    for epoch, row in enumerate(rows):
+        shares = reader_of(history, epoch).read(image).probabilities[-1]
+        numbers = [int(cell.split("<")[0]) for cell in row.split('">')[2:]]
+        assert numbers == [round(100 * share) for share in shares.tolist()]
+
+
+def test_the_misread_are_misread(tiny: MNIST, started: Started) -> None:
+    """Every picture offered as a mistake is one of that epoch's network, as its caption says."""
+    app = open_training()
+    press(app, "run_start")
+    finish(app, started[0])
+    history = trained(tiny, DigitsSetup("full", epochs=2))
+    for epoch, step in ((2, None), (0, 0)):
+        app.session_state["digits_chart-en"] = {"selected": step}
+        again(app)
+        predictions = reader_of(history, epoch).read_many(tiny.test_images).predictions
+        wrong = np.flatnonzero(predictions != tiny.test_labels)
+        assert f"**{len(wrong)} of {len(predictions)} held-out digits" in said(app)
+        shown = sent(app, "gallery")[-1]
+        images = np.frombuffer(shown.payload, np.uint8).reshape(-1, 28, 28)
+        np.testing.assert_array_equal(images, tiny.test_images[wrong])
+        captions = [item["caption"] for item in shown.meta["items"]]
+        assert captions == [f"{tiny.test_labels[k]} → {predictions[k]}" for k in wrong]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_nothing_trains_or_is_fetched_unasked(
+    lang: Language, nowhere: Path, started: Started, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without MNIST the page offers to fetch it; only the button does, and a failure is kind."""
+    asked: list[bool] = []
+
+    def no_network(*_args: object, download: bool = False) -> MNIST:
+        asked.append(download)
+        raise DataError("<b>no route</b> to host")
+
+    monkeypatch.setattr("seqviz.data.mnist.load_mnist", no_network)
+    app = open_training(lang)
+    assert "run_start" not in keys(app)
+    assert any(str(nowhere) in info.value for info in app.info)
+    assert True not in asked
+    press(app, "fetch_mnist")
+    assert asked.count(True) == 1
+    assert len(app.warning) == 1
+    assert "no route" not in app.warning[0].value, "the reason is English and a machine's"
+    assert started == []
+    with use_language(lang):
+        app.segmented_control(key="digits_source").set_value("sample")
+    again(app)
+    assert "run_start" in keys(app)
+    assert started == []
+    assert not app.metric
+
+
+@pytest.mark.parametrize(
+    ("query", "source", "recipe", "epochs"),
+    [
+        ({"source": "sample", "recipe": "best", "epochs": "20"}, "sample", "best", 20),
+        ({"source": "../etc", "recipe": "worst", "epochs": "-1"}, "sample", "tutorial", 5),
+        ({"source": "", "recipe": "", "epochs": "1e9"}, "sample", "tutorial", 5),
+        ({"epochs": "五"}, "sample", "tutorial", 5),
+        ({"epochs": "7"}, "sample", "tutorial", 5),
+    ],
+    ids=lambda value: str(value)[:20],
+)
+def test_a_link_brings_the_settings(
+    query: dict[str, str], source: str, recipe: str, epochs: int
+) -> None:
+    """What a link says is chosen where it exists; what does not is replaced, and leaves it."""
+    app = open_page("train_digits", query=query)
+    assert app.segmented_control(key="digits_source").value == source
+    assert app.segmented_control(key="digits_recipe").value == recipe
+    assert app.select_slider(key="digits_epochs").value == epochs
+    usual = {"source": "sample", "recipe": "tutorial", "epochs": "5"}
+    now = {"source": source, "recipe": recipe, "epochs": str(epochs)}
+    left = {name: value for name, value in now.items() if value != usual[name]}
+    assert {name: v for name, v in address(app).items() if name in usual} == left
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_controls_change_the_link(lang: Language) -> None:
+    """Recipe and epochs go into the address, and only what is not usual stays there."""
+    app = open_page("train_digits", lang)
+    with use_language(lang):
+        app.segmented_control(key="digits_recipe").set_value("best")
+    app.select_slider(key="digits_epochs").set_value(10)
+    again(app)
+    assert (address(app)["recipe"], address(app)["epochs"]) == ("best", "10")
+    app.select_slider(key="digits_epochs").set_value(5)
+    again(app)
+    assert "epochs" not in address(app)
+
+
+def test_a_pause_holds_and_one_epoch_is_one(tiny: MNIST, started: Started) -> None:
+    """Paused, nothing moves and nothing can be chosen; one epoch more is one; stop is the end."""
+    app = open_training(epochs="40")
+    press(app, "run_start")
+    (run,) = started
+    press(app, "run_pause")
+    until(app, run, "paused")
+    held = run.job.history.last_step
+    again(app)
+    assert run.job.history.last_step == held == chart(app).meta["runs"][0]["step"]
+    assert app.segmented_control(key="digits_source").disabled
+    done = len(run.job.history.epochs().epoch)
+    press(app, "run_epoch")
+    until(app, run, "paused")
+    assert len(run.job.history.epochs().epoch) == done + 1
+    press(app, "run_stop")
+    finish(app, run)
+    assert run.job.state == "stopped"
+    assert keys(app) & {"run_start", "run_pause", "run_resume", "run_stop"} == {"run_start"}
+
+
+def test_another_run_takes_the_place(tiny: MNIST, started: Started) -> None:
+    """Training again begins from random weights and stops what was there."""
+    app = open_training()
+    press(app, "run_start")
+    finish(app, started[0])
+    press(app, "run_start")
+    finish(app, started[1])
+    np.testing.assert_array_equal(
+        started[0].job.history.steps().loss, started[1].job.history.steps().loss
+    )
+    assert len(chart(app).meta["runs"]) == 1
+
+
+def test_a_full_house_is_said_kindly(
+    tiny: MNIST, started: Started, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where too many train, the page says so and shows no run."""
+
+    def full(*_args: object, **_options: object) -> None:
+        raise Busy("20 trainings are waiting already")
+
+    monkeypatch.setattr(Runner, "submit", full)
+    app = open_training()
+    press(app, "run_start")
+    assert app.warning[0].value.startswith("Many people are training here right now.")
+    assert started == []
+
+
+def test_a_picked_mistake_becomes_the_visitors_digit(tiny: MNIST, started: Started) -> None:
+    """Its code is in the address, and it is what every epoch reads."""
+    app = open_training()
+    press(app, "run_start")
+    finish(app, started[0])
+    picked = sent(app, "gallery")[-1].meta["items"][0]["code"]
+    app.query_params["digit"] = picked
+    again(app)
+    number = next(k for k, image in enumerate(tiny.test_images) if image_code(image) == picked)
+    what: DigitsTraining = started[0].what
+    reading = what.reader(started[0].job.history.snapshots[-1]).read(tiny.test_images[number])
+    assert f"it reads {reading.prediction}, with" in " ".join(c.value for c in app.caption)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_trained_network_goes_into_the_reader(
+    lang: Language, tiny: MNIST, started: Started
+) -> None:
+    """The reader then reads with these very weights and says so; one press brings its own back."""
+    app = open_training(lang)
+    press(app, "run_start")
+    finish(app, started[0])
+    press(app, "swap")
+    own = reader_of(trained(tiny, DigitsSetup("full", epochs=2)), 2)
+    image = load_sample().images[41]
+    app.switch_page("pages/digit_reader.py")
+    again(app)
+    np.testing.assert_array_equal(stepper(app).probabilities, own.read(image).probabilities)
+    with use_language(lang):
+        assert _("This is **your own network**, as you trained it.") in said(app)
+    assert "99" not in "".join(m.value for m in app.markdown if "10,000" in m.value)
+    press(app, "shipped_again")
+    np.testing.assert_array_equal(
+        stepper(app).probabilities, shipped_reader().read(image).probabilities
+    )
