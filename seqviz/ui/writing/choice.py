@@ -73,7 +73,7 @@ LESSONS: Final = {
     ),
     OWN: Lesson(
         N_("A text of your own"),
-        N_("Anything, in any language."),
+        N_("A page is enough for words to appear; the longer it is, the better."),
         TextSetup("lstm", 96, 30, 0.01),
     ),
 }

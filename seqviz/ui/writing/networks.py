@@ -23,6 +23,16 @@ TITLES: Final = {
     OWN: N_("Your own"),
 }
 PROMPTS: Final = {"shakespeare": "ROMEO:", "python": "def ", "sentence": "h", OWN: ""}
+ORIGINS: Final = {
+    "shakespeare": N_(
+        "plays by William Shakespeare, as Andrej Karpathy collected them (Tiny Shakespeare); the "
+        "plays are in the public domain"
+    ),
+    "python": N_(
+        "modules of Python's own standard library, some of them held out; licence of the Python "
+        "Software Foundation"
+    ),
+}
 _OWN: Final = "own_network"
 
 
@@ -187,8 +197,8 @@ def _card(lm: CharLM) -> None:
     card = lm.card
     assert card is not None
     st.markdown(
-        _("It learned {count} characters: {origin}. Licence: {licence}.").format(
-            count=f"{card.characters:,}", origin=card.origin, licence=card.licence
+        _("It learned {count} characters: {origin}.").format(
+            count=f"{card.characters:,}", origin=_(ORIGINS[card.corpus])
         )
     )
     st.code(card.command, language="bash")

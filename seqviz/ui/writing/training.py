@@ -174,8 +174,8 @@ class TextTraining:
 
     def live_run(self, history: History, name: str, *, running: bool) -> LiveRun:
         """As far as it has come; losses in bits per character."""
-        steps, epochs = history.steps(), history.epochs()
-        for snapshot in history.snapshots:
+        steps, epochs, snapshots = history.steps(), history.epochs(), history.snapshots
+        for snapshot in snapshots:  # read once: the worker may add one meanwhile
             if snapshot.step not in self.moments:
                 loss = loss_at(steps.step, steps.loss, snapshot.step)
                 known = None if loss is None else loss * BITS
@@ -189,7 +189,7 @@ class TextTraining:
             epoch_loss=epochs.loss * BITS,
             validation_loss=epochs.validation_loss * BITS,
             clip=1.0,
-            moments=tuple(self.moments[s.step] for s in history.snapshots),
+            moments=tuple(self.moments[s.step] for s in snapshots),
             epoch=len(epochs.epoch),
             running=running,
         )
