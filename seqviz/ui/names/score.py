@@ -21,13 +21,13 @@ from seqviz.ui.names.network import Network, shipped_network
 from seqviz.ui.names.words import quoted
 
 _STYLE: Final = """<style>
-.scores { display: grid; grid-template-columns: max-content 1fr max-content; gap: .35rem .8rem;
-  align-items: center; max-width: 46rem; margin: 0 !important; padding: 0 !important; }
-.scores dt { font-weight: 500; } .scores dd { margin: 0; font-variant-numeric: tabular-nums; }
-.scores .bar { height: 1.05rem; border-radius: 5px; }
-.scores .bar span { display: block; height: 100%; border-radius: 5px; min-width: 3px; }
-@media (max-width: 640px) { .scores { grid-template-columns: 1fr max-content; }
-  .scores .bar { grid-column: 1 / -1; grid-row: auto; order: 0; } }
+.scores { width: 100%; max-width: 46rem; border-collapse: separate; border-spacing: 0 .35rem; }
+.scores th { font-weight: 500; text-align: left; padding: 0 .8rem 0 0; white-space: nowrap; }
+.scores .bar { width: 100%; }
+.scores .bar div { height: 1.05rem; border-radius: 5px; min-width: 3px; }
+.scores .share { text-align: right; padding: 0 0 0 .8rem; white-space: nowrap;
+  font-variant-numeric: tabular-nums; }
+@media (max-width: 640px) { .scores th { white-space: normal; min-width: 8rem; } }
 </style>"""
 
 
@@ -74,10 +74,10 @@ def _bars(rows: list[tuple[str, float, str]]) -> str:
     for name, share, colour in rows:
         fill = f"width:{100 * share:.1f}%;background:{getattr(colours, colour)}"
         cells.append(
-            f'<dt>{escape(name)}</dt><div class="bar" style="background:{colours.surface}">'
-            f'<span style="{fill}"></span></div><dd>{100 * share:.1f} %</dd>'
+            f'<tr><th scope="row">{escape(name)}</th><td class="bar" aria-hidden="true">'
+            f'<div style="{fill}"></div></td><td class="share">{100 * share:.1f} %</td></tr>'
         )
-    return f'<dl class="scores">{"".join(cells)}</dl>'
+    return f'<table class="scores"><tbody>{"".join(cells)}</tbody></table>'
 
 
 def _confusion(network: Network) -> None:

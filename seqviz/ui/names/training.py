@@ -32,9 +32,9 @@ PAGE: Final = "text_classification"
 CHART: Final = "names_chart"
 CHANCE: Final = 0.2  # of the tutorial's five labels
 TITLES: Final = {
-    "names": N_("The shipped names"),
-    "own": N_("Your own table"),
-    "random": N_("The tutorial’s random numbers"),
+    "names": N_("Shipped names"),
+    "own": N_("Your table"),
+    "random": N_("Random numbers"),
 }
 COLUMNS: Final = 5  # classes in the table of answers
 ROWS: Final = 12
@@ -101,24 +101,24 @@ def _choose(*, locked: bool) -> NamesSetup:
                 disabled=locked,
             )
             _set("units", setup.units)
-            st.select_slider(
+            st.segmented_control(
                 _("Units"),
                 list(UNITS),
                 key="names_units",
+                required=True,
                 on_change=_change,
                 args=(setup, "units"),
                 disabled=locked,
-                width=170,
             )
         _set("epochs", setup.epochs)
-        st.select_slider(
+        st.segmented_control(
             _("Epochs"),
             list(setup.choices),
             key="names_epochs",
+            required=True,
             on_change=_change,
             args=(setup, "epochs"),
             disabled=locked,
-            width=170,
         )
     return setup
 

@@ -1,0 +1,95 @@
+"""The river in a browser: it follows the keys, keeps its nodes, and reads itself out."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from seqviz.models.text_classifier import shipped_text_classifier
+from tests.e2e.harness import AppPage
+
+
+def open_names(app: AppPage, **query: str) -> Locator:
+    """The page, with its river drawn and at rest."""
+    app.goto("/text_classification", **query)  # type: ignore[arg-type]
+    river = app.page.locator(".shell:has(.board)")
+    expect(river).to_have_attribute("data-moving", "false")
+    return river
+
+
+def test_typing_moves_the_river_and_keeps_its_nodes(app: AppPage) -> None:
+    """Letter by letter: the same nodes, the last letter's shares, and no letter lost."""
+    river = open_names(app, text="W")
+    river.evaluate(
+        """one => {
+            for (const node of [one, one.querySelector('.board'), one.querySelector('.band')])
+                node.kept = true;
+            window.begun = Number(one.dataset.updates);
+        }"""
+    )
+    field = app.page.get_by_role("textbox", name=re.compile("given name"))
+    field.press("End")
+    field.press_sequentially("iśniewska", delay=60)
+    expect(river).to_have_attribute("data-length", "10")
+    expect(field).to_have_value("Wiśniewska")
+    expect(app.page).to_have_url(re.compile("text=Wi"))
+    expect(river).to_have_attribute("data-moving", "false")
+    assert river.evaluate(
+        """one => [one, one.querySelector('.board'), one.querySelector('.band')]
+            .every((node) => node.kept)"""
+    )
+    assert river.evaluate("one => Number(one.dataset.updates) > window.begun")
+    reading = shipped_text_classifier().read("Wiśniewska")
+    name, share = reading.top(1)[0]
+    expect(river.locator(".readout")).to_contain_text(f"{name} {100 * share:.1f} %")
+    app.check()
+
+
+def test_the_river_is_read_by_keyboard_and_pointer(app: AppPage) -> None:
+    """Arrow keys walk through the characters in the browser alone; a screen reader hears it."""
+    river = open_names(app, text="Kowalski")
+    reading = shipped_text_classifier().read("Kowalski")
+    board = river.get_by_role("slider")
+    with app.no_traffic():
+        board.focus()
+        board.press("Home")
+        expect(river).to_have_attribute("data-column", "0")
+        expect(board).to_have_attribute("aria-valuetext", re.compile("before the first"))
+        for _step in range(3):
+            board.press("ArrowRight")
+        name, share = reading.top(1, after=2)[0]
+        said = re.compile(rf"Kow.*{name} {100 * share:.1f} %")
+        expect(board).to_have_attribute("aria-valuetext", said)
+        expect(river.locator(".char.here")).to_have_text("w")
+        board.press("Escape")
+        expect(river).to_have_attribute("data-column", "8")
+        box = board.bounding_box()
+        assert box is not None
+        app.page.mouse.move(box["x"] + 25, box["y"] + 100)
+        expect(river).to_have_attribute("data-column", "0")
+    app.check()
+
+
+def test_a_swap_is_one_press_away(app: AppPage) -> None:
+    """Another letter, another river, in place."""
+    river = open_names(app, text="Kowalski")
+    before = river.get_attribute("data-ready") or ""
+    with app.rerun():
+        app.page.locator(".st-key-names_swaps button").first.click()
+    expect(river).not_to_have_attribute("data-ready", before)
+    expect(river).to_have_attribute("data-length", "8")
+    app.check()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_it_is_accessible_and_fits(app: AppPage, theme: str) -> None:
+    """Wide and narrow, in both languages and modes."""
+    for lang in ("en", "zh"):
+        for width in (1280, 420):
+            app.page.set_viewport_size({"width": width, "height": 900})
+            open_names(app, lang=lang, theme=theme, text="van den Berg")
+            app.check_fits()
+            app.check_accessible(include="[data-testid=stMain]")
+    app.check()
