@@ -107,6 +107,12 @@ PAGES = (
         ":material/edit_note:",
         N_("Watch a network write, take another way at any character, and train your own."),
     ),
+    PageInfo(
+        "neuron_detective",
+        N_("Neuron detective"),
+        ":material/search:",
+        N_("Paint a text by one unit, find units that know something, and prove it."),
+    ),
 )
 
 
@@ -122,6 +128,8 @@ _framed: ContextVar[bool] = ContextVar("seqviz_framed", default=False)
 _HEADER_STYLE = """<style>
 .st-key-lang { position: fixed; top: 0.85rem; right: 1rem; z-index: 999991; width: auto; }
 .st-key-history { position: absolute; width: 0 !important; }
+/* What is about to be drawn anew keeps its colour: nothing pales while something is computed. */
+[data-testid="stElementContainer"][data-stale="true"] { opacity: 1 !important; }
 .stApp button[kind="primary"]:not(:disabled) { color: light-dark(#ffffff, #10141b); }
 </style>"""
 

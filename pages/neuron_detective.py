@@ -1,0 +1,48 @@
+"""Neuron detective: paint a text by one unit, find what a unit tells, and test it."""
+
+from functools import partial
+
+import streamlit as st
+
+from seqviz.ui.detective.case import choose
+from seqviz.ui.detective.deeper import connections, state_maps
+from seqviz.ui.detective.evidence import (
+    GROUP,
+    PAINTER,
+    linked_stretch,
+    matches,
+    note_proof,
+    note_stretch,
+    proof,
+)
+from seqviz.ui.detective.painter import painter
+from seqviz.ui.detective.summary import readable
+from seqviz.ui.i18n import _, text
+from seqviz.ui.router import ensure
+
+ensure()
+st.title(_("Neuron detective"))
+st.markdown(text("neuron_detective"))
+case = choose()
+if case is not None:
+    readable(case)
+    painter(
+        case.text,
+        case.levels,
+        case.marks,
+        case.study.ranking,
+        case.study.scale,
+        key=PAINTER,
+        group=GROUP,
+        quantity=case.quantity,
+        unit=case.unit,
+        begin=max(0, case.begin),
+        stretch=linked_stretch(case),
+        jump=st.session_state.get("detective_jump", ""),
+        on_stretch=partial(note_stretch, case),
+        on_prove=partial(note_proof, case),
+    )
+    proof(case)
+    matches(case)
+    state_maps(case)
+    connections(case)

@@ -1,0 +1,109 @@
+"""A map of hidden states: one point a character, coloured by what a reader knows of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from seqviz.figures.layout import dress
+from seqviz.figures.theme import Palette
+
+Points = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trail:
+    """The way of a short text through the map.
+
+    Attributes:
+        text: T characters.
+        points: (T, 2).
+        name: in the legend.
+    """
+
+    text: str
+    points: Points
+    name: str
+
+
+def state_map(
+    points: Points,
+    text: str,
+    groups: NDArray[np.int64],
+    names: Sequence[str],
+    palette: Palette,
+    *,
+    axes: tuple[str, str],
+    trails: Sequence[Trail] = (),
+) -> go.Figure:
+    """Points of a plane, and the ways of other texts over them.
+
+    Args:
+        points: (T, 2).
+        text: T characters; a click on a point gives its place in it.
+        groups: which group each character belongs to, from 0, (T,).
+        names: of the groups; the first, when there are two, is the quiet one.
+        palette: colours of the mode.
+        axes: their names.
+        trails: drawn over the points.
+    """
+    figure = go.Figure()
+    places = np.arange(len(text))
+    shown = np.array([seen(char) for char in text], dtype=object)
+    before = np.array([seen(text[max(0, k - 20) : k]) for k in range(len(text))], dtype=object)
+    for group, name in enumerate(names):
+        here = groups == group
+        if not here.any():
+            continue
+        quiet = len(names) == 2 and group == 0
+        colour = palette.muted if quiet else palette.classes[(group - (len(names) == 2)) % 10]
+        figure.add_trace(
+            go.Scattergl(
+                x=points[here, 0],
+                y=points[here, 1],
+                mode="markers",
+                name=name,
+                customdata=np.column_stack([places[here], before[here], shown[here]]),
+                hovertemplate="%{customdata[1]}<b>[%{customdata[2]}]</b><extra></extra>",
+                marker={"size": 5, "color": colour, "opacity": 0.35 if quiet or trails else 0.8},
+            )
+        )
+    for k, trail in enumerate(trails):
+        figure.add_trace(_trail(trail, (palette.positive, palette.negative)[k % 2]))
+    for axis, title in zip(("xaxis", "yaxis"), axes, strict=True):
+        grid: dict[str, Any] = {
+            "title": title,
+            "zeroline": False,
+            "showticklabels": False,
+            "gridcolor": palette.line,
+        }
+        figure.update_layout({axis: grid})
+    figure.update_layout(legend={"orientation": "h", "y": 1.08, "x": 0})
+    return dress(figure, palette, height=520)
+
+
+def _trail(trail: Trail, colour: str) -> go.Scatter:
+    return go.Scatter(
+        x=trail.points[:, 0],
+        y=trail.points[:, 1],
+        mode="lines+markers+text",
+        name=trail.name,
+        text=[seen(char) for char in trail.text],
+        textposition="top center",
+        textfont={"color": colour, "size": 13},
+        hoverinfo="text",
+        line={"color": colour, "width": 2},
+        marker={"size": 6, "color": colour},
+    )
+
+
+def seen(text: str) -> str:
+    """Text as a figure may show it: white space visible, nothing taken for markup."""
+    for char, mark in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\n", "⏎"), ("\t", "→")):
+        text = text.replace(char, mark)
+    return text.replace(" ", "␣") if len(text) == 1 else text

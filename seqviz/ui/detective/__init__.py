@@ -1,0 +1,1 @@
+"""The neuron detective's page: choosing a case, painting, proving, matching, maps."""

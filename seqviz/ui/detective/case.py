@@ -1,0 +1,210 @@
+"""What is looked at: which model, which of its numbers, which text; kept in the address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import streamlit as st
+
+from seqviz.data.corpora import python_source, shakespeare
+from seqviz.data.mnist import DataError
+from seqviz.data.text import TextError, clean
+from seqviz.models.charlm import SHIPPED, CharLM, shipped_charlm
+from seqviz.models.detective.features import Kind, features_of
+from seqviz.models.detective.ranking import Bools, Levels
+from seqviz.models.detective.states import QUANTITIES
+from seqviz.models.detective.study import LENGTH, WINDOW, Study, read_levels, study
+from seqviz.ui.detective.words import QUANTITIES as QUANTITY_TITLES
+from seqviz.ui.i18n import N_, _
+from seqviz.ui.link import put, settle, settle_of
+
+MODELS: Final = {"python": N_("Python source"), "shakespeare": N_("Shakespeare")}
+KINDS: Final[dict[str, Kind]] = {"python": "code", "shakespeare": "prose"}
+OWN_MOST: Final = 3_000  # characters of a visitor's text
+START: Final = 77_000  # where the first window begins
+OWN: Final = {
+    "python": 'def greet(name="you"):  # a comment\n    return "Hello, " + name\n',
+    "shakespeare": "ROMEO:\nWhat light is this, that breaks\nBefore the day?\n",
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Case:
+    """What is looked at.
+
+    Attributes:
+        name: of the model.
+        lm: the model.
+        quantity: "h", "c" or a gate.
+        kind: of its texts.
+        study: of its held-out text.
+        begin: of the window in the study's text; -1 for a text of the visitor's own.
+        text: what is painted.
+        levels, marks: of that text.
+    """
+
+    name: str
+    lm: CharLM
+    quantity: str
+    kind: Kind
+    study: Study
+    begin: int
+    text: str
+    levels: Levels
+    marks: dict[str, Bools]
+
+    @property
+    def own(self) -> bool:
+        """Whether the visitor wrote the text."""
+        return self.begin < 0
+
+    @property
+    def unit(self) -> int:
+        """The unit that the address names, else the best one of the first feature."""
+        ranking = self.study.ranking
+        best = ranking.best[0][0].unit if ranking.best else 0
+        named = settle_of("unit", self.owner, str(best))
+        return int(named) if named.isdecimal() and int(named) < self.levels.shape[1] else best
+
+    @property
+    def owner(self) -> str:
+        """Of whom a unit is said."""
+        return f"{self.name}.{self.quantity}"
+
+
+def choose() -> Case | None:
+    """The controls; None where the model's text is not on this machine."""
+    there = [name for name in MODELS if SHIPPED[name].exists()]
+    if not there:
+        st.info(_("No character model is installed here."), icon=":material/info:")
+        return None
+    row = st.container(horizontal=True, vertical_alignment="bottom", key="detective_case")
+    name = _choice(row, "model", _("The model has read"), {n: MODELS[n] for n in there})
+    lm = shipped_charlm(name)
+    kinds = QUANTITIES[lm.model.cells[0].kind]
+    titles = {q: QUANTITY_TITLES[q] for q in kinds}
+    first = "c" if "c" in kinds else "h"
+    quantity = _choice(row, "show", _("Which number of each unit"), titles, first, short=True)
+    places = {"held": N_("Held-out text"), "own": N_("Your own text")}
+    source = _choice(row, "text", _("Text"), places)
+    text = _held_out(name)
+    if text is None:
+        return None
+    with st.spinner(_("Reading 100,000 characters and ranking the units…")):
+        found = studied(name, quantity)
+    if source == "own":
+        text, begin = _own(name), -1
+        levels = read_levels(lm, text, quantity, found.scale)
+        marks = features_of(text, KINDS[name])
+    else:
+        begin = _place(row, name, len(text))
+        text, part = text[begin : begin + WINDOW], slice(begin, begin + WINDOW)
+        levels = found.levels[part]
+        marks = {feature: label[part] for feature, label in found.labels.items()}
+    return Case(name, lm, quantity, KINDS[name], found, begin, text, levels, marks)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def studied(name: str, quantity: str) -> Study:
+    """The study of a shipped model's held-out text, shared by all visitors."""
+    return study(shipped_charlm(name), corpus(name), quantity, KINDS[name])
+
+
+@cache
+def corpus(name: str) -> str:
+    """The first characters of a shipped model's held-out text.
+
+    Raises:
+        DataError: it is not on this machine.
+    """
+    whole = python_source() if name == "python" else shakespeare()
+    return whole.held_out[:LENGTH]
+
+
+def _held_out(name: str) -> str | None:
+    try:
+        return corpus(name)
+    except DataError:
+        pass
+    st.info(
+        _(
+            "The plays are not on this machine. Units are judged on text that the model never "
+            "learned, so the last tenth of Tiny Shakespeare is needed."
+        ),
+        icon=":material/menu_book:",
+    )
+    if st.button(
+        _("Fetch Tiny Shakespeare (1.1 MB)"), key="fetch_plays", icon=":material/download:"
+    ):
+        try:
+            shakespeare(download=True)
+        except DataError as error:
+            st.error(
+                _("It could not be fetched: {reason}").format(reason=error), icon=":material/error:"
+            )
+        else:
+            st.rerun()
+    return None
+
+
+def _own(name: str) -> str:
+    key = f"detective_own_{name}"
+    kept = st.session_state.get(f"{key}_kept", OWN[name])
+    typed = st.text_area(
+        _("Your text, at most 3,000 characters"), kept, key=key, height=120, max_chars=OWN_MOST
+    )
+    try:
+        text = clean(typed, max_bytes=4 * OWN_MOST).text[:OWN_MOST]
+    except TextError:
+        st.caption(_("Write at least two characters; until then the example is shown."))
+        return OWN[name]
+    st.session_state[f"{key}_kept"] = typed
+    return text
+
+
+def _place(row: st.delta_generator.DeltaGenerator, name: str, length: int) -> int:
+    """Where the window begins, and the buttons that move it."""
+    last = max(0, length - WINDOW)
+    named = settle_of("place", name, str(min(START, last)))
+    begin = min(int(named), last) if named.isdecimal() else min(START, last)
+    for key, label, icon, to in (
+        ("back", _("Earlier"), ":material/arrow_back:", max(0, begin - WINDOW)),
+        ("on", _("Later"), ":material/arrow_forward:", min(last, begin + WINDOW)),
+    ):
+        row.button(
+            label,
+            key=f"detective_{key}",
+            icon=icon,
+            disabled=to == begin,
+            on_click=put,
+            args=("place", str(to), str(min(START, last))),
+        )
+    return begin
+
+
+def _choice(
+    row: st.delta_generator.DeltaGenerator,
+    name: str,
+    label: str,
+    titles: dict[str, str],
+    default: str = "",
+    *,
+    short: bool = False,
+) -> str:
+    first = default or next(iter(titles))
+    now = settle(name, first)
+    now = now if now in titles else first
+    key = f"detective_{name}"
+    st.session_state[key] = now
+    row.segmented_control(
+        label,
+        list(titles),
+        format_func=(lambda one: one) if short else (lambda one: _(titles[one])),
+        key=key,
+        required=True,
+        on_change=lambda: put(name, st.session_state[key], first),
+        help=" · ".join(_(one) for one in titles.values()) if short else None,
+    )
+    return now

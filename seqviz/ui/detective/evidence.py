@@ -1,0 +1,248 @@
+"""What the detective finds: a proof of a unit, and passages like a selected stretch."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+import streamlit as st
+
+from seqviz.models.detective.matching import Matches, Pattern
+from seqviz.models.detective.silence import Proof
+from seqviz.models.detective.study import place_of_proof, prove_in
+from seqviz.ui.detective.case import Case, studied
+from seqviz.ui.detective.painter import asked, selected, stretch_of
+from seqviz.ui.detective.passages import Excerpt, passages
+from seqviz.ui.detective.words import title
+from seqviz.ui.i18n import _
+from seqviz.ui.link import put, settle_of
+
+PAINTER: Final = "detective_painter"
+GROUP: Final = "detective"
+FOUND: Final = 12  # passages that are listed
+ENOUGH: Final = 8  # units of a pattern that are named
+
+
+def note_stretch(case: Case) -> None:
+    """Another stretch was selected: keep it in the address and look again."""
+    found = selected(PAINTER, len(case.text))
+    put("stretch", "-".join(map(str, found)) if found else "")
+    st.rerun("detective_matches")
+
+
+def note_proof(case: Case) -> None:
+    """A proof was asked for: remember which and run it."""
+    found = asked(PAINTER, case.levels.shape[1], case.study.ranking.features)
+    if found is not None:
+        st.session_state["detective_proof_of"] = (case.owner, found)
+    st.rerun("detective_proof")
+
+
+def linked_stretch(case: Case) -> tuple[int, int] | None:
+    """The stretch that the address names."""
+    whose = f"{case.owner} {case.begin} {case.text[:40]}"
+    begin, _dash, end = settle_of("stretch", whose, "").partition("-")
+    if not (begin.isdecimal() and end.isdecimal()):
+        return None
+    return stretch_of((int(begin), int(end)), len(case.text))
+
+
+@st.fragment(key="detective_proof")
+def proof(case: Case) -> None:
+    """What taking the unit away costs, once the visitor has asked."""
+    owner, subject = st.session_state.get("detective_proof_of", ("", None))
+    if subject is None or owner != case.owner:
+        return
+    name = title(subject.feature)
+    st.subheader(_("Without unit {unit}").format(unit=subject.unit))
+    hold = st.segmented_control(
+        _("How it is taken away"),
+        [False, True],
+        default=False,
+        format_func=lambda held: _("held at its mean") if held else _("silenced (h = 0)"),
+        key="detective_hold",
+        required=True,
+    )
+    with st.spinner(_("Reading {count} characters again without it…").format(count="8,000")):
+        found = proved(case.name, case.quantity, subject.unit, subject.feature, bool(hold))
+    on, rest = found.on, found.off
+    columns = st.columns(3)
+    for column, label, (before, after) in zip(
+        columns,
+        (_("All characters"), _("Where it is: {feature}").format(feature=name), _("Elsewhere")),
+        (found.loss, on, rest),
+        strict=True,
+    ):
+        column.metric(
+            label,
+            f"{after:.3f} nats" if np.isfinite(after) else "–",
+            f"{after - before:+.4f}" if np.isfinite(after) else None,
+            delta_color="inverse",
+        )
+    st.markdown(_verdict(found, name))
+    st.caption(
+        _(
+            "Read: {count} characters that chose no unit, {on} of them {feature}. Beside it, "
+            "other units taken away alike, by chance, cost there: {others} nats."
+        ).format(
+            count=f"{found.characters[0]:,}",
+            on=f"{found.characters[1]:,}",
+            feature=name,
+            others=", ".join(f"{cost:+.4f}" for _all, cost in found.controls),
+        )
+    )
+    _changes(case, found, subject.unit, subject.feature)
+
+
+@st.cache_data(max_entries=50, show_spinner=False)
+def proved(name: str, quantity: str, unit: int, feature: str, hold: bool) -> Proof:
+    """A proof, made once for all visitors."""
+    from seqviz.models.charlm import shipped_charlm
+
+    found = studied(name, quantity)
+    return prove_in(shipped_charlm(name), found, unit, found.labels[feature], hold=hold)
+
+
+def _verdict(found: Proof, name: str) -> str:
+    """What the numbers say, without saying more."""
+    strongest = max((cost for _all, cost in found.controls), default=0.0)
+    if not np.isfinite(found.rise):
+        return _("The feature does not occur in what was read.")
+    if found.rise > max(2 * abs(strongest), 0.005) and found.rise > found.off[1] - found.off[0]:
+        return _(
+            "**The model uses it.** Where the text is {feature}, its loss rises by {rise} nats a "
+            "character, more than elsewhere and more than for any of the other units."
+        ).format(feature=name, rise=f"{found.rise:.4f}")
+    if found.rise > max(abs(strongest), 0.002):
+        return _(
+            "**It matters a little**: {rise} nats a character where the text is {feature}, more "
+            "than for any of the other units."
+        ).format(feature=name, rise=f"{found.rise:.4f}")
+    return _(
+        "**The model hardly needs it.** The unit tells the feature, and yet other units carry the "
+        "same, so that nothing is lost: telling is not using."
+    )
+
+
+def _changes(case: Case, found: Proof, unit: int, feature: str) -> None:
+    """The places where the loss rose most."""
+    offset = place_of_proof(case.study.labels[feature]).start
+    st.markdown(_("**Where it errs most without the unit** (underlined: what came next)"))
+    excerpts = [
+        Excerpt(
+            offset + change.place + 1,
+            offset + change.place + 2,
+            _("“{char}” with {before}% before, {after}% now; now it would write “{guess}”").format(
+                char=_shown(change.char),
+                before=f"{100 * change.before:.0f}",
+                after=f"{100 * change.after:.0f}",
+                guess=_shown(change.guess_after[0]),
+            ),
+        )
+        for change in found.changes
+    ]
+    passages(
+        case.study.text,
+        case.study.levels,
+        excerpts,
+        key="detective_changes",
+        group=GROUP,
+        quantity=case.quantity,
+        unit=unit,
+        label=_("Where it errs most"),
+    )
+
+
+@st.fragment(key="detective_matches")
+def matches(case: Case) -> None:
+    """Other passages with the pattern of the selected stretch."""
+    stretch = linked_stretch(case)
+    if stretch is None:
+        return
+    begin, end = stretch
+    st.subheader(_("Passages like “{text}”").format(text=_shown(case.text[begin:end])[:40]))
+    row = st.container(horizontal=True, vertical_alignment="bottom", key="detective_how")
+    share = row.select_slider(
+        _("How much of the pattern must be on"),
+        (60, 70, 80, 90, 100),
+        value=100,
+        format_func=lambda percent: f"{percent}%",
+        key="detective_share",
+        width=280,
+    )
+    edges = row.toggle(_("Only units that switch on with it"), key="detective_edges")
+    started = time.perf_counter()
+    pattern = _pattern(case, begin, end, edges=edges)
+    leave_out = (0, 0) if case.own else (case.begin + begin, case.begin + end)
+    found = case.study.patterns.find(
+        pattern, end - begin, share=share / 100, leave_out=leave_out, most=FOUND
+    )
+    seconds = time.perf_counter() - started
+    if not len(pattern):
+        st.info(_("No unit is on throughout it, and off for half of the text: take a shorter one."))
+        return
+    st.markdown(_summary(case, pattern, found))
+    if found.passages:
+        passages(
+            case.study.text,
+            case.study.levels,
+            [Excerpt(one.begin, one.end) for one in found.passages],
+            key="detective_passages",
+            group=GROUP,
+            quantity=case.quantity,
+            unit=case.unit,
+            label=_("Passages with the same pattern"),
+        )
+    st.caption(
+        _("Searched {count} characters in {time} ms.").format(
+            count=f"{len(case.study.patterns):,}", time=f"{1000 * seconds:.0f}"
+        )
+    )
+
+
+def _pattern(case: Case, begin: int, end: int, *, edges: bool) -> Pattern:
+    patterns = case.study.patterns
+    if case.own:
+        before = case.levels[max(0, begin - 1) : begin] if edges else None
+        return patterns.pattern_of(case.levels[begin:end], before)
+    return patterns.pattern(case.begin + begin, case.begin + end, edges=edges)
+
+
+def _summary(case: Case, pattern: Pattern, found: Matches) -> str:
+    """Which units are on, how often that happens, and what the passages have in common."""
+    named = zip(pattern.units[:ENOUGH].tolist(), pattern.signs[:ENOUGH].tolist(), strict=True)
+    units = ", ".join(f"{unit}{'+' if sign > 0 else '−'}" for unit, sign in named)
+    units += ", …" if len(pattern) > ENOUGH else ""
+    text = _("Units on throughout it: **{count}** ({units}).").format(
+        count=len(pattern), units=units
+    )
+    text += " " + _("Other passages where the same are on: **{count}**.").format(
+        count=f"{found.count:,}"
+    )
+    common = _common(case, found)
+    if common:
+        text += " " + _("Of the characters found: {shares}.").format(shares="; ".join(common))
+    return text
+
+
+def _common(case: Case, found: Matches) -> Sequence[str]:
+    """The features that are twice as common where the pattern is on as in the whole text."""
+    if not found.on.any():
+        return []
+    told = []
+    for name, label in case.study.labels.items():
+        here, all_over = float(label[found.on].mean()), float(label.mean())
+        if here >= 0.3 and here >= 2 * all_over:
+            told.append((here, name, all_over))
+    return [
+        _("{here}% {feature} (of the whole text: {all}%)").format(
+            here=f"{100 * here:.0f}", feature=title(name), all=f"{100 * all_over:.0f}"
+        )
+        for here, name, all_over in sorted(told, reverse=True)[:3]
+    ]
+
+
+def _shown(text: str) -> str:
+    return text.replace("\n", "⏎").replace("\t", "→").replace(" ", "␣" if len(text) == 1 else " ")

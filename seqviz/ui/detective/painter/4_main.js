@@ -1,0 +1,154 @@
+// A text painted by one unit. All units' levels are here, so flipping through them asks nobody.
+
+const painters = new WeakMap();
+
+function createPainter(root) {
+  const app = { root, unit: -1, feature: -1, spans: [], at: 0, stretch: null, anchor: null, head: null };
+  const step = (by, name) => html("button", { type: "button", class: "key", "data-act": name, onclick: () => app.show(app.unit + by) }, icon(name));
+  const number = html("input", { type: "number", class: "unit", min: 0, step: 1, onchange: (event) => app.show(Number(event.target.value) || 0) });
+  const label = html("label", { class: "which" });
+  const of = html("span", { class: "of" });
+  const chip = html("span", { class: "chip" });
+  const prove = html("button", { type: "button", class: "prove", onclick: () => app.component.setTriggerValue("prove", { unit: app.unit, feature: app.provable() }) });
+  const legend = html("div", { class: "legend" });
+  const hint = html("p", { class: "hint" });
+  const say = html("p", { class: "say", role: "status" });
+  const live = html("p", { class: "live", "aria-live": "polite" });
+  const back = step(-1, "back");
+  const forward = step(1, "play");
+  app.text = html("div", { class: "text", tabindex: 0, role: "application" });
+  const list = suspectList(app);
+  const shell = html("div", { class: "shell" },
+    html("div", { class: "bar" }, back, html("span", { class: "pick" }, label, number, of), forward, chip, prove),
+    html("div", { class: "board" }, html("div", { class: "left" }, legend, app.text, say, hint), list.node), live);
+  root.append(shell);
+  const select = selecting(app);
+
+  const level = (unit, k) => app.bytes[unit * app.spans.length + k];
+  const value = (unit, k) => ((level(unit, k) - 128) / 127) * app.meta.limits[unit];
+  app.labelled = (row, k) => app.bytes[(app.meta.units + row) * app.spans.length + k] === 1;
+  app.title = (row) => app.meta.ranking[row].title;
+  app.provable = () => {
+    const { notes, ranking } = app.meta;
+    if (app.feature >= 0) return ranking[app.feature].name;
+    return notes[app.unit]?.feature ?? ranking[0]?.name ?? "";
+  };
+
+  app.paint = () => {
+    const { spans, unit } = app;
+    const begin = unit * spans.length;
+    for (let k = 0; k < spans.length; k++) {
+      const [paper, ink] = app.inks[app.bytes[begin + k]];
+      spans[k].style.backgroundColor = paper;
+      spans[k].style.color = ink;
+    }
+  };
+  app.show = (unit, feature) => {
+    const { units, notes, ranking, labels } = app.meta;
+    unit = ((Math.round(unit) % units) + units) % units;
+    const note = notes[unit];
+    app.unit = unit;
+    app.paint();
+    number.value = unit;
+    app.underline(feature ?? (note ? ranking.findIndex((one) => one.name === note.feature) : -1));
+    const title = note && ranking.find((one) => one.name === note.feature)?.title;
+    chip.textContent = note ? fill(labels.note, { feature: title, score: note.score.toFixed(2), chance: note.chance.toFixed(2) }) : labels.none;
+    chip.classList.toggle("good", Boolean(note));
+    live.textContent = `${fill(labels.now, { unit })} ${chip.textContent}`;
+    app.scale();
+    document.dispatchEvent(new CustomEvent(TELL, { detail: { group: app.meta.group, unit } }));
+    // The address follows without asking the server, which reads it with the next thing that it is told.
+    clearTimeout(app.timer);
+    app.timer = setTimeout(() => {
+      const address = new URL(location.href);
+      if (address.searchParams.get("unit") === String(unit)) return;
+      address.searchParams.set("unit", unit);
+      history.replaceState(history.state, "", address);
+    }, 300);
+  };
+  app.underline = (row) => {
+    app.feature = row;
+    app.spans.forEach((span, k) => span.classList.toggle("on", row >= 0 && app.labelled(row, k)));
+    app.scale();
+    list.mark();
+  };
+  app.scale = () => {
+    const { labels, signed, symbol, limits } = app.meta;
+    const most = limits[app.unit] ?? 1;
+    const [low, high] = signed ? [show(-most, 2), show(most, 2)] : ["0", show(most, 2)];
+    const bar = html("span", { class: "scale", style: signed ? "background:linear-gradient(to right,var(--negative),var(--zero),var(--positive))" : `background:linear-gradient(to right,var(--zero),${app.palette.symbols[symbol]})` });
+    const parts = [html("span", {}, html("b", { text: `${symbol} ` }), low, bar, high)];
+    if (app.feature >= 0) parts.push(html("span", {}, html("span", { class: "on sample", text: labels.sample }), ` ${app.title(app.feature)}`));
+    legend.replaceChildren(...parts);
+  };
+  app.point = (k) => {
+    app.at = k;
+    const char = app.meta.chars[k];
+    const named = { "\n": "⏎", "\t": "→", " ": "␣" }[char] ?? char;
+    say.textContent = fill(app.meta.labels.here, { char: named, place: (app.meta.begin + k + 1).toLocaleString("en-US"), value: show(value(app.unit, k), 3) });
+  };
+
+  app.text.onkeydown = (event) => {
+    const by = { ArrowLeft: -1, ArrowRight: 1, PageUp: -10, PageDown: 10 }[event.key];
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.shiftKey && Math.abs(by) === 1) select.extend(by);
+    else if (event.shiftKey) return;
+    else if (by) app.show(app.unit + by);
+    else if (event.key === "Home") app.show(0);
+    else if (event.key === "End") app.show(-1);
+    else if (event.key === "Escape" && app.stretch) select.clear();
+    else return;
+    event.preventDefault();
+  };
+
+  return (component) => {
+    app.component = component;
+    const { meta, bytes } = openEnvelope(component.data);
+    app.palette = dress(root, shell, meta.palettes);
+    app.inks = inks(app.palette, meta.symbol, meta.signed);
+    const fresh = !app.meta || app.meta.text !== meta.text;
+    app.meta = meta;
+    app.bytes = bytes;
+    const { labels } = meta;
+    label.textContent = labels.unit;
+    number.setAttribute("aria-label", labels.unit);
+    of.textContent = fill(labels.of, { units: meta.units });
+    number.max = meta.units - 1;
+    back.setAttribute("aria-label", labels.back);
+    forward.setAttribute("aria-label", labels.forward);
+    prove.textContent = labels.prove;
+    prove.title = labels.prove_what;
+    prove.hidden = !meta.ranking.length;
+    hint.textContent = labels.hint;
+    app.text.setAttribute("aria-label", labels.text);
+    if (fresh) {
+      app.spans = [...meta.chars].map((char, k) => html("span", { "data-k": k, text: seen(char) }));
+      app.text.replaceChildren(...app.spans);
+      app.text.scrollTop = 0;
+      app.stretch = meta.stretch;
+      app.anchor = app.head = null;
+      app.told = meta.stretch?.join();
+      select.mark();
+    }
+    if (meta.jump && meta.jump !== app.jumped) {
+      app.jumped = meta.jump;
+      app.stretch = meta.stretch;
+      app.told = meta.stretch?.join();
+      select.mark();
+      const span = app.spans[meta.stretch?.[0]];
+      if (span) app.text.scrollTop = span.offsetTop - app.text.clientHeight / 2;
+    }
+    list.build();
+    const keep = !fresh || app.asked === meta.unit ? app.unit : meta.unit;
+    app.asked = meta.unit;
+    app.show(keep < 0 ? meta.unit : keep, keep === app.unit && app.feature >= 0 ? Math.min(app.feature, meta.ranking.length - 1) : undefined);
+    shell.dataset.ready = meta.text;
+  };
+}
+
+export default function (component) {
+  const root = component.parentElement;
+  let update = painters.get(root);
+  if (!update) painters.set(root, (update = createPainter(root)));
+  update(component);
+}

@@ -1,0 +1,91 @@
+"""Passages of a text, painted by the unit that the painter of their group shows."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import streamlit as st
+
+from seqviz.models.detective.ranking import Levels
+from seqviz.models.detective.states import SHARES
+from seqviz.ui.detective.painter import INK_JS, PALETTES
+from seqviz.ui.envelope import envelope
+from seqviz.ui.shared import SHARED_JS
+
+_FOLDER: Final = Path(__file__).parent
+_component = st.components.v2.component(
+    "seqviz.passages",
+    css=(_FOLDER / "passages.css").read_text(encoding="utf-8"),
+    js="\n".join([SHARED_JS, INK_JS, (_FOLDER / "passages.js").read_text(encoding="utf-8")]),
+)
+AROUND: Final = 28  # characters shown before and after a passage
+LONG: Final = 90  # of a passage; what lies behind is left out
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A passage of a text: `begin` up to, not including, `end`; a note under it, or none."""
+
+    begin: int
+    end: int
+    note: str = ""
+
+
+def passages(
+    text: str,
+    levels: Levels,
+    excerpts: Sequence[Excerpt],
+    *,
+    key: str,
+    group: str,
+    quantity: str,
+    unit: int,
+    label: str,
+    around: int = AROUND,
+) -> None:
+    """Show some passages of a text with a little of what stands around them.
+
+    Args:
+        text: the whole text, T characters.
+        levels: of the whole text, uint8 (T, U).
+        excerpts: which passages.
+        key: of the component.
+        group: the painter's.
+        quantity: "h", "c" or a gate.
+        unit: shown while no painter says another.
+        label: what the list is, for screen readers.
+        around: how many characters before and after a passage are shown.
+    """
+    items: list[dict[str, Any]] = []
+    parts: list[Levels] = []
+    for one in excerpts:
+        first, stop = max(0, one.begin - around), min(one.end, one.begin + LONG)
+        last = min(len(text), stop + around)
+        items.append(
+            {
+                "chars": list(text[first:last]),
+                "from": one.begin - first,
+                "to": stop - first,
+                "place": f"{one.begin + 1:,}",
+                "note": one.note,
+            }
+        )
+        parts.append(levels[first:last])
+    joined = np.concatenate(parts) if parts else levels[:0]
+    meta = {
+        "items": items,
+        "text": hashlib.sha256(repr(items).encode("utf-8", "replace")).hexdigest()[:16],
+        "units": levels.shape[1],
+        "unit": unit,
+        "symbol": quantity,
+        "signed": quantity not in SHARES,
+        "group": group,
+        "palettes": PALETTES,
+        "label": label,
+    }
+    _component(data=envelope(meta, np.ascontiguousarray(joined.T).tobytes()), key=key)

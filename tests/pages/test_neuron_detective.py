@@ -1,0 +1,156 @@
+"""The detective's page without a browser: what the painter is sent, proofs, passages, addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from seqviz.models.charlm import CharLM
+from seqviz.models.detective.states import read_states
+from seqviz.models.detective.study import WINDOW
+from seqviz.ui.detective import case as cases
+from seqviz.ui.detective import evidence
+from seqviz.ui.detective.painter import Asked, proof_of, stretch_of
+from tests.models.detective.small import random_text, small_lm
+from tests.pages.components import Sent, sent
+from tests.pages.harness import assert_no_exception, open_page
+
+UNITS = 12
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch: pytest.MonkeyPatch) -> CharLM:
+    """An untrained network and a short text in place of the shipped ones."""
+    lm, text = small_lm(units=UNITS), random_text(6_000)
+    monkeypatch.setattr(cases, "shipped_charlm", lambda name: lm)
+    monkeypatch.setattr("seqviz.models.charlm.shipped_charlm", lambda name: lm)
+    monkeypatch.setattr(cases, "corpus", lambda name: text)
+    cases.studied.clear()
+    evidence.proved.clear()
+    return lm
+
+
+@pytest.fixture(scope="module", autouse=True)
+def forget() -> Iterator[None]:
+    """No later test finds the small network's study."""
+    yield
+    cases.studied.clear()
+    evidence.proved.clear()
+
+
+def painted(app: AppTest) -> Sent:
+    """What the painter was sent."""
+    (only,) = sent(app, "painter")
+    return only
+
+
+def test_the_painter_gets_every_unit_and_every_label(small: CharLM) -> None:
+    """Levels of all units, then one byte a character and feature."""
+    app = open_page("neuron_detective", query={"place": "600"})
+    one, text = painted(app), random_text(6_000)
+    assert "".join(one.meta["chars"]) == text[600 : 600 + WINDOW]
+    assert one.meta["units"] == UNITS
+    rows = np.frombuffer(one.payload, np.uint8).reshape(-1, WINDOW)
+    assert len(rows) == UNITS + len(one.meta["ranking"])
+    c = read_states(small, text).quantity("c")[600 : 600 + WINDOW, 4]
+    limit = one.meta["limits"][4]
+    wanted = np.clip(c, -limit, limit)
+    np.testing.assert_allclose((rows[4] - 128.0) / 127 * limit, wanted, atol=limit / 200)
+    vowel = [r["name"] for r in one.meta["ranking"]].index("vowel")
+    assert rows[UNITS + vowel].tolist() == [char in "aeiou" for char in one.meta["chars"]]
+
+
+def test_controls_change_what_is_painted_and_the_address() -> None:
+    """Another quantity, and the next window; the address follows."""
+    app = open_page("neuron_detective", query={"place": "600"})
+    app.segmented_control(key="detective_show").set_value("f").run()
+    assert_no_exception(app)
+    assert (painted(app).meta["symbol"], painted(app).meta["signed"]) == ("f", False)
+    app.button(key="detective_on").click().run()
+    assert painted(app).meta["begin"] == 600 + WINDOW
+    assert app.query_params["show"] in ("f", ["f"])
+    assert app.query_params["place"] in ("2100", ["2100"])
+
+
+def test_a_link_shows_unit_and_passages() -> None:
+    """`?unit=` and `?stretch=` are taken over; passages are listed and none is the stretch."""
+    app = open_page("neuron_detective", query={"unit": "7", "stretch": "10-12", "place": "600"})
+    assert painted(app).meta["unit"] == 7
+    assert painted(app).meta["stretch"] == [10, 12]
+    (found,) = sent(app, "passages")
+    assert found.meta["items"]
+    assert all(item["place"] != "611" for item in found.meta["items"])
+
+
+def test_a_proof_is_shown_when_it_is_asked_for() -> None:
+    """Three figures and what the model errs on; nothing of it before."""
+    app = open_page("neuron_detective")
+    assert not app.metric
+    app = open_page(
+        "neuron_detective", state={"detective_proof_of": ("python.c", Asked(3, "vowel"))}
+    )
+    assert len(app.metric) == 3
+    (changes,) = sent(app, "passages")
+    assert len(changes.meta["items"]) == 8
+
+
+@pytest.mark.parametrize("typed", ["", "a", "\x00\x01", "אב 🙂 é漢" * 5, "<b>&</b>" * 400])
+def test_any_text_of_one_s_own(typed: str) -> None:
+    """Empty, short, strange and long texts: painted, or the example is."""
+    app = open_page("neuron_detective", query={"text": "own"})
+    app.text_area(key="detective_own_python").set_value(typed).run()
+    assert_no_exception(app)
+    chars = painted(app).meta["chars"]
+    assert 2 <= len(chars) <= cases.OWN_MOST
+    assert "\x00" not in chars
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"unit": "-1"},
+        {"unit": "999"},
+        {"unit": "x"},
+        {"stretch": "9"},
+        {"stretch": "5-5"},
+        {"stretch": "0-9999"},
+        {"model": "?", "show": "q", "text": "no", "place": "1e9"},
+    ],
+    ids=str,
+)
+def test_an_address_may_say_anything(query: dict[str, str]) -> None:
+    """What means nothing is as if it were not there."""
+    app = open_page("neuron_detective", query=query)
+    assert 0 <= painted(app).meta["unit"] < UNITS
+    assert painted(app).meta["stretch"] is None
+
+
+def test_map_and_connectivity_open() -> None:
+    """Both expanders, without a browser."""
+    app = open_page(
+        "neuron_detective", state={"detective_map_open": True, "detective_connect_open": True}
+    )
+    assert_no_exception(app)
+    assert app.get("plotly_chart")
+    assert len(sent(app, "passages")) == 3
+
+
+@pytest.mark.parametrize(
+    "value", [None, 3, [1], [2, 1], [0, 11], ["0", "1"], [True, 2], [0.5, 2], [-1, 3], {"a": 1}]
+)
+def test_a_stretch_from_the_browser_is_checked(value: object) -> None:
+    """Only two whole numbers inside the text are a stretch."""
+    assert stretch_of(value, 10) is None
+    assert stretch_of([2, 4], 10) == (2, 4)
+
+
+@pytest.mark.parametrize(
+    "value", [None, 1, {"unit": 12}, {"unit": "1", "feature": "vowel"}, {"unit": 1, "feature": 3}]
+)
+def test_a_proof_from_the_browser_is_checked(value: object) -> None:
+    """Only a unit that is there and a feature that has a score."""
+    assert proof_of(value, UNITS, ("vowel",)) is None
+    assert proof_of({"unit": 1, "feature": "vowel"}, UNITS, ("vowel",)) == Asked(1, "vowel")
