@@ -5,9 +5,11 @@ from __future__ import annotations
 import html
 from typing import Final
 
+import numpy as np
 import streamlit as st
 
 from seqviz.figures.live import pack_training
+from seqviz.models.charlm import uniform_loss
 from seqviz.training.history import History
 from seqviz.training.runner import ALIVE, Busy, State
 from seqviz.ui.i18n import _, text
@@ -133,14 +135,15 @@ def _begin(training: TextTraining, one_epoch: bool) -> None:
 
 
 def _take(run: Training) -> None:
-    snapshots = run.job.history.snapshots
-    if not snapshots:
-        return
     what: TextTraining = run.what
-    history, newest = run.job.history, snapshots[-1]
-    losses = history.epochs().validation_loss
-    held_out = float(losses[-1]) if len(losses) and losses[-1] == losses[-1] else None
-    write_with(OwnNetwork(what.lm(newest.parameters), run.name, what.title, newest.step, held_out))
+    newest = what.newest(run.job.history)
+    if newest is None:
+        return
+    step, lm = newest
+    epochs = run.job.history.epochs()
+    known = epochs.validation_loss[epochs.step <= step]
+    loss = float(known[-1]) if len(known) and not np.isnan(known[-1]) else None
+    write_with(OwnNetwork(lm, run.name, what.title, step, loss))
 
 
 # ---------------------------------------------------------------- live
@@ -194,10 +197,13 @@ def _status(run: Training, what: TextTraining, history: History) -> None:
         line += "  \n" + _("This moment: {figure} per character.").format(
             figure=in_three_units(history.last_loss)
         )
-    if len(epochs.validation_loss) and epochs.validation_loss[-1] == epochs.validation_loss[-1]:
+    if len(epochs.validation_loss) and not np.isnan(epochs.validation_loss[-1]):
+        held_out = float(epochs.validation_loss[-1])
         line += " " + _("On the part that it never sees: {figure}.").format(
-            figure=in_three_units(float(epochs.validation_loss[-1]))
+            figure=in_three_units(held_out)
         )
+        if held_out > uniform_loss(what.corpus.vocabulary):
+            line += " " + _("There blind guessing would do better: it learns its text by heart.")
     with st.container(key="lesson_status"):
         st.markdown(line)
 

@@ -147,6 +147,14 @@ class TextTraining:
             return self.run.lm(parameters)
         return CharLM(self.corpus.vocabulary, model_from_state(dict(parameters), self.setup.cell))
 
+    def newest(self, history: History) -> tuple[int, CharLM] | None:
+        """The network as it is now and after how many updates; None before the first."""
+        if self.small:
+            step = self.run.trainer.step
+            return step, self.run.lm()
+        snapshots = history.snapshots
+        return (snapshots[-1].step, self.lm(snapshots[-1].parameters)) if snapshots else None
+
     # ---------------------------------------------------------------- for the page
 
     def look(self, history: History) -> bool:

@@ -58,7 +58,10 @@ def test_both_engines_train_every_cell(cell: str, monkeypatch: pytest.MonkeyPatc
         assert last.step == history.last_step
         lm = training.lm(last.parameters)
         assert lm.vocabulary is training.corpus.vocabulary
-        assert len(lm.write("B", 5)) == 5
+        newest = training.newest(history)
+        assert newest is not None
+        assert newest[0] == last.step
+        assert newest[1].write("B", 5) == lm.write("B", 5)
 
 
 def test_every_lesson_starts_from_what_the_sliders_offer() -> None:
