@@ -3,11 +3,13 @@
 import streamlit as st
 
 from seqviz.training.runner import ALIVE
+from seqviz.training.sequence import OWN
 from seqviz.ui.i18n import _, text
 from seqviz.ui.learning.doctor_view import break_it, doctor
 from seqviz.ui.learning.inside import inside, slow_motion
 from seqviz.ui.learning.live_view import live_view
 from seqviz.ui.learning.outcome import outcome
+from seqviz.ui.learning.own_series import same_series
 from seqviz.ui.learning.run_controls import PAGE, back_to, live_settings, run_buttons
 from seqviz.ui.learning.saved_runs import saved_runs
 from seqviz.ui.learning.sequence_run import SequenceTraining
@@ -21,8 +23,12 @@ st.markdown(text("sequence_prediction"))
 started = trainings().of(PAGE)
 locked = any(run.job.alive for run in started)
 setup, series = choose_setup(locked=locked)
+if setup.series == OWN and series is None:
+    st.stop()  # what is wanted stands above
 # The page is about the run of these settings; the others stand beside it.
-leaders = [run for run in started if run.what.run.setup == setup and run.what.series is series]
+leaders = [
+    run for run in started if run.what.run.setup == setup and same_series(run.what.series, series)
+]
 if not leaders and locked:
     leaders = [started[-1]]
 shown = [*leaders[-1:], *(run for run in reversed(started) if leaders and run is not leaders[-1])]

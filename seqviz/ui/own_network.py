@@ -76,7 +76,7 @@ def show_own_network(network: OwnNetwork) -> None:
         current_surgery(packed, network.model, trace),
         View(t=len(network.x) - 1, level="cell"),
         Steps(
-            [f"{value:.3g}" for value in network.x[:, 0, 0]],
+            [f"{value:.3g}".replace("-", "−") for value in network.x[:, 0, 0]],
             _("time step"),
             _("step {step} (input {name})"),
             _("After {step}, y = {value}."),

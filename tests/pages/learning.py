@@ -22,6 +22,13 @@ def press(app: AppTest, key: str) -> None:
     again(app)
 
 
+def break_it(app: AppTest, name: str) -> None:
+    """Choose a way to break the run, and do it."""
+    app.pills(key="break").set_value(name)
+    again(app)
+    press(app, "break_it")
+
+
 def opened(app: AppTest, key: str) -> None:
     """Open an expander; AppTest forgets that one was open where a script runs anew by itself."""
     for _attempt in range(3):

@@ -22,7 +22,18 @@ from seqviz.ui.learning.run_controls import COMPARISONS, MOST
 from seqviz.ui.learning.session import Training
 from tests.pages.components import sent, stepper
 from tests.pages.harness import open_page
-from tests.pages.learning import again, chart, curve, finish, keys, opened, press, said, until
+from tests.pages.learning import (
+    again,
+    break_it,
+    chart,
+    curve,
+    finish,
+    keys,
+    opened,
+    press,
+    said,
+    until,
+)
 from tests.ui.session import address
 
 Started = list[Training]
@@ -357,8 +368,8 @@ def test_runs_side_by_side(kind: str, hidden_size: int, started: Started) -> Non
     assert {one.seed for one in setups} == {setup.seed}
     shown = chart(app).meta["runs"]
     assert {run["name"] for run in shown} == {run.name for run in started}
-    assert Setup.from_link(address(app)["run"]) == setups[-1]
-    assert shown[0]["name"] == started[-1].name, "the one whose settings are shown leads"
+    assert Setup.from_link(address(app)["run"]) == setups[0]
+    assert shown[0]["name"] == started[0].name, "the one whose settings are shown leads"
     for position, run in enumerate(shown):
         (own,) = (one for one in started if one.name == run["name"])
         expect_curves(app, trained(own.what.run.setup)[1], position)
@@ -393,7 +404,7 @@ def test_the_doctor_names_and_cures(name: str, lang: Language, started: Started)
     """One click breaks it, the doctor names that cause first, one click cures it."""
     healthy = DEFAULT.changed({"epochs": 12})
     app = open_training(healthy, lang)
-    press(app, f"break_{name}")
+    break_it(app, name)
     finish(app, started[0])
     assert started[0].what.run.setup == BREAKS[name].apply(healthy)
     cause = CAUSES[CAUSE_OF[name]]
@@ -466,7 +477,8 @@ def test_a_bad_csv_is_said_kindly(name: str, lang: Language, started: Started) -
     assert names in app.warning[0].value
     if lang == "zh":
         assert any("\u4e00" <= letter <= "\u9fff" for letter in app.warning[0].value)
-    assert chart(app).meta["runs"][0]["step"] == 0
+    assert not sent(app, "live_chart"), "another series must not pose as the visitor's"
+    assert "run_start" not in keys(app)
     app.file_uploader(key="own_file").upload("good.csv", GOOD, "text/csv")
     again(app)
     assert not app.warning
@@ -485,7 +497,7 @@ def test_a_series_too_short_for_the_window(lang: Language) -> None:
     app.number_input(key="set_window").set_value(5)
     again(app)
     assert not app.warning
-    press(app, "break_relu")
+    break_it(app, "relu")
     assert len(app.warning) == 1, "its window of 30 is too long as well"
 
 

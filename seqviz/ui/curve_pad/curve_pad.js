@@ -85,9 +85,11 @@ function createPad(root) {
   canvas.onpointermove = (event) => {
     if (pen?.id !== event.pointerId) return;
     for (const one of event.getCoalescedEvents?.() ?? [event]) {
-      const next = place(one.offsetX || one.offsetY ? one : event);
-      stroke(pen.at, next);
-      pen.at = next;
+      const from = one.offsetX || one.offsetY ? one : event;
+      const next = place(from);
+      const beyond = from.offsetX > layout().x1 + 1; // what is drawn over there is not the curve's
+      if (!beyond && !pen.beyond) stroke(pen.at, next);
+      pen = { ...pen, at: next, beyond };
     }
     draw();
   };

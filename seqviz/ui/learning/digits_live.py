@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from seqviz.data.mnist import DataError, default_root
+from seqviz.data.mnist import DataError
 from seqviz.figures.live import pack_training
 from seqviz.training.recipes import RECIPES
 from seqviz.training.runner import ALIVE, Busy, State
@@ -102,9 +102,9 @@ def _there() -> bool:
     except DataError:
         st.info(
             _(
-                "MNIST is not on this machine yet. It is fetched once (11 MB) into {folder}, and "
-                "only if you press the button."
-            ).format(folder=f"`{default_root()}`"),
+                "MNIST is not on this machine yet. It is fetched once (11 MB), and only if you "
+                "press the button."
+            ),
             icon=":material/download:",
         )
         if st.button(_("Fetch MNIST"), key="fetch_mnist", icon=":material/download:"):
@@ -122,9 +122,9 @@ def _fetch() -> None:
     except DataError:
         st.warning(
             _(
-                "MNIST could not be fetched. Look at the network connection, or put the four files "
-                "of MNIST into {folder} yourself."
-            ).format(folder=f"`{default_root() / 'MNIST' / 'raw'}`")
+                "MNIST could not be fetched. Look at the network connection, or start the app with "
+                "SEQVIZ_DATA_DIR naming a folder that holds MNIST/raw."
+            )
         )
         return
     st.rerun()
@@ -244,7 +244,7 @@ def _status(run: Training) -> None:
         st.markdown(
             _("**{name}** {state} · epoch {epoch} of {epochs} · update {step} of {steps}").format(
                 name=run.name,
-                state=state_of(run),
+                state=state_of(run) if history.last_step or not run.job.alive else _("gets ready"),
                 epoch=len(history.epochs().epoch),
                 epochs=run.what.setup.epochs,
                 step=history.last_step,

@@ -25,7 +25,7 @@ from seqviz.training.recipes import RECIPES, Recipe
 
 Source = Literal["sample", "full"]
 MEAN, STD = 0.1307, 0.3081  # as in models.classifier, which would load torch
-WATCHED: Final = 300  # held-out images whose mistakes are shown
+WATCHED: Final = 1000  # held-out images whose mistakes are shown: all of the sample's
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ def your_digit(
 ) -> None:
     """Every epoch's answer to the visitor's digit, as shares of colour with their numbers."""
     st.markdown(_("**Your digit, read again after every epoch**"))
+    st.image(255 - chosen.image, width=56, output_format="PNG")
     readings = [(snapshot.epoch, what.read(snapshot, chosen.image)) for snapshot in snapshots]
     st.html(_STYLE + _answers(readings))
     epoch, last = readings[-1]

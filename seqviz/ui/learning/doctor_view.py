@@ -64,21 +64,60 @@ def _finding(number: int, finding: Finding, setup: Setup, series: Series | None)
 
 
 def break_it(setup: Setup, series: Series | None) -> None:
-    """One-click failures; each asks for a prediction first."""
+    """One-click failures; each asks for a prediction first, and one that was made can be undone."""
+    before = _broken(setup)
+    if before is not None:
+        _undo(*before, series)
+        return
     st.subheader(_("Break it"))
     st.markdown(text("break_it"))
-    columns = st.columns(len(BREAKS), gap="small")
-    for column, one in zip(columns, BREAKS.values(), strict=True):
-        with column, st.popover(_(one.title), width="stretch"):
-            st.markdown(_("**Before you look:** {question}").format(question=_(one.predict)))
-            st.button(
-                _("Break it this way"),
-                key=f"break_{one.name}",
-                icon=":material/heart_broken:",
-                on_click=_start,
-                args=(one.apply(setup), series),
-                width="stretch",
-            )
+    titles = {name: _(one.title) for name, one in BREAKS.items()}
+    chosen = st.pills(
+        _("Ways to break it"),
+        list(titles),
+        format_func=titles.__getitem__,
+        key="break",
+        label_visibility="collapsed",
+        wrap=True,
+    )
+    if chosen is None:
+        return
+    one = BREAKS[chosen]
+    question, button = st.columns([3, 1], vertical_alignment="center")
+    question.markdown(_("**Before you look:** {question}").format(question=_(one.predict)))
+    button.button(
+        _("Break it this way"),
+        key="break_it",
+        icon=":material/heart_broken:",
+        on_click=_break,
+        args=(chosen, setup, series),
+        width="stretch",
+    )
+
+
+def _break(name: str, setup: Setup, series: Series | None) -> None:
+    st.session_state["before_break"] = name, setup
+    _start(BREAKS[name].apply(setup), series)
+
+
+def _broken(setup: Setup) -> tuple[str, Setup] | None:
+    """Which break the page's setup is, and of which setup, where the visitor made it here."""
+    name, before = st.session_state.get("before_break", ("", None))
+    if name in BREAKS and isinstance(before, Setup) and BREAKS[name].apply(before) == setup:
+        return name, before
+    return None
+
+
+def _undo(name: str, before: Setup, series: Series | None) -> None:
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key="broken"):
+        st.markdown(_("**Broken on purpose: {title}.**").format(title=_(BREAKS[name].title)))
+        st.button(
+            _("Undo and train again"),
+            key="undo_break",
+            icon=":material/undo:",
+            on_click=_start,
+            args=(before, series),
+        )
 
 
 def _start(setup: Setup, series: Series | None) -> None:

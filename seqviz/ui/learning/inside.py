@@ -26,8 +26,12 @@ PHASES: Final[tuple[Phase, ...]] = ("forward", "loss", "backward", "update")
 WAIT: Final = 3.0  # seconds for one phase, which takes milliseconds where a place is free
 
 
+@st.fragment(key="moment")
 def inside(run: Training) -> None:
-    """The cell of the network at the moment of the time machine, reading one window."""
+    """The cell of the network at the moment of the time machine, reading one window.
+
+    Runs again when the time machine stops elsewhere; closed, it does nothing.
+    """
     opened = st.expander(
         _("Look inside the network at this moment"),
         icon=":material/memory:",
@@ -40,9 +44,7 @@ def inside(run: Training) -> None:
         _moment(run)
 
 
-@st.fragment(key="moment")
 def _moment(run: Training) -> None:
-    """Runs again when the time machine stops elsewhere."""
     what: SequenceTraining = run.what
     step = chosen_moment(run)
     taken = {snapshot.step: snapshot for snapshot in run.job.history.snapshots}
@@ -65,7 +67,7 @@ def _moment(run: Training) -> None:
         key="trained",
         view=View.from_link(settle_of("at", "trained", start.to_link()), start),
         speed=2,
-        step_names=[f"{value:.3g}" for value in values],
+        step_names=[f"{value:.3g}".replace("-", "−") for value in values],
         step_label=_("step {step} (input {name})"),
         answer=_("After {step}, y = {value}."),
     )

@@ -18,7 +18,7 @@ from seqviz.training.sequence import Setup
 from seqviz.ui.i18n import N_, _
 from seqviz.ui.learning.sequence_run import SequenceTraining
 from seqviz.ui.learning.session import Training
-from seqviz.ui.live_chart import live_chart, selected_moment
+from seqviz.ui.live_chart import live_chart, selected_step
 
 EVERY: Final = 0.25  # seconds
 CHART: Final = "training_chart"
@@ -48,9 +48,8 @@ def live_view(
         states: of the runs, as the rest of the page shows them; a run that has another one by now
             makes the page run again.
     """
-    behind = [not run.what.look(run.job.history, alive=run.job.alive) for run in shown]
-    busy = any(run.job.state in ("queued", "running") for run in shown) or any(behind)
-    _fragment(preview, shown, states, run_every=EVERY if busy or _alive(shown) else None)
+    behind = any(run.what.lacks(run.job.history, alive=run.job.alive) for run in shown)
+    _fragment(preview, shown, states, run_every=EVERY if behind or _alive(shown) else None)
 
 
 def _alive(shown: Sequence[Training]) -> bool:
@@ -112,13 +111,14 @@ def _status(shown: Sequence[Training]) -> None:
         loss = run.job.history.last_loss
         lines.append(
             _(
-                "**{name}** {state} · epoch {epoch} of {epochs} · update {step} · loss {loss}"
+                "**{name}** {state} · epoch {epoch} of {epochs} · update {step} · its batch had "
+                "loss {loss}"
             ).format(
                 name=run.name,
                 state=state_of(run),
                 epoch=what.run.trainer.epoch,
                 epochs=max(what.run.setup.epochs, what.run.trainer.epoch),
-                step=what.run.trainer.step,
+                step=f"{what.run.trainer.step:,}",
                 loss="–" if loss is None else f"{loss:.3g}",
             )
         )
@@ -138,8 +138,5 @@ def state_of(run: Training) -> str:
 
 def chosen_moment(run: Training) -> int | None:
     """The step of the snapshot at which the time machine stands; None for the network as it is."""
-    what: SequenceTraining = run.what
-    live = what.live_run(run.job.history, run.name, running=run.job.alive)
-    index = selected_moment(pack_training([live], what.truth), CHART)
-    steps = [moment.step for moment in live.moments]
-    return steps[index] if index is not None and index < len(steps) else None
+    step = selected_step(CHART)
+    return step if any(step == snapshot.step for snapshot in run.job.history.snapshots) else None

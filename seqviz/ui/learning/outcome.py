@@ -80,7 +80,7 @@ def _verdict(found: Evaluation) -> str:
     free = {name: e.rmse for name, e in found.free.items()}
     leader = min(free, key=lambda name: free[name])
     if leader == "model":
-        return f"{single} " + _("Left to itself, it is the best of them, too.")
+        return f"{single} " + _("Left to itself, the network is the best of them.")
     return f"{single} " + _(
         "Left to itself it does worse than “{name}”: its own small errors come back as input."
     ).format(name=_(ROWS[leader]))

@@ -24,6 +24,7 @@ OWN_WAYS: Final = {UPLOAD: N_("Your CSV file"), DRAW: N_("Draw a curve")}
 PAD: Final = "curve"
 AHEAD: Final = 200  # values that the network adds to a drawn curve
 _SERIES: Final = "own_series"
+_CURVE: Final = "own_curve"
 _COMPLAINTS: Final = {
     "too_large_file": N_("This file is larger than {wanted} bytes."),
     "not_text": N_("This is not a text file. A CSV file with numbers is wanted."),
@@ -46,11 +47,22 @@ def own_way() -> str | None:
 
 
 def own_series(*, locked: bool) -> Series | None:
-    """Show the way that was chosen; return what came by it so far."""
-    found = _from_file(locked) if own_way() == UPLOAD else _from_hand()
+    """Show the way that was chosen; return what came by it, also where that was before."""
+    way = own_way()
+    found = _from_file(locked) if way == UPLOAD else _from_hand()
+    brought: dict[str | None, Series] = st.session_state.setdefault(_SERIES, {})
     if found is not None:
-        st.session_state[_SERIES] = found
-    return found
+        brought[way] = found
+    elif way == DRAW:
+        brought.pop(way, None)  # wiped off the pad
+    return brought.get(way)
+
+
+def bring_back(series: Series) -> None:
+    """Make it the page's series again."""
+    for way, known in st.session_state.get(_SERIES, {}).items():
+        if same_series(known, series):
+            st.session_state["own_way"] = way
 
 
 def _from_file(locked: bool) -> Series | None:
@@ -71,7 +83,10 @@ def _from_file(locked: bool) -> Series | None:
         return None
     try:
         table = read_table(file.getvalue())
-        return _same(read_column(table, _column(table, locked)))
+        series = read_column(table, _column(table, locked))
+        if series.values.min() == series.values.max():
+            st.caption(_("All values of this column are equal: there is nothing to learn."))
+        return series
     except ColumnError as error:
         st.warning(complaint(error))
         return None
@@ -105,10 +120,12 @@ def complaint(error: ColumnError) -> str:
 
 
 def _from_hand() -> Series | None:
-    state = st.session_state.get(f"{PAD}-{language()}") or {}
-    drawn = curve_from_browser(state.get("curve"))
+    state = st.session_state.get(f"{PAD}-{language()}")
+    if state is not None and state.get("curve") is not None:
+        st.session_state[_CURVE] = curve_from_browser(state.get("curve"))
+    drawn: Curve | None = st.session_state.get(_CURVE)  # kept through a change of language
     series = _resampled(drawn) if drawn else None
-    curve_pad(key=PAD, continuation=None if series is None else _continued(series))
+    curve_pad(key=PAD, curve=drawn, continuation=None if series is None else _continued(series))
     if not drawn:
         st.caption(
             _("Draw from left to right; the network learns your curve and then carries it on.")
@@ -120,7 +137,7 @@ def _from_hand() -> Series | None:
 
 def _resampled(drawn: Curve) -> Series | None:
     try:
-        return _same(resample(drawn))
+        return resample(drawn)
     except CurveError:
         return None
 
@@ -129,7 +146,7 @@ def _continued(series: Series) -> list[float]:
     """How a network that was trained on this very curve goes on."""
     for run in reversed(trainings().of("sequence_prediction")):
         what: SequenceTraining = run.what
-        if what.series is series and what.run.trainer.step:
+        if same_series(what.series, series) and what.run.trainer.step:
             model = what.model_with(what.run.trainer.current())
             resets = what.run.setup.reset_state
             going = continuation(model, what.run.data, AHEAD, start=len(series), reset_state=resets)
@@ -137,11 +154,8 @@ def _continued(series: Series) -> list[float]:
     return []
 
 
-def _same(series: Series) -> Series:
-    """The one that stood here before, or that a run was trained on, where the values are equal."""
-    known = [st.session_state.get(_SERIES)]
-    known += [run.what.series for run in trainings().of("sequence_prediction")]
-    values = series.values.tobytes()
-    return next(
-        (old for old in known if old is not None and old.values.tobytes() == values), series
-    )
+def same_series(one: Series | None, other: Series | None) -> bool:
+    """Whether both are the same numbers, or none."""
+    if one is None or other is None:
+        return one is other
+    return one is other or one.values.tobytes() == other.values.tobytes()

@@ -11,6 +11,7 @@ from seqviz.data.series import Series
 from seqviz.training.runner import Busy, State, Until
 from seqviz.training.sequence import LIMITS, Setup
 from seqviz.ui.i18n import N_, _
+from seqviz.ui.learning.own_series import bring_back
 from seqviz.ui.learning.sequence_run import SequenceTraining
 from seqviz.ui.learning.session import Training, trainings
 from seqviz.ui.learning.setup_controls import CELLS, cell_and_details, rates, take
@@ -41,27 +42,29 @@ def begin(
         training = SequenceTraining.of(setup, series)
     except ValueError:  # a break or a cure whose window is too long: the page says so
         return
-    box = trainings()
-    if not (st.session_state.get("keep_runs") and _same_series(training, box.of(PAGE))):
-        box.drop(PAGE)
-    _submit(training, name or name_of(setup), until)
+    kept = st.session_state.get("keep_runs") and _same_series(training, trainings().of(PAGE))
+    _submit(training, name or name_of(setup), until, most=MOST if kept else 1)
 
 
-def _submit(training: SequenceTraining, name: str, until: Until | None) -> None:
+def _submit(training: SequenceTraining, name: str, until: Until | None, *, most: int) -> bool:
+    """Start it and keep so many of the page's runs; where that is not possible keep all."""
+    loop = training.remaining()
     try:
-        trainings().start(PAGE, training.remaining(), training, name=name, most=MOST, until=until)
+        trainings().start(PAGE, loop, training, name=name, most=most, until=until)
     except Busy:
         st.session_state["busy"] = True
+        return False
+    return True
 
 
 def begin_comparison(kind: str, setup: Setup, series: Series | None) -> None:
     """Start two or three runs that differ in one setting, from the same seed."""
-    trainings().drop(PAGE)
+    variants = sorted(_variants(kind, setup).items(), key=lambda item: item[1] != setup)
+    for number, (name, variant) in enumerate(variants, start=1):
+        if not _submit(SequenceTraining.of(variant, series), name, None, most=number):
+            return
     st.session_state["keep_runs"] = True
-    variants = sorted(_variants(kind, setup).items(), key=lambda item: item[1] == setup)
-    for name, variant in variants:
-        _submit(SequenceTraining.of(variant, series), name, None)
-    take(variants[-1][1])  # the page's own where it is among them; it leads the chart
+    take(variants[0][1])  # the page's own where it is among them; it leads the chart
 
 
 def _variants(kind: str, setup: Setup) -> dict[str, Setup]:
@@ -179,7 +182,7 @@ def _button(
 def _all(shown: Sequence[Training], action: str) -> Callable[[], None]:
     def act() -> None:
         for run in shown:
-            run.what.run.trainer.controls.slow_motion = False
+            run.what.leave_slow_motion()
             getattr(run.job, action)()
 
     return act
@@ -196,13 +199,17 @@ def _further(shown: Sequence[Training]) -> None:
 def _one_epoch(shown: Sequence[Training]) -> None:
     for run in shown:
         if run.job.alive:
+            run.what.leave_slow_motion()
             run.job.advance("epoch")
         else:
             _extend(run, 1)
 
 
 def _extend(run: Training, epochs: int, until: Until | None = None) -> None:
-    run.what.run.trainer.controls.slow_motion = False
+    """Go on with a run that has ended well; one that goes on already is left as it is."""
+    if run.job.state not in ("finished", "stopped"):
+        return
+    run.what.leave_slow_motion()
     try:
         run.job.extend(run.what.loop_of(epochs), until=until)
     except Busy:
@@ -257,5 +264,9 @@ def _turned(shown: Sequence[Training], name: str) -> None:
 
 
 def back_to(run: Training) -> None:
-    """Show the settings of a run again."""
-    take(run.what.run.setup)
+    """Show the settings and the series of a run again."""
+    what: SequenceTraining = run.what
+    st.session_state["own_way"] = None
+    if what.series is not None:
+        bring_back(what.series)
+    take(what.run.setup)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import logging
+import os
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 import streamlit as st
 
 from seqviz.training.library import Comparison, Library, LibraryError, RunInfo
+from seqviz.training.sequence import Setup
 from seqviz.ui.i18n import N_, _
 from seqviz.ui.learning.sequence_run import SequenceTraining
 from seqviz.ui.learning.session import Training
@@ -20,7 +21,7 @@ from seqviz.ui.learning.session import Training
 _log = logging.getLogger(__name__)
 
 UPLOAD_MB: Final = 5
-LOCAL: Final = ("localhost", "127.0.0.1", "::1", "")
+LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 RESULTS: Final = {
     "loss": N_("training loss"),
     "validation_loss": N_("validation loss"),
@@ -36,10 +37,20 @@ def _session_folder() -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(prefix="seqviz-")
 
 
+def is_private() -> bool:
+    """Whether only this machine's user can reach the app, as far as its own settings say.
+
+    A server that stands behind a front door listens to this machine only, too: SEQVIZ_SHARED=1
+    says so. What the browser claims does not count.
+    """
+    return (
+        st.get_option("server.address") in LOOPBACK and os.environ.get("SEQVIZ_SHARED", "") != "1"
+    )
+
+
 def library() -> Library:
     """The user's own folder on their own machine; elsewhere one that ends with the tab."""
-    host = urlsplit(st.context.url or "").hostname or ""
-    if host in LOCAL:
+    if is_private():
         return Library()
     return Library(Path(_session_folder().name), max_runs=20, max_bytes=64 * 2**20)
 
@@ -105,6 +116,9 @@ def _tried(action: Callable[[], object], problem: str) -> None:
     except LibraryError:
         _log.info("The library refused.", exc_info=True)
         st.session_state["library_problem"] = problem
+    except OSError:
+        _log.exception("The library's folder cannot be used.")
+        st.session_state["library_problem"] = _("The folder of saved runs cannot be written to.")
 
 
 def _list(shelf: Library, runs: Sequence[RunInfo]) -> None:
@@ -135,8 +149,13 @@ def _comparison(found: Comparison) -> str:
         "| | " + " | ".join(_plain(run.name) for run in found.runs) + " |",
         "| :-- |" + " --: |" * len(found.runs),
     ]
-    rows = [(_(RESULTS[row.name]), row) for row in found.results if row.name in RESULTS]
-    rows += [(row.name, row) for row in found.settings if row.differs]
+    rows = [
+        (_(RESULTS[row.name]), row)
+        for row in found.results
+        if row.name in RESULTS and any(value is not None for value in row.values)
+    ]
+    known = {field.name for field in fields(Setup)}
+    rows += [(row.name, row) for row in found.settings if row.differs and row.name in known]
     for label, row in rows:
         lines.append(f"| {label} | " + " | ".join(_cell(v) for v in row.values) + " |")
     return "\n".join(lines)
@@ -150,6 +169,7 @@ def _cell(value: Any) -> str:
 
 def _plain(name: str) -> str:
     """A name as plain text inside a table."""
+    name = " ".join(name.split())
     return "".join(f"\\{c}" if c in r"\`*_{}[]<>()#+-.!|$:~" else c for c in name)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -23,9 +23,10 @@ from seqviz.figures.live import (
     Moment,
     Truth,
     activation_spreads,
+    kept,
     weight_spreads,
 )
-from seqviz.models.forecast import Evaluation, continuation, one_step
+from seqviz.models.forecast import Evaluation, continuation, predict
 from seqviz.training.doctor import Finding
 from seqviz.training.events import Phase, PhaseDone
 from seqviz.training.history import History
@@ -34,6 +35,8 @@ from seqviz.training.sequence import SequenceRun, Setup, build
 
 BUDGET: Final = 0.05  # seconds per refresh for moments not computed yet
 SAMPLE: Final = 64  # windows whose gates are counted
+MOST_FORECAST: Final = 3.0  # seconds that the forecasts of a run may take together
+MOST_PRODUCTS: Final = 2e10  # of weights and values in one set of predictions: about two seconds
 NAMES: Final = {"learning_rate": "η", "clip": "clip", "teacher_forcing": "teacher"}
 
 
@@ -49,6 +52,8 @@ class SequenceTraining:
         phases: of the update under way in slow motion.
         evaluated: how good it is beside the baselines, and after which step that was measured.
         findings: what the doctor says, and after which step it looked.
+        rested: when the network as it is may be computed again.
+        forecasts_cost: seconds spent on forecasts.
     """
 
     run: SequenceRun
@@ -58,6 +63,8 @@ class SequenceTraining:
     phases: dict[Phase, PhaseDone] = field(default_factory=dict)
     evaluated: tuple[int, Evaluation] | None = None
     findings: tuple[int, tuple[Finding, ...]] | None = None
+    rested: float = 0.0
+    forecasts_cost: float = 0.0
 
     @classmethod
     def of(cls, setup: Setup, series: Series | None) -> SequenceTraining:
@@ -94,24 +101,42 @@ class SequenceTraining:
     # ---------------------------------------------------------------- for the chart
 
     def look(self, history: History, *, alive: bool) -> bool:
-        """Compute what the chart lacks, within the budget; whether all of it is there now."""
-        until = time.perf_counter() + BUDGET
+        """Compute what the chart lacks, within the budget; whether all of it is there now.
+
+        The network as it is comes first, but not more often than a quarter of the time allows;
+        forecasts come after the end.
+        """
+        begun = time.perf_counter()
         steps = history.steps()
-        if self.now is None or self.now.step != self.run.trainer.step:
+        stale = self.now is None or self.now.step != self.run.trainer.step
+        if stale and (begun > self.rested or not alive):
             step, parameters = self._current()
-            loss = _loss_at(steps.step, steps.loss, step)
-            self.now = self._moment(step, loss, parameters, full=False)
+            self.now = self._moment(step, _loss_at(steps.step, steps.loss, step), parameters)
+            self.rested = time.perf_counter() + 3 * (time.perf_counter() - begun)
         for snapshot in reversed(history.snapshots):
             known = self.moments.get(snapshot.step)
-            if known is not None and (known.forecast is not None or alive):
+            if known is None:
+                loss = _loss_at(steps.step, steps.loss, snapshot.step)
+                known = self._moment(snapshot.step, loss, snapshot.parameters)
+            elif alive or known.forecast is not None or self.forecasts_cost > MOST_FORECAST:
                 continue
-            if time.perf_counter() > until:
-                return False
-            loss = _loss_at(steps.step, steps.loss, snapshot.step)
-            self.moments[snapshot.step] = self._moment(
-                snapshot.step, loss, snapshot.parameters, full=not alive
-            )
+            else:
+                known = self._with_forecast(known, snapshot.parameters)
+            self.moments[snapshot.step] = known
+            if time.perf_counter() > begun + BUDGET:
+                return not self.lacks(history, alive=alive)
         return True
+
+    def lacks(self, history: History, *, alive: bool) -> bool:
+        """Whether another look would find something to compute."""
+        forecasts = not alive and self.forecasts_cost <= MOST_FORECAST
+        known = [self.moments.get(snapshot.step) for snapshot in history.snapshots]
+        return any(m is None or (forecasts and m.forecast is None) for m in known)
+
+    def leave_slow_motion(self) -> None:
+        """The training goes on by itself: what the phases showed is past."""
+        self.run.trainer.controls.slow_motion = False
+        self.phases.clear()
 
     def _current(self) -> tuple[int, Mapping[str, Array]]:
         """The weights as they are and the number of updates that made them."""
@@ -121,23 +146,42 @@ class SequenceTraining:
             if trainer.step == before:
                 return before, parameters
 
-    def _moment(
-        self, step: int, loss: float | None, parameters: Mapping[str, Array], *, full: bool
-    ) -> Moment:
+    def _moment(self, step: int, loss: float | None, parameters: Mapping[str, Array]) -> Moment:
         model, data = self.model_with(parameters), self.run.data
-        resets = self.run.setup.reset_state
         with np.errstate(over="ignore", invalid="ignore"):
             trace = model.forward(data.X[:SAMPLE].swapaxes(0, 1))
             return Moment(
                 step=step,
                 loss=loss,
-                predictions=one_step(model, data, reset_state=resets),
-                forecast=continuation(model, data, len(data.validation), reset_state=resets)
-                if full
-                else None,
+                predictions=self._predictions(model),
                 weights=weight_spreads(parameters, model.cells[0].BLOCKS),
                 activations=activation_spreads(trace),
             )
+
+    def _predictions(self, model: RNNModel) -> Array | None:
+        """One step ahead, at the values that the chart draws; None where that takes too long."""
+        data = self.run.data
+        drawn = kept(data.series.values)
+        drawn = drawn[drawn >= data.window]
+        weights = sum(array.size for array in model.parameters().values())
+        if len(drawn) * data.window * weights > MOST_PRODUCTS:
+            return None
+        windows = data.scaled[drawn[:, None] - np.arange(data.window, 0, -1)]
+        found = predict(model, data.fed(windows), reset_state=self.run.setup.reset_state)
+        predictions = np.full(len(data.scaled), np.nan)
+        predictions[drawn] = data.scaler.undo(found[:, 0])
+        return predictions
+
+    def _with_forecast(self, moment: Moment, parameters: Mapping[str, Array]) -> Moment:
+        """Add the free-running forecast over the validation part; remember what it cost."""
+        begun = time.perf_counter()
+        model, data = self.model_with(parameters), self.run.data
+        with np.errstate(over="ignore", invalid="ignore"):
+            going = continuation(
+                model, data, len(data.validation), reset_state=self.run.setup.reset_state
+            )
+        self.forecasts_cost += time.perf_counter() - begun
+        return replace(moment, forecast=going)
 
     def live_run(self, history: History, name: str, *, running: bool) -> LiveRun:
         """As far as it has come."""

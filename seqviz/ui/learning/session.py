@@ -17,7 +17,9 @@ import streamlit as st
 
 from seqviz.training.runner import Busy, Job, Loop, Runner, Until
 
-HEARTBEAT: Final = 30.0  # seconds without a look at a training after which it stops
+# Seconds without a look at a training after which it stops; a browser that hides a tab for long
+# lets it look once a minute. A tab that is closed stops its trainings at once.
+HEARTBEAT: Final = 90.0
 _log = logging.getLogger(__name__)
 
 

@@ -78,16 +78,18 @@ def take(setup: Setup) -> None:
 def choose_setup(*, locked: bool) -> tuple[Setup, Series | None]:
     """Show the choices; return the settings and the visitor's own series, if they are about one.
 
+    Where the visitor is still to bring a series, the settings are about "own" and it is None.
+
     Args:
         locked: a training runs, so nothing that shapes it can change.
     """
     setup = current_setup()
     _presets(setup, locked)
     series = own_series(locked=locked) if own_way() is not None else None
-    if series is None and setup.series == OWN:
-        setup = setup.changed({"series": "sine"})  # a link to data that only its sender has
-    elif series is not None:
+    if own_way() is not None:
         setup = setup.changed({"series": OWN})
+    elif setup.series == OWN:
+        setup = setup.changed({"series": "sine"})  # a link to data that only its sender has
     if own_way() is None:
         _advice(setup)
     return setup, series
@@ -164,7 +166,7 @@ def _details(setup: Setup, locked: bool) -> None:
     with network:
         _number("hidden_size", setup, locked)
         _number("num_layers", setup, locked)
-        _choice("nonlinearity", _("Squashing"), setup, locked or setup.cell != "rnn")
+        _choice("nonlinearity", _("Activation"), setup, locked or setup.cell != "rnn")
         _choice("init", _("First weights"), setup, locked)
     with data:
         _series(setup, locked)
@@ -189,10 +191,11 @@ def _details(setup: Setup, locked: bool) -> None:
 def _series(setup: Setup, locked: bool) -> None:
     own = own_way()
     st.session_state["set_series"] = own or setup.series
+    titles = {own: _(OWN_WAYS[own])} if own else {k: _(kind.title) for k, kind in KINDS.items()}
     st.selectbox(
         _("Series"),
-        [own] if own else list(KINDS),
-        format_func=lambda name: _(KINDS[name].title if name in KINDS else OWN_WAYS[name]),
+        list(titles),
+        format_func=titles.__getitem__,
         key="set_series",
         on_change=_changed,
         args=(setup, "series"),
@@ -217,10 +220,11 @@ def _number(name: str, setup: Setup, locked: bool) -> None:
 
 
 def _choice(name: str, label: str, setup: Setup, locked: bool) -> None:
+    titles = {value: _(NAMES[value]) for value in CHOICES[name]}
     st.selectbox(
         label,
         CHOICES[name],
-        format_func=lambda value: _(NAMES[value]),
+        format_func=titles.__getitem__,
         key=_filled(name, setup),
         on_change=_changed,
         args=(setup, name),

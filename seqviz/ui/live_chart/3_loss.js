@@ -33,7 +33,7 @@ function lossPanels(app) {
     const last = Math.max(1, ...runs.map((run) => run.step));
     domain.aim([last, top, low - 0.06 * (high - low), high + 0.06 * (high - low), a - 0.1 * (b - a) - 0.05, b + 0.1 * (b - a) + 0.05]);
     loss.node.dataset.points = losses.reduce((sum, one) => sum + one.length, 0);
-    gradient.node.hidden = !runs.some((run) => run.gradient);
+    gradient.node.hidden = !app.data.series && !runs.some((run) => run.gradient); // beside a series its place is kept
   }
   const manyRuns = () => app.data.runs.length > 1;
   const named = (run, part) => (manyRuns() ? kit.fill(app.labels.of_run, { run: run.name, part }) : part);

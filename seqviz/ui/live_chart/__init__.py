@@ -74,7 +74,7 @@ def live_chart(
     ).hexdigest()[:12]
     mounted = f"{key}-{language()}"
     _component(
-        data=envelope(meta | {"selected": _step(mounted)}, packed.numbers),
+        data=envelope(meta | {"selected": selected_step(key)}, packed.numbers),
         key=mounted,
         on_selected_change=on_select or (lambda: None),
     )
@@ -87,12 +87,12 @@ def selected_moment(packed: PackedTraining, key: str) -> int | None:
     The browser names the moment's step, since snapshots may have been thinned out in between.
     """
     steps: list[int] = packed.meta["runs"][0]["moments"]["step"]
-    step = _step(f"{key}-{language()}")
+    step = selected_step(key)
     return steps.index(step) if step is not None and step in steps else None
 
 
-def _step(mounted: str) -> int | None:
+def selected_step(key: str) -> int | None:
     """The step that the browser last named; anything but a whole number is none."""
-    state = st.session_state.get(mounted)
+    state = st.session_state.get(f"{key}-{language()}")
     value = None if state is None else state.get("selected")
     return value if type(value) is int else None
