@@ -1,0 +1,79 @@
+"""A prediction's gradient back to every character: against differences, and in the shipped trio."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from seqviz.cells import Kind
+from seqviz.data.corpora import python_source
+from seqviz.models.detective.connectivity import MOST, connectivity, trio
+from seqviz.models.sampling import softmax64
+from tests.models.detective.small import small_lm
+
+
+@pytest.mark.parametrize("kind", ["rnn", "lstm", "gru"])
+@pytest.mark.parametrize("layers", [1, 2])
+def test_strengths_are_lengths_of_the_true_gradient(kind: Kind, layers: int) -> None:
+    """∂ log p / ∂ x_t by central differences, for every character and input."""
+    lm, text = small_lm(kind, units=5, layers=layers), "ab(c"
+    found = connectivity(lm, text, "d")
+    chosen = lm.vocabulary.index("d")
+    size, step = len(lm.vocabulary), 1e-2
+    x = np.zeros((len(text), 1, size), np.float32)
+    x[np.arange(len(text)), 0, lm.vocabulary.encode(text)] = 1
+    gradient = np.zeros((len(text), size))
+    for t in range(len(text)):
+        for k in range(size):
+            for sign in (1, -1):
+                moved = x.copy()
+                moved[t, 0, k] += sign * step
+                p = softmax64(lm.model.forward(moved).y[-1, 0])
+                gradient[t, k] += sign * np.log(p[chosen]) / (2 * step)
+    np.testing.assert_allclose(
+        found.strengths, np.linalg.norm(gradient, axis=1), rtol=0.02, atol=1e-3
+    )
+    assert found.char == "d"
+    assert found.probability == pytest.approx(softmax64(lm.model.forward(x).y[-1, 0])[chosen])
+
+
+def test_reach_counts_from_the_end() -> None:
+    """Nine tenths of the strength: all of a single character, at most all."""
+    lm = small_lm()
+    assert connectivity(lm, "a").reach == 1
+    assert 1 <= connectivity(lm, "abcde" * 10).reach <= 50
+    for length in (0, MOST + 1):
+        with pytest.raises(ValueError, match=f"text has {length} characters"):
+            connectivity(lm, "a" * length)
+
+
+def test_the_shipped_three_differ_in_their_cell_alone() -> None:
+    """Same units, text and settings; each learned, and none was tuned."""
+    networks = trio()
+    cards = {kind: lm.card for kind, lm in networks.items()}
+    recipes = []
+    for kind, card in cards.items():
+        assert card is not None
+        assert card.measured is not None
+        assert card.architecture.kind == kind
+        assert card.architecture.hidden_size == 128
+        assert card.measured.loss < 1.8
+        recipes.append({**card.recipe, "cell": ""})
+    assert recipes[0] == recipes[1] == recipes[2]
+    assert len({card.text_sha256 for card in cards.values() if card}) == 1
+
+
+def test_gates_reach_further_back() -> None:
+    """Over passages of code that nobody learned, the median reach of the RNN is the shortest."""
+    text = python_source().held_out[100_000:]
+    reach = {
+        kind: np.median(
+            [
+                connectivity(lm, text[begin : begin + 160], text[begin + 160]).reach
+                for begin in range(0, 20_000, 1_000)
+            ]
+        )
+        for kind, lm in trio().items()
+    }
+    assert reach["rnn"] < reach["lstm"]
+    assert reach["rnn"] < reach["gru"]
