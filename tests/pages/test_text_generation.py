@@ -206,6 +206,30 @@ def test_a_text_of_ones_own(lang: Language) -> None:
     assert "<b>" not in samples(app)
 
 
+@languages
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00\xd8", b"", b"a", b"\x80abc"])
+def test_a_hostile_file_is_refused_kindly(content: bytes, lang: Language) -> None:
+    """What is no text of two characters is told in the page's language and cannot be trained."""
+    app = open_writing(lang, learn="own")
+    app.file_uploader(key="own_text_file").upload("x.bin", content, "text/plain").run()
+    assert_no_exception(app)
+    assert app.button(key="lesson_start").disabled
+    assert len(app.warning) == 1
+
+
+def test_a_moment_of_the_training_can_be_chosen() -> None:
+    """The list ends with what was written at the moment where the time machine stands."""
+    app = open_writing()
+    app.button(key="lesson_start").click().run()
+    wait(app, "finished")
+    app.session_state["text_chart-en"] = {"selected": 16}
+    app.run()
+    assert_no_exception(app)
+    assert "after 16 updates" in samples(app)
+    assert "after 20 updates" not in samples(app)
+    assert 'class="chosen"' in samples(app)
+
+
 def test_shakespeare_is_fetched_on_request_only(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Any
 ) -> None:

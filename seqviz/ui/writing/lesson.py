@@ -17,7 +17,7 @@ from seqviz.ui.learning.live_view import EVERY, state_of
 from seqviz.ui.learning.session import Training, trainings
 from seqviz.ui.live_chart import live_chart
 from seqviz.ui.writing.choice import CELLS, choose_training
-from seqviz.ui.writing.networks import OwnNetwork, in_three_units, write_with
+from seqviz.ui.writing.networks import OwnNetwork, in_three_units, short, write_with
 from seqviz.ui.writing.training import BITS, Sample, TextTraining
 
 PAGE: Final = "text_generation"
@@ -209,8 +209,9 @@ def _status(run: Training, what: TextTraining, history: History) -> None:
 
 
 def _samples(what: TextTraining, chosen: int | None) -> None:
-    """What it wrote so far, the first attempt on top."""
-    samples = [what.samples[step] for step in sorted(what.samples)]
+    """What it wrote so far, or until the moment that the time machine chose; the first on top."""
+    steps = sorted(step for step in what.samples if chosen is None or step <= chosen)
+    samples = [what.samples[step] for step in steps]
     if not samples:
         return
     st.markdown(_("**What it writes**, from its first attempt on"))
@@ -222,7 +223,7 @@ def _samples(what: TextTraining, chosen: int | None) -> None:
 def _row(sample: Sample, *, chosen: bool) -> str:
     label = _("after {step} updates").format(step=f"{sample.step:,}")
     if sample.loss is not None:
-        label += f" · {sample.loss * BITS:.2f} " + _("bits")
+        label += f" · {short(sample.loss * BITS)} " + _("bits")
     written = html.escape(sample.text.strip("\n"))
     mark = ' class="chosen"' if chosen else ""
     return f"<div{mark}><span>{html.escape(label)}</span><code>{written}</code></div>"

@@ -183,13 +183,14 @@ def in_three_units(loss: float) -> str:
     """A loss in nats, as bits, nats and perplexity."""
     measured = CharMeasured("", 0, loss)
     return _("**{bits} bits** = {nats} nats = perplexity {perplexity}").format(
-        bits=_short(measured.bits),
-        nats=_short(measured.loss),
-        perplexity=_short(measured.perplexity),
+        bits=short(measured.bits),
+        nats=short(measured.loss),
+        perplexity=short(measured.perplexity),
     )
 
 
-def _short(value: float) -> str:
+def short(value: float) -> str:
+    """Two decimals, or one digit of what is smaller."""
     return f"{value:.2f}" if value >= 0.1 else f"{value:.1g}"
 
 

@@ -44,9 +44,9 @@ def own_corpus(*, locked: bool) -> Corpus | None:
             "Plain text in any language, up to {megabytes} MB. It is read in memory and not kept."
         ).format(megabytes=MEGABYTES),
     )
-    data = upload.getvalue() if upload is not None else typed
-    if not data:
+    if upload is None and not typed:
         return None
+    data = upload.getvalue() if upload is not None else typed
     known = st.session_state.get(_OWN)
     if known is not None and known[0] == data:
         found: Corpus = known[1]
