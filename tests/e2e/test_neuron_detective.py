@@ -1,0 +1,73 @@
+"""The detective in a browser: flipping asks nobody, selecting finds passages, proving tells."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.e2e.harness import AppPage
+
+FIRST = "one => getComputedStyle(one).backgroundColor"
+
+
+def test_arrow_keys_paint_another_unit_without_the_server(app: AppPage) -> None:
+    """← → change the colours, the note and the address; not one websocket frame passes."""
+    app.goto("/neuron_detective", unit=255)
+    text = app.page.locator(".text")
+    number = app.page.locator("input.unit")
+    expect(number).to_have_value("255")
+    before = text.locator("[data-k]").evaluate_all(f"all => all.map({FIRST})")
+    text.focus()
+    with app.no_traffic():
+        app.page.keyboard.press("ArrowRight")
+        expect(number).to_have_value("256")
+        app.page.wait_for_function("() => location.search.includes('unit=256')")
+        assert text.locator("[data-k]").evaluate_all(f"all => all.map({FIRST})") != before
+        app.page.keyboard.press("ArrowLeft")
+        expect(number).to_have_value("255")
+        app.page.locator(".suspect").nth(4).click()
+        chosen = app.page.locator(".suspect[aria-pressed=true]").first
+        expect(number).to_have_value(chosen.get_attribute("data-unit") or "")
+        app.page.wait_for_function("() => !location.search.includes('unit=256')")
+
+
+def test_selecting_finds_passages(app: AppPage) -> None:
+    """With the mouse and by keyboard; the link opens the same."""
+    app.goto("/neuron_detective")
+    spans = app.page.locator(".text [data-k]")
+    box = spans.nth(6).bounding_box()
+    assert box is not None
+    with app.rerun():
+        app.page.mouse.move(box["x"] + 2, box["y"] + 6)
+        app.page.mouse.down()
+        app.page.mouse.move(box["x"] + 3 + 4 * box["width"], box["y"] + 6, steps=4)
+        app.page.mouse.up()
+    expect(app.page.get_by_role("heading", name=re.compile("Passages like"))).to_be_visible()
+    expect(app.page.locator("li .found").first).to_be_visible()
+    expect(app.page.locator(".text .in")).to_have_count(5)
+    with app.rerun():
+        app.page.locator(".text").press("Shift+ArrowRight")
+    expect(app.page.locator(".text .in")).to_have_count(6)
+    app.page.wait_for_function("() => location.search.includes('stretch=6-12')")
+    app.reload()
+    expect(app.page.locator(".text .in")).to_have_count(6)
+    expect(app.page.get_by_role("heading", name=re.compile("Passages like"))).to_be_visible()
+    # The passages are painted by the same unit as the text.
+    colours = "all => all.map(one => getComputedStyle(one).backgroundColor).join()"
+    lines = app.page.locator("li .line span")
+    before = lines.evaluate_all(colours)
+    with app.no_traffic():
+        app.page.locator(".text").press("PageDown")
+        assert lines.evaluate_all(colours) != before
+
+
+def test_a_unit_is_proved(app: AppPage) -> None:
+    """The button tells what is lost without the unit that is shown, not the one it began with."""
+    app.goto("/neuron_detective")
+    app.page.locator(".text").press("ArrowRight")
+    unit = app.page.locator("input.unit").input_value()
+    with app.rerun():
+        app.page.get_by_role("button", name="Prove it").click()
+    expect(app.page.get_by_role("heading", name=f"Without unit {unit}")).to_be_visible()
+    expect(app.page.get_by_test_id("stMetric")).to_have_count(3)
+    app.check()
+    app.check_accessible()
