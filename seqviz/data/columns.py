@@ -34,8 +34,11 @@ DELIMITERS: Final = (",", ";", "\t", "|")
 ONE_COLUMN: Final = "\x1f"  # a delimiter that no file has: every row is one cell
 _LOOKED_AT: Final = 200  # rows from which the delimiter is guessed
 
-_POINT: Final = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
-_COMMA: Final = re.compile(r"[+-]?(?:[0-9]+,?[0-9]*|,[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
+_NORMALISED: Final = 64  # characters; a long run of accents takes quadratic time
+
+# One way to read each text: what is almost a number must be refused in linear time.
+_POINT: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
+_COMMA: Final = re.compile(r"[+-]?(?:[0-9]+(?:,[0-9]*)?|,[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
 _NOT_FINITE: Final = re.compile(r"[+-]?(?:nan|inf|infinity)", re.IGNORECASE)
 
 
@@ -355,7 +358,9 @@ def _index(table: Table, column: int | str | None) -> int:
 
 
 def _plain(cell: str) -> str:
-    """Full-width digits and other minus signs as plain ones."""
+    """Full-width digits and other minus signs as plain ones; a long cell stays as it is."""
+    if len(cell) > _NORMALISED:
+        return cell
     return unicodedata.normalize("NFKC", cell).replace("−", "-").replace("–", "-").strip()
 
 

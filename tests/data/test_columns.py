@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import time
 
 import numpy as np
 import pytest
@@ -164,6 +165,26 @@ def test_an_error_names_row_and_column(
     with pytest.raises(kind) as caught:
         read_column(read_table(data))
     assert (caught.value.row, caught.value.column) == (row, column)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["1" * 40_000 + "x", '"' + "1" * 40_000 + ',x"', "1" + "\u0301\u0316" * 30_000],
+    ids=["digits", "comma", "accents"],
+)
+@pytest.mark.parametrize("row", [2, 7])
+def test_a_long_cell_takes_no_long_time(row: int, cell: str) -> None:
+    """Whoever fills a cell with what is almost a number holds nobody up; it is not a number."""
+    started = time.thread_time()
+    with pytest.raises(NotANumber) as caught:
+        read_column(read_table(broken(row, cell)), 1)
+    assert time.thread_time() - started < 0.5
+    assert caught.value.row == row
+
+
+def test_a_number_may_have_many_digits() -> None:
+    """Only other writings of it are given up where a cell is long."""
+    assert read_column(read_table(broken(7, "0." + "3" * 200))).values[5] == 1 / 3
 
 
 def test_an_unknown_column_is_refused() -> None:
