@@ -21,12 +21,16 @@ from seqviz.ui.learning.session import rest_elsewhere
 
 @dataclass(frozen=True, slots=True)
 class PageInfo:
-    """One page: `name` is its file's stem and its address; the texts are English source strings."""
+    """One page: `name` is its file's stem and its address; the texts are English source strings.
+
+    Pages with a `section` stand together in a menu of that name.
+    """
 
     name: str
     title: str
     icon: str
     summary: str
+    section: str = ""
 
     @property
     def path(self) -> Path:
@@ -44,6 +48,8 @@ class PageInfo:
             help=_(self.summary),
         )
 
+
+CELLS, LEARNING, TEXT = N_("Cells"), N_("Training"), N_("Text")
 
 # The first is the default page. Home shows the others as cards, in this order.
 PAGES = (
@@ -64,54 +70,63 @@ PAGES = (
         N_("LSTM cell"),
         ":material/memory:",
         N_("Step through a trained LSTM and see every gate compute, number by number."),
+        CELLS,
     ),
     PageInfo(
         "rnn_cell",
         N_("RNN cell"),
         ":material/cycle:",
         N_("Small networks set by hand: unroll them, change a number, see what breaks."),
+        CELLS,
     ),
     PageInfo(
         "gru_cell",
         N_("GRU cell"),
         ":material/call_split:",
         N_("One state and two gates: see how little it takes to remember, forget and start again."),
+        CELLS,
     ),
     PageInfo(
         "compare",
         N_("Compare"),
         ":material/view_column:",
         N_("RNN, LSTM and GRU read the same input in step: which gate plays which part?"),
+        CELLS,
     ),
     PageInfo(
         "sequence_prediction",
         N_("Sequence prediction"),
         ":material/show_chart:",
         N_("Train a network on a series, live; go back in time, break it, and ask the doctor why."),
+        LEARNING,
     ),
     PageInfo(
         "train_digits",
         N_("Train the reader"),
         ":material/model_training:",
         N_("Train the digit reader from random weights and watch its mistakes change."),
+        LEARNING,
     ),
     PageInfo(
         "text_classification",
         N_("Text classification"),
         ":material/translate:",
         N_("Type a name and see, letter by letter, where a network thinks it comes from, and why."),
+        TEXT,
     ),
     PageInfo(
         "text_generation",
         N_("Text generation"),
         ":material/edit_note:",
         N_("Watch a network write, take another way at any character, and train your own."),
+        TEXT,
     ),
     PageInfo(
         "neuron_detective",
         N_("Neuron detective"),
         ":material/search:",
         N_("Paint a text by one unit, find units that know something, and prove it."),
+        TEXT,
     ),
 )
 
@@ -174,7 +189,10 @@ def _frame() -> StreamlitPage:
     # Before the navigation: the browser would fetch a page's icon as favicon from another host.
     st.set_page_config(page_icon=ASSETS_DIR / "icon.svg", layout="wide")
     begin_session_run()
-    page = st.navigation([info.to_streamlit() for info in PAGES], position="top")
+    sections: dict[str, list[StreamlitPage]] = {}
+    for info in PAGES:
+        sections.setdefault(_(info.section) if info.section else "", []).append(info.to_streamlit())
+    page = st.navigation(sections, position="top")
     st.set_page_config(page_title=f"{page.title} · seqviz")
     rest_elsewhere(page.url_path)
     st.html(_HEADER_STYLE)

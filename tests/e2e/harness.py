@@ -20,7 +20,7 @@ from typing import Literal
 from urllib.parse import urlencode
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ConsoleMessage, Page, Request, WebSocket
+from playwright.sync_api import ConsoleMessage, Locator, Page, Request, WebSocket
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from seqviz.paths import ROOT
@@ -171,6 +171,11 @@ class AppPage:
         with self._socket.expect_event("framereceived", _is_end_of_run):
             yield
         self.wait_for_run()
+
+    def open_menu(self, title: str) -> Locator:
+        """Open a section of the navigation; the links in it."""
+        self.page.get_by_test_id("stTopNavSection").filter(has_text=title).click()
+        return self.page.get_by_test_id("stTopNavDropdownLink")
 
     @contextmanager
     def no_traffic(self) -> Iterator[None]:

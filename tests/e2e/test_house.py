@@ -20,7 +20,14 @@ def _expect_frame(app: AppPage, info: PageInfo, lang: Language) -> None:
     """The navigation lists every page by its own title, and the tab has the page's title."""
     expect(app.page).to_have_title(f"{_said(info.title, lang)} · seqviz")
     links = app.page.get_by_test_id("stTopNavLink")
-    expect(links).to_have_text([re.compile(_said(other.title, lang)) for other in PAGES])
+    alone = [other for other in PAGES if not other.section]
+    expect(links).to_have_text([re.compile(_said(other.title, lang)) for other in alone])
+    for section in dict.fromkeys(other.section for other in PAGES if other.section):
+        menu = app.open_menu(_said(section, lang))
+        inside = [other for other in PAGES if other.section == section]
+        expect(menu).to_have_text([re.compile(_said(other.title, lang)) for other in inside])
+        app.page.keyboard.press("Escape")
+        expect(menu).to_have_count(0)
     expect(app.page.locator(".st-key-lang")).to_have_count(1)
 
 
@@ -84,7 +91,7 @@ def test_a_page_is_one_press_of_back(app: AppPage) -> None:
             app.page.get_by_text(name, exact=True).click()
     expect(app.page).to_have_url(re.compile(r"do=flip%3Ah%2Creverse"))
     with app.rerun():
-        app.page.get_by_test_id("stTopNavLink").filter(has_text="LSTM cell").click()
+        app.open_menu("Cells").filter(has_text="LSTM cell").click()
     expect(app.page).to_have_url(re.compile(r"/lstm_cell\?.*do=flip"))
     assert app.page.evaluate("history.length") == start + 2
     with app.rerun():
