@@ -308,3 +308,15 @@ def test_the_confusion_matrix_waits_until_it_is_wanted() -> None:
     assert not open_names().get("plotly_chart")
     app = open_page(PAGE, state={"names_confusion_open": True})
     assert len(app.get("plotly_chart")) == 1
+
+
+def test_a_run_stands_beside_its_own_source_only(started: list[Training]) -> None:
+    """What random numbers gave is not shown where the shipped names are chosen, and comes back."""
+    app = train(open_names(learn="random.rnn.20.10"), started)
+    assert sent(app, "live_chart")
+    app.segmented_control(key="names_source").set_value("names")
+    again(app)
+    assert not sent(app, "live_chart")
+    app.segmented_control(key="names_source").set_value("random")
+    again(app)
+    assert sent(app, "live_chart")

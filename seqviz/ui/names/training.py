@@ -57,6 +57,8 @@ def training() -> None:
     state = run.job.state if run is not None else None
     locked = state in ALIVE
     setup = _choose(locked=locked)
+    if run is not None and not locked and run.what.setup.source != setup.source:
+        run = state = None  # what was learned from something else would only confuse
     st.markdown(text("names_random" if setup.source == "random" else "names_training"))
     data: TextData | None = None
     with st.container():
@@ -91,7 +93,7 @@ def _choose(*, locked: bool) -> NamesSetup:
         if setup.source != "random":
             _set("cell", setup.cell)
             st.segmented_control(
-                _("Cell"),
+                _("Kind of cell"),
                 list(CELLS),
                 format_func=CELLS.__getitem__,
                 key="names_cell",
@@ -102,7 +104,7 @@ def _choose(*, locked: bool) -> NamesSetup:
             )
             _set("units", setup.units)
             st.segmented_control(
-                _("Units"),
+                _("Hidden units"),
                 list(UNITS),
                 key="names_units",
                 required=True,
@@ -158,14 +160,8 @@ def _buttons(
                 args=(setup, data),
                 disabled=setup.source != "random" and data is None,
             )
-            if run is not None and run.what.data is not None and run.job.history.snapshots:
-                st.button(
-                    _("Use this network above"),
-                    key="names_use",
-                    icon=":material/swap_vert:",
-                    on_click=_use,
-                    args=(run,),
-                )
+            if run is not None:
+                _use_button(run)
             return
         if state == "paused":
             st.button(
@@ -184,6 +180,19 @@ def _buttons(
                 on_click=run.job.pause,
             )
         st.button(_("Stop"), key="run_stop", icon=":material/stop:", on_click=run.job.stop)
+        if state == "paused":
+            _use_button(run)
+
+
+def _use_button(run: Training) -> None:
+    if run.what.data is not None and run.job.history.snapshots:
+        st.button(
+            _("Use this network above"),
+            key="names_use",
+            icon=":material/swap_vert:",
+            on_click=_use,
+            args=(run,),
+        )
 
 
 def _begin(setup: NamesSetup, data: TextData | None) -> None:
