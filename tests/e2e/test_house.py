@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
-from seqviz.ui.router import PAGES, PageInfo
+from seqviz.ui.router import PAGES, PageInfo, page_named
 from tests.e2e.conftest import OpenTab
 from tests.e2e.harness import AppPage, Server
 
@@ -33,7 +33,7 @@ def _expect_frame(app: AppPage, info: PageInfo, lang: Language) -> None:
 
 def test_the_first_request_may_be_a_deep_link(fresh_server: Server, open_tab: OpenTab) -> None:
     """On a server that nobody has visited, a deep link shows the whole frame."""
-    last = PAGES[-1]
+    last = page_named("sequence_prediction")
     first = open_tab(fresh_server.url)
     first.goto(f"/{last.name}")
     _expect_frame(first, last, "en")
