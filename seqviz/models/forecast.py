@@ -40,6 +40,8 @@ ORIGINS: Final = 100  # forecasts that are averaged at most
 AHEAD: Final = 50  # steps of each
 MAX_STEPS: Final = 5000
 MIN_CORRELATION: Final = 0.5  # with itself a period later, to be called seasonal
+_AT_A_TIME: Final = 1024  # windows
+_NUMBERS: Final = 2_000_000  # of a trace that are kept at a time, about
 _OUT_OF_SIGHT: Final = 1e6  # in the network's units: a forecast that ran away ends there
 
 # ---------------------------------------------------------------- the network
@@ -47,6 +49,9 @@ _OUT_OF_SIGHT: Final = 1e6  # in the network's units: a forecast that ran away e
 
 def predict(model: RNNModel, X: Floats, horizon: int = 1, *, reset_state: bool = False) -> Floats:
     """Read windows from a zero state and predict the values after each.
+
+    A long reading is made a few steps at a time, so that only the state is kept of all that a
+    forward pass computes. The numbers are the same, bit for bit up to 1,024 windows.
 
     Args:
         model: one input, one output.
@@ -57,15 +62,21 @@ def predict(model: RNNModel, X: Floats, horizon: int = 1, *, reset_state: bool =
     Returns:
         (N, K), in the network's units.
     """
-    x = np.asarray(X, model.dtype).swapaxes(0, 1)  # (T, N, 1)
-    found, states = [], None
-    for _ in range(horizon):
-        # without its state the network knows the last value only
-        trace = model.forward(x[-1:] if reset_state else x, states)
-        states = None if reset_state else trace.finals
-        x = trace.y[-1:]  # (1, N, 1)
-        found.append(x[0, :, 0].astype(np.float64))
-    return np.stack(found, axis=1)
+    if reset_state:
+        X = X[:, -1:]  # without its state the network knows the last value only
+    per_step = 5 * sum(len(cell.W_h) for cell in model.cells)  # numbers for each window, about
+    found = np.empty((len(X), horizon))
+    for first in range(0, len(X), _AT_A_TIME):
+        part = slice(first, first + _AT_A_TIME)
+        x, states = np.asarray(X[part], model.dtype).swapaxes(0, 1), None  # (T, n, 1)
+        steps = max(1, _NUMBERS // (per_step * x.shape[1]))
+        for ahead in range(horizon):
+            for start in range(0, len(x), steps):
+                trace = model.forward(x[start : start + steps], states)
+                states = None if reset_state else trace.finals
+            x = trace.y[-1:]  # (1, n, 1)
+            found[part, ahead] = x[0, :, 0]
+    return found
 
 
 def one_step(model: RNNModel, data: Windows, *, reset_state: bool = False) -> Floats:

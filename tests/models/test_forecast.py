@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -82,6 +84,37 @@ def test_predictions_over_a_horizon_feed_themselves_back() -> None:
     both = predict(model, X, 2)
     assert np.array_equal(both[:, :1], first)
     assert np.allclose(both[:, 1:], predict(model, longer), rtol=1e-12)
+
+
+@pytest.mark.parametrize("cell", CELLS)
+@pytest.mark.parametrize("horizon", [1, 3])
+def test_a_reading_in_parts_is_the_same_reading(cell: str, horizon: int) -> None:
+    """Bit for bit what one forward pass says, though no trace of the whole is ever kept."""
+    rng = np.random.default_rng(4)
+    model = RNNModel(1, 48, 1, num_layers=2, cell=cell, rng=rng)  # type: ignore[arg-type]
+    X = rng.normal(size=(900, 50, 1))
+    x, states, want = X.swapaxes(0, 1), None, []
+    for _ in range(horizon):
+        trace = model.forward(x, states)
+        x, states = trace.y[-1:], trace.finals
+        want.append(x[0, :, 0])
+    del trace, states
+    tracemalloc.start()
+    found = predict(model, X, horizon)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert np.array_equal(found, np.stack(want, axis=1))
+    assert peak < 80e6
+
+
+def test_more_windows_than_are_read_at_a_time_keep_their_order() -> None:
+    """The longest series gives thousands; each answer is that of its own window."""
+    model, X = network("gru"), np.random.default_rng(5).normal(size=(2500, 6, 1))
+    found = predict(model, X, 2)
+    assert found.shape == (2500, 2)
+    for index in (0, 1023, 1024, 2499):
+        want = predict(model, X[index : index + 1], 2)[0]
+        assert np.allclose(found[index], want, rtol=1e-12, atol=0)
 
 
 def test_continuation_begins_after_the_training_part_and_uses_true_values_only_before() -> None:
