@@ -46,7 +46,8 @@ class Runner:
         slots: how many jobs compute at a time; the number of cores by default.
         max_waiting: how many may be queued when another one is submitted.
         max_alive: how many may be queued, running or paused then.
-        heartbeat: seconds without `Job.touch` after which a job stops.
+        heartbeat: seconds without `Job.touch` after which a running or queued job stops.
+        paused_heartbeat: the same for a paused job, which costs nothing but memory.
         max_seconds: of computing, without pauses, after which a job stops.
     """
 
@@ -57,12 +58,15 @@ class Runner:
         max_waiting: int = 20,
         max_alive: int = 80,
         heartbeat: float = 15.0,
+        paused_heartbeat: float = 600.0,
         max_seconds: float = 1800.0,
     ) -> None:
         self.slots = (os.cpu_count() or 1) if slots is None else slots
         self.max_waiting, self.max_alive = max_waiting, max_alive
-        self.heartbeat, self.max_seconds = heartbeat, max_seconds
-        for name in ("slots", "max_waiting", "max_alive", "heartbeat", "max_seconds"):
+        self.heartbeat, self.paused_heartbeat = heartbeat, paused_heartbeat
+        self.max_seconds = max_seconds
+        limits = ("max_waiting", "max_alive", "heartbeat", "paused_heartbeat", "max_seconds")
+        for name in ("slots", *limits):
             if not getattr(self, name) > 0:
                 raise ValueError(f"{name} is {getattr(self, name)}; wanted more than 0")
         self._lock = threading.Lock()  # of the queue and of every job's state
@@ -316,7 +320,9 @@ class Job:
                 self._runner._release(self)
             self._pausing = False
             while self._state != "running" and not self._stopping:
-                left = self._beat + self._runner.heartbeat - time.monotonic()
+                paused = self._state == "paused"
+                limit = self._runner.paused_heartbeat if paused else self._runner.heartbeat
+                left = self._beat + limit - time.monotonic()
                 if left <= 0:
                     self._stop("no viewer")
                 else:
@@ -369,5 +375,6 @@ class Job:
     def _go(self, until: Until | None) -> None:
         with self._changed:
             self._pausing, self._until = False, until
+            self.touch()  # whoever asks for this is watching; else the shorter limit may be over
             if self._state == "paused":
                 self._runner._enqueue(self)

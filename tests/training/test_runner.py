@@ -1,13 +1,16 @@
 """The runner, with real threads: a loop makes a step only when the test hands it a permit."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 
 from seqviz.cells import RNNModel
+from seqviz.training import runner as runner_module
 from seqviz.training.events import (
     EpochDone,
     Event,
@@ -325,13 +328,62 @@ def test_a_job_without_viewers_stops_and_a_touched_one_goes_on() -> None:
 
 def test_the_heartbeat_needs_no_help() -> None:
     """A paused job wakes up by itself when its viewer has been away for too long."""
-    runner = Runner(1, heartbeat=0.05)
+    runner = Runner(1, paused_heartbeat=0.05)
     loop = Gated(1000)
     job, history = start(runner, loop)
     job.pause()
     loop.allow()
     assert job.join(SOON)
     assert (job.state, job.stopped_by, ends(history)) == ("stopped", "no viewer", 1)
+
+
+def test_a_paused_job_waits_longer_for_its_viewer() -> None:
+    """Longer than a running one may; to resume it is to look at it, queued or running."""
+    runner = Runner(1, heartbeat=100, paused_heartbeat=1000)
+    holder, loop = Gated(), Gated()
+    first = start(runner, holder)[0]
+    job, _history = start(runner, loop)
+    job.pause()
+    job._beat -= 500  # as if nobody had looked for so long
+    with runner._lock:
+        job._changed.notify_all()
+    assert not job.join(0.2)
+    assert job.state == "paused"
+    job.resume()
+    assert not job.join(0.2)
+    assert job.state == "queued"
+    for gated in (holder, loop):
+        gated.allow()
+    assert first.join(SOON)
+    assert job.join(SOON)
+    assert job.state == "finished"
+
+
+def test_the_time_limit_counts_computing_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pause does not count, however long, and does not begin the count anew."""
+    clock = SimpleNamespace(now=0.0, sleep=time.sleep)
+    clock.monotonic = lambda: clock.now
+    monkeypatch.setattr(runner_module, "time", clock)
+    runner = Runner(1, heartbeat=1e6, paused_heartbeat=1e6, max_seconds=60)
+    loop = Gated(1000)
+    job, history = start(runner, loop)
+    loop.allow(1)
+    history.await_step(1)
+    clock.now += 40
+    job.pause()
+    loop.allow(1)
+    assert job.wait("paused", timeout=SOON)
+    clock.now += 1000
+    job.resume()
+    assert job.wait("running", timeout=SOON)
+    clock.now += 15
+    loop.allow(1)
+    history.await_step(3)
+    assert job.state == "running"
+    clock.now += 10
+    ended = job.join(SOON)
+    assert runner.close(SOON)
+    assert (ended, job.stopped_by) == (True, "time limit")
 
 
 def test_the_time_limit_stops_a_job() -> None:
@@ -447,7 +499,14 @@ def test_controls_after_the_end_do_nothing(runner: Runner) -> None:
 
 
 @pytest.mark.parametrize(
-    "options", [{"slots": 0}, {"max_waiting": 0}, {"heartbeat": -1.0}, {"max_seconds": 0}]
+    "options",
+    [
+        {"slots": 0},
+        {"max_waiting": 0},
+        {"heartbeat": -1.0},
+        {"paused_heartbeat": 0.0},
+        {"max_seconds": 0},
+    ],
 )
 def test_limits_are_checked(options: dict[str, Any]) -> None:
     """A runner that could never run anything is refused, with the name of the argument."""
