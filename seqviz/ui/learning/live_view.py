@@ -1,6 +1,6 @@
 """The live part of the sequence page: the chart and one line on how each run stands.
 
-Only this fragment runs while a training does, four times a second; the rest of the page runs again
+Only this fragment runs while a training does, five times a second; the rest of the page runs again
 when a run changes its state.
 """
 
@@ -20,7 +20,7 @@ from seqviz.ui.learning.sequence_run import SequenceTraining
 from seqviz.ui.learning.session import Training
 from seqviz.ui.live_chart import live_chart, selected_step
 
-EVERY: Final = 0.25  # seconds
+EVERY: Final = 0.2  # seconds
 CHART: Final = "training_chart"
 STATES: Final[dict[State, str]] = {
     "queued": N_("waits for a free place, {place} in the queue"),
