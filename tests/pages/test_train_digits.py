@@ -142,7 +142,8 @@ def test_nothing_trains_or_is_fetched_unasked(
     monkeypatch.setattr("seqviz.data.mnist.load_mnist", no_network)
     app = open_training(lang)
     assert "run_start" not in keys(app)
-    assert any(str(nowhere) in info.value for info in app.info)
+    assert any("MNIST" in info.value for info in app.info)
+    assert not any(str(nowhere) in info.value for info in app.info), "whose folders are whose"
     assert True not in asked
     press(app, "fetch_mnist")
     assert asked.count(True) == 1
