@@ -129,4 +129,5 @@ def test_a_network_is_taught_and_writes(app: AppPage, width: int) -> None:
         app.page.get_by_role("button", name="Write with this network").click()
     expect(app.page.get_by_text("trained by you")).to_be_visible()
     app.check_fits()
+    app.check_accessible(include="[data-testid=stMain]")
     app.check()

@@ -217,7 +217,10 @@ def _samples(what: TextTraining, chosen: int | None) -> None:
     st.markdown(_("**What it writes**, from its first attempt on"))
     with st.container(height=470, autoscroll=True, key="samples"):
         rows = [_row(one, chosen=one.step == chosen) for one in samples]
-        st.html(STYLE + f'<div class="samples">{"".join(rows)}</div>')
+        # It takes the focus, so that the list can be scrolled with the arrow keys.
+        label = html.escape(_("Samples"))
+        box = f'<div class="samples" tabindex="0" role="group" aria-label="{label}">'
+        st.html(f"{STYLE}{box}{''.join(rows)}</div>")
 
 
 def _row(sample: Sample, *, chosen: bool) -> str:
