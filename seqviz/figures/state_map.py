@@ -70,7 +70,7 @@ def state_map(
                 name=name,
                 customdata=np.column_stack([places[here], before[here], shown[here]]),
                 hovertemplate="%{customdata[1]}<b>[%{customdata[2]}]</b><extra></extra>",
-                marker={"size": 5, "color": colour, "opacity": 0.35 if quiet or trails else 0.8},
+                marker={"size": 5, "color": colour, "opacity": 0.3 if quiet else 0.8},
             )
         )
     for k, trail in enumerate(trails):

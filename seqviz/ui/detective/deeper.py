@@ -219,7 +219,7 @@ def _connections(case: Case) -> None:
             loss = lm.card.measured.loss if lm.card and lm.card.measured else float("nan")
             st.caption(
                 _(
-                    "What comes next, “{char}”, gets {share}%. Nine tenths of the strength lie in "
+                    "What comes next, ‹{char}›, gets {share}%. Nine tenths of the strength lie in "
                     "the last **{reach}** characters. Held out: {loss} nats."
                 ).format(
                     char=found.char.replace("\n", "⏎").replace(" ", "␣"),

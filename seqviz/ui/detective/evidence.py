@@ -134,7 +134,7 @@ def _changes(case: Case, found: Proof, unit: int, feature: str) -> None:
         Excerpt(
             offset + change.place + 1,
             offset + change.place + 2,
-            _("“{char}” with {before}% before, {after}% now; now it would write “{guess}”").format(
+            _("‹{char}› with {before}% before, {after}% now; now it would write ‹{guess}›").format(
                 char=_shown(change.char),
                 before=f"{100 * change.before:.0f}",
                 after=f"{100 * change.after:.0f}",

@@ -73,7 +73,7 @@ def labels() -> dict[str, str]:
         "share": _("{share}% of the text · chance {chance}"),
         "suspect": _("Unit {unit}: {feature}, {score} held out, chance {chance}"),
         "sample": _("underlined"),
-        "here": _("“{char}” at {place}: {value}"),
+        "here": _("‹{char}› at {place}: {value}"),
         "text": _(
             "The text, painted by the unit. Left and right arrow: another unit. With shift: select."
         ),
