@@ -89,7 +89,9 @@ def train_digits(
 
     Yields:
         `TrainingStarted`, then `StepDone` a step and `EpochDone` an epoch, then `TrainingEnded`;
-        with `snapshots`, `SnapshotTaken` before the first step and after each epoch.
+        with `snapshots`, `SnapshotTaken` before the first step, after each epoch and, where steps
+        were made since, before `TrainingEnded`. A step whose loss is not finite makes no update,
+        so a training that diverged ends with, and tells, the weights before that step.
     """
     device = next(model.parameters()).device
     chosen = pick_precision(precision, device)
@@ -108,7 +110,7 @@ def train_digits(
         else None
     )
     weights = [p for p in model.parameters() if p.requires_grad]
-    started, step, loss = time.perf_counter(), 0, None
+    started, step, told, loss = time.perf_counter(), 0, 0, None  # told: the last snapshot's step
     reason: Reason = "finished"
     yield TrainingStarted(
         steps=total,
@@ -160,7 +162,10 @@ def train_digits(
         yield EpochDone(epoch, step, losses / per_epoch, accuracy, seconds, held_loss)
         if snapshots:
             yield _snapshot(model, step, epoch, seconds)
+            told = step
     model.eval()
+    if snapshots and told != step:  # only an epoch that broke off leaves such steps
+        yield _snapshot(model, step, epoch - 1, time.perf_counter() - started)
     yield TrainingEnded(reason, step, loss, time.perf_counter() - started)
 
 

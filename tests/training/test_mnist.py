@@ -92,6 +92,50 @@ def test_snapshots_are_the_weights_of_their_moment() -> None:
         taken[0].parameters["fc.bias"][0] = 1.0
 
 
+@pytest.mark.parametrize(("steps", "told"), [(0, [0]), (3, [0, 3]), (4, [0, 3, 4])])
+def test_a_stopped_training_tells_its_last_weights(steps: int, told: list[int]) -> None:
+    """Once, right before the end, with the epochs completed: nothing that was learned is lost."""
+    model, events, done = small(), list[Event](), list[StepDone]()
+    for event in train_digits(
+        model,
+        IMAGES,
+        LABELS,
+        QUICK,
+        seed=0,
+        precision="float32",
+        snapshots=True,
+        stop=lambda: len(done) >= steps,
+    ):
+        events.append(event)
+        if isinstance(event, StepDone):
+            done.append(event)
+    taken = [e for e in events if isinstance(e, SnapshotTaken)]
+    assert [s.step for s in taken] == told
+    assert taken[-1].epoch == steps // 3
+    assert isinstance(events[-1], TrainingEnded)
+    for name, array in model.numpy_state().items():
+        np.testing.assert_array_equal(taken[-1].parameters[name], array)
+
+
+def test_a_diverged_training_tells_the_weights_before_the_bad_loss() -> None:
+    """The step whose loss is no number makes no update: those of the step before are told."""
+    model, last = small(), {}
+    events: list[Event] = []
+    for event in train_digits(
+        model, IMAGES, LABELS, QUICK, seed=0, precision="float32", snapshots=True
+    ):
+        events.append(event)
+        if isinstance(event, StepDone) and event.step == 4:
+            with torch.no_grad():
+                model.fc.bias[3] = torch.inf
+            last = model.numpy_state()
+    taken, end = events[-2:]
+    assert isinstance(taken, SnapshotTaken)
+    assert isinstance(end, TrainingEnded)
+    assert (end.reason, end.step, taken.step, taken.epoch) == ("diverged", 4, 4, 1)
+    np.testing.assert_equal(dict(taken.parameters), last)
+
+
 def test_first_loss_is_the_untrained_models() -> None:
     """The first step reports cross-entropy before any update, on one batch out of all images."""
     model = small()
