@@ -124,6 +124,17 @@ def test_large_values_must_be_scaled() -> None:
     assert examine(setup.changed(findings[0].cure), series)[3] == ()
 
 
+def test_small_values_must_be_scaled() -> None:
+    """Unscaled thousandths fail, and scaling them is the cure."""
+    series = Series("small", 1e-3 * generate("sine").values)
+    setup = Setup(series="own", scaling="none", epochs=12)
+    findings = examine(setup, series)[3]
+    assert [(finding.code, finding.cure) for finding in findings] == [
+        ("scale", {"scaling": "standard"})
+    ]
+    assert examine(setup.changed(findings[0].cure), series)[3] == ()
+
+
 @pytest.mark.slow
 def test_memorised_noise_is_seen_and_early_stopping_cures_it() -> None:
     """A large network on a noisy sine: the held-out loss rises again."""
