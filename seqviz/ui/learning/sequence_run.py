@@ -124,8 +124,8 @@ class SequenceTraining:
                 known = self._with_forecast(known, snapshot.parameters)
             self.moments[snapshot.step] = known
             if time.perf_counter() > begun + BUDGET:
-                return not self.lacks(history, alive=alive)
-        return True
+                break
+        return not self.lacks(history, alive=alive)
 
     def lacks(self, history: History, *, alive: bool) -> bool:
         """Whether another look would find something to compute."""

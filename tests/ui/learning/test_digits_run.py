@@ -1,0 +1,61 @@
+"""The digit network of the page: an epoch's readings come from that epoch's weights."""
+
+import numpy as np
+import torch
+
+from seqviz.data.sample import load_sample
+from seqviz.models.classifier import DigitLSTM
+from seqviz.training.events import SnapshotTaken
+from seqviz.training.recipes import RECIPES
+from seqviz.ui.learning.digits_run import MEAN, STD, WATCHED, DigitsSetup, DigitsTraining, digits_of
+
+
+def snapshot(epoch: int, seed: int) -> SnapshotTaken:
+    """Random weights."""
+    model = DigitLSTM(
+        DigitsSetup(hidden_size=8).architecture, generator=torch.Generator().manual_seed(seed)
+    )
+    state = {name: value.detach().numpy() for name, value in model.state_dict().items()}
+    return SnapshotTaken(step=10 * epoch, epoch=epoch, parameters=state, seconds=0.0)
+
+
+def test_an_epochs_reader_is_torchs_network() -> None:
+    """NumPy reads with the snapshot's weights what torch reads with them."""
+    what = DigitsTraining(DigitsSetup(hidden_size=8))
+    image = load_sample().images[3]
+    for epoch, seed in ((0, 1), (1, 2)):
+        model = DigitLSTM(
+            what.setup.architecture, generator=torch.Generator().manual_seed(seed)
+        ).eval()
+        rows = (torch.from_numpy(image.astype(np.float32)) / 255 - MEAN) / STD
+        with torch.inference_mode():
+            shares = torch.softmax(model(rows[:, None]), dim=-1).numpy().reshape(-1)[-10:]
+        reading = what.read(snapshot(epoch, seed), image)
+        np.testing.assert_allclose(reading.probabilities[-1], shares, atol=1e-5)
+    assert what.read(snapshot(0, 1), image) is what.read(snapshot(0, 1), image)
+
+
+def test_mistakes_are_mistakes() -> None:
+    """Of the first held-out images: those whose prediction is not the label."""
+    what = DigitsTraining(DigitsSetup(hidden_size=8))
+    reading, wrong = what.mistakes(snapshot(0, 1))
+    labels = digits_of("sample").held_labels[:WATCHED]
+    assert len(reading.predictions) == WATCHED
+    assert set(wrong) == {k for k in range(WATCHED) if reading.predictions[k] != labels[k]}
+    assert what.mistakes(snapshot(0, 1))[0] is reading
+
+
+def test_training_and_held_out_images_differ() -> None:
+    """No image of the shipped sample is in both parts."""
+    data = digits_of("sample")
+    seen = {image.tobytes() for image in data.images}
+    assert not seen & {image.tobytes() for image in data.held_images}
+
+
+def test_the_card_says_what_was_asked_for() -> None:
+    """Recipe, epochs and seed of the setup; nothing is said to be measured."""
+    setup = DigitsSetup("full", "best", epochs=3, seed=5)
+    assert setup.settings.epochs == 3
+    assert setup.settings.learning_rate == RECIPES["best"].learning_rate
+    assert (setup.card.recipe["epochs"], setup.card.seed, setup.card.data) == (3, 5, "full")
+    assert setup.card.measured is None

@@ -1,0 +1,112 @@
+"""What the sequence page computes of a run: each moment once, from that moment's weights."""
+
+import numpy as np
+import pytest
+
+from seqviz.figures.live import kept, pack_training
+from seqviz.models.forecast import continuation, one_step
+from seqviz.training.history import History
+from seqviz.training.sequence import DEFAULT, Setup
+from seqviz.ui.learning.sequence_run import BUDGET, SequenceTraining, _loss_at
+
+TINY = DEFAULT.changed({"hidden_size": 4, "epochs": 2})
+
+
+def trained(setup: Setup = TINY) -> tuple[SequenceTraining, History]:
+    """A run that has ended."""
+    training, history = SequenceTraining.of(setup, None), History()
+    for event in training.remaining()(lambda: False):
+        history.add(event)
+    return training, history
+
+
+def look_until_all(training: SequenceTraining, history: History, *, alive: bool) -> int:
+    """How many refreshes it took."""
+    looks = 1
+    while not training.look(history, alive=alive):
+        looks += 1
+        assert looks < 1000
+    return looks
+
+
+@pytest.mark.parametrize("changes", [{}, {"cell": "gru"}, {"reset_state": True}, {"horizon": 3}])
+def test_every_moment_is_that_snapshots_network(changes: dict[str, object]) -> None:
+    """Predictions and forecasts of a moment are the core's with the weights of its snapshot."""
+    training, history = trained(TINY.changed(changes))
+    look_until_all(training, history, alive=False)
+    data, resets = training.run.data, training.run.setup.reset_state
+    drawn = kept(data.series.values)
+    drawn = drawn[drawn >= data.window]
+    for snapshot in history.snapshots:
+        model, moment = training.model_with(snapshot.parameters), training.moments[snapshot.step]
+        assert moment.predictions is not None
+        expected = one_step(model, data, reset_state=resets)
+        np.testing.assert_allclose(moment.predictions[drawn], expected[drawn], rtol=1e-9)
+        going = continuation(model, data, len(data.validation), reset_state=resets)
+        assert moment.forecast is not None
+        np.testing.assert_allclose(moment.forecast, going, rtol=1e-9)
+
+
+def test_a_refresh_has_a_budget(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a moment takes long, a refresh computes few and leaves the rest for the next ones."""
+    training, history = trained()
+    clock = [0.0]
+
+    def later() -> float:
+        clock[0] += BUDGET
+        return clock[0]
+
+    monkeypatch.setattr("seqviz.ui.learning.sequence_run.time.perf_counter", later)
+    count = len(history.snapshots)
+    assert look_until_all(training, history, alive=True) >= count / 2
+    assert set(training.moments) == {snapshot.step for snapshot in history.snapshots}
+
+
+def test_a_moment_is_computed_once() -> None:
+    """Another look keeps the very same objects, which the packing knows."""
+    training, history = trained()
+    look_until_all(training, history, alive=False)
+    before = dict(training.moments)
+    assert training.look(history, alive=False)
+    assert all(training.moments[step] is moment for step, moment in before.items())
+    assert not training.lacks(history, alive=False)
+
+
+def test_looking_leaves_the_training_alone() -> None:
+    """Moments are computed with copies: the network's own weights stay as they are."""
+    training, history = trained()
+    before = training.run.trainer.current()
+    model = training.model_with(history.snapshots[0].parameters)
+    model.parameters()["W_y"][...] = 7
+    look_until_all(training, history, alive=False)
+    after = training.run.trainer.current()
+    assert all(np.array_equal(before[name], after[name]) for name in before)
+
+
+def test_what_is_missing_is_what_is_asked_for() -> None:
+    """A run that was stopped trains the rest of its epochs; a whole one, one more."""
+    training, history = SequenceTraining.of(TINY, None), History()
+    for event in training.loop_of(1)(lambda: False):
+        history.add(event)
+    for epochs in (2, 3):
+        for event in training.remaining()(lambda: False):
+            history.add(event)
+        assert training.run.trainer.epoch == epochs
+
+
+def test_the_untrained_network_can_be_drawn() -> None:
+    """Before the first step there is one moment, and no loss anywhere."""
+    training, history = SequenceTraining.of(TINY, None), History()
+    assert training.look(history, alive=True)
+    run = training.live_run(history, "untrained", running=False)
+    assert run.moments == ()
+    assert run.now is not None
+    assert (run.now.step, run.now.loss) == (0, None)
+    assert pack_training([run], training.truth).meta["runs"][0]["step"] == 0
+
+
+@pytest.mark.parametrize(("step", "loss"), [(0, 0.1), (1, 0.2), (2, 0.3), (3, 0.3), (9, 0.3)])
+def test_a_moments_loss_is_that_of_the_step_to_come(step: int, loss: float) -> None:
+    """After k updates the weights are those that update k + 1 measures."""
+    assert _loss_at(np.array([1, 2, 3]), np.array([0.1, 0.2, 0.3]), step) == loss
+    assert _loss_at(np.empty(0), np.empty(0), step) is None

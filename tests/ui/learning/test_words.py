@@ -1,0 +1,146 @@
+"""Words and numbers beside a training: in both languages, from the numbers that were measured."""
+
+from types import SimpleNamespace
+from typing import Any, cast
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from seqviz.data import columns
+from seqviz.data.columns import ColumnError
+from seqviz.models.forecast import Errors, Evaluation
+from seqviz.training.sequence import DEFAULT, LIMITS
+from seqviz.ui.i18n import LANGUAGES, Language, use_language
+from seqviz.ui.learning.live_view import STATES, STOPPED, state_of
+from seqviz.ui.learning.outcome import _table, _verdict
+from seqviz.ui.learning.own_series import _COMPLAINTS, complaint
+from seqviz.ui.learning.run_controls import COMPARISONS, _variants, name_of
+from seqviz.ui.learning.saved_runs import _cell, _plain
+from seqviz.ui.learning.session import Training
+from seqviz.ui.learning.setup_controls import RATES, rates
+
+KINDS = [
+    kind
+    for kind in vars(columns).values()
+    if isinstance(kind, type) and issubclass(kind, ColumnError) and kind is not ColumnError
+]
+
+
+def chinese(text: str) -> bool:
+    """Whether it has a Chinese character."""
+    return any("\u4e00" <= letter <= "\u9fff" for letter in text)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.code)
+def test_every_complaint_is_told_in_words(kind: type[ColumnError], lang: Language) -> None:
+    """Each way in which a file can be wrong has a sentence with its numbers filled in."""
+    error = kind("for people", row=7, column="level", entry="oops", got=3, wanted=40)
+    with use_language(lang):
+        told = complaint(error)
+    assert "{" not in told
+    assert chinese(told) == (lang == "zh")
+    template = _COMPLAINTS.get(kind.code, "")
+    for name, value in {"{row}": "7", "{column}": "level", "{wanted}": "40"}.items():
+        assert (name in template) <= (value in told)
+
+
+def test_no_complaint_is_left_over() -> None:
+    """Every sentence belongs to an error that exists."""
+    assert set(_COMPLAINTS) <= {kind.code for kind in KINDS}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_state_is_told(lang: Language) -> None:
+    """How a run stands, with its place in the queue; who stopped it, where nobody asked for it."""
+    told = set()
+    with use_language(lang):
+        for state in STATES:
+            job = SimpleNamespace(state=state, place=3, stopped_by="")
+            told.add(state_of(cast("Training", SimpleNamespace(job=job))))
+        for reason in STOPPED:
+            job = SimpleNamespace(state="stopped", place=None, stopped_by=reason)
+            told.add(state_of(cast("Training", SimpleNamespace(job=job))))
+    assert len(told) == len(STATES) + len(STOPPED)
+    assert sum("3" in text for text in told) == 1
+    assert all(chinese(text) == (lang == "zh") for text in told)
+
+
+def evaluation(model: float, last: float, free: float) -> Evaluation:
+    """Errors one step ahead and free running; repeating the last value runs away to 9."""
+
+    def errors(rmse: float) -> Errors:
+        return Errors(rmse**2, rmse, rmse, 1.0)
+
+    return Evaluation(
+        one_step={"model": errors(model), "last": errors(last)},
+        free={"model": errors(free), "last": errors(9.0)},
+        ahead={"model": np.full(4, free), "last": np.full(4, 9.0)},
+        period=None,
+        origins=(1,),
+    )
+
+
+def test_the_verdict_is_about_the_numbers() -> None:
+    """Better or worse one step ahead, better or worse alone: four different truths."""
+    good, bad = evaluation(0.1, 0.4, 1.0), evaluation(0.8, 0.4, 10.0)
+    with use_language("en"):
+        assert "**0.25**" in _verdict(good)
+        assert "best of them" in _verdict(good)
+        assert "**0.4**, the network 0.8" in _verdict(bad)
+        assert "does worse than “repeat the last value”" in _verdict(bad)
+        assert _verdict(evaluation(0.1, 0.4, 10.0)) != _verdict(good)
+        table = _table(good)
+    assert "| the network | 0.1 | 0.1 | 1 |" in table
+    assert "repeat the last period" not in table, "there is no period"
+    assert "4 steps" in table
+
+
+@pytest.mark.parametrize("kind", COMPARISONS)
+@pytest.mark.parametrize("changes", [{}, {"clip": None}, {"learning_rate": 10.0, "cell": "gru"}])
+def test_a_comparison_differs_in_one_setting(kind: str, changes: dict[str, Any]) -> None:
+    """Two or three valid setups with one seed, each with a name of its own."""
+    with use_language("en"):
+        variants = _variants(kind, DEFAULT.changed(changes))
+    assert 2 <= len(set(variants.values())) == len(variants) <= 3
+    field = {"cells": "cell", "rates": "learning_rate", "clip": "clip", "sizes": "hidden_size"}
+    values = [getattr(setup, field[kind]) for setup in variants.values()]
+    one = next(iter(variants.values()))
+    for setup, value in zip(variants.values(), values, strict=True):
+        assert setup == one.changed({field[kind]: value})
+
+
+def test_a_run_is_called_by_cell_and_size() -> None:
+    """As the chart's lines say."""
+    assert name_of(DEFAULT.changed({"cell": "gru", "hidden_size": 24})) == "GRU 24"
+
+
+@given(some.floats(*LIMITS["learning_rate"]))
+def test_the_rate_in_use_is_on_offer(rate: float) -> None:
+    """Whatever a link says, the slider has it, in order and once."""
+    offered = rates(rate)
+    assert rate in offered
+    assert offered == sorted(set(offered))
+    assert set(RATES) <= set(offered)
+
+
+@given(some.text(max_size=80))
+def test_a_name_cannot_leave_its_cell(name: str) -> None:
+    """Whatever a run is called, it opens no column, no row and no markup of the table."""
+    plain = _plain(name)
+    assert "\n" not in plain
+    for mark in "|<>[]*`$":
+        assert plain.count(mark) == plain.count(f"\\{mark}")
+
+
+def test_a_cell_of_the_table() -> None:
+    """Numbers are short, nothing is a dash, text is plain."""
+    assert [_cell(v) for v in (None, 0.123456, 12, "a|b", 3.0)] == [
+        "–",
+        "0.1235",
+        "12",
+        "a\\|b",
+        "3",
+    ]
