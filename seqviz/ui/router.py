@@ -151,11 +151,22 @@ _HEADER_STYLE = """<style>
 # Streamlit adds an entry to the browser's history whenever a script writes to the address, so that
 # Back would walk through every unit and digit looked at before it left the page. Here an address
 # of the same page takes the place of the one before.
+# And Streamlit's side navigation puts list items where there is no list around them, which a screen
+# reader cannot make sense of; without their roles the links stand for themselves.
 _one_entry_per_page = st.components.v2.component(
     "seqviz.history",
     js="""
+function plainNavigation() {
+  const parts = '[data-testid="stSidebarNav"] :is(ul, li):not([role])';
+  for (const part of document.querySelectorAll(parts)) part.setAttribute("role", "none");
+}
 export default function () {
+  plainNavigation();
   if (history.seqviz) return;
+  let waiting = 0;
+  const now = () => { waiting = 0; plainNavigation(); };
+  const soon = () => { waiting ||= requestAnimationFrame(now); };
+  new MutationObserver(soon).observe(document.body, { childList: true, subtree: true });
   history.seqviz = true;
   const push = history.pushState.bind(history);
   history.pushState = (state, unused, address) => {
