@@ -91,6 +91,12 @@ def button(tab: AppPage, name: str) -> Locator:
     return tab.page.locator(".st-key-run_buttons").get_by_role("button", name=name, exact=True)
 
 
+def pill(tab: AppPage, name: str) -> Locator:
+    """One of several that exclude one another."""
+    button, radio = (tab.page.get_by_role(role, name=name) for role in ("button", "radio"))
+    return button.or_(radio).first
+
+
 def begin(tab: AppPage, link: str, **query: str) -> None:
     """Open the page with these settings, start, and wait until it moves."""
     tab.goto(PAGE, run=link, **query)
@@ -216,9 +222,9 @@ def test_closing_the_tab_ends_the_worker(open_tab: OpenTab, watched: WatchedServ
 def test_leaving_the_page_pauses(tab: AppPage, watched: WatchedServer) -> None:
     """On another page nothing computes; who comes back finds the run where it stood."""
     begin(tab, "e1000_h16")
-    tab.page.get_by_role("link", name="Compare", exact=True).first.click()
+    tab.open_menu("Cells").filter(has_text="Compare").click()
     expect(tab.page.get_by_role("heading", name="Three cells side by side")).to_be_visible()
-    tab.page.get_by_role("link", name="Sequence prediction", exact=True).first.click()
+    tab.open_menu("Training").filter(has_text="Sequence prediction").click()
     expect(status(tab)).to_contain_text("paused")
     expect(button(tab, "Resume")).to_be_visible()
     assert len(watched.workers) == 1
@@ -235,9 +241,7 @@ def test_a_drawn_curve_is_continued(tab: AppPage) -> None:
     """Drawn with the mouse, learned, and carried on by the network on the same pad."""
     tab.goto(PAGE, run="e2_h8")
     with tab.rerun():
-        tab.page.get_by_role("radio", name="Draw a curve").or_(
-            tab.page.get_by_role("button", name="Draw a curve")
-        ).first.click()
+        pill(tab, "Draw a curve").click()
     pad = tab.page.locator(".shell:has(.clear)")
     expect(pad).to_have_attribute("data-ready", "pad")
     pad.locator("canvas").scroll_into_view_if_needed()
@@ -266,9 +270,7 @@ def test_an_uploaded_column_stays_through_the_training(tab: AppPage, tmp_path: P
     file.write_text("level\n" + "\n".join(str(k % 9) for k in range(200)))
     tab.goto(PAGE, run="e3_h8")
     with tab.rerun():
-        tab.page.get_by_role("radio", name="Your CSV file").or_(
-            tab.page.get_by_role("button", name="Your CSV file")
-        ).first.click()
+        pill(tab, "Your CSV file").click()
     with tab.rerun():
         tab.page.locator("input[type=file]").first.set_input_files(file)
     expect(tab.page.get_by_text("tides.csv")).to_be_visible()
@@ -285,7 +287,8 @@ def test_an_uploaded_column_stays_through_the_training(tab: AppPage, tmp_path: P
 def test_the_doctor_names_the_cause_and_cures_it(tab: AppPage) -> None:
     """All weights zero, in one click: named as that, and cured in another one."""
     tab.goto(PAGE, run="e12")
-    tab.page.get_by_role("button", name="All weights zero").click()
+    with tab.rerun():
+        pill(tab, "All weights zero").click()
     tab.page.get_by_role("button", name="Break it this way").click()
     wait_finished(tab)
     findings = tab.page.locator(".st-key-doctor")
@@ -385,6 +388,6 @@ def test_a_trained_page_is_accessible_and_fits(tab: AppPage, theme: str, lang: s
     tab.wait_for_run()
     for width in (1280, 900, 420):
         tab.page.set_viewport_size({"width": width, "height": 900})
-        tab.check_accessible()
+        tab.check_accessible(include="[data-testid=stMain]")
         tab.check_fits()
     tab.check()
