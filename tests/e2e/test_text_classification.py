@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from seqviz.models.text_classifier import shipped_text_classifier
-from tests.e2e.harness import AppPage
+from tests.e2e.conftest import OpenTab
+from tests.e2e.harness import AppPage, Server
 
 
 def open_names(app: AppPage, **query: str) -> Locator:
@@ -69,6 +70,21 @@ def test_the_river_is_read_by_keyboard_and_pointer(app: AppPage) -> None:
         assert box is not None
         app.page.mouse.move(box["x"] + 25, box["y"] + 100)
         expect(river).to_have_attribute("data-column", "0")
+    app.check()
+
+
+def test_the_first_press_on_a_new_server_keeps_every_choice(
+    fresh_server: Server, open_tab: OpenTab
+) -> None:
+    """A deep link is the first request of all; what it says still stands after one press."""
+    app = open_tab(fresh_server.url)
+    open_names(app, text="Nkosi", learn="own.gru.32.14")
+    setup = app.page.locator(".st-key-names_setup")
+    with app.rerun():
+        setup.get_by_role("radio", name="LSTM").click()
+    for name in ("Your table", "LSTM", "32", "14"):
+        expect(setup.get_by_role("radio", name=name, exact=True)).to_be_checked()
+    expect(app.page.get_by_role("textbox", name=re.compile("given name"))).to_have_value("Nkosi")
     app.check()
 
 

@@ -150,11 +150,11 @@ def test_an_address_longer_than_the_field_is_cut() -> None:
 
 
 def test_a_long_text_is_explained_on_demand() -> None:
-    """Up to 40 characters at once, up to 80 at a press, more not at all."""
-    app = open_names(text="ab" * 21)
+    """Up to 24 characters at once, up to 80 at a press, more not at all."""
+    app = open_names(text="ab" * 13)
     assert not sent(app, "painted")
     app.button(key="names_explain").click().run()
-    assert len(sent(app, "painted")[0].meta["characters"]) == 42
+    assert len(sent(app, "painted")[0].meta["characters"]) == 26
     assert not sent(open_names(text="ab" * 41), "painted")
 
 

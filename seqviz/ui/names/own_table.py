@@ -53,7 +53,7 @@ def own_table(*, locked: bool) -> TextData | None:
     if file is None:
         kept = st.session_state.get(_KEY)
         if kept is None:
-            st.code("text,label\nKowalski,Polish\nΣωκράτης,Greek\n🐝 buzz,bee", language="csv")
+            st.code("text,label\nKowalski,Polish\nΣωκράτης,Greek\nمریم,Persian", language="csv")
             st.caption(
                 _(
                     "Any writing: up to {rows} rows, {classes} labels and {length} characters a "

@@ -20,6 +20,7 @@ from seqviz.ui.names.words import character, percent, quoted
 USUAL: Final = "Papadopoulos"
 EXAMPLES: Final = (USUAL, "Kowalski", "Bērziņš", "Nkosi", "van den Berg", "Müller")
 WIDGET: Final = "names_text"
+_WHOLE: Final = "names_whole_run"  # set where the whole page runs, which typing never causes
 _COMPLAINTS: Final = {
     "empty": N_("Type a name: the river begins with its first letter."),
     "too_long": N_("That is too long: at most {most} characters are read."),
@@ -27,9 +28,14 @@ _COMPLAINTS: Final = {
 }
 
 
-@st.fragment(key="names_reading")
 def reading() -> None:
     """The field, the river, the answer and its explanations: all that a keystroke changes."""
+    st.session_state[_WHOLE] = True
+    _reading()
+
+
+@st.fragment(key="names_reading")
+def _reading() -> None:
     network = current_network()
     own_network_note(network)
     typed = _field()
@@ -55,8 +61,8 @@ def current_text() -> str:
 
 def _field() -> str:
     typed = current_text()
-    # Only what differs is set: the field would lose what is typed meanwhile.
-    if st.session_state.get(WIDGET) != typed:
+    # Not set while a person types: the field would lose the letters that came meanwhile.
+    if st.session_state.pop(_WHOLE, False) or st.session_state.get(WIDGET) != typed:
         st.session_state[WIDGET] = typed
     field, examples = st.columns([2, 3], vertical_alignment="bottom", gap="medium")
     field.text_input(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import streamlit as st
@@ -80,7 +80,7 @@ def _choose(*, locked: bool) -> NamesSetup:
     setup = NamesSetup.from_link(settle("learn", usual))
     put("learn", setup.to_link(), usual)
     with st.container(horizontal=True, vertical_alignment="bottom", key="names_setup"):
-        _set("source", setup.source)
+        st.session_state["names_source"] = setup.source
         st.segmented_control(
             _("What it learns from"),
             list(SOURCES),
@@ -91,7 +91,7 @@ def _choose(*, locked: bool) -> NamesSetup:
             disabled=locked,
         )
         if setup.source != "random":
-            _set("cell", setup.cell)
+            st.session_state["names_cell"] = setup.cell
             st.segmented_control(
                 _("Kind of cell"),
                 list(CELLS),
@@ -102,7 +102,7 @@ def _choose(*, locked: bool) -> NamesSetup:
                 args=(setup, "cell"),
                 disabled=locked,
             )
-            _set("units", setup.units)
+            st.session_state["names_units"] = setup.units
             st.segmented_control(
                 _("Hidden units"),
                 list(UNITS),
@@ -112,7 +112,7 @@ def _choose(*, locked: bool) -> NamesSetup:
                 args=(setup, "units"),
                 disabled=locked,
             )
-        _set("epochs", setup.epochs)
+        st.session_state["names_epochs"] = setup.epochs
         st.segmented_control(
             _("Epochs"),
             list(setup.choices),
@@ -123,11 +123,6 @@ def _choose(*, locked: bool) -> NamesSetup:
             disabled=locked,
         )
     return setup
-
-
-def _set(name: str, value: Any) -> None:
-    if st.session_state.get(f"names_{name}") != value:
-        st.session_state[f"names_{name}"] = value
 
 
 def _change(setup: NamesSetup, name: str) -> None:

@@ -21,7 +21,7 @@ from seqviz.ui.names.network import Network
 from seqviz.ui.names.painted import Card, painted
 from seqviz.ui.names.words import character, percent, quoted
 
-QUICK: Final = 40  # characters: explaining more of them takes longer than a keystroke
+QUICK: Final = 24  # characters: explaining more of them takes longer than a keystroke
 TITLES: Final = {
     "gradient": N_("Gradient × input"),
     "occlusion": N_("Occlusion"),
@@ -89,8 +89,7 @@ def why(found: TextReading, network: Network) -> None:
 def _way() -> Occlusion:
     way: Occlusion = "unknown" if settle("occlusion", "left out") == "unknown" else "left out"
     put("occlusion", way, "left out")
-    if st.session_state.get("names_occlusion") != way:
-        st.session_state["names_occlusion"] = way
+    st.session_state["names_occlusion"] = way
     return way
 
 
