@@ -51,6 +51,7 @@ def choose(*, locked: bool) -> DigitsSetup | None:
             on_change=_store,
             args=(name,),
             disabled=locked,
+            wrap=True,
         )
     epochs = _number("epochs", 5, EPOCHS)
     row.select_slider(

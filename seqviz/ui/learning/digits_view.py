@@ -22,6 +22,11 @@ _STYLE: Final = """<style>
 .answers td { min-width: 2.1rem; height: 1.7rem; text-align: center; border-radius: 4px;
   font-size: .8rem; }
 .answers .best { outline: 2px solid currentcolor; }
+@media (max-width: 640px) {
+  .answers { border-spacing: 1px; }
+  .answers th { padding: 0 .15rem; }
+  .answers td { min-width: 1.65rem; font-size: .7rem; }
+}
 </style>"""
 
 
