@@ -1,0 +1,44 @@
+"""The map of states: every character is a point of its group, and no text is taken for markup."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from seqviz.figures.state_map import Trail, seen, state_map
+from seqviz.figures.theme import DARK
+
+TEXT = "a<b>\n &"
+POINTS = np.arange(14, dtype=np.float32).reshape(7, 2)
+
+
+def test_points_stand_in_their_group_with_their_place() -> None:
+    """Two groups: the first is quiet; places come back with a click."""
+    groups = np.array([0, 1, 0, 1, 0, 0, 1])
+    figure = state_map(POINTS, TEXT, groups, ["no", "yes"], DARK, axes=("one", "two"))
+    no, yes = figure.data
+    assert (no.name, yes.name) == ("no", "yes")
+    assert list(yes.x) == [2, 6, 12]
+    assert [row[0] for row in yes.customdata] == [1, 3, 6]
+    assert no.marker.color == DARK.muted
+    assert yes.marker.color == DARK.classes[0]
+    assert figure.layout.xaxis.title.text == "one"
+
+
+def test_many_groups_and_trails() -> None:
+    """An empty group is left out; a trail has its own points and characters."""
+    trail = Trail("x y", POINTS[:3], "A")
+    figure = state_map(
+        POINTS, TEXT, np.full(7, 2), ["a", "b", "c"], DARK, axes=("", ""), trails=[trail]
+    )
+    points, way = figure.data
+    assert points.name == "c"
+    assert points.marker.color == DARK.classes[2]
+    assert list(way.text) == ["x", "␣", "y"]
+    np.testing.assert_array_equal(way.y, POINTS[:3, 1])
+
+
+def test_text_is_shown_as_it_is() -> None:
+    """Signs of markup, line ends and single spaces."""
+    assert seen("<b>&amp;\n") == "&lt;b&gt;&amp;amp;⏎"
+    assert seen(" ") == "␣"
+    assert seen("a b") == "a b"
