@@ -114,10 +114,10 @@ def _tried(action: Callable[[], object], problem: str) -> None:
     try:
         action()
     except LibraryError:
-        _log.info("The library refused.", exc_info=True)
+        _log.exception("refused by the library")
         st.session_state["library_problem"] = problem
     except OSError:
-        _log.exception("The library's folder cannot be used.")
+        _log.exception("library folder not usable")
         st.session_state["library_problem"] = _("The folder of saved runs cannot be written to.")
 
 
