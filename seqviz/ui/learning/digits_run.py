@@ -157,8 +157,8 @@ class DigitsTraining:
 
     def live_run(self, history: History, name: str, *, running: bool) -> LiveRun:
         """As far as it has come."""
-        steps, epochs = history.steps(), history.epochs()
-        for snapshot in history.snapshots:
+        steps, epochs, snapshots = history.steps(), history.epochs(), history.snapshots
+        for snapshot in snapshots:  # read once: the worker may add one meanwhile
             if snapshot.step not in self.moments:
                 at = np.flatnonzero(epochs.step == snapshot.step)
                 loss = float(epochs.validation_loss[at[0]]) if len(at) else None
@@ -172,7 +172,7 @@ class DigitsTraining:
             epoch_loss=epochs.loss,
             validation_loss=epochs.validation_loss,
             clip=self.setup.settings.clip,
-            moments=tuple(self.moments[s.step] for s in history.snapshots),
+            moments=tuple(self.moments[s.step] for s in snapshots),
             epoch=len(epochs.epoch),
             running=running,
         )

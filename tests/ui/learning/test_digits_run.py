@@ -6,6 +6,7 @@ import torch
 from seqviz.data.sample import load_sample
 from seqviz.models.classifier import DigitLSTM
 from seqviz.training.events import SnapshotTaken
+from seqviz.training.history import History
 from seqviz.training.recipes import RECIPES
 from seqviz.ui.learning.digits_run import MEAN, STD, WATCHED, DigitsSetup, DigitsTraining, digits_of
 
@@ -59,3 +60,22 @@ def test_the_card_says_what_was_asked_for() -> None:
     assert setup.settings.learning_rate == RECIPES["best"].learning_rate
     assert (setup.card.recipe["epochs"], setup.card.seed, setup.card.data) == (3, 5, "full")
     assert setup.card.measured is None
+
+
+class GrowingHistory(History):
+    """A history to which the worker adds a snapshot whenever it is looked at."""
+
+    @property
+    def snapshots(self) -> tuple[SnapshotTaken, ...]:
+        """One more than the last time."""
+        found = super().snapshots
+        self.add(snapshot(len(found), seed=len(found)))
+        return found
+
+
+def test_a_snapshot_may_come_while_the_page_looks() -> None:
+    """The chart has the moments of the snapshots that were there, and no more."""
+    what, history = DigitsTraining(DigitsSetup(hidden_size=8)), GrowingHistory()
+    for count in range(3):
+        live = what.live_run(history, "LSTM 8", running=True)
+        assert [one.step for one in live.moments] == [10 * epoch for epoch in range(count)]
