@@ -18,7 +18,7 @@ from seqviz.data.names import (
     read_table,
 )
 from seqviz.ui.i18n import N_, _
-from seqviz.ui.names.words import quoted
+from seqviz.ui.quoting import quoted
 
 _KEY: Final = "names_table"  # (hash of the file, its name, what it says)
 _REASONS: Final = {
@@ -69,7 +69,12 @@ def own_table(*, locked: bool) -> TextData | None:
         try:
             kept = (digest, file.name, read_table(raw))
         except TableError as error:
-            st.warning(complaint(error), icon=":material/table:")
+            st.session_state.pop(_KEY, None)
+            # Named, since a file that the browser refuses leaves the one before in its place.
+            said = _("**{file}** {complaint}").format(
+                file=quoted(file.name), complaint=complaint(error)
+            )
+            st.warning(said, icon=":material/table:")
             return None
         st.session_state[_KEY] = kept
     return _told(kept[1], kept[2])

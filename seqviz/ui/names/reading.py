@@ -15,11 +15,13 @@ from seqviz.ui.link import put, settle
 from seqviz.ui.names.network import Network, current_network, own_network_note
 from seqviz.ui.names.river import river
 from seqviz.ui.names.why import why
-from seqviz.ui.names.words import character, percent, quoted
+from seqviz.ui.names.words import character, percent
+from seqviz.ui.quoting import quoted
 
 USUAL: Final = "Papadopoulos"
 EXAMPLES: Final = (USUAL, "Kowalski", "Bērziņš", "Nkosi", "van den Berg", "Müller")
 WIDGET: Final = "names_text"
+_CUT: Final = "names_cut"  # what was left of a text that was too long
 _WHOLE: Final = "names_whole_run"  # set where the whole page runs, which typing never causes
 _COMPLAINTS: Final = {
     "empty": N_("Type a name: the river begins with its first letter."),
@@ -45,6 +47,16 @@ def _reading() -> None:
         sentence = _COMPLAINTS.get(error.code, _COMPLAINTS["broken"])
         st.info(_(sentence).format(most=MAX_LENGTH), icon=":material/edit:")
         return
+    if all(form.isspace() or not form for form in found.read_as):
+        st.info(
+            _(
+                "The network knows none of these characters. It reads “unknown” for each of them, "
+                "so whatever it said would hold for any other text that it cannot read. Nothing "
+                "is left to show or to explain."
+            ),
+            icon=":material/visibility_off:",
+        )
+        return
     st.markdown(answer(found, network))
     river(found, network.names, key="river", label=_("Shares of all classes after each character"))
     st.markdown("  \n".join(facts(found, network)))
@@ -54,9 +66,24 @@ def _reading() -> None:
 def current_text() -> str:
     """What stands in the field, or the example at first."""
     text = settle("text", USUAL)
-    if len(text) > MAX_LENGTH:  # only an address can be longer than the field
-        put("text", text[:MAX_LENGTH], USUAL)
-    return text[:MAX_LENGTH]
+    if len(text) > MAX_LENGTH:  # from an address
+        text = _shortened(text)
+        put("text", text, USUAL)
+    return text
+
+
+def _typed() -> None:
+    put("text", _shortened(st.session_state[WIDGET]), USUAL)
+
+
+def _shortened(text: str) -> str:
+    """As much of it as is read; the field says so where that is not all."""
+    if len(text) > MAX_LENGTH:
+        text = text[:MAX_LENGTH]
+        st.session_state[_CUT] = text
+    else:
+        st.session_state.pop(_CUT, None)
+    return text
 
 
 def _field() -> str:
@@ -69,10 +96,15 @@ def _field() -> str:
         _("A given name or a family name, in Latin letters"),
         key=WIDGET,
         live="100ms",
-        max_chars=MAX_LENGTH,
         autocomplete="off",
-        on_change=lambda: put("text", st.session_state[WIDGET], USUAL),
+        on_change=_typed,
     )
+    if st.session_state.get(_CUT) == typed:
+        field.caption(
+            _("That was too long: only its first {most} characters are read.").format(
+                most=MAX_LENGTH
+            )
+        )
     with examples.container(horizontal=True, key="names_examples", gap="small"):
         for name in EXAMPLES:
             st.button(

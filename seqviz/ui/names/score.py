@@ -18,7 +18,7 @@ from seqviz.figures.theme import palette
 from seqviz.models.text_classifier import baseline_of
 from seqviz.ui.i18n import _, text
 from seqviz.ui.names.network import Network, shipped_network
-from seqviz.ui.names.words import quoted
+from seqviz.ui.quoting import quoted
 
 _STYLE: Final = """<style>
 .scores { width: 100%; max-width: 46rem; border-collapse: separate; border-spacing: 0 .35rem; }

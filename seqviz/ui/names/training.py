@@ -16,6 +16,7 @@ from seqviz.figures.live import pack_training
 from seqviz.figures.theme import palette
 from seqviz.models.text_classifier import TextReading, baseline_of
 from seqviz.training.events import SnapshotTaken
+from seqviz.training.history import EpochColumns
 from seqviz.training.runner import ALIVE, Busy, State
 from seqviz.ui.i18n import N_, _, text
 from seqviz.ui.learning.live_view import EVERY, state_of
@@ -26,7 +27,8 @@ from seqviz.ui.names.network import Network, shipped_network, use_network
 from seqviz.ui.names.own_table import own_table
 from seqviz.ui.names.reading import current_text
 from seqviz.ui.names.run import CELLS, SOURCES, UNITS, NamesSetup, NamesTraining
-from seqviz.ui.names.words import class_names, quoted
+from seqviz.ui.names.words import class_names
+from seqviz.ui.quoting import quoted
 
 PAGE: Final = "text_classification"
 CHART: Final = "names_chart"
@@ -223,18 +225,24 @@ def _live(run: Training, state: State | None) -> None:
             labels={"loss_unit": _("cross-entropy, nats")},
         )
         if what.data is not None:
-            st.caption(
-                _(
-                    "The training loss lies above the validation loss: while it learns, dropout "
-                    "hides part of its state and some characters are unreadable."
-                )
-            )
+            _why_above(history.epochs())
             _answers(what, history.snapshots)
         run.job.touch()  # the first refresh may take long where torch is just being loaded
         if run.job.state != state:
             st.rerun()
 
     moving()
+
+
+def _why_above(epochs: EpochColumns) -> None:
+    """Why training may look harder than what is held out, only where it does."""
+    if len(epochs.loss) and epochs.loss[-1] > epochs.validation_loss[-1]:
+        st.caption(
+            _(
+                "After the last epoch, the training loss lies above the validation loss: while "
+                "it learns, dropout hides part of its state and some characters are unreadable."
+            )
+        )
 
 
 def _status(run: Training) -> None:
@@ -290,6 +298,8 @@ def _answers(what: NamesTraining, snapshots: Sequence[SnapshotTaken]) -> None:
         )
     )
     st.html(_STYLE + _table(readings, names))
+    if len(shown) < len(snapshots):
+        st.caption(_("The last {count} of them are shown.").format(count=len(shown)))
 
 
 def _table(readings: Sequence[tuple[int, TextReading]], names: Sequence[str]) -> str:

@@ -9,19 +9,22 @@ import streamlit as st
 from seqviz.models.text_classifier import TextReading
 from seqviz.models.text_explanations import (
     LONGEST,
+    MOST_WORK,
     Disagreement,
     Explanations,
     Occlusion,
     disagreement,
     explain,
+    longest_text,
 )
 from seqviz.ui.i18n import N_, _, text
 from seqviz.ui.link import put, settle
 from seqviz.ui.names.network import Network
 from seqviz.ui.names.painted import Card, painted
-from seqviz.ui.names.words import character, percent, quoted
+from seqviz.ui.names.words import character, percent
+from seqviz.ui.quoting import quoted
 
-QUICK: Final = 24  # characters: explaining more of them takes longer than a keystroke
+QUICK_WORK: Final = MOST_WORK * 24**2 // LONGEST**2  # more takes longer than a keystroke
 TITLES: Final = {
     "gradient": N_("Gradient × input"),
     "occlusion": N_("Occlusion"),
@@ -40,10 +43,11 @@ SWAPS: Final = 4
 def why(found: TextReading, network: Network) -> None:
     """The three paintings, their numbers and where they disagree."""
     st.subheader(_("Why? Three answers to three questions"))
-    if len(found.text) > LONGEST:
-        st.caption(_("Texts of up to {most} characters are explained.").format(most=LONGEST))
+    most, quick = (longest_text(network.classifier, work) for work in (MOST_WORK, QUICK_WORK))
+    if len(found.text) > most:
+        st.caption(_("Texts of up to {most} characters are explained.").format(most=most))
         return
-    waits = len(found.text) > QUICK and st.session_state.get("names_explained") != found.text
+    waits = len(found.text) > quick and st.session_state.get("names_explained") != found.text
     if waits:
         st.button(
             _("Explain this long text"),
@@ -108,12 +112,14 @@ def quarrel(explained: Explanations, differ: Disagreement) -> list[str]:
         return [_("With a single character there is nothing to rank.")]
     places = list(dict.fromkeys(differ.top.values()))
     firsts = _("; ").join(
-        _("{who}: {char}").format(
-            who=_(TITLES[kind]), char=f"**{character(explained.text[place])}** ({place + 1})"
-        )
+        _("{who}: {char}").format(who=_(TITLES[kind]), char=_first(explained.text, place))
         for kind, place in differ.top.items()
     )
-    if len(places) == 1:
+    if places == [None]:
+        said = _("**None of the three puts one character first:** the highest scores are equal.")
+    elif None in places:
+        said = _("**Not each of them puts one character first.** {firsts}.")
+    elif len(places) == 1:
         said = _("**All three put the same character first.** {firsts}.")
     elif len(places) == 2:
         said = _("**Two of the three put the same character first.** {firsts}.")
@@ -131,6 +137,12 @@ def quarrel(explained: Explanations, differ: Disagreement) -> list[str]:
             pairs=pairs
         ),
     ]
+
+
+def _first(text: str, place: int | None) -> str:
+    if place is None:
+        return _("none, several share the highest score")
+    return f"**{character(text[place])}** ({place + 1})"
 
 
 def _agree(rho: float | None) -> str:

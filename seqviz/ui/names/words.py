@@ -1,13 +1,12 @@
-"""What the page calls classes and characters, and how a visitor's text stands in a sentence."""
+"""What the page calls classes, characters and shares, in the language that is shown."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from typing import Final
 
 from seqviz.data.names import TextData
 from seqviz.ui.i18n import N_, _
+from seqviz.ui.quoting import line_of, quoted
 
 ORIGINS: Final = {
     "Chinese": N_("Chinese"),
@@ -43,26 +42,12 @@ ORIGINS: Final = {
 }
 """The classes of the shipped names."""
 
-_MARKUP: Final = re.compile(r"([!-/:-@\[-`{-~])")
-_OPEN, _CLOSE = "\u2068", "\u2069"  # what is between them has a direction of its own
-
 
 def class_names(data: TextData) -> tuple[str, ...]:
     """All classes as they are shown: origins in the visitor's language, own labels as they are."""
     if set(data.classes) == set(ORIGINS):
         return tuple(_(ORIGINS[name]) for name in data.classes)
     return tuple(line_of(name) for name in data.classes)
-
-
-def line_of(text: str) -> str:
-    """The text on one line: spaces for line ends and other characters that control."""
-    return "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text)
-
-
-def quoted(text: str) -> str:
-    """A visitor's text inside a Markdown sentence: no markup, its own direction."""
-    plain = _MARKUP.sub(r"\\\1", line_of(text))
-    return f"{_OPEN}{plain}{_CLOSE}"
 
 
 def character(char: str) -> str:

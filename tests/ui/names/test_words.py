@@ -4,7 +4,8 @@ import pytest
 
 from seqviz.data.names import load_names
 from seqviz.ui.i18n import use_language
-from seqviz.ui.names.words import ORIGINS, class_names, percent, quoted
+from seqviz.ui.names.words import ORIGINS, class_names, percent
+from seqviz.ui.quoting import quoted
 
 
 def test_every_class_has_a_name_in_both_languages() -> None:
