@@ -18,11 +18,15 @@ from seqviz.paths import ASSETS_DIR
 from tests.e2e.harness import AppPage, Server
 
 FOLDER: Final = ASSETS_DIR / "screenshots"
+FIRST_VISIT: Final = 120_000  # milliseconds that a page may take to compute what it shows
 
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One picture: its name, the link, how the page is seen, where the stepper stands."""
+    """One picture: its name, the link, how the page is seen, where the stepper stands.
+
+    ``press`` is the key of a button to click, and ``until`` of the one that then comes.
+    """
 
     name: str
     link: str
@@ -31,6 +35,8 @@ class Shot:
     theme: Literal["light", "dark"] = "light"
     step: int | None = None
     scroll: int = 0
+    press: str = ""
+    until: str = ""
 
 
 SHOTS: Final = (
@@ -42,6 +48,14 @@ SHOTS: Final = (
         height=1000,
         scroll=240,
     ),
+    Shot(
+        "sequence_prediction",
+        "/sequence_prediction?lang=en",
+        height=1120,
+        press="run_start",
+        until="run_further",
+    ),
+    Shot("neuron_detective", "/neuron_detective?lang=en", height=900),
     Shot("brackets", "/lstm_cell?lang=en&source=text&at=1.4.1", height=900, theme="dark"),
     Shot("digit_reader_narrow", "/digit_reader?lang=zh&digit=s48", width=420, height=1500, step=20),
 )
@@ -57,7 +71,10 @@ def take(browser: Browser, url: str, shot: Shot) -> None:
     )
     app = AppPage(context.new_page(), url)
     app.goto(shot.link)
-    app.page.wait_for_selector(".shell[data-ready]")
+    app.page.wait_for_selector(".shell[data-ready]", timeout=FIRST_VISIT)
+    if shot.press:
+        app.page.locator(f".st-key-{shot.press} button").click()
+        app.page.locator(f".st-key-{shot.until} button").wait_for(timeout=FIRST_VISIT)
     if shot.step is not None:
         shell = app.page.locator(".shell")
         shell.focus()
