@@ -41,6 +41,8 @@ from seqviz.paths import ASSETS_DIR
 
 SHIPPED: Final = ASSETS_DIR / "names_gru.safetensors"
 UNKNOWN: Final = 0  # index of every character that is not in the vocabulary
+MOST_CHARACTERS: Final = 500  # that a vocabulary takes from texts: each one is an input
+_AT_ONCE: Final = 2**22  # numbers in the one-hot rows of texts that are read side by side
 Float32 = NDArray[np.float32]
 Int64 = NDArray[np.int64]
 
@@ -65,10 +67,22 @@ class Vocabulary:
         self._index = {char: index for index, char in enumerate(characters, start=1)}
 
     @classmethod
-    def of(cls, texts: Iterable[str], *, fewest: int = 2) -> Vocabulary:
-        """All characters that stand in ``fewest`` of the texts or more, in the order of Unicode."""
+    def of(
+        cls, texts: Iterable[str], *, fewest: int = 2, most: int = MOST_CHARACTERS
+    ) -> Vocabulary:
+        """The characters of some texts, in the order of Unicode.
+
+        Args:
+            texts: to be learned.
+            fewest: a character must stand in so many of them.
+            most: of more kinds than this, those in the most texts stay; the rest is ``UNKNOWN``.
+        """
         counts = Counter(char for text in texts for char in {_small(char) for char in text})
-        return cls("".join(sorted(char for char, count in counts.items() if count >= fewest)))
+        ranked = sorted(
+            (char for char, count in counts.items() if count >= fewest),
+            key=lambda char: (-counts[char], char),
+        )
+        return cls("".join(sorted(ranked[:most])))
 
     def __len__(self) -> int:
         """V: all characters and ``UNKNOWN``."""
@@ -225,7 +239,9 @@ class TextClassifier:
 
     def one_hot(self, indices: Int64) -> Float32:
         """Rows with a single 1, in the model's dtype: indices (T, N) → (T, N, V)."""
-        return cast(Float32, np.eye(len(self.vocabulary), dtype=self.model.dtype)[indices])
+        rows = np.zeros((*indices.shape, len(self.vocabulary)), self.model.dtype)
+        np.put_along_axis(rows, indices[..., np.newaxis], 1, axis=-1)
+        return rows
 
     def logits(self, texts: Sequence[str], *, batch_size: int = 256) -> Float32:
         """What is said of each whole text, (N, O); they may differ in length.
@@ -236,6 +252,8 @@ class TextClassifier:
         coded = [self.vocabulary.encode(clean_text(text)) for text in texts]
         out = np.empty((len(coded), len(self.classes)), self.model.dtype)
         order = np.argsort([len(row) for row in coded], kind="stable")
+        longest = max((len(row) for row in coded), default=1)
+        batch_size = min(batch_size, 1 + _AT_ONCE // (longest * len(self.vocabulary)))
         for start in range(0, len(order), batch_size):
             chosen = order[start : start + batch_size]
             padded, lengths = pad([coded[k] for k in chosen])

@@ -30,6 +30,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
+from math import isqrt
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
@@ -43,6 +44,9 @@ from seqviz.models.text_classifier import UNKNOWN, TextClassifier, TextReading, 
 Occlusion = Literal["left out", "unknown"]
 Float64 = NDArray[np.float64]
 LONGEST: Final = 80  # characters; every letter in every place grows with the square of it
+MOST_WORK: Final = LONGEST**2 * 100  # T · T · V: with more than 100 inputs, fewer characters
+DECIMALS: Final = 5  # scores are compared to so many: what is beyond is float32's rounding
+_SIDE_BY_SIDE: Final = 128  # substitutions that are read at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +114,18 @@ class Disagreement:
     Attributes:
         correlations: pair of names → ρ in −1 … 1, or None where one of the two puts all characters
             equal or there is only one.
-        top: name → the character it puts first.
+        top: name → the character it puts first, None where several share the highest score.
         same_top: whether all put the same one first.
     """
 
     correlations: Mapping[tuple[str, str], float | None]
-    top: Mapping[str, int]
+    top: Mapping[str, int | None]
     same_top: bool
+
+
+def longest_text(classifier: TextClassifier, work: int = MOST_WORK) -> int:
+    """How many characters a text may have so that T · T · V is at most `work`."""
+    return min(LONGEST, isqrt(work // len(classifier.vocabulary)))
 
 
 def explain(
@@ -126,15 +135,15 @@ def explain(
 
     Args:
         classifier: that made the reading.
-        reading: of a text of at most ``LONGEST`` characters.
+        reading: of a text of at most ``longest_text(classifier)`` characters.
         target: the class to explain; the prediction if left out.
 
     Raises:
         TooLongText: a longer one.
         ValueError: an unknown class.
     """
-    if len(reading.text) > LONGEST:
-        raise TooLongText(f"text must have at most {LONGEST} characters, got {len(reading.text)}")
+    if len(reading.text) > (most := longest_text(classifier)):
+        raise TooLongText(f"text must have at most {most} characters, got {len(reading.text)}")
     target = reading.prediction if target is None else target
     if not 0 <= target < len(reading.classes):
         raise ValueError(f"target is {target}; wanted 0 to {len(reading.classes) - 1}")
@@ -200,13 +209,22 @@ def gradient_times_input(
 
 def disagreement(explanations: Explanations, occlusion: Occlusion = "left out") -> Disagreement:
     """Compare the three explanations: ranks and first characters."""
-    scores = explanations.scores(occlusion)
+    scores = {
+        name: np.round(values, DECIMALS) for name, values in explanations.scores(occlusion).items()
+    }
     pairs = {
         (one, other): rank_correlation(scores[one], scores[other])
         for one, other in combinations(scores, 2)
     }
-    top = {name: int(values.argmax()) for name, values in scores.items()}
-    return Disagreement(MappingProxyType(pairs), MappingProxyType(top), len(set(top.values())) == 1)
+    top = {name: _first(values) for name, values in scores.items()}
+    same = len(set(top.values())) == 1 and None not in top.values()
+    return Disagreement(MappingProxyType(pairs), MappingProxyType(top), same)
+
+
+def _first(values: Float64) -> int | None:
+    """The place of the highest score, if there is only one."""
+    highest = np.flatnonzero(values == values.max())
+    return int(highest[0]) if len(highest) == 1 else None
 
 
 def rank_correlation(one: NDArray[Any], other: NDArray[Any]) -> float | None:
@@ -239,16 +257,18 @@ def _substitutions(classifier: TextClassifier, reading: TextReading) -> NDArray[
     """Log probabilities (T, V, O) of the text with every input in every place.
 
     What comes before the place is the same for all, so each place begins with the state that the
-    reading had there: V texts side by side, from that character to the end.
+    reading had there: many texts side by side, from that character to the end.
     """
     model, inputs = classifier.model, len(classifier.vocabulary)
     found = np.empty((len(reading.text), inputs, len(reading.classes)))
     for place in range(len(reading.text)):
-        rest = np.repeat(reading.indices[place:, np.newaxis], inputs, axis=1)  # (T − place, V)
-        rest[0] = np.arange(inputs)
-        states = [_state_before(layer, place, inputs) for layer in reading.trace.layers]
-        y = model.forward(classifier.one_hot(rest), states).y[-1]  # (V, O)
-        found[place] = log_softmax(y.astype(np.float64))
+        for start in range(0, inputs, _SIDE_BY_SIDE):
+            letters = np.arange(start, min(start + _SIDE_BY_SIDE, inputs))  # N of them
+            rest = np.repeat(reading.indices[place:, np.newaxis], len(letters), axis=1)
+            rest[0] = letters  # (T − place, N)
+            states = [_state_before(layer, place, len(letters)) for layer in reading.trace.layers]
+            y = model.forward(classifier.one_hot(rest), states).y[-1]  # (N, O)
+            found[place, letters] = log_softmax(y.astype(np.float64))
     return found
 
 

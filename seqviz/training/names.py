@@ -193,7 +193,8 @@ def train_texts(
         if recipe.unknown:
             hidden = torch.rand(indices.shape, generator=generator) < recipe.unknown
             indices = indices.masked_fill(hidden, UNKNOWN)
-        x = F.one_hot(indices, len(vocabulary)).float()  # (T, N, V)
+        x = torch.zeros(*indices.shape, len(vocabulary))  # (T, N, V)
+        x.scatter_(2, indices[..., None], 1.0)
         return x, torch.tensor(lengths), labels[chosen]
 
     def measure() -> tuple[float, float] | None:

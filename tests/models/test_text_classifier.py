@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tracemalloc
 import unicodedata
 from itertools import pairwise
 from pathlib import Path
@@ -14,11 +15,13 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
+from seqviz.cells import RNNModel
 from seqviz.data.names import BrokenText, Examples, TooLongText, load_names
 from seqviz.data.text import EmptyText, TextError
 from seqviz.models.checkpoint import SHIPPED as DIGITS
 from seqviz.models.checkpoint import CheckpointError, load_numpy
 from seqviz.models.text_classifier import (
+    MOST_CHARACTERS,
     SHIPPED,
     UNKNOWN,
     TextClassifier,
@@ -27,6 +30,7 @@ from seqviz.models.text_classifier import (
     pad,
     shipped_text_classifier,
 )
+from seqviz.models.text_explanations import explain, longest_text
 from seqviz.paths import ROOT
 from seqviz.training.names import TextNetwork
 from tests.models.small_classifier import KINDS, random_classifier
@@ -163,6 +167,25 @@ def test_unknown_characters_are_read_as_the_nearest_known() -> None:
     assert Vocabulary.of(["aA b", "Bc", "cx"]).characters == "bc"
     with pytest.raises(ValueError, match="once"):
         Vocabulary("aa")
+
+
+def test_a_large_table_of_rare_characters_needs_little_memory() -> None:
+    """2 MB of 20,000 kinds: the vocabulary is capped, no matrix grows with its square."""
+    kinds = np.random.default_rng(0).integers(0x4E00, 0x4E00 + 20_000, (20_000, 30))
+    texts = ["".join(map(chr, row)) for row in kinds.tolist()] + ["一丁"] * 100
+    vocabulary = Vocabulary.of(texts)
+    assert len(vocabulary) == MOST_CHARACTERS + 1
+    assert vocabulary.read_as("一丁") == ("一", "丁")  # the most frequent stay
+    rng = np.random.default_rng(1)
+    model = RNNModel(len(vocabulary), 8, 2, cell="gru", rng=rng, dtype=np.float32)
+    reader = TextClassifier(model, vocabulary, ("x", "y"))
+    tracemalloc.start()
+    reader.read(texts[0])
+    explain(reader, reader.read((vocabulary.characters * 2)[: longest_text(reader)]))
+    reader.logits([vocabulary.characters[:200]] * 300)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 60e6
 
 
 def test_padding_keeps_every_text() -> None:

@@ -9,6 +9,7 @@ import pytest
 import torch
 from torch import nn
 
+from seqviz.cells import RNNModel
 from seqviz.data.names import TooLongText
 from seqviz.models.bridge import cells_to_torch
 from seqviz.models.text_classifier import (
@@ -23,6 +24,7 @@ from seqviz.models.text_explanations import (
     disagreement,
     explain,
     gradient_times_input,
+    longest_text,
     rank_correlation,
     ranks,
 )
@@ -155,6 +157,30 @@ def test_an_unknown_class_is_refused_and_scores_are_read_only() -> None:
     with pytest.raises(ValueError, match="target is 3"):
         explain(classifier, reading, 3)
     assert not any(a.flags.writeable for a in explain(classifier, reading).scores().values())
+
+
+def test_equal_scores_put_no_character_first() -> None:
+    """Of aaaa it does not matter which a is left out: occlusion has no first one."""
+    classifier = shipped_text_classifier()
+    found = disagreement(explain(classifier, classifier.read("aaaa")))
+    assert found.top["occlusion"] is None
+    assert found.correlations["gradient", "occlusion"] is None
+    assert not found.same_top
+    unknown = disagreement(explain(classifier, classifier.read("鈴木")))
+    assert unknown.top["gradient"] is not None
+
+
+def test_more_characters_allow_shorter_texts_only() -> None:
+    """T · T · V is bounded, and what is longer is refused before any work."""
+    few = random_classifier("gru")
+    assert longest_text(few) == longest_text(shipped_text_classifier()) == LONGEST
+    vocabulary = Vocabulary("".join(map(chr, range(0x4E00, 0x4E00 + 399))))
+    many = TextClassifier(
+        RNNModel(400, 4, 3, rng=np.random.default_rng(0)), vocabulary, ("x", "y", "z")
+    )
+    assert longest_text(many) == LONGEST // 2
+    with pytest.raises(TooLongText, match="at most 40 characters"):
+        explain(many, many.read("一" * 41))
 
 
 def test_disagreement_by_hand() -> None:
