@@ -27,10 +27,11 @@ from platform import python_version
 from typing import Final
 
 from seqviz.data.mnist import DataError, default_root
-from seqviz.data.text import Vocabulary, clean
+from seqviz.data.text import MAX_VOCABULARY, Vocabulary, clean
 from seqviz.paths import ASSETS_DIR
 
 SENTENCE: Final = "hello world this is a test of the RNN model"
+OWN_KINDS: Final = 1_000  # of characters that a visitor's text keeps: each is an input and output
 HELD_OUT: Final = 0.1  # the share of a text that no training sees, at its end
 
 SHAKESPEARE_FILE: Final = "tinyshakespeare.txt"
@@ -51,7 +52,7 @@ class Corpus:
         name: as on the command line.
         train: what is learned.
         held_out: what is only measured; empty where the text is too short for it.
-        vocabulary: all its characters.
+        vocabulary: all its characters; of a visitor's text at most ``OWN_KINDS``.
         origin: where it comes from, and which version.
         licence: under which it may be used.
     """
@@ -107,10 +108,12 @@ def poems() -> Corpus:
 def own(data: str | bytes, name: str = "own") -> Corpus:
     """A visitor's text, cleaned as `seqviz.data.text.clean` says.
 
+    Of more than ``OWN_KINDS`` kinds of characters the rare ones are read as unknown.
+
     Raises:
         TextError: it cannot be learned; its ``code`` says why.
     """
-    return _split(name, clean(data).text, "a text of your own", "as you say")
+    return _split(name, clean(data).text, "a text of your own", "as you say", kinds=OWN_KINDS)
 
 
 def shakespeare(data: Path | None = None, *, download: bool = False) -> Corpus:
@@ -119,7 +122,8 @@ def shakespeare(data: Path | None = None, *, download: bool = False) -> Corpus:
     Args:
         data: the file, or a folder that holds `tinyshakespeare.txt`; $SEQVIZ_DATA_DIR, else the
             user's cache by default.
-        download: fetch it (1.1 MB) if it is not there.
+        download: fetch it (1.1 MB) if it is not there, or if `tinyshakespeare.txt` holds other
+            bytes. A file of another name is never written over.
 
     Raises:
         DataError: not there and not asked for, no network, or other bytes than expected.
@@ -129,6 +133,8 @@ def shakespeare(data: Path | None = None, *, download: bool = False) -> Corpus:
     if path.is_file():
         with path.open("rb") as file:
             content = file.read(SHAKESPEARE_SIZE + 1)
+        if download and path.name == SHAKESPEARE_FILE and not _is_shakespeare(content):
+            content = _fetch(path)
     elif download:
         content = _fetch(path)
     else:
@@ -178,11 +184,14 @@ def python_source() -> Corpus:
     )
 
 
-def _split(name: str, text: str, origin: str, licence: str) -> Corpus:
+def _split(
+    name: str, text: str, origin: str, licence: str, *, kinds: int = MAX_VOCABULARY
+) -> Corpus:
     """A corpus whose last tenth is held out, if there are two characters in it."""
     cut = int(len(text) * (1 - HELD_OUT))
     cut = cut if len(text) - cut >= 2 and cut >= 2 else len(text)
-    return Corpus(name, text[:cut], text[cut:], Vocabulary.of(text), origin, licence)
+    vocabulary = Vocabulary.of(text, size=kinds)
+    return Corpus(name, text[:cut], text[cut:], vocabulary, origin, licence)
 
 
 def _stdlib_file(name: str) -> Path:
@@ -211,8 +220,12 @@ def _fetch(path: Path) -> bytes:
     return content
 
 
+def _is_shakespeare(content: bytes) -> bool:
+    return hashlib.sha256(content).hexdigest() == SHAKESPEARE_SHA256
+
+
 def _check_sha256(content: bytes, where: str) -> None:
-    if hashlib.sha256(content).hexdigest() != SHAKESPEARE_SHA256:
+    if not _is_shakespeare(content):
         raise DataError(
             f"{where} holds other bytes than Tiny Shakespeare (wanted SHA-256 {SHAKESPEARE_SHA256})"
         )

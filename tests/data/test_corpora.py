@@ -13,7 +13,7 @@ import pytest
 from seqviz.data import corpora
 from seqviz.data.corpora import Corpus
 from seqviz.data.mnist import DataError
-from seqviz.data.text import EmptyText, clean
+from seqviz.data.text import UNKNOWN, EmptyText, clean
 from seqviz.paths import ASSETS_DIR, ROOT
 
 PLAY = b"ROMEO:\nWhat light is that?\n\n" * 40
@@ -138,6 +138,21 @@ def test_no_network_is_told_in_one_line(tmp_path: Path, monkeypatch: pytest.Monk
         corpora.shakespeare(tmp_path, download=True)
 
 
+def test_wrong_bytes_are_fetched_again_on_request(
+    tmp_path: Path, play: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A broken copy is no dead end; a file of another name is never written over."""
+    monkeypatch.setattr(urllib.request, "urlopen", lambda *_, **__: io.BytesIO(play))
+    broken, other = tmp_path / "tinyshakespeare.txt", tmp_path / "mine.txt"
+    for path in (broken, other):
+        path.write_bytes(play[:100])
+    assert corpora.shakespeare(tmp_path, download=True).text == play.decode()
+    assert broken.read_bytes() == play
+    with pytest.raises(DataError, match="other bytes"):
+        corpora.shakespeare(other, download=True)
+    assert other.read_bytes() == play[:100]
+
+
 @pytest.mark.usefixtures("play")
 def test_another_file_is_not_shakespeare(tmp_path: Path) -> None:
     """The hash decides, not the name."""
@@ -154,6 +169,15 @@ def test_an_own_text_of_any_size_is_split() -> None:
     assert (len(long.train), len(long.held_out)) == (360, 40)
     with pytest.raises(EmptyText):
         corpora.own("")
+
+
+def test_an_own_text_keeps_its_frequent_characters() -> None:
+    """Of 4,000 kinds a thousand inputs and outputs are left, the rest is unknown."""
+    kinds = "".join(map(chr, range(0x4E00, 0x4E00 + 4_000)))
+    corpus = corpora.own(kinds + kinds[:100])
+    assert len(corpus.vocabulary) == corpora.OWN_KINDS
+    assert set(kinds[:100]) <= set(corpus.vocabulary.characters)
+    assert corpus.vocabulary.nearest(kinds[-1]) == UNKNOWN
 
 
 def test_the_assets_are_described() -> None:
