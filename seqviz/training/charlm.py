@@ -44,6 +44,7 @@ from seqviz.training.events import (
 from seqviz.training.mnist import Precision, never, pick_precision
 
 Indices = NDArray[np.int64]
+_AT_ONCE: Final = 2**22  # logits that a measurement holds at a time
 WARM_UP = 256  # characters that a stream of a measurement reads before its first one counts
 
 
@@ -141,11 +142,13 @@ def train_charlm(
         held_out: characters measured after each epoch, never trained on.
         precision: of the recurrent layer's matrix products.
         snapshot: asked with the number of steps made, from 0 on; True yields all weights.
-        stop: asked before every step; True ends the training with reason "stopped".
+        stop: asked before every step and on the way through the held-out characters; True ends
+            the training with reason "stopped".
 
     Yields:
         `TrainingStarted`, then `StepDone` a step and `EpochDone` an epoch (with the held-out loss
-        in nats per character), then `TrainingEnded`; `SnapshotTaken` where `snapshot` asks.
+        in nats per character, unless stopped while it was measured), then `TrainingEnded`;
+        `SnapshotTaken` where `snapshot` asks.
     """
     if len(text) < 2:
         raise ValueError(f"text has {len(text)} characters; wanted 2 or more")
@@ -212,15 +215,20 @@ def train_charlm(
                 yield _snapshot(model, step, epoch - 1, started)
         if reason != "finished":
             break
-        held = measure(model, held_out) if held_out is not None else None
+        held = measure(model, held_out, stop=stop) if held_out is not None else None
         seconds = time.perf_counter() - started
         yield EpochDone(epoch, step, losses / per_epoch, None, seconds, validation_loss=held)
+        if held_out is not None and held is None:
+            reason = "stopped"
+            break
     model.eval()
     yield TrainingEnded(reason, step, loss, time.perf_counter() - started)
 
 
 @torch.inference_mode()
-def measure(model: CharNetwork, text: Indices, *, streams: int = 32) -> float:
+def measure(
+    model: CharNetwork, text: Indices, *, streams: int = 32, stop: Callable[[], bool] = never
+) -> float | None:
     """Mean loss per character in nats, in float32, the state carried through the whole text.
 
     Args:
@@ -228,6 +236,10 @@ def measure(model: CharNetwork, text: Indices, *, streams: int = 32) -> float:
         text: indices of at least 2 characters (C,); the first is read but not guessed.
         streams: how many parts of the text are read side by side, each after a warm-up on the
             characters before it; 1 reads it in one go from zeros, which is exact and slow.
+        stop: asked on the way; True ends it.
+
+    Returns:
+        The loss, or None where it was stopped.
     """
     if len(text) < 2:
         raise ValueError(f"text has {len(text)} characters; wanted 2 or more")
@@ -241,8 +253,12 @@ def measure(model: CharNetwork, text: Indices, *, streams: int = 32) -> float:
     starts = torch.arange(streams, device=device) * length
     warm = WARM_UP if streams > 1 else 0
     total, state = 0.0, None
-    for begin in range(-warm, length, 512):
-        steps = torch.arange(begin, min(begin + 512, length), device=device)
+    chunk = min(512, 1 + _AT_ONCE // (streams * model.architecture.num_classes))
+    for begin in range(-warm, length, chunk):
+        if stop():
+            model.train(was_training)
+            return None
+        steps = torch.arange(begin, min(begin + chunk, length), device=device)
         places = starts + steps[:, None]  # (T, N) of the character read
         counts = (steps[:, None] >= 0) & (places < guesses)
         inside = places.clamp(0, guesses - 1)

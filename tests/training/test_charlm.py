@@ -86,6 +86,19 @@ def test_stopping_ends_it_between_two_steps() -> None:
     assert (ended.reason, ended.step) == ("stopped", 5)
 
 
+def test_stopping_ends_a_measurement_too() -> None:
+    """In the middle of the held-out text; the epoch is told without its loss."""
+    steps = sum(isinstance(e, StepDone) for e in _run(_network(), replace(RECIPE, epochs=1)))
+    asked = iter([False] * (steps + 1) + [True])  # each step, the first part, then no more
+    held_out = np.tile(INDICES, 40)
+    events = _run(_network(), held_out=held_out, stop=lambda: next(asked))
+    assert [type(e) for e in events[-2:]] == [EpochDone, TrainingEnded]
+    assert isinstance(events[-2], EpochDone)
+    assert events[-2].validation_loss is None
+    assert isinstance(events[-1], TrainingEnded)
+    assert events[-1].reason == "stopped"
+
+
 def test_a_loss_that_is_no_number_ends_it_as_diverged() -> None:
     """With the weights as they were before that step."""
     network = _network()
