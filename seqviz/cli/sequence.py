@@ -14,7 +14,7 @@ from typing import Any, Final
 from tqdm import tqdm
 
 from seqviz.cli import UsageError, _natural, _positive
-from seqviz.data.columns import ColumnError, read_column, read_table
+from seqviz.data.columns import MAX_BYTES, ColumnError, read_column, read_table
 from seqviz.data.series import KINDS, Series
 from seqviz.training.setup import CHOICES, OWN, Setup
 
@@ -137,7 +137,8 @@ def _setup(args: argparse.Namespace) -> Setup:
 
 def _column(path: Path, column: str | None) -> Series:
     try:
-        return read_column(read_table(path.read_bytes()), column)
+        with path.open("rb") as file:
+            return read_column(read_table(file.read(MAX_BYTES + 1)), column)
     except ColumnError as error:
         raise UsageError(f"{path}: {error}") from None
 

@@ -48,6 +48,7 @@ def test_a_column_of_a_file_is_learned(tmp_path: Path, capsys: pytest.CaptureFix
         (["--learning-rate", "nan"], "learning_rate must be"),
         (["--csv", "{tmp}/none.csv"], "No such file or directory"),
         (["--csv", "{tmp}/bad.csv"], "row 3 of column 'a' must be a number such as 1.5, got 'x'"),
+        (["--csv", "{tmp}/large.csv"], "file must have at most 2000000 bytes, got 2000001"),
         (["--csv", "{tmp}/good.csv", "--column", "b"], "column must be one of a, got 'b'"),
         (["--csv", "{tmp}/good.csv", "--window", "40"], "series must have at least 82 values"),
     ],
@@ -57,6 +58,8 @@ def test_what_cannot_be_done_is_one_line(
 ) -> None:
     """Exit code 2, nothing trained."""
     (tmp_path / "bad.csv").write_text("a\n1\nx\n" + "2\n" * 50)
+    with (tmp_path / "large.csv").open("wb") as file:
+        file.truncate(2_000_100)  # only as much of it is read as tells that it is too large
     (tmp_path / "good.csv").write_text("a\n" + "1\n2\n" * 30)
     filled = [argument.replace("{tmp}", str(tmp_path)) for argument in arguments]
     assert main(["train", "sequence", *filled]) == 2
