@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from seqviz.data.names import load_names
 from seqviz.models.text_classifier import baseline_of, shipped_text_classifier
 from seqviz.models.text_explanations import disagreement, explain
+from seqviz.training.events import EpochDone
+from seqviz.training.history import History
 from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
 from seqviz.ui.learning.session import Training
+from seqviz.ui.names.training import why_above
 from seqviz.ui.names.words import class_names
 from tests.pages.components import Sent, sent
 from tests.pages.harness import assert_no_exception, open_page
@@ -19,6 +23,11 @@ from tests.ui.session import address
 
 PAGE = "text_classification"
 ROWS = "text,label\n" + "".join(f"{'ab'[k % 2] * 3}{k:02d},{'AB'[k % 2]}\n" for k in range(40))
+NOTHING_KNOWN = (
+    "The network knows none of these characters. It reads “unknown” for each of them, so whatever "
+    "it said would hold for any other text that it cannot read. Nothing is left to show or to "
+    "explain."
+)
 every_language = pytest.mark.parametrize("lang", LANGUAGES)
 
 
@@ -117,9 +126,9 @@ def test_a_swap_becomes_the_text() -> None:
     "text",
     [
         "\u202eolleh",
-        "👩‍👩‍👧‍👦",
-        "鈴木",
-        "محمد",
+        "👩‍👩‍👧‍👦 a",
+        "鈴木 Suzuki",
+        "محمد o",
         "<b>x</b>",
         "**x** `y` $z$ :red[w]",
         "a" * 200,
@@ -131,6 +140,29 @@ def test_any_writing_is_read(lang: Language, text: str) -> None:
     app = open_names(lang, text=text)
     assert "".join(river(app).meta["characters"]) == text.replace("\n", " ")
     assert len(app.get("bidi_component")) >= 1
+
+
+@every_language
+@pytest.mark.parametrize("text", ["123", "王小明", "王 小明", "😀🎉"])
+def test_what_it_knows_nothing_of_is_not_explained(lang: Language, text: str) -> None:
+    """It says so and stops: no answer, no river, no explanation, no share."""
+    app = open_names(lang, text=text)
+    assert_no_exception(app)
+    assert not sent(app, "river")
+    assert not sent(app, "painted")
+    with use_language(lang):
+        assert app.info[0].value.startswith(_(NOTHING_KNOWN)[:6])
+    assert not [one for one in app.markdown if one.value.startswith("###")]
+
+
+def test_equal_scores_frame_no_character() -> None:
+    """Of aaaa occlusion puts none first, and the page does not say that all three agree."""
+    app = open_names(text="aaaa")
+    (painted,) = sent(app, "painted")
+    tops = {card["name"]: card["top"] for card in painted.meta["cards"]}
+    assert tops["occlusion"] is None
+    assert "Not each of them puts one character first." in said(app)
+    assert "Occlusion: none, several share the highest score" in said(app)
 
 
 @pytest.mark.parametrize("text", ["", "   ", "a\0b"])
@@ -147,6 +179,22 @@ def test_an_address_longer_than_the_field_is_cut() -> None:
     """The first 200 characters are read."""
     app = open_names(text="ab" * 3_000)
     assert river(app).meta["characters"] == list("ab" * 100)
+    assert any("first 200 characters" in one.value for one in app.caption)
+
+
+@every_language
+def test_a_text_that_is_too_long_is_cut_and_said_to_be(lang: Language) -> None:
+    """What was inserted is kept as far as it is read; the note goes with the next text."""
+    app = open_names(lang)
+    with use_language(lang):
+        note = _("That was too long: only its first {most} characters are read.").format(most=200)
+    assert note not in [one.value for one in app.caption]
+    app.text_input(key="names_text").set_value("abc " * 100).run()
+    assert_no_exception(app)
+    assert app.text_input(key="names_text").value == ("abc " * 100)[:200]
+    assert note in [one.value for one in app.caption]
+    app.text_input(key="names_text").set_value("Anna").run()
+    assert note not in [one.value for one in app.caption]
 
 
 def test_a_long_text_is_explained_on_demand() -> None:
@@ -232,6 +280,24 @@ def test_a_table_is_learned_and_its_network_used(lang: Language, started: list[T
     assert len(river(app).meta["names"]) == 30
 
 
+def test_which_loss_lies_above_is_said_only_where_it_does() -> None:
+    """Nothing before the first epoch, nothing where training ends below."""
+
+    def shown(*losses: tuple[float, float]) -> bool:
+        history = History()
+        for number, (loss, held) in enumerate(losses, start=1):
+            history.add(EpochDone(number, number, loss, 0.5, 1.0, held))
+        with pytest.MonkeyPatch.context() as patch:
+            told: list[str] = []
+            patch.setattr(st, "caption", told.append)
+            why_above(history.epochs())
+        return bool(told)
+
+    assert not shown()
+    assert shown((2.0, 1.9))
+    assert not shown((2.0, 1.9), (1.5, 1.6))
+
+
 def test_the_shipped_names_are_learned(started: list[Training]) -> None:
     """One epoch of a small network: beside its score stand the shipped one's and the baseline's."""
     app = train(open_names(learn="names.gru.16.1"), started)
@@ -277,7 +343,7 @@ def test_a_bad_table_says_where_and_why(lang: Language, content: bytes, english:
     app = upload(content, lang)
     (warning,) = app.warning
     if lang == "en":
-        assert warning.value.startswith(english)
+        assert warning.value.replace("\\", "").startswith(f"**\u2068mine.csv\u2069** {english}")
     else:
         assert not any(word in warning.value for word in ("Row", "the ", "Column"))
     assert app.button(key="run_start").disabled

@@ -225,7 +225,7 @@ def _live(run: Training, state: State | None) -> None:
             labels={"loss_unit": _("cross-entropy, nats")},
         )
         if what.data is not None:
-            _why_above(history.epochs())
+            why_above(history.epochs())
             _answers(what, history.snapshots)
         run.job.touch()  # the first refresh may take long where torch is just being loaded
         if run.job.state != state:
@@ -234,7 +234,7 @@ def _live(run: Training, state: State | None) -> None:
     moving()
 
 
-def _why_above(epochs: EpochColumns) -> None:
+def why_above(epochs: EpochColumns) -> None:
     """Why training may look harder than what is held out, only where it does."""
     if len(epochs.loss) and epochs.loss[-1] > epochs.validation_loss[-1]:
         st.caption(

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from seqviz.ui.chart_kit import KIT_JS, PALETTES
 from seqviz.ui.envelope import envelope
 from seqviz.ui.i18n import _, language
-from seqviz.ui.names.words import line_of
+from seqviz.ui.quoting import line_of
 
 _FOLDER: Final = Path(__file__).parent
 _component = st.components.v2.component(
@@ -32,14 +32,14 @@ class Card:
         name: which one it is, in code.
         title, question: its words.
         scores: (T,) one number a character, above 0 where it speaks for the class.
-        top: index of the character that it puts first.
+        top: index of the character that it puts first, None where several share that place.
     """
 
     name: str
     title: str
     question: str
     scores: NDArray[np.float64]
-    top: int
+    top: int | None
 
 
 def painted(text: str, cards: Sequence[Card], *, key: str) -> None:

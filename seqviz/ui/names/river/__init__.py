@@ -19,7 +19,7 @@ from seqviz.models.text_classifier import TextReading
 from seqviz.ui.chart_kit import KIT_JS, PALETTES
 from seqviz.ui.envelope import envelope
 from seqviz.ui.i18n import _, language
-from seqviz.ui.names.words import line_of
+from seqviz.ui.quoting import line_of
 
 MOST: Final = 6  # classes with a colour and a name
 SURE: Final = 3  # of them those that are likeliest in the end
