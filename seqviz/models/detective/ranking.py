@@ -112,19 +112,21 @@ class Ranking:
     best: tuple[tuple[Suspect, ...], ...]
 
     def of_unit(self, unit: int) -> Suspect | None:
-        """What a unit is likeliest to stand for: its best feature above chance, or None."""
-        found = [
-            suspect
-            for row, suspects in enumerate(self.best)
-            for suspect in suspects
-            if suspect.unit == unit and suspect.score > self.chance[row]
-        ]
-        return max(found, key=lambda suspect: suspect.score, default=None)
+        """What a unit is likeliest to stand for: its best feature of the first half.
+
+        None where that is not above chance on the second, whatever other features are there.
+        """
+        if not self.best:
+            return None
+        row = int(self.fitted[:, unit].argmax())
+        if not self.scores[row, unit] > self.chance[row]:
+            return None
+        return next(suspect for suspect in self.best[row] if suspect.unit == unit)
 
     def readable(self, at_least: float = 0.9) -> int:
-        """How many units tell some feature with this score or more, and above chance."""
-        good = (self.scores >= at_least) & (self.scores > self.chance[:, None])
-        return int(good.any(axis=0).sum()) if len(good) else 0
+        """How many units tell what `of_unit` says of them with this score or more."""
+        told = map(self.of_unit, range(self.scores.shape[1]))
+        return sum(suspect is not None and suspect.score >= at_least for suspect in told)
 
 
 def rank_units(

@@ -17,7 +17,7 @@ from seqviz.models.detective.features import Kind, features_of
 from seqviz.models.detective.matching import Patterns
 from seqviz.models.detective.ranking import Bools, Levels, Ranking, Scale, rank_units
 from seqviz.models.detective.silence import Proof, prove
-from seqviz.models.detective.states import read_states
+from seqviz.models.detective.states import TextStates, read_states
 
 Float32 = NDArray[np.float32]
 
@@ -54,18 +54,19 @@ class Study:
     loss: float
 
 
-def study(lm: CharLM, text: str, quantity: str, kind: Kind) -> Study:
-    """Read a text to its end, rank the units and pack what is on.
+def study(states: TextStates, text: str, quantity: str, kind: Kind) -> Study:
+    """Rank the units that read a text and pack what is on.
 
     Args:
-        lm: of one layer.
+        states: of that text; the same serve every quantity.
         text: at least two characters; a long one (`LENGTH`) for scores that mean something.
         quantity: "h", "c" or a gate.
         kind: of the text.
     """
     if len(text) < 2:
         raise ValueError(f"text has {len(text)} characters; wanted 2 or more")
-    states = read_states(lm, text)
+    if len(states) != len(text):
+        raise ValueError(f"there are {len(states)} states; wanted {len(text)}")
     labels = features_of(text, kind)
     values = states.quantity(quantity)
     scale = Scale.of(values)
@@ -95,7 +96,8 @@ def place_of_proof(label: Bools) -> slice:
     """
     half = len(label) // 2
     begins = range(half, max(half + 1, len(label) - PROOF + 1), 1_000)
-    counts = [int(label[begin : begin + PROOF].sum()) for begin in begins]
+    # after the last character that is read nothing is guessed
+    counts = [int(label[begin : begin + PROOF][:-1].sum()) for begin in begins]
     enough = next((k for k, count in enumerate(counts) if count >= PLENTY), None)
     begin = begins[int(np.argmax(counts)) if enough is None else enough]
     return slice(begin, begin + PROOF)
@@ -109,9 +111,8 @@ def prove_in(lm: CharLM, found: Study, unit: int, label: Bools, *, hold: bool) -
         found: the study.
         unit: which to take away.
         label: of all the study's characters.
-        hold: at its mean, instead of silencing it.
+        hold: it and those it is compared with at their means, instead of silencing it.
     """
     part = place_of_proof(label)
     whole = read_states(lm, found.text[part])
-    held_at = float(found.means[unit]) if hold else 0.0
-    return prove(whole, unit, label[part], held_at=held_at)
+    return prove(whole, unit, label[part], held=found.means if hold else None)

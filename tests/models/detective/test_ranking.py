@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from seqviz.models.detective.ranking import MIDDLE, Levels, Scale, rank_units
+from seqviz.models.detective.ranking import MIDDLE, Levels, Ranking, Scale, Suspect, rank_units
 
 
 def noise(characters: int, units: int, seed: int = 0) -> Levels:
@@ -86,3 +86,51 @@ def test_levels_keep_zero_and_sign() -> None:
     assert levels.tolist() == [[128, 192], [255, 1]]
     assert scale.value(0, 255) == 2
     assert Scale.of(np.zeros((0, 3), np.float32)).limits.tolist() == [1, 1, 1]
+
+
+def best_score(levels: Levels, label: np.ndarray, moved: tuple[int, int]) -> float:
+    """Labels moved round each half; the best of all units, each with its own best threshold."""
+    half = len(levels) // 2
+    parts = [
+        np.roll(part, by) for part, by in zip((label[:half], label[half:]), moved, strict=True)
+    ]
+
+    def right(column: np.ndarray, truth: np.ndarray, threshold: int) -> float:
+        called = column >= threshold
+        return float((called[truth].mean() + (~called[~truth]).mean()) / 2)
+
+    scores = []
+    for column in levels.T:
+        fitted = [right(column[:half], parts[0], threshold) for threshold in range(256)]
+        high, low = int(np.argmax(fitted)), int(np.argmin(fitted))
+        if fitted[high] >= 1 - fitted[low]:
+            scores.append(right(column[half:], parts[1], high))
+        else:
+            scores.append(1 - right(column[half:], parts[1], low))
+    return max(scores)
+
+
+def test_chance_is_the_best_of_all_units_on_the_second_half() -> None:
+    """Computed again by hand for the same distances: highest of all units and all rounds."""
+    levels, label = noise(1_200, 6), runs(1_200)
+    rng = np.random.default_rng(3)
+    moves = [(int(rng.integers(150, 450)), int(rng.integers(150, 450))) for _ in range(2)]
+    wanted = max(best_score(levels, label, moved) for moved in moves)
+    found = rank_units(levels, {"a": label}, rounds=2, seed=3)
+    assert found.chance[0] == pytest.approx(wanted)
+
+
+def test_a_unit_s_feature_is_chosen_on_the_first_half() -> None:
+    """Not the one that happens to score best on the second, of which it would be a maximum."""
+    fitted, scores = np.array([[0.9], [0.8]]), np.array([[0.7], [0.95]])
+    one, two = (
+        Suspect(0, name, float(scores[row, 0]), float(fitted[row, 0]), True, 128)
+        for row, name in enumerate("ab")
+    )
+    chance = np.array([0.6, 0.6])
+    ranking = Ranking(("a", "b"), (), scores, fitted, chance, chance, ((one,), (two,)))
+    assert ranking.of_unit(0) == one
+    assert (ranking.readable(0.9), ranking.readable(0.7)) == (0, 1)
+    chance[0] = 0.75
+    assert ranking.of_unit(0) is None
+    assert ranking.readable(0.7) == 0

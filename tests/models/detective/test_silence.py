@@ -7,7 +7,7 @@ import pytest
 
 from seqviz.cells import Kind
 from seqviz.cells.arrays import Array
-from seqviz.models.detective.silence import prove, without
+from seqviz.models.detective.silence import Proof, prove, without
 from seqviz.models.detective.states import read_states
 from tests.models.detective.small import random_text, small_lm
 
@@ -35,21 +35,29 @@ def test_cut_wires_are_the_same_as_a_unit_held(kind: Kind, value: float) -> None
         np.testing.assert_allclose(found.logits(t), (h @ model.W_y.T + model.b_y)[0], atol=1e-5)
 
 
-def test_a_proof_tells_what_is_lost() -> None:
+@pytest.mark.parametrize("kind", ["rnn", "lstm", "gru"])
+def test_a_proof_tells_what_is_lost(kind: Kind) -> None:
     """Its numbers are means of the losses with and without; the model stays as it was."""
-    lm, text = small_lm(), random_text(800)
+    lm, text = small_lm(kind), random_text(800)
     before = {name: weights.copy() for name, weights in lm.model.parameters().items()}
     whole = read_states(lm, text)
+    held = np.linspace(-0.2, 0.9, 12, dtype=np.float32)
+    held[4] = 0.2
     label = np.array([char == "a" for char in text])
-    proof = prove(whole, 4, label, held_at=0.2)
+    proof = prove(whole, 4, label, held=held)
     cut = read_states(without(lm, 4, 0.2), text).losses()
     whole_losses, on = whole.losses(), label[:-1]
     assert proof.characters == (799, int(on.sum()))
     assert proof.loss == pytest.approx((whole_losses.mean(), cut.mean()), abs=1e-5)
     assert proof.on == pytest.approx((whole_losses[on].mean(), cut[on].mean()), abs=1e-5)
     np.testing.assert_allclose(proof.extra, cut - whole_losses, atol=1e-5)
-    assert len(proof.controls) == 4
-    assert 1 <= proof.rank <= 5
+    others = [5, 0, 11]
+    few = prove(whole, 4, label, held=held, others=others)
+    for other, costs in zip(others, few.controls, strict=True):
+        cost = read_states(without(lm, other, float(held[other])), text).losses() - whole_losses
+        assert costs == pytest.approx((cost.mean(), cost[on].mean()), abs=1e-5)
+    assert few.beaten == sum(cost < few.rise for _, cost in few.controls)
+    assert len(proof.controls) == 11
     first = proof.changes[0]
     assert first.place == int((cut - whole_losses).argmax())
     assert first.char == text[first.place + 1]
@@ -66,6 +74,17 @@ def test_a_unit_without_wires_is_no_loss() -> None:
     assert proof.loss[0] == pytest.approx(proof.loss[1], abs=1e-6)
     assert np.isnan(proof.rise)
     assert np.abs(proof.extra).max() < 1e-5
+
+
+def test_controls_that_cost_less_are_counted() -> None:
+    """Only those that cost less where the feature is on; what they cost elsewhere is not asked."""
+    proof = Proof(
+        *(0, 0.0, (9, 9), (1.0, 1.5), (1.0, 1.2), (1.0, 1.0)),
+        controls=((9.0, 0.1), (9.0, 0.3), (0.0, 0.5), (0.0, -1.0)),
+        extra=np.zeros(9, np.float32),
+        changes=(),
+    )
+    assert proof.beaten == 2
 
 
 def test_what_cannot_be_cut() -> None:
