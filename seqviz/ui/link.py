@@ -45,5 +45,10 @@ def forget(name: str) -> None:
         del st.query_params[name]
 
 
+def whole(said: str) -> int | None:
+    """The whole number, below a billion, that an address says; None for anything else."""
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else None
+
+
 def _key(name: str) -> str:
     return f"link_{name}"

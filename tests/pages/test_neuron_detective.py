@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from seqviz.data.corpora import own
+from seqviz.data.mnist import DataError
 from seqviz.models.charlm import CharLM
 from seqviz.models.detective.states import read_states
 from seqviz.models.detective.study import WINDOW
@@ -19,6 +22,7 @@ from tests.pages.components import Sent, sent
 from tests.pages.harness import assert_no_exception, open_page
 
 UNITS = 12
+REALLY_SAME = cases.same_library
 
 
 @pytest.fixture(autouse=True)
@@ -28,7 +32,9 @@ def small(monkeypatch: pytest.MonkeyPatch) -> CharLM:
     monkeypatch.setattr(cases, "shipped_charlm", lambda name: lm)
     monkeypatch.setattr("seqviz.models.charlm.shipped_charlm", lambda name: lm)
     monkeypatch.setattr(cases, "corpus", lambda name: text)
+    monkeypatch.setattr(cases, "same_library", lambda name: True)
     cases.studied.clear()
+    cases.states_of.clear()
     evidence.proved.clear()
     return lm
 
@@ -38,6 +44,7 @@ def forget() -> Iterator[None]:
     """No later test finds the small network's study."""
     yield
     cases.studied.clear()
+    cases.states_of.clear()
     evidence.proved.clear()
 
 
@@ -78,7 +85,7 @@ def test_controls_change_what_is_painted_and_the_address() -> None:
 def test_a_link_shows_unit_and_passages() -> None:
     """`?unit=` and `?stretch=` are taken over; passages are listed and none is the stretch."""
     app = open_page("neuron_detective", query={"unit": "7", "stretch": "10-12", "place": "600"})
-    assert painted(app).meta["unit"] == 7
+    assert painted(app).meta["unit"] == 6  # which is shown as 7
     assert painted(app).meta["stretch"] == [10, 12]
     (found,) = sent(app, "passages")
     assert found.meta["items"]
@@ -97,7 +104,9 @@ def test_a_proof_is_shown_when_it_is_asked_for() -> None:
     assert len(changes.meta["items"]) == 8
 
 
-@pytest.mark.parametrize("typed", ["", "a", "\x00\x01", "אב 🙂 é漢" * 5, "<b>&</b>" * 400])
+@pytest.mark.parametrize(
+    "typed", ["", "a", "\x00\x01", "אב 🙂 é漢" * 5, "<b>&</b>" * 400, "a" * 50_000]
+)
 def test_any_text_of_one_s_own(typed: str) -> None:
     """Empty, short, strange and long texts: painted, or the example is."""
     app = open_page("neuron_detective", query={"text": "own"})
@@ -114,6 +123,11 @@ def test_any_text_of_one_s_own(typed: str) -> None:
         {"unit": "-1"},
         {"unit": "999"},
         {"unit": "x"},
+        {"unit": "0"},
+        {"unit": "9" * 5_000},
+        {"place": "9" * 5_000},
+        {"stretch": f"{'9' * 5_000}-{'9' * 5_000}"},
+        {"unit": "٣"},
         {"stretch": "9"},
         {"stretch": "5-5"},
         {"stretch": "0-9999"},
@@ -154,3 +168,70 @@ def test_a_proof_from_the_browser_is_checked(value: object) -> None:
     """Only a unit that is there and a feature that has a score."""
     assert proof_of(value, UNITS, ("vowel",)) is None
     assert proof_of({"unit": 1, "feature": "vowel"}, UNITS, ("vowel",)) == Asked(1, "vowel")
+
+
+def test_a_long_text_of_one_s_own_is_cut_and_mapped() -> None:
+    """It says how much is read, and the map takes all of that; what shows nothing is left out."""
+    app = open_page("neuron_detective", query={"text": "own"}, state={"detective_map_open": True})
+    app.text_area(key="detective_own_python").set_value("\x00" + "abc d" * 560).run()
+    assert_no_exception(app)
+    assert len(painted(app).meta["chars"]) == cases.OWN_MOST - 1
+    captions = " ".join(one.value for one in app.caption)
+    assert "It has 2,801 characters; the first 2,000 are read." in captions
+    assert "Left out: 1 characters" in captions
+    assert app.get("plotly_chart")
+
+
+def test_quoted_text_is_text() -> None:
+    """A picture's markup in one's own text is no picture in the heading."""
+    app = open_page("neuron_detective", query={"text": "own", "stretch": "0-12"})
+    app.text_area(key="detective_own_python").set_value("![p](//a/b.c) " * 3).run()
+    app.query_params["stretch"] = "0-12"
+    app.run()
+    (heading,) = [one.value for one in app.subheader if "Passages" in one.value]
+    assert r"\!\[p\]\(" in heading
+
+
+def test_without_the_plays_python_source_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The Shakespeare model is judged on what is there; it is said, and own text works."""
+
+    def only_python(source: str) -> str:
+        if source != "python":
+            raise DataError("not here")
+        return random_text(6_000)
+
+    monkeypatch.setattr(cases, "corpus", only_python)
+    for text in ("held", "own"):
+        app = open_page("neuron_detective", query={"model": "shakespeare", "text": text})
+        assert painted(app).meta["chars"]
+        assert any("The plays are not on this machine" in one.value for one in app.info)
+        assert app.button(key="fetch_plays")
+
+
+def test_another_library_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where this Python's source is not what was learned, held out is not sure to be held out."""
+    assert not open_page("neuron_detective").warning
+    monkeypatch.setattr(cases, "same_library", lambda name: False)
+    (warning,) = open_page("neuron_detective").warning
+    assert "may have learned part of this text" in warning.value
+
+
+@pytest.mark.parametrize("other", [False, True])
+def test_the_library_is_known_by_its_hash(monkeypatch: pytest.MonkeyPatch, other: bool) -> None:
+    """The card's hash is compared with that of the whole text, not of the part that is read."""
+    whole = own("def f(): pass\n" * 20)
+    learned = "0" * 64 if other else whole.sha256
+    model = SimpleNamespace(card=SimpleNamespace(text_sha256=learned))
+    monkeypatch.setattr(cases, "shipped_charlm", lambda name: model)
+    monkeypatch.setattr(cases, "python_source", lambda: whole)
+    assert REALLY_SAME.__wrapped__("python") is not other
+
+
+def test_every_quantity_comes_from_one_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another gate does not read the text again."""
+    read = []
+    real = cases.read_states
+    monkeypatch.setattr(cases, "read_states", lambda *a: read.append(a) or real(*a))
+    for quantity in "hcf":
+        open_page("neuron_detective", query={"show": quantity})
+    assert len(read) == 1

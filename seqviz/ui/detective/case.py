@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from platform import python_version
 from typing import Final
 
 import streamlit as st
@@ -13,16 +14,17 @@ from seqviz.data.mnist import DataError
 from seqviz.data.text import TextError, clean
 from seqviz.models.charlm import SHIPPED, CharLM, shipped_charlm
 from seqviz.models.detective.features import Kind, features_of
+from seqviz.models.detective.maps import MOST
 from seqviz.models.detective.ranking import Bools, Levels
-from seqviz.models.detective.states import QUANTITIES
+from seqviz.models.detective.states import QUANTITIES, TextStates, read_states
 from seqviz.models.detective.study import LENGTH, WINDOW, Study, read_levels, study
 from seqviz.ui.detective.words import QUANTITIES as QUANTITY_TITLES
 from seqviz.ui.i18n import N_, _
-from seqviz.ui.link import put, settle, settle_of
+from seqviz.ui.link import put, settle, settle_of, whole
 
 MODELS: Final = {"python": N_("Python source"), "shakespeare": N_("Shakespeare")}
 KINDS: Final[dict[str, Kind]] = {"python": "code", "shakespeare": "prose"}
-OWN_MOST: Final = 3_000  # characters of a visitor's text
+OWN_MOST: Final = MOST  # characters of a visitor's text: as many as a map has points
 START: Final = 77_000  # where the first window begins
 OWN: Final = {
     "python": 'def greet(name="you"):  # a comment\n    return "Hello, " + name\n',
@@ -36,6 +38,7 @@ class Case:
 
     Attributes:
         name: of the model.
+        source: whose held-out text it is judged on: its own, or where that is missing Python's.
         lm: the model.
         quantity: "h", "c" or a gate.
         kind: of its texts.
@@ -46,6 +49,7 @@ class Case:
     """
 
     name: str
+    source: str
     lm: CharLM
     quantity: str
     kind: Kind
@@ -65,8 +69,8 @@ class Case:
         """The unit that the address names, else the best one of the first feature."""
         ranking = self.study.ranking
         best = ranking.best[0][0].unit if ranking.best else 0
-        named = settle_of("unit", self.owner, str(best))
-        return int(named) if named.isdecimal() and int(named) < self.levels.shape[1] else best
+        named = whole(settle_of("unit", self.owner, str(best + 1)))  # there, units count from 1
+        return named - 1 if named and named <= self.levels.shape[1] else best
 
     @property
     def owner(self) -> str:
@@ -75,7 +79,7 @@ class Case:
 
 
 def choose() -> Case | None:
-    """The controls; None where the model's text is not on this machine."""
+    """The controls; None where no model is installed."""
     there = [name for name in MODELS if SHIPPED[name].exists()]
     if not there:
         st.info(_("No character model is installed here."), icon=":material/info:")
@@ -88,13 +92,16 @@ def choose() -> Case | None:
     first = "c" if "c" in kinds else "h"
     quantity = _choice(row, "show", _("Which number of each unit"), titles, first, short=True)
     places = {"held": N_("Held-out text"), "own": N_("Your own text")}
-    source = _choice(row, "text", _("Text"), places)
-    text = _held_out(name)
-    if text is None:
-        return None
-    with st.spinner(_("Reading 100,000 characters and ranking the units…")):
-        found = studied(name, quantity)
-    if source == "own":
+    whose = _choice(row, "text", _("Text"), places)
+    with st.spinner(
+        _("Reading 100,000 characters and ranking the units. The first time takes a while…"),
+        show_time=True,
+    ):
+        source = source_of(name)
+        found = studied(name, source, quantity)
+    _told(name, source)
+    text = found.text
+    if whose == "own":
         text, begin = _own(name), -1
         levels = read_levels(lm, text, quantity, found.scale)
         marks = features_of(text, KINDS[name])
@@ -103,35 +110,65 @@ def choose() -> Case | None:
         text, part = text[begin : begin + WINDOW], slice(begin, begin + WINDOW)
         levels = found.levels[part]
         marks = {feature: label[part] for feature, label in found.labels.items()}
-    return Case(name, lm, quantity, KINDS[name], found, begin, text, levels, marks)
+    return Case(name, source, lm, quantity, KINDS[name], found, begin, text, levels, marks)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def studied(name: str, quantity: str) -> Study:
-    """The study of a shipped model's held-out text, shared by all visitors."""
-    return study(shipped_charlm(name), corpus(name), quantity, KINDS[name])
+def studied(name: str, source: str, quantity: str) -> Study:
+    """A shipped model's study of a held-out text, shared by all visitors."""
+    return study(states_of(name, source), corpus(source), quantity, KINDS[name])
+
+
+@st.cache_resource(max_entries=2, ttl=900, show_spinner=False)
+def states_of(name: str, source: str) -> TextStates:
+    """Read once for all quantities; hundreds of megabytes, so not kept for long."""
+    return read_states(shipped_charlm(name), corpus(source))
 
 
 @cache
-def corpus(name: str) -> str:
-    """The first characters of a shipped model's held-out text.
+def corpus(source: str) -> str:
+    """The first characters of a held-out text.
 
     Raises:
         DataError: it is not on this machine.
     """
-    whole = python_source() if name == "python" else shakespeare()
-    return whole.held_out[:LENGTH]
+    return (python_source() if source == "python" else shakespeare()).held_out[:LENGTH]
 
 
-def _held_out(name: str) -> str | None:
+def source_of(name: str) -> str:
+    """Whose held-out text a model is judged on: Python's where its own is not on this machine."""
     try:
-        return corpus(name)
+        corpus(name)
     except DataError:
-        pass
+        return "python"
+    return name
+
+
+@cache
+def same_library(name: str) -> bool:
+    """Whether the model learned from just this Python's library, so what it held out is known."""
+    card = shipped_charlm(name).card
+    return card is None or card.text_sha256 == python_source().sha256
+
+
+def _told(name: str, source: str) -> None:
+    """Say it where the text is not what it should be."""
+    if name == "python" and not same_library(name):
+        st.warning(
+            _(
+                "This Python ({version}) comes with another library than the one that the model "
+                "learned from, so other files are held out. The model may have learned part of "
+                "this text, and its scores and losses may look better than they are."
+            ).format(version=python_version()),
+            icon=":material/warning:",
+        )
+    if name == source:
+        return
     st.info(
         _(
-            "The plays are not on this machine. Units are judged on text that the model never "
-            "learned, so the last tenth of Tiny Shakespeare is needed."
+            "The plays are not on this machine, so the model reads Python source instead: it "
+            "never learned that either, but it is not what it knows best. With the last tenth of "
+            "Tiny Shakespeare the units are judged on plays."
         ),
         icon=":material/menu_book:",
     )
@@ -146,17 +183,31 @@ def _held_out(name: str) -> str | None:
             )
         else:
             st.rerun()
-    return None
 
 
 def _own(name: str) -> str:
     key = f"detective_own_{name}"
     kept = st.session_state.get(f"{key}_kept", OWN[name])
+    most = f"{OWN_MOST:,}"
     typed = st.text_area(
-        _("Your text, at most 3,000 characters"), kept, key=key, height=120, max_chars=OWN_MOST
+        _("Your text, at most {most} characters").format(most=most), kept, key=key, height=120
     )
+    if len(typed) > OWN_MOST:
+        st.caption(
+            _("It has {count} characters; the first {most} are read.").format(
+                count=f"{len(typed):,}", most=most
+            )
+        )
+        typed = typed[:OWN_MOST]
     try:
-        text = clean(typed, max_bytes=4 * OWN_MOST).text[:OWN_MOST]
+        cleaned = clean(typed)
+        text = cleaned.text[:OWN_MOST]
+        if cleaned.left_out:
+            st.caption(
+                _("Left out: {count} characters that control and show nothing.").format(
+                    count=cleaned.left_out
+                )
+            )
     except TextError:
         st.caption(_("Write at least two characters; until then the example is shown."))
         return OWN[name]
@@ -167,8 +218,8 @@ def _own(name: str) -> str:
 def _place(row: st.delta_generator.DeltaGenerator, name: str, length: int) -> int:
     """Where the window begins, and the buttons that move it."""
     last = max(0, length - WINDOW)
-    named = settle_of("place", name, str(min(START, last)))
-    begin = min(int(named), last) if named.isdecimal() else min(START, last)
+    named = whole(settle_of("place", name, str(min(START, last))))
+    begin = min(START if named is None else named, last)
     for key, label, icon, to in (
         ("back", _("Earlier"), ":material/arrow_back:", max(0, begin - WINDOW)),
         ("on", _("Later"), ":material/arrow_forward:", min(last, begin + WINDOW)),

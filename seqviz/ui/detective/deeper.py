@@ -22,6 +22,7 @@ from seqviz.ui.detective.passages import Excerpt, passages
 from seqviz.ui.detective.words import TITLES, title
 from seqviz.ui.i18n import N_, _, text
 from seqviz.ui.link import put
+from seqviz.ui.quoting import quoted
 
 BACK: Final = 160  # characters that a prediction's gradient goes back through
 KIND: Final = "kind"
@@ -222,7 +223,7 @@ def _connections(case: Case) -> None:
                     "What comes next, ‹{char}›, gets {share}%. Nine tenths of the strength lie in "
                     "the last **{reach}** characters. Held out: {loss} nats."
                 ).format(
-                    char=found.char.replace("\n", "⏎").replace(" ", "␣"),
+                    char=quoted(found.char.replace("\n", "⏎").replace(" ", "␣")),
                     share=f"{100 * found.probability:.0f}",
                     reach=found.reach,
                     loss=f"{loss:.2f}",

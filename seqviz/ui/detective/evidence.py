@@ -15,9 +15,11 @@ from seqviz.models.detective.study import place_of_proof, prove_in
 from seqviz.ui.detective.case import Case, studied
 from seqviz.ui.detective.painter import asked, selected, stretch_of
 from seqviz.ui.detective.passages import Excerpt, passages
+from seqviz.ui.detective.verdict import verdict
 from seqviz.ui.detective.words import title
 from seqviz.ui.i18n import _
-from seqviz.ui.link import put, settle_of
+from seqviz.ui.link import put, settle_of, whole
+from seqviz.ui.quoting import quoted
 
 PAINTER: Final = "detective_painter"
 GROUP: Final = "detective"
@@ -44,9 +46,7 @@ def linked_stretch(case: Case) -> tuple[int, int] | None:
     """The stretch that the address names."""
     whose = f"{case.owner} {case.begin} {case.text[:40]}"
     begin, _dash, end = settle_of("stretch", whose, "").partition("-")
-    if not (begin.isdecimal() and end.isdecimal()):
-        return None
-    return stretch_of((int(begin), int(end)), len(case.text))
+    return stretch_of((whole(begin), whole(end)), len(case.text))
 
 
 @st.fragment(key="detective_proof")
@@ -56,7 +56,7 @@ def proof(case: Case) -> None:
     if subject is None or owner != case.owner:
         return
     name = title(subject.feature)
-    st.subheader(_("Without unit {unit}").format(unit=subject.unit))
+    st.subheader(_("Without unit {unit}").format(unit=subject.unit + 1))
     hold = st.segmented_control(
         _("How it is taken away"),
         [False, True],
@@ -66,7 +66,9 @@ def proof(case: Case) -> None:
         required=True,
     )
     with st.spinner(_("Reading {count} characters again without it…").format(count="8,000")):
-        found = proved(case.name, case.quantity, subject.unit, subject.feature, bool(hold))
+        found = proved(
+            case.name, case.source, case.quantity, subject.unit, subject.feature, bool(hold)
+        )
     on, rest = found.on, found.off
     columns = st.columns(3)
     for column, label, (before, after) in zip(
@@ -81,49 +83,36 @@ def proof(case: Case) -> None:
             f"{after - before:+.4f}" if np.isfinite(after) else None,
             delta_color="inverse",
         )
-    st.markdown(_verdict(found, name))
+    ranking = case.study.ranking
+    row = ranking.features.index(subject.feature)
+    tells = bool(ranking.scores[row, subject.unit] > ranking.chance[row])
+    st.markdown(verdict(found, name, tells=tells))
+    costs = [cost for _all, cost in found.controls]
     st.caption(
         _(
             "Read: {count} characters that chose no unit, {on} of them {feature}. Beside it, "
-            "other units taken away alike, by chance, cost there: {others} nats."
+            "{count_others} other units taken away alike, by chance, cost there between {least} "
+            "and {greatest} nats, half of them less than {middle}."
         ).format(
             count=f"{found.characters[0]:,}",
             on=f"{found.characters[1]:,}",
             feature=name,
-            others=", ".join(f"{cost:+.4f}" for _all, cost in found.controls),
+            count_others=len(found.controls),
+            least=f"{min(costs):+.4f}",
+            greatest=f"{max(costs):+.4f}",
+            middle=f"{float(np.median(costs)):+.4f}",
         )
     )
     _changes(case, found, subject.unit, subject.feature)
 
 
 @st.cache_data(max_entries=50, show_spinner=False)
-def proved(name: str, quantity: str, unit: int, feature: str, hold: bool) -> Proof:
+def proved(name: str, source: str, quantity: str, unit: int, feature: str, hold: bool) -> Proof:
     """A proof, made once for all visitors."""
     from seqviz.models.charlm import shipped_charlm
 
-    found = studied(name, quantity)
+    found = studied(name, source, quantity)
     return prove_in(shipped_charlm(name), found, unit, found.labels[feature], hold=hold)
-
-
-def _verdict(found: Proof, name: str) -> str:
-    """What the numbers say, without saying more."""
-    strongest = max((cost for _all, cost in found.controls), default=0.0)
-    if not np.isfinite(found.rise):
-        return _("The feature does not occur in what was read.")
-    if found.rise > max(2 * abs(strongest), 0.005) and found.rise > found.off[1] - found.off[0]:
-        return _(
-            "**The model uses it.** Where the text is {feature}, its loss rises by {rise} nats a "
-            "character, more than elsewhere and more than for any of the other units."
-        ).format(feature=name, rise=f"{found.rise:.4f}")
-    if found.rise > max(abs(strongest), 0.002):
-        return _(
-            "**It matters a little**: {rise} nats a character where the text is {feature}, more "
-            "than for any of the other units."
-        ).format(feature=name, rise=f"{found.rise:.4f}")
-    return _(
-        "**The model hardly needs it.** The unit tells the feature, and yet other units carry the "
-        "same, so that nothing is lost: telling is not using."
-    )
 
 
 def _changes(case: Case, found: Proof, unit: int, feature: str) -> None:
@@ -162,7 +151,7 @@ def matches(case: Case) -> None:
     if stretch is None:
         return
     begin, end = stretch
-    st.subheader(_("Passages like “{text}”").format(text=_shown(case.text[begin:end])[:40]))
+    st.subheader(_("Passages like “{text}”").format(text=quoted(_shown(case.text[begin:end])[:40])))
     row = st.container(horizontal=True, vertical_alignment="bottom", key="detective_how")
     share = row.select_slider(
         _("How much of the pattern must be on"),
@@ -213,7 +202,7 @@ def _pattern(case: Case, begin: int, end: int, *, edges: bool) -> Pattern:
 def _summary(case: Case, pattern: Pattern, found: Matches) -> str:
     """Which units are on, how often that happens, and what the passages have in common."""
     named = zip(pattern.units[:ENOUGH].tolist(), pattern.signs[:ENOUGH].tolist(), strict=True)
-    units = ", ".join(f"{unit}{'+' if sign > 0 else '−'}" for unit, sign in named)
+    units = ", ".join(f"{unit + 1}{'+' if sign > 0 else '−'}" for unit, sign in named)
     units += ", …" if len(pattern) > ENOUGH else ""
     text = _("Units on throughout it: **{count}** ({units}).").format(
         count=len(pattern), units=units

@@ -61,7 +61,8 @@ def labels() -> dict[str, str]:
     """What the painter says."""
     return {
         "unit": _("Unit"),
-        "of": _("of {units}, counted from 0"),
+        "of": _("of {units}"),
+        "more": _("scroll for more"),
         "back": _("The unit before"),
         "forward": _("The next unit"),
         "prove": _("Prove it"),

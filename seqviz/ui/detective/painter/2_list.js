@@ -9,15 +9,15 @@ function suspectList(app) {
     build() {
       const { ranking, labels } = app.meta;
       node.setAttribute("aria-label", labels.list);
-      node.replaceChildren(html("h3", { text: labels.list }));
+      node.replaceChildren(html("h3", { text: labels.list }, html("span", { class: "more", text: ` · ${labels.more} ↓` })));
       rows = ranking.map((feature, row) => {
         const buttons = feature.units.map(([unit, score]) => {
           const good = score > feature.chance;
-          const button = html("button", { type: "button", class: "suspect", "data-unit": unit, onclick: () => app.show(unit, row) },
-            html("b", { text: unit }),
+          const button = html("button", { type: "button", class: "suspect", "data-unit": unit + 1, onclick: () => app.show(unit, row) },
+            html("b", { text: unit + 1 }),
             html("span", { class: "meter", "aria-hidden": "true" }, html("i", { class: good ? "good" : "poor", style: `width:${place(score)}` }), html("u", { style: `left:${place(feature.chance)}` })),
             html("span", { class: "score", text: score.toFixed(2) }));
-          button.setAttribute("aria-label", fill(labels.suspect, { unit, feature: feature.title, score: score.toFixed(2), chance: feature.chance.toFixed(2) }));
+          button.setAttribute("aria-label", fill(labels.suspect, { unit: unit + 1, feature: feature.title, score: score.toFixed(2), chance: feature.chance.toFixed(2) }));
           button.title = button.getAttribute("aria-label");
           return { unit, button };
         });

@@ -5,7 +5,7 @@ const painters = new WeakMap();
 function createPainter(root) {
   const app = { root, unit: -1, feature: -1, spans: [], at: 0, stretch: null, anchor: null, head: null };
   const step = (by, name) => html("button", { type: "button", class: "key", "data-act": name, onclick: () => app.show(app.unit + by) }, icon(name));
-  const number = html("input", { type: "number", class: "unit", min: 0, step: 1, onchange: (event) => app.show(Number(event.target.value) || 0) });
+  const number = html("input", { type: "number", class: "unit", min: 1, step: 1, onchange: (event) => app.show(clamp(Math.round(Number(event.target.value)) || app.unit + 1, 1, app.meta.units) - 1) });
   const label = html("label", { class: "which" });
   const of = html("span", { class: "of" });
   const chip = html("span", { class: "chip" });
@@ -49,20 +49,20 @@ function createPainter(root) {
     const note = notes[unit];
     app.unit = unit;
     app.paint();
-    number.value = unit;
+    number.value = unit + 1; // people count from 1
     app.underline(feature ?? (note ? ranking.findIndex((one) => one.name === note.feature) : -1));
     const title = note && ranking.find((one) => one.name === note.feature)?.title;
     chip.textContent = note ? fill(labels.note, { feature: title, score: note.score.toFixed(2), chance: note.chance.toFixed(2) }) : labels.none;
     chip.classList.toggle("good", Boolean(note));
-    live.textContent = `${fill(labels.now, { unit })} ${chip.textContent}`;
+    live.textContent = `${fill(labels.now, { unit: unit + 1 })} ${chip.textContent}`;
     app.scale();
     document.dispatchEvent(new CustomEvent(TELL, { detail: { group: app.meta.group, unit } }));
     // The address follows without asking the server, which reads it with the next thing that it is told.
     clearTimeout(app.timer);
     app.timer = setTimeout(() => {
       const address = new URL(location.href);
-      if (address.searchParams.get("unit") === String(unit)) return;
-      address.searchParams.set("unit", unit);
+      if (address.searchParams.get("unit") === String(unit + 1)) return;
+      address.searchParams.set("unit", unit + 1);
       history.replaceState(history.state, "", address);
     }, 300);
   };
@@ -113,7 +113,7 @@ function createPainter(root) {
     label.textContent = labels.unit;
     number.setAttribute("aria-label", labels.unit);
     of.textContent = fill(labels.of, { units: meta.units });
-    number.max = meta.units - 1;
+    number.max = meta.units;
     back.setAttribute("aria-label", labels.back);
     forward.setAttribute("aria-label", labels.forward);
     prove.textContent = labels.prove;

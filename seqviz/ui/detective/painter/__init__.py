@@ -85,7 +85,10 @@ def painter(
             "what": meaning(name),
             "chance": round(float(ranking.chance[row]), 4),
             "share": round(float(ranking.share[row]), 4),
-            "units": [[s.unit, round(s.score, 4)] for s in ranking.best[row][:SUSPECTS]],
+            "units": [
+                [s.unit, round(s.score, 4)]
+                for s in sorted(ranking.best[row][:SUSPECTS], key=lambda s: -s.score)
+            ],
         }
         for row, name in enumerate(ranking.features)
     ]

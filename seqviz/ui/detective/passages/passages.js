@@ -25,7 +25,7 @@ function createList(root) {
     app.inks = inks(palette, meta.symbol, meta.signed);
     if (!app.meta || app.meta.text !== meta.text) app.unit = meta.unit;
     const shown = new URL(location.href).searchParams.get("unit");
-    if (shown != null && Number(shown) < meta.units) app.unit = Number(shown);
+    if (Number(shown) >= 1 && Number(shown) <= meta.units && meta.units > 1) app.unit = Number(shown) - 1;
     app.meta = meta;
     app.bytes = bytes;
     app.spans = [];
