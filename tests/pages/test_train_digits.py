@@ -165,6 +165,7 @@ def test_nothing_trains_or_is_fetched_unasked(
         ({"source": "../etc", "recipe": "worst", "epochs": "-1"}, "sample", "tutorial", 5),
         ({"source": "", "recipe": "", "epochs": "1e9"}, "sample", "tutorial", 5),
         ({"epochs": "五"}, "sample", "tutorial", 5),
+        ({"epochs": "5" * 5_000}, "sample", "tutorial", 5),
         ({"epochs": "7"}, "sample", "tutorial", 5),
     ],
     ids=lambda value: str(value)[:20],

@@ -115,3 +115,10 @@ def test_what_was_said_of_another_network_is_forgotten() -> None:
     assert "at" not in query
     result, _query = in_session(script, query={"at": "9"})
     assert result == ("9", "5", "2")
+
+
+@pytest.mark.parametrize("said", ["", "-1", "1e3", "x", "٣", "²", "9" * 10, "9" * 5_000])
+def test_a_number_from_the_address_is_short_and_plain(said: str) -> None:
+    """Python refuses to read one of thousands of digits, and takes those of other scripts."""
+    assert link.whole(said) is None
+    assert (link.whole("0"), link.whole("0123")) == (0, 123)

@@ -17,7 +17,7 @@ from seqviz.ui.learning.digits_run import DigitsSetup, DigitsTraining, digits_of
 from seqviz.ui.learning.digits_view import accuracies, misread, your_digit
 from seqviz.ui.learning.live_view import EVERY, state_of
 from seqviz.ui.learning.session import Training, trainings
-from seqviz.ui.link import put, settle
+from seqviz.ui.link import put, settle, whole
 from seqviz.ui.live_chart import live_chart, selected_moment
 from seqviz.ui.own_reader import use_reader
 from seqviz.ui.pad import digit_input
@@ -85,7 +85,7 @@ def _settled(name: str, options: tuple[str, ...]) -> str:
 
 def _number(name: str, usual: int, options: tuple[int, ...]) -> int:
     text = settle(name, str(usual))
-    value = int(text) if text.isascii() and text.isdigit() and int(text) in options else usual
+    value = said if (said := whole(text)) in options else usual
     put(name, str(value), str(usual))
     st.session_state[f"digits_{name}"] = value
     return value
