@@ -25,7 +25,7 @@ from seqviz.models.bridge import model_from_state
 from seqviz.models.charlm import CharLM
 from seqviz.models.sampling import Sampling
 from seqviz.training.charlm_numpy import CharRun, CharSetup, build
-from seqviz.training.events import Event, SnapshotTaken, TrainingEnded
+from seqviz.training.events import EpochDone, Event, SnapshotTaken, TrainingEnded
 from seqviz.training.history import History
 from seqviz.training.snapshots import due
 
@@ -34,6 +34,7 @@ BUDGET: Final = 0.05  # seconds per refresh for samples not written yet
 SMALL: Final = 4_000_000  # one-hot numbers C · V up to which NumPy trains
 SAMPLE: Final = 160  # characters of a sample
 MOST_SAMPLES: Final = 200
+LOOKS: Final = 20  # at weights that are being trained, until they belong to their step
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +134,14 @@ class TextTraining:
             snapshot=due,
             stop=stop,
         )
+        epochs = 0
         for event in events:
+            epochs += isinstance(event, EpochDone)
             if isinstance(event, TrainingEnded) and event.reason != "diverged":
                 weights = network.numpy_state()
                 for array in weights.values():
                     array.flags.writeable = False
-                yield SnapshotTaken(event.step, setup.epochs, weights, event.seconds)
+                yield SnapshotTaken(event.step, epochs, weights, event.seconds)
             yield event
 
     def lm(self, parameters: Mapping[str, NDArray[Any]]) -> CharLM:
@@ -149,9 +152,11 @@ class TextTraining:
 
     def newest(self, history: History) -> tuple[int, CharLM] | None:
         """The network as it is now and after how many updates; None before the first."""
-        if self.small:
-            step = self.run.trainer.step
-            return step, self.run.lm()
+        for _ in range(LOOKS if self.small else 0):
+            trainer = self.run.trainer
+            step, parameters = trainer.step, trainer.current()
+            if trainer.step == step:  # else the worker has just made an update
+                return step, self.lm(parameters)
         snapshots = history.snapshots
         return (snapshots[-1].step, self.lm(snapshots[-1].parameters)) if snapshots else None
 

@@ -64,6 +64,38 @@ def test_both_engines_train_every_cell(cell: str, monkeypatch: pytest.MonkeyPatc
         assert newest[1].write("B", 5) == lm.write("B", 5)
 
 
+def test_a_stopped_training_ends_in_the_epoch_that_it_reached(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """With torch too, the last snapshot has the epochs that were completed, not those planned."""
+    monkeypatch.setattr(module, "SMALL", 0)
+    training = TextTraining(zen(), "text", TextSetup("rnn", 8, 50, 0.01))
+    history = History()
+    for event in training.loop(lambda: len(history.epochs().epoch) >= 3):
+        history.add(event)
+    assert history.snapshots[-1].epoch == len(history.epochs().epoch) == 3
+
+
+def test_the_newest_network_belongs_to_its_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker that makes an update between the two looks does not pass its weights off as older.
+
+    Where it does so every time, the newest snapshot is taken.
+    """
+    training, history = trained(sentence(), TextSetup("rnn", 8, 3, 0.02))
+    trainer = training.run.trainer
+    current, end = trainer.current, trainer.step
+
+    def looked() -> dict[str, np.ndarray]:
+        trainer._step += 1
+        found: dict[str, np.ndarray] = current()
+        return found
+
+    monkeypatch.setattr(trainer, "current", looked)
+    newest = training.newest(history)
+    assert newest is not None
+    assert newest[0] == history.snapshots[-1].step == end
+
+
 def test_every_lesson_starts_from_what_the_sliders_offer() -> None:
     """The usual size, epochs and rate of a text can be chosen, so a link can hold them."""
     for lesson in LESSONS.values():
