@@ -6,11 +6,15 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from seqviz.data.corpora import zen
 from seqviz.models.char_checkpoint import CharMeasured
 from seqviz.models.charlm import SHIPPED, CharLM, shipped_charlm
 from seqviz.models.sampling import Sampling
+from seqviz.training.events import EpochDone
+from seqviz.training.history import History
 from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
-from seqviz.ui.writing.networks import sentence_network
+from seqviz.ui.writing.lesson import held_out_at
+from seqviz.ui.writing.networks import HeldOut, OwnNetwork, in_three_units, sentence_network
 from seqviz.ui.writing.written import CHUNK, Spec, pack, write
 from tests.pages.components import Sent, sent
 from tests.pages.harness import assert_no_exception, open_page
@@ -55,6 +59,14 @@ def test_a_shipped_network_writes(name: str, lang: Language) -> None:
     for figure in (measured.loss, measured.bits, measured.perplexity):
         assert f"{figure:.2f}" in said
     assert f"{measured.characters:,}" in said
+
+
+@pytest.mark.skipif(not SHIPPED["python"].is_file(), reason="no checkpoint to write with")
+def test_the_first_text_in_python_looks_like_python() -> None:
+    """With nothing said, no line of what is written first is mostly blank."""
+    text = typewriter(open_writing(net="python")).meta["text"]
+    assert " " * 40 not in text
+    assert "self." in text
 
 
 @languages
@@ -167,10 +179,108 @@ def test_training_until_it_recites(lang: Language) -> None:
     with use_language(lang):
         assert chart.meta["labels"]["loss_unit"] == _("bits per character")
     app.button(key="lesson_take").click().run()
-    assert address(app)["net"] == "own"
-    app.text_input(key="w_prompt").set_value("h").run()
-    app.toggle(key="w_greedy").set_value(True).run()
+    assert address(app) == {"net": "own", "lang": lang}, "all else is as usual for this sentence"
+    assert app.text_input(key="w_prompt").value == "h"
+    assert app.toggle(key="w_greedy").value
     assert typewriter(app).meta["text"].startswith("ello world this is a test")
+
+
+def test_a_taken_network_keeps_no_settings_of_another_text() -> None:
+    """What was set for Shakespeare or for the sentence means nothing to another own network."""
+    app = open_writing(learn="zen", lepochs="1", temp="1.9", greedy="0", prompt="wor", branch="3-2")
+    app.button(key="lesson_start").click().run()
+    wait(app, "finished")
+    app.button(key="lesson_take").click().run()
+    assert app.text_input(key="w_prompt").value == ""
+    assert app.slider(key="w_temp").value == 0.7
+    assert not {"prompt", "temp", "greedy", "branch"} & set(address(app))
+    app.text_input(key="w_prompt").set_value("The").run()
+    app.button(key="lesson_take").click().run()
+    assert app.text_input(key="w_prompt").value == "The", "the same text: the prompt stays"
+
+
+@languages
+def test_the_loss_of_a_taken_network_is_its_own(lang: Language) -> None:
+    """The held-out figure with a taken network is what that very network is measured to have."""
+    app = open_writing(lang, learn="zen", lepochs="8")
+    app.button(key="lesson_start").click().run()
+    with use_language(lang):
+        wait(app, _("finished"))
+        app.button(key="lesson_take").click().run()
+        own = app.session_state["own_network"]
+        loss = own.lm.measure(zen().held_out).loss
+        assert own.measured.loss == pytest.approx(loss, rel=1e-4)
+        figure = in_three_units(loss)
+        told = _(": {figure} per character on the part that it never saw.").format(figure=figure)
+    assert any(told in one.value for one in app.markdown)
+
+
+def test_a_network_taken_between_epochs_says_when_it_was_measured() -> None:
+    """The loss is that of the epoch before, so the sentence names that epoch."""
+    history = History()
+    for event in (
+        EpochDone(1, 10, 2.0, None, 0.1, validation_loss=3.0),
+        EpochDone(2, 20, 1.5, None, 0.2, validation_loss=2.5),
+    ):
+        history.add(event)
+    assert held_out_at(history, 9) is None
+    assert held_out_at(history, 19) == HeldOut(3.0, 1, 10)
+    assert held_out_at(history, 20) == HeldOut(2.5, 2, 20)
+    app = open_writing()
+    lm = sentence_network()
+    app.session_state["own_network"] = OwnNetwork(
+        lm, "RNN 32", "The Zen of Python", "zen", 27, held_out_at(history, 27)
+    )
+    app.query_params["net"] = "own"
+    app.run()
+    assert_no_exception(app)
+    said = f"After epoch 2, 7 updates before, it had {in_three_units(2.5)} per character"
+    assert any(said in one.value for one in app.markdown)
+
+
+@languages
+def test_another_text_is_another_training(lang: Language) -> None:
+    """With another text chosen the button says "Train", and the old run is folded away."""
+    app = open_writing(lang)
+    app.button(key="lesson_start").click().run()
+    with use_language(lang):
+        wait(app, _("finished"))
+        assert app.button(key="lesson_start").label == _("Train again from the start")
+        app.pills(key="learn_text").set_value("zen").run()
+        assert_no_exception(app)
+        assert app.button(key="lesson_start").label == _("Train")
+        assert app.button(key="lesson_first_epoch")
+        assert not any('class="samples"' in one.proto.body for one in app.get("html"))
+        assert not sent(app, "live_chart")
+        assert any("RNN 32" in one.label for one in app.expander)
+        app.pills(key="learn_text").set_value("sentence").run()
+        assert app.button(key="lesson_start").label == _("Train again from the start")
+        assert "hello world" in samples(app)
+
+
+@languages
+def test_a_long_prompt_is_cut_and_told(lang: Language) -> None:
+    """Of 600 characters 200 are read, and the page says so until another prompt comes."""
+    app = open_writing(lang)
+    app.text_input(key="w_prompt").set_value("hello " * 100).run()
+    assert app.text_input(key="w_prompt").value == ("hello " * 100)[:200]
+    expect(app, sentence_network(), Spec(("hello " * 100)[:200], Sampling(greedy=True), seed=1))
+    assert len([one for one in app.caption if "200" in one.value and "600" in one.value]) == 1
+    app.text_input(key="w_prompt").set_value("hello").run()
+    assert not [one for one in app.caption if "600" in one.value]
+
+
+@languages
+def test_control_characters_are_told(lang: Language) -> None:
+    """NUL in a prompt or in a text of one's own is left out, and the page says so."""
+    app = open_writing(lang, prompt="h\x00e\x01", learn="own")
+    with use_language(lang):
+        said = _("Left out, since no text: {count} control characters such as NUL.")
+    assert any(said.format(count=2) in one.value for one in app.caption)
+    app.text_input(key="w_prompt").set_value("he").run()
+    assert not any(said.format(count=2) in one.value for one in app.caption)
+    app.text_area(key="own_typed").set_value("ab\x00" * 30).run()
+    assert any(said.format(count=30) in one.value for one in app.caption)
 
 
 def test_one_epoch_then_stop() -> None:
@@ -204,6 +314,17 @@ def test_a_text_of_ones_own(lang: Language) -> None:
     with use_language(lang):
         wait(app, _("finished"))
     assert "<b>" not in samples(app)
+
+
+@languages
+def test_the_line_about_a_file_names_it(lang: Language) -> None:
+    """A file that the browser refuses never arrives, so the line says which one it is about."""
+    app = open_writing(lang, learn="own")
+    app.file_uploader(key="own_text_file").upload("my *own*.txt", b"abc " * 30, "text/plain").run()
+    assert_no_exception(app)
+    assert any(r"my \*own\*\.txt" in one.value and "120" in one.value for one in app.caption)
+    app.file_uploader(key="own_text_file").upload("b.txt", b"\x80abc", "text/plain").run()
+    assert not any("120" in one.value for one in app.caption)
 
 
 @languages

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
 
@@ -11,11 +11,13 @@ from seqviz.models.charlm import CharLM
 from seqviz.models.sampling import Sampling
 from seqviz.ui.i18n import N_, _
 from seqviz.ui.link import forget, put, settle, settle_of
-from seqviz.ui.writing.networks import PROMPTS
+from seqviz.ui.writing.networks import prompt_of, text_of
+from seqviz.ui.writing.own_text import control_characters, left_out
 from seqviz.ui.writing.written import CHUNK, MOST, Spec, taken_from_link, taken_to_link
 
 MAX_PROMPT: Final = 200
 TEMPERATURES: Final = (0.1, 2.0)
+_CUT: Final = "cut_prompt"
 MEMORY: Final = {
     "carried": N_("carried from character to character"),
     "reset": N_("reset before every character"),
@@ -26,12 +28,12 @@ _USUAL_OF: Final = {"sentence": {"greedy": "1", "temp": "1"}}
 
 def usual(net: str, name: str) -> str:
     """The value of a setting that needs no place in the address."""
-    return _USUAL_OF.get(net, {}).get(name, _USUAL[name])
+    return _USUAL_OF.get(text_of(net), {}).get(name, _USUAL[name])
 
 
 def current_spec(net: str, lm: CharLM) -> Spec:
     """Everything that the address says, checked; nonsense becomes the usual value."""
-    prompt = settle_of("prompt", net, PROMPTS[net])[:MAX_PROMPT]
+    prompt = settle_of("prompt", net, prompt_of(net))[:MAX_PROMPT]
     sampling = Sampling(
         temperature=_number(net, "temp", *TEMPERATURES),
         top_k=int(_number(net, "topk", 0, len(lm.vocabulary))) or None,
@@ -86,13 +88,13 @@ def keep_branches(spec: Spec) -> None:
 
 def controls(net: str, lm: CharLM, spec: Spec) -> None:
     """The prompt, the temperature and another draw; the rest opens on demand."""
-    for key, value in _shown(net, spec).items():
+    shown = _shown(net, spec)
+    for key, value in shown.items():
         st.session_state[key] = value
     row = st.container(horizontal=True, vertical_alignment="bottom", key="writing_controls")
     row.text_input(
         _("It reads this first"),
         key="w_prompt",
-        max_chars=MAX_PROMPT,
         placeholder=_("an empty line"),
         on_change=_prompted,
         args=(net,),
@@ -123,13 +125,15 @@ def controls(net: str, lm: CharLM, spec: Spec) -> None:
     )
     with row.popover(_("More"), icon=":material/tune:", key="w_more"):
         _more(net, lm, spec)
+    _cut(shown["w_prompt"])
+    _left_out(shown["w_prompt"])
     _replaced(lm, spec.prompt)
 
 
-def _shown(net: str, spec: Spec) -> dict[str, object]:
+def _shown(net: str, spec: Spec) -> dict[str, Any]:
     sampling = spec.sampling
     return {
-        "w_prompt": settle_of("prompt", net, PROMPTS[net])[:MAX_PROMPT],
+        "w_prompt": settle_of("prompt", net, prompt_of(net))[:MAX_PROMPT],
         "w_temp": sampling.temperature,
         "w_topk": sampling.top_k or 0,
         "w_topp": sampling.top_p or 1.0,
@@ -193,6 +197,24 @@ def _memory_title(name: str) -> str:
     return _(MEMORY[name])
 
 
+def _cut(prompt: str) -> None:
+    """Say that a prompt was too long, as long as what is left of it stands there."""
+    left, typed = st.session_state.get(_CUT, ("", 0))
+    if left == prompt and typed > len(prompt):
+        st.caption(
+            _("Only the first {most} of these {count} characters are read.").format(
+                most=len(prompt), count=f"{typed:,}"
+            )
+        )
+
+
+def _left_out(prompt: str) -> None:
+    """Say that a prompt holds what is no text."""
+    count = control_characters(prompt)
+    if count:
+        st.caption(left_out(count))
+
+
 def _replaced(lm: CharLM, prompt: str) -> None:
     """Say how characters are read that the network has never seen."""
     found = lm.vocabulary.replaced(prompt)
@@ -222,7 +244,9 @@ def _changed(net: str, name: str) -> None:
 
 
 def _prompted(net: str) -> None:
-    put("prompt", st.session_state["w_prompt"], PROMPTS[net])
+    typed = st.session_state["w_prompt"]
+    put("prompt", typed[:MAX_PROMPT], prompt_of(net))
+    st.session_state[_CUT] = (typed[:MAX_PROMPT], len(typed))
     _fresh()
 
 

@@ -17,7 +17,7 @@ from seqviz.ui.learning.live_view import EVERY, state_of
 from seqviz.ui.learning.session import Training, trainings
 from seqviz.ui.live_chart import live_chart
 from seqviz.ui.writing.choice import CELLS, choose_training
-from seqviz.ui.writing.networks import OwnNetwork, in_three_units, short, write_with
+from seqviz.ui.writing.networks import HeldOut, OwnNetwork, in_three_units, short, write_with
 from seqviz.ui.writing.training import BITS, Sample, TextTraining
 
 PAGE: Final = "text_generation"
@@ -40,15 +40,41 @@ def lesson() -> None:
     run = started[-1] if started else None
     state = run.job.state if run is not None else None
     training = choose_training(locked=state in ALIVE)
-    _buttons(training, run, state)
-    with st.container():
-        if run is not None:
-            _moving(run, state)
+    if run is None or state in ALIVE or _is_of(run, training):
+        _buttons(training, run, state)
+        with st.container():
+            if run is not None:
+                _moving(run, state)
+    else:
+        _buttons(training, None, None)
+        _run_before(run, state)
 
 
 def name_of(training: TextTraining) -> str:
     """What a run is called."""
     return f"{CELLS[training.setup.cell]} {training.setup.hidden_size}"
+
+
+def _is_of(run: Training, training: TextTraining | None) -> bool:
+    """Whether a run learned the text that is chosen now; a field just emptied is no other text."""
+    what: TextTraining = run.what
+    if training is None:
+        return bool(what.corpus.name == st.session_state["learn_text"])
+    return what.corpus == training.corpus
+
+
+def _run_before(run: Training, state: State | None) -> None:
+    """What was trained on another text, folded away."""
+    opened = st.expander(
+        _("The training before: {name} on “{text}”").format(name=run.name, text=_(run.what.title)),
+        icon=":material/history:",
+        key="lesson_before",
+        on_change="rerun",
+    )
+    if opened.open:
+        with opened:
+            _take_button(run)
+            _moving(run, state)
 
 
 def _buttons(training: TextTraining | None, run: Training | None, state: State | None) -> None:
@@ -63,14 +89,18 @@ def _buttons(training: TextTraining | None, run: Training | None, state: State |
         else:
             _running_buttons(run, state)
         if run is not None:
-            st.button(
-                _("Write with this network"),
-                key="lesson_take",
-                icon=":material/edit_note:",
-                on_click=_take,
-                args=(run,),
-                help=_("It takes the typewriter above as it is at this moment."),
-            )
+            _take_button(run)
+
+
+def _take_button(run: Training) -> None:
+    st.button(
+        _("Write with this network"),
+        key="lesson_take",
+        icon=":material/edit_note:",
+        on_click=_take,
+        args=(run,),
+        help=_("It takes the typewriter above as it is at this moment."),
+    )
 
 
 def _start_buttons(training: TextTraining | None, *, again: bool) -> None:
@@ -140,10 +170,20 @@ def _take(run: Training) -> None:
     if newest is None:
         return
     step, lm = newest
-    epochs = run.job.history.epochs()
-    known = epochs.validation_loss[epochs.step <= step]
-    loss = float(known[-1]) if len(known) and not np.isnan(known[-1]) else None
-    write_with(OwnNetwork(lm, run.name, what.title, step, loss))
+    measured = held_out_at(run.job.history, step)
+    write_with(OwnNetwork(lm, run.name, what.title, what.corpus.name, step, measured))
+
+
+def held_out_at(history: History, step: int) -> HeldOut | None:
+    """The last loss on the held-out part that was measured up to an update."""
+    epochs = history.epochs()
+    done = int(np.searchsorted(epochs.step, step, side="right"))
+    if not done or np.isnan(epochs.validation_loss[done - 1]):
+        return None
+    loss, epoch, at = (
+        column[done - 1] for column in (epochs.validation_loss, epochs.epoch, epochs.step)
+    )
+    return HeldOut(float(loss), int(epoch), int(at))
 
 
 # ---------------------------------------------------------------- live

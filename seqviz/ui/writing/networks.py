@@ -13,7 +13,7 @@ from seqviz.models.char_checkpoint import CharMeasured
 from seqviz.models.charlm import SHIPPED, CharLM, shipped_charlm, uniform_loss
 from seqviz.training.charlm_numpy import build
 from seqviz.ui.i18n import N_, _, text
-from seqviz.ui.link import put, settle
+from seqviz.ui.link import forget, put, settle
 
 OWN: Final = "own"
 TITLES: Final = {
@@ -22,7 +22,12 @@ TITLES: Final = {
     "sentence": N_("The tutorial's sentence"),
     OWN: N_("Your own"),
 }
-PROMPTS: Final = {"shakespeare": "ROMEO:", "python": "def ", "sentence": "h", OWN: ""}
+_PROMPTS: Final = {
+    "shakespeare": "ROMEO:",
+    # Inside a class: after "def ", which may stand anywhere, runs of blanks are more frequent.
+    "python": "    def read(self, ",
+    "sentence": "h",
+}
 ORIGINS: Final = {
     "shakespeare": N_(
         "plays by William Shakespeare, as Andrej Karpathy collected them (Tiny Shakespeare); the "
@@ -33,6 +38,7 @@ ORIGINS: Final = {
         "Software Foundation"
     ),
 }
+OF_A_TEXT: Final = ("prompt", "temp", "topk", "topp", "greedy", "draw", "branch", "length")
 _OWN: Final = "own_network"
 
 
@@ -44,15 +50,27 @@ class OwnNetwork:
         lm: the network.
         name: as the visitor sees it, such as "LSTM 64".
         learned: title of its text, in English.
+        corpus: name of its text.
         step: after how many updates.
-        loss: on the held-out part, in nats; None where nothing was held out.
+        measured: its loss on the held-out part, in nats, when an epoch was last complete; None
+            where nothing was held out.
     """
 
     lm: CharLM
     name: str
     learned: str
+    corpus: str
     step: int
-    loss: float | None
+    measured: HeldOut | None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldOut:
+    """A loss in nats on the held-out part, after an epoch and after how many updates."""
+
+    loss: float
+    epoch: int
+    step: int
 
 
 def offered() -> tuple[str, ...]:
@@ -101,9 +119,24 @@ def own_network() -> OwnNetwork | None:
 
 
 def write_with(own: OwnNetwork) -> None:
-    """From now on the page writes with this network."""
+    """From now on the page writes with this network, as is usual for its text."""
+    before = own_network()
+    if current_network() != OWN or before is None or before.corpus != own.corpus:
+        for name in OF_A_TEXT:
+            forget(name)
     st.session_state[_OWN] = own
     put("net", OWN, offered()[0])
+
+
+def text_of(net: str) -> str:
+    """Name of the text that a network has learned, which decides its usual settings."""
+    own = own_network()
+    return own.corpus if net == OWN and own is not None else net
+
+
+def prompt_of(net: str) -> str:
+    """What it reads first unless the visitor says otherwise."""
+    return _PROMPTS.get(text_of(net), "")
 
 
 def network_of(name: str) -> CharLM:
@@ -155,10 +188,20 @@ def _sentence(name: str, lm: CharLM) -> str:
         about = _("**{name}**, trained by you on “{text}”, after {step} updates").format(
             name=own.name, text=_(own.learned), step=own.step
         )
-        if own.loss is None:
+        if own.measured is None:
             return about
-        return about + _(": {figure} per character on the part that it never saw.").format(
-            figure=in_three_units(own.loss)
+        figure = in_three_units(own.measured.loss)
+        if own.measured.step == own.step:
+            return about + _(": {figure} per character on the part that it never saw.").format(
+                figure=figure
+            )
+        return about + _(
+            ". After epoch {epoch}, {earlier} updates before, it had {figure} per character on the "
+            "part that it never saw."
+        ).format(
+            epoch=own.measured.epoch,
+            earlier=f"{own.step - own.measured.step:,}",
+            figure=figure,
         )
     if name == "sentence":
         return _(

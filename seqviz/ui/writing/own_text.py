@@ -7,8 +7,9 @@ from typing import Final
 import streamlit as st
 
 from seqviz.data.corpora import Corpus, own
-from seqviz.data.text import MAX_BYTES, TextError
+from seqviz.data.text import MAX_BYTES, TextError, clean
 from seqviz.ui.i18n import N_, _
+from seqviz.ui.quoting import quoted
 
 MAX_PASTED: Final = 200_000
 MEGABYTES: Final = MAX_BYTES // 2**20
@@ -50,23 +51,38 @@ def own_corpus(*, locked: bool) -> Corpus | None:
     known = st.session_state.get(_OWN)
     if known is not None and known[0] == data:
         found: Corpus = known[1]
+        dropped: int = known[2]
     else:
         try:
-            found = own(data)
+            found, dropped = own(data), clean(data).left_out
         except TextError as error:
             st.warning(complaint(error), icon=":material/sentiment_dissatisfied:")
             return None
-        st.session_state[_OWN] = (data, found)
-    st.caption(
-        _("{count} characters of {kinds} kinds; the last tenth is held out.").format(
-            count=f"{len(found.text):,}", kinds=len(found.vocabulary)
-        )
+        st.session_state[_OWN] = (data, found, dropped)
+    about = (
+        _("{count} characters of {kinds} kinds; the last tenth is held out.")
         if found.held_out
-        else _("{count} characters of {kinds} kinds; too short to hold a part out.").format(
-            count=f"{len(found.text):,}", kinds=len(found.vocabulary)
-        )
-    )
+        else _("{count} characters of {kinds} kinds; too short to hold a part out.")
+    ).format(count=f"{len(found.text):,}", kinds=len(found.vocabulary))
+    if upload is not None:  # a file that the browser refuses leaves the one before in place
+        about = _("“{file}”: {about}").format(file=quoted(upload.name), about=about)
+    st.caption(about + (" " + left_out(dropped) if dropped else ""))
     return found
+
+
+def left_out(count: int) -> str:
+    """That control characters were dropped, and how many."""
+    return _("Left out, since no text: {count} control characters such as NUL.").format(
+        count=f"{count:,}"
+    )
+
+
+def control_characters(text: str) -> int:
+    """How many characters `clean` leaves out."""
+    try:
+        return clean(text, at_least=1).left_out
+    except TextError:
+        return len(text)  # nothing else was in it
 
 
 def complaint(error: TextError) -> str:
