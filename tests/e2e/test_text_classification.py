@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from seqviz.models.text_classifier import shipped_text_classifier
+from seqviz.ui.names.words import percent
 from tests.e2e.conftest import OpenTab
 from tests.e2e.harness import AppPage, Server
 
@@ -44,7 +45,7 @@ def test_typing_moves_the_river_and_keeps_its_nodes(app: AppPage) -> None:
     assert river.evaluate("one => Number(one.dataset.updates) > window.begun")
     reading = shipped_text_classifier().read("Wiśniewska")
     name, share = reading.top(1)[0]
-    expect(river.locator(".readout")).to_contain_text(f"{name} {100 * share:.1f} %")
+    expect(river.locator(".readout")).to_contain_text(f"{name} {percent(share)}")
     app.check()
 
 
