@@ -81,6 +81,20 @@ def test_python_source_holds_whole_files_out() -> None:
     assert seen < len(blocks) / 50
 
 
+def test_every_tenth_file_is_held_out_from_the_fifth_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The shipped model was trained by this rule: another one would measure what it learned."""
+    for k in range(30):
+        (tmp_path / f"m{k:02}.py").write_text(f"number_{k:02} = 1  # {'a' * 1_000}\n")
+    (tmp_path / "m04a.py").write_text("short = 1\n")
+    (tmp_path / "this.py").write_text("#" * 2_000)
+    monkeypatch.setattr(corpora.sysconfig, "get_path", lambda _name: str(tmp_path))
+    corpus = corpora.python_source.__wrapped__()
+    assert re.findall(r"number_\d+", corpus.held_out) == ["number_04", "number_14", "number_24"]
+    assert len(re.findall(r"number_\d+", corpus.train)) == 27
+
+
 @pytest.mark.usefixtures("play")
 def test_shakespeare_is_read_from_a_file_or_a_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

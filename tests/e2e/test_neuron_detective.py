@@ -24,6 +24,10 @@ def test_arrow_keys_paint_another_unit_without_the_server(app: AppPage) -> None:
         assert text.locator("[data-k]").evaluate_all(f"all => all.map({FIRST})") != before
         app.page.keyboard.press("ArrowLeft")
         expect(number).to_have_value("255")
+        for typed, shown in (("99999", "320"), ("-4", "1"), ("1.5", "2"), ("320", "320")):
+            number.fill(typed)
+            number.press("Enter")
+            expect(number).to_have_value(shown)
         app.page.locator(".suspect").nth(4).click()
         chosen = app.page.locator(".suspect[aria-pressed=true]").first
         expect(number).to_have_value(chosen.get_attribute("data-unit") or "")

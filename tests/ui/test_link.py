@@ -1,8 +1,10 @@
 """Values in the address: the address wins, then the session, and the default stays out of it."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from seqviz.ui.link import whole
 from tests.ui.session import in_session
 
 
@@ -120,5 +122,5 @@ def test_what_was_said_of_another_network_is_forgotten() -> None:
 @pytest.mark.parametrize("said", ["", "-1", "1e3", "x", "٣", "²", "9" * 10, "9" * 5_000])
 def test_a_number_from_the_address_is_short_and_plain(said: str) -> None:
     """Python refuses to read one of thousands of digits, and takes those of other scripts."""
-    assert link.whole(said) is None
-    assert (link.whole("0"), link.whole("0123")) == (0, 123)
+    assert whole(said) is None
+    assert (whole("0"), whole("0123")) == (0, 123)
