@@ -320,13 +320,12 @@ def test_the_time_machine_needs_no_server(tab: AppPage) -> None:
         tab.page.wait_for_timeout(1000)
         if tab.frames == before:
             break
-    sent = tab.frames[0]
-    for place in (5, 3, 2):
-        scrub.evaluate(
-            "(one, at) => { one.value = at; one.dispatchEvent(new Event('input')); }", place
-        )
-        expect(drawn).to_have_attribute("data-snapshot", str(place))
-    assert tab.frames[0] == sent, "the browser asked the server"
+    with tab.no_traffic():
+        for place in (5, 3, 2):
+            scrub.evaluate(
+                "(one, at) => { one.value = at; one.dispatchEvent(new Event('input')); }", place
+            )
+            expect(drawn).to_have_attribute("data-snapshot", str(place))
     with tab.rerun():
         scrub.press("ArrowLeft")
     expect(drawn).to_have_attribute("data-snapshot", "1")
