@@ -160,6 +160,7 @@ class Job:
         self._thread: threading.Thread | None = None
         self._stopping = self._pausing = False
         self._until: Until | None = None
+        self._stepped = False  # since `advance`; a pause may fall after an epoch's last step
         self._beat = 0.0
         self._spent = self._since = 0.0  # seconds computed before this turn; when it began
 
@@ -255,7 +256,7 @@ class Job:
             self._runner._admit(self)
             self.error, self.stopped_by = "", ""
             self._stopping = self._pausing = False
-            self._until, self._spent = until, 0.0
+            self._until, self._stepped, self._spent = until, False, 0.0
             self.touch()
             self._runner._enqueue(self)
             name = f"training {self.name}".strip()
@@ -292,6 +293,7 @@ class Job:
                 self.history.add(event)
                 if isinstance(event, TrainingEnded):
                     return event
+                self._stepped |= isinstance(event, StepDone)
                 if self._until is not None and self._reached(event):
                     self._pausing, self._until = True, None
                 if self._should_stop():
@@ -346,7 +348,7 @@ class Job:
     def _reached(self, event: Event) -> bool:
         """Whether this is the event that `advance` waits for."""
         if self._until == "epoch":
-            return isinstance(event, EpochDone)
+            return isinstance(event, EpochDone) and self._stepped
         if self._until == "phase" and isinstance(event, PhaseDone):
             return True
         if not isinstance(event, StepDone):
@@ -374,7 +376,7 @@ class Job:
 
     def _go(self, until: Until | None) -> None:
         with self._changed:
-            self._pausing, self._until = False, until
+            self._pausing, self._until, self._stepped = False, until, False
             self.touch()  # whoever asks for this is watching; else the shorter limit may be over
             if self._state == "paused":
                 self._runner._enqueue(self)

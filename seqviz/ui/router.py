@@ -163,10 +163,7 @@ function plainNavigation() {
 export default function () {
   plainNavigation();
   if (history.seqviz) return;
-  let waiting = 0;
-  const now = () => { waiting = 0; plainNavigation(); };
-  const soon = () => { waiting ||= requestAnimationFrame(now); };
-  new MutationObserver(soon).observe(document.body, { childList: true, subtree: true });
+  new MutationObserver(plainNavigation).observe(document.body, { childList: true, subtree: true });
   history.seqviz = true;
   const push = history.pushState.bind(history);
   history.pushState = (state, unused, address) => {

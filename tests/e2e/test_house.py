@@ -114,6 +114,7 @@ def test_a_page_is_accessible(app: AppPage, info: PageInfo, lang: Language, them
     if info.name != "train_digits":  # which draws nothing of its own before the training
         expect(app.page.locator(".shell[data-ready]").first).to_be_visible()
     expect(app.page.locator(".shell:not([data-ready])")).to_have_count(0)
+    app.page.wait_for_function("history.seqviz")  # what makes the navigation's roles right
     for width in (1280, 420):
         app.page.set_viewport_size({"width": width, "height": 900})
         app.check_accessible()

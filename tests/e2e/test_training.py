@@ -20,6 +20,7 @@ from tests.tiny_mnist import write_tiny_mnist
 
 LEARNING = 180_000  # milliseconds for a training on a machine that does much else
 PAGE = "/sequence_prediction"
+LONG = "clstm_e1000_h64"  # a training that no machine ends within a test; 25 updates an epoch
 
 
 class WatchedServer(Server):
@@ -145,7 +146,7 @@ def test_the_tutorial_learns_the_sine(tab: AppPage) -> None:
 
 def test_a_pause_freezes_the_step(tab: AppPage) -> None:
     """Over several refreshes of a paused run the step stays; resumed, it goes on; stopped, ends."""
-    begin(tab, "e1000_h16")
+    begin(tab, LONG)
     held = pause(tab)
     for _refresh in range(4):
         with tab.rerun():
@@ -167,7 +168,7 @@ def test_a_pause_freezes_the_step(tab: AppPage) -> None:
 
 def test_fifty_updates_keep_the_chart(tab: AppPage) -> None:
     """While a network trains, chart, canvas and scrubber stay the nodes that they were."""
-    begin(tab, "e1000_h16")
+    begin(tab, LONG)
     drawn = chart(tab)
     begun = int(drawn.get_attribute("data-updates") or 0)
     drawn.evaluate(
@@ -210,7 +211,7 @@ def test_closing_the_tab_ends_the_worker(open_tab: OpenTab, watched: WatchedServ
     times = []
     for _attempt in range(3):
         tab = open_tab(watched.url)
-        begin(tab, "e1000_h16")
+        begin(tab, LONG)
         assert len(watched.workers) == 1
         tab.page.close()
         times.append(gone_after(watched))
@@ -221,7 +222,7 @@ def test_closing_the_tab_ends_the_worker(open_tab: OpenTab, watched: WatchedServ
 
 def test_leaving_the_page_pauses(tab: AppPage, watched: WatchedServer) -> None:
     """On another page nothing computes; who comes back finds the run where it stood."""
-    begin(tab, "e1000_h16")
+    begin(tab, LONG)
     tab.open_menu("Cells").filter(has_text="Compare").click()
     expect(tab.page.get_by_role("heading", name="Three cells side by side")).to_be_visible()
     tab.open_menu("Training").filter(has_text="Sequence prediction").click()
@@ -338,7 +339,7 @@ def test_the_time_machine_needs_no_server(tab: AppPage) -> None:
 
 def test_the_keyboard_is_enough(tab: AppPage) -> None:
     """Start, pause, go back in time and go on: no mouse."""
-    tab.goto(PAGE, run="e1000_h16")
+    tab.goto(PAGE, run=LONG)
     keyboard = tab.page.keyboard
     tab.tab_to("one => one.closest('.st-key-run_start')")
     keyboard.press("Enter")

@@ -269,7 +269,7 @@ def test_two_slots_are_never_exceeded() -> None:
 
 def test_advance_goes_to_the_next_end_and_pauses(runner: Runner) -> None:
     """By a phase, by a step and by an epoch, from wherever the job stands."""
-    loop = Gated(12, phases=True)
+    loop = Gated(16, phases=True)
     loop.allow()
     job, history = start(runner, loop, until="phase")
     assert job.wait("paused", timeout=SOON)
@@ -289,6 +289,13 @@ def test_advance_goes_to_the_next_end_and_pauses(runner: Runner) -> None:
     job.advance("epoch")
     assert job.wait("paused", timeout=SOON)
     assert history.last_step == 8
+    for _step in range(4):
+        job.advance("step")
+        assert job.wait("paused", timeout=SOON)
+    assert (history.kinds[-1], history.last_step) == ("StepDone", 12)
+    job.advance("epoch")  # the end of an epoch whose last step is made already is not another one
+    assert job.wait("paused", timeout=SOON)
+    assert (history.kinds[-1], history.last_step) == ("EpochDone", 16)
     with pytest.raises(ValueError, match="'epoch', 'phase' or 'step'"):
         job.advance("day")  # type: ignore[arg-type]
 
