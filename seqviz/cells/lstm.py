@@ -261,7 +261,7 @@ class LSTMCell(Cell):
         steps, batch_size = self._check_backward(trace, d_h)
         (rows, inputs), hidden = self.W_x.shape, self.hidden_size
         each_unit, column = (steps, hidden, batch_size), (hidden, batch_size)
-        d_hs, d_cs, d_a, d_x, d_gates, one_minus_y, d_h_next, d_c_next, through_h = allocate(
+        d_hs, d_cs, d_a, d_x, d_a_t, one_minus_y, d_h_next, d_c_next, through_h = allocate(
             self.dtype,
             *(each_unit, each_unit),
             (rows, steps, batch_size),  # rows first, for the sums over steps after the loop
@@ -279,7 +279,7 @@ class LSTMCell(Cell):
         )
         one = np.ones((), self.dtype)
         gate_blocks = gates.reshape(steps, len(GATES), *column)
-        d_i, d_f, d_g, d_o = d_gates.reshape(len(GATES), *column)
+        d_i, d_f, d_g, d_o = d_a_t.reshape(len(GATES), *column)
 
         for t in reversed(range(steps)):
             gates_t, c_prev, tanh_c_t, h_t = gates[t], cs[t], tanh_c[t], hs[t + 1]
@@ -301,9 +301,10 @@ class LSTMCell(Cell):
             np.multiply(d_c_next, c_prev, out=d_f)  # d_c ⊙ c_{t−1} ⊙ f
             np.multiply(d_h_t, h_t, out=d_o)  # d_h ⊙ tanh(c) ⊙ o
             np.subtract(one, gates_t, out=one_minus_y)
-            d_a_t = np.multiply(d_gates, one_minus_y, out=d_a[:, t])
+            np.multiply(d_a_t, one_minus_y, out=d_a_t)
             # what goes back to h_{t−1} is W_hᵀ·d_a_t
             np.dot(self.W_h.T, d_a_t, out=d_h_next)
+            d_a[:, t] = d_a_t
 
         d_W_x, d_W_h, d_b = parameter_gradients(d_a, xs, hs[:-1])
         np.dot(self.W_x.T, d_a.reshape(rows, -1), out=d_x)

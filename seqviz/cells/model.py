@@ -226,10 +226,11 @@ class RNNModel:
         # d_W_y = Σ_t d_y_t·h_tᵀ, d_b_y = Σ_t d_y_t
         outputs, hidden = self.W_y.shape
         flat = d_y.reshape(-1, outputs)  # (T·N, O)
-        d_W_y = flat.T @ trace.layers[-1].h.reshape(-1, hidden)
-        d_b_y = flat.sum(axis=0)
+        columns = trace.layers[-1].h.transpose(2, 0, 1).reshape(hidden, -1)  # (H, T·N)
+        d_W_y, d_b_y = (columns @ flat).T, flat.sum(axis=0)
         # d_h of the top layer = W_yᵀ·d_y_t; of a lower one, d_x of the layer above
-        d_h = d_y @ self.W_y  # (T, N, H)
+        d_columns = np.dot(self.W_y.T, flat.T)  # (H, T·N); faster than @ where O is 1
+        d_h = d_columns.reshape(hidden, *d_y.shape[:2]).transpose(1, 2, 0)  # (T, N, H)
         layers: list[Gradients] = []
         finals = self._per_layer("d_finals", d_finals)
         for cell, below, d_final in zip(
