@@ -8,6 +8,7 @@ from seqviz.ui.code_panel import code_expander, code_panel
 from seqviz.ui.digit_choice import ChosenDigit, current_digit
 from seqviz.ui.experiment_controls import experiment_controls
 from seqviz.ui.figure_words import stage_words
+from seqviz.ui.gate_surgery import gate_surgery
 from seqviz.ui.i18n import _, text
 from seqviz.ui.network_card import network_card
 from seqviz.ui.own_reader import current_reader, own_reader_note
@@ -31,7 +32,7 @@ def reading() -> None:
     now = reader.read(chosen.image) if chosen.experiments else original
     surgery = current_surgery(pack_reading(reader, now, whole=False), reader.model, now.trace)
     with result:
-        show_scan(surgery.packed, key="scan")
+        show_scan(surgery.packed, key="scan", gate=gate_surgery(surgery))
         link(chosen)
     experiment_controls(chosen, original, now)
     surgery_panel(surgery, [str(row + 1) for row in range(len(now.x))], _("row"))

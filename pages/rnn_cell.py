@@ -10,6 +10,7 @@ from seqviz.figures.stepper import pack_trace
 from seqviz.figures.theme import palette
 from seqviz.ui.code_panel import code_expander, code_panel
 from seqviz.ui.figure_words import influence_words, phase_words
+from seqviz.ui.gate_surgery import gate_surgery
 from seqviz.ui.hand_set import choose_preset, edited_preset, store_edit, try_surgery, undo_edits
 from seqviz.ui.i18n import _, text
 from seqviz.ui.link import put, settle, settle_of
@@ -109,6 +110,7 @@ def set_by_hand() -> None:
         answer=_("After {step}, y = {value}."),
         group="rnn",
         on_select=lambda: st.rerun("details"),
+        gate=gate_surgery(surgery),
     )
     details(surgery, original, preset)
 

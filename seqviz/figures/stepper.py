@@ -75,6 +75,7 @@ def pack_trace(
     whole: bool = True,
     image: NDArray[np.uint8] | None = None,
     untouched: ModelTrace | None = None,
+    untouched_values: Array | None = None,
 ) -> PackedTrace:
     """Pack one sequence's trace with the weights that made it.
 
@@ -87,6 +88,7 @@ def pack_trace(
         shares: whether the values are shares of 1 (probabilities) or free numbers.
         decided_at: index of the step from which on the largest output stays the largest.
         untouched: the same sequence without interventions, to be drawn beside ``trace``.
+        untouched_values: its output, as ``values``.
         image: the picture whose rows are the steps, uint8 (T, width).
 
     Raises:
@@ -134,6 +136,8 @@ def pack_trace(
             "decided_at": decided_at,
             "shares": shares,
         }
+        if untouched_values is not None:
+            output["untouched"] = block.put(untouched_values)
         if whole and not shares:
             output |= {"W": block.put(model.W_y), "b": block.put(model.b_y)}
     picture = None if image is None else block.put(image / np.float32(255))

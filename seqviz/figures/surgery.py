@@ -96,6 +96,7 @@ def pack_changed(
         shares=output["shares"],
         image=image,
         untouched=before,
+        untouched_values=output_values(packed),
     )
 
 

@@ -12,6 +12,7 @@ from seqviz.cells.presets import Preset
 from seqviz.figures.stepper import pack_trace
 from seqviz.ui.cell_details import check_against_torch, unit_details
 from seqviz.ui.code_panel import code_expander, code_panel
+from seqviz.ui.gate_surgery import gate_surgery
 from seqviz.ui.hand_set import choose_preset, try_surgery
 from seqviz.ui.i18n import _
 from seqviz.ui.link import put, settle_of
@@ -58,6 +59,7 @@ def cell_view(key: str, surgery: Surgery, start: View, steps: Steps) -> None:
         step_label=steps.label,
         answer=steps.answer,
         on_select=lambda: st.rerun("details"),
+        gate=gate_surgery(surgery),
     )
     _details(key, surgery, view, start, steps)
     check_against_torch(surgery.model, surgery.before)

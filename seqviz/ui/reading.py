@@ -5,7 +5,7 @@ from __future__ import annotations
 from seqviz.figures.stepper import PackedTrace, pack_trace
 from seqviz.models.digit_reader import DigitReader, DigitReading
 from seqviz.ui.i18n import _
-from seqviz.ui.stepper import View, stepper
+from seqviz.ui.stepper import GateSurgery, View, stepper
 
 DIGITS = tuple(str(digit) for digit in range(10))
 
@@ -29,7 +29,7 @@ def pack_reading(reader: DigitReader, reading: DigitReading, *, whole: bool = Tr
     )
 
 
-def show_scan(packed: PackedTrace, *, key: str) -> None:
+def show_scan(packed: PackedTrace, *, key: str, gate: GateSurgery | None = None) -> None:
     """The picture, the classes after each row and both layers' states, with one scan line."""
     stepper(
         packed,
@@ -39,4 +39,5 @@ def show_scan(packed: PackedTrace, *, key: str) -> None:
         speed=16,
         autoplay=True,
         step_label=_("row {step}"),
+        gate=gate,
     )

@@ -42,24 +42,14 @@ from seqviz.figures.theme import palette
 from seqviz.ui.i18n import N_, _
 from seqviz.ui.link import forget, put, settle
 from seqviz.ui.stepper import View
+from seqviz.ui.surgery_words import NAMES, in_words, named
 
-NAMES: Final = {  # in the order of the drawings
-    "f": N_("forget gate"),
-    "i": N_("input gate"),
-    "g": N_("candidate"),
-    "o": N_("output gate"),
-    "r": N_("reset gate"),
-    "z": N_("update gate"),
-    "n": N_("candidate"),
-    "c": N_("cell state"),
-    "h": N_("hidden state"),
-}
 _ACTIONS: Final = {
     "hold": N_("Hold at a value"),
     "scale": N_("Scale by"),
     "silence": N_("Silence"),
 }
-_RANGES: Final = {  # of the slider: lowest, highest, where it starts
+RANGES: Final = {  # of the slider: lowest, highest, where it starts
     "gate": (0.0, 1.0, 0.0),
     "state": (-1.0, 1.0, 0.0),
     "free": (-5.0, 5.0, 0.0),  # nothing squashes it
@@ -142,7 +132,7 @@ def surgery_panel(
             _("Apply"),
             icon=":material/healing:",
             key="cut_apply",
-            on_click=_store,
+            on_click=store_cuts,
             args=((*cuts, new), whole_page),
             disabled=new in cuts
             or len(cuts) >= MAX_INTERVENTIONS
@@ -168,7 +158,8 @@ def _current_cuts(model: RNNModel) -> tuple[Intervention, ...]:
     return cuts
 
 
-def _store(cuts: Sequence[Intervention], whole_page: bool) -> None:
+def store_cuts(cuts: Sequence[Intervention], whole_page: bool = False) -> None:
+    """From now on this is done; ``whole_page``: also where only a fragment would run again."""
     put(_CUT, format_interventions(cuts))
     if whole_page:
         st.rerun()
@@ -214,7 +205,7 @@ def _choose(surgery: Surgery, place: tuple[int, int], everyone: bool) -> Interve
             _("What is changed"),
             known,
             default=known[1] if cell.kind == "gru" else known[0],
-            format_func=_named,
+            format_func=named,
             key=f"cut_quantity_{len(known)}",
             required=True,
             wrap=True,
@@ -234,8 +225,8 @@ def _choose(surgery: Surgery, place: tuple[int, int], everyone: bool) -> Interve
     )
     value = 0.0
     if action != "silence":
-        kind = "factor" if action == "scale" else _range_of(quantity, cell)
-        low, high, start = _RANGES[kind]
+        kind = "factor" if action == "scale" else range_of(quantity, cell)
+        low, high, start = RANGES[kind]
         label = _("Factor") if action == "scale" else _("Value")
         value = value_box.slider(label, low, high, start, 0.05, key=f"cut_value_{kind}")
     first, last = 1, steps
@@ -257,7 +248,7 @@ def _list(cuts: Sequence[Intervention], whole_page: bool) -> None:
             _("Undo"),
             icon=":material/undo:",
             key=f"cut_undo_{k}",
-            on_click=_store,
+            on_click=store_cuts,
             args=((*cuts[:k], *cuts[k + 1 :]), whole_page),
         )
     if len(cuts) > 1:
@@ -265,7 +256,7 @@ def _list(cuts: Sequence[Intervention], whole_page: bool) -> None:
             _("Undo all surgery"),
             icon=":material/undo:",
             key="cut_undo_all",
-            on_click=_store,
+            on_click=store_cuts,
             args=((), whole_page),
         )
 
@@ -353,37 +344,8 @@ def _assigned(labels: Sequence[str], values: Array) -> list[str]:
     return [f"{name} = {signed(value)}" for name, value in zip(labels, values, strict=True)]
 
 
-def in_words(one: Intervention) -> str:
-    """An intervention in the session's language."""
-    place = (
-        _("all units of layer {layer}").format(layer=one.layer + 1)
-        if one.unit is None
-        else _("unit {unit} of layer {layer}").format(unit=one.unit + 1, layer=one.layer + 1)
-    )
-    if isinstance(one, Silence):
-        said = _("Silenced: {place}").format(place=place)
-    elif isinstance(one, Hold):
-        said = _("{name} held at {value}: {place}").format(
-            name=_named(one.quantity), value=_plain(one.value), place=place
-        )
-    else:
-        said = _("{name} times {value}: {place}").format(
-            name=_named(one.quantity), value=_plain(one.factor), place=place
-        )
-    if one.last is not None:
-        return _("{said}, steps {first} to {last}").format(
-            said=said, first=one.first + 1, last=one.last + 1
-        )
-    if one.first:
-        return _("{said}, from step {first} on").format(said=said, first=one.first + 1)
-    return said
-
-
-def _named(quantity: str) -> str:
-    return f"{quantity} · {_(NAMES[quantity])}"
-
-
-def _range_of(quantity: str, cell: Cell) -> str:
+def range_of(quantity: str, cell: Cell) -> str:
+    """Which of ``RANGES`` fits the quantity in this cell."""
     if quantity == "c" or (isinstance(cell, RNNCell) and cell.nonlinearity == "relu"):
         return "free"
     return "state" if quantity in "gnh" else "gate"
@@ -391,7 +353,3 @@ def _range_of(quantity: str, cell: Cell) -> str:
 
 def _count(index: int) -> str:
     return str(index + 1)
-
-
-def _plain(value: float) -> str:
-    return f"{value:g}".replace("-", "−")

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 from playwright.sync_api import expect
 
+from seqviz.cells.presets import PRESETS
+from seqviz.cells.surgery import forward_with, parse_interventions
 from tests.e2e.harness import AppPage
+from tests.e2e.test_stepper import shown
 
 SVG = "{http://www.w3.org/2000/svg}"
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -73,3 +76,48 @@ def test_a_page_gives_its_run_away(app: AppPage, tmp_path: Path) -> None:
         assert path.stat().st_size > 500
     assert names == {"py", "ipynb", "csv"}
     app.check_accessible()
+
+
+def test_a_gate_is_held_from_the_gate_itself(app: AppPage) -> None:
+    """Open it, hold it by key, slide it before the mouse is let go, undo above the drawing."""
+    app.goto("/lstm_cell", source="hand", preset="remember", at="1.8.1")
+    shell = app.page.locator(".shell")
+    expect(shell).to_have_attribute("data-ready", re.compile("."))
+    shell.locator("[data-part=f-gate]").click()
+    expect(shell.locator(".surgery")).to_be_visible()
+    expect(shell.locator(".cuts")).to_be_hidden()
+    preset = PRESETS["lstm"]["remember"]
+
+    def expect_cut(cut: str) -> None:
+        """In the link, marked, in words, and every state as the hand-written run has it."""
+        run = forward_with(
+            preset.model(), preset.inputs(), parse_interventions(cut), preset.states()
+        )
+        expect(app.page).to_have_url(re.compile(rf"cut={re.escape(quote(cut, safe=''))}(&|$)"))
+        for name in "fch":
+            value = shown(getattr(run.layers[0], name)[7, 0, 0])
+            expect(shell.locator(f".row[data-row={name}] .value")).to_have_text(value)
+        expect(shell.locator(".cuts li")).to_have_count(1)
+
+    app.page.keyboard.press("0")
+    expect_cut("hold:f.1.1=0")
+    shell.get_by_role("combobox", name="At which steps").select_option("only")
+    expect_cut("hold:f.1.1=0@8-8")
+    expect(shell.locator(".cut-now")).to_contain_text("y 0.993 → 0.000 (−0.993)")
+    app.check_accessible(include=".st-key-hand_lstm_remember-en")
+
+    slider = shell.get_by_role("slider", name="Hold the forget gate at a value")
+    slider.scroll_into_view_if_needed()
+    box = slider.bounding_box()
+    assert box is not None
+    app.page.mouse.move(box["x"] + 8, box["y"] + box["height"] / 2)
+    app.page.mouse.down()
+    app.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=6)
+    expect_cut(f"hold:f.1.1={slider.input_value()}@8-8")  # the button is still down
+    app.page.mouse.up()
+
+    shell.get_by_role("button", name="Halve it").click()
+    expect_cut("scale:f.1.1=0.5@8-8")
+    shell.get_by_role("button", name=re.compile("^Undo: ")).click()
+    expect(shell.locator(".cuts")).to_be_hidden()
+    expect(app.page).not_to_have_url(re.compile("cut="))

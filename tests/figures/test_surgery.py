@@ -70,7 +70,7 @@ def test_the_alternative_names_the_largest_difference() -> None:
 
 
 def test_the_changed_run_is_packed_like_the_untouched_one() -> None:
-    """The same labels and picture; states, outputs and deciding step of the changed run."""
+    """The same labels and picture; states and outputs of the changed run, the others beside."""
     model, before, after = _runs()
     image = np.arange(T * 4, dtype=np.uint8).reshape(T, 4)
     packed = pack_trace(
@@ -90,6 +90,7 @@ def test_the_changed_run_is_packed_like_the_untouched_one() -> None:
         decided_at=int(decided_at(after.y)[0]),
         image=image,
         untouched=before,
+        untouched_values=softmax(before.y[:, 0]),
     )
     assert changed == expected
     np.testing.assert_array_equal(output_values(changed), softmax(after.y[:, 0]))

@@ -9,7 +9,7 @@ from seqviz.data.sample import load_sample
 from seqviz.models.bracket_reader import shipped_bracket_reader
 from seqviz.models.digit_reader import shipped_reader, softmax
 from seqviz.ui.i18n import LANGUAGES, Language, use_language
-from seqviz.ui.surgery_panel import in_words
+from seqviz.ui.surgery_words import in_words
 from tests.pages.components import Sent, stepper
 from tests.pages.harness import assert_no_exception, open_page
 from tests.ui.session import address
@@ -148,3 +148,16 @@ def test_brackets_have_surgery_too() -> None:
     model = reader.model
     expected = forward_with(model, reader.read("((((").x, [Hold("f", 0.0, unit=unit)])
     np.testing.assert_array_equal(stepper(app).probabilities, softmax(expected.y[:, 0]))
+
+
+@pages
+def test_the_stepper_lists_what_is_done(page: str) -> None:
+    """In words, with what it touches and the untouched output beside; untouched it lists none."""
+    assert stepper(open_digit(page)).meta["surgery"]["cuts"] == []
+    shown = stepper(open_digit(page, cut=CUT))
+    (one,) = parse_interventions(CUT)
+    (listed,) = shown.meta["surgery"]["cuts"]
+    assert (listed["said"], listed["text"], listed["touches"]) == (in_words(one), CUT, ["f"])
+    reading = shipped_reader().read(load_sample().images[DIGIT])
+    beside = shown.array(shown.meta["output"]["untouched"])
+    np.testing.assert_array_equal(beside, reading.probabilities)

@@ -32,14 +32,15 @@ function createApp(root, labels) {
   };
 
   app.player = player(app);
-  const views = { player: app.player, scene: scene(app), overview: overview(app), diagram: diagram(app), equations: equations(app), operation: operation(app), numbers: numbersTable(app), reader: reader(app) };
+  app.surgery = surgery(app);
+  const views = { player: app.player, surgery: app.surgery, scene: scene(app), overview: overview(app), diagram: diagram(app), equations: equations(app), operation: operation(app), numbers: numbersTable(app), reader: reader(app) };
   const isReader = () => app.meta.layout === "reader";
-  const active = () => (isReader() ? [views.player, views.reader] : [views.player, views.scene, views.overview, views.equations, views.diagram, views.operation, views.numbers]);
+  const active = () => (isReader() ? [views.player, views.surgery, views.reader] : [views.player, views.surgery, views.scene, views.overview, views.equations, views.diagram, views.operation, views.numbers]);
   const each = (name, ...rest) => { for (const view of active()) view[name]?.(...rest); };
 
   const body = html("div", { class: "body" });
   const shell = html("div", { class: "shell", tabindex: 0, role: "group", "aria-label": app.labels.stepper },
-    app.player.node, html("div", { class: "bar" }, crumbs, html("div", { class: "pick" }, layers, html("label", {}, app.labels.unit, unit))), body, summary, tip);
+    app.player.node, html("div", { class: "bar" }, crumbs, html("div", { class: "pick" }, layers, html("label", {}, app.labels.unit, unit))), app.surgery.strip, body, summary, tip);
   root.append(shell);
 
   app.stepped = () => {
@@ -211,6 +212,7 @@ function createApp(root, labels) {
       Enter: () => { if (state.level === "overview") app.setLevel("cell"); else if (state.level === "cell") app.open(app.layer().cell.rows[0]); },
       Escape: () => app.setLevel(LEVELS[Math.max(0, LEVELS.indexOf(state.level) - 1)]),
     };
+    if (app.surgery.offers()) Object.assign(keys, app.surgery.keys);
     if (!(event.key in keys)) return;
     if (own && event.key !== "Escape") return;
     if (event.target.matches(".scroll") && event.key !== "Escape") return; // these keys scroll it
@@ -248,7 +250,7 @@ function createApp(root, labels) {
       state.t = clamp(state.t, 0, app.trace.steps - 1);
       // Where the trace has no such place, Python hears which one is shown instead.
       if (before.join() !== [state.layer, state.unit, state.t].join()) app.commitSoon();
-      const nodes = active().slice(1).map((view) => view.node);
+      const nodes = active().slice(2).map((view) => view.node);
       if (isReader()) body.replaceChildren(...nodes);
       else body.replaceChildren(html("div", { class: "side" }, nodes.slice(0, 3)), html("div", { class: "work" }, nodes.slice(3)));
       shell.dataset.layout = meta.layout;
@@ -267,6 +269,7 @@ function createApp(root, labels) {
     app.frame();
     if (!isReader()) views.diagram.explain(null);
     shell.dataset.ready = meta.id;
+    app.surgery.answered();
     if (fresh && goesOn) {
       if (goesOn.playing) app.player.play();
       else app.commitSoon();
@@ -275,7 +278,7 @@ function createApp(root, labels) {
       else app.player.restart();
     }
   };
-  app.destroy = () => { window.removeEventListener("seqviz-step", follow); state.moving = false; state.playing = false; clearTimeout(timer); sizes.disconnect(); shell.remove(); };
+  app.destroy = () => { window.removeEventListener("seqviz-step", follow); state.moving = false; state.playing = false; clearTimeout(timer); app.surgery.destroy(); sizes.disconnect(); shell.remove(); };
   shell.seqviz = app;
   return app;
 }

@@ -15,6 +15,7 @@ function openTrace(meta, bytes) {
     output: meta.output && {
       ...meta.output,
       values: view(meta.output.values).data,
+      untouched: view(meta.output.untouched)?.data,
       size: meta.output.labels.length,
       W: view(meta.output.W)?.data,
       b: view(meta.output.b)?.data,

@@ -186,7 +186,7 @@ function diagram(app) {
     frame: draw,
     explain(q) {
       const { cell } = app.layer();
-      if (!q || !(q in labels.names)) { caption.textContent = labels.hover_hint; return; }
+      if (!q || !(q in labels.names)) { caption.textContent = app.meta.surgery ? labels.hover_hint_cut : labels.hover_hint; return; }
       const targets = [...cell.blocks, ...Object.keys(cell.ops)].filter((other) => sources(cell, other).includes(q));
       const list = (names) => names.map(plain).join(labels.and);
       const parts = [`${plain(q)}: ${labels.names[q]}.`];

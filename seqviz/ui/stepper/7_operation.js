@@ -27,7 +27,7 @@ function operation(app) {
   const more = html("button", { type: "button", class: "more", onclick: () => app.setLevel("numbers") });
   const close = html("button", { type: "button", class: "close", "aria-label": labels.back_to_cell, title: labels.back_to_cell, text: "✕", onclick: () => app.setLevel("cell") });
   const node = html("section", { class: "operation", "aria-label": labels.operation },
-    html("header", {}, title, close), general, numbers,
+    html("header", {}, title, close), app.surgery.node, general, numbers,
     html("div", { class: "working" }, curve, shares), more);
 
   const isBlock = () => app.layer().cell.blocks.includes(state.focus);

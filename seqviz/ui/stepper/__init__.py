@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -34,6 +34,7 @@ _SCRIPTS: Final = (
     "5_scene",
     "6_diagram",
     "6_export",
+    "6_surgery",
     "7_equations",
     "7_operation",
     "8_numbers",
@@ -133,6 +134,19 @@ class View:
         return cls(**known)
 
 
+@dataclass(frozen=True, slots=True)
+class GateSurgery:
+    """What is done to the network and may be, and who does what the visitor asks for.
+
+    Attributes:
+        surgery: for the browser: ``cuts``, ``ranges``, ``most``, ``answered``.
+        on_cut: called with what is asked, before the page runs again.
+    """
+
+    surgery: Mapping[str, Any]
+    on_cut: Callable[[Any], None]
+
+
 def stepper(
     packed: PackedTrace,
     *,
@@ -147,6 +161,7 @@ def stepper(
     group: str | None = None,
     follows: bool = False,
     on_select: Callable[[], None] | None = None,
+    gate: GateSurgery | None = None,
 ) -> View:
     """Mount the stepper and return where the viewer stands.
 
@@ -164,6 +179,7 @@ def stepper(
         group: steppers of one group on the page stand at the same step and unit.
         follows: whether this one leaves the controls to another of its group.
         on_select: called when the viewer stops somewhere else; without it Python is not told.
+        gate: surgery on an opened part; without it there is none.
     """
     labels = words()
     if packed.output is not None and not packed.output["shares"]:
@@ -181,6 +197,7 @@ def stepper(
         "view": asdict(view) | {"speed": speed},
         "autoplay": autoplay,
         "reports": on_select is not None,
+        "surgery": None if gate is None else gate.surgery,
         "group": group,
         "follows": follows,
         "step_names": None if step_names is None else list(step_names),
@@ -196,11 +213,18 @@ def stepper(
         + packed.numbers,
         usedforsecurity=False,
     ).hexdigest()[:12]
+
+    def cut() -> None:
+        asked = st.session_state[_mounted(key)].get("cut")
+        if asked is not None and gate is not None:
+            gate.on_cut(asked)
+
     _component(
         data=envelope(meta | {"labels": labels}, packed.numbers),
         key=_mounted(key),
         default={"selected": asdict(view)},
         on_selected_change=on_select or (lambda: None),
+        on_cut_change=cut,
     )
     return current_view(key, view)
 

@@ -1,0 +1,191 @@
+// Surgery from the opened part itself: hold, scale and release it. What is done stands above the views, each with its undo.
+
+const NO_ANSWER = 4000; // milliseconds after which an answer that never came holds up nothing any more
+
+function surgery(app) {
+  const { labels, state } = app;
+  const done = html("ul", { "aria-live": "polite" });
+  const now = html("p", { class: "cut-now" });
+  const strip = html("section", { class: "cuts", hidden: true, "aria-label": labels.cuts }, done, now);
+
+  const zero = html("button", { type: "button", class: "more", "data-act": "hold-0", "aria-keyshortcuts": "0", text: fill(labels.hold_at, { value: 0 }), onclick: () => set("hold", 0) });
+  const one = html("button", { type: "button", class: "more", "data-act": "hold-1", "aria-keyshortcuts": "1", text: fill(labels.hold_at, { value: 1 }), onclick: () => set("hold", 1) });
+  const half = html("button", { type: "button", class: "more", "data-act": "halve", text: labels.halve, onclick: () => set("scale", 0.5) });
+  const release = html("button", { type: "button", class: "more", "data-act": "release", "aria-keyshortcuts": "Delete", text: labels.release, onclick: () => letGo() });
+  const slider = html("input", { type: "range", step: 0.05, class: "hold",
+    oninput: () => { dragged = true; slid(); },
+    onchange: () => { dragged = false; slid(); } });
+  const said = html("output", { class: "held" });
+  const who = html("select", { "aria-label": labels.who, onchange: rescope }, html("option", { value: "unit" }), html("option", { value: "all", text: labels.who_all }));
+  const when = html("select", { "aria-label": labels.when, onchange: rescope },
+    html("option", { value: "every", text: labels.every_step }), html("option", { value: "on" }), html("option", { value: "only" }), html("option", { value: "range" }));
+  const node = html("div", { class: "surgery", role: "group", "aria-label": labels.cuts },
+    html("div", { class: "acts" }, zero, one, half, release),
+    html("label", {}, said, slider), html("div", { class: "scope" }, who, when));
+
+  let dragged = false;
+  let changed = { who: "unit", when: "every" }; // what the next surgery is to cover, while there is none
+  const info = () => app.meta?.surgery;
+  const offered = () => info()?.ranges[state.layer]?.[state.focus] ?? null;
+  const open = () => state.level === "operation" || state.level === "numbers";
+
+  // The latest that is done to the opened part, as it concerns this unit.
+  function own() {
+    const { cuts } = info();
+    for (let k = cuts.length - 1; k >= 0; k--) {
+      const { layer, unit, touches } = cuts[k];
+      if (layer === state.layer && touches.includes(state.focus) && (unit == null || unit === state.unit)) return { ...cuts[k], index: k };
+    }
+    return null;
+  }
+
+  // One message at a time: while a slider moves, the next one leaves when the last one's answer is drawn.
+  let sent = null;
+  let next = null;
+  let overdue = 0;
+  function ask(make) { app.player.halt(); next = make; flush(); }
+  function flush() {
+    if (sent != null || !next) return;
+    const message = next();
+    next = null;
+    if (!message) return;
+    sent = Date.now();
+    app.component.setTriggerValue("cut", { ...message, id: sent });
+    clearTimeout(overdue);
+    overdue = setTimeout(() => { sent = null; flush(); }, NO_ANSWER);
+  }
+  function answered() {
+    if (sent == null || info()?.answered !== sent) return;
+    clearTimeout(overdue);
+    sent = null;
+    flush();
+  }
+
+  const scopes = {
+    every: () => ({ first: 0, last: null }),
+    on: () => ({ first: state.t, last: null }),
+    only: () => ({ first: state.t, last: state.t }),
+  };
+  const kindOf = (cut) => (cut.last == null ? (cut.first ? "on" : "every") : cut.last === cut.first ? "only" : "range");
+  function written(q, { action, value, unit, first, last }) {
+    const steps = last != null ? `@${first + 1}-${last + 1}` : first ? `@${first + 1}-` : "";
+    return `${action}:${q}.${state.layer + 1}.${unit == null ? "*" : unit + 1}=${value}${steps}`;
+  }
+
+  function set(action, value) {
+    if (!offered() || !room()) return;
+    ask(() => {
+      const cut = own();
+      const place = cut ?? { unit: changed.who === "all" ? null : state.unit, ...scopes[changed.when]() };
+      const text = written(state.focus, { ...place, action, value });
+      return cut?.text === text ? null : { cut: text, over: cut?.index ?? null };
+    });
+  }
+  function letGo(k = null) {
+    ask(() => {
+      const index = k ?? own()?.index;
+      return index == null ? null : { undo: index };
+    });
+  }
+  function slid() {
+    const scaled = own()?.action === "scale";
+    name(scaled ? "scale" : "hold", Number(slider.value));
+    set(scaled ? "scale" : "hold", Number(slider.value));
+  }
+  // Another scope for what is already done, or for what comes next.
+  function rescope() {
+    const cut = own();
+    if (!cut) { changed = { who: who.value, when: when.value === "range" ? "every" : when.value }; return; }
+    ask(() => {
+      const steps = when.value === kindOf(cut) ? cut : scopes[when.value]();
+      const place = { unit: who.value === "all" ? null : state.unit, first: steps.first, last: steps.last };
+      return cut.action === "silence" ? null : { cut: written(state.focus, { ...place, action: cut.action, value: cut.value }), over: cut.index };
+    });
+  }
+  const room = () => own() != null || info().cuts.length < info().most;
+
+  function name(action, value) {
+    const words = { hold: labels.held_at, scale: labels.times, silence: labels.held_at }[action] ?? labels.at_now;
+    said.textContent = fill(words, { value: show(value, 2) });
+    slider.setAttribute("aria-valuetext", said.textContent);
+  }
+
+  function controls() {
+    const range = open() && offered();
+    node.hidden = !range;
+    if (!range) return;
+    const cut = own();
+    const layer = app.layer();
+    const scaled = cut?.action === "scale";
+    [slider.min, slider.max] = scaled ? [-2, 2] : range;
+    slider.setAttribute("aria-label", fill(scaled ? labels.slide_times : labels.slide_hold, { name: labels.names[state.focus] }));
+    if (!dragged) {
+      slider.value = cut?.value ?? vector(layer, state.focus, state.t)[state.unit];
+      if (cut?.action === "silence") slider.value = 0;
+      name(cut?.action, Number(slider.value));
+    }
+    node.classList.toggle("active", cut != null);
+    zero.setAttribute("aria-pressed", String(cut?.action === "hold" && cut.value === 0));
+    one.setAttribute("aria-pressed", String(cut?.action === "hold" && cut.value === 1));
+    half.setAttribute("aria-pressed", String(scaled));
+    release.disabled = !cut;
+    for (const control of [zero, one, half, slider]) control.disabled = !room();
+    who.hidden = layer.hidden === 1;
+    const [unit] = who.children;
+    unit.textContent = fill(labels.who_unit, { unit: state.unit + 1 });
+    who.value = cut ? (cut.unit == null ? "all" : "unit") : changed.who;
+    const kind = cut ? kindOf(cut) : changed.when;
+    const [, on, only, between] = when.children;
+    const from = cut && kind !== "every" ? cut.first : state.t;
+    on.textContent = fill(labels.from_step, { step: (kind === "on" ? from : state.t) + 1 });
+    only.textContent = fill(labels.only_step, { step: (kind === "only" ? from : state.t) + 1 });
+    between.hidden = kind !== "range";
+    between.textContent = kind === "range" ? fill(labels.steps_between, { first: cut.first + 1, last: cut.last + 1 }) : "";
+    when.value = kind;
+  }
+
+  function list() {
+    const cuts = info()?.cuts ?? [];
+    strip.hidden = cuts.length === 0;
+    if (done.dataset.shown === JSON.stringify(cuts)) return; // whoever stands on an undo stays there
+    done.dataset.shown = JSON.stringify(cuts);
+    done.replaceChildren(...cuts.map((cut, k) => html("li", {}, html("span", { text: cut.said }),
+      html("button", { type: "button", class: "more", "data-undo": k, "aria-label": fill(labels.undo_one, { what: cut.said }), text: labels.undo, onclick: () => letGo(k) }))));
+  }
+
+  // Untouched → now, with the difference: the unit's state and the output at this step.
+  function compare() {
+    if (strip.hidden) return;
+    const layer = app.layer();
+    const parts = layer.untouched && app.meta.layout !== "reader" ? layer.cell.states.map((q) =>
+      change(plain(q), vector(layer.untouched, q, state.t)[state.unit], vector(layer, q, state.t)[state.unit])) : [];
+    const { output } = app.trace;
+    if (output?.untouched) {
+      const at = (values, k) => values[state.t * output.size + k];
+      if (output.limit != null) {
+        for (const [k, label] of output.labels.entries()) parts.push(change(label, at(output.untouched, k), at(output.values, k)));
+      } else {
+        const [before, after] = [output.untouched, output.values].map((values) => {
+          const best = top(values, state.t * output.size, output.size);
+          return fill(labels.share_of, { label: output.labels[best], percent: (100 * at(values, best)).toFixed(1) });
+        });
+        parts.push(before === after ? fill(labels.answer_same, { answer: after }) : fill(labels.answer_changed, { before, after }));
+      }
+    }
+    now.textContent = `${fill(labels.compared, { step: app.stepLabel(state.t) })} ${parts.join("; ")}`;
+  }
+  function change(what, before, after) {
+    const gap = after - before;
+    return fill(labels.change, { what, before: show(before), after: show(after), gap: `${gap > 0 && show(gap) !== show(0) ? "+" : ""}${show(gap)}` });
+  }
+
+  return {
+    node, strip, answered,
+    offers: () => Boolean(open() && offered()),
+    keys: { 0: () => set("hold", 0), 1: () => set("hold", 1), Delete: () => letGo(), Backspace: () => letGo() },
+    refresh() { list(); controls(); },
+    paint() {}, layout() {}, frame() {},
+    stepped() { controls(); compare(); },
+    destroy() { clearTimeout(overdue); },
+  };
+}
