@@ -376,6 +376,26 @@ def test_the_confusion_matrix_waits_until_it_is_wanted() -> None:
     assert len(app.get("plotly_chart")) == 1
 
 
+@pytest.mark.parametrize("learn", ["own.gru.16.2", "random.rnn.20.10"])
+def test_a_finished_run_is_trained_on(learn: str, started: list[Training]) -> None:
+    """As many epochs once more, or one; a stop in between keeps what there is."""
+    app = upload(ROWS.encode()) if learn.startswith("own") else open_names(learn=learn)
+    train(app, started)
+    job, epochs = started[-1].job, int(learn.split(".")[-1])
+    press(app, "run_further")
+    assert job.join(PATIENCE)
+    again(app)
+    press(app, "run_epoch")
+    assert job.join(PATIENCE)
+    again(app)
+    assert job.state == "finished", job.error
+    assert job.history.epochs().epoch.tolist() == list(range(1, 2 * epochs + 2))
+    steps = job.history.steps().step
+    assert steps.tolist() == list(range(1, len(steps) + 1))
+    assert f"epoch {2 * epochs + 1} of {2 * epochs + 1}" in said(app)
+    assert len(started) == 1
+
+
 def test_a_run_stands_beside_its_own_source_only(started: list[Training]) -> None:
     """What random numbers gave is not shown where the shipped names are chosen, and comes back."""
     app = train(open_names(learn="random.rnn.20.10"), started)

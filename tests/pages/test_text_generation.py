@@ -13,11 +13,13 @@ from seqviz.models.sampling import Sampling
 from seqviz.training.events import EpochDone
 from seqviz.training.history import History
 from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
+from seqviz.ui.learning.session import Training
 from seqviz.ui.writing.lesson import held_out_at
 from seqviz.ui.writing.networks import HeldOut, OwnNetwork, in_three_units, sentence_network
 from seqviz.ui.writing.written import CHUNK, Spec, pack, write
 from tests.pages.components import Sent, sent
 from tests.pages.harness import assert_no_exception, open_page
+from tests.pages.learning import PATIENCE, again, keys, press, said, until
 from tests.ui.session import address
 
 pytestmark = pytest.mark.usefixtures("started")
@@ -295,6 +297,32 @@ def test_one_epoch_then_stop() -> None:
     app.button(key="lesson_stop").click().run()
     wait(app, "stopped")
     assert app.button(key="lesson_start")
+
+
+@pytest.mark.parametrize("small", [10**9, 0], ids=["NumPy", "torch"])
+def test_a_stopped_training_is_trained_on(
+    small: int, started: list[Training], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With either engine: stopped after an epoch, trained on to the end, then one epoch more."""
+    monkeypatch.setattr("seqviz.ui.writing.training.SMALL", small)
+    app = open_writing(lcell="gru", lepochs="20")
+    press(app, "lesson_first_epoch")
+    (run,) = started
+    until(app, run, "paused")
+    press(app, "lesson_stop")
+    assert run.job.join(PATIENCE)
+    again(app)
+    for key, epochs in (("lesson_further", 20), ("lesson_epoch", 21)):
+        press(app, key)
+        assert run.job.join(PATIENCE)
+        again(app)
+        assert run.job.state == "finished", run.job.error
+        assert run.job.history.epochs().epoch.tolist() == list(range(1, epochs + 1))
+        assert f"epoch {epochs} of {epochs}" in said(app)
+    assert len(started) == 1
+    app.segmented_control(key="learn_lcell").set_value("lstm")
+    again(app)
+    assert "lesson_further" not in keys(app), "that would be another training"
 
 
 @languages

@@ -219,6 +219,33 @@ def test_a_pause_holds_and_one_epoch_is_one(tiny: MNIST, started: Started) -> No
     assert keys(app) & {"run_start", "run_pause", "run_resume", "run_stop"} == {"run_start"}
 
 
+def test_a_finished_run_is_trained_on(tiny: MNIST, started: Started) -> None:
+    """Two epochs, one more and two more are five in one go, in the same chart."""
+    app = open_training()
+    press(app, "run_start")
+    (run,) = started
+    finish(app, run)
+    press(app, "run_epoch")
+    finish(app, run)
+    assert run.job.history.epochs().epoch.tolist() == [1, 2, 3]
+    press(app, "run_further")
+    finish(app, run)
+    assert "epoch 5 of 5" in said(app)
+    assert len(started) == 1
+    whole = trained(tiny, DigitsSetup("full", epochs=5)).steps()
+    np.testing.assert_array_equal(run.job.history.steps().loss, whole.loss)
+    np.testing.assert_array_equal(curve(chart(app), "loss"), whole.loss.astype(np.float32))
+    app.select_slider(key="digits_epochs").set_value(10)
+    again(app)
+    press(app, "run_further")
+    finish(app, run)
+    assert len(run.job.history.epochs().epoch) == 10, "what is missing of those asked for"
+    with use_language("en"):
+        app.segmented_control(key="digits_recipe").set_value("best")
+    again(app)
+    assert not keys(app) & {"run_further", "run_epoch"}, "that would be another training"
+
+
 def test_another_run_takes_the_place(tiny: MNIST, started: Started) -> None:
     """Training again begins from random weights and stops what was there."""
     app = open_training()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -10,13 +12,15 @@ import streamlit as st
 from seqviz.data.mnist import DataError
 from seqviz.figures.live import pack_training
 from seqviz.training.recipes import RECIPES
-from seqviz.training.runner import ALIVE, Busy, State
+from seqviz.training.runner import State, Until
 from seqviz.ui.digit_choice import choose_digit, current_digit
 from seqviz.ui.i18n import N_, _
+from seqviz.ui.learning.course import Course
+from seqviz.ui.learning.course_view import live as live_part
+from seqviz.ui.learning.course_view import run_buttons, start, status, train_on
 from seqviz.ui.learning.digits_run import DigitsSetup, DigitsTraining, digits_of
 from seqviz.ui.learning.digits_view import accuracies, misread, your_digit
-from seqviz.ui.learning.live_view import EVERY, state_of
-from seqviz.ui.learning.session import Training, trainings
+from seqviz.ui.learning.session import Training
 from seqviz.ui.link import put, settle, whole
 from seqviz.ui.live_chart import live_chart, selected_moment
 from seqviz.ui.own_reader import use_reader
@@ -136,54 +140,21 @@ def _fetch() -> None:
 
 def buttons(setup: DigitsSetup, run: Training | None, state: State | None) -> None:
     """What can be done next."""
-    if st.session_state.pop("busy", False):
-        st.warning(
-            _("Many people are training here right now. Wait a little, then start again."),
-            icon=":material/hourglass:",
-        )
-    with st.container(horizontal=True, key="run_buttons"):
-        if run is None or state not in ALIVE:
-            st.button(
-                _("Train again from the start") if run else _("Train"),
-                key="run_start",
-                icon=":material/play_arrow:",
-                type="primary",
-                on_click=_begin,
-                args=(setup,),
-            )
-            return
-        if state == "paused":
-            st.button(
-                _("Resume"),
-                key="run_resume",
-                icon=":material/play_arrow:",
-                type="primary",
-                on_click=run.job.resume,
-            )
-            st.button(
-                _("One epoch"),
-                key="run_epoch",
-                icon=":material/exposure_plus_1:",
-                on_click=run.job.advance,
-                args=("epoch",),
-            )
-        else:
-            st.button(
-                _("Pause"),
-                key="run_pause",
-                icon=":material/pause:",
-                type="primary",
-                on_click=run.job.pause,
-            )
-        st.button(_("Stop"), key="run_stop", icon=":material/stop:", on_click=run.job.stop)
+    run_buttons(run, state, partial(_begin, setup), further=_further(setup, run))
 
 
-def _begin(setup: DigitsSetup) -> None:
-    training = DigitsTraining(setup)
-    try:
-        trainings().start(PAGE, training.loop, training, name=f"LSTM 2 × {setup.hidden_size}")
-    except Busy:
-        st.session_state["busy"] = True
+def _begin(setup: DigitsSetup, until: Until | None) -> None:
+    what = DigitsTraining(setup)
+    name = f"LSTM 2 × {setup.hidden_size}"
+    start(PAGE, what.course, setup.epochs, what, name=name, until=until)
+
+
+def _further(setup: DigitsSetup, run: Training | None) -> Callable[[int], None] | None:
+    """Training on a run of these settings, for however many epochs."""
+    if run is None or replace(run.what.setup, epochs=setup.epochs) != setup:
+        return None
+    course: Course = run.what.course
+    return lambda epochs: train_on(run, course, epochs, setup.epochs)
 
 
 # ---------------------------------------------------------------- live
@@ -205,11 +176,10 @@ def live(run: Training | None, state: State | None) -> None:
 
 
 def _moving(run: Training, state: State | None) -> None:
-    @st.fragment(run_every=EVERY if state in ALIVE else None)
-    def moving() -> None:
-        run.job.touch()
-        what: DigitsTraining = run.what
-        history = run.job.history
+    what: DigitsTraining = run.what
+    history = run.job.history
+
+    def draw() -> None:
         packed = pack_training([what.live_run(history, run.name, running=run.job.alive)])
         live_chart(
             packed,
@@ -217,7 +187,7 @@ def _moving(run: Training, state: State | None) -> None:
             labels={"loss_unit": _("cross-entropy, nats")},
             on_select=lambda: None,
         )
-        _status(run)
+        status(run, what.setup.epochs)
         snapshots = history.snapshots
         if snapshots:
             at = selected_moment(packed, CHART)
@@ -227,31 +197,13 @@ def _moving(run: Training, state: State | None) -> None:
             with right:
                 accuracies(list(zip(epochs.epoch.tolist(), epochs.accuracy.tolist(), strict=True)))
             with yours:
-                your_digit(what, current_digit(), snapshots)
-            picked = misread(what, shown)
+                your_digit(what, current_digit(), snapshots, history)
+            picked = misread(what, shown, history)
             if picked is not None and picked != current_digit().code:
                 choose_digit(picked)
                 st.rerun()
-        run.job.touch()  # the first refresh may take long where torch is just being loaded
-        if run.job.state != state:
-            st.rerun()
 
-    moving()
-
-
-def _status(run: Training) -> None:
-    history, started = run.job.history, run.job.history.started
-    with st.container(key="run_status"):
-        st.markdown(
-            _("**{name}** {state} · epoch {epoch} of {epochs} · update {step} of {steps}").format(
-                name=run.name,
-                state=state_of(run) if history.last_step or not run.job.alive else _("gets ready"),
-                epoch=len(history.epochs().epoch),
-                epochs=run.what.setup.epochs,
-                step=history.last_step,
-                steps=started.steps if started else "…",
-            )
-        )
+    live_part(run, state, draw)
 
 
 def swap(run: Training) -> None:
@@ -264,5 +216,5 @@ def swap(run: Training) -> None:
         if st.button(
             _("Use this network in the digit reader"), key="swap", icon=":material/swap_horiz:"
         ):
-            use_reader(what.reader(run.job.history.snapshots[-1]))
+            use_reader(what.reader(snapshots[-1]))
             st.switch_page(page_named("digit_reader").to_streamlit())

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,10 @@ from seqviz.models.digit_reader import BatchReading, DigitReader, DigitReading
 from seqviz.training.events import Event, SnapshotTaken
 from seqviz.training.history import History
 from seqviz.training.recipes import RECIPES, Recipe
+from seqviz.ui.learning.course import Course, read_only
+
+if TYPE_CHECKING:
+    from seqviz.models.classifier import DigitLSTM
 
 Source = Literal["sample", "full"]
 MEAN, STD = 0.1307, 0.3081  # as in models.classifier, which would load torch
@@ -101,54 +105,73 @@ def digits_of(source: Source) -> Digits:
 
 @dataclass(slots=True, eq=False)
 class DigitsTraining:
-    """A run and what the page computed of it; ``epoch`` 0 is the untrained network."""
+    """A run and what the page computed of it, by the update that it belongs to.
+
+    Args:
+        setup: its settings.
+        course: what it has learned so far, and how it goes on.
+        model: the network, once the worker has made it.
+    """
 
     setup: DigitsSetup
+    course: Course = field(init=False)
+    model: DigitLSTM | None = None
     readers: dict[int, DigitReader] = field(default_factory=dict)
     watched: dict[int, BatchReading] = field(default_factory=dict)
     readings: dict[tuple[int, bytes], DigitReading] = field(default_factory=dict)
     moments: dict[int, Moment] = field(default_factory=dict)
 
-    def loop(self, stop: Callable[[], bool]) -> Iterator[Event]:
-        """All events; torch is loaded by the worker."""
+    def __post_init__(self) -> None:
+        recipe = self.setup.settings
+        self.course = Course(
+            self._begin, constant=recipe.schedule == "constant", weights=self._weights
+        )
+
+    def _begin(self, epochs: int, number: int, _stop: Callable[[], bool]) -> Iterator[Event]:
+        """A loop, by which torch is loaded: in the worker."""
         import torch
 
         from seqviz.models.classifier import DigitLSTM
         from seqviz.training.mnist import train_digits
 
         setup, data = self.setup, digits_of(self.setup.source)
-        generator = torch.Generator().manual_seed(setup.seed)
-        model = DigitLSTM(setup.architecture, generator=generator)
-        yield from train_digits(
-            model,
+        if self.model is None:
+            generator = torch.Generator().manual_seed(setup.seed)
+            self.model = DigitLSTM(setup.architecture, generator=generator)
+        return train_digits(
+            self.model,
             data.images,
             data.labels,
-            setup.settings,
-            seed=setup.seed,
+            replace(setup.settings, epochs=epochs),
+            seed=setup.seed + number,
             held_out=(data.held_images, data.held_labels),
             snapshots=True,
-            stop=stop,
         )
+
+    def _weights(self) -> dict[str, NDArray[np.float32]]:
+        """As they are now."""
+        assert self.model is not None
+        return read_only(self.model.numpy_state())
 
     def reader(self, snapshot: SnapshotTaken) -> DigitReader:
         """The network of a snapshot, for pictures."""
-        if snapshot.epoch not in self.readers:
+        if snapshot.step not in self.readers:
             model = model_from_state(dict(snapshot.parameters), "lstm")
-            self.readers[snapshot.epoch] = DigitReader(model, self.setup.card)
-        return self.readers[snapshot.epoch]
+            self.readers[snapshot.step] = DigitReader(model, self.setup.card)
+        return self.readers[snapshot.step]
 
     def mistakes(self, snapshot: SnapshotTaken) -> tuple[BatchReading, NDArray[np.intp]]:
         """What it reads of the first held-out images, and which of them it gets wrong."""
         data = digits_of(self.setup.source)
-        if snapshot.epoch not in self.watched:
+        if snapshot.step not in self.watched:
             reading = self.reader(snapshot).read_many(data.held_images[:WATCHED])
-            self.watched[snapshot.epoch] = reading
-        reading = self.watched[snapshot.epoch]
+            self.watched[snapshot.step] = reading
+        reading = self.watched[snapshot.step]
         return reading, np.flatnonzero(reading.predictions != data.held_labels[:WATCHED])
 
     def read(self, snapshot: SnapshotTaken, image: NDArray[np.uint8]) -> DigitReading:
         """The visitor's digit, read by the network of that epoch."""
-        key = snapshot.epoch, image.tobytes()
+        key = snapshot.step, image.tobytes()
         if key not in self.readings:
             if len(self.readings) > 200:
                 self.readings.clear()

@@ -10,9 +10,11 @@ import streamlit as st
 from seqviz.figures.theme import palette
 from seqviz.models.digit_reader import DigitReading
 from seqviz.training.events import SnapshotTaken
+from seqviz.training.history import History
 from seqviz.ui.digit_choice import ChosenDigit, image_code
 from seqviz.ui.gallery import Picture, gallery
 from seqviz.ui.i18n import _
+from seqviz.ui.learning.course_view import epochs_of
 from seqviz.ui.learning.digits_run import DigitsTraining, digits_of
 
 SHOWN: Final = 24
@@ -47,12 +49,15 @@ def accuracies(run_epochs: Sequence[tuple[int, float]]) -> None:
 
 
 def your_digit(
-    what: DigitsTraining, chosen: ChosenDigit, snapshots: Sequence[SnapshotTaken]
+    what: DigitsTraining,
+    chosen: ChosenDigit,
+    snapshots: Sequence[SnapshotTaken],
+    history: History,
 ) -> None:
     """Every epoch's answer to the visitor's digit, as shares of colour with their numbers."""
     st.markdown(_("**Your digit, read again after every epoch**"))
     st.image(255 - chosen.image, width=56, output_format="PNG")
-    readings = [(snapshot.epoch, what.read(snapshot, chosen.image)) for snapshot in snapshots]
+    readings = [(epochs_of(one, history), what.read(one, chosen.image)) for one in snapshots]
     st.html(_STYLE + _answers(readings))
     epoch, last = readings[-1]
     st.caption(
@@ -62,7 +67,7 @@ def your_digit(
     )
 
 
-def _answers(readings: Sequence[tuple[int, DigitReading]]) -> str:
+def _answers(readings: Sequence[tuple[str, DigitReading]]) -> str:
     """A table: a row an epoch, a column a class; only numbers go into it."""
     colours = palette(st.context.theme.type or "light")
     head = "".join(f'<th scope="col">{digit}</th>' for digit in range(10))
@@ -84,14 +89,14 @@ def _answers(readings: Sequence[tuple[int, DigitReading]]) -> str:
     )
 
 
-def misread(what: DigitsTraining, snapshot: SnapshotTaken) -> str | None:
+def misread(what: DigitsTraining, snapshot: SnapshotTaken, history: History) -> str | None:
     """The held-out digits that the network of this epoch gets wrong; the code of a picked one."""
     reading, wrong = what.mistakes(snapshot)
     data = digits_of(what.setup.source)
     total = len(reading.predictions)
     st.markdown(
         _("**{wrong} of {total} held-out digits are misread after epoch {epoch}.**").format(
-            wrong=len(wrong), total=total, epoch=snapshot.epoch
+            wrong=len(wrong), total=total, epoch=epochs_of(snapshot, history)
         )
     )
     pictures = [

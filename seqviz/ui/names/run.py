@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Final, Literal, cast
+from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +16,14 @@ from numpy.typing import NDArray
 from seqviz.cells import Cell, GRUCell, LSTMCell, RNNCell, RNNModel
 from seqviz.data.names import TextData
 from seqviz.figures.live import LiveRun, Moment
+from seqviz.models.bridge import model_from_state
 from seqviz.models.text_classifier import TextClassifier, TextReading, Vocabulary
 from seqviz.training.events import Event, SnapshotTaken
 from seqviz.training.history import History
+from seqviz.ui.learning.course import Course, read_only
+
+if TYPE_CHECKING:
+    from seqviz.training.names import TextNetwork
 
 Source = Literal["names", "own", "random"]
 Kind = Literal["rnn", "lstm", "gru"]
@@ -102,49 +107,63 @@ class NamesTraining:
     Args:
         setup: its settings.
         data: what it learns, None for random numbers.
+        vocabulary: of its inputs.
+        course: what it has learned so far, and how it goes on.
+        model: the network, once the worker has made it.
     """
 
     setup: NamesSetup
     data: TextData | None
     vocabulary: Vocabulary = field(init=False)
+    course: Course = field(init=False)
+    model: TextNetwork | None = None
     readers: dict[int, TextClassifier] = field(default_factory=dict)
     readings: dict[tuple[int, str], TextReading] = field(default_factory=dict)
     moments: dict[int, Moment] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.vocabulary = Vocabulary.of(self.data.train.texts if self.data else ())
+        learns = self.data is not None
+        self.course = Course(
+            self._begin, constant=not learns, weights=self._weights if learns else None
+        )
 
-    def loop(self, stop: Callable[[], bool]) -> Iterator[Event]:
-        """All events; torch is loaded by the worker."""
+    def _begin(self, epochs: int, number: int, stop: Callable[[], bool]) -> Iterator[Event]:
+        """A loop, by which torch is loaded: in the worker."""
         from seqviz.training.names import TextRecipe, new_network, train_texts
         from seqviz.training.random_vectors import TUTORIAL, train_random
 
         setup, data = self.setup, self.data
         if data is None:
-            recipe = replace(TUTORIAL, epochs=setup.epochs)
-            yield from train_random(recipe, held_out=2_000, stop=stop)[2]
-            return
-        recipe = TextRecipe(kind=setup.cell, hidden_size=setup.units, epochs=setup.epochs)
-        model = new_network(recipe, len(self.vocabulary), len(data.classes), seed=0)
-        yield from train_texts(
-            model,
+            return train_random(replace(TUTORIAL, epochs=epochs), held_out=2_000, stop=stop)[2]
+        recipe = TextRecipe(kind=setup.cell, hidden_size=setup.units, epochs=epochs)
+        if self.model is None:
+            self.model = new_network(recipe, len(self.vocabulary), len(data.classes), seed=0)
+        return train_texts(
+            self.model,
             self.vocabulary,
             data.train,
             recipe,
-            seed=0,
+            seed=number,
             held_out=data.held_out,
             snapshots=True,
             stop=stop,
         )
 
+    def _weights(self) -> dict[str, NDArray[Any]]:
+        """As they are now, under the names of ``RNNModel.parameters()``."""
+        assert self.model is not None
+        network = model_from_state(self.model.numpy_state(), self.setup.cell)
+        return read_only(dict(network.parameters()))
+
     def classifier(self, snapshot: SnapshotTaken) -> TextClassifier:
         """The network of a snapshot."""
         if self.data is None:
             raise ValueError("random numbers have no texts to classify")
-        if snapshot.epoch not in self.readers:
+        if snapshot.step not in self.readers:
             model = model_of(snapshot.parameters, self.setup.cell)
-            self.readers[snapshot.epoch] = TextClassifier(model, self.vocabulary, self.data.classes)
-        return self.readers[snapshot.epoch]
+            self.readers[snapshot.step] = TextClassifier(model, self.vocabulary, self.data.classes)
+        return self.readers[snapshot.step]
 
     def read(self, snapshot: SnapshotTaken, text: str) -> TextReading:
         """A text, read by the network of that epoch.
@@ -152,7 +171,7 @@ class NamesTraining:
         Raises:
             TextError: as ``TextClassifier.read``.
         """
-        key = snapshot.epoch, text
+        key = snapshot.step, text
         if key not in self.readings:
             if len(self.readings) > 200:
                 self.readings.clear()

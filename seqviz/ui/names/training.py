@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from html import escape
 from typing import Final
 
@@ -15,11 +16,17 @@ from seqviz.data.text import TextError
 from seqviz.figures.live import pack_training
 from seqviz.figures.theme import palette
 from seqviz.models.text_classifier import TextReading, baseline_of
-from seqviz.training.events import SnapshotTaken
-from seqviz.training.history import EpochColumns
-from seqviz.training.runner import ALIVE, Busy, State
+from seqviz.training.history import EpochColumns, History
+from seqviz.training.runner import ALIVE, State, Until
 from seqviz.ui.i18n import N_, _, text
-from seqviz.ui.learning.live_view import EVERY, state_of
+from seqviz.ui.learning.course_view import (
+    epochs_of,
+    live,
+    run_buttons,
+    start,
+    status,
+    train_on,
+)
 from seqviz.ui.learning.session import Training, trainings
 from seqviz.ui.link import put, settle
 from seqviz.ui.live_chart import live_chart
@@ -141,43 +148,15 @@ def _store(setup: NamesSetup) -> None:
 def _buttons(
     setup: NamesSetup, data: TextData | None, run: Training | None, state: State | None
 ) -> None:
-    if st.session_state.pop("busy", False):
-        st.warning(
-            _("Many people are training here right now. Wait a little, then start again."),
-            icon=":material/hourglass:",
-        )
-    with st.container(horizontal=True, key="run_buttons"):
-        if run is None or state not in ALIVE:
-            st.button(
-                _("Train again from the start") if run else _("Train"),
-                key="run_start",
-                icon=":material/play_arrow:",
-                type="primary",
-                on_click=_begin,
-                args=(setup, data),
-                disabled=setup.source != "random" and data is None,
-            )
-            if run is not None:
-                _use_button(run)
-            return
-        if state == "paused":
-            st.button(
-                _("Resume"),
-                key="run_resume",
-                icon=":material/play_arrow:",
-                type="primary",
-                on_click=run.job.resume,
-            )
-        else:
-            st.button(
-                _("Pause"),
-                key="run_pause",
-                icon=":material/pause:",
-                type="primary",
-                on_click=run.job.pause,
-            )
-        st.button(_("Stop"), key="run_stop", icon=":material/stop:", on_click=run.job.stop)
-        if state == "paused":
+    row = run_buttons(
+        run,
+        state,
+        partial(_begin, setup, data),
+        further=_further(setup, data, run),
+        ready=setup.source == "random" or data is not None,
+    )
+    if run is not None and (state == "paused" or state not in ALIVE):
+        with row:
             _use_button(run)
 
 
@@ -192,12 +171,22 @@ def _use_button(run: Training) -> None:
         )
 
 
-def _begin(setup: NamesSetup, data: TextData | None) -> None:
+def _begin(setup: NamesSetup, data: TextData | None, until: Until | None) -> None:
     what = NamesTraining(setup, data)
-    try:
-        trainings().start(PAGE, what.loop, what, name=f"{CELLS[setup.cell]} {setup.units}")
-    except Busy:
-        st.session_state["busy"] = True
+    name = f"{CELLS[setup.cell]} {setup.units}"
+    start(PAGE, what.course, setup.epochs, what, name=name, until=until)
+
+
+def _further(
+    setup: NamesSetup, data: TextData | None, run: Training | None
+) -> Callable[[int], None] | None:
+    """Training on a run of these settings and this data, for however many epochs."""
+    if run is None or replace(run.what.setup, epochs=setup.epochs) != setup:
+        return None
+    what: NamesTraining = run.what
+    if what.data is not data:
+        return None
+    return lambda epochs: train_on(run, what.course, epochs, setup.epochs)
 
 
 def _use(run: Training) -> None:
@@ -212,12 +201,11 @@ def _use(run: Training) -> None:
 
 
 def _live(run: Training, state: State | None) -> None:
-    @st.fragment(run_every=EVERY if state in ALIVE else None)
-    def moving() -> None:
-        run.job.touch()
-        what: NamesTraining = run.what
-        history = run.job.history
-        _status(run)
+    what: NamesTraining = run.what
+    history = run.job.history
+
+    def draw() -> None:
+        status(run, what.setup.epochs)
         _scores(what, run)
         live_chart(
             pack_training([what.live_run(history, run.name, running=run.job.alive)]),
@@ -226,12 +214,9 @@ def _live(run: Training, state: State | None) -> None:
         )
         if what.data is not None:
             why_above(history.epochs())
-            _answers(what, history.snapshots)
-        run.job.touch()  # the first refresh may take long where torch is just being loaded
-        if run.job.state != state:
-            st.rerun()
+            _answers(what, history)
 
-    moving()
+    live(run, state, draw)
 
 
 def why_above(epochs: EpochColumns) -> None:
@@ -243,20 +228,6 @@ def why_above(epochs: EpochColumns) -> None:
                 "it learns, dropout hides part of its state and some characters are unreadable."
             )
         )
-
-
-def _status(run: Training) -> None:
-    history, started = run.job.history, run.job.history.started
-    st.markdown(
-        _("**{name}** {state} · epoch {epoch} of {epochs} · update {step} of {steps}").format(
-            name=run.name,
-            state=state_of(run),
-            epoch=len(history.epochs().epoch),
-            epochs=run.what.setup.epochs,
-            step=history.last_step,
-            steps=started.steps if started else "…",
-        )
-    )
 
 
 def _scores(what: NamesTraining, run: Training) -> None:
@@ -282,13 +253,14 @@ def _scores(what: NamesTraining, run: Training) -> None:
             st.metric(_("The commonest label"), f"{100 * what.data.commonest:.1f} %")
 
 
-def _answers(what: NamesTraining, snapshots: Sequence[SnapshotTaken]) -> None:
+def _answers(what: NamesTraining, history: History) -> None:
     """The text in the field, read after every epoch."""
+    snapshots = history.snapshots
     if what.data is None or not snapshots:
         return
     shown = snapshots[-ROWS:]
     try:
-        readings = [(one.epoch, what.read(one, current_text())) for one in shown]
+        readings = [(epochs_of(one, history), what.read(one, current_text())) for one in shown]
     except TextError:
         return
     names = class_names(what.data)
@@ -302,7 +274,7 @@ def _answers(what: NamesTraining, snapshots: Sequence[SnapshotTaken]) -> None:
         st.caption(_("The last {count} of them are shown.").format(count=len(shown)))
 
 
-def _table(readings: Sequence[tuple[int, TextReading]], names: Sequence[str]) -> str:
+def _table(readings: Sequence[tuple[str, TextReading]], names: Sequence[str]) -> str:
     """A row an epoch, a column for each of the likeliest classes in the end."""
     last = readings[-1][1].probabilities[-1]
     columns = np.argsort(-last, kind="stable")[:COLUMNS].tolist()

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -11,9 +14,10 @@ import streamlit as st
 from seqviz.figures.live import pack_training
 from seqviz.models.charlm import uniform_loss
 from seqviz.training.history import History
-from seqviz.training.runner import ALIVE, Busy, State
+from seqviz.training.runner import ALIVE, State, Until
 from seqviz.ui.i18n import _, text
-from seqviz.ui.learning.live_view import EVERY, state_of
+from seqviz.ui.learning.course_view import live, run_buttons, start, train_on
+from seqviz.ui.learning.live_view import state_of
 from seqviz.ui.learning.session import Training, trainings
 from seqviz.ui.live_chart import live_chart
 from seqviz.ui.writing.choice import CELLS, choose_training
@@ -78,17 +82,16 @@ def _run_before(run: Training, state: State | None) -> None:
 
 
 def _buttons(training: TextTraining | None, run: Training | None, state: State | None) -> None:
-    if st.session_state.pop("busy", False):
-        st.warning(
-            _("Many people are training here right now. Wait a little, then start again."),
-            icon=":material/hourglass:",
-        )
-    with st.container(horizontal=True, key="lesson_buttons"):
-        if run is None or state not in ALIVE:
-            _start_buttons(training, again=run is not None)
-        else:
-            _running_buttons(run, state)
-        if run is not None:
+    row = run_buttons(
+        run,
+        state,
+        partial(_begin, training),
+        further=_further(training, run),
+        ready=training is not None,
+        key="lesson",
+    )
+    if run is not None:
+        with row:
             _take_button(run)
 
 
@@ -103,65 +106,21 @@ def _take_button(run: Training) -> None:
     )
 
 
-def _start_buttons(training: TextTraining | None, *, again: bool) -> None:
-    st.button(
-        _("Train again from the start") if again else _("Train"),
-        key="lesson_start",
-        icon=":material/play_arrow:",
-        type="primary",
-        on_click=_begin,
-        args=(training, False),
-        disabled=training is None,
-    )
-    if not again:
-        st.button(
-            _("One epoch"),
-            key="lesson_first_epoch",
-            icon=":material/exposure_plus_1:",
-            on_click=_begin,
-            args=(training, True),
-            disabled=training is None,
-        )
+def _begin(training: TextTraining | None, until: Until | None) -> None:
+    if training is not None:
+        epochs = training.setup.epochs
+        start(PAGE, training, epochs, training, name=name_of(training), until=until)
 
 
-def _running_buttons(run: Training, state: State) -> None:
-    if state == "paused":
-        st.button(
-            _("Resume"),
-            key="lesson_resume",
-            icon=":material/play_arrow:",
-            type="primary",
-            on_click=run.job.resume,
-        )
-        st.button(
-            _("One epoch"),
-            key="lesson_epoch",
-            icon=":material/exposure_plus_1:",
-            on_click=run.job.advance,
-            args=("epoch",),
-        )
-    else:
-        st.button(
-            _("Pause"),
-            key="lesson_pause",
-            icon=":material/pause:",
-            type="primary",
-            on_click=run.job.pause,
-        )
-    st.button(_("Stop"), key="lesson_stop", icon=":material/stop:", on_click=run.job.stop)
-
-
-def _begin(training: TextTraining, one_epoch: bool) -> None:
-    try:
-        trainings().start(
-            PAGE,
-            training.loop,
-            training,
-            name=name_of(training),
-            until="epoch" if one_epoch else None,
-        )
-    except Busy:
-        st.session_state["busy"] = True
+def _further(training: TextTraining | None, run: Training | None) -> Callable[[int], None] | None:
+    """Training on a run of these settings and this text, for however many epochs."""
+    if run is None or training is None:
+        return None
+    what: TextTraining = run.what
+    setup = training.setup
+    if what.corpus != training.corpus or replace(what.setup, epochs=setup.epochs) != setup:
+        return None
+    return lambda epochs: train_on(run, what, epochs, setup.epochs)
 
 
 def _take(run: Training) -> None:
@@ -191,24 +150,17 @@ def held_out_at(history: History, step: int) -> HeldOut | None:
 
 def _moving(run: Training, state: State | None) -> None:
     what: TextTraining = run.what
-    behind = not what.look(run.job.history)
+    history = run.job.history
 
-    @st.fragment(run_every=EVERY if state in ALIVE or behind else None)
-    def moving() -> None:
-        run.job.touch()
-        history = run.job.history
-        complete = what.look(history)
+    def draw() -> None:
         _status(run, what, history)
         writes, learns = st.columns([1, 1], gap="large")
         with learns:
             chosen = _chart(run, what, history)
         with writes:
             _samples(what, chosen)
-        run.job.touch()  # the first refresh may take long where torch is just being loaded
-        if run.job.state != state or (behind and complete and not run.job.alive):
-            st.rerun()
 
-    moving()
+    live(run, state, draw, complete=lambda: what.look(history))
 
 
 def _chart(run: Training, what: TextTraining, history: History) -> int | None:
@@ -230,7 +182,7 @@ def _status(run: Training, what: TextTraining, history: History) -> None:
         text=_(what.title),
         state=state_of(run),
         epoch=len(epochs.epoch),
-        epochs=what.setup.epochs,
+        epochs=history.started.epochs if history.started else what.setup.epochs,
         step=history.last_step,
     )
     if history.last_loss is not None:

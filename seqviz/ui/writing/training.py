@@ -11,9 +11,9 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,9 +25,14 @@ from seqviz.models.bridge import model_from_state
 from seqviz.models.charlm import CharLM
 from seqviz.models.sampling import Sampling
 from seqviz.training.charlm_numpy import CharRun, CharSetup, build
-from seqviz.training.events import EpochDone, Event, SnapshotTaken, TrainingEnded
+from seqviz.training.events import Event
 from seqviz.training.history import History
+from seqviz.training.runner import Loop
 from seqviz.training.snapshots import due
+from seqviz.ui.learning.course import Course, read_only
+
+if TYPE_CHECKING:
+    from seqviz.models.char_network import CharNetwork
 
 BITS: Final = 1 / math.log(2)  # in a nat
 BUDGET: Final = 0.05  # seconds per refresh for samples not written yet
@@ -72,12 +77,14 @@ class TextTraining:
     Attributes:
         corpus, title: the text, and what the page calls it, in English.
         setup: all settings.
+        model: torch's network, once the worker has made it.
         samples: what it wrote, by step.
     """
 
     corpus: Corpus
     title: str
     setup: TextSetup
+    model: CharNetwork | None = None
     samples: dict[int, Sample] = field(default_factory=dict)
     moments: dict[int, Moment] = field(default_factory=dict)
 
@@ -108,41 +115,50 @@ class TextTraining:
             ),
         )
 
-    def loop(self, stop: Callable[[], bool]) -> Iterator[Event]:
-        """All events, for the runner."""
-        return self.run.loop(stop) if self.small else self._torch_loop(stop)
+    @cached_property
+    def course(self) -> Course:
+        """The torch training."""
+        return Course(self._begin, constant=False, weights=self._weights)
 
-    def _torch_loop(self, stop: Callable[[], bool]) -> Iterator[Event]:
-        """The same with torch, which the worker loads; the last weights come as a snapshot too."""
+    @property
+    def epoch(self) -> int:
+        """Epochs completed."""
+        return self.run.trainer.epoch if self.small else self.course.epoch
+
+    def loop_of(self, epochs: int) -> Loop:
+        """Train so many epochs more."""
+        if self.small:
+            return replace(self.run, setup=replace(self.run.setup, epochs=epochs)).loop
+        return self.course.loop_of(epochs)
+
+    def _begin(self, epochs: int, number: int, stop: Callable[[], bool]) -> Iterator[Event]:
+        """A loop with torch, which the worker loads by it."""
         from seqviz.training.charlm import CharRecipe, new_network, train_charlm
 
         setup, vocabulary = self.setup, self.corpus.vocabulary
         recipe = CharRecipe(
             cell=setup.cell,
             hidden_size=setup.hidden_size,
-            epochs=setup.epochs,
+            epochs=epochs,
             learning_rate=setup.learning_rate,
         )
-        network = new_network(recipe, len(vocabulary), setup.seed)
-        held_out = self.corpus.held_out
-        events = train_charlm(
-            network,
+        if self.model is None:
+            self.model = new_network(recipe, len(vocabulary), setup.seed)
+        held_out, before = self.corpus.held_out, self.course.step
+        return train_charlm(
+            self.model,
             vocabulary.encode(self.corpus.train),
             recipe,
-            seed=setup.seed,
+            seed=setup.seed + number,
             held_out=vocabulary.encode(held_out) if len(held_out) > 1 else None,
-            snapshot=due,
+            snapshot=lambda step: due(before + step),
             stop=stop,
         )
-        epochs = 0
-        for event in events:
-            epochs += isinstance(event, EpochDone)
-            if isinstance(event, TrainingEnded) and event.reason != "diverged":
-                weights = network.numpy_state()
-                for array in weights.values():
-                    array.flags.writeable = False
-                yield SnapshotTaken(event.step, epochs, weights, event.seconds)
-            yield event
+
+    def _weights(self) -> dict[str, NDArray[Any]]:
+        """As they are now."""
+        assert self.model is not None
+        return read_only(self.model.numpy_state())
 
     def lm(self, parameters: Mapping[str, NDArray[Any]]) -> CharLM:
         """The network of a snapshot."""

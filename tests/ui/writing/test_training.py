@@ -20,7 +20,7 @@ def trained(corpus: Corpus, setup: TextSetup) -> tuple[TextTraining, History]:
     """A training run to its end, here and now."""
     training = TextTraining(corpus, "text", setup)
     history = History()
-    for event in training.loop(lambda: False):
+    for event in training.loop_of(training.setup.epochs)(lambda: False):
         history.add(event)
     while not training.look(history):
         pass
@@ -71,7 +71,7 @@ def test_a_stopped_training_ends_in_the_epoch_that_it_reached(
     monkeypatch.setattr(module, "SMALL", 0)
     training = TextTraining(zen(), "text", TextSetup("rnn", 8, 50, 0.01))
     history = History()
-    for event in training.loop(lambda: len(history.epochs().epoch) >= 3):
+    for event in training.loop_of(50)(lambda: len(history.epochs().epoch) >= 3):
         history.add(event)
     assert history.snapshots[-1].epoch == len(history.epochs().epoch) == 3
 
