@@ -14,6 +14,7 @@ from seqviz.ui.compare import (
     PARTS_STYLE,
     RANDOM,
     Run,
+    code_of,
     head,
     parts_table,
     size_and_seed,
@@ -40,10 +41,20 @@ def place() -> View:
     return View.from_link(settle_of("at", "compare", START.to_link()), START)
 
 
+def views() -> dict[Kind, View]:
+    """The same place in each, and what is opened there: ``?open=lstm.f,gru.cell``."""
+    said = (one.partition(".") for one in settle_of("open", "compare", "").split(","))
+    opened = {kind: rest for kind, _dot, rest in said}
+    return {kind: place().opening(opened.get(kind, "")) for kind in KINDS}
+
+
 def moved(kind: Kind) -> None:
     """Any of the three may have been moved; the others stand at the same step and unit."""
-    now = current_view(key_of(kind), START)
-    put("at", View(t=now.t, unit=now.unit).to_link(), START.to_link())
+    stood = views()
+    now = {one: current_view(key_of(one), stood[one]) for one in KINDS}
+    put("at", View(t=now[kind].t, unit=now[kind].unit).to_link(), START.to_link())
+    opened = {one: view.opened(START) for one, view in now.items()}
+    put("open", ",".join(f"{one}.{what}" for one, what in opened.items() if what))
     st.rerun("parts")
 
 
@@ -65,14 +76,7 @@ def parts(runs: dict[Kind, Run]) -> None:
 def code(runs: dict[Kind, Run], title: str) -> None:
     """The lines of one of the three."""
     with code_expander():
-        kind = st.segmented_control(
-            _("Whose code"),
-            KINDS,
-            default=LEADER,
-            format_func=NAMES.__getitem__,
-            key="code_of",
-            required=True,
-        )
+        kind = code_of()
         code_panel(*runs[kind], title=f"{NAMES[kind]} {title}", output_names=("y",))
 
 
@@ -94,14 +98,14 @@ if chosen == RANDOM:
 else:
     runs, title = three_presets(IDEAS[chosen]), chosen
     st.info(_(IDEAS[chosen].look_for), icon=":material/visibility:")
-view = place()
+stood = views()
 for column, kind in zip(st.columns(len(KINDS), gap="medium"), KINDS, strict=True):
     with column:
         head(kind, runs[kind].model)
         stepper(
             pack_trace(runs[kind].trace, runs[kind].model),
             key=key_of(kind),
-            view=view,
+            view=stood[kind],
             speed=2,
             group="compare",
             follows=kind != LEADER,

@@ -3,9 +3,10 @@
 import streamlit as st
 
 from seqviz.models.digit_reader import shipped_reader
+from seqviz.ui.code_panel import code_expander, code_panel
 from seqviz.ui.digit_choice import current_digit
 from seqviz.ui.i18n import _, text
-from seqviz.ui.reading import pack_reading, show_scan
+from seqviz.ui.reading import DIGITS, pack_reading, show_scan
 from seqviz.ui.router import PAGES, ensure
 
 # As many cards beside each other as have room: five on a laptop, two on a phone.
@@ -36,5 +37,15 @@ with st.container(key="cards"):
             if info is PAGES[1]:
                 st.markdown(_("**Start here**"))
             st.write(_(info.summary))
-show_scan(pack_reading(reader, reader.read(chosen.image), whole=False), key="home")
+reading = reader.read(chosen.image)
+show_scan(pack_reading(reader, reading, whole=False), key="home")
+with code_expander():
+    code_panel(
+        reader.model,
+        reading.trace,
+        title="Digit reader",
+        layers=range(len(reader.model.cells)),
+        output_names=DIGITS,
+        shares=True,
+    )
 st.markdown(text("promise"))

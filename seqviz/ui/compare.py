@@ -161,6 +161,22 @@ def size_and_seed() -> tuple[int, int]:
     return hidden, seed
 
 
+def code_of() -> Kind:
+    """Whose code is shown; kept in the link."""
+    if settle("code", KINDS[0]) not in KINDS:
+        put("code", KINDS[0], KINDS[0])
+    st.session_state["code"] = settle("code", KINDS[0])
+    return st.segmented_control(  # type: ignore[return-value]  # required, so never None
+        _("Whose code"),
+        KINDS,
+        format_func=NAMES.__getitem__,
+        key="code",
+        required=True,
+        on_change=_store,
+        args=("code", KINDS[0]),
+    )
+
+
 def head(kind: Kind, model: RNNModel) -> None:
     """A cell's name, what it is made of, and how many numbers it learns."""
     formula, filled = _FORMULAS[kind]

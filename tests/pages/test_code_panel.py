@@ -30,13 +30,15 @@ HAND = {"source": "hand", "cut": "hold:f.1.1=0.5@3-"}
 
 @pytest.fixture
 def offered(monkeypatch: pytest.MonkeyPatch) -> Files:
-    """Every file that the page offers, by name, made only when asked."""
+    """Every file that the latest page offers, by name, made only when asked."""
     files: Files = {}
     button = st.download_button
 
     def spy(label: str, data: Any, file_name: str, *rest: Any, **options: Any) -> bool:
         assert callable(data), "a file is made when it is asked for"
         assert options["on_click"] == "ignore"
+        if options["key"] == "export_script":  # the first one of a page
+            files.clear()
         files[file_name] = data
         return button(label, data, file_name, *rest, **options)
 
@@ -125,7 +127,7 @@ def test_the_three_give_their_runs_away(offered: Files, kind: Kind) -> None:
     """On the compare page the chosen one's table holds what its stepper shows."""
     app = open_page("compare", query={"hidden": "4"})
     offered.clear()
-    app.segmented_control(key="code_of").set_value(kind).run()
+    app.segmented_control(key="code").set_value(kind).run()
     rows = list(csv.DictReader(io.StringIO(only(offered, ".csv").decode())))
     found = [float(row["value"]) for row in rows if row["quantity"] == "h" and int(row["step"]) > 0]
     shown = sent(app, "stepper")[KINDS.index(kind)].layer(0, "h")
@@ -153,6 +155,21 @@ def test_the_digit_readers_script_prints_its_probabilities(offered: Files, tmp_p
         stepper(app).probabilities,
         atol=1e-5,
     )
+
+
+def test_home_gives_its_run_away(offered: Files) -> None:
+    """The first page too: the lines of both layers, and the table of the digit that it shows."""
+    app = open_page("home", query={"digit": "s41", "do": "reverse"})
+    for layer in (0, 1):
+        lines = code_for("layer", shipped_reader().model, layer=layer)
+        assert lines.strip() in [block.value for block in app.code]
+    rows = list(csv.DictReader(io.StringIO(only(offered, ".csv").decode())))
+    found = [
+        float(row["value"])
+        for row in rows
+        if row["quantity"] == "h" and row["layer"] == "1" and int(row["step"]) > 0
+    ]
+    np.testing.assert_allclose(found, shown_h(app).ravel(), atol=1e-6)
 
 
 @pytest.mark.parametrize("page", ["rnn_cell", "gru_cell"])

@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -89,31 +89,36 @@ class View:
 
     @classmethod
     def from_link(cls, text: str | None, default: View) -> View:
-        """A view from ``layer.step.unit``, counted from 1, and ``.focus``, ``.all``, ``.cell``."""
-        parts = (text or "").split(".")
-        if len(parts) not in (3, 4) or not all(re.fullmatch("[0-9]{1,4}", p) for p in parts[:3]):
+        """A view from ``layer.step.unit``, counted from 1, and perhaps ``.`` and ``opened()``."""
+        parts = (text or "").split(".", 3)
+        if len(parts) < 3 or not all(re.fullmatch("[0-9]{1,4}", part) for part in parts[:3]):
             return default
-        layer, step, unit = map(int, parts[:3])
-        last = parts[3] if len(parts) == 4 else ""
-        focus = last if last in FOCUSES else None
-        return cls(
-            max(layer - 1, 0),
-            max(step - 1, 0),
-            max(unit - 1, 0),
-            focus,
-            "operation" if focus else _LEVELS.get(last, default.level),
-        )
+        layer, step, unit = (max(int(part) - 1, 0) for part in parts[:3])
+        place = cls(layer, step, unit, None, default.level)
+        return place.opening(parts[3]) if len(parts) == 4 else place
 
     def to_link(self, default: View | None = None) -> str:
         """The text that ``from_link`` reads; with a default also whether it shows all steps."""
-        place = f"{self.layer + 1}.{self.t + 1}.{self.unit + 1}"
+        place, opened = f"{self.layer + 1}.{self.t + 1}.{self.unit + 1}", self.opened(default)
+        return f"{place}.{opened}" if opened else place
+
+    def opening(self, said: str) -> View:
+        """The same place with what ``opened`` said; anything else changes nothing."""
+        focus, _dot, rest = said.partition(".")
+        if focus in FOCUSES and rest in ("", "numbers"):
+            return replace(self, focus=focus, level="numbers" if rest else "operation")
+        return replace(self, level=_LEVELS.get(said, self.level))
+
+    def opened(self, default: View | None = None) -> str:
+        """A quantity, perhaps with ``.numbers``; else ``all`` or ``cell`` where the default is not.
+
+        Without a default only what is opened further than the cell.
+        """
         if self.focus:
-            return f"{place}.{self.focus}"
+            return self.focus + (".numbers" if self.level == "numbers" else "")
         if default is None or self.level == default.level:
-            return place
-        return place + next(
-            (f".{word}" for word, level in _LEVELS.items() if level == self.level), ""
-        )
+            return ""
+        return next((word for word, level in _LEVELS.items() if level == self.level), "")
 
     @classmethod
     def from_browser(cls, value: Any, default: View | None = None) -> View:
