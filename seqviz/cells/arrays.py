@@ -23,13 +23,20 @@ Array: TypeAlias = NDArray[Any]
 
 FLOATS = (np.dtype(np.float32), np.dtype(np.float64))
 
+# The GNU allocator gives freed memory back to the system above a threshold that it learns from what
+# is freed: twice the largest block that the system had lent it alone, here 32 MB. (The block is
+# never written to, so it costs nothing.) Left to learn from smaller blocks, a training in a script
+# fetched its memory anew at each step: 155 page faults in a step of a small RNN, which took longer
+# than its arithmetic.
+np.empty(2**24, np.uint8)
+
 
 def allocate(dtype: np.dtype[Any], *shapes: tuple[int, ...]) -> list[Array]:
     """Return uninitialised contiguous arrays that are cut from one block of memory.
 
     One block instead of ten arrays, because the system hands out large arrays as untouched pages
     and takes them back when they are freed: paying for those pages again at every call would cost
-    more than all the arithmetic. A block as large as the whole trace is kept and reused.
+    more than all the arithmetic. A block as large as the whole trace is kept and reused (above).
     """
     stops = list(accumulate(map(math.prod, shapes)))
     block = np.empty(stops[-1], dtype)
