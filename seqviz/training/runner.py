@@ -23,6 +23,7 @@ from typing import Final, Literal
 
 from seqviz.training.events import EpochDone, Event, PhaseDone, StepDone, TrainingEnded
 from seqviz.training.history import History
+from seqviz.training.turns import Turns
 
 Loop = Callable[[Callable[[], bool]], Iterator[Event]]
 State = Literal["queued", "running", "paused", "finished", "stopped", "diverged", "failed"]
@@ -31,8 +32,6 @@ StoppedBy = Literal["", "request", "no viewer", "time limit"]
 
 ALIVE: Final = ("queued", "running", "paused")
 GRACE: Final = 2  # steps that a loop may still make after it was told to stop
-TURN: Final = 0.004  # seconds that a job computes before it lets other threads in
-BREATH: Final = 0.00005  # seconds that it then sleeps; sleep(0) does not wake those who wait
 
 
 class Busy(RuntimeError):
@@ -148,6 +147,7 @@ class Job:
         history: what happened so far.
         error: what went wrong, "" unless the state is "failed".
         stopped_by: why it was stopped, "" where it was not.
+        turns: its pace, and how it holds still while somebody looks.
     """
 
     def __init__(self, runner: Runner, name: str, history: History) -> None:
@@ -156,6 +156,7 @@ class Job:
         self.stopped_by: StoppedBy = ""
         self._runner = runner
         self._changed = threading.Condition(runner._lock)  # notified at each change of state
+        self.turns = Turns(self._changed)
         self._state: State = "stopped"
         self._thread: threading.Thread | None = None
         self._stopping = self._pausing = False
@@ -209,6 +210,7 @@ class Job:
             self._until = None
             if self._state == "running":
                 self._pausing = True
+                self._changed.notify_all()  # it may be waiting for its turn
             elif self._state == "queued":
                 self._set("paused")
                 self._runner._release(self)
@@ -288,7 +290,6 @@ class Job:
         events = loop(self._should_stop)
         try:
             grace = GRACE
-            breathe = time.monotonic() + TURN
             for event in events:
                 self.history.add(event)
                 if isinstance(event, TrainingEnded):
@@ -302,9 +303,8 @@ class Job:
                         return None
                 elif self._pausing:
                     self._hold()  # where that ends the job, the loop hears of it at its next step
-                elif (now := time.monotonic()) > breathe:
-                    time.sleep(BREATH)
-                    breathe = now + TURN
+                else:
+                    self.turns.between(self._updates(event), self._in_a_hurry)
             if not self._stopping:
                 raise RuntimeError("the loop ended without TrainingEnded")
             return None
@@ -330,6 +330,16 @@ class Job:
                 else:
                     self._changed.wait(min(left, threading.TIMEOUT_MAX))
             return not self._stopping
+
+    def _updates(self, event: Event) -> float:
+        """In an epoch, where the event is one; 0 for any other event."""
+        if not isinstance(event, StepDone):
+            return 0
+        started = self.history.started
+        return max(1.0, started.steps / started.epochs) if started and started.epochs else 1.0
+
+    def _in_a_hurry(self) -> bool:
+        return self._stopping or self._pausing
 
     def _should_stop(self) -> bool:
         """Given to the loop, which asks before every step."""

@@ -11,6 +11,7 @@ import pytest
 
 from seqviz.cells import RNNModel
 from seqviz.training import runner as runner_module
+from seqviz.training import turns as turns_module
 from seqviz.training.events import (
     EpochDone,
     Event,
@@ -21,7 +22,7 @@ from seqviz.training.events import (
     TrainingStarted,
 )
 from seqviz.training.history import History
-from seqviz.training.runner import Busy, Job, Loop, Runner
+from seqviz.training.runner import Busy, Job, Loop, Runner, State
 from seqviz.training.trainer import Trainer
 
 SOON = 30.0  # seconds that a loaded machine may take; reached only when a test fails
@@ -559,3 +560,100 @@ def test_a_training_paused_stopped_and_extended_is_the_same_training(runner: Run
     np.testing.assert_array_equal(job.history.epochs().loss, wanted.epochs().loss)
     assert (np.diff(job.history.steps().seconds) >= 0).all()
     assert job.history.snapshots[-1].step == job.history.last_step
+
+
+# ---------------------------------------------------------------- its turns
+
+
+def test_a_pace_spreads_the_updates(runner: Runner) -> None:
+    """An epoch of four updates at 0.4 s: from the first to the eighth it takes 0.6 s or more."""
+    times: list[float] = []
+
+    class Clocked(Recorder):
+        def add(self, event: Event) -> None:
+            super().add(event)
+            if isinstance(event, StepDone):
+                times.append(time.monotonic())
+
+    loop = Gated(8)
+    job = runner.submit(loop, history=Clocked())
+    job.turns.pace = 0.4
+    loop.allow()
+    assert job.join(SOON)
+    assert job.state == "finished"
+    assert times[-1] - times[0] > 0.59
+
+
+@pytest.mark.parametrize("action", ["pause", "stop", "full speed"])
+def test_a_slow_job_reacts_at_once(runner: Runner, action: str) -> None:
+    """In the middle of a wait of 15 seconds it pauses, stops, or goes on at full speed."""
+    loop = Gated(8)
+    job, history = start(runner, loop)
+    job.turns.pace = 60.0
+    loop.allow()
+    history.await_step(1)
+    begun = time.monotonic()
+    if action == "full speed":
+        job.turns.pace = 0.0
+        assert job.join(SOON)
+        assert job.state == "finished"
+    else:
+        getattr(job, action)()
+        wanted: State = "paused" if action == "pause" else "stopped"
+        assert job.wait(wanted, timeout=SOON)
+        assert job.state == wanted
+        assert history.last_step <= 2
+    assert time.monotonic() - begun < 10
+
+
+@pytest.mark.parametrize("pace", [-1.0, 61.0, float("nan")])
+def test_a_pace_has_limits(runner: Runner, pace: float) -> None:
+    """Nobody can put a worker to sleep for good."""
+    job, _history = start(runner, Gated())
+    with pytest.raises(ValueError, match="pace is"):
+        job.turns.pace = pace
+    job.stop()
+
+
+def test_a_glance_holds_the_worker_still(runner: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While somebody looks no update is made beyond the one under way; then all goes on."""
+    monkeypatch.setattr(turns_module, "GLANCE", SOON)
+    loop = Gated(40)
+    job, history = start(runner, loop)
+    loop.allow(3)
+    history.await_step(3)
+    with job.turns.glance():
+        loop.allow()
+        assert not job.join(0.2)
+        assert history.last_step <= 4  # the update under way ends
+        assert job.state == "running"
+    assert job.join(SOON)
+    assert job.state == "finished"
+
+
+def test_a_glance_delays_no_stop(runner: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A job that holds still is stopped at once."""
+    monkeypatch.setattr(turns_module, "GLANCE", 10 * SOON)
+    loop = Gated(40)
+    job, history = start(runner, loop)
+    loop.allow()
+    with job.turns.glance():
+        job.stop()
+        assert job.join(SOON)
+    assert ends(history) == 1
+
+
+def test_neither_pace_nor_glances_touch_the_training(runner: Runner) -> None:
+    """The weights are those of the same training at full speed, bit for bit."""
+    plain, loop_of = new_trainer()
+    for _event in loop_of(3)(lambda: False):
+        pass
+    trainer, loop_of = new_trainer()
+    job = runner.submit(loop_of(3))
+    job.turns.pace = 0.3
+    while job.alive:
+        with job.turns.glance():
+            job.touch()
+        job.wait("paused", timeout=0.01)
+    for name, array in plain.current().items():
+        np.testing.assert_array_equal(trainer.current()[name], array)
