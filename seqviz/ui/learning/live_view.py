@@ -1,12 +1,13 @@
 """The live part of the sequence page: the chart and one line on how each run stands.
 
-Only this fragment runs while a training does, five times a second; the rest of the page runs again
+Only this fragment runs while a training does, six times a second; the rest of the page runs again
 when a run changes its state.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from typing import Final
 
 import streamlit as st
@@ -20,7 +21,7 @@ from seqviz.ui.learning.sequence_run import SequenceTraining
 from seqviz.ui.learning.session import Training
 from seqviz.ui.live_chart import live_chart, selected_step
 
-EVERY: Final = 0.2  # seconds
+EVERY: Final = 0.15  # seconds
 CHART: Final = "training_chart"
 STATES: Final[dict[State, str]] = {
     "queued": N_("waits for a free place, {place} in the queue"),
@@ -66,11 +67,14 @@ def _fragment(
     @st.fragment(run_every=run_every)
     def live() -> None:
         behind = False
-        for run in shown:
-            run.job.touch()
-            behind |= not run.what.look(run.job.history, alive=run.job.alive)
-        _chart(preview, shown)
-        _status(shown)
+        with ExitStack() as still:
+            for run in shown:
+                run.job.touch()
+                still.enter_context(run.job.turns.glance())
+            for run in shown:
+                behind |= not run.what.look(run.job.history, alive=run.job.alive)
+            _chart(preview, shown)
+            _status(shown)
         if [run.job.state for run in shown] != list(states):
             st.rerun()
         if run_every is not None and not behind and not _alive(shown):
@@ -87,7 +91,7 @@ def _chart(preview: SequenceTraining, shown: Sequence[Training]) -> None:
         ]
     else:
         history = History()
-        preview.look(history, alive=True)
+        preview.look(history, alive=True, budget=float("inf"))
         runs = [preview.live_run(history, _("untrained"), running=False)]
     setup: Setup = leader.run.setup
     scaled = setup.scaling != "none"

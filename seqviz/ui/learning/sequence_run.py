@@ -1,13 +1,14 @@
 """One training of the sequence page, made ready for the live chart.
 
 Predictions and histograms of a snapshot are computed once, by the page that shows them and never by
-the worker, within a budget of time per refresh: the newest first, the rest in the refreshes after.
+the worker, a slice at a time and within a budget per refresh: the newest first, the rest in the
+refreshes after. So a refresh takes about as long for a large network as for a small one.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -28,15 +29,18 @@ from seqviz.figures.live import (
 )
 from seqviz.models.forecast import Evaluation, continuation, predict
 from seqviz.training.doctor import Finding
-from seqviz.training.events import Phase, PhaseDone
+from seqviz.training.events import Phase, PhaseDone, SnapshotTaken
 from seqviz.training.history import History
 from seqviz.training.runner import Loop
 from seqviz.training.sequence import SequenceRun, Setup, build
 
-BUDGET: Final = 0.05  # seconds per refresh for moments not computed yet
+BUDGET: Final = 0.03  # seconds per refresh for moments not computed yet
+SLICE: Final = 4e7  # of weights and values in one slice of predictions: about 10 ms
 SAMPLE: Final = 64  # windows whose gates are counted
 MOST_FORECAST: Final = 3.0  # seconds that the forecasts of a run may take together
 MOST_PRODUCTS: Final = 2e10  # of weights and values in one set of predictions: about two seconds
+_Task = Generator[None, None, None]
+_DONE: Final = object()
 NAMES: Final = {"learning_rate": "η", "clip": "clip", "teacher_forcing": "teacher"}
 
 
@@ -53,6 +57,8 @@ class SequenceTraining:
         evaluated: how good it is beside the baselines, and after which step that was measured.
         findings: what the doctor says, and after which step it looked.
         rested: when the network as it is may be computed again.
+        spent: seconds of computing on the task so far, and on those before it.
+        task: what a look began and did not finish.
         forecasts_cost: seconds spent on forecasts.
     """
 
@@ -64,6 +70,8 @@ class SequenceTraining:
     evaluated: tuple[int, Evaluation] | None = None
     findings: tuple[int, tuple[Finding, ...]] | None = None
     rested: float = 0.0
+    spent: float = 0.0
+    task: _Task | None = None
     forecasts_cost: float = 0.0
 
     @classmethod
@@ -100,38 +108,62 @@ class SequenceTraining:
 
     # ---------------------------------------------------------------- for the chart
 
-    def look(self, history: History, *, alive: bool) -> bool:
+    def look(self, history: History, *, alive: bool, budget: float = BUDGET) -> bool:
         """Compute what the chart lacks, within the budget; whether all of it is there now.
 
         The network as it is comes first, but not more often than a quarter of the time allows;
-        forecasts come after the end.
+        forecasts come after the end. What one look begins, the next one goes on with.
         """
-        begun = time.perf_counter()
-        steps = history.steps()
-        stale = self.now is None or self.now.step != self.run.trainer.step
-        if stale and (begun > self.rested or not alive):
-            step, parameters = self._current()
-            self.now = self._moment(step, _loss_at(steps.step, steps.loss, step), parameters)
-            self.rested = time.perf_counter() + 3 * (time.perf_counter() - begun)
-        for snapshot in reversed(history.snapshots):
-            known = self.moments.get(snapshot.step)
-            if known is None:
-                loss = _loss_at(steps.step, steps.loss, snapshot.step)
-                known = self._moment(snapshot.step, loss, snapshot.parameters)
-            elif alive or known.forecast is not None or self.forecasts_cost > MOST_FORECAST:
-                continue
-            else:
-                known = self._with_forecast(known, snapshot.parameters)
-            self.moments[snapshot.step] = known
-            if time.perf_counter() > begun + BUDGET:
-                break
-        return not self.lacks(history, alive=alive)
+        end = time.perf_counter() + budget
+        while True:
+            self.task = self.task or self._next_task(history, alive)
+            if self.task is None:
+                return not self.lacks(history, alive=alive)
+            begun = time.perf_counter()
+            if next(self.task, _DONE) is _DONE:
+                self.task = None
+            now = time.perf_counter()
+            self.spent += now - begun
+            if now > end:
+                return self.task is None and not self.lacks(history, alive=alive)
 
     def lacks(self, history: History, *, alive: bool) -> bool:
         """Whether another look would find something to compute."""
+        if not alive and self._stale:
+            return True
         forecasts = not alive and self.forecasts_cost <= MOST_FORECAST
         known = [self.moments.get(snapshot.step) for snapshot in history.snapshots]
         return any(m is None or (forecasts and m.forecast is None) for m in known)
+
+    @property
+    def _stale(self) -> bool:
+        return self.now is None or self.now.step != self.run.trainer.step
+
+    def _next_task(self, history: History, alive: bool) -> _Task | None:
+        """What to compute next; None where there is nothing to do."""
+        if self._stale and (time.perf_counter() > self.rested or not alive):
+            return self._look_at_now(history)
+        for snapshot in reversed(history.snapshots):
+            known = self.moments.get(snapshot.step)
+            if known is None:
+                return self._look_at(history, snapshot)
+            if not alive and known.forecast is None and self.forecasts_cost <= MOST_FORECAST:
+                return self._look_ahead(known, snapshot)
+        return None
+
+    def _look_at_now(self, history: History) -> _Task:
+        self.spent = 0.0
+        step, parameters = self._current()
+        self.now = yield from self._moment(history, step, parameters)
+        self.rested = time.perf_counter() + 3 * self.spent
+
+    def _look_at(self, history: History, snapshot: SnapshotTaken) -> _Task:
+        moment = yield from self._moment(history, snapshot.step, snapshot.parameters)
+        self.moments[snapshot.step] = moment
+
+    def _look_ahead(self, known: Moment, snapshot: SnapshotTaken) -> _Task:
+        self.moments[known.step] = self._with_forecast(known, snapshot.parameters)
+        yield
 
     def leave_slow_motion(self) -> None:
         """The training goes on by itself: what the phases showed is past."""
@@ -146,30 +178,41 @@ class SequenceTraining:
             if trainer.step == before:
                 return before, parameters
 
-    def _moment(self, step: int, loss: float | None, parameters: Mapping[str, Array]) -> Moment:
+    def _moment(
+        self, history: History, step: int, parameters: Mapping[str, Array]
+    ) -> Generator[None, None, Moment]:
+        """What the chart shows of these weights; yields between two slices."""
+        steps = history.steps()
+        loss = _loss_at(steps.step, steps.loss, step)
         model, data = self.model_with(parameters), self.run.data
+        predictions = yield from self._predictions(model)
         with np.errstate(over="ignore", invalid="ignore"):
             trace = model.forward(data.X[:SAMPLE].swapaxes(0, 1))
             return Moment(
                 step=step,
                 loss=loss,
-                predictions=self._predictions(model),
+                predictions=predictions,
                 weights=weight_spreads(parameters, model.cells[0].BLOCKS),
                 activations=activation_spreads(trace),
             )
 
-    def _predictions(self, model: RNNModel) -> Array | None:
+    def _predictions(self, model: RNNModel) -> Generator[None, None, Array | None]:
         """One step ahead, at the values that the chart draws; None where that takes too long."""
         data = self.run.data
         drawn = kept(data.series.values)
         drawn = drawn[drawn >= data.window]
-        weights = sum(array.size for array in model.parameters().values())
-        if len(drawn) * data.window * weights > MOST_PRODUCTS:
+        products = data.window * sum(array.size for array in model.parameters().values())
+        if len(drawn) * products > MOST_PRODUCTS:
             return None
-        windows = data.scaled[drawn[:, None] - np.arange(data.window, 0, -1)]
-        found = predict(model, data.fed(windows), reset_state=self.run.setup.reset_state)
         predictions = np.full(len(data.scaled), np.nan)
-        predictions[drawn] = data.scaler.undo(found[:, 0])
+        length = max(8, int(SLICE // products))  # windows
+        for first in range(0, len(drawn), length):
+            part = drawn[first : first + length]
+            windows = data.scaled[part[:, None] - np.arange(data.window, 0, -1)]
+            with np.errstate(over="ignore", invalid="ignore"):
+                found = predict(model, data.fed(windows), reset_state=self.run.setup.reset_state)
+                predictions[part] = data.scaler.undo(found[:, 0])
+            yield
         return predictions
 
     def _with_forecast(self, moment: Moment, parameters: Mapping[str, Array]) -> Moment:

@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
+from seqviz.cells import RNNModel
+from seqviz.data.series import Floats
 from seqviz.figures.live import kept, pack_training
-from seqviz.models.forecast import continuation, one_step
+from seqviz.models.forecast import continuation, one_step, predict
 from seqviz.training.history import History
 from seqviz.training.sequence import DEFAULT, Setup
 from seqviz.ui.learning.sequence_run import BUDGET, SequenceTraining, _loss_at
@@ -62,6 +64,34 @@ def test_a_refresh_has_a_budget(monkeypatch: pytest.MonkeyPatch) -> None:
     assert set(training.moments) == {snapshot.step for snapshot in history.snapshots}
 
 
+def test_a_large_network_is_looked_at_in_slices(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No look computes all predictions at once; what they make together is the core's."""
+    training, history = trained(TINY.changed({"epochs": 1}))
+    monkeypatch.setattr("seqviz.ui.learning.sequence_run.SLICE", 1.0)
+    asked: list[int] = []
+
+    def counted(model: RNNModel, X: Floats, **options: bool) -> Floats:
+        asked[-1] += len(X)
+        return predict(model, X, **options)
+
+    monkeypatch.setattr("seqviz.ui.learning.sequence_run.predict", counted)
+    data = training.run.data
+    expected = one_step(training.run.model, data)
+    done = False
+    while not done:
+        asked.append(0)
+        done = training.look(history, alive=False, budget=0.0)
+    assert max(asked) == 8
+    assert training.now is not None
+    assert training.now.predictions is not None
+    drawn = kept(data.series.values)
+    np.testing.assert_allclose(
+        training.now.predictions[drawn[drawn >= data.window]],
+        expected[drawn[drawn >= data.window]],
+        rtol=1e-9,
+    )
+
+
 def test_a_moment_is_computed_once() -> None:
     """Another look keeps the very same objects, which the packing knows."""
     training, history = trained()
@@ -97,7 +127,7 @@ def test_what_is_missing_is_what_is_asked_for() -> None:
 def test_the_untrained_network_can_be_drawn() -> None:
     """Before the first step there is one moment, and no loss anywhere."""
     training, history = SequenceTraining.of(TINY, None), History()
-    assert training.look(history, alive=True)
+    assert training.look(history, alive=True, budget=np.inf)
     run = training.live_run(history, "untrained", running=False)
     assert run.moments == ()
     assert run.now is not None
