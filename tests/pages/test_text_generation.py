@@ -305,14 +305,14 @@ def test_a_stopped_training_is_trained_on(
 ) -> None:
     """With either engine: stopped after an epoch, trained on to the end, then one epoch more."""
     monkeypatch.setattr("seqviz.ui.writing.training.SMALL", small)
-    app = open_writing(lcell="gru", lepochs="20")
+    app = open_writing(lcell="gru", lepochs="15")
     press(app, "lesson_first_epoch")
     (run,) = started
     until(app, run, "paused")
     press(app, "lesson_stop")
     assert run.job.join(PATIENCE)
     again(app)
-    for key, epochs in (("lesson_further", 20), ("lesson_epoch", 21)):
+    for key, epochs in (("lesson_further", 15), ("lesson_epoch", 16)):
         press(app, key)
         assert run.job.join(PATIENCE)
         again(app)
