@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from safetensors import safe_open
+from safetensors.numpy import load_file, save_file
 from streamlit.testing.v1 import AppTest
 
 from seqviz.data.corpora import own
 from seqviz.data.mnist import DataError
 from seqviz.models.charlm import CharLM
+from seqviz.models.detective.shipped import save_studies, studies_of
 from seqviz.models.detective.states import read_states
 from seqviz.models.detective.study import WINDOW
 from seqviz.ui.detective import case as cases
-from seqviz.ui.detective import evidence
+from seqviz.ui.detective import deeper, evidence, summary
 from seqviz.ui.detective.painter import Asked, proof_of, stretch_of
 from tests.models.detective.small import random_text, small_lm
 from tests.pages.components import Sent, sent
@@ -23,6 +27,12 @@ from tests.pages.harness import assert_no_exception, open_page
 
 UNITS = 12
 REALLY_SAME = cases.same_library
+
+
+def clear() -> None:
+    """Forget what was computed."""
+    for kept in (cases.studied, cases.anchors_of, cases.searched, evidence.proved, summary.checked):
+        kept.clear()
 
 
 @pytest.fixture(autouse=True)
@@ -33,9 +43,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> CharLM:
     monkeypatch.setattr("seqviz.models.charlm.shipped_charlm", lambda name: lm)
     monkeypatch.setattr(cases, "corpus", lambda name: text)
     monkeypatch.setattr(cases, "same_library", lambda name: True)
-    cases.studied.clear()
-    cases.states_of.clear()
-    evidence.proved.clear()
+    clear()
     return lm
 
 
@@ -43,9 +51,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> CharLM:
 def forget() -> Iterator[None]:
     """No later test finds the small network's study."""
     yield
-    cases.studied.clear()
-    cases.states_of.clear()
-    evidence.proved.clear()
+    clear()
 
 
 def painted(app: AppTest) -> Sent:
@@ -228,10 +234,89 @@ def test_the_library_is_known_by_its_hash(monkeypatch: pytest.MonkeyPatch, other
 
 
 def test_every_quantity_comes_from_one_reading(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Another gate does not read the text again."""
+    """Another gate does not read the text from its beginning again."""
     read = []
-    real = cases.read_states
-    monkeypatch.setattr(cases, "read_states", lambda *a: read.append(a) or real(*a))
+    real = cases.read_anchors
+    monkeypatch.setattr(cases, "read_anchors", lambda *a: read.append(a) or real(*a))
     for quantity in "hcf":
         open_page("neuron_detective", query={"show": quantity})
     assert len(read) == 1
+
+
+@pytest.fixture
+def ready(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, small: CharLM) -> Path:
+    """A file of studies of the small network."""
+    path = tmp_path / "detective.safetensors"
+    small.card = SimpleNamespace(  # type: ignore[assignment]
+        weights_sha256="abc", architecture=None, measured=None, text_sha256=""
+    )
+    save_studies(path, studies_of(small, random_text(6_000), "code"))
+    monkeypatch.setattr(cases.shipped, "SHIPPED", {"python": path, "shakespeare": path})
+    return path
+
+
+def test_a_study_that_came_with_the_app_is_shown_at_once(
+    monkeypatch: pytest.MonkeyPatch, ready: Path
+) -> None:
+    """Nothing is ranked and the text is not read from its beginning; it says so, and can check."""
+
+    def never(*_: object) -> None:
+        raise AssertionError("computed")
+
+    live = painted(open_page("neuron_detective", query={"model": "python"}))
+    monkeypatch.setattr(cases, "study", never)
+    monkeypatch.setattr(cases, "read_anchors", never)
+    clear()
+    app = open_page("neuron_detective", query={"model": "python"})
+    assert painted(app).meta["ranking"] == live.meta["ranking"]
+    assert any("These scores come with the app" in one.value for one in app.caption)
+    app.button(key="detective_check_now").click().run()
+    (told,) = app.success
+    assert "scores agree" in told.value
+
+
+def test_a_score_that_does_not_agree_is_told(ready: Path) -> None:
+    """The check compares with what is computed here."""
+    arrays = load_file(ready)
+    with safe_open(ready, framework="numpy") as file:
+        header = file.metadata()
+    arrays["c.scores"] = arrays["c.scores"] + np.float32(0.01)
+    save_file(arrays, ready, metadata=header)
+    app = open_page("neuron_detective", query={"model": "python"})
+    app.button(key="detective_check_now").click().run()
+    (told,) = app.error
+    assert "differ by up to 0.0100" in told.value
+
+
+def test_a_damaged_file_is_no_dead_end(ready: Path) -> None:
+    """The units are then ranked here."""
+    ready.write_bytes(b"x" * 100)
+    app = open_page("neuron_detective", query={"model": "python"})
+    assert painted(app).meta["ranking"]
+    assert not any("These scores come with the app" in one.value for one in app.caption)
+
+
+def test_a_prediction_sees_what_stands_before_the_window() -> None:
+    """Near the window's start its context comes from the text before it; at the end it guesses."""
+    opened = {"detective_connect_open": True}
+    query = {"place": "3000", "stretch": "3-5"}
+    app = open_page("neuron_detective", query=query, state=opened)
+    shown = [one for one in sent(app, "passages") if "connect" in one.meta["group"]]
+    assert len(shown) == 3
+    wanted = random_text(6_000)[3_005 - deeper.BACK : 3_005]
+    for one in shown:
+        (item,) = one.meta["items"]
+        assert "".join(item["chars"]) == wanted
+    assert sum("What comes next" in one.value for one in app.caption) == 3
+    last = {"place": str(6_000 - WINDOW), "stretch": f"{WINDOW - 2}-{WINDOW}"}
+    app = open_page("neuron_detective", query=last, state=opened)
+    assert not any("What comes next" in one.value for one in app.caption)
+    assert sum("own guess" in one.value for one in app.caption) == 3
+
+
+def test_the_lesson_is_what_the_reaches_say() -> None:
+    """That the RNN looks back least is said only where it does."""
+    assert "looks back least" in deeper.lesson({"rnn": 9, "lstm": 15, "gru": 20})
+    assert "does not look back least" in deeper.lesson({"rnn": 16, "lstm": 15, "gru": 20})
+    app = open_page("neuron_detective", state={"detective_connect_open": True})
+    assert any("half of the reaches are at most" in one.value for one in app.markdown)

@@ -12,6 +12,7 @@ Source: A. Madsen, "Visualizing memorization in RNNs", Distill (2019), whose pic
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -69,19 +70,44 @@ def connectivity(lm: CharLM, text: str, char: str | None = None) -> Connectivity
         text: 1 to `MOST` characters.
         char: the prediction; what the model thinks likeliest by default.
     """
-    if not 1 <= len(text) <= MOST:
-        raise ValueError(f"text has {len(text)} characters; wanted 1 to {MOST}")
-    indices, size = lm.vocabulary.encode(text), len(lm.vocabulary)
-    x: NDArray[Any] = np.zeros((len(text), 1, size), lm.model.dtype)
-    x[np.arange(len(text)), 0, indices] = 1
+    return _connectivities(lm, [text], None if char is None else [char])[0]
+
+
+def reaches(lm: CharLM, text: str, places: Sequence[int], back: int) -> list[int]:
+    """The reach of the true next character at some places of a text, all computed at once.
+
+    Args:
+        lm: any number of layers.
+        text: what is read.
+        places: of the predicted characters, from `back` on.
+        back: characters before each that are read.
+    """
+    parts = [text[place - back : place] for place in places]
+    return [one.reach for one in _connectivities(lm, parts, [text[place] for place in places])]
+
+
+def _connectivities(
+    lm: CharLM, texts: Sequence[str], chars: Sequence[str] | None
+) -> list[Connectivity]:
+    """Of texts of one length, side by side."""
+    length, count, size = len(texts[0]), len(texts), len(lm.vocabulary)
+    if not 1 <= length <= MOST:
+        raise ValueError(f"text has {length} characters; wanted 1 to {MOST}")
+    indices = np.stack([lm.vocabulary.encode(text) for text in texts], axis=1)  # (T, N)
+    x: NDArray[Any] = np.zeros((length, count, size), lm.model.dtype)
+    x[np.arange(length)[:, None], np.arange(count), indices] = 1
     trace = lm.model.forward(x)
-    p = softmax64(trace.y[-1, 0])
-    chosen = int(p.argmax()) if char is None else lm.vocabulary.index(char)
+    p = np.stack([softmax64(logits) for logits in trace.y[-1]])  # (N, V)
+    chosen = p.argmax(axis=1) if chars is None else np.array(list(map(lm.vocabulary.index, chars)))
+    rows = np.arange(count)
     # ∂ log p_k / ∂ logits = one-hot(k) − p
     d_y = np.zeros_like(trace.y)
-    d_y[-1, 0] = -p
-    d_y[-1, 0, chosen] += 1
-    d_x = lm.model.backward(trace, d_y).d_x[:, 0].astype(np.float64)  # (T, V)
-    strengths: Float64 = np.sqrt((d_x**2).sum(axis=1))
+    d_y[-1] = -p
+    d_y[-1, rows, chosen] += 1
+    d_x = lm.model.backward(trace, d_y).d_x.astype(np.float64)  # (T, N, V)
+    strengths: Float64 = np.sqrt((d_x**2).sum(axis=2)).T.copy()  # (N, T)
     strengths.flags.writeable = False
-    return Connectivity(strengths, lm.vocabulary.characters[chosen], float(p[chosen]))
+    return [
+        Connectivity(strengths[n], lm.vocabulary.characters[k], float(p[n, k]))
+        for n, k in enumerate(chosen.tolist())
+    ]

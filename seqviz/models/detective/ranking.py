@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -96,20 +96,58 @@ class Ranking:
     Attributes:
         features: names of those that the text has enough of.
         left_out: names of the others.
-        scores: on the second half, float64 (F, U).
-        fitted: on the first half, float64 (F, U).
-        chance: the score that the best unit reaches by luck, (F,).
-        share: how much of the text has the feature, (F,).
+        scores: on the second half, float32 (F, U).
+        fitted: on the first half, float32 (F, U).
+        chance: the score that the best unit reaches by luck, float32 (F,).
+        share: how much of the text has the feature, float32 (F,).
         best: for each feature its units, the best of the first half first.
     """
 
     features: tuple[str, ...]
     left_out: tuple[str, ...]
-    scores: Float64
-    fitted: Float64
-    chance: Float64
-    share: Float64
+    scores: Float32
+    fitted: Float32
+    chance: Float32
+    share: Float32
     best: tuple[tuple[Suspect, ...], ...]
+
+    @classmethod
+    def of(
+        cls, features: tuple[str, ...], left_out: tuple[str, ...], tables: Mapping[str, Any]
+    ) -> Ranking:
+        """From its tables, as `tables` gives them."""
+        scores, fitted = tables["scores"], tables["fitted"]
+        best = tuple(
+            tuple(
+                Suspect(
+                    int(unit),
+                    name,
+                    float(scores[row, unit]),
+                    float(fitted[row, unit]),
+                    bool(tables["above"][row, unit]),
+                    int(tables["thresholds"][row, unit]),
+                )
+                for unit in np.argsort(-fitted[row], kind="stable")
+            )
+            for row, name in enumerate(features)
+        )
+        return cls(features, left_out, scores, fitted, tables["chance"], tables["share"], best)
+
+    def tables(self) -> dict[str, NDArray[Any]]:
+        """All that it holds as arrays by name, to be kept in a file."""
+        shape = self.scores.shape
+        thresholds, above = np.zeros(shape, np.uint8), np.zeros(shape, np.uint8)
+        for row, suspects in enumerate(self.best):
+            for one in suspects:
+                thresholds[row, one.unit], above[row, one.unit] = one.threshold, one.above
+        return {
+            "scores": self.scores,
+            "fitted": self.fitted,
+            "chance": self.chance,
+            "share": self.share,
+            "thresholds": thresholds,
+            "above": above,
+        }
 
     def of_unit(self, unit: int) -> Suspect | None:
         """What a unit is likeliest to stand for: its best feature of the first half.
@@ -149,34 +187,29 @@ def rank_units(
     units = levels.shape[1]
     rng = np.random.default_rng(seed)
     tables = [_Half(levels[part]) for part in halves]
-    scores, fitted = np.zeros((len(used), units)), np.zeros((len(used), units))
-    chance, best = np.zeros(len(used)), []
+    shape = len(used), units
+    scores, fitted = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
+    thresholds, above = np.zeros(shape, np.uint8), np.zeros(shape, np.uint8)
+    chance: Float32 = np.zeros(len(used), np.float32)
     for row, name in enumerate(used):
         parts = [labels[name][part] for part in halves]
         curves = [table.curves(part) for table, part in zip(tables, parts, strict=True)]
         chosen = _choose(curves[0])
         fitted[row], scores[row] = _score(curves[0], *chosen), _score(curves[1], *chosen)
+        thresholds[row], above[row] = chosen
         for _ in range(rounds):
             moved = [_moved(part, rng) for part in parts]
             lucky = [table.curves(part) for table, part in zip(tables, moved, strict=True)]
             chance[row] = max(chance[row], _score(lucky[1], *_choose(lucky[0])).max())
-        thresholds, above = chosen
-        best.append(
-            tuple(
-                Suspect(
-                    int(unit),
-                    name,
-                    float(scores[row, unit]),
-                    float(fitted[row, unit]),
-                    bool(above[unit]),
-                    int(thresholds[unit]),
-                )
-                for unit in np.argsort(-fitted[row], kind="stable")
-            )
-        )
-    share = np.array([float(labels[name].mean()) for name in used])
-    left_out = tuple(name for name in labels if name not in used)
-    return Ranking(used, left_out, scores, fitted, chance, share, tuple(best))
+    found = {
+        "scores": scores,
+        "fitted": fitted,
+        "chance": chance,
+        "share": np.array([labels[name].mean() for name in used], np.float32),
+        "thresholds": thresholds,
+        "above": above,
+    }
+    return Ranking.of(used, tuple(name for name in labels if name not in used), found)
 
 
 class _Half:

@@ -3,8 +3,7 @@
     h_t, c_t = LSTM(character t, h_{t−1}, c_{t−1})       one character after another: exact
     i_t, f_t, g_t, o_t (or r_t, z_t, n_t)           follow from h_{t−1} and the character, at once
 
-Reading the pieces of a text side by side was tried: to be exact each must be read again from where
-the one before it ended, until nothing changes, which took as long as the plain reading does.
+A long text is read again quickly in pieces (`pieces`), once it was read like this.
 
 Left out: more than one layer, gradients. Symbols: T characters, H units, V vocabulary.
 """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from platform import python_version
@@ -13,17 +15,30 @@ from seqviz.data.corpora import python_source, shakespeare
 from seqviz.data.mnist import DataError
 from seqviz.data.text import TextError, clean
 from seqviz.models.charlm import SHIPPED, CharLM, shipped_charlm
+from seqviz.models.checkpoint import CheckpointError
+from seqviz.models.detective import shipped
 from seqviz.models.detective.features import Kind, features_of
 from seqviz.models.detective.maps import MOST
+from seqviz.models.detective.pieces import Anchors, read_anchors
 from seqviz.models.detective.ranking import Bools, Levels
-from seqviz.models.detective.states import QUANTITIES, TextStates, read_states
-from seqviz.models.detective.study import LENGTH, WINDOW, Study, read_levels, study
+from seqviz.models.detective.states import QUANTITIES
+from seqviz.models.detective.study import (
+    LENGTH,
+    WINDOW,
+    Search,
+    Study,
+    read_levels,
+    search,
+    study,
+)
 from seqviz.ui.detective.words import QUANTITIES as QUANTITY_TITLES
 from seqviz.ui.i18n import N_, _
 from seqviz.ui.link import put, settle, settle_of, whole
 
 MODELS: Final = {"python": N_("Python source"), "shakespeare": N_("Shakespeare")}
 KINDS: Final[dict[str, Kind]] = {"python": "code", "shakespeare": "prose"}
+_BEHIND: Final = ThreadPoolExecutor(1, "seqviz-detective")
+_log = logging.getLogger(__name__)
 OWN_MOST: Final = MOST  # characters of a visitor's text: as many as a map has points
 START: Final = 77_000  # where the first window begins
 OWN: Final = {
@@ -43,6 +58,8 @@ class Case:
         quantity: "h", "c" or a gate.
         kind: of its texts.
         study: of its held-out text.
+        ready: whether the study came with the app.
+        searching: what finds passages in the study's text, read in the background.
         begin: of the window in the study's text; -1 for a text of the visitor's own.
         text: what is painted.
         levels, marks: of that text.
@@ -54,6 +71,8 @@ class Case:
     quantity: str
     kind: Kind
     study: Study
+    ready: bool
+    searching: Future[Search]
     begin: int
     text: str
     levels: Levels
@@ -98,7 +117,8 @@ def choose() -> Case | None:
         show_time=True,
     ):
         source = source_of(name)
-        found = studied(name, source, quantity)
+        found, ready = studied(name, source, quantity)
+    searching = searched(name, source, quantity)
     _told(name, source)
     text = found.text
     if whose == "own":
@@ -108,21 +128,37 @@ def choose() -> Case | None:
     else:
         begin = _place(row, name, len(text))
         text, part = text[begin : begin + WINDOW], slice(begin, begin + WINDOW)
-        levels = found.levels[part]
+        (levels,) = found.levels([(begin, begin + len(text))])
         marks = {feature: label[part] for feature, label in found.labels.items()}
-    return Case(name, source, lm, quantity, KINDS[name], found, begin, text, levels, marks)
+    return Case(
+        name, source, lm, quantity, KINDS[name], found, ready, searching, begin, text, levels, marks
+    )
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def studied(name: str, source: str, quantity: str) -> tuple[Study, bool]:
+    """A model's study of a held-out text, shared by all visitors; whether it came with the app."""
+    lm, text, kind = shipped_charlm(name), corpus(source), KINDS[name]
+    try:
+        ready = shipped.shipped_study(shipped.SHIPPED[name], lm, text, quantity, kind)
+    except CheckpointError as error:
+        _log.warning("The units are ranked anew: %s", error)
+        ready = None
+    if ready is not None:
+        return ready, True
+    return study(lm, text, quantity, kind, anchors_of(name, source)), False
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def studied(name: str, source: str, quantity: str) -> Study:
-    """A shipped model's study of a held-out text, shared by all visitors."""
-    return study(states_of(name, source), corpus(source), quantity, KINDS[name])
+def anchors_of(name: str, source: str) -> Anchors:
+    """What is left of a reading from the beginning; it serves all quantities."""
+    return read_anchors(shipped_charlm(name), corpus(source))
 
 
-@st.cache_resource(max_entries=2, ttl=900, show_spinner=False)
-def states_of(name: str, source: str) -> TextStates:
-    """Read once for all quantities; hundreds of megabytes, so not kept for long."""
-    return read_states(shipped_charlm(name), corpus(source))
+@st.cache_resource(max_entries=4, show_spinner=False)
+def searched(name: str, source: str, quantity: str) -> Future[Search]:
+    """The text made ready for finding passages, while the visitor looks at the painted part."""
+    return _BEHIND.submit(search, studied(name, source, quantity)[0])
 
 
 @cache

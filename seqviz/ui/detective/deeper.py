@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
@@ -12,9 +14,10 @@ from seqviz.data.text import TextError, clean
 from seqviz.figures.state_map import Trail, state_map
 from seqviz.figures.theme import palette
 from seqviz.models.checkpoint import CheckpointError
-from seqviz.models.detective.connectivity import connectivity, trio
+from seqviz.models.detective.connectivity import connectivity, reaches, trio
 from seqviz.models.detective.maps import Axes, neighbours
-from seqviz.models.detective.ranking import MIDDLE
+from seqviz.models.detective.pieces import Range
+from seqviz.models.detective.ranking import MIDDLE, Levels
 from seqviz.models.detective.states import read_states
 from seqviz.ui.detective.case import Case
 from seqviz.ui.detective.evidence import linked_stretch
@@ -25,6 +28,7 @@ from seqviz.ui.link import put
 from seqviz.ui.quoting import quoted
 
 BACK: Final = 160  # characters that a prediction's gradient goes back through
+PLACES: Final = 24  # at which the three reaches are compared
 KIND: Final = "kind"
 KINDS: Final = (
     N_("small letter"),
@@ -191,15 +195,16 @@ def connections(case: Case) -> None:
 
 def _connections(case: Case) -> None:
     st.markdown(text("connectivity"))
-    stretch = linked_stretch(case)
-    end = stretch[1] if stretch else min(len(case.text), 400)
-    part = case.text[max(0, end - BACK) : end]
-    following = case.text[end : end + 1]
     try:
         networks = trio()
     except CheckpointError:
         st.info(_("The three small networks are not installed here."), icon=":material/info:")
         return
+    # a window of the corpus has text before it, and one character after it
+    whole, offset = (case.text, 0) if case.own else (case.study.text, case.begin)
+    stretch = linked_stretch(case)
+    end = offset + (stretch[1] if stretch else min(len(case.text), 400))
+    part, following = whole[max(0, end - BACK) : end], whole[end : end + 1]
     for column, (kind, lm) in zip(st.columns(len(networks)), networks.items(), strict=True):
         found = connectivity(lm, part, following or None)
         shares = np.sqrt(found.strengths / max(float(found.strengths.max()), 1e-12))
@@ -208,7 +213,7 @@ def _connections(case: Case) -> None:
             st.markdown(f"**{CELLS[kind]}**")
             passages(
                 part,
-                levels,
+                partial(_parts, levels),
                 [Excerpt(len(part) - 1, len(part))],
                 key=f"detective_connect_{kind}",
                 group=f"connect_{kind}",
@@ -217,15 +222,80 @@ def _connections(case: Case) -> None:
                 label=_("What the {kind}'s prediction hangs on").format(kind=CELLS[kind]),
                 around=BACK,
             )
-            loss = lm.card.measured.loss if lm.card and lm.card.measured else float("nan")
-            st.caption(
+            told = (
                 _(
                     "What comes next, ‹{char}›, gets {share}%. Nine tenths of the strength lie in "
-                    "the last **{reach}** characters. Held out: {loss} nats."
-                ).format(
+                    "the last **{reach}** of {count} characters."
+                )
+                if following
+                else _(
+                    "The text ends here; the network's own guess, ‹{char}›, gets {share}%. Nine "
+                    "tenths of the strength lie in the last **{reach}** of {count} characters."
+                )
+            )
+            st.caption(
+                told.format(
                     char=quoted(found.char.replace("\n", "⏎").replace(" ", "␣")),
                     share=f"{100 * found.probability:.0f}",
                     reach=found.reach,
-                    loss=f"{loss:.2f}",
+                    count=len(part),
                 )
             )
+    _lesson(whole, range(offset, offset + len(case.text)))
+
+
+def _parts(levels: Levels, ranges: list[Range]) -> list[Levels]:
+    return [levels[begin:end] for begin, end in ranges]
+
+
+def _lesson(whole: str, window: range) -> None:
+    """What the three reaches say over many places, and no more than that."""
+    first = max(window.start, BACK)
+    if window.stop - first < 2 * PLACES:
+        return
+    step = (window.stop - first) // PLACES
+    found = _reaches(whole[first - BACK : window.stop], step)
+    middle = {kind: float(np.median(some)) for kind, some in found.items()}
+    loss = {
+        kind: lm.card.measured.loss
+        for kind, lm in trio().items()
+        if lm.card is not None and lm.card.measured is not None
+    }
+    st.markdown(
+        _(
+            "At {count} places of the text above, half of the reaches are at most: {reaches}."
+        ).format(
+            count=PLACES,
+            reaches=", ".join(f"{CELLS[kind]} **{reach:.0f}**" for kind, reach in middle.items()),
+        )
+        + " "
+        + lesson(middle)
+    )
+    st.caption(
+        _("Held-out loss in nats per character: {losses}.").format(
+            losses=", ".join(f"{CELLS[kind]} {value:.2f}" for kind, value in loss.items())
+        )
+    )
+
+
+def lesson(reach: Mapping[str, float]) -> str:
+    """The sentence that these reaches bear out."""
+    if reach["rnn"] < min(reach["lstm"], reach["gru"]):
+        return _(
+            "The RNN looks back least: on its way back its gradient is multiplied by the same "
+            "matrix at every step and dies away, while the gates of the other two let some of it "
+            "pass unchanged. A prediction needs a long reach only where something far back decides "
+            "it, so the reaches differ from place to place, and the longest is not the best by "
+            "that alone."
+        )
+    return _(
+        "Here the RNN does not look back least, as it does in most texts: what decides lies near, "
+        "or too few places were asked."
+    )
+
+
+@st.cache_data(max_entries=50, show_spinner=False)
+def _reaches(part: str, step: int) -> dict[str, list[int]]:
+    """By kind of cell, at `PLACES` places, the first of them after `BACK` characters."""
+    places = [BACK + k * step for k in range(PLACES)]
+    return {kind: reaches(lm, part, places, BACK) for kind, lm in trio().items()}

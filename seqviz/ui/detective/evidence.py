@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 import numpy as np
 import streamlit as st
 
-from seqviz.models.detective.matching import Matches, Pattern
+from seqviz.models.detective.matching import Matches, Pattern, Patterns
 from seqviz.models.detective.silence import Proof
 from seqviz.models.detective.study import place_of_proof, prove_in
 from seqviz.ui.detective.case import Case, studied
@@ -111,7 +112,7 @@ def proved(name: str, source: str, quantity: str, unit: int, feature: str, hold:
     """A proof, made once for all visitors."""
     from seqviz.models.charlm import shipped_charlm
 
-    found = studied(name, source, quantity)
+    found, _ready = studied(name, source, quantity)
     return prove_in(shipped_charlm(name), found, unit, found.labels[feature], hold=hold)
 
 
@@ -162,12 +163,13 @@ def matches(case: Case) -> None:
         width=280,
     )
     edges = row.toggle(_("Only units that switch on with it"), key="detective_edges")
+    with st.spinner(_("Reading 100,000 characters to search them…")):
+        prepared = case.searching.result()
+    patterns, anchors = prepared.patterns, prepared.anchors
     started = time.perf_counter()
-    pattern = _pattern(case, begin, end, edges=edges)
+    pattern = _pattern(case, patterns, begin, end, edges=edges)
     leave_out = (0, 0) if case.own else (case.begin + begin, case.begin + end)
-    found = case.study.patterns.find(
-        pattern, end - begin, share=share / 100, leave_out=leave_out, most=FOUND
-    )
+    found = patterns.find(pattern, end - begin, share=share / 100, leave_out=leave_out, most=FOUND)
     seconds = time.perf_counter() - started
     if not len(pattern):
         st.info(_("No unit is on throughout it, and off for half of the text: take a shorter one."))
@@ -176,7 +178,7 @@ def matches(case: Case) -> None:
     if found.passages:
         passages(
             case.study.text,
-            case.study.levels,
+            partial(case.study.levels, anchors=anchors),
             [Excerpt(one.begin, one.end) for one in found.passages],
             key="detective_passages",
             group=GROUP,
@@ -186,13 +188,12 @@ def matches(case: Case) -> None:
         )
     st.caption(
         _("Searched {count} characters in {time} ms.").format(
-            count=f"{len(case.study.patterns):,}", time=f"{1000 * seconds:.0f}"
+            count=f"{len(patterns):,}", time=f"{1000 * seconds:.0f}"
         )
     )
 
 
-def _pattern(case: Case, begin: int, end: int, *, edges: bool) -> Pattern:
-    patterns = case.study.patterns
+def _pattern(case: Case, patterns: Patterns, begin: int, end: int, *, edges: bool) -> Pattern:
     if case.own:
         before = case.levels[max(0, begin - 1) : begin] if edges else None
         return patterns.pattern_of(case.levels[begin:end], before)

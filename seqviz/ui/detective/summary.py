@@ -1,10 +1,11 @@
-"""How many units can be read at all: said at once, before anybody generalises from the best one."""
+"""How many units can be read at all, and where the scores come from: said at once."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from seqviz.ui.detective.case import Case
+from seqviz.models.detective.shipped import AGREE, again
+from seqviz.ui.detective.case import KINDS, Case, studied
 from seqviz.ui.i18n import _
 
 
@@ -24,3 +25,44 @@ def readable(case: Case) -> None:
             "coin). Chance is the best of all units for labels moved to other places of the text."
         ),
     )
+    if case.ready:
+        _ready(case)
+
+
+@st.fragment(key="detective_check")
+def _ready(case: Case) -> None:
+    """The scores came with the app; whoever doubts them has them computed here."""
+    row = st.container(horizontal=True, vertical_alignment="center", key="detective_ready")
+    row.caption(
+        _(
+            "These scores come with the app, so that nobody waits. They hold for these weights and "
+            "this text alone (both are compared by their hashes); what is painted, proved and "
+            "found below is computed now."
+        ),
+        width="stretch",
+    )
+    wanted = row.button(
+        _("Check them here"), key="detective_check_now", icon=":material/fact_check:"
+    )
+    if wanted:
+        with st.spinner(_("Reading 100,000 characters from the beginning…"), show_time=True):
+            far = checked(case.name, case.source, case.quantity)
+        count = f"{case.study.ranking.scores.size:,}"
+        if far <= AGREE:
+            st.success(
+                _("Computed again: all {count} scores agree (to {far}).").format(
+                    count=count, far=f"{max(far, 0.0001):.4f}"
+                ),
+                icon=":material/check:",
+            )
+        else:
+            st.error(
+                _("Computed again: the scores differ by up to {far}.").format(far=f"{far:.4f}"),
+                icon=":material/error:",
+            )
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def checked(name: str, source: str, quantity: str) -> float:
+    """How far a study that came with the app is from one made here."""
+    return again(studied(name, source, quantity)[0], KINDS[name])

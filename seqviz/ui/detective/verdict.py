@@ -12,10 +12,14 @@ from seqviz.ui.i18n import _
 
 SMALL: Final = 0.002  # nats a character: less than this is hardly anything
 CLEAR: Final = 0.005
+MOST: Final = 0.8  # of all units: who costs more than these is no unit like the others
 
 
 def verdict(found: Proof, name: str, *, tells: bool) -> str:
     """The sentence, in Markdown.
+
+    What is said holds for the whole interval of the rise, two standard errors to each side, and for
+    that of the share of units that cost less; else nothing is concluded.
 
     Args:
         found: the proof.
@@ -31,37 +35,49 @@ def verdict(found: Proof, name: str, *, tells: bool) -> str:
             "{wanted} are needed."
         ).format(count=count, feature=name, wanted=PLENTY)
     elsewhere = found.off[1] - found.off[0]
+    low, high = found.rise - 2 * found.error, found.rise + 2 * found.error
+    fewest, most = found.share
     said = {
         "feature": name,
         "rise": f"{found.rise:+.4f}",
+        "spread": f"{2 * found.error:.4f}",
         "elsewhere": f"{elsewhere:+.4f}",
         "beaten": found.beaten,
         "others": others,
+        "fewest": f"{100 * fewest:.0f}",
+        "most": f"{100 * most:.0f}",
     }
-    if found.rise >= CLEAR and found.beaten == others and not found.rise <= elsewhere:
-        return _(
-            "**The model uses it.** Where the text is {feature}, its loss changes by {rise} nats a "
-            "character, more than elsewhere, and more than for any of {others} other units."
-        ).format(**said)
-    if abs(found.rise) < SMALL:
+    if low > -CLEAR and high < CLEAR and abs(found.rise) < SMALL:
         sentence = _(
             "**The model hardly needs it.** Where the text is {feature}, its loss changes by only "
-            "{rise} nats a character."
+            "{rise} ± {spread} nats a character."
         ).format(**said)
         if not tells:
             return sentence
         return sentence + " " + _("The unit tells the feature, but telling is not using.")
-    if found.rise > 0 and found.beaten >= 0.9 * others:
+    if high < 0:
         return _(
-            "**It matters a little**: {rise} nats a character where the text is {feature}, "
-            "{elsewhere} elsewhere; more than for {beaten} of {others} other units."
+            "**It is better without it.** Where the text is {feature}, its loss changes by {rise} "
+            "± {spread} nats a character."
         ).format(**said)
-    if found.rise > 0:
+    if low > 0 and fewest > MOST:
+        if low >= SMALL and found.rise >= CLEAR and found.rise > elsewhere:
+            return _(
+                "**The model uses it.** Where the text is {feature}, its loss changes by {rise} ± "
+                "{spread} nats a character, more than elsewhere ({elsewhere}), and more than for "
+                "{beaten} of {others} other units."
+            ).format(**said)
         return _(
-            "**No more than other units.** {rise} nats a character where the text is {feature}; "
-            "only {beaten} of {others} other units taken away alike cost less."
+            "**It matters a little**: {rise} ± {spread} nats a character where the text is "
+            "{feature}, {elsewhere} elsewhere; more than for {beaten} of {others} other units."
+        ).format(**said)
+    if low > 0 and most < MOST:
+        return _(
+            "**No more than other units.** {rise} ± {spread} nats a character where the text is "
+            "{feature}; only {beaten} of {others} other units taken away alike cost less."
         ).format(**said)
     return _(
-        "**It is better without it.** Where the text is {feature}, its loss changes by {rise} nats "
-        "a character."
+        "**Unclear.** {rise} ± {spread} nats a character where the text is {feature}; {beaten} of "
+        "{others} other units cost less, which may be {fewest} to {most}% of all. Other text or "
+        "other units to compare with could change the answer, so none is given."
     ).format(**said)

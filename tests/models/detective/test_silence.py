@@ -81,10 +81,24 @@ def test_controls_that_cost_less_are_counted() -> None:
     proof = Proof(
         *(0, 0.0, (9, 9), (1.0, 1.5), (1.0, 1.2), (1.0, 1.0)),
         controls=((9.0, 0.1), (9.0, 0.3), (0.0, 0.5), (0.0, -1.0)),
+        error=0.0,
         extra=np.zeros(9, np.float32),
         changes=(),
     )
     assert proof.beaten == 2
+    # Wilson's interval of 2 out of 4
+    assert proof.share == pytest.approx((0.150, 0.850), abs=1e-3)
+
+
+def test_the_error_is_that_of_stretches() -> None:
+    """Neighbours that rise together count as one stretch, not as many characters."""
+    lm, text = small_lm(), random_text(4_000)
+    whole, label = read_states(lm, text), np.ones(4_000, np.bool_)
+    found = prove(whole, 4, label, others=[])
+    means = [part.mean(dtype=np.float64) for part in np.array_split(found.extra, 12)]
+    assert found.error == pytest.approx(np.std(means, ddof=1) / 12**0.5)
+    assert found.share == (0.0, 1.0)
+    assert np.isnan(prove(whole, 4, np.arange(4_000) < 20, others=[]).error)
 
 
 def test_what_cannot_be_cut() -> None:

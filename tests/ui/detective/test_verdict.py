@@ -10,11 +10,20 @@ from seqviz.models.detective.study import PLENTY
 from seqviz.ui.detective.verdict import verdict
 
 
-def proof(rise: float, *, elsewhere: float = 0.0, costs: float = 0.0, count: int = 400) -> Proof:
-    """A proof whose 20 controls all cost the same."""
+def proof(
+    rise: float,
+    *,
+    elsewhere: float = 0.0,
+    beaten: int = 40,
+    error: float = 0.0005,
+    count: int = 400,
+) -> Proof:
+    """A proof with 40 controls, some of which cost less."""
+    costs = [rise - 0.001] * beaten + [rise + 0.001] * (40 - beaten)
     return Proof(
         *(3, 0.0, (900, count), (1.0, 1.0), (1.0, 1.0 + rise), (1.0, 1.0 + elsewhere)),
-        controls=((0.0, costs),) * 20,
+        controls=tuple((0.0, cost) for cost in costs),
+        error=error,
         extra=np.zeros(900, np.float32),
         changes=(),
     )
@@ -26,17 +35,32 @@ def proof(rise: float, *, elsewhere: float = 0.0, costs: float = 0.0, count: int
         (proof(0.02), "**The model uses it.**"),
         (proof(0.02, elsewhere=0.03), "**It matters a little**"),
         (proof(0.004), "**It matters a little**"),
-        (proof(0.02, costs=0.03), "**No more than other units.**"),
+        (proof(0.02, beaten=20), "**No more than other units.**"),
+        (proof(0.02, beaten=36), "**Unclear.**"),
+        (proof(0.02, error=0.012), "**Unclear.**"),
         (proof(0.0019), "**The model hardly needs it.**"),
         (proof(-0.0019), "**The model hardly needs it.**"),
+        (proof(0.001, error=0.004), "**Unclear.**"),
         (proof(-0.01), "**It is better without it.**"),
+        (proof(-0.01, error=0.008), "**Unclear.**"),
         (proof(0.02, count=PLENTY - 1), "**No verdict.**"),
         (proof(float("nan"), count=0), "The feature does not occur"),
     ],
 )
 def test_what_is_said(found: Proof, begins: str) -> None:
-    """By the rise, by what others cost, and by how many characters there were."""
+    """By the rise and its error, by what others cost, and by how many characters there were."""
     assert verdict(found, "a digit", tells=True).startswith(begins)
+
+
+@pytest.mark.parametrize("share", np.linspace(0, 1, 21))
+def test_other_controls_do_not_turn_the_answer_round(share: float) -> None:
+    """Whatever units are drawn: hardly ever both "uses it" and "no more than other units"."""
+    rng = np.random.default_rng(0)
+    said = [verdict(proof(0.02, beaten=k), "a", tells=True) for k in range(41)]
+    drawn = [said[k] for k in rng.binomial(40, share, 2_000)]
+    uses = np.mean([one.startswith("**The model uses") for one in drawn])
+    common = np.mean([one.startswith("**No more") for one in drawn])
+    assert uses * common < 0.01
 
 
 def test_telling_is_only_said_where_it_was_measured() -> None:
@@ -44,4 +68,4 @@ def test_telling_is_only_said_where_it_was_measured() -> None:
     tells = "The unit tells the feature"
     assert tells in verdict(proof(0.0), "a digit", tells=True)
     assert tells not in verdict(proof(0.0), "a digit", tells=False)
-    assert "nothing is lost" not in verdict(proof(0.008, costs=0.009), "a digit", tells=True)
+    assert "nothing is lost" not in verdict(proof(0.008, beaten=0), "a digit", tells=True)

@@ -3,7 +3,7 @@
 const painters = new WeakMap();
 
 function createPainter(root) {
-  const app = { root, unit: -1, feature: -1, spans: [], at: 0, stretch: null, anchor: null, head: null };
+  const app = { root, unit: -1, feature: -1, spans: [], painted: [], at: 0, stretch: null, anchor: null, head: null };
   const step = (by, name) => html("button", { type: "button", class: "key", "data-act": name, onclick: () => app.show(app.unit + by) }, icon(name));
   const number = html("input", { type: "number", class: "unit", min: 1, step: 1, onchange: (event) => app.show(clamp(Math.round(Number(event.target.value)) || app.unit + 1, 1, app.meta.units) - 1) });
   const label = html("label", { class: "which" });
@@ -34,13 +34,16 @@ function createPainter(root) {
     return notes[app.unit]?.feature ?? ranking[0]?.name ?? "";
   };
 
+  // Only what changes is touched: neighbouring units often leave most characters as they are.
   app.paint = () => {
-    const { spans, unit } = app;
+    const { spans, unit, inks, bytes, painted } = app;
     const begin = unit * spans.length;
     for (let k = 0; k < spans.length; k++) {
-      const [paper, ink] = app.inks[app.bytes[begin + k]];
-      spans[k].style.backgroundColor = paper;
-      spans[k].style.color = ink;
+      const pair = inks[bytes[begin + k]];
+      if (painted[k] === pair) continue;
+      painted[k] = pair;
+      spans[k].style.backgroundColor = pair[0];
+      spans[k].style.color = pair[1];
     }
   };
   app.show = (unit, feature) => {
@@ -124,6 +127,7 @@ function createPainter(root) {
     if (fresh) {
       app.spans = [...meta.chars].map((char, k) => html("span", { "data-k": k, text: seen(char) }));
       app.text.replaceChildren(...app.spans);
+      app.painted = [];
       app.text.scrollTop = 0;
       app.stretch = meta.stretch;
       app.anchor = app.head = null;

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -11,6 +11,7 @@ from typing import Any, Final
 import numpy as np
 import streamlit as st
 
+from seqviz.models.detective.pieces import Range
 from seqviz.models.detective.ranking import Levels
 from seqviz.models.detective.states import SHARES
 from seqviz.ui.detective.painter import INK_JS, PALETTES
@@ -38,7 +39,7 @@ class Excerpt:
 
 def passages(
     text: str,
-    levels: Levels,
+    levels: Callable[[list[Range]], list[Levels]],
     excerpts: Sequence[Excerpt],
     *,
     key: str,
@@ -52,8 +53,8 @@ def passages(
 
     Args:
         text: the whole text, T characters.
-        levels: of the whole text, uint8 (T, U).
-        excerpts: which passages.
+        levels: gives those of some ranges of the text, uint8 (…, U) each.
+        excerpts: which passages, at least one.
         key: of the component.
         group: the painter's.
         quantity: "h", "c" or a gate.
@@ -62,7 +63,7 @@ def passages(
         around: how many characters before and after a passage are shown.
     """
     items: list[dict[str, Any]] = []
-    parts: list[Levels] = []
+    ranges: list[Range] = []
     for one in excerpts:
         first, stop = max(0, one.begin - around), min(one.end, one.begin + LONG)
         last = min(len(text), stop + around)
@@ -75,12 +76,12 @@ def passages(
                 "note": one.note,
             }
         )
-        parts.append(levels[first:last])
-    joined = np.concatenate(parts) if parts else levels[:0]
+        ranges.append((first, last))
+    joined = np.concatenate(levels(ranges))
     meta = {
         "items": items,
         "text": hashlib.sha256(repr(items).encode("utf-8", "replace")).hexdigest()[:16],
-        "units": levels.shape[1],
+        "units": joined.shape[1],
         "unit": unit,
         "symbol": quantity,
         "signed": quantity not in SHARES,

@@ -1,0 +1,123 @@
+"""Studies that come with the app: what is kept comes back, and nothing is believed unseen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+from safetensors.numpy import load_file, save_file
+
+from seqviz.data.corpora import python_source
+from seqviz.models.charlm import CharLM, shipped_charlm
+from seqviz.models.checkpoint_files import CheckpointError
+from seqviz.models.detective.pieces import read_anchors
+from seqviz.models.detective.ranking import rank_units
+from seqviz.models.detective.shipped import (
+    AGREE,
+    SHIPPED,
+    again,
+    save_studies,
+    shipped_study,
+    studies_of,
+)
+from seqviz.models.detective.study import LENGTH
+from tests.models.detective.small import random_text, small_lm
+
+TEXT = random_text(2_400)
+
+
+def carded(**changes: Any) -> CharLM:
+    """A small network with weights that have a name."""
+    lm = small_lm(**changes)
+    lm.card = SimpleNamespace(weights_sha256="abc")  # type: ignore[assignment]
+    return lm
+
+
+@pytest.mark.parametrize("kind", ["rnn", "lstm", "gru"])
+def test_what_is_saved_comes_back(tmp_path: Path, kind: str) -> None:
+    """All tables, and the order of the units; computed again, nothing differs."""
+    lm, path = carded(kind=kind), tmp_path / "a.safetensors"
+    studies = list(studies_of(lm, TEXT, "code"))
+    save_studies(path, studies)
+    for one in studies:
+        found = shipped_study(path, lm, TEXT, one.quantity, "code")
+        assert found is not None
+        assert found.ranking.best == one.ranking.best
+        for name, table in one.ranking.tables().items():
+            np.testing.assert_array_equal(found.ranking.tables()[name], table)
+        assert found.loss == one.loss
+        assert found.levels([(990, 1_020)])[0].tolist() == one.levels([(990, 1_020)])[0].tolist()
+        assert again(found, "code") < 1e-4
+
+
+def test_a_score_that_was_changed_is_noticed(tmp_path: Path) -> None:
+    """Whoever computes again sees a wrong score and a wrong anchor."""
+    lm, path = carded(), tmp_path / "a.safetensors"
+    save_studies(path, studies_of(lm, TEXT, "code"))
+    found = shipped_study(path, lm, TEXT, "c", "code")
+    assert found is not None
+    scores, h = found.ranking.scores.copy(), found.anchors.h.copy()
+    scores[0, 3] += 0.01
+    h[1] += 0.01
+    assert again(replace(found, ranking=replace(found.ranking, scores=scores)), "code") > AGREE
+    assert again(replace(found, anchors=replace(found.anchors, h=h)), "code") > AGREE
+
+
+def test_other_weights_or_another_text_do_not_use_it(tmp_path: Path) -> None:
+    """None too where there is no file, or the network is nobody's."""
+    lm, path = carded(), tmp_path / "a.safetensors"
+    save_studies(path, studies_of(lm, TEXT, "code"))
+    assert shipped_study(path, lm, TEXT + "a", "c", "code") is None
+    assert shipped_study(tmp_path / "b.safetensors", lm, TEXT, "c", "code") is None
+    assert shipped_study(path, small_lm(), TEXT, "c", "code") is None
+    lm.card = SimpleNamespace(weights_sha256="abd")  # type: ignore[assignment]
+    assert shipped_study(path, lm, TEXT, "c", "code") is None
+
+
+@pytest.mark.parametrize("wrong", ["bytes", "header", "shape", "missing", "nan", "limit"])
+def test_a_damaged_file_is_refused(tmp_path: Path, wrong: str) -> None:
+    """With an error that names the file."""
+    lm, path = carded(), tmp_path / "a.safetensors"
+    save_studies(path, studies_of(lm, TEXT, "code"))
+    if wrong == "bytes":
+        path.write_bytes(path.read_bytes()[:-9])
+    else:
+        from safetensors import safe_open
+
+        with safe_open(path, framework="numpy") as file:
+            header = file.metadata()
+        arrays = load_file(path)
+        if wrong == "header":
+            header = {"format": "x"}
+        elif wrong == "shape":
+            arrays["c.scores"] = arrays["c.scores"][:, 1:]
+        elif wrong == "missing":
+            del arrays["c.limits"]
+        elif wrong == "nan":
+            arrays["means"][0] = np.nan
+        else:
+            arrays["c.limits"][0] = 0
+        save_file({k: np.ascontiguousarray(v) for k, v in arrays.items()}, path, metadata=header)
+    with pytest.raises(CheckpointError, match=r"a\.safetensors"):
+        shipped_study(path, lm, TEXT, "c", "code")
+
+
+def test_the_shipped_scores_are_those_of_the_running_model() -> None:
+    """The cell state's study of Python source, computed from the text's beginning."""
+    lm, text = shipped_charlm("python"), python_source().held_out[:LENGTH]
+    found = shipped_study(SHIPPED["python"], lm, text, "c", "code")
+    if found is None:
+        pytest.skip("this Python's library is another than the shipped study's")
+    part = text[:5_000]
+    anchors = read_anchors(lm, part)
+    np.testing.assert_allclose(anchors.h, found.anchors.h[:5], atol=1e-4)
+    (levels,) = found.levels([(0, LENGTH)])
+    labels = {name: found.labels[name] for name in ("quotes", "docstring")}
+    new = rank_units(levels, labels, rounds=1)
+    rows = [found.ranking.features.index(name) for name in labels]
+    assert np.abs(new.scores - found.ranking.scores[rows]).max() <= AGREE
+    assert np.abs(new.fitted - found.ranking.fitted[rows]).max() <= AGREE
