@@ -1,10 +1,13 @@
-"""A map of hidden states: one point a character, coloured by what a reader knows of it."""
+"""A map of hidden states: one point a character, coloured by what a reader knows of it.
+
+Groups differ in shape as well as in colour; of two, one is quiet: small, hollow and faint.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import plotly.graph_objects as go
@@ -14,6 +17,9 @@ from seqviz.figures.layout import dress
 from seqviz.figures.theme import Palette
 
 Points = NDArray[np.float32]
+
+SHAPES: Final = ("circle", "square", "triangle-up", "x", "diamond")
+LOUD: Final = 1  # of the palette's classes: the one least like the quiet grey to every eye
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,8 +66,7 @@ def state_map(
         here = groups == group
         if not here.any():
             continue
-        quiet = len(names) == 2 and group == 0
-        colour = palette.muted if quiet else palette.classes[(group - (len(names) == 2)) % 10]
+        marker = _marker(group, palette, of_two=len(names) == 2)
         figure.add_trace(
             go.Scattergl(
                 x=points[here, 0],
@@ -70,11 +75,12 @@ def state_map(
                 name=name,
                 customdata=np.column_stack([places[here], before[here], shown[here]]),
                 hovertemplate="%{customdata[1]}<b>[%{customdata[2]}]</b><extra></extra>",
-                marker={"size": 5, "color": colour, "opacity": 0.3 if quiet else 0.8},
+                marker=marker,
             )
         )
     for k, trail in enumerate(trails):
-        figure.add_trace(_trail(trail, (palette.positive, palette.negative)[k % 2]))
+        colour = (palette.positive, palette.negative)[k % 2]
+        figure.add_trace(_trail(trail, colour, ("solid", "dot")[k % 2]))
     for axis, title in zip(("xaxis", "yaxis"), axes, strict=True):
         grid: dict[str, Any] = {
             "title": title,
@@ -87,7 +93,22 @@ def state_map(
     return dress(figure, palette, height=520)
 
 
-def _trail(trail: Trail, colour: str) -> go.Scatter:
+def _marker(group: int, palette: Palette, *, of_two: bool) -> dict[str, Any]:
+    if not of_two:
+        colour = palette.classes[group % 10]
+        return {"size": 7, "symbol": SHAPES[group % len(SHAPES)], "color": colour, "opacity": 0.8}
+    if group == 0:
+        return {"size": 5, "symbol": "circle-open", "color": palette.muted, "opacity": 0.45}
+    return {
+        "size": 8,
+        "symbol": "diamond",
+        "color": palette.classes[LOUD],
+        "opacity": 0.9,
+        "line": {"color": palette.text, "width": 0.8},
+    }
+
+
+def _trail(trail: Trail, colour: str, dash: str) -> go.Scatter:
     return go.Scatter(
         x=trail.points[:, 0],
         y=trail.points[:, 1],
@@ -97,7 +118,7 @@ def _trail(trail: Trail, colour: str) -> go.Scatter:
         textposition="top center",
         textfont={"color": colour, "size": 13},
         hoverinfo="text",
-        line={"color": colour, "width": 2},
+        line={"color": colour, "width": 2, "dash": dash},
         marker={"size": 6, "color": colour},
     )
 

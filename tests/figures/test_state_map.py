@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from seqviz.figures.state_map import Trail, seen, state_map
-from seqviz.figures.theme import DARK
+from seqviz.figures.theme import DARK, LIGHT, Palette
+from tests.figures.test_theme import VISION, _distance
 
 TEXT = "a<b>\n &"
 POINTS = np.arange(14, dtype=np.float32).reshape(7, 2)
@@ -20,7 +22,9 @@ def test_points_stand_in_their_group_with_their_place() -> None:
     assert list(yes.x) == [2, 6, 12]
     assert [row[0] for row in yes.customdata] == [1, 3, 6]
     assert no.marker.color == DARK.muted
-    assert yes.marker.color == DARK.classes[0]
+    assert no.marker.symbol != yes.marker.symbol
+    assert no.marker.size < yes.marker.size
+    assert no.marker.opacity < yes.marker.opacity
     assert figure.layout.xaxis.title.text == "one"
 
 
@@ -35,6 +39,23 @@ def test_many_groups_and_trails() -> None:
     assert points.marker.color == DARK.classes[2]
     assert list(way.text) == ["x", "␣", "y"]
     np.testing.assert_array_equal(way.y, POINTS[:3, 1])
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("vision", list(VISION))
+def test_two_groups_are_told_apart(palette: Palette, vision: str) -> None:
+    """Beside their shapes also by colour, by every kind of colour vision, in both themes."""
+    groups = np.array([0, 1, 0, 1, 0, 0, 1])
+    figure = state_map(POINTS, TEXT, groups, ["no", "yes"], palette, axes=("", ""))
+    no, yes = (trace.marker.color for trace in figure.data)
+    assert _distance(no, yes, VISION[vision]) >= 0.12
+
+
+def test_five_groups_have_five_shapes() -> None:
+    """So that the kinds of characters do not hang on colours alone."""
+    groups = np.array([0, 1, 2, 3, 4, 0, 1])
+    figure = state_map(POINTS, TEXT, groups, list("abcde"), LIGHT, axes=("", ""))
+    assert len({trace.marker.symbol for trace in figure.data}) == 5
 
 
 def test_text_is_shown_as_it_is() -> None:
