@@ -32,7 +32,8 @@ def reading() -> None:
     now = reader.read(chosen.image) if chosen.experiments else original
     surgery = current_surgery(pack_reading(reader, now, whole=False), reader.model, now.trace)
     with result:
-        show_scan(surgery.packed, key="scan", gate=gate_surgery(surgery))
+        read = ".".join(chosen.link.values())
+        show_scan(surgery.packed, key="scan", gate=gate_surgery(surgery), kept=read)
         link(chosen)
     experiment_controls(chosen, original, now)
     surgery_panel(surgery, [str(row + 1) for row in range(len(now.x))], _("row"))

@@ -40,7 +40,7 @@ from seqviz.figures.surgery import (
 )
 from seqviz.figures.theme import palette
 from seqviz.ui.i18n import N_, _
-from seqviz.ui.link import forget, put, settle
+from seqviz.ui.link import forget, put, settle, whole
 from seqviz.ui.stepper import View
 from seqviz.ui.surgery_words import NAMES, in_words, named
 
@@ -56,6 +56,7 @@ RANGES: Final = {  # of the slider: lowest, highest, where it starts
     "factor": (-2.0, 2.0, 0.5),
 }
 _CUT: Final = "cut"
+_WHO: Final = "who"  # layer and unit whose curves are shown, where no stepper says
 _NETWORK: Final = "cut_network"
 
 
@@ -148,6 +149,7 @@ def _current_cuts(model: RNNModel) -> tuple[Intervention, ...]:
     shape = [(cell.kind, cell.W_x.shape) for cell in model.cells]
     if _CUT not in st.query_params and st.session_state.get(_NETWORK, shape) != shape:
         forget(_CUT)
+        forget(_WHO)
     st.session_state[_NETWORK] = shape
     try:
         cuts = parse_interventions(settle(_CUT, ""))
@@ -171,19 +173,40 @@ def _choose_place(model: RNNModel, view: View | None) -> tuple[int, int]:
     if view is not None:
         layer = min(view.layer, top)
         return layer, min(view.unit, model.cells[layer].hidden_size - 1)
+    default = f"{top + 1}.1"
+    said = [whole(part) or 0 for part in settle(_WHO, default).split(".")]
+    if len(said) != 2 or not (0 < said[0] <= top + 1 and 0 < said[1] <= _units(model, said[0])):
+        put(_WHO, default, default)
+        said = [top + 1, 1]
+    st.session_state["cut_layer"], st.session_state["cut_unit"] = said
     layers, units = st.columns(2)
-    layer = top
     if top:
-        layer = layers.segmented_control(
+        layers.segmented_control(
             _("Layer"),
-            range(top + 1),
-            default=top,
-            format_func=_count,
+            range(1, top + 2),
             key="cut_layer",
             required=True,
+            on_change=_store_place,
+            args=(default,),
         )
-    most = model.cells[layer].hidden_size
-    return layer, int(units.number_input(_("Unit"), 1, most, 1, key=f"cut_unit_{layer}")) - 1
+    units.number_input(
+        _("Unit"),
+        1,
+        _units(model, said[0]),
+        key="cut_unit",
+        on_change=_store_place,
+        args=(default,),
+    )
+    return said[0] - 1, said[1] - 1
+
+
+def _store_place(default: str) -> None:
+    put(_WHO, f"{st.session_state['cut_layer']}.{st.session_state['cut_unit']}", default)
+
+
+def _units(model: RNNModel, layer: int) -> int:
+    """How many the layer, counted from 1, has."""
+    return model.cells[layer - 1].hidden_size
 
 
 def _choose(surgery: Surgery, place: tuple[int, int], everyone: bool) -> Intervention:
@@ -349,7 +372,3 @@ def range_of(quantity: str, cell: Cell) -> str:
     if quantity == "c" or (isinstance(cell, RNNCell) and cell.nonlinearity == "relu"):
         return "free"
     return "state" if quantity in "gnh" else "gate"
-
-
-def _count(index: int) -> str:
-    return str(index + 1)

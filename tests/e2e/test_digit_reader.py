@@ -219,3 +219,20 @@ def test_a_mistake_can_be_watched(app: AppPage) -> None:
     with app.rerun():
         first.click()
     expect(guess(app)).to_have_text(wrong)
+
+
+def test_a_row_that_is_looked_at_is_in_the_link(app: AppPage) -> None:
+    """Stop at a row: the link opens there and waits; without one it is played."""
+    app.goto("/digit_reader", digit="s41")
+    shell = app.page.locator(".shell[data-layout=reader]")
+    expect(shell.locator(".where")).to_have_text("Step 28 of 28")  # played once
+    assert "at=" not in app.page.url
+    shell.get_by_role("slider", name="Step").focus()
+    for _ in range(3):
+        app.page.keyboard.press("ArrowLeft")
+    expect(shell.locator(".where")).to_have_text("Step 25 of 28")
+    expect(app.page).to_have_url(re.compile(r"at=2\.25\.1"))
+    app.reload()
+    expect(shell.locator(".where")).to_have_text("Step 25 of 28")
+    app.goto("/digit_reader", digit="s42", at="2.9.3")
+    expect(shell.locator(".where")).to_have_text("Step 9 of 28")

@@ -244,12 +244,13 @@ function createApp(root, labels) {
       const stood = stands.get(meta.place);
       goesOn = first && stood?.trace === meta.trace && stood.language !== meta.language ? stood.state : null;
       if (goesOn) Object.assign(state, goesOn, { phase: 1, playing: false, moving: false });
-      const before = [state.layer, state.unit, state.t];
+      const before = [state.layer, state.unit, state.t, state.focus];
       state.layer = clamp(state.layer, 0, app.trace.layers.length - 1);
       state.unit = clamp(state.unit, 0, app.layer().hidden - 1);
       state.t = clamp(state.t, 0, app.trace.steps - 1);
       // Where the trace has no such place, Python hears which one is shown instead.
-      if (before.join() !== [state.layer, state.unit, state.t].join()) app.commitSoon();
+      if (state.focus && !opensUp(app.layer().cell, state.focus)) Object.assign(state, { focus: null, level: "cell" });
+      if (before.join() !== [state.layer, state.unit, state.t, state.focus].join()) app.commitSoon();
       const nodes = active().slice(2).map((view) => view.node);
       if (isReader()) body.replaceChildren(...nodes);
       else body.replaceChildren(html("div", { class: "side" }, nodes.slice(0, 3)), html("div", { class: "work" }, nodes.slice(3)));
