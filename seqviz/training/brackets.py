@@ -10,7 +10,6 @@ this small.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -31,11 +30,11 @@ from seqviz.training.events import (
     EpochDone,
     Event,
     Reason,
-    StepDone,
     TrainingEnded,
     TrainingStarted,
+    never,
 )
-from seqviz.training.mnist import never
+from seqviz.training.updates import Updates
 
 ARCHITECTURE: Final = Architecture("lstm", len(SYMBOLS), 6, 1, len(LABELS))
 HOW_CHOSEN: Final = (
@@ -117,7 +116,9 @@ def train_brackets(
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimizer, recipe.learning_rate, total_steps=total + 1, pct_start=0.1
     )
-    started, step, loss = time.perf_counter(), 0, None
+    updates = Updates(
+        model, optimizer, schedule=schedule, clip=recipe.clip, classes=model.fc.out_features
+    )
     reason: Reason = "finished"
     yield TrainingStarted(
         steps=total,
@@ -136,25 +137,18 @@ def train_brackets(
             drawn = random_texts(rng, recipe.batch_size, recipe.length)
             logits = model(torch.tensor(drawn.x))  # (T, N, O)
             error = F.cross_entropy(logits.flatten(0, 1), torch.tensor(drawn.labels).flatten())
-            loss = error.item()
-            if not np.isfinite(loss):
+            done = updates.make(error, epoch)
+            if done is None:
                 reason = "diverged"
                 break
-            optimizer.zero_grad()
-            torch.autograd.backward(error)
-            norm = float(torch.nn.utils.clip_grad_norm_(model.parameters(), recipe.clip))
-            rate = float(optimizer.param_groups[0]["lr"])
-            optimizer.step()
-            schedule.step()
-            step, losses = step + 1, losses + loss
-            yield StepDone(step, epoch, loss, rate, norm, time.perf_counter() - started)
+            losses += done.loss
+            yield done
         if reason != "finished":
             break
         new = random_texts(checks, 200, recipe.length)
         accuracy = measure(model_from_state(model.numpy_state()), [new], "new texts").accuracy
-        seconds = time.perf_counter() - started
-        yield EpochDone(epoch, step, losses / recipe.steps, accuracy, seconds)
-    yield TrainingEnded(reason, step, loss, time.perf_counter() - started)
+        yield EpochDone(epoch, updates.step, losses / recipe.steps, accuracy, updates.seconds)
+    yield TrainingEnded(reason, updates.step, updates.loss, updates.seconds)
 
 
 def mirror_unit(model: BracketLSTM, unit: int) -> None:

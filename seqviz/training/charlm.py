@@ -20,7 +20,6 @@ weight dropout).
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -37,11 +36,12 @@ from seqviz.training.events import (
     Event,
     Reason,
     SnapshotTaken,
-    StepDone,
     TrainingEnded,
     TrainingStarted,
+    never,
 )
-from seqviz.training.mnist import Precision, never, pick_precision
+from seqviz.training.mnist import Precision, pick_precision
+from seqviz.training.updates import Updates
 
 Indices = NDArray[np.int64]
 _AT_ONCE: Final = 2**22  # logits that a measurement holds at a time
@@ -148,7 +148,7 @@ def train_charlm(
     Yields:
         `TrainingStarted`, then `StepDone` a step and `EpochDone` an epoch (with the held-out loss
         in nats per character, unless stopped while it was measured), then `TrainingEnded`;
-        `SnapshotTaken` where `snapshot` asks.
+        `SnapshotTaken` where `snapshot` asks, and with the last good weights where it diverged.
     """
     if len(text) < 2:
         raise ValueError(f"text has {len(text)} characters; wanted 2 or more")
@@ -161,25 +161,26 @@ def train_charlm(
     length = (len(text) - 1) // streams  # characters of a stream
     per_epoch = length // steps
     total = per_epoch * recipe.epochs
-    weights = list(model.parameters())
     optimizer = torch.optim.AdamW(
-        weights, recipe.learning_rate, weight_decay=recipe.weight_decay, fused=True
+        model.parameters(), recipe.learning_rate, weight_decay=recipe.weight_decay, fused=True
     )
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimizer, recipe.learning_rate, total_steps=total + 1, pct_start=0.1
     )
-    started, step, loss = time.perf_counter(), 0, None
+    updates = Updates(
+        model, optimizer, schedule=schedule, clip=recipe.clip, classes=model.fc.out_features
+    )
     reason: Reason = "finished"
     yield TrainingStarted(
         steps=total,
         epochs=recipe.epochs,
         examples=len(text),
-        parameters=sum(p.numel() for p in weights),
+        parameters=sum(p.numel() for p in model.parameters()),
         device=str(device),
         precision=chosen,
     )
     if snapshot and snapshot(0):
-        yield _snapshot(model, 0, 0, started)
+        yield _snapshot(model, 0, updates)
     for epoch in range(1, recipe.epochs + 1):
         model.train()
         offset = int(torch.randint(len(text), (), generator=generator))
@@ -199,30 +200,26 @@ def train_charlm(
                 h = h * _kept(h.shape, recipe.dropout, generator).to(device)
             logits = model.fc(h)  # (T, N, V)
             error = F.cross_entropy(logits.flatten(0, 1), y[begin : begin + steps].flatten())
-            loss = error.item()
-            if not np.isfinite(loss):
+            done = updates.make(error, epoch)
+            if done is None:
                 reason = "diverged"
                 break
-            optimizer.zero_grad()
-            torch.autograd.backward(error)
-            norm = float(torch.nn.utils.clip_grad_norm_(weights, recipe.clip))
-            rate = float(optimizer.param_groups[0]["lr"])
-            optimizer.step()
-            schedule.step()
-            step, losses = step + 1, losses + loss
-            yield StepDone(step, epoch, loss, rate, norm, time.perf_counter() - started)
-            if snapshot and snapshot(step):
-                yield _snapshot(model, step, epoch - 1, started)
+            losses += done.loss
+            yield done
+            if snapshot and snapshot(updates.step):
+                yield _snapshot(model, epoch - 1, updates)
         if reason != "finished":
             break
         held = measure(model, held_out, stop=stop) if held_out is not None else None
-        seconds = time.perf_counter() - started
-        yield EpochDone(epoch, step, losses / per_epoch, None, seconds, validation_loss=held)
+        mean = losses / per_epoch
+        yield EpochDone(epoch, updates.step, mean, None, updates.seconds, validation_loss=held)
         if held_out is not None and held is None:
             reason = "stopped"
             break
     model.eval()
-    yield TrainingEnded(reason, step, loss, time.perf_counter() - started)
+    if snapshot and reason == "diverged":
+        yield _snapshot(model, epoch - 1, updates)
+    yield TrainingEnded(reason, updates.step, updates.loss, updates.seconds)
 
 
 @torch.inference_mode()
@@ -304,8 +301,8 @@ def _detached(state: Any) -> Any:
     return state.detach()
 
 
-def _snapshot(model: CharNetwork, step: int, epoch: int, started: float) -> SnapshotTaken:
+def _snapshot(model: CharNetwork, epoch: int, updates: Updates) -> SnapshotTaken:
     parameters = model.numpy_state()
     for array in parameters.values():
         array.flags.writeable = False
-    return SnapshotTaken(step, epoch, parameters, time.perf_counter() - started)
+    return SnapshotTaken(updates.step, epoch, parameters, updates.seconds)

@@ -23,6 +23,11 @@ Reason = Literal["finished", "stopped", "diverged"]
 Phase = Literal["forward", "loss", "backward", "update"]
 
 
+def never() -> bool:
+    """The default of a loop's `stop`: go on."""
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class TrainingStarted:
     """The first event.
@@ -142,8 +147,8 @@ class TrainingEnded:
     """The last event, exactly once.
 
     Args:
-        reason: "finished", "stopped" (the caller asked) or "diverged" (the loss is not finite; the
-            weights are those before that step).
+        reason: "finished", "stopped" (the caller asked) or "diverged" (the loss or the gradient is
+            not finite, or the loss exploded; the weights are the last good ones).
         step: how many steps were made.
         loss: the last one computed, or None if there was none.
         seconds: since the start.

@@ -12,7 +12,6 @@ weights. Left out: several devices, and resuming.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -29,20 +28,16 @@ from seqviz.training.events import (
     Event,
     Reason,
     SnapshotTaken,
-    StepDone,
     TrainingEnded,
     TrainingStarted,
+    never,
 )
 from seqviz.training.recipes import Recipe
+from seqviz.training.updates import Updates
 
 Precision = Literal["auto", "float32", "bfloat16"]
 Images = NDArray[np.uint8]
 Labels = NDArray[np.int64]
-
-
-def never() -> bool:
-    """The default of `stop`: go on."""
-    return False
 
 
 def native_bfloat16() -> bool:
@@ -89,9 +84,9 @@ def train_digits(
 
     Yields:
         `TrainingStarted`, then `StepDone` a step and `EpochDone` an epoch, then `TrainingEnded`;
-        with `snapshots`, `SnapshotTaken` before the first step, after each epoch and, where steps
-        were made since, before `TrainingEnded`. A step whose loss is not finite makes no update,
-        so a training that diverged ends with, and tells, the weights before that step.
+        with `snapshots`, `SnapshotTaken` before the first step, after each epoch and, where the
+        weights have changed since, before `TrainingEnded`. A training that diverged ends with, and
+        tells, the last good weights.
     """
     device = next(model.parameters()).device
     chosen = pick_precision(precision, device)
@@ -109,19 +104,21 @@ def train_digits(
         if recipe.schedule == "one-cycle"
         else None
     )
-    weights = [p for p in model.parameters() if p.requires_grad]
-    started, step, told, loss = time.perf_counter(), 0, 0, None  # told: the last snapshot's step
+    updates = Updates(
+        model, optimizer, schedule=schedule, clip=recipe.clip, classes=model.fc.out_features
+    )
+    told = 0  # the last snapshot's step
     reason: Reason = "finished"
     yield TrainingStarted(
         steps=total,
         epochs=recipe.epochs,
         examples=len(pixels),
-        parameters=sum(p.numel() for p in weights),
+        parameters=sum(p.numel() for p in model.parameters() if p.requires_grad),
         device=str(device),
         precision=chosen,
     )
     if snapshots:
-        yield _snapshot(model, 0, 0, time.perf_counter() - started)
+        yield _snapshot(model, 0, updates)
     for epoch in range(1, recipe.epochs + 1):
         model.train()
         order = torch.randperm(len(pixels), generator=generator).to(device)
@@ -139,41 +136,32 @@ def train_digits(
                 keep = torch.rand(h.shape, generator=generator).to(device) >= recipe.dropout
                 h = h * keep / (1 - recipe.dropout)
             error = F.cross_entropy(model.fc(h.float()), targets.index_select(0, batch))
-            loss = error.item()
-            if not np.isfinite(loss):
+            done = updates.make(error, epoch)
+            if done is None:
                 reason = "diverged"
                 break
-            optimizer.zero_grad()
-            torch.autograd.backward(error)
-            norm = None
-            if recipe.clip is not None:
-                norm = float(torch.nn.utils.clip_grad_norm_(weights, recipe.clip))
-            rate = float(optimizer.param_groups[0]["lr"])
-            optimizer.step()
-            if schedule:
-                schedule.step()
-            step, losses = step + 1, losses + loss
-            yield StepDone(step, epoch, loss, rate, norm, time.perf_counter() - started)
+            losses += done.loss
+            yield done
         if reason != "finished":
             break
         measured = evaluate(model, *held_out) if held_out else None
         accuracy, held_loss = (measured.accuracy, measured.loss) if measured else (None, None)
-        seconds = time.perf_counter() - started
-        yield EpochDone(epoch, step, losses / per_epoch, accuracy, seconds, held_loss)
+        mean = losses / per_epoch
+        yield EpochDone(epoch, updates.step, mean, accuracy, updates.seconds, held_loss)
         if snapshots:
-            yield _snapshot(model, step, epoch, seconds)
-            told = step
+            yield _snapshot(model, epoch, updates)
+            told = updates.step
     model.eval()
-    if snapshots and told != step:  # only an epoch that broke off leaves such steps
-        yield _snapshot(model, step, epoch - 1, time.perf_counter() - started)
-    yield TrainingEnded(reason, step, loss, time.perf_counter() - started)
+    if snapshots and (told != updates.step or reason == "diverged"):  # an epoch that broke off
+        yield _snapshot(model, epoch - 1, updates)
+    yield TrainingEnded(reason, updates.step, updates.loss, updates.seconds)
 
 
-def _snapshot(model: DigitLSTM, step: int, epoch: int, seconds: float) -> SnapshotTaken:
+def _snapshot(model: DigitLSTM, epoch: int, updates: Updates) -> SnapshotTaken:
     weights = model.numpy_state()
     for array in weights.values():
         array.flags.writeable = False
-    return SnapshotTaken(step, epoch, weights, seconds)
+    return SnapshotTaken(updates.step, epoch, weights, updates.seconds)
 
 
 @dataclass(frozen=True, slots=True)

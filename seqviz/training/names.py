@@ -14,7 +14,6 @@ units, 5 classes, 10 steps of SGD at 0.1, on 100 vectors of random numbers with 
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -36,11 +35,11 @@ from seqviz.training.events import (
     Event,
     Reason,
     SnapshotTaken,
-    StepDone,
     TrainingEnded,
     TrainingStarted,
+    never,
 )
-from seqviz.training.mnist import never
+from seqviz.training.updates import Updates
 
 Kind = Literal["rnn", "lstm", "gru"]
 HOW_CHOSEN: Final = (
@@ -241,7 +240,8 @@ def train_batches(
 
     Yields:
         `TrainingStarted`, then `StepDone` a step and `EpochDone` an epoch, then `TrainingEnded`;
-        `SnapshotTaken` at the start and after each epoch where wanted.
+        `SnapshotTaken` at the start and after each epoch where wanted, and with the last good
+        weights where it diverged.
     """
     per_epoch = -(-examples // recipe.batch_size)
     total = per_epoch * recipe.epochs
@@ -259,7 +259,9 @@ def train_batches(
         if recipe.schedule == "one-cycle"
         else None
     )
-    started, step, loss = time.perf_counter(), 0, None
+    updates = Updates(
+        model, optimizer, schedule=schedule, clip=recipe.clip, classes=model.fc.out_features
+    )
     reason: Reason = "finished"
     yield TrainingStarted(
         steps=total,
@@ -270,7 +272,7 @@ def train_batches(
         precision="float32",
     )
     if snapshots:
-        yield _snapshot(model, 0, 0, started)
+        yield _snapshot(model, 0, updates)
     for epoch in range(1, recipe.epochs + 1):
         losses = 0.0
         for chosen in torch.randperm(examples, generator=generator).split(recipe.batch_size):
@@ -283,35 +285,29 @@ def train_batches(
                 keep = torch.rand(h.shape, generator=generator) >= recipe.dropout
                 h = h * keep / (1 - recipe.dropout)
             error = F.cross_entropy(model.fc(h), labels)
-            loss = error.item()
-            if not np.isfinite(loss):
+            done = updates.make(error, epoch)
+            if done is None:
                 reason = "diverged"
                 break
-            optimizer.zero_grad()
-            torch.autograd.backward(error)
-            longest = recipe.clip or float("inf")
-            norm = float(torch.nn.utils.clip_grad_norm_(model.parameters(), longest))
-            rate = float(optimizer.param_groups[0]["lr"])
-            optimizer.step()
-            if schedule:
-                schedule.step()
-            step, losses = step + 1, losses + loss
-            yield StepDone(step, epoch, loss, rate, norm, time.perf_counter() - started)
+            losses += done.loss
+            yield done
         if reason != "finished":
             break
         accuracy, held_loss = measure() or (None, None)
-        seconds = time.perf_counter() - started
-        yield EpochDone(epoch, step, losses / per_epoch, accuracy, seconds, held_loss)
+        mean = losses / per_epoch
+        yield EpochDone(epoch, updates.step, mean, accuracy, updates.seconds, held_loss)
         if snapshots:
-            yield _snapshot(model, step, epoch, started)
-    yield TrainingEnded(reason, step, loss, time.perf_counter() - started)
+            yield _snapshot(model, epoch, updates)
+    if snapshots and reason == "diverged":
+        yield _snapshot(model, epoch - 1, updates)
+    yield TrainingEnded(reason, updates.step, updates.loss, updates.seconds)
 
 
-def _snapshot(model: TextNetwork, step: int, epoch: int, started: float) -> SnapshotTaken:
+def _snapshot(model: TextNetwork, epoch: int, updates: Updates) -> SnapshotTaken:
     copy = model_from_state(model.numpy_state(), model.architecture.kind)
     for array in copy.parameters().values():
         array.flags.writeable = False
-    return SnapshotTaken(step, epoch, copy.parameters(), time.perf_counter() - started)
+    return SnapshotTaken(updates.step, epoch, copy.parameters(), updates.seconds)
 
 
 def save_classifier(

@@ -24,8 +24,7 @@ import torch
 from numpy.typing import NDArray
 from torch.nn import functional as F
 
-from seqviz.training.events import Event
-from seqviz.training.mnist import never
+from seqviz.training.events import Event, never
 from seqviz.training.names import Batch, TextNetwork, TextRecipe, new_network, train_batches
 
 INPUTS: Final = 10

@@ -41,6 +41,7 @@ from seqviz.training.events import (
     StepDone,
     TrainingEnded,
     TrainingStarted,
+    never,
 )
 from seqviz.training.examples import Examples, examples
 from seqviz.training.history import History
@@ -54,11 +55,6 @@ from seqviz.training.weights import Weights
 
 quiet = np.errstate(over="ignore", invalid="ignore")  # a training that diverges says so itself
 quiet_backward, quiet_clip, quiet_measure = quiet(backward), quiet(clip_gradient), quiet(measure)
-
-
-def never() -> bool:
-    """The default of `stop`: go on."""
-    return False
 
 
 class Trainer:

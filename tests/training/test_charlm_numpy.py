@@ -8,8 +8,7 @@ import pytest
 from seqviz.data.corpora import own, poems, python_source, sentence, zen
 from seqviz.models.sampling import Sampling
 from seqviz.training.charlm_numpy import CharSetup, build, examples_of
-from seqviz.training.events import EpochDone, SnapshotTaken, TrainingEnded
-from seqviz.training.mnist import never
+from seqviz.training.events import EpochDone, SnapshotTaken, TrainingEnded, never
 
 GREEDY = Sampling(greedy=True)
 

@@ -1,0 +1,97 @@
+"""One update of a torch network, as all our training loops make it.
+
+    loss → gradient, clipped → optimizer → learning rate of the next update
+
+A loss or gradient that is not finite, or a loss that explodes, makes no update: the network goes
+back to its last good weights, by the rule of the NumPy trainer (kept.py).
+
+Left out: which examples, which loss, and the epochs; those are what a loop is about.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from seqviz.training.events import StepDone
+from seqviz.training.kept import LastGood
+
+
+class Updates:
+    """Makes the updates of one training and counts them.
+
+    Args:
+        model: trained in place.
+        optimizer: of the model's weights.
+        schedule: moves on after each update; None for a constant learning rate.
+        clip: longest gradient (Euclidean norm), or None.
+        classes: that the network chooses among; knowing nothing, its loss is ln(classes).
+
+    Attributes:
+        step: updates made.
+        loss: the last one computed, in nats; None before the first.
+    """
+
+    def __init__(
+        self,
+        model: torch.nn.Module,
+        optimizer: torch.optim.Optimizer,
+        *,
+        schedule: torch.optim.lr_scheduler.LRScheduler | None,
+        clip: float | None,
+        classes: int,
+    ) -> None:
+        self._weights = [p for p in model.parameters() if p.requires_grad]
+        self._optimizer, self._schedule = optimizer, schedule
+        self._clip = math.inf if clip is None else clip
+        self._good = LastGood(self._vector(), math.log(classes))
+        self._start = time.perf_counter()
+        self.step = 0
+        self.loss: float | None = None
+
+    @property
+    def seconds(self) -> float:
+        """Since the start."""
+        return time.perf_counter() - self._start
+
+    def make(self, error: torch.Tensor, epoch: int) -> StepDone | None:
+        """Make one update.
+
+        Args:
+            error: the loss, a number with a gradient.
+            epoch: that it belongs to, counted from 1.
+
+        Returns:
+            What was done; None if nothing, as loss or gradient are beyond use. Then the weights are
+            the last good ones.
+        """
+        self.loss = error.item()
+        if not self._good.sound(self.loss, self._vector()):
+            return self._give_up()
+        self._optimizer.zero_grad()
+        torch.autograd.backward(error)
+        norm = float(torch.nn.utils.clip_grad_norm_(self._weights, self._clip))
+        if not math.isfinite(norm):
+            return self._give_up()
+        rate = float(self._optimizer.param_groups[0]["lr"])
+        self._optimizer.step()
+        if self._schedule:
+            self._schedule.step()
+        self.step += 1
+        return StepDone(self.step, epoch, self.loss, rate, norm, self.seconds)
+
+    def _vector(self) -> NDArray[np.float32]:
+        """A copy of all weights, (P,)."""
+        vector = torch.nn.utils.parameters_to_vector(self._weights)
+        copy: NDArray[np.float32] = vector.detach().cpu().numpy()
+        return copy
+
+    @torch.no_grad()
+    def _give_up(self) -> None:
+        parts = torch.from_numpy(self._good.weights).split([p.numel() for p in self._weights])
+        for weights, good in zip(self._weights, parts, strict=True):
+            weights.copy_(good.view_as(weights))

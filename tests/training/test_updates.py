@@ -1,0 +1,119 @@
+"""The torch loops' common update: what is beyond use makes none and ends as diverged."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from seqviz.training.brackets import new_model, train_brackets
+from seqviz.training.charlm import train_charlm
+from seqviz.training.events import Event, SnapshotTaken, StepDone, TrainingEnded
+from seqviz.training.mnist import train_digits
+from seqviz.training.names import new_network, train_texts
+from seqviz.training.updates import Updates
+from tests.training import test_brackets, test_charlm, test_mnist, test_names
+
+Begin = Callable[[], tuple[Any, Iterator[Event]]]
+
+
+def _digits() -> tuple[Any, Iterator[Event]]:
+    model = test_mnist.small()
+    data = test_mnist.IMAGES, test_mnist.LABELS
+    return model, train_digits(model, *data, test_mnist.QUICK, seed=0, snapshots=True)
+
+
+def _texts() -> tuple[Any, Iterator[Event]]:
+    model = new_network(test_names.SHORT, len(test_names.VOCABULARY), 2, seed=0)
+    data = test_names.VOCABULARY, test_names.DATA.train
+    return model, train_texts(model, *data, test_names.SHORT, seed=0, snapshots=True)
+
+
+def _characters() -> tuple[Any, Iterator[Event]]:
+    model = test_charlm._network()
+    recipe = replace(test_charlm.RECIPE, dropout=0.0)
+    events = train_charlm(model, test_charlm.INDICES, recipe, seed=0, snapshot=lambda step: False)
+    return model, events
+
+
+def _brackets() -> tuple[Any, Iterator[Event]]:
+    model = new_model(0)
+    return model, train_brackets(model, test_brackets.SHORT, seed=0)
+
+
+every_loop = pytest.mark.parametrize("begin", [_digits, _texts, _characters, _brackets])
+
+
+def _check_end(events: list[Event], model: Any, wanted: dict[str, Any], step: int) -> None:
+    """Diverged after so many steps; the weights, and those told last, are the wanted ones."""
+    end = events[-1]
+    assert isinstance(end, TrainingEnded)
+    assert (end.reason, end.step) == ("diverged", step)
+    assert sum(isinstance(event, TrainingEnded) for event in events) == 1
+    np.testing.assert_equal(model.numpy_state(), wanted)
+    if isinstance(events[-2], SnapshotTaken):
+        assert events[-2].step == step
+        told = np.concatenate([array.ravel() for array in events[-2].parameters.values()])
+        assert np.isfinite(told).all()
+
+
+@every_loop
+def test_a_loss_that_is_no_number_brings_the_last_good_weights_back(begin: Begin) -> None:
+    """Those before the last step whose loss was no worse than the first, not those that gave it."""
+    model, loop = begin()
+    events, states = [], [model.numpy_state()]
+    for event in loop:
+        events.append(event)
+        if isinstance(event, StepDone):
+            states.append(model.numpy_state())
+            if event.step == 3:
+                with torch.no_grad():
+                    model.fc.weight[0] = torch.nan
+    losses = [event.loss for event in events if isinstance(event, StepDone)]
+    scale = max(losses[0], math.log(model.fc.out_features))
+    good = max(index for index, loss in enumerate(losses) if loss <= scale)
+    _check_end(events, model, states[good], 3)
+
+
+@every_loop
+def test_a_gradient_that_is_not_finite_makes_no_update(begin: Begin) -> None:
+    """The loss may be a number all the same: its weights stay, or better ones come back."""
+    model, loop = begin()
+    backwards: list[int] = []
+
+    def spoil(gradient: torch.Tensor) -> torch.Tensor:
+        backwards.append(1)
+        return gradient * torch.inf if len(backwards) == 2 else gradient
+
+    model.fc.bias.register_hook(spoil)
+    events, states = [], [model.numpy_state()]
+    for event in loop:
+        events.append(event)
+        if isinstance(event, StepDone):
+            states.append(model.numpy_state())
+    end = events[-1]
+    assert isinstance(end, TrainingEnded)
+    assert end.loss is not None
+    first = next(event for event in events if isinstance(event, StepDone)).loss
+    good = int(end.loss <= max(first, math.log(model.fc.out_features)))
+    _check_end(events, model, states[good], 1)
+
+
+def test_a_loss_that_explodes_makes_no_update() -> None:
+    """A loss 1e6 times that of the start, or of knowing nothing, is beyond use."""
+    model = torch.nn.Linear(2, 3)
+    optimizer = torch.optim.SGD(model.parameters(), 0.1)
+    updates = Updates(model, optimizer, schedule=None, clip=None, classes=3)
+    loss = model(torch.ones(2)).sum() ** 2
+    assert updates.make(loss / float(loss.detach()), 1) is not None
+    before = model.weight.detach().clone()
+    loss = model(torch.ones(2)).sum() ** 2
+    assert updates.make(loss / float(loss.detach()) * 2e6, 1) is None
+    assert updates.step == 1
+    assert not torch.equal(model.weight, before)  # the loss of these was beyond use
+    assert updates.loss == pytest.approx(2e6)
