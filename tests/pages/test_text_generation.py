@@ -14,8 +14,13 @@ from seqviz.training.events import EpochDone
 from seqviz.training.history import History
 from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
 from seqviz.ui.learning.session import Training
-from seqviz.ui.writing.lesson import held_out_at
-from seqviz.ui.writing.networks import HeldOut, OwnNetwork, in_three_units, sentence_network
+from seqviz.ui.writing.networks import (
+    HeldOut,
+    OwnNetwork,
+    held_out_at,
+    in_three_units,
+    sentence_network,
+)
 from seqviz.ui.writing.written import CHUNK, Spec, pack, write
 from tests.pages.components import Sent, sent
 from tests.pages.harness import assert_no_exception, open_page

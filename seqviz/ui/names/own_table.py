@@ -40,6 +40,12 @@ _NOTHING: Final = N_("nothing stands here; at least one character is wanted.")
 _EMPTY_FILE: Final = N_("the file is empty; a header text,label and rows below it are wanted.")
 
 
+def kept_table() -> TextData | None:
+    """The visitor's table as it was last read, if there is one."""
+    kept = st.session_state.get(_KEY)
+    return None if kept is None else kept[2]
+
+
 def own_table(*, locked: bool) -> TextData | None:
     """The field for the file, and what came by it so far."""
     file = st.file_uploader(

@@ -28,12 +28,14 @@ from seqviz.ui.learning.course_view import (
     train_on,
 )
 from seqviz.ui.learning.session import Training, trainings
+from seqviz.ui.learning.shelf import shelf_of
 from seqviz.ui.link import put, settle
 from seqviz.ui.live_chart import live_chart
 from seqviz.ui.names.network import Network, shipped_network, use_network
 from seqviz.ui.names.own_table import own_table
 from seqviz.ui.names.reading import current_text
 from seqviz.ui.names.run import CELLS, SOURCES, UNITS, NamesSetup, NamesTraining
+from seqviz.ui.names.shelf import SHELF
 from seqviz.ui.names.words import class_names
 from seqviz.ui.quoting import quoted
 
@@ -79,6 +81,7 @@ def training() -> None:
     with st.container():
         if run is not None:
             _live(run, state)
+    shelf_of(SHELF, run if run is None or run.what.data is not None else None)
 
 
 # ---------------------------------------------------------------- what to train

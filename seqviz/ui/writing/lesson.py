@@ -19,9 +19,11 @@ from seqviz.ui.i18n import _, text
 from seqviz.ui.learning.course_view import live, run_buttons, start, train_on
 from seqviz.ui.learning.live_view import state_of
 from seqviz.ui.learning.session import Training, trainings
+from seqviz.ui.learning.shelf import shelf_of
 from seqviz.ui.live_chart import live_chart
 from seqviz.ui.writing.choice import CELLS, choose_training
-from seqviz.ui.writing.networks import HeldOut, OwnNetwork, in_three_units, short, write_with
+from seqviz.ui.writing.networks import OwnNetwork, held_out_at, in_three_units, short, write_with
+from seqviz.ui.writing.shelf import SHELF
 from seqviz.ui.writing.training import BITS, Sample, TextTraining
 
 PAGE: Final = "text_generation"
@@ -52,6 +54,7 @@ def lesson() -> None:
     else:
         _buttons(training, None, None)
         _run_before(run, state)
+    shelf_of(SHELF, run)
 
 
 def name_of(training: TextTraining) -> str:
@@ -131,18 +134,6 @@ def _take(run: Training) -> None:
     step, lm = newest
     measured = held_out_at(run.job.history, step)
     write_with(OwnNetwork(lm, run.name, what.title, what.corpus.name, step, measured))
-
-
-def held_out_at(history: History, step: int) -> HeldOut | None:
-    """The last loss on the held-out part that was measured up to an update."""
-    epochs = history.epochs()
-    done = int(np.searchsorted(epochs.step, step, side="right"))
-    if not done or np.isnan(epochs.validation_loss[done - 1]):
-        return None
-    loss, epoch, at = (
-        column[done - 1] for column in (epochs.validation_loss, epochs.epoch, epochs.step)
-    )
-    return HeldOut(float(loss), int(epoch), int(at))
 
 
 # ---------------------------------------------------------------- live

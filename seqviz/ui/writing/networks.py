@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from math import log
 from typing import Final
 
+import numpy as np
 import streamlit as st
 
 from seqviz.data.corpora import SENTENCE
 from seqviz.models.char_checkpoint import CharMeasured
 from seqviz.models.charlm import SHIPPED, CharLM, shipped_charlm, uniform_loss
 from seqviz.training.charlm_numpy import build
+from seqviz.training.history import History
 from seqviz.ui.i18n import N_, _, text
 from seqviz.ui.link import forget, put, settle
 
@@ -71,6 +73,18 @@ class HeldOut:
     loss: float
     epoch: int
     step: int
+
+
+def held_out_at(history: History, step: int) -> HeldOut | None:
+    """The last loss on the held-out part that was measured up to an update."""
+    epochs = history.epochs()
+    done = int(np.searchsorted(epochs.step, step, side="right"))
+    if not done or np.isnan(epochs.validation_loss[done - 1]):
+        return None
+    loss, epoch, at = (
+        column[done - 1] for column in (epochs.validation_loss, epochs.epoch, epochs.step)
+    )
+    return HeldOut(float(loss), int(epoch), int(at))
 
 
 def offered() -> tuple[str, ...]:

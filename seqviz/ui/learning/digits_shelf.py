@@ -1,0 +1,47 @@
+"""The saved runs of the page on training the digit network, and how they read digits again."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from typing import Final
+
+import streamlit as st
+
+from seqviz.models.digit_reader import DigitReader
+from seqviz.training.library import SavedRun
+from seqviz.ui.i18n import N_, _
+from seqviz.ui.learning.digits_live import SOURCES, TITLES
+from seqviz.ui.learning.digits_run import MEAN, STD, DigitsTraining
+from seqviz.ui.learning.session import Training
+from seqviz.ui.learning.shelf import Kept, Shelf
+from seqviz.ui.own_reader import use_reader
+
+
+def _kept(run: Training) -> Kept | None:
+    """The network as it is now, with its settings."""
+    what: DigitsTraining = run.what
+    snapshots = run.job.history.snapshots
+    if not snapshots:
+        return None
+    return Kept(what.reader(snapshots[-1]).model, asdict(what.setup), what.setup.source)
+
+
+def _reads_digits(saved: SavedRun) -> bool:
+    """Rows of 28 pixels in, ten classes out."""
+    found = saved.card.architecture
+    return (found.kind, found.input_size, found.num_classes) == ("lstm", 28, 10)
+
+
+def _read_with(saved: SavedRun) -> None:
+    use_reader(DigitReader(saved.model, replace(saved.card, mean=MEAN, std=STD)))
+    st.toast(_("The digit reader reads with this network now."), icon=":material/swap_horiz:")
+
+
+SHELF: Final = Shelf(
+    "digits",
+    _kept,
+    _reads_digits,
+    _read_with,
+    N_("Use this network in the digit reader"),
+    {**SOURCES, **TITLES},
+)

@@ -1,0 +1,66 @@
+"""The saved runs of the text page: what a network is kept with, and how it writes again."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Final
+
+from seqviz.data.text import Vocabulary
+from seqviz.models.charlm import CharLM
+from seqviz.training.library import SavedRun
+from seqviz.ui.i18n import N_
+from seqviz.ui.learning.session import Training
+from seqviz.ui.learning.shelf import Kept, Shelf
+from seqviz.ui.writing.choice import LESSONS, OWN
+from seqviz.ui.writing.networks import OwnNetwork, held_out_at, write_with
+from seqviz.ui.writing.training import TextTraining
+
+
+def _kept(run: Training) -> Kept | None:
+    """The network as it is now, with the characters that it knows."""
+    what: TextTraining = run.what
+    newest = what.newest(run.job.history)
+    if newest is None:
+        return None
+    _step, lm = newest
+    known = {"corpus": what.corpus.name, "characters": lm.vocabulary.characters}
+    return Kept(lm.model, asdict(what.setup) | known, what.corpus.name)
+
+
+def _writes(saved: SavedRun) -> bool:
+    """As many inputs and outputs as it has characters."""
+    sizes, characters = saved.card.architecture, saved.info.setup.get("characters")
+    if not isinstance(characters, str):
+        return False
+    try:
+        vocabulary = Vocabulary(characters)
+    except ValueError:
+        return False
+    return sizes.input_size == sizes.num_classes == len(vocabulary)
+
+
+def _write_with(saved: SavedRun) -> None:
+    """Take it to the typewriter; what it is called comes from its sizes, whatever the file says."""
+    setup, sizes = saved.info.setup, saved.card.architecture
+    corpus = setup["corpus"] if setup.get("corpus") in LESSONS else OWN
+    step = saved.history.last_step
+    write_with(
+        OwnNetwork(
+            CharLM(Vocabulary(setup["characters"]), saved.model),
+            f"{sizes.kind.upper()} {sizes.hidden_size}",
+            LESSONS[corpus].title,
+            corpus,
+            step,
+            held_out_at(saved.history, step),
+        )
+    )
+
+
+SHELF: Final = Shelf(
+    "text",
+    _kept,
+    _writes,
+    _write_with,
+    N_("Write with this network"),
+    {name: lesson.title for name, lesson in LESSONS.items()},
+)
