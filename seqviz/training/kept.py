@@ -56,7 +56,7 @@ class Best:
         weights: (P,), whose size the best ones will have.
 
     Attributes:
-        weights: (P,), those of the lowest loss.
+        weights: (P,), those of the lowest loss; the latest as long as no loss was finite.
     """
 
     def __init__(self, patience: int | None, weights: Array) -> None:
@@ -68,6 +68,7 @@ class Best:
         self._waited += 1
         if loss < self._loss:
             self._loss, self._waited = loss, 0
+        if not self._waited or self._loss == math.inf:
             self.weights[...] = weights
 
     @property

@@ -46,6 +46,19 @@ def test_patience_counts_losses_that_are_no_lower():
     assert not best.over
 
 
+@pytest.mark.parametrize("beyond", [np.nan, np.inf])
+def test_where_no_held_out_loss_is_a_number_nothing_learned_is_lost(beyond):
+    """Patience runs out, and the weights to come back to are the latest, not the first."""
+    best = Best(2, np.zeros(1))
+    for epoch in (1.0, 2.0):
+        best.add(beyond, np.array([epoch]))
+    assert best.over
+    assert best.weights == [2.0]
+    best.add(5.0, np.array([3.0]))
+    best.add(beyond, np.array([4.0]))
+    assert best.weights == [3.0]
+
+
 def test_without_patience_it_is_never_over():
     """The best weights are known all the same."""
     best = Best(None, np.zeros(1))
