@@ -4,7 +4,7 @@ import streamlit as st
 
 from seqviz.training.runner import ALIVE
 from seqviz.ui.i18n import _, text
-from seqviz.ui.learning.digits_live import PAGE, buttons, choose, live, swap
+from seqviz.ui.learning.digits_live import PAGE, buttons, choose, live
 from seqviz.ui.learning.digits_shelf import SHELF
 from seqviz.ui.learning.session import trainings
 from seqviz.ui.learning.shelf import shelf_of
@@ -20,7 +20,4 @@ setup = choose(locked=state in ALIVE)
 if setup is not None:
     buttons(setup, run, state)
 live(run, state)
-with st.container():
-    if run is not None:
-        swap(run)
 shelf_of(SHELF, run)

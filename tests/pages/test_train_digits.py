@@ -70,6 +70,11 @@ def trained(data: MNIST, setup: DigitsSetup) -> History:
     return history
 
 
+def captions(app: AppTest) -> list[str]:
+    """All small print."""
+    return [caption.value for caption in app.caption]
+
+
 def reader_of(history: History, epoch: int) -> DigitReader:
     """The network after an epoch."""
     (snapshot,) = (one for one in history.snapshots if one.epoch == epoch)
@@ -92,14 +97,17 @@ def test_the_page_shows_what_the_loop_does(lang: Language, tiny: MNIST, started:
     assert shown.meta["runs"][0]["moments"]["count"] == 3
     assert app.metric[0].value == f"{100 * epochs.accuracy[-1]:.1f} %"
     change = 100 * (epochs.accuracy[-1] - epochs.accuracy[-2])
-    assert app.metric[0].delta == f"{change:+.1f} %"
+    with use_language(lang):
+        assert app.metric[0].delta == _("{change} points").format(change=f"{change:+.1f}")
+        each = " · ".join(f"{100 * share:.1f}" for share in epochs.accuracy)
+        assert _("After each epoch, in percent: {shares}").format(shares=each) in captions(app)
     image = load_sample().images[41]
     reading = reader_of(history, 2).read(image)
     with use_language(lang):
         told = _("After epoch {epoch} it reads {digit}, with {percent} %.").format(
             epoch=2, digit=reading.prediction, percent=f"{100 * reading.confidence:.0f}"
         )
-        assert told in [caption.value for caption in app.caption]
+        assert told in captions(app)
         assert _("finished") in said(app)
     (table,) = (one.proto.body for one in app.get("html") if "answers" in one.proto.body)
     rows = table.split("<tbody>")[1].split("<tr>")[1:]
@@ -209,7 +217,9 @@ def test_a_pause_holds_and_one_epoch_is_one(tiny: MNIST, started: Started) -> No
     again(app)
     assert run.job.history.last_step == held == chart(app).meta["runs"][0]["step"]
     assert app.segmented_control(key="digits_source").disabled
-    done = len(run.job.history.epochs().epoch)
+    about = run.job.history.started
+    assert about is not None
+    done = held // (about.steps // about.epochs)  # one whose last step is made is as good as done
     press(app, "run_epoch")
     until(app, run, "paused")
     assert len(run.job.history.epochs().epoch) == done + 1

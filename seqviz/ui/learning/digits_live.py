@@ -7,11 +7,12 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
+import numpy as np
 import streamlit as st
 
 from seqviz.data.mnist import DataError
 from seqviz.figures.live import pack_training
-from seqviz.training.recipes import RECIPES
+from seqviz.training.recipes import RECIPES, Recipe
 from seqviz.training.runner import State, Until
 from seqviz.ui.digit_choice import choose_digit, current_digit
 from seqviz.ui.i18n import N_, _
@@ -67,11 +68,39 @@ def choose(*, locked: bool) -> DigitsSetup | None:
         disabled=locked,
         width=220,
     )
+    st.caption(_about(RECIPES[recipe]))
     if source == "full" and not _there():
         return None
     return DigitsSetup(
         source="full" if source == "full" else "sample", recipe=recipe, epochs=epochs
     )
+
+
+def _about(recipe: Recipe) -> str:
+    """The settings behind a recipe's name, with their numbers."""
+    if recipe.schedule == "constant":
+        rate = _("learning rate {rate}, the same throughout")
+    else:
+        rate = _("learning rate up to {rate}: it rises over the first quarter, then falls to 0")
+    sizes = _("Two LSTM layers of {units} units; {batch} images an update; {optimizer};").format(
+        units=DigitsSetup().hidden_size,
+        batch=recipe.batch_size,
+        optimizer="AdamW" if recipe.weight_decay else "Adam",
+    )
+    ways = (
+        _(
+            "gradients are cut to a length of {clip}, {dropout} % of the last state is left out at "
+            "random, weights decay by {decay} of the rate, and every image is turned, moved, "
+            "slanted, scaled and bent a little, each time anew."
+        ).format(
+            clip=f"{recipe.clip:g}",
+            dropout=f"{100 * recipe.dropout:g}",
+            decay=f"{recipe.weight_decay:g}",
+        )
+        if recipe.augmentation is not None
+        else _("nothing is clipped, left out or added.")
+    )
+    return " ".join((sizes, rate.format(rate=f"{recipe.learning_rate:g}") + _(";"), ways))
 
 
 def _title(titles: dict[str, str], name: str) -> str:
@@ -140,7 +169,10 @@ def _fetch() -> None:
 
 def buttons(setup: DigitsSetup, run: Training | None, state: State | None) -> None:
     """What can be done next."""
-    run_buttons(run, state, partial(_begin, setup), further=_further(setup, run))
+    row = run_buttons(run, state, partial(_begin, setup), further=_further(setup, run))
+    if run is not None:
+        with row:
+            _swap(run)
 
 
 def _begin(setup: DigitsSetup, until: Until | None) -> None:
@@ -157,6 +189,17 @@ def _further(setup: DigitsSetup, run: Training | None) -> Callable[[int], None] 
     return lambda epochs: train_on(run, course, epochs, setup.epochs)
 
 
+def _swap(run: Training) -> None:
+    """Take the network as it is now into the digit reader."""
+    snapshots = run.job.history.snapshots
+    what: DigitsTraining = run.what
+    if snapshots and st.button(
+        _("Use this network in the digit reader"), key="swap", icon=":material/swap_horiz:"
+    ):
+        use_reader(what.reader(snapshots[-1]))
+        st.switch_page(page_named("digit_reader").to_streamlit())
+
+
 # ---------------------------------------------------------------- live
 
 
@@ -167,8 +210,16 @@ def live(run: Training | None, state: State | None) -> None:
         digit_input(current_digit())
     with picture:
         if run is None:
+            st.markdown(_("**Your digit**"))
+            image = 255 - current_digit().image
+            st.image(
+                image.repeat(6, axis=0).repeat(6, axis=1), output_format="PNG", alt=_("Your digit")
+            )
             st.info(
-                _("Draw a digit on the left, then press Train: it is read after every epoch."),
+                _(
+                    "This is what the network will read after every epoch: press Train, or draw "
+                    "another one on the left first."
+                ),
                 icon=":material/visibility:",
             )
             return
@@ -193,9 +244,11 @@ def _moving(run: Training, state: State | None) -> None:
             at = selected_moment(packed, CHART)
             shown = snapshots[at] if at is not None and at < len(snapshots) else snapshots[-1]
             epochs = history.epochs()
+            told = int(np.searchsorted(epochs.step, snapshots[-1].step, side="right"))
+            shares = epochs.accuracy[:told].tolist()  # as far as the other two parts are
             right, yours = st.columns([2, 3], gap="large")
             with right:
-                accuracies(list(zip(epochs.epoch.tolist(), epochs.accuracy.tolist(), strict=True)))
+                accuracies(list(zip(epochs.epoch[:told].tolist(), shares, strict=True)))
             with yours:
                 your_digit(what, current_digit(), snapshots, history)
             picked = misread(what, shown, history)
@@ -204,17 +257,3 @@ def _moving(run: Training, state: State | None) -> None:
                 st.rerun()
 
     live_part(run, state, draw)
-
-
-def swap(run: Training) -> None:
-    """Take the network as it is now into the digit reader."""
-    snapshots = run.job.history.snapshots
-    if not snapshots:
-        return
-    what: DigitsTraining = run.what
-    with st.container(horizontal=True, vertical_alignment="center"):
-        if st.button(
-            _("Use this network in the digit reader"), key="swap", icon=":material/swap_horiz:"
-        ):
-            use_reader(what.reader(snapshots[-1]))
-            st.switch_page(page_named("digit_reader").to_streamlit())

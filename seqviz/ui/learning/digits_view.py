@@ -18,6 +18,7 @@ from seqviz.ui.learning.course_view import epochs_of
 from seqviz.ui.learning.digits_run import DigitsTraining, digits_of
 
 SHOWN: Final = 24
+SHARES: Final = 12  # of the last epochs
 _STYLE: Final = """<style>
 .answers { border-collapse: separate; border-spacing: 3px; font-variant-numeric: tabular-nums; }
 .answers th { font-weight: 500; padding: 0 .35rem; text-align: right; }
@@ -42,10 +43,17 @@ def accuracies(run_epochs: Sequence[tuple[int, float]]) -> None:
     st.metric(
         _("Held-out digits read right after epoch {epoch}").format(epoch=epoch),
         f"{100 * last:.1f} %",
-        None if before is None else f"{100 * (last - before):+.1f} %",
-        chart_data=[100 * share for _epoch, share in run_epochs] if before is not None else None,
-        chart_type="line",
+        None
+        if before is None
+        else _("{change} points").format(change=f"{100 * (last - before):+.1f}"),
     )
+    if before is not None:
+        shares = " · ".join(f"{100 * share:.1f}" for _epoch, share in run_epochs[-SHARES:])
+        st.caption(
+            _("After each epoch, in percent: {shares}").format(
+                shares=("… " if len(run_epochs) > SHARES else "") + shares
+            )
+        )
 
 
 def your_digit(
@@ -55,8 +63,8 @@ def your_digit(
     history: History,
 ) -> None:
     """Every epoch's answer to the visitor's digit, as shares of colour with their numbers."""
-    st.markdown(_("**Your digit, read again after every epoch**"))
-    st.image(255 - chosen.image, width=56, output_format="PNG")
+    st.markdown(_("**Your digit, read again after every epoch** (percent)"))
+    st.image(255 - chosen.image, width=56, output_format="PNG", alt=_("Your digit"))
     readings = [(epochs_of(one, history), what.read(one, chosen.image)) for one in snapshots]
     st.html(_STYLE + _answers(readings))
     epoch, last = readings[-1]
