@@ -19,7 +19,7 @@ from seqviz.ui.own_network import own_or
 from seqviz.ui.router import ensure
 from seqviz.ui.sequence_input import in_and_out, output_names, sequence_input
 from seqviz.ui.stepper import View, current_view, stepper
-from seqviz.ui.surgery_panel import Surgery, current_surgery, surgery_panel
+from seqviz.ui.surgery_panel import Surgery, current_surgery, outputs_in_words, surgery_panel
 
 START = View(t=0, level="cell")
 
@@ -78,6 +78,7 @@ def set_by_hand() -> None:
         original = choose_preset("rnn")
         st.info(_(original.look_for), icon=":material/visibility:")
         try_surgery(original)
+        outcome = st.container()
         preset = sequence_input(edited_preset(original))
     model = preset.model()
     trace = model.forward(preset.inputs(), preset.states())
@@ -85,6 +86,8 @@ def set_by_hand() -> None:
         trace, model, values=trace.y[:, 0], labels=output_names(preset), shares=False
     )
     surgery = current_surgery(packed, model, trace)
+    if surgery.interventions:
+        outcome.markdown(outputs_in_words(surgery))
     with picture:
         in_and_out(preset, surgery)
     view = View.from_link(settle_of("at", "rnn", START.to_link()), START)

@@ -18,7 +18,7 @@ from seqviz.ui.i18n import _
 from seqviz.ui.link import put, settle_of
 from seqviz.ui.sequence_input import in_and_out, output_names, sequence_input
 from seqviz.ui.stepper import View, current_view, stepper
-from seqviz.ui.surgery_panel import Surgery, current_surgery, surgery_panel
+from seqviz.ui.surgery_panel import Surgery, current_surgery, outputs_in_words, surgery_panel
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,7 @@ def hand_set(kind: Kind) -> None:
         preset = choose_preset(kind)
         st.info(_(preset.look_for), icon=":material/visibility:")
         try_surgery(preset)
+        outcome = st.container()
         start = _telling(preset)
         preset = sequence_input(preset)
     model = preset.model()
@@ -80,6 +81,8 @@ def hand_set(kind: Kind) -> None:
         trace, model, values=trace.y[:, 0], labels=output_names(preset), shares=False
     )
     surgery = current_surgery(packed, model, trace)
+    if surgery.interventions:
+        outcome.markdown(outputs_in_words(surgery))
     with picture:
         in_and_out(preset, surgery)
     cell_view(

@@ -69,6 +69,7 @@ def try_surgery(preset: Preset) -> None:
         _("Undo it") if done else _(words),
         icon=":material/undo:" if done else ":material/healing:",
         key="try",
+        type="secondary" if done else "primary",
         on_click=put,
         args=("cut", "" if done else cut),
     )

@@ -289,7 +289,7 @@ def _results(
 ) -> None:
     """What changed: the output, the largest change of a state, one unit's curves."""
     layer, unit = place
-    st.markdown(_outputs_in_words(surgery))
+    st.markdown(outputs_in_words(surgery))
     found = largest_change(surgery.before, surgery.after)
     alone = len(surgery.before.layers) == 1 and surgery.before.layers[0].hidden_size == 1
     if found.before == found.after:
@@ -338,7 +338,7 @@ def _results(
     )
 
 
-def _outputs_in_words(surgery: Surgery) -> str:
+def outputs_in_words(surgery: Surgery) -> str:
     """The answer before and after, or where the outputs differ most."""
     output = surgery.packed_before.output
     if output is None:

@@ -161,3 +161,18 @@ def test_the_stepper_lists_what_is_done(page: str) -> None:
     reading = shipped_reader().read(load_sample().images[DIGIT])
     beside = shown.array(shown.meta["output"]["untouched"])
     np.testing.assert_array_equal(beside, reading.probabilities)
+
+
+@pytest.mark.parametrize("page", ["lstm_cell", "gru_cell", "rnn_cell"])
+def test_a_try_says_at_once_what_came_of_it(page: str) -> None:
+    """Above the input, before any panel: where the output changed, and nothing once undone."""
+    app = open_page(page, query={"source": "hand"} if page == "lstm_cell" else {})
+
+    def told() -> bool:
+        return any("changed most at step" in said.value for said in app.main.columns[0].markdown)
+
+    assert not told()
+    press(app, "try")
+    assert told()
+    press(app, "try")
+    assert not told()

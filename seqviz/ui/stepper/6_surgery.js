@@ -165,14 +165,19 @@ function surgery(app) {
       if (output.limit != null) {
         for (const [k, label] of output.labels.entries()) parts.push(change(label, at(output.untouched, k), at(output.values, k)));
       } else {
-        const [before, after] = [output.untouched, output.values].map((values) => {
-          const best = top(values, state.t * output.size, output.size);
-          return fill(labels.share_of, { label: output.labels[best], percent: (100 * at(values, best)).toFixed(1) });
-        });
-        parts.push(before === after ? fill(labels.answer_same, { answer: after }) : fill(labels.answer_changed, { before, after }));
+        const end = app.trace.steps - 1;
+        parts.push(answers(output, state.t));
+        if (state.t < end) parts.push(fill(labels.in_the_end, { what: answers(output, end) }));
       }
     }
     now.textContent = `${fill(labels.compared, { step: app.stepLabel(state.t) })} ${parts.join("; ")}`;
+  }
+  function answers(output, t) {
+    const [before, after] = [output.untouched, output.values].map((values) => {
+      const best = top(values, t * output.size, output.size);
+      return fill(labels.share_of, { label: output.labels[best], percent: (100 * values[t * output.size + best]).toFixed(1) });
+    });
+    return before === after ? fill(labels.answer_same, { answer: after }) : fill(labels.answer_changed, { before, after });
   }
   function change(what, before, after) {
     const gap = after - before;

@@ -84,6 +84,7 @@ def words() -> dict[str, Any]:
         "compared": _("At {step}, untouched → now:"),
         "change": _("{what} {before} → {after} ({gap})"),
         "share_of": _("{label} ({percent}%)"),
+        "in_the_end": _("in the end {what}"),
         "answer_same": _("the answer stays {answer}"),
         "answer_changed": _("the answer {before} → {after}"),
         "term": _("Factor"),
