@@ -12,6 +12,8 @@ from seqviz.ui.names.words import percent
 from tests.e2e.conftest import OpenTab
 from tests.e2e.harness import AppPage, Server
 
+LEARNING = 90_000  # ms for a small training on a busy machine
+
 
 def open_names(app: AppPage, **query: str) -> Locator:
     """The page, with its river drawn and at rest."""
@@ -110,3 +112,36 @@ def test_it_is_accessible_and_fits(app: AppPage, theme: str) -> None:
             app.check_fits()
             app.check_accessible(include="[data-testid=stMain]")
     app.check()
+
+
+def test_the_page_without_a_mouse_and_without_motion(open_tab: OpenTab, server: Server) -> None:
+    """By keyboard: type, walk along the river, swap a letter, train, and use what was trained."""
+    tab = open_tab(server.url, reduced_motion="reduce")
+    river = open_names(tab, text="Kowalsk", learn="names.gru.16.1")
+    keys = tab.page.keyboard
+    tab.tab_to("one => one.matches('input[type=text]')")
+    keys.press("End")
+    keys.type("i")
+    expect(river).to_have_attribute("data-length", "8")
+    expect(tab.page).to_have_url(re.compile("text=Kowalski"))
+    tab.tab_to("one => one.matches('.board')")
+    keys.press("Home")
+    keys.press("ArrowRight")
+    expect(river).to_have_attribute("data-column", "1")
+    keys.press("Escape")
+    expect(river).to_have_attribute("data-column", "8")
+    ready = river.get_attribute("data-ready") or ""
+    tab.tab_to("one => one.closest('.st-key-names_swaps') && one.matches('button')")
+    with tab.rerun():
+        keys.press("Enter")
+    expect(river).not_to_have_attribute("data-ready", ready)
+
+    tab.tab_to("one => one.closest('.st-key-run_start')", 120)
+    keys.press("Enter")
+    buttons = tab.page.locator(".st-key-run_buttons")
+    expect(buttons.get_by_role("button", name="Train on")).to_be_visible(timeout=LEARNING)
+    tab.tab_to("one => one.closest('.st-key-names_use')", 160)
+    with tab.rerun():
+        keys.press("Enter")
+    expect(tab.page.get_by_text("your own network")).to_be_visible()
+    tab.check()

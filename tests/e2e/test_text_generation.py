@@ -8,7 +8,8 @@ from playwright.sync_api import Locator, expect
 from seqviz.models.charlm import SHIPPED
 from seqviz.models.sampling import Sampling
 from seqviz.ui.writing.networks import sentence_network
-from tests.e2e.harness import AppPage
+from tests.e2e.conftest import OpenTab
+from tests.e2e.harness import AppPage, Server
 
 DRAWN = {"net": "sentence", "greedy": 0, "temp": 1.4, "draw": 5}
 
@@ -131,3 +132,73 @@ def test_a_network_is_taught_and_writes(app: AppPage, width: int) -> None:
     app.check_fits()
     app.check_accessible(include="[data-testid=stMain]")
     app.check()
+
+
+def test_the_page_without_a_mouse_and_without_motion(open_tab: OpenTab, server: Server) -> None:
+    """By keyboard: settings, walking, branching, taking back; teaching, and writing with that."""
+    tab = open_tab(server.url, reduced_motion="reduce")
+    desk = open_desk(tab, learn="sentence")
+    expect(desk).to_have_attribute("data-at", "300")  # nobody types: it stands there
+    expect(desk).to_have_attribute("data-playing", "false")
+    keys = tab.page.keyboard
+
+    tab.tab_to("one => one.closest('.st-key-w_temp') && one.matches('input')")
+    with tab.rerun():
+        keys.press("ArrowLeft")
+    expect(tab.page).to_have_url(re.compile(r"temp=1\.35"))
+    tab.tab_to("one => one.closest('.st-key-w_more')")
+    keys.press("Enter")
+    tab.tab_to("one => one.closest('.st-key-w_memory') && one.matches('[role=radio]')")
+    keys.press("ArrowRight")
+    with tab.rerun():
+        keys.press("Enter")
+    expect(tab.page).to_have_url(re.compile("memory=reset"))
+    keys.press("Escape")
+
+    tab.tab_to("one => one.matches('.paper')")
+    keys.press("End")
+    expect(desk).to_have_attribute("data-at", "300")
+    before = written(desk)
+    keys.press("Home")
+    for key, at in (("ArrowRight", 1), ("ArrowDown", 11), ("ArrowLeft", 10), (" ", 300)):
+        keys.press(key)
+        expect(desk).to_have_attribute("data-at", str(at))
+    keys.press("Home")
+    for _step in range(4):
+        keys.press("ArrowDown")
+    keys.press("ArrowRight")
+    expect(desk).to_have_attribute("data-at", "41")
+    expect(desk.get_by_role("slider", name="The text")).to_have_attribute(
+        "aria-valuetext", re.compile("^character 41 of 300")
+    )
+    tab.tab_to("one => one.closest('.list li:not(.own)')")
+    with tab.rerun():
+        keys.press("Enter")
+    expect(tab.page).to_have_url(re.compile("branch=40-"))
+    expect(desk.locator(".char.taken")).to_have_count(1)
+    undo = desk.get_by_role("button", name="Undo the last branch")
+    for _back in range(20):
+        keys.press("Shift+Tab")
+        if undo.evaluate("one => one.getRootNode().activeElement === one"):
+            break
+    with tab.rerun():
+        keys.press("Enter")
+    expect(desk.locator(".char.taken")).to_have_count(0)
+    assert to_the_end(desk) == before
+
+    tab.tab_to("one => one.closest('.st-key-lesson_first_epoch')", 120)
+    keys.press("Enter")
+    buttons = tab.page.locator(".st-key-lesson_buttons")
+    expect(buttons.get_by_role("button", name="Resume")).to_be_visible()
+    tab.tab_to("one => one.closest('.st-key-lesson_stop')", 160)
+    keys.press("Enter")
+    expect(buttons.get_by_role("button", name="Train on")).to_be_visible()
+    tab.tab_to("one => one.closest('.st-key-lesson_further')", 160)
+    keys.press("Enter")
+    expect(tab.page.locator(".samples")).to_contain_text("after 100 updates")
+    expect(buttons.get_by_role("button", name="Train on")).to_be_visible()
+    tab.tab_to("one => one.closest('.st-key-lesson_take')", 160)
+    with tab.rerun():
+        keys.press("Enter")
+    expect(tab.page.get_by_text("trained by you")).to_be_visible()
+    tab.check()
