@@ -131,7 +131,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    from seqviz.cli import brackets, charlm, names, sequence
+    from seqviz.cli import brackets, charlm, names, sequence, shared
 
     plain = argparse.RawDescriptionHelpFormatter
     top = _Parser(prog="python -m seqviz", description=ABOUT, formatter_class=plain)
@@ -143,12 +143,7 @@ def _parser() -> argparse.ArgumentParser:
     ):
         command = commands.add_parser(name, help=short, description=short.capitalize() + ".")
         tasks = command.add_subparsers(dest="task", required=True, metavar="TASK")
-        parser = tasks.add_parser(
-            "mnist",
-            help="handwritten digits, read row by row",
-            description=about,
-            formatter_class=plain,
-        )
+        parser = shared.add_task(tasks, "mnist", "handwritten digits, read row by row", about)
         _common(parser)
         if name == "train":
             _train_options(parser)

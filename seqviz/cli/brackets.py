@@ -7,17 +7,15 @@ from __future__ import annotations
 
 import argparse
 import shlex
-import sys
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, Final
 
-from tqdm import tqdm
-
-from seqviz.cli import UsageError, _natural, _positive
+from seqviz.cli import _natural, _positive
+from seqviz.cli.shared import add_checkpoint, add_out, add_task, check_out, follow
 from seqviz.data.brackets import LABELS, SEED, new_texts
 from seqviz.models.bracket_reader import SHIPPED, BracketReader, measure
 
+NAME: Final = ("brackets", "how deep brackets are nested, after every character")
 LENGTHS: Final = (40, 60, 100)
 
 TRAIN: Final = """\
@@ -41,7 +39,7 @@ examples:
 
 def add_train(tasks: argparse._SubParsersAction[Any]) -> None:
     """Add `brackets` to the tasks of `train`."""
-    parser = _add(tasks, TRAIN)
+    parser = add_task(tasks, *NAME, TRAIN)
     parser.add_argument(
         "--seed", type=_natural, default=0, help="of the weights and the texts (default: 0)"
     )
@@ -49,25 +47,13 @@ def add_train(tasks: argparse._SubParsersAction[Any]) -> None:
     parser.add_argument(
         "--threads", type=_positive, default=1, metavar="N", help="threads (default: 1)"
     )
-    parser.add_argument(
-        "--out",
-        type=Path,
-        default=Path("bracket_lstm.safetensors"),
-        metavar="PATH",
-        help=".safetensors (default: bracket_lstm.safetensors)",
-    )
+    add_out(parser, "bracket_lstm.safetensors")
 
 
 def add_evaluate(tasks: argparse._SubParsersAction[Any]) -> None:
     """Add `brackets` to the tasks of `evaluate`."""
-    parser = _add(tasks, EVALUATE)
-    parser.add_argument(
-        "--checkpoint",
-        type=Path,
-        default=SHIPPED,
-        metavar="PATH",
-        help="a .safetensors file with its card (default: the one that comes with seqviz)",
-    )
+    parser = add_task(tasks, *NAME, EVALUATE)
+    add_checkpoint(parser, SHIPPED)
     parser.add_argument(
         "--lengths",
         type=_positive,
@@ -84,48 +70,23 @@ def add_evaluate(tasks: argparse._SubParsersAction[Any]) -> None:
     )
 
 
-def _add(tasks: argparse._SubParsersAction[Any], about: str) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = tasks.add_parser(
-        "brackets",
-        help="how deep brackets are nested, after every character",
-        description=about,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    return parser
-
-
 def train(args: argparse.Namespace) -> int:
     """`train brackets`: train, measure, save; returns the exit code."""
-    if args.out.suffix != ".safetensors" or args.out.is_dir():
-        raise UsageError(f"--out is {args.out}; wanted a file with the ending .safetensors")
+    check_out(args.out, ".safetensors")
     import torch
 
     from seqviz.training.brackets import BracketRecipe, new_model, save_reader, train_brackets
-    from seqviz.training.events import EpochDone, StepDone, TrainingEnded, TrainingStarted
 
     torch.set_num_threads(args.threads)
     recipe = BracketRecipe(**({"epochs": args.epochs} if args.epochs else {}))
     model = new_model(args.seed)
-    with tqdm(unit="step", disable=None, dynamic_ncols=True) as bar:
-        for event in train_brackets(model, recipe, seed=args.seed):
-            match event:
-                case TrainingStarted():
-                    bar.total = event.steps
-                    about = f"Training {event.parameters} weights, {event.steps:,} steps"
-                    bar.write(about, file=sys.stdout)
-                case StepDone():
-                    bar.update()
-                case EpochDone():
-                    bar.write(
-                        f"Epoch {event.epoch}/{recipe.epochs} done, mean loss {event.loss:.5f}, "
-                        f"new texts {event.accuracy:.3%}",
-                        file=sys.stdout,
-                    )
-                case TrainingEnded(reason="diverged"):
-                    raise UsageError(
-                        f"the loss became {event.loss} at step {event.step + 1}, so nothing was "
-                        "saved; try another --seed"
-                    )
+    events = train_brackets(model, recipe, seed=args.seed)
+    follow(
+        events,
+        lambda started: f", {started.steps:,} steps",
+        lambda done: f"{done.loss:.5f}, new texts {done.accuracy:.3%}",
+        "another --seed",
+    )
     command = f"python -m seqviz train brackets --seed {args.seed}"
     command += f" --epochs {args.epochs}" if args.epochs else ""
     command += f" --threads {args.threads} --out {shlex.quote(args.out.name)}"

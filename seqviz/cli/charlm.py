@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tqdm import tqdm
 
 from seqviz.cli import UsageError, _natural, _positive
+from seqviz.cli.shared import add_out, add_task, check_out, follow, stop_on_interrupt
 from seqviz.data.corpora import (
     Corpus,
     own,
@@ -31,9 +32,12 @@ from seqviz.data.mnist import DataError
 from seqviz.data.text import MAX_BYTES
 from seqviz.models.charlm import SHIPPED, CharLM
 from seqviz.models.sampling import Sampling
+from seqviz.training.events import EpochDone, TrainingStarted
 
 if TYPE_CHECKING:
     from seqviz.models.char_checkpoint import CharCard, CharMeasured
+
+NAME: Final = ("charlm", "the next character of a text")
 
 TRAIN: Final = """\
 Train an LSTM to guess the next character of a text, measure it on the text's last tenth (for Python
@@ -71,7 +75,7 @@ drawn is told on standard error."""
 
 def add_train(tasks: argparse._SubParsersAction[Any]) -> None:
     """Add `charlm` to the tasks of `train`."""
-    parser = _add(tasks, TRAIN)
+    parser = add_task(tasks, *NAME, TRAIN)
     parser.add_argument(
         "--corpus",
         choices=tuple(CORPORA),
@@ -91,18 +95,12 @@ def add_train(tasks: argparse._SubParsersAction[Any]) -> None:
         default="auto",
         help="of the LSTM's matrix products (default: auto, bfloat16 on a CPU built for it)",
     )
-    parser.add_argument(
-        "--out",
-        type=Path,
-        default=Path("charlm.safetensors"),
-        metavar="PATH",
-        help=".safetensors (default: charlm.safetensors)",
-    )
+    add_out(parser, "charlm.safetensors")
 
 
 def add_evaluate(tasks: argparse._SubParsersAction[Any]) -> None:
     """Add `charlm` to the tasks of `evaluate`."""
-    parser = _add(tasks, EVALUATE)
+    parser = add_task(tasks, *NAME, EVALUATE)
     _checkpoint(parser, "(default: both that come with seqviz)")
     _texts(parser)
 
@@ -134,16 +132,6 @@ def add_generate(commands: argparse._SubParsersAction[Any]) -> None:
     )
     parser.add_argument("--greedy", action="store_true", help="always the likeliest")
     parser.add_argument("--seed", type=_natural, help="for the same text again")
-
-
-def _add(tasks: argparse._SubParsersAction[Any], about: str) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = tasks.add_parser(
-        "charlm",
-        help="the next character of a text",
-        description=about,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    return parser
 
 
 def _texts(parser: argparse.ArgumentParser) -> None:
@@ -179,17 +167,14 @@ CORPORA: Final[dict[str, Callable[[argparse.Namespace], Corpus]]] = {
 
 def train(args: argparse.Namespace) -> int:
     """`train charlm`: train, store, measure, save; returns the exit code."""
-    if args.out.suffix != ".safetensors" or args.out.is_dir():
-        raise UsageError(f"--out is {args.out}; wanted a file with the ending .safetensors")
     if args.corpus and args.text:
         raise UsageError("--corpus and --text both name what to learn; wanted one of them")
     import torch
 
-    from seqviz.cli.mnist import _check_out, _stop_on_interrupt
     from seqviz.training.charlm import RECIPES, CharRecipe, new_network, train_charlm
     from seqviz.training.charlm_card import save_trained
 
-    _check_out(args.out)
+    check_out(args.out, ".safetensors")
     name = args.corpus or ("own" if args.text else "shakespeare")
     corpus = _own(args.text) if args.text else CORPORA[name](args)
     names = ("hidden_size", "epochs", "learning_rate")
@@ -201,7 +186,7 @@ def train(args: argparse.Namespace) -> int:
     torch.set_num_threads(args.threads)
     network = new_network(recipe, len(corpus.vocabulary), args.seed)
     encode = corpus.vocabulary.encode
-    with _stop_on_interrupt() as stop:
+    with stop_on_interrupt() as stop:
         events = train_charlm(
             network,
             encode(corpus.train),
@@ -211,7 +196,7 @@ def train(args: argparse.Namespace) -> int:
             precision=args.precision,
             stop=stop.is_set,
         )
-        reason = _show(events)
+        ended = follow(events, _about, _epoch_line, "a lower --learning-rate")
     command = f"python -m seqviz train charlm --{'text' if args.text else 'corpus'} "
     command += shlex.quote(args.text.name) if args.text else name
     command += "".join(f" --{key.replace('_', '-')} {value}" for key, value in given.items())
@@ -231,42 +216,18 @@ def train(args: argparse.Namespace) -> int:
     if card.measured:
         print(f"Held out: {_figures(card.measured)}")
     print(f"Saved {args.out}")
-    return 130 if reason == "stopped" else 0
+    return 130 if ended.reason == "stopped" else 0
 
 
-def _show(events: Any) -> str:
-    """Print a training's events, with a bar for the steps; returns why it ended."""
-    from seqviz.training.events import EpochDone, StepDone, TrainingEnded, TrainingStarted
+def _about(started: TrainingStarted) -> str:
+    on = f" on {started.examples:,} characters, {started.epochs} epochs"
+    return f"{on}, {started.device}, {started.precision}"
 
-    epochs, reason = 0, ""
-    with tqdm(unit="step", disable=None, dynamic_ncols=True) as bar:
-        for event in events:
-            match event:
-                case TrainingStarted():
-                    epochs, bar.total = event.epochs, event.steps
-                    bar.write(
-                        f"Training {event.parameters:,} weights on {event.examples:,} characters, "
-                        f"{epochs} epochs, {event.device}, {event.precision}",
-                        file=sys.stdout,
-                    )
-                case StepDone():
-                    bar.update()
-                case EpochDone():
-                    held = event.validation_loss
-                    told = f", held out {held:.4f} nats" if held is not None else ""
-                    bar.write(
-                        f"Epoch {event.epoch}/{epochs} done, mean loss {event.loss:.4f}{told}, "
-                        f"{event.seconds:.0f} s",
-                        file=sys.stdout,
-                    )
-                case TrainingEnded(reason="diverged"):
-                    raise UsageError(
-                        f"the loss became {event.loss} at step {event.step + 1}, so nothing was "
-                        "saved; try a lower --learning-rate"
-                    )
-                case TrainingEnded():
-                    reason = event.reason
-    return reason
+
+def _epoch_line(done: EpochDone) -> str:
+    held = done.validation_loss
+    told = f", held out {held:.4f} nats" if held is not None else ""
+    return f"{done.loss:.4f}{told}, {done.seconds:.0f} s"
 
 
 def evaluate(args: argparse.Namespace) -> int:

@@ -9,11 +9,8 @@ from __future__ import annotations
 import argparse
 import platform
 import shlex
-import signal
 import sys
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +21,7 @@ import torch
 from tqdm import tqdm
 
 from seqviz.cli import UsageError
+from seqviz.cli.shared import check_out, refuse_divergence, stop_on_interrupt
 from seqviz.data.mnist import MNIST, load_mnist
 from seqviz.models import checkpoint
 from seqviz.models.classifier import MEAN, STD, DigitLSTM, rows_first
@@ -32,7 +30,7 @@ from seqviz.training.events import EpochDone, StepDone, TrainingEnded, TrainingS
 from seqviz.training.recipes import RECIPES, Recipe
 
 if TYPE_CHECKING:
-    from types import FrameType
+    pass
 
 SHADES = " .:-=+*#%@"
 
@@ -40,7 +38,7 @@ SHADES = " .:-=+*#%@"
 def train(args: argparse.Namespace) -> int:
     """`train mnist`: the whole script; returns the exit code."""
     device, recipe = _device(args), _recipe(args)
-    _check_out(args.out)
+    check_out(args.out, ".ckpt", ".safetensors")
     data = load_mnist(args.data, download=args.download)
     used = len(data.train_images) - args.hold_out
     if used < recipe.batch_size:
@@ -52,7 +50,7 @@ def train(args: argparse.Namespace) -> int:
     held_out = (data.train_images[used:], data.train_labels[used:]) if args.hold_out else None
     model = DigitLSTM(generator=torch.Generator().manual_seed(args.seed)).to(device)
 
-    with _stop_on_interrupt() as stop:
+    with stop_on_interrupt() as stop:
         events = loop.train_digits(
             model,
             images,
@@ -64,11 +62,7 @@ def train(args: argparse.Namespace) -> int:
             stop=stop.is_set,
         )
         ended = _show(events, args.log_every)
-    if ended.reason == "diverged":
-        raise UsageError(
-            f"the loss became {ended.loss} at step {ended.step + 1}, so nothing was saved; "
-            f"try a --learning-rate below {recipe.learning_rate:g}"
-        )
+    refuse_divergence(ended, f"a --learning-rate below {recipe.learning_rate:g}")
     measured_on = held_out or (data.test_images, data.test_labels)
     name = "last training images" if held_out else "test images"
     result = _evaluate(model, *measured_on)
@@ -267,34 +261,3 @@ def _recipe(args: argparse.Namespace) -> Recipe:
         return replace(RECIPES[args.recipe], **given)
     except ValueError as error:
         raise UsageError(str(error)) from None
-
-
-def _check_out(out: Path) -> None:
-    """Refuse, before minutes of training, a path that could not be written after it."""
-    if out.suffix not in (".ckpt", ".safetensors"):
-        raise UsageError(f"--out is {out}; wanted the ending .ckpt or .safetensors")
-    if out.is_dir():
-        raise UsageError(f"--out is {out}, which is a folder; wanted a file")
-    out.parent.mkdir(parents=True, exist_ok=True)
-    checkpoint.write_atomically(out.parent / f".{out.name}.probe", lambda part: None)
-    (out.parent / f".{out.name}.probe").unlink()
-
-
-@contextmanager
-def _stop_on_interrupt() -> Iterator[threading.Event]:
-    """The first Ctrl-C asks the training to stop, after which it is measured and saved."""
-    stop = threading.Event()
-
-    def ask(number: int, frame: FrameType | None) -> None:
-        if stop.is_set():
-            raise KeyboardInterrupt
-        stop.set()
-
-    if threading.current_thread() is not threading.main_thread():
-        yield stop
-        return
-    before = signal.signal(signal.SIGINT, ask)
-    try:
-        yield stop
-    finally:
-        signal.signal(signal.SIGINT, before)

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import argparse
 import shlex
-import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, Final
 
-from tqdm import tqdm
-
 from seqviz.cli import UsageError, _natural, _positive
+from seqviz.cli.shared import add_checkpoint, add_out, add_task, check_out, follow
 from seqviz.data.names import load_names
 from seqviz.models.text_classifier import SHIPPED, TextClassifier, baseline_of
 from seqviz.models.text_explanations import disagreement, explain
+from seqviz.training.events import EpochDone, Event
+
+NAME: Final = ("names", "where a name comes from, after every character")
 
 TRAIN: Final = """\
 Train a small network to say where a given or family name comes from, character by character. The
@@ -50,7 +51,7 @@ examples:
 
 def add_train(tasks: argparse._SubParsersAction[Any]) -> None:
     """Add `names` to the tasks of `train`."""
-    parser = _add(tasks, TRAIN)
+    parser = add_task(tasks, *NAME, TRAIN)
     parser.add_argument(
         "--recipe",
         choices=("names", "tutorial"),
@@ -66,48 +67,22 @@ def add_train(tasks: argparse._SubParsersAction[Any]) -> None:
     parser.add_argument(
         "--threads", type=_positive, default=1, metavar="N", help="threads (default: 1)"
     )
-    parser.add_argument(
-        "--out",
-        type=Path,
-        default=Path("names_gru.safetensors"),
-        metavar="PATH",
-        help=".safetensors (default: names_gru.safetensors)",
-    )
+    add_out(parser, "names_gru.safetensors")
 
 
 def add_evaluate(tasks: argparse._SubParsersAction[Any]) -> None:
     """Add `names` to the tasks of `evaluate`."""
-    _add_checkpoint(_add(tasks, EVALUATE))
+    add_checkpoint(add_task(tasks, *NAME, EVALUATE), SHIPPED)
 
 
 def add_predict(tasks: argparse._SubParsersAction[Any]) -> None:
     """Add `names` to the tasks of `predict`."""
-    parser = _add(tasks, PREDICT)
+    parser = add_task(tasks, *NAME, PREDICT)
     parser.add_argument("text", metavar="TEXT", help="a name")
     parser.add_argument(
         "--explain", action="store_true", help="why: three explanations, and where they disagree"
     )
-    _add_checkpoint(parser)
-
-
-def _add(tasks: argparse._SubParsersAction[Any], about: str) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = tasks.add_parser(
-        "names",
-        help="where a name comes from, after every character",
-        description=about,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    return parser
-
-
-def _add_checkpoint(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--checkpoint",
-        type=Path,
-        default=SHIPPED,
-        metavar="PATH",
-        help="a .safetensors file with its card (default: the one that comes with seqviz)",
-    )
+    add_checkpoint(parser, SHIPPED)
 
 
 def train(args: argparse.Namespace) -> int:
@@ -120,14 +95,13 @@ def train(args: argparse.Namespace) -> int:
     torch.set_num_threads(args.threads)
     if args.recipe == "tutorial":
         return _train_tutorial(args)
-    if args.out.suffix != ".safetensors" or args.out.is_dir():
-        raise UsageError(f"--out is {args.out}; wanted a file with the ending .safetensors")
+    check_out(args.out, ".safetensors")
     given = {"hidden_size": args.hidden_size, "epochs": args.epochs}
     recipe = TextRecipe(kind=args.kind, **{key: n for key, n in given.items() if n})
     data = load_names()
     vocabulary = Vocabulary.of(data.train.texts)
     model = new_network(recipe, len(vocabulary), len(data.classes), seed=args.seed)
-    _follow(train_texts(model, vocabulary, data.train, recipe, seed=args.seed), recipe.epochs)
+    _follow(train_texts(model, vocabulary, data.train, recipe, seed=args.seed))
     command = f"python -m seqviz train names --kind {args.kind} --seed {args.seed}"
     command += f" --hidden-size {args.hidden_size}" if args.hidden_size else ""
     command += f" --epochs {args.epochs}" if args.epochs else ""
@@ -156,7 +130,7 @@ def _train_tutorial(args: argparse.Namespace) -> int:
 
     recipe = replace(TUTORIAL, epochs=args.epochs) if args.epochs else TUTORIAL
     model, train, events = train_random(recipe, seed=args.seed)
-    _follow(events, recipe.epochs)
+    _follow(events)
     print(f"Right of the 100 examples it was trained on: {score(model, train)[0]:.1%}")
     print(
         f"New examples come out at chance, {CHANCE:.0%}: their labels are random, so there is "
@@ -165,29 +139,12 @@ def _train_tutorial(args: argparse.Namespace) -> int:
     return 0
 
 
-def _follow(events: Any, epochs: int) -> None:
-    """Draw a bar and print a line an epoch."""
-    from seqviz.training.events import EpochDone, StepDone, TrainingEnded, TrainingStarted
+def _follow(events: Iterator[Event]) -> None:
+    def epoch_line(done: EpochDone) -> str:
+        on_new = "" if done.accuracy is None else f", new examples {done.accuracy:.1%}"
+        return f"{done.loss:.4f}{on_new}"
 
-    with tqdm(unit="step", disable=None, dynamic_ncols=True) as bar:
-        for event in events:
-            match event:
-                case TrainingStarted():
-                    bar.total = event.steps
-                    about = f"Training {event.parameters:,} weights, {event.steps:,} steps"
-                    bar.write(about, file=sys.stdout)
-                case StepDone():
-                    bar.update()
-                case EpochDone():
-                    line = f"Epoch {event.epoch}/{epochs} done, mean loss {event.loss:.4f}"
-                    if event.accuracy is not None:
-                        line += f", new examples {event.accuracy:.1%}"
-                    bar.write(line, file=sys.stdout)
-                case TrainingEnded(reason="diverged"):
-                    raise UsageError(
-                        f"the loss became {event.loss} at step {event.step + 1}, so nothing was "
-                        "saved; try another --seed"
-                    )
+    follow(events, lambda started: f", {started.steps:,} steps", epoch_line, "another --seed")
 
 
 def evaluate(args: argparse.Namespace) -> int:

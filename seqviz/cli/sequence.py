@@ -14,6 +14,7 @@ from typing import Any, Final
 from tqdm import tqdm
 
 from seqviz.cli import UsageError, _natural, _positive
+from seqviz.cli.shared import add_task
 from seqviz.data.columns import MAX_BYTES, ColumnError, read_column, read_table
 from seqviz.data.series import KINDS, Series
 from seqviz.training.setup import CHOICES, OWN, Setup
@@ -50,12 +51,7 @@ SETTINGS: Final = {
 
 def add_train(tasks: argparse._SubParsersAction[Any]) -> None:
     """Add `sequence` to the tasks of `train`."""
-    parser = tasks.add_parser(
-        "sequence",
-        help="continue a series of numbers",
-        description=TRAIN,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = add_task(tasks, "sequence", "continue a series of numbers", TRAIN)
     parser.add_argument("--preset", default="tutorial", metavar="NAME", help="to begin with")
     parser.add_argument("--series", choices=tuple(KINDS), help="what to learn")
     parser.add_argument("--csv", type=Path, metavar="PATH", help="a column of your own instead")
