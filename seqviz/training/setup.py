@@ -2,6 +2,7 @@
 
     to_link     one letter and a value for each field that is not the default, joined by "_"
     from_link   whatever a link holds, what comes out is valid
+    read_link   the same, and the parts that could not be used
 
 Left out: presets, breaks and what a setup builds (sequence.py).
 """
@@ -126,17 +127,31 @@ class Setup:
 
     @classmethod
     def from_link(cls, text: object) -> Setup:
-        """Read what ``to_link`` wrote; anything else, damaged links too, gives the default."""
+        """Read what ``to_link`` wrote; what cannot be read has its default."""
+        return cls.read_link(text)[0]
+
+    @classmethod
+    def read_link(cls, text: object) -> tuple[Setup, tuple[str, ...]]:
+        """Read what ``to_link`` wrote, as far as it can be read.
+
+        Returns:
+            the setup that all good parts make, and the parts that are unknown, out of range or
+            go with none of the others.
+        """
         if not isinstance(text, str) or len(text) > MAX_LINK:
-            return DEFAULT
+            return DEFAULT, (str(text),)
         given: dict[str, Any] = {}
-        try:
-            for part in filter(None, text.split("_")):
+        bad = []
+        for part in filter(None, text.split("_")):
+            try:
                 name = _CODES[part[:1]]
-                given[name] = _from_text(name, part[1:])
-            return cls(**given)
-        except (KeyError, ValueError, TypeError, OverflowError):
-            return DEFAULT
+                more = given | {name: _from_text(name, part[1:])}
+                cls(**more)
+            except (KeyError, ValueError, TypeError, OverflowError):
+                bad.append(part)
+            else:
+                given = more
+        return cls(**given), tuple(bad)
 
 
 def _check(name: str, value: object) -> None:

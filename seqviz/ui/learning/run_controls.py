@@ -14,7 +14,8 @@ from seqviz.ui.i18n import N_, _
 from seqviz.ui.learning.own_series import bring_back
 from seqviz.ui.learning.sequence_run import SequenceTraining
 from seqviz.ui.learning.session import Training, trainings
-from seqviz.ui.learning.setup_controls import CELLS, cell_and_details, rates, take
+from seqviz.ui.learning.setting_words import CELLS, name_of
+from seqviz.ui.learning.setup_controls import cell_and_details, rates, take
 
 PAGE: Final = "sequence_prediction"
 MOST: Final = 3  # runs in one chart
@@ -24,11 +25,6 @@ COMPARISONS: Final[Mapping[str, str]] = {
     "clip": N_("With and without clipping"),
     "sizes": N_("8, 32 and 64 units"),
 }
-
-
-def name_of(setup: Setup) -> str:
-    """What a run is called in the chart."""
-    return f"{CELLS[setup.cell]} {setup.hidden_size}"
 
 
 def begin(
@@ -42,8 +38,10 @@ def begin(
         training = SequenceTraining.of(setup, series)
     except ValueError:  # a break or a cure whose window is too long: the page says so
         return
-    kept = st.session_state.get("keep_runs") and _same_series(training, trainings().of(PAGE))
-    _submit(training, name or name_of(setup), until, most=MOST if kept else 1)
+    before = trainings().of(PAGE)
+    kept = st.session_state.get("keep_runs") and _same_series(training, before)
+    beside = [(run.name, run.what.run.setup) for run in before[1 - MOST :]] if kept else []
+    _submit(training, name or name_of(setup, beside), until, most=MOST if kept else 1)
 
 
 def _submit(training: SequenceTraining, name: str, until: Until | None, *, most: int) -> bool:

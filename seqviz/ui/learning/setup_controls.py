@@ -15,59 +15,57 @@ from seqviz.data.series import KINDS, Series
 from seqviz.training.sequence import CHOICES, LIMITS, OWN, SETUPS, Setup
 from seqviz.ui.i18n import N_, _
 from seqviz.ui.learning.own_series import OWN_WAYS, own_series, own_way
+from seqviz.ui.learning.setting_words import CELLS, NAMES, label
 from seqviz.ui.link import put, settle
+from seqviz.ui.plain import plain
 
 LINK: Final = "run"
 RATES: Final = (1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 0.1, 0.3, 1.0)
-CELLS: Final = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU"}
-NAMES: Final = {
-    "sgd": N_("SGD"),
-    "momentum": N_("SGD with momentum"),
-    "nesterov": N_("Nesterov momentum"),
-    "rmsprop": "RMSprop",
-    "adam": "Adam",
-    "none": N_("as it is"),
-    "standard": N_("mean 0, deviation 1"),
-    "minmax": N_("from −1 to 1"),
-    "uniform": N_("random, ±1/√H"),
-    "zero": N_("all zero"),
-    "identity": N_("W_h is the identity"),
-    "tanh": "tanh",
-    "relu": "ReLU",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class _Number:
-    """A whole number among the settings: its label and how far a click goes."""
+    """A whole number among the settings: how far a click goes."""
 
-    label: str
     step: int = 1
     help: str = ""
 
 
 _NUMBERS: Final = {
-    "hidden_size": _Number(N_("Units per layer"), 8),
-    "num_layers": _Number(N_("Layers")),
-    "window": _Number(N_("Window"), 5, N_("How many values the network reads before it predicts.")),
-    "horizon": _Number(
-        N_("Horizon"),
-        1,
-        N_("How many values it predicts in a row, each from the one before."),
-    ),
-    "epochs": _Number(N_("Epochs"), 10, N_("Passes through all windows.")),
-    "batch_size": _Number(N_("Batch"), 16, N_("Windows per update of the weights.")),
-    "seed": _Number(
-        N_("Seed"), 1, N_("The same seed gives the same first weights and the same order.")
-    ),
+    "hidden_size": _Number(8),
+    "num_layers": _Number(),
+    "window": _Number(5, N_("How many values the network reads before it predicts.")),
+    "horizon": _Number(1, N_("How many values it predicts in a row, each from the one before.")),
+    "epochs": _Number(10, N_("Passes through all windows.")),
+    "batch_size": _Number(16, N_("Windows per update of the weights.")),
+    "seed": _Number(1, N_("The same seed gives the same first weights and the same order.")),
 }
 
 
 def current_setup() -> Setup:
-    """What the address says; the tutorial's where it says nothing that can be used."""
-    setup = Setup.from_link(settle(LINK, ""))
+    """What the address says, as far as it can be used; the tutorial's for the rest."""
+    setup, unusable = Setup.read_link(settle(LINK, ""))
+    if unusable:
+        st.session_state["link_problem"] = setup, unusable
     take(setup)  # what cannot be used leaves the address
     return setup
+
+
+def _warn(setup: Setup) -> None:
+    """Say what was wrong with the link, for as long as the settings stay what was made of it."""
+    made, unusable = st.session_state.get("link_problem", (None, ()))
+    if made != setup:
+        st.session_state.pop("link_problem", None)
+        return
+    problem = _(
+        "These settings are about a series that stayed with whoever brought it. "
+        "Here they stand beside a sine; bring your own as a CSV file or draw it."
+    )
+    if unusable:
+        parts = ", ".join(plain(part[:20]) for part in unusable[:5])
+        problem = _("Part of the link means nothing here: {parts}. The rest of it holds.")
+        problem = problem.format(parts=parts)
+    st.warning(problem, icon=":material/link_off:")
 
 
 def take(setup: Setup) -> None:
@@ -89,7 +87,10 @@ def choose_setup(*, locked: bool) -> tuple[Setup, Series | None]:
     if own_way() is not None:
         setup = setup.changed({"series": OWN})
     elif setup.series == OWN:
-        setup = setup.changed({"series": "sine"})  # a link to data that only its sender has
+        setup = setup.changed({"series": "sine"})
+        st.session_state["link_problem"] = setup, ()
+        take(setup)
+    _warn(setup)
     if own_way() is None:
         _advice(setup)
     return setup, series
@@ -146,7 +147,7 @@ def _preset_of(setup: Setup) -> str | None:
 def _cell(setup: Setup, locked: bool) -> None:
     st.session_state["set_cell"] = setup.cell
     st.segmented_control(
-        _("Cell"),
+        label("cell"),
         list(CELLS),
         format_func=CELLS.__getitem__,
         key="set_cell",
@@ -166,25 +167,25 @@ def _details(setup: Setup, locked: bool) -> None:
     with network:
         _number("hidden_size", setup, locked)
         _number("num_layers", setup, locked)
-        _choice("nonlinearity", _("Activation"), setup, locked or setup.cell != "rnn")
-        _choice("init", _("First weights"), setup, locked)
+        _choice("nonlinearity", setup, locked or setup.cell != "rnn")
+        _choice("init", setup, locked)
     with data:
         _series(setup, locked)
         _number("window", setup, locked)
         _number("horizon", setup, locked)
-        _choice("scaling", _("Scaling"), setup, locked)
-        _slider("noise", _("Noise added"), setup, locked or setup.series == OWN, 1.0)
-        _toggle("shuffle_time", _("Shuffle the order inside each window"), setup, locked)
-        _toggle("reset_state", _("Forget the state before every step"), setup, locked)
+        _choice("scaling", setup, locked)
+        _slider("noise", setup, locked or setup.series == OWN, 1.0)
+        _toggle("shuffle_time", setup, locked)
+        _toggle("reset_state", setup, locked)
     with training:
         _number("epochs", setup, locked)
         _number("batch_size", setup, locked)
-        _choice("optimizer", _("Optimizer"), setup, locked)
+        _choice("optimizer", setup, locked)
         _rate(setup, locked)
-        _optional("clip", _("Clip the gradient"), setup, locked, 1.0)
-        _optional("patience", _("Stop early"), setup, locked, 10)
+        _optional("clip", setup, locked, 1.0)
+        _optional("patience", setup, locked, 10)
         if setup.horizon > 1:
-            _slider("teacher_forcing", _("Teacher forcing"), setup, locked, 1.0)
+            _slider("teacher_forcing", setup, locked, 1.0)
         _number("seed", setup, locked)
 
 
@@ -193,7 +194,7 @@ def _series(setup: Setup, locked: bool) -> None:
     st.session_state["set_series"] = own or setup.series
     titles = {own: _(OWN_WAYS[own])} if own else {k: _(kind.title) for k, kind in KINDS.items()}
     st.selectbox(
-        _("Series"),
+        label("series"),
         list(titles),
         format_func=titles.__getitem__,
         key="set_series",
@@ -207,7 +208,7 @@ def _number(name: str, setup: Setup, locked: bool) -> None:
     number, (low, high) = _NUMBERS[name], LIMITS[name]
     key = _filled(name, setup)
     st.number_input(
-        _(number.label),
+        label(name),
         min_value=int(low),
         max_value=int(high),
         step=number.step,
@@ -219,10 +220,10 @@ def _number(name: str, setup: Setup, locked: bool) -> None:
     )
 
 
-def _choice(name: str, label: str, setup: Setup, locked: bool) -> None:
+def _choice(name: str, setup: Setup, locked: bool) -> None:
     titles = {value: _(NAMES[value]) for value in CHOICES[name]}
     st.selectbox(
-        label,
+        label(name),
         CHOICES[name],
         format_func=titles.__getitem__,
         key=_filled(name, setup),
@@ -232,9 +233,9 @@ def _choice(name: str, label: str, setup: Setup, locked: bool) -> None:
     )
 
 
-def _slider(name: str, label: str, setup: Setup, locked: bool, high: float) -> None:
+def _slider(name: str, setup: Setup, locked: bool, high: float) -> None:
     st.slider(
-        label,
+        label(name),
         0.0,
         max(high, getattr(setup, name)),
         key=_filled(name, setup),
@@ -244,9 +245,9 @@ def _slider(name: str, label: str, setup: Setup, locked: bool, high: float) -> N
     )
 
 
-def _toggle(name: str, label: str, setup: Setup, locked: bool) -> None:
+def _toggle(name: str, setup: Setup, locked: bool) -> None:
     st.toggle(
-        label,
+        label(name),
         key=_filled(name, setup),
         on_change=_changed,
         args=(setup, name),
@@ -256,7 +257,7 @@ def _toggle(name: str, label: str, setup: Setup, locked: bool) -> None:
 
 def _rate(setup: Setup, locked: bool) -> None:
     st.select_slider(
-        _("Learning rate"),
+        label("learning_rate"),
         rates(setup.learning_rate),
         format_func=lambda rate: f"{rate:g}",
         key=_filled("learning_rate", setup),
@@ -266,11 +267,11 @@ def _rate(setup: Setup, locked: bool) -> None:
     )
 
 
-def _optional(name: str, label: str, setup: Setup, locked: bool, usual: float) -> None:
+def _optional(name: str, setup: Setup, locked: bool, usual: float) -> None:
     low, high = LIMITS[name]
     kind = type(usual)
     st.number_input(
-        label,
+        label(name),
         min_value=kind(low),
         max_value=kind(high),
         value=None,  # may be empty; what it shows is in the session

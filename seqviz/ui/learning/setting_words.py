@@ -1,0 +1,88 @@
+"""What the settings of a sequence run and their values are called, wherever they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from seqviz.data.series import KINDS
+from seqviz.training.sequence import CHOICES, OWN, Setup
+from seqviz.ui.i18n import N_, _
+
+CELLS: Final = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU"}
+LABELS: Final = {
+    "series": N_("Series"),
+    "noise": N_("Noise added"),
+    "scaling": N_("Scaling"),
+    "window": N_("Window"),
+    "horizon": N_("Horizon"),
+    "cell": N_("Cell"),
+    "nonlinearity": N_("Activation"),
+    "hidden_size": N_("Units per layer"),
+    "num_layers": N_("Layers"),
+    "epochs": N_("Epochs"),
+    "learning_rate": N_("Learning rate"),
+    "optimizer": N_("Optimizer"),
+    "clip": N_("Clip the gradient"),
+    "batch_size": N_("Batch"),
+    "teacher_forcing": N_("Teacher forcing"),
+    "init": N_("First weights"),
+    "shuffle_time": N_("Shuffle the order inside each window"),
+    "reset_state": N_("Forget the state before every step"),
+    "patience": N_("Stop early"),
+    "seed": N_("Seed"),
+}
+NAMES: Final = {
+    **CELLS,
+    "sgd": N_("SGD"),
+    "momentum": N_("SGD with momentum"),
+    "nesterov": N_("Nesterov momentum"),
+    "rmsprop": "RMSprop",
+    "adam": "Adam",
+    "none": N_("as it is"),
+    "standard": N_("mean 0, deviation 1"),
+    "minmax": N_("from −1 to 1"),
+    "uniform": N_("random, ±1/√H"),
+    "zero": N_("all zero"),
+    "identity": N_("W_h is the identity"),
+    "tanh": "tanh",
+    "relu": "ReLU",
+}
+
+
+def label(name: str) -> str:
+    """Of a setting, in the session's language."""
+    return _(LABELS[name])
+
+
+def said(name: str, value: Any) -> str:
+    """The value of a setting as people know it; what is not known stays as it is."""
+    if name == "series" and value in (*KINDS, OWN):
+        return _("a series of your own") if value == OWN else _(KINDS[value].title)
+    if name in CHOICES and isinstance(value, str) and value in NAMES:
+        return _(NAMES[value])
+    if value is None:
+        return _("off")
+    if isinstance(value, bool):
+        return _("on") if value else _("off")
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def name_of(setup: Setup, others: Sequence[tuple[str, Setup]] = ()) -> str:
+    """What a run is called in a chart.
+
+    Args:
+        setup: of the run.
+        others: name and setup of the runs in the same chart. From one that would be called the
+            same the name says what differs.
+    """
+    short = f"{CELLS[setup.cell]} {setup.hidden_size}"
+    names = {name for name, _setup in others}
+    namesakes = [other for name, other in others if name.partition(" · ")[0] == short]
+    differs = [
+        f"{label(name)} {said(name, getattr(setup, name))}"
+        for name in LABELS
+        if any(getattr(setup, name) != getattr(other, name) for other in namesakes)
+    ]
+    name = " · ".join([short, *differs])
+    return next(n for k in range(1, 99) if (n := name if k == 1 else f"{name} ({k})") not in names)

@@ -1,0 +1,50 @@
+"""Links of the sequence page that cannot be read whole: what holds, what is said."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from seqviz.training.sequence import DEFAULT
+from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
+from tests.pages.harness import open_page
+from tests.pages.learning import again
+from tests.ui.session import address
+
+
+def warnings(app: AppTest) -> str:
+    """All warnings of the page."""
+    return "\n".join(warning.value for warning in app.warning)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_one_bad_part_costs_no_good_part(lang: Language) -> None:
+    """It is named, as plain text, until another setting is chosen."""
+    app = open_page("sequence_prediction", lang, query={"run": "clstm_h64_*bogus*"})
+    assert app.number_input(key="set_hidden_size").value == 64
+    assert address(app)["run"] == DEFAULT.changed({"cell": "lstm", "hidden_size": 64}).to_link()
+    assert "\\*bogus\\*" in warnings(app)
+    again(app)
+    assert warnings(app), "still there, so that it can be read"
+    app.number_input(key="set_hidden_size").set_value(32)
+    again(app)
+    assert not warnings(app)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_link_to_a_series_of_somebody_else_says_so(lang: Language) -> None:
+    """Its settings hold, a sine stands in for the series, and the visitor is told."""
+    app = open_page("sequence_prediction", lang, query={"run": "sown_w20"})
+    with use_language(lang):
+        told = _(
+            "These settings are about a series that stayed with whoever brought it. "
+            "Here they stand beside a sine; bring your own as a CSV file or draw it."
+        )
+    assert warnings(app) == told
+    assert address(app)["run"] == DEFAULT.changed({"window": 20}).to_link()
+
+
+def test_a_good_link_warns_of_nothing() -> None:
+    """Nor does none at all."""
+    assert not warnings(open_page("sequence_prediction", query={"run": "w20"}))
+    assert not warnings(open_page("sequence_prediction"))

@@ -1,0 +1,42 @@
+"""What settings are called: every one has words, and runs in one chart have names of their own."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import pytest
+
+from seqviz.data.series import KINDS
+from seqviz.training.sequence import CHOICES, DEFAULT, OWN, Setup
+from seqviz.ui.i18n import LANGUAGES, Language, use_language
+from seqviz.ui.learning.setting_words import LABELS, NAMES, name_of, said
+
+
+def test_every_setting_and_every_choice_has_words() -> None:
+    """A setting that is added cannot stay a variable's name."""
+    assert set(LABELS) == {field.name for field in fields(Setup)}
+    choices = {value for name, values in CHOICES.items() if name != "series" for value in values}
+    assert choices <= set(NAMES)
+    assert {said("series", name) for name in KINDS}.isdisjoint({OWN, ""})
+
+
+@pytest.mark.parametrize("value", [None, True, [1], {"a": 1}, "gru\n", -1, 1e-9])
+def test_any_value_of_a_file_can_be_said(value: object) -> None:
+    """An uploaded run may hold anything that JSON can hold."""
+    assert all(said(name, value) for name in LABELS)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_runs_in_one_chart_are_told_apart(lang: Language) -> None:
+    """By cell and size; where these are the same by what differs; else by a number."""
+    with use_language(lang):
+        wide = DEFAULT.changed({"window": 20})
+        first = name_of(DEFAULT)
+        assert first == "RNN 32"
+        assert name_of(DEFAULT.changed({"cell": "gru"}), [(first, DEFAULT)]) == "GRU 32"
+        second = name_of(wide, [(first, DEFAULT)])
+        assert second.startswith("RNN 32 · ")
+        assert second.endswith(" 20")
+        third = name_of(DEFAULT, [(first, DEFAULT), (second, wide)])
+        assert len({first, second, third}) == 3
+        assert name_of(DEFAULT, [(first, DEFAULT)]) == "RNN 32 (2)"
