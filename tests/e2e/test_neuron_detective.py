@@ -75,3 +75,42 @@ def test_a_unit_is_proved(app: AppPage) -> None:
     expect(app.page.get_by_test_id("stMetric")).to_have_count(3)
     app.check()
     app.check_accessible()
+
+
+def test_all_of_it_by_keyboard(app: AppPage) -> None:
+    """Flip, prove and select without a mouse; nothing moves; narrow, the result is near."""
+    app.page.emulate_media(reduced_motion="reduce")
+    app.page.set_viewport_size({"width": 420, "height": 900})
+    app.goto("/neuron_detective", unit=255)
+    app.tab_to("one => one.classList.contains('prove')")
+    with app.rerun():
+        app.page.keyboard.press("Enter")
+    result = app.page.get_by_role("heading", name="Without unit 255")
+    expect(result).to_be_visible()
+    app.tab_to("one => one.classList.contains('text')", 3)
+    app.page.keyboard.press("ArrowRight")
+    expect(app.page.locator("input.unit")).to_have_value("256")
+    text = app.page.locator(".text")
+    assert text.evaluate("one => getComputedStyle(one).outlineStyle") == "solid"
+    moving = "all => all.filter(one => parseFloat(getComputedStyle(one).transitionDuration)).length"
+    assert text.locator("[data-k]").evaluate_all(moving) == 0
+    with app.rerun():
+        app.page.keyboard.press("Shift+ArrowRight")
+        app.page.keyboard.press("Shift+ArrowRight")
+    expect(app.page.get_by_role("heading", name=re.compile("Passages like"))).to_be_visible()
+    with app.rerun():
+        app.page.keyboard.press("Escape")
+    expect(app.page.get_by_role("heading", name=re.compile("Passages like"))).to_have_count(0)
+    app.tab_to("one => one.classList.contains('feature')", 1)
+    feature = app.page.locator(".feature").first
+    pressed = feature.get_attribute("aria-pressed")
+    app.page.keyboard.press("Enter")
+    expect(feature).to_have_attribute("aria-pressed", "false" if pressed == "true" else "true")
+    # Narrow: the list stands above the text, not between the text and what a proof says.
+    boxes = [app.page.locator(one).bounding_box() for one in (".list", ".text")]
+    below = result.bounding_box()
+    assert boxes[0] and boxes[1] and below
+    assert boxes[0]["y"] + boxes[0]["height"] <= boxes[1]["y"]
+    assert below["y"] - (boxes[1]["y"] + boxes[1]["height"]) < 250
+    app.check()
+    app.check_fits()
