@@ -24,11 +24,11 @@ Array: TypeAlias = NDArray[Any]
 FLOATS = (np.dtype(np.float32), np.dtype(np.float64))
 
 # The GNU allocator gives freed memory back to the system above a threshold that it learns from what
-# is freed: twice the largest block that the system had lent it alone, here 32 MB. (The block is
+# is freed: twice the largest block that the system had lent it alone, here 16 MB. (The block is
 # never written to, so it costs nothing.) Left to learn from smaller blocks, a training in a script
 # fetched its memory anew at each step: 155 page faults in a step of a small RNN, which took longer
 # than its arithmetic.
-np.empty(2**24, np.uint8)
+np.empty(2**23, np.uint8)
 
 
 def allocate(dtype: np.dtype[Any], *shapes: tuple[int, ...]) -> list[Array]:

@@ -34,8 +34,8 @@ def test_a_missing_folder_is_made(tmp_path: Path) -> None:
     assert list((tmp_path / "new").iterdir()) == []
     with pytest.raises(UsageError, match=r"wanted the ending .ckpt or .safetensors"):
         check_out(tmp_path / "mine.txt", ".ckpt", ".safetensors")
+    (tmp_path / "folder.ckpt").mkdir()
     with pytest.raises(UsageError, match="which is a folder"):
-        (tmp_path / "folder.ckpt").mkdir()
         check_out(tmp_path / "folder.ckpt", ".ckpt")
 
 
