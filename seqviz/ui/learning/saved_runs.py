@@ -6,18 +6,26 @@ import logging
 import os
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
 
-from seqviz.training.library import Comparison, Library, LibraryError, RunInfo
-from seqviz.training.sequence import Setup
+from seqviz.cells.arrays import Array
+from seqviz.training.library import Comparison, Library, LibraryError, Row, RunInfo
+from seqviz.training.sequence import DEFAULT, OWN, Setup, build
 from seqviz.ui.i18n import N_, _
+from seqviz.ui.learning.own_series import own_way
 from seqviz.ui.learning.sequence_run import SequenceTraining
 from seqviz.ui.learning.session import Training
+from seqviz.ui.learning.setting_words import LABELS, label, said
+from seqviz.ui.learning.setup_controls import take
+from seqviz.ui.own_network import PAGES, OwnNetwork, keep_network, link_to
+from seqviz.ui.plain import plain
+from seqviz.ui.router import page_named
 
+_plain = plain
 _log = logging.getLogger(__name__)
 
 UPLOAD_MB: Final = 5
@@ -122,7 +130,7 @@ def _tried(action: Callable[[], object], problem: str) -> None:
 
 
 def _list(shelf: Library, runs: Sequence[RunInfo]) -> None:
-    names = {run.id: f"{run.name} · {run.saved[:16].replace('T', ' ')}" for run in runs}
+    names = titles(runs)
     chosen = st.multiselect(
         _("Saved runs, newest first"),
         list(names),
@@ -141,6 +149,17 @@ def _list(shelf: Library, runs: Sequence[RunInfo]) -> None:
         st.markdown(_comparison(shelf.compare(whole)))
     if len(chosen) == 1:
         _one(shelf, by_id[chosen[0]])
+    if len(whole) == 1:
+        _use(shelf, by_id[whole[0]])
+
+
+def titles(runs: Sequence[RunInfo]) -> dict[str, str]:
+    """By id, each with name and time; no two are equal, since a choice is told by its title."""
+    found: dict[str, str] = {}
+    for run in runs:
+        title = f"{run.name} · {run.saved[:16].replace('T', ' ')}"
+        found[run.id] = title if title not in found.values() else f"{title} · {run.id[:4]}"
+    return found
 
 
 def _comparison(found: Comparison) -> str:
@@ -154,10 +173,13 @@ def _comparison(found: Comparison) -> str:
         for row in found.results
         if row.name in RESULTS and any(value is not None for value in row.values)
     ]
-    known = {field.name for field in fields(Setup)}
-    rows += [(row.name, row) for row in found.settings if row.differs and row.name in known]
-    for label, row in rows:
-        lines.append(f"| {label} | " + " | ".join(_cell(v) for v in row.values) + " |")
+    differs = [row for row in found.settings if row.name in LABELS and row.differs]
+    rows += [
+        (label(row.name), Row(row.name, tuple(said(row.name, v) for v in row.values)))
+        for row in differs
+    ]
+    for title, row in rows:
+        lines.append(f"| {title} | " + " | ".join(_cell(v) for v in row.values) + " |")
     return "\n".join(lines)
 
 
@@ -165,12 +187,6 @@ def _cell(value: Any) -> str:
     if value is None:
         return "–"
     return f"{value:.4g}" if isinstance(value, float) else _plain(str(value))
-
-
-def _plain(name: str) -> str:
-    """A name as plain text inside a table."""
-    name = " ".join(name.split())
-    return "".join(f"\\{c}" if c in r"\`*_{}[]<>()#+-.!|$:~" else c for c in name)
 
 
 def _one(shelf: Library, run: RunInfo) -> None:
@@ -202,6 +218,72 @@ def _one(shelf: Library, run: RunInfo) -> None:
             key=f"delete_{run.id}",
             on_click=lambda: _tried(lambda: shelf.delete(run.id), gone),
         )
+
+
+# ---------------------------------------------------------------- from the shelf to the page
+
+
+def _use(shelf: Library, run: RunInfo) -> None:
+    """Train its settings again, or look into its network."""
+    setup = _setup_of(run)
+    with st.container(horizontal=True):
+        st.button(
+            _("Take these settings"),
+            icon=":material/tune:",
+            key="library_settings",
+            on_click=_settings_taken,
+            args=(setup,),
+            disabled=setup is None,
+            help=_("The page shows the settings of this run; train them again or change some."),
+        )
+        if st.button(
+            _("Open it on its cell's page"), icon=":material/open_in_new:", key="library_cell"
+        ):
+            _open_cell(shelf, run)
+
+
+def _setup_of(run: RunInfo) -> Setup | None:
+    """Its settings, where they are those of this page."""
+    given = {name: value for name, value in run.setup.items() if name in LABELS}
+    try:
+        return Setup(**given) if given else None
+    except (ValueError, TypeError):  # a file may say anything
+        return None
+
+
+def _settings_taken(setup: Setup | None) -> None:
+    if setup is not None:
+        if setup.series != OWN or own_way() is None:
+            st.session_state["own_way"] = None
+        take(setup)
+
+
+def _open_cell(shelf: Library, run: RunInfo) -> None:
+    """Its own weights on the page of its cell, reading one window of its series."""
+    try:
+        model = shelf.load(run.id).model
+    except LibraryError:
+        _log.exception("refused by the library")
+        st.warning(_("This run is no longer there."))
+        return
+    if (model.cells[0].input_size, len(model.b_y)) != (1, 1):
+        st.warning(_("This page cannot use that run."))
+        return
+    kind = model.cells[0].kind
+    keep_network(OwnNetwork(plain(run.name), model, _window(_setup_of(run) or DEFAULT)))
+    st.switch_page(page_named(PAGES[kind]).to_streamlit(), query_params=link_to(kind))
+
+
+def _window(setup: Setup) -> Array:
+    """What it reads there: the first window of its validation part, (T, 1, 1).
+
+    A series of the visitor's own is not kept: in its place stands a sine.
+    """
+    known = setup if setup.series != OWN else setup.changed({"series": "sine"})
+    try:
+        return build(known).data.X_validation[:1].swapaxes(0, 1)
+    except ValueError:  # its windows are longer than the series
+        return build(DEFAULT).data.X_validation[:1].swapaxes(0, 1)
 
 
 def _upload(shelf: Library) -> None:

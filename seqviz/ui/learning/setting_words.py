@@ -16,7 +16,7 @@ LABELS: Final = {
     "scaling": N_("Scaling"),
     "window": N_("Window"),
     "horizon": N_("Horizon"),
-    "cell": N_("Cell"),
+    "cell": N_("Kind of cell"),
     "nonlinearity": N_("Activation"),
     "hidden_size": N_("Units per layer"),
     "num_layers": N_("Layers"),
