@@ -356,6 +356,7 @@ def test_the_line_about_a_file_names_it(lang: Language) -> None:
     app.file_uploader(key="own_text_file").upload("my *own*.txt", b"abc " * 30, "text/plain").run()
     assert_no_exception(app)
     assert any(r"my \*own\*\.txt" in one.value and "120" in one.value for one in app.caption)
+    assert any("5 MB" in one.value for one in app.caption), "why another one may not be in use"
     app.file_uploader(key="own_text_file").upload("b.txt", b"\x80abc", "text/plain").run()
     assert not any("120" in one.value for one in app.caption)
 

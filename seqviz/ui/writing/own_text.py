@@ -47,6 +47,8 @@ def own_corpus(*, locked: bool) -> Corpus | None:
     )
     if upload is None and not typed:
         return None
+    if upload is not None:
+        file.caption(only_what_is_used(upload.name, MEGABYTES))
     data = upload.getvalue() if upload is not None else typed
     known = st.session_state.get(_OWN)
     if known is not None and known[0] == data:
@@ -68,6 +70,17 @@ def own_corpus(*, locked: bool) -> Corpus | None:
         about = _("“{file}”: {about}").format(file=quoted(upload.name), about=about)
     st.caption(about + (" " + left_out(dropped) if dropped else ""))
     return found
+
+
+def only_what_is_used(name: str, megabytes: int) -> str:
+    """What happens to a file that the browser refuses: it marks it red, in its own language.
+
+    The server never hears of it, and the file before stays where it is.
+    """
+    return _(
+        "“{file}” is in use. A file marked red is not: it is larger than {megabytes} MB or of "
+        "another kind."
+    ).format(file=quoted(name), megabytes=megabytes)
 
 
 def left_out(count: int) -> str:
