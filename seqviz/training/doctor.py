@@ -106,7 +106,7 @@ def _findings(history: History, probe: Probe, setup: Setup) -> Iterator[Finding]
     yield from found
     diverged = history.ended is not None and history.ended.reason == "diverged"
     baseline = min(probe.last_loss, probe.mean_loss)
-    losses = {"loss": probe.train_loss, "baseline": baseline}
+    losses = {"loss": probe.train_loss, "last": probe.last_loss, "mean": probe.mean_loss}
     if diverged or not probe.train_loss <= WELL * baseline:
         seen = False
         for finding in _failure(history, probe, setup, losses):
@@ -257,6 +257,10 @@ def _short(value: float) -> str:
     return f"{value:.3g}" if 1e-3 <= abs(value) < 1e6 else f"{value:.1e}"
 
 
+_BESIDE: Final = (
+    "On the training part the network, as it is now, has a mean squared error of {loss}; "
+    "repeating the last value would have {last}, always answering the mean {mean}."
+)
 CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
     {
         "copies": Cause(
@@ -294,15 +298,14 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
         "step": Cause(
             "The learning rate is too high",
             "At a learning rate of {rate} an update changes the weights by {ratio} times their own "
-            "length, and the loss is {loss} where a guess without a network has {baseline}.",
+            "length. " + _BESIDE,
             "The gradient says which way is down only close by. Steps this long jump across the "
             "valley, and the weights end so large that tanh and the gates are stuck at their ends.",
             "Lower the learning rate.",
         ),
         "explosion": Cause(
             "The gradient exploded",
-            "The longest gradient had a length of {longest} and nothing clipped it; the loss is "
-            "{loss} where a guess without a network has {baseline}.",
+            "The longest gradient had a length of {longest} and nothing clipped it. " + _BESIDE,
             "Backwards through time the gradient is multiplied by W_h at every step. ReLU does not "
             "shrink it, so over a long window it can grow without a limit, and one such step "
             "throws the weights far away.",
@@ -324,38 +327,35 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
         "slow": Cause(
             "The learning rate is too low",
             "At a learning rate of {rate} an update changes the weights by at most {ratio} of "
-            "their length; the loss still falls ({falls} % lately) but is {loss} where a guess "
-            "without a network has {baseline}.",
+            "their length, and the loss still falls ({falls} % lately). " + _BESIDE,
             "The direction is right and the steps are tiny.",
             "Raise the learning rate.",
         ),
         "unfinished": Cause(
             "Not finished yet",
-            "After {epochs} epochs the loss is {loss} and still falling; a guess without a network "
-            "has {baseline}.",
+            "After {epochs} epochs the loss is still falling. " + _BESIDE,
             "Learning has only begun.",
             "Train for more epochs.",
         ),
         "noise": Cause(
             "There is nothing to learn",
-            "The values have a correlation of at most {correlation} with earlier ones, and the "
-            "loss of {loss} is no better than that of a guess, {baseline}.",
+            "The values have a correlation of at most {correlation} with earlier ones. " + _BESIDE,
             "If the past says nothing about the next value, no network can do better than the "
             "mean.",
             "",
         ),
         "no_gain": Cause(
             "No better than a guess",
-            "The loss stays at {loss} with a window of {window}; a guess without a network has "
-            "{baseline}.",
+            "With a window of {window} it is no better than an answer without a network. "
+            + _BESIDE,
             "Either the window is too short to hold what decides the next value, or the changes "
             "are chance and the guess is already as good as possible.",
             "Try a longer window.",
         ),
         "overfit": Cause(
             "It has begun to memorise",
-            "On values that were held out the loss was lowest in epoch {epoch} ({best}) and is "
-            "{now} now, while the training loss fell on to {train}.",
+            "The validation loss was lowest in epoch {epoch} ({best}) and is {now} now, while the "
+            "training loss fell on to {train}.",
             "The network now learns what is special about the training values, their noise too, "
             "and that does not come again.",
             "Stop early: keep the weights of the best epoch.",

@@ -13,12 +13,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from seqviz.cells import RNNModel
+from seqviz.training import optimizers
 from seqviz.training.events import Phase, PhaseDone
 from seqviz.training.trainer import Trainer
 from seqviz.ui import phases as phases_module
 from seqviz.ui.i18n import LANGUAGES, Language, use_language
 from seqviz.ui.phases.numbers import PHASES, stations
-from seqviz.ui.phases.words import words
+from seqviz.ui.phases.words import RULES, rule_note, words
 from tests.pages.components import sent
 
 FOLDER = Path(phases_module.__file__).parent
@@ -76,6 +77,24 @@ def test_plain_descent_is_what_its_arrow_says() -> None:
     assert len(shown["update"]["weights"]) == 5
     for one in shown["update"]["weights"]:
         assert one["after"] - one["before"] == pytest.approx(one["plain"], rel=1e-6)
+
+
+def test_every_optimizer_has_its_own_lines() -> None:
+    """The formulas beside an update are those that its optimizer states and follows."""
+    assert set(RULES) == set(optimizers.OPTIMIZERS)
+    stated = " ".join((optimizers.__doc__ or "").split())
+    for name, lines in RULES.items():
+        for line in lines:
+            assert line.replace("w", "p") in stated, name
+    assert len(set(RULES.values())) == len(RULES)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_new_letters_are_explained(lang: Language) -> None:
+    """Where a rule has more letters than w, η and g."""
+    with use_language(lang):
+        for name, lines in RULES.items():
+            assert bool(rule_note(name)) == (len(lines) > 1)
 
 
 @pytest.mark.parametrize(("cell", "gates"), [("rnn", ""), ("lstm", "ifgo"), ("gru", "rzn")])
@@ -140,11 +159,13 @@ def test_it_mounts() -> None:
         from seqviz.ui.phases import phases
 
         arrays = {"x": np.ones((4, 2, 1)), "h": np.zeros((4, 2, 3)), "y": np.full((2, 1), 0.5)}
-        phases({"forward": PhaseDone("forward", 7, 2, arrays, {})}, key="slow")
+        forward = PhaseDone("forward", 7, 2, arrays, {})
+        phases({"forward": forward}, key="slow", optimizer="adam")
 
     app = AppTest.from_function(page, default_timeout=30).run()
     assert not app.exception, app.exception[0].message
     (message,) = sent(app, "phases")
     assert message.meta["stations"]["step"] == 7
+    assert message.meta["rule"]["lines"] == list(RULES["adam"])
     assert message.meta["stations"]["forward"]["y"] == 0.5
     assert message.meta["stations"]["loss"] is None

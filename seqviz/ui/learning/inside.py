@@ -123,7 +123,7 @@ def slow_motion(run: Training) -> None:
             help=_("Pause the training first.") if run.job.state == "running" else None,
         )
         if what.phases:
-            phases(what.phases, key="phases")
+            phases(what.phases, key="phases", optimizer=what.run.setup.optimizer)
 
 
 def _next_phase(run: Training) -> None:

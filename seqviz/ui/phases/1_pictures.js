@@ -135,7 +135,7 @@ const pictures = {
   },
 
   // Some weights before (ring) and after (dot); thin, what −η·gradient alone would do.
-  update({ data, canvas, colours, u }) {
+  update({ data, canvas, colours, rule, u }) {
     const { pen, width, height } = kit.sharp(canvas);
     const rows = data.weights;
     if (!rows.length) return;
@@ -158,7 +158,7 @@ const pictures = {
       pen.lineTo(x1, y + 0.5);
       pen.stroke();
       const change = (one.after - one.before) * u;
-      if (one.plain != null) {
+      if (one.plain != null && rule.lines.length > 1) {
         pen.strokeStyle = colours.muted;
         pen.lineWidth = 1.3;
         arrow(pen, middle, y + 4.5, at(one.plain * u), y + 4.5, 4);

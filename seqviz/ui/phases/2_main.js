@@ -7,10 +7,10 @@ const UPRIGHT = new Set(["tanh", "mean", "clip"]);
 
 // "h_{t−1} = f(x_t)" as text: letters italic, what follows "_" lowered.
 function formula(text) {
-  const parts = text.match(/[A-Za-z∂ηΔ]+|_\{[^}]*\}|_\w|[^A-Za-z∂ηΔ_]+/g) ?? [];
+  const parts = text.match(/[A-Za-z∂ηΔαβμε\u0302]+|_\{[^}]*\}|_\w|[^A-Za-z∂ηΔαβμε\u0302_]+/g) ?? [];
   return kit.html("span", { class: "formula" }, parts.map((part) => {
     if (part[0] === "_") return kit.html("sub", { text: part.slice(1).replace(/[{}]/g, "") });
-    return /^[A-Za-zη]/.test(part) && !UPRIGHT.has(part) ? kit.html("i", { text: part }) : part;
+    return /^[A-Za-zηαβμε]/.test(part) && !UPRIGHT.has(part) ? kit.html("i", { text: part }) : part;
   }));
 }
 
@@ -37,7 +37,7 @@ function createExplainer(root) {
     forward: (d) => ["h_t = f(x_t, h_{t−1})", `y = W_y·h_T + b_y${d ? ` = ${kit.show(d.y ?? NaN)}` : ""}`],
     loss: (d) => [`L = mean (y − target)²${d ? ` = ${kit.show(d.loss ?? NaN)}` : ""}`],
     backward: (d) => ["∂L/∂h_{t−1} = ∂L/∂h_t · ∂h_t/∂h_{t−1}", ...(d ? [`‖g‖ = ${kit.show(d.gradient_norm ?? NaN)}`] : [])],
-    update: (d) => [`w ← w − η·g${d?.learning_rate != null ? `,  η = ${kit.short(d.learning_rate)}` : ""}`],
+    update: (d) => [...app.rule.lines, ...(d?.learning_rate != null ? [`η = ${kit.short(d.learning_rate)}`] : [])],
   };
   function describe(name, d) {
     const { labels } = app;
@@ -72,7 +72,7 @@ function createExplainer(root) {
       if (!data) { kit.sharp(card.canvas); continue; }
       const u = kit.still() ? 1 : kit.clamp((at - card.begun) / LIGHT_UP, 0, 1);
       going ||= u < 1;
-      pictures[card.name]({ data, canvas: card.canvas, colours: app.colours, labels: app.labels, u: u * u * (3 - 2 * u) });
+      pictures[card.name]({ data, canvas: card.canvas, colours: app.colours, labels: app.labels, rule: app.rule, u: u * u * (3 - 2 * u) });
     }
     if (going) frame = requestAnimationFrame(draw);
   }
@@ -84,6 +84,7 @@ function createExplainer(root) {
     sizes.observe(shell);
     app.labels = labels;
     app.stations = meta.stations;
+    app.rule = meta.rule;
     app.colours = kit.dress(root, shell, meta.palettes);
     shell.style.setProperty("--h", app.colours.symbols.h);
     shell.setAttribute("aria-label", labels.region);
@@ -99,7 +100,7 @@ function createExplainer(root) {
       card.waits.hidden = Boolean(data);
       card.equation.replaceChildren(...equations[card.name](data).map((text) => html("div", {}, formula(text))));
       if (card.name === "backward") gradients(card, data);
-      if (card.name === "update") card.bars.replaceChildren(...(data ? [html("p", { class: "more", text: labels.plain })] : []));
+      if (card.name === "update") card.bars.replaceChildren(...(data ? [app.rule.lines.length > 1 ? labels.plain : "", app.rule.note].filter(Boolean).map((text) => html("p", { class: "more", text })) : []));
       card.node.classList.toggle("reached", Boolean(data));
       card.canvas.setAttribute("aria-label", describe(card.name, data));
       if (data) newest = card;

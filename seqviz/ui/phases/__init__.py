@@ -9,11 +9,12 @@ from typing import Final
 import streamlit as st
 
 from seqviz.training.events import Phase, PhaseDone
+from seqviz.training.optimizers import OptimizerName
 from seqviz.ui.chart_kit import KIT_JS, PALETTES
 from seqviz.ui.envelope import envelope
 from seqviz.ui.i18n import language
 from seqviz.ui.phases.numbers import stations
-from seqviz.ui.phases.words import words
+from seqviz.ui.phases.words import RULES, rule_note, words
 
 _FOLDER: Final = Path(__file__).parent
 _component = st.components.v2.component(
@@ -35,6 +36,7 @@ def phases(
     phase_events: Mapping[Phase, PhaseDone],
     *,
     key: str,
+    optimizer: OptimizerName = "sgd",
     labels: Mapping[str, str] | None = None,
 ) -> None:
     """Show the stations that the newest step has reached; the others wait, dim.
@@ -42,10 +44,12 @@ def phases(
     Args:
         phase_events: the latest event of each phase; those of an older step count as not reached.
         key: of the component; the same one keeps its place.
+        optimizer: that made the update, so that its own formula stands there.
         labels: words that replace the usual ones.
     """
     meta = {
         "stations": stations(phase_events),
+        "rule": {"lines": RULES[optimizer], "note": rule_note(optimizer)},
         "palettes": PALETTES,
         "labels": words() | dict(labels or {}),
     }

@@ -2,7 +2,32 @@
 
 from __future__ import annotations
 
-from seqviz.ui.i18n import _
+from collections.abc import Mapping
+from typing import Final
+
+from seqviz.training.optimizers import OptimizerName
+from seqviz.ui.i18n import N_, _
+
+RULES: Final[Mapping[OptimizerName, tuple[str, ...]]] = {
+    "sgd": ("w ← w − η·g",),
+    "momentum": ("v ← μ·v + g", "w ← w − η·v"),
+    "nesterov": ("v ← μ·v + g", "w ← w − η·(g + μ·v)"),
+    "rmsprop": ("q ← α·q + (1 − α)·g²", "w ← w − η·g / (√q + ε)"),
+    "adam": ("m ← β₁·m + (1 − β₁)·g", "q ← β₂·q + (1 − β₂)·g²", "w ← w − η·m̂ / (√q̂ + ε)"),
+}
+"""The lines by which each optimizer changes a weight, as in training/optimizers.py."""
+_NOTES: Final[Mapping[OptimizerName, str]] = {
+    "sgd": "",
+    "momentum": N_("v: the gradients so far, the older the fainter"),
+    "nesterov": N_("v: the gradients so far, the older the fainter"),
+    "rmsprop": N_("q: running mean of g²"),
+    "adam": N_("m, q: running means of g and g²; the hat makes up for their start at 0"),
+}
+
+
+def rule_note(optimizer: OptimizerName) -> str:
+    """What the letters in its lines stand for; "" where there are no new ones."""
+    return _(_NOTES[optimizer]) if _NOTES[optimizer] else ""
 
 
 def words() -> dict[str, str]:
@@ -27,7 +52,7 @@ def words() -> dict[str, str]:
         "output": _("output"),
         "clipped": _("clipped from {norm} to {clipped}"),
         "left_out": _("and {count} more"),
-        "plain": _("thin: −η·gradient alone; thick: what the optimizer made of it"),
+        "plain": _("thick: the step that was made; thin: −η·g alone"),
         "alt_forward": _("Inputs and {units} hidden units over {steps} steps; the output is {y}."),
         "alt_loss": _("Outputs beside their targets; the loss is {loss}."),
         "alt_backward": _(
