@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from platform import python_version
@@ -37,7 +36,6 @@ from seqviz.ui.link import put, settle, settle_of, whole
 
 MODELS: Final = {"python": N_("Python source"), "shakespeare": N_("Shakespeare")}
 KINDS: Final[dict[str, Kind]] = {"python": "code", "shakespeare": "prose"}
-_BEHIND: Final = ThreadPoolExecutor(1, "seqviz-detective")
 _log = logging.getLogger(__name__)
 OWN_MOST: Final = MOST  # characters of a visitor's text: as many as a map has points
 START: Final = 77_000  # where the first window begins
@@ -59,7 +57,6 @@ class Case:
         kind: of its texts.
         study: of its held-out text.
         ready: whether the study came with the app.
-        searching: what finds passages in the study's text, read in the background.
         begin: of the window in the study's text; -1 for a text of the visitor's own.
         text: what is painted.
         levels, marks: of that text.
@@ -72,7 +69,6 @@ class Case:
     kind: Kind
     study: Study
     ready: bool
-    searching: Future[Search]
     begin: int
     text: str
     levels: Levels
@@ -118,7 +114,6 @@ def choose() -> Case | None:
     ):
         source = source_of(name)
         found, ready = studied(name, source, quantity)
-    searching = searched(name, source, quantity)
     _told(name, source)
     text = found.text
     if whose == "own":
@@ -130,9 +125,7 @@ def choose() -> Case | None:
         text, part = text[begin : begin + WINDOW], slice(begin, begin + WINDOW)
         (levels,) = found.levels([(begin, begin + len(text))])
         marks = {feature: label[part] for feature, label in found.labels.items()}
-    return Case(
-        name, source, lm, quantity, KINDS[name], found, ready, searching, begin, text, levels, marks
-    )
+    return Case(name, source, lm, quantity, KINDS[name], found, ready, begin, text, levels, marks)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -156,9 +149,12 @@ def anchors_of(name: str, source: str) -> Anchors:
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def searched(name: str, source: str, quantity: str) -> Future[Search]:
-    """The text made ready for finding passages, while the visitor looks at the painted part."""
-    return _BEHIND.submit(search, studied(name, source, quantity)[0])
+def searched(name: str, source: str, quantity: str) -> Search:
+    """The text made ready for finding passages, by the first who selects a stretch.
+
+    Not in the background: a thread that computes beside the page's own slows both many times over.
+    """
+    return search(studied(name, source, quantity)[0])
 
 
 @cache

@@ -13,7 +13,7 @@ import streamlit as st
 from seqviz.models.detective.matching import Matches, Pattern, Patterns
 from seqviz.models.detective.silence import Proof
 from seqviz.models.detective.study import place_of_proof, prove_in
-from seqviz.ui.detective.case import Case, studied
+from seqviz.ui.detective.case import Case, searched, studied
 from seqviz.ui.detective.painter import asked, selected, stretch_of
 from seqviz.ui.detective.passages import Excerpt, passages
 from seqviz.ui.detective.verdict import verdict
@@ -164,7 +164,7 @@ def matches(case: Case) -> None:
     )
     edges = row.toggle(_("Only units that switch on with it"), key="detective_edges")
     with st.spinner(_("Reading 100,000 characters to search them…")):
-        prepared = case.searching.result()
+        prepared = searched(case.name, case.source, case.quantity)
     patterns, anchors = prepared.patterns, prepared.anchors
     started = time.perf_counter()
     pattern = _pattern(case, patterns, begin, end, edges=edges)
