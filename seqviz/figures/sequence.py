@@ -88,6 +88,7 @@ def sequence_figure(
         )
     figure.update_xaxes(showgrid=False, dtick=max(1, len(x) // 10), tick0=1, zeroline=False)
     figure.update_xaxes(title=step_title, row=2, col=1)
+    figure.update_xaxes(range=[0.4, len(x) + 0.6])
     figure.update_yaxes(zeroline=True, zerolinecolor=palette.line, gridcolor=palette.surface)
     figure.update_yaxes(rangemode="tozero")
     for row, title in enumerate(titles):

@@ -8,10 +8,10 @@ function surgery(app) {
   const now = html("p", { class: "cut-now" });
   const strip = html("section", { class: "cuts", hidden: true, "aria-label": labels.cuts }, done, now);
 
-  const zero = html("button", { type: "button", class: "more", "data-act": "hold-0", "aria-keyshortcuts": "0", text: fill(labels.hold_at, { value: 0 }), onclick: () => set("hold", 0) });
-  const one = html("button", { type: "button", class: "more", "data-act": "hold-1", "aria-keyshortcuts": "1", text: fill(labels.hold_at, { value: 1 }), onclick: () => set("hold", 1) });
-  const half = html("button", { type: "button", class: "more", "data-act": "halve", text: labels.halve, onclick: () => set("scale", 0.5) });
-  const release = html("button", { type: "button", class: "more", "data-act": "release", "aria-keyshortcuts": "Delete", text: labels.release, onclick: () => letGo() });
+  const zero = html("button", { type: "button", class: "act", "data-act": "hold-0", "aria-keyshortcuts": "0", text: fill(labels.hold_at, { value: 0 }), onclick: () => set("hold", 0) });
+  const one = html("button", { type: "button", class: "act", "data-act": "hold-1", "aria-keyshortcuts": "1", text: fill(labels.hold_at, { value: 1 }), onclick: () => set("hold", 1) });
+  const half = html("button", { type: "button", class: "act", "data-act": "halve", text: labels.halve, onclick: () => set("scale", 0.5) });
+  const release = html("button", { type: "button", class: "act", "data-act": "release", "aria-keyshortcuts": "Delete", text: labels.release, onclick: () => letGo() });
   const slider = html("input", { type: "range", step: 0.05, class: "hold",
     oninput: () => { dragged = true; slid(); },
     onchange: () => { dragged = false; slid(); } });
@@ -150,7 +150,7 @@ function surgery(app) {
     if (done.dataset.shown === JSON.stringify(cuts)) return; // whoever stands on an undo stays there
     done.dataset.shown = JSON.stringify(cuts);
     done.replaceChildren(...cuts.map((cut, k) => html("li", {}, html("span", { text: cut.said }),
-      html("button", { type: "button", class: "more", "data-undo": k, "aria-label": fill(labels.undo_one, { what: cut.said }), text: labels.undo, onclick: () => letGo(k) }))));
+      html("button", { type: "button", class: "act", "data-undo": k, "aria-label": fill(labels.undo_one, { what: cut.said }), text: labels.undo, onclick: () => letGo(k) }))));
   }
 
   // Untouched → now, with the difference: the unit's state and the output at this step.
