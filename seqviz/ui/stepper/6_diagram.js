@@ -69,7 +69,7 @@ function diagram(app) {
       const label = svg("text", { class: "name", x: type === "input" ? x + wide / 2 + 22 : x, y: type === "input" ? y + 6 : above ? y - high / 2 - 10 : y + high / 2 + 22, "text-anchor": "middle" }, letter);
       label.append(svg("tspan", { class: "index", dy: 4, text: index }));
       group.append(label);
-      if (type === "input" && app.layer().inputs === 1) readout(group, part, x - wide / 2 - 40, y + 6);
+      if (type === "input" && app.layer().inputs === 1) readout(group, part, x + wide / 2 + 92, y + 6);
       if (type === "state") readout(group, part, x, above ? y + high / 2 + 21 : y - high / 2 - 10);
     }
     group.append(svg("title", { text: labels.names[q] ?? q }));
