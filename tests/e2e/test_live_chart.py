@@ -129,6 +129,8 @@ def test_a_drawn_curve_is_continued(live: AppPage) -> None:
             mouse.move(box["x"] + 60 + 12 * k, box["y"] + 120 + (k % 7) * 10)
         mouse.up()
     expect(pad).to_have_attribute("data-continued", "60")
+    # The network's part begins where the curve ends, 408 pixels from the left.
+    expect(pad).to_have_attribute("data-edge", re.compile(r"^(40[4-9]|41[0-2])$"))
     expect(live.page.get_by_text("points: 0")).to_have_count(0)
     with live.rerun():
         pad.get_by_role("button", name="Clear").click()

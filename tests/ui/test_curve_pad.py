@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import math
 import re
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 from streamlit.testing.v1 import AppTest
 
 from seqviz.data.curve import resample
+from seqviz.data.series import Series
 from seqviz.ui import curve_pad as curve_pad_module
-from seqviz.ui.curve_pad import MAX_POINTS, curve_from_browser
+from seqviz.ui.curve_pad import MAX_POINTS, RIGHT_END, curve_from_browser
 from seqviz.ui.curve_pad.words import words
 from seqviz.ui.i18n import LANGUAGES, Language, use_language
+from seqviz.ui.learning.own_series import is_flat
 from tests.pages.components import sent
 
 SCRIPT = (Path(curve_pad_module.__file__).parent / "curve_pad.js").read_text(encoding="utf-8")
@@ -30,6 +34,20 @@ def test_the_script_finds_every_word(lang: Language) -> None:
     with use_language(lang):
         assert set(re.findall(r"labels\.(\w+)", SCRIPT)) == set(words())
         assert all(words().values())
+
+
+def test_python_knows_where_the_pad_ends() -> None:
+    """A continuation that reaches the right end is as long as the script's picture is wide."""
+    assert f"const SHARE = {1 / RIGHT_END:g};" in SCRIPT
+
+
+@pytest.mark.parametrize(("size", "flat"), [(0.0, True), (0.1, True), (0.5, False), (1.5, False)])
+def test_a_continuation_that_hardly_moves_is_flat(size: float, flat: bool) -> None:
+    """Compared with the curve that it continues; one that runs away is not flat."""
+    wave = np.sin(np.arange(100) / 5)
+    series = Series("curve", wave)
+    assert is_flat(list(size * wave), series) == flat
+    assert not is_flat([*(size * wave), math.nan], series)
 
 
 @given(message=ANYTHING)

@@ -27,6 +27,8 @@ _component = st.components.v2.component(
 
 Curve = tuple[tuple[float, float], ...]
 
+RIGHT_END: Final = 1 / 0.68
+"""The pad's right end, in units of the part that can be drawn on; the script's 1 / SHARE."""
 MAX_POINTS: Final = 400
 """More are never sent; a message with more is not believed."""
 

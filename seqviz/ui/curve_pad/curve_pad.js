@@ -160,9 +160,14 @@ function createPad(root) {
     const { colours } = pad;
     const { labels } = pad.data;
     ink.font = `12px ${colours.family}`;
+    const has = drawn();
+    const continued = has && !pad.stale && pad.data.continuation.length > 0;
+    // The network's part: behind the curve's end, once it goes on from there.
+    const edge = continued ? toX(box, pad.values.findLastIndex(Number.isFinite) / COLUMNS) : box.x1;
+    shell.dataset.edge = String(Math.round(edge));
     ink.fillStyle = colours.surface;
     ink.beginPath();
-    ink.roundRect(box.x1, 1, box.width - box.x1 - 1, box.height - 2, [0, 9, 9, 0]);
+    ink.roundRect(edge, 1, box.width - edge - 1, box.height - 2, [0, 9, 9, 0]);
     ink.fill();
     ink.lineWidth = 1;
     ink.textAlign = "right";
@@ -180,12 +185,10 @@ function createPad(root) {
     ink.setLineDash([4, 4]);
     ink.strokeStyle = colours.muted;
     ink.beginPath();
-    ink.moveTo(Math.round(box.x1) + 0.5, 2);
-    ink.lineTo(Math.round(box.x1) + 0.5, box.height - 2);
+    ink.moveTo(Math.round(edge) + 0.5, 2);
+    ink.lineTo(Math.round(edge) + 0.5, box.height - 2);
     ink.stroke();
     ink.setLineDash([]);
-    const has = drawn();
-    const continued = has && !pad.stale && pad.data.continuation.length > 0;
     ink.fillStyle = colours.muted;
     ink.textAlign = "center";
     if (!has) {

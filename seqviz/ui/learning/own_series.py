@@ -5,15 +5,18 @@ It stays in the session: it does not fit into a link, and nothing of it is kept 
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from typing import Final
 
+import numpy as np
 import streamlit as st
 
 from seqviz.data.columns import MAX_BYTES, ColumnError, Table, read_column, read_table
 from seqviz.data.curve import CurveError, resample
 from seqviz.data.series import MAX_POINTS, MIN_POINTS, Series
 from seqviz.models.forecast import continuation
-from seqviz.ui.curve_pad import Curve, curve_from_browser, curve_pad
+from seqviz.ui.curve_pad import RIGHT_END, Curve, curve_from_browser, curve_pad
 from seqviz.ui.i18n import N_, _, language
 from seqviz.ui.learning.sequence_run import SequenceTraining
 from seqviz.ui.learning.session import trainings
@@ -22,7 +25,8 @@ UPLOAD: Final = "upload"
 DRAW: Final = "draw"
 OWN_WAYS: Final = {UPLOAD: N_("Your CSV file"), DRAW: N_("Draw a curve")}
 PAD: Final = "curve"
-AHEAD: Final = 200  # values that the network adds to a drawn curve
+AHEAD: Final = 600  # values at most that the network adds to a drawn curve
+FLAT: Final = 0.2  # of the curve's own deviation: a continuation that moves less has learned little
 _SERIES: Final = "own_series"
 _CURVE: Final = "own_curve"
 _COMPLAINTS: Final = {
@@ -125,14 +129,23 @@ def _from_hand() -> Series | None:
         st.session_state[_CURVE] = curve_from_browser(state.get("curve"))
     drawn: Curve | None = st.session_state.get(_CURVE)  # kept through a change of language
     series = _resampled(drawn) if drawn else None
-    curve_pad(key=PAD, curve=drawn, continuation=None if series is None else _continued(series))
+    going = _continued(series, drawn) if drawn and series is not None else []
+    curve_pad(key=PAD, curve=drawn, continuation=going)
     if not drawn:
         st.caption(
             _("Draw from left to right; the network learns your curve and then carries it on.")
         )
     elif series is None:
         st.caption(_("A little longer, please: the curve should cover a tenth of the width."))
+    elif going and is_flat(going, series):
+        st.caption(_("So far the network carries on almost flat: train it for more epochs."))
     return series
+
+
+def is_flat(going: Sequence[float], series: Series) -> bool:
+    """Whether a continuation hardly moves where the series does."""
+    finite = [value for value in going if math.isfinite(value)]
+    return len(finite) == len(going) and float(np.std(finite)) < FLAT * float(series.values.std())
 
 
 def _resampled(drawn: Curve) -> Series | None:
@@ -142,14 +155,16 @@ def _resampled(drawn: Curve) -> Series | None:
         return None
 
 
-def _continued(series: Series) -> list[float]:
-    """How a network that was trained on this very curve goes on."""
+def _continued(series: Series, drawn: Curve) -> list[float]:
+    """How a network that was trained on this very curve goes on, to the pad's right end."""
+    spacing = (drawn[-1][0] - drawn[0][0]) / len(series)
+    steps = min(AHEAD, math.ceil((RIGHT_END - drawn[-1][0]) / spacing))
     for run in reversed(trainings().of("sequence_prediction")):
         what: SequenceTraining = run.what
         if same_series(what.series, series) and what.run.trainer.step:
             model = what.model_with(what.run.trainer.current())
             resets = what.run.setup.reset_state
-            going = continuation(model, what.run.data, AHEAD, start=len(series), reset_state=resets)
+            going = continuation(model, what.run.data, steps, start=len(series), reset_state=resets)
             return [float(value) for value in going]
     return []
 
