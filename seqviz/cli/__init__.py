@@ -21,7 +21,8 @@ Train, measure and try the networks behind seqviz's pages: an LSTM that reads a 
 row (2 layers of 128) and names the digit, one that counts brackets, and two that write text.
 
 examples:
-  python -m seqviz evaluate mnist --data DIR        measure the checkpoint that comes with seqviz
+  python -m seqviz evaluate                         measure every checkpoint that comes with seqviz
+  python -m seqviz evaluate mnist --data DIR        measure the one that reads digits
   python -m seqviz train mnist --download           the tutorial's training: 5 epochs, about 98.5 %
   python -m seqviz train mnist --recipe best        the shipped checkpoint's training: above 99.4 %
   python -m seqviz predict mnist --index 7          read one test image
@@ -91,10 +92,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     from seqviz.models.checkpoint import CheckpointError
 
     try:
-        args = _parser().parse_args(argv)
+        args = parse(argv)
     except SystemExit as wanted:  # --help and usage errors: already printed
         return int(wanted.code or 0)
     try:
+        if args.command == "evaluate" and args.task is None:
+            from seqviz.cli import everything
+
+            return everything.evaluate()
         if args.command == "generate" or args.task == "charlm":
             from seqviz.cli import charlm
 
@@ -130,6 +135,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
 
 
+def parse(argv: Sequence[str] | None = None) -> argparse.Namespace:
+    """Read one command line; the arguments are as for `main`.
+
+    Raises:
+        SystemExit: after --help, or after an error, which is printed.
+    """
+    return _parser().parse_args(argv)
+
+
 def _parser() -> argparse.ArgumentParser:
     from seqviz.cli import brackets, charlm, names, sequence, shared
 
@@ -141,8 +155,11 @@ def _parser() -> argparse.ArgumentParser:
         ("evaluate", EVALUATE, "measure a checkpoint"),
         ("predict", PREDICT, "read test images or a name"),
     ):
-        command = commands.add_parser(name, help=short, description=short.capitalize() + ".")
-        tasks = command.add_subparsers(dest="task", required=True, metavar="TASK")
+        told = short.capitalize() + "."
+        if name == "evaluate":
+            told += " Without a task: every checkpoint that comes with seqviz."
+        command = commands.add_parser(name, help=short, description=told)
+        tasks = command.add_subparsers(dest="task", required=name != "evaluate", metavar="TASK")
         parser = shared.add_task(tasks, "mnist", "handwritten digits, read row by row", about)
         _common(parser)
         if name == "train":

@@ -1,0 +1,58 @@
+"""`evaluate` without a task: the held-out figure of every checkpoint that comes with seqviz.
+
+What can be measured is measured here and now. Where the data is not at hand, the figure on the
+checkpoint's card is printed, and called that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from seqviz.cli import brackets, charlm, mnist, names, parse
+from seqviz.data.mnist import DataError
+from seqviz.models.checkpoint import load_numpy
+from seqviz.models.detective.connectivity import TRIO
+
+TITLES: Final = {
+    "mnist": "Handwritten digits",
+    "brackets": "Brackets",
+    "names": "Names and where they come from",
+    "charlm": "Networks that write text",
+}
+
+
+def evaluate() -> int:
+    """Measure one checkpoint after another; 0."""
+    for task, title in TITLES.items():
+        print(f"{title}\n{'-' * len(title)}")
+        MEASURES[task]()
+        print(flush=True)
+    return 0
+
+
+def _digits() -> None:
+    args = parse(["evaluate", "mnist"])
+    try:
+        mnist.evaluate(args)
+    except DataError:
+        measured = load_numpy(args.checkpoint)[1].measured
+        assert measured is not None, "what is shipped was measured"
+        print(
+            f"Accuracy: {measured.accuracy:.2%} on {measured.on}, as its card says\n"
+            "(evaluate mnist --data DIR or --download measures it again)"
+        )
+
+
+def _texts() -> None:
+    charlm.evaluate(parse(["evaluate", "charlm"]))
+    for path in TRIO.values():  # the three that are compared on the detective's page
+        charlm.evaluate(parse(["evaluate", "charlm", "--checkpoint", str(path)]))
+
+
+MEASURES: Final[dict[str, Callable[[], object]]] = {
+    "mnist": _digits,
+    "brackets": lambda: brackets.evaluate(parse(["evaluate", "brackets"])),
+    "names": lambda: names.evaluate(parse(["evaluate", "names"])),
+    "charlm": _texts,
+}
