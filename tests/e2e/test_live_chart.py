@@ -1,5 +1,6 @@
 """The live components in a browser: nothing is mounted again, the time machine needs no server."""
 
+import re
 import subprocess
 import sys
 import tempfile
