@@ -60,6 +60,15 @@ def details(surgery: Surgery, original: Preset, preset: Preset) -> None:
                 alt=phase_alt(trace, step, words=phase_words()),
             )
             st.caption(text("phase" if trace.layers[0].hidden_size == 2 else "phase_3d"))
+    elif trace.layers[0].hidden_size == 1:
+        with right:
+            st.subheader(_("The way of the state"))
+            st.caption(
+                _(
+                    "One unit has only an up and down. A state of two units moves in a plane, and "
+                    "here you can follow its way: choose Oscillator or Parity above."
+                )
+            )
     with code_expander():
         code_panel(
             model,

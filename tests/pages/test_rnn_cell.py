@@ -112,3 +112,10 @@ def test_a_comma_between_two_numbers_of_one_input_is_explained() -> None:
     assert any("3 steps" in caption.value for caption in app.caption)
     app = open_page("rnn_cell", query={"preset": "leaky", "seq": "0.5 1"})
     assert not any("3 steps" in caption.value for caption in app.caption)
+
+
+@pytest.mark.parametrize(("preset", "says"), [("leaky", True), ("oscillator", False)])
+def test_one_unit_points_to_those_with_a_way(preset: str, says: bool) -> None:
+    """Where there is no plane to move in, the page says which networks have one."""
+    app = open_page("rnn_cell", query={"preset": preset})
+    assert any("choose Oscillator or Parity" in said.value for said in app.caption) == says
