@@ -101,6 +101,12 @@ def _confusion(network: Network) -> None:
         )
         if worst:
             st.markdown(_("Most often: {list}.").format(list=listed))
+        st.caption(
+            _(
+                "Blue, on the diagonal: what was right. Amber, beside it: what was wrong, stronger "
+                "the more often (on a logarithmic scale). Point at a cell for its count."
+            )
+        )
         words = _confusion_words()
         st.plotly_chart(
             confusion_figure(counts, palette(st.context.theme.type or "light"), words, names=names),

@@ -61,7 +61,8 @@ def why(found: TextReading, network: Network) -> None:
     st.markdown(
         _(
             "What holds up the log probability of **{name}**? In nats: blue speaks for it, amber "
-            "against it, and each explanation frames the character that it puts first."
+            "against it, and each explanation frames the character that it puts first. Each has a "
+            "scale of its own: compare the order of the characters, not the sizes."
         ).format(name=name)
     )
     asked = QUESTIONS | {"occlusion": QUESTIONS[way]}
@@ -163,7 +164,12 @@ def _swaps(explained: Explanations, network: Network) -> None:
     if not explained.flips:
         st.markdown(_("No single other letter changes the answer."))
         return
-    st.markdown(_("One other letter and it answers something else. Press one to see its river:"))
+    st.markdown(
+        _(
+            "One other letter and it answers something else; often it is a rare one that few of "
+            "the languages use. Press one to see its river:"
+        )
+    )
     with st.container(horizontal=True, key="names_swaps", gap="small"):
         for number, flip in enumerate(explained.flips[:SWAPS]):
             st.button(

@@ -59,7 +59,8 @@ function createState(app) {
   const canvas = html("canvas", { role: "img" });
   const caption = html("span", { class: "caption" });
   const value = html("output", {});
-  const node = html("section", { class: "state" }, html("header", {}, html("i", { text: "h" }), caption, value), canvas);
+  const scale = html("span", { class: "scale", "aria-hidden": "true" }, html("span", { text: "−1" }), html("span", { class: "ramp" }), html("span", { text: "1" }));
+  const node = html("section", { class: "state" }, html("header", {}, html("i", { text: "h" }), caption, scale, value), canvas);
   let shown = 0;
   const rgb = (hex) => [1, 3, 5].map((k) => parseInt(hex.slice(k, k + 2), 16));
   function grid() {

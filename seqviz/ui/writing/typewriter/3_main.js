@@ -116,7 +116,7 @@ function createTypewriter(root) {
     const old = app.data;
     app.data = data;
     app.colours = isDarkPage(root.host ?? root) ? data.palettes.dark : data.palettes.light;
-    for (const name of ["negative", "positive", "text", "muted", "line", "accent", "surface", "background"]) shell.style.setProperty(`--${name}`, app.colours[name]);
+    for (const name of ["negative", "zero", "positive", "text", "muted", "line", "accent", "surface", "background"]) shell.style.setProperty(`--${name}`, app.colours[name]);
     shell.style.setProperty("--h", app.colours.symbols.h);
     pace.firstChild.textContent = data.labels.speed;
     speed.setAttribute("aria-label", data.labels.speed);

@@ -33,7 +33,9 @@ def words() -> dict[str, str]:
         "space": _("space"),
         "newline": _("line end"),
         "tab": _("tab"),
-        "hidden": _("The hidden state that this was read from: {units} numbers"),
+        "hidden": _(
+            "The hidden state that this was read from: {units} numbers, amber below 0, blue above"
+        ),
         "unit": _("unit {unit}: {value}"),
         "tint": _("tinted: what the network itself found unlikely"),
         "branch": _("your branch"),
