@@ -151,17 +151,18 @@ BREAKS: Final[Mapping[str, Break]] = MappingProxyType(
             Break(
                 "relu",
                 "ReLU without clipping",
-                "The network begins by adding up 30 values, ReLU has no ceiling and nothing "
-                "shortens the gradient: how long will it be?",
+                "The network begins by adding up 60 values, ReLU has no ceiling and nothing "
+                "shortens the gradient: how long will it be, and what is left of the network?",
                 MappingProxyType(
                     {
                         "cell": "rnn",
                         "nonlinearity": "relu",
                         "init": "identity",
                         "clip": None,
-                        "optimizer": "sgd",
-                        "learning_rate": 0.1,
-                        "window": 30,
+                        "optimizer": "adam",
+                        "learning_rate": 0.01,
+                        "window": 60,
+                        "epochs": 12,
                     }
                 ),
             ),

@@ -671,3 +671,34 @@ def test_a_run_comes_back_from_its_file(lang: Language, shelf: Library, started:
     (back,) = shelf.runs()
     again_history = shelf.load(back.id).history.steps()
     np.testing.assert_array_equal(again_history.loss, started[0].job.history.steps().loss)
+
+
+# ---------------------------------------------------------------- slowly
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_training_can_be_slowed_down_and_hurried(lang: Language, started: Started) -> None:
+    """One switch beside the buttons: about an epoch a second, then full speed, in one run."""
+    app = open_training(LONG, lang, slow="1")
+    assert app.toggle(key="train_slowly").value
+    press(app, "run_start")
+    (run,) = started
+    assert run.job.turns.pace == 1.0
+    app.toggle(key="train_slowly").set_value(False)
+    again(app)
+    assert run.job.turns.pace == 0.0
+    assert "slow" not in address(app)
+    app.toggle(key="train_slowly").set_value(True)
+    again(app)
+    assert run.job.turns.pace == 1.0
+    assert address(app)["slow"] == "1"
+    press(app, "run_stop")
+    assert run.job.join(30)
+
+
+def test_an_unknown_pace_leaves_the_address(started: Started) -> None:
+    """Anything but 1 is full speed, and the link says so."""
+    app = open_training(TINY, slow="very")
+    assert not app.toggle(key="train_slowly").value
+    assert "slow" not in address(app)
+    assert not started

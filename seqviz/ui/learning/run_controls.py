@@ -16,8 +16,11 @@ from seqviz.ui.learning.sequence_run import SequenceTraining
 from seqviz.ui.learning.session import Training, trainings
 from seqviz.ui.learning.setting_words import CELLS, name_of
 from seqviz.ui.learning.setup_controls import cell_and_details, rates, take
+from seqviz.ui.link import put, settle
 
 PAGE: Final = "sequence_prediction"
+SLOWLY: Final = "slow"
+EPOCH: Final = 1.0  # seconds that an epoch takes then
 MOST: Final = 3  # runs in one chart
 COMPARISONS: Final[Mapping[str, str]] = {
     "cells": N_("RNN, LSTM and GRU"),
@@ -48,10 +51,11 @@ def _submit(training: SequenceTraining, name: str, until: Until | None, *, most:
     """Start it and keep so many of the page's runs; where that is not possible keep all."""
     loop = training.remaining()
     try:
-        trainings().start(PAGE, loop, training, name=name, most=most, until=until)
+        run = trainings().start(PAGE, loop, training, name=name, most=most, until=until)
     except Busy:
         st.session_state["busy"] = True
         return False
+    run.job.turns.pace = EPOCH if st.session_state.get("train_slowly") else 0.0
     return True
 
 
@@ -122,6 +126,7 @@ def run_buttons(
             _button("stop", _("Stop"), "stop", _all(shown, "stop"))
         else:
             _idle(setup, series, shown)
+        _pace(shown)
         if shown and not alive:
             # The box comes and goes; what it said stays.
             st.session_state["keep_runs_box"] = bool(st.session_state.get("keep_runs"))
@@ -131,6 +136,32 @@ def run_buttons(
                 on_change=_keep_changed,
                 help=_("The next run is drawn beside it, up to {most}.").format(most=MOST),
             )
+
+
+def _pace(shown: Sequence[Training]) -> None:
+    """Whether to train slowly enough to be watched; holds for what runs and for what comes."""
+    slowly = settle(SLOWLY, "") == "1"
+    st.session_state["train_slowly"] = slowly
+    if not slowly and st.query_params.get(SLOWLY):
+        put(SLOWLY, "")  # what cannot be read leaves the address
+    for run in shown:
+        run.job.turns.pace = EPOCH if slowly else 0.0
+    st.toggle(
+        _("Slowly"),
+        key="train_slowly",
+        on_change=_pace_changed,
+        args=(shown,),
+        help=_(
+            "About one epoch a second, so that each update can be seen; what is learned stays "
+            "the same."
+        ),
+    )
+
+
+def _pace_changed(shown: Sequence[Training]) -> None:
+    put(SLOWLY, "1" if st.session_state["train_slowly"] else "")
+    for run in shown:
+        run.job.turns.pace = EPOCH if st.session_state["train_slowly"] else 0.0
 
 
 def _keep_changed() -> None:
