@@ -20,7 +20,7 @@ from seqviz.models.detective.states import read_states
 from seqviz.models.detective.study import WINDOW
 from seqviz.ui.detective import case as cases
 from seqviz.ui.detective import deeper, evidence, summary
-from seqviz.ui.detective.painter import Asked, proof_of, stretch_of
+from seqviz.ui.detective.painter import MARGIN, Asked, proof_of, stretch_of
 from tests.models.detective.small import random_text, small_lm
 from tests.pages.components import Sent, sent
 from tests.pages.harness import assert_no_exception, open_page
@@ -320,3 +320,11 @@ def test_the_lesson_is_what_the_reaches_say() -> None:
     assert "does not look back least" in deeper.lesson({"rnn": 16, "lstm": 15, "gru": 20})
     app = open_page("neuron_detective", state={"detective_connect_open": True})
     assert any("half of the reaches are at most" in one.value for one in app.markdown)
+
+
+def test_only_units_above_chance_are_listed() -> None:
+    """Of an untrained network's units few tell anything; those that do not are not shown."""
+    ranking = painted(open_page("neuron_detective")).meta["ranking"]
+    listed = [(score, row["chance"]) for row in ranking for _unit, score in row["units"]]
+    assert all(score > chance + MARGIN - 1e-4 for score, chance in listed)
+    assert any(len(row["units"]) < 3 for row in ranking)

@@ -11,7 +11,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from seqviz.data.text import TextError, clean
-from seqviz.figures.state_map import Trail, state_map
+from seqviz.figures.state_map import Trail, seen, state_map
 from seqviz.figures.theme import palette
 from seqviz.models.checkpoint import CheckpointError
 from seqviz.models.detective.connectivity import connectivity, reaches, trio
@@ -174,7 +174,7 @@ def _trails(case: Case, axes: Axes) -> list[Trail]:
         except TextError:
             continue
         values = read_states(case.lm, short).quantity(case.quantity)
-        trails.append(Trail(short, axes.place(values), ("A", "B")[k]))
+        trails.append(Trail(short, axes.place(values), f"{'AB'[k]}: {seen(short)}"))
     return trails
 
 

@@ -71,6 +71,7 @@ def labels() -> dict[str, str]:
         "none": _("tells none of the features on the list"),
         "now": _("Unit {unit}."),
         "list": _("Units that tell something"),
+        "nobody": _("No unit tells it: none is clearly above chance."),
         "share": _("{share}% of the text · chance {chance}"),
         "suspect": _("Unit {unit}: {feature}, {score} held out, chance {chance}"),
         "sample": _("underlined"),

@@ -33,6 +33,7 @@ _component = st.components.v2.component(
 LONGEST: Final = 200
 """Characters of a stretch; a message with more is not believed."""
 SUSPECTS: Final = 3  # units that are listed for a feature
+MARGIN: Final = 0.02  # above chance that a listed unit scores at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ def painter(
             "units": [
                 [s.unit, round(s.score, 4)]
                 for s in sorted(ranking.best[row][:SUSPECTS], key=lambda s: -s.score)
+                if s.score > ranking.chance[row] + MARGIN
             ],
         }
         for row, name in enumerate(ranking.features)
