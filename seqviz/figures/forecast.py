@@ -43,10 +43,12 @@ def ahead_figure(ahead: Curves, colours: Palette, *, words: Mapping[str, str]) -
             },
             hovertemplate="%{x}: %{y:.3g}",
         )
-    dress(figure, colours, height=280)
+    dress(figure, colours, height=300)
     figure.update_layout(
         showlegend=True,
-        legend={"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0},
+        # In a margin of its own: the lines reach up to the plot's edge.
+        margin_t=56,
+        legend={"orientation": "h", "yref": "container", "yanchor": "top", "y": 1, "x": 0},
         xaxis_title=words["ahead"],
         yaxis_title=words["error"],
     )

@@ -38,10 +38,17 @@ def test_a_link_to_a_series_of_somebody_else_says_so(lang: Language) -> None:
     with use_language(lang):
         told = _(
             "These settings are about a series that stayed with whoever brought it. "
-            "Here they stand beside a sine; bring your own as a CSV file or draw it."
+            "A sine stands in for it; bring your own as a CSV file or draw it."
         )
     assert warnings(app) == told
     assert address(app)["run"] == DEFAULT.changed({"window": 20}).to_link()
+
+
+def test_both_can_be_wrong_with_a_link() -> None:
+    """Then both are said."""
+    told = warnings(open_page("sequence_prediction", query={"run": "sown_w20_bogus"}))
+    assert "bogus" in told
+    assert "A sine stands in" in told
 
 
 def test_a_good_link_warns_of_nothing() -> None:

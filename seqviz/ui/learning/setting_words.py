@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from seqviz.data.series import KINDS
-from seqviz.training.sequence import CHOICES, OWN, Setup
+from seqviz.training.sequence import CHOICES, DEFAULT, OWN, Setup
 from seqviz.ui.i18n import N_, _
 
 CELLS: Final = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU"}
@@ -66,6 +66,18 @@ def said(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return _("on") if value else _("off")
     return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+_USUAL: Final = (
+    "cell", "hidden_size", "window", "epochs", "optimizer", "learning_rate", "batch_size", "clip"
+)  # fmt: skip
+
+
+def recipe(setup: Setup) -> str:
+    """All numbers that a run is made of; what is off or as usual in no run is left out."""
+    unusual = (name for name in LABELS if getattr(setup, name) != getattr(DEFAULT, name))
+    names = [name for name in dict.fromkeys((*_USUAL, *unusual)) if name != "series"]
+    return " · ".join(f"{label(name)} {said(name, getattr(setup, name))}" for name in names)
 
 
 def name_of(setup: Setup, others: Sequence[tuple[str, Setup]] = ()) -> str:

@@ -15,7 +15,7 @@ from seqviz.data.series import KINDS, Series
 from seqviz.training.sequence import CHOICES, LIMITS, OWN, SETUPS, Setup
 from seqviz.ui.i18n import N_, _
 from seqviz.ui.learning.own_series import OWN_WAYS, own_series, own_way
-from seqviz.ui.learning.setting_words import CELLS, NAMES, label
+from seqviz.ui.learning.setting_words import CELLS, NAMES, label, recipe
 from seqviz.ui.link import put, settle
 from seqviz.ui.plain import plain
 
@@ -46,26 +46,30 @@ def current_setup() -> Setup:
     """What the address says, as far as it can be used; the tutorial's for the rest."""
     setup, unusable = Setup.read_link(settle(LINK, ""))
     if unusable:
-        st.session_state["link_problem"] = setup, unusable
+        st.session_state["link_problem"] = setup, unusable, False
     take(setup)  # what cannot be used leaves the address
     return setup
 
 
 def _warn(setup: Setup) -> None:
     """Say what was wrong with the link, for as long as the settings stay what was made of it."""
-    made, unusable = st.session_state.get("link_problem", (None, ()))
+    made, unusable, foreign = st.session_state.get("link_problem", (None, (), False))
     if made != setup:
         st.session_state.pop("link_problem", None)
         return
-    problem = _(
-        "These settings are about a series that stayed with whoever brought it. "
-        "Here they stand beside a sine; bring your own as a CSV file or draw it."
-    )
+    problems = []
     if unusable:
         parts = ", ".join(plain(part[:20]) for part in unusable[:5])
-        problem = _("Part of the link means nothing here: {parts}. The rest of it holds.")
-        problem = problem.format(parts=parts)
-    st.warning(problem, icon=":material/link_off:")
+        said = _("Part of the link means nothing here: {parts}. The rest of it holds.")
+        problems.append(said.format(parts=parts))
+    if foreign:
+        problems.append(
+            _(
+                "These settings are about a series that stayed with whoever brought it. "
+                "A sine stands in for it; bring your own as a CSV file or draw it."
+            )
+        )
+    st.warning("\n\n".join(problems), icon=":material/link_off:")
 
 
 def take(setup: Setup) -> None:
@@ -87,12 +91,15 @@ def choose_setup(*, locked: bool) -> tuple[Setup, Series | None]:
     if own_way() is not None:
         setup = setup.changed({"series": OWN})
     elif setup.series == OWN:
+        made, unusable, _foreign = st.session_state.get("link_problem", (None, (), False))
+        unusable = unusable if made == setup else ()
         setup = setup.changed({"series": "sine"})
-        st.session_state["link_problem"] = setup, ()
+        st.session_state["link_problem"] = setup, unusable, True
         take(setup)
     _warn(setup)
     if own_way() is None:
         _advice(setup)
+    st.caption(recipe(setup))
     return setup, series
 
 

@@ -7,9 +7,9 @@ from dataclasses import fields
 import pytest
 
 from seqviz.data.series import KINDS
-from seqviz.training.sequence import CHOICES, DEFAULT, OWN, Setup
+from seqviz.training.sequence import CHOICES, DEFAULT, OWN, SETUPS, Setup
 from seqviz.ui.i18n import LANGUAGES, Language, use_language
-from seqviz.ui.learning.setting_words import LABELS, NAMES, name_of, said
+from seqviz.ui.learning.setting_words import LABELS, NAMES, name_of, recipe, said
 
 
 def test_every_setting_and_every_choice_has_words() -> None:
@@ -40,3 +40,16 @@ def test_runs_in_one_chart_are_told_apart(lang: Language) -> None:
         third = name_of(DEFAULT, [(first, DEFAULT), (second, wide)])
         assert len({first, second, third}) == 3
         assert name_of(DEFAULT, [(first, DEFAULT)]) == "RNN 32 (2)"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_recipe_has_every_number_of_a_preset(lang: Language) -> None:
+    """Nothing that shapes a preset's run is left unsaid, and no two presets read the same."""
+    with use_language(lang):
+        for preset in SETUPS.values():
+            for name in LABELS:
+                value = getattr(preset.setup, name)
+                if name != "series" and value != getattr(DEFAULT, name):
+                    assert said(name, value) in recipe(preset.setup)
+        assert "100" in recipe(DEFAULT)
+        assert "0.003" in recipe(DEFAULT)
