@@ -5,6 +5,7 @@ import streamlit as st
 from seqviz.training.runner import ALIVE
 from seqviz.training.sequence import OWN
 from seqviz.ui.i18n import _, text
+from seqviz.ui.learning.delivery import deliver
 from seqviz.ui.learning.doctor_view import break_it, doctor
 from seqviz.ui.learning.inside import inside, slow_motion
 from seqviz.ui.learning.live_view import live_view
@@ -71,3 +72,4 @@ if shown:
         slow_motion(leader)
         inside(leader)
 saved_runs(shown[0] if shown else None)
+deliver()
