@@ -69,11 +69,17 @@ class Course:
         self._loops = 0
         self._started: TrainingStarted | None = None  # as the loop told it
         self._before = (0, 0)  # updates and epochs of earlier loops
+        self._planned = 0  # epochs at the end of the loop
         self._told = (-1, -1)  # update and epoch of the last snapshot
         self._loss: float | None = None
         self._stop: Stop = lambda: False
         self._measuring = False
         self._idle = self._left = self._seconds = 0.0  # a loop's clock runs on while it stands
+
+    @property
+    def begins_anew(self) -> bool:
+        """Whether training on begins another loop, since this one's learning rate is used up."""
+        return 0 < self._planned <= self.epoch
 
     def loop_of(self, epochs: int) -> Callable[[Stop], Iterator[Event]]:
         """Train so many epochs more; one that is under way counts as the first of them."""
@@ -114,8 +120,10 @@ class Course:
         """Another loop, from the network as it is now."""
         self._before, self._idle, self._measuring = (self.step, self.epoch), 0.0, False
         self._loops += 1
+        epochs = ENDLESS if self._constant else epochs
+        self._planned = self.epoch + epochs
         return self._begin(
-            ENDLESS if self._constant else epochs,
+            epochs,
             self._loops - 1,
             lambda: self._measuring and self._stop(),
         )

@@ -6,6 +6,7 @@ A page gives what it trains as a ``Learner``; what it shows of it is its own.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 import streamlit as st
@@ -28,8 +29,27 @@ class Learner(Protocol):
     def epoch(self) -> int:
         """Epochs completed."""
 
+    @property
+    def begins_anew(self) -> bool:
+        """Whether training on lets the learning rate rise and fall once more."""
+
     def loop_of(self, epochs: int) -> Loop:
         """Train so many epochs more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Further:
+    """Training on a run of the settings that are chosen now.
+
+    Args:
+        run: which.
+        learner: what it trains.
+        wanted: epochs that the settings ask for.
+    """
+
+    run: Training
+    learner: Learner
+    wanted: int
 
 
 # ---------------------------------------------------------------- what can be done
@@ -40,7 +60,7 @@ def run_buttons(
     state: State | None,
     begin: Callable[[Until | None], None],
     *,
-    further: Callable[[int], None] | None,
+    further: Further | None,
     ready: bool = True,
     key: str = "run",
 ) -> DeltaGenerator:
@@ -50,8 +70,7 @@ def run_buttons(
         run: the page's, or None before the first.
         state: of the run, looked at once for the whole page.
         begin: start anew; until the end of an epoch, or as long as the settings say.
-        further: train so many epochs more, 0 for as many as the settings say; None where the run
-            is not of the settings that are chosen now.
+        further: how it goes on; None where the run is not of the settings that are chosen now.
         ready: whether there is something to learn.
         key: begins the keys of all buttons.
 
@@ -64,6 +83,14 @@ def run_buttons(
             icon=":material/hourglass:",
         )
     row = st.container(horizontal=True, key=f"{key}_buttons")
+    anew = (
+        _(
+            "Its learning rate has come down to nothing: from these weights it rises and falls "
+            "once more."
+        )
+        if further is not None and further.learner.begins_anew
+        else None
+    )
 
     def button(
         name: str, label: str, icon: str, action: Callable[..., None], *args: object
@@ -76,6 +103,7 @@ def run_buttons(
             type="primary" if first else "secondary",
             on_click=action,
             args=args,
+            help=anew if action is train_on else None,
             disabled=not ready and name in ("start", "first_epoch"),
         )
 
@@ -86,8 +114,8 @@ def run_buttons(
         if run is None:
             button("first_epoch", _("One epoch"), "exposure_plus_1", begin, "epoch")
         elif goes_on and further is not None:
-            button("further", _("Train on"), "play_arrow", further, 0)
-            button("epoch", _("One epoch more"), "exposure_plus_1", further, 1)
+            button("further", _("Train on"), "play_arrow", train_on, further, 0)
+            button("epoch", _("One epoch more"), "exposure_plus_1", train_on, further, 1)
         return row
     if state == "paused":
         button("resume", _("Resume"), "play_arrow", run.job.resume)
@@ -112,20 +140,19 @@ def start(
         st.session_state["busy"] = True
 
 
-def train_on(run: Training, learner: Learner, epochs: int, wanted: int) -> None:
+def train_on(further: Further, epochs: int) -> None:
     """Go on with a run that has ended well; one that goes on already is left as it is.
 
     Args:
-        run: which.
-        learner: what it trains.
-        epochs: how many more; 0 for what is missing of ``wanted``, or as many once more.
-        wanted: epochs that the settings ask for.
+        further: which.
+        epochs: how many more; 0 for what is missing of those wanted, or as many once more.
     """
-    if run.job.state not in GOES_ON:
+    if further.run.job.state not in GOES_ON:
         return
-    missing = wanted - learner.epoch
+    missing = further.wanted - further.learner.epoch
+    epochs = epochs or (missing if missing > 0 else further.wanted)
     try:
-        run.job.extend(learner.loop_of(epochs or (missing if missing > 0 else wanted)))
+        further.run.job.extend(further.learner.loop_of(epochs))
     except Busy:
         st.session_state["busy"] = True
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -16,9 +15,8 @@ from seqviz.training.recipes import RECIPES, Recipe
 from seqviz.training.runner import State, Until
 from seqviz.ui.digit_choice import choose_digit, current_digit
 from seqviz.ui.i18n import N_, _
-from seqviz.ui.learning.course import Course
+from seqviz.ui.learning.course_view import Further, run_buttons, start, status
 from seqviz.ui.learning.course_view import live as live_part
-from seqviz.ui.learning.course_view import run_buttons, start, status, train_on
 from seqviz.ui.learning.digits_run import DigitsSetup, DigitsTraining, digits_of
 from seqviz.ui.learning.digits_view import accuracies, misread, your_digit
 from seqviz.ui.learning.session import Training
@@ -181,12 +179,11 @@ def _begin(setup: DigitsSetup, until: Until | None) -> None:
     start(PAGE, what.course, setup.epochs, what, name=name, until=until)
 
 
-def _further(setup: DigitsSetup, run: Training | None) -> Callable[[int], None] | None:
-    """Training on a run of these settings, for however many epochs."""
+def _further(setup: DigitsSetup, run: Training | None) -> Further | None:
+    """How a run of these settings, for however many epochs, goes on."""
     if run is None or replace(run.what.setup, epochs=setup.epochs) != setup:
         return None
-    course: Course = run.what.course
-    return lambda epochs: train_on(run, course, epochs, setup.epochs)
+    return Further(run, run.what.course, setup.epochs)
 
 
 def _swap(run: Training) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from html import escape
@@ -20,12 +20,12 @@ from seqviz.training.history import EpochColumns, History
 from seqviz.training.runner import ALIVE, State, Until
 from seqviz.ui.i18n import N_, _, text
 from seqviz.ui.learning.course_view import (
+    Further,
     epochs_of,
     live,
     run_buttons,
     start,
     status,
-    train_on,
 )
 from seqviz.ui.learning.session import Training, trainings
 from seqviz.ui.learning.shelf import shelf_of
@@ -180,16 +180,14 @@ def _begin(setup: NamesSetup, data: TextData | None, until: Until | None) -> Non
     start(PAGE, what.course, setup.epochs, what, name=name, until=until)
 
 
-def _further(
-    setup: NamesSetup, data: TextData | None, run: Training | None
-) -> Callable[[int], None] | None:
-    """Training on a run of these settings and this data, for however many epochs."""
+def _further(setup: NamesSetup, data: TextData | None, run: Training | None) -> Further | None:
+    """How a run of these settings and this data, for however many epochs, goes on."""
     if run is None or replace(run.what.setup, epochs=setup.epochs) != setup:
         return None
     what: NamesTraining = run.what
     if what.data is not data:
         return None
-    return lambda epochs: train_on(run, what.course, epochs, setup.epochs)
+    return Further(run, what.course, setup.epochs)
 
 
 def _use(run: Training) -> None:

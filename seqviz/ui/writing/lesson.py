@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -16,7 +15,7 @@ from seqviz.models.charlm import uniform_loss
 from seqviz.training.history import History
 from seqviz.training.runner import ALIVE, State, Until
 from seqviz.ui.i18n import _, text
-from seqviz.ui.learning.course_view import live, run_buttons, start, train_on
+from seqviz.ui.learning.course_view import Further, live, run_buttons, start
 from seqviz.ui.learning.live_view import state_of
 from seqviz.ui.learning.session import Training, trainings
 from seqviz.ui.learning.shelf import shelf_of
@@ -115,15 +114,15 @@ def _begin(training: TextTraining | None, until: Until | None) -> None:
         start(PAGE, training, epochs, training, name=name_of(training), until=until)
 
 
-def _further(training: TextTraining | None, run: Training | None) -> Callable[[int], None] | None:
-    """Training on a run of these settings and this text, for however many epochs."""
+def _further(training: TextTraining | None, run: Training | None) -> Further | None:
+    """How a run of these settings and this text, for however many epochs, goes on."""
     if run is None or training is None:
         return None
     what: TextTraining = run.what
     setup = training.setup
     if what.corpus != training.corpus or replace(what.setup, epochs=setup.epochs) != setup:
         return None
-    return lambda epochs: train_on(run, what, epochs, setup.epochs)
+    return Further(run, what, setup.epochs)
 
 
 def _take(run: Training) -> None:

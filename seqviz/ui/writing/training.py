@@ -125,6 +125,11 @@ class TextTraining:
         """Epochs completed."""
         return self.run.trainer.epoch if self.small else self.course.epoch
 
+    @property
+    def begins_anew(self) -> bool:
+        """Whether training on lets the learning rate rise and fall once more."""
+        return not self.small and self.course.begins_anew
+
     def loop_of(self, epochs: int) -> Loop:
         """Train so many epochs more."""
         if self.small:

@@ -122,7 +122,9 @@ def test_with_a_constant_rate_more_epochs_are_one_longer_training(name: str) -> 
     """Two epochs and three more are five, with the same optimizer and the same orders."""
     whole, parts = CONSTANT[name](5), CONSTANT[name](2)
     expected = learned(told(whole, 5))
-    assert learned(told(parts, 2)) + learned(told(parts, 3)) == expected
+    first = learned(told(parts, 2))
+    assert not parts.begins_anew
+    assert first + learned(told(parts, 3)) == expected
     same(whole, parts)
 
 
@@ -131,7 +133,10 @@ def test_after_its_end_a_cycle_is_followed_by_another(name: str) -> None:
     """Counts go on, the weights are the start, the rate rises and falls once more."""
     course = CYCLES[name](2)
     history = History()
-    first, second = told(course, 2), told(course, 2)
+    assert not course.begins_anew
+    first = told(course, 2)
+    assert course.begins_anew
+    second = told(course, 2)
     for event in (*first, *second):
         history.add(event)
     steps = history.steps()
