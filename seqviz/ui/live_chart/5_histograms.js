@@ -1,6 +1,7 @@
 // How the weights and the gates' activations are spread at the moment shown: one small picture each.
 
 const ROW = 30; // height of one histogram
+const MOST_ABREAST = 6; // pictures in a row, where there is room
 const RIDGE = 1.25; // its bars may reach into the row above
 
 function histograms(app) {
@@ -40,8 +41,21 @@ function histograms(app) {
       figures.get(place).push(k);
     });
     group.pictures = [...figures.values()].map((rows) => ({ rows, canvas: html("canvas", { role: "img" }), caption: html("figcaption") }));
-    group.grid.replaceChildren(...group.pictures.map((one) => html("figure", {}, one.caption, one.canvas)));
+    arrange(group);
     group.glide.aim(null);
+  }
+
+  // Beside tall pictures the low ones stand two in a cell, behind the others; rows are equally full.
+  function arrange(group) {
+    const figure = (one) => html("figure", {}, one.caption, one.canvas);
+    const tall = group.pictures.filter((one) => one.rows.length > 1);
+    const low = group.pictures.filter((one) => one.rows.length === 1);
+    const each = tall.length ? 2 : 1;
+    const cells = tall.map(figure);
+    for (let k = 0; k < low.length; k += each) cells.push(html("div", { class: "cell" }, low.slice(k, k + each).map(figure)));
+    group.grid.replaceChildren(...cells);
+    const lines = Math.ceil(cells.length / MOST_ABREAST);
+    group.grid.style.setProperty("--abreast", String(Math.max(1, Math.ceil(cells.length / lines))));
   }
 
   function draw() {
