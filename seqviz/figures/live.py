@@ -1,7 +1,7 @@
 """Pack training runs for the live chart: one block of numbers and a map of it.
 
-Curves are thinned to at most 300 points without losing a peak, the weights become histograms; what
-is not finite becomes a gap. Left out: words and page colours, which the UI adds.
+Curves are thinned to at most 300 points (the series: 600) without losing a peak, the weights become
+histograms; what is not finite becomes a gap. Left out: words and page colours, which the UI adds.
 
 Symbols: T values of the series, M moments, S spreads, n steps.
 """
@@ -22,6 +22,7 @@ from seqviz.figures.theme import DARK, LIGHT, Mode
 Array = NDArray[Any]
 
 MAX_POINTS: Final = 300
+SERIES_POINTS: Final = 600  # of the truth and of what is predicted of it, so that peaks stay round
 MAX_RUNS: Final = 3
 BINS: Final = 24
 
@@ -258,7 +259,7 @@ def _series(block: _Block, truth: Truth | None) -> tuple[dict[str, Any] | None, 
     """The series, the indices drawn of it, and those at which a forecast is drawn."""
     if truth is None:
         return None, np.arange(0), np.arange(0)
-    picks = kept(truth.values)
+    picks = kept(truth.values, SERIES_POINTS)
     entry = {
         "x": block.put(picks),
         "y": block.put(truth.values[picks]),
