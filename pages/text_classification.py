@@ -3,6 +3,7 @@
 import streamlit as st
 
 from seqviz.ui.i18n import _, text
+from seqviz.ui.learning.delivery import deliver
 from seqviz.ui.names.network import current_network
 from seqviz.ui.names.reading import reading
 from seqviz.ui.names.score import score
@@ -16,3 +17,4 @@ reading()
 with st.container():
     score(current_network())
 training()
+deliver()

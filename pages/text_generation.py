@@ -3,6 +3,7 @@
 import streamlit as st
 
 from seqviz.ui.i18n import _, text
+from seqviz.ui.learning.delivery import deliver
 from seqviz.ui.router import ensure
 from seqviz.ui.writing.desk import desk
 from seqviz.ui.writing.lesson import lesson
@@ -12,3 +13,4 @@ st.title(_("Text generation"))
 st.markdown(text("text_generation"))
 desk()
 lesson()
+deliver()

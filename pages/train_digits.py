@@ -4,6 +4,7 @@ import streamlit as st
 
 from seqviz.training.runner import ALIVE
 from seqviz.ui.i18n import _, text
+from seqviz.ui.learning.delivery import deliver
 from seqviz.ui.learning.digits_live import PAGE, buttons, choose, live
 from seqviz.ui.learning.digits_shelf import SHELF
 from seqviz.ui.learning.session import trainings
@@ -21,3 +22,4 @@ if setup is not None:
     buttons(setup, run, state)
 live(run, state)
 shelf_of(SHELF, run)
+deliver()
