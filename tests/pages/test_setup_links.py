@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from seqviz.training.sequence import DEFAULT
+from seqviz.training.sequence import DEFAULT, LIMITS
 from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
 from tests.pages.harness import open_page
 from tests.pages.learning import again
@@ -55,3 +55,22 @@ def test_a_good_link_warns_of_nothing() -> None:
     """Nor does none at all."""
     assert not warnings(open_page("sequence_prediction", query={"run": "w20"}))
     assert not warnings(open_page("sequence_prediction"))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    ("name", "value"), [("clip", -3.0), ("hidden_size", 0), ("epochs", 10**9), ("patience", 0)]
+)
+def test_a_number_out_of_range_changes_nothing(lang: Language, name: str, value: float) -> None:
+    """The page says in its own language what is possible, and the settings stay."""
+    app = open_page("sequence_prediction", lang, query={"run": "w20"})
+    app.number_input(key=f"set_{name}").set_value(value)
+    again(app)
+    low, high = LIMITS[name]
+    with use_language(lang):
+        told = _("From {low} to {high}, please.").format(low=f"{low:g}", high=f"{high:,.10g}")
+    assert warnings(app) == told
+    assert address(app)["run"] == "w20"
+    assert app.number_input(key=f"set_{name}").value == getattr(DEFAULT, name)
+    again(app)
+    assert not warnings(app)

@@ -212,19 +212,17 @@ def _series(setup: Setup, locked: bool) -> None:
 
 
 def _number(name: str, setup: Setup, locked: bool) -> None:
-    number, (low, high) = _NUMBERS[name], LIMITS[name]
-    key = _filled(name, setup)
+    number = _NUMBERS[name]
     st.number_input(
         label(name),
-        min_value=int(low),
-        max_value=int(high),
         step=number.step,
-        key=key,
+        key=_filled(name, setup),
         help=_(number.help) or None,
         on_change=_changed,
         args=(setup, name),
         disabled=locked,
     )
+    _refused(name)
 
 
 def _choice(name: str, setup: Setup, locked: bool) -> None:
@@ -275,13 +273,10 @@ def _rate(setup: Setup, locked: bool) -> None:
 
 
 def _optional(name: str, setup: Setup, locked: bool, usual: float) -> None:
-    low, high = LIMITS[name]
-    kind = type(usual)
     st.number_input(
         label(name),
-        min_value=kind(low),
-        max_value=kind(high),
         value=None,  # may be empty; what it shows is in the session
+        step=1 if isinstance(usual, int) else None,
         placeholder=_("off"),
         key=_filled(name, setup),
         on_change=_changed,
@@ -289,6 +284,7 @@ def _optional(name: str, setup: Setup, locked: bool, usual: float) -> None:
         disabled=locked,
         help=_("Empty it to switch it off; usual: {value}.").format(value=f"{usual:g}"),
     )
+    _refused(name)
 
 
 def rates(value: float) -> list[float]:
@@ -305,4 +301,20 @@ def _filled(name: str, setup: Setup) -> str:
 
 
 def _changed(setup: Setup, name: str) -> None:
-    take(setup.changed({name: st.session_state[f"set_{name}"]}))
+    """Take it; a number that is none of the setting's changes nothing, and the page says so.
+
+    The control has no limits of its own: Streamlit would complain of them in English.
+    """
+    try:
+        take(setup.changed({name: st.session_state[f"set_{name}"]}))
+    except ValueError:
+        if name not in LIMITS:
+            raise
+        st.session_state["refused"] = name
+
+
+def _refused(name: str) -> None:
+    if st.session_state.get("refused") == name:
+        del st.session_state["refused"]
+        low, high = LIMITS[name]
+        st.warning(_("From {low} to {high}, please.").format(low=f"{low:g}", high=f"{high:,.10g}"))
