@@ -1,6 +1,6 @@
 """Compute the studies that the Neuron detective shows at once: ``assets/detective_*.safetensors``.
 
-Run: ``python -m scripts.make_detective [--check] [--data PATH]`` (about two minutes). The studies
+Run: ``python -m scripts.make_detective [--check]`` (about two minutes). The studies
 are of the first 100,000 held-out characters of each shipped character model. With ``--check``
 nothing is written: all is computed anew and compared, and the exit status tells.
 """
@@ -8,9 +8,8 @@ nothing is written: all is computed anew and compared, and the exit status tells
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
-from seqviz.data.corpora import python_source, shakespeare
+from seqviz.data.corpora import held_out_plays, python_source
 from seqviz.models.charlm import shipped_charlm
 from seqviz.models.detective.features import Kind
 from seqviz.models.detective.shipped import (
@@ -31,13 +30,11 @@ def main() -> None:
     """Write the files, or check them."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--check", action="store_true", help="compare, write nothing")
-    parser.add_argument("--data", type=Path, help="where Tiny Shakespeare lies")
     options = parser.parse_args()
     worst = 0.0
     for name, path in SHIPPED.items():
         lm, kind = shipped_charlm(name), KINDS[name]
-        corpus = python_source() if name == "python" else shakespeare(options.data)
-        text = corpus.held_out[:LENGTH]
+        text = (python_source().held_out if name == "python" else held_out_plays())[:LENGTH]
         if not options.check:
             save_studies(path, studies_of(lm, text, kind))
             print(f"{path}: {path.stat().st_size:,} bytes")

@@ -9,7 +9,7 @@ import argparse
 import secrets
 import shlex
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,7 +20,9 @@ from tqdm import tqdm
 from seqviz.cli import UsageError, _natural, _positive
 from seqviz.cli.shared import add_out, add_task, check_out, follow, stop_on_interrupt
 from seqviz.data.corpora import (
+    SHAKESPEARE_SHA256,
     Corpus,
+    held_out_plays,
     own,
     poems,
     python_source,
@@ -55,10 +57,11 @@ measures and saves what it has learned so far."""
 EVALUATE: Final = """\
 Measure character models on text that they never saw, the state carried from its first character to
 its last, and print the loss per character in nats, in bits (nats / ln 2), and perplexity (e^nats).
-Where the text is not at hand, the figure of the model's card is printed, and so marked.
+The held-out plays come with seqviz, and Python's source with Python. Where a text is not at hand,
+the figure of the model's card is printed, and so marked.
 
 examples:
-  python -m seqviz evaluate charlm --data tinyshakespeare.txt      the shipped networks
+  python -m seqviz evaluate charlm                                 the shipped networks
   python -m seqviz evaluate charlm --checkpoint mine.safetensors --text notes.txt"""
 
 GENERATE: Final = """\
@@ -232,8 +235,13 @@ def _epoch_line(done: EpochDone) -> str:
 
 def evaluate(args: argparse.Namespace) -> int:
     """`evaluate charlm`: each checkpoint's loss on text that it never saw."""
+    return table(args, [args.checkpoint] if args.checkpoint else list(SHIPPED))
+
+
+def table(args: argparse.Namespace, names: Sequence[str]) -> int:
+    """Measure checkpoints, by name or path, and print one table of them; 0."""
     header = "checkpoint     units   characters    nats     bits   perplexity"
-    for name in [args.checkpoint] if args.checkpoint else SHIPPED:
+    for name in names:
         lm = _load(name)
         card = _card(lm)
         held_out, remark = _held_out(args, card)
@@ -259,6 +267,11 @@ def _held_out(args: argparse.Namespace, card: CharCard) -> tuple[str, str]:
         return _own(args.text).text, f"measured on {args.text.name}"
     if card.corpus not in CORPORA:
         return "", "as its card says (name the text with --text PATH to measure again)"
+    if card.text_sha256 == SHAKESPEARE_SHA256 and not (args.data or args.download):
+        return (
+            held_out_plays(),
+            "measured on the last tenth of Tiny Shakespeare, as seqviz ships it",
+        )
     try:
         corpus = CORPORA[card.corpus](args)
     except DataError:

@@ -11,6 +11,7 @@ from typing import Final
 
 from seqviz.cli import brackets, charlm, mnist, names, parse
 from seqviz.data.mnist import DataError
+from seqviz.models.charlm import SHIPPED
 from seqviz.models.checkpoint import load_numpy
 from seqviz.models.detective.connectivity import TRIO
 
@@ -45,9 +46,8 @@ def _digits() -> None:
 
 
 def _texts() -> None:
-    charlm.evaluate(parse(["evaluate", "charlm"]))
-    for path in TRIO.values():  # the three that are compared on the detective's page
-        charlm.evaluate(parse(["evaluate", "charlm", "--checkpoint", str(path)]))
+    compared = map(str, TRIO.values())  # on the detective's page
+    charlm.table(parse(["evaluate", "charlm"]), [*SHIPPED, *compared])
 
 
 MEASURES: Final[dict[str, Callable[[], object]]] = {

@@ -4,6 +4,7 @@
     zen           the Zen of Python                                         about 850
     poems         Tang poems, in `assets/charlm_poems.txt`                  about 3,000
     shakespeare   Tiny Shakespeare: on the disk or fetched on request       1,115,394
+                  (its held-out tenth is in `assets/shakespeare_held_out.txt`)
     python        the source of the Python that runs this                   about 2.8 million
 
 Nothing is downloaded unless the caller asks. Left out: several texts at once, other languages.
@@ -40,6 +41,8 @@ SHAKESPEARE_SHA256: Final = "86c4e6aa9db7c042ec79f339dcb96d42b0075e16b8fc2e86bf0
 SHAKESPEARE_URL: Final = (
     "https://raw.githubusercontent.com/karpathy/char-rnn/master/data/tinyshakespeare/input.txt"
 )
+PLAYS: Final = ASSETS_DIR / "shakespeare_held_out.txt"
+PLAYS_SHA256: Final = "c54f3753a4e6e3c3d1759212815a7caf826e68a33021b25312984400bed40a1f"
 PRINTABLE: Final = "\t\n" + "".join(map(chr, range(32, 127)))  # what Python source is made of
 SOURCE_SIZES: Final = range(1_000, 60_001)  # bytes of the modules read; larger ones are mostly data
 
@@ -151,6 +154,24 @@ def shakespeare(data: Path | None = None, *, download: bool = False) -> Corpus:
         f"(SHA-256 {SHAKESPEARE_SHA256[:16]}…)",
         "the plays: public domain",
     )
+
+
+@cache
+def held_out_plays() -> str:
+    """The last tenth of Tiny Shakespeare, 111,540 characters, which comes with the app.
+
+    To measure and to look at, not to learn: it is what `shakespeare().held_out` is.
+
+    Raises:
+        DataError: it is missing, or holds other bytes.
+    """
+    try:
+        content = PLAYS.read_bytes()
+    except OSError:
+        raise DataError(f"{PLAYS} is missing; it comes with seqviz") from None
+    if hashlib.sha256(content).hexdigest() != PLAYS_SHA256:
+        raise DataError(f"{PLAYS} holds other bytes than it came with (SHA-256 {PLAYS_SHA256})")
+    return content.decode("ascii")
 
 
 @cache

@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from seqviz.cli import main
+from seqviz.cli import charlm, main, parse
 from seqviz.data import corpora
-from seqviz.models.charlm import CharLM
+from seqviz.models.charlm import CharLM, shipped_charlm
 from seqviz.models.checkpoint import SHIPPED as DIGITS
 from seqviz.models.sampling import Sampling
 from seqviz.paths import ROOT
@@ -21,6 +21,7 @@ from seqviz.training import charlm as training
 from seqviz.training.charlm import CharRecipe
 
 TEXT = "the cat sat on the mat, the rat sat on the cat,\n" * 30
+PLAYS = corpora.held_out_plays()
 TINY = ["--hidden-size", "8", "--epochs", "2"]
 
 
@@ -98,6 +99,24 @@ def test_evaluating_prints_nats_bits_and_perplexity(
     for number in (f"{measured.loss:.4f}", f"{measured.bits:.4f}", f"{measured.perplexity:.3f}"):
         assert number in line
     assert "measured on notes.txt" in line
+
+
+def test_one_table_and_plays_without_a_download(
+    trained: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Several networks stand under one header; the held-out plays are those that come along."""
+    monkeypatch.setenv("SEQVIZ_DATA_DIR", str(tmp_path))  # nothing is there
+    monkeypatch.setattr(charlm, "held_out_plays", lambda: PLAYS[:300])
+    args = parse(["evaluate", "charlm"])
+    assert charlm.table(args, ["shakespeare", str(trained)]) == 0
+    header, plays, own = capsys.readouterr().out.splitlines()
+    assert header.startswith("checkpoint")
+    assert f"{shipped_charlm('shakespeare').measure(PLAYS[:300]).loss:.4f}" in plays
+    assert "measured on the last tenth of Tiny Shakespeare" in plays
+    assert own.startswith(trained.stem)
 
 
 def test_a_network_without_a_held_out_text_has_no_figure(

@@ -110,6 +110,22 @@ def test_shakespeare_is_read_from_a_file_or_a_folder(
     assert corpora.shakespeare() == by_file
 
 
+def test_the_held_out_plays_are_there_and_checked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A tenth of the text, whole bytes or none; as large as what a split of all would hold out."""
+    plays = corpora.held_out_plays()
+    size = corpora.SHAKESPEARE_SIZE
+    assert len(plays) == size - int(size * (1 - corpora.HELD_OUT)) == 111_540
+    assert plays.endswith("Whiles thou art waking.\n")
+    for wrong in (None, plays[:-1], plays + " "):
+        monkeypatch.setattr(corpora, "PLAYS", tmp_path / "plays.txt")
+        if wrong is not None:
+            (tmp_path / "plays.txt").write_text(wrong)
+        with pytest.raises(DataError, match="missing" if wrong is None else "other bytes"):
+            corpora.held_out_plays.__wrapped__()
+
+
 @pytest.mark.usefixtures("play")
 def test_nothing_is_fetched_unless_asked_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

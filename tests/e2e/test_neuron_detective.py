@@ -109,7 +109,9 @@ def test_all_of_it_by_keyboard(app: AppPage) -> None:
     # Narrow: the list stands above the text, not between the text and what a proof says.
     boxes = [app.page.locator(one).bounding_box() for one in (".list", ".text")]
     below = result.bounding_box()
-    assert boxes[0] and boxes[1] and below
+    assert boxes[0]
+    assert boxes[1]
+    assert below
     assert boxes[0]["y"] + boxes[0]["height"] <= boxes[1]["y"]
     assert below["y"] - (boxes[1]["y"] + boxes[1]["height"]) < 250
     app.check()

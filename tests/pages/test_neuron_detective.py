@@ -13,11 +13,10 @@ from safetensors.numpy import load_file, save_file
 from streamlit.testing.v1 import AppTest
 
 from seqviz.data.corpora import own
-from seqviz.data.mnist import DataError
 from seqviz.models.charlm import CharLM
 from seqviz.models.detective.shipped import save_studies, studies_of
 from seqviz.models.detective.states import read_states
-from seqviz.models.detective.study import WINDOW
+from seqviz.models.detective.study import LENGTH, WINDOW
 from seqviz.ui.detective import case as cases
 from seqviz.ui.detective import deeper, evidence, summary
 from seqviz.ui.detective.painter import MARGIN, Asked, proof_of, stretch_of
@@ -27,6 +26,7 @@ from tests.pages.harness import assert_no_exception, open_page
 
 UNITS = 12
 REALLY_SAME = cases.same_library
+REAL_CORPUS = cases.corpus
 
 
 def clear() -> None:
@@ -198,20 +198,13 @@ def test_quoted_text_is_text() -> None:
     assert r"\!\[p\]\(" in heading
 
 
-def test_without_the_plays_python_source_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The Shakespeare model is judged on what is there; it is said, and own text works."""
-
-    def only_python(source: str) -> str:
-        if source != "python":
-            raise DataError("not here")
-        return random_text(6_000)
-
-    monkeypatch.setattr(cases, "corpus", only_python)
-    for text in ("held", "own"):
-        app = open_page("neuron_detective", query={"model": "shakespeare", "text": text})
-        assert painted(app).meta["chars"]
-        assert any("The plays are not on this machine" in one.value for one in app.info)
-        assert app.button(key="fetch_plays")
+def test_plays_are_judged_on_plays(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The held-out tenth comes with the app: nothing needs to be fetched."""
+    monkeypatch.setenv("SEQVIZ_DATA_DIR", str(tmp_path))
+    text = REAL_CORPUS.__wrapped__("shakespeare")
+    assert len(text) == LENGTH
+    assert "GREMIO:\nGood morrow, neighbour Baptista." in text[:60]
+    assert "def " in REAL_CORPUS.__wrapped__("python")
 
 
 def test_another_library_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

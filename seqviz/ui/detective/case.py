@@ -10,8 +10,7 @@ from typing import Final
 
 import streamlit as st
 
-from seqviz.data.corpora import python_source, shakespeare
-from seqviz.data.mnist import DataError
+from seqviz.data.corpora import held_out_plays, python_source
 from seqviz.data.text import TextError, clean
 from seqviz.models.charlm import SHIPPED, CharLM, shipped_charlm
 from seqviz.models.checkpoint import CheckpointError
@@ -51,7 +50,6 @@ class Case:
 
     Attributes:
         name: of the model.
-        source: whose held-out text it is judged on: its own, or where that is missing Python's.
         lm: the model.
         quantity: "h", "c" or a gate.
         kind: of its texts.
@@ -63,7 +61,6 @@ class Case:
     """
 
     name: str
-    source: str
     lm: CharLM
     quantity: str
     kind: Kind
@@ -112,9 +109,8 @@ def choose() -> Case | None:
         _("Reading 100,000 characters and ranking the units. The first time takes a while…"),
         show_time=True,
     ):
-        source = source_of(name)
-        found, ready = studied(name, source, quantity)
-    _told(name, source)
+        found, ready = studied(name, quantity)
+    _told(name)
     text = found.text
     if whose == "own":
         text, begin = _own(name), -1
@@ -125,13 +121,13 @@ def choose() -> Case | None:
         text, part = text[begin : begin + WINDOW], slice(begin, begin + WINDOW)
         (levels,) = found.levels([(begin, begin + len(text))])
         marks = {feature: label[part] for feature, label in found.labels.items()}
-    return Case(name, source, lm, quantity, KINDS[name], found, ready, begin, text, levels, marks)
+    return Case(name, lm, quantity, KINDS[name], found, ready, begin, text, levels, marks)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def studied(name: str, source: str, quantity: str) -> tuple[Study, bool]:
+def studied(name: str, quantity: str) -> tuple[Study, bool]:
     """A model's study of a held-out text, shared by all visitors; whether it came with the app."""
-    lm, text, kind = shipped_charlm(name), corpus(source), KINDS[name]
+    lm, text, kind = shipped_charlm(name), corpus(name), KINDS[name]
     try:
         ready = shipped.shipped_study(shipped.SHIPPED[name], lm, text, quantity, kind)
     except CheckpointError as error:
@@ -139,41 +135,28 @@ def studied(name: str, source: str, quantity: str) -> tuple[Study, bool]:
         ready = None
     if ready is not None:
         return ready, True
-    return study(lm, text, quantity, kind, anchors_of(name, source)), False
+    return study(lm, text, quantity, kind, anchors_of(name)), False
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def anchors_of(name: str, source: str) -> Anchors:
+def anchors_of(name: str) -> Anchors:
     """What is left of a reading from the beginning; it serves all quantities."""
-    return read_anchors(shipped_charlm(name), corpus(source))
+    return read_anchors(shipped_charlm(name), corpus(name))
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def searched(name: str, source: str, quantity: str) -> Search:
+def searched(name: str, quantity: str) -> Search:
     """The text made ready for finding passages, by the first who selects a stretch.
 
     Not in the background: a thread that computes beside the page's own slows both many times over.
     """
-    return search(studied(name, source, quantity)[0])
+    return search(studied(name, quantity)[0])
 
 
 @cache
-def corpus(source: str) -> str:
-    """The first characters of a held-out text.
-
-    Raises:
-        DataError: it is not on this machine.
-    """
-    return (python_source() if source == "python" else shakespeare()).held_out[:LENGTH]
-
-
-def source_of(name: str) -> str:
-    """Whose held-out text a model is judged on: Python's where its own is not on this machine."""
-    try:
-        corpus(name)
-    except DataError:
-        return "python"
-    return name
+def corpus(name: str) -> str:
+    """The first characters of the text that a model never learned."""
+    return (python_source().held_out if name == "python" else held_out_plays())[:LENGTH]
 
 
 @cache
@@ -183,7 +166,7 @@ def same_library(name: str) -> bool:
     return card is None or card.text_sha256 == python_source().sha256
 
 
-def _told(name: str, source: str) -> None:
+def _told(name: str) -> None:
     """Say it where the text is not what it should be."""
     if name == "python" and not same_library(name):
         st.warning(
@@ -194,27 +177,6 @@ def _told(name: str, source: str) -> None:
             ).format(version=python_version()),
             icon=":material/warning:",
         )
-    if name == source:
-        return
-    st.info(
-        _(
-            "The plays are not on this machine, so the model reads Python source instead: it "
-            "never learned that either, but it is not what it knows best. With the last tenth of "
-            "Tiny Shakespeare the units are judged on plays."
-        ),
-        icon=":material/menu_book:",
-    )
-    if st.button(
-        _("Fetch Tiny Shakespeare (1.1 MB)"), key="fetch_plays", icon=":material/download:"
-    ):
-        try:
-            shakespeare(download=True)
-        except DataError as error:
-            st.error(
-                _("It could not be fetched: {reason}").format(reason=error), icon=":material/error:"
-            )
-        else:
-            st.rerun()
 
 
 def _own(name: str) -> str:

@@ -67,9 +67,7 @@ def proof(case: Case) -> None:
         required=True,
     )
     with st.spinner(_("Reading {count} characters again without it…").format(count="8,000")):
-        found = proved(
-            case.name, case.source, case.quantity, subject.unit, subject.feature, bool(hold)
-        )
+        found = proved(case.name, case.quantity, subject.unit, subject.feature, bool(hold))
     on, rest = found.on, found.off
     columns = st.columns(3)
     for column, label, (before, after) in zip(
@@ -108,11 +106,11 @@ def proof(case: Case) -> None:
 
 
 @st.cache_data(max_entries=50, show_spinner=False)
-def proved(name: str, source: str, quantity: str, unit: int, feature: str, hold: bool) -> Proof:
+def proved(name: str, quantity: str, unit: int, feature: str, hold: bool) -> Proof:
     """A proof, made once for all visitors."""
     from seqviz.models.charlm import shipped_charlm
 
-    found, _ready = studied(name, source, quantity)
+    found, _ready = studied(name, quantity)
     return prove_in(shipped_charlm(name), found, unit, found.labels[feature], hold=hold)
 
 
@@ -164,7 +162,7 @@ def matches(case: Case) -> None:
     )
     edges = row.toggle(_("Only units that switch on with it"), key="detective_edges")
     with st.spinner(_("Reading 100,000 characters to search them…")):
-        prepared = searched(case.name, case.source, case.quantity)
+        prepared = searched(case.name, case.quantity)
     patterns, anchors = prepared.patterns, prepared.anchors
     started = time.perf_counter()
     pattern = _pattern(case, patterns, begin, end, edges=edges)

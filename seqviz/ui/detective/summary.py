@@ -46,7 +46,7 @@ def _ready(case: Case) -> None:
     )
     if wanted:
         with st.spinner(_("Reading 100,000 characters from the beginning…"), show_time=True):
-            far = checked(case.name, case.source, case.quantity)
+            far = checked(case.name, case.quantity)
         count = f"{case.study.ranking.scores.size:,}"
         if far <= AGREE:
             st.success(
@@ -63,6 +63,6 @@ def _ready(case: Case) -> None:
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
-def checked(name: str, source: str, quantity: str) -> float:
+def checked(name: str, quantity: str) -> float:
     """How far a study that came with the app is from one made here."""
-    return again(studied(name, source, quantity)[0], KINDS[name])
+    return again(studied(name, quantity)[0], KINDS[name])

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from safetensors.numpy import load_file, save_file
 
-from seqviz.data.corpora import python_source
+from seqviz.data.corpora import held_out_plays, python_source
 from seqviz.models.charlm import CharLM, shipped_charlm
 from seqviz.models.checkpoint_files import CheckpointError
 from seqviz.models.detective.pieces import read_anchors
@@ -24,6 +24,7 @@ from seqviz.models.detective.shipped import (
     shipped_study,
     studies_of,
 )
+from seqviz.models.detective.states import QUANTITIES
 from seqviz.models.detective.study import LENGTH
 from tests.models.detective.small import random_text, small_lm
 
@@ -104,6 +105,13 @@ def test_a_damaged_file_is_refused(tmp_path: Path, wrong: str) -> None:
         save_file({k: np.ascontiguousarray(v) for k, v in arrays.items()}, path, metadata=header)
     with pytest.raises(CheckpointError, match=r"a\.safetensors"):
         shipped_study(path, lm, TEXT, "c", "code")
+
+
+def test_the_plays_that_come_along_are_those_of_the_shipped_study() -> None:
+    """So every quantity of the Shakespeare model is shown at once, without a download."""
+    lm, text = shipped_charlm("shakespeare"), held_out_plays()[:LENGTH]
+    for quantity in QUANTITIES["lstm"]:
+        assert shipped_study(SHIPPED["shakespeare"], lm, text, quantity, "prose") is not None
 
 
 def test_the_shipped_scores_are_those_of_the_running_model() -> None:
