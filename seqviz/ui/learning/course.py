@@ -159,9 +159,13 @@ class Course:
         return replace(event, seconds=self._seconds)
 
     def _end(self, reason: Reason) -> Iterator[Event]:
-        """The last weights, where nobody has told them, and the end."""
+        """The last weights, where nobody has told them, and the end.
+
+        Where it diverged they are the last good ones, which are not those told at this step.
+        """
         now = self.step, self.epoch
-        if self._weights is not None and self._told != now and self._loops:
+        untold = self._told != now or reason == "diverged"
+        if self._weights is not None and untold and self._loops:
             self._told = now
             yield SnapshotTaken(self.step, self.epoch, self._weights(), self._seconds)
         yield TrainingEnded(reason, self.step, self._loss, self._seconds)

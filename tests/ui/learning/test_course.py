@@ -170,15 +170,19 @@ def test_a_stop_while_it_measures_is_heard_and_it_goes_on() -> None:
 
 
 def test_a_run_that_broke_down_says_so() -> None:
-    """Once, with the loss that did it."""
+    """Once, with the loss that did it and the last good weights."""
 
     def breaks(_epochs: int, _number: int, _stop: object) -> Iterator[Event]:
         yield TrainingStarted(10, 2, 5, 3, "cpu", "float32")
         yield StepDone(1, 1, 2.0, 0.1, None, 0.0)
+        yield SnapshotTaken(1, 0, {"w": np.array([9.0])}, 0.0)
         yield TrainingEnded("diverged", 1, float("nan"), 0.0)
 
-    events = told(Course(breaks, constant=False, weights=dict), 2)
-    end = events[-1]
+    good = {"w": np.array([1.0])}
+    events = told(Course(breaks, constant=False, weights=lambda: good), 2)
+    last, end = events[-2:]
+    assert isinstance(last, SnapshotTaken)
+    assert last.parameters is good, "the weights that the loop came back to"
     assert isinstance(end, TrainingEnded)
     assert (end.reason, end.step, np.isnan(end.loss or 0)) == ("diverged", 1, True)
 
