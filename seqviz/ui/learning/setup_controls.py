@@ -170,30 +170,40 @@ def _cell(setup: Setup, locked: bool) -> None:
 
 
 def _details(setup: Setup, locked: bool) -> None:
-    network, data, training = st.columns(3, gap="medium")
+    """In three parts, so that each fits on a small screen."""
+    network, data, training = st.tabs([_("Network"), _("Data"), _("Training")])
     with network:
-        _number("hidden_size", setup, locked)
-        _number("num_layers", setup, locked)
-        _choice("nonlinearity", setup, locked or setup.cell != "rnn")
-        _choice("init", setup, locked)
+        first, second = st.columns(2)
+        with first:
+            _number("hidden_size", setup, locked)
+            _number("num_layers", setup, locked)
+        with second:
+            _choice("nonlinearity", setup, locked or setup.cell != "rnn")
+            _choice("init", setup, locked)
     with data:
-        _series(setup, locked)
-        _number("window", setup, locked)
-        _number("horizon", setup, locked)
-        _choice("scaling", setup, locked)
-        _slider("noise", setup, locked or setup.series == OWN, 1.0)
-        _toggle("shuffle_time", setup, locked)
-        _toggle("reset_state", setup, locked)
+        first, second = st.columns(2)
+        with first:
+            _series(setup, locked)
+            _number("window", setup, locked)
+            _number("horizon", setup, locked)
+        with second:
+            _choice("scaling", setup, locked)
+            _slider("noise", setup, locked or setup.series == OWN, 1.0)
+            _toggle("shuffle_time", setup, locked)
+            _toggle("reset_state", setup, locked)
     with training:
-        _number("epochs", setup, locked)
-        _number("batch_size", setup, locked)
-        _choice("optimizer", setup, locked)
-        _rate(setup, locked)
-        _optional("clip", setup, locked, 1.0)
-        _optional("patience", setup, locked, 10)
-        if setup.horizon > 1:
-            _slider("teacher_forcing", setup, locked, 1.0)
-        _number("seed", setup, locked)
+        first, second = st.columns(2)
+        with first:
+            _number("epochs", setup, locked)
+            _number("batch_size", setup, locked)
+            _choice("optimizer", setup, locked)
+            _rate(setup, locked)
+        with second:
+            _optional("clip", setup, locked, 1.0)
+            _optional("patience", setup, locked, 10)
+            _number("seed", setup, locked)
+            if setup.horizon > 1:
+                _slider("teacher_forcing", setup, locked, 1.0)
 
 
 def _series(setup: Setup, locked: bool) -> None:
