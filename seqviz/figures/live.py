@@ -1,7 +1,7 @@
 """Pack training runs for the live chart: one block of numbers and a map of it.
 
-Curves are thinned to at most 300 points (the series: 600) without losing a peak, the weights become
-histograms; what is not finite becomes a gap. Left out: words and page colours, which the UI adds.
+Curves are thinned to at most 300 points without losing a peak, the weights become histograms; what
+is not finite becomes a gap. Left out: words and page colours, which the UI adds.
 
 Symbols: T values of the series, M moments, S spreads, n steps.
 """
@@ -22,7 +22,7 @@ from seqviz.figures.theme import DARK, LIGHT, Mode
 Array = NDArray[Any]
 
 MAX_POINTS: Final = 300
-SERIES_POINTS: Final = 600  # of the truth and of what is predicted of it, so that peaks stay round
+SMOOTH: Final = 0.01  # of a series' range: straight lines miss no value by more
 MAX_RUNS: Final = 3
 BINS: Final = 24
 
@@ -168,6 +168,17 @@ def kept(values: Array, most: int = MAX_POINTS) -> NDArray[np.intp]:
     return np.unique(np.concatenate([[0], lowest, highest, [count - 1]]))
 
 
+def picked(values: Array) -> NDArray[np.intp]:
+    """Which values of a series to draw: evenly spread where that shows its shape, else as `kept`.
+
+    The extremes of every bucket make the peaks of a smooth curve look cut off.
+    """
+    even = np.unique(np.linspace(0, len(values) - 1, MAX_POINTS).round().astype(np.intp))
+    drawn = np.interp(np.arange(len(values)), even, values[even])
+    smooth = bool(np.abs(drawn - values).max() <= SMOOTH * np.ptp(values))
+    return even if smooth else kept(values)
+
+
 def weight_spreads(parameters: Mapping[str, Array], blocks: Sequence[str]) -> tuple[Spread, ...]:
     """The weights by layer, parameter and gate.
 
@@ -259,7 +270,7 @@ def _series(block: _Block, truth: Truth | None) -> tuple[dict[str, Any] | None, 
     """The series, the indices drawn of it, and those at which a forecast is drawn."""
     if truth is None:
         return None, np.arange(0), np.arange(0)
-    picks = kept(truth.values, SERIES_POINTS)
+    picks = picked(truth.values)
     entry = {
         "x": block.put(picks),
         "y": block.put(truth.values[picks]),

@@ -24,7 +24,7 @@ from seqviz.figures.live import (
     Moment,
     Truth,
     activation_spreads,
-    kept,
+    picked,
     weight_spreads,
 )
 from seqviz.models.forecast import Evaluation, continuation, predict
@@ -199,7 +199,7 @@ class SequenceTraining:
     def _predictions(self, model: RNNModel) -> Generator[None, None, Array | None]:
         """One step ahead, at the values that the chart draws; None where that takes too long."""
         data = self.run.data
-        drawn = kept(data.series.values)
+        drawn = picked(data.series.values)
         drawn = drawn[drawn >= data.window]
         products = data.window * sum(array.size for array in model.parameters().values())
         if len(drawn) * products > MOST_PRODUCTS:

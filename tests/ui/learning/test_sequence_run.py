@@ -5,7 +5,7 @@ import pytest
 
 from seqviz.cells import RNNModel
 from seqviz.data.series import Floats
-from seqviz.figures.live import kept, pack_training
+from seqviz.figures.live import pack_training, picked
 from seqviz.models.forecast import continuation, one_step, predict
 from seqviz.training.history import History
 from seqviz.training.sequence import DEFAULT, Setup
@@ -37,7 +37,7 @@ def test_every_moment_is_that_snapshots_network(changes: dict[str, object]) -> N
     training, history = trained(TINY.changed(changes))
     look_until_all(training, history, alive=False)
     data, resets = training.run.data, training.run.setup.reset_state
-    drawn = kept(data.series.values)
+    drawn = picked(data.series.values)
     drawn = drawn[drawn >= data.window]
     for snapshot in history.snapshots:
         model, moment = training.model_with(snapshot.parameters), training.moments[snapshot.step]
@@ -84,7 +84,7 @@ def test_a_large_network_is_looked_at_in_slices(monkeypatch: pytest.MonkeyPatch)
     assert max(asked) == 8
     assert training.now is not None
     assert training.now.predictions is not None
-    drawn = kept(data.series.values)
+    drawn = picked(data.series.values)
     np.testing.assert_allclose(
         training.now.predictions[drawn[drawn >= data.window]],
         expected[drawn[drawn >= data.window]],
