@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
+from streamlit import runtime
 from streamlit.navigation.page import StreamlitPage
 
 from seqviz.paths import ASSETS_DIR, ROOT
@@ -136,6 +137,7 @@ def page_named(name: str) -> PageInfo:
     return next(info for info in PAGES if info.name == name)
 
 
+_THROUGH_APP = "seqviz_through_app"
 _framed: ContextVar[bool] = ContextVar("seqviz_framed", default=False)
 
 # The switch sits in the header, beside the menu, and takes no room from the page. Streamlit writes
@@ -186,10 +188,23 @@ def main() -> None:
 
 
 def ensure() -> None:
-    """First line of every page: draw the frame unless app.py did so in this run."""
-    if not _framed.get():
-        _frame()
-        warm.start()
+    """First line of every page: draw the frame unless app.py did so in this run.
+
+    A page that ran without app.py runs a second time at once, now through it: Streamlit gives its
+    elements other identities then, and would mount all of them anew at the visitor's first click.
+    """
+    if _framed.get():
+        return
+    _frame()
+    warm.start()
+    if served() and not st.session_state.get(_THROUGH_APP):
+        st.session_state[_THROUGH_APP] = True  # once: a server that never comes through goes on
+        st.rerun()
+
+
+def served() -> bool:
+    """Whether a server runs the page; a test of a page has only a stand-in for one."""
+    return runtime.exists() and type(runtime.get_instance()) is runtime.Runtime
 
 
 def _frame() -> StreamlitPage:

@@ -170,10 +170,14 @@ KEEP = "one => { for (const n of [one, ...one.querySelectorAll('canvas, input')]
 KEPT = "one => [one, ...one.querySelectorAll('canvas, input')].every((node) => node.kept)"
 
 
-def test_fifty_updates_keep_the_chart(tab: AppPage) -> None:
-    """From before the start to after the end, chart, canvas and scrubber stay the same nodes."""
-    tab.goto("/")  # a server's very first page gets other identities at the next click
-    tab.goto(PAGE, run=LONG)
+def test_fifty_updates_keep_the_chart(fresh_server: Server, open_tab: OpenTab) -> None:
+    """From before the start to after the end, chart, canvas and scrubber stay the same nodes.
+
+    Also where this link is the first thing that anybody asks of the server.
+    """
+    tab = open_tab(fresh_server.url)
+    tab.goto(PAGE, run=LONG, lang="en")
+    expect(tab.page).to_have_url(re.compile(r"\?(?=.*run=clstm_h64_e1000)(?=.*lang=en)"))
     drawn = chart(tab)
     drawn.evaluate(KEEP)
     begun = int(drawn.get_attribute("data-updates") or 0)

@@ -19,6 +19,8 @@ from typing import Any, Final
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from seqviz.ui.router import served
+
 PATIENCE: Final = 5.0  # seconds; a browser that is gone takes nothing any more
 _ASK: Final = 0.002  # seconds between two looks at the queue
 
@@ -26,9 +28,7 @@ _ASK: Final = 0.002  # seconds between two looks at the queue
 def deliver() -> None:
     """Last line of a page with a live part; does nothing where the page runs without a server."""
     context = get_script_run_ctx(suppress_warning=True)
-    if context is None or not runtime.exists():
-        return
-    if not isinstance(runtime.get_instance(), runtime.Runtime):
+    if context is None or not served():
         return
     try:
         sessions: Any = runtime.get_instance()._session_mgr
