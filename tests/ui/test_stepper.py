@@ -14,6 +14,7 @@ from hypothesis import strategies as some
 from seqviz.ui import stepper as stepper_module
 from seqviz.ui.envelope import envelope
 from seqviz.ui.i18n import LANGUAGES, Language, use_language
+from seqviz.ui.shared import SAVING_JS
 from seqviz.ui.stepper import FOCUSES, View
 from seqviz.ui.stepper.words import words
 
@@ -98,7 +99,7 @@ def test_every_script_is_sent() -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_scripts_find_every_word(lang: Language) -> None:
     """Each `labels.name` in the scripts is given in each language, and each word given is used."""
-    source = "\n".join(SCRIPTS.values())
+    source = "\n".join([SAVING_JS, *SCRIPTS.values()])
     used = set(re.findall(r"(?<!output\.)labels\.(\w+)", source))
     used |= set(re.findall(r'button\("(\w+)"', source))  # the player's keys name their own labels
     with use_language(lang):

@@ -84,6 +84,11 @@ function drawing(graph) {
     const pen = node.getContext("2d");
     const scale = node.width / wide();
     pen.setTransform(scale, 0, 0, scale, 0, 0);
+    paint(pen);
+  }
+
+  function paint(pen) {
+    const { meta } = graph;
     spots = [];
     const first = graph.u > 0 ? Math.max(0, Math.floor(graph.t) - 6) : graph.t;
     const last = graph.u > 0 ? Math.min(meta.steps - 1, graph.t + 6) : graph.t;
@@ -210,5 +215,5 @@ function drawing(graph) {
     return (spots.findLast((spot) => !spot.points && near(spot)) ?? spots.findLast((spot) => spot.points && near(spot)))?.id ?? null;
   }
 
-  return { node, draw, under, place, arrowOf, onCurve, wide };
+  return { node, draw, paint, under, place, arrowOf, onCurve, wide };
 }

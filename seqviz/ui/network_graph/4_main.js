@@ -14,8 +14,9 @@ function createGraph(root) {
   const picture = drawing(graph);
   const fields = numberFields(graph, picture);
   const equations = stepEquations(graph);
+  const save = html("div", {}); // its buttons once their words have come
   const board = html("div", { class: "board" }, html("div", { class: "stage" }, picture.node), fields.node);
-  const shell = html("div", { class: "shell" }, html("div", { class: "top" }, player, toggle, hint, fields.say), board, equations.node);
+  const shell = html("div", { class: "shell" }, html("div", { class: "top" }, player, toggle, hint, fields.say), board, save, equations.node);
   root.append(shell);
 
   // Parts are named like W_h.0.1, hp.1 (h before this step) or, all of one kind, W_h. One that holds another shines with it.
@@ -169,6 +170,7 @@ function createGraph(root) {
     graph.component = component;
     const first = !graph.meta;
     graph.meta = component.data;
+    if (first) save.replaceWith(pictureButtons(graph.meta.labels, () => savedGraph(graph, picture, fields.numbers), (ending) => `seqviz-network-step${graph.t + 1}.${ending}`));
     if (first) graph.t = graph.meta.t;
     if (first && graph.meta.unrolled) graph.u = graph.goal = 1;
     graph.t = Math.min(graph.t, graph.meta.steps - 1);

@@ -17,14 +17,18 @@ from seqviz.cells.presets import Preset
 from seqviz.figures.theme import DARK, LIGHT
 from seqviz.models.edits import LIMIT, filled
 from seqviz.ui.i18n import _, language
-from seqviz.ui.shared import SHARED_JS
+from seqviz.ui.shared import SAVING_JS, SHARED_JS
 
 _FOLDER: Final = Path(__file__).parent
 _component = st.components.v2.component(
     "seqviz.network_graph",
     css=(_FOLDER / "network_graph.css").read_text(encoding="utf-8"),
     js="\n".join(
-        [SHARED_JS, *(path.read_text(encoding="utf-8") for path in sorted(_FOLDER.glob("*.js")))]
+        [
+            SHARED_JS,
+            SAVING_JS,
+            *(path.read_text(encoding="utf-8") for path in sorted(_FOLDER.glob("*.js"))),
+        ]
     ),
 )
 
@@ -159,6 +163,8 @@ def _words() -> dict[str, Any]:
         "alt": _("The network at step {step}"),
         "equations": _("The equations of this step; point at a symbol or a number to find it"),
         "surgery": _("→ set by surgery:"),
+        "save_svg": _("Save as SVG"),
+        "save_png": _("Save as PNG"),
         "names": {
             "h": _("hidden state"),
             "hp": _("hidden state before"),

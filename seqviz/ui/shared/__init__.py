@@ -11,3 +11,6 @@ SHARED_JS: Final = "\n".join(
 )
 """Makers of elements, ``show(number)``, ``fill(template, values)``; ``openEnvelope(data)`` →
 ``{meta, bytes}``; ``isDarkPage(host)``."""
+
+SAVING_JS: Final = (Path(__file__).parent / "saving.js").read_text(encoding="utf-8")
+"""Buttons that save a picture as SVG or PNG, for the components that have one; after the others."""

@@ -8,7 +8,8 @@ function overview(app) {
   const stack = html("div", { class: "rows" });
   const axis = html("div", { class: "axis", "aria-hidden": "true" });
   const key = html("div", {});
-  const node = html("section", { class: "overview", "aria-label": labels.overview }, stack, axis, key);
+  const node = html("section", { class: "overview", "aria-label": labels.overview }, stack, axis, key,
+    pictureButtons(labels, () => savedOverview(app, [...rows.values()]), (ending) => `seqviz-${app.layer().kind}-layer${app.state.layer + 1}-all-steps.${ending}`));
 
   const opens = (q) => q !== "x" && q !== "y";
   const nameOf = (q) => labels.names[q] ?? q;

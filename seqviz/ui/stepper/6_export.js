@@ -1,7 +1,6 @@
-// Save the cell's drawing as it stands: a standalone SVG with every style written out, or a PNG of it.
+// The pictures that are saved: the cell's drawing as it stands, with every style written out, and all steps.
 
 const KEPT_STYLES = ["fill", "stroke", "stroke-width", "stroke-dasharray", "opacity", "font-family", "font-size", "font-style", "font-weight", "text-anchor"];
-const PNG_SCALE = 2;
 
 // What a canvas's context does for the vectors, done with rectangles.
 function rectInk(group) {
@@ -31,31 +30,38 @@ function standalone(picture, paint, background) {
   const vectors = svg("g", {});
   paint(rectInk(vectors));
   copy.append(vectors);
-  return new XMLSerializer().serializeToString(copy);
-}
-
-function download(blob, name) {
-  const address = URL.createObjectURL(blob);
-  html("a", { href: address, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 10000);
+  return svgText(copy);
 }
 
 // A pair of buttons; `paint` draws the vectors of this step into a canvas's context.
 function saveButtons(app, picture, paint) {
   const { labels, state } = app;
-  const drawing = () => new Blob([standalone(picture, paint, app.colours.background)], { type: "image/svg+xml" });
-  const name = (ending) => `seqviz-${app.layer().kind}-layer${state.layer + 1}-step${state.t + 1}.${ending}`;
-  async function savePng() {
-    const image = new Image(FRAME.w * PNG_SCALE, FRAME.h * PNG_SCALE);
-    const address = URL.createObjectURL(drawing());
-    image.src = address;
-    await image.decode();
-    const canvas = html("canvas", { width: image.width, height: image.height });
-    canvas.getContext("2d").drawImage(image, 0, 0, image.width, image.height);
-    URL.revokeObjectURL(address);
-    canvas.toBlob((blob) => download(blob, name("png")));
-  }
-  return html("div", { class: "saving" },
-    html("button", { type: "button", class: "more", text: labels.save_svg, onclick: () => download(drawing(), name("svg")) }),
-    html("button", { type: "button", class: "more", text: labels.save_png, onclick: savePng }));
+  const make = () => ({ text: standalone(picture, paint, app.colours.background), width: FRAME.w, height: FRAME.h });
+  return pictureButtons(labels, make, (ending) => `seqviz-${app.layer().kind}-layer${state.layer + 1}-step${state.t + 1}.${ending}`);
+}
+
+// All steps as a picture: every row's symbol, its colours as they stand, its value and where the colours end.
+const SHEET = { w: 720, left: 56, right: 640, top: 34, row: 62, lane: 50 };
+function savedOverview(app, rows) {
+  const { colours, state } = app;
+  const { w, left, right, top, row, lane } = SHEET;
+  const height = top + rows.length * row + 42;
+  const picture = blankPicture(w, height, colours.background);
+  const write = (x, y, text, more) => picture.append(svg("text", { x, y, text, fill: colours.text, "font-family": "sans-serif", "font-size": 13, ...more }));
+  write(left, 20, `${app.layer().kind.toUpperCase()}, ${fill(app.labels.unit_at, { unit: state.unit + 1, step: app.stepLabel(state.t) })}`, { "font-weight": 600 });
+  const across = (right - left) / app.trace.steps;
+  rows.forEach((one, k) => {
+    const y = top + k * row;
+    write(left - 10, y + 30, one.q, { "text-anchor": "end", "font-size": 17, "font-style": "italic", "font-weight": 600 });
+    const colour = { href: one.canvas.toDataURL(), x: left, y, width: right - left, height: lane, preserveAspectRatio: "none" };
+    picture.append(svg("image", colour));
+    if (one.value.textContent) write(right + 10, y + 23, one.value.textContent, { "font-weight": 600 });
+    write(right + 10, y + 41, one.limitNode.textContent, { fill: colours.muted, "font-size": 12 });
+  });
+  const bottom = top + rows.length * row;
+  picture.append(svg("rect", { x: left + state.t * across, y: top - 3, width: across, height: bottom - top - 6, fill: "none", stroke: colours.text, "stroke-width": 1.5 }));
+  const longest = Math.max(...Array.from({ length: app.trace.steps }, (_, t) => app.stepName(t).length));
+  const every = Math.ceil((8 + 7 * longest) / across);
+  for (let t = 0; t < app.trace.steps; t += every) write(left + (t + 0.5) * across, bottom + 12, app.stepName(t), { "text-anchor": "middle", fill: colours.muted, "font-size": 12 });
+  return { text: svgText(picture), width: w, height };
 }

@@ -20,7 +20,7 @@ from seqviz.figures.stepper import PackedTrace
 from seqviz.figures.theme import DARK, LIGHT, Palette
 from seqviz.ui.envelope import envelope
 from seqviz.ui.i18n import _, language
-from seqviz.ui.shared import SHARED_JS
+from seqviz.ui.shared import SAVING_JS, SHARED_JS
 from seqviz.ui.stepper.words import words
 
 _FOLDER: Final = Path(__file__).parent
@@ -50,7 +50,7 @@ def _read(name: str) -> str:
 _component = st.components.v2.component(
     "seqviz.stepper",
     css=_read("stepper.css"),
-    js="\n".join([SHARED_JS, *(_read(f"{name}.js") for name in _SCRIPTS)]),
+    js="\n".join([SHARED_JS, SAVING_JS, *(_read(f"{name}.js") for name in _SCRIPTS)]),
 )
 
 
