@@ -76,7 +76,9 @@ def details(surgery: Surgery, original: Preset, preset: Preset) -> None:
             title=f"RNN {original.name}",
             interventions=cuts,
             output_names=preset.output_names,
-            views=("layer", "output", "influence"),
+            views=("layer", "output", "influence", "phase")
+            if trace.layers[0].hidden_size in (2, 3)
+            else ("layer", "output", "influence"),
         )
 
 

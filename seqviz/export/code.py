@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias, get_args
 from seqviz.cells import Cell, GRUCell, LSTMCell, RNNCell, RNNModel
 from seqviz.cells.surgery import Hold, Intervention, Scale, check_interventions
 
-View: TypeAlias = Literal["layer", "output", "shares", "influence"]
+View: TypeAlias = Literal["layer", "output", "shares", "influence", "phase"]
 Touch = Callable[[str], list[str]]
 """The lines that change a quantity after it was computed."""
 
@@ -38,7 +38,8 @@ def code_for(
         view: "layer": a function that runs one layer and keeps every number of every step;
             "output": y of the top layer's ``steps``; "shares": y as probabilities;
             "influence": how much of the layer's input at index ``s`` is left in its h, from the
-            ``steps`` of "layer".
+            ``steps`` of "layer"; "phase": the way of its state and the arrows of a phase portrait,
+            from the same ``steps``, the inputs ``xs`` and the step ``t`` shown, counted from 1.
         model: the network; its shapes stand in the comments.
         layer: index.
         interventions: surgery; what belongs to the layer appears in its lines.
@@ -58,6 +59,8 @@ def code_for(
         return SHARES
     if view == "influence":
         return influence_lines(cell, own)
+    if view == "phase":
+        return phase_lines(cell, own)
     prefix = "" if cell.kind == "rnn" else f"{SIGMOID}\n\n"
     return prefix + layer_function(cell, own, function_name(cell, own, layer))
 
@@ -205,6 +208,40 @@ def influence_lines(cell: Cell, own: Sequence[Intervention]) -> str:
             f"    D_x = np.eye({inputs}) * (t == s)  # {_shape('I, I', inputs, inputs)}",
             *(f"    {line}" if line[:1] != " " else line for line in [*body, *touch("h")]),
             "    left.append(np.linalg.norm(D_h, 2))  # the largest singular value",
+            "",
+        ]
+    )
+
+
+def phase_lines(cell: Cell, own: Sequence[Intervention]) -> str:
+    """The way of a layer's state, and for 2 units where h is all the map of a step as arrows."""
+    hidden = cell.hidden_size
+    way = f"""\
+# the way of the state: h_0 and every h_t, (T + 1, H = {hidden})
+way = np.array([h_0, *(step["h"] for step in steps)])
+"""
+    if hidden != 2 or isinstance(cell, LSTMCell):
+        return way
+    touch = _toucher(own, "", 4)
+    if isinstance(cell, GRUCell):
+        body = _gru(cell, touch)[1]
+    else:
+        assert isinstance(cell, RNNCell), "three kinds of cells"
+        body = _rnn(cell, touch)[1]
+    return way + "\n".join(
+        [
+            "# the arrows: where step t, counted from 1, would lead from each h of a grid",
+            "low, high = np.minimum(way.min(axis=0), -1), np.maximum(way.max(axis=0), 1)",
+            "low, high = low - 0.06 * (high - low), high + 0.06 * (high - low)",
+            "sides = np.linspace(low, high, 15)[1:-1].T",
+            "starts = np.stack(np.meshgrid(*sides), axis=-1).reshape(-1, 2)  # (169, 2)",
+            "x_t, moves = xs[t - 1], []",
+            "for h_prev in starts:",
+            "    h = h_prev",
+            *(f"    {line}" if line[:1] != " " else line for line in body),
+            "    moves.append(h - h_prev)",
+            "longest = np.abs(moves / (high - low)).max()  # arrows do not reach beyond their cell",
+            "ends = starts + min(1, 0.9 / (13 * longest)) * np.array(moves)",
             "",
         ]
     )

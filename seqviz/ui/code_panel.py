@@ -29,6 +29,7 @@ _HEADINGS: Final[dict[Lines, str]] = {
     "output": N_("The output after every step"),
     "shares": N_("The output as probabilities"),
     "influence": N_("What the state still knows of the input at index s"),
+    "phase": N_("The way of the state"),
 }
 
 

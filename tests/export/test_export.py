@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from seqviz.cells import LSTMTrace, ModelTrace, RNNModel
 from seqviz.cells.influence import influence
 from seqviz.cells.presets import PRESETS
-from seqviz.cells.surgery import Hold, Intervention, Scale, Silence
+from seqviz.cells.surgery import Hold, Intervention, Scale, Silence, forward_with
 from seqviz.export import (
     Snapshot,
     as_download,
@@ -28,6 +28,8 @@ from seqviz.export import (
     export_notebook,
     export_script,
 )
+from seqviz.figures.phase import phase_figure
+from seqviz.figures.theme import LIGHT
 from tests.cells.reference import KINDS, make_cell, make_state
 
 PRESET_LIST = [preset for presets in PRESETS.values() for preset in presets.values()]
@@ -345,6 +347,36 @@ def test_the_shown_code_computes_the_view(kind: str, changed: bool) -> None:
     np.testing.assert_allclose(space["y"], trace.y[:, 0], rtol=1e-12)
 
 
+@pytest.mark.parametrize("kind", ["rnn", "relu", "gru", "lstm"])
+@pytest.mark.parametrize("units", [2, 3])
+@pytest.mark.parametrize("cut", [False, True], ids=["plain", "surgery"])
+def test_the_lines_of_a_phase_portrait_give_its_picture(kind: str, units: int, cut: bool) -> None:
+    """The way and, where the picture has arrows, their starts and ends, at a step under surgery."""
+    rng = np.random.default_rng(5)
+    relu = {"cell": "rnn", "nonlinearity": "relu"}
+    model = RNNModel(1, units, 1, rng=rng, **(relu if kind == "relu" else {"cell": kind}))  # type: ignore[arg-type]
+    x, cuts = rng.normal(size=(9, 1, 1)), [Hold("h", 0.5, unit=1, first=4, last=6)] if cut else []
+    trace = forward_with(model, x, cuts)
+    cell, run, t = model.cells[0], trace.layers[0], 6
+    figure = phase_figure(model, trace, t - 1, LIGHT, interventions=cuts)
+    space: dict[str, Any] = {"np": np, **cell.parameters(), "xs": x[:, 0], "t": t}
+    exec(code_for("layer", model, interventions=cuts), space)
+    start = [run.h_0[0], *([run.c_0[0]] if isinstance(run, LSTMTrace) else [])]
+    function = space["layer_1" if cut else cell.kind]
+    space |= {"h_0": start[0], "steps": function(x[:, 0], *cell.parameters().values(), *start)}
+    exec(code_for("phase", model, interventions=cuts), space)
+    *arrows, way, _here = figure.data
+    for k, axis in enumerate("xyz"[:units]):
+        np.testing.assert_allclose(space["way"][:, k], way[axis], rtol=1e-12)
+    assert bool(arrows) == (units == 2 and kind != "lstm")
+    for field in arrows:
+        for k, axis in enumerate("xy"):
+            np.testing.assert_allclose(space["starts"][:, k], field[axis][::3], rtol=1e-12)
+            np.testing.assert_allclose(
+                space["ends"][:, k], field[axis][1::3], rtol=1e-9, atol=1e-12
+            )
+
+
 def _fields(one: Intervention) -> dict[str, Any]:
     return {name: getattr(one, name) for name in one.__dataclass_fields__}
 
@@ -352,7 +384,7 @@ def _fields(one: Intervention) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("view", "more", "says"),
     [
-        ("cell", {}, "view: got 'cell', want one of layer, output, shares, influence"),
+        ("cell", {}, "view: got 'cell', want one of layer, output, shares, influence, phase"),
         ("layer", {"layer": 2}, "layer: got 2, want 0 to 1"),
         ("layer", {"interventions": [Hold("z", 1)]}, "want one of i, f, g, o, c, h"),
     ],
