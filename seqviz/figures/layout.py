@@ -5,8 +5,9 @@ Left out: fonts and sizes, which Streamlit's own theme sets.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from typing import Final, SupportsFloat
+from typing import Any, Final, SupportsFloat
 
 import plotly.graph_objects as go
 
@@ -28,15 +29,45 @@ SAVING: Final = {
 
 def dress(figure: go.Figure, palette: Palette, *, height: int) -> go.Figure:
     """Make a figure transparent, so that it suits the page it stands on, light or dark."""
-    figure.update_layout(
-        height=height,
-        margin={"l": 8, "r": 8, "t": 36, "b": 8},
-        paper_bgcolor=CLEAR,
-        plot_bgcolor=CLEAR,
-        font={"color": palette.text},
-        hoverlabel={"bgcolor": palette.surface, "font": {"color": palette.text}},
-    )
-    return figure
+    return figure.update_layout(dressing(palette, height=height))
+
+
+def dressing(palette: Palette, *, height: int) -> dict[str, Any]:
+    """What ``dress`` sets, for a figure that is made in one go.
+
+    Every later update of a figure costs Plotly milliseconds, and figures are made at every click.
+    """
+    return {
+        "height": height,
+        "margin": {"l": 8, "r": 8, "t": 36, "b": 8},
+        "paper_bgcolor": CLEAR,
+        "plot_bgcolor": CLEAR,
+        "font": {"color": palette.text},
+        "hoverlabel": {"bgcolor": palette.surface, "font": {"color": palette.text}},
+    }
+
+
+def stacked(
+    gap: float, x: Mapping[str, Any], title: str, ys: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """The axes of panels above one another that share their steps, written under the lowest.
+
+    Args:
+        gap: between two panels, as a share of the figure's height.
+        x: of every axis of steps.
+        title: of the lowest axis of steps.
+        ys: of every panel's own axis, from the top; their number is that of the panels.
+    """
+    rows, axes = len(ys), {}
+    high = (1 - gap * (rows - 1)) / rows
+    for k, y in enumerate(ys):
+        own, top = str(k + 1) if k else "", 1 - k * (high + gap)
+        lowest = {"title": {"text": title}}
+        upper = {"matches": f"x{rows}", "showticklabels": False}
+        more = lowest if k == rows - 1 else upper
+        axes[f"xaxis{own}"] = {"anchor": f"y{own}", "domain": [0, 1], **x, **more}
+        axes[f"yaxis{own}"] = {"anchor": f"x{own}", "domain": [max(0, top - high), top], **y}
+    return axes
 
 
 def mixed(below: str, above: str, share: float) -> str:

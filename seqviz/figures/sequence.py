@@ -12,9 +12,8 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
-from plotly.subplots import make_subplots
 
-from seqviz.figures.layout import dress
+from seqviz.figures.layout import dressing, stacked
 from seqviz.figures.theme import Palette
 
 
@@ -49,64 +48,93 @@ def sequence_figure(
             f"x and y must have shapes (T, {len(input_names)}) and (T, {len(output_names)}), "
             f"got {x.shape} and {y.shape}"
         )
-    figure = make_subplots(rows=2, cols=1, shared_xaxes=True, vertical_spacing=0.2)
     steps = list(range(1, len(x) + 1))
-    for k, name in enumerate(input_names):
-        figure.add_bar(
-            x=steps,
-            y=x[:, k],
-            name=name,
-            marker={"color": palette.classes[k], "line": {"width": 0}},
-            hovertemplate=f"{name} = %{{y:.4g}}<extra>{step_title} %{{x}}</extra>",
-            row=1,
-            col=1,
+    above, below = {"xaxis": "x", "yaxis": "y"}, {"xaxis": "x2", "yaxis": "y2"}
+    bars = [
+        {
+            "type": "bar",
+            "x": steps,
+            "y": x[:, k],
+            "name": name,
+            "marker": {"color": palette.classes[k], "line": {"width": 0}},
+            "hovertemplate": f"{name} = %{{y:.4g}}<extra>{step_title} %{{x}}</extra>",
+            **above,
+        }
+        for k, name in enumerate(input_names)
+    ]
+    before = [
+        {
+            "type": "scatter",
+            "x": steps,
+            "y": values,
+            "name": named,
+            "mode": "lines",
+            "line": {"color": palette.muted, "width": 2, "dash": "dash"},
+            "hovertemplate": f"{named} = %{{y:.4g}}<extra></extra>",
+            **below,
+        }
+        for values, named in (
+            ()
+            if untouched is None
+            else zip(
+                untouched[0].T, [untouched[1].format(name=n) for n in output_names], strict=True
+            )
         )
-    for k, name in enumerate(output_names if untouched is not None else ()):
-        assert untouched is not None
-        figure.add_scatter(
-            x=steps,
-            y=untouched[0][:, k],
-            name=untouched[1].format(name=name),
-            mode="lines",
-            line={"color": palette.muted, "width": 2, "dash": "dash"},
-            hovertemplate=f"{untouched[1].format(name=name)} = %{{y:.4g}}<extra></extra>",
-            row=2,
-            col=1,
-        )
-    for k, name in enumerate(output_names):
-        figure.add_scatter(
-            x=steps,
-            y=y[:, k],
-            name=name,
-            mode="lines+markers",
-            line={"color": palette.accent, "width": 2.5, "dash": ("solid", "dash", "dot")[k % 3]},
-            marker={"size": 6},
-            showlegend=len(output_names) > 1 or untouched is not None,
-            hovertemplate=f"{name} = %{{y:.4g}}<extra>{step_title} %{{x}}</extra>",
-            row=2,
-            col=1,
-        )
-    figure.update_xaxes(showgrid=False, dtick=max(1, len(x) // 10), tick0=1, zeroline=False)
-    figure.update_xaxes(title=step_title, row=2, col=1)
-    figure.update_xaxes(range=[0.4, len(x) + 0.6])
-    figure.update_yaxes(zeroline=True, zerolinecolor=palette.line, gridcolor=palette.surface)
-    figure.update_yaxes(rangemode="tozero")
-    for row, title in enumerate(titles):
-        figure.add_annotation(
-            text=f"<b>{title}</b>",
-            xref="paper",
-            yref=f"y{row + 1 if row else ''} domain",
-            x=0,
-            y=1.06,
-            yanchor="bottom",
-            showarrow=False,
-        )
-    return dress(figure, palette, height=290).update_layout(
-        showlegend=len(input_names) > 1 or untouched is not None,
-        legend={"orientation": "h", "x": 1, "xanchor": "right", "y": 1.02, "yanchor": "bottom"},
-        bargap=0.35,
-        hovermode="x",
+    ]
+    outputs = [
+        {
+            "type": "scatter",
+            "x": steps,
+            "y": y[:, k],
+            "name": name,
+            "mode": "lines+markers",
+            "line": {
+                "color": palette.accent,
+                "width": 2.5,
+                "dash": ("solid", "dash", "dot")[k % 3],
+            },
+            "marker": {"size": 6},
+            "showlegend": len(output_names) > 1 or untouched is not None,
+            "hovertemplate": f"{name} = %{{y:.4g}}<extra>{step_title} %{{x}}</extra>",
+            **below,
+        }
+        for k, name in enumerate(output_names)
+    ]
+    up = {"zeroline": True, "zerolinecolor": palette.line, "gridcolor": palette.surface}
+    up["rangemode"] = "tozero"
+    axes = stacked(
+        0.2,
+        {
+            "showgrid": False,
+            "dtick": max(1, len(x) // 10),
+            "tick0": 1,
+            "zeroline": False,
+            "range": [0.4, len(x) + 0.6],
+        },
+        step_title,
+        [up, up],
     )
+    notes = [
+        {
+            "text": f"<b>{title}</b>",
+            "xref": "paper",
+            "yref": f"y{row + 1 if row else ''} domain",
+            "x": 0,
+            "y": 1.06,
+            "yanchor": "bottom",
+            "showarrow": False,
+        }
+        for row, title in enumerate(titles)
+    ]
+    layout = dressing(palette, height=290) | axes
+    layout |= {
+        "annotations": notes,
+        "showlegend": len(input_names) > 1 or untouched is not None,
+        "legend": {"orientation": "h", "x": 1, "xanchor": "right", "y": 1.02, "yanchor": "bottom"},
+        "bargap": 0.35,
+        "hovermode": "x",
+    }
+    return go.Figure([*bars, *before, *outputs], layout)
 
 
 def sequence_alt(

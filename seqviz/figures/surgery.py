@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from seqviz.cells import LSTMTrace, ModelTrace, RNNModel
 from seqviz.cells.base import Trace
-from seqviz.figures.layout import dress, signed
+from seqviz.figures.layout import dressing, signed, stacked
 from seqviz.figures.stepper import Array, PackedTrace, pack_trace
 from seqviz.figures.theme import Palette
 from seqviz.models.digit_reader import decided_at, softmax
@@ -132,39 +131,44 @@ def surgery_figure(
     words = words or SurgeryWords()
     names = ("c", "h") if isinstance(after, LSTMTrace) else ("h",)
     rows = len(names) + 1
-    figure = make_subplots(rows=rows, cols=1, shared_xaxes=True, vertical_spacing=0.07)
     steps = list(range(after.seq_len))
     shown = [f"{step_title} {name}" for name in step_names]
 
-    def curve(values: Array, name: str, colour: str, dash: str, row: int) -> None:
-        figure.add_scatter(
-            x=steps,
-            y=values,
-            name=name,
-            mode="lines",
-            line={"color": colour, "width": 2.5, "dash": dash},
-            text=shown,
-            hovertemplate=f"{name}: %{{y:.4f}}<extra>%{{text}}</extra>",
-            row=row,
-            col=1,
-        )
+    def curve(values: Array, name: str, colour: str, dash: str, row: int) -> dict[str, Any]:
+        own = "" if row == 1 else str(row)
+        return {
+            "type": "scatter",
+            "x": steps,
+            "y": values,
+            "name": name,
+            "mode": "lines",
+            "line": {"color": colour, "width": 2.5, "dash": dash},
+            "text": shown,
+            "hovertemplate": f"{name}: %{{y:.4f}}<extra>%{{text}}</extra>",
+            "xaxis": f"x{own}",
+            "yaxis": f"y{own}",
+        }
 
-    differences = {}
+    curves, differences = [], {}
     for row, name in enumerate(names, start=1):
         plain, cut = (getattr(run, name)[:, 0, unit] for run in (before, after))  # (T, 1, H) → (T)
-        curve(plain, words.untouched.format(name=name), palette.muted, "dash", row)
-        curve(cut, words.changed.format(name=name), palette.colour(name), "solid", row)
+        curves.append(curve(plain, words.untouched.format(name=name), palette.muted, "dash", row))
+        own = palette.colour(name)
+        curves.append(curve(cut, words.changed.format(name=name), own, "solid", row))
         differences[name] = cut - plain
     for name, dash in zip(names, ("solid", "dot"), strict=False):
         named = words.difference.format(name=name)
-        curve(differences[name], named, palette.colour(name), dash, rows)
-    figure.update_yaxes(zeroline=True, zerolinecolor=palette.line, gridcolor=palette.line)
+        curves.append(curve(differences[name], named, palette.colour(name), dash, rows))
     every = max(1, len(steps) // 14)
-    figure.update_xaxes(tickvals=steps[::every], ticktext=list(step_names)[::every], showgrid=False)
-    figure.update_xaxes(title=step_title, row=rows, col=1)
-    return dress(figure, palette, height=150 * rows).update_layout(
-        legend={"orientation": "h", "y": 1.12}, hovermode="x"
+    axes = stacked(
+        0.07,
+        {"tickvals": steps[::every], "ticktext": list(step_names)[::every], "showgrid": False},
+        step_title,
+        [{"zeroline": True, "zerolinecolor": palette.line, "gridcolor": palette.line}] * rows,
     )
+    layout = dressing(palette, height=150 * rows) | axes
+    layout |= {"legend": {"orientation": "h", "y": 1.12}, "hovermode": "x"}
+    return go.Figure(curves, layout)
 
 
 def surgery_alt(before: Trace, after: Trace, unit: int, words: SurgeryWords | None = None) -> str:

@@ -9,10 +9,9 @@ from collections.abc import Sequence
 from typing import Final
 
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from seqviz.cells import GRUTrace, LSTMTrace
-from seqviz.figures.layout import dress
+from seqviz.figures.layout import dressing, stacked
 from seqviz.figures.theme import Palette
 
 DASHES: Final = ("solid", "dash", "dot", "dashdot")  # a line is known by its pattern too
@@ -46,28 +45,33 @@ def unit_figure(
         raise ValueError(f"step must be in 0 ... {trace.seq_len - 1}, got {step}")
     lstm = isinstance(trace, LSTMTrace)
     panels = (("f", "i", "o"), ("g", "c", "h")) if lstm else (("r", "z"), ("n", "h"))
-    figure = make_subplots(rows=2, cols=1, shared_xaxes=True, vertical_spacing=0.06)
     steps = list(range(trace.seq_len))
-    for row, names in enumerate(panels, start=1):
-        for dash, name in zip(DASHES, names, strict=False):
-            values = getattr(trace, name)[:, 0, unit]  # (T, 1, H) → (T)
-            figure.add_scatter(
-                x=steps,
-                y=values,
-                name=name,
-                mode="lines",
-                line={"color": palette.colour(name), "width": 2.5, "dash": dash},
-                hovertemplate=f"{name} = %{{y:.4f}}<extra>%{{text}}</extra>",
-                text=[f"{step_title} {known}" for known in step_names],
-                row=row,
-                col=1,
-            )
-    figure.add_vline(x=step, line={"color": palette.text, "width": 1.5})
-    figure.update_yaxes(range=[-0.04, 1.04], row=1, col=1)
-    figure.update_yaxes(zeroline=True, zerolinecolor=palette.line, row=2, col=1)
+    curves = [
+        {
+            "type": "scatter",
+            "x": steps,
+            "y": getattr(trace, name)[:, 0, unit],  # (T, 1, H) → (T)
+            "name": name,
+            "mode": "lines",
+            "line": {"color": palette.colour(name), "width": 2.5, "dash": dash},
+            "hovertemplate": f"{name} = %{{y:.4f}}<extra>%{{text}}</extra>",
+            "text": [f"{step_title} {known}" for known in step_names],
+            "xaxis": f"x{own}",
+            "yaxis": f"y{own}",
+        }
+        for own, names in zip(("", "2"), panels, strict=True)
+        for dash, name in zip(DASHES, names, strict=False)
+    ]
+    here = {"type": "line", "x0": step, "x1": step, "y0": 0, "y1": 1}
+    here["line"] = {"color": palette.text, "width": 1.5}
     every = max(1, trace.seq_len // 14)
-    figure.update_xaxes(tickvals=steps[::every], ticktext=list(step_names)[::every], showgrid=False)
-    figure.update_xaxes(title=step_title, row=2, col=1)
-    return dress(figure, palette, height=340).update_layout(
-        legend={"orientation": "h", "y": 1.12, "itemclick": "toggle"}, hovermode="x"
+    axes = stacked(
+        0.06,
+        {"tickvals": steps[::every], "ticktext": list(step_names)[::every], "showgrid": False},
+        step_title,
+        [{"range": [-0.04, 1.04]}, {"zeroline": True, "zerolinecolor": palette.line}],
     )
+    layout = dressing(palette, height=340) | axes
+    layout["shapes"] = [here | {"xref": f"x{k}", "yref": f"y{k} domain"} for k in ("", "2")]
+    layout |= {"legend": {"orientation": "h", "y": 1.12, "itemclick": "toggle"}, "hovermode": "x"}
+    return go.Figure(curves, layout)
