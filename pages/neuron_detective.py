@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from seqviz.ui.detective.case import choose
-from seqviz.ui.detective.deeper import connections, state_maps
+from seqviz.ui.detective.connect_view import connections
 from seqviz.ui.detective.evidence import (
     GROUP,
     PAINTER,
@@ -15,6 +15,7 @@ from seqviz.ui.detective.evidence import (
     note_stretch,
     proof,
 )
+from seqviz.ui.detective.map_view import state_maps
 from seqviz.ui.detective.painter import painter
 from seqviz.ui.detective.summary import readable
 from seqviz.ui.i18n import _, text

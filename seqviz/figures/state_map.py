@@ -46,6 +46,8 @@ def state_map(
     *,
     axes: tuple[str, str],
     trails: Sequence[Trail] = (),
+    marked: tuple[int, int] | None = None,
+    marked_name: str = "",
 ) -> go.Figure:
     """Points of a plane, and the ways of other texts over them.
 
@@ -57,6 +59,8 @@ def state_map(
         palette: colours of the mode.
         axes: their names.
         trails: drawn over the points.
+        marked: characters from the first up to, not including, the second get a ring.
+        marked_name: what they are, in the legend.
     """
     figure = go.Figure()
     places = np.arange(len(text))
@@ -76,6 +80,23 @@ def state_map(
                 customdata=np.column_stack([places[here], before[here], shown[here]]),
                 hovertemplate="%{customdata[1]}<b>[%{customdata[2]}]</b><extra></extra>",
                 marker=marker,
+            )
+        )
+    if marked is not None:
+        ring = points[slice(*marked)]
+        figure.add_trace(
+            go.Scattergl(
+                x=ring[:, 0],
+                y=ring[:, 1],
+                mode="markers",
+                name=marked_name,
+                hoverinfo="skip",
+                marker={
+                    "size": 15,
+                    "symbol": "circle-open",
+                    "color": palette.text,
+                    "line": {"width": 2},
+                },
             )
         )
     for k, trail in enumerate(trails):

@@ -41,6 +41,17 @@ def test_many_groups_and_trails() -> None:
     np.testing.assert_array_equal(way.y, POINTS[:3, 1])
 
 
+def test_what_is_marked_has_rings() -> None:
+    """Just these characters, and a click on a ring is no click on a character."""
+    groups = np.zeros(7, np.int64)
+    figure = state_map(
+        POINTS, TEXT, groups, ["a", "b"], DARK, axes=("", ""), marked=(2, 4), marked_name="here"
+    )
+    _points, rings = figure.data
+    assert (rings.name, list(rings.x)) == ("here", [4, 6])
+    assert rings.customdata is None
+
+
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize("vision", list(VISION))
 def test_two_groups_are_told_apart(palette: Palette, vision: str) -> None:

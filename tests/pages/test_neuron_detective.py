@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -18,7 +19,7 @@ from seqviz.models.detective.shipped import save_studies, studies_of
 from seqviz.models.detective.states import read_states
 from seqviz.models.detective.study import LENGTH, WINDOW
 from seqviz.ui.detective import case as cases
-from seqviz.ui.detective import deeper, evidence, summary
+from seqviz.ui.detective import connect_view, evidence, summary
 from seqviz.ui.detective.painter import MARGIN, Asked, proof_of, stretch_of
 from tests.models.detective.small import random_text, small_lm
 from tests.pages.components import Sent, sent
@@ -102,9 +103,7 @@ def test_a_proof_is_shown_when_it_is_asked_for() -> None:
     """Three figures and what the model errs on; nothing of it before."""
     app = open_page("neuron_detective")
     assert not app.metric
-    app = open_page(
-        "neuron_detective", state={"detective_proof_of": ("python.c", Asked(3, "vowel"))}
-    )
+    app = open_page("neuron_detective", query={"proof": "4-vowel"})
     assert len(app.metric) == 3
     (changes,) = sent(app, "passages")
     assert len(changes.meta["items"]) == 8
@@ -137,6 +136,13 @@ def test_any_text_of_one_s_own(typed: str) -> None:
         {"stretch": "9"},
         {"stretch": "5-5"},
         {"stretch": "0-9999"},
+        {"asks": "9" * 5_000, "guess": "1114112", "connect": "1", "map": "yes"},
+        {"asks": "0", "guess": "-1", "connect": "1"},
+        {"proof": "0-vowel"},
+        {"proof": "13-vowel", "hold": "x"},
+        {"proof": "1-<b>"},
+        {"share": "0", "edges": "?", "drawn": "", "colour": "none", "map": "1"},
+        {"way1": "\x00", "way2": "x" * 5_000, "map": "1"},
         {"model": "?", "show": "q", "text": "no", "place": "1e9"},
     ],
     ids=str,
@@ -296,10 +302,10 @@ def test_a_prediction_sees_what_stands_before_the_window() -> None:
     app = open_page("neuron_detective", query=query, state=opened)
     shown = [one for one in sent(app, "passages") if "connect" in one.meta["group"]]
     assert len(shown) == 3
-    wanted = random_text(6_000)[3_005 - deeper.BACK : 3_005]
+    wanted = random_text(6_000)[3_005 - connect_view.BACK : 3_005]
     for one in shown:
         (item,) = one.meta["items"]
-        assert "".join(item["chars"]) == wanted
+        assert "".join(item["chars"][: item["from"]]) == wanted
     assert sum("What comes next" in one.value for one in app.caption) == 3
     last = {"place": str(6_000 - WINDOW), "stretch": f"{WINDOW - 2}-{WINDOW}"}
     app = open_page("neuron_detective", query=last, state=opened)
@@ -309,8 +315,8 @@ def test_a_prediction_sees_what_stands_before_the_window() -> None:
 
 def test_the_lesson_is_what_the_reaches_say() -> None:
     """That the RNN looks back least is said only where it does."""
-    assert "looks back least" in deeper.lesson({"rnn": 9, "lstm": 15, "gru": 20})
-    assert "does not look back least" in deeper.lesson({"rnn": 16, "lstm": 15, "gru": 20})
+    assert "looks back least" in connect_view.lesson({"rnn": 9, "lstm": 15, "gru": 20})
+    assert "does not look back least" in connect_view.lesson({"rnn": 16, "lstm": 15, "gru": 20})
     app = open_page("neuron_detective", state={"detective_connect_open": True})
     assert any("half of the reaches are at most" in one.value for one in app.markdown)
 
@@ -321,3 +327,93 @@ def test_only_units_above_chance_are_listed() -> None:
     listed = [(score, row["chance"]) for row in ranking for _unit, score in row["units"]]
     assert all(score > chance + MARGIN - 1e-4 for score, chance in listed)
     assert any(len(row["units"]) < 3 for row in ranking)
+
+
+def test_a_link_shows_the_map_as_it_was() -> None:
+    """Open, with its kind, its colours and the ways; what is selected in the text has rings."""
+    query = {
+        "map": "1",
+        "colour": "vowel",
+        "way1": "x = 1⏎y",
+        "way2": "z" * 100,
+        "stretch": "3-6",
+        "place": "600",
+    }
+    app = open_page("neuron_detective", query=query)
+    assert app.selectbox(key="detective_map_colour_code").value == "vowel"
+    first, second = app.text_input
+    assert first.value == "x = 1⏎y"
+    assert second.value == "z" * 60
+    (chart,) = app.get("plotly_chart")
+    figure = json.loads(chart.proto.spec)
+    (rings,) = [one for one in figure["data"] if one["name"] == "selected above"]
+    assert rings["marker"]["symbol"] == "circle-open"
+    (way,) = [one for one in figure["data"] if one["name"].startswith("A: ")]
+    assert way["text"][5:] == ["⏎", "y"]
+    near = open_page("neuron_detective", query={"map": "1", "drawn": "near"})
+    assert any("t-SNE arranges the points it was given" in one.value for one in near.caption)
+    assert not near.text_input
+
+
+def test_what_is_chosen_is_in_the_address() -> None:
+    """Proof and how it is held, the search, the map: a link made now shows the same."""
+    query = {"proof": "4-vowel", "stretch": "10-12", "map": "1", "place": "600"}
+    app = open_page("neuron_detective", query=query)
+    app.segmented_control(key="detective_hold").set_value("1")
+    app.select_slider(key="detective_share").set_value("80")
+    app.toggle(key="detective_edges").set_value(True)
+    app.selectbox(key="detective_map_colour_code").set_value("upper")
+    app.text_input(key="detective_trail_python_0").set_value("a⏎b").run()
+    assert_no_exception(app)
+    said = {name: "".join(app.query_params[name]) for name in app.query_params}
+    chosen = {"hold": "1", "share": "80", "edges": "1", "colour": "upper", "way1": "a⏎b"}
+    assert chosen.items() <= said.items()
+    other = open_page("neuron_detective", query=said)
+    assert other.segmented_control(key="detective_hold").value == "1"
+    assert other.select_slider(key="detective_share").value == "80"
+    assert other.toggle(key="detective_edges").value
+    assert [one.value for one in other.metric] == [one.value for one in app.metric]
+    assert sent(other, "passages")[1].meta == sent(app, "passages")[1].meta
+    app.segmented_control(key="detective_show").set_value("f").run()
+    assert "proof" not in app.query_params
+    assert not app.metric
+
+
+def test_place_and_prediction_are_chosen_in_the_panel() -> None:
+    """By the address and by pills: each network is asked for just that character there."""
+    text = random_text(6_000)
+    query = {"connect": "1", "place": "3000", "asks": "2000"}
+    app = open_page("neuron_detective", query=query)
+    for one in sent(app, "passages"):
+        (item,) = one.meta["items"]
+        assert item["place"] == "2,001"
+        assert item["chars"][item["from"]] == text[2_000]
+        assert "".join(item["chars"]) == text[1_840:2_040]
+    (pills,) = app.get("button_group")[-1:]
+    assert pills.value == text[2_000]
+    other = next(one for one in pills.options if text[2_000] not in one)
+    char = next(
+        c
+        for c in connect_view.likely(connect_view.trio().values(), text[1_840:2_000], 5)
+        if c != text[2_000]
+    )
+    assert other
+    pills.set_value(char).run()
+    assert "".join(app.query_params["guess"]) == str(ord(char))
+    assert sum("did not come next" in one.value for one in app.caption) == 3
+
+
+@pytest.mark.parametrize(
+    ("value", "place"),
+    [(-3, "1997"), (40, "2040"), (9_999, None), (True, None), ("1", None), (None, None)],
+)
+def test_a_step_from_the_browser_is_checked(
+    monkeypatch: pytest.MonkeyPatch, value: object, place: str | None
+) -> None:
+    """Whole steps within what is shown lead on; the prediction is then what comes next again."""
+    said: dict[str, str] = {}
+    monkeypatch.setattr(connect_view.st, "session_state", {"key": {"pick": value}})
+    monkeypatch.setattr(connect_view, "put", said.__setitem__)
+    monkeypatch.setattr(connect_view, "forget", lambda name: None)
+    connect_view._moved("key", 2_000, 6_000)
+    assert said.get("asks") == place

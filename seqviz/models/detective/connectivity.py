@@ -12,7 +12,7 @@ Source: A. Madsen, "Visualizing memorization in RNNs", Distill (2019), whose pic
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -20,6 +20,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from seqviz.cells import ModelTrace
 from seqviz.models.charlm import CharLM
 from seqviz.models.sampling import softmax64
 from seqviz.paths import ASSETS_DIR
@@ -86,20 +87,28 @@ def reaches(lm: CharLM, text: str, places: Sequence[int], back: int) -> list[int
     return [one.reach for one in _connectivities(lm, parts, [text[place] for place in places])]
 
 
+def likely(networks: Iterable[CharLM], text: str, count: int) -> list[str]:
+    """What networks of one vocabulary think likeliest after a text, by their mean probability.
+
+    Args:
+        networks: at least one.
+        text: 1 to `MOST` characters.
+        count: how many characters, the likeliest first.
+    """
+    found = [(lm.vocabulary, softmax64(_read(lm, [text]).y[-1, 0])) for lm in networks]
+    mean = np.mean([p for _vocabulary, p in found], axis=0)
+    characters = found[0][0].characters
+    return [characters[k] for k in np.argsort(-mean, kind="stable")[:count].tolist()]
+
+
 def _connectivities(
     lm: CharLM, texts: Sequence[str], chars: Sequence[str] | None
 ) -> list[Connectivity]:
     """Of texts of one length, side by side."""
-    length, count, size = len(texts[0]), len(texts), len(lm.vocabulary)
-    if not 1 <= length <= MOST:
-        raise ValueError(f"text has {length} characters; wanted 1 to {MOST}")
-    indices = np.stack([lm.vocabulary.encode(text) for text in texts], axis=1)  # (T, N)
-    x: NDArray[Any] = np.zeros((length, count, size), lm.model.dtype)
-    x[np.arange(length)[:, None], np.arange(count), indices] = 1
-    trace = lm.model.forward(x)
+    trace = _read(lm, texts)
     p = np.stack([softmax64(logits) for logits in trace.y[-1]])  # (N, V)
     chosen = p.argmax(axis=1) if chars is None else np.array(list(map(lm.vocabulary.index, chars)))
-    rows = np.arange(count)
+    rows = np.arange(len(texts))
     # ∂ log p_k / ∂ logits = one-hot(k) − p
     d_y = np.zeros_like(trace.y)
     d_y[-1] = -p
@@ -111,3 +120,14 @@ def _connectivities(
         Connectivity(strengths[n], lm.vocabulary.characters[k], float(p[n, k]))
         for n, k in enumerate(chosen.tolist())
     ]
+
+
+def _read(lm: CharLM, texts: Sequence[str]) -> ModelTrace:
+    """The trace of texts of one length, side by side."""
+    length, count, size = len(texts[0]), len(texts), len(lm.vocabulary)
+    if not 1 <= length <= MOST:
+        raise ValueError(f"text has {length} characters; wanted 1 to {MOST}")
+    indices = np.stack([lm.vocabulary.encode(text) for text in texts], axis=1)  # (T, N)
+    x: NDArray[Any] = np.zeros((length, count, size), lm.model.dtype)
+    x[np.arange(length)[:, None], np.arange(count), indices] = 1
+    return lm.model.forward(x)

@@ -31,7 +31,7 @@ from seqviz.models.detective.study import (
 )
 from seqviz.ui.detective.words import QUANTITIES as QUANTITY_TITLES
 from seqviz.ui.i18n import N_, _
-from seqviz.ui.link import put, settle, settle_of, whole
+from seqviz.ui.link import forget, put, settle, settle_of, whole
 
 MODELS: Final = {"python": N_("Python source"), "shakespeare": N_("Shakespeare")}
 KINDS: Final[dict[str, Kind]] = {"python": "code", "shakespeare": "prose"}
@@ -105,6 +105,7 @@ def choose() -> Case | None:
     quantity = _choice(row, "show", _("Which number of each unit"), titles, first, short=True)
     places = {"held": N_("Held-out text"), "own": N_("Your own text")}
     whose = _choice(row, "text", _("Text"), places)
+    st.caption(" · ".join(_(one) for one in titles.values()))
     with st.spinner(
         _("Reading 100,000 characters and ranking the units. The first time takes a while…"),
         show_time=True,
@@ -223,10 +224,23 @@ def _place(row: st.delta_generator.DeltaGenerator, name: str, length: int) -> in
             key=f"detective_{key}",
             icon=icon,
             disabled=to == begin,
-            on_click=put,
-            args=("place", str(to), str(min(START, last))),
+            on_click=_go,
+            args=(to, min(START, last)),
         )
     return begin
+
+
+def _go(to: int, first: int) -> None:
+    """Another window: nothing is selected in it yet."""
+    put("place", str(to), str(first))
+    select("")
+
+
+def select(stretch: str) -> None:
+    """Another stretch, or none; what is predicted is then what comes after it."""
+    put("stretch", stretch)
+    forget("asks")
+    forget("guess")
 
 
 def _choice(
@@ -249,7 +263,15 @@ def _choice(
         format_func=(lambda one: one) if short else (lambda one: _(titles[one])),
         key=key,
         required=True,
-        on_change=lambda: put(name, st.session_state[key], first),
-        help=" · ".join(_(one) for one in titles.values()) if short else None,
+        on_change=_chosen,
+        args=(name, key, first),
     )
     return now
+
+
+def _chosen(name: str, key: str, first: str) -> None:
+    """Another model, number or text: what was proved or asked of the one before is gone."""
+    put(name, st.session_state[key], first)
+    forget("proof")
+    forget("asks")
+    forget("guess")

@@ -13,33 +13,35 @@ import streamlit as st
 from seqviz.models.detective.matching import Matches, Pattern, Patterns
 from seqviz.models.detective.silence import Proof
 from seqviz.models.detective.study import place_of_proof, prove_in
-from seqviz.ui.detective.case import Case, searched, studied
-from seqviz.ui.detective.painter import asked, selected, stretch_of
+from seqviz.ui.detective.case import Case, searched, select, studied
+from seqviz.ui.detective.kept import kept
+from seqviz.ui.detective.painter import Asked, asked, proof_of, selected, stretch_of
 from seqviz.ui.detective.passages import Excerpt, passages
 from seqviz.ui.detective.verdict import verdict
 from seqviz.ui.detective.words import title
 from seqviz.ui.i18n import _
-from seqviz.ui.link import put, settle_of, whole
+from seqviz.ui.link import put, settle, settle_of, whole
 from seqviz.ui.quoting import quoted
 
 PAINTER: Final = "detective_painter"
 GROUP: Final = "detective"
 FOUND: Final = 12  # passages that are listed
+SHARES: Final = ("60", "70", "80", "90", "100")  # percent of a pattern that must be on
 ENOUGH: Final = 8  # units of a pattern that are named
 
 
 def note_stretch(case: Case) -> None:
     """Another stretch was selected: keep it in the address and look again."""
     found = selected(PAINTER, len(case.text))
-    put("stretch", "-".join(map(str, found)) if found else "")
-    st.rerun("detective_matches")
+    select("-".join(map(str, found)) if found else "")
+    st.rerun(["detective_matches", "detective_map", "detective_connect"])
 
 
 def note_proof(case: Case) -> None:
     """A proof was asked for: remember which and run it."""
     found = asked(PAINTER, case.levels.shape[1], case.study.ranking.features)
     if found is not None:
-        st.session_state["detective_proof_of"] = (case.owner, found)
+        put("proof", f"{found.unit + 1}-{found.feature}")
     st.rerun("detective_proof")
 
 
@@ -50,24 +52,37 @@ def linked_stretch(case: Case) -> tuple[int, int] | None:
     return stretch_of((whole(begin), whole(end)), len(case.text))
 
 
+def linked_proof(case: Case) -> Asked | None:
+    """The proof that the address names."""
+    unit, _dash, feature = settle_of("proof", case.owner, "").partition("-")
+    named = {"unit": (whole(unit) or 0) - 1, "feature": feature}
+    return proof_of(named, case.levels.shape[1], case.study.ranking.features)
+
+
 @st.fragment(key="detective_proof")
 def proof(case: Case) -> None:
     """What taking the unit away costs, once the visitor has asked."""
-    owner, subject = st.session_state.get("detective_proof_of", ("", None))
-    if subject is None or owner != case.owner:
+    subject = linked_proof(case)
+    if subject is None:
         return
     name = title(subject.feature)
     st.subheader(_("Without unit {unit}").format(unit=subject.unit + 1))
-    hold = st.segmented_control(
-        _("How it is taken away"),
-        [False, True],
-        default=False,
-        format_func=lambda held: _("held at its mean") if held else _("silenced (h = 0)"),
-        key="detective_hold",
-        required=True,
+    change = kept("hold", "detective_hold", "0", ("0", "1"))
+    hold = (
+        st.segmented_control(
+            _("How it is taken away"),
+            ["0", "1"],
+            format_func=lambda held: (
+                _("held at its mean") if held == "1" else _("silenced (h = 0)")
+            ),
+            key="detective_hold",
+            required=True,
+            on_change=change,
+        )
+        == "1"
     )
     with st.spinner(_("Reading {count} characters again without it…").format(count="8,000")):
-        found = proved(case.name, case.quantity, subject.unit, subject.feature, bool(hold))
+        found = proved(case.name, case.quantity, subject.unit, subject.feature, hold)
     on, rest = found.on, found.off
     columns = st.columns(3)
     for column, label, (before, after) in zip(
@@ -152,22 +167,28 @@ def matches(case: Case) -> None:
     begin, end = stretch
     st.subheader(_("Passages like “{text}”").format(text=quoted(_shown(case.text[begin:end])[:40])))
     row = st.container(horizontal=True, vertical_alignment="bottom", key="detective_how")
+    change = kept("share", "detective_share", "100", SHARES)
     share = row.select_slider(
         _("How much of the pattern must be on"),
-        (60, 70, 80, 90, 100),
-        value=100,
+        SHARES,
         format_func=lambda percent: f"{percent}%",
         key="detective_share",
         width=280,
+        on_change=change,
     )
-    edges = row.toggle(_("Only units that switch on with it"), key="detective_edges")
+    st.session_state["detective_edges"] = settle("edges", "") == "1"
+    edges = row.toggle(
+        _("Only units that switch on with it"), key="detective_edges", on_change=_switched
+    )
     with st.spinner(_("Reading 100,000 characters to search them…")):
         prepared = searched(case.name, case.quantity)
     patterns, anchors = prepared.patterns, prepared.anchors
     started = time.perf_counter()
     pattern = _pattern(case, patterns, begin, end, edges=edges)
     leave_out = (0, 0) if case.own else (case.begin + begin, case.begin + end)
-    found = patterns.find(pattern, end - begin, share=share / 100, leave_out=leave_out, most=FOUND)
+    found = patterns.find(
+        pattern, end - begin, share=int(share) / 100, leave_out=leave_out, most=FOUND
+    )
     seconds = time.perf_counter() - started
     if not len(pattern):
         st.info(_("No unit is on throughout it, and off for half of the text: take a shorter one."))
@@ -189,6 +210,10 @@ def matches(case: Case) -> None:
             count=f"{len(patterns):,}", time=f"{1000 * seconds:.0f}"
         )
     )
+
+
+def _switched() -> None:
+    put("edges", "1" if st.session_state["detective_edges"] else "")
 
 
 def _pattern(case: Case, patterns: Patterns, begin: int, end: int, *, edges: bool) -> Pattern:

@@ -20,10 +20,17 @@ def readable(case: Case) -> None:
             "our list."
         ).format(count=count, units=units, share=f"{100 * count / units:.1f}"),
         help=_(
-            "One threshold on one unit: half of the text chooses it, the other half gives the "
-            "score, in which characters with and without the feature weigh the same (0.5 is a "
-            "coin). Chance is the best of all units for labels moved to other places of the text."
+            "In a score, characters with and without the feature weigh the same: it is the mean of "
+            "the shares of both that are called right."
         ),
+    )
+    st.caption(
+        _(
+            "**Score**: one threshold on one unit, chosen on half of the text and tried on the "
+            "other; 0.5 is a coin, 1 is perfect. **Chance**: what the best of all units scores "
+            "with labels moved to other places. They are moved, not shuffled: shuffled labels "
+            "would have no long stretches, and a chance that is easy to beat."
+        )
     )
     if case.ready:
         _ready(case)

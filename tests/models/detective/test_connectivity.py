@@ -7,7 +7,7 @@ import pytest
 
 from seqviz.cells import Kind
 from seqviz.data.corpora import python_source
-from seqviz.models.detective.connectivity import MOST, connectivity, trio
+from seqviz.models.detective.connectivity import MOST, connectivity, likely, trio
 from seqviz.models.sampling import softmax64
 from tests.models.detective.small import small_lm
 
@@ -77,3 +77,14 @@ def test_gates_reach_further_back() -> None:
     }
     assert reach["rnn"] < reach["lstm"]
     assert reach["rnn"] < reach["gru"]
+
+
+def test_the_likeliest_by_the_mean_of_several_networks() -> None:
+    """One network: its own order; several: that of their mean."""
+    networks, text = list(trio().values()), "for key in self._"
+    (first,) = likely(networks[:1], text, 1)
+    assert first == connectivity(networks[0], text).char
+    five = likely(networks, text, 5)
+    means = [np.mean([connectivity(lm, text, c).probability for lm in networks]) for c in five]
+    assert means == sorted(means, reverse=True)
+    assert len(set(five)) == 5

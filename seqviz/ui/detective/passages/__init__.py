@@ -48,6 +48,9 @@ def passages(
     unit: int,
     label: str,
     around: int = AROUND,
+    start: int = 0,
+    on_pick: Callable[[], None] | None = None,
+    pick: str = "",
 ) -> None:
     """Show some passages of a text with a little of what stands around them.
 
@@ -61,6 +64,10 @@ def passages(
         unit: shown while no painter says another.
         label: what the list is, for screen readers.
         around: how many characters before and after a passage are shown.
+        start: the place of the text's first character in a longer one.
+        on_pick: called when a click or an arrow key goes some characters on or back from the
+            passage; how many is the component's `pick`.
+        pick: what that is, for screen readers.
     """
     items: list[dict[str, Any]] = []
     ranges: list[Range] = []
@@ -72,7 +79,7 @@ def passages(
                 "chars": list(text[first:last]),
                 "from": one.begin - first,
                 "to": stop - first,
-                "place": f"{one.begin + 1:,}",
+                "place": f"{start + one.begin + 1:,}",
                 "note": one.note,
             }
         )
@@ -88,5 +95,10 @@ def passages(
         "group": group,
         "palettes": PALETTES,
         "label": label,
+        "pick": pick,
     }
-    _component(data=envelope(meta, np.ascontiguousarray(joined.T).tobytes()), key=key)
+    _component(
+        data=envelope(meta, np.ascontiguousarray(joined.T).tobytes()),
+        key=key,
+        on_pick_change=on_pick or (lambda: None),
+    )

@@ -19,7 +19,30 @@ function createList(root) {
     app.unit = detail.unit;
     paint();
   });
+  // Steps are told, not places: so those made while an answer is on its way are not lost.
+  let steps = 0;
+  let timer = 0;
+  const go = (by, wait) => {
+    steps += by;
+    clearTimeout(timer);
+    timer = setTimeout(() => { if (steps) app.component.setTriggerValue("pick", steps); steps = 0; }, wait);
+  };
+  const pickable = (line, spans, { chars, from, place }) => {
+    const attributes = { tabindex: 0, role: "slider", "aria-label": app.meta.pick, "aria-valuemin": 1, "aria-valuenow": Number(place.replaceAll(",", "")), "aria-valuetext": `${place}: ${chars[from]}` };
+    for (const [name, value] of Object.entries(attributes)) line.setAttribute(name, value);
+    line.classList.add("pickable");
+    line.onclick = ({ target }) => { const k = spans.indexOf(target); if (k >= 0) go(k - from, 0); };
+    line.onkeydown = (event) => {
+      const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+      if (!by || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      go(by, 250);
+    };
+  };
   return (component) => {
+    app.component = component;
+    const focused = root.activeElement ?? document.activeElement;
+    const held = focused?.classList?.contains("pickable") && shell.contains(focused);
     const { meta, bytes } = openEnvelope(component.data);
     const palette = dress(root, shell, meta.palettes);
     app.inks = inks(palette, meta.symbol, meta.signed);
@@ -33,9 +56,12 @@ function createList(root) {
     shell.replaceChildren(...meta.items.map(({ chars, from, to, place, note }) => {
       const spans = chars.map((char, k) => html("span", { class: k >= from && k < to ? "found" : "", text: { "\n": "⏎", "\t": "→" }[char] ?? char }));
       app.spans.push(...spans);
-      return html("li", {}, html("span", { class: "place", text: place }), html("span", { class: "line" }, ...spans), note ? html("span", { class: "note", text: note }) : null);
+      const line = html("span", { class: "line" }, ...spans);
+      if (meta.pick) pickable(line, spans, { chars, from, place });
+      return html("li", {}, html("span", { class: "place", text: place }), line, note ? html("span", { class: "note", text: note }) : null);
     }));
     paint();
+    if (held) shell.querySelector(".pickable")?.focus({ preventScroll: true });
   };
 }
 
