@@ -105,7 +105,10 @@ def digits_of(source: Source) -> Digits:
 
 @dataclass(slots=True, eq=False)
 class DigitsTraining:
-    """A run and what the page computed of it, by the update that it belongs to.
+    """A run and what the page computed of it, by the snapshot that it was computed from.
+
+    Not by its update: where a training diverged, a snapshot of the last good weights takes the
+    place of one of the same update.
 
     Args:
         setup: its settings.
@@ -116,9 +119,9 @@ class DigitsTraining:
     setup: DigitsSetup
     course: Course = field(init=False)
     model: DigitLSTM | None = None
-    readers: dict[int, DigitReader] = field(default_factory=dict)
-    watched: dict[int, BatchReading] = field(default_factory=dict)
-    readings: dict[tuple[int, bytes], DigitReading] = field(default_factory=dict)
+    readers: dict[SnapshotTaken, DigitReader] = field(default_factory=dict)
+    watched: dict[SnapshotTaken, BatchReading] = field(default_factory=dict)
+    readings: dict[tuple[SnapshotTaken, bytes], DigitReading] = field(default_factory=dict)
     moments: dict[int, Moment] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -155,23 +158,23 @@ class DigitsTraining:
 
     def reader(self, snapshot: SnapshotTaken) -> DigitReader:
         """The network of a snapshot, for pictures."""
-        if snapshot.step not in self.readers:
+        if snapshot not in self.readers:
             model = model_from_state(dict(snapshot.parameters), "lstm")
-            self.readers[snapshot.step] = DigitReader(model, self.setup.card)
-        return self.readers[snapshot.step]
+            self.readers[snapshot] = DigitReader(model, self.setup.card)
+        return self.readers[snapshot]
 
     def mistakes(self, snapshot: SnapshotTaken) -> tuple[BatchReading, NDArray[np.intp]]:
         """What it reads of the first held-out images, and which of them it gets wrong."""
         data = digits_of(self.setup.source)
-        if snapshot.step not in self.watched:
+        if snapshot not in self.watched:
             reading = self.reader(snapshot).read_many(data.held_images[:WATCHED])
-            self.watched[snapshot.step] = reading
-        reading = self.watched[snapshot.step]
+            self.watched[snapshot] = reading
+        reading = self.watched[snapshot]
         return reading, np.flatnonzero(reading.predictions != data.held_labels[:WATCHED])
 
     def read(self, snapshot: SnapshotTaken, image: NDArray[np.uint8]) -> DigitReading:
         """The visitor's digit, read by the network of that epoch."""
-        key = snapshot.step, image.tobytes()
+        key = snapshot, image.tobytes()
         if key not in self.readings:
             if len(self.readings) > 200:
                 self.readings.clear()

@@ -117,8 +117,8 @@ class NamesTraining:
     vocabulary: Vocabulary = field(init=False)
     course: Course = field(init=False)
     model: TextNetwork | None = None
-    readers: dict[int, TextClassifier] = field(default_factory=dict)
-    readings: dict[tuple[int, str], TextReading] = field(default_factory=dict)
+    readers: dict[SnapshotTaken, TextClassifier] = field(default_factory=dict)
+    readings: dict[tuple[SnapshotTaken, str], TextReading] = field(default_factory=dict)
     moments: dict[int, Moment] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -160,10 +160,10 @@ class NamesTraining:
         """The network of a snapshot."""
         if self.data is None:
             raise ValueError("random numbers have no texts to classify")
-        if snapshot.step not in self.readers:
+        if snapshot not in self.readers:
             model = model_of(snapshot.parameters, self.setup.cell)
-            self.readers[snapshot.step] = TextClassifier(model, self.vocabulary, self.data.classes)
-        return self.readers[snapshot.step]
+            self.readers[snapshot] = TextClassifier(model, self.vocabulary, self.data.classes)
+        return self.readers[snapshot]
 
     def read(self, snapshot: SnapshotTaken, text: str) -> TextReading:
         """A text, read by the network of that epoch.
@@ -171,7 +171,7 @@ class NamesTraining:
         Raises:
             TextError: as ``TextClassifier.read``.
         """
-        key = snapshot.step, text
+        key = snapshot, text
         if key not in self.readings:
             if len(self.readings) > 200:
                 self.readings.clear()

@@ -33,17 +33,28 @@ def test_an_epochs_reader_is_torchs_network() -> None:
             shares = torch.softmax(model(rows[:, None]), dim=-1).numpy().reshape(-1)[-10:]
         reading = what.read(snapshot(epoch, seed), image)
         np.testing.assert_allclose(reading.probabilities[-1], shares, atol=1e-5)
-    assert what.read(snapshot(0, 1), image) is what.read(snapshot(0, 1), image)
+    once = snapshot(0, 1)
+    assert what.read(once, image) is what.read(once, image)
+
+
+def test_weights_that_were_given_up_are_forgotten() -> None:
+    """A training that diverged tells other weights at the same update: these are read with."""
+    what, image = DigitsTraining(DigitsSetup(hidden_size=8)), load_sample().images[3]
+    given_up, good = snapshot(1, 1), snapshot(1, 2)
+    before, wrong = what.read(given_up, image), what.mistakes(given_up)[0]
+    assert np.abs(what.read(good, image).probabilities - before.probabilities).max() > 1e-6
+    assert what.mistakes(good)[0] is not wrong
 
 
 def test_mistakes_are_mistakes() -> None:
     """Of the first held-out images: those whose prediction is not the label."""
     what = DigitsTraining(DigitsSetup(hidden_size=8))
-    reading, wrong = what.mistakes(snapshot(0, 1))
+    taken = snapshot(0, 1)
+    reading, wrong = what.mistakes(taken)
     labels = digits_of("sample").held_labels[:WATCHED]
     assert len(reading.predictions) == WATCHED
     assert set(wrong) == {k for k in range(WATCHED) if reading.predictions[k] != labels[k]}
-    assert what.mistakes(snapshot(0, 1))[0] is reading
+    assert what.mistakes(taken)[0] is reading
 
 
 def test_training_and_held_out_images_differ() -> None:
