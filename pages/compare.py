@@ -21,6 +21,7 @@ from seqviz.ui.compare import (
     source,
     three_presets,
     three_runs,
+    what_is_left,
 )
 from seqviz.ui.i18n import _, text
 from seqviz.ui.link import put, settle_of
@@ -77,7 +78,12 @@ def code(runs: dict[Kind, Run], title: str) -> None:
     """The lines of one of the three."""
     with code_expander():
         kind = code_of()
-        code_panel(*runs[kind], title=f"{NAMES[kind]} {title}", output_names=("y",))
+        code_panel(
+            *runs[kind],
+            title=f"{NAMES[kind]} {title}",
+            output_names=("y",),
+            views=("layer", "output", "pulse"),
+        )
 
 
 ensure()
@@ -98,6 +104,7 @@ if chosen == RANDOM:
 else:
     runs, title = three_presets(IDEAS[chosen]), chosen
     st.info(_(IDEAS[chosen].look_for), icon=":material/visibility:")
+what_is_left(runs)
 stood = views()
 for column, kind in zip(st.columns(len(KINDS), gap="medium"), KINDS, strict=True):
     with column:

@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias, get_args
 from seqviz.cells import Cell, GRUCell, LSTMCell, RNNCell, RNNModel
 from seqviz.cells.surgery import Hold, Intervention, Scale, check_interventions
 
-View: TypeAlias = Literal["layer", "output", "shares", "influence", "phase"]
+View: TypeAlias = Literal["layer", "output", "shares", "influence", "phase", "pulse"]
 Touch = Callable[[str], list[str]]
 """The lines that change a quantity after it was computed."""
 
@@ -39,7 +39,8 @@ def code_for(
             "output": y of the top layer's ``steps``; "shares": y as probabilities;
             "influence": how much of the layer's input at index ``s`` is left in its h, from the
             ``steps`` of "layer"; "phase": the way of its state and the arrows of a phase portrait,
-            from the same ``steps``, the inputs ``xs`` and the step ``t`` shown, counted from 1.
+            from the same ``steps``, the inputs ``xs`` and the step ``t`` shown, counted from 1;
+            "pulse": what is left of the input at index ``s``, from the same.
         model: the network; its shapes stand in the comments.
         layer: index.
         interventions: surgery; what belongs to the layer appears in its lines.
@@ -61,6 +62,8 @@ def code_for(
         return influence_lines(cell, own)
     if view == "phase":
         return phase_lines(cell, own)
+    if view == "pulse":
+        return pulse_lines(cell, function_name(cell, own, layer))
     prefix = "" if cell.kind == "rnn" else f"{SIGMOID}\n\n"
     return prefix + layer_function(cell, own, function_name(cell, own, layer))
 
@@ -245,6 +248,18 @@ way = np.array([h_0, *(step["h"] for step in steps)])
             "",
         ]
     )
+
+
+def pulse_lines(cell: Cell, name: str) -> str:
+    """What is left of a layer's input at index s: the same run without it, and how far it is."""
+    arguments = [*cell.parameters(), "h_0", *(["c_0"] if isinstance(cell, LSTMCell) else [])]
+    return f"""\
+calm = xs.copy()  # (T, I), the same inputs without the pulse at index s
+calm[s] = 0
+without = {name}(calm, {", ".join(arguments)})
+far = [np.linalg.norm(one["h"] - other["h"]) for one, other in zip(steps, without)]
+left = np.array(far) / max(far)  # as shares of the largest distance
+"""
 
 
 def _toucher(own: Sequence[Intervention], prefix: str, indent: int) -> Touch:

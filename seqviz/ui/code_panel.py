@@ -30,6 +30,7 @@ _HEADINGS: Final[dict[Lines, str]] = {
     "shares": N_("The output as probabilities"),
     "influence": N_("What the state still knows of the input at index s"),
     "phase": N_("The way of the state"),
+    "pulse": N_("What is left of the pulse at index s"),
 }
 
 

@@ -10,7 +10,9 @@ import streamlit as st
 
 from seqviz.cells import GRUTrace, Kind, LSTMTrace, ModelTrace, RNNModel
 from seqviz.cells.presets import PRESETS
-from seqviz.figures.layout import signed
+from seqviz.figures.layout import SAVING, signed
+from seqviz.figures.pulse import left_of_pulse, pulse_figure
+from seqviz.figures.theme import palette
 from seqviz.ui.i18n import N_, _, text
 from seqviz.ui.link import put, settle
 
@@ -18,6 +20,7 @@ KINDS: Final[tuple[Kind, ...]] = ("rnn", "lstm", "gru")
 NAMES: Final[dict[Kind, str]] = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU"}
 PULSES: Final = {2: 1.0, 11: -1.0}  # step, counted from 0, and input there; 0 at all others
 STEPS: Final = 18
+_LATER: Final = 5  # this many steps after the pulse the sentence says what is left
 SIZES: Final = (1, 2, 4, 8, 16, 32)
 HIDDEN: Final = 8
 SEED: Final = 7
@@ -174,6 +177,47 @@ def code_of() -> Kind:
         required=True,
         on_change=_store,
         args=("code", KINDS[0]),
+    )
+
+
+def pulse_of(run: Run) -> int:
+    """Index of the step of the first pulse."""
+    return int(np.abs(run.trace.layers[0].x[:, 0]).max(axis=1).argmax())
+
+
+def what_is_left(runs: dict[Kind, Run]) -> None:
+    """How long each still shows the pulse: the same runs without it, and how far they are."""
+    pulse = pulse_of(runs[KINDS[0]])
+    left = {NAMES[kind]: left_of_pulse(*run, pulse) for kind, run in runs.items()}
+    said = {name: f"{100 * share[pulse + _LATER]:.1f}" for name, share in left.items()}
+    shares = {f"{name.lower()}": value for name, value in said.items()}
+    st.markdown(
+        _(
+            "**How long does each still show the pulse of step {pulse}?** {later} steps later its "
+            "trace in the state is still RNN **{rnn}%**, LSTM **{lstm}%**, GRU **{gru}%** of what "
+            "it was at most."
+        ).format(pulse=pulse + 1, later=_LATER, **shares)
+    )
+    st.plotly_chart(
+        pulse_figure(
+            left,
+            pulse,
+            palette(st.context.theme.type or "light"),
+            step_title=_("step"),
+            y_title=_("left of the pulse"),
+        ),
+        key="pulse",
+        alt="; ".join(
+            f"{name}: {', '.join(f'{share:.0%}' for share in shares[pulse:])}"
+            for name, shares in left.items()
+        ),
+        config=SAVING,
+    )
+    st.caption(
+        _(
+            "Each network ran twice, with the pulse and without it; the curve is how far apart its "
+            "two hidden states are, ‖h with − h without‖, as a share of the largest distance."
+        )
     )
 
 

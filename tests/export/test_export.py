@@ -29,6 +29,7 @@ from seqviz.export import (
     export_script,
 )
 from seqviz.figures.phase import phase_figure
+from seqviz.figures.pulse import left_of_pulse
 from seqviz.figures.theme import LIGHT
 from tests.cells.reference import KINDS, make_cell, make_state
 
@@ -377,6 +378,26 @@ def test_the_lines_of_a_phase_portrait_give_its_picture(kind: str, units: int, c
             )
 
 
+@pytest.mark.parametrize("kind", ["rnn", "lstm", "gru"])
+def test_the_lines_of_a_pulse_give_what_is_left_of_it(kind: str) -> None:
+    """The same shares as the chart's, which are 0 before the pulse and 1 at most."""
+    rng = np.random.default_rng(3)
+    model = RNNModel(1, 3, 1, cell=kind, rng=rng)  # type: ignore[arg-type]
+    x, s = rng.normal(size=(8, 1, 1)), 2
+    trace = model.forward(x)
+    cell, run = model.cells[0], trace.layers[0]
+    start = [run.h_0[0], *([run.c_0[0]] if isinstance(run, LSTMTrace) else [])]
+    space: dict[str, Any] = {"np": np, **cell.parameters(), "xs": x[:, 0], "s": s}
+    space |= dict(zip(("h_0", "c_0"), start, strict=False))
+    exec(code_for("layer", model), space)
+    space["steps"] = space[cell.kind](x[:, 0], *cell.parameters().values(), *start)
+    exec(code_for("pulse", model), space)
+    left = left_of_pulse(model, trace, s)
+    np.testing.assert_allclose(space["left"], left, rtol=1e-12)
+    assert (left[:s] == 0).all()
+    assert left.max() == 1
+
+
 def _fields(one: Intervention) -> dict[str, Any]:
     return {name: getattr(one, name) for name in one.__dataclass_fields__}
 
@@ -384,7 +405,11 @@ def _fields(one: Intervention) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("view", "more", "says"),
     [
-        ("cell", {}, "view: got 'cell', want one of layer, output, shares, influence, phase"),
+        (
+            "cell",
+            {},
+            "view: got 'cell', want one of layer, output, shares, influence, phase, pulse",
+        ),
         ("layer", {"layer": 2}, "layer: got 2, want 0 to 1"),
         ("layer", {"interventions": [Hold("z", 1)]}, "want one of i, f, g, o, c, h"),
     ],

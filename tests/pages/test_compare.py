@@ -94,7 +94,8 @@ def test_a_hostile_link_shows_the_defaults(query: dict[str, str]) -> None:
     app = open_page("compare", query=query)
     expect_models(app, 8, 7)
     assert not {"hidden", "seed"} & set(address(app))
-    assert f"step {STEPS if 'at' in query else 3}" in app.caption[0].value
+    said = next(c.value for c in app.caption if c.value.startswith("The numbers are"))
+    assert f"step {STEPS if 'at' in query else 3}" in said
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -144,3 +145,16 @@ def test_a_place_of_another_page_means_nothing_here() -> None:
     assert_no_exception(app)
     assert {one.meta["view"]["t"] for one in sent(app, "stepper")} == {2}
     assert "at" not in address(app)
+
+
+def test_the_question_is_answered_with_numbers() -> None:
+    """What each still shows five steps after the pulse, from a second run without it by hand."""
+    app = open_page("compare", query={"hidden": "4", "seed": "23"})
+    calm = pulses()
+    calm[2] = 0
+    said = next(m.value for m in app.markdown if m.value.startswith("**How long does each"))
+    for model in models(4, 23):
+        with_, without = (model.forward(x).layers[0].h[:, 0] for x in (pulses(), calm))
+        far = np.linalg.norm(with_ - without, axis=1)
+        assert f"**{100 * far[7] / far.max():.1f}%**" in said
+    assert "pulse of step 3" in said
