@@ -25,11 +25,11 @@ def unit_details(
 ) -> None:
     """The chosen unit's gates and states over all steps, and what they amount to in words."""
     unit, t = min(view.unit, trace.hidden_size - 1), min(view.t, trace.seq_len - 1)
-    st.subheader(
-        _("Unit {unit} of layer {layer}, over all steps").format(
-            unit=unit + 1, layer=view.layer + 1
-        )
+    alone = trace.hidden_size == 1 and view.layer == 0
+    title = (
+        _("The unit over all steps") if alone else _("Unit {unit} of layer {layer}, over all steps")
     )
+    st.subheader(title.format(unit=unit + 1, layer=view.layer + 1))
     assert isinstance(trace, LSTMTrace | GRUTrace), "an RNN has no gates to speak of"
     if isinstance(trace, LSTMTrace):
         st.markdown(_lstm_habits(trace, unit, t))

@@ -48,12 +48,14 @@ function makeScales(colours) {
   };
 }
 
-// What the colours of heat rows mean: `shares` run from 0 to 1, everything else from negative to positive.
-function legend(labels, shares) {
+// What the colours of heat rows mean: `shares` run from 0 to 1, everything else from negative to positive;
+// `limits`: beside a row stands where its colours end.
+function legend(labels, shares, limits = false) {
   const scale = (name, low, high, text) =>
     html("span", {}, low, html("i", { class: `scale ${name}` }), high, " ", text);
   return html("p", { class: "legend" },
-    shares && scale("shares", "0", "1", labels.scale_shares), scale("signed", "−", "+", labels.scale_signed));
+    shares && scale("shares", "0", "1", labels.scale_shares), scale("signed", "−", "+", labels.scale_signed),
+    limits && html("span", { text: labels.scale_limit }));
 }
 
 // Paint values[row * columns + column] as pixels; `flip` exchanges rows and columns.

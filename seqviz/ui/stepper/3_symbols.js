@@ -34,7 +34,10 @@ const weight = (name, ...index) =>
 function equation(layer, q) {
   const derived = !layer.cell.blocks.includes(q) && !layer.cell.states.includes(q);
   const left = derived ? [] : [typeset(q), operator("=")];
-  return math("math", { display: "inline" }, math("mrow", {}, ...left, ...rightHandSide(layer, q)));
+  const all = [...left, ...rightHandSide(layer, q)];
+  const row = (parts) => math("math", { display: "inline" }, math("mrow", {}, ...parts));
+  const half = q === "n" ? left.length + 10 : 0; // the longest by far may break before W_xn x
+  return half ? html("span", {}, row(all.slice(0, half)), " ", row(all.slice(half))) : row(all);
 }
 
 function rightHandSide(layer, q) {
@@ -42,13 +45,13 @@ function rightHandSide(layer, q) {
   const open = operator("(");
   const close = operator(")");
   if (q === "n") {
-    return [squashName("tanh"), open, weight("W", "x", "n"), typeset("x"), operator("+"), weight("b", "n"), operator("+"),
-      typeset("r"), operator("⊙"), operator("("), weight("W", "h", "n"), typeset("h_prev"), operator("+"), weight("b", "h", "n"), operator(")"), close];
+    return [squashName("tanh"), open, typeset("r"), operator("⊙"), operator("("), weight("W", "h", "n"), typeset("h_prev"), operator("+"), weight("b", "h", "n"), operator(")"),
+      operator("+"), weight("W", "x", "n"), typeset("x"), operator("+"), weight("b", "n"), close];
   }
   if (layer.cell.blocks.includes(q)) {
     const own = layer.kind === "rnn" ? [] : [q];
-    return [squashName(squashOf(layer, q)), open, weight("W", "x", ...own), typeset("x"), operator("+"),
-      weight("W", "h", ...own), typeset("h_prev"), operator("+"), layer.kind === "rnn" ? math("mi", { text: "b" }) : weight("b", q), close];
+    return [squashName(squashOf(layer, q)), open, weight("W", "h", ...own), typeset("h_prev"), operator("+"),
+      weight("W", "x", ...own), typeset("x"), operator("+"), weight("b", layer.kind === "rnn" ? "h" : q), close];
   }
   const times = (a, b) => [typeset(a), operator("⊙"), typeset(b)];
   const keep = () => [open, one, operator("−"), typeset("z"), close, operator("⊙"), typeset("n")];
@@ -61,7 +64,7 @@ function rightHandSide(layer, q) {
     zh: () => times("z", "h_prev"),
     nz: keep,
     h: () => layer.kind === "gru"
-      ? [...keep(), operator("+"), ...times("z", "h_prev")]
+      ? [...times("z", "h_prev"), operator("+"), ...keep()]
       : [typeset("o"), operator("⊙"), squashName("tanh"), open, typeset("c"), close],
   }[q]();
 }

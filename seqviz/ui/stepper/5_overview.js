@@ -35,7 +35,7 @@ function overview(app) {
       rows.get(q).limitNode = limit;
       return html("div", { class: "row", "data-row": q }, lead, html("div", { class: "lane" }, canvas), html("span", { class: "end" }, value, limit));
     }), cover);
-    key.replaceChildren(legend(labels, (names.includes("y") && app.trace.output.shares) || cell().gates.some((q) => app.layer().limits[q] == null)));
+    key.replaceChildren(legend(labels, (names.includes("y") && app.trace.output.shares) || cell().gates.some((q) => app.layer().limits[q] == null), true));
     axis.replaceChildren(...Array.from({ length: app.trace.steps }, () => html("span", {})));
   }
 

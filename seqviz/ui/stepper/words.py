@@ -106,6 +106,7 @@ def words() -> dict[str, Any]:
         "states_hint": _("h, c: hidden and cell states of each layer, one column per unit"),
         "scale_shares": _("gates and probabilities"),
         "scale_signed": _("everything else"),
+        "scale_limit": _("± the row’s colour range"),
         "decided": _("Decided at row {row} of {rows}"),
         "after_row": _("After row {row} of {rows}"),
         "now": _("After {step} its answer would be {label} ({percent}%)."),
