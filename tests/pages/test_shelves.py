@@ -115,6 +115,21 @@ def test_a_run_is_kept_brought_back_and_used(
     np.testing.assert_array_equal(loss, history.steps().loss)
 
 
+def test_two_runs_of_one_name_are_two(home: Path, started: Started) -> None:
+    """Saved twice in one minute: each can be chosen, and only that one is deleted."""
+    app = trained("digits", started)
+    for _time in range(2):
+        press(app, "save_run")
+        opened(app, "library_open")
+    newest, oldest = shelf("digits").runs()
+    choice = app.multiselect(key="library_chosen")
+    assert len(set(choice.options)) == 2
+    choice.set_value([oldest.id]).run()
+    assert f"delete_{newest.id}" not in keys(app)
+    press(app, f"delete_{oldest.id}")
+    assert [run.id for run in shelf("digits").runs()] == [newest.id]
+
+
 @pytest.mark.parametrize("kind", PAGES)
 def test_what_does_not_fit_is_refused_kindly(kind: str, home: Path, started: Started) -> None:
     """A run of another page, one that lies about its characters, and no run at all."""

@@ -17,7 +17,7 @@ import streamlit as st
 from seqviz.cells import RNNModel
 from seqviz.training.library import Library, LibraryError, Row, RunInfo, SavedRun
 from seqviz.ui.i18n import N_, _
-from seqviz.ui.learning.saved_runs import RESULTS, _cell, _one, _plain, _tried, library
+from seqviz.ui.learning.saved_runs import RESULTS, _cell, _one, _plain, _tried, library, titles
 from seqviz.ui.learning.session import Training
 
 KIND: Final = "trained"  # the setting that says what a run is
@@ -143,7 +143,7 @@ def _keep(shelf: Shelf, run: Training) -> None:
 
 
 def _list(shelf: Shelf, runs: Sequence[RunInfo]) -> None:
-    names = {run.id: f"{run.name} · {run.saved[:16].replace('T', ' ')}" for run in runs}
+    names = titles(runs)
     chosen = st.multiselect(
         _("Saved runs, newest first"),
         list(names),
