@@ -100,7 +100,7 @@ def state_map(
             )
         )
     for k, trail in enumerate(trails):
-        colour = (palette.positive, palette.negative)[k % 2]
+        colour = (palette.positive, palette.colour("i"))[k % 2]  # neither is that of the points
         figure.add_trace(_trail(trail, colour, ("solid", "dot")[k % 2]))
     for axis, title in zip(("xaxis", "yaxis"), axes, strict=True):
         grid: dict[str, Any] = {

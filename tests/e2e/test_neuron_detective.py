@@ -116,3 +116,32 @@ def test_all_of_it_by_keyboard(app: AppPage) -> None:
     assert below["y"] - (boxes[1]["y"] + boxes[1]["height"]) < 250
     app.check()
     app.check_fits()
+
+
+def test_the_panel_asks_about_any_place_and_a_link_asks_the_same(app: AppPage) -> None:
+    """A click, an arrow key and a pill; the proof, the map and the panel open from the address."""
+    app.goto("/neuron_detective", connect=1, asks=77_100, proof="256-quotes", map=1, stretch="3-6")
+    expect(app.page.get_by_role("heading", name="Without unit 256")).to_be_visible()
+    expect(app.page.get_by_test_id("stPlotlyChart")).to_be_visible()
+    line = app.page.get_by_role("slider", name="Which character is predicted").first
+    expect(line).to_have_attribute("aria-valuenow", "77101")
+    with app.rerun():
+        line.locator("span").nth(150).click()
+    expect(line).to_have_attribute("aria-valuenow", "77091")
+    line.focus()
+    with app.rerun():
+        app.page.keyboard.press("ArrowRight")
+        app.page.keyboard.press("ArrowRight")
+    expect(line).to_have_attribute("aria-valuenow", "77093")
+    expect(line).to_be_focused()
+    app.page.wait_for_function("() => location.search.includes('asks=77092')")
+    with app.rerun():
+        app.page.locator("[class*=detective_guess] button").nth(1).click()
+    told = app.page.get_by_text("which did not come next")
+    expect(told).to_have_count(3)
+    before = told.all_inner_texts()
+    app.reload()
+    expect(told).to_have_count(3)
+    expect(app.page.get_by_role("heading", name="Without unit 256")).to_be_visible()
+    assert told.all_inner_texts() == before
+    app.check()

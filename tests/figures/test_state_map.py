@@ -37,6 +37,7 @@ def test_many_groups_and_trails() -> None:
     points, way = figure.data
     assert points.name == "c"
     assert points.marker.color == DARK.classes[2]
+    assert way.line.color not in (points.marker.color, DARK.muted)
     assert list(way.text) == ["x", "␣", "y"]
     np.testing.assert_array_equal(way.y, POINTS[:3, 1])
 

@@ -68,7 +68,8 @@ def _map(case: Case) -> None:
     )
     colours = [*case.study.labels, KIND]
     key = f"detective_map_colour_{case.kind}"
-    change = kept("colour", key, colours[0], colours)
+    first = next((name for name in case.study.ranking.features if case.marks[name].any()), KIND)
+    change = kept("colour", key, first, colours)
     colour = row.selectbox(
         _("Coloured by"),
         colours,
