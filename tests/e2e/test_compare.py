@@ -1,6 +1,8 @@
 """Three steppers in step: whichever is moved, all stand at the same step with their own numbers."""
 
 import re
+from pathlib import Path
+from xml.etree import ElementTree
 
 import numpy as np
 from playwright.sync_api import Locator, expect
@@ -111,3 +113,29 @@ def test_what_is_opened_in_one_is_in_the_link(
     expect(again.nth(0)).to_have_attribute("data-level", "cell")
     expect(other.page).not_to_have_url(re.compile("open=rnn\\.f"))
     other.check()
+
+
+def test_the_three_by_keyboard(app: AppPage, tmp_path: Path) -> None:
+    """A step, a picture of all steps with the leader's numbers, and a gate opened and left."""
+    shells = open_three(app, f"1.3.{UNIT + 1}")
+    keys = app.page.keyboard
+    app.tab_to("one => one.matches('.shell')")
+    with app.rerun():
+        keys.press("ArrowRight")
+    expect_step(app, shells, 4, UNIT)
+    app.tab_to("one => one.textContent === 'Save as SVG'")
+    with app.page.expect_download() as started:
+        keys.press("Enter")
+    assert started.value.suggested_filename == "seqviz-rnn-layer1-all-steps.svg"
+    started.value.save_as(tmp_path / "all.svg")
+    said = [text.text for text in ElementTree.parse(tmp_path / "all.svg").iter() if text.text]
+    assert {"x", "h", shown(traces()[0].h[3, 0, UNIT]), "±1"} <= set(said)
+    app.tab_to("one => one.ariaLabel === 'Open: update gate'")
+    keys.press("Enter")
+    expect(shells[2]).to_have_attribute("data-level", "operation")
+    expect(app.page).to_have_url(re.compile(r"open=gru\.z(&|$)"))
+    keys.press("Escape")
+    keys.press("Escape")
+    expect(shells[2]).to_have_attribute("data-level", "overview")
+    expect(app.page).not_to_have_url(re.compile("open="))
+    app.check()

@@ -37,7 +37,9 @@ function equation(layer, q) {
   const all = [...left, ...rightHandSide(layer, q)];
   const row = (parts) => math("math", { display: "inline" }, math("mrow", {}, ...parts));
   const half = q === "n" ? left.length + 10 : 0; // the longest by far may break before W_xn x
-  return half ? html("span", {}, row(all.slice(0, half)), " ", row(all.slice(half))) : row(all);
+  if (!half) return row(all);
+  all[half].setAttribute("form", "infix"); // with its spaces, though it begins a line
+  return html("span", {}, row(all.slice(0, half)), " ", row(all.slice(half)));
 }
 
 function rightHandSide(layer, q) {
