@@ -2,28 +2,32 @@
 
 import streamlit as st
 
-from seqviz.training.runner import ALIVE
 from seqviz.training.sequence import OWN
 from seqviz.ui.i18n import _, text
 from seqviz.ui.learning.delivery import deliver
 from seqviz.ui.learning.doctor_view import break_it, doctor
 from seqviz.ui.learning.inside import inside, slow_motion
-from seqviz.ui.learning.live_view import live_view
+from seqviz.ui.learning.live_view import live_view, scaling_note
 from seqviz.ui.learning.outcome import outcome
 from seqviz.ui.learning.own_series import same_series
-from seqviz.ui.learning.run_controls import PAGE, back_to, live_settings, run_buttons
+from seqviz.ui.learning.run_controls import PAGE, back_to, run_buttons
 from seqviz.ui.learning.saved_runs import saved_runs
 from seqviz.ui.learning.sequence_run import SequenceTraining
 from seqviz.ui.learning.session import trainings
 from seqviz.ui.learning.setup_controls import cell_and_details, choose_setup
+from seqviz.ui.link import forget
+from seqviz.ui.own_network import OWN as OWN_NETWORK
 from seqviz.ui.router import ensure
 
 ensure()
+forget(OWN_NETWORK)  # a cell page's; it comes along with the browser's Back
 st.title(_("Sequence prediction"))
 st.markdown(text("sequence_prediction"))
 started = trainings().of(PAGE)
 locked = any(run.job.alive for run in started)
-setup, series = choose_setup(locked=locked)
+# Every part has its place, whether or not it is there: what stands below is never mounted anew.
+with st.container():
+    setup, series = choose_setup(locked=locked)
 if setup.series == OWN and series is None:
     st.stop()  # what is wanted stands above
 # The page is about the run of these settings; the others stand beside it.
@@ -41,7 +45,8 @@ except ValueError:
     st.stop()
 
 states = [run.job.state for run in shown]
-run_buttons(setup, series, shown, states)
+with st.container():
+    run_buttons(setup, series, shown, states)
 with st.container():
     if started and not shown:
         st.button(
@@ -52,16 +57,15 @@ with st.container():
             args=(started[-1],),
         )
 live_view(preview, shown, states)
-# Every part has its place, whether or not it is there: what is open below stays open.
-while_it_runs, diagnosis = st.container(), st.container()
+scaling, diagnosis = st.container(), st.container()
+with scaling:
+    if note := scaling_note(preview):
+        st.caption(note)
 break_it(setup, series)
 after, within = st.container(), st.container()
 if shown:
-    leader, alive = shown[0], states[0] in ALIVE
-    with while_it_runs:
-        if alive:
-            live_settings(shown)
-    trained = not alive and leader.what.run.trainer.step > 0
+    leader = shown[0]
+    trained = states[0] not in ("running", "queued") and leader.what.run.trainer.step > 0
     with diagnosis:
         if trained:
             doctor(leader, series)

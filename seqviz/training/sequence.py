@@ -127,6 +127,21 @@ SETUPS: Final[Mapping[str, Preset]] = MappingProxyType(
                 ),
             ),
             Preset(
+                "five",
+                "Five steps at once",
+                "It predicts five values, each fed on the one before. Train it slowly and turn "
+                "teacher forcing down: now and then it must go on from its own mistakes.",
+                Setup(
+                    series="sines",
+                    scaling="standard",
+                    cell="gru",
+                    window=20,
+                    horizon=5,
+                    epochs=30,
+                    learning_rate=0.005,
+                ),
+            ),
+            Preset(
                 "noisy",
                 "Noisy sine",
                 "The loss cannot fall below the noise; predictions run through the middle of it.",

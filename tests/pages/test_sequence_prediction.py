@@ -15,7 +15,17 @@ from seqviz.training.doctor import CAUSES
 from seqviz.training.history import History
 from seqviz.training.library import Library
 from seqviz.training.runner import Busy, Runner
-from seqviz.training.sequence import BREAKS, DEFAULT, OWN, SETUPS, SequenceRun, Setup, build
+from seqviz.training.sequence import (
+    BREAKS,
+    CHOICES,
+    DEFAULT,
+    LIMITS,
+    OWN,
+    SETUPS,
+    SequenceRun,
+    Setup,
+    build,
+)
 from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
 from seqviz.ui.learning.own_series import OWN_WAYS
 from seqviz.ui.learning.run_controls import COMPARISONS, MOST
@@ -302,6 +312,58 @@ def test_settings_change_while_it_runs(started: Started) -> None:
     assert address(app)["run"] == LONG.to_link(), "the link begins the run, not its middle"
 
 
+def test_a_clip_out_of_range_is_refused_kindly(started: Started) -> None:
+    """A warning in the page's language; the run keeps the clip that it had."""
+    app = open_training(LONG, "zh")
+    press(app, "run_epoch")
+    until(app, started[0], "paused")
+    app.number_input(key="live_clip").set_value(-3.0)
+    again(app)
+    with use_language("zh"):
+        said_so = _(
+            "Gradients can be clipped at {low:g} to {high:g}, not at {value:g}: left as it was."
+        )
+    low, high = LIMITS["clip"]
+    assert [w.value for w in app.warning] == [said_so.format(low=low, high=high, value=-3)]
+    assert app.number_input(key="live_clip").value == LONG.clip
+    assert not started[0].job.history.settings
+
+
+def test_a_paused_run_hides_nothing(started: Started) -> None:
+    """Its weights are complete: the doctor, the errors and the form to save it are there."""
+    app = open_training(LONG)
+    press(app, "run_epoch")
+    until(app, started[0], "paused")
+    opened(app, "library_open")
+    assert "save_run" in keys(app)
+    assert app.success or "The doctor's findings" in [s.value for s in app.subheader]
+    assert any(m.value.startswith("| ") for m in app.markdown)
+    press(app, "run_resume")
+    assert "save_run" not in keys(app)
+
+
+@pytest.mark.parametrize("scaling", CHOICES["scaling"])
+def test_the_scaling_is_told_in_numbers(scaling: str) -> None:
+    """With both numbers, fitted to the training part; nothing where nothing is scaled."""
+    setup = TINY.changed({"series": "sines", "scaling": scaling})
+    app = open_training(setup)
+    told = [c.value for c in app.caption if c.value.startswith("The network reads (x")]
+    scaler = build(setup).data.scaler
+    if scaling == "none":
+        assert told == []
+        return
+    (only,) = told
+    assert f"{abs(scaler.shift):.3g}" in only
+    assert f"/ {scaler.scale:.3g}:" in only
+
+
+def test_another_pages_parameter_leaves_the_address() -> None:
+    """A cell page's "own" comes along with the browser's Back, and means nothing here."""
+    app = open_training(own="1")
+    assert "own" not in address(app)
+    assert address(app)["run"] == TINY.to_link()
+
+
 def test_another_preset_hides_no_run(started: Started) -> None:
     """Settings of another run: the chart shows that nothing of them is trained, and a way back."""
     app = open_training()
@@ -384,6 +446,7 @@ def test_a_kept_run_stays_beside_the_next(started: Started) -> None:
     again(app)
     app.segmented_control(key="set_cell").set_value("gru")
     again(app)
+    assert app.checkbox(key="keep_runs_box").value, "what is kept stays in sight"
     press(app, "run_start")
     finish(app, started[1])
     assert [run["name"] for run in chart(app).meta["runs"]] == ["GRU 4", "RNN 4"]

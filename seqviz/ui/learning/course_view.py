@@ -77,11 +77,12 @@ def run_buttons(
     Returns:
         The row, for what else the page can do.
     """
-    if st.session_state.pop("busy", False):
-        st.warning(
-            _("Many people are training here right now. Wait a little, then start again."),
-            icon=":material/hourglass:",
-        )
+    with st.container():  # always there, so that nothing below changes its place
+        if st.session_state.pop("busy", False):
+            st.warning(
+                _("Many people are training here right now. Wait a little, then start again."),
+                icon=":material/hourglass:",
+            )
     row = st.container(horizontal=True, key=f"{key}_buttons")
     anew = (
         _(
@@ -214,7 +215,8 @@ def status(run: Training, epochs: int) -> None:
 
 def epochs_of(snapshot: SnapshotTaken, history: History) -> str:
     """After how many epochs a snapshot was taken: "2", or "2.4" in the middle of one."""
-    epochs = history.epochs()
-    if not len(epochs.step) or snapshot.step in (0, *epochs.step.tolist()):
+    started = history.started
+    if started is None:
         return str(snapshot.epoch)
-    return f"{snapshot.step / (epochs.step[0] / epochs.epoch[0]):.1f}"
+    whole, rest = divmod(snapshot.step * started.epochs, started.steps)
+    return f"{whole + rest / started.steps:.1f}" if rest else str(whole)

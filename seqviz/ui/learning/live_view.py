@@ -1,4 +1,4 @@
-"""The live part of the sequence page: the chart and one line on how each run stands.
+"""The live part of the sequence page: one line on how each run stands, and the chart.
 
 Only this fragment runs while a training does, six times a second; the rest of the page runs again
 when a run changes its state.
@@ -73,8 +73,8 @@ def _fragment(
                 still.enter_context(run.job.turns.glance())
             for run in shown:
                 behind |= not run.what.look(run.job.history, alive=run.job.alive)
-            _chart(preview, shown)
             _status(shown)
+            _chart(preview, shown)
         if [run.job.state for run in shown] != list(states):
             st.rerun()
         if run_every is not None and not behind and not _alive(shown):
@@ -112,7 +112,8 @@ def _status(shown: Sequence[Training]) -> None:
     lines = []
     for run in shown:
         what: SequenceTraining = run.what
-        loss = run.job.history.last_loss
+        history = run.job.history
+        step, loss = history.last_step, history.last_loss
         lines.append(
             _(
                 "**{name}** {state} · epoch {epoch} of {epochs} · update {step} · its batch had "
@@ -122,14 +123,37 @@ def _status(shown: Sequence[Training]) -> None:
                 state=state_of(run),
                 epoch=what.run.trainer.epoch,
                 epochs=max(what.run.setup.epochs, what.run.trainer.epoch),
-                step=f"{what.run.trainer.step:,}",
+                step=f"{step:,}",
                 loss="–" if loss is None else f"{loss:.3g}",
             )
         )
+    if _alive(shown):
+        lines[-1] += " · " + _("a reload of the page ends it")
     with st.container(key="run_status"):
         st.markdown(
             "  \n".join(lines) or _("Nothing is trained yet: this is what random weights say.")
         )
+
+
+def scaling_note(what: SequenceTraining) -> str:
+    """What the network reads of the series, with the two numbers; nothing where it is as it is."""
+    scaler = what.run.data.scaler
+    if scaler.kind == "none":
+        return ""
+    said = {
+        "standard": _(
+            "The network reads (x − {shift}) / {scale}: minus the mean, divided by the standard "
+            "deviation, both of the training part alone. Loss and windows are in these units; "
+            "the prediction in the picture is scaled back."
+        ),
+        "minmax": _(
+            "The network reads (x − {shift}) / {scale}: the training part alone then lies between "
+            "−1 and 1. Loss and windows are in these units; the prediction in the picture is "
+            "scaled back."
+        ),
+    }[scaler.kind]
+    shift, scale = (f"{value:.3g}".replace("-", "−") for value in (scaler.shift, scaler.scale))
+    return said.format(shift=shift if scaler.shift >= 0 else f"({shift})", scale=scale)
 
 
 def state_of(run: Training) -> str:

@@ -107,11 +107,8 @@ def run_buttons(
         shown: the runs in the chart, the leading one first; none before the first start.
         states: of the runs, looked at once for the whole page.
     """
-    if st.session_state.pop("busy", False):
-        st.warning(
-            _("Many people are training here right now. Wait a little, then start again."),
-            icon=":material/hourglass:",
-        )
+    with st.container():  # always there, so that nothing below changes its place
+        _notices()
     row = st.container(horizontal=True, vertical_alignment="center", key="run_buttons")
     busy = not {"running", "queued"}.isdisjoint(states)
     alive = busy or "paused" in states
@@ -127,7 +124,9 @@ def run_buttons(
         else:
             _idle(setup, series, shown)
         _pace(shown)
-        if shown and not alive:
+        if alive:
+            live_settings(shown)
+        elif shown or trainings().of(PAGE):
             # The box comes and goes; what it said stays.
             st.session_state["keep_runs_box"] = bool(st.session_state.get("keep_runs"))
             st.checkbox(
@@ -136,6 +135,24 @@ def run_buttons(
                 on_change=_keep_changed,
                 help=_("The next run is drawn beside it, up to {most}.").format(most=MOST),
             )
+
+
+def _notices() -> None:
+    """What could not be done, once."""
+    if st.session_state.pop("busy", False):
+        st.warning(
+            _("Many people are training here right now. Wait a little, then start again."),
+            icon=":material/hourglass:",
+        )
+    wrong = st.session_state.pop("clip_refused", None)
+    if wrong is not None:
+        low, high = LIMITS["clip"]
+        st.warning(
+            _(
+                "Gradients can be clipped at {low:g} to {high:g}, not at {value:g}: left as it was."
+            ).format(low=low, high=high, value=wrong),
+            icon=":material/block:",
+        )
 
 
 def _pace(shown: Sequence[Training]) -> None:
@@ -253,7 +270,9 @@ def live_settings(shown: Sequence[Training]) -> None:
     leader: SequenceTraining = shown[0].what
     controls, setup = leader.run.trainer.controls, leader.run.setup
     now = controls.settings
-    with st.container(horizontal=True, vertical_alignment="bottom", key="live_settings"):
+    with st.container(
+        horizontal=True, vertical_alignment="bottom", key="live_settings", width="content"
+    ):
         st.session_state["live_learning_rate"] = now.learning_rate
         st.select_slider(
             _("Learning rate, from now on"),
@@ -262,18 +281,17 @@ def live_settings(shown: Sequence[Training]) -> None:
             key="live_learning_rate",
             on_change=_turned,
             args=(shown, "learning_rate"),
+            width=190,
         )
         st.session_state["live_clip"] = now.clip
         st.number_input(
             _("Clip, from now on"),
-            min_value=LIMITS["clip"][0],
-            max_value=LIMITS["clip"][1],
-            value=None,
+            value=None,  # its limits are checked here: Streamlit's own message is English only
             placeholder=_("off"),
             key="live_clip",
             on_change=_turned,
             args=(shown, "clip"),
-            width=160,
+            width=165,
         )
         if setup.horizon > 1:
             st.session_state["live_teacher_forcing"] = now.teacher_forcing
@@ -284,12 +302,18 @@ def live_settings(shown: Sequence[Training]) -> None:
                 key="live_teacher_forcing",
                 on_change=_turned,
                 args=(shown, "teacher_forcing"),
+                width=190,
             )
 
 
 def _turned(shown: Sequence[Training], name: str) -> None:
+    value = st.session_state[f"live_{name}"]
+    low, high = LIMITS[name]
+    if value is not None and not low <= value <= high:
+        st.session_state["clip_refused"] = value
+        return
     for run in shown:
-        run.what.run.trainer.controls.set(name, st.session_state[f"live_{name}"])
+        run.what.run.trainer.controls.set(name, value)
 
 
 def back_to(run: Training) -> None:

@@ -75,7 +75,7 @@ def saved_runs(run: Training | None) -> None:
         problem = st.session_state.pop("library_problem", "")
         if problem:
             st.warning(problem)
-        if run is not None and not run.job.alive:
+        if run is not None and run.job.state not in ("running", "queued"):
             _save(shelf, run)
         runs = shelf.runs()
         if runs:

@@ -253,10 +253,10 @@ class SequenceTraining:
 
 
 def _loss_at(steps: Array, losses: Array, step: int) -> float | None:
-    """The loss of a batch with the weights after ``step`` updates: that of the step to come."""
+    """The loss of the batch of update ``step``, as the curve has it; of the first one for 0."""
     if not len(steps):
         return None
-    return float(losses[min(int(np.searchsorted(steps, step + 1)), len(losses) - 1)])
+    return float(losses[min(int(np.searchsorted(steps, max(step, 1))), len(losses) - 1)])
 
 
 def _short(value: float | None) -> str:

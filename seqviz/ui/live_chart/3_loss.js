@@ -36,6 +36,7 @@ function lossPanels(app) {
     gradient.node.hidden = !app.data.series && !runs.some((run) => run.gradient); // beside a series its place is kept
   }
   const manyRuns = () => app.data.runs.length > 1;
+  const trainName = (run) => (run.epochs && run.loss && !manyRuns() ? app.labels.train_mean : app.labels.train);
   const named = (run, part) => (manyRuns() ? kit.fill(app.labels.of_run, { run: run.name, part }) : part);
 
   // One run alone has a colour to spare.
@@ -53,7 +54,7 @@ function lossPanels(app) {
     return toX;
   }
   function room() {
-    const texts = app.data.runs.flatMap((run) => [named(run, app.labels.train), ...(run.validation ? [`○ ${named(run, app.labels.validation)}`] : [])]);
+    const texts = app.data.runs.flatMap((run) => [named(run, trainName(run)), ...(run.validation ? [`○ ${named(run, app.labels.validation)}`] : [])]);
     return loss.width(texts);
   }
 
@@ -88,7 +89,8 @@ function lossPanels(app) {
       if (run.validation) validation(pen, run.validation, held, toX, toY, front, k);
       const last = (one) => one.y.findLast(Number.isFinite) ?? NaN;
       const trained = run.epochs ?? run.loss;
-      if (trained) ends.push({ y: toY(last(trained)), text: named(run, app.labels.train), colour, strong: true });
+      if (trained) ends.push({ y: toY(last(trained)), text: named(run, trainName(run)), colour, strong: true });
+      if (run.epochs && run.loss && !manyRuns()) ends.push({ y: toY(last(run.loss)), text: app.labels.batches, colour: app.colours.muted });
       if (run.validation) ends.push({ y: toY(last(run.validation)), text: `○ ${named(run, app.labels.validation)}`, colour: held });
     }));
     loss.names(ends.filter((one) => Number.isFinite(one.y)));

@@ -78,7 +78,8 @@ function timeMachine(app) {
     range.value = time.step == null ? Number(range.max) : place();
     const step = time.shown();
     const [run] = app.data.runs;
-    const loss = moments().count ? momentLoss(run, place()) : lossAt(run, step);
+    const follows = time.step == null && Number.isFinite(moments().loss[place()]);
+    const loss = follows ? run.loss?.y.at(-1) : moments().count ? momentLoss(run, place()) : lossAt(run, step);
     const text = kit.fill(app.labels.where, { step: kit.count(step), loss: kit.show(loss) });
     where.textContent = text;
     range.setAttribute("aria-valuetext", text);

@@ -20,6 +20,8 @@ def words() -> dict[str, str]:
         "loss_unit": _("mean squared error, scaled values"),
         "log": _("log axis"),
         "train": _("training loss"),
+        "train_mean": _("training loss, epoch mean"),
+        "batches": _("each batch"),
         "validation": _("validation loss"),
         "batch": _("this batch"),
         "of_run": _("{run}, {part}"),

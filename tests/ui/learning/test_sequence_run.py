@@ -135,8 +135,8 @@ def test_the_untrained_network_can_be_drawn() -> None:
     assert pack_training([run], training.truth).meta["runs"][0]["step"] == 0
 
 
-@pytest.mark.parametrize(("step", "loss"), [(0, 0.1), (1, 0.2), (2, 0.3), (3, 0.3), (9, 0.3)])
-def test_a_moments_loss_is_that_of_the_step_to_come(step: int, loss: float) -> None:
-    """After k updates the weights are those that update k + 1 measures."""
+@pytest.mark.parametrize(("step", "loss"), [(0, 0.1), (1, 0.1), (2, 0.2), (3, 0.3), (9, 0.3)])
+def test_a_moments_loss_is_the_curves_there(step: int, loss: float) -> None:
+    """One number for one update, wherever it is told: the loss of its batch."""
     assert _loss_at(np.array([1, 2, 3]), np.array([0.1, 0.2, 0.3]), step) == loss
     assert _loss_at(np.empty(0), np.empty(0), step) is None
