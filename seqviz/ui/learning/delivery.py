@@ -33,10 +33,9 @@ def deliver() -> None:
     try:
         sessions: Any = runtime.get_instance()._session_mgr
         session = sessions.get_active_session_info(context.session_id).session
-        queue, loop = session._browser_queue, session._event_loop
-    except AttributeError:  # the tab is gone, or this is another Streamlit
+        wait_until_sent(session._browser_queue, session._event_loop)
+    except (AttributeError, TypeError):  # the tab is gone, or this is another Streamlit
         return
-    wait_until_sent(queue, loop)
 
 
 def wait_until_sent(queue: Any, loop: Any, patience: float = PATIENCE) -> bool:
@@ -49,7 +48,10 @@ def wait_until_sent(queue: Any, loop: Any, patience: float = PATIENCE) -> bool:
     """
     end = time.monotonic() + patience
     arrived = threading.Event()
-    loop.call_soon_threadsafe(arrived.set)  # behind all that this thread has handed over
+    try:
+        loop.call_soon_threadsafe(arrived.set)  # behind all that this thread has handed over
+    except RuntimeError:  # the server is closing
+        return False
     if not arrived.wait(patience):
         return False
     while not queue.is_empty():
