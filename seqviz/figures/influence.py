@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import plotly.graph_objects as go
 
 from seqviz.cells.influence import Influence
-from seqviz.figures.layout import dress
+from seqviz.figures.layout import dressing
 from seqviz.figures.theme import Palette
 
 SMALLEST: Final = 1e-12  # the axis ends here however far the gain falls
@@ -68,58 +68,71 @@ def influence_figure(
     high = max(float(visible.max()) if visible.size else 1.0, low)
     bottom = 10 ** np.floor(np.log10(low / 1.5))
     names = [f"{step_title} {name}" for name in step_names]
-    figure = go.Figure()
-    figure.add_scatter(
-        x=steps[source:],
-        y=np.where(shown, np.maximum(gains, SMALLEST), np.nan)[source:],
-        customdata=gains[source:],
-        text=names[source:],
-        name=words.gain.format(source=source + 1),
-        mode="lines+markers",
-        line={"color": palette.colour("h"), "width": 2.5},
-        hovertemplate="%{customdata:.3g}<extra>%{text}</extra>",
-    )
+    curves: list[dict[str, Any]] = [
+        {
+            "type": "scatter",
+            "x": steps[source:],
+            "y": np.where(shown, np.maximum(gains, SMALLEST), np.nan)[source:],
+            "customdata": gains[source:],
+            "text": names[source:],
+            "name": words.gain.format(source=source + 1),
+            "mode": "lines+markers",
+            "line": {"color": palette.colour("h"), "width": 2.5},
+            "hovertemplate": "%{customdata:.3g}<extra>%{text}</extra>",
+        }
+    ]
     gone = steps[seen & ~shown]
     if len(gone):
-        figure.add_scatter(
-            x=gone,
-            y=np.full(len(gone), bottom),
-            text=[names[t] for t in gone],
-            name=words.nothing,
-            mode="markers",
-            marker={"symbol": "x-thin", "size": 8, "line": {"color": palette.text, "width": 2}},
-            hovertemplate=f"{words.nothing}<extra>%{{text}}</extra>",
+        cross = {"symbol": "x-thin", "size": 8, "line": {"color": palette.text, "width": 2}}
+        curves.append(
+            {
+                "type": "scatter",
+                "x": gone,
+                "y": np.full(len(gone), bottom),
+                "text": [names[t] for t in gone],
+                "name": words.nothing,
+                "mode": "markers",
+                "marker": cross,
+                "hovertemplate": f"{words.nothing}<extra>%{{text}}</extra>",
+            }
         )
-    figure.add_hline(y=1, line={"color": palette.muted, "width": 1, "dash": "dot"})
-    figure.add_annotation(
-        text=words.full,
-        font={"color": palette.muted},
-        x=1,
-        xref="paper",
-        xanchor="right",
-        y=0,  # an annotation's place on a log axis is the exponent
-        yanchor="bottom",
-        showarrow=False,
-    )
-    figure.update_yaxes(
-        type="log",
-        dtick=1,
-        exponentformat="power",
-        range=[float(np.log10(bottom)) - 0.15, float(np.log10(max(high, 1.0))) + 0.35],
-        nticks=7,
-        gridcolor=palette.line,
-    )
+    full = {"type": "line", "xref": "x domain", "x0": 0, "x1": 1, "yref": "y", "y0": 1, "y1": 1}
+    full["line"] = {"color": palette.muted, "width": 1, "dash": "dot"}
+    note = {
+        "text": words.full,
+        "font": {"color": palette.muted},
+        "x": 1,
+        "xref": "paper",
+        "xanchor": "right",
+        "y": 0,  # an annotation's place on a log axis is the exponent
+        "yanchor": "bottom",
+        "showarrow": False,
+    }
     every = max(1, len(steps) // 14)
-    figure.update_xaxes(
-        title=step_title,
-        range=[-0.5, len(steps) - 0.5],
-        tickvals=steps[::every].tolist(),
-        ticktext=list(step_names)[::every],
-        showgrid=False,
-    )
-    return dress(figure, palette, height=280).update_layout(
-        legend={"orientation": "h", "y": 1.16}, showlegend=True, hovermode="x"
-    )
+    layout = dressing(palette, height=280)
+    layout |= {
+        "shapes": [full],
+        "annotations": [note],
+        "yaxis": {
+            "type": "log",
+            "dtick": 1,
+            "exponentformat": "power",
+            "range": [float(np.log10(bottom)) - 0.15, float(np.log10(max(high, 1.0))) + 0.35],
+            "nticks": 7,
+            "gridcolor": palette.line,
+        },
+        "xaxis": {
+            "title": {"text": step_title},
+            "range": [-0.5, len(steps) - 0.5],
+            "tickvals": steps[::every].tolist(),
+            "ticktext": list(step_names)[::every],
+            "showgrid": False,
+        },
+        "legend": {"orientation": "h", "y": 1.16},
+        "showlegend": True,
+        "hovermode": "x",
+    }
+    return go.Figure(curves, layout)
 
 
 def influence_alt(influence: Influence, source: int, words: InfluenceWords | None = None) -> str:
