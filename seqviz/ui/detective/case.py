@@ -131,8 +131,8 @@ def studied(name: str, quantity: str) -> tuple[Study, bool]:
     lm, text, kind = shipped_charlm(name), corpus(name), KINDS[name]
     try:
         ready = shipped.shipped_study(shipped.SHIPPED[name], lm, text, quantity, kind)
-    except CheckpointError as error:
-        _log.warning("The units are ranked anew: %s", error)
+    except CheckpointError:
+        _log.exception("The units are ranked anew.")
         ready = None
     if ready is not None:
         return ready, True
