@@ -51,6 +51,8 @@ class Course:
         constant: whether the learning rate stays as it is, so that a loop needs no end.
         weights: copies of the network's weights as they are, told as a snapshot before each end
             unless they were told already; None for no such snapshot.
+        each_epoch: whether they are also told before each epoch that is complete, so that nobody
+            who stands still there is without the network of that epoch.
 
     Attributes:
         step, epoch: updates made and epochs completed.
@@ -62,9 +64,11 @@ class Course:
         *,
         constant: bool,
         weights: Callable[[], Mapping[str, NDArray[Any]]] | None = None,
+        each_epoch: bool = False,
     ) -> None:
         self.step = self.epoch = 0
         self._begin, self._constant, self._weights = begin, constant, weights
+        self._each_epoch = each_epoch
         self._loop: Iterator[Event] | None = None
         self._loops = 0
         self._started: TrainingStarted | None = None  # as the loop told it
@@ -101,7 +105,10 @@ class Course:
                 if isinstance(event, TrainingStarted):
                     self._started = event
                 elif not isinstance(event, TrainingEnded):
-                    if (told := self._told_as(event)) is not None:
+                    told = self._told_as(event)
+                    if isinstance(event, EpochDone) and self._each_epoch:
+                        yield from self._snapshot()
+                    if told is not None:
                         yield told
                     if isinstance(event, EpochDone) and self.epoch >= last:
                         yield from self._end("finished")
@@ -163,12 +170,16 @@ class Course:
 
         Where it diverged they are the last good ones, which are not those told at this step.
         """
+        if self._loops:
+            yield from self._snapshot(again=reason == "diverged")
+        yield TrainingEnded(reason, self.step, self._loss, self._seconds)
+
+    def _snapshot(self, *, again: bool = False) -> Iterator[SnapshotTaken]:
+        """The weights as they are, unless they were told already."""
         now = self.step, self.epoch
-        untold = self._told != now or reason == "diverged"
-        if self._weights is not None and untold and self._loops:
+        if self._weights is not None and (self._told != now or again):
             self._told = now
             yield SnapshotTaken(self.step, self.epoch, self._weights(), self._seconds)
-        yield TrainingEnded(reason, self.step, self._loss, self._seconds)
 
 
 def read_only(weights: dict[str, A]) -> dict[str, A]:

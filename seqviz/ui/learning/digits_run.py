@@ -127,7 +127,10 @@ class DigitsTraining:
     def __post_init__(self) -> None:
         recipe = self.setup.settings
         self.course = Course(
-            self._begin, constant=recipe.schedule == "constant", weights=self._weights
+            self._begin,
+            constant=recipe.schedule == "constant",
+            weights=self._weights,
+            each_epoch=True,
         )
 
     def _begin(self, epochs: int, number: int, _stop: Callable[[], bool]) -> Iterator[Event]:
@@ -185,8 +188,9 @@ class DigitsTraining:
         """As far as it has come."""
         steps, epochs, snapshots = history.steps(), history.epochs(), history.snapshots
         for snapshot in snapshots:  # read once: the worker may add one meanwhile
-            if snapshot.step not in self.moments:
-                at = np.flatnonzero(epochs.step == snapshot.step)
+            known = self.moments.get(snapshot.step)
+            at = np.flatnonzero(epochs.step == snapshot.step)
+            if known is None or (known.loss is None and len(at)):  # it comes before its epoch
                 loss = float(epochs.validation_loss[at[0]]) if len(at) else None
                 self.moments[snapshot.step] = Moment(snapshot.step, loss)
         return LiveRun(

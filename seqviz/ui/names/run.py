@@ -125,7 +125,10 @@ class NamesTraining:
         self.vocabulary = Vocabulary.of(self.data.train.texts if self.data else ())
         learns = self.data is not None
         self.course = Course(
-            self._begin, constant=not learns, weights=self._weights if learns else None
+            self._begin,
+            constant=not learns,
+            weights=self._weights if learns else None,
+            each_epoch=True,
         )
 
     def _begin(self, epochs: int, number: int, stop: Callable[[], bool]) -> Iterator[Event]:
@@ -180,10 +183,11 @@ class NamesTraining:
 
     def live_run(self, history: History, name: str, *, running: bool) -> LiveRun:
         """As far as it has come."""
-        steps, epochs = history.steps(), history.epochs()
-        for snapshot in history.snapshots:
-            if snapshot.step not in self.moments:
-                at = np.flatnonzero(epochs.step == snapshot.step)
+        steps, epochs, snapshots = history.steps(), history.epochs(), history.snapshots
+        for snapshot in snapshots:  # read once: the worker may add one meanwhile
+            known = self.moments.get(snapshot.step)
+            at = np.flatnonzero(epochs.step == snapshot.step)
+            if known is None or (known.loss is None and len(at)):  # it comes before its epoch
                 loss = float(epochs.validation_loss[at[0]]) if len(at) else None
                 self.moments[snapshot.step] = Moment(snapshot.step, loss)
         return LiveRun(
@@ -195,7 +199,7 @@ class NamesTraining:
             epoch_loss=epochs.loss,
             validation_loss=epochs.validation_loss,
             clip=None if self.data is None else 1.0,
-            moments=tuple(self.moments[s.step] for s in history.snapshots),
+            moments=tuple(self.moments[s.step] for s in snapshots),
             epoch=len(epochs.epoch),
             running=running,
         )

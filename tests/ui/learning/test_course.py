@@ -201,11 +201,34 @@ def test_time_that_passes_between_two_parts_does_not_count(
 
 
 def test_a_snapshot_within_an_epoch_is_named_as_a_part_of_it() -> None:
-    """2 after two whole epochs, 2.4 after two and four tenths."""
+    """2 after two whole epochs, 2.4 after two and four tenths; 0.3 before the first is complete."""
     history = History()
-    for event in (EpochDone(1, 10, 1.0, None, 1.0), EpochDone(2, 20, 1.0, None, 2.0)):
-        history.add(event)
+    history.add(TrainingStarted(30, 3, 5, 3, "cpu", "float32"))
     names = [
-        epochs_of(SnapshotTaken(step, step // 10, {}, 0.0), history) for step in (0, 10, 20, 24)
+        epochs_of(SnapshotTaken(step, step // 10, {}, 0.0), history) for step in (0, 3, 20, 24)
     ]
-    assert names == ["0", "1", "2", "2.4"]
+    assert names == ["0", "0.3", "2", "2.4"]
+
+
+@pytest.mark.parametrize("name", ["digits", "names"])
+def test_who_stands_still_after_an_epoch_has_its_network(name: str) -> None:
+    """Its weights are told before it is, once; the chart then learns its loss all the same."""
+    events = told(CYCLES[name](2), 2)
+    taken = [event.step for event in events if isinstance(event, SnapshotTaken)]
+    assert len(taken) == len(set(taken)) == 3
+    for before, event in pairwise(events):
+        if isinstance(event, EpochDone):
+            assert isinstance(before, SnapshotTaken)
+            assert (before.step, before.epoch) == (event.step, event.epoch)
+
+
+def test_the_chart_learns_the_loss_of_a_snapshot_that_came_before_its_epoch() -> None:
+    """Asked between the two, and again."""
+    training = DigitsTraining(DigitsSetup(epochs=1, hidden_size=8))
+    history, losses = History(), []
+    for event in told(training.course, 1):
+        history.add(event)
+        if isinstance(event, SnapshotTaken | EpochDone):
+            moments = training.live_run(history, "", running=True).moments
+            losses.append([moment.loss is not None for moment in moments])
+    assert losses == [[False], [False, False], [False, True]]
