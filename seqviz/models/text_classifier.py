@@ -23,7 +23,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -249,12 +249,22 @@ class TextClassifier:
         Texts are padded behind their end. What comes after a character cannot change what was said
         at it, so the padding plays no part.
         """
+        out = self._logits_until(texts, batch_size, lambda: False)
+        assert out is not None
+        return out
+
+    def _logits_until(
+        self, texts: Sequence[str], batch_size: int, stop: Callable[[], bool]
+    ) -> Float32 | None:
+        """As ``logits``; None where `stop`, asked before each batch, says True."""
         coded = [self.vocabulary.encode(clean_text(text)) for text in texts]
         out = np.empty((len(coded), len(self.classes)), self.model.dtype)
         order = np.argsort([len(row) for row in coded], kind="stable")
         longest = max((len(row) for row in coded), default=1)
         batch_size = min(batch_size, 1 + _AT_ONCE // (longest * len(self.vocabulary)))
         for start in range(0, len(order), batch_size):
+            if stop():
+                return None
             chosen = order[start : start + batch_size]
             padded, lengths = pad([coded[k] for k in chosen])
             y = self.model.forward(self.one_hot(padded)).y  # (T, N, O)
@@ -263,7 +273,18 @@ class TextClassifier:
 
     def measure(self, examples: Examples, on: str) -> Measured:
         """Accuracy, loss in nats and confusion on texts with their classes."""
-        logits = self.logits(examples.texts).astype(np.float64)
+        measured = self.measure_until(examples, on, lambda: False)
+        assert measured is not None
+        return measured
+
+    def measure_until(
+        self, examples: Examples, on: str, stop: Callable[[], bool], *, batch_size: int = 256
+    ) -> Measured | None:
+        """As ``measure``; None where `stop`, asked before each batch of texts, says True."""
+        said = self._logits_until(examples.texts, batch_size, stop)
+        if said is None:
+            return None
+        logits = said.astype(np.float64)
         confusion = np.zeros((len(self.classes), len(self.classes)), np.int64)
         np.add.at(confusion, (examples.labels, logits.argmax(axis=-1)), 1)
         own = np.take_along_axis(log_softmax(logits), examples.labels[:, np.newaxis], axis=-1)

@@ -177,7 +177,8 @@ def train_texts(
         seed: of the order of the texts, the dropout and the unknown characters.
         held_out: measured after each epoch, never learned.
         snapshots: tell all weights at the start and after each epoch.
-        stop: asked before every step; True ends the training with reason "stopped".
+        stop: asked before every step and on the way through the held-out texts; True ends the
+            training with reason "stopped".
 
     Yields:
         As ``train_batches``.
@@ -197,11 +198,11 @@ def train_texts(
         return x, torch.tensor(lengths), labels[chosen]
 
     def measure() -> tuple[float, float] | None:
-        if held_out is None:
-            return None
+        assert held_out is not None
         names = tuple(map(str, range(model.architecture.num_classes)))
-        scored = classifier_of(model, vocabulary, names).measure(held_out, "held out")
-        return scored.accuracy, scored.loss
+        asked = classifier_of(model, vocabulary, names)
+        scored = asked.measure_until(held_out, "held out", stop)
+        return None if scored is None else (scored.accuracy, scored.loss)
 
     yield from train_batches(
         model,
@@ -209,7 +210,7 @@ def train_texts(
         batch,
         recipe,
         generator=generator,
-        measure=measure,
+        measure=measure if held_out is not None else None,
         snapshots=snapshots,
         stop=stop,
     )
@@ -222,7 +223,7 @@ def train_batches(
     recipe: TextRecipe,
     *,
     generator: torch.Generator,
-    measure: Callable[[], tuple[float, float] | None],
+    measure: Callable[[], tuple[float, float] | None] | None,
     snapshots: bool = False,
     stop: Callable[[], bool] = never,
 ) -> Iterator[Event]:
@@ -234,7 +235,8 @@ def train_batches(
         batch: inputs, lengths and labels of those.
         recipe: all settings.
         generator: of the order and the dropout.
-        measure: accuracy and loss on what is held out, or None.
+        measure: accuracy and loss on what is held out, None where it was stopped on the way; or
+            None where nothing is held out.
         snapshots: as in ``train_texts``.
         stop: as in ``train_texts``.
 
@@ -293,11 +295,15 @@ def train_batches(
             yield done
         if reason != "finished":
             break
-        accuracy, held_loss = measure() or (None, None)
+        scored = measure() if measure is not None else None
+        accuracy, held_loss = scored or (None, None)
         mean = losses / per_epoch
         yield EpochDone(epoch, updates.step, mean, accuracy, updates.seconds, held_loss)
         if snapshots:
             yield _snapshot(model, epoch, updates)
+        if measure is not None and scored is None:
+            reason = "stopped"
+            break
     if snapshots and reason == "diverged":
         yield _snapshot(model, epoch - 1, updates)
     yield TrainingEnded(reason, updates.step, updates.loss, updates.seconds)
