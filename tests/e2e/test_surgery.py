@@ -121,3 +121,20 @@ def test_a_gate_is_held_from_the_gate_itself(app: AppPage) -> None:
     shell.get_by_role("button", name=re.compile("^Undo: ")).click()
     expect(shell.locator(".cuts")).to_be_hidden()
     expect(app.page).not_to_have_url(re.compile("cut="))
+
+
+def test_an_undo_pressed_twice_undoes_one(app: AppPage) -> None:
+    """The second press, made before the first is answered, does not hit what moved up."""
+    app.goto("/lstm_cell", source="hand", preset="remember", cut="hold:f.1.1=0,hold:o.1.1=0.5")
+    shell = app.page.locator(".shell")
+    expect(shell.locator(".cuts li")).to_have_count(2)
+    undo = shell.get_by_role("button", name=re.compile("^Undo: ")).first
+    undo.evaluate("one => { one.click(); one.click(); }")
+    expect(shell.locator(".cuts li")).to_have_count(1)
+    # What is done next shows that nothing else was undone on the way.
+    shell.locator("[data-part=f-gate]").click()
+    app.page.keyboard.press("1")
+    left = quote("hold:o.1.1=0.5,hold:f.1.1=1", safe="")
+    expect(app.page).to_have_url(re.compile(rf"cut={re.escape(left)}"))
+    expect(shell.locator(".cuts li")).to_have_count(2)
+    app.check()

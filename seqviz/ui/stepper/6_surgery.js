@@ -81,10 +81,11 @@ function surgery(app) {
       return cut?.text === text ? null : { cut: text, over: cut?.index ?? null };
     });
   }
-  function letGo(k = null) {
+  // By its words, not its place: by the time the message leaves, the list may have got shorter.
+  function letGo(text = null) {
     ask(() => {
-      const index = k ?? own()?.index;
-      return index == null ? null : { undo: index };
+      const index = text == null ? own()?.index ?? -1 : info().cuts.findIndex((cut) => cut.text === text);
+      return index < 0 ? null : { undo: index };
     });
   }
   function slid() {
@@ -150,7 +151,7 @@ function surgery(app) {
     if (done.dataset.shown === JSON.stringify(cuts)) return; // whoever stands on an undo stays there
     done.dataset.shown = JSON.stringify(cuts);
     done.replaceChildren(...cuts.map((cut, k) => html("li", {}, html("span", { text: cut.said }),
-      html("button", { type: "button", class: "act", "data-undo": k, "aria-label": fill(labels.undo_one, { what: cut.said }), text: labels.undo, onclick: () => letGo(k) }))));
+      html("button", { type: "button", class: "act", "data-undo": k, "aria-label": fill(labels.undo_one, { what: cut.said }), text: labels.undo, onclick: () => letGo(cut.text) }))));
   }
 
   // Untouched → now, with the difference: the unit's state and the output at this step.
