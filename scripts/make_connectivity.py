@@ -9,32 +9,23 @@ how well each came out. Same Python version, machine and threads: same weights.
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import torch
 
-from seqviz.data.corpora import python_source
+from seqviz.data.corpora import python_part
 from seqviz.models.detective.connectivity import TRIO
 from seqviz.training.charlm import CharRecipe, new_network, train_charlm
 from seqviz.training.charlm_card import save_trained
 from seqviz.training.events import TrainingEnded
 
-CHARACTERS = 1_000_000
 SEED = 0
 
 
 def main() -> None:
     """Train, store, measure and save all three."""
     torch.set_num_threads(1)
-    whole = python_source()
-    corpus = replace(
-        whole,
-        train=whole.train[:CHARACTERS],
-        held_out=whole.held_out[:100_000],
-        origin=f"{whole.origin}; of these the first {CHARACTERS:,} characters to learn and the "
-        "first 100,000 held out",
-    )
+    corpus = python_part()
     for kind, path in TRIO.items():
         recipe = CharRecipe(
             cell=kind,

@@ -25,6 +25,7 @@ from seqviz.data.corpora import (
     held_out_plays,
     own,
     poems,
+    python_part,
     python_source,
     sentence,
     shakespeare,
@@ -278,8 +279,9 @@ def _held_out(args: argparse.Namespace, card: CharCard) -> tuple[str, str]:
         if args.data or args.download:
             raise
         return "", "as its card says (name the text with --data PATH to measure again)"
-    if corpus.sha256 == card.text_sha256:
-        return corpus.held_out, f"measured on the held-out part of: {corpus.origin}"
+    for one in (corpus, python_part()) if card.corpus == "python" else (corpus,):
+        if one.sha256 == card.text_sha256:
+            return one.held_out, f"measured on the held-out part of: {one.origin}"
     return corpus.held_out, f"measured on: {corpus.origin}; it was trained on: {card.origin}"
 
 

@@ -21,7 +21,7 @@ import re
 import sysconfig
 import tempfile
 import urllib.request
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from platform import python_version
@@ -202,6 +202,18 @@ def python_source() -> Corpus:
         f"{count} modules of the standard library of Python {python_version()}, "
         f"{len(held_out)} of them held out",
         "Python Software Foundation License Version 2",
+    )
+
+
+def python_part() -> Corpus:
+    """What the three small networks of the connectivity view learned, and what they did not."""
+    corpus = python_source()
+    return replace(
+        corpus,
+        train=corpus.train[:1_000_000],
+        held_out=corpus.held_out[:100_000],
+        origin=f"{corpus.origin}; of these the first 1,000,000 characters to learn and the first "
+        "100,000 held out",
     )
 
 

@@ -15,6 +15,7 @@ from seqviz.cli import charlm, main, parse
 from seqviz.data import corpora
 from seqviz.models.charlm import CharLM, shipped_charlm
 from seqviz.models.checkpoint import SHIPPED as DIGITS
+from seqviz.models.detective.connectivity import trio
 from seqviz.models.sampling import Sampling
 from seqviz.paths import ROOT
 from seqviz.training import charlm as training
@@ -117,6 +118,17 @@ def test_one_table_and_plays_without_a_download(
     assert f"{shipped_charlm('shakespeare').measure(PLAYS[:300]).loss:.4f}" in plays
     assert "measured on the last tenth of Tiny Shakespeare" in plays
     assert own.startswith(trained.stem)
+
+
+def test_the_compared_networks_are_measured_on_the_part_that_they_were_cut_from() -> None:
+    """Where this Python's library is theirs: the text of their card, not more of it."""
+    lm = trio()["gru"]
+    assert lm.card is not None
+    held_out, remark = charlm._held_out(parse(["evaluate", "charlm"]), lm.card)
+    if corpora.python_part().sha256 != lm.card.text_sha256:
+        pytest.skip("this Python's library is another than the one that they learned from")
+    assert len(held_out) == 100_000
+    assert remark == f"measured on the held-out part of: {lm.card.origin}"
 
 
 def test_a_network_without_a_held_out_text_has_no_figure(

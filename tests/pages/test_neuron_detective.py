@@ -417,3 +417,10 @@ def test_a_step_from_the_browser_is_checked(
     monkeypatch.setattr(connect_view, "forget", lambda name: None)
     connect_view._moved("key", 2_000, 6_000)
     assert said.get("asks") == place
+
+
+def test_numbers_and_letters_are_explained_in_view() -> None:
+    """What a score and chance are, why labels are moved, and what h, c and the gates are."""
+    captions = " ".join(one.value for one in open_page("neuron_detective").caption)
+    for told in ("0.5 is a coin", "moved, not shuffled", "f, the forget gate", "c, the cell state"):
+        assert told in captions
