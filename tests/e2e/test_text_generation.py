@@ -91,6 +91,15 @@ def test_an_alternative_changes_what_comes_after_it_only(app: AppPage) -> None:
     assert "branch=40-" in app.page.url
     app.reload()
     assert to_the_end(app.page.locator(".shell:has(.paper)")) == after, "the link says it all"
+    desk.locator(".char[data-k='60']").click()
+    desk.get_by_role("slider", name="Speed").press("End")
+    expect(app.page).to_have_url(re.compile(r"(?=.*\bat=61\b)(?=.*\bspeed=100\b)"))
+    app.reload()
+    expect(desk).to_have_attribute("data-at", "61")  # it stands where the link says, and waits
+    expect(desk).to_have_attribute("data-playing", "false")
+    expect(desk.get_by_role("slider", name="Speed")).to_have_value("100")
+    assert to_the_end(desk) == after
+    expect(app.page).not_to_have_url(re.compile("at=61"))
     with app.rerun():
         desk.get_by_role("button", name="Undo the last branch").click()
     expect(desk.locator(".char.taken")).to_have_count(0)

@@ -112,6 +112,40 @@ def test_every_control_is_in_the_address() -> None:
     expect(open_page("text_generation", "en", query=link), sentence_network(), spec)
 
 
+@pytest.mark.parametrize(
+    ("said", "sent"),
+    [
+        ({"at": "40", "speed": "100"}, (40, 100)),
+        ({"at": "-1", "speed": "9" * 5000}, (None, None)),
+        ({}, (None, None)),
+    ],
+)
+def test_a_link_says_where_the_typewriter_stands(
+    said: dict[str, str], sent: tuple[int | None, int | None]
+) -> None:
+    """And how fast it types; nonsense is as if nothing were said."""
+    meta = typewriter(open_writing(**said)).meta
+    assert (meta["at"], meta["speed"]) == sent
+
+
+def test_a_link_says_that_nothing_is_read_first() -> None:
+    """An empty prompt is no usual one: whoever opens the address reads the same text."""
+    app = open_writing()
+    app.text_input(key="w_prompt").set_value("").run()
+    there = open_writing(**{name: str(value) for name, value in address(app).items()})
+    for page in (app, there):
+        assert page.text_input(key="w_prompt").value == ""
+        assert typewriter(page).meta["prompt"] == ""
+
+
+def test_another_network_does_not_go_on_from_this_one_s_branch() -> None:
+    """Its characters have other numbers; how it draws stays."""
+    app = open_writing(prompt="wor", branch="3-1", temp="1.3", greedy="0")
+    app.segmented_control(key="net_choice").set_value("python").run()
+    assert not {"prompt", "branch"} & set(address(app))
+    assert address(app)["temp"] == "1.3"
+
+
 def test_another_draw_is_the_next_seed() -> None:
     """The dice change the seed, the text and the link, and forget what was branched."""
     app = open_writing(greedy="0", branch="3-2")

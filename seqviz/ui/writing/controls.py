@@ -16,6 +16,7 @@ from seqviz.ui.writing.own_text import control_characters, left_out
 from seqviz.ui.writing.written import CHUNK, MOST, Spec, taken_from_link, taken_to_link
 
 MAX_PROMPT: Final = 200
+_NOTHING: Final = "\n"  # an empty prompt in the address, where "" would be the usual one
 TEMPERATURES: Final = (0.1, 2.0)
 _CUT: Final = "cut_prompt"
 MEMORY: Final = {
@@ -33,7 +34,7 @@ def usual(net: str, name: str) -> str:
 
 def current_spec(net: str, lm: CharLM) -> Spec:
     """Everything that the address says, checked; nonsense becomes the usual value."""
-    prompt = settle_of("prompt", net, prompt_of(net))[:MAX_PROMPT]
+    prompt = _prompt(net)
     sampling = Sampling(
         temperature=_number(net, "temp", *TEMPERATURES),
         top_k=int(_number(net, "topk", 0, len(lm.vocabulary))) or None,
@@ -53,6 +54,12 @@ def current_spec(net: str, lm: CharLM) -> Spec:
         taken=taken,
         length=chars,
     )
+
+
+def _prompt(net: str) -> str:
+    """What it reads first, as the address says."""
+    said = settle_of("prompt", net, prompt_of(net) or _NOTHING)
+    return "" if said == _NOTHING else said[:MAX_PROMPT]
 
 
 def _top_p(share: float) -> float | None:
@@ -133,7 +140,7 @@ def controls(net: str, lm: CharLM, spec: Spec) -> None:
 def _shown(net: str, spec: Spec) -> dict[str, Any]:
     sampling = spec.sampling
     return {
-        "w_prompt": settle_of("prompt", net, prompt_of(net))[:MAX_PROMPT],
+        "w_prompt": _prompt(net),
         "w_temp": sampling.temperature,
         "w_topk": sampling.top_k or 0,
         "w_topp": sampling.top_p or 1.0,
@@ -245,7 +252,7 @@ def _changed(net: str, name: str) -> None:
 
 def _prompted(net: str) -> None:
     typed = st.session_state["w_prompt"]
-    put("prompt", typed[:MAX_PROMPT], prompt_of(net))
+    put("prompt", typed[:MAX_PROMPT] or _NOTHING, prompt_of(net) or _NOTHING)
     st.session_state[_CUT] = (typed[:MAX_PROMPT], len(typed))
     _fresh()
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 import streamlit as st
 
+from seqviz.ui.link import whole
 from seqviz.ui.writing.controls import controls, current_spec, keep_branches
 from seqviz.ui.writing.networks import choose_network, network_of, score
 from seqviz.ui.writing.typewriter import typewriter
 from seqviz.ui.writing.written import CHUNK, MOST, Spec, Written, pack, write
 
-_WRITTEN = "written"
+_WRITTEN: Final = "written"
 
 
 @st.fragment(key="desk")
@@ -27,12 +29,19 @@ def desk() -> None:
     typewriter(
         pack(written),
         key="typewriter",
+        at=_said("at"),
+        speed=_said("speed"),
         more=spec.length < MOST,
         on_branch=lambda at, index: keep_branches(spec.branched(at, index)),
         on_more=lambda: keep_branches(replace(spec, length=min(MOST, spec.length + CHUNK))),
         on_undo=lambda: keep_branches(_without_the_last(spec)),
     )
     score(net)
+
+
+def _said(name: str) -> int | None:
+    """A number that the typewriter itself wrote into the address, without telling the server."""
+    return whole(st.query_params.get(name, ""))
 
 
 def _without_the_last(spec: Spec) -> Spec:

@@ -123,6 +123,8 @@ def _title(name: str) -> str:
 
 
 def _store() -> None:
+    for name in ("prompt", "branch", "length"):  # of the text that another network wrote
+        forget(name)
     put("net", st.session_state["net_choice"], offered()[0])
 
 

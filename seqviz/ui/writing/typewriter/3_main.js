@@ -1,6 +1,7 @@
 // The player: types what is there at the chosen speed, steps, rewinds, and asks for another way on.
 
 const machines = new WeakMap();
+const USUAL_SPEED = "42";
 
 function createTypewriter(root) {
   const app = { at: 0 }; // how many characters stand on the paper; the last of them is looked at
@@ -13,7 +14,7 @@ function createTypewriter(root) {
     last: key("last", () => app.rewind(app.data.size)),
   };
   const where = html("output", { class: "where" });
-  const speed = html("input", { type: "range", min: "0", max: "100", value: "42" });
+  const speed = html("input", { type: "range", min: "0", max: "100", value: USUAL_SPEED });
   const rate = html("output", { class: "rate" });
   const more = html("button", { type: "button", class: "word more", onclick: () => ask("more") });
   const undo = html("button", { type: "button", class: "word undo", onclick: () => ask("undo") });
@@ -33,6 +34,25 @@ function createTypewriter(root) {
   let owed = 0; // of a character
   let asked = 0;
   const perSecond = () => Math.round(3 * 10 ** (Number(speed.value) / 40)); // 3 to about 950
+
+  // The address follows without asking the server, which hears of it with the next thing that it is told.
+  let telling = 0;
+  function tell() {
+    clearTimeout(telling);
+    telling = setTimeout(() => {
+      const address = new URL(location.href);
+      const rests = !playing && app.at < app.data.size;
+      const said = { at: rests ? String(app.at) : null, speed: speed.value === USUAL_SPEED ? null : speed.value };
+      let same = true;
+      for (const [name, value] of Object.entries(said)) {
+        if (address.searchParams.get(name) === value) continue;
+        same = false;
+        if (value === null) address.searchParams.delete(name);
+        else address.searchParams.set(name, value);
+      }
+      if (!same) history.replaceState(history.state, "", address);
+    }, 300);
+  }
 
   const ask = (what, value = {}) => app.component.setTriggerValue(what, { ...value, number: ++asked });
 
@@ -89,6 +109,7 @@ function createTypewriter(root) {
     shell.dataset.playing = String(playing !== 0);
     const text = playing ? "" : app.data.prompt + app.data.chars.slice(0, app.at).join("");
     if (!playing && said.textContent !== text) said.textContent = text;
+    tell();
   }
   app.rewind = (at) => {
     app.at = clamp(at, 0, app.data.size);
@@ -99,7 +120,7 @@ function createTypewriter(root) {
     pause();
     if (index !== app.data.itself(app.at - 1).index) ask("branched", { at: app.at - 1, index });
   };
-  speed.oninput = () => draw();
+  speed.oninput = () => { draw(); tell(); };
   paper.node.onkeydown = (event) => {
     const moves = { ArrowLeft: app.at - 1, ArrowRight: app.at + 1, ArrowUp: app.at - 10, ArrowDown: app.at + 10, Home: 0, End: app.data.size };
     if (event.key in moves) app.rewind(moves[event.key]);
@@ -123,7 +144,11 @@ function createTypewriter(root) {
     more.textContent = data.labels.more;
     undo.textContent = data.labels.undo;
     tint.lastChild.textContent = data.labels.tint;
-    if (old?.id !== data.id) {
+    if (!old && data.speed !== null) speed.value = String(data.speed);
+    if (!old && data.at !== null && data.at < data.size) {
+      paper.refill(0);
+      app.at = data.at;
+    } else if (old?.id !== data.id) {
       // What both texts begin with stays on the paper; typing goes on where they part.
       let kept = 0;
       if (old && old.prompt === data.prompt) while (kept < data.size && old.chars[kept] === data.chars[kept]) kept++;
@@ -138,6 +163,7 @@ function createTypewriter(root) {
   };
   app.destroy = () => {
     cancelAnimationFrame(playing);
+    clearTimeout(telling);
     sizes.disconnect();
     shell.remove();
   };

@@ -2,7 +2,8 @@
 
 The whole text travels once, with the candidates and the hidden state of every character; typing,
 pausing, stepping and rewinding never ask the server. Only a branch, more text, and taking a branch
-back do.
+back do. Where it stands still in the middle, and another speed than the usual one, are put into the
+address by the browser; the next visitor of that address finds the text there.
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ def typewriter(
     packed: Packed,
     *,
     key: str,
+    at: int | None = None,
+    speed: int | None = None,
     more: bool,
     on_branch: Callable[[int, int], None],
     on_more: Callable[[], None],
@@ -46,12 +49,20 @@ def typewriter(
     Args:
         packed: the text.
         key: of the component.
+        at: how many characters stand there at first, with nobody typing; None types all of them.
+        speed: of the typing at first, 0 to 100; None for the usual one.
         more: whether the text can be written on.
         on_branch: called with a position and the index of the character to take there.
         on_more: called when the visitor wants more text.
         on_undo: called to take the last branch back.
     """
-    meta = packed.meta | {"more": more, "palettes": PALETTES, "labels": words()}
+    meta = packed.meta | {
+        "more": more,
+        "palettes": PALETTES,
+        "labels": words(),
+        "at": at,
+        "speed": speed,
+    }
     seen = json.dumps(packed.meta).encode() + packed.numbers
     meta["id"] = hashlib.sha1(seen, usedforsecurity=False).hexdigest()[:12]
     mounted = f"{key}-{language()}"
