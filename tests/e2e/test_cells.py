@@ -195,3 +195,32 @@ def test_the_drawings_fit_a_phone(app: AppPage, path: str) -> None:
         for k, (x, y, w, h) in enumerate(places):
             for u, v, m, n in places[k + 1 :]:
                 assert x + w <= u or u + m <= x or y + h <= v or v + n <= y
+
+
+def test_the_gru_page_by_keyboard(app: AppPage) -> None:
+    """Another network, the update gate opened, held shut with one key and let go again."""
+    app.goto("/gru_cell")
+    explorer(app)
+    keys = app.page.keyboard
+    app.tab_to("one => one.textContent.trim() === 'Remember'")
+    keys.press("ArrowRight")
+    with app.rerun():
+        keys.press("Enter")
+    expect(app.page).to_have_url(re.compile("preset=forget"))
+    shell = explorer(app)
+    h = shell.locator(".row[data-row=h] .value")
+    untouched = h.text_content()
+    app.tab_to("one => one.matches('[data-part=z-gate]')")
+    keys.press("Enter")
+    expect(shell.locator(".operation")).to_be_visible()
+    app.wait_for_run()
+    keys.press("1")
+    expect(app.page).to_have_url(re.compile(r"cut=hold%3Az\.1\.1%3D1"))
+    expect(h).to_have_text("0.000")  # z = 1 from the beginning: nothing is ever taken in
+    expect(shell.locator("[data-part=z-gate]")).to_be_focused()
+    app.wait_for_run()
+    keys.press("Delete")
+    expect(app.page).not_to_have_url(re.compile("cut="))
+    expect(h).to_have_text(str(untouched))
+    keys.press("Escape")
+    expect(shell.locator(".operation")).to_be_hidden()

@@ -251,8 +251,9 @@ function createApp(root, labels) {
       // Where the trace has no such place, Python hears which one is shown instead.
       if (state.focus && !opensUp(app.layer().cell, state.focus)) Object.assign(state, { focus: null, level: "cell" });
       if (before.join() !== [state.layer, state.unit, state.t, state.focus].join()) app.commitSoon();
-      const nodes = active().slice(2).map((view) => view.node);
-      if (isReader()) body.replaceChildren(...nodes);
+      const nodes = shell.dataset.layout === meta.layout ? null : active().slice(2).map((view) => view.node);
+      if (!nodes) ; // they stand there: to move them would take the focus from whoever came by keyboard
+      else if (isReader()) body.replaceChildren(...nodes);
       else body.replaceChildren(html("div", { class: "side" }, nodes.slice(0, 3)), html("div", { class: "work" }, nodes.slice(3)));
       shell.dataset.layout = meta.layout;
       shell.dataset.follows = String(Boolean(meta.follows));
