@@ -106,7 +106,7 @@ Body: TypeAlias = tuple[tuple[str, str, str], list[str]]
 def _rnn(cell: RNNCell, touch: Touch) -> Body:
     units = _shape("H", cell.hidden_size)
     tanh = cell.nonlinearity == "tanh"
-    text = f"h = {'tanh' if tanh else 'ReLU'}(W_x x + W_h h + b) at every step."
+    text = f"h = {'tanh' if tanh else 'ReLU'}(W_h h + W_x x + b) at every step."
     return ("W_x, W_h, b, h", text, "wx wh a h"), [
         f"wx, wh = W_x @ x_t, W_h @ h  # each {units}",
         f"a = wx + wh + b  # {units}",
