@@ -213,18 +213,14 @@ def gone_after(watched: WatchedServer) -> float:
 
 
 def test_closing_the_tab_ends_the_worker(open_tab: OpenTab, watched: WatchedServer) -> None:
-    """Within two seconds; on a machine that is busy with other things once in three is enough."""
+    """Each time within two seconds, most of which nobody needs: a tenth of one is usual."""
     gone_after(watched)  # what other tests left
-    times = []
-    for _attempt in range(3):
+    for _attempt in range(2):
         tab = open_tab(watched.url)
         begin(tab, LONG)
         assert len(watched.workers) == 1
         tab.page.close()
-        times.append(gone_after(watched))
-        if times[-1] < 2:
-            break
-    assert min(times) < 2, times
+        assert gone_after(watched) < 2
 
 
 def test_leaving_the_page_pauses(tab: AppPage, watched: WatchedServer) -> None:

@@ -157,10 +157,11 @@ def _notices() -> None:
 
 def _pace(shown: Sequence[Training]) -> None:
     """Whether to train slowly enough to be watched; holds for what runs and for what comes."""
-    slowly = settle(SLOWLY, "") == "1"
+    # A refresh of the chart may bring an address from before the switch was pressed, so that only
+    # the first one counts; what cannot be read leaves the address.
+    slowly = st.session_state.setdefault("slowly", settle(SLOWLY, "") == "1")
+    put(SLOWLY, "1" if slowly else "")
     st.session_state["train_slowly"] = slowly
-    if not slowly and st.query_params.get(SLOWLY):
-        put(SLOWLY, "")  # what cannot be read leaves the address
     for run in shown:
         run.job.turns.pace = EPOCH if slowly else 0.0
     st.toggle(
@@ -176,6 +177,7 @@ def _pace(shown: Sequence[Training]) -> None:
 
 
 def _pace_changed(shown: Sequence[Training]) -> None:
+    st.session_state["slowly"] = st.session_state["train_slowly"]
     put(SLOWLY, "1" if st.session_state["train_slowly"] else "")
     for run in shown:
         run.job.turns.pace = EPOCH if st.session_state["train_slowly"] else 0.0
