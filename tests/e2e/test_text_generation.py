@@ -92,12 +92,18 @@ def test_an_alternative_changes_what_comes_after_it_only(app: AppPage) -> None:
     app.reload()
     assert to_the_end(app.page.locator(".shell:has(.paper)")) == after, "the link says it all"
     desk.locator(".char[data-k='60']").click()
-    desk.get_by_role("slider", name="Speed").press("End")
-    expect(app.page).to_have_url(re.compile(r"(?=.*\bat=61\b)(?=.*\bspeed=100\b)"))
+    desk.get_by_role("slider", name="Speed").press("Home")
+    expect(app.page).to_have_url(re.compile(r"(?=.*\bat=61\b)(?=.*\bspeed=0\b)"))
     app.reload()
     expect(desk).to_have_attribute("data-at", "61")  # it stands where the link says, and waits
     expect(desk).to_have_attribute("data-playing", "false")
-    expect(desk.get_by_role("slider", name="Speed")).to_have_value("100")
+    expect(desk.get_by_role("slider", name="Speed")).to_have_value("0")
+    app.page.get_by_role("radio", name="中文").click()
+    expect(desk.get_by_role("slider", name="速度")).to_have_value("0")
+    expect(desk).to_have_attribute("data-at", "61")
+    expect(app.page).to_have_url(re.compile(r"\bat=61\b"))
+    app.page.get_by_role("radio", name="English").click()
+    expect(desk.get_by_role("slider", name="Speed")).to_have_value("0")
     assert to_the_end(desk) == after
     expect(app.page).not_to_have_url(re.compile("at=61"))
     with app.rerun():

@@ -2,6 +2,7 @@
 
 const machines = new WeakMap();
 const USUAL_SPEED = "42";
+let shown = null; // as it stood last; another language mounts another typewriter, which goes on from here
 
 function createTypewriter(root) {
   const app = { at: 0 }; // how many characters stand on the paper; the last of them is looked at
@@ -74,6 +75,7 @@ function createTypewriter(root) {
     undo.hidden = app.data.taken.length === 0;
     shell.dataset.at = app.at;
     shell.dataset.playing = String(playing !== 0);
+    shown = { id: app.data.id, at: app.at, playing: playing !== 0, speed: speed.value };
   }
   function frame(now) {
     owed += (Math.min(100, now - last) / 1000) * perSecond();
@@ -144,8 +146,13 @@ function createTypewriter(root) {
     more.textContent = data.labels.more;
     undo.textContent = data.labels.undo;
     tint.lastChild.textContent = data.labels.tint;
-    if (!old && data.speed !== null) speed.value = String(data.speed);
-    if (!old && data.at !== null && data.at < data.size) {
+    const before = !old && shown?.id === data.id ? shown : null;
+    if (!old) speed.value = String(before?.speed ?? data.speed ?? USUAL_SPEED);
+    if (before) {
+      paper.refill(0);
+      app.at = before.at;
+      if (before.playing) play();
+    } else if (!old && data.at !== null && data.at < data.size) {
       paper.refill(0);
       app.at = data.at;
     } else if (old?.id !== data.id) {
