@@ -14,7 +14,7 @@ from seqviz.figures.layout import SAVING, signed
 from seqviz.figures.pulse import left_of_pulse, pulse_figure
 from seqviz.figures.theme import palette
 from seqviz.ui.i18n import N_, _, text
-from seqviz.ui.link import put, settle
+from seqviz.ui.link import put, refuse, settle
 
 KINDS: Final[tuple[Kind, ...]] = ("rnn", "lstm", "gru")
 NAMES: Final[dict[Kind, str]] = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU"}
@@ -122,8 +122,9 @@ def three_presets(idea: Idea) -> dict[Kind, Run]:
 
 def source() -> str:
     """Which weights the three have: random ones, or those of an idea."""
-    if settle("of", RANDOM) not in (RANDOM, *IDEAS):
-        put("of", RANDOM, RANDOM)
+    said = settle("of", RANDOM)
+    if said not in (RANDOM, *IDEAS):
+        refuse("of", said)
     st.session_state["of"] = chosen = settle("of", RANDOM)
     st.segmented_control(
         _("The weights of the three"),

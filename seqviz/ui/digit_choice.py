@@ -21,7 +21,7 @@ from seqviz.models.experiments import (
     format_experiments,
     parse_experiments,
 )
-from seqviz.ui.link import put, settle
+from seqviz.ui.link import put, refuse, settle
 
 DEFAULT_CODE: Final = "s23"
 _DIGIT: Final = "digit"
@@ -71,13 +71,14 @@ def current_digit() -> ChosenDigit:
     code = settle(_DIGIT, DEFAULT_CODE)
     found = _find(code)
     if found is None:
-        choose_digit(DEFAULT_CODE)
+        refuse(_DIGIT, code)
         code, found = DEFAULT_CODE, _find(DEFAULT_CODE)
     assert found is not None, "the default digit is a gallery image"
+    said = settle(_DO, "")
     try:
-        experiments = parse_experiments(settle(_DO, ""))
+        experiments = parse_experiments(said)
     except ExperimentError:
-        set_experiments(())
+        refuse(_DO, said)
         experiments = ()
     return ChosenDigit(code, *found, experiments)
 

@@ -10,7 +10,7 @@ from seqviz.cells.base import Kind
 from seqviz.cells.presets import PRESETS, Preset
 from seqviz.models.edits import EditError, format_edits, parse_edits, with_value
 from seqviz.ui.i18n import N_, _
-from seqviz.ui.link import forget, put, settle
+from seqviz.ui.link import forget, put, refuse, settle
 from seqviz.ui.network_graph import Edit
 
 _BEFORE: Final = "edits_before"  # the links before each change, the oldest first
@@ -22,8 +22,9 @@ def choose_preset(kind: Kind) -> Preset:
     first = next(iter(presets))
     name = settle("preset", first)
     if name not in presets:
+        refuse("preset", name)
         name = first
-        put("preset", first, first)
+        _other_preset(first, first)
     st.session_state["preset"] = name
     st.pills(
         _("Networks set by hand"),
@@ -77,10 +78,11 @@ def try_surgery(preset: Preset) -> None:
 
 def edited_preset(original: Preset) -> Preset:
     """The preset with the link's edits; edits that do not fit are dropped."""
+    said = settle("edit", "")
     try:
-        return parse_edits(settle("edit", ""), original)
+        return parse_edits(said, original)
     except EditError:
-        forget("edit")
+        refuse("edit", said)
         return original
 
 
@@ -127,7 +129,12 @@ def _reset_edits() -> None:
 
 def _preset_chosen(first: str) -> None:
     """Another network: its own numbers, its own input, from its first step."""
-    put("preset", st.session_state["preset"], first)
+    _other_preset(st.session_state["preset"], first)
+
+
+def _other_preset(name: str, first: str) -> None:
+    """What was said of the network before means nothing to this one."""
+    put("preset", name, first)
     st.session_state.pop(_BEFORE, None)
-    for name in ("edit", "seq", "at", "cut"):
-        forget(name)
+    for said in ("edit", "seq", "at", "cut"):
+        forget(said)

@@ -6,12 +6,28 @@ survives a walk through other pages; then the default, which stays out of the ad
 
 from __future__ import annotations
 
+from typing import Final
+
 import streamlit as st
+
+from seqviz.ui.i18n import _
+from seqviz.ui.plain import plain
+
+_BROUGHT: Final = "link_brought"  # what the address says that nothing here wrote into it
+_SHOWN: Final = 40  # characters of what cannot be used
+
+
+def begin_run() -> None:
+    """What an earlier run found in the address is no news any more; the frame's first call."""
+    st.session_state.pop(_BROUGHT, None)
 
 
 def settle(name: str, default: str) -> str:
     """The value of ``name`` now, written to both places."""
-    value = st.query_params.get(name) or st.session_state.get(_key(name), default)
+    said = st.query_params.get(name)
+    if said and said != st.session_state.get(_key(name)):
+        st.session_state.setdefault(_BROUGHT, {})[name] = said
+    value = said or st.session_state.get(_key(name), default)
     put(name, value, default)
     return value
 
@@ -43,6 +59,19 @@ def forget(name: str) -> None:
     st.session_state.pop(_key(name), None)
     if name in st.query_params:
         del st.query_params[name]
+
+
+def refuse(name: str, said: str) -> None:
+    """Forget a value that means nothing here; where an opened link brought it, say so."""
+    if st.session_state.get(_BROUGHT, {}).pop(name, None) == said != "":
+        st.toast(
+            _("The link says {part}, which is not here. What stands instead is shown.").format(
+                part=plain(f"{name}={said[:_SHOWN]}{'…' * (len(said) > _SHOWN)}")
+            ),
+            icon=":material/link_off:",
+            duration="long",
+        )
+    forget(name)
 
 
 def whole(said: str) -> int | None:

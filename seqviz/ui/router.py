@@ -18,6 +18,7 @@ from seqviz.paths import ASSETS_DIR, ROOT
 from seqviz.ui import warm
 from seqviz.ui.i18n import N_, _, begin_session_run, language_switch
 from seqviz.ui.learning.session import rest_elsewhere
+from seqviz.ui.link import begin_run
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +213,7 @@ def _frame() -> StreamlitPage:
     # Before the navigation: the browser would fetch a page's icon as favicon from another host.
     st.set_page_config(page_icon=ASSETS_DIR / "icon.svg", layout="wide")
     begin_session_run()
+    begin_run()
     sections: dict[str, list[StreamlitPage]] = {}
     for info in PAGES:
         sections.setdefault(_(info.section) if info.section else "", []).append(info.to_streamlit())

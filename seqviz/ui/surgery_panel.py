@@ -40,7 +40,7 @@ from seqviz.figures.surgery import (
 )
 from seqviz.figures.theme import palette
 from seqviz.ui.i18n import N_, _
-from seqviz.ui.link import forget, put, settle, whole
+from seqviz.ui.link import forget, put, refuse, settle, whole
 from seqviz.ui.stepper import View
 from seqviz.ui.surgery_words import NAMES, in_words, named
 
@@ -151,11 +151,12 @@ def _current_cuts(model: RNNModel) -> tuple[Intervention, ...]:
         forget(_CUT)
         forget(_WHO)
     st.session_state[_NETWORK] = shape
+    said = settle(_CUT, "")
     try:
-        cuts = parse_interventions(settle(_CUT, ""))
+        cuts = parse_interventions(said)
         check_interventions(model, cuts)
     except SurgeryError:
-        put(_CUT, "")
+        refuse(_CUT, said)
         return ()
     return cuts
 

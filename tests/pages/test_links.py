@@ -165,3 +165,35 @@ def test_a_hostile_unit_is_the_first(who: str) -> None:
     """Nonsense leaves the address, and the page stands."""
     app = open_page("digit_reader", query={"who": who})
     assert "who" not in address(app)
+
+
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [
+        ("rnn_cell", {"preset": "blow_up", "edit": "W_h.1.1=100", "seq": "1 2 3"}),
+        ("rnn_cell", {"edit": "W_h.9.9=x"}),
+        ("lstm_cell", {"source": "hand", "cut": "hold:q.9.9=nan"}),
+        ("compare", {"of": "`nothing`"}),
+        ("digit_reader", {"digit": "s99999999"}),
+        ("digit_reader", {"do": "fold"}),
+    ],
+)
+def test_what_a_link_cannot_mean_is_said_once(page: str, query: dict[str, str]) -> None:
+    """And nothing of it is left, nor of what was said about it."""
+    app = open_page(page, query=query)
+    assert len(app.toast) == 1
+    name = next(one for one in query if one != "source")
+    assert f"{name}=" in app.toast[0].value
+    for gone in set(query) - {"source"}:
+        assert gone not in address(app)
+    app.run()
+    assert not app.toast
+    assert_no_exception(app)
+
+
+def test_what_is_carried_between_pages_is_no_broken_link() -> None:
+    """A preset that another kind of network does not have is left behind without a word."""
+    app = open_page("lstm_cell", query={"source": "hand", "preset": "latch"})
+    app.switch_page("pages/rnn_cell.py").run()
+    assert not app.toast
+    assert_no_exception(app)
