@@ -99,6 +99,12 @@ def test_a_run_is_kept_brought_back_and_used(
     history = started[0].job.history
     with use_language(lang):
         assert f"| {_('updates')} | {history.last_step} |" in said(app)
+        assert _("{loss} (nats)").format(loss=_("training loss")) in said(app)
+        if kind != "digits":
+            assert f"| {kept.setup['cell'].upper()} |" in said(app)
+        if kind != "text":
+            told = said(app).replace("\\", "")
+            assert f"| {100 * history.epochs().accuracy[-1]:.1f} % |" in told
     archive = shelf(kind).export(kept.id)
     press(app, f"delete_{kept.id}")
     assert shelf(kind).runs() == []

@@ -30,6 +30,8 @@ SETTINGS: Final[Mapping[str, str]] = {
     "hidden_size": N_("Hidden units"),
     "learning_rate": N_("Learning rate"),
 }
+LOSSES: Final = ("loss", "validation_loss")  # told in nats, whatever the page shows
+CELLS: Final = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,8 +79,9 @@ class Shelf:
 
     def called(self, value: Any) -> Any:
         """The value of a setting as people know it."""
-        known = isinstance(value, str) and value in self.words
-        return _(self.words[value]) if known else value
+        if not isinstance(value, str):
+            return value
+        return _(self.words[value]) if value in self.words else CELLS.get(value, value)
 
     def load(self, run: str) -> SavedRun | None:
         """A run of this kind; None where it is damaged or another."""
@@ -174,7 +177,7 @@ def _comparison(shelf: Shelf, chosen: Sequence[str]) -> str:
     """Results, and the settings that the page's visitors know."""
     found = shelf.library.compare(chosen)
     rows = [
-        (_(RESULTS[row.name]), row)
+        (_titled(row.name), Row(row.name, tuple(_shown(row.name, one) for one in row.values)))
         for row in found.results
         if row.name in RESULTS and any(value is not None for value in row.values)
     ]
@@ -189,6 +192,17 @@ def _comparison(shelf: Shelf, chosen: Sequence[str]) -> str:
     ]
     lines += [f"| {label} | " + " | ".join(map(_cell, row.values)) + " |" for label, row in rows]
     return "\n".join(lines)
+
+
+def _titled(name: str) -> str:
+    """A result with its unit."""
+    title = _(RESULTS[name])
+    return _("{loss} (nats)").format(loss=title) if name in LOSSES else title
+
+
+def _shown(name: str, value: Any) -> Any:
+    """The accuracy in percent, as the page tells it."""
+    return f"{100 * value:.1f} %" if name == "accuracy" and value is not None else value
 
 
 def _use(shelf: Shelf, run: str) -> None:
