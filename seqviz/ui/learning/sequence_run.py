@@ -52,6 +52,8 @@ class SequenceTraining:
         run: setup, data, model, trainer.
         series: the visitor's own, or None.
         moments: what is known of each snapshot, by step.
+        sources: the snapshots that these are of. At the end of a run that diverged or stopped early
+            the weights that it came back to take the place of others of the same step.
         now: the network at the latest refresh.
         phases: of the update under way in slow motion.
         evaluated: how good it is beside the baselines, and after which step that was measured.
@@ -65,6 +67,7 @@ class SequenceTraining:
     run: SequenceRun
     series: Series | None = None
     moments: dict[int, Moment] = field(default_factory=dict)
+    sources: dict[int, SnapshotTaken] = field(default_factory=dict)
     now: Moment | None = None
     phases: dict[Phase, PhaseDone] = field(default_factory=dict)
     evaluated: tuple[int, Evaluation] | None = None
@@ -132,7 +135,7 @@ class SequenceTraining:
         if not alive and self._stale:
             return True
         forecasts = not alive and self.forecasts_cost <= MOST_FORECAST
-        known = [self.moments.get(snapshot.step) for snapshot in history.snapshots]
+        known = [self._known(snapshot) for snapshot in history.snapshots]
         return any(m is None or (forecasts and m.forecast is None) for m in known)
 
     @property
@@ -144,12 +147,16 @@ class SequenceTraining:
         if self._stale and (time.perf_counter() > self.rested or not alive):
             return self._look_at_now(history)
         for snapshot in reversed(history.snapshots):
-            known = self.moments.get(snapshot.step)
+            known = self._known(snapshot)
             if known is None:
                 return self._look_at(history, snapshot)
             if not alive and known.forecast is None and self.forecasts_cost <= MOST_FORECAST:
                 return self._look_ahead(known, snapshot)
         return None
+
+    def _known(self, snapshot: SnapshotTaken) -> Moment | None:
+        same = self.sources.get(snapshot.step) is snapshot
+        return self.moments.get(snapshot.step) if same else None
 
     def _look_at_now(self, history: History) -> _Task:
         self.spent = 0.0
@@ -160,6 +167,10 @@ class SequenceTraining:
     def _look_at(self, history: History, snapshot: SnapshotTaken) -> _Task:
         moment = yield from self._moment(history, snapshot.step, snapshot.parameters)
         self.moments[snapshot.step] = moment
+        kept = {one.step: one for one in history.snapshots}
+        self.sources = {
+            step: one for step, one in self.sources.items() if kept.get(step) is one
+        } | {snapshot.step: snapshot}
 
     def _look_ahead(self, known: Moment, snapshot: SnapshotTaken) -> _Task:
         self.moments[known.step] = self._with_forecast(known, snapshot.parameters)

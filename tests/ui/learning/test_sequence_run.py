@@ -7,6 +7,7 @@ from seqviz.cells import RNNModel
 from seqviz.data.series import Floats
 from seqviz.figures.live import pack_training, picked
 from seqviz.models.forecast import continuation, one_step, predict
+from seqviz.training.events import SnapshotTaken, TrainingEnded
 from seqviz.training.history import History
 from seqviz.training.sequence import DEFAULT, Setup
 from seqviz.ui.learning.sequence_run import BUDGET, SequenceTraining, _loss_at
@@ -47,6 +48,35 @@ def test_every_moment_is_that_snapshots_network(changes: dict[str, object]) -> N
         going = continuation(model, data, len(data.validation), reset_state=resets)
         assert moment.forecast is not None
         np.testing.assert_allclose(moment.forecast, going, rtol=1e-9)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"nonlinearity": "relu", "init": "identity", "clip": None, "learning_rate": 10.0},
+        {"noise": 0.5, "learning_rate": 0.03, "patience": 1, "batch_size": 512, "epochs": 100},
+    ],
+    ids=["diverged", "early"],
+)
+def test_weights_that_were_given_up_are_forgotten(changes: dict[str, object]) -> None:
+    """Looked at before the end, the last moment is still that of the weights come back to."""
+    training, history = SequenceTraining.of(TINY.changed(changes), None), History()
+    end = None
+    for event in training.remaining()(lambda: False):
+        history.add(event)
+        end = event
+        if isinstance(event, SnapshotTaken):
+            training.look(history, alive=True, budget=np.inf)
+    assert isinstance(end, TrainingEnded)
+    assert end.early or end.reason == "diverged"
+    look_until_all(training, history, alive=False)
+    last = history.snapshots[-1]
+    found = training.moments[last.step].predictions
+    expected = one_step(training.model_with(last.parameters), training.run.data)
+    assert found is not None
+    drawn = np.isfinite(found)
+    assert drawn.any()
+    np.testing.assert_allclose(found[drawn], expected[drawn], rtol=1e-9)
 
 
 def test_a_refresh_has_a_budget(monkeypatch: pytest.MonkeyPatch) -> None:
