@@ -25,7 +25,6 @@ from seqviz.ui.own_network import PAGES, OwnNetwork, keep_network, link_to
 from seqviz.ui.plain import plain
 from seqviz.ui.router import page_named
 
-_plain = plain
 _log = logging.getLogger(__name__)
 
 UPLOAD_MB: Final = 5
@@ -105,7 +104,7 @@ def _keep(shelf: Library, run: Training) -> None:
     what: SequenceTraining = run.what
     setup = what.run.setup
     problem = _("There is no room for another run: delete one first (at most {runs}).")
-    _tried(
+    tried(
         lambda: shelf.save(
             st.session_state["save_name"],
             what.model_with(what.run.trainer.current()),
@@ -117,7 +116,7 @@ def _keep(shelf: Library, run: Training) -> None:
     )
 
 
-def _tried(action: Callable[[], object], problem: str) -> None:
+def tried(action: Callable[[], object], problem: str) -> None:
     """Do it; what is wrong is shown at the next run of the page."""
     try:
         action()
@@ -142,13 +141,13 @@ def _list(shelf: Library, runs: Sequence[RunInfo]) -> None:
     by_id = {run.id: run for run in runs}
     for run in (by_id[name] for name in chosen if by_id[name].damaged):
         st.warning(
-            _("{name} is damaged and can only be deleted.").format(name=_plain(run.name)),
+            _("{name} is damaged and can only be deleted.").format(name=plain(run.name)),
         )
     whole = [name for name in chosen if not by_id[name].damaged]
     if whole:
         st.markdown(_comparison(shelf.compare(whole)))
     if len(chosen) == 1:
-        _one(shelf, by_id[chosen[0]])
+        one_run(shelf, by_id[chosen[0]])
     if len(whole) == 1:
         _use(shelf, by_id[whole[0]])
 
@@ -165,7 +164,7 @@ def titles(runs: Sequence[RunInfo]) -> dict[str, str]:
 def _comparison(found: Comparison) -> str:
     """Results, then the settings in which the runs differ."""
     lines = [
-        "| | " + " | ".join(_plain(run.name) for run in found.runs) + " |",
+        "| | " + " | ".join(plain(run.name) for run in found.runs) + " |",
         "| :-- |" + " --: |" * len(found.runs),
     ]
     rows = [
@@ -179,17 +178,19 @@ def _comparison(found: Comparison) -> str:
         for row in differs
     ]
     for title, row in rows:
-        lines.append(f"| {title} | " + " | ".join(_cell(v) for v in row.values) + " |")
+        lines.append(f"| {title} | " + " | ".join(cell(v) for v in row.values) + " |")
     return "\n".join(lines)
 
 
-def _cell(value: Any) -> str:
+def cell(value: Any) -> str:
+    """A value in a table of runs."""
     if value is None:
         return "–"
-    return f"{value:.4g}" if isinstance(value, float) else _plain(str(value))
+    return f"{value:.4g}" if isinstance(value, float) else plain(str(value))
 
 
-def _one(shelf: Library, run: RunInfo) -> None:
+def one_run(shelf: Library, run: RunInfo) -> None:
+    """What can be done with a single run on any shelf: name it anew, take it away, delete it."""
     gone = _("This run is no longer there.")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input(
@@ -197,7 +198,7 @@ def _one(shelf: Library, run: RunInfo) -> None:
             value=run.name,
             key=f"rename_{run.id}",
             max_chars=60,
-            on_change=lambda: _tried(
+            on_change=lambda: tried(
                 lambda: shelf.rename(run.id, st.session_state[f"rename_{run.id}"]), gone
             ),
             disabled=bool(run.damaged),
@@ -216,7 +217,7 @@ def _one(shelf: Library, run: RunInfo) -> None:
             _("Delete"),
             icon=":material/delete:",
             key=f"delete_{run.id}",
-            on_click=lambda: _tried(lambda: shelf.delete(run.id), gone),
+            on_click=lambda: tried(lambda: shelf.delete(run.id), gone),
         )
 
 
@@ -294,7 +295,7 @@ def _upload(shelf: Library) -> None:
         key=f"library_file_{st.session_state.get('library_uploads', 0)}",
     )
     if file is not None:
-        _tried(
+        tried(
             lambda: shelf.add(file.getvalue()),
             _("This is not a run that was downloaded here, or there is no room for it."),
         )

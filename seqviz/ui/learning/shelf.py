@@ -17,8 +17,9 @@ import streamlit as st
 from seqviz.cells import RNNModel
 from seqviz.training.library import Library, LibraryError, Row, RunInfo, SavedRun
 from seqviz.ui.i18n import N_, _
-from seqviz.ui.learning.saved_runs import RESULTS, _cell, _one, _plain, _tried, library, titles
+from seqviz.ui.learning.saved_runs import RESULTS, cell, library, one_run, titles, tried
 from seqviz.ui.learning.session import Training
+from seqviz.ui.plain import plain
 
 KIND: Final = "trained"  # the setting that says what a run is
 UPLOAD_MB: Final = 20
@@ -132,7 +133,7 @@ def _keep(shelf: Shelf, run: Training) -> None:
     if kept is None:
         return
     problem = _("There is no room for another run: delete one first (at most {runs}).")
-    _tried(
+    tried(
         lambda: shelf.library.save(
             st.session_state["save_name"],
             kept.model,
@@ -158,11 +159,11 @@ def _list(shelf: Shelf, runs: Sequence[RunInfo]) -> None:
     by_id = {run.id: run for run in runs}
     whole = [name for name in chosen if not by_id[name].damaged]
     for run in (by_id[name] for name in chosen if by_id[name].damaged):
-        st.warning(_("{name} is damaged and can only be deleted.").format(name=_plain(run.name)))
+        st.warning(_("{name} is damaged and can only be deleted.").format(name=plain(run.name)))
     if whole:
         st.markdown(_comparison(shelf, whole))
     if len(chosen) == 1:
-        _one(shelf.library, by_id[chosen[0]])
+        one_run(shelf.library, by_id[chosen[0]])
     if len(whole) == 1:
         st.button(
             _(shelf.label),
@@ -187,10 +188,10 @@ def _comparison(shelf: Shelf, chosen: Sequence[str]) -> str:
         if row.name in SETTINGS
     ]
     lines = [
-        "| | " + " | ".join(_plain(run.name) for run in found.runs) + " |",
+        "| | " + " | ".join(plain(run.name) for run in found.runs) + " |",
         "| :-- |" + " --: |" * len(found.runs),
     ]
-    lines += [f"| {label} | " + " | ".join(map(_cell, row.values)) + " |" for label, row in rows]
+    lines += [f"| {label} | " + " | ".join(map(cell, row.values)) + " |" for label, row in rows]
     return "\n".join(lines)
 
 
@@ -221,7 +222,7 @@ def _upload(shelf: Shelf) -> None:
         key=f"library_file_{st.session_state.get('library_uploads', 0)}",
     )
     if file is not None:
-        _tried(
+        tried(
             lambda: _add(shelf, file.getvalue()),
             _("This is not a run that was downloaded here, or there is no room for it."),
         )

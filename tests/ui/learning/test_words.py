@@ -17,9 +17,10 @@ from seqviz.ui.learning.live_view import STATES, STOPPED, state_of
 from seqviz.ui.learning.outcome import _table, _verdict
 from seqviz.ui.learning.own_series import _COMPLAINTS, complaint
 from seqviz.ui.learning.run_controls import COMPARISONS, _variants, name_of
-from seqviz.ui.learning.saved_runs import _cell, _plain
+from seqviz.ui.learning.saved_runs import cell
 from seqviz.ui.learning.session import Training
 from seqviz.ui.learning.setup_controls import RATES, rates
+from seqviz.ui.plain import plain
 
 KINDS = [
     kind
@@ -129,15 +130,15 @@ def test_the_rate_in_use_is_on_offer(rate: float) -> None:
 @given(some.text(max_size=80))
 def test_a_name_cannot_leave_its_cell(name: str) -> None:
     """Whatever a run is called, it opens no column, no row and no markup of the table."""
-    plain = _plain(name)
-    assert "\n" not in plain
+    shown = plain(name)
+    assert "\n" not in shown
     for mark in "|<>[]*`$":
-        assert plain.count(mark) == plain.count(f"\\{mark}")
+        assert shown.count(mark) == shown.count(f"\\{mark}")
 
 
 def test_a_cell_of_the_table() -> None:
     """Numbers are short, nothing is a dash, text is plain."""
-    assert [_cell(v) for v in (None, 0.123456, 12, "a|b", 3.0)] == [
+    assert [cell(v) for v in (None, 0.123456, 12, "a|b", 3.0)] == [
         "–",
         "0.1235",
         "12",
