@@ -71,7 +71,7 @@ if shown:
             doctor(leader, series)
     with after:
         if trained:
-            outcome(leader.what)
+            outcome(leader.what, alive=leader.job.alive)
     with within:
         slow_motion(leader)
         inside(leader)

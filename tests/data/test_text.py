@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import tracemalloc
 import unicodedata
 
 import numpy as np
@@ -82,10 +82,13 @@ def test_a_wrong_byte_is_named() -> None:
 def test_50_megabytes_are_refused_at_once() -> None:
     """Before they are decoded, whether they come as bytes or as text."""
     for data in (b"a" * 50_000_000, "a" * 50_000_000):
-        begin = time.perf_counter()
-        with pytest.raises(TooLargeText):
-            clean(data)
-        assert time.perf_counter() - begin < 0.1
+        tracemalloc.start()
+        try:
+            with pytest.raises(TooLargeText):
+                clean(data)
+            assert tracemalloc.get_traced_memory()[1] < 1_000_000, "something was copied"
+        finally:
+            tracemalloc.stop()
 
 
 def _cleaned(data: str | bytes) -> CleanText | str:
@@ -173,12 +176,11 @@ def test_of_too_many_kinds_the_most_frequent_stay() -> None:
     assert vocabulary.decode(vocabulary.encode("abcd")) == f"ab{UNKNOWN}{UNKNOWN}"
 
 
-def test_a_million_characters_are_encoded_quickly() -> None:
-    """Kinds are looked up once each, not character by character."""
-    text = "to be or not to be, " * 50_000
-    begin = time.perf_counter()
-    assert len(Vocabulary.of(text).encode(text)) == len(text)
-    assert time.perf_counter() - begin < 2
+def test_a_million_characters_are_encoded() -> None:
+    """Each as in a short text."""
+    vocabulary = Vocabulary.of("to be or not to be, ")
+    codes = vocabulary.encode("to be or not to be, " * 50_000)
+    assert codes.tolist() == vocabulary.encode("to be or not to be, ").tolist() * 50_000
 
 
 def test_a_vocabulary_names_each_character_once() -> None:

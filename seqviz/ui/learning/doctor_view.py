@@ -34,12 +34,12 @@ def doctor(run: Training, series: Series | None) -> None:
 
 
 def _findings(run: Training) -> tuple[Finding, ...]:
-    """Looked at once for each state of the network."""
+    """Looked at once for each state of the network; at its end a run may come back to others."""
     what: SequenceTraining = run.what
-    step = what.run.trainer.step
-    if what.findings is None or what.findings[0] != step:
+    state = what.run.trainer.step, run.job.alive
+    if what.findings is None or what.findings[0] != state:
         found = diagnose(run.job.history, measure(what.run, run.job.history), what.run.setup)
-        what.findings = step, found
+        what.findings = state, found
     return what.findings[1]
 
 

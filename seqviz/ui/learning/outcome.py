@@ -21,10 +21,10 @@ ROWS: Final = {
 }
 
 
-def outcome(what: SequenceTraining) -> None:
-    """Errors one step ahead and free running, beside both baselines."""
+def outcome(what: SequenceTraining, *, alive: bool) -> None:
+    """Errors one step ahead and free running, beside both baselines; ``alive``: only paused."""
     st.subheader(_("Was it worth training?"))
-    found = _evaluation(what)
+    found = _evaluation(what, alive=alive)
     words, picture = st.columns([5, 6], gap="large")
     with words:
         st.markdown(_verdict(found))
@@ -53,12 +53,13 @@ def ahead_words() -> Mapping[str, str]:
     }
 
 
-def _evaluation(what: SequenceTraining) -> Evaluation:
-    """Measured once for each state of the network."""
-    if what.evaluated is None or what.evaluated[0] != what.run.trainer.step:
+def _evaluation(what: SequenceTraining, *, alive: bool) -> Evaluation:
+    """Measured once for each state of the network; at its end a run may come back to others."""
+    state = what.run.trainer.step, alive
+    if what.evaluated is None or what.evaluated[0] != state:
         model = what.model_with(what.run.trainer.current())
         resets = what.run.setup.reset_state
-        what.evaluated = what.run.trainer.step, evaluate(model, what.run.data, reset_state=resets)
+        what.evaluated = state, evaluate(model, what.run.data, reset_state=resets)
     return what.evaluated[1]
 
 

@@ -56,8 +56,8 @@ class SequenceTraining:
             the weights that it came back to take the place of others of the same step.
         now: the network at the latest refresh.
         phases: of the update under way in slow motion.
-        evaluated: how good it is beside the baselines, and after which step that was measured.
-        findings: what the doctor says, and after which step it looked.
+        evaluated: how good it is beside the baselines; after which step, and whether before the end.
+        findings: what the doctor says; after which step it looked, and whether before the end.
         rested: when the network as it is may be computed again.
         spent: seconds of computing on the task so far, and on those before it.
         task: what a look began and did not finish.
@@ -70,8 +70,8 @@ class SequenceTraining:
     sources: dict[int, SnapshotTaken] = field(default_factory=dict)
     now: Moment | None = None
     phases: dict[Phase, PhaseDone] = field(default_factory=dict)
-    evaluated: tuple[int, Evaluation] | None = None
-    findings: tuple[int, tuple[Finding, ...]] | None = None
+    evaluated: tuple[tuple[int, bool], Evaluation] | None = None
+    findings: tuple[tuple[int, bool], tuple[Finding, ...]] | None = None
     rested: float = 0.0
     spent: float = 0.0
     task: _Task | None = None

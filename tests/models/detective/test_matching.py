@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 
 import numpy as np
 import pytest
@@ -77,12 +76,10 @@ def test_edges_leave_out_what_was_on_before() -> None:
     np.testing.assert_array_equal(elsewhere.mask, switched.mask)
 
 
-def test_hundred_thousand_characters_in_well_under_a_second() -> None:
-    """512 units: the search alone, without packing, which is done once."""
+def test_hundred_thousand_characters_are_searched() -> None:
+    """512 units, a bit each; how long that takes stands in benchmarks/bench_detective.py."""
     patterns = Patterns(some_levels(100_000, 512))
-    started = time.perf_counter()
     found = patterns.find(patterns.pattern(1_000, 1_005), 5, share=0.8)
-    assert time.perf_counter() - started < 0.5
     assert len(found.on) == 100_000
     assert patterns.bytes == 12_800_000
 

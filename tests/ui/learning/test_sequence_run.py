@@ -6,10 +6,11 @@ import pytest
 from seqviz.cells import RNNModel
 from seqviz.data.series import Floats
 from seqviz.figures.live import pack_training, picked
-from seqviz.models.forecast import continuation, one_step, predict
+from seqviz.models.forecast import continuation, evaluate, one_step, predict
 from seqviz.training.events import SnapshotTaken, TrainingEnded
 from seqviz.training.history import History
 from seqviz.training.sequence import DEFAULT, Setup
+from seqviz.ui.learning.outcome import _evaluation
 from seqviz.ui.learning.sequence_run import BUDGET, SequenceTraining, _loss_at
 
 TINY = DEFAULT.changed({"hidden_size": 4, "epochs": 2})
@@ -170,3 +171,17 @@ def test_a_moments_loss_is_the_curves_there(step: int, loss: float) -> None:
     """One number for one update, wherever it is told: the loss of its batch."""
     assert _loss_at(np.array([1, 2, 3]), np.array([0.1, 0.2, 0.3]), step) == loss
     assert _loss_at(np.empty(0), np.empty(0), step) is None
+
+
+def test_what_a_pause_found_is_looked_at_again_after_the_end() -> None:
+    """At its end a run may come back to other weights of the same step: outcome and doctor too."""
+    training, history = trained()
+    paused = _evaluation(training, alive=True)
+    assert _evaluation(training, alive=True) is paused
+    for array in training.run.model.parameters().values():
+        array[...] = 0.0
+    ended = _evaluation(training, alive=False)
+    model = training.model_with(training.run.trainer.current())
+    assert ended.one_step["model"] == evaluate(model, training.run.data).one_step["model"]
+    assert ended.one_step["model"] != paused.one_step["model"]
+    assert history.ended is not None
