@@ -56,8 +56,8 @@ class SequenceTraining:
             the weights that it came back to take the place of others of the same step.
         now: the network at the latest refresh.
         phases: of the update under way in slow motion.
-        evaluated: how good it is beside the baselines; after which step, and whether before the end.
-        findings: what the doctor says; after which step it looked, and whether before the end.
+        evaluated: how good it is beside the baselines; after which step, whether before the end.
+        findings: what the doctor says; after which step, whether before the end.
         rested: when the network as it is may be computed again.
         spent: seconds of computing on the task so far, and on those before it.
         task: what a look began and did not finish.

@@ -178,8 +178,8 @@ def test_what_a_pause_found_is_looked_at_again_after_the_end() -> None:
     training, history = trained()
     paused = _evaluation(training, alive=True)
     assert _evaluation(training, alive=True) is paused
-    for array in training.run.model.parameters().values():
-        array[...] = 0.0
+    weights = training.run.trainer._weights
+    weights.restore(np.zeros_like(weights.vector))
     ended = _evaluation(training, alive=False)
     model = training.model_with(training.run.trainer.current())
     assert ended.one_step["model"] == evaluate(model, training.run.data).one_step["model"]
