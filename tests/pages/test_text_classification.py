@@ -280,6 +280,20 @@ def test_a_table_is_learned_and_its_network_used(lang: Language, started: list[T
     assert len(river(app).meta["names"]) == 30
 
 
+def test_the_answers_end_at_the_moment_looked_at(started: list[Training]) -> None:
+    """The time machine reaches the table of answers: its last row is that epoch's."""
+    app = train(upload(ROWS.encode()), started)
+    what, snapshots = started[-1].what, started[-1].job.history.snapshots
+    for number, snapshot in enumerate(snapshots):
+        app.session_state["names_chart-en"] = {"selected": snapshot.step}
+        again(app)
+        tables = [one.body for one in app.get("html") if 'class="answers"' in one.body]
+        assert len(tables) == 1
+        assert tables[0].count('<th scope="row">') == number + 1
+        share = 100 * what.read(snapshot, "Papadopoulos").probabilities[-1].max()
+        assert f">{share:.0f}</td>" in tables[0].rsplit("<tr>", 1)[-1]
+
+
 def test_which_loss_lies_above_is_said_only_where_it_does() -> None:
     """Nothing before the first epoch, nothing where training ends below."""
 

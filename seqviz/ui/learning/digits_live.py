@@ -228,6 +228,7 @@ def _moving(run: Training, state: State | None) -> None:
     history = run.job.history
 
     def draw() -> None:
+        status(run, what.setup.epochs)
         packed = pack_training([what.live_run(history, run.name, running=run.job.alive)])
         live_chart(
             packed,
@@ -235,7 +236,6 @@ def _moving(run: Training, state: State | None) -> None:
             labels={"loss_unit": _("cross-entropy, nats")},
             on_select=lambda: None,
         )
-        status(run, what.setup.epochs)
         snapshots = history.snapshots
         if snapshots:
             at = selected_moment(packed, CHART)

@@ -208,14 +208,15 @@ def _live(run: Training, state: State | None) -> None:
     def draw() -> None:
         status(run, what.setup.epochs)
         _scores(what, run)
-        live_chart(
+        at = live_chart(
             pack_training([what.live_run(history, run.name, running=run.job.alive)]),
             key=CHART,
             labels={"loss_unit": _("cross-entropy, nats")},
+            on_select=lambda: None,
         )
         if what.data is not None:
             why_above(history.epochs())
-            _answers(what, history)
+            _answers(what, history, at)
 
     live(run, state, draw)
 
@@ -254,9 +255,9 @@ def _scores(what: NamesTraining, run: Training) -> None:
             st.metric(_("The commonest label"), f"{100 * what.data.commonest:.1f} %")
 
 
-def _answers(what: NamesTraining, history: History) -> None:
-    """The text in the field, read after every epoch."""
-    snapshots = history.snapshots
+def _answers(what: NamesTraining, history: History, at: int | None) -> None:
+    """The text in the field, read after every epoch up to the moment that is looked at."""
+    snapshots = history.snapshots[: None if at is None else at + 1]
     if what.data is None or not snapshots:
         return
     shown = snapshots[-ROWS:]
