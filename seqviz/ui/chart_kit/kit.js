@@ -74,7 +74,7 @@ const kit = (() => {
         if (value >= low * 0.999 && value <= high * 1.001) found.push(value);
       }
     }
-    return found;
+    return found.length > 1 ? found : ticks(low, high, wanted); // a stretch without such numbers
   }
 
   // A line through (x, y); NaN breaks it; it ends at `front` in between two points.

@@ -15,7 +15,7 @@ from seqviz.models.charlm import SHIPPED, CharLM, shipped_charlm, uniform_loss
 from seqviz.training.charlm_numpy import build
 from seqviz.training.history import History
 from seqviz.ui.i18n import N_, _, text
-from seqviz.ui.link import forget, put, settle
+from seqviz.ui.link import forget, put, refuse, settle
 
 OWN: Final = "own"
 TITLES: Final = {
@@ -98,8 +98,8 @@ def current_network() -> str:
     names = offered()
     name = settle("net", names[0])
     if name not in names:
+        refuse("net", name)
         name = names[0]
-        put("net", name, names[0])
     return name
 
 
