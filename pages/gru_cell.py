@@ -1,13 +1,19 @@
-"""GRU cell: small networks set by hand, from all steps down to a single product."""
+"""GRU cell: small networks set by hand and one trained on names, down to a single product."""
 
 import streamlit as st
 
 from seqviz.ui.cell_view import hand_set
-from seqviz.ui.i18n import _, text
-from seqviz.ui.own_network import own_or
+from seqviz.ui.i18n import N_, _, text
+from seqviz.ui.own_network import Source, show_source
 from seqviz.ui.router import ensure
+from seqviz.ui.typed import names
+
+SOURCES = {
+    "hand": Source(N_("Set by hand"), lambda: hand_set("gru")),
+    "names": Source(N_("Names that you type"), names),
+}
 
 ensure()
 st.title(_("GRU cell"))
 st.markdown(text("gru_cell"))
-own_or("gru", lambda: hand_set("gru"))
+show_source("gru", SOURCES)

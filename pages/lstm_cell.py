@@ -9,20 +9,14 @@ from seqviz.ui.brackets import EXAMPLES, bracket_complaint, plain_brackets
 from seqviz.ui.cell_view import Steps, cell_view, hand_set
 from seqviz.ui.digit_choice import current_digit
 from seqviz.ui.i18n import N_, _, text
-from seqviz.ui.link import put, settle
-from seqviz.ui.own_network import OWN, TITLE, forget_place, own_network, show_own_network
+from seqviz.ui.own_network import Source, show_source
 from seqviz.ui.own_reader import current_reader, own_reader_note
 from seqviz.ui.pad import gallery_input
 from seqviz.ui.reading import pack_reading
 from seqviz.ui.router import ensure, page_named
 from seqviz.ui.stepper import View
 from seqviz.ui.surgery_panel import current_surgery
-
-SOURCES = {
-    "digit": N_("A handwritten digit"),
-    "text": N_("Brackets that you type"),
-    "hand": N_("Set by hand"),
-}
+from seqviz.ui.typed import type_text
 
 
 def digit() -> None:
@@ -46,23 +40,9 @@ def digit() -> None:
 def brackets() -> None:
     """The bracket reader's network on what the visitor types."""
     reader = shipped_bracket_reader()
-    written, hint = st.columns([2, 3], vertical_alignment="bottom")
-    st.session_state["text"] = settle("text", EXAMPLES[0])
-    typed = written.text_input(
-        _("Type brackets and letters"),
-        key="text",
-        live=True,
-        on_change=lambda: put("text", st.session_state["text"], EXAMPLES[0]),
+    typed = type_text(
+        _("Type brackets and letters"), EXAMPLES, whose="brackets", hint=text("brackets")
     )
-    hint.caption(text("brackets"))
-    examples = st.container(horizontal=True)
-    for number, example in enumerate(EXAMPLES):
-        examples.button(
-            f"`{example}`",
-            key=f"example_{number}",
-            on_click=put,
-            args=("text", example, EXAMPLES[0]),
-        )
     try:
         reading = reader.read(plain_brackets(typed))
     except BracketTextError as error:
@@ -84,34 +64,13 @@ def brackets() -> None:
     cell_view("cell_text", current_surgery(packed, reader.model, reading.trace), start, steps)
 
 
-def change_source() -> None:
-    """Another network, from its own beginning."""
-    put("source", st.session_state["source"], "digit")
-    forget_place()
-
+SOURCES = {
+    "digit": Source(N_("A handwritten digit"), digit),
+    "text": Source(N_("Brackets that you type"), brackets),
+    "hand": Source(N_("Set by hand"), lambda: hand_set("lstm")),
+}
 
 ensure()
 st.title(_("LSTM cell"))
 st.markdown(text("lstm_cell"))
-own = own_network("lstm")
-sources = SOURCES if own is None else SOURCES | {OWN: TITLE}
-if settle("source", "digit") not in sources:
-    put("source", "digit", "digit")
-st.session_state["source"] = settle("source", "digit")
-source = st.segmented_control(
-    _("What the network reads"),
-    list(sources),
-    format_func=lambda name: _(sources[name]),
-    key="source",
-    required=True,
-    label_visibility="collapsed",
-    on_change=change_source,
-)
-if source == OWN and own is not None:
-    show_own_network(own)
-elif source == "hand":
-    hand_set("lstm")
-elif source == "text":
-    brackets()
-else:
-    digit()
+show_source("lstm", SOURCES)

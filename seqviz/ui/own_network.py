@@ -1,13 +1,13 @@
-"""The visitor's own trained network on the cell pages, with everything those pages do.
+"""Which network a cell page shows: one of its own, or one that the visitor trained.
 
-It lives in the session: a link cannot carry the weights, so it opens without it.
+The visitor's lives in the session: a link cannot carry the weights, so it opens without it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import streamlit as st
 
@@ -16,7 +16,7 @@ from seqviz.cells.arrays import Array
 from seqviz.figures.stepper import pack_trace
 from seqviz.ui.cell_view import Steps, cell_view
 from seqviz.ui.i18n import N_, _
-from seqviz.ui.link import forget, put, settle
+from seqviz.ui.link import forget, put, settle_of
 from seqviz.ui.stepper import View
 from seqviz.ui.surgery_panel import current_surgery
 
@@ -24,6 +24,15 @@ PAGES: Final[dict[Kind, str]] = {"rnn": "rnn_cell", "lstm": "lstm_cell", "gru": 
 OWN: Final = "own"
 TITLE: Final = N_("Your trained network")
 _KEY: Final = "own_network"
+_SOURCE: Final = "source"
+_KEPT: Final = "cell_sources"
+
+
+class Source(NamedTuple):
+    """One of a page's networks: its title in English, and what shows it."""
+
+    title: str
+    show: Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +68,7 @@ def own_network(kind: Kind) -> OwnNetwork | None:
 
 def link_to(kind: Kind) -> dict[str, str]:
     """The query parameters with which its cell page opens on the visitor's own network."""
-    return {"source": OWN} if kind == "lstm" else {OWN: "1"}
+    return {_SOURCE: OWN}
 
 
 def show_own_network(network: OwnNetwork) -> None:
@@ -85,34 +94,44 @@ def show_own_network(network: OwnNetwork) -> None:
 
 
 def own_or(kind: Kind, otherwise: Callable[[], None]) -> None:
-    """The page of a cell: the visitor's own network where they brought one and want it."""
-    network = own_network(kind)
-    if network is None:
-        otherwise()
-        return
-    chosen = settle(OWN, "") == "1"
-    st.session_state[f"choose_{OWN}"] = chosen
-    st.segmented_control(
-        _("What the network reads"),
-        [False, True],
-        format_func=lambda own: _(TITLE) if own else _("Set by hand"),
-        key=f"choose_{OWN}",
-        required=True,
-        label_visibility="collapsed",
-        on_change=_chosen,
-    )
-    if chosen:
-        show_own_network(network)
-    else:
-        otherwise()
+    """The page of a cell with networks set by hand, and the visitor's own where there is one."""
+    show_source(kind, {"hand": Source(N_("Set by hand"), otherwise)})
 
 
-def _chosen() -> None:
-    put(OWN, "1" if st.session_state[f"choose_{OWN}"] else "")
-    forget_place()
+def show_source(kind: Kind, sources: Mapping[str, Source]) -> None:
+    """The page of a cell: one of its networks, or the visitor's own where they brought one.
+
+    Args:
+        kind: of the cell.
+        sources: by their names in the address; the first is shown unless it names another.
+    """
+    own, default = own_network(kind), next(iter(sources))
+    offered = dict(sources)
+    if own is not None:
+        offered[OWN] = Source(TITLE, lambda: show_own_network(own))
+    kept = st.session_state.setdefault(_KEPT, {})  # each page has its own
+    chosen = settle_of(_SOURCE, kind, kept.get(kind, default))
+    if chosen not in offered:
+        chosen = default
+    kept[kind] = chosen
+    put(_SOURCE, chosen, default)
+    if len(offered) > 1:
+        st.session_state[_SOURCE] = chosen
+        st.segmented_control(
+            _("What the network reads"),
+            list(offered),
+            format_func=lambda name: _(offered[name].title),
+            key=_SOURCE,
+            required=True,
+            label_visibility="collapsed",
+            on_change=_chosen,
+            args=(default,),
+        )
+    offered[chosen].show()
 
 
-def forget_place() -> None:
-    """Another network has other units, so place and surgery in the old one mean nothing."""
-    forget("at")
-    forget("cut")
+def _chosen(default: str) -> None:
+    """Another network, from its own beginning: place, surgery and text meant the last one."""
+    put(_SOURCE, st.session_state[_SOURCE], default)
+    for name in ("at", "cut", "text"):
+        forget(name)

@@ -19,6 +19,7 @@ from seqviz.cells import Kind
 from seqviz.cells.surgery import parse_interventions
 from seqviz.export import code_for
 from seqviz.models.digit_reader import shipped_reader
+from seqviz.models.text_classifier import shipped_text_classifier
 from seqviz.ui.compare import KINDS
 from seqviz.ui.i18n import LANGUAGES, Language
 from tests.pages.components import sent, stepper
@@ -181,3 +182,14 @@ def test_every_cell_page_gives_its_run_away(offered: Files, page: str) -> None:
     found = [float(row["value"]) for row in rows if row["quantity"] == "h" and int(row["step"]) > 0]
     np.testing.assert_allclose(found, shown_h(app).ravel(), atol=1e-6)
     assert any("for t, x_t in enumerate(xs" in block.value for block in app.code)
+
+
+def test_the_names_network_goes_away_with_its_weights(offered: Files) -> None:
+    """Its zip, named apart, and the table of its states."""
+    app = open_page("gru_cell", query={"source": "names", "text": "Nkosi"})
+    assert "seqviz-gru-names-script.zip" in offered
+    rows = list(csv.DictReader(io.StringIO(only(offered, ".csv").decode())))
+    found = [float(row["value"]) for row in rows if row["quantity"] == "h" and int(row["step"]) > 0]
+    np.testing.assert_allclose(found, shown_h(app).ravel(), atol=1e-6)
+    lines = code_for("layer", shipped_text_classifier().model, layer=0).strip()
+    assert lines in [block.value for block in app.code]

@@ -1,4 +1,4 @@
-"""GRU cell and LSTM cell by hand: presets, the visitor's own sequence, what is said of a unit."""
+"""GRU cell and LSTM cell by hand, and the GRU that reads names: their numbers, link, words."""
 
 import numpy as np
 import pytest
@@ -6,8 +6,13 @@ from streamlit.testing.v1 import AppTest
 
 from seqviz.cells import GRUTrace, ModelTrace
 from seqviz.cells.presets import PRESETS, Preset
+from seqviz.cells.surgery import forward_with, parse_interventions
+from seqviz.data.names import MAX_LENGTH
 from seqviz.data.sequences import MAX_STEPS, format_sequence
+from seqviz.models.digit_reader import softmax
+from seqviz.models.text_classifier import shipped_text_classifier
 from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
+from seqviz.ui.names.reading import EXAMPLES as NAMES
 from tests.pages.components import stepper
 from tests.pages.harness import assert_no_exception, open_page
 from tests.ui.session import address
@@ -28,13 +33,14 @@ def open_hand(kind: str, lang: Language = "en", **query: str) -> AppTest:
     return open_page(f"{kind}_cell", lang, query=source | query)
 
 
-def expect_trace(app: AppTest, trace: ModelTrace) -> None:
-    """The stepper was sent exactly this trace and its outputs."""
+def expect_trace(app: AppTest, trace: ModelTrace, values: object = None) -> None:
+    """The stepper was sent exactly this trace and its outputs, or these values of them."""
     shown, layer = stepper(app), trace.layers[0]
     for name in ("x", "gates", "h") + (("c",) if layer.kind == "lstm" else ()):
         expected = getattr(layer, name)[:, 0].astype(np.float32)
         np.testing.assert_array_equal(shown.layer(0, name), expected)
-    np.testing.assert_array_equal(shown.probabilities, trace.y[:, 0].astype(np.float32))
+    outputs = trace.y[:, 0] if values is None else np.asarray(values)
+    np.testing.assert_array_equal(shown.probabilities, outputs.astype(np.float32))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -144,3 +150,78 @@ def test_the_networks_are_compared_with_pytorch(kind: str) -> None:
     found = app.table[0].value
     assert (found["Largest difference"].astype(float) < 1e-9).all()
     assert any("64-bit" in caption.value for caption in app.caption)
+
+
+def open_names(lang: Language = "en", **query: str) -> AppTest:
+    """The page at the network that reads names."""
+    return open_page("gru_cell", lang, query={"source": "names"} | query)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", ["van den Berg", "北京", "<b>$x$", "e\u0301", "\u202eab"])
+def test_a_typed_name_is_read_by_the_trained_network(name: str, lang: Language) -> None:
+    """Every character is a step; states and answers are the classifier's, for any writing."""
+    app = open_names(lang, text=name)
+    reading = shipped_text_classifier().read(name)
+    shown = stepper(app)
+    expect_trace(app, reading.trace, reading.probabilities)
+    assert "".join(shown.meta["step_names"]) == reading.text.replace(" ", "␣")
+    assert shown.meta["output"]["decided_at"] == reading.decided_at
+    labels = shown.meta["output"]["labels"]
+    with use_language(lang):
+        assert labels[reading.prediction] == _(reading.classes[reading.prediction])
+    assert not app.warning
+    assert address(app)["text"] == name
+
+
+def test_the_names_network_says_its_score() -> None:
+    """The held-out share of its card, and nothing invented."""
+    measured = shipped_text_classifier().card.measured  # type: ignore[union-attr]
+    assert measured is not None
+    app = open_names()
+    said = next(one.value for one in app.caption if "never saw it puts" in one.value)
+    assert f"**{100 * measured.accuracy:.0f}%**" in said
+    assert f"{sum(map(sum, measured.confusion)):,}" in said
+
+
+def test_surgery_on_the_names_network_shows_the_changed_answer() -> None:
+    """The run with the intervention is the model's own, and both answers are said."""
+    cut = "hold:z.1.*=1@3-"
+    app = open_names(text="Kowalski", cut=cut, at="1.4.100.n.numbers")
+    classifier = shipped_text_classifier()
+    reading = classifier.read("Kowalski")
+    changed = forward_with(classifier.model, reading.x, parse_interventions(cut))
+    expect_trace(app, changed, softmax(changed.y[:, 0]))
+    view = stepper(app).meta["view"]
+    assert [view[k] for k in ("t", "unit", "focus", "level")] == [3, 99, "n", "numbers"]
+    said = next(one.value for one in app.markdown if one.value.startswith("Untouched"))
+    assert f"{100 * reading.confidence:.1f}%" in said
+    assert f"{100 * float(softmax(changed.y[-1, 0]).max()):.1f}%" in said
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("text", ["   ", "a" * (MAX_LENGTH + 1), "a" * 10_000, "a\0b"])
+def test_what_is_no_name_gets_a_kind_word(text: str, lang: Language) -> None:
+    """Said in the visitor's language; the example is read meanwhile."""
+    app = open_names(lang, text=text)
+    assert app.warning
+    reading = shipped_text_classifier().read(NAMES[0])
+    expect_trace(app, reading.trace, reading.probabilities)
+
+
+def test_choosing_names_begins_with_the_example_and_survives_a_walk() -> None:
+    """What belonged to the network before is forgotten; another page keeps its own choice."""
+    app = open_hand("gru", preset="latch", at="1.3.1", cut="hold:z.1.1=0")
+    app.segmented_control(key="source").set_value("names").run()
+    assert_no_exception(app)
+    assert stepper(app).meta["step_names"] == list(NAMES[0])
+    assert not {"at", "cut", "text"} & set(address(app))
+    assert address(app)["source"] == "names"
+    app.query_params.clear()
+    app.switch_page("pages/lstm_cell.py").run()
+    assert app.segmented_control(key="source").value == "digit"
+    app.query_params.clear()
+    app.switch_page("pages/gru_cell.py").run()
+    assert_no_exception(app)
+    assert app.segmented_control(key="source").value == "names"
+    assert address(app)["source"] == "names"

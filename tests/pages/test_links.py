@@ -30,9 +30,9 @@ def seen(app: AppTest) -> list[Any]:
 
 # What is about to be done, not what is shown: the form of the surgery panel, and the ways to bring
 # a digit, whose result is in the address.
+CHOICES = ("action", "everyone", "quantity_4", "quantity_6", "value_gate")
 FORM = {"digit_way", "gallery_digit", "pad_stroke"} | {
-    f"cut_{name}"
-    for name in ("action", "everyone", "quantity_6", "value_gate", "steps_28", "steps_16")
+    f"cut_{name}" for name in (*CHOICES, "steps_5", "steps_16", "steps_28")
 }
 
 
@@ -67,6 +67,15 @@ def press(key: str) -> Callable[[AppTest], None]:
             ],
         ),
         ("gru_cell", [choose("pills", "preset", "latch"), press("try")]),
+        (
+            "gru_cell",
+            [
+                choose("segmented_control", "source", "names"),
+                choose("text_input", "text", "Nkosi"),
+                choose("segmented_control", "cut_action", "silence"),
+                press("cut_apply"),
+            ],
+        ),
         (
             "lstm_cell",
             [
@@ -127,6 +136,11 @@ def test_a_link_shows_what_was_set(page: str, acts: list[Callable[[AppTest], Non
         ),
         ("gru_cell", {"preset": "latch", "at": "1.3.1.all"}, [(0, 2, 0, None, "overview")]),
         (
+            "gru_cell",
+            {"source": "names", "text": "Nkosi", "at": "1.3.90.n.numbers", "cut": "silence:1.90"},
+            [(0, 2, 89, "n", "numbers")],
+        ),
+        (
             "lstm_cell",
             {"digit": "s41", "do": "reverse", "at": "1.5.7.f", "cut": "hold:f.1.*=0"},
             [(0, 4, 6, "f", "operation")],
@@ -176,6 +190,7 @@ def test_a_hostile_unit_is_the_first(who: str) -> None:
         ("compare", {"of": "`nothing`"}),
         ("digit_reader", {"digit": "s99999999"}),
         ("digit_reader", {"do": "fold"}),
+        ("text_generation", {"net": "own"}),
     ],
 )
 def test_what_a_link_cannot_mean_is_said_once(page: str, query: dict[str, str]) -> None:

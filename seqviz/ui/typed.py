@@ -1,0 +1,117 @@
+"""Trained networks that read what a visitor types, character by character, on the cell pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Final
+
+import streamlit as st
+
+from seqviz.data.names import MAX_LENGTH
+from seqviz.data.text import TextError
+from seqviz.figures.stepper import pack_trace
+from seqviz.models.text_classifier import TextReading
+from seqviz.ui.cell_view import Steps, cell_view
+from seqviz.ui.i18n import N_, _, text
+from seqviz.ui.link import put, settle_of
+from seqviz.ui.names.network import shipped_network
+from seqviz.ui.names.reading import EXAMPLES as NAMES
+from seqviz.ui.names.reading import facts
+from seqviz.ui.quoting import quoted
+from seqviz.ui.router import page_named
+from seqviz.ui.stepper import View
+from seqviz.ui.surgery_panel import current_surgery
+
+_COMPLAINTS: Final = {
+    "empty": N_("Type at least one character; until then the network reads the example {text}."),
+    "too_long": N_("At most {limit} characters, please; the network still reads the example."),
+    "broken": N_("There is a character in it that belongs to no writing; please take it out."),
+}
+
+
+def type_text(label: str, examples: Sequence[str], *, whose: str, hint: str) -> str:
+    """A field, a word beside it and examples below; what is typed stands in the address.
+
+    Args:
+        label: of the field.
+        examples: to choose from; the first stands there at first.
+        whose: the network that reads it; another one begins with its own example.
+        hint: stands beside the field.
+    """
+    written, beside = st.columns([2, 3], vertical_alignment="bottom")
+    st.session_state["text"] = settle_of("text", whose, examples[0])
+    typed = written.text_input(
+        label,
+        key="text",
+        live=True,
+        autocomplete="off",
+        on_change=lambda: put("text", st.session_state["text"], examples[0]),
+    )
+    beside.caption(hint)
+    row = st.container(horizontal=True)
+    for number, example in enumerate(examples):
+        row.button(
+            f"`{example}`",
+            key=f"example_{number}",
+            on_click=put,
+            args=("text", example, examples[0]),
+        )
+    return typed
+
+
+def names() -> None:
+    """The shipped classifier of names on what the visitor types."""
+    network = shipped_network()
+    model, measured = network.classifier.model, network.measured
+    typed = type_text(
+        _("A given name or a family name, in Latin letters"),
+        NAMES,
+        whose="names",
+        hint=text("names_cell").format(
+            units=model.cells[0].hidden_size,
+            count=f"{sum(map(sum, measured.confusion)):,}",
+            percent=f"{100 * measured.accuracy:.0f}",
+            classes=len(network.names),
+        ),
+    )
+    st.page_link(
+        page_named("text_classification").to_streamlit(),
+        label=_("What it says of a name, how well, and why"),
+    )
+    try:
+        reading = network.classifier.read(typed)
+    except TextError as error:
+        sentence = _COMPLAINTS.get(error.code, _COMPLAINTS["broken"])
+        st.warning(_(sentence).format(limit=MAX_LENGTH, text=quoted(NAMES[0])))
+        reading = _first_name()
+    packed = pack_trace(
+        reading.trace,
+        model,
+        values=reading.probabilities,
+        labels=network.names,
+        decided_at=reading.decided_at,
+    )
+    surgery = current_surgery(packed, model, reading.trace)
+    if not surgery.interventions:  # they are facts of the untouched run
+        known = any(form.strip() for form in reading.read_as)
+        st.caption("  \n".join(facts(reading, network)[0 if known else -1 :]))
+    first = _first_name()
+    # The unit that speaks most for the answer to the first name: W_y[answer]·h, term by term.
+    spoken = model.W_y[first.prediction] * first.trace.layers[0].h[-1, 0]
+    cell_view(
+        "cell_names",
+        surgery,
+        View(t=1, unit=int(spoken.argmax()), level="cell"),
+        Steps(
+            ["␣" if char.isspace() else char for char in reading.text],
+            _("character"),
+            _("character {step}, “{name}”"),
+            _("After {step} it says: {label} ({percent}%)."),
+        ),
+    )
+
+
+@cache
+def _first_name() -> TextReading:
+    return shipped_network().classifier.read(NAMES[0])
