@@ -16,7 +16,7 @@ from seqviz.ui.reading import pack_reading
 from seqviz.ui.router import ensure, page_named
 from seqviz.ui.stepper import View
 from seqviz.ui.surgery_panel import current_surgery
-from seqviz.ui.typed import type_text
+from seqviz.ui.typed import source_code, type_text
 
 
 def digit() -> None:
@@ -67,6 +67,7 @@ def brackets() -> None:
 SOURCES = {
     "digit": Source(N_("A handwritten digit"), digit),
     "text": Source(N_("Brackets that you type"), brackets),
+    "python": Source(N_("Python that you type"), source_code),
     "hand": Source(N_("Set by hand"), lambda: hand_set("lstm")),
 }
 

@@ -6,11 +6,15 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
+import numpy as np
 import streamlit as st
 
+from seqviz.cells import ModelTrace, RNNModel
 from seqviz.data.names import MAX_LENGTH
 from seqviz.data.text import TextError
 from seqviz.figures.stepper import pack_trace
+from seqviz.models.charlm import CharLM, shipped_charlm
+from seqviz.models.digit_reader import softmax
 from seqviz.models.text_classifier import TextReading
 from seqviz.ui.cell_view import Steps, cell_view
 from seqviz.ui.i18n import N_, _, text
@@ -18,11 +22,15 @@ from seqviz.ui.link import put, settle_of
 from seqviz.ui.names.network import shipped_network
 from seqviz.ui.names.reading import EXAMPLES as NAMES
 from seqviz.ui.names.reading import facts
+from seqviz.ui.names.words import character
 from seqviz.ui.quoting import quoted
 from seqviz.ui.router import page_named
 from seqviz.ui.stepper import View
-from seqviz.ui.surgery_panel import current_surgery
+from seqviz.ui.surgery_panel import Surgery, current_surgery
+from seqviz.ui.writing.networks import in_three_units
 
+LINES: Final = ("    def read(self, ", "for name in ", "if line is not ", "import o")
+MOST: Final = 60  # characters: each is a step with all numbers of 320 units
 _COMPLAINTS: Final = {
     "empty": N_("Type at least one character; until then the network reads the example {text}."),
     "too_long": N_("At most {limit} characters, please; the network still reads the example."),
@@ -96,22 +104,99 @@ def names() -> None:
     if not surgery.interventions:  # they are facts of the untouched run
         known = any(form.strip() for form in reading.read_as)
         st.caption("  \n".join(facts(reading, network)[0 if known else -1 :]))
-    first = _first_name()
-    # The unit that speaks most for the answer to the first name: W_y[answer]·h, term by term.
-    spoken = model.W_y[first.prediction] * first.trace.layers[0].h[-1, 0]
-    cell_view(
+    _letters(
         "cell_names",
         surgery,
-        View(t=1, unit=int(spoken.argmax()), level="cell"),
-        Steps(
-            ["␣" if char.isspace() else char for char in reading.text],
-            _("character"),
-            _("character {step}, “{name}”"),
-            _("After {step} it says: {label} ({percent}%)."),
-        ),
+        reading.text,
+        _loudest(model, _first_name().trace),
+        _("After {step} it says: {label} ({percent}%)."),
     )
 
 
 @cache
 def _first_name() -> TextReading:
     return shipped_network().classifier.read(NAMES[0])
+
+
+def source_code() -> None:
+    """The shipped character model of Python source on what the visitor types."""
+    lm = shipped_charlm("python")
+    assert lm.card is not None
+    assert lm.card.measured is not None
+    typed = type_text(
+        _("Type the beginning of a line of Python"),
+        LINES,
+        whose="python",
+        hint=text("source_code_cell").format(
+            units=lm.model.cells[0].hidden_size,
+            figure=in_three_units(lm.card.measured.loss),
+            count=f"{lm.card.measured.characters:,}",
+        ),
+    )
+    st.page_link(
+        page_named("text_generation").to_streamlit(),
+        query_params={"net": "python"},
+        label=_("Let it write on"),
+    )
+    if not 0 < len(typed) <= MOST:
+        sentence = _COMPLAINTS["too_long" if typed else "empty"]
+        st.warning(_(sentence).format(limit=MOST, text=f"`{LINES[0]}`"))
+        typed = LINES[0]
+    elif replaced := lm.vocabulary.replaced(typed):
+        st.caption(
+            _("It does not know {characters} and reads what is nearest: {read}.").format(
+                characters=_(", ").join(map(character, replaced)),
+                read=_(", ").join(map(character, replaced.values())),
+            )
+        )
+    trace = _run(lm, typed)
+    packed = pack_trace(
+        trace,
+        lm.model,
+        values=softmax(trace.y[:, 0]),
+        labels=_visible(lm.vocabulary.characters),
+    )
+    surgery = current_surgery(packed, lm.model, trace)
+    _letters(
+        "cell_python",
+        surgery,
+        typed,
+        _loudest(lm.model, _first_line()),
+        _("After {step} it expects: {label} ({percent}%)."),
+    )
+
+
+@cache
+def _first_line() -> ModelTrace:
+    return _run(shipped_charlm("python"), LINES[0])
+
+
+def _run(lm: CharLM, typed: str) -> ModelTrace:
+    """Every value on the way through a text, from the empty state."""
+    rows = np.eye(len(lm.vocabulary), dtype=lm.model.dtype)
+    return lm.model.forward(rows[lm.vocabulary.encode(typed), np.newaxis])  # (T, 1, V)
+
+
+def _loudest(model: RNNModel, trace: ModelTrace) -> int:
+    """The unit that speaks most for the answer at the end: W_y[answer]·h, term by term."""
+    terms = model.W_y[trace.y[-1, 0].argmax()] * trace.layers[-1].h[-1, 0]
+    return int(terms.argmax())
+
+
+def _visible(chars: Sequence[str]) -> list[str]:
+    return ["↵" if char == "\n" else "␣" if char.isspace() else char for char in chars]
+
+
+def _letters(key: str, surgery: Surgery, read: str, unit: int, answer: str) -> None:
+    """The cell over the characters, opened at a unit."""
+    cell_view(
+        key,
+        surgery,
+        View(t=1, unit=unit, level="cell"),
+        Steps(
+            _visible(read),
+            _("character"),
+            _("character {step}, “{name}”"),
+            answer,
+        ),
+    )

@@ -145,6 +145,11 @@ def test_a_link_shows_what_was_set(page: str, acts: list[Callable[[AppTest], Non
             {"digit": "s41", "do": "reverse", "at": "1.5.7.f", "cut": "hold:f.1.*=0"},
             [(0, 4, 6, "f", "operation")],
         ),
+        (
+            "lstm_cell",
+            {"source": "python", "text": "import o", "at": "1.3.300.f", "cut": "silence:1.9"},
+            [(0, 2, 299, "f", "operation")],
+        ),
         ("lstm_cell", {"at": "2.9.31.c.numbers"}, [(1, 8, 30, "c", "numbers")]),
         (
             "digit_reader",

@@ -5,12 +5,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from seqviz.cells import LSTMTrace
+from seqviz.cells.surgery import forward_with, parse_interventions
 from seqviz.data.brackets import MAX_LENGTH, EmptyText
 from seqviz.data.sample import load_sample
 from seqviz.models.bracket_reader import shipped_bracket_reader
-from seqviz.models.digit_reader import shipped_reader
+from seqviz.models.charlm import shipped_charlm
+from seqviz.models.digit_reader import shipped_reader, softmax
 from seqviz.ui.brackets import EXAMPLES, bracket_complaint
 from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
+from seqviz.ui.typed import LINES, MOST
 from tests.pages.components import stepper
 from tests.pages.harness import assert_no_exception, open_page
 from tests.ui.session import address
@@ -168,3 +171,47 @@ def test_the_trace_is_compared_with_pytorch_only_when_asked(lang: Language) -> N
         scales = found[_("Largest value")].astype(float)
     assert len(found) >= 6
     assert (differences <= 1e-4 * np.maximum(scales, 1)).all()
+
+
+def open_python(lang: Language = "en", **query: str) -> AppTest:
+    """The page at the character model of Python source."""
+    return open_page("lstm_cell", lang, query={"source": "python"} | query)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("line", ["    def f(", "字\u202e<b>", "\t\n", "\0x"])
+def test_a_typed_line_is_read_by_the_character_model(line: str, lang: Language) -> None:
+    """States are those of the model that writes; after each character stands its own guess."""
+    app = open_python(lang, text=line)
+    lm = shipped_charlm("python")
+    shown = stepper(app)
+    (state,) = lm.read(line)
+    np.testing.assert_allclose(shown.layer(0, "h")[-1], state.h[0], atol=1e-5)
+    np.testing.assert_allclose(shown.layer(0, "c")[-1], state.c[0], atol=1e-4)
+    expected = lm.next_distribution(lm.read(line)).before
+    np.testing.assert_allclose(shown.probabilities[-1], expected, atol=1e-5)
+    assert shown.meta["steps"] == len(line)
+    assert len(shown.meta["output"]["labels"]) == len(lm.vocabulary)
+    assert not app.warning
+    assert address(app)["text"] == line
+
+
+def test_surgery_on_the_character_model_shows_the_changed_guess() -> None:
+    """The run with the intervention is the model's own, at the place that the link names."""
+    cut = "hold:f.1.*=0@2-"
+    app = open_python(text="import o", cut=cut, at="1.4.300.f.numbers")
+    lm, shown = shipped_charlm("python"), stepper(app)
+    x = np.eye(len(lm.vocabulary), dtype=np.float32)[lm.vocabulary.encode("import o"), np.newaxis]
+    changed = forward_with(lm.model, x, parse_interventions(cut))
+    np.testing.assert_array_equal(shown.layer(0, "h"), changed.layers[0].h[:, 0])
+    np.testing.assert_array_equal(shown.probabilities, softmax(changed.y[:, 0]))
+    view = shown.meta["view"]
+    assert [view[key] for key in ("t", "unit", "focus", "level")] == [3, 299, "f", "numbers"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_line_that_is_too_long_gets_a_kind_word(lang: Language) -> None:
+    """The limit is named, and the example is read meanwhile."""
+    app = open_python(lang, text="a" * 10_000)
+    assert str(MOST) in app.warning[0].value
+    assert stepper(app).meta["steps"] == len(LINES[0])
