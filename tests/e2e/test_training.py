@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from seqviz.paths import ROOT
+from seqviz.training.snapshots import due
 from tests.e2e.conftest import OpenTab
 from tests.e2e.harness import AppPage, Server, _free_port
 from tests.tiny_mnist import write_tiny_mnist
@@ -111,6 +112,14 @@ def wait_finished(tab: AppPage) -> None:
     expect(status(tab)).to_contain_text("finished", timeout=LEARNING)
     expect(button(tab, "Train on")).to_be_visible()
     tab.wait_for_run()
+
+
+def all_moments(tab: AppPage) -> None:
+    """Wait until the time machine has every snapshot; the page looks at a few each refresh."""
+    taken = sum(map(due, range(step(tab) + 1)))
+    assert taken > 2
+    # At most one more: the network as it is, where that is no snapshot.
+    expect(chart(tab)).to_have_attribute("data-moments", re.compile(f"^({taken}|{taken + 1})$"))
 
 
 def pause(tab: AppPage) -> int:
@@ -353,6 +362,7 @@ def test_the_keyboard_is_enough(tab: AppPage) -> None:
     keyboard.press("Space")
     expect(status(tab)).to_contain_text("paused")
     expect(button(tab, "Resume")).to_be_visible()
+    all_moments(tab)
     tab.tab_to("one => one.classList.contains('scrub')", 120)
     keyboard.press("Home")
     expect(chart(tab)).to_have_attribute("data-snapshot", "0")

@@ -7,6 +7,7 @@ refreshes after. So a refresh takes about as long for a large network as for a s
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Generator, Mapping
 from copy import deepcopy
@@ -62,6 +63,8 @@ class SequenceTraining:
         spent: seconds of computing on the task so far, and on those before it.
         task: what a look began and did not finish.
         forecasts_cost: seconds spent on forecasts.
+        looking: held by the page's run that computes: the one that a click replaces may still be
+            at it when the next one begins.
     """
 
     run: SequenceRun
@@ -76,6 +79,7 @@ class SequenceTraining:
     spent: float = 0.0
     task: _Task | None = None
     forecasts_cost: float = 0.0
+    looking: threading.Lock = field(default_factory=threading.Lock)
 
     @classmethod
     def of(cls, setup: Setup, series: Series | None) -> SequenceTraining:
@@ -117,18 +121,19 @@ class SequenceTraining:
         The network as it is comes first, but not more often than a quarter of the time allows;
         forecasts come after the end. What one look begins, the next one goes on with.
         """
-        end = time.perf_counter() + budget
-        while True:
-            self.task = self.task or self._next_task(history, alive)
-            if self.task is None:
-                return not self.lacks(history, alive=alive)
-            begun = time.perf_counter()
-            if next(self.task, _DONE) is _DONE:
-                self.task = None
-            now = time.perf_counter()
-            self.spent += now - begun
-            if now > end:
-                return self.task is None and not self.lacks(history, alive=alive)
+        with self.looking:
+            end = time.perf_counter() + budget
+            while True:
+                self.task = self.task or self._next_task(history, alive)
+                if self.task is None:
+                    return not self.lacks(history, alive=alive)
+                begun = time.perf_counter()
+                if next(self.task, _DONE) is _DONE:
+                    self.task = None
+                now = time.perf_counter()
+                self.spent += now - begun
+                if now > end:
+                    return self.task is None and not self.lacks(history, alive=alive)
 
     def lacks(self, history: History, *, alive: bool) -> bool:
         """Whether another look would find something to compute."""

@@ -1,5 +1,7 @@
 """What the sequence page computes of a run: each moment once, from that moment's weights."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 
@@ -185,3 +187,12 @@ def test_what_a_pause_found_is_looked_at_again_after_the_end() -> None:
     assert ended.one_step["model"] == evaluate(model, training.run.data).one_step["model"]
     assert ended.one_step["model"] != paused.one_step["model"]
     assert history.ended is not None
+
+
+def test_two_runs_of_the_page_may_look_at_once() -> None:
+    """A click starts a run of the page while the one before still computes: neither fails."""
+    training, history = trained(TINY.changed({"hidden_size": 32, "epochs": 8}))
+    with ThreadPoolExecutor(4) as pool:
+        looks = [pool.submit(look_until_all, training, history, alive=False) for _run in range(4)]
+    assert all(look.result() for look in looks)
+    assert set(training.moments) == {snapshot.step for snapshot in history.snapshots}

@@ -14,11 +14,12 @@ function createList(root) {
       span.style.color = ink;
     });
   };
-  document.addEventListener(TELL, ({ detail }) => {
+  const heard = ({ detail }) => {
     if (!app.meta || detail.group !== app.meta.group || !shell.isConnected) return;
     app.unit = detail.unit;
     paint();
-  });
+  };
+  document.addEventListener(TELL, heard);
   // Steps are told, not places: so those made while an answer is on its way are not lost.
   let steps = 0;
   let timer = 0;
@@ -39,7 +40,12 @@ function createList(root) {
       go(by, 250);
     };
   };
-  return (component) => {
+  const destroy = () => {
+    document.removeEventListener(TELL, heard);
+    clearTimeout(timer);
+    shell.remove();
+  };
+  const update = (component) => {
     app.component = component;
     const focused = root.activeElement ?? document.activeElement;
     const held = focused?.classList?.contains("pickable") && shell.contains(focused);
@@ -63,11 +69,16 @@ function createList(root) {
     paint();
     if (held) shell.querySelector(".pickable")?.focus({ preventScroll: true });
   };
+  return { update, destroy };
 }
 
 export default function (component) {
   const root = component.parentElement;
-  let update = lists.get(root);
-  if (!update) lists.set(root, (update = createList(root)));
-  update(component);
+  let list = lists.get(root);
+  if (!list) lists.set(root, (list = createList(root)));
+  list.update(component);
+  return () => {
+    list.destroy();
+    lists.delete(root);
+  };
 }
