@@ -248,7 +248,7 @@ def test_the_loss_of_a_taken_network_is_its_own(lang: Language) -> None:
     with use_language(lang):
         wait(app, _("finished"))
         app.button(key="lesson_take").click().run()
-        own = app.session_state["own_network"]
+        own = app.session_state["own_writer"]
         loss = own.lm.measure(zen().held_out).loss
         assert own.measured.loss == pytest.approx(loss, rel=1e-4)
         figure = in_three_units(loss)
@@ -269,7 +269,7 @@ def test_a_network_taken_between_epochs_says_when_it_was_measured() -> None:
     assert held_out_at(history, 20) == HeldOut(2.5, 2, 20)
     app = open_writing()
     lm = sentence_network()
-    app.session_state["own_network"] = OwnNetwork(
+    app.session_state["own_writer"] = OwnNetwork(
         lm, "RNN 32", "The Zen of Python", "zen", 27, held_out_at(history, 27)
     )
     app.query_params["net"] = "own"

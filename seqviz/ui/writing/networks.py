@@ -41,7 +41,7 @@ ORIGINS: Final = {
     ),
 }
 OF_A_TEXT: Final = ("prompt", "temp", "topk", "topp", "greedy", "draw", "branch", "length")
-_OWN: Final = "own_network"
+_OWN: Final = "own_writer"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
