@@ -74,7 +74,7 @@ def last_model(kind: str, run: Training) -> RNNModel:
 
 def used_model(kind: str, app: AppTest) -> RNNModel:
     """The network that the page uses now."""
-    kinds = {"digits": "own_reader", "names": "own_names_network", "text": "own_network"}
+    kinds = {"digits": "own_reader", "names": "own_names_network", "text": "own_writer"}
     own = app.session_state[kinds[kind]]
     if isinstance(own, DigitReader):
         return own.model
