@@ -11,7 +11,7 @@ from typing import Final
 import streamlit as st
 
 from seqviz.ui.i18n import _
-from seqviz.ui.plain import plain
+from seqviz.ui.quoting import quoted
 
 _BROUGHT: Final = "link_brought"  # what the address says that nothing here wrote into it
 _SHOWN: Final = 40  # characters of what cannot be used
@@ -66,7 +66,7 @@ def refuse(name: str, said: str) -> None:
     if st.session_state.get(_BROUGHT, {}).pop(name, None) == said != "":
         st.toast(
             _("The link says {part}, which is not here. What stands instead is shown.").format(
-                part=plain(f"{name}={said[:_SHOWN]}{'…' * (len(said) > _SHOWN)}")
+                part=f"{name}={quoted(said, _SHOWN)}"
             ),
             icon=":material/link_off:",
             duration="long",

@@ -22,7 +22,7 @@ from seqviz.ui.learning.session import Training
 from seqviz.ui.learning.setting_words import LABELS, label, said
 from seqviz.ui.learning.setup_controls import take
 from seqviz.ui.own_network import PAGES, OwnNetwork, keep_network, link_to
-from seqviz.ui.plain import plain
+from seqviz.ui.quoting import quoted
 from seqviz.ui.router import page_named
 
 _log = logging.getLogger(__name__)
@@ -141,7 +141,7 @@ def _list(shelf: Library, runs: Sequence[RunInfo]) -> None:
     by_id = {run.id: run for run in runs}
     for run in (by_id[name] for name in chosen if by_id[name].damaged):
         st.warning(
-            _("{name} is damaged and can only be deleted.").format(name=plain(run.name)),
+            _("{name} is damaged and can only be deleted.").format(name=quoted(run.name)),
         )
     whole = [name for name in chosen if not by_id[name].damaged]
     if whole:
@@ -164,7 +164,7 @@ def titles(runs: Sequence[RunInfo]) -> dict[str, str]:
 def _comparison(found: Comparison) -> str:
     """Results, then the settings in which the runs differ."""
     lines = [
-        "| | " + " | ".join(plain(run.name) for run in found.runs) + " |",
+        "| | " + " | ".join(quoted(run.name) for run in found.runs) + " |",
         "| :-- |" + " --: |" * len(found.runs),
     ]
     rows = [
@@ -186,7 +186,9 @@ def cell(value: Any) -> str:
     """A value in a table of runs."""
     if value is None:
         return "–"
-    return f"{value:.4g}" if isinstance(value, float) else plain(str(value))
+    if isinstance(value, int | float):
+        return f"{value:.4g}" if isinstance(value, float) else str(value)
+    return quoted(str(value), in_cell=True)
 
 
 def one_run(shelf: Library, run: RunInfo) -> None:
@@ -271,7 +273,7 @@ def _open_cell(shelf: Library, run: RunInfo) -> None:
         st.warning(_("This page cannot use that run."))
         return
     kind = model.cells[0].kind
-    keep_network(OwnNetwork(plain(run.name), model, _window(_setup_of(run) or DEFAULT)))
+    keep_network(OwnNetwork(quoted(run.name), model, _window(_setup_of(run) or DEFAULT)))
     st.switch_page(page_named(PAGES[kind]).to_streamlit(), query_params=link_to(kind))
 
 

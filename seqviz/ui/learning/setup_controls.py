@@ -17,7 +17,7 @@ from seqviz.ui.i18n import N_, _
 from seqviz.ui.learning.own_series import OWN_WAYS, own_series, own_way
 from seqviz.ui.learning.setting_words import CELLS, NAMES, label, recipe
 from seqviz.ui.link import put, settle
-from seqviz.ui.plain import plain
+from seqviz.ui.quoting import quoted
 
 LINK: Final = "run"
 RATES: Final = (1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 0.1, 0.3, 1.0)
@@ -59,7 +59,7 @@ def _warn(setup: Setup) -> None:
         return
     problems = []
     if unusable:
-        parts = ", ".join(plain(part[:20]) for part in unusable[:5])
+        parts = ", ".join(quoted(part[:20]) for part in unusable[:5])
         said = _("Part of the link means nothing here: {parts}. The rest of it holds.")
         problems.append(said.format(parts=parts))
     if foreign:

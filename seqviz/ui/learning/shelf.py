@@ -19,7 +19,7 @@ from seqviz.training.library import Library, LibraryError, Row, RunInfo, SavedRu
 from seqviz.ui.i18n import N_, _
 from seqviz.ui.learning.saved_runs import RESULTS, cell, library, one_run, titles, tried
 from seqviz.ui.learning.session import Training
-from seqviz.ui.plain import plain
+from seqviz.ui.quoting import quoted
 
 KIND: Final = "trained"  # the setting that says what a run is
 UPLOAD_MB: Final = 20
@@ -159,7 +159,7 @@ def _list(shelf: Shelf, runs: Sequence[RunInfo]) -> None:
     by_id = {run.id: run for run in runs}
     whole = [name for name in chosen if not by_id[name].damaged]
     for run in (by_id[name] for name in chosen if by_id[name].damaged):
-        st.warning(_("{name} is damaged and can only be deleted.").format(name=plain(run.name)))
+        st.warning(_("{name} is damaged and can only be deleted.").format(name=quoted(run.name)))
     if whole:
         st.markdown(_comparison(shelf, whole))
     if len(chosen) == 1:
@@ -188,7 +188,7 @@ def _comparison(shelf: Shelf, chosen: Sequence[str]) -> str:
         if row.name in SETTINGS
     ]
     lines = [
-        "| | " + " | ".join(plain(run.name) for run in found.runs) + " |",
+        "| | " + " | ".join(quoted(run.name) for run in found.runs) + " |",
         "| :-- |" + " --: |" * len(found.runs),
     ]
     lines += [f"| {label} | " + " | ".join(map(cell, row.values)) + " |" for label, row in rows]

@@ -20,7 +20,7 @@ from seqviz.ui.learning.run_controls import COMPARISONS, _variants, name_of
 from seqviz.ui.learning.saved_runs import cell
 from seqviz.ui.learning.session import Training
 from seqviz.ui.learning.setup_controls import RATES, rates
-from seqviz.ui.plain import plain
+from seqviz.ui.quoting import quoted
 
 KINDS = [
     kind
@@ -130,7 +130,7 @@ def test_the_rate_in_use_is_on_offer(rate: float) -> None:
 @given(some.text(max_size=80))
 def test_a_name_cannot_leave_its_cell(name: str) -> None:
     """Whatever a run is called, it opens no column, no row and no markup of the table."""
-    shown = plain(name)
+    shown = quoted(name)
     assert "\n" not in shown
     for mark in "|<>[]*`$":
         assert shown.count(mark) == shown.count(f"\\{mark}")

@@ -5,7 +5,6 @@ import pytest
 from seqviz.data.names import load_names
 from seqviz.ui.i18n import use_language
 from seqviz.ui.names.words import ORIGINS, class_names, percent
-from seqviz.ui.quoting import quoted
 
 
 def test_every_class_has_a_name_in_both_languages() -> None:
@@ -32,8 +31,3 @@ def test_every_class_has_a_name_in_both_languages() -> None:
 def test_a_share_is_never_0_or_100(share: float, words: str) -> None:
     """A softmax is never certain, and neither are the words."""
     assert percent(share) == words
-
-
-def test_a_visitors_text_is_no_markup() -> None:
-    """Every sign that Markdown might read is escaped, line ends and controls are spaces."""
-    assert quoted("**a**\n#b") == "\u2068\\*\\*a\\*\\* \\#b\u2069"

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from seqviz.ui.chart_kit import KIT_JS, PALETTES
 from seqviz.ui.envelope import envelope
 from seqviz.ui.i18n import _, language
-from seqviz.ui.quoting import line_of
+from seqviz.ui.quoting import signs_of
 
 _FOLDER: Final = Path(__file__).parent
 _component = st.components.v2.component(
@@ -45,7 +45,7 @@ class Card:
 def painted(text: str, cards: Sequence[Card], *, key: str) -> None:
     """Mount the paintings of one text; pointing at a character finds it in all of them."""
     meta: dict[str, Any] = {
-        "characters": [line_of(char) for char in text],
+        "characters": signs_of(text),
         "cards": [
             {"name": one.name, "title": one.title, "question": one.question, "top": one.top}
             for one in cards

@@ -19,7 +19,7 @@ from seqviz.models.text_classifier import TextReading
 from seqviz.ui.chart_kit import KIT_JS, PALETTES
 from seqviz.ui.envelope import envelope
 from seqviz.ui.i18n import _, language
-from seqviz.ui.quoting import line_of
+from seqviz.ui.quoting import signs_of
 
 MOST: Final = 6  # classes with a colour and a name
 SURE: Final = 3  # of them those that are likeliest in the end
@@ -54,7 +54,7 @@ def river(reading: TextReading, names: Sequence[str], *, key: str, label: str) -
     """
     shares = np.vstack([reading.before, reading.probabilities]).astype("<f4")  # (T + 1, O)
     meta: dict[str, Any] = {
-        "characters": [line_of(char) for char in reading.text],
+        "characters": signs_of(reading.text),
         "known": [bool(form) for form in reading.read_as],
         "names": list(names),
         "named": list(named_classes(reading)),
