@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from seqviz.figures.layout import dress
 from seqviz.figures.theme import Palette
+from seqviz.numbers import measured
 
 Curves = Mapping[str, NDArray[np.float64]]
 DASHES: Final = {"model": "solid", "last": "dot", "seasonal": "dash"}
@@ -41,7 +42,8 @@ def ahead_figure(ahead: Curves, colours: Palette, *, words: Mapping[str, str]) -
                 "dash": DASHES[name],
                 "width": 3 if name == "model" else 2,
             },
-            hovertemplate="%{x}: %{y:.3g}",
+            customdata=[measured(value) for value in values],
+            hovertemplate="%{x}: %{customdata}",
         )
     dress(figure, colours, height=300)
     figure.update_layout(
@@ -60,7 +62,7 @@ def ahead_alt(ahead: Curves, words: Mapping[str, str]) -> str:
     """The figure in words: where each line begins and ends."""
     lines = " ".join(
         words["alt_line"].format(
-            name=words[name], first=f"{v[0]:.3g}", last=f"{v[-1]:.3g}", steps=len(v)
+            name=words[name], first=measured(v[0]), last=measured(v[-1]), steps=len(v)
         )
         for name, v in ahead.items()
     )

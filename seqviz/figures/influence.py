@@ -17,6 +17,7 @@ import plotly.graph_objects as go
 from seqviz.cells.influence import Influence
 from seqviz.figures.layout import dressing
 from seqviz.figures.theme import Palette
+from seqviz.numbers import measured
 
 SMALLEST: Final = 1e-12  # the axis ends here however far the gain falls
 
@@ -73,12 +74,12 @@ def influence_figure(
             "type": "scatter",
             "x": steps[source:],
             "y": np.where(shown, np.maximum(gains, SMALLEST), np.nan)[source:],
-            "customdata": gains[source:],
+            "customdata": [measured(gain) for gain in gains[source:]],
             "text": names[source:],
             "name": words.gain.format(source=source + 1),
             "mode": "lines+markers",
             "line": {"color": palette.colour("h"), "width": 2.5},
-            "hovertemplate": "%{customdata:.3g}<extra>%{text}</extra>",
+            "hovertemplate": "%{customdata}<extra>%{text}</extra>",
         }
     ]
     gone = steps[seen & ~shown]
@@ -139,7 +140,10 @@ def influence_alt(influence: Influence, source: int, words: InfluenceWords | Non
     """The figure in words: the gain at the source step and after the last step."""
     gains = gains_of(influence, source)
     return (words or InfluenceWords()).alt.format(
-        source=source + 1, first=f"{gains[source]:.2g}", last=f"{gains[-1]:.2g}", end=len(gains)
+        source=source + 1,
+        first=measured(gains[source], 2),
+        last=measured(gains[-1], 2),
+        end=len(gains),
     )
 
 

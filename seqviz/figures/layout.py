@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from typing import Any, Final, SupportsFloat
+from typing import Any, Final
 
 import plotly.graph_objects as go
 
@@ -84,8 +84,3 @@ def ink_on(colour: str) -> str:
         linear.append(v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4)
     luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
     return "#000000" if luminance > 0.179 else "#ffffff"
-
-
-def signed(value: SupportsFloat) -> str:
-    """A number with three decimals and a true minus, never "−0.000"."""
-    return f"{float(value):z.3f}".replace("-", "−")

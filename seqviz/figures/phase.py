@@ -18,6 +18,7 @@ from seqviz.cells import Array, Cell, GRUCell, ModelTrace, RNNCell, RNNModel
 from seqviz.cells.surgery import Intervention, forward_with
 from seqviz.figures.layout import dress
 from seqviz.figures.theme import Palette
+from seqviz.numbers import fixed
 
 GRID: Final = 13  # arrows a side
 
@@ -127,7 +128,7 @@ def phase_alt(
     """The figure in words: where the state begins, ends, and is at the marked step."""
     states = _states(trace, step, layer)
     places = {"start": states[0], "end": states[-1], "here": states[step + 1]}
-    shown = {k: ", ".join(f"{v:.2f}" for v in place) for k, place in places.items()}
+    shown = {k: ", ".join(fixed(v, 2) for v in place) for k, place in places.items()}
     steps, units = len(states) - 1, states.shape[1]
     return (words or PhaseWords()).alt.format(units=units, steps=steps, step=step + 1, **shown)
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from seqviz.figures.layout import dressing, stacked
 from seqviz.figures.theme import Palette
+from seqviz.numbers import given
 
 
 def sequence_figure(
@@ -55,9 +56,10 @@ def sequence_figure(
             "type": "bar",
             "x": steps,
             "y": x[:, k],
+            "customdata": [given(value, 4) for value in x[:, k]],
             "name": name,
             "marker": {"color": palette.classes[k], "line": {"width": 0}},
-            "hovertemplate": f"{name} = %{{y:.4g}}<extra>{step_title} %{{x}}</extra>",
+            "hovertemplate": f"{name} = %{{customdata}}<extra>{step_title} %{{x}}</extra>",
             **above,
         }
         for k, name in enumerate(input_names)
@@ -67,10 +69,11 @@ def sequence_figure(
             "type": "scatter",
             "x": steps,
             "y": values,
+            "customdata": [given(value, 4) for value in values],
             "name": named,
             "mode": "lines",
             "line": {"color": palette.muted, "width": 2, "dash": "dash"},
-            "hovertemplate": f"{named} = %{{y:.4g}}<extra></extra>",
+            "hovertemplate": f"{named} = %{{customdata}}<extra></extra>",
             **below,
         }
         for values, named in (
@@ -86,6 +89,7 @@ def sequence_figure(
             "type": "scatter",
             "x": steps,
             "y": y[:, k],
+            "customdata": [given(value, 4) for value in y[:, k]],
             "name": name,
             "mode": "lines+markers",
             "line": {
@@ -95,7 +99,7 @@ def sequence_figure(
             },
             "marker": {"size": 6},
             "showlegend": len(output_names) > 1 or untouched is not None,
-            "hovertemplate": f"{name} = %{{y:.4g}}<extra>{step_title} %{{x}}</extra>",
+            "hovertemplate": f"{name} = %{{customdata}}<extra>{step_title} %{{x}}</extra>",
             **below,
         }
         for k, name in enumerate(output_names)
@@ -146,4 +150,6 @@ def sequence_alt(
 ) -> str:
     """The same numbers as text, ``name: 1, 0; name: 0.5, 0.25``."""
     columns = [*zip(input_names, x.T, strict=True), *zip(output_names, y.T, strict=True)]
-    return "; ".join(f"{name}: {', '.join(f'{v:.3g}' for v in column)}" for name, column in columns)
+    return "; ".join(
+        f"{name}: {', '.join(given(v, 3) for v in column)}" for name, column in columns
+    )

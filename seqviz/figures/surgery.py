@@ -14,10 +14,11 @@ import plotly.graph_objects as go
 
 from seqviz.cells import LSTMTrace, ModelTrace, RNNModel
 from seqviz.cells.base import Trace
-from seqviz.figures.layout import dressing, signed, stacked
+from seqviz.figures.layout import dressing, stacked
 from seqviz.figures.stepper import Array, PackedTrace, pack_trace
 from seqviz.figures.theme import Palette
 from seqviz.models.digit_reader import decided_at, softmax
+from seqviz.numbers import fixed
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +180,6 @@ def surgery_alt(before: Trace, after: Trace, unit: int, words: SurgeryWords | No
         unit=unit + 1,
         steps=after.seq_len,
         step=step + 1,
-        before=signed(plain[step]),
-        after=signed(cut[step]),
+        before=fixed(plain[step]),
+        after=fixed(cut[step]),
     )

@@ -35,6 +35,7 @@ from typing import Any, Final
 import numpy as np
 
 from seqviz.data.series import Floats
+from seqviz.numbers import LARGE, counted, measured
 from seqviz.training.history import History
 from seqviz.training.probe import Probe
 from seqviz.training.sequence import LIMITS, Setup
@@ -251,10 +252,9 @@ def _nice(value: float) -> float:
 
 
 def _short(value: float) -> str:
-    """Three digits, and no exponent where that stays readable."""
-    if value == round(value) and abs(value) < 1e6:
-        return f"{value:.0f}"
-    return f"{value:.3g}" if 1e-3 <= abs(value) < 1e6 else f"{value:.1e}"
+    """Three digits; a whole number has all of its own."""
+    whole = float(value).is_integer() and abs(value) < LARGE
+    return counted(value) if whole else measured(value)
 
 
 _BESIDE: Final = (

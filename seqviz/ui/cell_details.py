@@ -9,10 +9,11 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from seqviz.cells import GRUTrace, LSTMTrace, ModelTrace, RNNModel, Trace
-from seqviz.figures.layout import SAVING, signed
+from seqviz.figures.layout import SAVING
 from seqviz.figures.theme import palette
 from seqviz.figures.unit import unit_figure
 from seqviz.models.verify import compare_with_torch
+from seqviz.numbers import counted, fixed, measured
 from seqviz.ui.i18n import _
 from seqviz.ui.stepper import View
 
@@ -61,8 +62,8 @@ def _lstm_habits(trace: LSTMTrace, unit: int, t: int) -> str:
     ).format(
         kept=_percent(trace.f[:, 0, unit]),
         written=_percent(trace.i[:, 0, unit]),
-        before=signed(trace.c_prev[t, 0, unit]),
-        after=signed(trace.c[t, 0, unit]),
+        before=fixed(trace.c_prev[t, 0, unit]),
+        after=fixed(trace.c[t, 0, unit]),
     )
 
 
@@ -76,8 +77,8 @@ def _gru_habits(trace: GRUTrace, unit: int, t: int) -> str:
         kept=_percent(trace.z[:, 0, unit]),
         written=_percent(1 - trace.z[:, 0, unit]),
         seen=_percent(trace.r[:, 0, unit]),
-        before=signed(trace.h_prev[t, 0, unit]),
-        after=signed(trace.h[t, 0, unit]),
+        before=fixed(trace.h_prev[t, 0, unit]),
+        after=fixed(trace.h[t, 0, unit]),
     )
 
 
@@ -111,9 +112,9 @@ def check_against_torch(model: RNNModel, trace: ModelTrace) -> None:
     st.table(
         {
             _("Compared"): [names[d.quantity].format(layer=(d.layer or 0) + 1) for d in found],
-            _("Numbers"): [f"{d.count:,}" for d in found],
-            _("Largest value"): [f"{d.scale:.3g}" for d in found],
-            _("Largest difference"): [f"{d.largest:.1e}" for d in found],
+            _("Numbers"): [counted(d.count) for d in found],
+            _("Largest value"): [measured(d.scale) for d in found],
+            _("Largest difference"): [measured(d.largest, 2) for d in found],
         }
     )
     finfo = np.finfo(trace.y.dtype)

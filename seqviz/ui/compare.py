@@ -10,9 +10,10 @@ import streamlit as st
 
 from seqviz.cells import GRUTrace, Kind, LSTMTrace, ModelTrace, RNNModel
 from seqviz.cells.presets import PRESETS
-from seqviz.figures.layout import SAVING, signed
+from seqviz.figures.layout import SAVING
 from seqviz.figures.pulse import left_of_pulse, pulse_figure
 from seqviz.figures.theme import palette
+from seqviz.numbers import fixed
 from seqviz.ui.i18n import N_, _, text
 from seqviz.ui.link import put, refuse, settle
 
@@ -249,7 +250,7 @@ def parts_table(runs: dict[Kind, Run], t: int, unit: int) -> str:
     values |= {"z": gru.z, "1-z": 1 - gru.z, "n": gru.n, "r": gru.r, "gru_h": gru.h}
     table = text("compare_parts")
     for name, array in (values | {"rnn_h": rnn.h}).items():
-        table = table.replace(f"`{name}`", f"**{signed(array[t, 0, unit])}**")
+        table = table.replace(f"`{name}`", f"**{fixed(array[t, 0, unit])}**")
     return table
 
 

@@ -14,6 +14,7 @@ import streamlit as st
 from seqviz.cells import Kind, RNNModel
 from seqviz.cells.arrays import Array
 from seqviz.figures.stepper import pack_trace
+from seqviz.numbers import given
 from seqviz.ui.cell_view import Steps, cell_view
 from seqviz.ui.i18n import N_, _
 from seqviz.ui.link import forget, put, settle_of
@@ -85,7 +86,7 @@ def show_own_network(network: OwnNetwork) -> None:
         current_surgery(packed, network.model, trace),
         View(t=len(network.x) - 1, level="cell"),
         Steps(
-            [f"{value:.3g}".replace("-", "−") for value in network.x[:, 0, 0]],
+            [given(value, 3) for value in network.x[:, 0, 0]],
             _("time step"),
             _("step {step} (input {name})"),
             _("After {step}, y = {value}."),

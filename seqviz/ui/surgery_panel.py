@@ -28,7 +28,7 @@ from seqviz.cells.surgery import (
     initial_states,
     parse_interventions,
 )
-from seqviz.figures.layout import SAVING, signed
+from seqviz.figures.layout import SAVING
 from seqviz.figures.stepper import PackedTrace
 from seqviz.figures.surgery import (
     SurgeryWords,
@@ -39,6 +39,7 @@ from seqviz.figures.surgery import (
     surgery_figure,
 )
 from seqviz.figures.theme import palette
+from seqviz.numbers import fixed
 from seqviz.ui.i18n import N_, _
 from seqviz.ui.link import forget, put, refuse, settle, whole
 from seqviz.ui.stepper import View
@@ -304,8 +305,8 @@ def _results(
                 unit=found.unit + 1,
                 layer=found.layer + 1,
                 step=found.step + 1,
-                before=signed(found.before),
-                after=signed(found.after),
+                before=fixed(found.before),
+                after=fixed(found.after),
             )
         )
     words = SurgeryWords(
@@ -365,7 +366,7 @@ def outputs_in_words(surgery: Surgery) -> str:
 
 
 def _assigned(labels: Sequence[str], values: Array) -> list[str]:
-    return [f"{name} = {signed(value)}" for name, value in zip(labels, values, strict=True)]
+    return [f"{name} = {fixed(value)}" for name, value in zip(labels, values, strict=True)]
 
 
 def range_of(quantity: str, cell: Cell) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from seqviz.cells.surgery import Hold, Intervention, Silence
+from seqviz.numbers import given
 from seqviz.ui.i18n import N_, _
 
 NAMES: Final = {  # in the order of the drawings
@@ -31,11 +32,11 @@ def in_words(one: Intervention) -> str:
         said = _("Silenced: {place}").format(place=place)
     elif isinstance(one, Hold):
         said = _("{name} held at {value}: {place}").format(
-            name=named(one.quantity), value=_plain(one.value), place=place
+            name=named(one.quantity), value=given(one.value), place=place
         )
     else:
         said = _("{name} times {value}: {place}").format(
-            name=named(one.quantity), value=_plain(one.factor), place=place
+            name=named(one.quantity), value=given(one.factor), place=place
         )
     if one.last == one.first:
         return _("{said}, at step {step} only").format(said=said, step=one.first + 1)
@@ -51,7 +52,3 @@ def in_words(one: Intervention) -> str:
 def named(quantity: str) -> str:
     """Letter and name of a quantity."""
     return f"{quantity} · {_(NAMES[quantity])}"
-
-
-def _plain(value: float) -> str:
-    return f"{value:g}".replace("-", "−")

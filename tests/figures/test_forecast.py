@@ -35,4 +35,6 @@ def test_lines_are_the_errors_and_the_legend_has_its_own_margin(colours: Palette
 
 def test_the_figure_in_words() -> None:
     """First and last error of each line."""
-    assert ahead_alt(AHEAD, WORDS).startswith("model: 0.1 to 0.3 in 3. last: 0.2 to 0.6 in 3.")
+    assert ahead_alt(AHEAD, WORDS).startswith(
+        "model: 0.100 to 0.300 in 3. last: 0.200 to 0.600 in 3."
+    )

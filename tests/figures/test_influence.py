@@ -58,7 +58,7 @@ def test_the_alternative_says_first_and_last() -> None:
     )
     model = RNNModel.from_parts([cell], np.eye(1), np.zeros(1))
     found = influence(model, model.forward(np.ones((T, 1, 1))))
-    assert "1 times as far at that step, 0.031 times after step 6" in influence_alt(found, 0)
+    assert "1.0 times as far at that step, 0.031 times after step 6" in influence_alt(found, 0)
 
 
 def test_a_source_that_was_not_followed_is_refused() -> None:

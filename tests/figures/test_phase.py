@@ -57,7 +57,7 @@ def test_the_alternative_names_the_places() -> None:
     """Start, end and the marked step, to two decimals."""
     model, trace = _run("rnn", 2)
     del model
-    here = ", ".join(f"{v:.2f}" for v in trace.layers[0].h[1, 0])
+    here = ", ".join(f"{v:.2f}".replace("-", "−") for v in trace.layers[0].h[1, 0])
     assert f"at step 2 it is at ({here})" in phase_alt(trace, 1)
     assert "from (0.00, 0.00)" in phase_alt(trace, 1)
 

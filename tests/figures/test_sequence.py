@@ -58,7 +58,7 @@ def test_the_untouched_run_is_drawn_dashed_beside() -> None:
 def test_the_text_alternative_has_every_number() -> None:
     """Who cannot see it hears the same numbers."""
     assert sequence_alt(X, Y, input_names=("value", "store"), output_names=("held",)) == (
-        "value: 0.3, 0.8, -0.5; store: 0, 1, 0; held: 0, 0.797, 0.797"
+        "value: 0.3, 0.8, −0.5; store: 0, 1, 0; held: 0, 0.797, 0.797"
     )
 
 

@@ -1,33 +1,9 @@
-// What components that draw on a canvas share, beside the shared functions: numbers of any size in words,
-// canvases that are sharp, ticks, lines with gaps.
+// What components that draw on a canvas share, beside the shared functions: canvases that are sharp, ticks, lines with gaps.
 const kit = (() => {
   const mix = (a, b, u) => a + (b - a) * u;
-  const raised = (power) => String(power).replace("-", "⁻").replace(/\d/g, (d) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[d]);
-  const count = (value) => Math.round(value).toLocaleString("en-US");
-
-  // Three significant digits, a true minus, powers of ten written as such.
-  function show(value, digits = 3) {
-    if (!Number.isFinite(value)) return "–";
-    if (value === 0) return "0";
-    const size = Math.abs(value);
-    const sign = value < 0 ? "−" : "";
-    if (size >= 1e5 || size < 1e-3) {
-      const [head, power] = size.toExponential(digits - 1).split("e");
-      return `${sign}${head}·10${raised(Number(power))}`;
-    }
-    return sign + (size >= 1000 ? count(size) : size.toPrecision(digits));
-  }
-  // A tick's label: as short as it can be.
-  function short(value) {
-    if (value === 0) return "0";
-    const size = Math.abs(value);
-    if (size >= 1e4 || size < 1e-3) {
-      const power = Math.floor(Math.log10(size) + 1e-9);
-      const head = Number((value / 10 ** power).toPrecision(3));
-      return head === 1 ? `10${raised(power)}` : `${String(head).replace("-", "−")}·10${raised(power)}`;
-    }
-    return String(Number(value.toPrecision(4))).replace("-", "−");
-  }
+  const count = counted;
+  const show = measured;
+  const short = (value) => given(value, 4); // a tick's label: as short as it can be
 
   // The page's colours as CSS variables on the shell, and the palette itself.
   function dress(root, shell, palettes) {

@@ -13,6 +13,7 @@ import streamlit as st
 from seqviz.models.detective.matching import Matches, Pattern, Patterns
 from seqviz.models.detective.silence import Proof
 from seqviz.models.detective.study import place_of_proof, prove_in
+from seqviz.numbers import fixed
 from seqviz.ui.detective.case import Case, searched, select, studied
 from seqviz.ui.detective.kept import kept
 from seqviz.ui.detective.painter import Asked, asked, proof_of, selected, stretch_of
@@ -112,9 +113,9 @@ def proof(case: Case) -> None:
             on=f"{found.characters[1]:,}",
             feature=name,
             count_others=len(found.controls),
-            least=f"{min(costs):+.4f}",
-            greatest=f"{max(costs):+.4f}",
-            middle=f"{float(np.median(costs)):+.4f}",
+            least=fixed(min(costs), 4, plus=True),
+            greatest=fixed(max(costs), 4, plus=True),
+            middle=fixed(np.median(costs), 4, plus=True),
         )
     )
     _changes(case, found, subject.unit, subject.feature)

@@ -8,6 +8,7 @@ import numpy as np
 
 from seqviz.models.detective.silence import Proof
 from seqviz.models.detective.study import PLENTY
+from seqviz.numbers import fixed
 from seqviz.ui.i18n import _
 
 SMALL: Final = 0.002  # nats a character: less than this is hardly anything
@@ -39,9 +40,9 @@ def verdict(found: Proof, name: str, *, tells: bool) -> str:
     fewest, most = found.share
     said = {
         "feature": name,
-        "rise": f"{found.rise:+.4f}",
-        "spread": f"{2 * found.error:.4f}",
-        "elsewhere": f"{elsewhere:+.4f}",
+        "rise": fixed(found.rise, 4, plus=True),
+        "spread": fixed(2 * found.error, 4),
+        "elsewhere": fixed(elsewhere, 4, plus=True),
         "beaten": found.beaten,
         "others": others,
         "fewest": f"{100 * fewest:.0f}",

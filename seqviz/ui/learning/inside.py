@@ -8,6 +8,7 @@ import streamlit as st
 
 from seqviz.cells import RNNModel
 from seqviz.figures.stepper import pack_trace
+from seqviz.numbers import given
 from seqviz.training.events import Phase
 from seqviz.training.runner import Busy
 from seqviz.ui.cell_details import check_against_torch
@@ -67,7 +68,7 @@ def _moment(run: Training) -> None:
         key="trained",
         view=View.from_link(settle_of("at", "trained", start.to_link()), start),
         speed=2,
-        step_names=[f"{value:.3g}".replace("-", "−") for value in values],
+        step_names=[given(value, 3) for value in values],
         step_label=_("step {step} (input {name})"),
         answer=_("After {step}, y = {value}."),
     )

@@ -13,6 +13,7 @@ from typing import Final
 import streamlit as st
 
 from seqviz.figures.live import pack_training
+from seqviz.numbers import counted, given, measured
 from seqviz.training.history import History
 from seqviz.training.runner import State
 from seqviz.training.sequence import Setup
@@ -123,8 +124,8 @@ def _status(shown: Sequence[Training]) -> None:
                 state=state_of(run),
                 epoch=what.run.trainer.epoch,
                 epochs=max(what.run.setup.epochs, what.run.trainer.epoch),
-                step=f"{step:,}",
-                loss="–" if loss is None else f"{loss:.3g}",
+                step=counted(step),
+                loss=measured(loss),
             )
         )
     if _alive(shown):
@@ -152,7 +153,7 @@ def scaling_note(what: SequenceTraining) -> str:
             "scaled back."
         ),
     }[scaler.kind]
-    shift, scale = (f"{value:.3g}".replace("-", "−") for value in (scaler.shift, scaler.scale))
+    shift, scale = (given(value, 3) for value in (scaler.shift, scaler.scale))
     return said.format(shift=shift if scaler.shift >= 0 else f"({shift})", scale=scale)
 
 

@@ -11,6 +11,7 @@ import streamlit as st
 from seqviz.figures.forecast import ahead_alt, ahead_figure
 from seqviz.figures.theme import palette
 from seqviz.models.forecast import Errors, Evaluation, evaluate
+from seqviz.numbers import measured
 from seqviz.ui.i18n import N_, _, text
 from seqviz.ui.learning.sequence_run import SequenceTraining
 
@@ -72,12 +73,12 @@ def _verdict(found: Evaluation) -> str:
         single = _(
             "One step ahead, the network's error is **{share}** of that of the best simple "
             "forecast ({name})."
-        ).format(share=f"{own / others[best]:.2g}", name=_(ROWS[best]))
+        ).format(share=measured(own / others[best], 2), name=_(ROWS[best]))
     else:
         single = _(
             "One step ahead, a forecast without any network is better: {name} has an error of "
             "**{other}**, the network {own}."
-        ).format(name=_(ROWS[best]), other=f"{others[best]:.3g}", own=f"{own:.3g}")
+        ).format(name=_(ROWS[best]), other=measured(others[best]), own=measured(own))
     free = {name: e.rmse for name, e in found.free.items()}
     leader = min(free, key=lambda name: free[name])
     if leader == "model":
@@ -100,5 +101,5 @@ def _table(found: Evaluation) -> str:
 
 
 def _row(name: str, one: Errors, free: Errors) -> str:
-    cells = (f"{one.rmse:.3g}", f"{one.mae:.3g}", f"{free.rmse:.3g}")
+    cells = (measured(one.rmse), measured(one.mae), measured(free.rmse))
     return f"| {_(ROWS[name])} | " + " | ".join(cells) + " |"

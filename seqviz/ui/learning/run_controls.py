@@ -8,6 +8,7 @@ from typing import Any, Final
 import streamlit as st
 
 from seqviz.data.series import Series
+from seqviz.numbers import given
 from seqviz.training.runner import Busy, State, Until
 from seqviz.training.sequence import LIMITS, Setup
 from seqviz.ui.i18n import N_, _
@@ -76,10 +77,10 @@ def _variants(kind: str, setup: Setup) -> dict[str, Setup]:
     elif kind == "rates":
         low, high = LIMITS["learning_rate"]
         scaled = (min(max(setup.learning_rate * k, low), high) for k in (1 / 3, 1, 3))
-        own = {f"η = {rate:.2g}": {"learning_rate": rate} for rate in scaled}
+        own = {f"η = {given(rate, 2)}": {"learning_rate": rate} for rate in scaled}
     elif kind == "clip":
         clip = setup.clip or 1.0
-        own = {_("clip {clip}").format(clip=f"{clip:g}"): {"clip": clip}, "∅": {"clip": None}}
+        own = {_("clip {clip}").format(clip=given(clip)): {"clip": clip}, "∅": {"clip": None}}
     else:
         own = {f"H = {size}": {"hidden_size": size} for size in (8, 32, 64)}
     return {name: setup.changed(changes) for name, changes in own.items()}

@@ -13,6 +13,7 @@ from typing import Any, Final
 import streamlit as st
 
 from seqviz.cells.arrays import Array
+from seqviz.numbers import given
 from seqviz.training.library import Comparison, Library, LibraryError, Row, RunInfo
 from seqviz.training.sequence import DEFAULT, OWN, Setup, build
 from seqviz.ui.i18n import N_, _
@@ -186,9 +187,8 @@ def cell(value: Any) -> str:
     """A value in a table of runs."""
     if value is None:
         return "–"
-    if isinstance(value, int | float):
-        return f"{value:.4g}" if isinstance(value, float) else str(value)
-    return quoted(str(value), in_cell=True)
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return given(value, 4) if number else quoted(str(value), in_cell=True)
 
 
 def one_run(shelf: Library, run: RunInfo) -> None:

@@ -29,6 +29,7 @@ from seqviz.figures.live import (
     weight_spreads,
 )
 from seqviz.models.forecast import Evaluation, continuation, predict
+from seqviz.numbers import given
 from seqviz.training.doctor import Finding
 from seqviz.training.events import Phase, PhaseDone, SnapshotTaken
 from seqviz.training.history import History
@@ -276,4 +277,4 @@ def _loss_at(steps: Array, losses: Array, step: int) -> float | None:
 
 
 def _short(value: float | None) -> str:
-    return "∅" if value is None else f"{value:g}"
+    return "∅" if value is None else given(value)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from seqviz.data.series import KINDS
+from seqviz.numbers import given
 from seqviz.training.sequence import CHOICES, DEFAULT, OWN, Setup
 from seqviz.ui.i18n import N_, _
 
@@ -65,7 +66,7 @@ def said(name: str, value: Any) -> str:
         return _("off")
     if isinstance(value, bool):
         return _("on") if value else _("off")
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
+    return given(value) if isinstance(value, int | float) else str(value)
 
 
 _USUAL: Final = (

@@ -12,6 +12,7 @@ from typing import Any, Final
 import streamlit as st
 
 from seqviz.data.series import KINDS, Series
+from seqviz.numbers import given
 from seqviz.training.sequence import CHOICES, LIMITS, OWN, SETUPS, Setup
 from seqviz.ui.i18n import N_, _
 from seqviz.ui.learning.own_series import OWN_WAYS, own_series, own_way
@@ -274,7 +275,7 @@ def _rate(setup: Setup, locked: bool) -> None:
     st.select_slider(
         label("learning_rate"),
         rates(setup.learning_rate),
-        format_func=lambda rate: f"{rate:g}",
+        format_func=given,
         key=_filled("learning_rate", setup),
         on_change=_changed,
         args=(setup, "learning_rate"),
@@ -292,7 +293,7 @@ def _optional(name: str, setup: Setup, locked: bool, usual: float) -> None:
         on_change=_changed,
         args=(setup, name),
         disabled=locked,
-        help=_("Empty it to switch it off; usual: {value}.").format(value=f"{usual:g}"),
+        help=_("Empty it to switch it off; usual: {value}.").format(value=given(usual)),
     )
     _refused(name)
 
@@ -327,4 +328,4 @@ def _refused(name: str) -> None:
     if st.session_state.get("refused") == name:
         del st.session_state["refused"]
         low, high = LIMITS[name]
-        st.warning(_("From {low} to {high}, please.").format(low=f"{low:g}", high=f"{high:,.10g}"))
+        st.warning(_("From {low} to {high}, please.").format(low=given(low), high=given(high)))

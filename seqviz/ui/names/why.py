@@ -17,6 +17,7 @@ from seqviz.models.text_explanations import (
     explain,
     longest_text,
 )
+from seqviz.numbers import fixed
 from seqviz.ui.i18n import N_, _, text
 from seqviz.ui.link import put, settle
 from seqviz.ui.names.network import Network
@@ -157,7 +158,7 @@ def _agree(rho: float | None) -> str:
 
 
 def _number(rho: float | None) -> str:
-    return "–" if rho is None else f"{rho:z.2f}".replace("-", "−")
+    return "–" if rho is None else fixed(rho, 2)
 
 
 def _swaps(explained: Explanations, network: Network) -> None:

@@ -7,7 +7,7 @@ const mix = (a, b, u) => a + (b - a) * u;
 const smooth = (u) => u * u * (3 - 2 * u);
 const spread = (k, count, gap) => (k - (count - 1) / 2) * gap;
 const short = (value, digits = 2) =>
-  Math.abs(value) < 1000 ? show(value, digits) : value.toExponential(1).replace("-", "\u2212");
+  Math.abs(value) < 1000 ? show(value, digits) : measured(value, 2);
 
 function drawing(graph) {
   const node = html("canvas", { role: "img" });

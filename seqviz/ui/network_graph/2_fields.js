@@ -84,7 +84,7 @@ function numberFields(graph, picture) {
 
   return {
     node, say, lay,
-    numbers: () => boxes().map(({ at, text, value }) => ({ at, text: `${text ? `${text} ` : ""}${given(value)}` })),
+    numbers: () => boxes().map(({ at, text, value }) => ({ at, text: `${text ? `${text} ` : ""}${given(value, 4)}` })),
     light() { for (const field of fields) field.parentElement.classList.toggle("lit", graph.isLit(field.dataset.id)); },
     focus(id) { fields.find((field) => field.dataset.id === id)?.focus(); },
   };

@@ -2,8 +2,6 @@
 
 const SQUASHES = { tanh: Math.tanh, ReLU: (a) => Math.max(a, 0) };
 
-const given = (value) => String(Number(value.toFixed(3))).replace("-", "\u2212");
-
 function stepEquations(graph) {
   const general = html("div", { class: "line" });
   const rows = html("div", { class: "filled" });
@@ -46,7 +44,7 @@ function stepEquations(graph) {
     const made = button(id, "number");
     const own = /^(W|b)/.test(id); // the network's own numbers do not move, so they need no fixed width
     live.push(() => {
-      made.textContent = own ? given(valueAt()) : short(valueAt(), 3);
+      made.textContent = own ? given(valueAt(), 4) : short(valueAt(), 3);
       made.setAttribute("aria-label", `${graph.nameOf(id)} = ${made.textContent}`);
     });
     return made;

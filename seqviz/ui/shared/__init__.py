@@ -7,10 +7,10 @@ from typing import Final
 
 SHARED_JS: Final = "\n".join(
     (Path(__file__).parent / name).read_text(encoding="utf-8")
-    for name in ("elements.js", "icons.js", "envelope.js", "page_theme.js")
+    for name in ("elements.js", "numbers.js", "icons.js", "envelope.js", "page_theme.js")
 )
-"""Makers of elements, ``show(number)``, ``fill(template, values)``; ``openEnvelope(data)`` →
-``{meta, bytes}``; ``isDarkPage(host)``."""
+"""Makers of elements; ``measured``, ``given``, ``counted`` and ``show(number)``;
+``fill(template, values)``; ``openEnvelope(data)`` → ``{meta, bytes}``; ``isDarkPage(host)``."""
 
 SAVING_JS: Final = (Path(__file__).parent / "saving.js").read_text(encoding="utf-8")
 """Buttons that save a picture as SVG or PNG, for the components that have one; after the others."""

@@ -1,4 +1,4 @@
-// Elements, numbers as text, and what a browser can do: what every component needs and none owns.
+// Elements, words, and what a browser can do: what every component needs and none owns.
 
 const SVG = "http://www.w3.org/2000/svg";
 const MATHML = "http://www.w3.org/1998/Math/MathML";
@@ -19,12 +19,6 @@ function make(namespace, tag, attributes, children) {
 const html = (tag, attributes, ...children) => make(null, tag, attributes, children);
 const svg = (tag, attributes, ...children) => make(SVG, tag, attributes, children);
 const math = (tag, attributes, ...children) => make(MATHML, tag, attributes, children);
-
-// Numbers keep their width while they change: fixed digits, a true minus, never "−0.000".
-function show(value, digits = 3) {
-  const text = Math.abs(value).toFixed(digits);
-  return (value < 0 && Number(text) !== 0 ? "\u2212" : "") + text;
-}
 
 // "Row {row} of {rows}" with values put in; translations may reorder the names.
 function fill(template, values) {

@@ -64,7 +64,7 @@ function overview(app) {
       row.data = data;
       row.limit = q === "y" ? app.trace.output.limit : (layer.limits[q] ?? null);
       const table = app.scales.table(q === "y" ? "share" : q, row.limit);
-      row.limitNode.textContent = row.limit == null ? "" : `±${Number(row.limit.toPrecision(3))}`; // where its colours end
+      row.limitNode.textContent = row.limit == null ? "" : `±${given(row.limit, 3)}`; // where its colours end
       row.image = heatImage(data, app.trace.steps, size, table, (v) => app.scales.index(v, row.limit), true);
       row.canvas.setAttribute("aria-label", fill(labels.heat_alt, {
         name: nameOf(q), units: size, steps: app.trace.steps,

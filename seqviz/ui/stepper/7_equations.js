@@ -31,8 +31,8 @@ function equations(app) {
       const value = html("b", {});
       written.push(() => {
         const h = vector(layer, "h", state.t);
-        const products = Array.from(h, (v, k) => `${plainNumber(output.W[o * layer.hidden + k])} · ${show(v)}`);
-        const bias = output.b[o] === 0 ? "" : ` + ${plainNumber(output.b[o])}`;
+        const products = Array.from(h, (v, k) => `${given(output.W[o * layer.hidden + k], 4)} · ${show(v)}`);
+        const bias = output.b[o] === 0 ? "" : ` + ${given(output.b[o], 4)}`;
         sum.textContent = `= ${products.join(" + ")}${bias}`;
         value.textContent = show(output.values[state.t * output.size + o]);
       });
@@ -41,7 +41,6 @@ function equations(app) {
         html("span", {}, html("small", { class: "called", text: output.labels.length > 1 ? label : labels.names.y }), form, " ", sum), value);
     });
   }
-  const plainNumber = (value) => String(Number(value.toFixed(4))).replace("-", "\u2212");
 
   return {
     node,

@@ -90,11 +90,11 @@ def test_the_verdict_is_about_the_numbers() -> None:
     with use_language("en"):
         assert "**0.25**" in _verdict(good)
         assert "best of them" in _verdict(good)
-        assert "**0.4**, the network 0.8" in _verdict(bad)
+        assert "**0.400**, the network 0.800" in _verdict(bad)
         assert "does worse than “repeat the last value”" in _verdict(bad)
         assert _verdict(evaluation(0.1, 0.4, 10.0)) != _verdict(good)
         table = _table(good)
-    assert "| the network | 0.1 | 0.1 | 1 |" in table
+    assert "| the network | 0.100 | 0.100 | 1.00 |" in table
     assert "repeat the last period" not in table, "there is no period"
     assert "4 steps" in table
 

@@ -88,7 +88,7 @@ function createPainter(root) {
     app.at = k;
     const char = app.meta.chars[k];
     const named = { "\n": "⏎", "\t": "→", " ": "␣" }[char] ?? char;
-    say.textContent = fill(app.meta.labels.here, { char: named, place: (app.meta.begin + k + 1).toLocaleString("en-US"), value: show(value(app.unit, k), 3) });
+    say.textContent = fill(app.meta.labels.here, { char: named, place: counted(app.meta.begin + k + 1), value: show(value(app.unit, k), 3) });
   };
 
   app.text.onkeydown = (event) => {

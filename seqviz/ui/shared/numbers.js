@@ -1,0 +1,38 @@
+// One way to write a number: the same rules as seqviz/numbers.py, which says what they are; one test runs both.
+
+const [LARGE, SMALL] = [1e5, 1e-4];
+const raised = (power) => String(power).replace("-", "⁻").replace(/\d/g, (d) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[d]);
+const thousands = (text) => text.replace(/^\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ","));
+const trimmed = (text) => (text.includes(".") ? text.replace(/\.?0+$/, "") : text);
+
+// A number that was computed: so many significant digits, all of them shown.
+const measured = (value, digits = 3) => writtenOut(value, digits, (text) => text);
+// A number that somebody chose: no zeros at the end.
+const given = (value, digits = 6) => writtenOut(value, digits, trimmed);
+// A whole number.
+function counted(value) {
+  if (!Number.isFinite(value)) return measured(value);
+  const whole = Math.round(value);
+  return (whole < 0 ? "−" : "") + thousands(BigInt(Math.abs(whole)).toString());
+}
+
+function writtenOut(value, digits, ends) {
+  if (value == null || Number.isNaN(value)) return "–";
+  const size = Math.abs(value);
+  const sign = value < 0 ? "−" : "";
+  if (size === Infinity) return `${sign}∞`;
+  if (size === 0) return "0";
+  const [head, power] = size.toExponential(digits - 1).split("e");
+  if (size >= LARGE || size < SMALL) {
+    const text = ends(head);
+    return `${sign}${text === "1" ? "" : `${text}·`}10${raised(Number(power))}`;
+  }
+  return sign + thousands(ends(size.toFixed(Math.max(0, digits - 1 - Number(power)))));
+}
+
+// So many decimals, so that numbers keep their width while they change; never "−0.000".
+function show(value, digits = 3) {
+  if (!(Math.abs(value) < LARGE)) return measured(value);
+  const text = Math.abs(value).toFixed(digits);
+  return (value < 0 && Number(text) !== 0 ? "−" : "") + text;
+}
