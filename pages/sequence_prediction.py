@@ -11,10 +11,11 @@ from seqviz.ui.learning.live_view import live_view, scaling_note
 from seqviz.ui.learning.outcome import outcome
 from seqviz.ui.learning.own_series import same_series
 from seqviz.ui.learning.run_controls import PAGE, back_to, run_buttons
-from seqviz.ui.learning.saved_runs import saved_runs
 from seqviz.ui.learning.sequence_run import SequenceTraining
+from seqviz.ui.learning.sequences_shelf import SHELF
 from seqviz.ui.learning.session import trainings
 from seqviz.ui.learning.setup_controls import cell_and_details, choose_setup
+from seqviz.ui.learning.shelf_view import shelf_of
 from seqviz.ui.link import forget
 from seqviz.ui.own_network import OWN as OWN_NETWORK
 from seqviz.ui.router import ensure
@@ -75,5 +76,5 @@ if shown:
     with within:
         slow_motion(leader)
         inside(leader)
-saved_runs(shown[0] if shown else None)
+shelf_of(SHELF, shown[0] if shown else None)
 deliver()

@@ -8,7 +8,7 @@ from seqviz.ui.learning.delivery import deliver
 from seqviz.ui.learning.digits_live import PAGE, buttons, choose, live
 from seqviz.ui.learning.digits_shelf import SHELF
 from seqviz.ui.learning.session import trainings
-from seqviz.ui.learning.shelf import shelf_of
+from seqviz.ui.learning.shelf_view import shelf_of
 from seqviz.ui.router import ensure
 
 ensure()

@@ -1,5 +1,6 @@
 """What the tests of pages that train share: waiting for a worker, and reading the live chart."""
 
+import re
 from typing import Any
 
 import numpy as np
@@ -80,6 +81,11 @@ def curve(shown: Sent, name: str, run: int = 0) -> NDArray[np.float32]:
 def keys(app: AppTest) -> set[str]:
     """The keys of all buttons."""
     return {button.key for button in app.button if button.key}
+
+
+def unquoted(markdown: str) -> str:
+    """The text as people see it: what keeps a visitor's text from being markup is left out."""
+    return re.sub(r"[\u2060\u2068\u2069]|\\(?=[!-/:-@\[-`{-~])", "", markdown)
 
 
 def said(app: AppTest) -> str:

@@ -13,10 +13,10 @@ from seqviz.training.history import History
 from seqviz.training.library import Library
 from seqviz.training.sequence import DEFAULT, OWN, Setup
 from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
-from seqviz.ui.learning.saved_runs import titles
+from seqviz.ui.learning.shelf import titles
 from tests.pages.components import stepper
 from tests.pages.harness import open_page
-from tests.pages.learning import again, opened, press
+from tests.pages.learning import again, opened, press, unquoted
 from tests.ui.session import address
 
 SETUP = DEFAULT.changed({"cell": "gru", "hidden_size": 4, "window": 7})
@@ -99,7 +99,7 @@ def test_the_table_says_settings_as_the_page_does(lang: Language, shelf: Library
     opened(app, "library_open")
     app.multiselect(key="library_chosen").set_value([run.id for run in shelf.runs()])
     again(app)
-    table = next(m.value for m in app.markdown if m.value.startswith("| | "))
+    table = unquoted(next(m.value for m in app.markdown if m.value.startswith("| | ")))
     with use_language(lang):
         assert f"| {_('Kind of cell')} | LSTM | GRU |" in table
         assert f"| {_('Optimizer')} | {_('Nesterov momentum')} | Adam |" in table

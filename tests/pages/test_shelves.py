@@ -1,4 +1,4 @@
-"""Saved runs of the pages that train with torch: kept, compared, brought back, used again."""
+"""Saved runs of every page that trains: kept, named, deleted, brought back, used again."""
 
 from pathlib import Path
 
@@ -10,7 +10,8 @@ from seqviz.cells import RNNModel
 from seqviz.data.sample import load_sample
 from seqviz.models.digit_reader import DigitReader
 from seqviz.training.history import History
-from seqviz.training.library import Library
+from seqviz.training.library import Library, RunInfo
+from seqviz.training.sequence import DEFAULT
 from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
 from seqviz.ui.learning.digits_run import Digits
 from seqviz.ui.learning.session import Training
@@ -18,14 +19,16 @@ from seqviz.ui.names.network import Network
 from seqviz.ui.writing.networks import OwnNetwork
 from tests.pages.components import sent
 from tests.pages.harness import open_page
-from tests.pages.learning import PATIENCE, again, keys, opened, press, said
+from tests.pages.learning import PATIENCE, again, keys, opened, press, said, unquoted
 
 Started = list[Training]
+TINY = DEFAULT.changed({"hidden_size": 4, "epochs": 2})
 PAGES = {
     "digits": ("train_digits", {"epochs": "1"}, "run"),
     "names": ("text_classification", {"learn": "names.gru.16.1"}, "run"),
     "text": ("text_generation", {"learn": "zen", "lepochs": "2", "lunits": "16"}, "lesson"),
 }
+EVERY = {**PAGES, "sequences": ("sequence_prediction", {"run": TINY.to_link()}, "run")}
 
 
 @pytest.fixture
@@ -45,7 +48,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def trained(kind: str, started: Started, lang: Language = "en") -> AppTest:
     """A page whose run has ended, with the saved runs open."""
-    page, query, prefix = PAGES[kind]
+    page, query, prefix = EVERY[kind]
     app = open_page(page, lang, query=query)
     press(app, f"{prefix}_start")
     assert started[-1].job.join(PATIENCE)
@@ -56,7 +59,25 @@ def trained(kind: str, started: Started, lang: Language = "en") -> AppTest:
 
 def shelf(kind: str) -> Library:
     """Where a kind is kept."""
-    return Library(Library().directory / kind)
+    whole = Library()
+    return whole if kind == "sequences" else Library(whole.directory / kind)
+
+
+def older_run(kind: str) -> RunInfo:
+    """A run that stands on the shelf already."""
+    model = RNNModel(1, 3, 1, rng=np.random.default_rng(0))
+    return shelf(kind).save("older", model, {}, History())
+
+
+def chosen(app: AppTest) -> list[str]:
+    """The runs that are chosen, as their tags in the list call them."""
+    tags = app.multiselect(key="library_chosen").proto.raw_values
+    return [tag.partition(" · 20")[0] for tag in tags]
+
+
+def told(app: AppTest) -> list[str]:
+    """What the page says was done or could not be."""
+    return [unquoted(one.value) for one in (*app.success, *app.warning)]
 
 
 def last_model(kind: str, run: Training) -> RNNModel:
@@ -101,10 +122,10 @@ def test_a_run_is_kept_brought_back_and_used(
         assert f"| {_('updates')} | {history.last_step} |" in said(app)
         assert _("{loss} (nats)").format(loss=_("training loss")) in said(app)
         if kind != "digits":
-            assert f"| {kept.setup['cell'].upper()} |" in said(app)
+            assert f"| {kept.setup['cell'].upper()} |" in unquoted(said(app))
         if kind != "text":
-            told = said(app).replace("\\", "")
-            assert f"| {100 * history.epochs().accuracy[-1]:.1f} % |" in told
+            shown = unquoted(said(app))
+            assert f"| {100 * history.epochs().accuracy[-1]:.1f} % |" in shown
     archive = shelf(kind).export(kept.id)
     press(app, f"delete_{kept.id}")
     assert shelf(kind).runs() == []
@@ -119,6 +140,76 @@ def test_a_run_is_kept_brought_back_and_used(
     (back,) = shelf(kind).runs()
     loss = shelf(kind).load(back.id).history.steps().loss
     np.testing.assert_array_equal(loss, history.steps().loss)
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_what_was_just_made_or_named_is_chosen(kind: str, home: Path, started: Started) -> None:
+    """Saved beside an older run, renamed, deleted, undone, uploaded: chosen, and told by name."""
+    older = older_run(kind)
+    app = trained(kind, started)
+    assert chosen(app) == ["older"]
+    app.text_input(key="save_name").set_value("*new*")
+    press(app, "save_run")
+    assert (chosen(app), told(app)) == (["*new*"], ["Saved “*new*”."])
+    assert f"delete_{older.id}" not in keys(app)
+    (new,) = [run for run in shelf(kind).runs() if run.id != older.id]
+    app.text_input(key=f"rename_{new.id}").set_value("[third](//x)")
+    again(app)
+    named = ["“*new*” is called “[third](//x)” now."]
+    assert (chosen(app), told(app)) == (["[third](//x)"], named)
+    again(app)
+    assert chosen(app) == ["[third](//x)"], "whatever runs the page again"
+    archive = shelf(kind).export(new.id)
+    press(app, f"delete_{new.id}")
+    assert (chosen(app), told(app)) == (["older"], ["Deleted “[third](//x)”."])
+    press(app, "library_undo")
+    assert (chosen(app), told(app)) == (["[third](//x)"], ["“[third](//x)” is back."])
+    assert "library_undo" not in keys(app)
+    app.file_uploader(key="library_file_0").upload("a_b.zip", archive, "application/zip")
+    again(app)
+    come = ["“[third](//x)” has come back from the file “a_b.zip”."]
+    assert (chosen(app), told(app)) == (["[third](//x)"], come)
+    newest, before, _older = shelf(kind).runs()
+    assert f"delete_{newest.id}" in keys(app)
+    shelf(kind).delete(newest.id)
+    again(app)
+    gone = ["“[third](//x)” is no longer there: it was deleted elsewhere."]
+    assert (chosen(app), told(app)) == (["[third](//x)"], gone)
+    assert f"delete_{before.id}" in keys(app)
+
+
+@pytest.mark.parametrize("key", ["delete", "rename", "use"])
+def test_what_another_tab_deleted_is_told_by_its_name(key: str, home: Path) -> None:
+    """Delete, rename or use a run that is gone meanwhile: it is named, and the next is chosen."""
+    older, newer = older_run("sequences"), older_run("sequences")
+    shelf("sequences").rename(newer.id, "newer")
+    app = open_page("sequence_prediction")
+    opened(app, "library_open")
+    assert chosen(app) == ["newer"]
+    shelf("sequences").delete(newer.id)
+    if key == "rename":
+        app.text_input(key=f"rename_{newer.id}").set_value("mine")
+        again(app)
+    else:
+        press(app, {"delete": f"delete_{newer.id}", "use": "library_cell"}[key])
+    gone = ["“newer” is no longer there: it was deleted elsewhere."]
+    assert (chosen(app), told(app)) == (["older"], gone)
+    assert [run.id for run in shelf("sequences").runs()] == [older.id]
+
+
+def test_a_new_run_is_offered_under_its_own_name(home: Path, started: Started) -> None:
+    """The name that was typed for the last run is not the next one's."""
+    app = trained("sequences", started)
+    offered = app.text_input(key="save_name").value
+    app.text_input(key="save_name").set_value("mine")
+    again(app)
+    assert app.text_input(key="save_name").value == "mine"
+    app.segmented_control(key="set_cell").set_value("gru")
+    again(app)
+    press(app, "run_start")
+    assert started[-1].job.join(PATIENCE)
+    again(app)
+    assert app.text_input(key="save_name").value == offered.replace("RNN", "GRU")
 
 
 def test_two_runs_of_one_name_are_two(home: Path, started: Started) -> None:

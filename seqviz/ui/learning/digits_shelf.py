@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from typing import Final
 
-import streamlit as st
-
 from seqviz.models.digit_reader import DigitReader
 from seqviz.training.library import SavedRun
-from seqviz.ui.i18n import N_, _
+from seqviz.ui.i18n import N_
 from seqviz.ui.learning.digits_live import SOURCES, TITLES
 from seqviz.ui.learning.digits_run import MEAN, STD, DigitsTraining
 from seqviz.ui.learning.session import Training
-from seqviz.ui.learning.shelf import Kept, Shelf
+from seqviz.ui.learning.shelf import Action, Kept, Shelf, setting_in
 from seqviz.ui.own_reader import use_reader
 
 
@@ -34,14 +32,21 @@ def _reads_digits(saved: SavedRun) -> bool:
 
 def _read_with(saved: SavedRun) -> None:
     use_reader(DigitReader(saved.model, replace(saved.card, mean=MEAN, std=STD)))
-    st.toast(_("The digit reader reads with this network now."), icon=":material/swap_horiz:")
 
 
 SHELF: Final = Shelf(
     "digits",
+    lambda run: run.name,
     _kept,
     _reads_digits,
-    _read_with,
-    N_("Use this network in the digit reader"),
-    {**SOURCES, **TITLES},
+    (
+        Action(
+            "library_use",
+            N_("Use this network in the digit reader"),
+            ":material/swap_vert:",
+            _read_with,
+            N_("The digit reader reads with “{name}” now."),
+        ),
+    ),
+    setting_in({**SOURCES, **TITLES}),
 )

@@ -1,38 +1,41 @@
-"""The saved runs of a page whose network has a use elsewhere: kept, compared, brought back, used.
+"""A shelf of saved runs: what a page keeps, names, deletes, brings back and uses again.
 
-Each kind of network has a shelf of its own beside the sequence page's, so that only what can be
-compared stands side by side. What a shelf gives back was checked as any checkpoint is; whether it
-fits the page is the page's to say, before it is kept. Left out: the optimiser's state; a run that
-was saved is used as it is and not trained on.
+Each kind of network has a shelf of its own, so that only what can be compared stands side by side.
+A `Desk` remembers what one tab is about at a shelf: what was just made, named or brought is what is
+chosen, and every action leaves one sentence that says what it did to which run. Another tab may
+change the same folder at any time, so a run that is gone is told by its name and is no error. What
+a shelf gives back was checked as any checkpoint is; whether it fits the page is the page's to say,
+before it is kept. Left out: how all this is drawn (shelf_view.py), and the optimiser's state; a run
+that was saved is used as it is and not trained on.
 """
 
 from __future__ import annotations
 
+import logging
+import os
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final, Literal
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, Literal, TypeVar
 
 import streamlit as st
 
 from seqviz.cells import RNNModel
 from seqviz.training.library import Library, LibraryError, Row, RunInfo, SavedRun
+from seqviz.training.runner import Job
 from seqviz.ui.i18n import N_, _
-from seqviz.ui.learning.saved_runs import RESULTS, cell, library, one_run, titles, tried
 from seqviz.ui.learning.session import Training
-from seqviz.ui.quoting import quoted
+from seqviz.ui.quoting import line_of, quoted
 
-KIND: Final = "trained"  # the setting that says what a run is
-UPLOAD_MB: Final = 20
-SETTINGS: Final[Mapping[str, str]] = {
-    "source": N_("What it learns from"),
-    "corpus": N_("What it learns"),
-    "recipe": N_("How it learns"),
-    "cell": N_("Kind of cell"),
-    "hidden_size": N_("Hidden units"),
-    "learning_rate": N_("Learning rate"),
-}
-LOSSES: Final = ("loss", "validation_loss")  # told in nats, whatever the page shows
-CELLS: Final = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU"}
+T = TypeVar("T")
+Kind = Literal["sequences", "digits", "names", "text"]
+
+KIND: Final = "trained"  # the setting that says what a run is; sequences have none
+LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
+UNDO_BYTES: Final = 4 * 2**20  # of a deleted run that a tab keeps for a change of mind
+UNDOING: Final = "library_undo"
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,187 +53,286 @@ class Kept:
     data: str
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page, by its file's stem, and what its address says."""
+
+    page: str
+    query: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Action:
+    """Something that a page does with a saved run.
+
+    Args:
+        key: of its button.
+        label, icon: of its button; the label in English.
+        do: it; returns where the visitor is taken, or None to stay.
+        said: what it did, in English, with ``{name}``.
+        can: whether it can be done, told from the run's settings alone.
+        help: shown at the button, in English.
+    """
+
+    key: str
+    label: str
+    icon: str
+    do: Callable[[SavedRun], Place | None]
+    said: str
+    can: Callable[[RunInfo], bool] = lambda _run: True
+    help: str = ""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Shelf:
     """One page's.
 
     Args:
         kind: of its runs.
+        name: what a run is called unless the visitor says otherwise.
         keep: what to save of a run; None where there is nothing yet.
         fits: whether the page can use a run; never raises.
-        use: do it.
-        label: of the button that does, in English.
-        words: what values of settings are called, in English.
+        actions: what the page does with one.
+        setting: its title and values as the page says them; None where it is not told.
+        megabytes: that an uploaded run may have.
+        task: of its networks, as a checkpoint's card says it.
+        nats: whether its losses are; else they are in the square of the series' unit.
+        paused: whether a run that is paused can be saved, too.
     """
 
-    kind: Literal["digits", "names", "text"]
+    kind: Kind
+    name: Callable[[Training], str]
     keep: Callable[[Training], Kept | None]
     fits: Callable[[SavedRun], bool]
-    use: Callable[[SavedRun], None]
-    label: str
-    words: Mapping[str, str]
+    actions: Sequence[Action]
+    setting: Callable[[Row], tuple[str, Row] | None]
+    megabytes: int = 20
+    task: str = "classes"
+    nats: bool = True
+    paused: bool = False
 
     @property
     def library(self) -> Library:
-        """The folder, inside that of all saved runs."""
+        """The folder of all saved runs, which is the sequence page's, or one inside it."""
         whole = library()
+        if self.kind == "sequences":
+            return whole
         return Library(
             whole.directory / self.kind, max_runs=whole.max_runs, max_bytes=whole.max_bytes
         )
 
-    def called(self, value: Any) -> Any:
-        """The value of a setting as people know it."""
-        if not isinstance(value, str):
-            return value
-        return _(self.words[value]) if value in self.words else CELLS.get(value, value)
-
     def load(self, run: str) -> SavedRun | None:
-        """A run of this kind; None where it is damaged or another."""
-        try:
-            saved = self.library.load(run)
-        except LibraryError:
-            return None
-        fits = saved.info.setup.get(KIND) == self.kind and self.fits(saved)
-        return saved if fits else None
+        """A run of this kind; None where another kind's.
+
+        Raises:
+            LibraryError: missing or damaged.
+        """
+        saved = self.library.load(run)
+        kind = saved.info.setup.get(KIND, "sequences")
+        return saved if kind == self.kind and self.fits(saved) else None
+
+    def can_save(self, run: Training) -> bool:
+        """Whether what the run holds is whole."""
+        return not run.job.alive or (self.paused and run.job.state == "paused")
 
 
-def shelf_of(shelf: Shelf, run: Training | None) -> None:
-    """Save the run, and do anything with those saved before."""
-    opened = st.expander(
-        _("Saved runs"), icon=":material/inventory_2:", key="library_open", on_change="rerun"
+@dataclass(slots=True)
+class Desk:
+    """What one tab is about at one shelf.
+
+    Attributes:
+        chosen: ids of the runs; None before anything was.
+        names: of the runs as they were last listed, by id.
+        told: what the last action did, as Markdown; "" for nothing.
+        refused: whether it was refused.
+        undo: what was deleted last, as one zip of at most `UNDO_BYTES`; empty where nothing was.
+        offered: the run to be saved and the name that was filled in for it.
+        uploads: how many files came; each has a new field.
+        going: where the visitor is to be taken.
+    """
+
+    chosen: list[str] | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
+    told: str = ""
+    refused: bool = False
+    undo: bytes = b""
+    offered: tuple[int, str] | None = None
+    uploads: int = 0
+    going: Place | None = None
+
+    def tell(self, sentence: str, *, refused: bool = False) -> None:
+        """The last action, in place of the one before."""
+        self.told, self.refused, self.undo = sentence, refused, b""
+
+    def listed(self, runs: Sequence[RunInfo]) -> list[str]:
+        """Take note of what is there now; the runs that are chosen, the newest unless others are.
+
+        A chosen run that another tab deleted is told by its name.
+        """
+        before, self.names = self.names, {run.id: run.name for run in runs}
+        if self.chosen is None:
+            self.chosen = [run.id for run in runs[:1]] or None
+            return self.chosen or []
+        gone = [before[one] for one in self.chosen if one not in self.names and one in before]
+        left = [one for one in self.chosen if one in self.names]
+        if gone:
+            self.tell("\n\n".join(map(_gone, gone)), refused=True)
+            left = left or [run.id for run in runs[:1]]
+        self.chosen = left
+        return left
+
+    def fill_in(self, job: Job, name: str) -> None:
+        """The name for the run to be saved: its own, unless the visitor has typed another."""
+        typed = st.session_state.get("save_name")
+        before = self.offered
+        if before is None or before[0] != id(job) or typed is None or typed == before[1]:
+            st.session_state["save_name"] = name
+        self.offered = (id(job), name)
+
+
+def desk_of(shelf: Shelf) -> Desk:
+    """This tab's."""
+    key = f"shelf_{shelf.kind}"
+    if not isinstance(st.session_state.get(key), Desk):
+        st.session_state[key] = Desk()
+    desk: Desk = st.session_state[key]
+    return desk
+
+
+# ---------------------------------------------------------------- where
+
+
+@st.cache_resource(scope="session", on_release=lambda folder: folder.cleanup(), show_spinner=False)
+def _session_folder() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="seqviz-")
+
+
+def is_private() -> bool:
+    """Whether only this machine's user can reach the app, as far as its own settings say.
+
+    A server that stands behind a front door listens to this machine only, too: SEQVIZ_SHARED=1
+    says so. What the browser claims does not count.
+    """
+    return (
+        st.get_option("server.address") in LOOPBACK and os.environ.get("SEQVIZ_SHARED", "") != "1"
     )
-    if not opened.open:
-        return
-    with opened:
-        problem = st.session_state.pop("library_problem", "")
-        if problem:
-            st.warning(problem)
-        if run is not None and not run.job.alive:
-            _save(shelf, run)
-        runs = shelf.library.runs()
-        if runs:
-            _list(shelf, runs)
-        else:
-            st.caption(_("Nothing is saved yet."))
-        _upload(shelf)
 
 
-def _save(shelf: Shelf, run: Training) -> None:
-    name, button = st.columns([3, 1], vertical_alignment="bottom")
-    name.text_input(_("Name"), value=run.name, key="save_name", max_chars=60)
-    button.button(
-        _("Save"),
-        icon=":material/save:",
-        key="save_run",
-        on_click=_keep,
-        args=(shelf, run),
-        width="stretch",
-    )
+def library() -> Library:
+    """The user's own folder on their own machine; elsewhere one that ends with the tab."""
+    if is_private():
+        return Library()
+    return Library(Path(_session_folder().name), max_runs=20, max_bytes=64 * 2**20)
 
 
-def _keep(shelf: Shelf, run: Training) -> None:
-    kept = shelf.keep(run)
+# ---------------------------------------------------------------- what can be done
+
+
+def save(shelf: Shelf, run: Training) -> None:
+    """Keep the run under the name that was typed; it is what is chosen from now on."""
+    kept, desk = shelf.keep(run), desk_of(shelf)
     if kept is None:
         return
+    setup = dict(kept.setup) if shelf.kind == "sequences" else {KIND: shelf.kind, **kept.setup}
     problem = _("There is no room for another run: delete one first (at most {runs}).")
-    tried(
+    saved = _tried(
+        desk,
         lambda: shelf.library.save(
             st.session_state["save_name"],
             kept.model,
-            {KIND: shelf.kind, **kept.setup},
+            setup,
             run.job.history,
-            task="classes",
+            task=shelf.task,
             data=kept.data,
         ),
         problem.format(runs=shelf.library.max_runs),
     )
+    if saved is not None:
+        _put_first(desk, saved, _("Saved “{name}”.").format(name=quoted(saved.name)))
 
 
-def _list(shelf: Shelf, runs: Sequence[RunInfo]) -> None:
-    names = titles(runs)
-    chosen = st.multiselect(
-        _("Saved runs, newest first"),
-        list(names),
-        format_func=names.__getitem__,
-        default=runs[0].id,
-        key="library_chosen",
-        help=_("Choose several to compare them."),
+def rename(shelf: Shelf, run: RunInfo) -> None:
+    """Give it the name that was typed; it stays chosen."""
+    desk = desk_of(shelf)
+    name = st.session_state[f"rename_{run.id}"]
+    renamed = _tried(desk, lambda: shelf.library.rename(run.id, name), _gone(run.name))
+    if renamed is not None and renamed.name != run.name:
+        told = _("“{old}” is called “{name}” now.")
+        _put_first(desk, renamed, told.format(old=quoted(run.name), name=quoted(renamed.name)))
+
+
+def delete(shelf: Shelf, run: RunInfo) -> None:
+    """Remove it; the one below it is chosen now, or the one above. A small one can come back."""
+    desk, before = desk_of(shelf), [one.id for one in shelf.library.runs()]
+    undo = b"" if run.damaged else _archive(shelf.library, run.id)
+    if not _done(desk, lambda: shelf.library.delete(run.id), _gone(run.name)):
+        return
+    place = before.index(run.id) if run.id in before else 0
+    rest = [one for one in before if one != run.id]
+    desk.chosen = rest[place : place + 1] or rest[-1:] or None
+    desk.tell(_("Deleted “{name}”.").format(name=quoted(run.name)))
+    desk.undo = undo if len(undo) <= UNDO_BYTES else b""
+
+
+def undo_delete(shelf: Shelf) -> None:
+    """Bring back what was deleted last; it is chosen."""
+    desk = desk_of(shelf)
+    archive = desk.undo
+    back = _tried(desk, lambda: shelf.library.add(archive), _("There is no room for it any more."))
+    if back is not None:
+        _put_first(desk, back, _("“{name}” is back.").format(name=quoted(back.name)))
+
+
+def bring_back(shelf: Shelf, key: str) -> None:
+    """Take in the file that was put into the field, if it is of this page; it is chosen."""
+    file = st.session_state.get(key)
+    if file is None:
+        return
+    desk = desk_of(shelf)
+    desk.uploads += 1
+    problem = _("“{file}” is not a run that was downloaded here, or there is no room for it.")
+    added = _tried(
+        desk, lambda: _add(shelf, file.getvalue()), problem.format(file=quoted(file.name))
     )
-    by_id = {run.id: run for run in runs}
-    whole = [name for name in chosen if not by_id[name].damaged]
-    for run in (by_id[name] for name in chosen if by_id[name].damaged):
-        st.warning(_("{name} is damaged and can only be deleted.").format(name=quoted(run.name)))
-    if whole:
-        st.markdown(_comparison(shelf, whole))
-    if len(chosen) == 1:
-        one_run(shelf.library, by_id[chosen[0]])
-    if len(whole) == 1:
-        st.button(
-            _(shelf.label),
-            icon=":material/swap_vert:",
-            key="library_use",
-            on_click=_use,
-            args=(shelf, whole[0]),
-        )
+    if added is not None:
+        told = _("“{name}” has come back from the file “{file}”.")
+        _put_first(desk, added, told.format(name=quoted(added.name), file=quoted(file.name)))
 
 
-def _comparison(shelf: Shelf, chosen: Sequence[str]) -> str:
-    """Results, and the settings that the page's visitors know."""
-    found = shelf.library.compare(chosen)
-    rows = [
-        (_titled(row.name), Row(row.name, tuple(_shown(row.name, one) for one in row.values)))
-        for row in found.results
-        if row.name in RESULTS and any(value is not None for value in row.values)
-    ]
-    rows += [
-        (_(SETTINGS[row.name]), Row(row.name, tuple(map(shelf.called, row.values))))
-        for row in found.settings
-        if row.name in SETTINGS
-    ]
-    lines = [
-        "| | " + " | ".join(quoted(run.name) for run in found.runs) + " |",
-        "| :-- |" + " --: |" * len(found.runs),
-    ]
-    lines += [f"| {label} | " + " | ".join(map(cell, row.values)) + " |" for label, row in rows]
-    return "\n".join(lines)
-
-
-def _titled(name: str) -> str:
-    """A result with its unit."""
-    title = _(RESULTS[name])
-    return _("{loss} (nats)").format(loss=title) if name in LOSSES else title
-
-
-def _shown(name: str, value: Any) -> Any:
-    """The accuracy in percent, as the page tells it."""
-    return f"{100 * value:.1f} %" if name == "accuracy" and value is not None else value
-
-
-def _use(shelf: Shelf, run: str) -> None:
-    saved = shelf.load(run)
+def use(shelf: Shelf, action: Action, run: RunInfo) -> None:
+    """Do it with the run."""
+    desk = desk_of(shelf)
+    found = _tried(desk, lambda: (shelf.load(run.id),), _gone(run.name))
+    if found is None:
+        return
+    (saved,) = found
     if saved is None:
-        st.session_state["library_problem"] = _("This page cannot use that run.")
-    else:
-        shelf.use(saved)
+        told = _("This page cannot use “{name}”: it is another kind of network.")
+        desk.tell(told.format(name=quoted(run.name)), refused=True)
+        return
+    desk.going = action.do(saved)
+    desk.tell(_(action.said).format(name=quoted(run.name)))
 
 
-def _upload(shelf: Shelf) -> None:
-    file = st.file_uploader(
-        _("Bring back a downloaded run"),
-        type=["zip"],
-        max_upload_size=UPLOAD_MB,
-        key=f"library_file_{st.session_state.get('library_uploads', 0)}",
-    )
-    if file is not None:
-        tried(
-            lambda: _add(shelf, file.getvalue()),
-            _("This is not a run that was downloaded here, or there is no room for it."),
-        )
-        st.session_state["library_uploads"] = st.session_state.get("library_uploads", 0) + 1
-        st.rerun()
+def _gone(name: str) -> str:
+    told = _("“{name}” is no longer there: it was deleted elsewhere.")
+    return told.format(name=quoted(name))
 
 
-def _add(shelf: Shelf, archive: bytes) -> None:
+def _put_first(desk: Desk, run: RunInfo, told: str) -> None:
+    """What was just made or named is what is chosen."""
+    desk.chosen, desk.names = [run.id], {**desk.names, run.id: run.name}
+    desk.tell(told)
+
+
+def _archive(shelf: Library, run: str) -> bytes:
+    try:
+        return shelf.export(run)
+    except (LibraryError, OSError):
+        return b""
+
+
+def _add(shelf: Shelf, archive: bytes) -> RunInfo:
     """Keep it, if it is of this page.
 
     Raises:
@@ -240,3 +342,64 @@ def _add(shelf: Shelf, archive: bytes) -> None:
     if shelf.load(added.id) is None:
         shelf.library.delete(added.id)
         raise LibraryError(f"the run is not one of {shelf.kind}")
+    return added
+
+
+def _tried(desk: Desk, action: Callable[[], T], problem: str) -> T | None:
+    """What it returns; None where it is impossible, and the desk tells why."""
+    results: list[T] = []
+    _done(desk, lambda: results.append(action()), problem)
+    return results[0] if results else None
+
+
+def _done(desk: Desk, action: Callable[[], None], problem: str) -> bool:
+    """Do it; whether that was possible. Where not, the desk tells why."""
+    try:
+        action()
+        return True
+    except LibraryError:
+        _log.exception("refused by the library")
+        desk.tell(problem, refused=True)
+    except OSError:
+        _log.exception("library folder not usable")
+        desk.tell(_("The folder of saved runs cannot be written to."), refused=True)
+    return False
+
+
+# ---------------------------------------------------------------- what it is called
+
+
+def titles(runs: Sequence[RunInfo]) -> dict[str, str]:
+    """By id, each with name and time; no two are equal, since a choice is told by its title."""
+    found: dict[str, str] = {}
+    for run in runs:
+        title = f"{line_of(run.name)} · {run.saved[:16].replace('T', ' ')}"
+        found[run.id] = title if title not in found.values() else f"{title} · {run.id[:4]}"
+    return found
+
+
+SETTINGS: Final[Mapping[str, str]] = {
+    "source": N_("What it learns from"),
+    "corpus": N_("What it learns"),
+    "recipe": N_("How it learns"),
+    "cell": N_("Kind of cell"),
+    "hidden_size": N_("Hidden units"),
+    "learning_rate": N_("Learning rate"),
+}
+CELLS: Final = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU"}
+
+
+def setting_in(words: Mapping[str, str]) -> Callable[[Row], tuple[str, Row] | None]:
+    """How a page tells a setting whose values are called as `words` says, in English."""
+
+    def called(value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        return _(words[value]) if value in words else CELLS.get(value, value)
+
+    def told(row: Row) -> tuple[str, Row] | None:
+        if row.name not in SETTINGS:
+            return None
+        return _(SETTINGS[row.name]), Row(row.name, tuple(map(called, row.values)))
+
+    return told

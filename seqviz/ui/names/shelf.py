@@ -9,7 +9,7 @@ from seqviz.models.text_classifier import TextClassifier, Vocabulary
 from seqviz.training.library import SavedRun
 from seqviz.ui.i18n import N_
 from seqviz.ui.learning.session import Training
-from seqviz.ui.learning.shelf import Kept, Shelf
+from seqviz.ui.learning.shelf import Action, Kept, Shelf, setting_in
 from seqviz.ui.names.network import Network, use_network
 from seqviz.ui.names.own_table import kept_table
 from seqviz.ui.names.run import NamesTraining
@@ -62,9 +62,17 @@ def _use(saved: SavedRun) -> None:
 
 SHELF: Final = Shelf(
     "names",
+    lambda run: run.name,
     _kept,
     _reads,
-    _use,
-    N_("Use this network above"),
-    {"names": N_("Shipped names"), "own": N_("Your table")},
+    (
+        Action(
+            "library_use",
+            N_("Use this network above"),
+            ":material/swap_vert:",
+            _use,
+            N_("“{name}” reads above now."),
+        ),
+    ),
+    setting_in({"names": N_("Shipped names"), "own": N_("Your table")}),
 )

@@ -28,7 +28,7 @@ from seqviz.ui.learning.course_view import (
     status,
 )
 from seqviz.ui.learning.session import Training, trainings
-from seqviz.ui.learning.shelf import shelf_of
+from seqviz.ui.learning.shelf_view import shelf_of
 from seqviz.ui.link import put, settle
 from seqviz.ui.live_chart import live_chart
 from seqviz.ui.names.network import Network, shipped_network, use_network

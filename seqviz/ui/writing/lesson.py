@@ -18,7 +18,7 @@ from seqviz.ui.i18n import _, text
 from seqviz.ui.learning.course_view import Further, live, run_buttons, start
 from seqviz.ui.learning.live_view import state_of
 from seqviz.ui.learning.session import Training, trainings
-from seqviz.ui.learning.shelf import shelf_of
+from seqviz.ui.learning.shelf_view import shelf_of
 from seqviz.ui.live_chart import live_chart
 from seqviz.ui.writing.choice import CELLS, choose_training
 from seqviz.ui.writing.networks import OwnNetwork, held_out_at, in_three_units, short, write_with

@@ -10,7 +10,7 @@ from seqviz.models.charlm import CharLM
 from seqviz.training.library import SavedRun
 from seqviz.ui.i18n import N_
 from seqviz.ui.learning.session import Training
-from seqviz.ui.learning.shelf import Kept, Shelf
+from seqviz.ui.learning.shelf import Action, Kept, Shelf, setting_in
 from seqviz.ui.writing.choice import LESSONS, OWN
 from seqviz.ui.writing.networks import OwnNetwork, held_out_at, write_with
 from seqviz.ui.writing.training import TextTraining
@@ -58,9 +58,17 @@ def _write_with(saved: SavedRun) -> None:
 
 SHELF: Final = Shelf(
     "text",
+    lambda run: run.name,
     _kept,
     _writes,
-    _write_with,
-    N_("Write with this network"),
-    {name: lesson.title for name, lesson in LESSONS.items()},
+    (
+        Action(
+            "library_use",
+            N_("Write with this network"),
+            ":material/swap_vert:",
+            _write_with,
+            N_("“{name}” writes above now."),
+        ),
+    ),
+    setting_in({name: lesson.title for name, lesson in LESSONS.items()}),
 )

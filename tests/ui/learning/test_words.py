@@ -17,10 +17,9 @@ from seqviz.ui.learning.live_view import STATES, STOPPED, state_of
 from seqviz.ui.learning.outcome import _table, _verdict
 from seqviz.ui.learning.own_series import _COMPLAINTS, complaint
 from seqviz.ui.learning.run_controls import COMPARISONS, _variants, name_of
-from seqviz.ui.learning.saved_runs import cell
 from seqviz.ui.learning.session import Training
 from seqviz.ui.learning.setup_controls import RATES, rates
-from seqviz.ui.quoting import quoted
+from seqviz.ui.learning.shelf_view import cell
 
 KINDS = [
     kind
@@ -130,7 +129,7 @@ def test_the_rate_in_use_is_on_offer(rate: float) -> None:
 @given(some.text(max_size=80))
 def test_a_name_cannot_leave_its_cell(name: str) -> None:
     """Whatever a run is called, it opens no column, no row and no markup of the table."""
-    shown = quoted(name)
+    shown = cell(name)
     assert "\n" not in shown
     for mark in "|<>[]*`$":
         assert shown.count(mark) == shown.count(f"\\{mark}")

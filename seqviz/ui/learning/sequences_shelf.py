@@ -1,0 +1,113 @@
+"""The saved runs of the sequence page, and the way from there to its settings and its cell."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Final
+
+import streamlit as st
+
+from seqviz.cells.arrays import Array
+from seqviz.training.library import Row, RunInfo, SavedRun
+from seqviz.training.sequence import DEFAULT, OWN, Setup, build
+from seqviz.ui.i18n import N_
+from seqviz.ui.learning.own_series import own_way
+from seqviz.ui.learning.sequence_run import SequenceTraining
+from seqviz.ui.learning.session import Training
+from seqviz.ui.learning.setting_words import LABELS, label, said
+from seqviz.ui.learning.setup_controls import take
+from seqviz.ui.learning.shelf import Action, Kept, Place, Shelf
+from seqviz.ui.own_network import PAGES, OwnNetwork, keep_network, link_to
+from seqviz.ui.quoting import quoted
+
+
+def _name(run: Training) -> str:
+    what: SequenceTraining = run.what
+    return f"{run.name}, {what.run.setup.series}"
+
+
+def _kept(run: Training) -> Kept:
+    """The network as it is now, with its settings."""
+    what: SequenceTraining = run.what
+    model = what.model_with(what.run.trainer.current())
+    return Kept(model, asdict(what.run.setup), what.run.data.series.name)
+
+
+def _reads_a_series(saved: SavedRun) -> bool:
+    """One number in, one number out."""
+    return (saved.model.cells[0].input_size, len(saved.model.b_y)) == (1, 1)
+
+
+def _setting(row: Row) -> tuple[str, Row] | None:
+    """Only the settings in which the runs differ: the page has twenty."""
+    if row.name not in LABELS or not row.differs:
+        return None
+    return label(row.name), Row(row.name, tuple(said(row.name, v) for v in row.values))
+
+
+def _setup_of(run: RunInfo) -> Setup | None:
+    """Its settings, where they are those of this page."""
+    given = {name: value for name, value in run.setup.items() if name in LABELS}
+    try:
+        return Setup(**given) if given else None
+    except (ValueError, TypeError):  # a file may say anything
+        return None
+
+
+def _take_settings(saved: SavedRun) -> None:
+    setup = _setup_of(saved.info)
+    if setup is not None:
+        if setup.series != OWN or own_way() is None:
+            st.session_state["own_way"] = None
+        take(setup)
+
+
+def _open_cell(saved: SavedRun) -> Place:
+    """Its own weights on the page of its cell, reading one window of its series."""
+    kind = saved.model.cells[0].kind
+    x = _window(_setup_of(saved.info) or DEFAULT)
+    keep_network(OwnNetwork(quoted(saved.info.name), saved.model, x))
+    return Place(PAGES[kind], link_to(kind))
+
+
+def _window(setup: Setup) -> Array:
+    """What it reads there: the first window of its validation part, (T, 1, 1).
+
+    A series of the visitor's own is not kept: in its place stands a sine.
+    """
+    known = setup if setup.series != OWN else setup.changed({"series": "sine"})
+    try:
+        return build(known).data.X_validation[:1].swapaxes(0, 1)
+    except ValueError:  # its windows are longer than the series
+        return build(DEFAULT).data.X_validation[:1].swapaxes(0, 1)
+
+
+SHELF: Final = Shelf(
+    "sequences",
+    _name,
+    _kept,
+    _reads_a_series,
+    (
+        Action(
+            "library_settings",
+            N_("Take these settings"),
+            ":material/tune:",
+            _take_settings,
+            N_("The page has the settings of “{name}” now."),
+            lambda run: _setup_of(run) is not None,
+            N_("The page shows the settings of this run; train them again or change some."),
+        ),
+        Action(
+            "library_cell",
+            N_("Open it on its cell's page"),
+            ":material/open_in_new:",
+            _open_cell,
+            N_("“{name}” was opened on the page of its cell."),
+        ),
+    ),
+    _setting,
+    megabytes=5,
+    task="regression",
+    nats=False,
+    paused=True,
+)
