@@ -17,19 +17,20 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors import SafetensorError, safe_open
-from safetensors.numpy import save_file
+from safetensors.numpy import save as to_safetensors
 
 from seqviz.data.text import Vocabulary
 from seqviz.models.checkpoint import Architecture
 from seqviz.models.checkpoint_files import (
     CheckpointError,
     check,
-    check_size,
+    finite,
     read_capped,
+    read_tensors,
     sha256,
     write_atomically,
 )
+from seqviz.models.strict_json import JSONError, read_json
 
 FORMAT: Final = "seqviz-charlm-1"
 STORED: Final = "float16"
@@ -117,7 +118,8 @@ def save_charlm(path: Path, tensors: Mapping[str, Float32], card: CharCard) -> N
     arrays = {name: np.ascontiguousarray(array.astype(STORED)) for name, array in tensors.items()}
     found = {name: (str(array.dtype), array.shape) for name, array in arrays.items()}
     check(path, found, card.architecture.shapes(), STORED)
-    write_atomically(path, lambda part: save_file(arrays, part))
+    raw = to_safetensors(arrays)
+    write_atomically(path, lambda part: part.write_bytes(raw))
     content = asdict(card) | {"format": FORMAT, "weights_sha256": sha256(path)}
     text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
     write_atomically(path.with_suffix(".json"), lambda part: part.write_text(text, "utf-8"))
@@ -133,27 +135,11 @@ def load_charlm(path: Path) -> tuple[dict[str, Float32], CharCard]:
         CheckpointError: anything is missing or is not what the card says.
     """
     card = load_char_card(path)
-    wanted = card.architecture.shapes()
-    check_size(path, wanted, STORED)
-    try:
-        with safe_open(path, framework="numpy") as file:
-            slices = {name: file.get_slice(name) for name in file.keys()}  # noqa: SIM118 (no dict)
-            names = {"F16": "float16", "F32": "float32"}
-            found = {
-                name: (names.get(part.get_dtype(), part.get_dtype()), tuple(part.get_shape()))
-                for name, part in slices.items()
-            }
-            check(path, found, wanted, STORED)
-            tensors = {name: file.get_tensor(name).astype(np.float32) for name in wanted}
-    except (SafetensorError, OSError) as error:
-        raise CheckpointError(f"{path} is not a readable safetensors file: {error}") from None
-    if card.weights_sha256 != sha256(path):
+    half, found = read_tensors(path, card.architecture.shapes(), STORED)
+    if card.weights_sha256 != found:
         raise CheckpointError(f"{path} is not the file that its card describes")
-    for name, tensor in tensors.items():
-        if not np.isfinite(tensor).all():
-            raise CheckpointError(f"{path}: {name} holds a value that is not finite")
-        tensor.flags.writeable = False
-    return tensors, card
+    tensors = {name: array.astype(np.float32) for name, array in half.items()}
+    return finite(path, tensors), card
 
 
 def load_char_card(path: Path) -> CharCard:
@@ -164,9 +150,11 @@ def load_char_card(path: Path) -> CharCard:
     """
     source = path.with_suffix(".json")
     try:
-        content = json.loads(read_capped(source, CARD_CAP))
+        content = read_json(read_capped(source, CARD_CAP))
         if not isinstance(content, dict) or content.pop("format", None) != FORMAT:
-            raise CheckpointError(f"{source} is not the card of a character model ({FORMAT})")
+            raise CheckpointError(
+                f"{source} is not the card of a character model ({FORMAT})", "foreign"
+            )
         content["architecture"] = Architecture(**content["architecture"])
         if content.get("measured") is not None:
             content["measured"] = _measured(source, content["measured"])
@@ -177,12 +165,14 @@ def load_char_card(path: Path) -> CharCard:
             wanted, value = kinds.get(item.name, str), getattr(card, item.name)
             if item.name not in ("architecture", "measured") and type(value) is not wanted:
                 raise CheckpointError(
-                    f"{source}: {item.name} is {value!r}; wanted a {wanted.__name__}"
+                    f"{source}: {item.name} is another kind of thing; wanted a {wanted.__name__}"
                 )
     except CheckpointError:
         raise
-    except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
-        raise CheckpointError(f"{source} is not a card that seqviz wrote: {error}") from None
+    except JSONError as error:
+        raise CheckpointError(f"{source}: {error}") from None
+    except (ValueError, TypeError, KeyError, OverflowError):
+        raise CheckpointError(f"{source} is not a card that seqviz wrote") from None
     sizes = card.architecture
     if not len(card.vocabulary) == sizes.input_size == sizes.num_classes:
         raise CheckpointError(

@@ -13,6 +13,7 @@ Sources: https://github.com/huggingface/safetensors (format), PyTorch notes on `
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from collections.abc import Mapping
@@ -22,17 +23,19 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors.numpy import save_file
+from safetensors.numpy import save as to_safetensors
 
+from seqviz.data.lines import one_line
 from seqviz.models.checkpoint_files import (
     CheckpointError,
     check,
     read_capped,
-    read_state_dict,
     read_tensors,
     sha256,
     write_atomically,
 )
+from seqviz.models.foreign import read_state_dict
+from seqviz.models.strict_json import JSONError, read_json
 from seqviz.paths import ASSETS_DIR
 
 __all__ = [  # what belongs to checkpoints but lies in checkpoint_files, and everything here
@@ -89,13 +92,15 @@ class Architecture:
         for name, choices in CHOICES.items():
             if getattr(self, name) not in choices:
                 got, wanted = getattr(self, name), ", ".join(choices)
-                raise CheckpointError(f"{name} is {got!r}; wanted one of {wanted}")
+                raise CheckpointError(f"{name} is {_short(got)}; wanted one of {wanted}")
         if self.nonlinearity != "tanh" and self.kind != "rnn":
             raise CheckpointError(f"nonlinearity is {self.nonlinearity!r}; {self.kind} has tanh")
         for name, cap in SIZE_CAPS.items():
             value = getattr(self, name)
             if type(value) is not int or not 1 <= value <= cap:
-                raise CheckpointError(f"{name} is {value!r}; wanted a whole number from 1 to {cap}")
+                raise CheckpointError(
+                    f"{name} is {_short(value)}; wanted a whole number from 1 to {cap}"
+                )
 
     def shapes(self) -> dict[str, tuple[int, ...]]:
         """Every tensor's name and shape, in torch's state-dict order (G gates, H hidden units)."""
@@ -188,7 +193,8 @@ def save(path: Path, tensors: Mapping[str, NDArray[Any]], card: Card) -> Card:
     found = {name: (str(array.dtype), array.shape) for name, array in arrays.items()}
     check(path, found, card.architecture.shapes(), card.architecture.dtype)
     _text(card)  # refuses before anything is written
-    write_atomically(path, lambda part: save_file(arrays, part))
+    raw = to_safetensors(arrays)  # written by us: the library hides what the disk said
+    write_atomically(path, lambda part: part.write_bytes(raw))
     card = replace(card, weights_sha256=sha256(path))
     write_atomically(card_path(path), lambda part: part.write_text(_text(card), "utf-8"))
     return card
@@ -199,31 +205,40 @@ def save_ckpt(path: Path, tensors: Mapping[str, NDArray[Any]]) -> None:
     import torch
 
     state = {name: torch.tensor(array) for name, array in tensors.items()}
-    write_atomically(path, lambda part: torch.save(state, part))
+    buffer = io.BytesIO()  # torch hides what the disk said, so that we write the file
+    torch.save(state, buffer)
+    write_atomically(path, lambda part: part.write_bytes(buffer.getvalue()))
 
 
 # --- loading --------------------------------------------------------------------------------------
 
 
-def load_card(path: Path) -> Card:
+def load_card(path: Path, *, follow: bool = True) -> Card:
     """Read and check the card beside the weights at `path`.
+
+    Args:
+        path: of the weights.
+        follow: whether a symbolic link may lead to the card.
 
     Raises:
         CheckpointError: the card is missing, too large, not JSON, or a field is wrong.
     """
     source = card_path(path)
     try:
-        content = json.loads(read_capped(source, CARD_CAP))
+        content = read_json(read_capped(source, CARD_CAP, follow=follow))
         if not isinstance(content, dict) or content.pop("format", None) != FORMAT:
-            raise CheckpointError(f"{source} is not a seqviz card (format {FORMAT})")
+            raise CheckpointError(f"{source} is not a seqviz card (format {FORMAT})", "foreign")
         content["architecture"] = Architecture(**content["architecture"])
         if content.get("measured") is not None:
             content["measured"] = _measured(content["measured"], content["architecture"])
         card = Card(**content)
         for name in ("mean", "std"):
             value = getattr(card, name)
-            if type(value) is not float or not -1e3 < value < 1e3 or (name == "std" and value <= 0):
-                raise CheckpointError(f"{source}: {name} is {value!r}; wanted a finite float")
+            lowest = 1e-6 if name == "std" else -1e3
+            if type(value) is not float or not lowest <= value <= 1e3:
+                raise CheckpointError(
+                    f"{source}: {name} is {_short(value)}; wanted a float from {lowest:g} to 1000"
+                )
         for item in fields(card):
             wanted = {"seed": int, "recipe": dict, "depends_on": dict}.get(item.name, str)
             value = getattr(card, item.name)
@@ -231,20 +246,25 @@ def load_card(path: Path) -> Card:
                 type(value) is not wanted
             ):
                 raise CheckpointError(
-                    f"{source}: {item.name} is {value!r}; wanted a {wanted.__name__}"
+                    f"{source}: {item.name} is {_short(value)}; wanted a {wanted.__name__}"
                 )
     except CheckpointError:
         raise
-    except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
-        raise CheckpointError(f"{source} is not a card that seqviz wrote: {error}") from None
+    except JSONError as error:
+        raise CheckpointError(f"{source}: {error}") from None
+    except (ValueError, TypeError, KeyError, OverflowError):
+        raise CheckpointError(f"{source} is not a card that seqviz wrote") from None
     return card
 
 
-def load_numpy(path: Path = SHIPPED) -> tuple[dict[str, NDArray[Any]], Card]:
+def load_numpy(
+    path: Path = SHIPPED, *, follow: bool = True
+) -> tuple[dict[str, NDArray[Any]], Card]:
     """Read a checkpoint with NumPy alone.
 
     Args:
         path: the `*.safetensors` file; its card lies beside it.
+        follow: whether symbolic links may lead to the two files.
 
     Returns:
         name → read-only array in the architecture's order and dtype, and the card.
@@ -252,9 +272,10 @@ def load_numpy(path: Path = SHIPPED) -> tuple[dict[str, NDArray[Any]], Card]:
     Raises:
         CheckpointError: anything is missing or is not what the card's architecture says.
     """
-    card = load_card(path)
-    tensors = read_tensors(path, card.architecture.shapes(), card.architecture.dtype)
-    if card.weights_sha256 != sha256(path):
+    card = load_card(path, follow=follow)
+    sizes = card.architecture
+    tensors, found = read_tensors(path, sizes.shapes(), sizes.dtype, follow=follow)
+    if card.weights_sha256 != found:
         raise CheckpointError(f"{path} is not the file that its card {card_path(path)} describes")
     return tensors, card
 
@@ -279,9 +300,15 @@ def _measured(content: Mapping[str, Any], architecture: Architecture) -> Measure
     if not square or not all(type(n) is int and n >= 0 for row in counts for n in row):
         raise CheckpointError(f"confusion is not {classes} rows of {classes} counts")
     if type(content["accuracy"]) is not float or not 0 <= content["accuracy"] <= 1:
-        raise CheckpointError(f"accuracy is {content['accuracy']!r}; wanted a float from 0 to 1")
+        raise CheckpointError("accuracy is not a float from 0 to 1")
+    if type(content["on"]) is not str or type(content["loss"]) not in (int, float):
+        raise CheckpointError("what was measured is not a text and a loss")
     confusion = tuple(tuple(row) for row in counts)
-    return Measured(str(content["on"]), content["accuracy"], float(content["loss"]), confusion)
+    return Measured(content["on"], content["accuracy"], float(content["loss"]), confusion)
+
+
+def _short(value: object) -> str:
+    return one_line(repr(value), 80)
 
 
 def _text(card: Card) -> str:

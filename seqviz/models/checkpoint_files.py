@@ -1,39 +1,56 @@
 """What all checkpoints share about files: written whole, and nothing in them believed.
 
-The size of a file is capped before it is read; then the names, dtypes and shapes in it must be
-those wanted, and every number finite. Left out: what is wanted (checkpoint).
+Only a plain file is opened (a pipe would wait for a writer for ever), no further than its cap; then
+the names, dtypes and shapes in it must be those wanted, and every number finite. Left out: what is
+wanted (checkpoint), and files of other programs (foreign).
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import tempfile
-import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors import SafetensorError, safe_open
+from safetensors import SafetensorError, deserialize
 
-if TYPE_CHECKING:
-    import torch
+from seqviz.data.lines import one_line
 
 Array = NDArray[Any]
 Shapes = Mapping[str, tuple[int, ...]]
-OVERHEAD_CAP = 64 * 1024  # bytes a file may hold beside its numbers (headers, zip records)
+OVERHEAD_CAP: Final = 64 * 1024  # bytes a file may hold beside its numbers (headers, zip records)
+DTYPES: Final = {"F16": "float16", "F32": "float32", "F64": "float64"}
+
+_READ: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+Code = Literal["missing", "too_large", "foreign", "damaged", "unfit"]
 
 
 class CheckpointError(ValueError):
-    """A checkpoint that is missing, damaged, or not what its card says; its text is for people."""
+    """A checkpoint that is missing, damaged, or not what its card says; its text is for people.
+
+    Args:
+        message: one line, whatever stands in it.
+        code: why, for those who say it in words of their own: "missing", "too_large", "foreign"
+            (another kind of file), "damaged", or "unfit" (whole, but not what is wanted here).
+    """
+
+    def __init__(self, message: str, code: Code = "damaged") -> None:
+        super().__init__(one_line(message))
+        self.code = code
 
 
 def write_atomically(path: Path, write: Callable[[Path], object]) -> None:
     """Let `write` fill a temporary file beside `path`, then put it in place in one step.
 
     A reader sees the old file or the new one, never half of either, whenever the power fails.
+
+    Raises:
+        OSError: the disk is full, or the folder cannot be written to; the old file is untouched.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
@@ -49,46 +66,40 @@ def write_atomically(path: Path, write: Callable[[Path], object]) -> None:
         part.unlink(missing_ok=True)
 
 
-def read_tensors(path: Path, wanted: Shapes, dtype: str) -> dict[str, Array]:
-    """Read a safetensors file with NumPy alone: name → read-only array, in the order wanted."""
-    check_size(path, wanted, dtype)
-    try:
-        with safe_open(path, framework="numpy") as file:
-            names = {"F32": "float32", "F64": "float64"}
-            slices = {name: file.get_slice(name) for name in file.keys()}  # noqa: SIM118 (no dict)
-            found = {
-                name: (names.get(part.get_dtype(), part.get_dtype()), tuple(part.get_shape()))
-                for name, part in slices.items()
-            }
-            check(path, found, wanted, dtype)
-            tensors = {name: file.get_tensor(name) for name in wanted}
-    except (SafetensorError, OSError) as error:
-        raise CheckpointError(f"{path} is not a readable safetensors file: {error}") from None
-    return _finite(path, tensors)
+def read_tensors(
+    path: Path, wanted: Shapes, dtype: str, *, follow: bool = True
+) -> tuple[dict[str, Array], str]:
+    """Read a safetensors file with NumPy alone.
 
+    Args:
+        path: of the file.
+        wanted: name → shape.
+        dtype: of all tensors.
+        follow: whether a symbolic link may lead to it.
 
-def read_state_dict(path: Path, wanted: Shapes, dtype: str) -> dict[str, Array]:
-    """Read a torch state dict as NumPy arrays; nothing in the file is run."""
-    check_size(path, wanted, dtype)
-    try:
-        with zipfile.ZipFile(path) as archive:  # packed size is checked: now the unpacked one
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise CheckpointError(f"{path} is not a file written by torch.save: {error}") from None
-    if unpacked > size_cap(wanted, dtype):
-        raise CheckpointError(f"{path} unpacks to {unpacked:,} bytes; refused")
-    import torch
-
-    try:
-        state = torch.load(path, map_location="cpu", weights_only=True)
-    except Exception as error:  # the unpickler raises many kinds; all mean "not this"
-        first = (str(error).splitlines() or [type(error).__name__])[0]
-        raise CheckpointError(f"{path} is not a plain state dict: {first}") from None
-    if not isinstance(state, dict):
-        raise CheckpointError(f"{path} holds a {type(state).__name__}; wanted a state dict")
-    found = {str(name): _described(path, str(name), tensor) for name, tensor in state.items()}
+    Returns:
+        name → read-only array, in the order wanted, and the hash of the file.
+    """
+    raw = read_bytes(path, size_cap(wanted, dtype), "its architecture needs", follow=follow)
+    parts = parse_safetensors(path, raw)
+    found = {
+        name: (DTYPES.get(part["dtype"], part["dtype"]), tuple(part["shape"]))
+        for name, part in parts.items()
+    }
     check(path, found, wanted, dtype)
-    return _finite(path, {name: state[name].detach().numpy().copy() for name in wanted})
+    tensors = {
+        name: np.frombuffer(parts[name]["data"], dtype).reshape(shape)
+        for name, shape in wanted.items()
+    }
+    return finite(path, tensors), hashlib.sha256(raw).hexdigest()
+
+
+def parse_safetensors(path: Path, raw: bytes) -> dict[str, dict[str, Any]]:
+    """Name → dtype, shape and bytes of every tensor in a safetensors file."""
+    try:
+        return dict(deserialize(raw))  # type: ignore[no-untyped-call]  # it has no types
+    except SafetensorError:
+        raise CheckpointError(f"{path} is not a whole safetensors file") from None
 
 
 # --- the checks -----------------------------------------------------------------------------------
@@ -118,31 +129,56 @@ def size_cap(wanted: Shapes, dtype: str) -> int:
     return np.dtype(dtype).itemsize * numbers + OVERHEAD_CAP
 
 
-def check_size(path: Path, wanted: Shapes, dtype: str) -> None:
-    """Refuse a file that is missing or larger than its tensors need."""
-    try:
-        size = path.stat().st_size
-    except OSError:
-        _missing(path)
-    cap = size_cap(wanted, dtype)
-    if size > cap:
-        raise CheckpointError(f"{path} has {size:,} bytes; its architecture needs {cap:,} at most")
+def read_bytes(path: Path, cap: int, needs: str = "wanted", *, follow: bool = True) -> bytes:
+    """The bytes of a plain file that is not larger than `cap`.
 
+    Args:
+        path: of the file.
+        cap: in bytes.
+        needs: what the message says before the cap.
+        follow: whether a symbolic link may lead to it.
 
-def read_capped(path: Path, cap: int) -> str:
-    """The text of a file that is not larger than `cap` bytes."""
+    Raises:
+        CheckpointError: missing, not a plain file, not readable, or too large.
+    """
     try:
-        with path.open("rb") as file:
+        handle = os.open(path, _READ if follow else _READ | getattr(os, "O_NOFOLLOW", 0))
+    except (OSError, ValueError):  # ValueError: a NUL in the path
+        raise CheckpointError(f"no readable checkpoint file at {path}", "missing") from None
+    try:
+        about = os.fstat(handle)
+        if not stat.S_ISREG(about.st_mode):
+            raise CheckpointError(f"{path} is {_kind(about.st_mode)}; wanted a file", "foreign")
+        if about.st_size > cap:
+            raise CheckpointError(
+                f"{path} has {about.st_size:,} bytes; {needs} {cap:,} at most", "too_large"
+            )
+        with os.fdopen(handle, "rb", closefd=False) as file:
             raw = file.read(cap + 1)
     except OSError:
-        _missing(path)
+        raise CheckpointError(f"{path} cannot be read", "missing") from None
+    finally:
+        os.close(handle)
     if len(raw) > cap:
-        raise CheckpointError(f"{path} is larger than {cap:,} bytes; refused")
-    return raw.decode("utf-8")
+        raise CheckpointError(f"{path} is larger than {cap:,} bytes; refused", "too_large")
+    return raw
 
 
-def _missing(path: Path) -> NoReturn:
-    raise CheckpointError(f"no readable checkpoint file at {path}") from None
+def read_capped(path: Path, cap: int, *, follow: bool = True) -> str:
+    """The text of a plain file that is not larger than `cap` bytes.
+
+    Raises:
+        CheckpointError: as `read_bytes`, or not UTF-8.
+    """
+    try:
+        return read_bytes(path, cap, follow=follow).decode("utf-8")
+    except UnicodeDecodeError:
+        raise CheckpointError(f"{path} is not a text in UTF-8") from None
+
+
+def _kind(mode: int) -> str:
+    kinds = {stat.S_ISDIR: "a folder", stat.S_ISFIFO: "a pipe", stat.S_ISSOCK: "a socket"}
+    return next((name for test, name in kinds.items() if test(mode)), "a device")
 
 
 def sha256(path: Path) -> str:
@@ -150,26 +186,10 @@ def sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _finite(path: Path, tensors: dict[str, Array]) -> dict[str, Array]:
+def finite(path: Path, tensors: dict[str, Array]) -> dict[str, Array]:
+    """The same arrays, made read-only, after every number was found to be one."""
     for name, tensor in tensors.items():
         if not np.isfinite(tensor).all():
             raise CheckpointError(f"{path}: {name} holds a value that is not finite")
         tensor.flags.writeable = False
     return tensors
-
-
-def _described(path: Path, name: str, tensor: object) -> tuple[str, tuple[int, ...]]:
-    """The dtype and shape of one entry of a state dict, refusing all but plain, full tensors."""
-    import torch
-
-    if type(tensor) is not torch.Tensor or tensor.layout != torch.strided or tensor.is_quantized:
-        raise CheckpointError(f"{path}: {name} is not a plain tensor")
-    if tensor.device.type != "cpu" or not tensor.is_contiguous() or _is_hollow(tensor):
-        raise CheckpointError(f"{path}: {name} claims more numbers than the file holds")
-    return str(tensor.dtype).removeprefix("torch."), tuple(tensor.shape)
-
-
-def _is_hollow(tensor: torch.Tensor) -> bool:
-    """Whether the storage behind a tensor is smaller than its shape says."""
-    needed = (tensor.storage_offset() + tensor.numel()) * tensor.element_size()
-    return tensor.untyped_storage().nbytes() < needed

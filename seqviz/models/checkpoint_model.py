@@ -131,13 +131,17 @@ def save_model(
     return save(path, tensors, card)
 
 
-def load_model(path: Path) -> tuple[RNNModel, Card]:
+def load_model(path: Path, *, follow: bool = True) -> tuple[RNNModel, Card]:
     """Read a checkpoint of any recurrent network, with NumPy alone.
+
+    Args:
+        path: `*.safetensors`; its card lies beside it.
+        follow: whether symbolic links may lead to the two files.
 
     Raises:
         CheckpointError: anything is missing or is not what the card's architecture says.
     """
-    tensors, card = load_numpy(path)
+    tensors, card = load_numpy(path, follow=follow)
     return model_of(tensors, card.architecture), card
 
 

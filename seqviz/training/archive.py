@@ -11,10 +11,10 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
-import zlib
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, Literal
 
+from seqviz.data.lines import one_line
 from seqviz.models.checkpoint import CARD_CAP
 from seqviz.training.history import JSON_CAP
 
@@ -28,10 +28,20 @@ ARCHIVE_CAP: Final = sum(CAPS.values()) + 64 * 1024
 DIRECTORY_CAP: Final = 4096  # bytes of the zip's list of entries; four need about 300
 _END = struct.Struct("<4s4H2LH")  # "end of central directory"
 _ZIP64 = b"PK\x06\x07"
+Code = Literal["foreign", "too_large", "damaged"]
 
 
 class ArchiveError(ValueError):
-    """Bytes that are not a run's zip; its text is for people."""
+    """Bytes that are not a run's zip; its text is for people.
+
+    Args:
+        message: one line, whatever stands in it.
+        code: "foreign" (something else), "too_large", or "damaged".
+    """
+
+    def __init__(self, message: str, code: Code = "foreign") -> None:
+        super().__init__(one_line(message))
+        self.code = code
 
 
 def pack(files: Mapping[str, bytes]) -> bytes:
@@ -53,7 +63,7 @@ def unpack(archive: bytes) -> dict[str, bytes]:
     """
     if len(archive) > ARCHIVE_CAP:
         raise ArchiveError(
-            f"the archive has {len(archive):,} bytes; wanted at most {ARCHIVE_CAP:,}"
+            f"the archive has {len(archive):,} bytes; wanted at most {ARCHIVE_CAP:,}", "too_large"
         )
     _check_directory(archive)
     try:
@@ -66,8 +76,8 @@ def unpack(archive: bytes) -> dict[str, bytes]:
             return {entry.filename: _read(opened, entry) for entry in entries}
     except ArchiveError:
         raise
-    except (zipfile.BadZipFile, zlib.error, ValueError, RuntimeError, EOFError, OSError) as error:
-        raise ArchiveError(f"the archive is damaged: {error}") from None
+    except Exception:  # the unpacker raises a dozen kinds; all mean that the bytes are not whole
+        raise ArchiveError("the archive is damaged", "damaged") from None
 
 
 def _check_directory(archive: bytes) -> None:
@@ -79,7 +89,7 @@ def _check_directory(archive: bytes) -> None:
     if signature != b"PK\x05\x06" or comment or before.startswith(_ZIP64):
         raise ArchiveError("the file is not a zip that seqviz wrote")
     if size > DIRECTORY_CAP:
-        raise ArchiveError(f"the archive lists {size:,} bytes of entries; refused")
+        raise ArchiveError(f"the archive lists {size:,} bytes of entries; refused", "foreign")
 
 
 def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
@@ -91,4 +101,5 @@ def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
             raw = file.read(cap + 1)
         if len(raw) <= cap:
             return raw
-    raise ArchiveError(f"{entry.filename} unpacks to more than {cap:,} bytes; refused")
+    message = f"{entry.filename} unpacks to more than {cap:,} bytes; refused"
+    raise ArchiveError(message, "too_large")

@@ -6,7 +6,8 @@ rows are never changed once they are written, so a reader gets views instead of 
 bound: beyond a cap, every second row of a table is left out, and snapshots are thinned out.
 
 A history saves as JSON, without the weights of its snapshots. JSON may come from anywhere: it is
-capped before it is parsed, and every name, type and length is checked. Left out: files (library).
+capped before it is parsed, and every name, type, length and range is checked (history_json). Left
+out: files (library).
 """
 
 from __future__ import annotations
@@ -15,25 +16,28 @@ import json
 import math
 import threading
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from types import NoneType
-from typing import Any, Final, Self, TypeVar, get_args, get_type_hints
+from typing import Any, Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from seqviz.models.strict_json import JSONError, read_json
 from seqviz.training.events import (
     EpochDone,
     Event,
     PhaseDone,
-    Reason,
     SettingsChanged,
     SnapshotTaken,
     StepDone,
     TrainingEnded,
     TrainingStarted,
 )
+from seqviz.training.history_json import HistoryError, check_range, list_of, read_event
 from seqviz.training.snapshots import SnapshotStore
+
+__all__ = ["EpochColumns", "History", "HistoryError", "StepColumns"]
 
 FORMAT: Final = "seqviz-history-1"
 JSON_CAP: Final = 16 * 2**20  # characters; 100,000 steps take about 8 million
@@ -42,12 +46,6 @@ STEP_CAP, EPOCH_CAP, SETTING_CAP = 120_000, 10_000, 1000
 STEP_NAMES = ("step", "epoch", "loss", "learning_rate", "gradient_norm", "seconds")
 EPOCH_NAMES = ("epoch", "step", "loss", "validation_loss", "accuracy", "seconds")
 COUNTS = ("step", "epoch")  # columns of whole numbers; all others may hold NaN
-
-E = TypeVar("E", TrainingStarted, TrainingEnded, SettingsChanged)
-
-
-class HistoryError(ValueError):
-    """Text that is not a history; its message says what was expected."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -249,14 +247,14 @@ class History:
             text = text if isinstance(text, str) else text.decode("utf-8")
             if max(text.count("{"), text.count("[")) > BRACKET_CAP:
                 raise HistoryError(f"the history has more than {BRACKET_CAP:,} lists or objects")
-            content = json.loads(text)
+            content = read_json(text)
             if not isinstance(content, dict) or content.get("format") != FORMAT:
                 raise HistoryError(f"the text is not a seqviz history (format {FORMAT})")
             history = cls()
-            history._started = _read_event(TrainingStarted, content["started"], "started")
-            history._ended = _read_event(TrainingEnded, content["ended"], "ended")
-            for index, change in enumerate(_list(content["settings"], "settings", SETTING_CAP)):
-                read = _read_event(SettingsChanged, change, f"settings[{index}]")
+            history._started = read_event(TrainingStarted, content["started"], "started")
+            history._ended = read_event(TrainingEnded, content["ended"], "ended")
+            for index, change in enumerate(list_of(content["settings"], "settings", SETTING_CAP)):
+                read = read_event(SettingsChanged, change, f"settings[{index}]")
                 if read is None:
                     raise HistoryError(f"settings[{index}] is null; wanted an object")
                 history._settings.append(read)
@@ -266,8 +264,10 @@ class History:
             raise
         except KeyError as error:
             raise HistoryError(f"the history lacks {error}") from None
-        except (ValueError, TypeError, OverflowError, RecursionError) as error:
+        except JSONError as error:
             raise HistoryError(f"the text is not a history that seqviz wrote: {error}") from None
+        except (ValueError, TypeError, OverflowError):
+            raise HistoryError("the text is not a history that seqviz wrote") from None
         ended = history._ended.seconds if history._ended else 0.0
         history._seconds = max(ended, history._steps.last("seconds") or 0.0)
         history._version = 1
@@ -312,7 +312,7 @@ class _Table:
         if not isinstance(content, dict) or set(content) != set(names):
             raise HistoryError(f"{where} is not an object of {', '.join(names)}")
         table = cls(names, cap)
-        columns = [_list(content[name], f"{where}.{name}", cap) for name in names]
+        columns = [list_of(content[name], f"{where}.{name}", cap) for name in names]
         if len({len(column) for column in columns}) != 1:
             lengths = ", ".join(str(len(column)) for column in columns)
             raise HistoryError(f"the columns of {where} have {lengths} rows; wanted equally many")
@@ -325,6 +325,8 @@ class _Table:
         counts = data[[names.index(name) for name in COUNTS]]
         if counts.size and (counts.min() < 0 or counts.max() >= 2**53):
             raise HistoryError(f"{where}: step and epoch must be from 0 to 2⁵³")
+        for name, numbers in zip(names, data, strict=True):
+            check_range(f"{where}.{name}", name, numbers)
         table._rows = data.shape[1]
         table._data = data if table._rows else table._data
         return table
@@ -351,34 +353,3 @@ def _finite(content: dict[str, Any]) -> dict[str, Any]:
         name: None if isinstance(value, float) and not math.isfinite(value) else value
         for name, value in content.items()
     }
-
-
-def _list(value: object, where: str, cap: int) -> list[Any]:
-    if not isinstance(value, list):
-        raise HistoryError(f"{where} is a {type(value).__name__}; wanted a list")
-    if len(value) > cap:
-        raise HistoryError(f"{where} has {len(value):,} entries; wanted at most {cap:,}")
-    return value
-
-
-def _read_event(cls: type[E], content: object, where: str) -> E | None:
-    """An event from its fields, each of the type that the event's class gives it."""
-    if content is None:
-        return None
-    names = [item.name for item in fields(cls)]
-    if not isinstance(content, dict) or set(content) != set(names):
-        raise HistoryError(f"{where} is not an object of {', '.join(names)}")
-    for name, hint in get_type_hints(cls).items():
-        value = content[name]
-        if hint is Reason:
-            fits = value in get_args(Reason)
-        elif hint is float or hint == float | None:
-            fits = type(value) in (int, float) or (value is None and hint is not float)
-            fits = fits and (value is None or math.isfinite(value))
-        elif hint is str:
-            fits = type(value) is str and len(value) <= 100
-        else:
-            fits = type(value) is hint and (hint is not int or 0 <= value < 2**53)
-        if not fits:
-            raise HistoryError(f"{where}.{name} is {str(value)[:100]!r}; wanted {hint}")
-    return cls(**content)

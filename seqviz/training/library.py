@@ -1,106 +1,79 @@
 """The library of saved runs: weights, card and history, in a folder of the user.
 
 Each run is a folder with a random name; the name that a person gave it is only text in a file, so
-no name can reach another place on the disk:
+no name can reach another place on the disk (run_files.py says what is in it). A run is written
+beside its place and moved there whole. A damaged one is listed as damaged and can be deleted; it
+breaks nothing. A run travels as one zip of its four files (archive.py).
 
-    <id>/weights.safetensors, weights.json (card), history.json, run.json (name, summary)
-
-A run is written beside its place and moved there whole. A damaged one is listed as damaged and can
-be deleted; it breaks nothing. A run travels as one zip of these four files (archive.py).
-The folder may be one user's or one session's: the library only knows the path. Left out: optimiser
-state and snapshots.
+Whoever changes the folder holds it meanwhile (folder_lock.py), so that several windows and servers
+keep its bounds together; and whoever holds it knows that a folder still being filled is left over
+from a save that was killed, and removes it. The folder may be one user's or one session's: the
+library only knows the path. Left out: optimiser state and snapshots.
 """
 
 from __future__ import annotations
 
-import json
-import math
-import os
+import errno
 import re
 import secrets
 import shutil
 import tempfile
-import unicodedata
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final, get_type_hints
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import Any, Final
 
 from seqviz.cells import RNNModel
-from seqviz.models.checkpoint import Card, CheckpointError, load_card
-from seqviz.models.checkpoint_files import read_capped, write_atomically
-from seqviz.models.checkpoint_model import load_model, save_model
+from seqviz.data.lines import one_line
+from seqviz.models.checkpoint import CheckpointError
+from seqviz.models.checkpoint_files import read_bytes, write_atomically
+from seqviz.models.checkpoint_model import save_model
+from seqviz.models.strict_json import JSONError, read_json
 from seqviz.paths import user_data_dir
 from seqviz.training.archive import CAPS, ArchiveError, pack, unpack
-from seqviz.training.history import History, HistoryError
+from seqviz.training.door import DoorError, check_agreement, check_setup
+from seqviz.training.folder_lock import BusyError, held
+from seqviz.training.history import History
+from seqviz.training.run_files import (
+    HISTORY,
+    NAME_CAP,
+    RUN,
+    WEIGHTS,
+    LibraryError,
+    RunInfo,
+    SavedRun,
+    Summary,
+    clean_name,
+    describe,
+    read_run,
+    size_of,
+    summarise,
+    without,
+    write_run,
+)
 
-FORMAT: Final = "seqviz-run-1"
-NAME_CAP: Final = 60  # characters
-WEIGHTS, CARD, HISTORY, RUN = CAPS
-_ID = re.compile(r"[0-9a-f]{16}")
+__all__ = [
+    "NAME_CAP",
+    "Comparison",
+    "Library",
+    "LibraryError",
+    "Row",
+    "RunInfo",
+    "SavedRun",
+    "Summary",
+    "clean_name",
+]
 
-
-class LibraryError(ValueError):
-    """A run that is missing, damaged or too much for the library; its text is for people."""
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """How a run went, in a few numbers.
-
-    Args:
-        steps, epochs: made so far.
-        seconds: of computing.
-        loss: of the last epoch, or of the last step where there is no epoch; None before both.
-        validation_loss, accuracy: of the last epoch that measured it, or None.
-        reason: how it ended, "" where it did not.
-    """
-
-    steps: int
-    epochs: int
-    seconds: float
-    loss: float | None
-    validation_loss: float | None
-    accuracy: float | None
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class RunInfo:
-    """A run as the list shows it.
-
-    Args:
-        id: its folder's name.
-        name: for people.
-        saved: when, ISO 8601 in UTC; "" where damaged.
-        summary: how it went; None where damaged.
-        setup: its settings by name; empty where damaged.
-        size: bytes on the disk.
-        damaged: what is wrong with it, "" where nothing is.
-    """
-
-    id: str
-    name: str
-    saved: str
-    summary: Summary | None
-    setup: Mapping[str, Any]
-    size: int
-    damaged: str = ""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class SavedRun:
-    """A run with everything that was saved."""
-
-    info: RunInfo
-    model: RNNModel
-    card: Card
-    history: History
+PATIENCE: Final = 10.0  # seconds to wait for another window, or another server, that is saving
+_ID: Final = re.compile(r"[0-9a-f]{16}")
+_LEFT: Final = re.compile(r"\.(new|gone)-\w+")  # a folder that was being filled or emptied
+_PART: Final = re.compile(
+    rf"\.({'|'.join(map(re.escape, CAPS))})\.\w+\.part"
+)  # a half-written file
+_FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_NO_ROOM: Final = "delete one first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +115,7 @@ class Library:
     ) -> None:
         self.directory = directory or user_data_dir() / "runs"
         self.max_runs, self.max_bytes = max_runs, max_bytes
+        self._sweep()
 
     def save(
         self,
@@ -166,8 +140,10 @@ class Library:
         Raises:
             LibraryError: no room, or something in it would not load again.
         """
+        _checked(setup)
         seed = setup.get("seed", 0)
         seed = seed if type(seed) is int else 0
+        data = one_line(data, NAME_CAP)
 
         def fill(folder: Path) -> None:
             weights = folder / WEIGHTS
@@ -178,34 +154,24 @@ class Library:
         return self._keep(name, fill)
 
     def runs(self) -> list[RunInfo]:
-        """All runs, the newest first; damaged ones last."""
+        """All runs, the newest first; damaged ones last.
+
+        Raises:
+            LibraryError: the folder cannot be read.
+        """
         found = []
-        for path in self.directory.iterdir() if self.directory.is_dir() else ():
-            if self._is_run(path):
-                with suppress(LibraryError):  # deleted at this moment
-                    found.append(self.info(path.name))
+        for path in self._folders():
+            with suppress(LibraryError):  # deleted at this moment
+                found.append(self.info(path.name))
         return sorted(found, key=lambda run: (run.saved, run.id), reverse=True)
 
     def info(self, run: str) -> RunInfo:
-        """What the list shows of one run; damage is told, not raised."""
-        folder = self._folder(run)
-        size = _size(folder)
-        try:
-            content = json.loads(read_capped(folder / RUN, CAPS[RUN]))
-            if not isinstance(content, dict) or content.get("format") != FORMAT:
-                raise LibraryError(f"{RUN} is not a seqviz run (format {FORMAT})")
-            name, saved = clean_name(content["name"]), content["saved"]
-            datetime.fromisoformat(saved)
-            summary = _read_summary(content["summary"])
-            for part in (WEIGHTS, HISTORY):
-                if not (folder / part).is_file():
-                    raise LibraryError(f"{part} is missing")
-            setup = load_card(folder / WEIGHTS).recipe
-        except KeyError as error:
-            return RunInfo(run, run, "", None, {}, size, f"{RUN} lacks {error}")
-        except (ValueError, TypeError, OSError, RecursionError) as error:
-            return RunInfo(run, run, "", None, {}, size, _without(folder, error))
-        return RunInfo(run, name, saved, summary, setup, size)
+        """What the list shows of one run; damage is told, not raised.
+
+        Raises:
+            LibraryError: there is no such run.
+        """
+        return describe(self._folder(run))
 
     def load(self, run: str) -> SavedRun:
         """Read a run whole.
@@ -216,7 +182,7 @@ class Library:
         folder, info = self._folder(run), self.info(run)
         if info.damaged:
             raise LibraryError(f"the run is damaged: {info.damaged}")
-        return SavedRun(info, *_read(folder))
+        return SavedRun(info, *read_run(folder))
 
     def rename(self, run: str, name: str) -> RunInfo:
         """Give a run another name.
@@ -224,18 +190,25 @@ class Library:
         Raises:
             LibraryError: missing or damaged.
         """
-        info = self.info(run)
-        if info.damaged or info.summary is None:
-            raise LibraryError(f"the run is damaged: {info.damaged}")
-        _write_run(self._folder(run), clean_name(name), info.saved, info.summary)
+        self._folder(run)  # before anybody is waited for
+        with self._held():
+            info = self.info(run)
+            if info.damaged or info.summary is None:
+                raise LibraryError(f"the run is damaged: {info.damaged}")
+            write_run(self._folder(run), clean_name(name), info.saved, info.summary)
         return self.info(run)
 
     def delete(self, run: str) -> None:
-        """Remove a run, damaged or not."""
-        folder = self._folder(run)
+        """Remove a run, damaged or not.
+
+        Raises:
+            LibraryError: there is no such run, or it cannot be removed.
+        """
+        self._folder(run)  # before anybody is waited for
         gone = self.directory / f".gone-{secrets.token_hex(8)}"
-        folder.rename(gone)  # at once out of every list
-        shutil.rmtree(gone, ignore_errors=True)
+        with self._held():
+            self._folder(run).rename(gone)  # at once out of every list
+            shutil.rmtree(gone, ignore_errors=True)
 
     def export(self, run: str) -> bytes:
         """One zip with the run's four files.
@@ -245,33 +218,44 @@ class Library:
         """
         self.load(run)
         folder = self._folder(run)
-        return pack({name: (folder / name).read_bytes() for name in CAPS})
+        try:
+            return pack({n: read_bytes(folder / n, cap, follow=False) for n, cap in CAPS.items()})
+        except CheckpointError as error:
+            raise LibraryError(f"the run is damaged: {without(folder, error)}") from None
 
-    def add(self, archive: bytes, name: str = "") -> RunInfo:
+    def add(
+        self, archive: bytes, name: str = "", fits: Callable[[SavedRun], bool] | None = None
+    ) -> RunInfo:
         """Take in a zip from anywhere, after the checks that loading makes.
 
         Args:
             archive: what `export` made.
             name: instead of the one in the archive.
+            fits: whether the page can use the run; asked before it is in the library.
 
         Raises:
-            LibraryError: no room, or not such a zip.
+            LibraryError: no room, not such a zip, or not one that fits.
         """
         try:
             files = unpack(archive)
         except ArchiveError as error:
-            raise LibraryError(str(error)) from None
+            raise LibraryError(str(error), error.code) from None
         try:
-            content = json.loads(files.pop(RUN))
+            content = read_json(files.pop(RUN).decode("utf-8"))
             name = name or content["name"]
-        except (ValueError, TypeError, KeyError, RecursionError):
+        except (JSONError, UnicodeDecodeError, TypeError, KeyError):
             raise LibraryError(f"{RUN} in the archive names no run") from None
 
         def fill(folder: Path) -> None:
             for part, raw in files.items():
                 (folder / part).write_bytes(raw)
 
-        return self._keep(name, fill)
+        def admit(saved: SavedRun) -> None:
+            _agreed(saved)
+            if fits is not None and not fits(saved):
+                raise LibraryError("the run is not one of this page", "other_page")
+
+        return self._keep(name, fill, admit, coming=sum(map(len, files.values())))
 
     def compare(self, runs: Sequence[str]) -> Comparison:
         """Settings and results of some runs side by side; damaged ones have no values."""
@@ -287,108 +271,117 @@ class Library:
 
     # --- folders ----------------------------------------------------------------------------------
 
-    def _keep(self, name: str, fill: Callable[[Path], object]) -> RunInfo:
+    def _keep(
+        self,
+        name: str,
+        fill: Callable[[Path], object],
+        admit: Callable[[SavedRun], object] | None = None,
+        coming: int = 0,
+    ) -> RunInfo:
         """Fill a new folder; when all in it loads again, move it into place."""
         name = clean_name(name)
-        self.directory.mkdir(parents=True, exist_ok=True)
-        taken = [path for path in self.directory.iterdir() if self._is_run(path)]
-        if len(taken) >= self.max_runs:
-            raise LibraryError(f"the library has {len(taken)} runs already; delete one first")
-        folder = Path(tempfile.mkdtemp(dir=self.directory, prefix=".new-"))
-        try:
-            fill(folder)
-            history = _read(folder)[2]
-            saved = datetime.now(UTC).isoformat(timespec="microseconds")
-            _write_run(folder, name, saved, summarise(history))
-            total = sum(map(_size, taken)) + _size(folder)
-            if total > self.max_bytes:
-                raise LibraryError(
-                    f"the library would have {total:,} bytes; {self.max_bytes:,} are allowed"
-                )
-            final = self.directory / secrets.token_hex(8)
-            folder.rename(final)
-        except CheckpointError as error:
-            raise LibraryError(_without(folder, error)) from None
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+        with self._held(make=True):
+            self._clean()
+            taken = self._folders()
+            if len(taken) >= self.max_runs:
+                message = f"the library has {len(taken)} runs already; {_NO_ROOM}"
+                raise LibraryError(message, "full")
+            used = sum(map(size_of, taken))
+            self._check_room(used + coming)
+            folder = Path(tempfile.mkdtemp(dir=self.directory, prefix=".new-"))
+            try:
+                fill(folder)
+                model, card, history = read_run(folder)
+                saved = datetime.now(UTC).isoformat(timespec="microseconds")
+                summary = summarise(history)
+                write_run(folder, name, saved, summary)
+                self._check_room(used + size_of(folder))
+                if admit is not None:
+                    info = RunInfo("", name, saved, summary, card.recipe, size_of(folder))
+                    admit(SavedRun(info, model, card, history))
+                final = self.directory / secrets.token_hex(8)
+                folder.rename(final)
+            except CheckpointError as error:
+                raise LibraryError(without(folder, error), "unfit") from None
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
         return self.info(final.name)
+
+    def _check_room(self, total: int) -> None:
+        if total > self.max_bytes:
+            raise LibraryError(
+                f"the library would have {total:,} bytes; {self.max_bytes:,} are allowed",
+                "full_bytes",
+            )
+
+    @contextmanager
+    def _held(self, *, make: bool = False) -> Iterator[None]:
+        """Hold the folder while it is changed; what the disk refuses has a kind word."""
+        try:
+            if make:
+                self.directory.mkdir(parents=True, exist_ok=True)
+            with held(self.directory, PATIENCE):
+                yield
+        except BusyError:
+            raise LibraryError("another window is saving at this moment", "busy") from None
+        except OSError as error:
+            if error.errno in _FULL:
+                raise LibraryError("the disk has no room left", "disk_full") from None
+            message = "the folder of saved runs cannot be written to"
+            raise LibraryError(message, "unwritable") from None
+
+    def _sweep(self) -> None:
+        """Remove what a killed save left, where nobody is saving at this moment."""
+        with suppress(LibraryError, BusyError, OSError):
+            if self.directory.is_dir() and self._left():
+                with held(self.directory) as sure:
+                    if sure:
+                        self._clean()
+
+    def _left(self) -> list[Path]:
+        """What nobody but a save that is still going on may need."""
+        inside = (part for run in self._folders() for part in run.iterdir())
+        found = [path for path in self.directory.iterdir() if _LEFT.fullmatch(path.name)]
+        return found + [path for path in inside if _PART.fullmatch(path.name)]
+
+    def _clean(self) -> None:
+        for path in self._left():  # the caller holds the folder: they are nobody's
+            if path.is_symlink() or not path.is_dir():
+                path.unlink(missing_ok=True)
+            else:
+                shutil.rmtree(path, ignore_errors=True)
+
+    def _folders(self) -> list[Path]:
+        """The folders of all runs."""
+        try:
+            if not self.directory.is_dir():
+                return []
+            return [path for path in self.directory.iterdir() if self._is_run(path)]
+        except OSError:
+            raise LibraryError("the folder of saved runs cannot be read", "unreadable") from None
 
     def _is_run(self, path: Path) -> bool:
         return bool(_ID.fullmatch(path.name)) and path.is_dir() and not path.is_symlink()
 
     def _folder(self, run: str) -> Path:
         path = self.directory / run if _ID.fullmatch(run) else None
-        if path is None or not self._is_run(path):
-            raise LibraryError(f"there is no run {run[:40]!r} in the library")
-        return path
+        try:
+            if path is not None and self._is_run(path):
+                return path
+        except OSError:
+            raise LibraryError("the folder of saved runs cannot be read", "unreadable") from None
+        raise LibraryError(f"there is no run {run[:40]!r} in the library", "missing")
 
 
-def clean_name(name: str) -> str:
-    """A name that is fit to be shown: one line of visible characters, not too long, not empty."""
-    if not isinstance(name, str):
-        raise LibraryError(f"the name is a {type(name).__name__}; wanted text")
-    text = unicodedata.normalize("NFC", name[: 10 * NAME_CAP])
-    visible = "".join(" " if unicodedata.category(c)[0] in "CZ" else c for c in text)
-    return " ".join(visible.split())[:NAME_CAP].strip() or "run"
-
-
-def summarise(history: History) -> Summary:
-    """The numbers that a list shows."""
-    epochs, ended = history.epochs(), history.ended
-
-    def last(column: NDArray[np.float64]) -> float | None:
-        measured = column[np.isfinite(column)]
-        return float(measured[-1]) if len(measured) else None
-
-    return Summary(
-        steps=history.last_step,
-        epochs=int(epochs.epoch[-1]) if len(epochs.epoch) else 0,
-        seconds=history.seconds,
-        loss=last(epochs.loss if len(epochs.loss) else history.steps().loss),
-        validation_loss=last(epochs.validation_loss),
-        accuracy=last(epochs.accuracy),
-        reason=ended.reason if ended else "",
-    )
-
-
-def _read(folder: Path) -> tuple[RNNModel, Card, History]:
+def _checked(setup: Mapping[str, Any]) -> None:
     try:
-        model, card = load_model(folder / WEIGHTS)
-        return model, card, History.from_json(read_capped(folder / HISTORY, CAPS[HISTORY]))
-    except (CheckpointError, HistoryError, UnicodeDecodeError) as error:
-        raise LibraryError(f"the run is damaged: {_without(folder, error)}") from None
+        check_setup(setup)
+    except DoorError as error:
+        raise LibraryError(str(error), "unfit") from None
 
 
-def _write_run(folder: Path, name: str, saved: str, summary: Summary) -> None:
-    content = {"format": FORMAT, "name": name, "saved": saved, "summary": asdict(summary)}
-    text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-    write_atomically(folder / RUN, lambda part: part.write_text(text, "utf-8"))
-
-
-def _read_summary(content: Mapping[str, Any]) -> Summary:
-    summary = Summary(**content)
-    for name, hint in get_type_hints(Summary).items():
-        value = content[name]
-        number = type(value) in (int, float) and math.isfinite(value)
-        fits = {
-            int: type(value) is int and value >= 0,
-            float: number,
-            float | None: number or value is None,
-            str: type(value) is str and len(value) <= 20,
-        }[hint]
-        if not fits:
-            raise LibraryError(f"{name} is {str(value)[:40]!r}; wanted {hint}")
-    return summary
-
-
-def _size(folder: Path) -> int:
-    """Bytes of a run's files; none where it is being deleted at this moment."""
+def _agreed(saved: SavedRun) -> None:
     try:
-        return sum(path.stat().st_size for path in folder.iterdir())
-    except OSError:
-        return 0
-
-
-def _without(folder: Path, error: Exception) -> str:
-    """An error's text that does not tell where the library lies."""
-    return str(error).replace(f"{folder}{os.sep}", "")
+        check_agreement(saved.card.recipe, saved.card.architecture)
+    except DoorError as error:
+        raise LibraryError(str(error), "unfit") from None

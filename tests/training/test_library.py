@@ -144,16 +144,16 @@ def damage_cases() -> list[tuple[str, Callable[[Path], object], str]]:
         return edit
 
     return [
-        ("no run.json", lambda f: (f / "run.json").unlink(), "no readable"),
-        ("not JSON", lambda f: (f / "run.json").write_text("{"), "Expecting"),
-        ("nested", lambda f: (f / "run.json").write_text("[" * 60_000), "recursion"),
+        ("no run.json", lambda f: (f / "run.json").unlink(), "run.json is missing"),
+        ("not JSON", lambda f: (f / "run.json").write_text("{"), "run.json: not JSON"),
+        ("nested", lambda f: (f / "run.json").write_text("[" * 60_000), "too deep"),
         ("huge", lambda f: (f / "run.json").write_text(" " * 70_000), "larger than"),
-        ("undecodable", lambda f: (f / "run.json").write_bytes(b"\xff"), "utf-8"),
+        ("undecodable", lambda f: (f / "run.json").write_bytes(b"\xff"), "not a text in UTF-8"),
         ("format", edited(format="x"), "format"),
         ("name", edited(name=5), "the name is a int"),
         ("saved", edited(saved="yesterday"), "yesterday"),
-        ("saved kind", edited(saved=5), "fromisoformat"),
-        ("summary", edited(summary=None), "NoneType"),
+        ("saved kind", edited(saved=5), "wanted a date and time"),
+        ("summary", edited(summary=None), "Summary is not an object"),
         ("summary field", edited(summary={"steps": 1}), "Summary"),
         ("no weights", lambda f: (f / "weights.safetensors").unlink(), "weights.safetensors is"),
         ("no card", lambda f: (f / "weights.json").unlink(), "weights.json"),
