@@ -17,7 +17,8 @@ from seqviz.cells.surgery import (
     parse_interventions,
 )
 from seqviz.ui.stepper import GateSurgery
-from seqviz.ui.surgery_panel import RANGES, Surgery, range_of, store_cuts
+from seqviz.ui.surgery_form import RANGES, range_of
+from seqviz.ui.surgery_panel import Surgery, store_cuts
 from seqviz.ui.surgery_words import in_words
 
 _ANSWERED: Final = "cut_answered"

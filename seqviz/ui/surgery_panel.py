@@ -13,14 +13,10 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
-from seqviz.cells import Array, Cell, ModelTrace, RNNCell, RNNModel
+from seqviz.cells import Array, ModelTrace, RNNModel
 from seqviz.cells.interventions import MAX_INTERVENTIONS, MAX_LENGTH
 from seqviz.cells.surgery import (
-    QUANTITIES,
-    Hold,
     Intervention,
-    Scale,
-    Silence,
     SurgeryError,
     check_interventions,
     format_interventions,
@@ -40,22 +36,12 @@ from seqviz.figures.surgery import (
 )
 from seqviz.figures.theme import palette
 from seqviz.numbers import fixed
-from seqviz.ui.i18n import N_, _
+from seqviz.ui.i18n import _
 from seqviz.ui.link import forget, put, refuse, settle, whole
 from seqviz.ui.stepper import View
-from seqviz.ui.surgery_words import NAMES, in_words, named
+from seqviz.ui.surgery_form import choose
+from seqviz.ui.surgery_words import in_words
 
-_ACTIONS: Final = {
-    "hold": N_("Hold at a value"),
-    "scale": N_("Scale by"),
-    "silence": N_("Silence"),
-}
-RANGES: Final = {  # of the slider: lowest, highest, where it starts
-    "gate": (0.0, 1.0, 0.0),
-    "state": (-1.0, 1.0, 0.0),
-    "free": (-5.0, 5.0, 0.0),  # nothing squashes it
-    "factor": (-2.0, 2.0, 0.5),
-}
 _CUT: Final = "cut"
 _WHO: Final = "who"  # layer and unit whose curves are shown, where no stepper says
 _NETWORK: Final = "cut_network"
@@ -129,7 +115,13 @@ def surgery_panel(
             )
         )
         place = _choose_place(surgery.model, view)
-        new = _choose(surgery, place, everyone=view is None)
+        new = choose(
+            surgery.model,
+            cuts,
+            surgery.before.layers[0].seq_len,
+            place,
+            everyone=view is None,
+        )
         st.button(
             _("Apply"),
             icon=":material/healing:",
@@ -209,59 +201,6 @@ def _store_place(default: str) -> None:
 def _units(model: RNNModel, layer: int) -> int:
     """How many the layer, counted from 1, has."""
     return model.cells[layer - 1].hidden_size
-
-
-def _choose(surgery: Surgery, place: tuple[int, int], everyone: bool) -> Intervention:
-    """The intervention that the controls describe; ``everyone``: at first, of all units."""
-    layer, unit = place
-    steps = surgery.before.layers[0].seq_len
-    action = st.segmented_control(
-        _("What to do"),
-        list(_ACTIONS),
-        default="hold",
-        format_func=lambda name: _(_ACTIONS[name]),
-        key="cut_action",
-        required=True,
-    )
-    quantity, cell = "h", surgery.model.cells[layer]
-    known = [name for name in NAMES if name in QUANTITIES[cell.kind]]
-    if action != "silence" and len(known) > 1:
-        quantity = st.pills(
-            _("What is changed"),
-            known,
-            default=known[1] if cell.kind == "gru" else known[0],
-            format_func=named,
-            key=f"cut_quantity_{len(known)}",
-            required=True,
-            wrap=True,
-        )
-    whom, value_box, when = st.columns(3, gap="medium")
-    everyone = whom.segmented_control(
-        _("In which units"),
-        (False, True),
-        default=everyone,
-        format_func=lambda every: (
-            _("All units of layer {layer}").format(layer=layer + 1)
-            if every
-            else _("Unit {unit} of layer {layer}").format(unit=unit + 1, layer=layer + 1)
-        ),
-        key="cut_everyone",
-        required=True,
-    )
-    value = 0.0
-    if action != "silence":
-        kind = "factor" if action == "scale" else range_of(quantity, cell)
-        low, high, start = RANGES[kind]
-        label = _("Factor") if action == "scale" else _("Value")
-        value = value_box.slider(label, low, high, start, 0.05, key=f"cut_value_{kind}")
-    first, last = 1, steps
-    if steps > 1:
-        first, last = when.slider(_("Steps"), 1, steps, (1, steps), key=f"cut_steps_{steps}")
-    who, start, stop = None if everyone else unit, first - 1, None if last == steps else last - 1
-    if action == "silence":
-        return Silence(layer=layer, unit=who, first=start, last=stop)
-    make = Hold if action == "hold" else Scale
-    return make(quantity, value, layer=layer, unit=who, first=start, last=stop)
 
 
 def _list(cuts: Sequence[Intervention], whole_page: bool) -> None:
@@ -367,10 +306,3 @@ def outputs_in_words(surgery: Surgery) -> str:
 
 def _assigned(labels: Sequence[str], values: Array) -> list[str]:
     return [f"{name} = {fixed(value)}" for name, value in zip(labels, values, strict=True)]
-
-
-def range_of(quantity: str, cell: Cell) -> str:
-    """Which of ``RANGES`` fits the quantity in this cell."""
-    if quantity == "c" or (isinstance(cell, RNNCell) and cell.nonlinearity == "relu"):
-        return "free"
-    return "state" if quantity in "gnh" else "gate"

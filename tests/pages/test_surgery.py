@@ -176,3 +176,31 @@ def test_a_try_says_at_once_what_came_of_it(page: str) -> None:
     assert told()
     press(app, "try")
     assert not told()
+
+
+@pytest.mark.parametrize(
+    ("cut", "key", "value"),
+    [
+        ("hold:f.1.1=1", "cut_value_gate", 1.0),
+        ("hold:f.1.1=0.584@8-8", "cut_value_gate", 0.584),
+        ("hold:c.1.1=7", "cut_value_free", 7.0),
+        ("silence:1.1,scale:o.1.1=3", "cut_value_factor", 3.0),
+        ("hold:f.1.1=0.584@8-8", "cut_steps_16", (8, 8)),
+    ],
+)
+def test_the_form_shows_what_is_applied(cut: str, key: str, value: object) -> None:
+    """Value, factor and steps are those of the latest surgery, outside the slider's range too."""
+    app = open_page("lstm_cell", query={"source": "hand", "preset": "remember", "cut": cut})
+    assert app.slider(key=key).value == value
+    assert app.button(key="cut_apply").disabled  # it is done
+
+
+def test_the_form_follows_the_next_surgery_and_the_visitor() -> None:
+    """A button's surgery fills the form; what the visitor sets then stays as it is."""
+    app = open_page("lstm_cell", query={"source": "hand", "preset": "forget"})
+    assert app.slider(key="cut_value_gate").value == 0.0
+    press(app, "try")
+    assert app.slider(key="cut_value_gate").value == 1.0
+    app.slider(key="cut_value_gate").set_value(0.25).run()
+    assert app.slider(key="cut_value_gate").value == 0.25
+    assert not app.button(key="cut_apply").disabled

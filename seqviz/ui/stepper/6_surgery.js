@@ -90,7 +90,7 @@ function surgery(app) {
   }
   function slid() {
     const scaled = own()?.action === "scale";
-    name(scaled ? "scale" : "hold", Number(slider.value));
+    name(sayingOf({ action: scaled ? "scale" : "hold", value: Number(slider.value) }));
     set(scaled ? "scale" : "hold", Number(slider.value));
   }
   // Another scope for what is already done, or for what comes next.
@@ -105,10 +105,16 @@ function surgery(app) {
   }
   const room = () => own() != null || info().cuts.length < info().most;
 
-  function name(action, value) {
-    const words = { hold: labels.held_at, scale: labels.times, silence: labels.held_at }[action] ?? labels.at_now;
-    said.textContent = fill(words, { value: show(value, 2) });
-    slider.setAttribute("aria-valuetext", said.textContent);
+  const sayingOf = ({ action, value }) => fill(action === "scale" ? labels.times : labels.held_at, { value: given(value) });
+  // What is done to the part at this step; where nothing is, its own value, whatever the slider has a step for.
+  function nowSaid(cut, value) {
+    if (cut && covers(cut, state.t)) return sayingOf(cut);
+    const now = fill(labels.at_now, { value: show(value) });
+    return cut ? fill(labels.elsewhere, { now, what: sayingOf(cut) }) : now;
+  }
+  function name(text) {
+    said.textContent = text;
+    slider.setAttribute("aria-valuetext", text);
   }
 
   function controls() {
@@ -121,9 +127,9 @@ function surgery(app) {
     [slider.min, slider.max] = scaled ? [-2, 2] : range;
     slider.setAttribute("aria-label", fill(scaled ? labels.slide_times : labels.slide_hold, { name: labels.names[state.focus] }));
     if (!dragged) {
-      slider.value = cut?.value ?? vector(layer, state.focus, state.t)[state.unit];
-      if (cut?.action === "silence") slider.value = 0;
-      name(cut?.action, Number(slider.value));
+      const value = vector(layer, state.focus, state.t)[state.unit];
+      slider.value = cut?.value ?? value;
+      name(nowSaid(cut, value));
     }
     node.classList.toggle("active", cut != null);
     zero.setAttribute("aria-pressed", String(cut?.action === "hold" && cut.value === 0));
@@ -154,24 +160,27 @@ function surgery(app) {
       html("button", { type: "button", class: "act", "data-undo": k, "aria-label": fill(labels.undo_one, { what: cut.said }), text: labels.undo, onclick: () => letGo(cut.text) }))));
   }
 
-  // Untouched → now, with the difference: the unit's state and the output at this step.
+  // Untouched → now, with the difference: the unit's state and the output at this step, or where they differ most.
   function compare() {
     if (strip.hidden) return;
-    const layer = app.layer();
-    const parts = layer.untouched && app.meta.layout !== "reader" ? layer.cell.states.map((q) =>
-      change(plain(q), vector(layer.untouched, q, state.t)[state.unit], vector(layer, q, state.t)[state.unit])) : [];
-    const { output } = app.trace;
+    const { output, steps } = app.trace;
+    const layer = app.meta.layout === "reader" ? null : app.layer();
+    const t = tellingStep((step) => difference(layer, output, step, state.unit), steps, state.t);
+    if (t == null) { now.textContent = labels.same_everywhere; return; }
+    const parts = layer?.untouched ? layer.cell.states.map((q) =>
+      change(plain(q), vector(layer.untouched, q, t)[state.unit], vector(layer, q, t)[state.unit])) : [];
     if (output?.untouched) {
-      const at = (values, k) => values[state.t * output.size + k];
+      const at = (values, k) => values[t * output.size + k];
       if (output.limit != null) {
         for (const [k, label] of output.labels.entries()) parts.push(change(label, at(output.untouched, k), at(output.values, k)));
       } else {
-        const end = app.trace.steps - 1;
-        parts.push(answers(output, state.t));
-        if (state.t < end) parts.push(fill(labels.in_the_end, { what: answers(output, end) }));
+        parts.push(answers(output, t));
+        if (t < steps - 1) parts.push(fill(labels.in_the_end, { what: answers(output, steps - 1) }));
       }
     }
-    now.textContent = `${fill(labels.compared, { step: app.stepLabel(state.t) })} ${parts.join("; ")}`;
+    const where = t === state.t ? fill(labels.compared, { step: app.stepLabel(t) })
+      : fill(labels.compared_elsewhere, { here: app.stepLabel(state.t), step: app.stepLabel(t) });
+    now.textContent = `${where} ${parts.join("; ")}`;
   }
   function answers(output, t) {
     const [before, after] = [output.untouched, output.values].map((values) => {
@@ -194,4 +203,26 @@ function surgery(app) {
     stepped() { controls(); compare(); },
     destroy() { clearTimeout(overdue); },
   };
+}
+
+const covers = (cut, t) => t >= cut.first && (cut.last == null || t <= cut.last);
+
+// How far surgery moved what is compared at step t: one unit's states, and the outputs.
+function difference(layer, output, t, unit) {
+  const gaps = layer?.untouched ? layer.cell.states.map((q) => vector(layer, q, t)[unit] - vector(layer.untouched, q, t)[unit]) : [];
+  if (output?.untouched) {
+    for (let k = t * output.size; k < (t + 1) * output.size; k++) gaps.push(output.values[k] - output.untouched[k]);
+  }
+  return gaps.reduce((most, gap) => Math.max(most, Math.abs(gap)), 0);
+}
+
+// The step to compare at: the one in view if anything that shows differs there, else where the difference is largest;
+// null where nothing differs anywhere.
+function tellingStep(differs, steps, here) {
+  if (differs(here) >= 0.0005) return here;
+  let [best, most] = [null, 0];
+  for (let t = 0; t < steps; t++) {
+    if (differs(t) > most) [best, most] = [t, differs(t)];
+  }
+  return best;
 }

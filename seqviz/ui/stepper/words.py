@@ -68,6 +68,7 @@ def words() -> dict[str, Any]:
         "release": _("Release"),
         "held_at": _("held at {value}"),
         "at_now": _("now {value}"),
+        "elsewhere": _("{now}; at other steps {what}"),
         "times": _("times {value}"),
         "slide_hold": _("Hold the {name} at a value"),
         "slide_times": _("Scale the {name}"),
@@ -82,6 +83,10 @@ def words() -> dict[str, Any]:
         "undo": _("Undo"),
         "undo_one": _("Undo: {what}"),
         "compared": _("At {step}, untouched → now:"),
+        "compared_elsewhere": _(
+            "At {here} all is as it was. At {step}, where surgery changes most, untouched → now:"
+        ),
+        "same_everywhere": _("All that is compared here stays as it was, at every step."),
         "change": _("{what} {before} → {after} ({gap})"),
         "share_of": _("{label} ({percent}%)"),
         "in_the_end": _("in the end {what}"),
