@@ -28,7 +28,7 @@ from platform import python_version
 from typing import Final
 
 from seqviz.data.mnist import DataError, default_root
-from seqviz.data.text import MAX_VOCABULARY, Vocabulary, clean
+from seqviz.data.text import MAX_VOCABULARY, CleanText, Vocabulary, clean
 from seqviz.paths import ASSETS_DIR
 
 SENTENCE: Final = "hello world this is a test of the RNN model"
@@ -108,15 +108,16 @@ def poems() -> Corpus:
     )
 
 
-def own(data: str | bytes, name: str = "own") -> Corpus:
-    """A visitor's text, cleaned as `seqviz.data.text.clean` says.
+def own(data: str | bytes | CleanText, name: str = "own") -> Corpus:
+    """A visitor's text, cleaned as `seqviz.data.text.clean` says, if that is not done yet.
 
     Of more than ``OWN_KINDS`` kinds of characters the rare ones are read as unknown.
 
     Raises:
         TextError: it cannot be learned; its ``code`` says why.
     """
-    return _split(name, clean(data).text, "a text of your own", "as you say", kinds=OWN_KINDS)
+    cleaned = data if isinstance(data, CleanText) else clean(data)
+    return _split(name, cleaned.text, "a text of your own", "as you say", kinds=OWN_KINDS)
 
 
 def shakespeare(data: Path | None = None, *, download: bool = False) -> Corpus:

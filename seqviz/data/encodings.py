@@ -92,8 +92,11 @@ _CONTROL: Final = re.compile("[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
 _SHUFFLED: Final = re.compile(
     "[a-zß-ÿ][À-ÞŠŽŸ€‚„…†‡ˆ‰‹”¡-¿][a-zß-ÿ]"
 )  # MŸller, Gr”áe: not Windows'
-_EASTERN: Final = re.compile("[\u2e80-\uffff]+")
-_IN_A_WORD: Final = re.compile("[a-z]{2}[\u2e80-\uffff](?=[a-z])|[a-z][\u2e80-\uffff](?=[a-z]{2})")
+_FOREIGN: Final = re.compile("[\u0370-\u1cff\u2e80-\uffff]+")
+_IN_A_WORD: Final = re.compile(
+    "[a-z][\u0370-\u1cff]|[\u0370-\u1cff][a-z]"  # Greek, Russian: beside a Latin letter
+    "|[a-z]{2}[\u2e80-\uffff](?=[a-z])|[a-z][\u2e80-\uffff](?=[a-z]{2})"  # Chinese: between two
+)
 _NO_LETTER: Final = re.compile("[\x80-\x9f\ue000-\uf8ff]")  # controls and private places
 
 
@@ -115,19 +118,17 @@ class NotText(ValueError):
         self.kind, self.place, self.row, self.encoding = kind, place, row, encoding
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
-    """A text out of bytes.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How bytes were read.
 
     Attributes:
-        text: without a byte order mark; control characters and NUL may be in it.
         encoding: a key of ``NAMES``.
         guessed: nothing in the bytes names the encoding, so `others` may be right instead.
         others: the next likely encodings by which the text would be another one.
     """
 
-    text: str
-    encoding: str
+    encoding: str = "utf-8"
     guessed: bool = False
     others: tuple[str, ...] = ()
 
@@ -135,6 +136,22 @@ class Decoded:
     def name(self) -> str:
         """What people call the encoding: "GB 18030"."""
         return NAMES[self.encoding]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decoded(Reading):
+    """A text out of bytes.
+
+    Attributes:
+        text: without a byte order mark; control characters and NUL may be in it.
+    """
+
+    text: str
+
+    @property
+    def reading(self) -> Reading:
+        """Without the text."""
+        return Reading(encoding=self.encoding, guessed=self.guessed, others=self.others)
 
 
 def decode(data: bytes, encoding: str | None = None) -> Decoded:
@@ -151,18 +168,18 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
     if encoding is not None:
         if encoding not in NAMES:
             raise ValueError(f"encoding must be one of {', '.join(NAMES)}, got {encoding!r}")
-        return Decoded(_strict(data, encoding), encoding)
+        return Decoded(text=_strict(data, encoding), encoding=encoding)
     for mark, marked in _MARKS:
         if data.startswith(mark):
-            return Decoded(_strict(data, marked), marked)
+            return Decoded(text=_strict(data, marked), encoding=marked)
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
             raise NotText(f"data must be text, got the beginning of a file of kind {kind}", kind)
     wide = _utf_16(data)
     if wide is not None:
-        return Decoded(wide, "utf-16")
+        return Decoded(text=wide, encoding="utf-16")
     try:
-        return Decoded(data.decode("utf-8"), "utf-8")
+        return Decoded(text=data.decode("utf-8"))
     except UnicodeDecodeError as error:
         return _guess(data, error.start)
 
@@ -216,7 +233,7 @@ def _guess(data: bytes, wrong: int) -> Decoded:
                 break
             continue
         others = [e for e in ranked[place + 1 :] if not _same(sample, encoding, e)]
-        return Decoded(text, encoding, guessed=True, others=tuple(others[:3]))
+        return Decoded(text=text, encoding=encoding, guessed=True, others=tuple(others[:3]))
     raise damaged or NotText("data must be text, got bytes that no text encoding has", "binary")
 
 
@@ -277,9 +294,9 @@ def _strange(sample: bytes, encoding: str) -> bool:
 
 
 def _torn(sample: bytes, encoding: str) -> bool:
-    """Whether half of what is not ASCII is one Chinese or Korean sign in the middle of a word."""
+    """Whether half of what is not Latin stands in the middle of Latin words, as in "cafι"."""
     text = sample.decode(encoding, "replace")
-    return 2 * len(_IN_A_WORD.findall(text)) >= max(1, len(_EASTERN.findall(text)))
+    return 2 * len(_IN_A_WORD.findall(text)) >= max(1, len(_FOREIGN.findall(text)))
 
 
 _FAMILY: Final = {codecs.lookup(name).name: name for name in GUESSED} | {

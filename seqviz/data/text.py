@@ -2,28 +2,31 @@ r"""Text from anywhere made fit to learn, and characters as numbers and back.
 
 What `clean` does, in this order:
 
-    bytes        UTF-8, or UTF-16 with a byte order mark; anything else is refused
+    bytes        any encoding that `seqviz.data.encodings` reads
     line ends    \r\n, \r, U+2028 and U+2029 become \n
     left out     control characters but \n and \t, byte order marks, halves of surrogate pairs
-    Unicode      NFC: "e" + "´" becomes "é", one character; full-width letters stay what they are
+    Unicode      NFC: "e" + "´" becomes "é", one character; full-width letters stay what they are;
+                 of endless accents 30 stay (`seqviz.data.composed`)
 
 Right-to-left text, emoji and their invisible joiners stay: each code point is one character, in the
-order in which it is stored. Left out: graphemes, words, guessing of old encodings.
+order in which it is stored. Left out: graphemes, words.
 
 Symbols: C characters of a text, V of a vocabulary.
 """
 
 from __future__ import annotations
 
-import codecs
 import re
 import unicodedata
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import ClassVar, Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+from seqviz.data import encodings
+from seqviz.data.composed import composed
+from seqviz.data.encodings import Reading
 
 Indices = NDArray[np.int64]
 
@@ -31,13 +34,8 @@ MAX_BYTES: Final = 5 * 2**20  # of a text that a visitor brings
 MAX_VOCABULARY: Final = 4096
 UNKNOWN: Final = "\ufffd"  # stands for the rare characters of a text with too many kinds
 
-_LINE_ENDS: Final = re.compile("\r\n?|\u2028|\u2029")
-_LEFT_OUT: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ud800-\udfff]")
-_MARKS: Final = {
-    codecs.BOM_UTF8: "utf-8-sig",
-    codecs.BOM_UTF16_LE: "utf-16",
-    codecs.BOM_UTF16_BE: "utf-16",
-}
+_LINE_ENDS: Final = ("\r\n", "\r", "\u2028", "\u2029")
+_LEFT_OUT: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ud800-\udfff]+")
 _TYPED: Final = {  # what word processors make of a typewriter's characters
     **dict.fromkeys("‘’‚‛′´`", "'"),
     **dict.fromkeys("“”„‟″«»「」『』", '"'),
@@ -52,8 +50,7 @@ class TextError(ValueError):
     """A text that cannot be used; ``code`` says why and never changes.
 
     Attributes:
-        got, wanted: how many bytes or characters there are and may be; `got` is the place of the
-            first wrong byte where the encoding is what is wrong; 0 where neither matters.
+        got, wanted: how many bytes or characters there are and may be; 0 where neither matters.
     """
 
     code: ClassVar[str] = "text"
@@ -82,9 +79,17 @@ class TooLargeText(TextError):
 
 
 class NotText(TextError):
-    """Bytes that are neither UTF-8 nor marked as UTF-16."""
+    """Bytes that are no text.
+
+    Attributes:
+        why: what they are instead, or where they are damaged.
+    """
 
     code = "not_text"
+
+    def __init__(self, why: encodings.NotText) -> None:
+        super().__init__(str(why))
+        self.why = why
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,20 +98,31 @@ class CleanText:
 
     Attributes:
         text: at least two characters.
-        left_out: how many characters were left out, such as NUL.
+        left_out: how many control characters were left out, such as NUL.
+        marks: how many accents were left out of endless runs of them.
+        reading: how the bytes were read; UTF-8 for what was no bytes.
     """
 
     text: str
     left_out: int
+    marks: int = 0
+    reading: Reading = field(default_factory=Reading)
 
 
-def clean(data: str | bytes, *, at_least: int = 2, max_bytes: int = MAX_BYTES) -> CleanText:
+def clean(
+    data: str | bytes,
+    *,
+    at_least: int = 2,
+    max_bytes: int = MAX_BYTES,
+    encoding: str | None = None,
+) -> CleanText:
     """Make a visitor's text fit to learn, as described at the top of the module.
 
     Args:
         data: anything typed, pasted or uploaded.
         at_least: characters that must be left; 2 to train, 1 for a prompt.
-        max_bytes: of the text as UTF-8; more is refused before it is looked at.
+        max_bytes: of bytes as they are, of a text as UTF-8; more is refused before it is looked at.
+        encoding: a key of `seqviz.data.encodings.NAMES` to read bytes by; None to find out.
 
     Raises:
         TextError: one of its kinds.
@@ -116,10 +132,12 @@ def clean(data: str | bytes, *, at_least: int = 2, max_bytes: int = MAX_BYTES) -
         raise TooLargeText(
             f"text must have at most {max_bytes:,} bytes, got {size:,}", got=size, wanted=max_bytes
         )
-    text = _decode(data) if isinstance(data, bytes) else data
-    text = _LINE_ENDS.sub("\n", text)
-    text, left_out = _LEFT_OUT.subn("", text)
-    text = unicodedata.normalize("NFC", text)
+    text, reading = _decode(data, encoding) if isinstance(data, bytes) else (data, Reading())
+    for end in _LINE_ENDS:
+        text = text.replace(end, "\n")
+    printable = _LEFT_OUT.sub("", text)
+    left_out = len(text) - len(printable)
+    text, marks = composed(printable)
     if not text:
         raise EmptyText("text must have at least one character, got none", wanted=at_least)
     if len(text) < at_least:
@@ -128,7 +146,7 @@ def clean(data: str | bytes, *, at_least: int = 2, max_bytes: int = MAX_BYTES) -
             got=len(text),
             wanted=at_least,
         )
-    return CleanText(text, left_out)
+    return CleanText(text, left_out, marks, reading)
 
 
 def _utf8_size(text: str, enough: int) -> int:
@@ -136,14 +154,17 @@ def _utf8_size(text: str, enough: int) -> int:
     return len(text) if len(text) > enough else len(text.encode("utf-8", "surrogatepass"))
 
 
-def _decode(data: bytes) -> str:
-    encoding = next((e for mark, e in _MARKS.items() if data.startswith(mark)), "utf-8")
+def _decode(data: bytes, encoding: str | None) -> tuple[str, Reading]:
     try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise NotText(
-            f"text must be UTF-8, got a wrong byte at place {error.start:,}", got=error.start
-        ) from None
+        decoded = encodings.decode(data, encoding)
+    except encodings.NotText as error:
+        raise NotText(error) from None
+    return decoded.text, decoded.reading
+
+
+def _codes(text: str) -> NDArray[np.uint32]:
+    """The code points of a text, uint32 (C,)."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,12 +202,13 @@ class Vocabulary:
             size: of more kinds than this the `size` − 1 most frequent stay, and `UNKNOWN` stands
                 for the rest.
         """
-        counts = Counter(text)
-        if len(counts) > size:
-            counts.pop(UNKNOWN, None)
-            ranked = sorted(counts, key=lambda char: (-counts[char], char))
-            return cls("".join(sorted([*ranked[: size - 1], UNKNOWN])))
-        return cls("".join(sorted(counts)))
+        counts = np.bincount(_codes(text))  # quick, and lets other threads run between the steps
+        kinds = np.flatnonzero(counts)
+        if len(kinds) > size:
+            kinds = kinds[kinds != ord(UNKNOWN)]
+            often = np.lexsort((kinds, -counts[kinds]))[: size - 1]
+            kinds = np.sort(np.append(kinds[often], ord(UNKNOWN)))
+        return cls("".join(map(chr, kinds.tolist())))
 
     def __len__(self) -> int:
         return len(self.characters)
@@ -213,7 +235,7 @@ class Vocabulary:
 
     def encode(self, text: str) -> Indices:
         """Indices of all characters of a text, int64 (C,)."""
-        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        codes = _codes(text)
         kinds, places = np.unique(codes, return_inverse=True)
         found = np.array([self.index(chr(code)) for code in kinds], np.int64)
         return found[places] if len(codes) else np.zeros(0, np.int64)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final, TypeVar, cast
 
 import streamlit as st
 
-from seqviz.data.encodings import NAMES, Decoded, NotText
+from seqviz.data.encodings import NAMES, NotText, Reading
+from seqviz.ui.brought import Brought
 from seqviz.ui.i18n import N_, _
+
+T = TypeVar("T")
 
 _LANGUAGES: Final = {
     "cp1252": N_("Western European"),
@@ -57,38 +62,73 @@ def encoding_name(encoding: str) -> str:
     return _("{encoding} ({languages})").format(encoding=name, languages=_(_LANGUAGES[encoding]))
 
 
-def read_as(decoded: Decoded) -> str:
+def read_as(reading: Reading) -> str:
     """How a file was read; "" for UTF-8, which needs no words."""
-    if decoded.encoding == "utf-8":
+    if reading.encoding == "utf-8":
         return ""
-    name = encoding_name(decoded.encoding)
-    if decoded.guessed:
+    name = encoding_name(reading.encoding)
+    if reading.guessed:
         return _("It does not say its encoding; it is read as {encoding}.").format(encoding=name)
     return _("It is read as {encoding}.").format(encoding=name)
 
 
-def encoding_choice(decoded: Decoded, *, key: str, disabled: bool = False) -> str | None:
+def encoding_choice(reading: Reading, *, key: str, disabled: bool = False) -> str | None:
     """Offer the other readings of a file that does not name its encoding.
 
     Args:
-        decoded: as it was read without a choice.
+        reading: as it was read without a choice.
         key: of the widget; one for each file, so that a choice never goes to another one.
         disabled: while it must not be changed.
 
     Returns:
         The encoding to read it by instead, or None where the guess stays.
     """
-    if not decoded.guessed:
+    if not reading.guessed:
         return None
+    kept = f"{key}_chosen"
+    options = [reading.encoding, *reading.others]
+    if st.session_state.get(kept) in options:  # after a walk through other pages
+        st.session_state.setdefault(key, st.session_state[kept])
     chosen = st.selectbox(
         _("Encoding"),
-        [decoded.encoding, *decoded.others],
+        options,
         format_func=encoding_name,
         key=key,
         disabled=disabled,
         help=_("If letters look wrong, choose another. Saved as UTF-8, a file needs no guess."),
     )
-    return None if chosen == decoded.encoding else chosen
+    st.session_state[kept] = chosen
+    return None if chosen == reading.encoding else chosen
+
+
+def read_again(
+    file: Brought[T],
+    reading: Reading,
+    read: Callable[[bytes, str], T],
+    *,
+    key: str,
+    locked: bool = False,
+) -> Brought[T]:
+    """Offer the other encodings of a guessed one; the file as the visitor wants it read.
+
+    Args:
+        file: as it was read by the guess.
+        reading: the guess.
+        read: bytes and an encoding → value, or a ValueError; called once for each of both.
+        key: of the field that the file came by.
+        locked: while it must not be changed.
+    """
+    encoding = encoding_choice(reading, key=f"{key}_encoding_{file.digest[:16]}", disabled=locked)
+    if encoding is None:
+        return file
+    kept = st.session_state.get(f"{key}_again")
+    if kept is None or (kept.digest, kept.options) != (file.digest, encoding):
+        try:
+            kept = replace(file, options=encoding, value=read(file.data, encoding), problem=None)
+        except ValueError as problem:
+            kept = replace(file, options=encoding, value=None, problem=problem.with_traceback(None))
+        st.session_state[f"{key}_again"] = kept
+    return cast("Brought[T]", replace(kept, name=file.name))
 
 
 def not_text(error: NotText) -> str:

@@ -23,6 +23,8 @@ from seqviz.data.text import (
     clean,
 )
 
+DAMAGED = "一二三,1\n".encode() * 20 + b"\xff"  # 12 bytes a row
+
 
 @pytest.mark.parametrize(
     ("data", "text"),
@@ -39,6 +41,10 @@ from seqviz.data.text import (
         ("mark".encode("utf-8-sig"), "mark"),
         ("wide".encode("utf-16"), "wide"),
         ("床前明月光".encode(), "床前明月光"),
+        (b"caf\xe9 noir", "café noir"),
+        ("床前明月光，疑是地上霜。".encode("gb18030"), "床前明月光，疑是地上霜。"),
+        ("wide".encode("utf-16-le"), "wide"),
+        ("x" + "\u0323" * 80_000 + "y", "x" + "\u0323" * 30 + "y"),
     ],
 )
 def test_what_cleaning_does(data: str | bytes, text: str) -> None:
@@ -56,7 +62,7 @@ def test_what_cleaning_does(data: str | bytes, text: str) -> None:
         (b"", EmptyText, "empty"),
         ("\0\0\ufeff", EmptyText, "empty"),
         ("x", TooShortText, "too_short"),
-        (b"caf\xe9 noir", NotText, "not_text"),
+        (DAMAGED, NotText, "not_text"),
         (b"\xff\xfea", NotText, "not_text"),
         (b"a" * (MAX_BYTES + 1), TooLargeText, "too_large"),
         ("\u6708" * (MAX_BYTES // 2), TooLargeText, "too_large"),
@@ -73,10 +79,34 @@ def test_what_cannot_be_learned_is_refused_with_a_code(
 
 
 def test_a_wrong_byte_is_named() -> None:
-    """Its place, counted from 0."""
+    """Its place, counted from 0, its row from 1, and what all the rest is."""
     with pytest.raises(NotText) as caught:
-        clean(b"abc\xff")
-    assert caught.value.got == 3
+        clean(DAMAGED)
+    why = caught.value.why
+    assert (why.kind, why.place, why.row, why.encoding) == ("damaged", 240, 21, "utf-8")
+
+
+def test_what_is_left_out_is_counted_and_the_encoding_kept() -> None:
+    """Control characters and endless accents apart; how the bytes were read stands beside them."""
+    cleaned = clean(("e" + "\u0301" * 50 + "\0\x07\r\nGr\xfc\xdfe").encode("utf-16"))
+    assert cleaned.text == "é" + "\u0301" * 29 + "\nGrüße"
+    assert (cleaned.left_out, cleaned.marks, cleaned.reading.encoding) == (2, 20, "utf-16")
+    assert clean("café".encode("cp1252")).reading.guessed
+    assert clean("caf\x8e".encode("latin-1"), encoding="mac-roman").text == "café"
+
+
+def test_a_text_of_marks_is_cleaned_with_little_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of 80,000 accents in a row 30 are given to Unicode's own sorting, once."""
+    given_to: list[int] = []
+
+    def counted(form: str, text: str) -> str:
+        given_to.append(len(text))
+        return before(form, text)
+
+    before = unicodedata.normalize
+    monkeypatch.setattr(unicodedata, "normalize", counted)
+    assert clean("\u0323\u0301" * 40_000).marks == 79_970
+    assert given_to == [30]
 
 
 def test_50_megabytes_are_refused_at_once() -> None:

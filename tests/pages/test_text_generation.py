@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from seqviz.data.corpora import zen
+from seqviz.data.text import CleanText, clean
 from seqviz.models.char_checkpoint import CharMeasured
 from seqviz.models.charlm import SHIPPED, CharLM, shipped_charlm
 from seqviz.models.sampling import Sampling
@@ -21,6 +22,7 @@ from seqviz.ui.writing.networks import (
     in_three_units,
     sentence_network,
 )
+from seqviz.ui.writing.own_text import remarks
 from seqviz.ui.writing.written import CHUNK, Spec, pack, write
 from tests.pages.components import Sent, sent
 from tests.pages.harness import assert_no_exception, open_page
@@ -315,13 +317,16 @@ def test_a_long_prompt_is_cut_and_told(lang: Language) -> None:
 def test_control_characters_are_told(lang: Language) -> None:
     """NUL in a prompt or in a text of one's own is left out, and the page says so."""
     app = open_writing(lang, prompt="h\x00e\x01", learn="own")
-    with use_language(lang):
-        said = _("Left out, since no text: {count} control characters such as NUL.")
-    assert any(said.format(count=2) in one.value for one in app.caption)
+    assert any(_left_out(2, lang) in one.value for one in app.caption)
     app.text_input(key="w_prompt").set_value("he").run()
-    assert not any(said.format(count=2) in one.value for one in app.caption)
+    assert not any(_left_out(2, lang) in one.value for one in app.caption)
     app.text_area(key="own_typed").set_value("ab\x00" * 30).run()
-    assert any(said.format(count=30) in one.value for one in app.caption)
+    assert any(_left_out(30, lang) in one.value for one in app.caption)
+
+
+def _left_out(count: int, lang: Language) -> str:
+    with use_language(lang):
+        return remarks(CleanText("", count))
 
 
 def test_one_epoch_then_stop() -> None:
@@ -391,12 +396,53 @@ def test_the_line_about_a_file_names_it(lang: Language) -> None:
     assert_no_exception(app)
     assert any(r"my \*own\*\.txt" in one.value and "120" in one.value for one in app.caption)
     assert any("5 MB" in one.value for one in app.caption), "why another one may not be in use"
-    app.file_uploader(key="own_text_file").upload("b.txt", b"\x80abc", "text/plain").run()
-    assert not any("120" in one.value for one in app.caption)
+    app.file_uploader(key="own_text_file").upload("b.txt", b"%PDF-1.7", "text/plain").run()
+    assert_no_exception(app)
+    assert not any("120" in one.value or "own" in one.value for one in app.caption)
+    assert r"b\.txt" in app.warning[0].value
+    assert app.button(key="lesson_start").disabled
 
 
 @languages
-@pytest.mark.parametrize("content", [b"\xff\xfe\x00\xd8", b"", b"a", b"\x80abc"])
+def test_the_encoding_of_a_file_is_told_and_can_be_chosen(lang: Language) -> None:
+    """A guess is named with what the file begins with; another choice reads it anew."""
+    app = open_writing(lang, learn="own")
+    text = "날짜,값\n1,2\n"
+    app.file_uploader(key="own_text_file").upload("a.txt", text.encode("cp949"), "text/plain").run()
+    assert_no_exception(app)
+    choice = next(one for one in app.selectbox if one.key.startswith("own_text_file_encoding"))
+    assert any("Big5" in one.value and "陳瞼" in one.value for one in app.caption)
+    with use_language(lang):  # the test itself words the choice
+        choice.set_value("cp949").run()
+    assert_no_exception(app)
+    assert any("EUC-KR" in one.value and "날짜" in one.value for one in app.caption)
+    assert not any("陳瞼" in one.value for one in app.caption)
+    app.file_uploader(key="own_text_file").upload("b.txt", "é!".encode(), "text/plain").run()
+    assert not [one for one in app.selectbox if one.key.startswith("own_text_file_encoding")]
+    assert not any("EUC-KR" in one.value or "날짜" in one.value for one in app.caption)
+
+
+def test_a_pasted_text_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runs of the page that change nothing do not clean it again, learned or refused."""
+    cleaned: list[int] = []
+
+    def counted(data: str | bytes, **rest: Any) -> CleanText:
+        cleaned.append(len(data))
+        return clean(data, **rest)
+
+    monkeypatch.setattr("seqviz.ui.writing.own_text.clean", counted)
+    app = open_writing(learn="own")
+    for typed in ("a text " * 9, "x"):
+        app.text_area(key="own_typed").set_value(typed).run()
+        app.run()
+        app.run()
+    assert cleaned == [63, 1]
+
+
+@languages
+@pytest.mark.parametrize(
+    "content", [b"\xff\xfe\x00\xd8", b"", b"a", b"%PDF-1.7", bytes(range(256))]
+)
 def test_a_hostile_file_is_refused_kindly(content: bytes, lang: Language) -> None:
     """What is no text of two characters is told in the page's language and cannot be trained."""
     app = open_writing(lang, learn="own")

@@ -17,9 +17,9 @@ from seqviz.data.names import (
     TextData,
     read_table,
 )
+from seqviz.ui.brought import Brought, only_what_is_used
 from seqviz.ui.i18n import N_, _
 from seqviz.ui.quoting import quoted
-from seqviz.ui.writing.own_text import only_what_is_used
 
 _KEY: Final = "names_table"  # (hash of the file, its name, what it says)
 _REASONS: Final = {
@@ -69,7 +69,7 @@ def own_table(*, locked: bool) -> TextData | None:
             )
             return None
         return _told(kept[1], kept[2])
-    st.caption(only_what_is_used(file.name, MAX_BYTES // 2**20))
+    st.caption(only_what_is_used(Brought(file.name, b"", "", None, 0, None), MAX_BYTES // 2**20))
     raw = file.getvalue()
     digest = hashlib.sha1(raw, usedforsecurity=False).hexdigest()
     kept = st.session_state.get(_KEY)

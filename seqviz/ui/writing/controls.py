@@ -6,13 +6,13 @@ from typing import Any, Final
 
 import streamlit as st
 
-from seqviz.data.text import TextError, clean
+from seqviz.data.text import CleanText, TextError, clean
 from seqviz.models.charlm import CharLM
 from seqviz.models.sampling import Sampling
 from seqviz.ui.i18n import N_, _
 from seqviz.ui.link import forget, put, settle, settle_of
 from seqviz.ui.writing.networks import prompt_of, text_of
-from seqviz.ui.writing.own_text import control_characters, left_out
+from seqviz.ui.writing.own_text import remarks
 from seqviz.ui.writing.written import CHUNK, MOST, Spec, taken_from_link, taken_to_link
 
 MAX_PROMPT: Final = 200
@@ -217,9 +217,12 @@ def _cut(prompt: str) -> None:
 
 def _left_out(prompt: str) -> None:
     """Say that a prompt holds what is no text."""
-    count = control_characters(prompt)
-    if count:
-        st.caption(left_out(count))
+    try:
+        said = remarks(clean(prompt, at_least=1))
+    except TextError:
+        said = remarks(CleanText("", len(prompt)))  # nothing else was in it
+    if said:
+        st.caption(said)
 
 
 def _replaced(lm: CharLM, prompt: str) -> None:

@@ -2,32 +2,59 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import streamlit as st
 
 from seqviz.data.corpora import Corpus, own
-from seqviz.data.text import MAX_BYTES, TextError, clean
-from seqviz.ui.i18n import N_, _
+from seqviz.data.encodings import Reading
+from seqviz.data.text import MAX_BYTES, CleanText, NotText, TextError, clean
+from seqviz.ui.brought import Brought, bring, only_what_is_used
+from seqviz.ui.encoding_words import not_text, read_again, read_as
+from seqviz.ui.i18n import N_, _, ngettext
 from seqviz.ui.quoting import quoted
 
 MAX_PASTED: Final = 200_000
 MEGABYTES: Final = MAX_BYTES // 2**20
-_OWN: Final = "own_corpus"
+_KEPT: Final = "own_typed_kept"  # after a walk through other pages the field is filled with it
+_PASTED: Final = "own_pasted"  # what was pasted last, read or refused
+_BEGIN: Final = 60  # characters shown of a text whose encoding was guessed
 _COMPLAINTS: Final = {
     "empty": N_("There is no character in it that a network could learn."),
     "too_short": N_("One character has no next one to guess. Two are enough, a page is better."),
     "too_large": N_("This text is larger than {megabytes} MB. A part of it will do."),
-    "not_text": N_(
-        "This is not plain text: the byte at place {got} fits neither UTF-8 nor UTF-16. Save it as "
-        "plain text in UTF-8, please."
-    ),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class OwnText:
+    """A visitor's text, ready to be learned.
+
+    Attributes:
+        corpus: the text in its two parts.
+        left_out, marks, reading: as in `CleanText`.
+    """
+
+    corpus: Corpus
+    left_out: int
+    marks: int
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class _Pasted:
+    """A pasted text and what came of it."""
+
+    typed: str
+    value: OwnText | None
+    problem: TextError | None
 
 
 def own_corpus(*, locked: bool) -> Corpus | None:
     """Show both ways; return the text that came by one of them."""
-    paste, file = st.columns([3, 2], gap="large")
+    paste, field = st.columns([3, 2], gap="large")
+    st.session_state.setdefault("own_typed", st.session_state.get(_KEPT, ""))
     typed = paste.text_area(
         _("Paste a text"),
         key="own_typed",
@@ -35,69 +62,112 @@ def own_corpus(*, locked: bool) -> Corpus | None:
         max_chars=MAX_PASTED,
         disabled=locked,
         placeholder=_("A story, a song, your own code: anything, in any language."),
-    )
-    upload = file.file_uploader(
+    )[:MAX_PASTED]
+    st.session_state[_KEPT] = typed
+    with field:
+        file = _file(locked=locked)
+    if file is not None:
+        if typed:
+            st.caption(_("The file is what counts here; take it out to use the pasted text."))
+        return _told(file.name, file.value, file.problem)
+    if not typed:
+        return None
+    pasted = _pasted(typed)
+    return _told(None, pasted.value, pasted.problem)
+
+
+def _file(*, locked: bool) -> Brought[OwnText] | None:
+    file = bring(
         _("Or bring a file"),
         key="own_text_file",
-        max_upload_size=MEGABYTES,
-        disabled=locked,
+        read=_read,
+        megabytes=MEGABYTES,
+        locked=locked,
         help=_(
             "Plain text in any language, up to {megabytes} MB. It is read in memory and not kept."
         ).format(megabytes=MEGABYTES),
     )
-    if upload is None and not typed:
+    if file is None:
         return None
-    if upload is not None:
-        file.caption(only_what_is_used(upload.name, MEGABYTES))
-    data = upload.getvalue() if upload is not None else typed
-    known = st.session_state.get(_OWN)
-    if known is not None and known[0] == data:
-        found: Corpus = known[1]
-        dropped: int = known[2]
-    else:
-        try:
-            found, dropped = own(data), clean(data).left_out
-        except TextError as error:
-            st.warning(complaint(error), icon=":material/sentiment_dissatisfied:")
-            return None
-        st.session_state[_OWN] = (data, found, dropped)
-    about = (
-        _("{count} characters of {kinds} kinds; the last tenth is held out.")
-        if found.held_out
-        else _("{count} characters of {kinds} kinds; too short to hold a part out.")
-    ).format(count=f"{len(found.text):,}", kinds=len(found.vocabulary))
-    if upload is not None:  # a file that the browser refuses leaves the one before in place
-        about = _("“{file}”: {about}").format(file=quoted(upload.name), about=about)
-    st.caption(about + (" " + left_out(dropped) if dropped else ""))
+    if file.value is not None:
+        file = read_again(file, file.value.reading, _read, key="own_text_file", locked=locked)
+    used = only_what_is_used(file, MEGABYTES)
+    if used:
+        st.caption(used)
+    return file
+
+
+def _read(data: bytes | str, encoding: str | None = None) -> OwnText:
+    cleaned = clean(data, encoding=encoding)
+    return OwnText(own(cleaned), cleaned.left_out, cleaned.marks, cleaned.reading)
+
+
+def _pasted(typed: str) -> _Pasted:
+    """The pasted text, read once for a content."""
+    kept = st.session_state.get(_PASTED)
+    if isinstance(kept, _Pasted) and kept.typed == typed:
+        return kept
+    try:
+        found = _Pasted(typed, _read(typed), None)
+    except TextError as problem:
+        found = _Pasted(typed, None, problem.with_traceback(None))
+    st.session_state[_PASTED] = found
     return found
 
 
-def only_what_is_used(name: str, megabytes: int) -> str:
-    """What happens to a file that the browser refuses: it marks it red, in its own language.
+def _told(name: str | None, value: OwnText | None, problem: ValueError | None) -> Corpus | None:
+    """Say what came of a text, or why it is refused; both under its name, if it has one."""
+    if value is None:
+        assert isinstance(problem, TextError)
+        said = complaint(problem)
+        if name is not None:
+            said = _("**{file}** {complaint}").format(file=quoted(name), complaint=said)
+        st.warning(said, icon=":material/sentiment_dissatisfied:")
+        return None
+    corpus = value.corpus
+    about = (
+        _("{count} characters of {kinds} kinds; the last tenth is held out.")
+        if corpus.held_out
+        else _("{count} characters of {kinds} kinds; too short to hold a part out.")
+    ).format(count=f"{len(corpus.text):,}", kinds=f"{len(corpus.vocabulary):,}")
+    if name is not None:
+        about = _("“{file}”: {about}").format(file=quoted(name), about=about)
+    st.caption(" ".join(filter(None, [about, _encoding(value), remarks(value)])))
+    return corpus
 
-    The server never hears of it, and the file before stays where it is.
-    """
-    return _(
-        "“{file}” is in use. A file marked red is not: it is larger than {megabytes} MB or of "
-        "another kind."
-    ).format(file=quoted(name), megabytes=megabytes)
+
+def _encoding(value: OwnText) -> str:
+    said = read_as(value.reading)
+    if value.reading.guessed or value.reading.encoding != "utf-8":
+        begin = quoted(value.corpus.text[:_BEGIN])
+        said += " " + _("It begins: {begin}").format(begin=begin)
+    return said
 
 
-def left_out(count: int) -> str:
-    """That control characters were dropped, and how many."""
-    return _("Left out, since no text: {count} control characters such as NUL.").format(
-        count=f"{count:,}"
-    )
-
-
-def control_characters(text: str) -> int:
-    """How many characters `clean` leaves out."""
-    try:
-        return clean(text, at_least=1).left_out
-    except TextError:
-        return len(text)  # nothing else was in it
+def remarks(cleaned: CleanText | OwnText) -> str:
+    """What was left out of a text; "" where nothing was."""
+    said = []
+    if cleaned.left_out:
+        said.append(
+            ngettext(
+                "Left out, since no text: {count} control character such as NUL.",
+                "Left out, since no text: {count} control characters such as NUL.",
+                cleaned.left_out,
+            ).format(count=f"{cleaned.left_out:,}")
+        )
+    if cleaned.marks:
+        said.append(
+            ngettext(
+                "Left out: {count} accent of a run of more than 30.",
+                "Left out: {count} accents of runs of more than 30.",
+                cleaned.marks,
+            ).format(count=f"{cleaned.marks:,}")
+        )
+    return " ".join(said)
 
 
 def complaint(error: TextError) -> str:
     """What is wrong with a text, in the session's language."""
-    return _(_COMPLAINTS[error.code]).format(got=f"{error.got:,}", megabytes=MEGABYTES)
+    if isinstance(error, NotText):
+        return not_text(error.why)
+    return _(_COMPLAINTS[error.code]).format(megabytes=MEGABYTES)

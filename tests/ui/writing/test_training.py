@@ -107,7 +107,7 @@ def test_every_lesson_starts_from_what_the_sliders_offer() -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize(
     "data",
-    [b"", "\x00\x00", "a", b"\xff\xfe\xff", b"abc\xff", b"x" * (MAX_BYTES + 1)],
+    [b"", "\x00\x00", "a", b"\xff\xfe\xff", "值\n".encode() * 20 + b"\xff", b"x" * (MAX_BYTES + 1)],
     ids=["empty", "NUL", "one", "half UTF-16", "not UTF-8", "large"],
 )
 def test_a_hostile_text_is_refused_kindly(data: bytes | str, lang: Language) -> None:
