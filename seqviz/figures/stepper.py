@@ -64,6 +64,18 @@ class _Block:
         return b"".join(self._parts)
 
 
+def is_drawable(trace: ModelTrace) -> bool:
+    """Whether every number of a trace fits into the float32 that travels to the browser."""
+    arrays = [
+        getattr(layer, name)
+        for layer in trace.layers
+        for name in (*STEP_ARRAYS, *START_ARRAYS)
+        if hasattr(layer, name)
+    ]
+    most = float(np.finfo(np.float32).max)
+    return all(bool((np.abs(array) <= most).all()) for array in [*arrays, trace.y])
+
+
 def pack_trace(
     trace: ModelTrace,
     model: RNNModel,

@@ -24,6 +24,7 @@ TEXT_CAP: Final = 200  # characters of one value
 LIST_CAP: Final = 4096  # of values, and of the characters that a network knows
 WHOLE_CAP: Final = 2**53  # beyond it a number is no longer exact everywhere
 WEIGHT_CAP: Final = 1e9  # of a weight: float32 holds what is made of it at once
+UNITS_CAP, LAYERS_CAP = 512, 3  # of a network that a page draws
 CHARACTERS: Final = "characters"  # the setting that may hold a line end or a tab
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_ .-]{0,59}")
 _UNSHOWN: Final = ("Cc", "Cs", "Zl", "Zp")
@@ -91,6 +92,12 @@ def check_agreement(setup: Mapping[str, Any], sizes: Architecture) -> None:
         said, found = setup.get(name, None), getattr(sizes, own)
         if said is not None and (type(said) is not type(found) or said != found):
             raise DoorError(f"the setting {name} is not that of the weights, {found}")
+
+
+def is_readable(sizes: Architecture) -> bool:
+    """Whether a page that reads with trained networks can compute with one, and show its units."""
+    within = sizes.hidden_size <= UNITS_CAP and sizes.num_layers <= LAYERS_CAP
+    return within and (sizes.dtype, sizes.nonlinearity) == ("float32", "tanh")
 
 
 def _check_value(name: str, value: object) -> None:

@@ -9,11 +9,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+import numpy as np
 import streamlit as st
 
 from seqviz.cells import Kind, RNNModel
 from seqviz.cells.arrays import Array
-from seqviz.figures.stepper import pack_trace
+from seqviz.figures.stepper import is_drawable, pack_trace
 from seqviz.numbers import given
 from seqviz.ui.cell_view import Steps, cell_view
 from seqviz.ui.i18n import N_, _
@@ -79,7 +80,16 @@ def show_own_network(network: OwnNetwork) -> None:
             name=network.name
         )
     )
-    trace = network.model.forward(network.x)
+    with np.errstate(over="ignore", invalid="ignore"):
+        trace = network.model.forward(network.x)
+    if not is_drawable(trace):
+        st.warning(
+            _(
+                "On this window the numbers of this network grow beyond 10³⁸, so no picture can "
+                "show them. Train it with a smaller learning rate, or with tanh instead of ReLU."
+            )
+        )
+        return
     packed = pack_trace(trace, network.model, values=trace.y[:, 0], labels=("y",), shares=False)
     cell_view(
         f"own_{network.kind}",

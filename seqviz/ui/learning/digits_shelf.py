@@ -6,6 +6,7 @@ from dataclasses import asdict, replace
 from typing import Final
 
 from seqviz.models.digit_reader import DigitReader
+from seqviz.training.door import is_readable
 from seqviz.training.library import SavedRun
 from seqviz.ui.i18n import N_
 from seqviz.ui.learning.digits_live import SOURCES, TITLES
@@ -25,9 +26,10 @@ def _kept(run: Training) -> Kept | None:
 
 
 def _reads_digits(saved: SavedRun) -> bool:
-    """Rows of 28 pixels in, ten classes out."""
+    """Rows of 28 pixels in, two layers, ten classes out."""
     found = saved.card.architecture
-    return (found.kind, found.input_size, found.num_classes) == ("lstm", 28, 10)
+    sizes = (found.kind, found.input_size, found.num_layers, found.num_classes)
+    return sizes == ("lstm", 28, 2, 10) and is_readable(found)
 
 
 def _read_with(saved: SavedRun) -> None:

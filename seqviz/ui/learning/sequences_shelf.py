@@ -9,7 +9,7 @@ import streamlit as st
 
 from seqviz.cells.arrays import Array
 from seqviz.training.library import Row, RunInfo, SavedRun
-from seqviz.training.sequence import DEFAULT, OWN, Setup, build
+from seqviz.training.sequence import DEFAULT, LIMITS, OWN, Setup, build
 from seqviz.ui.i18n import N_
 from seqviz.ui.learning.own_series import own_way
 from seqviz.ui.learning.sequence_run import SequenceTraining
@@ -34,8 +34,10 @@ def _kept(run: Training) -> Kept:
 
 
 def _reads_a_series(saved: SavedRun) -> bool:
-    """One number in, one number out."""
-    return (saved.model.cells[0].input_size, len(saved.model.b_y)) == (1, 1)
+    """One number in, one number out, and no more units than the page itself can train."""
+    found = saved.card.architecture
+    within = all(getattr(found, n) <= LIMITS[n][1] for n in ("hidden_size", "num_layers"))
+    return within and (found.input_size, found.num_classes) == (1, 1)
 
 
 def _setting(row: Row) -> tuple[str, Row] | None:
@@ -65,7 +67,7 @@ def _take_settings(saved: SavedRun) -> None:
 def _open_cell(saved: SavedRun) -> Place:
     """Its own weights on the page of its cell, reading one window of its series."""
     kind = saved.model.cells[0].kind
-    x = _window(_setup_of(saved.info) or DEFAULT)
+    x = _window(_setup_of(saved.info) or DEFAULT).astype(saved.model.dtype)
     keep_network(OwnNetwork(quoted(saved.info.name), saved.model, x))
     return Place(PAGES[kind], link_to(kind))
 

@@ -25,6 +25,7 @@ from seqviz.cells import RNNModel
 from seqviz.training.library import Library, LibraryError, Row, RunInfo, SavedRun
 from seqviz.training.runner import Job
 from seqviz.ui.i18n import N_, _
+from seqviz.ui.learning.refusals import why
 from seqviz.ui.learning.session import Training
 from seqviz.ui.quoting import line_of, quoted
 
@@ -128,8 +129,11 @@ class Shelf:
             LibraryError: missing or damaged.
         """
         saved = self.library.load(run)
-        kind = saved.info.setup.get(KIND, "sequences")
-        return saved if kind == self.kind and self.fits(saved) else None
+        return saved if self.takes(saved) else None
+
+    def takes(self, saved: SavedRun) -> bool:
+        """Whether a run is of this kind, and the page can use it."""
+        return saved.info.setup.get(KIND, "sequences") == self.kind and self.fits(saved)
 
     def can_save(self, run: Training) -> bool:
         """Whether what the run holds is whole."""
@@ -263,7 +267,7 @@ def rename(shelf: Shelf, run: RunInfo) -> None:
 
 def delete(shelf: Shelf, run: RunInfo) -> None:
     """Remove it; the one below it is chosen now, or the one above. A small one can come back."""
-    desk, before = desk_of(shelf), [one.id for one in shelf.library.runs()]
+    desk, before = desk_of(shelf), list(desk_of(shelf).names)
     undo = b"" if run.damaged else _archive(shelf.library, run.id)
     if not _done(desk, lambda: shelf.library.delete(run.id), _gone(run.name)):
         return
@@ -292,7 +296,9 @@ def bring_back(shelf: Shelf, key: str) -> None:
     desk.uploads += 1
     problem = _("“{file}” is not a run that was downloaded here, or there is no room for it.")
     added = _tried(
-        desk, lambda: _add(shelf, file.getvalue()), problem.format(file=quoted(file.name))
+        desk,
+        lambda: shelf.library.add(file.getvalue(), fits=shelf.takes),
+        problem.format(file=quoted(file.name)),
     )
     if added is not None:
         told = _("“{name}” has come back from the file “{file}”.")
@@ -328,21 +334,8 @@ def _put_first(desk: Desk, run: RunInfo, told: str) -> None:
 def _archive(shelf: Library, run: str) -> bytes:
     try:
         return shelf.export(run)
-    except (LibraryError, OSError):
+    except LibraryError:
         return b""
-
-
-def _add(shelf: Shelf, archive: bytes) -> RunInfo:
-    """Keep it, if it is of this page.
-
-    Raises:
-        LibraryError: it is not, or there is no room.
-    """
-    added = shelf.library.add(archive)
-    if shelf.load(added.id) is None:
-        shelf.library.delete(added.id)
-        raise LibraryError(f"the run is not one of {shelf.kind}")
-    return added
 
 
 def _tried(desk: Desk, action: Callable[[], T], problem: str) -> T | None:
@@ -357,12 +350,9 @@ def _done(desk: Desk, action: Callable[[], None], problem: str) -> bool:
     try:
         action()
         return True
-    except LibraryError:
+    except LibraryError as error:
         _log.exception("refused by the library")
-        desk.tell(problem, refused=True)
-    except OSError:
-        _log.exception("library folder not usable")
-        desk.tell(_("The folder of saved runs cannot be written to."), refused=True)
+        desk.tell(why(error, problem), refused=True)
     return False
 
 

@@ -11,6 +11,7 @@ from seqviz.numbers import given
 from seqviz.training.library import LibraryError, Row, RunInfo
 from seqviz.ui.i18n import N_, _
 from seqviz.ui.learning import shelf as shelves
+from seqviz.ui.learning.refusals import why
 from seqviz.ui.learning.session import Training
 from seqviz.ui.learning.shelf import Desk, Shelf, desk_of, titles
 from seqviz.ui.quoting import quoted
@@ -42,7 +43,11 @@ def shelf_of(shelf: Shelf, run: Training | None) -> None:
         if run is not None and shelf.can_save(run):
             _save(shelf, run)
         _upload(shelf, desk)
-        runs = shelf.library.runs()
+        try:
+            runs = shelf.library.runs()
+        except LibraryError as error:  # the folder cannot be read
+            st.warning(why(error, _("The folder of saved runs cannot be read.")))
+            return
         chosen = desk.listed(runs)
         _told(shelf, desk)
         if runs:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from seqviz.data.names import TextData, load_names
 from seqviz.models.text_classifier import TextClassifier, Vocabulary
+from seqviz.training.door import is_readable
 from seqviz.training.library import SavedRun
 from seqviz.ui.i18n import N_
 from seqviz.ui.learning.session import Training
@@ -41,7 +42,7 @@ def _data_of(setup: dict[str, Any]) -> TextData | None:
 def _classifier(saved: SavedRun) -> TextClassifier | None:
     setup = dict(saved.info.setup)
     data, characters = _data_of(setup), setup.get("characters")
-    if data is None or not isinstance(characters, str):
+    if data is None or not isinstance(characters, str) or not is_readable(saved.card.architecture):
         return None
     try:
         return TextClassifier(saved.model, Vocabulary(characters), data.classes)

@@ -7,6 +7,7 @@ from typing import Final
 
 from seqviz.data.text import Vocabulary
 from seqviz.models.charlm import CharLM
+from seqviz.training.door import is_readable
 from seqviz.training.library import SavedRun
 from seqviz.ui.i18n import N_
 from seqviz.ui.learning.session import Training
@@ -30,7 +31,7 @@ def _kept(run: Training) -> Kept | None:
 def _writes(saved: SavedRun) -> bool:
     """As many inputs and outputs as it has characters."""
     sizes, characters = saved.card.architecture, saved.info.setup.get("characters")
-    if not isinstance(characters, str):
+    if not isinstance(characters, str) or not is_readable(sizes):
         return False
     try:
         vocabulary = Vocabulary(characters)
@@ -42,7 +43,7 @@ def _writes(saved: SavedRun) -> bool:
 def _write_with(saved: SavedRun) -> None:
     """Take it to the typewriter; what it is called comes from its sizes, whatever the file says."""
     setup, sizes = saved.info.setup, saved.card.architecture
-    corpus = setup["corpus"] if setup.get("corpus") in LESSONS else OWN
+    corpus = next((name for name in LESSONS if name == setup.get("corpus")), OWN)
     step = saved.history.last_step
     write_with(
         OwnNetwork(
