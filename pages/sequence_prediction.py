@@ -18,6 +18,7 @@ from seqviz.ui.learning.setup_controls import cell_and_details, choose_setup
 from seqviz.ui.learning.shelf_view import shelf_of
 from seqviz.ui.link import forget
 from seqviz.ui.own_network import OWN as OWN_NETWORK
+from seqviz.ui.quoting import quoted
 from seqviz.ui.router import ensure
 
 ensure()
@@ -51,7 +52,7 @@ with st.container():
 with st.container():
     if started and not shown:
         st.button(
-            _("Back to the last run, {name}").format(name=started[-1].name),
+            _("Back to the last run, {name}").format(name=quoted(started[-1].name)),
             key="back_to_run",
             icon=":material/undo:",
             on_click=back_to,

@@ -2,6 +2,31 @@
 
 HOST = "evil.example"
 
+MARK = "zq"  # in no word of the pages; stands beside every sign in what is sent
+
+# What the browser's half of Streamlit 1.67 looks for in text after Markdown has been parsed.
+AFTER_PARSING = (
+    r"(https?://|www(?=\.))[-.\w]+",
+    r"[-.\w+]+@[-\w]+(\.[-\w]+)+",
+    r":\+1:|:-1:|:[\w-]+:",
+    r":material[/_]\w+:",
+    r"(^|\s)(<->|->|<-|--|>=|<=|~=)(\s|$)",
+)
+
+SHORT = (
+    "![zq](//zq.zq/x)",
+    "[zq](http://zq.zq)",
+    "<img src=//zq.zq/x>zq",
+    "www.zq.zq zq@zq.zq",
+    ":zq: :red[zq] `zq`",
+    "**zq**|zq|$zq$ {zq}",
+    "\u202ezq\u200bzq\x00\nzq",
+    "=zq+%(zq)s%{zq}&zq;",
+)
+LONG = (
+    "![zq](//zq.zq/x)<b>zq</b>`zq`|zq|$zq$:zq:{zq}\\zq\u202e\u200b\x01\nwww.zq.zq#zq%(zq)s zq@zq.zq"
+)
+
 INJECTIONS = (
     f"![](//{HOST}/x)",
     f"[click](http://{HOST})",

@@ -5,6 +5,7 @@ Groups differ in shape as well as in colour; of two, one is quiet: small, hollow
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -144,8 +145,12 @@ def _trail(trail: Trail, colour: str, dash: str) -> go.Scatter:
     )
 
 
+_TURNS: Final = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\u00ad\ufeff]")
+
+
 def seen(text: str) -> str:
-    """Text as a figure may show it: white space visible, nothing taken for markup."""
+    """Text as a figure may show it: white space visible, nothing taken for markup or hidden."""
+    text = _TURNS.sub("\ufffd", text)
     for char, mark in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\n", "⏎"), ("\t", "→")):
         text = text.replace(char, mark)
     return text.replace(" ", "␣") if len(text) == 1 else text

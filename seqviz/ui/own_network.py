@@ -19,6 +19,7 @@ from seqviz.numbers import given
 from seqviz.ui.cell_view import Steps, cell_view
 from seqviz.ui.i18n import N_, _
 from seqviz.ui.link import forget, put, settle_of
+from seqviz.ui.quoting import quoted
 from seqviz.ui.stepper import View
 from seqviz.ui.surgery_panel import current_surgery
 
@@ -77,7 +78,7 @@ def show_own_network(network: OwnNetwork) -> None:
     """All steps, one step, one product; surgery, code and the check against PyTorch."""
     st.caption(
         _("**{name}**, as you trained it, reads the first window of the validation part.").format(
-            name=network.name
+            name=quoted(network.name)
         )
     )
     with np.errstate(over="ignore", invalid="ignore"):

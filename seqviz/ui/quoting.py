@@ -27,7 +27,7 @@ _BREAKS: Final = re.compile(
 _SIGN: Final = re.compile(r"([!-/:-@\[-`{-~])")
 
 _UNSEEN: Final = "\ufffd"  # stands for what has no width, turns the direction or is no character
-_BLANK: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")  # letters of no ink
+_BLANK: Final = (0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0)  # of no ink
 _JOINING: Final = "\u200c\u200d"  # Persian, Indic scripts and families of emoji are spelt with them
 _NO_SCRIPT: Final = 0x0300  # below it no script joins its letters
 _MARKS: Final = 6  # accents on one letter; more of them climb over the neighbouring lines
@@ -61,7 +61,7 @@ def line_of(text: str, most: int = MOST) -> str:
             shown.append(" ")
         elif char in _JOINING and min(ord(before), ord(after)) >= _NO_SCRIPT:
             shown.append(char)
-        elif kind in ("Cf", "Cs", "Co") or char in _BLANK or ord(char) & 0xFFFE == 0xFFFE:
+        elif kind in ("Cf", "Cs", "Co") or ord(char) in _BLANK or ord(char) & 0xFFFE == 0xFFFE:
             shown += [_UNSEEN] * (shown[-1:] != [_UNSEEN])
         elif marks <= _MARKS:
             shown.append(char)

@@ -20,6 +20,7 @@ from seqviz.figures.sequence import sequence_alt, sequence_figure
 from seqviz.figures.theme import palette
 from seqviz.ui.i18n import N_, _
 from seqviz.ui.link import put, settle_of
+from seqviz.ui.quoting import quoted
 from seqviz.ui.surgery_panel import Surgery
 
 _COMPLAINTS: Final = {
@@ -76,7 +77,7 @@ def complaint(error: SequenceError, names: tuple[str, ...], own: tuple[Row, ...]
     """Which entry is wrong and what was expected, in the session's language."""
     said = _(_COMPLAINTS[error.code]).format(
         step=error.step,
-        entry=error.entry,
+        entry=quoted(error.entry),
         wanted=error.wanted,
         names=_(", ").join(names),
         steps=MAX_STEPS,

@@ -11,6 +11,7 @@ from seqviz.figures.stepper import pack_trace
 from seqviz.models.digit_reader import DigitReader, shipped_reader
 from seqviz.ui.learning.digits_run import DigitsSetup
 from seqviz.ui.own_network import PAGES, OwnNetwork, link_to
+from seqviz.ui.quoting import quoted
 from tests.pages.harness import open_page
 
 X = np.random.default_rng(0).standard_normal((7, 1, 1))
@@ -33,7 +34,7 @@ def test_cell_page_shows_the_visitors_network(kind: Kind) -> None:
     trace = model.forward(X)
     packed = pack_trace(trace, model, values=trace.y[:, 0], labels=("y",), shares=False)
     assert packed.numbers in stepper.proto.bytes
-    assert any("**mine**" in caption.value for caption in app.caption)
+    assert any(f"**{quoted('mine')}**" in caption.value for caption in app.caption)
 
 
 @pytest.mark.parametrize("kind", PAGES)

@@ -8,16 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as some
 
 from seqviz.ui.quoting import MOST, line_of, quoted, signs_of
-from tests.injections import INJECTIONS
+from tests.injections import AFTER_PARSING, INJECTIONS
 
-# What the browser's half of Streamlit 1.67 looks for in text after Markdown has been parsed.
-AFTER_PARSING = (
-    r"(https?://|www(?=\.))[-.\w]+",
-    r"[-.\w+]+@[-\w]+(\.[-\w]+)+",
-    r":\+1:|:-1:|:[\w-]+:",
-    r":material[/_]\w+:",
-    r"(^|\s)(<->|->|<-|--|>=|<=|~=)(\s|$)",
-)
 SIGNS = some.text(some.sampled_from(":/.@-<>=~wW hatp_1\u0301\u202e\u200b\n\\$|"), max_size=30)
 
 

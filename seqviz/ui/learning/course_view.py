@@ -18,6 +18,7 @@ from seqviz.training.runner import ALIVE, Busy, Loop, State, Until
 from seqviz.ui.i18n import _
 from seqviz.ui.learning.live_view import EVERY, state_of
 from seqviz.ui.learning.session import Training, trainings
+from seqviz.ui.quoting import quoted
 
 GOES_ON: Final = ("finished", "stopped")  # ends after which the weights are as they were
 
@@ -203,7 +204,7 @@ def status(run: Training, epochs: int) -> None:
     with st.container(key="run_status"):
         st.markdown(
             _("**{name}** {state} · epoch {epoch} of {epochs} · update {step} of {steps}").format(
-                name=run.name,
+                name=quoted(run.name),
                 state=state_of(run) if ready else _("gets ready"),
                 epoch=len(history.epochs().epoch),
                 epochs=started.epochs if started else epochs,

@@ -21,6 +21,7 @@ from seqviz.ui.i18n import N_, _
 from seqviz.ui.learning.sequence_run import SequenceTraining
 from seqviz.ui.learning.session import Training
 from seqviz.ui.live_chart import live_chart, selected_step
+from seqviz.ui.quoting import quoted
 
 EVERY: Final = 0.15  # seconds
 CHART: Final = "training_chart"
@@ -120,7 +121,7 @@ def _status(shown: Sequence[Training]) -> None:
                 "**{name}** {state} · epoch {epoch} of {epochs} · update {step} · its batch had "
                 "loss {loss}"
             ).format(
-                name=run.name,
+                name=quoted(run.name),
                 state=state_of(run),
                 epoch=what.run.trainer.epoch,
                 epochs=max(what.run.setup.epochs, what.run.trainer.epoch),

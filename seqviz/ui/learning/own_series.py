@@ -20,6 +20,7 @@ from seqviz.ui.curve_pad import RIGHT_END, Curve, curve_from_browser, curve_pad
 from seqviz.ui.i18n import N_, _, language
 from seqviz.ui.learning.sequence_run import SequenceTraining
 from seqviz.ui.learning.session import trainings
+from seqviz.ui.quoting import line_of, quoted
 
 UPLOAD: Final = "upload"
 DRAW: Final = "draw"
@@ -103,7 +104,7 @@ def _column(table: Table, locked: bool) -> int | None:
     return st.selectbox(
         _("Column"),
         numeric,
-        format_func=lambda index: table.names[index],
+        format_func=lambda index: line_of(table.names[index]),
         key="own_column",
         disabled=locked,
     )
@@ -116,8 +117,8 @@ def complaint(error: ColumnError) -> str:
         return _("This file cannot be read as a table of numbers.")
     return _(template).format(
         row=error.row,
-        column=error.column,
-        entry=error.entry,
+        column=quoted(error.column),
+        entry=quoted(error.entry),
         got=f"{error.got:,}",
         wanted=f"{error.wanted:,}",
     )

@@ -18,7 +18,6 @@ from seqviz.ui.learning.setting_words import LABELS, label, said
 from seqviz.ui.learning.setup_controls import take
 from seqviz.ui.learning.shelf import Action, Kept, Place, Shelf
 from seqviz.ui.own_network import PAGES, OwnNetwork, keep_network, link_to
-from seqviz.ui.quoting import quoted
 
 
 def _name(run: Training) -> str:
@@ -68,7 +67,7 @@ def _open_cell(saved: SavedRun) -> Place:
     """Its own weights on the page of its cell, reading one window of its series."""
     kind = saved.model.cells[0].kind
     x = _window(_setup_of(saved.info) or DEFAULT).astype(saved.model.dtype)
-    keep_network(OwnNetwork(quoted(saved.info.name), saved.model, x))
+    keep_network(OwnNetwork(saved.info.name, saved.model, x))
     return Place(PAGES[kind], link_to(kind))
 
 

@@ -14,6 +14,7 @@ from seqviz.models.checkpoint import Measured
 from seqviz.models.text_classifier import TextClassifier, shipped_text_classifier
 from seqviz.ui.i18n import _
 from seqviz.ui.names.words import class_names
+from seqviz.ui.quoting import quoted
 
 _KEY: Final = "own_names_network"
 
@@ -80,7 +81,9 @@ def own_network_note(network: Network) -> None:
         return
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="own_note"):
         st.markdown(
-            _("This is **your own network** ({name}), as you trained it.").format(name=network.name)
+            _("This is **your own network** ({name}), as you trained it.").format(
+                name=quoted(network.name)
+            )
         )
         st.button(
             _("Back to the shipped one"),

@@ -11,6 +11,7 @@ from seqviz.models.charlm import CharLM
 from seqviz.models.sampling import Sampling
 from seqviz.ui.i18n import N_, _
 from seqviz.ui.link import forget, put, settle, settle_of
+from seqviz.ui.quoting import line_of
 from seqviz.ui.writing.networks import prompt_of, text_of
 from seqviz.ui.writing.own_text import remarks
 from seqviz.ui.writing.written import CHUNK, MOST, Spec, taken_from_link, taken_to_link
@@ -239,7 +240,7 @@ def _code(char: str) -> str:
     return (
         "`` ` ``"
         if char == "`"
-        else f"`{'␣' if char == ' ' else '↵' if char == chr(10) else char}`"
+        else f"`{'␣' if char == ' ' else '↵' if char == chr(10) else line_of(char)}`"
     )
 
 

@@ -20,6 +20,7 @@ from seqviz.ui.learning.live_view import state_of
 from seqviz.ui.learning.session import Training, trainings
 from seqviz.ui.learning.shelf_view import shelf_of
 from seqviz.ui.live_chart import live_chart
+from seqviz.ui.quoting import quoted
 from seqviz.ui.writing.choice import CELLS, choose_training
 from seqviz.ui.writing.networks import OwnNetwork, held_out_at, in_three_units, short, write_with
 from seqviz.ui.writing.shelf import SHELF
@@ -72,7 +73,9 @@ def _is_of(run: Training, training: TextTraining | None) -> bool:
 def _run_before(run: Training, state: State | None) -> None:
     """What was trained on another text, folded away."""
     opened = st.expander(
-        _("The training before: {name} on “{text}”").format(name=run.name, text=_(run.what.title)),
+        _("The training before: {name} on “{text}”").format(
+            name=quoted(run.name), text=_(run.what.title)
+        ),
         icon=":material/history:",
         key="lesson_before",
         on_change="rerun",
@@ -168,7 +171,7 @@ def _chart(run: Training, what: TextTraining, history: History) -> int | None:
 def _status(run: Training, what: TextTraining, history: History) -> None:
     epochs = history.epochs()
     line = _("**{name}** on “{text}” {state} · epoch {epoch} of {epochs} · update {step}").format(
-        name=run.name,
+        name=quoted(run.name),
         text=_(what.title),
         state=state_of(run),
         epoch=len(epochs.epoch),

@@ -16,6 +16,7 @@ from seqviz.training.charlm_numpy import build
 from seqviz.training.history import History
 from seqviz.ui.i18n import N_, _, text
 from seqviz.ui.link import forget, put, refuse, settle
+from seqviz.ui.quoting import quoted
 
 OWN: Final = "own"
 TITLES: Final = {
@@ -202,7 +203,7 @@ def _sentence(name: str, lm: CharLM) -> str:
     own = own_network()
     if name == OWN and own is not None:
         about = _("**{name}**, trained by you on “{text}”, after {step} updates").format(
-            name=own.name, text=_(own.learned), step=own.step
+            name=quoted(own.name), text=_(own.learned), step=own.step
         )
         if own.measured is None:
             return about
