@@ -20,6 +20,7 @@ from seqviz.ui.router import ensure
 from seqviz.ui.sequence_input import in_and_out, output_names, sequence_input
 from seqviz.ui.stepper import View, current_view, stepper
 from seqviz.ui.surgery_panel import Surgery, current_surgery, outputs_in_words, surgery_panel
+from seqviz.ui.what_to_see import what_to_see
 
 START = View(t=0, level="cell")
 
@@ -87,7 +88,7 @@ def set_by_hand() -> None:
     words, picture = st.columns([5, 6], gap="large")
     with words:
         original = choose_preset("rnn")
-        st.info(_(original.look_for), icon=":material/visibility:")
+        see = st.container()
         try_surgery(original)
         outcome = st.container()
         preset = sequence_input(edited_preset(original))
@@ -99,6 +100,7 @@ def set_by_hand() -> None:
     surgery = current_surgery(packed, model, trace)
     if surgery.interventions:
         outcome.markdown(outputs_in_words(surgery))
+    see.info(what_to_see(original, preset, surgery), icon=":material/visibility:")
     with picture:
         in_and_out(preset, surgery)
     view = View.from_link(settle_of("at", "rnn", START.to_link()), START)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Final
 
 from seqviz.cells.presets import Preset
@@ -55,16 +55,35 @@ def with_value(preset: Preset, name: str, row: int, column: int, value: float) -
     return replace(preset, **{name: new})
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One number that differs: which, counted from 0 (``column`` is 0 for vectors), and how."""
+
+    name: str
+    row: int
+    column: int
+    before: float
+    after: float
+
+
+def changes(preset: Preset, original: Preset) -> tuple[Change, ...]:
+    """Every number in which two networks of one shape differ, name by name."""
+    before, after = filled(original), filled(preset)
+    return tuple(
+        Change(name, r, c, a, b)
+        for name in MATRICES + VECTORS
+        for r, (old, new) in enumerate(zip(_rows(before, name), _rows(after, name), strict=True))
+        for c, (a, b) in enumerate(zip(old, new, strict=True))
+        if a != b
+    )
+
+
 def format_edits(preset: Preset, original: Preset) -> str:
     """What differs between two networks of one shape, as a link; ``""`` for nothing."""
     parts = []
-    before, after = filled(original), filled(preset)
-    for name in MATRICES + VECTORS:
-        for r, (old, new) in enumerate(zip(_rows(before, name), _rows(after, name), strict=True)):
-            for c, (a, b) in enumerate(zip(old, new, strict=True)):
-                if a != b:
-                    place = f"{name}.{r + 1}.{c + 1}" if name in MATRICES else f"{name}.{r + 1}"
-                    parts.append(f"{place}={b:.6g}")
+    for one in changes(preset, original):
+        column = f".{one.column + 1}" if one.name in MATRICES else ""
+        parts.append(f"{one.name}.{one.row + 1}{column}={one.after:.6g}")
     return ",".join(parts)
 
 

@@ -44,7 +44,10 @@ class Preset:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """A way to break a run: changes of a setup, and a question to answer before looking."""
+    """A way to break a run: changes of a setup, and a question to answer before looking.
+
+    The question may name the numbers in ``facts``.
+    """
 
     name: str
     title: str
@@ -54,6 +57,11 @@ class Break:
     def apply(self, setup: Setup) -> Setup:
         """The broken setup."""
         return setup.changed(self.changes)
+
+    def facts(self, setup: Setup) -> dict[str, float]:
+        """What ``predict`` says of a setup that is about to be broken."""
+        rate = setup.learning_rate
+        return {"times": self.apply(setup).learning_rate / rate, "rate": rate}
 
 
 SETUPS: Final[Mapping[str, Preset]] = MappingProxyType(
@@ -70,8 +78,8 @@ SETUPS: Final[Mapping[str, Preset]] = MappingProxyType(
             Preset(
                 "sines-lstm",
                 "Two sines with an LSTM",
-                "Two rhythms at once: for about ten steps the network's own forecast is closer "
-                "than repeating the last period.",
+                "Two rhythms at once: at first the network's own forecast is closer than repeating "
+                "the last period. Look at how many steps that lasts.",
                 Setup(
                     series="sines",
                     scaling="standard",
@@ -144,7 +152,8 @@ SETUPS: Final[Mapping[str, Preset]] = MappingProxyType(
             Preset(
                 "noisy",
                 "Noisy sine",
-                "The loss cannot fall below the noise; predictions run through the middle of it.",
+                "The held-out loss cannot fall below the noise on average; predictions run through "
+                "the middle of it.",
                 Setup(series="sine", noise=0.2, window=20, epochs=20, hidden_size=16),
             ),
         )
@@ -159,7 +168,7 @@ BREAKS: Final[Mapping[str, Break]] = MappingProxyType(
             Break(
                 "learning_rate",
                 "Learning rate 1",
-                "Each update may now change every weight by about 1, five times its usual size: "
+                "The first update is {times} times as long as with the learning rate of {rate}: "
                 "will the loss fall faster, or at all?",
                 MappingProxyType({"learning_rate": 1.0}),
             ),

@@ -19,6 +19,7 @@ from seqviz.ui.link import put, settle_of
 from seqviz.ui.sequence_input import in_and_out, output_names, sequence_input
 from seqviz.ui.stepper import View, current_view, stepper
 from seqviz.ui.surgery_panel import Surgery, current_surgery, outputs_in_words, surgery_panel
+from seqviz.ui.what_to_see import what_to_see
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +70,11 @@ def hand_set(kind: Kind) -> None:
     """A network set by hand: what to look for, its input to play with, then the cell itself."""
     words, picture = st.columns([5, 6], gap="large")
     with words:
-        preset = choose_preset(kind)
-        st.info(_(preset.look_for), icon=":material/visibility:")
-        try_surgery(preset)
+        original = choose_preset(kind)
+        see = st.container()
+        try_surgery(original)
         outcome = st.container()
-        start = _telling(preset)
-        preset = sequence_input(preset)
+        preset = sequence_input(original)
     model = preset.model()
     trace = model.forward(preset.inputs(), preset.states())
     packed = pack_trace(
@@ -83,12 +83,13 @@ def hand_set(kind: Kind) -> None:
     surgery = current_surgery(packed, model, trace)
     if surgery.interventions:
         outcome.markdown(outputs_in_words(surgery))
+    see.info(what_to_see(original, preset, surgery), icon=":material/visibility:")
     with picture:
         in_and_out(preset, surgery)
     cell_view(
         f"hand_{kind}_{preset.name}",
         surgery,
-        start,
+        _telling(original),
         Steps(
             preset.step_names,
             _("input"),

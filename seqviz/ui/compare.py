@@ -69,7 +69,7 @@ IDEAS: Final = {
         N_(
             "All three keep the pulse. The LSTM carries it along its cell state and the GRU copies "
             "it with z = 1. The RNN has no gate to shut: its state climbs to 0.96, where tanh "
-            "bends it, and stays there whatever it started from."
+            "bends it, and stays there whatever positive pulse it started from."
         ),
         {"rnn": "saturate", "lstm": "remember", "gru": "remember"},
     ),

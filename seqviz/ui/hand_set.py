@@ -1,4 +1,4 @@
-"""Networks set by hand on a page: which one, what to look for, which numbers were changed."""
+"""Networks set by hand on a page: which one, what to try, which numbers were changed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _BEFORE: Final = "edits_before"  # the links before each change, the oldest firs
 
 
 def choose_preset(kind: Kind) -> Preset:
-    """The choice among the presets of one kind, with the one sentence on what to look for."""
+    """The choice among the presets of one kind."""
     presets = PRESETS[kind]
     first = next(iter(presets))
     name = settle("preset", first)

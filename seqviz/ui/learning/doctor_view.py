@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from seqviz.data.series import Series
+from seqviz.numbers import given
 from seqviz.training.doctor import Finding, diagnose
 from seqviz.training.probe import measure
 from seqviz.training.sequence import BREAKS, Setup
@@ -84,7 +85,10 @@ def break_it(setup: Setup, series: Series | None) -> None:
         return
     one = BREAKS[chosen]
     question, button = st.columns([3, 1], vertical_alignment="center")
-    question.markdown(_("**Before you look:** {question}").format(question=_(one.predict)))
+    facts = {name: given(value, 3) for name, value in one.facts(setup).items()}
+    question.markdown(
+        _("**Before you look:** {question}").format(question=_(one.predict).format(**facts))
+    )
     button.button(
         _("Break it this way"),
         key="break_it",
