@@ -44,3 +44,10 @@ def open_page(
 def assert_no_exception(app: AppTest) -> None:
     """Fail with the message of the first exception on the page."""
     assert not app.exception, app.exception[0].message
+
+
+def as_number(text: str) -> float:
+    """What a page wrote, with its thousands, its minus and its power of ten, as a number."""
+    head, _, power = text.replace(",", "").replace("−", "-").partition("·10")
+    digits = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+    return float(head) * 10.0 ** int(power.translate(digits) or 0)

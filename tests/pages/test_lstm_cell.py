@@ -15,7 +15,7 @@ from seqviz.ui.brackets import EXAMPLES, bracket_complaint
 from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
 from seqviz.ui.typed import LINES, MOST
 from tests.pages.components import stepper
-from tests.pages.harness import assert_no_exception, open_page
+from tests.pages.harness import as_number, assert_no_exception, open_page
 from tests.ui.session import address
 
 DIGIT = 41
@@ -167,8 +167,8 @@ def test_the_trace_is_compared_with_pytorch_only_when_asked(lang: Language) -> N
     assert_no_exception(app)
     found = app.table[0].value
     with use_language(lang):
-        differences = found[_("Largest difference")].astype(float)
-        scales = found[_("Largest value")].astype(float)
+        differences = found[_("Largest difference")].map(as_number)
+        scales = found[_("Largest value")].map(as_number)
     assert len(found) >= 6
     assert (differences <= 1e-4 * np.maximum(scales, 1)).all()
 
