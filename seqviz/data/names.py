@@ -1,4 +1,4 @@
-"""Labelled texts to classify: the shipped names with their origins, or a visitor's own table.
+"""Labelled texts to classify: the shipped names with their origins.
 
 The shipped file holds several thousand given and family names of 30 languages or regions, from the
 lists of the `faker` package; ``scripts/make_names.py`` says how they were chosen and what the
@@ -11,17 +11,16 @@ go to one side, never a name to one and its near copy to the other:
     same beginning of at least 4 letters, and after it at most 1
     letter more in the one and at most 3 more in the other          Novák, Nováková; Kowalski, -ska
 
-Own data come as CSV with the columns ``text`` and ``label``; whatever is wrong with them is told
-with its row, column and reason. Left out: what a network reads (``seqviz.models.text_classifier``).
+Left out: own data, which come as a table (``seqviz.data.labelled``), and what a network reads
+(``seqviz.models.text_classifier``).
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import json
+import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -31,6 +30,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from seqviz.data.composed import composed
 from seqviz.data.text import EmptyText, TextError
 from seqviz.paths import ASSETS_DIR
 
@@ -40,10 +40,6 @@ SEED: Final = 5  # of the shipped split
 HELD_OUT: Final = 0.2  # share of every class
 
 MAX_LENGTH: Final = 200  # characters of a text, after NFC
-MAX_LABEL: Final = 60  # characters of a label
-MAX_BYTES: Final = 2 * 1024 * 1024
-MAX_ROWS: Final = 20_000
-MAX_CLASSES: Final = 60
 
 Int64 = NDArray[np.int64]
 
@@ -60,53 +56,47 @@ class BrokenText(TextError):
     code = "broken"
 
 
-class TableError(ValueError):
-    """Own data that cannot be used.
-
-    Attributes:
-        code: which kind of error; never changes.
-        row: line of the file, counted from 1 with the header, or None where it is about the whole.
-        column: "text" or "label", or None.
-        reason: what is wrong and what is wanted, for people.
-    """
-
-    def __init__(
-        self, code: str, reason: str, row: int | None = None, column: str | None = None
-    ) -> None:
-        place = [f"row {row}"] if row else []
-        place += [f"column {column}"] if column else []
-        super().__init__(f"{', '.join(place)}: {reason}" if place else reason)
-        self.code, self.reason, self.row, self.column = code, reason, row, column
-
-
 def clean_text(text: str, *, most: int = MAX_LENGTH) -> str:
     """Put a text into NFC without white space around it.
 
-    Any writing, direction and emoji is let through.
+    Any writing, direction and emoji is let through; of endless accents some are left out.
 
     Raises:
         EmptyText, TooLongText, BrokenText: see there.
     """
     if len(text) > 8 * most:  # before any work on it; 8 characters can compose to one at most
         raise TooLongText(f"text must have at most {most} characters, got {len(text):,}")
-    for place, char in enumerate(text, start=1):
-        if char == "\0" or "\ud800" <= char <= "\udfff":
-            what = "a NUL" if char == "\0" else "half a surrogate pair"
-            raise BrokenText(f"text must not hold {what}, got one at character {place}")
-    text = unicodedata.normalize("NFC", text).strip()
-    if not text:
-        raise EmptyText("text must hold at least one character that is not white space, got none")
+    text = tidy(text)
     if len(text) > most:
         raise TooLongText(f"text must have at most {most} characters, got {len(text)}")
     return text
 
 
+def tidy(text: str) -> str:
+    """As `clean_text`, of any length.
+
+    Raises:
+        EmptyText, BrokenText: see there.
+    """
+    broken = _BROKEN.search(text)
+    if broken:
+        what = "a NUL" if broken[0] == "\0" else "half a surrogate pair"
+        raise BrokenText(f"text must not hold {what}, got one at character {broken.start() + 1}")
+    text = composed(text)[0].strip()
+    if not text:
+        raise EmptyText("text must hold at least one character that is not white space, got none")
+    return text
+
+
 def plain(text: str) -> str:
     """The text without case and accents: names that are equal in this count as one."""
+    if text.isascii():
+        return text.casefold()
     apart = unicodedata.normalize("NFD", text.casefold().translate(_STROKES))
     return "".join(c for c in apart if not unicodedata.combining(c))
 
 
+_BROKEN: Final = re.compile("[\0\ud800-\udfff]")
 _STROKES: Final = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
 
 
@@ -223,14 +213,16 @@ def split(
     members: dict[int, list[int]] = defaultdict(list)
     for place, number in enumerate(numbers.tolist()):
         members[number].append(place)
+    labels = whole.labels.tolist()
     size = np.bincount(whole.labels)
     wanted = np.maximum(1, np.round(size * share)).astype(int)
-    count = np.zeros_like(size)
+    left = np.minimum(wanted, size - 1).tolist()  # to hold out still, of each class
     for number in order.tolist():
-        own = np.bincount(whole.labels[members[number]], minlength=len(size))
-        if (count + own <= np.where(own > 0, np.minimum(wanted, size - 1), len(whole))).all():
+        own = Counter(labels[member] for member in members[number])
+        if all(left[label] >= count for label, count in own.items()):
             held[members[number]] = True
-            count += own
+            for label, count in own.items():
+                left[label] -= count
     return _pick(whole, ~held), _pick(whole, held)
 
 
@@ -238,111 +230,3 @@ def _pick(whole: Examples, mask: NDArray[np.bool_]) -> Examples:
     labels = whole.labels[mask].astype(np.int64)
     labels.flags.writeable = False
     return Examples(tuple(t for t, m in zip(whole.texts, mask, strict=True) if m), labels)
-
-
-# --- own data -------------------------------------------------------------------------------------
-
-
-def read_table(raw: bytes, *, seed: int = SEED) -> TextData:
-    """Read a visitor's own CSV: UTF-8, a header, the columns ``text`` and ``label``.
-
-    Columns may stand in any order, with others beside them; ``,``, ``;`` or a tab parts them. A
-    row that says the same as one before is dropped. Equal texts (but for case and accents) stay on
-    one side of the split; where their labels differ, the text is in ``shared`` and in no part.
-
-    Args:
-        raw: the file.
-        seed: of the split.
-
-    Raises:
-        TableError: the first thing that is wrong, with row, column and reason.
-    """
-    rows = _rows(_decode(raw))
-    number, header = rows[0]
-    names = [name.strip().casefold() for name in header]
-    for name in ("text", "label"):
-        if names.count(name) != 1:
-            reason = f"the header must name one column {name!r}, got {', '.join(header)[:80]!r}"
-            raise TableError("header", reason, number, name)
-    found: dict[tuple[str, str], str] = {}  # (plain text, label) → text as first written
-    owners: dict[str, set[str]] = defaultdict(set)
-    dropped = 0
-    for number, row in rows[1:]:
-        if len(row) != len(header):
-            reason = f"wanted {len(header)} fields as in the header, got {len(row)}"
-            raise TableError("fields", f"{reason}; put quotes around a text with commas", number)
-        try:
-            text = clean_text(row[names.index("text")])
-        except TextError as error:
-            raise TableError(error.code, str(error), number, "text") from None
-        try:
-            label = clean_text(row[names.index("label")], most=MAX_LABEL)
-        except TextError as error:
-            raise TableError(error.code, str(error), number, "label") from None
-        dropped += (plain(text), label) in found
-        found.setdefault((plain(text), label), text)
-        owners[plain(text)].add(label)
-    return _from_rows(found, owners, dropped, seed)
-
-
-def _from_rows(
-    found: Mapping[tuple[str, str], str], owners: Mapping[str, set[str]], dropped: int, seed: int
-) -> TextData:
-    classes = tuple(sorted({label for _, label in found}))
-    if not 2 <= len(classes) <= MAX_CLASSES:
-        reason = f"wanted 2 to {MAX_CLASSES} different labels, got {len(classes)}"
-        raise TableError("classes", reason, None, "label")
-    index = {label: number for number, label in enumerate(classes)}
-    single = [(text, label) for (key, label), text in found.items() if len(owners[key]) == 1]
-    whole = Examples(
-        tuple(text for text, _ in single), np.array([index[b] for _, b in single], np.int64)
-    )
-    counts = np.bincount(whole.labels, minlength=len(classes))
-    if counts.min() < 2:
-        name = classes[int(counts.argmin())]
-        reason = f"each label needs at least 2 texts of its own, {name!r} has {counts.min()}"
-        raise TableError("few", reason, None, "label")
-    train, held_out = split(whole, range(len(whole)), seed=seed)
-    shared = {
-        found[key, min(labels)]: tuple(index[label] for label in sorted(labels))
-        for key, labels in owners.items()
-        if len(labels) > 1
-    }
-    return TextData(classes, train, held_out, "own data", shared, dropped)
-
-
-def _decode(raw: bytes) -> str:
-    if len(raw) > MAX_BYTES:
-        reason = f"the file has {len(raw):,} bytes; at most {MAX_BYTES:,} are read"
-        raise TableError("bytes", reason)
-    if b"\0" in raw:
-        row = raw[: raw.index(b"\0")].count(b"\n") + 1
-        reason = "there is a NUL byte; save the table as CSV in UTF-8, not as UTF-16 or a workbook"
-        raise TableError("nul", reason, row)
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        row = raw[: error.start].count(b"\n") + 1
-        reason = f"byte 0x{raw[error.start]:02x} is not UTF-8; save the table as CSV in UTF-8"
-        raise TableError("encoding", reason, row) from None
-
-
-def _rows(text: str) -> list[tuple[int, list[str]]]:
-    """All rows that are not blank, with the line that each begins on."""
-    first = text.lstrip().split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    rows, line = [], 1
-    try:
-        for row in reader:
-            if any(field.strip() for field in row):
-                rows.append((line, row))
-            if len(rows) > MAX_ROWS + 1:
-                raise TableError("rows", f"at most {MAX_ROWS:,} rows are read", line)
-            line = reader.line_num + 1
-    except csv.Error as error:
-        reason = f"this is not CSV: {error}; look for a quote that is not closed"
-        raise TableError("csv", reason, line) from None
-    if not rows:
-        raise TableError("empty", "the file is empty; wanted a header text,label and rows below it")
-    return rows

@@ -1,10 +1,9 @@
-"""Labelled texts: the shipped names and their split, and a visitor's own table, however broken."""
+"""Labelled texts: the shipped names and their split."""
 
 from __future__ import annotations
 
 import json
 import unicodedata
-from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -13,33 +12,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seqviz.data.names import (
-    MAX_BYTES,
-    MAX_CLASSES,
-    MAX_LABEL,
     MAX_LENGTH,
-    MAX_ROWS,
     NAMES_FILE,
     BrokenText,
     Examples,
-    TableError,
     TooLongText,
     clean_text,
     families,
     load_names,
     plain,
-    read_table,
     split,
 )
 from seqviz.data.text import EmptyText
 from seqviz.paths import ASSETS_DIR
 
 NAMES = load_names()
-GOOD = "text,label\n" + "".join(f"a{k},x\nb{k},y\n" for k in range(10))
-
-
-def _table(text: str) -> bytes:
-    return text.encode()
-
 
 # --- the shipped names ----------------------------------------------------------------------------
 
@@ -151,123 +138,6 @@ def test_hostile_texts_are_refused_kindly(text: str, error: type[Exception], cod
 def test_any_writing_is_read(text: str) -> None:
     """Right-to-left, emoji, combining marks; always NFC."""
     assert clean_text(f" {unicodedata.normalize('NFD', text)}\n") == text
-
-
-# --- own data -------------------------------------------------------------------------------------
-
-
-def test_a_table_becomes_data() -> None:
-    """Both parts, classes by name; the same bytes give the same split."""
-    data = read_table(_table(GOOD))
-    assert data.classes == ("x", "y")
-    assert (len(data.train), len(data.held_out)) == (16, 4)
-    assert np.bincount(data.held_out.labels).tolist() == [2, 2]
-    assert all(
-        text[0] == "ab"[k] for text, k in zip(data.train.texts, data.train.labels, strict=True)
-    )
-    assert read_table(_table(GOOD)).held_out.texts == data.held_out.texts
-    assert (data.dropped, dict(data.shared)) == (0, {})
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        GOOD.replace(",", ";"),
-        GOOD.replace(",", "\t"),
-        GOOD.replace("\n", "\r\n"),
-        "\ufeff" + GOOD,
-        GOOD.replace("text,label", " Text , LABEL "),
-        GOOD + "\n\n,\n",
-    ],
-)
-def test_what_spreadsheets_write_is_read(text: str) -> None:
-    """Other delimiters and line ends, a byte order mark, blank rows."""
-    assert read_table(_table(text)).train.texts == read_table(_table(GOOD)).train.texts
-
-
-def test_columns_may_stand_in_any_order_with_others_beside_them() -> None:
-    """The header decides; quotes hold commas and line breaks."""
-    rows = 'id,label,text\n1,x,"a, b"\n2,x,"c\nd"\n3,y,e\n4,y,f\n'
-    data = read_table(_table(rows))
-    assert set(data.train.texts + data.held_out.texts) == {"a, b", "c\nd", "e", "f"}
-
-
-def test_repeated_and_contradicting_rows_are_counted_openly() -> None:
-    """The same row twice counts once; one text with two labels goes to neither part."""
-    data = read_table(_table(GOOD + "A1,x\nboth,x\nboth,y\n"))
-    assert data.dropped == 1
-    assert dict(data.shared) == {"both": (0, 1)}
-    assert "both" not in data.train.texts + data.held_out.texts
-
-
-def test_any_unicode_can_be_learned() -> None:
-    """Right-to-left, emoji, Chinese and unnormalised texts and labels."""
-    rows = "text,label\nمريم,ع\nעברית,ع\n李,汉\n👩‍👩‍👧 e\u0301,汉\n"
-    data = read_table(_table(rows))
-    assert data.classes == tuple(sorted(("ع", "汉")))
-    assert "👩‍👩‍👧 é" in data.train.texts + data.held_out.texts
-
-
-@pytest.mark.parametrize(
-    ("raw", "code", "row", "column"),
-    [
-        (b"", "empty", None, None),
-        (b"\n\n", "empty", None, None),
-        (b"name,kind\na,x\n", "header", 1, "text"),
-        (b"text,kind\na,x\n", "header", 1, "label"),
-        (b"text,label,text\na,x,b\n", "header", 1, "text"),
-        (b"text,label\na,x\nb\n", "fields", 3, None),
-        (b"text,label\na,x\n\nb,c,d\n", "fields", 4, None),
-        (b"text,label\na,x\n ,y\n", "empty", 3, "text"),
-        (b"text,label\na,x\nb,\n", "empty", 3, "label"),
-        (b'text,label\n"a\nb",x\n,y\n', "empty", 4, "text"),
-        (b"text,label\na,x\n" + b"b" * (MAX_LENGTH + 1) + b",x\n", "too_long", 3, "text"),
-        (b"text,label\na," + b"x" * (MAX_LABEL + 1) + b"\n", "too_long", 2, "label"),
-        (b"text,label\na,x\nb\xff,y\n", "encoding", 3, None),
-        ("text,label\na,x\n".encode("utf-16"), "nul", 1, None),
-        (b"text,label\na,x\nb\0,y\n", "nul", 3, None),
-        (b'text,label\na,x\n"b,y\n', "csv", 3, None),
-        (b'text,label\n"a"b,x\n', "csv", 2, None),
-        (b"text,label\na,x\nb,x\n", "classes", None, "label"),
-        (b"text,label\na,x\nb,x\nc,y\n", "few", None, "label"),
-        (b"text,label\n" + b"a" * 200_000 + b",x\n", "csv", 2, None),
-        (b"x" * (MAX_BYTES + 1), "bytes", None, None),
-    ],
-)
-def test_a_broken_table_is_told_with_its_place(
-    raw: bytes, code: str, row: int | None, column: str | None
-) -> None:
-    """Code, row as an editor counts lines, column, and a reason for people."""
-    with pytest.raises(TableError) as caught:
-        read_table(raw)
-    error = caught.value
-    assert (error.code, error.row, error.column) == (code, row, column)
-    assert error.reason
-    assert error.reason in str(error)
-    assert not row or f"row {row}" in str(error)
-
-
-def test_too_many_rows_and_classes_are_refused() -> None:
-    """At the row where it is too much; the caps are named."""
-    rows = "text,label\n" + "".join(f"{k},{k % 2}\n" for k in range(MAX_ROWS + 1))
-    with pytest.raises(TableError, match=f"{MAX_ROWS:,}") as caught:
-        read_table(_table(rows))
-    assert (caught.value.code, caught.value.row) == ("rows", MAX_ROWS + 2)
-    rows = "text,label\n" + "".join(f"{k},c{k}\n" for k in range(MAX_CLASSES + 1))
-    with pytest.raises(TableError, match=str(MAX_CLASSES)):
-        read_table(_table(rows))
-
-
-@given(
-    st.binary(max_size=200)
-    | st.text(max_size=200).map(lambda t: ("text,label\n" + t).encode("utf-8", "surrogatepass"))
-)
-def test_no_bytes_raise_anything_else(raw: bytes) -> None:
-    """Whatever comes, it is data or a `TableError`."""
-    with suppress(TableError):
-        data = read_table(raw)
-        assert len(data.train)
-        assert len(data.held_out)
 
 
 def test_the_shipped_file_is_what_the_script_makes(

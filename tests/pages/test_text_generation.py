@@ -417,7 +417,8 @@ def test_the_encoding_of_a_file_is_told_and_can_be_chosen(lang: Language) -> Non
     assert_no_exception(app)
     assert any("EUC-KR" in one.value and "날짜" in one.value for one in app.caption)
     assert not any("陳瞼" in one.value for one in app.caption)
-    app.file_uploader(key="own_text_file").upload("b.txt", "é!".encode(), "text/plain").run()
+    with use_language(lang):
+        app.file_uploader(key="own_text_file").upload("b.txt", "é!".encode(), "text/plain").run()
     assert not [one for one in app.selectbox if one.key.startswith("own_text_file_encoding")]
     assert not any("EUC-KR" in one.value or "날짜" in one.value for one in app.caption)
 

@@ -13,7 +13,8 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seqviz.data.names import Examples, TextData, read_table
+from seqviz.data.labelled import read_table
+from seqviz.data.names import Examples, TextData
 from seqviz.models.checkpoint import Architecture
 from seqviz.models.text_classifier import TextClassifier, Vocabulary
 from seqviz.training.events import (

@@ -1,130 +1,246 @@
-"""A table of texts and labels that the visitor brings; it stays in the session and nowhere else."""
+"""A visitor's own table of texts and labels: read where it stands, never kept on the server."""
 
 from __future__ import annotations
 
-import hashlib
-from typing import Final
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, cast
 
 import streamlit as st
 
-from seqviz.data.names import (
+from seqviz.data.grid import (
     MAX_BYTES,
     MAX_CLASSES,
-    MAX_LABEL,
-    MAX_LENGTH,
     MAX_ROWS,
+    Columns,
+    Grid,
     TableError,
-    TextData,
-    read_table,
+    read_grid,
 )
-from seqviz.ui.brought import Brought, only_what_is_used
-from seqviz.ui.i18n import N_, _
-from seqviz.ui.quoting import quoted
+from seqviz.data.labelled import Labelled, labelled
+from seqviz.data.names import MAX_LENGTH, TextData
+from seqviz.ui.brought import Brought, bring, only_what_is_used
+from seqviz.ui.encoding_words import read_again, read_as
+from seqviz.ui.i18n import _
+from seqviz.ui.names.table_words import complaint, remarks
+from seqviz.ui.quoting import line_of, quoted
 
-_KEY: Final = "names_table"  # (hash of the file, its name, what it says)
-_REASONS: Final = {
-    "header": N_("the header must name one such column; the first line is wanted as text,label."),
-    "fields": N_(
-        "this row has more or fewer fields than the header. Put quotes around a text with commas."
-    ),
-    "too_long": N_("at most {length} characters in a text and {label} in a label are read."),
-    "broken": N_("there is a NUL or half a character, which belongs to no writing."),
-    "classes": N_("2 to {classes} different labels are wanted."),
-    "few": N_("each label needs at least 2 texts of its own."),
-    "bytes": N_("the file is too large; at most {megabytes} MB are read."),
-    "nul": N_("there is a NUL byte. Save the table as CSV in UTF-8, not UTF-16 or a workbook."),
-    "encoding": N_("this is not UTF-8. Save the table as CSV in UTF-8."),
-    "rows": N_("at most {rows} rows are read."),
-    "csv": N_("a quotation mark is opened and never closed."),
-}
-_NOTHING: Final = N_("nothing stands here; at least one character is wanted.")
-_EMPTY_FILE: Final = N_("the file is empty; a header text,label and rows below it are wanted.")
+MEGABYTES: Final = MAX_BYTES // 2**20
+_KEY: Final = "names_table"  # a _Read: what was last read, or why it was refused
+_CHOICES: Final = "names_table_choices"  # what the visitor chose, for the file it was chosen for
+_EXAMPLE: Final = "text,label\nKowalski,Polish\nΣωκράτης,Greek\nمریم,Persian"
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What came of a table, and of which one, read how."""
+
+    digest: str
+    encoding: object
+    columns: Columns
+    merge: bool
+    value: Labelled | None
+    problem: TableError | None
 
 
 def kept_table() -> TextData | None:
-    """The visitor's table as it was last read, if there is one."""
+    """The visitor's table, if the last one could be used."""
     kept = st.session_state.get(_KEY)
-    return None if kept is None else kept[2]
+    return kept.value.data if isinstance(kept, _Read) and kept.value else None
 
 
 def own_table(*, locked: bool) -> TextData | None:
     """The field for the file, and what came by it so far."""
-    file = st.file_uploader(
-        _("A CSV file with the columns text and label"),
-        type=["csv", "tsv", "txt"],
-        max_upload_size=MAX_BYTES // 2**20,
+    file = bring(
+        _("A table: texts in one column, their labels in another (CSV)"),
         key="names_file",
+        read=read_grid,
+        megabytes=MEGABYTES,
+        types=["csv", "tsv", "txt"],
+        locked=locked,
         help=_("It is read in memory and not kept."),
+    )
+    if file is not None and file.value is not None:
+        file = read_again(file, file.value.reading, read_grid, key="names_file", locked=locked)
+    if file is None or file.value is None:
+        st.session_state.pop(_KEY, None)
+        if file is None:
+            _example()
+        else:
+            _refused(file, cast(TableError, file.problem))
+        return None
+    return _understood(file, file.value, locked=locked)
+
+
+def _example() -> None:
+    st.code(_EXAMPLE, language="csv")
+    st.caption(
+        _(
+            "Any writing: up to {rows} rows, {classes} labels and {length} characters a "
+            "text. A fifth of each label is held out."
+        ).format(rows=f"{MAX_ROWS:,}", classes=MAX_CLASSES, length=MAX_LENGTH)
+    )
+
+
+def _understood(file: Brought[Grid], grid: Grid, *, locked: bool) -> TextData | None:
+    """The table with what the visitor chose of it; name, remarks and result are of this one."""
+    columns = _choose_columns(file, grid, locked=locked)
+    merge = bool(_chosen(file.digest).get("merge", False))
+    found = _read(file, grid, columns, merge)
+    if found.value is None:
+        names = grid.names(headed=columns.headed)
+        _refused(
+            file,
+            cast(TableError, found.problem),
+            {"text": names[columns.text], "label": names[columns.label]},
+        )
+        return None
+    st.caption(only_what_is_used(file, MEGABYTES))
+    _told(file.name, grid, found.value)
+    if found.value.alike:
+        _choose_merge(file.digest, found.value, locked=locked)
+    return found.value.data
+
+
+def _read(file: Brought[Grid], grid: Grid, columns: Columns, merge: bool) -> _Read:
+    """Read once for a file and the choices."""
+    kept = st.session_state.get(_KEY)
+    wanted = (file.digest, file.options, columns, merge)
+    if isinstance(kept, _Read) and wanted == (
+        kept.digest,
+        kept.encoding,
+        kept.columns,
+        kept.merge,
+    ):
+        return kept
+    try:
+        found = _Read(*wanted, labelled(grid, columns, merge=merge), None)
+    except TableError as problem:
+        found = _Read(*wanted, None, problem.with_traceback(None))
+    st.session_state[_KEY] = found
+    return found
+
+
+# ---------------------------------------------------------------- what the visitor chooses
+
+
+def _chosen(digest: str) -> dict[str, object]:
+    """The choices for a file; those for another one are forgotten."""
+    kept = st.session_state.get(_CHOICES)
+    if kept is None or kept[0] != digest:
+        kept = st.session_state[_CHOICES] = (digest, {})
+    return cast("dict[str, object]", kept[1])
+
+
+def _choose(digest: str, name: str, key: str) -> None:
+    _chosen(digest)[name] = st.session_state[key]
+
+
+def _choose_columns(file: Brought[Grid], grid: Grid, *, locked: bool) -> Columns:
+    """Which column is which, and whether the first row names them."""
+    chosen, guess = _chosen(file.digest), grid.guess
+    headed = bool(chosen.get("headed", guess.headed))
+    names = grid.names(headed=headed)
+    text, label = (
+        value if isinstance(value, int) and value < grid.width else usual
+        for value, usual in (
+            (chosen.get("text"), guess.text),
+            (chosen.get("label"), guess.label),
+        )
+    )
+    with st.container(horizontal=True, vertical_alignment="bottom", key="names_columns"):
+        for name, title, value in (
+            ("text", _("Column of the texts"), text),
+            ("label", _("Column of the labels"), label),
+        ):
+            key = f"names_column_{name}"
+            st.session_state[key] = value
+            st.selectbox(
+                title,
+                range(grid.width),
+                format_func=lambda k: line_of(names[k], 40),
+                key=key,
+                on_change=_choose,
+                args=(file.digest, name, key),
+                disabled=locked,
+                width=200,
+            )
+        st.session_state["names_headed"] = headed
+        st.toggle(
+            _("The first row names the columns"),
+            key="names_headed",
+            on_change=_choose,
+            args=(file.digest, "headed", "names_headed"),
+            disabled=locked,
+        )
+    return Columns(text, label, headed)
+
+
+def _choose_merge(digest: str, found: Labelled, *, locked: bool) -> None:
+    """Name the labels that are alike, and let them be read as one."""
+    groups = "; ".join(" = ".join(quoted(form, 40) for form in group) for group in found.alike[:3])
+    if len(found.alike) > 3:
+        groups += " …"
+    if found.merged:
+        said = _("These labels differ only in case or spaces and count as one: {groups}")
+        st.caption(said.format(groups=groups))
+    else:
+        said = _("These labels differ only in case or spaces, and each counts by itself: {groups}")
+        st.warning(said.format(groups=groups), icon=":material/join:")
+    st.session_state["names_merge"] = found.merged
+    st.toggle(
+        _("Count labels that differ only in case or spaces as one"),
+        key="names_merge",
+        on_change=_choose,
+        args=(digest, "merge", "names_merge"),
         disabled=locked,
     )
-    if file is None:
-        kept = st.session_state.get(_KEY)
-        if kept is None:
-            st.code("text,label\nKowalski,Polish\nΣωκράτης,Greek\nمریم,Persian", language="csv")
-            st.caption(
-                _(
-                    "Any writing: up to {rows} rows, {classes} labels and {length} characters a "
-                    "text. A fifth of each label is held out."
-                ).format(rows=f"{MAX_ROWS:,}", classes=MAX_CLASSES, length=MAX_LENGTH)
-            )
-            return None
-        return _told(kept[1], kept[2])
-    st.caption(only_what_is_used(Brought(file.name, b"", "", None, 0, None), MAX_BYTES // 2**20))
-    raw = file.getvalue()
-    digest = hashlib.sha1(raw, usedforsecurity=False).hexdigest()
-    kept = st.session_state.get(_KEY)
-    if kept is None or kept[0] != digest:
-        try:
-            kept = (digest, file.name, read_table(raw))
-        except TableError as error:
-            st.session_state.pop(_KEY, None)
-            # Named, since a file that the browser refuses leaves the one before in its place.
-            said = _("**{file}** {complaint}").format(
-                file=quoted(file.name), complaint=complaint(error)
-            )
-            st.warning(said, icon=":material/table:")
-            return None
-        st.session_state[_KEY] = kept
-    return _told(kept[1], kept[2])
 
 
-def _told(name: str, data: TextData) -> TextData:
-    said = _("**{file}**: {train} texts to learn, {held} held out, {classes} labels.").format(
-        file=quoted(name),
-        train=f"{len(data.train):,}",
-        held=f"{len(data.held_out):,}",
-        classes=len(data.classes),
+# ---------------------------------------------------------------- what is said
+
+
+def _refused(
+    file: Brought[Grid], problem: TableError, names: Mapping[str, str] | None = None
+) -> None:
+    # Named, since a file that the browser refuses leaves the one before in its place.
+    said = _("**{file}** {complaint}").format(
+        file=quoted(file.name), complaint=complaint(problem, names)
     )
+    st.warning(said, icon=":material/table:")
+
+
+def _told(name: str, grid: Grid, found: Labelled) -> None:
+    data = found.data
+    said = [
+        _("**{file}**: {train} texts to learn, {held} held out, {classes} labels.").format(
+            file=quoted(name),
+            train=f"{len(data.train):,}",
+            held=f"{len(data.held_out):,}",
+            classes=len(data.classes),
+        )
+    ]
+    if grid.reading.encoding != "utf-8":
+        said += [read_as(grid.reading), _first_row(data)]
     if data.dropped:
-        said += " " + _("{count} rows said what an earlier row says.").format(count=data.dropped)
+        said.append(
+            _("{count} rows said what an earlier row says.").format(count=f"{data.dropped:,}")
+        )
     if data.shared:
-        said += " " + _("{count} texts with several labels are left out.").format(
-            count=len(data.shared)
+        said.append(
+            _("{count} texts with several labels are left out.").format(
+                count=f"{len(data.shared):,}"
+            )
         )
-    st.markdown(said)
-    return data
+    st.markdown(" ".join(said))
+    told = remarks(found.remarks)
+    if told:
+        st.warning("\n".join(f"- {one}" for one in told), icon=":material/content_cut:")
 
 
-def complaint(error: TableError) -> str:
-    """Where it is wrong and why, in the session's language."""
-    if error.code == "empty":
-        reason = _(_EMPTY_FILE if error.row is None else _NOTHING)
-    elif error.code in _REASONS:
-        reason = _(_REASONS[error.code]).format(
-            length=MAX_LENGTH,
-            label=MAX_LABEL,
-            classes=MAX_CLASSES,
-            megabytes=MAX_BYTES // 2**20,
-            rows=f"{MAX_ROWS:,}",
-        )
-    else:
-        reason = _("it cannot be read as a table.")
-    if error.row is not None and error.column is not None:
-        return _("Row {row}, column {column}: {reason}").format(
-            row=error.row, column=error.column, reason=reason
-        )
-    if error.row is not None:
-        return _("Row {row}: {reason}").format(row=error.row, reason=reason)
-    if error.column is not None:
-        return _("Column {column}: {reason}").format(column=error.column, reason=reason)
-    return _("This table cannot be used: {reason}").format(reason=reason)
+def _first_row(data: TextData) -> str:
+    """One text with its label, so that a wrong encoding is seen."""
+    text, label = data.train.texts[0], data.classes[int(data.train.labels[0])]
+    return _("The first text is {text}, with the label {label}.").format(
+        text=quoted(text, 40), label=quoted(label, 40)
+    )

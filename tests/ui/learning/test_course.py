@@ -8,7 +8,8 @@ import pytest
 import torch
 
 from seqviz.data.corpora import zen
-from seqviz.data.names import TextData, read_table
+from seqviz.data.labelled import read_table
+from seqviz.data.names import TextData
 from seqviz.training.events import (
     EpochDone,
     Event,

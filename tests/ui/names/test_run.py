@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from seqviz.cells import RNNModel
-from seqviz.data.names import read_table
+from seqviz.data.labelled import read_table
 from seqviz.training.events import SnapshotTaken
 from seqviz.ui.names.run import CELLS, EPOCHS, UNITS, Kind, NamesSetup, NamesTraining, model_of
 

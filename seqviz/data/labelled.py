@@ -1,0 +1,236 @@
+"""A visitor's own labelled texts: two columns of a table, as a network learns them.
+
+Two rows that say the same count once. A row that cannot be used is left out, a long text is cut,
+and a label with a single text is left out; each is remarked with how many there are and where the
+first stands. Where nothing is left to learn, the first of them is the error. Left out: how the
+file is read (`seqviz.data.grid`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+
+from seqviz.data.grid import (
+    BEGIN,
+    MAX_CLASSES,
+    MAX_LABEL,
+    Columns,
+    Grid,
+    Record,
+    TableError,
+    full,
+    read_grid,
+)
+from seqviz.data.names import MAX_LENGTH, SEED, BrokenText, Examples, TextData, plain, split, tidy
+from seqviz.data.text import EmptyText
+
+RemarkCode = Literal[
+    "fields", "empty_text", "empty_label", "long_label", "broken", "cut", "few"
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What happened to some rows or labels.
+
+    Attributes:
+        code: what; "cut" rows are used, all others are left out.
+        count: how many rows, or labels where the code is "few".
+        row: line of the first of them.
+        begin: how the first of them begins, or which label it is.
+    """
+
+    code: RemarkCode
+    count: int
+    row: int
+    begin: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Labelled:
+    """A table as it is learned.
+
+    Attributes:
+        data: the texts with their labels, in two parts.
+        columns: where they were found.
+        remarks: what was cut or left out.
+        alike: labels that differ in case or spaces only, the most frequent form first.
+        merged: whether each of these groups was read as its first.
+    """
+
+    data: TextData
+    columns: Columns
+    remarks: tuple[Remark, ...]
+    alike: tuple[tuple[str, ...], ...]
+    merged: bool
+
+
+def read_table(raw: bytes, *, seed: int = SEED) -> TextData:
+    """Read a file as it is guessed, labels as they stand there.
+
+    Raises:
+        TableError: see there.
+    """
+    return labelled(read_grid(raw), seed=seed).data
+
+
+def labelled(
+    grid: Grid, columns: Columns | None = None, *, merge: bool = False, seed: int = SEED
+) -> Labelled:
+    """Read two columns of a table as texts with labels.
+
+    Equal texts (but for case and accents) stay on one side of the split; where their labels differ,
+    the text is in ``shared`` and in no part.
+
+    Args:
+        grid: the table.
+        columns: what stands where, or None for the guess.
+        merge: whether labels that differ in case or spaces only are read as one.
+        seed: of the split.
+
+    Raises:
+        TableError: see there.
+    """
+    columns = columns or grid.guess
+    rows = _Rows()
+    for record in grid.records[columns.headed :]:
+        rows.add(record, grid.width, columns)
+    alike = _alike(rows.labels)
+    if merge:
+        first = {form: group[0] for group in alike for form in group}
+        rows.labels = [first.get(label, label) for label in rows.labels]
+    return Labelled(_data(rows, seed), columns, rows.remarks(), alike, merge)
+
+
+class _Rows:
+    """The rows that can be used, and what is remarked of all others."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self.labels: list[str] = []
+        self.lines: list[int] = []
+        self._remarks: dict[RemarkCode, Remark] = {}
+
+    def add(self, record: Record, width: int, columns: Columns) -> None:
+        """One more row."""
+        cells = record.cells
+        if full(cells) > width or max(columns.text, columns.label) >= len(cells):
+            return self.remark("fields", record.line, record.begin)
+        try:
+            text = tidy(cells[columns.text][: 8 * MAX_LENGTH])
+        except EmptyText:
+            return self.remark("empty_text", record.line, record.begin)
+        except BrokenText:
+            return self.remark("broken", record.line, record.begin)
+        try:
+            label = tidy(cells[columns.label][: 8 * MAX_LABEL])
+        except EmptyText:
+            return self.remark("empty_label", record.line, record.begin)
+        except BrokenText:
+            return self.remark("broken", record.line, record.begin)
+        if len(label) > MAX_LABEL:
+            return self.remark("long_label", record.line, label[:BEGIN])
+        if len(text) > MAX_LENGTH:
+            self.remark("cut", record.line, text[:BEGIN])
+            text = text[:MAX_LENGTH].strip()
+        self.texts.append(text)
+        self.labels.append(label)
+        self.lines.append(record.line)
+        return None
+
+    def remark(self, code: RemarkCode, line: int, begin: str) -> None:
+        """Count one more, and keep where the first was."""
+        before = self._remarks.get(code)
+        first = (before.row, before.begin) if before else (line, begin)
+        self._remarks[code] = Remark(code, before.count + 1 if before else 1, *first)
+
+    def remarks(self) -> tuple[Remark, ...]:
+        """In the order of the rows."""
+        return tuple(sorted(self._remarks.values(), key=lambda remark: remark.row))
+
+    def refuse(self, error: TableError) -> None:
+        """Raise the error, or what the first row that is left out lacks, since that may be why."""
+        left_out = [one for one in self.remarks() if one.code not in ("cut", "few")]
+        if not left_out:
+            raise error
+        first = left_out[0]
+        column = {"empty_text": "text", "empty_label": "label", "long_label": "label"}
+        raise TableError(
+            first.code if first.code != "cut" else "fields",
+            f"{_REASONS[first.code]}, got {first.begin!r}",
+            first.row,
+            column.get(first.code),
+            begin=first.begin,
+            got=first.count,
+        )
+
+
+_REASONS: Final[Mapping[RemarkCode, str]] = {
+    "fields": "wanted as many cells as most rows have; put quotes around a text with commas",
+    "empty_text": "wanted a text",
+    "empty_label": "wanted a label",
+    "long_label": f"wanted a label of at most {MAX_LABEL} characters",
+    "broken": "wanted no NUL and no half of a surrogate pair",
+}
+
+
+def _alike(labels: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    """Groups of labels that differ in case or spaces only."""
+    forms: dict[str, list[str]] = defaultdict(list)
+    counts = Counter(labels)
+    for label in sorted(counts, key=lambda label: -counts[label]):
+        forms["".join(label.casefold().split())].append(label)
+    return tuple(tuple(group) for group in forms.values() if len(group) > 1)
+
+
+def _data(rows: _Rows, seed: int) -> TextData:
+    """Both parts, without labels of a single text."""
+    found: dict[tuple[str, str], str] = {}  # (plain text, label) → text as first written
+    owners: dict[str, set[str]] = defaultdict(set)
+    first: dict[str, int] = {}  # label → line of its first text
+    for text, label, line in zip(rows.texts, rows.labels, rows.lines, strict=True):
+        key = plain(text)
+        found.setdefault((key, label), text)
+        owners[key].add(label)
+        first.setdefault(label, line)
+    _check_number(rows, list(first))
+    single = [(text, label) for (key, label), text in found.items() if len(owners[key]) == 1]
+    counts = Counter(label for _text, label in single)
+    few = [label for label in first if counts[label] < 2]
+    classes = tuple(sorted(set(first) - set(few)))
+    if len(classes) < 2:
+        reason = f"each label needs at least 2 texts of its own, {few[0]!r} has {counts[few[0]]}"
+        rows.refuse(TableError("few", reason, first[few[0]], "label", begin=few[0], got=len(few)))
+    for label in few:
+        rows.remark("few", first[label], label)
+    index = {label: number for number, label in enumerate(classes)}
+    kept = [(text, index[label]) for text, label in single if label in index]
+    whole = Examples(
+        tuple(text for text, _ in kept), np.array([label for _, label in kept], np.int64)
+    )
+    train, held_out = split(whole, range(len(whole)), seed=seed)
+    shared = {
+        found[key, min(labels)]: tuple(index[label] for label in sorted(labels) if label in index)
+        for key, labels in owners.items()
+        if len(labels) > 1
+    }
+    dropped = len(rows.texts) - len(found)
+    return TextData(classes, train, held_out, "own data", shared, dropped)
+
+
+def _check_number(rows: _Rows, labels: Sequence[str]) -> None:
+    if 2 <= len(labels) <= MAX_CLASSES:
+        return
+    names = ", ".join(repr(label[:BEGIN]) for label in labels[:3])
+    reason = f"wanted 2 to {MAX_CLASSES} different labels, got {len(labels)}: {names}"
+    error = TableError(
+        "classes", reason, None, "label", begin=labels[0] if labels else "", got=len(labels)
+    )
+    if len(labels) > MAX_CLASSES:
+        raise error
+    rows.refuse(error)
