@@ -9,14 +9,15 @@ Symbols: T values of the series, M moments, S spreads, n steps.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
-from seqviz.cells import ModelTrace
+from seqviz.figures.spreads import BINS as BINS
+from seqviz.figures.spreads import Spread as Spread
+from seqviz.figures.spreads import axes_of, bars_of
 from seqviz.figures.theme import DARK, LIGHT, Mode
 from seqviz.figures.thinning import MAX_POINTS as MAX_POINTS
 from seqviz.figures.thinning import kept as kept
@@ -25,37 +26,12 @@ from seqviz.figures.thinning import picked as picked
 Array = NDArray[Any]
 
 MAX_RUNS: Final = 3
-BINS: Final = 24
 
 RUN_COLOURS: Final[Mapping[Mode, tuple[str, ...]]] = {
     "light": (LIGHT.text, "#d400c0", "#2f7d00"),
     "dark": (DARK.text, "#ff5cf4", "#2fa82f"),
 }
 """One colour per run, in order, none like a gate's; each run has a line style of its own too."""
-
-
-@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
-class Spread:
-    """Numbers of one kind, to be shown as a histogram.
-
-    Args:
-        name: of the picture that it is drawn in, such as "W_h"; spreads of one name share it.
-        symbol: whose colour it has: a gate, "h", or "y" for the output layer.
-        values: any shape; what is not finite is left out.
-        layer: counted from 1, or None where there is only one.
-        limits: both ends of the axis; None takes them from the values of all moments.
-    """
-
-    name: str
-    symbol: str
-    values: Array
-    layer: int | None = None
-    limits: tuple[float, float] | None = None
-    extent: float = field(init=False)
-
-    def __post_init__(self) -> None:
-        finite = np.abs(self.values[np.isfinite(self.values)])
-        object.__setattr__(self, "extent", float(finite.max(initial=0)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -145,45 +121,6 @@ class PackedTraining:
 
     meta: dict[str, Any]
     numbers: bytes
-
-
-def weight_spreads(parameters: Mapping[str, Array], blocks: Sequence[str]) -> tuple[Spread, ...]:
-    """The weights by layer, parameter and gate.
-
-    Args:
-        parameters: named as in ``model.parameters()``.
-        blocks: of the cell, in stacking order: ``cell.BLOCKS``.
-    """
-    layers = {name.partition(".")[0] for name in parameters if "." in name}
-    spreads = []
-    for name, values in parameters.items():
-        layer, dot, letter = name.rpartition(".")
-        number = int(layer) + 1 if dot and len(layers) > 1 else None
-        if not dot:
-            spreads.append(Spread(name, "y", values))
-        elif letter == "b_hn":
-            spreads.append(Spread(letter, "n", values, number))
-        else:
-            parts = np.split(values, len(blocks))
-            spreads += [
-                Spread(letter, symbol, part, number)
-                for symbol, part in zip(blocks, parts, strict=True)
-            ]
-    return tuple(spreads)
-
-
-def activation_spreads(trace: ModelTrace) -> tuple[Spread, ...]:
-    """The gates and the hidden state of every layer, over all steps and sequences of a trace."""
-    spreads = []
-    several = len(trace.layers) > 1
-    for index, layer in enumerate(trace.layers):
-        number = index + 1 if several else None
-        gates = [symbol for symbol in layer.BLOCKS if symbol != "h"]
-        values = [(symbol, layer.part(symbol, "gates")) for symbol in gates] + [("h", layer.h)]
-        bounded = float(np.abs(layer.h).max(initial=0)) <= 1
-        limits = (-1.0, 1.0) if gates or bounded else None
-        spreads += [Spread("gates", s, v, number, limits) for s, v in values]
-    return tuple(spreads)
 
 
 def pack_training(runs: Sequence[LiveRun], truth: Truth | None = None) -> PackedTraining:
@@ -327,21 +264,13 @@ def _spreads(block: _Block, moments: Sequence[tuple[Spread, ...]]) -> dict[str, 
     if not moments or not moments[-1]:
         return None
     kinds = [(spread.name, spread.layer, spread.symbol) for spread in moments[-1]]
-    extents: dict[tuple[str, int | None], float] = {}
     for spreads in moments:
         found = [(spread.name, spread.layer, spread.symbol) for spread in spreads]
         if found != kinds:
             raise ValueError(f"every moment must have the spreads {kinds}, got {found}")
-        for spread in spreads:
-            place = (spread.name, spread.layer)
-            extents[place] = max(extents.get(place, 0.0), spread.extent)
-    axes = [
-        spread.limits or (-_rounded(end), _rounded(end))
-        for spread in moments[-1]
-        for end in [extents[spread.name, spread.layer]]
-    ]
+    axes = axes_of(moments)
     bins = np.stack(
-        [[_bars(s, *ends) for s, ends in zip(row, axes, strict=True)] for row in moments]
+        [[bars_of(s, *ends) for s, ends in zip(row, axes, strict=True)] for row in moments]
     )
     return {
         "kinds": [
@@ -350,27 +279,3 @@ def _spreads(block: _Block, moments: Sequence[tuple[Spread, ...]]) -> dict[str, 
         ],
         "bars": block.put_bytes(bins),
     }
-
-
-def _rounded(extent: float) -> float:
-    """A little more than ``extent``, in steps, so that a growing axis rarely moves."""
-    if not 1e-9 < extent < 1e30:
-        return 1.0
-    power = 10.0 ** np.floor(np.log10(extent))
-    return float(next(k * power for k in (1, 1.5, 2, 3, 5, 7, 10) if k * power >= extent * 0.999))
-
-
-_KNOWN: WeakKeyDictionary[Spread, tuple[float, float, NDArray[np.uint8]]] = WeakKeyDictionary()
-
-
-def _bars(spread: Spread, low: float, high: float) -> NDArray[np.uint8]:
-    """The heights of a histogram's bars, the highest 255; values outside count at the ends."""
-    known = _KNOWN.get(spread)
-    if known is not None and known[:2] == (low, high):
-        return known[2]
-    values = spread.values[np.isfinite(spread.values)].astype(np.float64)
-    place = np.clip((values - low) * (BINS / (high - low)), 0, BINS - 1).astype(np.intp)
-    counts = np.bincount(place, minlength=BINS)
-    bars = (-(-counts * 255 // max(int(counts.max()), 1))).astype(np.uint8)
-    _KNOWN[spread] = (low, high, bars)
-    return bars

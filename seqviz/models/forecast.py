@@ -41,7 +41,7 @@ AHEAD: Final = 50  # steps of each
 MAX_STEPS: Final = 5000
 MIN_CORRELATION: Final = 0.5  # with itself a period later, to be called seasonal
 _AT_A_TIME: Final = 1024  # windows
-_NUMBERS: Final = 2_000_000  # of a trace that are kept at a time, about
+_NUMBERS: Final = 500_000  # of a trace that are kept at a time, about: 4 MB
 _OUT_OF_SIGHT: Final = 1e6  # in the network's units: a forecast that ran away ends there
 
 # ---------------------------------------------------------------- the network
@@ -64,7 +64,8 @@ def predict(model: RNNModel, X: Floats, horizon: int = 1, *, reset_state: bool =
     """
     if reset_state:
         X = X[:, -1:]  # without its state the network knows the last value only
-    per_step = 5 * sum(len(cell.W_h) for cell in model.cells)  # numbers for each window, about
+    # numbers for each window, about: a trace keeps four of each row and three of each unit
+    per_step = sum(4 * len(cell.W_h) + 3 * cell.hidden_size for cell in model.cells)
     found = np.empty((len(X), horizon))
     for first in range(0, len(X), _AT_A_TIME):
         part = slice(first, first + _AT_A_TIME)

@@ -5,14 +5,8 @@ import streamlit as st
 
 from seqviz.cells import RNNModel
 from seqviz.data.curve import resample
-from seqviz.figures.live import (
-    LiveRun,
-    Moment,
-    Truth,
-    activation_spreads,
-    pack_training,
-    weight_spreads,
-)
+from seqviz.figures.live import LiveRun, Moment, Truth, pack_training
+from seqviz.figures.spreads import activation_spreads, weight_spreads
 from seqviz.training.events import PhaseDone
 from seqviz.training.trainer import Trainer
 from seqviz.ui.curve_pad import curve_pad

@@ -23,12 +23,11 @@ from seqviz.figures.live import (
     PackedTraining,
     Spread,
     Truth,
-    activation_spreads,
     kept,
     pack_training,
     picked,
-    weight_spreads,
 )
+from seqviz.figures.spreads import SAMPLE, Activations, activation_spreads, weight_spreads
 from seqviz.figures.theme import palette
 
 T = 1000
@@ -270,14 +269,62 @@ def test_every_weight_is_in_one_spread(cell: str, blocks: str, layers: int) -> N
 
 @pytest.mark.parametrize("cell", ["rnn", "lstm", "gru"])
 def test_activations_are_those_of_the_trace(cell: str) -> None:
-    """Each gate of each layer and the hidden state, as the trace has them."""
+    """The bars of each gate and of the hidden state count what the trace has, in any slices."""
     model = _model(cell)
-    trace = model.forward(np.random.default_rng(2).standard_normal((6, 2, 1)))
-    spreads = {spread.symbol: spread for spread in activation_spreads(trace)}
+    x = np.random.default_rng(2).standard_normal((60, 40, 1))
+    trace = model.forward(x)
+    sliced, states = Activations(), None
+    for first in range(0, 60, 7):
+        part = model.forward(x[first : first + 7], states)
+        states = part.finals
+        sliced.add(part)
     layer = trace.layers[0]
-    np.testing.assert_array_equal(spreads["h"].values, layer.h)
-    for symbol in set(layer.BLOCKS) - {"h"}:
-        np.testing.assert_array_equal(spreads[symbol].values, layer.part(symbol, "gates"))
+    for spreads in (activation_spreads(trace), sliced.spreads()):
+        packed = pack_training([_run(30, moments=(Moment(0, activations=spreads),))])
+        entry = packed.meta["runs"][0]["moments"]["activations"]
+        bars = _bars(packed, entry["bars"])[0]
+        assert {kind["symbol"] for kind in entry["kinds"]} == {"h", *layer.BLOCKS}
+        for kind, row in zip(entry["kinds"], bars, strict=True):
+            values = layer.h if kind["symbol"] == "h" else layer.part(kind["symbol"], "gates")
+            counts, _ = np.histogram(values, BINS, (-1, 1))
+            assert (kind["low"], kind["high"]) == (-1, 1)
+            np.testing.assert_array_equal(row, np.ceil(counts * 255 / counts.max()))
+
+
+def test_a_state_without_limits_keeps_its_axis_and_its_shape() -> None:
+    """Once h has left ±1 all moments share a longer axis; a sample shows each one's shape."""
+    rng = np.random.default_rng(5)
+    model = RNNModel(1, 8, 1, nonlinearity="relu", rng=rng)
+    small, large = (model.forward(k * rng.standard_normal((50, 60, 1))) for k in (0.01, 40))
+    assert np.abs(small.layers[0].h).max() < 1 < np.abs(large.layers[0].h).max()
+    moments = tuple(
+        Moment(k, activations=activation_spreads(trace)) for k, trace in enumerate((large, small))
+    )
+    packed = pack_training([_run(30, moments=moments)])
+    entry = packed.meta["runs"][0]["moments"]["activations"]
+    (kind,) = entry["kinds"]
+    end = kind["high"]
+    assert np.abs(large.layers[0].h).max() <= end * 1.001
+    for row, trace in zip(_bars(packed, entry["bars"])[:, 0], (large, small), strict=True):
+        counts, _ = np.histogram(trace.layers[0].h, BINS, (-end, end))
+        np.testing.assert_allclose(row / 255, counts / counts.max(), atol=0.05)
+
+
+def test_a_moment_holds_no_trace() -> None:
+    """What is kept of a reading does not grow with it: counts, and 4,096 values of a state."""
+    sizes = []
+    for steps, relu in ((20, False), (200, False), (20, True), (200, True)):
+        cell = "rnn" if relu else "lstm"
+        nonlinearity = "relu" if relu else "tanh"
+        model = RNNModel(
+            1, 32, 1, cell=cell, nonlinearity=nonlinearity, rng=np.random.default_rng(1)
+        )
+        trace = model.forward(np.ones((steps, 30, 1)))
+        spreads = activation_spreads(trace)
+        assert not any(np.shares_memory(s.values, trace.layers[0].hs) for s in spreads)
+        assert all(s.values.base is None for s in spreads)  # or it would hold what it views
+        sizes.append(sum(spread.nbytes for spread in spreads))
+    assert sizes == [5 * 8 * BINS, 5 * 8 * BINS, 8 * BINS + 4 * SAMPLE, 8 * BINS + 4 * SAMPLE]
 
 
 def test_bars_count_what_lies_between_their_edges() -> None:

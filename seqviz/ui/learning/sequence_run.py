@@ -24,10 +24,9 @@ from seqviz.figures.live import (
     Mark,
     Moment,
     Truth,
-    activation_spreads,
     picked,
-    weight_spreads,
 )
+from seqviz.figures.spreads import Activations, Spread, weight_spreads
 from seqviz.models.forecast import Evaluation, continuation, predict
 from seqviz.numbers import given
 from seqviz.training.doctor import Finding
@@ -172,11 +171,13 @@ class SequenceTraining:
 
     def _look_at(self, history: History, snapshot: SnapshotTaken) -> _Task:
         moment = yield from self._moment(history, snapshot.step, snapshot.parameters)
-        self.moments[snapshot.step] = moment
         kept = {one.step: one for one in history.snapshots}
         self.sources = {
             step: one for step, one in self.sources.items() if kept.get(step) is one
         } | {snapshot.step: snapshot}
+        self.moments = {
+            step: one for step, one in self.moments.items() if step in self.sources
+        } | {snapshot.step: moment}
 
     def _look_ahead(self, known: Moment, snapshot: SnapshotTaken) -> _Task:
         self.moments[known.step] = self._with_forecast(known, snapshot.parameters)
@@ -201,24 +202,36 @@ class SequenceTraining:
         """What the chart shows of these weights; yields between two slices."""
         steps = history.steps()
         loss = _loss_at(steps.step, steps.loss, step)
-        model, data = self.model_with(parameters), self.run.data
+        model = self.model_with(parameters)
         predictions = yield from self._predictions(model)
-        with np.errstate(over="ignore", invalid="ignore"):
-            trace = model.forward(data.X[:SAMPLE].swapaxes(0, 1))
-            return Moment(
-                step=step,
-                loss=loss,
-                predictions=predictions,
-                weights=weight_spreads(parameters, model.cells[0].BLOCKS),
-                activations=activation_spreads(trace),
-            )
+        activations = yield from self._activations(model)
+        return Moment(
+            step=step,
+            loss=loss,
+            predictions=predictions,
+            weights=weight_spreads(parameters, model.cells[0].BLOCKS),
+            activations=activations,
+        )
+
+    def _activations(self, model: RNNModel) -> Generator[None, None, tuple[Spread, ...]]:
+        """The gates and states over the first windows, counted a few steps at a time."""
+        x = self.run.data.X[:SAMPLE].swapaxes(0, 1)  # (T, n, 1)
+        counted, states = Activations(), None
+        length = max(1, int(SLICE // (x.shape[1] * _parameters(model))))  # steps
+        for first in range(0, len(x), length):
+            with np.errstate(over="ignore", invalid="ignore"):
+                trace = model.forward(x[first : first + length], states)
+                counted.add(trace)
+            states = trace.finals
+            yield
+        return counted.spreads()
 
     def _predictions(self, model: RNNModel) -> Generator[None, None, Array | None]:
         """One step ahead, at the values that the chart draws; None where that takes too long."""
         data = self.run.data
         drawn = picked(data.series.values)
         drawn = drawn[drawn >= data.window]
-        products = data.window * sum(array.size for array in model.parameters().values())
+        products = data.window * _parameters(model)
         if len(drawn) * products > MOST_PRODUCTS:
             return None
         predictions = np.full(len(data.scaled), np.nan)
@@ -267,6 +280,10 @@ class SequenceTraining:
             epoch=self.run.trainer.epoch,
             running=running,
         )
+
+
+def _parameters(model: RNNModel) -> int:
+    return sum(array.size for array in model.parameters().values())
 
 
 def _loss_at(steps: Array, losses: Array, step: int) -> float | None:
