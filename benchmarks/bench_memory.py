@@ -21,17 +21,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import websockets
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.util import calc_hash
-
 from tests.e2e.harness import Server
+from tests.e2e.visitor import Visitor
 
 MB: Final = 1024  # kB, in which /proc counts
 SLACK: Final = 1.15  # what may be left after, of what was there before
-REFRESH: Final = 1.0  # seconds between two refreshes of a visitor's page
-LONGEST: Final = 300.0  # seconds for one answer
 CALM: Final = 5.0  # seconds that the server gets to itself before a page is measured
 
 
@@ -63,77 +57,6 @@ PAGES: Final[dict[str, Visit]] = {
 }
 
 
-class Visitor:
-    """One tab: it asks, reads every answer, and remembers the buttons and what refreshes."""
-
-    def __init__(self, port: int, page: str, number: int) -> None:
-        self._port, self._page = port, page
-        self._query = PAGES[page].query.format(n=number)
-        self._buttons: dict[str, str] = {}
-        self._fragment = ""
-        self._cached: list[str] = []
-        self.errors = 0
-
-    async def open(self) -> None:
-        """Load the page."""
-        self._socket = await websockets.connect(
-            f"ws://127.0.0.1:{self._port}/_stcore/stream",
-            subprotocols=[websockets.Subprotocol("streamlit")],
-            max_size=None,
-            compression=None,
-        )
-        await self._ask(BackMsg())
-
-    async def press(self, key: str) -> None:
-        """Click a button."""
-        asked = BackMsg()
-        clicked = asked.rerun_script.widget_states.widgets.add()
-        clicked.id, clicked.trigger_value = self._buttons[key], True
-        await self._ask(asked)
-
-    async def stay(self, until: float) -> None:
-        """Refresh the page's live part until this time."""
-        while (left := until - time.monotonic()) > 0:
-            await asyncio.sleep(min(REFRESH, left))
-            asked = BackMsg()
-            asked.rerun_script.fragment_id = self._fragment
-            await self._ask(asked)
-
-    async def close(self) -> None:
-        """Close the tab."""
-        await self._socket.close()
-
-    async def _ask(self, asked: BackMsg) -> None:
-        script = asked.rerun_script
-        script.query_string, script.page_name = self._query, self._page
-        script.page_script_hash = calc_hash(self._page)
-        script.cached_message_hashes.extend(self._cached[-100:])
-        await self._socket.send(asked.SerializeToString())
-        while True:
-            raw = await asyncio.wait_for(self._socket.recv(), LONGEST)
-            assert isinstance(raw, bytes)
-            told = ForwardMsg.FromString(raw)
-            if told.metadata.cacheable and told.hash:
-                self._cached.append(told.hash)
-            match told.WhichOneof("type"):
-                case "delta":
-                    self._see(told)
-                case "auto_rerun":
-                    self._fragment = told.auto_rerun.fragment_id
-                case "script_finished":
-                    if told.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
-                        return
-
-    def _see(self, told: ForwardMsg) -> None:
-        element = told.delta.new_element
-        match element.WhichOneof("type"):
-            case "button":
-                key = element.button.id.rsplit("-", 1)[-1]
-                self._buttons[key] = element.button.id
-            case "exception":
-                self.errors += 1
-
-
 def size(server: Server, name: str = "VmRSS") -> float:
     """The server's resident size in MB; "VmHWM" for the largest since it was last forgotten."""
     status = Path(f"/proc/{server.process.pid}/status").read_text(encoding="ascii")
@@ -145,6 +68,10 @@ def forget_the_largest(server: Server) -> None:
     Path(f"/proc/{server.process.pid}/clear_refs").write_text("5", encoding="ascii")
 
 
+def _visitor(server: Server, page: str, number: int) -> Visitor:
+    return Visitor(server.port, page, PAGES[page].query.format(n=number))
+
+
 async def used(
     server: Server, page: str, visitors: int, seconds: float, patience: float
 ) -> tuple[float, float, float, float, int]:
@@ -152,7 +79,7 @@ async def used(
     await asyncio.sleep(CALM)
     before = size(server)
     forget_the_largest(server)
-    tabs = [Visitor(server.port, page, number + 1) for number in range(visitors)]
+    tabs = [_visitor(server, page, number + 1) for number in range(visitors)]
     for tab in tabs:
         await tab.open()
     if button := PAGES[page].button:
@@ -172,7 +99,7 @@ async def used(
 async def warm(server: Server) -> None:
     """One visitor to each page."""
     for page in PAGES:
-        tab = Visitor(server.port, page, 0)
+        tab = _visitor(server, page, 0)
         await tab.open()
         await tab.close()
 
@@ -189,7 +116,9 @@ def main() -> None:
     try:
         server.wait_until_healthy()
         asyncio.run(warm(server))
-        print(f"{'page':22s} {'before':>8s} {'during':>8s} {'after':>8s}  ratio  seconds", flush=True)
+        print(
+            f"{'page':22s} {'before':>8s} {'during':>8s} {'after':>8s}  ratio  seconds", flush=True
+        )
         for page in arguments.pages or PAGES:
             before, during, after, waited, errors = asyncio.run(
                 used(server, page, arguments.visitors, arguments.seconds, arguments.patience)

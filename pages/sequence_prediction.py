@@ -7,11 +7,10 @@ from seqviz.ui.i18n import _, text
 from seqviz.ui.learning.delivery import deliver
 from seqviz.ui.learning.doctor_view import break_it, doctor
 from seqviz.ui.learning.inside import inside, slow_motion
-from seqviz.ui.learning.live_view import live_view, scaling_note
+from seqviz.ui.learning.live_view import live_view, previewed, scaling_note
 from seqviz.ui.learning.outcome import outcome
 from seqviz.ui.learning.own_series import same_series
 from seqviz.ui.learning.run_controls import PAGE, back_to, run_buttons
-from seqviz.ui.learning.sequence_run import SequenceTraining
 from seqviz.ui.learning.sequences_shelf import SHELF
 from seqviz.ui.learning.session import trainings
 from seqviz.ui.learning.setup_controls import cell_and_details, choose_setup
@@ -40,7 +39,7 @@ if not leaders and locked:
     leaders = [started[-1]]
 shown = [*leaders[-1:], *(run for run in reversed(started) if leaders and run is not leaders[-1])]
 try:
-    preview = shown[0].what if shown else SequenceTraining.of(setup, series)
+    preview = shown[0].what if shown else previewed(setup, series)
 except ValueError:
     st.warning(_("This series is too short for the window: take a shorter window or a longer one."))
     cell_and_details(setup, locked=False)
@@ -58,7 +57,7 @@ with st.container():
             on_click=back_to,
             args=(started[-1],),
         )
-live_view(preview, shown, states)
+live_view(setup, series, shown, states)
 scaling, diagnosis = st.container(), st.container()
 with scaling:
     if note := scaling_note(preview):

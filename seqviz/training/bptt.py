@@ -134,11 +134,17 @@ def backward(model: RNNModel, done: Pass, d_y: Array) -> list[ModelGradients]:
     return gradients[::-1]
 
 
-def flatten(gradients: Sequence[ModelGradients], out: Array) -> Array:
-    """Write the sum of the segments' gradients into one vector, in the order of the parameters."""
+def flatten(gradients: Sequence[ModelGradients], out: Array, *, add: bool = False) -> Array:
+    """Write the sum of the segments' gradients into one vector, in the order of the parameters.
+
+    Args:
+        gradients: of each segment.
+        out: (P,).
+        add: to what it holds, instead of in its place.
+    """
     for index, gradient in enumerate(gradients):
         parts = [array.ravel() for array in gradient.parameters().values()]
-        if index == 0:
+        if index == 0 and not add:
             np.concatenate(parts, out=out)
         else:
             out += np.concatenate(parts)

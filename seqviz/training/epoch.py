@@ -25,6 +25,7 @@ class Epoch:
         batch, chunk: which come next.
         states: of every layer, to begin the next chunk with; None for zeros.
         losses: of the updates made.
+        lots: drawn for the update that comes next; they stay if that is given up.
     """
 
     shape: tuple[Any, ...]
@@ -34,6 +35,7 @@ class Epoch:
     chunk: int = 0
     states: tuple[Any, ...] | None = None
     losses: list[float] = field(default_factory=list)
+    lots: Array | None = None
 
     @property
     def steps(self) -> int:
@@ -61,6 +63,7 @@ class Epoch:
     def advance(self, loss: float, states: tuple[Any, ...] | None) -> None:
         """Note an update; the state flows on to the sequence's next chunk."""
         self.losses.append(loss)
+        self.lots = None
         self.chunk, self.states = self.chunk + 1, states
         if self.chunk == len(self.chunks):
             self.batch, self.chunk, self.states = self.batch + 1, 0, None

@@ -5,21 +5,29 @@ other than the loss and the share of classes read right.
 """
 
 import math
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
 
 from seqviz.cells import RNNModel
+from seqviz.training.batch import at_a_time
 from seqviz.training.bptt import forward
+from seqviz.training.events import never
 from seqviz.training.examples import Examples
 from seqviz.training.losses import LOSSES, LossName
 
-AT_A_TIME: Final = 1024  # sequences in one forward pass
+AT_A_TIME: Final = 1024  # sequences in one forward pass, at most
 
 
 def measure(
-    model: RNNModel, data: Examples, loss: LossName, *, reset_state: bool = False
-) -> tuple[float, float | None]:
+    model: RNNModel,
+    data: Examples,
+    loss: LossName,
+    *,
+    reset_state: bool = False,
+    stop: Callable[[], bool] = never,
+) -> tuple[float, float | None] | None:
     """Return the mean loss over all targets, and the share of classes read right.
 
     Args:
@@ -27,13 +35,18 @@ def measure(
         data: checked against the model.
         loss: "mse" or "cross_entropy".
         reset_state: begin every step with a zero state.
+        stop: asked between two forward passes; True ends it.
 
     Returns:
-        The loss, and for cross-entropy the accuracy from 0 to 1, else None.
+        The loss, and for cross-entropy the accuracy from 0 to 1, else None; or None where it was
+        stopped.
     """
     total, right = 0.0, 0
-    for start in range(0, len(data), AT_A_TIME):
-        x, target = data.rows(slice(start, start + AT_A_TIME))
+    length = min(AT_A_TIME, at_a_time(model, data.x.shape[1] + data.ahead))
+    for start in range(0, len(data), length):
+        if start and stop():
+            return None
+        x, target = data.rows(slice(start, start + length))
         after = target[:-1] if data.ahead else None
         own = None if after is None else np.ones(after.shape[:2], np.bool_)
         y = forward(

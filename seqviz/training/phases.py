@@ -4,13 +4,12 @@ Left out: computing anything that the step does not need. Shapes are those of `P
 sequence has K > 1 targets, y, target and error are (N, K, O) instead of (N, O).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 
 from seqviz.cells.arrays import Array, frozen
-from seqviz.cells.model import ModelGradients
-from seqviz.training.bptt import Pass
+from seqviz.training.batch import Seen
 from seqviz.training.events import Phase, PhaseDone
 
 
@@ -24,27 +23,24 @@ class Phases:
     def __init__(self, step: int, epoch: int) -> None:
         self._step, self._epoch = step, epoch
 
-    def forward(self, done: Pass) -> PhaseDone:
+    def forward(self, seen: Seen) -> PhaseDone:
         """What was read, the top layer's states and the answers."""
-        return self._event("forward", {"x": done.x, "h": done.h, "y": _answers(done.y)})
+        return self._event("forward", {"x": seen.x, "h": seen.h, "y": _answers(seen.y)})
 
-    def loss(self, done: Pass, target: Array, loss: float) -> PhaseDone:
+    def loss(self, seen: Seen, target: Array, loss: float) -> PhaseDone:
         """Answers, targets and their difference; for labels, the target is 1 at the right class."""
-        if target.ndim < done.y.ndim:
-            target = np.eye(done.y.shape[-1], dtype=done.y.dtype)[target]  # (K, N, O)
-        y, wanted = _answers(done.y), _answers(target)
-        return self._event("loss", {"y": y, "target": wanted, "error": y - wanted}, loss=loss)
+        y = seen.y
+        if target.ndim < y.ndim:
+            target = np.eye(y.shape[-1], dtype=y.dtype)[target]  # (K, N, O)
+        answers, wanted = _answers(y), _answers(target)
+        arrays = {"y": answers, "target": wanted, "error": answers - wanted}
+        return self._event("loss", arrays, loss=loss)
 
     def backward(
-        self,
-        done: Pass,
-        gradients: Sequence[ModelGradients],
-        d_parameters: Mapping[str, Array],
-        norm: float,
-        clipped: float,
+        self, seen: Seen, d_parameters: Mapping[str, Array], norm: float, clipped: float
     ) -> PhaseDone:
         """The gradient of every h of the top layer, and of every parameter before clipping."""
-        arrays = {"d_h": done.by_step([gradient.layers[-1].d_h for gradient in gradients])}
+        arrays = {"d_h": seen.d_h, "h_norm": seen.d_h_norm}
         arrays |= {f"d_{name}": array for name, array in d_parameters.items()}
         return self._event("backward", arrays, gradient_norm=norm, clipped_norm=clipped)
 

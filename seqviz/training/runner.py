@@ -21,6 +21,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Final, Literal
 
+from seqviz.memory import tidying
 from seqviz.training.events import EpochDone, Event, PhaseDone, StepDone, TrainingEnded
 from seqviz.training.history import History
 from seqviz.training.turns import Turns
@@ -205,7 +206,7 @@ class Job:
         self._beat = time.monotonic()
 
     def pause(self) -> None:
-        """Pause after the current step, or at once where the job is queued."""
+        """Pause where the loop next asks or tells something, or at once where it is queued."""
         with self._changed:
             self._until = None
             if self._state == "running":
@@ -282,12 +283,13 @@ class Job:
         outcome: State = "failed" if self.error else ended.reason if ended else "stopped"
         with self._changed:
             self._leave(outcome)
+        tidying.soon()
 
     def _run(self, loop: Loop) -> TrainingEnded | None:
         """Take events until the last one; None where the loop was left before it."""
         if not self._hold():
             return None
-        events = loop(self._should_stop)
+        events = loop(self._asked)
         try:
             grace = GRACE
             for event in events:
@@ -341,8 +343,14 @@ class Job:
     def _in_a_hurry(self) -> bool:
         return self._stopping or self._pausing
 
+    def _asked(self) -> bool:
+        """Given to the loop, which asks on the way through a long step too; a pause is made here."""
+        if self._pausing and not self._should_stop():
+            self._hold()
+        return self._should_stop()
+
     def _should_stop(self) -> bool:
-        """Given to the loop, which asks before every step."""
+        """Whether somebody stopped it, nobody watches it, or its time is up."""
         if not self._stopping:
             now = time.monotonic()
             if now - self._beat > self._runner.heartbeat:

@@ -29,7 +29,7 @@ from tqdm import tqdm
 from seqviz.cells import RNNModel
 from seqviz.cells.arrays import Array, check_size, frozen
 from seqviz.training import snapshots
-from seqviz.training.bptt import Pass, backward, flatten, forward
+from seqviz.training.batch import Batch, Seen, gradient_of, quiet
 from seqviz.training.controls import NAMES, Controls, Settings
 from seqviz.training.epoch import Epoch, plan_epoch, shape_of
 from seqviz.training.events import (
@@ -53,8 +53,7 @@ from seqviz.training.phases import Phases
 from seqviz.training.schedules import Constant, Schedule
 from seqviz.training.weights import Weights
 
-quiet = np.errstate(over="ignore", invalid="ignore")  # a training that diverges says so itself
-quiet_backward, quiet_clip, quiet_measure = quiet(backward), quiet(clip_gradient), quiet(measure)
+quiet_clip, quiet_measure = quiet(clip_gradient), quiet(measure)
 
 
 class Trainer:
@@ -218,7 +217,9 @@ class Trainer:
             epochs: how many to complete; one that was stopped in the middle is the first of them.
             validation: X and y held out: measured after each epoch, never trained on.
             every_step: y holds a target for every step.
-            stop: asked before every step; True ends the training with reason "stopped".
+            stop: asked before every step and between the pieces of one that is large; True ends
+                the training with reason "stopped", and the step that was begun is made anew by
+                the next call.
 
         Returns:
             An iterator of `TrainingStarted` (its steps and epochs count those of earlier calls),
@@ -273,14 +274,19 @@ class Trainer:
         while self._epoch < last_epoch and not self._best.over:
             epoch = self._under_way(data)
             if epoch.done:
-                yield self._end_epoch(epoch, held_out)
+                ended = self._end_epoch(epoch, held_out, stop)
+                if ended is None:
+                    reason = "stopped"
+                    break
+                yield ended
                 continue
             if stop():
                 reason = "stopped"
                 break
             yield from self._changes()
-            if not (yield from self._update(data, epoch, self._good)):
-                reason = "diverged"
+            broken = yield from self._update(data, epoch, self._good, stop)
+            if broken is not None:
+                reason = broken
                 break
             if snapshots.due(self._step):
                 yield self._snapshot()
@@ -307,72 +313,69 @@ class Trainer:
                 if value != getattr(used, name):
                     yield SettingsChanged(self._step, name, value, self._now())
 
-    def _update(self, data: Examples, epoch: Epoch, good: LastGood) -> Generator[Event, None, bool]:
-        """Make one update; return False, and make none, if loss or gradient are beyond use."""
+    def _update(
+        self, data: Examples, epoch: Epoch, good: LastGood, stop: Callable[[], bool]
+    ) -> Generator[Event, None, Reason | None]:
+        """Make one update and return None; or make none and return why.
+
+        It was stopped on the way, or loss or gradient are beyond use.
+        """
         tell = Phases(self._step + 1, self._epoch + 1) if self.controls.slow_motion else None
-        clip, weights = self._used.clip, self._weights
+        clip, weights, whole = self._used.clip, self._weights, self._gradient
 
-        done, target = self._forward(data, epoch)
-        if tell:
-            yield tell.forward(done)
-
-        loss, d_y = self._loss(done.y, target)
-        self._last_loss = loss
-        if tell:
-            yield tell.loss(done, target, loss)
+        batch, seen = self._batch(data, epoch), Seen() if tell else None
+        found = gradient_of(self.model, batch, self._loss, whole, stop=stop, seen=seen)
+        if found is None:
+            return "stopped"
+        loss = self._last_loss = found.loss
+        if tell and seen:
+            yield tell.forward(seen)
+            yield tell.loss(seen, batch.target, loss)
         if not good.sound(loss, weights.vector):
-            return False
+            return "diverged"
 
-        gradients = quiet_backward(self.model, done, d_y)
-        whole = flatten(gradients, self._gradient)
         d_parameters = weights.named(whole.copy()) if tell else {}
         norm = quiet_clip(whole, clip)
         clipped = norm if clip is None else min(norm, clip)
         if not math.isfinite(norm):
-            return False
-        if tell:
-            yield tell.backward(done, gradients, d_parameters, norm, clipped)
+            return "diverged"
+        if tell and seen:
+            yield tell.backward(seen, d_parameters, norm, clipped)
 
         rate = float(self._used.learning_rate * self._schedule(self._step, self._planned))
         weights_before = weights.current() if tell else {}
         weights.update(self._optimizer, whole, rate)
         self._step += 1
-        epoch.advance(loss, done.finals)
+        epoch.advance(loss, found.finals)
         if tell:
             yield tell.update(weights_before, weights.current(), rate, clipped)
         yield StepDone(self._step, self._epoch + 1, loss, rate, norm, self._now())
-        return True
+        return None
 
-    @quiet
-    def _forward(self, data: Examples, epoch: Epoch) -> tuple[Pass, Array]:
-        """Run what comes next in the epoch; return that and its targets."""
+    def _batch(self, data: Examples, epoch: Epoch) -> Batch:
+        """What comes next in the epoch."""
         before, x, target = epoch.next(data)
-        states, after, own = epoch.states, None, None
-        if len(before) and not self._reset_state:
-            states = self.model.forward(before).finals
-        if data.ahead:
-            after, forcing = target[:-1], self._used.teacher_forcing
-            if forcing < 1:
-                own = self._feeding.random(after.shape[:2]) >= forcing
-        done = forward(
-            self.model,
-            x,
-            answers=len(target),
-            after=after,
-            own=own,
-            states=states,
-            reset_state=self._reset_state,
-        )
-        return done, target
+        own, forcing = None, self._used.teacher_forcing
+        if data.ahead and forcing < 1:
+            if epoch.lots is None:
+                epoch.lots = self._feeding.random((data.ahead, x.shape[1]))
+            own = epoch.lots >= forcing
+        return Batch(before, x, target, data.ahead > 0, own, epoch.states, self._reset_state)
 
-    def _end_epoch(self, epoch: Epoch, held_out: Examples | None) -> EpochDone:
-        self._epoch, self._begun = self._epoch + 1, None
+    def _end_epoch(
+        self, epoch: Epoch, held_out: Examples | None, stop: Callable[[], bool]
+    ) -> EpochDone | None:
+        """Measure and count the epoch; None where that was stopped, to be done by the next call."""
         loss, accuracy = None, None
         if held_out is not None:
-            loss, accuracy = quiet_measure(
-                self.model, held_out, self._loss_name, reset_state=self._reset_state
+            measured = quiet_measure(
+                self.model, held_out, self._loss_name, reset_state=self._reset_state, stop=stop
             )
+            if measured is None:
+                return None
+            loss, accuracy = measured
             self._best.add(loss, self._weights.vector)
+        self._epoch, self._begun = self._epoch + 1, None
         mean = sum(epoch.losses) / len(epoch.losses)
         return EpochDone(self._epoch, self._step, mean, accuracy, self._now(), loss)
 

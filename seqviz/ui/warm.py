@@ -9,6 +9,8 @@ import gc
 import logging
 import threading
 
+from seqviz.memory import few_arenas
+
 _log = logging.getLogger(__name__)
 _lock = threading.Lock()
 _thread: threading.Thread | None = None
@@ -19,6 +21,7 @@ def start() -> threading.Thread:
     global _thread
     with _lock:
         if _thread is None:
+            few_arenas()
             _thread = threading.Thread(target=_warm_up, name="seqviz-warm-up", daemon=True)
             _thread.start()
         return _thread

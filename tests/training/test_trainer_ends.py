@@ -80,7 +80,8 @@ def test_slow_motion_of_classes_and_of_several_answers():
     forward, loss, backward, _ = of(PhaseDone, trainer.run(X, y, 1))
     np.testing.assert_array_equal(loss.arrays["target"], y)
     assert forward.arrays["y"].shape == (70, 4, 1)
-    assert forward.arrays["h"].shape == backward.arrays["d_h"].shape == (9, 70, 6)
+    assert forward.arrays["h"].shape == backward.arrays["d_h"].shape == (9, 32, 6)
+    assert backward.arrays["h_norm"].shape == (9,)
 
 
 # ---------------------------------------------------------------- how it ends

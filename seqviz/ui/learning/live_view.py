@@ -12,6 +12,7 @@ from typing import Final
 
 import streamlit as st
 
+from seqviz.data.series import Series
 from seqviz.figures.live import pack_training
 from seqviz.numbers import counted, given, measured
 from seqviz.training.history import History
@@ -19,7 +20,7 @@ from seqviz.training.runner import State
 from seqviz.training.sequence import Setup
 from seqviz.ui.i18n import N_, _
 from seqviz.ui.learning.sequence_run import SequenceTraining
-from seqviz.ui.learning.session import Training
+from seqviz.ui.learning.session import Training, trainings
 from seqviz.ui.live_chart import live_chart, selected_step
 from seqviz.ui.quoting import quoted
 
@@ -40,19 +41,33 @@ STOPPED: Final = {
 }
 
 
+def previewed(setup: Setup, series: Series | None) -> SequenceTraining:
+    """The network of these settings, built and not trained; the tab keeps the latest one.
+
+    Raises:
+        ValueError: the series is too short for the window.
+    """
+    known = setup, None if series is None else series.values.tobytes()
+    found: SequenceTraining = trainings().previewed(
+        known, lambda: SequenceTraining.of(setup, series)
+    )
+    return found
+
+
 def live_view(
-    preview: SequenceTraining, shown: Sequence[Training], states: Sequence[State]
+    setup: Setup, series: Series | None, shown: Sequence[Training], states: Sequence[State]
 ) -> None:
     """The chart of the runs, or of the untrained network before the first start.
 
     Args:
-        preview: the page's setup, built and not trained.
+        setup: the page's.
+        series: the visitor's own, or None.
         shown: the runs, the leading one first.
         states: of the runs, as the rest of the page shows them; a run that has another one by now
             makes the page run again.
     """
     behind = any(run.what.lacks(run.job.history, alive=run.job.alive) for run in shown)
-    _fragment(preview, shown, states, run_every=EVERY if behind or _alive(shown) else None)
+    _fragment(setup, series, shown, states, run_every=EVERY if behind or _alive(shown) else None)
 
 
 def _alive(shown: Sequence[Training]) -> bool:
@@ -60,7 +75,8 @@ def _alive(shown: Sequence[Training]) -> bool:
 
 
 def _fragment(
-    preview: SequenceTraining,
+    setup: Setup,
+    series: Series | None,
     shown: Sequence[Training],
     states: Sequence[State],
     *,
@@ -76,7 +92,7 @@ def _fragment(
             for run in shown:
                 behind |= not run.what.look(run.job.history, alive=run.job.alive)
             _status(shown)
-            _chart(preview, shown)
+            _chart(setup, series, shown)
         if [run.job.state for run in shown] != list(states):
             st.rerun()
         if run_every is not None and not behind and not _alive(shown):
@@ -85,18 +101,17 @@ def _fragment(
     live()
 
 
-def _chart(preview: SequenceTraining, shown: Sequence[Training]) -> None:
-    leader: SequenceTraining = shown[0].what if shown else preview
+def _chart(setup: Setup, series: Series | None, shown: Sequence[Training]) -> None:
+    leader: SequenceTraining = shown[0].what if shown else previewed(setup, series)
     if shown:
         runs = [
             run.what.live_run(run.job.history, run.name, running=run.job.alive) for run in shown
         ]
     else:
         history = History()
-        preview.look(history, alive=True, budget=float("inf"))
-        runs = [preview.live_run(history, _("untrained"), running=False)]
-    setup: Setup = leader.run.setup
-    scaled = setup.scaling != "none"
+        leader.look(history, alive=True, budget=float("inf"))
+        runs = [leader.live_run(history, _("untrained"), running=False)]
+    scaled = leader.run.setup.scaling != "none"
     live_chart(
         pack_training(runs, leader.truth),
         key=CHART,

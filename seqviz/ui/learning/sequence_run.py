@@ -38,7 +38,8 @@ from seqviz.training.sequence import SequenceRun, Setup, build
 BUDGET: Final = 0.03  # seconds per refresh for moments not computed yet
 SLICE: Final = 4e7  # of weights and values in one slice of predictions: about 10 ms
 SAMPLE: Final = 64  # windows whose gates are counted
-MOST_FORECAST: Final = 3.0  # seconds that the forecasts of a run may take together
+MOST_FORECASTS: Final = 9e9  # of weights and values in all forecasts of a run: some seconds
+A_STEP: Final = 2e4  # multiplications that take as long as calling one step of a network
 MOST_PRODUCTS: Final = 2e10  # of weights and values in one set of predictions: about two seconds
 _Task = Generator[None, None, None]
 _DONE: Final = object()
@@ -62,7 +63,7 @@ class SequenceTraining:
         rested: when the network as it is may be computed again.
         spent: seconds of computing on the task so far, and on those before it.
         task: what a look began and did not finish.
-        forecasts_cost: seconds spent on forecasts.
+        forecasts_cost: of weights and values, spent on forecasts.
         looking: held by the page's run that computes: the one that a click replaces may still be
             at it when the next one begins.
     """
@@ -139,7 +140,7 @@ class SequenceTraining:
         """Whether another look would find something to compute."""
         if not alive and self._stale:
             return True
-        forecasts = not alive and self.forecasts_cost <= MOST_FORECAST
+        forecasts = not alive and self.forecasts_cost <= MOST_FORECASTS
         known = [self._known(snapshot) for snapshot in history.snapshots]
         return any(m is None or (forecasts and m.forecast is None) for m in known)
 
@@ -155,7 +156,7 @@ class SequenceTraining:
             known = self._known(snapshot)
             if known is None:
                 return self._look_at(history, snapshot)
-            if not alive and known.forecast is None and self.forecasts_cost <= MOST_FORECAST:
+            if not alive and known.forecast is None and self.forecasts_cost <= MOST_FORECASTS:
                 return self._look_ahead(known, snapshot)
         return None
 
@@ -175,9 +176,9 @@ class SequenceTraining:
         self.sources = {
             step: one for step, one in self.sources.items() if kept.get(step) is one
         } | {snapshot.step: snapshot}
-        self.moments = {
-            step: one for step, one in self.moments.items() if step in self.sources
-        } | {snapshot.step: moment}
+        self.moments = {step: one for step, one in self.moments.items() if step in self.sources} | {
+            snapshot.step: moment
+        }
 
     def _look_ahead(self, known: Moment, snapshot: SnapshotTaken) -> _Task:
         self.moments[known.step] = self._with_forecast(known, snapshot.parameters)
@@ -246,14 +247,18 @@ class SequenceTraining:
         return predictions
 
     def _with_forecast(self, moment: Moment, parameters: Mapping[str, Array]) -> Moment:
-        """Add the free-running forecast over the validation part; remember what it cost."""
-        begun = time.perf_counter()
+        """Add the free-running forecast over the validation part; remember what it cost.
+
+        Counted in work, not in time: which moments have a forecast hangs on the settings alone.
+        """
         model, data = self.model_with(parameters), self.run.data
+        readings = -(-len(data.validation) // data.horizon)
+        each = (data.window + data.horizon) * (_parameters(model) + A_STEP)
+        self.forecasts_cost += readings * each
         with np.errstate(over="ignore", invalid="ignore"):
             going = continuation(
                 model, data, len(data.validation), reset_state=self.run.setup.reset_state
             )
-        self.forecasts_cost += time.perf_counter() - begun
         return replace(moment, forecast=going)
 
     def live_run(self, history: History, name: str, *, running: bool) -> LiveRun:

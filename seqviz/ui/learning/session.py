@@ -9,17 +9,22 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import streamlit as st
 
+from seqviz.memory import tidying
+from seqviz.training.history import History
 from seqviz.training.runner import Busy, Job, Loop, Runner, Until
+from seqviz.ui.leaving import fragments_of_this_session, left
 
 # Seconds without a look at a training after which it stops; a browser that hides a tab for long
 # lets it look once a minute. A tab that is closed stops its trainings at once.
 HEARTBEAT: Final = 90.0
+STILL_RUNNING: Final = 3.0  # seconds for the page run that a closing tab interrupts
 _log = logging.getLogger(__name__)
 
 
@@ -37,12 +42,37 @@ class Training:
     what: Any
     name: str = ""
 
+    @property
+    def gone(self) -> bool:
+        """Whether its tab has closed; a page run of before may still hold it."""
+        return self.what is None
+
+    def let_go(self) -> None:
+        """Wait until the worker has ended, then forget all that was computed.
+
+        Streamlit keeps what a page ran with for two minutes after its tab has closed, and on a
+        quiet server longer: only the empty shell may stay.
+        """
+        self.job.stop()
+        self.job.join()
+        self.job.history, self.what = History(), None
+
 
 @dataclass(slots=True)
 class Trainings:
-    """All trainings of a tab, by the page that they belong to."""
+    """All trainings of a tab, by the page that they belong to.
+
+    A tab keeps at most three of one page and one of each other, so it holds no more than six times
+    what a training may hold: see `History` and what the pages keep beside it.
+
+    Attributes:
+        preview: what a page shows before its first training, by its settings.
+        fragments: Streamlit's, of this session.
+    """
 
     pages: dict[str, list[Training]] = field(default_factory=dict)
+    preview: tuple[Any, Any] | None = None
+    fragments: Any = None
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def of(self, page: str) -> Sequence[Training]:
@@ -80,12 +110,24 @@ class Trainings:
             old.job.stop()
         return training
 
-    def drop(self, page: str) -> None:
-        """Stop and forget all of a page's."""
+    def drop(self, page: str) -> list[Training]:
+        """Stop and forget all of a page's; returns them."""
         with self.lock:
             dropped = self.pages.pop(page, [])
         for training in dropped:
             training.job.stop()
+        return dropped
+
+    def previewed(self, settings: Any, make: Callable[[], Any]) -> Any:
+        """What was last made for these settings, or what is made now.
+
+        Raises:
+            ValueError: whatever ``make`` finds wrong.
+        """
+        known = self.preview
+        if known is None or known[0] != settings:
+            self.preview = known = settings, make()
+        return known[1]
 
     def rest(self, but: str | None = None) -> None:
         """Pause what runs on any page but this one: a page that nobody sees needs no processor."""
@@ -95,9 +137,18 @@ class Trainings:
                     training.job.pause()
 
     def close(self) -> None:
-        """The tab is gone."""
-        for page in list(self.pages):
-            self.drop(page)
+        """The tab is gone: stop all at once, and let go of it when the workers have ended."""
+        self.preview = None
+        dropped = [training for page in list(self.pages) for training in self.drop(page)]
+        if dropped:
+            threading.Thread(target=_let_go, args=(dropped,), daemon=True).start()
+
+
+def _let_go(dropped: list[Training]) -> None:
+    time.sleep(STILL_RUNNING)
+    for training in dropped:
+        training.let_go()
+    tidying.soon()
 
 
 @st.cache_resource(show_spinner=False)
@@ -111,12 +162,14 @@ def _release(trainings: Trainings) -> None:
         trainings.close()
     except Exception:
         _log.exception("A training could not be stopped when its tab closed.")
+    left(trainings.fragments)
+    tidying.soon()
 
 
 @st.cache_resource(scope="session", on_release=_release, show_spinner=False)
 def trainings() -> Trainings:
     """This tab's; closing the tab stops what runs."""
-    return Trainings()
+    return Trainings(fragments=fragments_of_this_session())
 
 
 def rest_elsewhere(page: str) -> None:

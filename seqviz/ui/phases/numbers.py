@@ -89,7 +89,6 @@ def _loss(event: PhaseDone, _: Mapping[Phase, PhaseDone]) -> dict[str, Any]:
 
 def _backward(event: PhaseDone, _: Mapping[Phase, PhaseDone]) -> dict[str, Any]:
     """How long the gradient is at each h_t, and for each parameter."""
-    d_h = event.arrays["d_h"].astype(np.float64)
     norms: list[dict[str, Any]] = [
         {"name": name.removeprefix("d_"), "norm": _number(_norm(values))}
         for name, values in event.arrays.items()
@@ -97,7 +96,7 @@ def _backward(event: PhaseDone, _: Mapping[Phase, PhaseDone]) -> dict[str, Any]:
     ]
     norms.sort(key=lambda one: -(one["norm"] or 0))
     return {
-        "d_h": _numbers(np.sqrt((d_h**2).sum(axis=(1, 2)))[-STEPS:]),
+        "d_h": _numbers(event.arrays["h_norm"][-STEPS:]),
         "parameters": norms[:PARAMETERS],
         "left_out": max(0, len(norms) - PARAMETERS),
         "gradient_norm": _number(event.values.get("gradient_norm")),

@@ -1,19 +1,20 @@
 """What the sequence page computes of a run: each moment once, from that moment's weights."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from seqviz.cells import RNNModel
 from seqviz.data.series import Floats
-from seqviz.figures.live import pack_training, picked
+from seqviz.figures.live import Moment, pack_training, picked
 from seqviz.models.forecast import continuation, evaluate, one_step, predict
 from seqviz.training.events import SnapshotTaken, TrainingEnded
 from seqviz.training.history import History
 from seqviz.training.sequence import DEFAULT, Setup
 from seqviz.ui.learning.outcome import _evaluation
-from seqviz.ui.learning.sequence_run import BUDGET, SequenceTraining, _loss_at
+from seqviz.ui.learning.sequence_run import A_STEP, BUDGET, SequenceTraining, _loss_at
 
 TINY = DEFAULT.changed({"hidden_size": 4, "epochs": 2})
 
@@ -95,6 +96,47 @@ def test_a_refresh_has_a_budget(monkeypatch: pytest.MonkeyPatch) -> None:
     count = len(history.snapshots)
     assert look_until_all(training, history, alive=True) >= count / 2
     assert set(training.moments) == {snapshot.step for snapshot in history.snapshots}
+
+
+def test_which_moments_have_a_forecast_hangs_on_the_settings_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """On a machine that takes an hour for each, a run has as many forecasts as anywhere."""
+    training, history = trained()
+    clock = [0.0]
+
+    def later() -> float:
+        clock[0] += 3600
+        return clock[0]
+
+    monkeypatch.setattr("seqviz.ui.learning.sequence_run.time.perf_counter", later)
+    look_until_all(training, history, alive=False)
+    found = [training.moments[snapshot.step].forecast for snapshot in history.snapshots]
+    assert all(forecast is not None for forecast in found)
+
+
+def test_forecasts_stop_where_they_cost_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The newest moments come first; the one that goes beyond the bound is the last."""
+    training, history = trained()
+    per = len(training.run.data.validation) * (training.run.data.window + 1)
+    parameters = sum(a.size for a in training.run.model.parameters().values())
+    monkeypatch.setattr(
+        "seqviz.ui.learning.sequence_run.MOST_FORECASTS", 1.5 * per * (parameters + A_STEP)
+    )
+    look_until_all(training, history, alive=False)
+    found = [training.moments[one.step].forecast is not None for one in history.snapshots]
+    assert found == [False] * (len(found) - 2) + [True] * 2
+
+
+def test_what_is_known_of_a_snapshot_goes_with_it() -> None:
+    """Where the history lets go of a snapshot, nothing computed of it is kept."""
+    training, history = trained()
+    gone = replace(history.snapshots[0], step=1_000_000)
+    training.sources[gone.step] = gone
+    training.moments[gone.step] = Moment(gone.step)
+    look_until_all(training, history, alive=False)
+    kept = {snapshot.step for snapshot in history.snapshots}
+    assert set(training.moments) == set(training.sources) == kept
 
 
 def test_a_large_network_is_looked_at_in_slices(monkeypatch: pytest.MonkeyPatch) -> None:
