@@ -344,7 +344,7 @@ class Job:
         return self._stopping or self._pausing
 
     def _asked(self) -> bool:
-        """Given to the loop, which asks on the way through a long step too; a pause is made here."""
+        """Given to the loop, which asks within a long step too; a pause is made here."""
         if self._pausing and not self._should_stop():
             self._hold()
         return self._should_stop()
