@@ -4,6 +4,7 @@
     given(0.5)            0.5          as somebody would type it: no zeros at the end
     fixed(-0.5)           −0.500       so many decimals, so that a moving number keeps its width
     counted(2500)         2,500        whole numbers
+    percent(0.9999)       > 99.9       probabilities
 
 All have a true minus sign, a comma between thousands, and a power of ten from 100,000 on and below
 0.0001. ``seqviz/ui/shared/numbers.js`` writes the same in the browser; one test runs both. Left
@@ -50,6 +51,14 @@ def counted(value: SupportsFloat) -> str:
         return measured(value)
     number = math.floor(float(value) + 0.5)
     return f"{MINUS if number < 0 else ''}{abs(number):,}"
+
+
+def percent(share: SupportsFloat, decimals: int = 1) -> str:
+    """A probability in percent, without the sign; never all and never nothing, as none is."""
+    value, last = 100 * float(share), 10.0**-decimals
+    if value > 100 - last / 2:
+        return f"> {fixed(100 - last, decimals)}"
+    return f"< {fixed(last, decimals)}" if value < last / 2 else fixed(value, decimals)
 
 
 def raised(power: int) -> str:

@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from seqviz.numbers import counted, fixed, given, measured
+from seqviz.numbers import counted, fixed, given, measured, percent
 from seqviz.paths import ROOT
 
 NODE = shutil.which("node")
@@ -49,11 +49,23 @@ def test_fixed_decimals_hold_still() -> None:
     assert [fixed(v, 2, plus=True) for v in (0.126, -0.126, 0.001)] == ["+0.13", "−0.13", "0.00"]
 
 
+def test_a_probability_is_never_all_or_nothing() -> None:
+    """What rounds to 100 or to 0 is said to be beyond the last digit that shows."""
+    assert [percent(p) for p in (0.287, 0.9999, 1.0, 0.0004, 0.9994)] == [
+        "28.7",
+        "> 99.9",
+        "> 99.9",
+        "< 0.1",
+        "99.9",
+    ]
+
+
 @pytest.mark.skipif(NODE is None, reason="needs Node.js")
 def test_the_browser_writes_every_number_as_python_does() -> None:
     """The same text for every value, number of digits and way of writing."""
     ways = """
-        const ways = (v) => [3, 2, 5].flatMap((d) => [measured(v, d), given(v, d), show(v, d)]);
+        const written = [measured, given, show, percentOf];
+        const ways = (v) => [3, 2, 5].flatMap((d) => written.map((way) => way(v, d)));
         const told = [...VALUES, NaN, Infinity, -Infinity].map((v) => [...ways(v), counted(v)]);
         console.log(JSON.stringify(told));
     """
@@ -67,7 +79,7 @@ def test_the_browser_writes_every_number_as_python_does() -> None:
     )
     wanted = [
         [
-            *(way(v, d) for d in (3, 2, 5) for way in (measured, given, fixed)),
+            *(way(v, d) for d in (3, 2, 5) for way in (measured, given, fixed, percent)),
             counted(v),
         ]
         for v in (*VALUES, math.nan, math.inf, -math.inf)

@@ -14,6 +14,7 @@ from typing import Any, Final
 from seqviz.cli import UsageError, _natural, _positive
 from seqviz.cli.shared import add_checkpoint, add_out, add_task, check_out, follow
 from seqviz.data.names import load_names
+from seqviz.models.digit_reader import SURE, sure_at
 from seqviz.models.text_classifier import SHIPPED, TextClassifier, baseline_of
 from seqviz.models.text_explanations import disagreement, explain
 from seqviz.training.events import EpochDone, Event
@@ -182,7 +183,10 @@ def predict(args: argparse.Namespace) -> int:
         print(f"{char}   {likely}{as_what}")
     name, decided = reading.classes[reading.prediction], reading.decided_at + 1
     print(f"\n{reading.text}: {name}, {reading.confidence:.1%}")
-    print(f"settled from character {decided} on; pushed most by character {reading.pushed_at + 1}")
+    sure = sure_at(reading.probabilities)
+    certain = "never" if sure is None else f"from character {sure + 1} on"
+    print(f"leads from character {decided} on; at least {SURE:.0%}: {certain}")
+    print(f"pushed most by character {reading.pushed_at + 1}")
     if not args.explain:
         return 0
     why = explain(classifier, reading)

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seqviz.cells import ModelTrace, RNNCell, RNNModel
+from seqviz.models.digit_reader import SURE, sure_at
 
 Array = NDArray[np.floating]
 
@@ -146,6 +147,8 @@ def pack_trace(
             "labels": list(labels),
             "values": block.put(values),
             "decided_at": decided_at,
+            "sure_at": None if decided_at is None else sure_at(values),
+            "sure": SURE,
             "shares": shares,
         }
         if untouched_values is not None:

@@ -20,6 +20,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +31,8 @@ from seqviz.models.checkpoint import SHIPPED, Card, load_numpy
 
 Images = NDArray[np.uint8]
 Float32 = NDArray[np.float32]
+SURE: Final = 0.9
+"""The share of the final answer from which on people call a network sure of it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -189,6 +192,17 @@ def softmax(logits: Float32) -> Float32:
     powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
     shares: Float32 = powers / powers.sum(axis=-1, keepdims=True)
     return shares
+
+
+def sure_at(probabilities: NDArray[np.floating[Any]]) -> int | None:
+    """The first step from which on the final answer has at least ``SURE``; None if it never has.
+
+    Args:
+        probabilities: (T, O) of one sequence.
+    """
+    doubtful = np.flatnonzero(probabilities[:, int(probabilities[-1].argmax())] < SURE)
+    first = int(doubtful[-1]) + 1 if doubtful.size else 0
+    return first if first < len(probabilities) else None
 
 
 def decided_at(logits: Float32) -> NDArray[np.int64]:

@@ -17,6 +17,7 @@ from seqviz.models.experiments import (
     Reverse,
     Shuffle,
 )
+from seqviz.numbers import percent
 from seqviz.ui.digit_choice import ChosenDigit, current_digit, set_experiments
 from seqviz.ui.i18n import N_, _
 
@@ -69,13 +70,13 @@ def experiment_controls(chosen: ChosenDigit, original: DigitReading, now: DigitR
 
 def _verdict(chosen: ChosenDigit, original: DigitReading, now: DigitReading) -> None:
     before = _("{digit} with {percent}%").format(
-        digit=original.prediction, percent=f"{100 * original.confidence:.1f}"
+        digit=original.prediction, percent=percent(original.confidence)
     )
     if not chosen.experiments:
         st.markdown(_("Undisturbed, it reads **{answer}**.").format(answer=before))
         return
     after = _("{digit} with {percent}%").format(
-        digit=now.prediction, percent=f"{100 * now.confidence:.1f}"
+        digit=now.prediction, percent=percent(now.confidence)
     )
     st.markdown(_("It read {before}, now it reads **{after}**.").format(before=before, after=after))
     st.button(_("Undo all"), icon=":material/undo:", key="undo_all", on_click=_undo)

@@ -8,6 +8,7 @@ from seqviz.data.mistakes import load_mistakes
 from seqviz.figures.confusion import confusion_alt, confusion_figure
 from seqviz.figures.theme import palette
 from seqviz.models.digit_reader import DigitReader
+from seqviz.numbers import percent
 from seqviz.ui.digit_choice import choose_digit, image_code, set_experiments
 from seqviz.ui.figure_words import confusion_words
 from seqviz.ui.gallery import Picture, gallery
@@ -71,7 +72,7 @@ def _mistakes() -> None:
             _("Meant {label}, read {prediction} with {percent}%").format(
                 label=int(mistakes.labels[k]),
                 prediction=int(mistakes.predictions[k]),
-                percent=f"{100 * float(mistakes.probabilities[k].max()):.0f}",
+                percent=percent(mistakes.probabilities[k].max(), 0),
             ),
             f"{int(mistakes.labels[k])} → {int(mistakes.predictions[k])}",
         )

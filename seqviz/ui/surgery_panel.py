@@ -35,7 +35,7 @@ from seqviz.figures.surgery import (
     surgery_figure,
 )
 from seqviz.figures.theme import palette
-from seqviz.numbers import fixed
+from seqviz.numbers import fixed, percent
 from seqviz.ui.i18n import _
 from seqviz.ui.link import forget, put, refuse, settle, whole
 from seqviz.ui.stepper import View
@@ -296,7 +296,7 @@ def outputs_in_words(surgery: Surgery) -> str:
         )
     said = _("{label} with {percent}%")
     old, new = (
-        said.format(label=labels[int(v.argmax())], percent=f"{100 * float(v.max()):.1f}")
+        said.format(label=labels[int(v.argmax())], percent=percent(v.max()))
         for v in (every[0][-1], every[1][-1])
     )
     return _("Untouched, its answer is {before}; after surgery it is **{after}**.").format(

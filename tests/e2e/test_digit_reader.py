@@ -12,8 +12,9 @@ from PIL import Image
 from playwright.sync_api import Locator, expect
 
 from seqviz.data.sample import load_sample
-from seqviz.models.digit_reader import shipped_reader
+from seqviz.models.digit_reader import shipped_reader, sure_at
 from seqviz.models.experiments import Cover, Flip, apply_experiments
+from seqviz.numbers import percent
 from seqviz.ui.digit_choice import image_code
 from tests.data.pen_strokes import PLAIN, Stroke
 from tests.e2e.harness import AppPage
@@ -128,8 +129,14 @@ def test_the_shown_probabilities_are_the_networks(app: AppPage) -> None:
     shell.get_by_role("button", name="Last step").click()
     reading = shipped_reader().read(load_sample().images[SAMPLE])
     for k, share in enumerate(reading.probabilities[-1]):
-        expect(shell.locator(".percent").nth(k)).to_have_text(f"{100 * float(share):.1f}%")
-    expect(shell.locator(".how").last).to_contain_text(f"row {reading.decided_at + 1} of 28")
+        expect(shell.locator(".percent").nth(k)).to_have_text(f"{percent(share)}%")
+    leads, sure = reading.decided_at, sure_at(reading.probabilities)
+    assert sure is not None
+    there = reading.probabilities[leads, reading.prediction]
+    expect(shell.locator(".leads")).to_have_text(
+        f"Leads from row {leads + 1} of 28 on, with {percent(there)}% there"
+    )
+    expect(shell.locator(".sure")).to_have_text(f"At least 90% from row {sure + 1} on")
     expect(guess(app)).to_have_text(str(reading.prediction))
 
 

@@ -16,7 +16,7 @@ from seqviz.data.sample import load_sample
 from seqviz.models.bracket_reader import BracketReader, shipped_bracket_reader
 from seqviz.models.checkpoint import SHIPPED, CheckpointError, load_numpy
 from seqviz.models.classifier import DigitLSTM, rows_first
-from seqviz.models.digit_reader import DigitReader, decided_at, shipped_reader, softmax
+from seqviz.models.digit_reader import DigitReader, decided_at, shipped_reader, softmax, sure_at
 from tests.data.pen_strokes import HANDS, render
 
 IMAGES = load_sample().images[:12]
@@ -200,3 +200,17 @@ def test_no_session_can_change_the_shared_weights(
     for weights in shipped().model.parameters().values():
         with pytest.raises(ValueError, match="read-only"):
             weights *= 2
+
+
+@pytest.mark.parametrize(
+    ("shares", "step"),
+    [
+        ([0.3, 0.287, 0.95, 0.99], 2),
+        ([0.95, 0.5, 0.9, 0.92], 2),
+        ([0.95, 0.99, 0.97, 0.9], 0),
+        ([0.3, 0.95, 0.99, 0.85], None),
+    ],
+)
+def test_sure_is_another_thing_than_leading(shares: list[float], step: int | None) -> None:
+    """The first step from which on the final answer keeps nine tenths, if there is one."""
+    assert sure_at(np.array([[p, 1 - p] for p in shares])) == step

@@ -13,6 +13,7 @@ from seqviz.data.digits import prepare_drawing
 from seqviz.data.sample import load_sample
 from seqviz.models.digit_reader import DigitReading, shipped_reader
 from seqviz.models.experiments import Cover, Experiment, Flip, Reverse, Shuffle, apply_experiments
+from seqviz.numbers import percent
 from seqviz.ui.digit_choice import DEFAULT_CODE, image_code
 from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
 from tests.data.pen_strokes import PLAIN, render
@@ -129,8 +130,8 @@ def test_disturbing_changes_the_reading(
     after = read(*experiments)
     expect_reading(app, after)
     assert address(app)["do"] == link
-    said = next(m.value for m in app.markdown if f"{100 * after.confidence:.1f}%" in m.value)
-    assert f"{100 * read().confidence:.1f}%" in said
+    said = next(m.value for m in app.markdown if f"{percent(after.confidence)}%" in m.value)
+    assert f"{percent(read().confidence)}%" in said
     app.button(key="undo_all").click().run()
     expect_reading(app, read())
     assert "do" not in address(app)

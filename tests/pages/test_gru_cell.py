@@ -11,6 +11,7 @@ from seqviz.data.names import MAX_LENGTH
 from seqviz.data.sequences import MAX_STEPS, format_sequence
 from seqviz.models.digit_reader import softmax
 from seqviz.models.text_classifier import shipped_text_classifier
+from seqviz.numbers import percent
 from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
 from seqviz.ui.names.reading import EXAMPLES as NAMES
 from tests.pages.components import stepper
@@ -195,8 +196,8 @@ def test_surgery_on_the_names_network_shows_the_changed_answer() -> None:
     view = stepper(app).meta["view"]
     assert [view[k] for k in ("t", "unit", "focus", "level")] == [3, 99, "n", "numbers"]
     said = next(one.value for one in app.markdown if one.value.startswith("Untouched"))
-    assert f"{100 * reading.confidence:.1f}%" in said
-    assert f"{100 * float(softmax(changed.y[-1, 0]).max()):.1f}%" in said
+    assert f"{percent(reading.confidence)}%" in said
+    assert f"{percent(softmax(changed.y[-1, 0]).max())}%" in said
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -8,6 +8,7 @@ from seqviz.cells.surgery import Hold, forward_with, parse_interventions
 from seqviz.data.sample import load_sample
 from seqviz.models.bracket_reader import shipped_bracket_reader
 from seqviz.models.digit_reader import shipped_reader, softmax
+from seqviz.numbers import percent
 from seqviz.ui.i18n import LANGUAGES, Language, use_language
 from seqviz.ui.surgery_words import in_words
 from tests.pages.components import Sent, stepper
@@ -59,7 +60,7 @@ def test_a_link_shows_the_run_with_its_surgery(page: str, lang: Language) -> Non
     after = shown.probabilities[-1]
     said = " ".join(m.value for m in app.markdown)
     for value, digit in ((reading.confidence, reading.prediction), (after.max(), after.argmax())):
-        assert f"{100 * float(value):.1f}%" in said
+        assert f"{percent(value)}%" in said
         assert str(digit) in said
 
 

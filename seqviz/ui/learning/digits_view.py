@@ -9,6 +9,7 @@ import streamlit as st
 
 from seqviz.figures.theme import palette
 from seqviz.models.digit_reader import DigitReading
+from seqviz.numbers import percent
 from seqviz.training.events import SnapshotTaken
 from seqviz.training.history import History
 from seqviz.ui.digit_choice import ChosenDigit, image_code
@@ -70,7 +71,7 @@ def your_digit(
     epoch, last = readings[-1]
     st.caption(
         _("After epoch {epoch} it reads {digit}, with {percent} %.").format(
-            epoch=epoch, digit=last.prediction, percent=f"{100 * last.confidence:.0f}"
+            epoch=epoch, digit=last.prediction, percent=percent(last.confidence, 0)
         )
     )
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from seqviz.data.names import MAX_LENGTH, plain
 from seqviz.data.text import TextError
+from seqviz.models.digit_reader import SURE, sure_at
 from seqviz.models.text_classifier import TextReading
 from seqviz.ui.i18n import N_, _
 from seqviz.ui.link import put, settle
@@ -138,7 +139,7 @@ def answer(found: TextReading, network: Network) -> str:
 
 
 def facts(found: TextReading, network: Network) -> list[str]:
-    """Which character decided, which pushed most, and whether the network has seen this text."""
+    """Since when it leads and is sure, what pushed most, and whether it has seen this text."""
     name = quoted(network.names[found.prediction])
     own = [float(found.before[found.prediction])]
     own += [float(share) for share in found.probabilities[:, found.prediction]]
@@ -153,9 +154,18 @@ def facts(found: TextReading, network: Network) -> list[str]:
         "after": percent(own[pushed + 1]),
     }
     if decided == 0:
-        first = _("{name} led from the first character on, {char}.")
+        first = _("{name} leads from the first character, {char}, to the end.")
     else:
-        first = _("**{char}**, character {place}, decided: from there on {name} leads to the end.")
+        first = _("From **{char}** on, character {place}, {name} leads to the end.")
+    sure = sure_at(found.probabilities)
+    if sure is None:
+        certain = _("At the end it has less than {least}.")
+    elif sure == 0:
+        certain = _("It has at least {least} from the first character to the end.")
+    else:
+        certain = _("It has at least {least} from {at} on, character {sure}.")
+    words |= {"least": percent(SURE), "sure": (sure or 0) + 1}
+    words["at"] = character(found.text[sure or 0])
     if decided == pushed:
         second = _("No character pushed more: {before} before it, {after} after it.")
     else:
@@ -165,7 +175,10 @@ def facts(found: TextReading, network: Network) -> list[str]:
     unknown = dict.fromkeys(
         char for char, form in zip(found.text, found.read_as, strict=True) if not form
     )
-    said = [f"{first.format(**words)} {second.format(**words)}", _seen(found, network)]
+    said = [
+        " ".join(one.format(**words) for one in (first, certain, second)),
+        _seen(found, network),
+    ]
     if unknown:
         listed = _(", ").join(character(char) for char in list(unknown)[:8])
         said.append(

@@ -30,6 +30,13 @@ function writtenOut(value, digits, ends) {
   return sign + thousands(ends(size.toFixed(Math.max(0, digits - 1 - Number(power)))));
 }
 
+// A probability in percent, without the sign; never all and never nothing, as none is.
+function percentOf(share, digits = 1) {
+  const [value, last] = [100 * share, 10 ** -digits];
+  if (value > 100 - last / 2) return `> ${show(100 - last, digits)}`;
+  return value < last / 2 ? `< ${show(last, digits)}` : show(value, digits);
+}
+
 // So many decimals, so that numbers keep their width while they change; never "−0.000".
 function show(value, digits = 3) {
   if (!(Math.abs(value) < LARGE)) return measured(value);

@@ -41,7 +41,7 @@ function scene(app) {
         return;
       }
       const best = top(output.values, state.t * output.size, output.size);
-      const percent = (100 * output.values[state.t * output.size + best]).toFixed(1);
+      const percent = percentOf(output.values[state.t * output.size + best]);
       answer.textContent = fill(labels.now, { step: app.stepLabel(state.t), label: output.labels[best], percent });
     },
     frame() { cover.style.transform = `translateY(${(100 * (state.t + state.phase)) / app.trace.steps}%)`; },

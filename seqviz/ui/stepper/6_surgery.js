@@ -185,7 +185,7 @@ function surgery(app) {
   function answers(output, t) {
     const [before, after] = [output.untouched, output.values].map((values) => {
       const best = top(values, t * output.size, output.size);
-      return fill(labels.share_of, { label: output.labels[best], percent: (100 * values[t * output.size + best]).toFixed(1) });
+      return fill(labels.share_of, { label: output.labels[best], percent: percentOf(values[t * output.size + best]) });
     });
     return before === after ? fill(labels.answer_same, { answer: after }) : fill(labels.answer_changed, { before, after });
   }

@@ -131,7 +131,7 @@ function reader(app) {
     const { values, size, labels: names } = app.trace.output;
     const final = app.trace.steps - 1;
     const best = top(values, final * size, size);
-    return fill(labels.river_alt, { label: names[best], percent: (100 * values[final * size + best]).toFixed(1) });
+    return fill(labels.river_alt, { label: names[best], percent: percentOf(values[final * size + best]) });
   }
 
   function build() {
@@ -141,7 +141,7 @@ function reader(app) {
     const picture = panel("picture", labels.picture, labels.picture_hint, drawPicture, (t) => app.stepLabel(t));
     const river = panel("river", labels.river, labels.river_hint, drawRiver, (t, across) => {
       const k = classUnder(t, across);
-      return `${app.stepLabel(t)}: ${output.labels[k]} ${(100 * app.trace.output.values[t * output.size + k]).toFixed(1)}%`;
+      return `${app.stepLabel(t)}: ${output.labels[k]} ${percentOf(app.trace.output.values[t * output.size + k])}%`;
     });
     const states = layers.flatMap((_, k) => [heat(k, "h"), heat(k, "c")]);
     columns.replaceChildren(html("div", { class: "main" }, picture, river), html("div", { class: "states" }, states));
@@ -156,14 +156,16 @@ function reader(app) {
 
   // The answer after the last row stands from the start; the bars beside it follow the scan line.
   function answer() {
-    const { values, size, labels: names, decided_at: decided } = app.trace.output;
+    const { values, size, labels: names, decided_at: leads, sure_at: sure } = app.trace.output;
+    const share = percentOf(app.trace.output.sure, 0);
     const last = (app.trace.steps - 1) * size;
     const best = top(values, last, size);
     verdict.replaceChildren(
       html("span", { class: "reads", text: labels.reads }),
       html("span", { class: "guess", text: names[best] }),
-      html("span", { class: "how", text: fill(labels.sure, { percent: (100 * values[last + best]).toFixed(1) }) }),
-      html("span", { class: "how", text: decided == null ? "" : fill(labels.decided, { row: decided + 1, rows: app.trace.steps }) }));
+      html("span", { class: "how", text: fill(labels.sure, { percent: percentOf(values[last + best]) }) }),
+      html("span", { class: "how leads", text: leads == null ? "" : fill(labels.leads, { row: leads + 1, rows: app.trace.steps, percent: percentOf(values[leads * size + best]) }) }),
+      html("span", { class: "how sure", text: leads == null ? "" : sure == null ? fill(labels.never_sure, { share }) : fill(labels.sure_from, { row: sure + 1, share }) }));
   }
 
   return {
@@ -178,7 +180,7 @@ function reader(app) {
       rows.forEach((row, k) => {
         const share = values[from + k];
         row.bar.style.transform = `scaleX(${share})`;
-        row.number.textContent = `${(100 * share).toFixed(1)}%`;
+        row.number.textContent = `${percentOf(share)}%`;
         row.node.classList.toggle("best", k === best);
       });
       after.textContent = fill(labels.after_row, { row: state.t + 1, rows: app.trace.steps });

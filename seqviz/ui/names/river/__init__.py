@@ -76,8 +76,8 @@ def _words() -> dict[str, str]:
         "after": _("after “{text}”"),
         "others": _("all others"),
         "start": _("start"),
-        "decided": _("decided here"),
+        "decided": _("leads from here on"),
         "pushed": _("pushed most"),
-        "both": _("decided here, and pushed most"),
+        "both": _("leads from here on, and pushed most"),
         "hint": _("Point at the river, or use the arrow keys, to read the exact shares."),
     }
