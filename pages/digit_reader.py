@@ -4,6 +4,7 @@ import streamlit as st
 
 from seqviz.figures.digits import preparation_strip, strip_alt
 from seqviz.figures.theme import palette
+from seqviz.ui.charts import chart
 from seqviz.ui.code_panel import code_expander, code_panel
 from seqviz.ui.digit_choice import ChosenDigit, current_digit
 from seqviz.ui.experiment_controls import experiment_controls
@@ -55,11 +56,11 @@ def reading() -> None:
             return
         with stages:
             words = stage_words()
-            st.plotly_chart(
+            chart(
                 preparation_strip(prepared, palette(st.context.theme.type or "light"), words),
                 key="stages",
                 alt=strip_alt(prepared, words),
-                config={"displayModeBar": False, "staticPlot": True},
+                bar="still",
             )
             st.caption(text("preparation"))
 

@@ -8,6 +8,7 @@ from seqviz.figures.influence import influence_alt, influence_figure
 from seqviz.figures.phase import phase_alt, phase_figure
 from seqviz.figures.stepper import pack_trace
 from seqviz.figures.theme import palette
+from seqviz.ui.charts import chart
 from seqviz.ui.code_panel import code_expander, code_panel
 from seqviz.ui.figure_words import influence_words, phase_words
 from seqviz.ui.gate_surgery import gate_surgery
@@ -39,7 +40,7 @@ def details(surgery: Surgery, original: Preset, preset: Preset) -> None:
         st.subheader(_("How far a nudge of the first input still moves the state"))
         known = influence(model, trace, sources=[0], interventions=cuts)
         words = influence_words()
-        st.plotly_chart(
+        chart(
             influence_figure(
                 known,
                 0,
@@ -55,7 +56,7 @@ def details(surgery: Surgery, original: Preset, preset: Preset) -> None:
     if trace.layers[0].hidden_size in (2, 3):
         with right:
             st.subheader(_("The way of the state"))
-            st.plotly_chart(
+            chart(
                 phase_figure(model, trace, step, colours, interventions=cuts, words=phase_words()),
                 key="phase",
                 alt=phase_alt(trace, step, words=phase_words()),

@@ -76,11 +76,17 @@ def install() -> None:
     own = [sys.executable, "-m", "playwright", "install", "chromium"]
     if subprocess.run(own, stdout=sys.stderr, check=False).returncode == 0 and find():
         return
-    if shutil.which("apt-get") and os.geteuid() == 0:
-        print("Installing Debian's chromium instead.", file=sys.stderr)
-        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for command in (["update", "-qq"], ["install", "-y", "-qq", "chromium"]):
-            subprocess.run(["apt-get", *command], stdout=sys.stderr, env=quiet, check=False)
+    install_from_debian("chromium")
+
+
+def install_from_debian(package: str) -> None:
+    """Install a package of the system; does nothing unless we are root on Debian or its like."""
+    if not shutil.which("apt-get") or os.geteuid() != 0:
+        return
+    print(f"Installing Debian's {package}.", file=sys.stderr)
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["update", "-qq"], ["install", "-y", "-qq", package]):
+        subprocess.run(["apt-get", *command], stdout=sys.stderr, env=quiet, check=False)
 
 
 def main() -> int:

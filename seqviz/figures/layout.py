@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from typing import Any, Final
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -19,12 +19,6 @@ with suppress(ImportError):
     import pandas  # noqa: F401
 
 CLEAR = "rgba(0,0,0,0)"
-SAVING: Final = {
-    "displaylogo": False,
-    "modeBarButtons": [["toImage"]],
-    "toImageButtonOptions": {"format": "svg", "filename": "seqviz"},
-}
-"""Plotly's ``config`` for a figure with nothing but a button that saves it as SVG."""
 
 
 def dress(figure: go.Figure, palette: Palette, *, height: int) -> go.Figure:

@@ -9,11 +9,11 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from seqviz.cells import GRUTrace, LSTMTrace, ModelTrace, RNNModel, Trace
-from seqviz.figures.layout import SAVING
 from seqviz.figures.theme import palette
 from seqviz.figures.unit import unit_figure
 from seqviz.models.verify import compare_with_torch
 from seqviz.numbers import counted, fixed, measured
+from seqviz.ui.charts import chart
 from seqviz.ui.i18n import _
 from seqviz.ui.stepper import View
 
@@ -36,7 +36,7 @@ def unit_details(
         st.markdown(_lstm_habits(trace, unit, t))
     else:
         st.markdown(_gru_habits(trace, unit, t))
-    st.plotly_chart(
+    chart(
         unit_figure(
             trace,
             unit,
@@ -49,7 +49,6 @@ def unit_details(
         alt=_("Gates and states of unit {unit} over {steps} steps").format(
             unit=unit + 1, steps=trace.seq_len
         ),
-        config=SAVING,
     )
 
 

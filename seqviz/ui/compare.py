@@ -10,10 +10,10 @@ import streamlit as st
 
 from seqviz.cells import GRUTrace, Kind, LSTMTrace, ModelTrace, RNNModel
 from seqviz.cells.presets import PRESETS
-from seqviz.figures.layout import SAVING
 from seqviz.figures.pulse import left_of_pulse, pulse_figure
 from seqviz.figures.theme import palette
 from seqviz.numbers import fixed
+from seqviz.ui.charts import chart
 from seqviz.ui.i18n import N_, _, text
 from seqviz.ui.link import put, refuse, settle
 
@@ -200,7 +200,7 @@ def what_is_left(runs: dict[Kind, Run]) -> None:
             "it was at most."
         ).format(pulse=pulse + 1, later=_LATER, **shares)
     )
-    st.plotly_chart(
+    chart(
         pulse_figure(
             left,
             pulse,
@@ -213,7 +213,6 @@ def what_is_left(runs: dict[Kind, Run]) -> None:
             f"{name}: {', '.join(f'{share:.0%}' for share in shares[pulse:])}"
             for name, shares in left.items()
         ),
-        config=SAVING,
     )
     st.caption(
         _(

@@ -9,6 +9,7 @@ from seqviz.figures.confusion import confusion_alt, confusion_figure
 from seqviz.figures.theme import palette
 from seqviz.models.digit_reader import DigitReader
 from seqviz.numbers import percent
+from seqviz.ui.charts import chart
 from seqviz.ui.digit_choice import choose_digit, image_code, set_experiments
 from seqviz.ui.figure_words import confusion_words
 from seqviz.ui.gallery import Picture, gallery
@@ -49,11 +50,11 @@ def network_card(reader: DigitReader) -> None:
 
 def _matrix(counts: tuple[tuple[int, ...], ...]) -> None:
     words = confusion_words()
-    st.plotly_chart(
+    chart(
         confusion_figure(counts, palette(st.context.theme.type or "light"), words),
         key="confusion",
         alt=confusion_alt(counts, words),
-        config={"displayModeBar": False},
+        bar="none",
     )
 
 

@@ -14,11 +14,13 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.navigation.page import StreamlitPage
 
+from seqviz.figures.theme import palette
 from seqviz.paths import ASSETS_DIR, ROOT
 from seqviz.ui import warm
 from seqviz.ui.i18n import N_, _, begin_session_run, language_switch
 from seqviz.ui.learning.session import rest_elsewhere
 from seqviz.ui.link import begin_run
+from seqviz.ui.page_style import page_style
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,16 +143,6 @@ def page_named(name: str) -> PageInfo:
 _THROUGH_APP = "seqviz_through_app"
 _framed: ContextVar[bool] = ContextVar("seqviz_framed", default=False)
 
-# The switch sits in the header, beside the menu, and takes no room from the page. Streamlit writes
-# white on a primary button in both themes, which cannot be read on the light blue of the dark one.
-_HEADER_STYLE = """<style>
-.st-key-lang { position: fixed; top: 0.85rem; right: 1rem; z-index: 999991; width: auto; }
-.st-key-history { position: absolute; width: 0 !important; }
-/* What is about to be drawn anew keeps its colour: nothing pales while something is computed. */
-[data-testid="stElementContainer"][data-stale="true"] { opacity: 1 !important; }
-.stApp button[kind="primary"]:not(:disabled) { color: light-dark(#ffffff, #10141b); }
-</style>"""
-
 # Streamlit adds an entry to the browser's history whenever a script writes to the address, so that
 # Back would walk through every unit and digit looked at before it left the page. Here an address
 # of the same page takes the place of the one before.
@@ -220,7 +212,7 @@ def _frame() -> StreamlitPage:
     page = st.navigation(sections, position="top")
     st.set_page_config(page_title=f"{page.title} · seqviz")
     rest_elsewhere(page.url_path)
-    st.html(_HEADER_STYLE)
+    st.html(page_style(palette(st.context.theme.type or "light")))
     _one_entry_per_page(key="history")
     language_switch()
     return page

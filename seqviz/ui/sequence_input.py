@@ -18,6 +18,7 @@ from seqviz.data.sequences import (
 )
 from seqviz.figures.sequence import sequence_alt, sequence_figure
 from seqviz.figures.theme import palette
+from seqviz.ui.charts import chart
 from seqviz.ui.i18n import N_, _
 from seqviz.ui.link import put, settle_of
 from seqviz.ui.quoting import quoted
@@ -103,7 +104,7 @@ def in_and_out(preset: Preset, surgery: Surgery) -> None:
     trace, cut = surgery.after, bool(surgery.interventions)
     x, y = trace.layers[0].x[:, 0], trace.y[:, 0]  # (T, 1, ·) → (T, ·)
     words = {"input_names": input_names(preset), "output_names": output_names(preset)}
-    st.plotly_chart(
+    chart(
         sequence_figure(
             x,
             y,
@@ -118,5 +119,5 @@ def in_and_out(preset: Preset, surgery: Surgery) -> None:
         ),
         key="in_and_out",
         alt=sequence_alt(x, y, **words),
-        config={"displayModeBar": False},
+        bar="none",
     )

@@ -24,7 +24,6 @@ from seqviz.cells.surgery import (
     initial_states,
     parse_interventions,
 )
-from seqviz.figures.layout import SAVING
 from seqviz.figures.stepper import PackedTrace
 from seqviz.figures.surgery import (
     SurgeryWords,
@@ -36,6 +35,7 @@ from seqviz.figures.surgery import (
 )
 from seqviz.figures.theme import palette
 from seqviz.numbers import fixed, percent
+from seqviz.ui.charts import chart
 from seqviz.ui.i18n import _
 from seqviz.ui.link import forget, put, refuse, settle, whole
 from seqviz.ui.stepper import View
@@ -263,7 +263,7 @@ def _results(
         )
     )
     before, after = surgery.before.layers[layer], surgery.after.layers[layer]
-    st.plotly_chart(
+    chart(
         surgery_figure(
             before,
             after,
@@ -275,7 +275,6 @@ def _results(
         ),
         key="cut_chart",
         alt=surgery_alt(before, after, unit, words),
-        config=SAVING,
     )
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import re
+import xml.etree.ElementTree as ElementTree
 from itertools import pairwise
 from math import ceil, hypot
+from pathlib import Path
 
 import numpy as np
 from PIL import Image
@@ -20,6 +22,7 @@ from tests.data.pen_strokes import PLAIN, Stroke
 from tests.e2e.harness import AppPage
 
 SAMPLE = 41
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 def press(app: AppPage, key: str) -> None:
@@ -243,3 +246,26 @@ def test_a_row_that_is_looked_at_is_in_the_link(app: AppPage) -> None:
     expect(shell.locator(".where")).to_have_text("Step 25 of 28")
     app.goto("/digit_reader", digit="s42", at="2.9.3")
     expect(shell.locator(".where")).to_have_text("Step 9 of 28")
+
+
+def test_a_reading_is_saved_as_a_picture(app: AppPage, tmp_path: Path) -> None:
+    """Both kinds: the answer, every panel, ten classes after this row, and the colours' key."""
+    app.page.emulate_media(reduced_motion="reduce")
+    app.goto("/digit_reader")
+    shell = app.page.locator(".shell")
+    expect(shell).to_have_attribute("data-ready", re.compile("."))
+    saved = {}
+    for kind in ("SVG", "PNG"):
+        with app.page.expect_download() as started:
+            shell.get_by_role("button", name=f"Save as {kind}").click()
+        assert started.value.suggested_filename == f"seqviz-reading-row28.{kind.lower()}"
+        started.value.save_as(tmp_path / kind)
+        saved[kind] = (tmp_path / kind).read_bytes()
+    drawing = ElementTree.fromstring(saved["SVG"])
+    assert len(list(drawing.iter(f"{SVG}image"))) == 2 + 4  # picture, river, h and c of two layers
+    texts = [one.text for one in drawing.iter(f"{SVG}text")]
+    assert shell.locator(".guess").text_content() in texts
+    percents = shell.locator(".percent").all_text_contents()
+    assert [text for text in texts if text in percents] == percents
+    assert "+ everything else" in texts
+    assert saved["PNG"].startswith(b"\x89PNG\r\n\x1a\n")

@@ -59,6 +59,7 @@ def test_the_drawing_is_saved_with_its_vectors(app: AppPage, tmp_path: Path) -> 
     assert not list(drawing.iter(f"{SVG}script"))
     texts = [one.text for one in drawing.iter(f"{SVG}text")]
     assert app.page.locator(".readout").first.text_content() in texts
+    assert {"1 gates and probabilities", "+ everything else"} <= set(texts), "the colours' key"
     assert saved["PNG"].startswith(PNG)
 
 

@@ -14,6 +14,7 @@ from seqviz.figures.theme import palette
 from seqviz.models.detective.maps import Axes, neighbours
 from seqviz.models.detective.ranking import MIDDLE
 from seqviz.models.detective.states import read_states
+from seqviz.ui.charts import chart
 from seqviz.ui.detective.case import Case, select
 from seqviz.ui.detective.evidence import linked_stretch
 from seqviz.ui.detective.kept import kept, opened
@@ -114,16 +115,15 @@ def _map(case: Case) -> None:
         marked=linked_stretch(case),
         marked_name=_("selected above"),
     )
-    st.plotly_chart(
+    chart(
         figure,
         key="detective_map_figure",
         alt=_("Map of {count} states, coloured by: {feature}").format(
             count=len(case.text),
             feature=_("kind of character") if colour == KIND else title(colour),
         ),
-        on_select=_picked,
-        selection_mode="points",
-        config={"displayModeBar": False, "scrollZoom": False},
+        bar="none",
+        on_point=_picked,
     )
     st.caption(
         _(

@@ -12,6 +12,7 @@ from seqviz.figures.forecast import ahead_alt, ahead_figure
 from seqviz.figures.theme import palette
 from seqviz.models.forecast import Errors, Evaluation, evaluate
 from seqviz.numbers import measured
+from seqviz.ui.charts import chart
 from seqviz.ui.i18n import N_, _, text
 from seqviz.ui.learning.sequence_run import SequenceTraining
 
@@ -32,11 +33,11 @@ def outcome(what: SequenceTraining, *, alive: bool) -> None:
         st.markdown(_table(found))
         st.caption(text("outcome"))
     with picture:
-        st.plotly_chart(
+        chart(
             _figure(found),
             key="ahead",
             alt=ahead_alt(found.ahead, ahead_words()),
-            config={"displayModeBar": False},
+            bar="none",
         )
 
 

@@ -16,6 +16,7 @@ from seqviz.figures.confusion import (
 )
 from seqviz.figures.theme import palette
 from seqviz.models.text_classifier import baseline_of
+from seqviz.ui.charts import chart
 from seqviz.ui.i18n import _, text
 from seqviz.ui.names.network import Network, shipped_network
 from seqviz.ui.quoting import quoted
@@ -108,11 +109,11 @@ def _confusion(network: Network) -> None:
             )
         )
         words = _confusion_words()
-        st.plotly_chart(
+        chart(
             confusion_figure(counts, palette(st.context.theme.type or "light"), words, names=names),
             key="names_confusion",
             alt=confusion_alt(counts, words, names=names),
-            config={"displayModeBar": False},
+            bar="none",
         )
 
 

@@ -50,13 +50,16 @@ function makeScales(colours) {
 
 // What the colours of heat rows mean: `shares` run from 0 to 1, everything else from negative to positive;
 // `limits`: beside a row stands where its colours end.
-function legend(labels, shares, limits = false) {
-  const scale = (name, low, high, text) =>
-    html("span", {}, low, html("i", { class: `scale ${name}` }), high, " ", text);
-  return html("p", { class: "legend" },
-    shares && scale("shares", "0", "1", labels.scale_shares), scale("signed", "−", "+", labels.scale_signed),
-    limits && html("span", { text: labels.scale_limit }));
-}
+const keyOf = (labels, shares, limits) => [
+  shares && { name: "shares", low: "0", high: "1", text: labels.scale_shares },
+  { name: "signed", low: "−", high: "+", text: labels.scale_signed },
+  limits && { text: labels.scale_limit },
+].filter(Boolean);
+const legend = (labels, shares, limits = false) =>
+  html("p", { class: "legend" }, keyOf(labels, shares, limits).map(({ name, low, high, text }) =>
+    html("span", {}, name && [low, html("i", { class: `scale ${name}` }), high, " "], text)));
+// Whether some row of a layer has the colours from 0 to 1.
+const hasShares = (layer) => layer.cell.gates.some((q) => layer.limits[q] == null);
 
 // Paint values[row * columns + column] as pixels; `flip` exchanges rows and columns.
 function heatImage(values, rows, columns, table, index, flip) {

@@ -35,11 +35,16 @@ function equation(layer, q) {
   const derived = !layer.cell.blocks.includes(q) && !layer.cell.states.includes(q);
   const left = derived ? [] : [typeset(q), operator("=")];
   const all = [...left, ...rightHandSide(layer, q)];
-  const row = (parts) => math("math", { display: "inline" }, math("mrow", {}, ...parts));
-  const half = q === "n" ? left.length + 10 : 0; // the longest by far may break before W_xn x
-  if (!half) return row(all);
-  all[half].setAttribute("form", "infix"); // with its spaces, though it begins a line
-  return html("span", {}, row(all.slice(0, half)), " ", row(all.slice(half)));
+  // A browser breaks no line inside a formula, so it is several: a new line may begin at every + and factor.
+  const lines = [];
+  for (const [k, part] of all.entries()) {
+    const sign = part.textContent;
+    const breaks = k > left.length && (sign === "+" || (sign === "(" && all[k - 1].textContent === "⊙"));
+    if (breaks && sign === "+") part.setAttribute("form", "infix"); // with its spaces, though it begins a formula
+    if (breaks || k === 0) lines.push([]);
+    lines[lines.length - 1].push(part);
+  }
+  return html("span", {}, lines.map((parts, k) => [k > 0 && html("wbr", {}), math("math", { display: "inline" }, math("mrow", {}, ...parts))]).flat());
 }
 
 function rightHandSide(layer, q) {

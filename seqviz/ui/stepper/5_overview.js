@@ -8,8 +8,9 @@ function overview(app) {
   const stack = html("div", { class: "rows" });
   const axis = html("div", { class: "axis", "aria-hidden": "true" });
   const key = html("div", {});
+  let shares = false; // whether some row's colours run from 0 to 1
   const node = html("section", { class: "overview", "aria-label": labels.overview }, stack, axis, key,
-    pictureButtons(labels, () => savedOverview(app, [...rows.values()]), (ending) => `seqviz-${app.layer().kind}-layer${app.state.layer + 1}-all-steps.${ending}`));
+    pictureButtons(labels, () => savedOverview(app, [...rows.values()], shares), (ending) => `seqviz-${app.layer().kind}-layer${app.state.layer + 1}-all-steps.${ending}`));
 
   const opens = (q) => q !== "x" && q !== "y";
   const nameOf = (q) => labels.names[q] ?? q;
@@ -35,7 +36,8 @@ function overview(app) {
       rows.get(q).limitNode = limit;
       return html("div", { class: "row", "data-row": q }, lead, html("div", { class: "lane" }, canvas), html("span", { class: "end" }, value, limit));
     }), cover);
-    key.replaceChildren(legend(labels, (names.includes("y") && app.trace.output.shares) || cell().gates.some((q) => app.layer().limits[q] == null), true));
+    shares = (names.includes("y") && app.trace.output.shares) || hasShares(app.layer());
+    key.replaceChildren(legend(labels, shares, true));
     axis.replaceChildren(...Array.from({ length: app.trace.steps }, () => html("span", {})));
   }
 

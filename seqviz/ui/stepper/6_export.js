@@ -12,7 +12,37 @@ function rectInk(group) {
   return ink;
 }
 
-function standalone(picture, paint, background) {
+const KEY = 34; // height of the line that says what the colours mean
+
+// That line in a picture, as the screen has it under its rows; `y` is its middle.
+function drawKey(app, picture, x, y, shares, limits, first = "") {
+  const { colours } = app;
+  const pen = html("canvas", {}).getContext("2d");
+  pen.font = "12px sans-serif";
+  let left = x;
+  const write = (text) => {
+    picture.append(svg("text", { x: left, y: y + 4, text, fill: colours.muted, "font-family": "sans-serif", "font-size": 12 }));
+    left += pen.measureText(text).width;
+  };
+  const stops = { shares: [colours.zero, colours.text], signed: [colours.negative, colours.zero, colours.positive] };
+  if (first) {
+    write(first);
+    left += 20;
+  }
+  for (const { name, low, high, text } of keyOf(app.labels, shares, limits)) {
+    if (name) {
+      const shades = stops[name].map((colour, k, all) => svg("stop", { offset: k / (all.length - 1), "stop-color": colour }));
+      picture.append(svg("defs", {}, svg("linearGradient", { id: `key-${name}` }, shades)));
+      write(low);
+      picture.append(svg("rect", { x: left + 5, y: y - 5, width: 52, height: 10, rx: 3, fill: `url(#key-${name})`, stroke: colours.line }));
+      left += 62;
+      write(`${high} ${text}`);
+    } else write(text);
+    left += 20;
+  }
+}
+
+function standalone(app, picture, paint) {
   const copy = picture.cloneNode(true);
   const originals = [picture, ...picture.querySelectorAll("*")];
   for (const [k, node] of [copy, ...copy.querySelectorAll("*")].entries()) {
@@ -24,28 +54,28 @@ function standalone(picture, paint, background) {
     for (const name of KEPT_STYLES) node.style.setProperty(name, style.getPropertyValue(name));
   }
   copy.setAttribute("xmlns", SVG);
-  copy.setAttribute("width", FRAME.w);
-  copy.setAttribute("height", FRAME.h);
-  copy.prepend(svg("rect", { width: FRAME.w, height: FRAME.h, fill: background }));
+  const height = FRAME.h + KEY;
+  for (const [name, value] of Object.entries({ width: FRAME.w, height, viewBox: `0 0 ${FRAME.w} ${height}` })) copy.setAttribute(name, value);
+  copy.prepend(svg("rect", { width: FRAME.w, height, fill: app.colours.background }));
   const vectors = svg("g", {});
   paint(rectInk(vectors));
   copy.append(vectors);
-  return svgText(copy);
+  drawKey(app, copy, 16, FRAME.h + KEY / 2, hasShares(app.layer()), false);
+  return { text: svgText(copy), width: FRAME.w, height };
 }
 
 // A pair of buttons; `paint` draws the vectors of this step into a canvas's context.
 function saveButtons(app, picture, paint) {
   const { labels, state } = app;
-  const make = () => ({ text: standalone(picture, paint, app.colours.background), width: FRAME.w, height: FRAME.h });
-  return pictureButtons(labels, make, (ending) => `seqviz-${app.layer().kind}-layer${state.layer + 1}-step${state.t + 1}.${ending}`);
+  return pictureButtons(labels, () => standalone(app, picture, paint), (ending) => `seqviz-${app.layer().kind}-layer${state.layer + 1}-step${state.t + 1}.${ending}`);
 }
 
 // All steps as a picture: every row's symbol, its colours as they stand, its value and where the colours end.
 const SHEET = { w: 720, left: 56, right: 640, top: 34, row: 62, lane: 50 };
-function savedOverview(app, rows) {
+function savedOverview(app, rows, shares) {
   const { colours, state } = app;
   const { w, left, right, top, row, lane } = SHEET;
-  const height = top + rows.length * row + 42;
+  const height = top + rows.length * row + 42 + KEY;
   const picture = blankPicture(w, height, colours.background);
   const write = (x, y, text, more) => picture.append(svg("text", { x, y, text, fill: colours.text, "font-family": "sans-serif", "font-size": 13, ...more }));
   write(left, 20, `${app.layer().kind.toUpperCase()}, ${fill(app.labels.unit_at, { unit: state.unit + 1, step: app.stepLabel(state.t) })}`, { "font-weight": 600 });
@@ -63,5 +93,43 @@ function savedOverview(app, rows) {
   const longest = Math.max(...Array.from({ length: app.trace.steps }, (_, t) => app.stepName(t).length));
   const every = Math.ceil((8 + 7 * longest) / across);
   for (let t = 0; t < app.trace.steps; t += every) write(left + (t + 0.5) * across, bottom + 12, app.stepName(t), { "text-anchor": "middle", fill: colours.muted, "font-size": 12 });
+  drawKey(app, picture, left, height - KEY / 2, shares, true);
   return { text: svgText(picture), width: w, height };
+}
+
+// A whole reading as a picture: the answer, the panels as they stand with the line of this row, the classes after it.
+const READING = { side: 252, gap: 16, top: 92, state: 112 };
+function savedReading(app, panels, rows, said) {
+  const { colours, state } = app;
+  const { side, gap, top, state: narrow } = READING;
+  const widths = panels.map((_, k) => (k < 2 ? side : narrow));
+  const wide = widths.reduce((sum, one) => sum + one + gap, gap);
+  const answers = 24 + 20 * Math.ceil(rows.length / 2);
+  const height = top + side + gap + answers + KEY;
+  const picture = blankPicture(wide, height, colours.background);
+  const write = (x, y, text, more) => picture.append(svg("text", { x, y, text, fill: colours.text, "font-family": "sans-serif", "font-size": 13, ...more }));
+  write(gap, 44, said.guess, { "font-size": 40, "font-weight": 700 });
+  [said.reads, ...said.how].filter(Boolean).forEach((line, k) => write(gap + 44, 22 + 17 * k, line, { fill: k ? colours.muted : colours.text }));
+  let left = gap;
+  panels.forEach(({ canvas, title }, k) => {
+    write(left, top - 8, title, { fill: colours.muted, "font-size": 12 });
+    const place = { x: left, y: top, width: widths[k], height: side };
+    picture.append(svg("image", { ...place, href: canvas.toDataURL(), preserveAspectRatio: "none" }), svg("rect", { ...place, fill: "none", stroke: colours.line }));
+    left += widths[k] + gap;
+  });
+  const line = top + (side * (state.t + 1)) / app.trace.steps;
+  picture.append(svg("path", { d: `M${gap} ${line}H${wide - gap}`, stroke: colours.accent, "stroke-width": 2 }));
+  const under = top + side + gap;
+  write(gap, under + 10, said.after, { fill: colours.muted, "font-size": 12 });
+  const column = (wide - 3 * gap) / 2;
+  rows.forEach(({ name, share, colour }, k) => {
+    const x = gap + Math.floor(k / Math.ceil(rows.length / 2)) * (column + gap);
+    const y = under + 28 + 20 * (k % Math.ceil(rows.length / 2));
+    const room = column - 100;
+    write(x, y, name);
+    picture.append(svg("rect", { x: x + 28, y: y - 10, width: room, height: 11, rx: 3, fill: colours.zero }), svg("rect", { x: x + 28, y: y - 10, width: room * share, height: 11, rx: 3, fill: colour }));
+    write(x + column, y, `${percentOf(share)}%`, { "text-anchor": "end" });
+  });
+  drawKey(app, picture, gap, height - KEY / 2, false, false, app.labels.states_hint);
+  return { text: svgText(picture), width: wide, height };
 }

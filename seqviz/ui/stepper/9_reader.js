@@ -11,8 +11,17 @@ function reader(app) {
   const after = html("h4", {});
   const columns = html("div", { class: "columns" });
   const note = html("div", { class: "note" }, html("span", { text: labels.states_hint }), legend(labels, false));
-  const node = html("section", { class: "reader", "aria-label": labels.reader }, html("div", { class: "result" }, verdict, html("div", {}, after, bars)), columns, note);
+  const node = html("section", { class: "reader", "aria-label": labels.reader }, html("div", { class: "result" }, verdict, html("div", {}, after, bars)), columns, note,
+    pictureButtons(labels, save, (ending) => `seqviz-reading-row${state.t + 1}.${ending}`));
   let rows = [];
+
+  function save() {
+    const { values, size, labels: names } = app.trace.output;
+    const texts = (name) => Array.from(verdict.querySelectorAll(`.${name}`), (one) => one.textContent);
+    const [[guess], [reads]] = [texts("guess"), texts("reads")];
+    const shares = names.map((name, k) => ({ name, share: values[state.t * size + k], colour: app.colours.classes[k] }));
+    return savedReading(app, panels, shares, { guess, reads, how: texts("how"), after: after.textContent });
+  }
 
   function panel(name, title, hint, draw, text, pick) {
     const canvas = html("canvas", { role: "img", class: "sheet" });
@@ -30,7 +39,7 @@ function reader(app) {
     frame.onpointerleave = () => app.tip(null);
     frame.onclick = (event) => { const { t, across } = at(event); app.player.halt(); app.select({ t, ...(pick ? pick(across) : {}) }); };
     covers.push(cover);
-    panels.push({ canvas, draw, box, frame });
+    panels.push({ canvas, draw, box, frame, title });
     return box;
   }
 

@@ -1,0 +1,24 @@
+"""The few rules of style that hold on every page, for what Streamlit draws itself."""
+
+from __future__ import annotations
+
+from seqviz.figures.theme import Palette
+
+
+def page_style(colours: Palette) -> str:
+    """A style sheet in the colours of the visitor's theme."""
+    return f"""<style>
+/* The language switch sits in the header, beside the menu, and takes no room from the page. */
+.st-key-lang {{ position: fixed; top: 0.85rem; right: 1rem; z-index: 999991; width: auto; }}
+.st-key-history {{ position: absolute; width: 0 !important; }}
+/* What is about to be drawn anew keeps its colour: nothing pales while something is computed. */
+[data-testid="stElementContainer"][data-stale="true"] {{ opacity: 1 !important; }}
+/* Streamlit writes white on a primary button: unreadable on the light blue of the dark theme. */
+.stApp button[kind="primary"]:not(:disabled) {{ color: light-dark(#ffffff, #10141b); }}
+/* Whoever comes by keyboard sees where: Streamlit's links and menus have no ring of their own. */
+body :is(a, summary, [data-testid^="stTopNav"]):focus-visible {{
+  outline: 2px solid {colours.accent} !important; outline-offset: 2px;
+}}
+/* Without a pointer that hovers, Plotly's buttons would lie over the figure's legend for good. */
+@media (hover: none) {{ .js-plotly-plot .modebar {{ display: none; }} }}
+</style>"""

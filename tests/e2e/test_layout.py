@@ -1,0 +1,90 @@
+"""How pages look at many widths, under a finger and by keyboard: nothing over anything else."""
+
+import re
+from collections.abc import Callable
+from typing import Literal
+
+import pytest
+from playwright.sync_api import expect
+
+from seqviz.figures.theme import palette
+from seqviz.ui.i18n import LANGUAGES, Language
+from tests.e2e.conftest import OpenTab
+from tests.e2e.harness import AppPage, Server
+from tests.e2e.layout import OVERLAPS, SIDEWAYS
+
+CELLS = ("lstm_cell", "gru_cell")
+WIDTHS = (420, 640, 760, 1000, 1100, 1200, 1280, 1920)
+
+
+def check_widths(resize: Callable[[int], None], evaluate: Callable[[str], object]) -> None:
+    """At no width does a text lie over another, or the page scroll sideways."""
+    for width in WIDTHS:
+        resize(width)
+        assert evaluate(OVERLAPS) == [], f"{width} pixels wide"
+        assert evaluate(SIDEWAYS) == [], f"{width} pixels wide"
+
+
+@pytest.mark.parametrize("page", CELLS)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_cell_fits_at_every_width(app: AppPage, page: str, lang: Language) -> None:
+    """Equations beside their values, names, drawing: from a phone to a wide screen."""
+    app.page.emulate_media(reduced_motion="reduce")
+    app.goto(f"/{page}", lang=lang)
+    shell = app.page.locator(".shell")
+    expect(shell).to_have_attribute("data-ready", re.compile("."))
+    shell.locator(".equations button").first.click()
+    expect(shell.locator(".operation")).to_be_visible()
+    check_widths(
+        lambda width: app.page.set_viewport_size({"width": width, "height": 900}),
+        app.page.evaluate,
+    )
+
+
+def test_a_finger_has_the_whole_legend(open_tab: OpenTab, server: Server) -> None:
+    """Where nothing hovers no button lies over a figure; with a mouse it comes with the pointer."""
+    touched = open_tab(server.url, has_touch=True, is_mobile=True)
+    touched.goto("/compare")
+    figure = touched.page.locator(".st-key-pulse .js-plotly-plot")
+    expect(figure.locator(".legendtext").first).to_be_visible()
+    figure.tap()
+    expect(figure.locator(".modebar")).to_be_hidden()
+    mouse = open_tab(server.url)
+    mouse.goto("/compare")
+    figure = mouse.page.locator(".st-key-pulse .js-plotly-plot")
+    figure.hover()
+    expect(figure.locator(".modebar-btn")).to_have_count(1)
+    expect(figure.locator(".modebar-btn")).to_be_visible()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_link_under_the_keyboard_has_a_ring(
+    app: AppPage, theme: Literal["light", "dark"]
+) -> None:
+    """Menu entries, the pages in a menu and the cards of the first page, in the theme's accent."""
+    ring = _ring_of(palette(theme).accent)
+    app.goto("/", theme=theme)
+    for place in ("stTopNavLink", "stTopNavSection", "stPageLink-NavLink"):
+        app.tab_to(f"one => Boolean(one.closest('[data-testid={place}]'))")
+        assert _ring(app) == ring, place
+        if place == "stTopNavSection":
+            app.page.keyboard.press("Enter")
+            expect(app.page.get_by_test_id("stTopNavDropdownLink").first).to_be_focused()
+            assert _ring(app) == ring, "in a menu"
+            app.page.keyboard.press("Escape")
+
+
+def _ring_of(colour: str) -> list[str]:
+    red, green, blue = (int(colour[k : k + 2], 16) for k in (1, 3, 5))
+    return ["solid", "2px", f"rgb({red}, {green}, {blue})"]
+
+
+def _ring(app: AppPage) -> object:
+    """Of what has the focus."""
+    return app.page.evaluate(
+        """() => {
+            const { outlineStyle, outlineWidth, outlineColor } =
+                getComputedStyle(document.activeElement);
+            return [outlineStyle, outlineWidth, outlineColor];
+        }"""
+    )
