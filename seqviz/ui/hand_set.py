@@ -10,10 +10,10 @@ from seqviz.cells.base import Kind
 from seqviz.cells.presets import PRESETS, Preset
 from seqviz.models.edits import EditError, format_edits, parse_edits, with_value
 from seqviz.ui.i18n import N_, _
-from seqviz.ui.link import forget, put, refuse, settle
+from seqviz.ui.link import OF_A_PAGE, forget, put, refuse, settle
 from seqviz.ui.network_graph import Edit
 
-_BEFORE: Final = "edits_before"  # the links before each change, the oldest first
+_BEFORE: Final = f"{OF_A_PAGE}edits_before"  # the links before each change, the oldest first
 
 
 def choose_preset(kind: Kind) -> Preset:

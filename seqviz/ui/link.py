@@ -1,7 +1,9 @@
 """Small values that live in the session and in the page's address, so that a link shows the same.
 
 The address wins, since somebody may have just opened it; then the session, so that a choice
-survives a walk through other pages; then the default, which stays out of the address.
+survives a walk through other pages; then the default, which stays out of the address. Each page has
+its own values: what was typed on one is no name, text or network of another one that calls a value
+the same. Only the digit is one for all pages.
 """
 
 from __future__ import annotations
@@ -13,13 +15,34 @@ import streamlit as st
 from seqviz.ui.i18n import _
 from seqviz.ui.quoting import quoted
 
+OF_A_PAGE: Final = "link_"  # begins every key of the session that means nothing to another page
 _BROUGHT: Final = "link_brought"  # what the address says that nothing here wrote into it
+_PAGE: Final = "links_page"  # whose values these are
+_ELSEWHERE: Final = "links_elsewhere"  # page → its values, while another one is shown
+_SHARED: Final = ("digit", "do")  # one choice for all pages
 _SHOWN: Final = 40  # characters of what cannot be used
 
 
-def begin_run() -> None:
-    """What an earlier run found in the address is no news any more; the frame's first call."""
-    st.session_state.pop(_BROUGHT, None)
+def begin_run(page: str) -> None:
+    """The frame's call before the page's script: its own values stand where another one's stood.
+
+    What an earlier run found in the address is no news any more.
+
+    Args:
+        page: as in the address.
+    """
+    state = st.session_state
+    state.pop(_BROUGHT, None)
+    before = state.get(_PAGE, page)
+    state[_PAGE] = page
+    if before == page:
+        return
+    elsewhere = state.setdefault(_ELSEWHERE, {})
+    shared = {_key(name) for name in _SHARED}
+    own = [str(key) for key in state if str(key).startswith(OF_A_PAGE) and key not in shared]
+    elsewhere[before] = {key: state.pop(key) for key in own}
+    for key, value in elsewhere.pop(page, {}).items():
+        state[key] = value
 
 
 def settle(name: str, default: str) -> str:
@@ -80,4 +103,4 @@ def whole(said: str) -> int | None:
 
 
 def _key(name: str) -> str:
-    return f"link_{name}"
+    return f"{OF_A_PAGE}{name}"

@@ -18,7 +18,7 @@ from seqviz.figures.stepper import is_drawable, pack_trace
 from seqviz.numbers import given
 from seqviz.ui.cell_view import Steps, cell_view
 from seqviz.ui.i18n import N_, _
-from seqviz.ui.link import forget, put, settle_of
+from seqviz.ui.link import forget, put, refuse, settle_of
 from seqviz.ui.quoting import quoted
 from seqviz.ui.stepper import View
 from seqviz.ui.surgery_panel import current_surgery
@@ -124,6 +124,7 @@ def show_source(kind: Kind, sources: Mapping[str, Source]) -> None:
     kept = st.session_state.setdefault(_KEPT, {})  # each page has its own
     chosen = settle_of(_SOURCE, kind, kept.get(kind, default))
     if chosen not in offered:
+        refuse(_SOURCE, chosen)
         chosen = default
     kept[kind] = chosen
     put(_SOURCE, chosen, default)

@@ -205,11 +205,11 @@ def _frame() -> StreamlitPage:
     # Before the navigation: the browser would fetch a page's icon as favicon from another host.
     st.set_page_config(page_icon=ASSETS_DIR / "icon.svg", layout="wide")
     begin_session_run()
-    begin_run()
     sections: dict[str, list[StreamlitPage]] = {}
     for info in PAGES:
         sections.setdefault(_(info.section) if info.section else "", []).append(info.to_streamlit())
     page = st.navigation(sections, position="top")
+    begin_run(page.url_path)
     st.set_page_config(page_title=f"{page.title} · seqviz")
     rest_elsewhere(page.url_path)
     st.html(page_style(palette(st.context.theme.type or "light")))

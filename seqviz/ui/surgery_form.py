@@ -33,6 +33,7 @@ RANGES: Final = {  # of the slider: lowest, highest, where it starts
     "free": (-5.0, 5.0, 0.0),  # nothing squashes it
     "factor": (-2.0, 2.0, 0.5),
 }
+_DRAFT: Final = ("cut_action", "cut_everyone", "cut_quantity_", "cut_value_", "cut_steps_")
 _FORM: Final = "cut_form"  # what was done, and where, when the controls were last filled in
 
 
@@ -113,12 +114,19 @@ def choose(
 
 
 def _fill(cell: Cell, cuts: Sequence[Intervention], steps: int, place: tuple[int, int]) -> None:
-    """Once after each change of the list or of the unit: the controls show what is done there."""
+    """Once after each change of the list or of the unit: the controls show what is done there.
+
+    On another network than before they begin anew.
+    """
     layer, unit = place
-    state = format_interventions(cuts), layer, unit
-    if st.session_state.get(_FORM) == state:
+    state = format_interventions(cuts), layer, unit, cell.kind, cell.W_x.shape
+    before = st.session_state.get(_FORM, state)
+    if before == state and _FORM in st.session_state:
         return
     st.session_state[_FORM] = state
+    if before[3:] != state[3:]:
+        for key in [str(key) for key in st.session_state if str(key).startswith(_DRAFT)]:
+            del st.session_state[key]
     here = (one for one in reversed(cuts) if one.layer == layer and one.unit in (None, unit))
     one = next(here, None)
     if one is None:

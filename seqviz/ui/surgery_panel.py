@@ -37,14 +37,14 @@ from seqviz.figures.theme import palette
 from seqviz.numbers import fixed, percent
 from seqviz.ui.charts import chart
 from seqviz.ui.i18n import _
-from seqviz.ui.link import forget, put, refuse, settle, whole
+from seqviz.ui.link import OF_A_PAGE, forget, put, refuse, settle, whole
 from seqviz.ui.stepper import View
 from seqviz.ui.surgery_form import choose
 from seqviz.ui.surgery_words import in_words
 
 _CUT: Final = "cut"
 _WHO: Final = "who"  # layer and unit whose curves are shown, where no stepper says
-_NETWORK: Final = "cut_network"
+_NETWORK: Final = f"{OF_A_PAGE}cut_network"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -85,6 +85,7 @@ def names() -> None:
     )
     st.page_link(
         page_named("text_classification").to_streamlit(),
+        query_params={"text": typed} if typed else None,
         label=_("What it says of a name, how well, and why"),
     )
     try:

@@ -131,6 +131,16 @@ class NamesTraining:
             each_epoch=True,
         )
 
+    def learns_from(self, source: Source, data: TextData | None) -> bool:
+        """Whether these are the texts that it learns; a table that came again is the same one."""
+        mine = self.data
+        if source != self.setup.source or mine is None or data is None:
+            return source == self.setup.source and mine is data
+        return mine is data or (
+            (mine.classes, mine.train.texts) == (data.classes, data.train.texts)
+            and np.array_equal(mine.train.labels, data.train.labels)
+        )
+
     def _begin(self, epochs: int, number: int, stop: Callable[[], bool]) -> Iterator[Event]:
         """A loop, by which torch is loaded: in the worker."""
         from seqviz.training.names import TextRecipe, new_network, train_texts

@@ -68,8 +68,6 @@ def training() -> None:
     state = run.job.state if run is not None else None
     locked = state in ALIVE
     setup = _choose(locked=locked)
-    if run is not None and not locked and run.what.setup.source != setup.source:
-        run = state = None  # what was learned from something else would only confuse
     st.markdown(text("names_random" if setup.source == "random" else "names_training"))
     data: TextData | None = None
     with st.container():
@@ -77,6 +75,8 @@ def training() -> None:
             data = own_table(locked=locked)
         elif setup.source == "names":
             data = load_names()
+    if run is not None and not locked and not run.what.learns_from(setup.source, data):
+        run = state = None  # what was learned from something else would only confuse
     _buttons(setup, data, run, state)
     with st.container():
         if run is not None:
@@ -185,7 +185,7 @@ def _further(setup: NamesSetup, data: TextData | None, run: Training | None) -> 
     if run is None or replace(run.what.setup, epochs=setup.epochs) != setup:
         return None
     what: NamesTraining = run.what
-    if what.data is not data:
+    if not what.learns_from(setup.source, data):
         return None
     return Further(run, what.course, setup.epochs)
 

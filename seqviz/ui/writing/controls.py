@@ -60,7 +60,18 @@ def current_spec(net: str, lm: CharLM) -> Spec:
 def _prompt(net: str) -> str:
     """What it reads first, as the address says."""
     said = settle_of("prompt", net, prompt_of(net) or _NOTHING)
-    return "" if said == _NOTHING else said[:MAX_PROMPT]
+    if said == _NOTHING:
+        return ""
+    if len(said) > MAX_PROMPT:  # from an address
+        said = _shortened(said)
+        put("prompt", said)
+    return said
+
+
+def _shortened(prompt: str) -> str:
+    """As much of it as is read; the page says so as long as this stands there."""
+    st.session_state[_CUT] = (prompt[:MAX_PROMPT], len(prompt))
+    return prompt[:MAX_PROMPT]
 
 
 def _top_p(share: float) -> float | None:
@@ -255,9 +266,8 @@ def _changed(net: str, name: str) -> None:
 
 
 def _prompted(net: str) -> None:
-    typed = st.session_state["w_prompt"]
-    put("prompt", typed[:MAX_PROMPT] or _NOTHING, prompt_of(net) or _NOTHING)
-    st.session_state[_CUT] = (typed[:MAX_PROMPT], len(typed))
+    read = _shortened(st.session_state["w_prompt"])
+    put("prompt", read or _NOTHING, prompt_of(net) or _NOTHING)
     _fresh()
 
 
