@@ -19,6 +19,7 @@ OF_A_PAGE: Final = "link_"  # begins every key of the session that means nothing
 _BROUGHT: Final = "link_brought"  # what the address says that nothing here wrote into it
 _PAGE: Final = "links_page"  # whose values these are
 _ELSEWHERE: Final = "links_elsewhere"  # page → its values, while another one is shown
+_CARRIED: Final = "links_carried"  # what the page before said, whose address may have come along
 _SHARED: Final = ("digit", "do")  # one choice for all pages
 _SHOWN: Final = 40  # characters of what cannot be used
 
@@ -40,7 +41,7 @@ def begin_run(page: str) -> None:
     elsewhere = state.setdefault(_ELSEWHERE, {})
     shared = {_key(name) for name in _SHARED}
     own = [str(key) for key in state if str(key).startswith(OF_A_PAGE) and key not in shared]
-    elsewhere[before] = {key: state.pop(key) for key in own}
+    elsewhere[before] = state[_CARRIED] = {key: state.pop(key) for key in own}
     for key, value in elsewhere.pop(page, {}).items():
         state[key] = value
 
@@ -48,7 +49,8 @@ def begin_run(page: str) -> None:
 def settle(name: str, default: str) -> str:
     """The value of ``name`` now, written to both places."""
     said = st.query_params.get(name)
-    if said and said != st.session_state.get(_key(name)):
+    carried = st.session_state.get(_CARRIED, {})
+    if said and said not in (st.session_state.get(_key(name)), carried.get(_key(name))):
         st.session_state.setdefault(_BROUGHT, {})[name] = said
     value = said or st.session_state.get(_key(name), default)
     put(name, value, default)

@@ -14,7 +14,13 @@ from streamlit_drawable_canvas import st_canvas
 from seqviz.data.digits import PreparedDigit, prepare_drawing
 from seqviz.data.pictures import MAX_MB, EmptyPicture, PictureError, decode_upload
 from seqviz.data.sample import load_sample
-from seqviz.ui.digit_choice import ChosenDigit, choose_digit, gallery_code, image_code
+from seqviz.ui.digit_choice import (
+    ChosenDigit,
+    choose_digit,
+    current_digit,
+    gallery_code,
+    image_code,
+)
 from seqviz.ui.gallery import Picture, gallery
 from seqviz.ui.i18n import N_, _
 
@@ -84,7 +90,7 @@ def _from_pad() -> PreparedDigit | None:
     st.caption(
         _(
             "Draw a digit from 0 to 9 here. The network reads it when you lift the pen; until then "
-            "it reads one from the gallery."
+            "it reads the picture that is shown."
         )
     )
     drawn = st_canvas(
@@ -173,10 +179,26 @@ def _take(origin: str, pixels: NDArray[np.uint8]) -> PreparedDigit | None:
         st.warning(complaint(error))
         return None
     mark = hashlib.sha1(pixels.tobytes(), usedforsecurity=False).hexdigest()
+    code = image_code(prepared.image)
     if st.session_state.get(f"seen_{origin}") != mark:
         st.session_state[f"seen_{origin}"] = mark
-        choose_digit(image_code(prepared.image))
+        choose_digit(code)
+    elif current_digit().code != code:
+        _offer_again(code)
+        return None
     return prepared
+
+
+def _offer_again(code: str) -> None:
+    """Another picture was chosen since: say which one is read, and offer the way back to this."""
+    st.caption(_("Another picture is read now."))
+    st.button(
+        _("Read this one again"),
+        icon=":material/undo:",
+        key="read_again",
+        on_click=choose_digit,
+        args=(code,),
+    )
 
 
 def gallery_input(chosen: ChosenDigit) -> None:

@@ -4,7 +4,7 @@
 radio buttons, pills and segmented controls. ``line_of`` is for what shows text as it is: the
 options of select boxes, cells of data frames, input fields, our own components.
 
-A backslash before every ASCII sign keeps Markdown, HTML, formulas, colours and table cells away.
+A backslash before every ASCII sign but those inside a number keeps Markdown, HTML, formulas, colours and table cells away.
 It does not keep away what Streamlit and GFM look for in the text that is left after parsing: web
 and mail addresses, :emoji:, :material_icons:, arrows. A word joiner (U+2060), which has no width,
 stands inside those.
@@ -24,7 +24,7 @@ _JOINER: Final = "\u2060"
 _BREAKS: Final = re.compile(
     r"(?<=:)(?=\S)|(?<=@)|(?<=www)(?=\.)|(?<=[-<>=~])(?=[-<>=~])", re.IGNORECASE
 )
-_SIGN: Final = re.compile(r"([!-/:-@\[-`{-~])")
+_SIGN: Final = re.compile(r"(?<![0-9])[.,]|[.,](?![0-9])|[!-+\-/:-@\[-`{-~]")  # but in a number
 
 _UNSEEN: Final = "\ufffd"  # stands for what has no width, turns the direction or is no character
 _BLANK: Final = (0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0)  # of no ink
@@ -41,7 +41,7 @@ def quoted(text: str, most: int = MOST, *, in_cell: bool = False) -> str:
         most: characters that are kept; a longer text ends with an ellipsis.
         in_cell: it is all that a cell of a table holds, which has its own direction anyhow.
     """
-    shown = _SIGN.sub(r"\\\1", _BREAKS.sub(_JOINER, line_of(text, most)))
+    shown = _SIGN.sub(r"\\\g<0>", _BREAKS.sub(_JOINER, line_of(text, most)))
     return shown if in_cell else _OPEN + shown + _CLOSE
 
 

@@ -101,6 +101,27 @@ def test_undo_and_clear_do_not_read_an_empty_pad() -> None:
     assert not app.warning
 
 
+def test_a_drawing_is_shown_in_stages_only_while_it_is_read() -> None:
+    """Another digit chosen elsewhere: nothing speaks of the drawing, which can be read again."""
+    app = open_reader()
+    drawing = render(PLAIN[4])
+    prepared = prepare_drawing(drawing)
+    app.session_state["pad_0"] = canvas(drawing, 2)
+    app.run()
+    stages = "How your picture became the network's input"
+    assert stages in [one.label for one in app.expander]
+    app.query_params["digit"] = f"s{DIGIT}"
+    app.session_state["pad_0"] = canvas(drawing, 2)
+    app.run()
+    expect_reading(app, read())
+    assert stages not in [one.label for one in app.expander]
+    assert "Another picture is read now." in [one.value for one in app.caption]
+    app.session_state["pad_0"] = canvas(drawing, 2)
+    app.button(key="read_again").click().run()
+    expect_reading(app, shipped_reader().read(prepared.image))
+    assert "Another picture is read now." not in [one.value for one in app.caption]
+
+
 def test_a_canvas_without_ink_is_not_read() -> None:
     """A stroke that left no ink is said kindly, and the digit stays."""
     app = open_reader()

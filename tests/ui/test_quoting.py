@@ -23,7 +23,9 @@ def parsed(markdown: str) -> str:
 def test_no_markup_is_left(text: str) -> None:
     """Each ASCII sign has its backslash, and the text that is left holds no link and no icon."""
     markdown = quoted(text)
-    assert re.fullmatch(r"\u2068([^!-/:-@\[-`{-~]|\\[!-/:-@\[-`{-~])*\u2069", markdown)
+    assert re.fullmatch(
+        r"\u2068([^!-/:-@\[-`{-~]|\\[!-/:-@\[-`{-~]|(?<=[0-9])[.,](?=[0-9]))*\u2069", markdown
+    )
     for pattern in AFTER_PARSING:
         assert not re.search(pattern, parsed(markdown), re.IGNORECASE), pattern
 
@@ -73,7 +75,8 @@ def test_a_quotation() -> None:
     assert quoted("**a**\n#b") == "\u2068\\*\\*a\\*\\* \\#b\u2069"
     assert quoted("x:y a: b", in_cell=True) == "x\\:\u2060y a\\: b"
     assert quoted("www.a@b", in_cell=True) == "www\u2060\\.a\\@\u2060b"
-    assert quoted("1.5-2", 3, in_cell=True) == "1\\.5…"
+    assert quoted("1.5-2.", in_cell=True) == "1.5\\-2\\."
+    assert quoted("1.5-2", 3, in_cell=True) == "1.5…"
 
 
 def test_every_character_has_its_place() -> None:
