@@ -4,10 +4,10 @@
 radio buttons, pills and segmented controls. ``line_of`` is for what shows text as it is: the
 options of select boxes, cells of data frames, input fields, our own components.
 
-A backslash before every ASCII sign but those inside a number keeps Markdown, HTML, formulas, colours and table cells away.
-It does not keep away what Streamlit and GFM look for in the text that is left after parsing: web
-and mail addresses, :emoji:, :material_icons:, arrows. A word joiner (U+2060), which has no width,
-stands inside those.
+A backslash before every ASCII sign, but those inside a number, keeps Markdown, HTML, formulas,
+colours and table cells away. It does not keep away what Streamlit and GFM look for in the text that
+is left after parsing: web and mail addresses, :emoji:, :material_icons:, arrows. A word joiner
+(U+2060), which has no width, stands inside those.
 """
 
 from __future__ import annotations
