@@ -15,7 +15,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from websockets.sync.client import connect
+from websockets.sync.client import connect  # Streamlit needs it, so it is there
 
 # A browser of a test asks nobody for anything and shows no page but ours.
 QUIET = {
