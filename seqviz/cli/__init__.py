@@ -87,6 +87,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         The exit code: 0, or 2 after an error that the user can put right, or 130 after Ctrl-C.
     """
+    from seqviz.data.lines import one_line
     from seqviz.data.mnist import DataError
     from seqviz.data.text import TextError
     from seqviz.models.checkpoint import CheckpointError
@@ -122,13 +123,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         run = {"train": mnist.train, "evaluate": mnist.evaluate, "predict": mnist.predict}
         return run[args.command](args)
     except (UsageError, DataError, TextError, CheckpointError) as error:
-        print(f"seqviz: {error}", file=sys.stderr)
+        print(f"seqviz: {one_line(str(error))}", file=sys.stderr)
         return 2
     except BrokenPipeError:  # the reader of our output, such as head, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        print(f"seqviz: {error.strerror or error}: {error.filename}", file=sys.stderr)
+        said = f"{error.strerror or error}: {error.filename}"
+        print(f"seqviz: {one_line(said)}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("seqviz: interrupted", file=sys.stderr)
@@ -174,8 +176,9 @@ def _parser() -> argparse.ArgumentParser:
                 type=Path,
                 default=SHIPPED,
                 metavar="PATH",
-                help="a .safetensors file with its card, or a .ckpt state dict (default: the "
-                "checkpoint that comes with seqviz)",
+                help="a .safetensors file, with its card or without, or a file of PyTorch: a state "
+                "dict, or a training checkpoint with one (default: the checkpoint that comes with "
+                "seqviz)",
             )
         if name == "evaluate":
             brackets.add_evaluate(tasks)

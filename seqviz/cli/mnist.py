@@ -22,9 +22,12 @@ from tqdm import tqdm
 
 from seqviz.cli import UsageError
 from seqviz.cli.shared import check_out, refuse_divergence, stop_on_interrupt
+from seqviz.data.lines import one_line
 from seqviz.data.mnist import MNIST, load_mnist
 from seqviz.models import checkpoint
+from seqviz.models.checkpoint import card_path
 from seqviz.models.classifier import MEAN, STD, DigitLSTM, rows_first
+from seqviz.models.foreign import Foreign, in_words, read_foreign
 from seqviz.training import mnist as loop
 from seqviz.training.events import EpochDone, StepDone, TrainingEnded, TrainingStarted
 from seqviz.training.recipes import RECIPES, Recipe
@@ -84,7 +87,7 @@ def evaluate(args: argparse.Namespace) -> int:
     data = load_mnist(args.data, download=args.download)
     result = _evaluate(model, data.test_images, data.test_labels)
     wrong = len(data.test_images) - int(np.trace(result.confusion))
-    print(f"Checkpoint: {args.checkpoint}")
+    print(f"Checkpoint: {one_line(str(args.checkpoint))}")
     print(f"Test images: {len(data.test_images):,}, of which {wrong:,} are misread")
     print(f"Accuracy: {result.accuracy:.2%}")
     print(f"Loss: {result.loss:.4f} nats\n")
@@ -233,13 +236,27 @@ def _card(
 
 
 def _load(path: Path) -> DigitLSTM:
-    """A network with the weights of a checkpoint of either kind."""
-    if path.suffix == ".safetensors":
+    """A network with the weights of any file that holds one; what was done to read it is printed.
+
+    Raises:
+        CheckpointError: another kind of file or network.
+    """
+    if path.suffix == ".safetensors" and (card_path(path).exists() or not path.exists()):
         tensors, card = checkpoint.load_numpy(path)
-        model = DigitLSTM(card.architecture)
+        found = Foreign(tensors, card.architecture, ())
     else:
-        tensors, model = checkpoint.load_ckpt(path), DigitLSTM()
-    model.load_numpy_state(tensors)
+        found = read_foreign(path)
+    sizes = found.architecture
+    if (sizes.kind, sizes.input_size, sizes.num_classes) != ("lstm", 28, 10):
+        raise checkpoint.CheckpointError(
+            f"{path} holds {in_words(sizes)}; wanted an LSTM with 28 inputs (the pixels of a row) "
+            "and 10 outputs (the digits)",
+            "unfit",
+        )
+    for remark in found.remarks:
+        print(f"Note on {one_line(str(path))}: {remark}")
+    model = DigitLSTM(sizes)
+    model.load_numpy_state(found.tensors)
     return model.eval()
 
 

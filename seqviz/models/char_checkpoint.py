@@ -20,12 +20,12 @@ from numpy.typing import NDArray
 from safetensors.numpy import save as to_safetensors
 
 from seqviz.data.text import Vocabulary
-from seqviz.models.checkpoint import Architecture
+from seqviz.models.architecture import Architecture
 from seqviz.models.checkpoint_files import (
     CheckpointError,
     check,
     finite,
-    read_capped,
+    read_card,
     read_tensors,
     sha256,
     write_atomically,
@@ -150,7 +150,7 @@ def load_char_card(path: Path) -> CharCard:
     """
     source = path.with_suffix(".json")
     try:
-        content = read_json(read_capped(source, CARD_CAP))
+        content = read_json(read_card(path, CARD_CAP))
         if not isinstance(content, dict) or content.pop("format", None) != FORMAT:
             raise CheckpointError(
                 f"{source} is not the card of a character model ({FORMAT})", "foreign"

@@ -4,8 +4,8 @@ A checkpoint is two files with one stem: `mnist_lstm.safetensors` (nothing but n
 `mnist_lstm.json`, the card: which architecture, which recipe and seed made it, what it measured.
 A file may come from anywhere, so nothing in it is believed: the file size is capped before
 reading, then names, dtypes, shapes and sizes must equal what the card's architecture asks for.
-Torch state dicts load with `weights_only=True` and pass the same checks (a file of 2 KB can claim
-a tensor of 10⁹ elements by giving it stride 0). Left out: optimiser state, so training cannot be
+What others wrote is read by foreign.py and passes the same checks (a file of 2 KB can claim a
+tensor of 10⁹ elements by giving it stride 0). Left out: optimiser state, so training cannot be
 resumed from here.
 
 Sources: https://github.com/huggingface/safetensors (format), PyTorch notes on `torch.load`.
@@ -25,16 +25,17 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import save as to_safetensors
 
-from seqviz.data.lines import one_line
+from seqviz.models.architecture import Architecture
 from seqviz.models.checkpoint_files import (
     CheckpointError,
     check,
-    read_capped,
+    read_card,
     read_tensors,
     sha256,
+    short,
     write_atomically,
 )
-from seqviz.models.foreign import read_state_dict
+from seqviz.models.foreign import read_foreign
 from seqviz.models.strict_json import JSONError, read_json
 from seqviz.paths import ASSETS_DIR
 
@@ -56,69 +57,6 @@ __all__ = [  # what belongs to checkpoints but lies in checkpoint_files, and eve
 SHIPPED = ASSETS_DIR / "mnist_lstm.safetensors"
 FORMAT = "seqviz-checkpoint-1"
 CARD_CAP = 256 * 1024  # bytes; ours is about 4 KB
-GATE_COUNT = {"rnn": 1, "lstm": 4, "gru": 3}
-SIZE_CAPS = {"input_size": 4096, "hidden_size": 2048, "num_layers": 8, "num_classes": 4096}
-CHOICES = {
-    "kind": tuple(GATE_COUNT),
-    "nonlinearity": ("tanh", "relu"),
-    "task": ("classes", "regression"),
-    "dtype": ("float32", "float64"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Architecture:
-    """The sizes that fix every name and shape of a stacked recurrent network.
-
-    Args:
-        kind: "rnn", "lstm" or "gru"; also the prefix of the recurrent weights' names.
-        input_size, hidden_size, num_layers: I, H and L.
-        num_classes: the number of classes, or of the outputs of a regression.
-        nonlinearity: "tanh" or "relu"; only an "rnn" has the choice.
-        task: what the outputs mean: logits of "classes", or the values of a "regression".
-        dtype: of all weights, "float32" or "float64".
-    """
-
-    kind: str = "lstm"
-    input_size: int = 28
-    hidden_size: int = 128
-    num_layers: int = 2
-    num_classes: int = 10
-    nonlinearity: str = "tanh"
-    task: str = "classes"
-    dtype: str = "float32"
-
-    def __post_init__(self) -> None:
-        for name, choices in CHOICES.items():
-            if getattr(self, name) not in choices:
-                got, wanted = getattr(self, name), ", ".join(choices)
-                raise CheckpointError(f"{name} is {_short(got)}; wanted one of {wanted}")
-        if self.nonlinearity != "tanh" and self.kind != "rnn":
-            raise CheckpointError(f"nonlinearity is {self.nonlinearity!r}; {self.kind} has tanh")
-        for name, cap in SIZE_CAPS.items():
-            value = getattr(self, name)
-            if type(value) is not int or not 1 <= value <= cap:
-                raise CheckpointError(
-                    f"{name} is {_short(value)}; wanted a whole number from 1 to {cap}"
-                )
-
-    def shapes(self) -> dict[str, tuple[int, ...]]:
-        """Every tensor's name and shape, in torch's state-dict order (G gates, H hidden units)."""
-        rows = GATE_COUNT[self.kind] * self.hidden_size
-        shapes: dict[str, tuple[int, ...]] = {}
-        for layer in range(self.num_layers):
-            width = self.input_size if layer == 0 else self.hidden_size
-            shapes[f"{self.kind}.weight_ih_l{layer}"] = (rows, width)
-            shapes[f"{self.kind}.weight_hh_l{layer}"] = (rows, self.hidden_size)
-            shapes[f"{self.kind}.bias_ih_l{layer}"] = (rows,)
-            shapes[f"{self.kind}.bias_hh_l{layer}"] = (rows,)
-        shapes["fc.weight"] = (self.num_classes, self.hidden_size)
-        shapes["fc.bias"] = (self.num_classes,)
-        return shapes
-
-    def num_parameters(self) -> int:
-        """The number of numbers in all tensors together."""
-        return sum(int(np.prod(shape)) for shape in self.shapes().values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +163,7 @@ def load_card(path: Path, *, follow: bool = True) -> Card:
     """
     source = card_path(path)
     try:
-        content = read_json(read_capped(source, CARD_CAP, follow=follow))
+        content = read_json(read_card(path, CARD_CAP, follow=follow))
         if not isinstance(content, dict) or content.pop("format", None) != FORMAT:
             raise CheckpointError(f"{source} is not a seqviz card (format {FORMAT})", "foreign")
         content["architecture"] = Architecture(**content["architecture"])
@@ -237,7 +175,7 @@ def load_card(path: Path, *, follow: bool = True) -> Card:
             lowest = 1e-6 if name == "std" else -1e3
             if type(value) is not float or not lowest <= value <= 1e3:
                 raise CheckpointError(
-                    f"{source}: {name} is {_short(value)}; wanted a float from {lowest:g} to 1000"
+                    f"{source}: {name} is {short(value)}; wanted a float from {lowest:g} to 1000"
                 )
         for item in fields(card):
             wanted = {"seed": int, "recipe": dict, "depends_on": dict}.get(item.name, str)
@@ -246,7 +184,7 @@ def load_card(path: Path, *, follow: bool = True) -> Card:
                 type(value) is not wanted
             ):
                 raise CheckpointError(
-                    f"{source}: {item.name} is {_short(value)}; wanted a {wanted.__name__}"
+                    f"{source}: {item.name} is {short(value)}; wanted a {wanted.__name__}"
                 )
     except CheckpointError:
         raise
@@ -281,17 +219,17 @@ def load_numpy(
 
 
 def load_ckpt(path: Path, architecture: Architecture | None = None) -> dict[str, NDArray[Any]]:
-    """Read a torch state dict as read-only NumPy arrays; nothing in the file is run.
+    """Read somebody's network as read-only NumPy arrays; nothing in the file is run.
 
     Args:
-        path: a file written by `torch.save(model.state_dict(), path)`.
-        architecture: the sizes it must have; the tutorial's classifier by default.
+        path: a file such as `torch.save(model.state_dict(), path)` writes (see foreign).
+        architecture: the sizes it must have; the tutorial's classifier by default. Numbers of
+            another precision are turned into its own.
 
     Raises:
-        CheckpointError: not such a file, or a name, dtype, shape, stride or size differs.
+        CheckpointError: not such a file, or a name, shape or size differs.
     """
-    architecture = architecture or Architecture()
-    return read_state_dict(path, architecture.shapes(), architecture.dtype)
+    return read_foreign(path, architecture or Architecture()).tensors
 
 
 def _measured(content: Mapping[str, Any], architecture: Architecture) -> Measured:
@@ -305,10 +243,6 @@ def _measured(content: Mapping[str, Any], architecture: Architecture) -> Measure
         raise CheckpointError("what was measured is not a text and a loss")
     confusion = tuple(tuple(row) for row in counts)
     return Measured(content["on"], content["accuracy"], float(content["loss"]), confusion)
-
-
-def _short(value: object) -> str:
-    return one_line(repr(value), 80)
 
 
 def _text(card: Card) -> str:

@@ -20,9 +20,11 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError, deserialize
 
 from seqviz.data.lines import one_line
+from seqviz.models.file_kinds import kind_of
 
 Array = NDArray[Any]
 Shapes = Mapping[str, tuple[int, ...]]
+FILE_CAP: Final = 256 * 2**20  # bytes of a file whose sizes nobody knows yet
 OVERHEAD_CAP: Final = 64 * 1024  # bytes a file may hold beside its numbers (headers, zip records)
 DTYPES: Final = {"F16": "float16", "F32": "float32", "F64": "float64"}
 
@@ -99,7 +101,9 @@ def parse_safetensors(path: Path, raw: bytes) -> dict[str, dict[str, Any]]:
     try:
         return dict(deserialize(raw))  # type: ignore[no-untyped-call]  # it has no types
     except SafetensorError:
-        raise CheckpointError(f"{path} is not a whole safetensors file") from None
+        kind = kind_of(raw)
+        words = "cut off, or damaged" if kind.loads == "safetensors" else kind.words
+        raise CheckpointError(f"{path} is not a whole safetensors file: it is {words}") from None
 
 
 # --- the checks -----------------------------------------------------------------------------------
@@ -176,6 +180,32 @@ def read_capped(path: Path, cap: int, *, follow: bool = True) -> str:
         raise CheckpointError(f"{path} is not a text in UTF-8") from None
 
 
+def read_card(weights: Path, cap: int, *, follow: bool = True) -> str:
+    """The text of the card beside weights.
+
+    Raises:
+        CheckpointError: as `read_capped`; where only the card is missing, what the weights are.
+    """
+    card = weights.with_suffix(".json")
+    try:
+        return read_capped(card, cap, follow=follow)
+    except CheckpointError as error:
+        if error.code != "missing" or not _is_there(weights):
+            raise
+    words = kind_of(read_bytes(weights, FILE_CAP, follow=follow)).words
+    raise CheckpointError(
+        f"{weights} is {words}; wanted a safetensors file with its card {card.name} beside it",
+        "foreign",
+    )
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
 def _kind(mode: int) -> str:
     kinds = {stat.S_ISDIR: "a folder", stat.S_ISFIFO: "a pipe", stat.S_ISSOCK: "a socket"}
     return next((name for test, name in kinds.items() if test(mode)), "a device")
@@ -184,6 +214,11 @@ def _kind(mode: int) -> str:
 def sha256(path: Path) -> str:
     """The hash of a file, in hex digits."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def short(value: object) -> str:
+    """A value that a file holds, as it can stand in a message."""
+    return one_line(repr(value), 80)
 
 
 def finite(path: Path, tensors: dict[str, Array]) -> dict[str, Array]:

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
+from safetensors.numpy import save_file
 
 from seqviz.cli import main
-from seqviz.models.checkpoint import SHIPPED, load_ckpt, load_numpy
+from seqviz.models.checkpoint import SHIPPED, Architecture, load_ckpt, load_numpy
 from tests.tiny_mnist import write_tiny_mnist
 
 
@@ -160,6 +162,71 @@ def test_errors_are_one_kind_line(
     assert err.count("\n") == 1
     assert err.startswith("seqviz: ")
     assert message in err
+
+
+def test_a_training_checkpoint_is_read_and_says_how(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Wrapped names, float64, epoch and optimizer: the same predictions as the plain file."""
+    train(data, tmp_path / "plain.ckpt")
+    weights = {
+        f"module.{n}": torch.tensor(a).double()
+        for n, a in load_ckpt(tmp_path / "plain.ckpt").items()
+    }
+    torch.save({"epoch": 2, "model_state_dict": weights}, tmp_path / "x.pt")
+    said = []
+    for name in ("plain.ckpt", "x.pt"):
+        capsys.readouterr()
+        common = ["predict", "mnist", "--data", str(data), "--index", "3"]
+        assert main([*common, "--checkpoint", str(tmp_path / name)]) == 0
+        said.append(capsys.readouterr().out.splitlines())
+    notes = [line for line in said[1] if line.startswith("Note on ")]
+    assert [line for line in said[1] if line not in notes] == said[0]
+    assert len(notes) == 3
+    for words in ("training checkpoint", "“module.lstm.” as “lstm.”", "float64 into float32"):
+        assert any(words in note for note in notes)
+
+
+def test_a_smaller_network_and_a_bare_safetensors_are_measured(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its sizes are read off its tensors; it needs no card."""
+    sizes = Architecture(hidden_size=8, num_layers=1)
+    weights = {name: np.zeros(shape, np.float32) for name, shape in sizes.shapes().items()}
+    weights["fc.bias"][7] = 1.0
+    save_file(weights, tmp_path / "x.safetensors")
+    path = str(tmp_path / "x.safetensors")
+    assert main(["evaluate", "mnist", "--data", str(data), "--checkpoint", path]) == 0
+    assert "Accuracy: 10.00%" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("kind", "inputs", "classes", "message"),
+    [
+        ("gru", 28, 10, "a GRU of 1 layer with 4 units, 28 inputs and 10 outputs"),
+        ("lstm", 1, 10, "1 inputs"),
+        ("lstm", 28, 26, "26 outputs"),
+    ],
+)
+def test_another_network_is_named(
+    kind: str,
+    inputs: int,
+    classes: int,
+    message: str,
+    data: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """What it is, and what reads digits; a path cannot steer the terminal."""
+    sizes = Architecture(kind, inputs, 4, 1, classes)
+    weights = {name: torch.zeros(shape) for name, shape in sizes.shapes().items()}
+    path = tmp_path / "a\x1b[31m\n.pt"
+    torch.save(weights, path)
+    assert main(["evaluate", "mnist", "--data", str(data), "--checkpoint", str(path)]) == 2
+    err = capsys.readouterr().err
+    assert message in err
+    assert "wanted an LSTM with 28 inputs" in err
+    assert err.removesuffix("\n").isprintable()
 
 
 def test_cuda_without_cuda_is_refused(
