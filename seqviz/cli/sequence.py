@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 from typing import Any, Final
 
 from tqdm import tqdm
 
 from seqviz.cli import UsageError, _natural, _positive
+from seqviz.cli.series_file import add_file_options, read_series
 from seqviz.cli.shared import add_task
-from seqviz.data.columns import MAX_BYTES, ColumnError, read_column, read_table
-from seqviz.data.series import KINDS, Series
+from seqviz.data.series import KINDS
 from seqviz.training.setup import CHOICES, OWN, Setup
 
 TRAIN: Final = """\
@@ -28,6 +27,7 @@ examples:
   python -m seqviz train sequence                                  the tutorial: a sine, 32 units
   python -m seqviz train sequence --series chirp --cell gru --epochs 30
   python -m seqviz train sequence --csv weather.csv --column temperature --window 24
+  python -m seqviz train sequence --csv station.csv --missing=-999 --gaps interpolate
   python -m seqviz train sequence --preset chaos
   python -m seqviz train sequence --break zero                     what goes wrong, and why
 
@@ -54,10 +54,6 @@ def add_train(tasks: argparse._SubParsersAction[Any]) -> None:
     parser = add_task(tasks, "sequence", "continue a series of numbers", TRAIN)
     parser.add_argument("--preset", default="tutorial", metavar="NAME", help="to begin with")
     parser.add_argument("--series", choices=tuple(KINDS), help="what to learn")
-    parser.add_argument("--csv", type=Path, metavar="PATH", help="a column of your own instead")
-    parser.add_argument(
-        "--column", metavar="NAME", help="of the CSV file (default: the last with numbers)"
-    )
     parser.add_argument("--break", dest="fault", metavar="NAME", help="a failure on purpose")
     for name, option in SETTINGS.items():
         kind: dict[str, Any] = {"type": _positive, "metavar": "N"}
@@ -68,6 +64,7 @@ def add_train(tasks: argparse._SubParsersAction[Any]) -> None:
         elif name == "seed":
             kind = {"type": _natural, "metavar": "N"}
         parser.add_argument(f"--{option}", dest=name, help="instead of the preset's", **kind)
+    add_file_options(parser)
 
 
 def train(args: argparse.Namespace) -> int:
@@ -78,13 +75,15 @@ def train(args: argparse.Namespace) -> int:
     from seqviz.training.probe import measure
     from seqviz.training.sequence import build
 
-    setup, series = _setup(args), None
+    setup, series, said = _setup(args), None, ""
     if args.csv is not None:
-        series = _column(args.csv, args.column)
+        series, said = read_series(args)
     try:
         run = build(setup, series)
     except ValueError as error:
         raise UsageError(str(error)) from None
+    if said:
+        print(said)
     history = History()
     _show(run.loop(lambda: False), history)
     reset = setup.reset_state
@@ -129,14 +128,6 @@ def _setup(args: argparse.Namespace) -> Setup:
     except ValueError as error:
         raise UsageError(str(error)) from None
     return setup if args.fault is None else BREAKS[args.fault].apply(setup)
-
-
-def _column(path: Path, column: str | None) -> Series:
-    try:
-        with path.open("rb") as file:
-            return read_column(read_table(file.read(MAX_BYTES + 1)), column)
-    except ColumnError as error:
-        raise UsageError(f"{path}: {error}") from None
 
 
 def _show(events: Any, history: Any) -> None:

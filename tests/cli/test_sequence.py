@@ -67,3 +67,73 @@ def test_what_cannot_be_done_is_one_line(
     assert captured.out == ""
     assert message in captured.err
     assert captured.err.count("\n") == 1
+
+
+CELLS = [round(1200 + (k * 37 % 101) * 1.5) for k in range(60)]
+
+
+@pytest.mark.parametrize(
+    ("text", "arguments", "lines"),
+    [
+        (
+            "day;visitors;flag\n" + "".join(f"{k};{v:,};0\n" for k, v in enumerate(CELLS)),
+            [],
+            [
+                "Read own.csv: column 'visitors' (the first column of numbers that change), "
+                "60 values from 1,200 to 1,350",
+                "other columns: 'day': dates or times; 'flag': always the same",
+                "'1,200' is read as 1,200; with --decimal comma it is 1.2",
+            ],
+        ),
+        (
+            "day;visitors\n" + "".join(f"{k};{v:,}\n" for k, v in enumerate(CELLS)),
+            ["--decimal", "comma", "--column", "visitors"],
+            ["(as asked), 60 values from 1.2 to 1.35"],
+        ),
+        (
+            "Station\na b\ni,v\n"
+            + "".join(f"{60 - k},{-999 if k == 5 else v}\n" for k, v in enumerate(CELLS))
+            + "Source: x\n",
+            [],
+            [
+                "rows that are no part of the table: 1 (title), 2 (title), 64 (note)",
+                "add --missing=-999 --gaps drop",
+                "'i' goes down: --reverse puts the earliest value first",
+            ],
+        ),
+        (
+            "i,v\n" + "".join(f"{k},{'n/a' if k == 7 else v}\n" for k, v in enumerate(CELLS)),
+            ["--gaps", "interpolate", "--separator", "comma", "--header", "1"],
+            ["60 values", "gaps filled: 1, rows left out: 0"],
+        ),
+    ],
+    ids=["default", "chosen", "remarks", "gaps"],
+)
+def test_it_says_what_was_read_of_a_file(
+    text: str,
+    arguments: list[str],
+    lines: list[str],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Which column and why, how a cell was read, and what to type for another reading."""
+    path = tmp_path / "own.csv"
+    path.write_text(text, encoding="utf-8")
+    assert main([*QUICK, "--csv", str(path), *arguments]) == 0
+    out = capsys.readouterr().out
+    for line in lines:
+        assert line in out
+
+
+def test_a_file_without_a_usable_column_lists_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The cell at fault, and what the other columns are."""
+    path = tmp_path / "own.csv"
+    path.write_text(
+        "day,price\n" + "".join(f"{k},{v if k != 9 else 'x'}\n" for k, v in enumerate(CELLS))
+    )
+    assert main([*QUICK, "--csv", str(path)]) == 2
+    error = capsys.readouterr().err
+    assert "row 11 of column 'price' must be a number such as 1.5, got 'x'" in error
+    assert "'day': dates or times; 'price': cannot be read, row 11 holds 'x'" in error

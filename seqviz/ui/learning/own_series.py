@@ -12,15 +12,14 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
-from seqviz.data.columns import MAX_BYTES, ColumnError, Table, read_column, read_table
 from seqviz.data.curve import CurveError, resample
-from seqviz.data.series import MAX_POINTS, MIN_POINTS, Series
+from seqviz.data.series import Series
 from seqviz.models.forecast import continuation
 from seqviz.ui.curve_pad import RIGHT_END, Curve, curve_from_browser, curve_pad
 from seqviz.ui.i18n import N_, _, language
+from seqviz.ui.learning.own_file import own_column
 from seqviz.ui.learning.sequence_run import SequenceTraining
 from seqviz.ui.learning.session import trainings
-from seqviz.ui.quoting import line_of, quoted
 
 UPLOAD: Final = "upload"
 DRAW: Final = "draw"
@@ -30,19 +29,6 @@ AHEAD: Final = 600  # values at most that the network adds to a drawn curve
 FLAT: Final = 0.2  # of the curve's own deviation: a continuation that moves less has learned little
 _SERIES: Final = "own_series"
 _CURVE: Final = "own_curve"
-_COMPLAINTS: Final = {
-    "too_large_file": N_("This file is larger than {wanted} bytes."),
-    "not_text": N_("This is not a text file. A CSV file with numbers is wanted."),
-    "broken_quotes": N_("Row {row}: a quotation mark is opened and never closed."),
-    "too_few_rows": N_("At least {wanted} rows of numbers are wanted; this file has {got}."),
-    "too_many_rows": N_("At most {wanted} rows, please; this file has more."),
-    "too_many_columns": N_("At most {wanted} columns, please; this file has {got}."),
-    "ragged_row": N_("Row {row} has {got} cells; the rows before it have {wanted}."),
-    "no_numbers": N_("No column of this file holds numbers all the way down."),
-    "not_a_number": N_("Row {row}, column {column}: a number is wanted, not “{entry}”."),
-    "missing_value": N_("Row {row}, column {column}: a number is wanted; the cell is empty."),
-    "not_finite": N_("Row {row}, column {column}: “{entry}” is not a finite number."),
-}
 
 
 def own_way() -> str | None:
@@ -54,13 +40,13 @@ def own_way() -> str | None:
 def own_series(*, locked: bool) -> Series | None:
     """Show the way that was chosen; return what came by it, also where that was before."""
     way = own_way()
-    found = _from_file(locked) if way == UPLOAD else _from_hand()
+    found = own_column(locked=locked) if way == UPLOAD else _from_hand()
     brought: dict[str | None, Series] = st.session_state.setdefault(_SERIES, {})
     if found is not None:
         brought[way] = found
-    elif way == DRAW:
-        brought.pop(way, None)  # wiped off the pad
-    return brought.get(way)
+    else:
+        brought.pop(way, None)  # wiped off the pad, or a file that cannot be read
+    return found
 
 
 def bring_back(series: Series) -> None:
@@ -68,60 +54,6 @@ def bring_back(series: Series) -> None:
     for way, known in st.session_state.get(_SERIES, {}).items():
         if same_series(known, series):
             st.session_state["own_way"] = way
-
-
-def _from_file(locked: bool) -> Series | None:
-    file = st.file_uploader(
-        _("A CSV file with one series in a column"),
-        type=["csv", "tsv", "txt"],
-        max_upload_size=MAX_BYTES // 1_000_000,
-        key="own_file",
-        help=_("It is read in memory and not kept."),
-        disabled=locked,
-    )
-    if file is None:
-        st.caption(
-            _("{low} to {high} rows, one number each; several columns are fine.").format(
-                low=MIN_POINTS, high=f"{MAX_POINTS:,}"
-            )
-        )
-        return None
-    try:
-        table = read_table(file.getvalue())
-        series = read_column(table, _column(table, locked))
-        if series.values.min() == series.values.max():
-            st.caption(_("All values of this column are equal: there is nothing to learn."))
-        return series
-    except ColumnError as error:
-        st.warning(complaint(error))
-        return None
-
-
-def _column(table: Table, locked: bool) -> int | None:
-    numeric = table.numeric
-    if len(numeric) < 2:
-        return None
-    return st.selectbox(
-        _("Column"),
-        numeric,
-        format_func=lambda index: line_of(table.names[index]),
-        key="own_column",
-        disabled=locked,
-    )
-
-
-def complaint(error: ColumnError) -> str:
-    """What was expected, in the session's language."""
-    template = _COMPLAINTS.get(error.code)
-    if template is None:
-        return _("This file cannot be read as a table of numbers.")
-    return _(template).format(
-        row=error.row,
-        column=quoted(error.column),
-        entry=quoted(error.entry),
-        got=f"{error.got:,}",
-        wanted=f"{error.wanted:,}",
-    )
 
 
 def _from_hand() -> Series | None:

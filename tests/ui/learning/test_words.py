@@ -15,7 +15,7 @@ from seqviz.training.sequence import DEFAULT, LIMITS
 from seqviz.ui.i18n import LANGUAGES, Language, use_language
 from seqviz.ui.learning.live_view import STATES, STOPPED, state_of
 from seqviz.ui.learning.outcome import _table, _verdict
-from seqviz.ui.learning.own_series import _COMPLAINTS, complaint
+from seqviz.ui.learning.own_file_words import COMPLAINTS, complaint
 from seqviz.ui.learning.run_controls import COMPARISONS, _variants, name_of
 from seqviz.ui.learning.session import Training
 from seqviz.ui.learning.setup_controls import RATES, rates
@@ -42,14 +42,14 @@ def test_every_complaint_is_told_in_words(kind: type[ColumnError], lang: Languag
         told = complaint(error)
     assert "{" not in told
     assert chinese(told) == (lang == "zh")
-    template = _COMPLAINTS.get(kind.code, "")
+    template = "" if kind is columns.NotText else COMPLAINTS.get(kind.code, "")
     for name, value in {"{row}": "7", "{column}": "level", "{wanted}": "40"}.items():
         assert (name in template) <= (value in told)
 
 
 def test_no_complaint_is_left_over() -> None:
     """Every sentence belongs to an error that exists."""
-    assert set(_COMPLAINTS) <= {kind.code for kind in KINDS}
+    assert set(COMPLAINTS) <= {kind.code for kind in KINDS}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -1,0 +1,88 @@
+"""What numbers are where they are no measurements: row numbers, dates, or signs for a gap.
+
+All three are guesses from the numbers and, for dates, the column's name; whoever shows a column
+says what was guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import numpy as np
+
+from seqviz.data.series import Floats
+
+_EVEN: Final = 0.02  # of the mean step: how unevenly rounded times may go
+_COUNTED: Final = 0.75  # of the steps are 1 in row numbers, also where rows were taken out
+_INDEX_NAMES: Final = frozenset(
+    (
+        *("index", "idx", "id", "no", "no.", "nr", "nr.", "num", "num.", "number", "row"),
+        *("rownum", "row_number", "#", "n", "n°", "nº", "record", "obs", "observation"),
+        *("sample", "zeile", "序号", "编号", "行号", "序", "unnamed: 0"),
+    )
+)
+_DATE_NAME: Final = re.compile(
+    r"(?:date|time|timestamp|datetime|epoch|unix|datum|zeit|uhrzeit|fecha|hora|data|heure|jour|tag|"
+    r"day|month|year|week|weekday|quarter|hour|minute|second|jahr|monat|woche|stunde|mois|année|annee|"
+    r"mes|año|dia|día|ano|mês|yyyy|yyyymm|yyyymmdd|日期|时间|年份?|月份?|日|周|小时|季度?)",
+    re.IGNORECASE,
+)
+_NINES: Final = re.compile(r"-?9{2,6}(?:\.(?:0|9{1,4}|25))?|-32768\.0|-2147483648\.0")
+
+
+def is_index(name: str, values: Floats) -> bool:
+    """Whether numbers count rows or tell the time in even steps."""
+    steps = np.diff(values)
+    if not len(steps) or not ((steps > 0).all() or (steps < 0).all()):
+        return False
+    mean = steps.mean()
+    if (np.abs(steps - mean) <= _EVEN * abs(mean)).all():
+        return True
+    if not (values == np.round(values)).all():
+        return False
+    ones = float((np.abs(steps) == 1).mean())
+    return ones >= _COUNTED or name.isdigit() or name.casefold().strip() in _INDEX_NAMES
+
+
+def is_date_part(name: str, values: Floats) -> bool:
+    """Whether numbers are years, months, 20230131 or seconds since 1970, as their name says."""
+    if len(values) < 2:
+        return False
+    whole = bool((values == np.round(values)).all())
+    steps = np.diff(values)
+    in_order = bool((steps >= 0).all() or (steps <= 0).all())
+    if whole and _are_days(values):
+        return True
+    if whole and in_order and values.min() >= 1500 and values.max() < 2200:
+        return bool((np.abs(steps) <= 1).all())  # years, a row for each month
+    if not any(_DATE_NAME.fullmatch(word) for word in re.split(r"[\s_.()\-]+", name.strip())):
+        return False
+    return in_order or (whole and values.min() >= 0 and values.max() <= 366)
+
+
+def _are_days(values: Floats) -> bool:
+    """Whether all are numbers such as 20230131 or, in order, 202301."""
+    low, high = values.min(), values.max()
+    if low >= 15000101 and high <= 22001231:
+        days, months = values % 100, values // 100 % 100
+        return bool(((days >= 1) & (days <= 31) & (months >= 1) & (months <= 12)).all())
+    if low >= 150001 and high <= 220012 and (np.diff(values) > 0).all():
+        return bool(((values % 100 >= 1) & (values % 100 <= 12)).all())
+    return False
+
+
+def sentinels(values: Floats) -> tuple[float, ...]:
+    """Values such as −999 that lie far from all others and so seem to stand for a gap."""
+    found = [v for v in np.unique(values).tolist() if _NINES.fullmatch(repr(v))]
+    others = values[~np.isin(values, found)]
+    if not found or len(others) < 2:
+        return ()
+    low, high = float(others.min()), float(others.max())
+    spread = high - low
+    return tuple(
+        value
+        for value in found
+        if (value < 0 <= low and value < -90)
+        or max(low - value, value - high) > max(spread, 0.5 * max(abs(low), abs(high)))
+    )
