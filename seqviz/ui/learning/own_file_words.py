@@ -52,6 +52,7 @@ COMPLAINTS: Final = {
     "not_finite": N_("Row {row}, column {column}: {entry} is not a finite number below 10¹²."),
 }
 _EMPTY: Final = N_("the empty cell")
+_BETWEEN: Final = " · "
 _MOST: Final = 4  # columns or rows named in a sentence
 _MARKS: Final = {
     ".": N_("a point"),
@@ -174,7 +175,7 @@ def why_words(taken: Taken) -> str:
     more = len(told) - _MOST
     if more > 0:
         told = [*told[:_MOST], _("{count} more below").format(count=f"{more:,}")]
-    return _(_REASONS[taken.reason]).format(columns=_("; ").join(told))
+    return _(_REASONS[taken.reason]).format(columns=_BETWEEN.join(told))
 
 
 def role_words(column: Column) -> str:
@@ -187,7 +188,7 @@ def role_words(column: Column) -> str:
 def place_words(error: ColumnError) -> str:
     """The place of what is wrong, briefly."""
     if not error.row:
-        return _("too few numbers") if error.got else _(ROLES["refused"])
+        return _("too few numbers") if error.got else _("cannot be read as it is")
     entry = f"“{quoted(error.entry)}”" if error.entry else _(_EMPTY)
     return _("cannot be read, row {row} holds {entry}").format(row=f"{error.row:,}", entry=entry)
 
@@ -207,7 +208,7 @@ def left_out_words(table: Table) -> str:
     ]
     if len(rows) > _MOST:
         told.append(_("{count} more below").format(count=f"{len(rows) - _MOST:,}"))
-    return _("No part of the table: {rows}.").format(rows=_("; ").join(told))
+    return _("No part of the table: {rows}.").format(rows=_BETWEEN.join(told))
 
 
 def remarks(table: Table, taken: Taken, *, reversed_: bool) -> list[str]:
