@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seqviz.data import encodings
-from seqviz.data.composed import composed
+from seqviz.data.composed import PIECE, composed
 from seqviz.data.encodings import Reading
 
 Indices = NDArray[np.int64]
@@ -135,7 +135,8 @@ def clean(
     text, reading = _decode(data, encoding) if isinstance(data, bytes) else (data, Reading())
     for end in _LINE_ENDS:
         text = text.replace(end, "\n")
-    printable = _LEFT_OUT.sub("", text)
+    pieces = (text[begin : begin + PIECE] for begin in range(0, len(text), PIECE))
+    printable = "".join(_LEFT_OUT.sub("", piece) for piece in pieces)
     left_out = len(text) - len(printable)
     text, marks = composed(printable)
     if not text:
