@@ -43,6 +43,7 @@ FORMAT: Final = "seqviz-history-1"
 JSON_CAP: Final = 16 * 2**20  # characters; 100,000 steps take about 8 million
 BRACKET_CAP: Final = 4000  # of "{" and of "[": millions of empty lists are small on the disk only
 STEP_CAP, EPOCH_CAP, SETTING_CAP = 120_000, 10_000, 1000
+ENTRY_CAP: Final = 1_000_000  # of ","; all columns at their longest, and all settings, have fewer
 STEP_NAMES = ("step", "epoch", "loss", "learning_rate", "gradient_norm", "seconds")
 EPOCH_NAMES = ("epoch", "step", "loss", "validation_loss", "accuracy", "seconds")
 COUNTS = ("step", "epoch")  # columns of whole numbers; all others may hold NaN
@@ -247,6 +248,8 @@ class History:
             text = text if isinstance(text, str) else text.decode("utf-8")
             if max(text.count("{"), text.count("[")) > BRACKET_CAP:
                 raise HistoryError(f"the history has more than {BRACKET_CAP:,} lists or objects")
+            if text.count(",") > ENTRY_CAP:  # before any of them becomes an object
+                raise HistoryError(f"the history has more than {ENTRY_CAP:,} entries")
             content = read_json(text)
             if not isinstance(content, dict) or content.get("format") != FORMAT:
                 raise HistoryError(f"the text is not a seqviz history (format {FORMAT})")

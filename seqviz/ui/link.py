@@ -21,6 +21,7 @@ _PAGE: Final = "links_page"  # whose values these are
 _ELSEWHERE: Final = "links_elsewhere"  # page → its values, while another one is shown
 _CARRIED: Final = "links_carried"  # what the page before said, whose address may have come along
 _SHARED: Final = ("digit", "do")  # one choice for all pages
+LONGEST: Final = 10_000  # characters of a value; what the app writes itself is far shorter
 _SHOWN: Final = 40  # characters of what cannot be used
 
 
@@ -52,6 +53,9 @@ def settle(name: str, default: str) -> str:
     carried = st.session_state.get(_CARRIED, {})
     if said and said not in (st.session_state.get(_key(name)), carried.get(_key(name))):
         st.session_state.setdefault(_BROUGHT, {})[name] = said
+        if len(said) > LONGEST:
+            refuse(name, said)
+            said = None
     value = said or st.session_state.get(_key(name), default)
     put(name, value, default)
     return value

@@ -251,6 +251,18 @@ def snapshot(step: int, numbers: int = 8) -> SnapshotTaken:
     return SnapshotTaken(step, 0, {"W": np.zeros(numbers)}, step / 10)
 
 
+@pytest.mark.parametrize("one", ['"",', "0,", '"a":0,'])
+def test_millions_of_entries_are_refused_before_they_are_read(
+    one: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No entry becomes an object; a history of the longest columns has fewer."""
+    monkeypatch.setattr(module, "read_json", None)
+    with pytest.raises(HistoryError, match=f"more than {module.ENTRY_CAP:,} entries"):
+        History.from_json(f"[{one * (module.ENTRY_CAP + 1)}0]")
+    longest = module.STEP_CAP * len(module.STEP_NAMES) + module.EPOCH_CAP * len(module.EPOCH_NAMES)
+    assert longest + 50 * module.SETTING_CAP < module.ENTRY_CAP
+
+
 def test_snapshots_are_due_more_and_more_seldom() -> None:
     """Step 0 and the first steps, then three to a doubling; few in 100,000 steps."""
     taken = [step for step in range(100_001) if due(step)]

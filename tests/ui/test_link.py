@@ -54,6 +54,15 @@ def test_a_default_in_the_address_is_taken_out() -> None:
     assert in_session(_settle_colour, query={"colour": "red"}) == ("red", {})
 
 
+def test_an_endless_value_in_the_address_is_refused_and_not_kept() -> None:
+    """The default holds, the address is cleared; a long value that was typed here is no news."""
+    long = "9," * 5001
+    assert in_session(_settle_colour, query={"colour": long}) == ("red", {})
+    state = {"link_colour": long}
+    assert in_session(_settle_colour, query={"colour": long}, state=state)[0] == long
+    assert in_session(_settle_colour, query={"colour": long[:10_000]})[0] == long[:10_000]
+
+
 def test_the_address_wins_over_the_session() -> None:
     """Somebody may have just opened the link."""
     left = in_session(_settle_colour, query={"colour": "blue"}, state={"link_colour": "green"})
