@@ -30,8 +30,9 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from seqviz.data.ink import find_ink
+from seqviz.data.ink import Ink, find_ink
 from seqviz.data.pictures import EmptyPicture, Pixels
+from seqviz.data.pieces import Box
 
 SIDE: Final = 28
 BOX_SIDE: Final = 20
@@ -40,37 +41,14 @@ THIN: Final = 0.8  # pixels of the 20: thinner lines are thickened (MNIST's thin
 THICK: Final = 2.0  # … to this, about the width of MNIST's thinner pens
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle: rows ``top … top + height − 1``, columns ``left … left + width − 1``."""
-
-    top: int
-    left: int
-    height: int
-    width: int
-
-    @property
-    def rows(self) -> slice:
-        """The box's rows, to index a picture."""
-        return slice(self.top, self.top + self.height)
-
-    @property
-    def columns(self) -> slice:
-        """The box's columns, to index a picture."""
-        return slice(self.left, self.left + self.width)
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class PreparedDigit:
     """A digit at every stage from picture to network input; all arrays are uint8 and read-only.
 
     Attributes:
-        kind: ``"drawing"`` (flat background) or ``"photo"``.
-        dark_on_light: True if dark ink on light paper was found and turned round.
-        grey: luminance of the picture (H, W), its longer side at most 800.
-        paper: grey level of the background.
-        threshold: grey levels away from the paper at which ink begins.
-        ink: amount of ink (H, W), 255 full.
+        found: what was found in the picture: its ink, its pieces, its paper.
+        piece: index of the piece that was prepared.
+        ink: amount of this piece's ink (H, W), 255 full.
         box: the ink's bounding box in ``ink``.
         crop: the ink inside the box (box.height, box.width).
         line_width: mean width of the lines, in pixels of the scaled picture.
@@ -82,11 +60,8 @@ class PreparedDigit:
         image: the network's input picture (28, 28).
     """
 
-    kind: Literal["drawing", "photo"]
-    dark_on_light: bool
-    grey: Pixels
-    paper: float
-    threshold: float
+    found: Ink
+    piece: int
     ink: Pixels
     box: Box
     crop: Pixels
@@ -98,9 +73,41 @@ class PreparedDigit:
     place: Box
     image: Pixels
 
+    @property
+    def kind(self) -> Literal["drawing", "photo"]:
+        """``"drawing"`` (flat background) or ``"photo"``."""
+        return self.found.kind
+
+    @property
+    def dark_on_light(self) -> bool:
+        """True if dark ink on light paper was found and turned round."""
+        return self.found.dark_on_light
+
+    @property
+    def grey(self) -> Pixels:
+        """Luminance of the picture (H, W), its longer side at most 800."""
+        return self.found.grey
+
+    @property
+    def paper(self) -> float:
+        """Grey level of the background."""
+        return self.found.paper
+
+    @property
+    def threshold(self) -> float:
+        """Grey levels away from the paper at which ink begins."""
+        return self.found.threshold
+
+    @property
+    def pieces(self) -> tuple[Box, ...]:
+        """The box of each thing in the picture that may be a digit."""
+        return self.found.pieces.boxes
+
 
 def prepare_drawing(pixels: Pixels) -> PreparedDigit:
     """Prepare a picture of one digit as MNIST's images were prepared.
+
+    Of several things in a picture the largest is taken; ``prepare_piece`` takes another.
 
     Args:
         pixels: uint8 of any size, grey ``(H, W)``, RGB ``(H, W, 3)`` or RGBA ``(H, W, 4)``;
@@ -112,8 +119,19 @@ def prepare_drawing(pixels: Pixels) -> PreparedDigit:
         BlankPicture: too little contrast for ink.
     """
     found = find_ink(pixels)
-    box = bounding_box(found.ink)
-    crop = found.ink[box.rows, box.columns]
+    return prepare_piece(found, found.pieces.largest)
+
+
+def prepare_piece(found: Ink, piece: int) -> PreparedDigit:
+    """Prepare one piece of what was found in a picture.
+
+    Args:
+        found: from ``find_ink``.
+        piece: index into ``found.pieces.boxes``.
+    """
+    ink = found.of(piece)
+    box = bounding_box(ink)
+    crop = ink[box.rows, box.columns]
     scale = BOX_SIDE / max(box.height, box.width)
     line_width = _line_width(crop) * scale
     thickened = round((THICK - line_width) / scale) if line_width < THIN else 0
@@ -124,12 +142,9 @@ def prepare_drawing(pixels: Pixels) -> PreparedDigit:
     centre = centre_of_mass(scaled)
     image, place = place_by_mass(scaled, centre)
     return PreparedDigit(
-        kind=found.kind,
-        dark_on_light=found.dark_on_light,
-        grey=found.grey,
-        paper=found.paper,
-        threshold=found.threshold,
-        ink=found.ink,
+        found=found,
+        piece=piece,
+        ink=ink,
         box=box,
         crop=_read_only(crop),
         line_width=line_width,

@@ -1,31 +1,48 @@
 """Find a digit's strokes in a map of differences from the paper: threshold, regions, and a choice.
 
-Left out: shape. Whatever is dark enough, large enough and inside the picture counts as a stroke.
+Left out: shape. Whatever is dark enough, large enough and inside the picture counts as a stroke
+here; ``seqviz.data.pieces`` sorts frames, captions and digits.
 
-Sources: N. Otsu, "A Threshold Selection Method from Gray-Level Histograms", 1979; A. Rosenfeld and
-J. Pfaltz, "Sequential Operations in Digital Picture Processing", 1966, for labelling row by row.
+Source: N. Otsu, "A Threshold Selection Method from Gray-Level Histograms", 1979.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageFilter
+from scipy import ndimage
 
 from seqviz.data.pictures import BlankPicture
 
-MIN_STANDOUT: Final = 32.0  # grey levels of 255 by which strokes differ from the paper on average
+MIN_STANDOUT: Final = 24.0  # grey levels of 255 by which strokes differ from the paper on average
 MIN_LENGTH: Final = 0.04  # of the picture's longer side, for the largest stroke
 MIN_AREA: Final = 0.04  # of the largest stroke's area, for the others: smaller ones are specks
+AROUND: Final = np.ones((3, 3), np.bool_)  # a pixel's eight neighbours count as touching it
 
 Map = NDArray[np.floating]
 Mask = NDArray[np.bool_]
 
 
-def find_strokes(d: Map) -> tuple[Mask, float]:
-    """The strokes of the digit and the threshold that found them.
+@dataclass(frozen=True, slots=True, eq=False)
+class Strokes:
+    """What stands out from the paper.
+
+    Attributes:
+        mask: the pixels of the strokes (H, W).
+        threshold: the difference from the paper above which they lie.
+        runs_off: True if nothing lies inside the picture, so that the strokes touch its border.
+    """
+
+    mask: Mask
+    threshold: float
+    runs_off: bool
+
+
+def find_strokes(d: Map) -> Strokes:
+    """The strokes in a picture and the threshold that found them.
 
     A table's edge can be so dark that the threshold lies above a pencil's line. So what runs off
     the picture, or is a mere speck, is set aside, and the threshold is sought again among the rest;
@@ -34,15 +51,12 @@ def find_strokes(d: Map) -> tuple[Mask, float]:
     Args:
         d: how much each pixel differs from the paper, 0 to 255, (H, W).
 
-    Returns:
-        The pixels of the strokes (H, W), and the threshold above which they lie.
-
     Raises:
         BlankPicture: nothing stands out.
     """
-    noise = max(4.0 * 1.4826 * float(np.median(d)), 8.0)
+    noise = noise_level(d)
     aside = np.zeros(d.shape, np.bool_)
-    last_resort: tuple[Mask, float] | None = None
+    last_resort: Strokes | None = None
     for _ in range(3):
         candidates = d[(d > noise) & ~aside]
         if candidates.size < 12:
@@ -51,35 +65,38 @@ def find_strokes(d: Map) -> tuple[Mask, float]:
         mask = (d > threshold) & ~aside
         if float(d[mask].mean()) < MIN_STANDOUT:
             break
-        inside, outside = _sorted_out(mask)
+        inside, outside = sorted_out(mask)
         if inside.any():
-            return inside, threshold
+            return Strokes(inside, threshold, runs_off=False)
         if outside.any() and last_resort is None:
-            last_resort = outside, threshold
+            last_resort = Strokes(outside, threshold, runs_off=True)
         aside |= grown(mask)
     if last_resort is None:
         raise BlankPicture(f"nothing stands out by {MIN_STANDOUT:g} levels from the paper")
     return last_resort
 
 
-def _sorted_out(mask: Mask) -> tuple[Mask, Mask]:
+def noise_level(d: Map) -> float:
+    """The difference from the paper that the paper's own grain reaches."""
+    return max(4.0 * 1.4826 * float(np.median(d)), 8.0)
+
+
+def sorted_out(mask: Mask) -> tuple[Mask, Mask]:
     """What lies inside the picture and what runs off it, both without specks."""
     labels, count = components(mask)
-    rows, columns = np.nonzero(mask)
-    label = labels[rows, columns]
-    first = np.full((2, count + 1), max(mask.shape))
-    last = np.full((2, count + 1), -1)
-    for axis, positions in enumerate((rows, columns)):
-        np.minimum.at(first[axis], label, positions)
-        np.maximum.at(last[axis], label, positions)
-    ends = np.array(mask.shape)[:, np.newaxis] - 1
-    runs_off = (first == 0).any(axis=0) | (last == ends).any(axis=0)
-    long = (last - first).max(axis=0) >= MIN_LENGTH * max(mask.shape)
-    area = np.bincount(label, minlength=count + 1)
+    height, width = mask.shape
+    runs_off, long = np.zeros((2, count + 1), np.bool_)
+    for label, (rows, columns) in enumerate(ndimage.find_objects(labels), start=1):
+        at_start = rows.start == 0 or columns.start == 0
+        runs_off[label] = at_start or rows.stop == height or columns.stop == width
+        extent = max(rows.stop - rows.start, columns.stop - columns.start) - 1
+        long[label] = extent >= MIN_LENGTH * max(mask.shape)
+    area = np.bincount(labels.ravel(), minlength=count + 1)
+    area[0] = 0
     return _large(labels, area * ~runs_off, long), _large(labels, area * runs_off, long)
 
 
-def _large(labels: NDArray[np.int64], area: NDArray[np.int64], long: Mask) -> Mask:
+def _large(labels: NDArray[np.int32], area: NDArray[np.int64], long: Mask) -> Mask:
     """The components that are no specks beside the largest, if that one is long enough."""
     largest = int(area.argmax())
     keep = (area > 0) & (area >= MIN_AREA * area[largest]) & long[largest]
@@ -87,10 +104,10 @@ def _large(labels: NDArray[np.int64], area: NDArray[np.int64], long: Mask) -> Ma
     return kept
 
 
-def grown(mask: Mask) -> Mask:
-    """The mask and two pixels around it."""
-    picture = Image.fromarray(mask.astype(np.uint8)).filter(ImageFilter.MaxFilter(5))
-    return np.asarray(picture) > 0
+def grown(mask: Mask, by: int = 2) -> Mask:
+    """The mask and so many pixels around it."""
+    widened: Mask = ndimage.maximum_filter(mask, 2 * by + 1)
+    return widened
 
 
 def otsu(values: Map) -> float:
@@ -107,51 +124,11 @@ def otsu(values: Map) -> float:
     return float(np.nanargmax(np.where(np.isfinite(between), between, -1.0))) + 0.5
 
 
-def components(mask: Mask) -> tuple[NDArray[np.int64], int]:
-    """Label 8-connected regions by merging the runs of neighbouring rows (union-find).
+def components(mask: Mask) -> tuple[NDArray[np.int32], int]:
+    """Label 8-connected regions.
 
     Returns:
         labels (H, W), 0 outside the mask, 1 … count inside; and count.
     """
-    parent: list[int] = [0]
-
-    def root(k: int) -> int:
-        while parent[k] != k:
-            parent[k] = parent[parent[k]]
-            k = parent[k]
-        return k
-
-    labels = np.zeros(mask.shape, np.int64)
-    above: list[tuple[int, int, int]] = []  # (start, stop, label) of the row above
-    for row, line in enumerate(mask):
-        edges = np.flatnonzero(np.diff(line, prepend=False, append=False))
-        runs: list[tuple[int, int, int]] = []
-        first = 0  # runs come sorted, so those that end before this one need no second look
-        for start, stop in edges.reshape(-1, 2).tolist():
-            label = 0
-            while first < len(above) and above[first][1] < start:
-                first += 1
-            for _, _, other in _touching(above, first, stop):
-                other = root(other)
-                if label and other != label:
-                    parent[max(label, other)] = min(label, other)
-                label = min(label, other) if label else other
-            if not label:
-                label = len(parent)
-                parent.append(label)
-            runs.append((start, stop, label))
-            labels[row, start:stop] = label
-        above = runs
-    roots = np.array([root(k) for k in range(len(parent))])
-    distinct, compact = np.unique(roots, return_inverse=True)
-    return compact[labels], len(distinct) - 1
-
-
-def _touching(
-    runs: list[tuple[int, int, int]], first: int, stop: int
-) -> list[tuple[int, int, int]]:
-    """The runs from ``first`` on that begin no later than one column past ``stop - 1``."""
-    last = first
-    while last < len(runs) and runs[last][0] <= stop:
-        last += 1
-    return runs[first:last]
+    labels, count = ndimage.label(mask, AROUND)
+    return labels, int(count)

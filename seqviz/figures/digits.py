@@ -13,7 +13,8 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 from plotly.subplots import make_subplots
 
-from seqviz.data.digits import CENTRE, Box, PreparedDigit
+from seqviz.data.digits import CENTRE, PreparedDigit
+from seqviz.data.pieces import Box
 from seqviz.figures.layout import dress
 from seqviz.figures.theme import Palette
 

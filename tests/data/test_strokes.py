@@ -78,9 +78,10 @@ def test_strokes_are_found_and_specks_are_not() -> None:
     d = _map()
     wanted = d > 100
     d[10, 90] = d[11, 90] = 200
-    strokes, threshold = find_strokes(d)
-    np.testing.assert_array_equal(strokes, wanted)
-    assert 4 < threshold < 120
+    strokes = find_strokes(d)
+    np.testing.assert_array_equal(strokes.mask, wanted)
+    assert 4 < strokes.threshold < 120
+    assert not strokes.runs_off
 
 
 def test_a_dark_edge_does_not_hide_faint_strokes() -> None:
@@ -89,14 +90,16 @@ def test_a_dark_edge_does_not_hide_faint_strokes() -> None:
     wanted = d == 60
     d[:, :8] = 250
     d[:5] = 250
-    np.testing.assert_array_equal(find_strokes(d)[0], wanted)
+    np.testing.assert_array_equal(find_strokes(d).mask, wanted)
 
 
 def test_a_digit_that_runs_off_the_picture_is_still_a_digit() -> None:
     """Where nothing lies inside, what touches the frame is taken."""
     d = np.zeros((100, 100), np.float32)
     d[:, 45:55] = 150
-    np.testing.assert_array_equal(find_strokes(d)[0], d > 0)
+    strokes = find_strokes(d)
+    np.testing.assert_array_equal(strokes.mask, d > 0)
+    assert strokes.runs_off
 
 
 @pytest.mark.parametrize(
