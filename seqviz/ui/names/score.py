@@ -19,7 +19,7 @@ from seqviz.models.text_classifier import baseline_of
 from seqviz.ui.charts import chart
 from seqviz.ui.i18n import _, text
 from seqviz.ui.names.network import Network, shipped_network
-from seqviz.ui.quoting import quoted
+from seqviz.ui.quoting import line_of, quoted
 
 _STYLE: Final = """<style>
 .scores { width: 100%; max-width: 46rem; border-collapse: separate; border-spacing: 0 .35rem; }
@@ -75,7 +75,7 @@ def _bars(rows: list[tuple[str, float, str]]) -> str:
     for name, share, colour in rows:
         fill = f"width:{100 * share:.1f}%;background:{getattr(colours, colour)}"
         cells.append(
-            f'<tr><th scope="row">{escape(name)}</th><td class="bar" aria-hidden="true">'
+            f'<tr><th scope="row">{escape(line_of(name))}</th><td class="bar" aria-hidden="true">'
             f'<div style="{fill}"></div></td><td class="share">{100 * share:.1f} %</td></tr>'
         )
     return f'<table class="scores"><tbody>{"".join(cells)}</tbody></table>'
