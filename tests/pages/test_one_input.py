@@ -8,7 +8,8 @@ whatever was looked at on other pages meanwhile.
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from seqviz.data.names import TextData, read_table
+from seqviz.data.labelled import read_table
+from seqviz.data.names import TextData
 from seqviz.ui.names.reading import USUAL
 from seqviz.ui.names.run import NamesSetup, NamesTraining
 from seqviz.ui.writing.controls import MAX_PROMPT
