@@ -88,14 +88,16 @@ _CLEAR: Final = 3  # times as likely as the next: then a wrong byte is damage, n
 _TRIED: Final = 3  # guesses that are tried on the whole file
 _COMMON: Final = {"cp1252": 0.01, "gb18030": 0.01, "cp1250": 0.006}  # added to a guess's likeness
 _HIGH: Final = re.compile(rb"[\x80-\xff]")
+_REPEATED: Final = re.compile(rb"([\x80-\xff].)\1{2,}", re.DOTALL)
 _CONTROL: Final = re.compile("[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
-_SHUFFLED: Final = re.compile(
-    "[a-zß-ÿ][À-ÞŠŽŸ€‚„…†‡ˆ‰‹”¡-¿][a-zß-ÿ]"
-)  # MŸller, Gr”áe: not Windows'
+_SHUFFLED: Final = re.compile(  # MŸller, Gr”áe, yaðmur: what Windows-1252 makes of others' letters
+    "[a-zß-ÿ][À-ÞŠŽŸ€‚„…†‡ˆ‰‹”–—¡-¿][a-zß-ÿ]|[ÐðÞþÝýŠšŽž]"
+)
 _FOREIGN: Final = re.compile("[\u0370-\u1cff\u2e80-\uffff]+")
 _IN_A_WORD: Final = re.compile(
-    "[a-z][\u0370-\u1cff]|[\u0370-\u1cff][a-z]"  # Greek, Russian: beside a Latin letter
-    "|[a-z]{2}[\u2e80-\uffff](?=[a-z])|[a-z][\u2e80-\uffff](?=[a-z]{2})"  # Chinese: between two
+    # Greek or Russian beside a Latin letter, Chinese between two.
+    "[a-z][\u0370-\u1cff]|[\u0370-\u1cff][a-z]"
+    "|[A-Za-z]{2}[\u2e80-\uffff](?=[a-z])|[A-Za-z][\u2e80-\uffff](?=[a-z]{2})"
 )
 _NO_LETTER: Final = re.compile("[\x80-\x9f\ue000-\uf8ff]")  # controls and private places
 
@@ -272,6 +274,7 @@ def _scores(sample: bytes) -> dict[str, float]:
     import chardet  # its models take a moment to load, and most files are UTF-8
 
     whole = sample[: sample.rfind(b"\n") + 1] or sample  # without a character that is cut
+    whole = _REPEATED.sub(rb"\1", whole)  # one sign again and again says as much as one
     likeness = dict.fromkeys(GUESSED, 0.0)
     found = chardet.detect_all(whole, ignore_threshold=True, include_encodings=GUESSED)
     for guess in found:
@@ -279,7 +282,8 @@ def _scores(sample: bytes) -> dict[str, float]:
         encoding = _FAMILY.get(name)
         if encoding is not None:
             likeness[encoding] = max(likeness[encoding], guess["confidence"])
-    common = {} if _SHUFFLED.search(whole.decode("cp1252", "replace")) else _COMMON
+    shuffled = _SHUFFLED.search(whole.decode("cp1252", "replace"))
+    common = _COMMON | ({"cp1252": 0.0, "cp1250": 0.0} if shuffled else {})
     return {
         encoding: (like + common.get(encoding, 0.0)) * (0.1 if _torn(whole, encoding) else 1.0)
         for encoding, like in likeness.items()

@@ -42,6 +42,9 @@ WRITTEN = [
     ("cp1254", "adı,değer\nŞişli,1\nİstanbul,2\n"),
     ("cp1255", "שלום עולם,ערך\n1,2\n"),
     ("cp1256", "مرحبا بالعالم,قيمة\n1,2\n"),
+    ("cp1250", "Marić, Đurđica, Željko, Jovanović, Kovačević, Horvačić\n"),
+    ("cp1254", "Yağmur, Işık, Ağaoğlu, Şahin, Çelik, Güneş\n"),
+    ("gb18030", "文本,标签\n坏行\n" + "长" * 250 + ",好\n"),
     ("cp850", "Größe;Höhe\n1;2\n"),
 ]
 
