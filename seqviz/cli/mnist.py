@@ -42,7 +42,7 @@ def train(args: argparse.Namespace) -> int:
     """`train mnist`: the whole script; returns the exit code."""
     device, recipe = _device(args), _recipe(args)
     check_out(args.out, ".ckpt", ".safetensors")
-    data = load_mnist(args.data, download=args.download)
+    data = _data(args)
     used = len(data.train_images) - args.hold_out
     if used < recipe.batch_size:
         raise UsageError(
@@ -84,7 +84,7 @@ def train(args: argparse.Namespace) -> int:
 def evaluate(args: argparse.Namespace) -> int:
     """`evaluate mnist`: accuracy, loss, accuracy of each digit, confusion matrix."""
     model = _load(args.checkpoint).to(_device(args))
-    data = load_mnist(args.data, download=args.download)
+    data = _data(args)
     result = _evaluate(model, data.test_images, data.test_labels)
     wrong = len(data.test_images) - int(np.trace(result.confusion))
     print(f"Checkpoint: {one_line(str(args.checkpoint))}")
@@ -103,7 +103,7 @@ def evaluate(args: argparse.Namespace) -> int:
 def predict(args: argparse.Namespace) -> int:
     """`predict mnist`: one test image by its index, or random ones."""
     model = _load(args.checkpoint).to(_device(args))
-    data = load_mnist(args.data, download=args.download)
+    data = _data(args)
     count = len(data.test_images)
     if args.index is not None and args.index >= count:
         raise UsageError(f"--index is {args.index}; wanted 0 to {count - 1}")
@@ -112,6 +112,14 @@ def predict(args: argparse.Namespace) -> int:
     for index in chosen:
         _predict(model, data, int(index), draw=True)
     return 0
+
+
+def _data(args: argparse.Namespace) -> MNIST:
+    """The digits; what was unusual about their files is printed."""
+    data = load_mnist(args.data, download=args.download)
+    for remark in data.remarks:
+        print(f"Note on the data: {remark}")
+    return data
 
 
 def _show(events: Iterator[object], log_every: int) -> TrainingEnded:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import stat
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -19,8 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors import SafetensorError, deserialize
 
+from seqviz.data.file_kinds import kind_of
 from seqviz.data.lines import one_line
-from seqviz.models.file_kinds import kind_of
+from seqviz.data.plain_file import PlainFileError, read_plain
 
 Array = NDArray[Any]
 Shapes = Mapping[str, tuple[int, ...]]
@@ -28,7 +28,6 @@ FILE_CAP: Final = 256 * 2**20  # bytes of a file whose sizes nobody knows yet
 OVERHEAD_CAP: Final = 64 * 1024  # bytes a file may hold beside its numbers (headers, zip records)
 DTYPES: Final = {"F16": "float16", "F32": "float32", "F64": "float64"}
 
-_READ: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 Code = Literal["missing", "too_large", "foreign", "damaged", "unfit"]
 
 
@@ -146,26 +145,15 @@ def read_bytes(path: Path, cap: int, needs: str = "wanted", *, follow: bool = Tr
         CheckpointError: missing, not a plain file, not readable, or too large.
     """
     try:
-        handle = os.open(path, _READ if follow else _READ | getattr(os, "O_NOFOLLOW", 0))
-    except (OSError, ValueError):  # ValueError: a NUL in the path
-        raise CheckpointError(f"no readable checkpoint file at {path}", "missing") from None
-    try:
-        about = os.fstat(handle)
-        if not stat.S_ISREG(about.st_mode):
-            raise CheckpointError(f"{path} is {_kind(about.st_mode)}; wanted a file", "foreign")
-        if about.st_size > cap:
-            raise CheckpointError(
-                f"{path} has {about.st_size:,} bytes; {needs} {cap:,} at most", "too_large"
-            )
-        with os.fdopen(handle, "rb", closefd=False) as file:
-            raw = file.read(cap + 1)
-    except OSError:
-        raise CheckpointError(f"{path} cannot be read", "missing") from None
-    finally:
-        os.close(handle)
-    if len(raw) > cap:
-        raise CheckpointError(f"{path} is larger than {cap:,} bytes; refused", "too_large")
-    return raw
+        return read_plain(path, cap, follow=follow)
+    except PlainFileError as error:
+        if error.code == "missing":
+            message = f"no readable checkpoint file at {path}"
+        elif error.code == "too_large":
+            message = f"{path} {error}; {needs} {cap:,} at most"
+        else:
+            message = f"{path} {error}"
+        raise CheckpointError(message, error.code) from None
 
 
 def read_capped(path: Path, cap: int, *, follow: bool = True) -> str:
@@ -204,11 +192,6 @@ def _is_there(path: Path) -> bool:
         return path.exists()
     except (OSError, ValueError):
         return False
-
-
-def _kind(mode: int) -> str:
-    kinds = {stat.S_ISDIR: "a folder", stat.S_ISFIFO: "a pipe", stat.S_ISSOCK: "a socket"}
-    return next((name for test, name in kinds.items() if test(mode)), "a device")
 
 
 def sha256(path: Path) -> str:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from seqviz.data.file_kinds import kind_of
 from seqviz.data.lines import one_line
 from seqviz.models.architecture import GATE_COUNT, Architecture
 from seqviz.models.checkpoint_files import (
@@ -31,7 +32,6 @@ from seqviz.models.checkpoint_files import (
     parse_safetensors,
     read_bytes,
 )
-from seqviz.models.file_kinds import kind_of
 from seqviz.models.torch_files import SAVE_WEIGHTS, load_legacy, load_zipped
 
 if TYPE_CHECKING:

@@ -24,8 +24,8 @@ from collections import OrderedDict
 from pathlib import Path
 from typing import Any, Final, Self
 
+from seqviz.data.file_kinds import names_in
 from seqviz.models.checkpoint_files import CheckpointError
-from seqviz.models.file_kinds import names_in
 
 PICKLE_CAP: Final = 2 * 2**20  # bytes; a state dict takes 100 a tensor
 ENTRIES_CAP: Final = 20_000

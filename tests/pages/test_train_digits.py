@@ -21,7 +21,7 @@ from seqviz.ui.learning.digits_run import DigitsSetup, DigitsTraining, digits_of
 from seqviz.ui.learning.session import Training
 from tests.pages.components import sent, stepper
 from tests.pages.harness import open_page
-from tests.pages.learning import again, chart, curve, finish, keys, press, said, until
+from tests.pages.learning import again, chart, curve, finish, keys, press, said, unquoted, until
 from tests.tiny_mnist import write_tiny_mnist
 from tests.ui.session import address
 
@@ -164,6 +164,18 @@ def test_nothing_trains_or_is_fetched_unasked(
     assert "run_start" in keys(app)
     assert started == []
     assert not app.metric
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_web_page_in_the_place_of_mnist_is_named(lang: Language, nowhere: Path) -> None:
+    """The file, not where it lies; nothing is offered that would not help."""
+    write_tiny_mnist(nowhere)
+    (nowhere / "MNIST" / "raw" / "t10k-images-idx3-ubyte").write_text("<!DOCTYPE html><html>")
+    app = open_training(lang)
+    (warning,) = [one.value for one in app.warning]
+    assert "t10k-images-idx3-ubyte" in unquoted(warning)
+    assert str(nowhere) not in unquoted(warning)
+    assert not {"run_start", "fetch_mnist"} & keys(app)
 
 
 @pytest.mark.parametrize(

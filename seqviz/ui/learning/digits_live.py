@@ -24,6 +24,7 @@ from seqviz.ui.link import put, settle, whole
 from seqviz.ui.live_chart import live_chart, selected_moment
 from seqviz.ui.own_reader import use_reader
 from seqviz.ui.pad import digit_input
+from seqviz.ui.quoting import quoted
 from seqviz.ui.router import page_named
 
 PAGE: Final = "train_digits"
@@ -131,7 +132,10 @@ def _there() -> bool:
     """Whether MNIST lies on this machine; if not, offer to fetch it."""
     try:
         digits_of("full")
-    except DataError:
+    except DataError as error:
+        if error.code == "damaged":
+            st.warning(_damaged(error))
+            return False
         st.info(
             _(
                 "MNIST is not on this machine yet. It is fetched once (11 MB), and only if you "
@@ -145,15 +149,25 @@ def _there() -> bool:
     return True
 
 
+def _damaged(error: DataError) -> str:
+    """Which file it is; where it lies is nobody's business."""
+    return _(
+        "MNIST is on this machine, but its file {file} is damaged or something else. Put a whole "
+        "file in its place, or delete it and fetch it again."
+    ).format(file=quoted(error.file))
+
+
 def _fetch() -> None:
     from seqviz.data.mnist import load_mnist
 
     try:
         with st.spinner(_("Fetching MNIST…")):
             load_mnist(download=True)
-    except DataError:
+    except DataError as error:
         st.warning(
-            _(
+            _damaged(error)
+            if error.code == "damaged"
+            else _(
                 "MNIST could not be fetched. Look at the network connection, or start the app with "
                 "SEQVIZ_DATA_DIR naming a folder that holds MNIST/raw."
             )
