@@ -8,7 +8,7 @@ Numbers and dates are not localised: both languages write them alike.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -75,6 +75,11 @@ def ngettext(singular: str, plural: str, n: int) -> str:
     if forms is None:
         return singular if n == 1 else plural
     return forms[_plural(lang)(n)]
+
+
+def together(sentences: Iterable[str]) -> str:
+    """Sentences one after another, without the empty ones; Chinese ones need no space between."""
+    return ("" if language() == "zh" else " ").join(filter(None, sentences))
 
 
 def N_(message: str) -> str:

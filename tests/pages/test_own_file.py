@@ -102,7 +102,7 @@ def test_every_column_is_listed_with_its_reason() -> None:
     assert preview["Row"].tolist()[-1] == "64"
     told = said(app) + "".join(one.value for one in app.caption)
     assert "column “\u2068temp\u2069”" in told
-    assert "row 7 holds the empty cell" in told
+    assert "row 7 is empty" in told
 
 
 def test_gaps_signs_and_direction_are_choices() -> None:
@@ -133,7 +133,7 @@ def test_header_and_separator_are_choices() -> None:
     choose(app, "own_separator", "|")
     assert len(app.warning) == 1
     assert not sent(app, "live_chart")
-    choose(app, "own_separator", None)
+    choose(app, "own_separator", "found")
     assert "“\u2068visitors\u2069”" in said(app)
 
 
@@ -189,6 +189,7 @@ def test_a_column_at_fault_names_its_cell_and_a_way_out(lang: Language) -> None:
     assert len(app.warning) == 1
     for part in ("gaps\\.csv", "2", "price"):
         assert part in app.warning[0].value
+    assert "gaps\\.csv" not in "".join(one.value for one in app.caption), "it is not in use"
     choose(app, "own_gaps", "drop")
     assert not app.warning
     assert learned(app) == VALUES[3:]

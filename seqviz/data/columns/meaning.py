@@ -87,7 +87,7 @@ class Column:
         values: its numbers, NaN for gaps, in the file's order; empty where it has none.
         readings: the notations that fit all its cells, the one taken first.
         first: its first cells that are no gaps, as they stand, and as they are read.
-        marked: its first cell with a mark between digits, and its value; None where none has one.
+        marked: a cell with a mark between its digits, and its value; None where none has one.
         gaps: the lines on which it has one.
         sentinels: values among its numbers that seem to stand for a gap.
     """
@@ -193,14 +193,22 @@ class _Cells:
                 (self.cells[place], float(values[place]))
                 for place in np.flatnonzero(~missing)[:_FIRST]
             ),
-            marked=next(((c, numbers[c]) for c in self.cells if self._has_mark(c)), None),
+            marked=self._marked(numbers),
             gaps=gaps,
             sentinels=sentinels(known),
         )
 
-    def _has_mark(self, cell: str) -> bool:
-        parts = self.parts.get(cell)
-        return parts is not None and not parts.body.isdigit()
+    def _marked(self, numbers: Mapping[str, float]) -> tuple[str, float] | None:
+        """A cell with a mark and its value; rather not one that has only zeros behind it."""
+        marked = [
+            cell
+            for cell, parts in self.parts.items()
+            if parts is not None and not parts.body.isdigit()
+        ]
+        if not marked:
+            return None
+        cell = next((one for one in marked if not one.rstrip("0").endswith((".", ","))), marked[0])
+        return cell, numbers[cell]
 
     def _numbers(self, notation: Notation) -> tuple[dict[str, float], Mapping[str, Wrong]]:
         """The value of every cell, NaN for gaps; and what is wrong with those that have none."""

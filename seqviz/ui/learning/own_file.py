@@ -35,7 +35,7 @@ from seqviz.data.columns import (
 from seqviz.data.series import MAX_POINTS, MIN_POINTS, Series
 from seqviz.ui.brought import Brought, bring, only_what_is_used
 from seqviz.ui.encoding_words import encoding_name, read_as
-from seqviz.ui.i18n import N_, _
+from seqviz.ui.i18n import N_, _, together
 from seqviz.ui.learning.own_file_preview import CELL, Understood, preview
 from seqviz.ui.learning.own_file_words import (
     columns_table,
@@ -52,6 +52,7 @@ from seqviz.ui.quoting import line_of, quoted
 _KEY: Final = "own_file"
 _CHOICES: Final = "own_file_choices"  # (digest, Choices)
 _READING: Final = "own_file_reading"  # (digest, Choices, Understood)
+_FOUND: Final = "found"  # the option of what is found out: a select box shows no None
 _HEADS: Final = 12  # rows that are offered as the header
 
 _SEPARATORS: Final = {
@@ -109,9 +110,10 @@ def own_column(*, locked: bool) -> Series | None:
         _said(file, reading, choices)
     with st.expander(_("How the file is read"), icon=":material/table_view:"):
         _how(file.value, reading, choices, locked)
-    if used := only_what_is_used(file, MAX_BYTES // 1_000_000):
-        st.caption(used)
-    return None if reading.taken is None else reading.taken.series
+    if reading.taken is None:
+        return None
+    st.caption(only_what_is_used(file, MAX_BYTES // 1_000_000))
+    return reading.taken.series
 
 
 # ---------------------------------------------------------------- reading
@@ -169,7 +171,7 @@ def _said(file: Brought[Rows], reading: Understood, choices: Choices) -> None:
     encoding = read_as(reading.rows.decoded)
     details = [why_words(taken), left_out_words(table), encoding]
     if any(details):
-        st.caption(" ".join(filter(None, details)))
+        st.caption(together(details))
     for remark in remarks(table, taken, reversed_=choices.wishes.reverse):
         st.info(remark, icon=":material/visibility:")
 
@@ -201,7 +203,7 @@ def _how(found: Rows, reading: Understood, choices: Choices, locked: bool) -> No
     with st.container(horizontal=True, vertical_alignment="center"):
         _value_choices(reading, choices, locked)
     st.caption(_("The table as it is read; the row numbers are those of an editor."))
-    st.dataframe(preview(reading), hide_index=True, key="own_preview")
+    st.dataframe(preview(reading), hide_index=True, height="content", key="own_preview")
     if reading.columns:
         st.caption(_("Every column, and whether it can be used."))
         rows = [
@@ -283,6 +285,7 @@ def _value_choices(reading: Understood, choices: Choices, locked: bool) -> None:
             column.readings[0].decimal_mark,
             lambda mark: _reading_option(column, mark, cell),
             key="own_notation",
+            width=420,
             change=lambda old, mark: _with(reading, old, decimal=mark),
             locked=locked,
         )
@@ -338,18 +341,19 @@ def _select(
     key: str,
     change: Change,
     locked: bool,
+    width: int = 240,
 ) -> None:
     """A choice that shows what holds; what is chosen becomes part of the file's choices."""
-    st.session_state[key] = now
+    st.session_state[key] = _FOUND if now is None else now
     st.selectbox(
         label,
-        options,
-        format_func=words,
+        [_FOUND if option is None else option for option in options],
+        format_func=lambda option: words(None if option == _FOUND else option),
         key=key,
         on_change=_chosen,
         args=(key, change),
         disabled=locked,
-        width=240,
+        width=width,
     )
 
 
@@ -360,4 +364,5 @@ def _toggle(label: str, now: bool, *, key: str, change: Change, locked: bool) ->
 
 def _chosen(key: str, change: Change) -> None:
     digest, choices = st.session_state[_CHOICES]
-    st.session_state[_CHOICES] = digest, change(choices, st.session_state[key])
+    value = st.session_state[key]
+    st.session_state[_CHOICES] = digest, change(choices, None if value == _FOUND else value)

@@ -18,7 +18,7 @@ from seqviz.data.columns import (
 )
 from seqviz.numbers import counted, given
 from seqviz.ui.encoding_words import not_text
-from seqviz.ui.i18n import N_, _, ngettext
+from seqviz.ui.i18n import N_, _, ngettext, together
 from seqviz.ui.quoting import quoted
 
 COMPLAINTS: Final = {
@@ -116,7 +116,7 @@ def taken_words(name: str, taken: Taken) -> str:
         *_notation_words(column),
         *_gap_words(taken),
     ]
-    return " ".join(said)
+    return together(said)
 
 
 def _notation_words(column: Column) -> Iterator[str]:
@@ -189,8 +189,11 @@ def place_words(error: ColumnError) -> str:
     """The place of what is wrong, briefly."""
     if not error.row:
         return _("too few numbers") if error.got else _("cannot be read as it is")
-    entry = f"“{quoted(error.entry)}”" if error.entry else _(_EMPTY)
-    return _("cannot be read, row {row} holds {entry}").format(row=f"{error.row:,}", entry=entry)
+    if not error.entry:
+        return _("cannot be read, row {row} is empty").format(row=f"{error.row:,}")
+    return _("cannot be read, row {row} holds {entry}").format(
+        row=f"{error.row:,}", entry=f"“{quoted(error.entry)}”"
+    )
 
 
 def left_out_words(table: Table) -> str:
@@ -258,5 +261,6 @@ def _plain_reason(column: Column) -> str:
     error = column.problem
     if error is None or not error.row:
         return _("no: too few numbers") if error is not None and error.got else _("no")
-    entry = f"“{error.entry}”" if error.entry else _(_EMPTY)
-    return _("no: row {row} holds {entry}").format(row=f"{error.row:,}", entry=entry)
+    if not error.entry:
+        return _("no: row {row} is empty").format(row=f"{error.row:,}")
+    return _("no: row {row} holds {entry}").format(row=f"{error.row:,}", entry=f"“{error.entry}”")
