@@ -4,6 +4,7 @@ import streamlit as st
 
 from seqviz.training.sequence import OWN
 from seqviz.ui.i18n import _, text
+from seqviz.ui.learning.about_run import choose_run
 from seqviz.ui.learning.delivery import deliver
 from seqviz.ui.learning.doctor_view import break_it, doctor
 from seqviz.ui.learning.inside import inside, slow_motion
@@ -64,17 +65,20 @@ with scaling:
         st.caption(note)
 break_it(setup, series)
 after, within = st.container(), st.container()
+about = None
 if shown:
-    leader = shown[0]
-    trained = states[0] not in ("running", "queued") and leader.what.run.trainer.step > 0
+    with diagnosis:
+        about = choose_run(shown)
+    state = states[shown.index(about)]
+    trained = state not in ("running", "queued") and about.what.run.trainer.step > 0
     with diagnosis:
         if trained:
-            doctor(leader, series)
+            doctor(about, series)
     with after:
         if trained:
-            outcome(leader.what, alive=leader.job.alive)
+            outcome(about.what, alive=about.job.alive)
     with within:
-        slow_motion(leader)
-        inside(leader)
-shelf_of(SHELF, shown[0] if shown else None)
+        slow_motion(about)
+        inside(about)
+shelf_of(SHELF, about)
 deliver()

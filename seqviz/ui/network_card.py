@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import streamlit as st
 
 from seqviz.data.mistakes import load_mistakes
@@ -13,7 +15,26 @@ from seqviz.ui.charts import chart
 from seqviz.ui.digit_choice import choose_digit, image_code, set_experiments
 from seqviz.ui.figure_words import confusion_words
 from seqviz.ui.gallery import Picture, gallery
-from seqviz.ui.i18n import _, text
+from seqviz.ui.i18n import N_, _, text
+from seqviz.ui.own_reader import reads_own
+
+_SHIPPED: Final = N_(
+    "On the {count} official test images of MNIST, which it never saw in training, the "
+    "network reads **{percent}%** right. It has {layers} LSTM layers of {units} units "
+    "and {parameters} weights."
+)
+OWN: Final = {  # by what it was measured on
+    "sample": N_(
+        "On the {count} held-out digits of the shipped sample, which no training here learns from, "
+        "your network reads **{percent}%** right. It has {layers} LSTM layers of {units} units "
+        "and {parameters} weights."
+    ),
+    "full": N_(
+        "On the first {count} official test images of MNIST, which no training here learns from, "
+        "your network reads **{percent}%** right. It has {layers} LSTM layers of {units} units "
+        "and {parameters} weights."
+    ),
+}
 
 
 def network_card(reader: DigitReader) -> None:
@@ -24,12 +45,10 @@ def network_card(reader: DigitReader) -> None:
         st.caption(_("This checkpoint was not measured."))
         return
     layers = card.architecture
+    own = reads_own()
+    sentence = OWN[card.measured.on] if own else _SHIPPED
     st.markdown(
-        _(
-            "On the {count} official test images of MNIST, which it never saw in training, the "
-            "network reads **{percent}%** right. It has {layers} LSTM layers of {units} units "
-            "and {parameters} weights."
-        ).format(
+        _(sentence).format(
             count=f"{sum(map(sum, card.measured.confusion)):,}",
             percent=f"{100 * card.measured.accuracy:.2f}",
             layers=layers.num_layers,
@@ -37,6 +56,9 @@ def network_card(reader: DigitReader) -> None:
             parameters=f"{layers.num_parameters():,}",
         )
     )
+    if own:  # the mistakes, the command and the recipe below are the shipped one's
+        _matrix(card.measured.confusion)
+        return
     matrix, mistakes = st.columns([1, 1], gap="large")
     with matrix:
         _matrix(card.measured.confusion)

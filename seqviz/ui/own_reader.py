@@ -16,6 +16,11 @@ def current_reader() -> DigitReader:
     return own if isinstance(own, DigitReader) else shipped_reader()
 
 
+def reads_own() -> bool:
+    """Whether it is the visitor's own."""
+    return isinstance(st.session_state.get(_KEY), DigitReader)
+
+
 def use_reader(reader: DigitReader) -> None:
     """From now on the digit pages read with this network, until the visitor goes back."""
     st.session_state[_KEY] = reader

@@ -73,6 +73,23 @@ def test_a_unit_is_proved(app: AppPage) -> None:
         app.page.get_by_role("button", name="Prove it").click()
     expect(app.page.get_by_role("heading", name=f"Without unit {unit}")).to_be_visible()
     expect(app.page.get_by_test_id("stMetric")).to_have_count(3)
+    verdict = app.page.locator(".bar [role=status]")
+    expect(verdict).to_contain_text(f"Without unit {unit}:")
+    below = app.page.locator(
+        ".st-key-detective_proof, [data-testid=stMarkdown] p"
+    ).all_inner_texts()
+    sentence = verdict.inner_text().removeprefix(f"Without unit {unit}: ")
+    assert any(sentence.startswith(one[:40]) for one in below if one), "the same sentence"
+    button = app.page.get_by_role("button", name="Prove it").bounding_box()
+    box = verdict.bounding_box()
+    assert button
+    assert box
+    assert 0 <= box["y"] - button["y"] - button["height"] < 30, "right below the button"
+    expect(app.page.get_by_role("button", name="Prove it")).to_be_focused()
+    app.page.emulate_media(reduced_motion="reduce")
+    app.page.get_by_role("button", name="See its numbers").click()
+    expect(app.page.get_by_role("heading", name=f"Without unit {unit}")).to_be_in_viewport()
+    expect(verdict).to_be_in_viewport()
     app.check()
     app.check_accessible()
 

@@ -11,6 +11,7 @@ from seqviz.data.columns import read_column, read_table
 from seqviz.data.curve import resample
 from seqviz.data.series import Series
 from seqviz.models.forecast import continuation, evaluate, one_step
+from seqviz.numbers import measured
 from seqviz.training.doctor import CAUSES
 from seqviz.training.history import History
 from seqviz.training.library import Library
@@ -436,6 +437,27 @@ def test_runs_side_by_side(kind: str, hidden_size: int, started: Started) -> Non
     for position, run in enumerate(shown):
         (own,) = (one for one in started if one.name == run["name"])
         expect_curves(app, trained(own.what.run.setup)[1], position)
+
+
+def test_what_stands_below_is_about_the_run_that_is_named(started: Started) -> None:
+    """Of several runs one is chosen: its own findings and errors stand below, and it is saved."""
+    app = open_training(TINY)
+    press(app, "compare_cells")
+    for run in started:
+        finish(app, run)
+    choice = app.segmented_control(key="about_run")
+    assert choice.value == started[0].name
+    assert {unquoted(label) for label in choice.options} == {run.name for run in started}
+    opened(app, "library_open")
+    for run in (*started[1:], started[0]):
+        app.segmented_control(key="about_run").set_value(run.name)
+        again(app)
+        what = run.what
+        model = what.model_with(what.run.trainer.current())
+        errors = evaluate(model, what.run.data, reset_state=False).one_step["model"]
+        assert f"| {measured(errors.rmse)} | {measured(errors.mae)} |" in said(app)
+        assert what.findings is not None, "the doctor has looked at it"
+        assert run.name in app.text_input(key="save_name").value
 
 
 def test_a_kept_run_stays_beside_the_next(started: Started) -> None:

@@ -137,6 +137,10 @@ def test_a_run_is_kept_brought_back_and_used(
     wanted = last_model(kind, started[0]).parameters()
     for name, array in used_model(kind, app).parameters().items():
         np.testing.assert_array_equal(array, wanted[name])
+    if kind == "digits":
+        card = app.session_state["own_reader"].card
+        assert card.measured.on == "sample"
+        assert card.measured.accuracy == pytest.approx(history.epochs().accuracy[-1])
     (back,) = shelf(kind).runs()
     loss = shelf(kind).load(back.id).history.steps().loss
     np.testing.assert_array_equal(loss, history.steps().loss)

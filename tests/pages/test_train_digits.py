@@ -19,6 +19,7 @@ from seqviz.ui.digit_choice import image_code
 from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
 from seqviz.ui.learning.digits_run import DigitsSetup, DigitsTraining, digits_of
 from seqviz.ui.learning.session import Training
+from seqviz.ui.network_card import OWN as CARD
 from tests.pages.components import sent, stepper
 from tests.pages.harness import open_page
 from tests.pages.learning import again, chart, curve, finish, keys, press, said, unquoted, until
@@ -326,7 +327,12 @@ def test_the_trained_network_goes_into_the_reader(
     np.testing.assert_array_equal(stepper(app).probabilities, own.read(image).probabilities)
     with use_language(lang):
         assert _("This is **your own network**, as you trained it.") in said(app)
-    assert "99" not in "".join(m.value for m in app.markdown if "10,000" in m.value)
+    predicted = own.read_many(tiny.test_images).predictions
+    right = f"{100 * (predicted == tiny.test_labels).mean():.2f}"
+    with use_language(lang):
+        told = _(CARD["full"]).partition("{layers}")[0]
+        assert told.format(count=len(tiny.test_images), percent=right) in said(app)
+        assert _("This checkpoint was not measured.") not in said(app)
     press(app, "shipped_again")
     np.testing.assert_array_equal(
         stepper(app).probabilities, shipped_reader().read(image).probabilities

@@ -18,6 +18,7 @@ from seqviz.ui.detective.case import Case, searched, select, studied
 from seqviz.ui.detective.kept import kept
 from seqviz.ui.detective.painter import Asked, asked, proof_of, selected, stretch_of
 from seqviz.ui.detective.passages import Excerpt, passages
+from seqviz.ui.detective.told import tell
 from seqviz.ui.detective.verdict import verdict
 from seqviz.ui.detective.words import title
 from seqviz.ui.i18n import _
@@ -67,6 +68,7 @@ def proof(case: Case) -> None:
     if subject is None:
         return
     name = title(subject.feature)
+    beside = st.empty()  # what brings the verdict to the button
     st.subheader(_("Without unit {unit}").format(unit=subject.unit + 1))
     change = kept("hold", "detective_hold", "0", ("0", "1"))
     hold = (
@@ -101,7 +103,17 @@ def proof(case: Case) -> None:
     ranking = case.study.ranking
     row = ranking.features.index(subject.feature)
     tells = bool(ranking.scores[row, subject.unit] > ranking.chance[row])
-    st.markdown(verdict(found, name, tells=tells))
+    said = verdict(found, name, tells=tells)
+    st.markdown(said)
+    with beside:
+        about = _("Without unit {unit}:").format(unit=subject.unit + 1)
+        tell(
+            f"{about} {said}",
+            key="detective_told",
+            group=GROUP,
+            unit=subject.unit,
+            feature=subject.feature,
+        )
     costs = [cost for _all, cost in found.controls]
     st.caption(
         _(

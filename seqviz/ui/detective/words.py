@@ -67,6 +67,8 @@ def labels() -> dict[str, str]:
         "forward": _("The next unit"),
         "prove": _("Prove it"),
         "prove_what": _("Take this unit away and see what the model gets wrong"),
+        "proving": _("Reading 8,000 characters again without unit {unit}…"),
+        "proof_numbers": _("See its numbers"),
         "note": _("tells {feature}: {score} held out (chance {chance})"),
         "none": _("tells none of the features on the list"),
         "now": _("Unit {unit}."),

@@ -207,7 +207,7 @@ def _swap(run: Training) -> None:
     if snapshots and st.button(
         _("Use this network in the digit reader"), key="swap", icon=":material/swap_horiz:"
     ):
-        use_reader(what.reader(snapshots[-1]))
+        use_reader(what.measured_reader(snapshots[-1]))
         st.switch_page(page_named("digit_reader").to_streamlit())
 
 

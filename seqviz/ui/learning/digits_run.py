@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from seqviz.data.sample import load_sample
 from seqviz.figures.live import LiveRun, Moment
 from seqviz.models.bridge import model_from_state
-from seqviz.models.checkpoint import Architecture, Card
+from seqviz.models.checkpoint import Architecture, Card, Measured
 from seqviz.models.digit_reader import BatchReading, DigitReader, DigitReading
 from seqviz.training.events import Event, SnapshotTaken
 from seqviz.training.history import History
@@ -103,6 +103,28 @@ def digits_of(source: Source) -> Digits:
     return Digits(data.train_images, data.train_labels, data.test_images, data.test_labels)
 
 
+def score_of(reading: BatchReading, source: Source) -> Measured:
+    """What a network scored on the first held-out images, of which ``reading`` is its reading."""
+    labels = digits_of(source).held_labels[: len(reading.predictions)]
+    counts = np.zeros((10, 10), np.int64)
+    np.add.at(counts, (labels, reading.predictions), 1)
+    likely = reading.probabilities[-1, np.arange(len(labels)), labels]
+    with np.errstate(divide="ignore"):
+        loss = float(-np.log(likely).mean())
+    accuracy = float((reading.predictions == labels).mean())
+    return Measured(source, accuracy, loss, tuple(map(tuple, counts.tolist())))
+
+
+def measured(reader: DigitReader, source: Source) -> DigitReader:
+    """The same network with its score in its card.
+
+    Raises:
+        DataError: MNIST is asked for and not here.
+    """
+    reading = reader.read_many(digits_of(source).held_images[:WATCHED])
+    return DigitReader(reader.model, replace(reader.card, measured=score_of(reading, source)))
+
+
 @dataclass(slots=True, eq=False)
 class DigitsTraining:
     """A run and what the page computed of it, by the snapshot that it was computed from.
@@ -174,6 +196,12 @@ class DigitsTraining:
             self.watched[snapshot] = reading
         reading = self.watched[snapshot]
         return reading, np.flatnonzero(reading.predictions != data.held_labels[:WATCHED])
+
+    def measured_reader(self, snapshot: SnapshotTaken) -> DigitReader:
+        """The network of a snapshot, with its score on the first held-out images in its card."""
+        reader, (reading, _wrong) = self.reader(snapshot), self.mistakes(snapshot)
+        card = replace(reader.card, measured=score_of(reading, self.setup.source))
+        return DigitReader(reader.model, card)
 
     def read(self, snapshot: SnapshotTaken, image: NDArray[np.uint8]) -> DigitReading:
         """The visitor's digit, read by the network of that epoch."""

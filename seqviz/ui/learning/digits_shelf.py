@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import asdict, replace
 from typing import Final
 
+from seqviz.data.mnist import DataError
 from seqviz.models.digit_reader import DigitReader
 from seqviz.training.door import is_readable
 from seqviz.training.library import SavedRun
 from seqviz.ui.i18n import N_
 from seqviz.ui.learning.digits_live import SOURCES, TITLES
-from seqviz.ui.learning.digits_run import MEAN, STD, DigitsTraining
+from seqviz.ui.learning.digits_run import MEAN, STD, DigitsTraining, Source, measured
 from seqviz.ui.learning.session import Training
 from seqviz.ui.learning.shelf import Action, Kept, Shelf, setting_in
 from seqviz.ui.own_reader import use_reader
@@ -33,7 +35,12 @@ def _reads_digits(saved: SavedRun) -> bool:
 
 
 def _read_with(saved: SavedRun) -> None:
-    use_reader(DigitReader(saved.model, replace(saved.card, mean=MEAN, std=STD)))
+    """It is measured anew: what a file says of itself is not believed."""
+    reader = DigitReader(saved.model, replace(saved.card, mean=MEAN, std=STD, measured=None))
+    source: Source = "full" if saved.card.data == "full" else "sample"
+    with suppress(DataError):  # MNIST is not on this machine
+        reader = measured(reader, source)
+    use_reader(reader)
 
 
 SHELF: Final = Shelf(

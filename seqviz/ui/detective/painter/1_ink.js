@@ -1,6 +1,8 @@
 // A character's colours from its level: 0 … 255, 128 is zero; letters stay readable on any of them.
 
 const TELL = "seqviz-unit"; // one component tells the others of its page which unit is shown
+const VERDICT = "seqviz-verdict"; // there is another verdict of a group's proof, or none any more
+const verdicts = () => (window.seqvizVerdicts ??= new Map()); // by group: unit, feature, sentence, and the place of its numbers
 
 const rgb = (hex) => [1, 3, 5].map((k) => parseInt(hex.slice(k, k + 2), 16));
 function ink([r, g, b]) {

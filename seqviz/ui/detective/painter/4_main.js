@@ -9,7 +9,8 @@ function createPainter(root) {
   const label = html("label", { class: "which" });
   const of = html("span", { class: "of" });
   const chip = html("span", { class: "chip" });
-  const prove = html("button", { type: "button", class: "prove", onclick: () => app.component.setTriggerValue("prove", { unit: app.unit, feature: app.provable() }) });
+  const prove = html("button", { type: "button", class: "prove", onclick: () => ask({ unit: app.unit, feature: app.provable() }) });
+  const told = html("p", { class: "told", role: "status" });
   const legend = html("div", { class: "legend" });
   const hint = html("p", { class: "hint" });
   const say = html("p", { class: "say", role: "status" });
@@ -19,10 +20,26 @@ function createPainter(root) {
   app.text = html("div", { class: "text", tabindex: 0, role: "application" });
   const list = suspectList(app);
   const shell = html("div", { class: "shell" },
-    html("div", { class: "bar" }, back, html("span", { class: "pick" }, label, number, of), forward, chip, prove),
+    html("div", { class: "bar" }, back, html("span", { class: "pick" }, label, number, of), forward, chip, prove, told),
     html("div", { class: "board" }, html("div", { class: "left" }, legend, app.text, say, hint), list.node), live);
   root.append(shell);
   const select = selecting(app);
+
+  // What the proof says stands beside the button, wherever the page is scrolled to; its numbers are far below.
+  function ask(proof) {
+    const known = verdicts().get(app.meta.group);
+    if (known?.unit !== proof.unit || known.feature !== proof.feature) told.textContent = fill(app.meta.labels.proving, { unit: proof.unit + 1 });
+    app.component.setTriggerValue("prove", proof);
+  }
+  app.hear = ({ detail } = { detail: app.meta }) => {
+    if (detail.group !== app.meta?.group) return;
+    const verdict = verdicts().get(detail.group);
+    if (!verdict) return told.replaceChildren();
+    const show = () => verdict.place.scrollIntoView({ block: "start", behavior: reducedMotion() ? "auto" : "smooth" });
+    told.replaceChildren(...verdict.sentence.split("**").map((part, k) => (k % 2 ? html("b", { text: part }) : part)), " ",
+      html("button", { type: "button", class: "numbers", text: app.meta.labels.proof_numbers, onclick: show }));
+  };
+  document.addEventListener(VERDICT, app.hear);
 
   const level = (unit, k) => app.bytes[unit * app.spans.length + k];
   const value = (unit, k) => ((level(unit, k) - 128) / 127) * app.meta.limits[unit];
@@ -104,7 +121,8 @@ function createPainter(root) {
     event.preventDefault();
   };
 
-  return (component) => {
+  app.destroy = () => { document.removeEventListener(VERDICT, app.hear); shell.remove(); };
+  app.update = (component) => {
     app.component = component;
     const { meta, bytes } = openEnvelope(component.data);
     app.palette = dress(root, shell, meta.palettes);
@@ -146,13 +164,19 @@ function createPainter(root) {
     const keep = !fresh || app.asked === meta.unit ? app.unit : meta.unit;
     app.asked = meta.unit;
     app.show(keep < 0 ? meta.unit : keep, keep === app.unit && app.feature >= 0 ? Math.min(app.feature, meta.ranking.length - 1) : undefined);
+    app.hear();
     shell.dataset.ready = meta.text;
   };
+  return app;
 }
 
 export default function (component) {
   const root = component.parentElement;
-  let update = painters.get(root);
-  if (!update) painters.set(root, (update = createPainter(root)));
-  update(component);
+  let app = painters.get(root);
+  if (!app) painters.set(root, (app = createPainter(root)));
+  app.update(component);
+  return () => {
+    app.destroy();
+    painters.delete(root);
+  };
 }

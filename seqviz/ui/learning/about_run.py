@@ -1,0 +1,38 @@
+"""Which of several runs in one chart the doctor, the verdict and all below are about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import streamlit as st
+
+from seqviz.ui.i18n import _
+from seqviz.ui.learning.session import Training
+from seqviz.ui.quoting import quoted
+
+CHOICE: Final = "about_run"
+_KEPT: Final = "about_run_kept"
+
+
+def choose_run(shown: Sequence[Training]) -> Training:
+    """The leading run, unless the visitor chooses another one; with one run there is no choice."""
+    if len(shown) == 1:
+        return shown[0]
+    names = [run.name for run in shown]
+    kept = st.session_state.get(_KEPT)
+    now = kept if kept in names else names[0]
+    st.session_state[CHOICE] = now
+    st.segmented_control(
+        _("The findings, the errors and all below are about"),
+        names,
+        format_func=quoted,
+        key=CHOICE,
+        required=True,
+        on_change=_chosen,
+    )
+    return shown[names.index(now)]
+
+
+def _chosen() -> None:
+    st.session_state[_KEPT] = st.session_state[CHOICE]
