@@ -46,13 +46,14 @@ _ROLES: Final = {
     "index": "counts rows, or goes on in even steps",
     "date": "dates or times",
     "constant": "always the same",
+    "flag": "two values only",
     "text": "text",
     "refused": "cannot be read as it is",
 }
 _REASONS: Final = {
     "asked": "as asked",
     "close": "the closing price",
-    "first": "the first column of numbers that change",
+    "first": "the first that looks like a series",
 }
 _OTHERS: Final = 6  # columns named
 
@@ -62,7 +63,7 @@ def add_file_options(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("a series of your own")
     group.add_argument("--csv", type=Path, metavar="PATH", help="a column of a CSV file")
     group.add_argument(
-        "--column", metavar="NAME", help="its name (default: the first of numbers that change)"
+        "--column", metavar="NAME", help="its name (default: the first that looks like a series)"
     )
     group.add_argument("--separator", choices=SEPARATORS, help="default: found by itself")
     group.add_argument(

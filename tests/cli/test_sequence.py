@@ -79,7 +79,7 @@ CELLS = [round(1200 + (k * 37 % 101) * 1.5) for k in range(60)]
             "day;visitors;flag\n" + "".join(f"{k};{v:,};0\n" for k, v in enumerate(CELLS)),
             [],
             [
-                "Read own.csv: column 'visitors' (the first column of numbers that change), "
+                "Read own.csv: column 'visitors' (the first that looks like a series), "
                 "60 values from 1,200 to 1,350",
                 "other columns: 'day': dates or times; 'flag': always the same",
                 "'1,200' is read as 1,200; with --decimal comma it is 1.2",

@@ -36,12 +36,24 @@ def parts(table: Table) -> dict[int, str]:
         ("Station,12\nLat,48.1\n\n{}", {1: "title", 2: "title"}, 4),
         ('# it\'s "made" by x\n#\n{}', {1: "comment", 2: "comment"}, 3),
         ("A long title, with a comma\n{}", {1: "header"}, 2),
+        ('"Rain" of a year\n{}', {1: "title"}, 2),
         ("{}s,°C\n", {2: "header"}, 1),
         ("{}[yyyy-mm-dd],[mm]\n", {2: "header"}, 1),
         ("{}Ticker,\n,\n", {2: "header", 3: "header"}, 1),
         ("sep=,\n{}", {1: "comment"}, 2),
     ],
-    ids=["titles", "padded", "pairs", "comments", "comma", "units", "brackets", "levels", "sep"],
+    ids=[
+        "titles",
+        "padded",
+        "pairs",
+        "comments",
+        "comma",
+        "quotes",
+        "units",
+        "brackets",
+        "levels",
+        "sep",
+    ],
 )
 @pytest.mark.parametrize("body", [BODY, COUNTED], ids=["dated", "counted"])
 def test_what_stands_above_the_table(
@@ -139,6 +151,7 @@ def test_other_headers() -> None:
         ("sep=\t\nwhen\train\n" + BODY.replace(",", "\t"), "\t"),
         ("when;rain\n" + BODY.replace(",", ";").replace(".", ","), ";"),
         ("when   rain\n" + BODY.replace(",", "    "), " "),
+        ("when, rain\n" + BODY.replace(",", ', "').replace("\n", '"\n'), ","),
         (BODY.replace(",", ";").replace(".5", ",500").replace(".0", ",000"), ";"),
     ],
 )
@@ -147,6 +160,18 @@ def test_separators(text: str, delimiter: str) -> None:
     table = read_table(text.encode("utf-8-sig"))
     assert table.delimiter == delimiter
     assert read_column(table).values.tolist() == VALUES
+
+
+def test_thousands_in_one_column_are_no_second_column() -> None:
+    """1,200 in every row, with a header or without; numbered rows are two columns."""
+    values = [1200 + k * 37 % 101 for k in range(60)]
+    body = "".join(f"{value:,}\n" for value in values)
+    for text in (body, f"rain\n{body}"):
+        table = read_table(text.encode())
+        assert table.delimiter == ONE_COLUMN
+        assert read_column(table).values.tolist() == values
+    numbered = "".join(f"{k + 1},{value // 2}\n" for k, value in enumerate(values))
+    assert read_column(read_table(numbered.encode())).values.tolist() == [v // 2 for v in values]
 
 
 def test_the_header_can_be_chosen() -> None:

@@ -49,6 +49,7 @@ def choose(columns: Sequence[Column]) -> Column:
         ColumnError: none has numbers that change; where one nearly has, its own problem.
     """
     usable = [one for one in columns if one.usable and one.role == "numbers"]
+    usable += [one for one in columns if one.usable and one.role == "flag"]
     names = {one.name.casefold(): one for one in usable}
     if usable:
         return names["close"] if names.keys() >= _PRICES else usable[0]

@@ -128,7 +128,7 @@ def lay_out(found: Rows, header: int | None = None) -> Table:
     repeated = [row for row in body if row.cells in {head.cells for head in heads}]
     if any(shape.kinds):  # pages of a printout repeat it
         body = [row for row in body if row not in repeated]
-    body = _straight(body, width)
+    body = _straight(body, width, found)
     if len(body) > MAX_POINTS:
         raise TooManyRows(
             f"file must have at most {MAX_POINTS} rows, got {len(body)}",
@@ -335,10 +335,13 @@ def _fitted(cells: tuple[str, ...], width: int) -> tuple[str, ...]:
     return cells
 
 
-def _straight(rows: Sequence[Row], width: int) -> list[Row]:
+def _straight(rows: Sequence[Row], width: int, found: Rows) -> list[Row]:
     """The rows, each as wide as the table."""
     straight = []
+    broken = {error.row: error for error in found.broken}
     for row in rows:
+        if row.line in broken:
+            raise broken[row.line]
         cells = _fitted(row.cells, width)
         if len(cells) != width:
             raise RaggedRow(

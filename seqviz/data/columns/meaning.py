@@ -42,7 +42,7 @@ from seqviz.data.series import MAX_SIZE, Floats
 
 Gaps = Literal["refuse", "drop", "interpolate"]
 GAPS: Final[tuple[Gaps, ...]] = get_args(Gaps)
-Role = Literal["numbers", "index", "date", "constant", "text", "refused"]
+Role = Literal["numbers", "index", "date", "constant", "flag", "text", "refused"]
 Wrong = Callable[[str, int, str], ColumnError]  # of a column's name, a line and a cell
 _SAMPLE: Final = 200  # cells of a column that tell whether it is one of numbers
 _FIRST: Final = 3  # cells shown as they stand and as they are read
@@ -262,4 +262,6 @@ def _role(name: str, known: Floats, *, alone: bool) -> Role:
         return "numbers"  # there is nothing else that it could count
     if is_date_part(name, known):
         return "date"
-    return "index" if is_index(name, known) else "numbers"
+    if is_index(name, known):
+        return "index"
+    return "flag" if len(np.unique(known)) == 2 else "numbers"

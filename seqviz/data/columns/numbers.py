@@ -138,6 +138,8 @@ def take_apart(cell: str) -> Parts | None:
     text = plain(cell)
     if len(text) > _LONG:
         return None
+    if text.startswith('="') and text.endswith('"'):
+        text = text[2:-1]  # as Excel is kept from changing it
     found = _CELL.fullmatch(_NOTHING_BEHIND.sub("", text))
     if found is None or bool(found["open"]) != bool(found["close"]):
         return None

@@ -34,15 +34,17 @@ _NINES: Final = re.compile(r"-?9{2,6}(?:\.(?:0|9{1,4}|25))?|-32768\.0|-214748364
 def is_index(name: str, values: Floats) -> bool:
     """Whether numbers count rows or tell the time in even steps."""
     steps = np.diff(values)
+    whole = bool((values == np.round(values)).all())
+    is_named = name.casefold().strip() in _INDEX_NAMES
+    if whole and is_named and len(np.unique(values)) == len(values):
+        return True
     if not len(steps) or not ((steps > 0).all() or (steps < 0).all()):
         return False
     mean = steps.mean()
     if (np.abs(steps - mean) <= _EVEN * abs(mean)).all():
         return True
-    if not (values == np.round(values)).all():
-        return False
     ones = float((np.abs(steps) == 1).mean())
-    return ones >= _COUNTED or name.isdigit() or name.casefold().strip() in _INDEX_NAMES
+    return whole and (ones >= _COUNTED or name.isdigit())
 
 
 def is_date_part(name: str, values: Floats) -> bool:

@@ -18,22 +18,20 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Final, Literal
 
 from seqviz.data import encodings
 from seqviz.data.columns import dates
 from seqviz.data.columns.errors import (
     BrokenQuotes,
-    ColumnError,
     NotText,
     TooLargeFile,
     TooManyLines,
 )
-from seqviz.data.columns.numbers import is_infinite, plain, take_apart
+from seqviz.data.columns.numbers import Notation, is_infinite, plain, take_apart
 from seqviz.data.encodings import Decoded, Reading, decode
 from seqviz.data.series import MAX_POINTS
 
@@ -44,6 +42,7 @@ DELIMITERS: Final = (",", ";", "\t", "|", SPACES)
 ONE_COLUMN: Final = "\x1f"  # a delimiter that no file has: every row is one cell
 _LOOKED_AT: Final = 200  # rows from which the delimiter is guessed
 _CELLS_LOOKED_AT: Final = 20  # of each of them
+_BROKEN: Final = 5  # rows of broken quotes that may be titles or notes
 
 _SEP: Final = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
 _GAPS: Final = frozenset(
@@ -76,12 +75,14 @@ class Rows:
         comments: the lines that begin with #, and Excel's sep=.
         delimiter: as guessed or asked for.
         decoded: how the bytes became text.
+        broken: what is wrong with rows whose quotes are; each of them is one cell.
     """
 
     rows: tuple[Row, ...]
     comments: tuple[Row, ...]
     delimiter: str
     decoded: Reading
+    broken: tuple[BrokenQuotes, ...] = ()
 
 
 def read_rows(data: bytes, delimiter: str | None = None, encoding: str | None = None) -> Rows:
@@ -112,9 +113,8 @@ def read_rows(data: bytes, delimiter: str | None = None, encoding: str | None = 
             f"file must have at most {MAX_LINES} lines, got {lines}", got=lines, wanted=MAX_LINES
         )
     found = delimiter or _delimiter(text)
-    source = _Lines(text, found)
-    rows = tuple(_rows(source))
-    return Rows(rows, tuple(source.comments), found, decoded.reading)
+    rows, comments, broken = _all_rows(text, found)
+    return Rows(rows, comments, found, decoded.reading, broken)
 
 
 def kind_of(cell: str) -> Kind:
@@ -161,6 +161,7 @@ class _Lines:
 
     text: str
     delimiter: str
+    whole: set[int] = field(default_factory=set)  # lines that are one cell
     comments: list[Row] = field(default_factory=list)
     fresh: bool = True
 
@@ -170,6 +171,8 @@ class _Lines:
             if fresh and (self._is_comment(line) or (number == 1 and _said_delimiter(line))):
                 self.comments.append(Row(number, (line.strip(),)))
                 yield "\n"
+            elif fresh and number in self.whole:
+                yield '"' + line.strip().replace('"', '""') + '"\n'
             elif fresh and self.delimiter == SPACES:
                 yield "\t".join(line.split()) + "\n"
             else:
@@ -191,10 +194,29 @@ def _said_delimiter(line: str) -> str:
     return found[1] if found and found[1] in DELIMITERS else ""
 
 
+def _all_rows(
+    text: str, delimiter: str, most: int | None = None
+) -> tuple[tuple[Row, ...], tuple[Row, ...], tuple[BrokenQuotes, ...]]:
+    """Rows and comments; a few rows of broken quotes, such as titles, are one cell each.
+
+    Raises:
+        BrokenQuotes: more rows of them.
+    """
+    broken: list[BrokenQuotes] = []
+    while True:
+        source = _Lines(text, delimiter, {error.row for error in broken})
+        try:
+            return tuple(islice(_rows(source), most)), tuple(source.comments), tuple(broken)
+        except BrokenQuotes as error:
+            if len(broken) >= _BROKEN or error.row in source.whole:
+                raise
+            broken.append(error)
+
+
 def _rows(source: _Lines) -> Iterator[Row]:
     """The rows that are not blank, each with its last line's number."""
     delimiter = "\t" if source.delimiter == SPACES else source.delimiter
-    reader = csv.reader(iter(source), delimiter=delimiter, strict=True)
+    reader = csv.reader(iter(source), delimiter=delimiter, strict=True, skipinitialspace=True)
     before = 0
     try:
         while True:
@@ -222,16 +244,17 @@ def _delimiter(text: str) -> str:
     for delimiter in DELIMITERS:
         if delimiter != SPACES and delimiter not in text:
             continue
-        rows: list[Row] = []
-        with suppress(ColumnError):  # read_rows tells it, if this is the delimiter
-            rows.extend(islice(_rows(_Lines(text, delimiter)), _LOOKED_AT))
+        try:
+            rows, _comments, _broken = _all_rows(text, delimiter, _LOOKED_AT)
+        except BrokenQuotes:
+            rows = ()  # read_rows tells it, if nothing else separates the cells
         score = _score(rows, delimiter)
         if score > best + 1e-9:
             best, found = score, delimiter
     return found
 
 
-def _score(rows: list[Row], delimiter: str) -> float:
+def _score(rows: Sequence[Row], delimiter: str) -> float:
     """From 0 to 2: how evenly it splits the rows, and how much like single values the cells are."""
     widths = Counter(len(row.cells) for row in rows)
     split = {width: often for width, often in widths.items() if width > 1}
@@ -243,6 +266,10 @@ def _score(rows: list[Row], delimiter: str) -> float:
     body = [row.cells for row in rows if len(row.cells) == width]
     if len(body) < len(rows) and all(_is_one_number(cells, delimiter) for cells in body):
         return 0.0  # a heading of one cell above numbers that have the mark inside
+    if len(rows) > 2 and all(_is_grouped(cells, delimiter) for cells in body):
+        steps = {int(b[0]) - int(a[0]) for a, b in pairwise(body)}
+        if steps != {1}:  # else they are numbered
+            return 0.0
     cells = [cell for row in body for cell in row[:_CELLS_LOOKED_AT]]
     single = sum(_is_single(cell, delimiter) for cell in cells) / len(cells)
     if delimiter == SPACES and (single < 0.8 or split[width] < 0.8 * len(rows)):
@@ -253,6 +280,11 @@ def _score(rows: list[Row], delimiter: str) -> float:
 def _is_one_number(cells: tuple[str, ...], delimiter: str) -> bool:
     found = take_apart(delimiter.join(cells))
     return found is not None and delimiter in found.body
+
+
+def _is_grouped(cells: tuple[str, ...], delimiter: str) -> bool:
+    found = take_apart(delimiter.join(cells))
+    return found is not None and Notation("", delimiter).fits(found.body)
 
 
 def _is_single(cell: str, delimiter: str) -> bool:

@@ -65,13 +65,14 @@ ROLES: Final = {
     "index": N_("counts rows, or goes on in even steps"),
     "date": N_("dates or times"),
     "constant": N_("always the same"),
+    "flag": N_("two values only"),
     "text": N_("text"),
     "refused": N_("cannot be read as it is"),
 }
 _REASONS: Final = {
     "asked": N_("The other columns: {columns}."),
     "close": N_("It is the closing price. The others: {columns}."),
-    "first": N_("It is the first column of numbers that change. The others: {columns}."),
+    "first": N_("It is the first column that looks like a series. The others: {columns}."),
 }
 PARTS: Final = {
     "title": N_("title"),
