@@ -67,7 +67,8 @@ def choose(
     )
     quantity, known = "h", _known(cell)
     if action != "silence" and len(known) > 1:
-        st.session_state.setdefault(_of_quantity(cell), known[1 if cell.kind == "gru" else 0])
+        if st.session_state.get(_of_quantity(cell)) not in known:  # None after another page
+            st.session_state[_of_quantity(cell)] = known[1 if cell.kind == "gru" else 0]
         st.pills(
             _("What is changed"),
             known,

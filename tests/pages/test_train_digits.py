@@ -230,9 +230,9 @@ def test_a_pause_holds_and_one_epoch_is_one(tiny: MNIST, started: Started) -> No
     again(app)
     assert run.job.history.last_step == held == chart(app).meta["runs"][0]["step"]
     assert app.segmented_control(key="digits_source").disabled
-    about = run.job.history.started
-    assert about is not None
-    done = held // (about.steps // about.epochs)  # one whose last step is made is as good as done
+    about = run.job.history.started  # None where the pause came before the first step
+    a_whole_one = about.steps // about.epochs if about else 1
+    done = held // a_whole_one  # one whose last step is made is as good as done
     press(app, "run_epoch")
     until(app, run, "paused")
     assert len(run.job.history.epochs().epoch) == done + 1
