@@ -4,6 +4,7 @@ import streamlit as st
 
 from seqviz.figures.digits import preparation_strip, strip_alt
 from seqviz.figures.theme import palette
+from seqviz.ui.brought_picture import doubts, refusal, remarks
 from seqviz.ui.charts import chart
 from seqviz.ui.code_panel import code_expander, code_panel
 from seqviz.ui.digit_choice import ChosenDigit, current_digit
@@ -27,7 +28,10 @@ def reading() -> None:
     """Everything that a new stroke changes."""
     pad, result = st.columns([3, 8], gap="large")
     with pad:
-        prepared = digit_input(current_digit())
+        brought = digit_input(current_digit())
+    if brought.refused:  # nothing of another picture stands under this one's name
+        result.info(refusal(brought.refused))
+        return
     chosen = current_digit()
     original = reader.read(chosen.original)
     now = reader.read(chosen.image) if chosen.experiments else original
@@ -48,7 +52,11 @@ def reading() -> None:
             output_names=DIGITS,
             shares=True,
         )
+    prepared = brought.prepared
     if prepared is not None:
+        said = doubts(prepared, original)
+        if brought.uploaded:
+            open_in_doubt(chosen.code, doubtful=bool(said))
         stages = st.expander(
             _("How your picture became the network's input"), key="stages_open", on_change="rerun"
         )
@@ -62,7 +70,19 @@ def reading() -> None:
                 alt=strip_alt(prepared, words),
                 bar="still",
             )
+            for doubt in said:
+                st.warning(doubt, icon=":material/help:")
+            for remark in remarks(prepared):
+                st.caption(remark)
             st.caption(text("preparation"))
+
+
+def open_in_doubt(code: str, *, doubtful: bool) -> None:
+    """Open the stages of a picture whose reading is doubtful, once: it can be closed again."""
+    if st.session_state.get("stages_of") != code:
+        st.session_state["stages_of"] = code
+        if doubtful:
+            st.session_state["stages_open"] = True
 
 
 def link(chosen: ChosenDigit) -> None:

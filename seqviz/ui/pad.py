@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from streamlit_drawable_canvas import st_canvas
 
 from seqviz.data.digits import PreparedDigit, prepare_drawing
-from seqviz.data.pictures import MAX_MB, EmptyPicture, PictureError, decode_upload
+from seqviz.data.pictures import EmptyPicture, PictureError
 from seqviz.data.sample import load_sample
+from seqviz.ui.brought_picture import DigitInput, complaint, offer_again, upload_input
 from seqviz.ui.digit_choice import (
     ChosenDigit,
     choose_digit,
@@ -41,22 +42,10 @@ _STYLE: Final = f"""<style>
   }}
 }}
 </style>"""
-_COMPLAINTS: Final = {
-    "empty": N_("There is no ink in this picture yet. Draw or photograph one digit."),
-    "blank": N_("No digit stands out here. A dark pen on light, even paper works best."),
-    "too_large": N_("This picture is larger than {megabytes} MB or has too many pixels."),
-    "not_a_picture": N_("This is not a picture. PNG, JPEG, WebP, BMP and GIF can be read."),
-    "damaged": N_("This picture breaks off in the middle. Save it once more and try again."),
-}
 
 
-def complaint(error: PictureError) -> str:
-    """What was expected, in the session's language."""
-    return _(_COMPLAINTS.get(error.code, _COMPLAINTS["not_a_picture"])).format(megabytes=MAX_MB)
-
-
-def digit_input(chosen: ChosenDigit) -> PreparedDigit | None:
-    """Show the three ways to bring a digit; return how the picture was prepared, if it was."""
+def digit_input(chosen: ChosenDigit) -> DigitInput:
+    """Show the three ways to bring a digit; return what came of it."""
     st.html(_STYLE)
     way = st.segmented_control(
         _("Where the digit comes from"),
@@ -70,10 +59,10 @@ def digit_input(chosen: ChosenDigit) -> PreparedDigit | None:
     )
     if way == "gallery":
         gallery_input(chosen)
-        return None
+        return DigitInput()
     if way == "upload":
-        return _from_upload()
-    return _from_pad()
+        return upload_input()
+    return DigitInput(_from_pad())
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +117,7 @@ def _from_pad() -> PreparedDigit | None:
     st.slider(_("Pen width"), 8, 36, 20, key="pad_stroke")
     if not sheets or not sheets[-1].strokes:
         return None
-    return _take("pad", sheets[-1].pixels)
+    return _take(sheets[-1].pixels)
 
 
 def _undo_stroke() -> None:
@@ -149,27 +138,8 @@ def _new_canvas(strokes: list[object]) -> None:
     st.session_state["pad_start"] = {"objects": strokes} if strokes else None
 
 
-def _from_upload() -> PreparedDigit | None:
-    file = st.file_uploader(
-        _("A picture of one digit"),
-        type=["png", "jpg", "jpeg", "webp", "bmp", "gif"],
-        max_upload_size=MAX_MB,
-        key="digit_upload",
-        help=_("It is read in memory and not kept."),
-    )
-    if file is None:
-        st.caption(_("A photo of a handwritten digit on paper, or any picture with one digit."))
-        return None
-    try:
-        pixels = decode_upload(file.getvalue())
-    except PictureError as error:
-        st.warning(complaint(error))
-        return None
-    return _take("upload", pixels)
-
-
-def _take(origin: str, pixels: NDArray[np.uint8]) -> PreparedDigit | None:
-    """Prepare a picture; when it is a new one, it becomes the session's digit."""
+def _take(pixels: NDArray[np.uint8]) -> PreparedDigit | None:
+    """Prepare a drawing; when it is a new one, it becomes the session's digit."""
     try:
         prepared = prepare_drawing(pixels)
     except EmptyPicture as error:
@@ -180,25 +150,13 @@ def _take(origin: str, pixels: NDArray[np.uint8]) -> PreparedDigit | None:
         return None
     mark = hashlib.sha1(pixels.tobytes(), usedforsecurity=False).hexdigest()
     code = image_code(prepared.image)
-    if st.session_state.get(f"seen_{origin}") != mark:
-        st.session_state[f"seen_{origin}"] = mark
+    if st.session_state.get("seen_pad") != mark:
+        st.session_state["seen_pad"] = mark
         choose_digit(code)
     elif current_digit().code != code:
-        _offer_again(code)
+        offer_again(code)
         return None
     return prepared
-
-
-def _offer_again(code: str) -> None:
-    """Another picture was chosen since: say which one is read, and offer the way back to this."""
-    st.caption(_("Another picture is read now."))
-    st.button(
-        _("Read this one again"),
-        icon=":material/undo:",
-        key="read_again",
-        on_click=choose_digit,
-        args=(code,),
-    )
 
 
 def gallery_input(chosen: ChosenDigit) -> None:

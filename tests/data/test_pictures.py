@@ -1,4 +1,4 @@
-"""Uploads: five formats come in upright and small enough, and everything else is a kind error."""
+"""Uploads: seven formats come in upright and small enough, and everything else is a kind error."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from pillow_heif import register_heif_opener
 
 from seqviz.data import pictures
 from seqviz.data.digits import prepare_drawing
 from seqviz.data.pictures import (
+    FORMATS,
     DamagedPicture,
     EmptyPicture,
     NotAPicture,
@@ -23,6 +25,8 @@ from seqviz.data.pictures import (
     decode_upload,
 )
 from tests.data.pen_strokes import PLAIN, render
+
+register_heif_opener()  # so that these tests can write HEIC
 
 
 def _file(image: Image.Image, kind: str, **options: object) -> bytes:
@@ -45,9 +49,9 @@ def _png_header(width: int, height: int, body: bytes = b"") -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
 
 
-@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "BMP", "GIF"])
+@pytest.mark.parametrize("kind", FORMATS)
 def test_each_format_gives_the_same_digit(kind: str) -> None:
-    """All five formats decode to what was drawn, up to their own losses."""
+    """All formats decode to what was drawn, up to their own losses."""
     image = prepare_drawing(decode_upload(_file(_digit(), kind))).image
     expected = prepare_drawing(render(PLAIN[4])).image
     assert np.corrcoef(image.ravel(), expected.ravel())[0, 1] > 0.98
@@ -69,6 +73,36 @@ def test_sixteen_bit_grey_keeps_its_high_byte() -> None:
     values = np.array([[0, 32768, 65535]] * 3, np.uint16)
     pixels = decode_upload(_file(Image.fromarray(values), "PNG"))
     assert pixels.tolist() == [[0, 128, 255]] * 3
+
+
+@pytest.mark.parametrize("kind", ["PNG", "TIFF"])
+@pytest.mark.parametrize("white", [1, 9, 255, 1023, 4095, 65535])
+def test_sixteen_bits_with_few_levels_are_spread(kind: str, white: int) -> None:
+    """A scanner's 12 bits in 16, or ten levels in all: white is white, and the digit is read."""
+    drawn = np.asarray(_digit("L")) / 255
+    pixels = decode_upload(_file(Image.fromarray(np.rint(drawn * white).astype(np.uint16)), kind))
+    assert (int(pixels.min()), int(pixels.max())) == (0, 255)
+    expected = prepare_drawing(render(PLAIN[4])).image
+    image = prepare_drawing(pixels).image
+    assert np.corrcoef(image.ravel(), expected.ravel())[0, 1] > 0.95
+
+
+@pytest.mark.parametrize("mode", ["CMYK", "F", "I", "1", "P", "RGBA"])
+def test_tiff_modes_give_the_same_digit(mode: str) -> None:
+    """Printers' inks, fractions, whole numbers, bits, palettes and transparency in a TIFF."""
+    image = prepare_drawing(decode_upload(_file(_digit("L").convert(mode), "TIFF"))).image
+    expected = prepare_drawing(render(PLAIN[4])).image
+    assert np.corrcoef(image.ravel(), expected.ravel())[0, 1] > 0.95
+
+
+@pytest.mark.parametrize("kind", ["TIFF", "HEIF"])
+def test_too_many_pixels_are_refused_undecoded(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The size in a TIFF's or HEIC's header is believed and refused before a pixel is decoded."""
+    data = _file(_digit(), kind)
+    monkeypatch.setattr(pictures, "MAX_PIXELS", 280 * 280 - 1)
+    monkeypatch.setattr(pictures, "_pixels", lambda picture: pytest.fail("decoded"))
+    with pytest.raises(TooLargePicture, match="280x280"):
+        decode_upload(data)
 
 
 def test_a_transparent_palette_keeps_its_transparency() -> None:
@@ -126,15 +160,20 @@ def test_a_bomb_of_few_bytes_is_refused() -> None:
 
 
 def test_nothing_and_foreign_files_are_named() -> None:
-    """No bytes, text, a PDF, a TIFF and an SVG: each refused by the right error."""
+    """No bytes, text, a PDF, an MP4 and an SVG: each refused by the right error."""
     with pytest.raises(EmptyPicture):
         decode_upload(b"")
-    for data in (b"hello", b"%PDF-1.7 ...", _file(_digit(), "TIFF"), b"<svg xmlns=''></svg>"):
+    for data in (
+        b"hello",
+        b"%PDF-1.7 ...",
+        b"\0\0\0\x18ftypisom" + b"\0" * 90,
+        b"<svg xmlns=''></svg>",
+    ):
         with pytest.raises(NotAPicture):
             decode_upload(data)
 
 
-@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "BMP", "GIF"])
+@pytest.mark.parametrize("kind", FORMATS)
 def test_truncated_files_give_our_errors_at_every_length(kind: str) -> None:
     """Cut anywhere, a file still decodes or says that it is damaged; nothing else escapes."""
     data = _file(_digit().resize((64, 64)), kind)
@@ -155,7 +194,7 @@ def test_random_bytes_give_our_errors(data: bytes) -> None:
         decode_upload(data)
 
 
-@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "BMP", "GIF"])
+@pytest.mark.parametrize("kind", FORMATS)
 @settings(max_examples=150)
 @given(changes=st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 255)), max_size=12))
 def test_files_with_changed_bytes_give_pixels_or_our_errors(
@@ -180,6 +219,4 @@ def test_any_claimed_size_is_harmless(width: int, height: int, body: bytes) -> N
         decode_upload(_png_header(width, height, zlib.compress(body)))
 
 
-_FILES = {
-    kind: _file(_digit().resize((48, 48)), kind) for kind in ("PNG", "JPEG", "WEBP", "BMP", "GIF")
-}
+_FILES = {kind: _file(_digit().resize((48, 48)), kind) for kind in FORMATS}

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from seqviz.data.digits import prepare_drawing
+from seqviz.data.digits import prepare_drawing, prepare_piece
+from seqviz.data.ink import find_ink
 from seqviz.data.sample import load_sample
 from seqviz.models.digit_reader import DigitReading, shipped_reader
 from seqviz.models.experiments import Cover, Experiment, Flip, Reverse, Shuffle, apply_experiments
@@ -17,6 +18,7 @@ from seqviz.numbers import percent
 from seqviz.ui.digit_choice import DEFAULT_CODE, image_code
 from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
 from tests.data.pen_strokes import PLAIN, render
+from tests.data.scenes import scene
 from tests.pages.components import sent, stepper
 from tests.pages.harness import assert_no_exception, open_page
 from tests.ui.session import address
@@ -230,23 +232,91 @@ def test_the_gallery_shows_the_wanted_digit_only() -> None:
         ),
         (
             b"only words",
-            "This is not a picture. PNG, JPEG, WebP, BMP and GIF can be read.",
+            "This is no picture that can be read here. PNG, JPEG, WebP, BMP, GIF, TIFF and HEIC "
+            "can.",
         ),
         (
             png(np.eye(90, dtype=np.uint8) * 255)[:60],
-            "This picture breaks off in the middle. Save it once more and try again.",
+            "This picture breaks off in the middle or is of a rare kind. Save it once more, as PNG "
+            "or JPEG, and try again.",
         ),
     ],
     ids=["empty", "one colour", "words", "cut off"],
 )
 def test_a_bad_upload_gets_a_kind_word(lang: Language, content: bytes, word: str) -> None:
-    """What was expected is said in the visitor's language; the digit before stays."""
+    """What was expected is said in the visitor's language; the digit before stays in the link."""
     app = upload("digit.png", content, lang)
     said = [*(w.value for w in app.warning), *(c.value for c in app.caption)]
     with use_language(lang):
         assert _(word) in said
-    expect_reading(app, read())
     assert address(app)["digit"] == f"s{DIGIT}"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_after_a_refusal_nothing_of_another_picture_stands_there(lang: Language) -> None:
+    """A picture, then a file that is none: no reading, no stages, and why, with the new name."""
+    app = upload("five.png", png(render(PLAIN[5]), "RGB"), lang)
+    expect_reading(app, shipped_reader().read(prepare_drawing(render(PLAIN[5])).image))
+    app.file_uploader(key="digit_upload").set_value(("words.png", b"only words", "image/png")).run()
+    for again in range(2):
+        assert_no_exception(app)
+        assert not sent(app, "stepper")
+        assert "words" in app.info[0].value
+        with use_language(lang):
+            stages = _("How your picture became the network's input")
+        assert stages not in [one.label for one in app.expander]
+        if not again:
+            app.run()
+
+
+def _two() -> NDArray[np.uint8]:
+    """A small 4 and, to its right, a larger 7."""
+    sheet = np.zeros((300, 420), np.uint8)
+    small = np.asarray(Image.fromarray(render(PLAIN[4])[:, :, 0]).resize((210, 210)))
+    sheet[60:270, :210] = small
+    sheet[10:290, 140:] = np.maximum(sheet[10:290, 140:], render(PLAIN[7])[:, :, 0])
+    return sheet
+
+
+def test_of_several_pieces_the_visitor_chooses() -> None:
+    """The largest piece is read and said to be; another can be picked, and then that is said."""
+    app = upload("two.png", png(_two()))
+    found = find_ink(_two())
+    four, seven = (prepare_piece(found, k).image for k in range(2))
+    expect_reading(app, shipped_reader().read(seven))
+    assert shipped_reader().read(seven).prediction == 7
+    assert shipped_reader().read(four).prediction == 4
+    offered = sent(app, "gallery")[0].meta
+    assert [item["code"] for item in offered["items"]] == [image_code(four), image_code(seven)]
+    assert offered["chosen"] == image_code(seven)
+    said = [one.value for one in app.caption]
+    assert "2 things in this picture may be a digit." in said
+    assert any("piece 2, the largest" in one for one in said)
+    app.query_params["digit"] = image_code(four)  # as picking does, and as back and forward do
+    app.run()
+    expect_reading(app, shipped_reader().read(four))
+    assert any("piece 1, as you chose" in one.value for one in app.caption)
+    assert not any("the largest. Pick" in one.value for one in app.caption)
+
+
+def test_doubt_opens_the_stages_and_is_said() -> None:
+    """Lines taken off the paper: the stages stand open, and the doubt is told with its number."""
+    pixels, (label,) = scene("ruled", 0)
+    app = upload("ruled.png", png(pixels, "RGB"))
+    prepared = prepare_drawing(pixels)
+    reading = shipped_reader().read(prepared.image)
+    expect_reading(app, reading)
+    assert reading.prediction == label
+    assert prepared.found.lines > 1
+    assert len(app.get("plotly_chart")) == 2, "the stages are drawn"
+    assert any(f"{prepared.found.lines} printed lines" in one.value for one in app.warning)
+
+
+def test_a_clear_picture_raises_no_doubt() -> None:
+    """A drawing that is read surely: the stages wait, and nothing is called doubtful."""
+    app = upload("five.png", png(render(PLAIN[5]), "RGB"))
+    assert len(app.get("plotly_chart")) == 1
+    assert not app.warning
 
 
 def test_an_upload_is_read_once() -> None:

@@ -14,8 +14,8 @@ def _complain() -> None:
     import streamlit as st
 
     from seqviz.data.pictures import PictureError
+    from seqviz.ui.brought_picture import complaint
     from seqviz.ui.i18n import LANGUAGES, use_language
-    from seqviz.ui.pad import complaint
 
     said = {}
     for lang in LANGUAGES:
