@@ -8,6 +8,7 @@ from seqviz.ui.learning.about_run import choose_run
 from seqviz.ui.learning.delivery import deliver
 from seqviz.ui.learning.doctor_view import break_it, doctor
 from seqviz.ui.learning.inside import inside, slow_motion
+from seqviz.ui.learning.judged import elsewhere
 from seqviz.ui.learning.live_view import live_view, previewed, scaling_note
 from seqviz.ui.learning.outcome import outcome
 from seqviz.ui.learning.own_series import same_series
@@ -72,11 +73,12 @@ if shown:
     state = states[shown.index(about)]
     trained = state not in ("running", "queued") and about.what.run.trainer.step > 0
     with diagnosis:
+        elsewhere(about, trained)
         if trained:
             doctor(about, series)
     with after:
         if trained:
-            outcome(about.what, alive=about.job.alive)
+            outcome(about)
     with within:
         slow_motion(about)
         inside(about)

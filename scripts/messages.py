@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po, write_po
 
 from seqviz.cells.presets import PRESETS
 from seqviz.data.series import KINDS
-from seqviz.training.doctor import CAUSES
+from seqviz.training.causes import CAUSES
 from seqviz.training.sequence import BREAKS, SETUPS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -72,7 +72,7 @@ def preset_strings() -> Iterator[tuple[str, str]]:
     for cause in CAUSES.values():
         for message in (cause.title, cause.sees, cause.why, cause.cure):
             if message:
-                yield message, "seqviz/training/doctor.py"
+                yield message, "seqviz/training/causes.py"
 
 
 def catalogue_paths() -> list[Path]:

@@ -16,12 +16,13 @@ network: the last value, and the mean. The rules, in this order:
     unfinished   still falling (the held-out loss, where there is one), not well
     noise        the series has no correlation with its own past, and not well
     no_gain      nothing of all this, and yet not well
+    diverged     nothing of all this, and yet it ended in a loss beyond all bounds
     overfit      well, but the held-out loss rose again while the training loss fell
 
 In "step" an update counts as if the gradient had at most length 1 where its length decides (SGD and
 its kin), so that a long gradient is not mistaken for a high learning rate. The first finding is the
-cause; later ones are what follows from it. Texts are English source strings with fields for the
-evidence; whoever shows them translates them. Left out: faults in the code of a network.
+cause; later ones are what follows from it. What is said of each stands in causes.py. Left
+out: faults in the code of a network.
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ import numpy as np
 
 from seqviz.data.series import Floats
 from seqviz.numbers import LARGE, counted, measured
+from seqviz.training.causes import CAUSES as CAUSES
+from seqviz.training.causes import Cause
 from seqviz.training.history import History
 from seqviz.training.probe import Probe
 from seqviz.training.sequence import LIMITS, Setup
@@ -43,6 +46,7 @@ from seqviz.training.sequence import LIMITS, Setup
 WELL: Final = 0.8
 LONG_UPDATE, SHORT_UPDATE, GOOD_UPDATE = 0.2, 0.002, 0.03  # of the length of the weights
 LONG_GRADIENT: Final = 20.0
+LATE: Final = 20  # updates whose gradients are looked at
 TOO_HIGH: Final[Mapping[str, float]] = MappingProxyType(
     {"adam": 0.1, "rmsprop": 0.1, "sgd": 1.0, "momentum": 0.5, "nesterov": 0.5}
 )
@@ -51,40 +55,25 @@ _OWN_LENGTH: Final = ("adam", "rmsprop")  # their updates do not depend on the g
 
 
 @dataclass(frozen=True, slots=True)
-class Cause:
-    """What to say about a finding.
-
-    Attributes:
-        title: a few words.
-        sees: the evidence as a sentence, with a field for each number.
-        why: why that happens.
-        cure: what the changes do; "" where there is no cure.
-    """
-
-    title: str
-    sees: str
-    why: str
-    cure: str
-
-
-@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that is wrong.
 
     Attributes:
-        code: a key of ``CAUSES``; never changes.
+        code: what is wrong; never changes.
         evidence: the numbers behind it, by the names of the fields in ``cause.sees``.
         cure: changes of the setup; empty where there is none.
+        cell: "relu" or "tanh" where another thing is to be said of each; "" where not.
     """
 
     code: str
     evidence: Mapping[str, float]
     cure: Mapping[str, Any] = field(default_factory=dict)
+    cell: str = ""
 
     @property
     def cause(self) -> Cause:
         """What to say about it."""
-        return CAUSES[self.code]
+        return CAUSES[f"{self.code}, {self.cell}" if self.cell else self.code]
 
     def shown(self) -> dict[str, str]:
         """The evidence as short texts, for ``cause.sees.format``."""
@@ -114,7 +103,7 @@ def _findings(history: History, probe: Probe, setup: Setup) -> Iterator[Finding]
             seen = True
             yield finding
         if not (seen or found):
-            yield from _no_progress(history, probe, setup, losses, diverged)
+            yield from (_ran_away if diverged else _no_progress)(history, probe, setup, losses)
     elif not found:
         yield from _overfit(history, probe, setup)
 
@@ -145,28 +134,42 @@ def _failure(
         yield Finding("scale", {"size": probe.size}, {"scaling": "standard"})
     length = _update_length(history, probe, setup)
     longest = float(np.nanmax(steps.gradient_norm, initial=0.0))
+    relu = setup.cell == "rnn" and setup.nonlinearity == "relu"
     if length >= LONG_UPDATE:
         rate = float(steps.learning_rate.max())
         evidence = {"ratio": length, "rate": rate, **losses}
         yield Finding("step", evidence, {"learning_rate": _nice(rate * GOOD_UPDATE / length)})
     elif longest > LONG_GRADIENT and None in _clips(history, setup):
         evidence = {"longest": longest, **losses}
-        yield Finding("explosion", evidence, {"clip": 1.0})
+        yield Finding("explosion", evidence, {"clip": 1.0}, "relu" if relu else "tanh")
     if probe.dead >= 0.5:
         yield Finding("dead", {"percent": 100 * probe.dead}, {"nonlinearity": "tanh"})
     if probe.saturated >= 0.5:
         rate = float(steps.learning_rate[-1]) if len(steps.loss) else setup.learning_rate
-        evidence = {"percent": 100 * probe.saturated}
+        late = steps.gradient_norm[-LATE:]
+        late = late[np.isfinite(late)]
+        gradient = float(np.median(late)) if late.size else 0.0
+        evidence = {"percent": 100 * probe.saturated, "updates": len(late), "gradient": gradient}
         yield Finding("saturated", evidence, {"learning_rate": _nice(rate / 10)})
 
 
+def _ran_away(
+    history: History, probe: Probe, setup: Setup, losses: Mapping[str, float]
+) -> Iterator[Finding]:
+    """A training that diverged, though no update was long and no gradient exploded."""
+    steps = history.steps()
+    rate = float(steps.learning_rate.max()) if len(steps.loss) else setup.learning_rate
+    evidence = {"step": history.last_step or 0, "rate": rate, **losses}
+    yield Finding("diverged", evidence, {"learning_rate": _nice(rate / 10)})
+
+
 def _no_progress(
-    history: History, probe: Probe, setup: Setup, losses: Mapping[str, float], diverged: bool
+    history: History, probe: Probe, setup: Setup, losses: Mapping[str, float]
 ) -> Iterator[Finding]:
     """A training that is not well, though nothing in it is broken."""
     epochs = history.epochs()
     falls = _fall(epochs.loss if np.isnan(epochs.validation_loss).any() else epochs.validation_loss)
-    falling = falls > 1 and not diverged
+    falling = falls > 1
     length = max(probe.updates, default=math.inf)
     if falling and length < SHORT_UPDATE:
         rate = setup.learning_rate
@@ -213,8 +216,8 @@ def _overfit(history: History, probe: Probe, setup: Setup) -> Iterator[Finding]:
 def _fall(losses: Floats) -> float:
     """By how many percent the last tenth of the epochs is below the tenth before it."""
     part = max(2, len(losses) // 10)
-    if len(losses) < 2 * part:
-        return math.inf
+    if len(losses) < 2 * part:  # too few to compare parts
+        return math.inf if len(losses) < 2 or losses[-1] < losses[0] else 0.0
     late, before = losses[-part:].mean(), losses[-2 * part : -part].mean()
     return 100 * float(1 - late / before) if before > 0 else 0.0
 
@@ -236,7 +239,8 @@ def _update_length(history: History, probe: Probe, setup: Setup) -> float:
     if not probe.updates:
         # no snapshots, or none that can be used
         suspect = highest / TOO_HIGH[setup.optimizer]
-        return suspect if not history.snapshots and suspect >= 1 else 0.0
+        diverged = history.ended is not None and history.ended.reason == "diverged"
+        return suspect if (diverged or not history.snapshots) and suspect >= 1 else 0.0
     lengths = np.array(probe.updates)
     count = min(len(lengths), len(steps.loss))
     if setup.optimizer not in _OWN_LENGTH:
@@ -255,111 +259,3 @@ def _short(value: float) -> str:
     """Three digits; a whole number has all of its own."""
     whole = float(value).is_integer() and abs(value) < LARGE
     return counted(value) if whole else measured(value)
-
-
-_BESIDE: Final = (
-    "On the training part the network, as it is now, has a mean squared error of {loss}; "
-    "repeating the last value would have {last}, always answering the mean {mean}."
-)
-CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
-    {
-        "copies": Cause(
-            "All units are copies",
-            "The largest difference between the weights of two units is {spread}, and the longest "
-            "gradient that reaches a cell's weights is {gradient}.",
-            "With all weights zero every unit computes the same zero, so nothing that a unit does "
-            "changes the output and no gradient tells any of them to become different. Only the "
-            "output's bias learns, and it learns the mean.",
-            "Begin with small random weights.",
-        ),
-        "order": Cause(
-            "The order of time is lost",
-            "Only {percent} % of the steps inside the windows are steps of the series, and they "
-            "are {roughness} times as large as its own.",
-            "What comes next depends on which value came last and where the series was heading. "
-            "Shuffled windows still show the range of the values but neither of the two.",
-            "Keep the values of every window in their order.",
-        ),
-        "memory": Cause(
-            "Nothing is remembered",
-            "A change of the latest input moves the output ({now} per unit), a change of any "
-            "earlier one does not ({earlier}), and the gradient of W_h is {gradient}.",
-            "The state is set to zero before every step, so only the latest value is known. One "
-            "value cannot tell a rising curve from a falling one.",
-            "Carry the state from step to step.",
-        ),
-        "scale": Cause(
-            "The inputs are not scaled",
-            "The inputs have a typical size of {size} where about 1 is expected.",
-            "The first weights are made for inputs of about 1: much larger ones push tanh and the "
-            "gates to their ends, much smaller ones hardly move them.",
-            "Standardise the values; predictions are still shown in their own units.",
-        ),
-        "step": Cause(
-            "The learning rate is too high",
-            "At a learning rate of {rate} an update changes the weights by {ratio} times their own "
-            "length. " + _BESIDE,
-            "The gradient says which way is down only close by. Steps this long jump across the "
-            "valley, and the weights end so large that tanh and the gates are stuck at their ends.",
-            "Lower the learning rate.",
-        ),
-        "explosion": Cause(
-            "The gradient exploded",
-            "The longest gradient had a length of {longest} and nothing clipped it. " + _BESIDE,
-            "Backwards through time the gradient is multiplied by W_h at every step. ReLU does not "
-            "shrink it, so over a long window it can grow without a limit, and one such step "
-            "throws the weights far away.",
-            "Clip the gradient: keep its direction and limit its length to 1.",
-        ),
-        "dead": Cause(
-            "ReLU units are dead",
-            "{percent} % of the units are 0 in every window at every step.",
-            "A ReLU that is never positive has slope 0, so no gradient can bring it back. One very "
-            "long update is enough to get there.",
-            "Use tanh, which always has a slope.",
-        ),
-        "saturated": Cause(
-            "Units are saturated",
-            "{percent} % of the tanh values or gates are within 3 % of an end.",
-            "At its ends tanh is flat: there the gradient is nearly 0 and learning stands still.",
-            "Lower the learning rate, so that the weights stay small.",
-        ),
-        "slow": Cause(
-            "The learning rate is too low",
-            "At a learning rate of {rate} an update changes the weights by at most {ratio} of "
-            "their length, and the loss still falls ({falls} % lately). " + _BESIDE,
-            "The direction is right and the steps are tiny.",
-            "Raise the learning rate.",
-        ),
-        "unfinished": Cause(
-            "Not finished yet",
-            "After {epochs} epochs the loss is still falling. " + _BESIDE,
-            "Learning has only begun.",
-            "Train for more epochs.",
-        ),
-        "noise": Cause(
-            "There is nothing to learn",
-            "The values have a correlation of at most {correlation} with earlier ones. " + _BESIDE,
-            "If the past says nothing about the next value, no network can do better than the "
-            "mean.",
-            "",
-        ),
-        "no_gain": Cause(
-            "No better than a guess",
-            "With a window of {window} it is no better than an answer without a network. "
-            + _BESIDE,
-            "Either the window is too short to hold what decides the next value, or the changes "
-            "are chance and the guess is already as good as possible.",
-            "Try a longer window.",
-        ),
-        "overfit": Cause(
-            "It has begun to memorise",
-            "The validation loss was lowest in epoch {epoch} ({best}) and is {now} now, while the "
-            "training loss fell on to {train}.",
-            "The network now learns what is special about the training values, their noise too, "
-            "and that does not come again.",
-            "Stop early: keep the weights of the best epoch.",
-        ),
-    }
-)
-"""What to say about each code."""

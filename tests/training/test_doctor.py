@@ -10,9 +10,12 @@ from functools import cache
 import numpy as np
 import pytest
 
+from seqviz.cells.rnn import Nonlinearity
 from seqviz.data.series import Series, generate
 from seqviz.models.forecast import predict
+from seqviz.numbers import measured
 from seqviz.training.doctor import CAUSES, Finding, diagnose
+from seqviz.training.events import StepDone
 from seqviz.training.history import History
 from seqviz.training.probe import Probe, measure
 from seqviz.training.sequence import BREAKS, DEFAULT, SETUPS, SequenceRun, Setup, build
@@ -212,7 +215,7 @@ def test_a_run_that_has_not_begun_or_has_nothing_to_learn_is_no_trouble() -> Non
 
 @pytest.mark.parametrize("code", CAUSES)
 def test_every_cause_is_said_with_its_evidence(code: str) -> None:
-    """Sentences; only "sees" has fields."""
+    """Sentences; only "sees" has fields, and a sentence never claims what is not measured."""
     cause = CAUSES[code]
     for text in (cause.title, cause.why, cause.cure):
         assert not [name for _, name, _, _ in string.Formatter().parse(text) if name]
@@ -254,3 +257,37 @@ def test_measuring_changes_nothing() -> None:
         assert np.array_equal(array, before[name])
     assert again.train_loss == probe.train_loss
     assert again.gradients == probe.gradients
+
+
+def test_saturation_is_said_beside_the_gradient_of_this_very_history() -> None:
+    """No sentence claims a length: the evidence has that of the last updates in the curve."""
+    _run, history, probe = healthy()
+    bad = replace(probe, saturated=0.9, train_loss=0.4)
+    (found,) = [one for one in diagnose(history, bad, SHORT) if one.code == "saturated"]
+    norms = history.steps().gradient_norm[-20:]
+    assert found.evidence["gradient"] == np.median(norms)
+    assert found.shown()["gradient"] == measured(np.median(norms))
+    assert "nearly 0" not in found.cause.sees + found.cause.why
+
+
+@pytest.mark.parametrize("rate", [0.5, 1.0])
+def test_a_run_that_diverges_at_once_is_no_matter_of_its_window(rate: float) -> None:
+    """One update and no snapshot that can be used: the learning rate, not a guess's worth."""
+    setup = Setup(nonlinearity="relu", learning_rate=rate, epochs=2)
+    _run, history, _probe, findings = examine(setup)
+    assert history.ended is not None
+    assert history.ended.reason == "diverged"
+    assert findings[0].code == "step"
+    assert not {"no_gain", "noise"} & {one.code for one in findings}
+
+
+@pytest.mark.parametrize(("cell", "says"), [("relu", True), ("tanh", False)])
+def test_relu_is_blamed_only_where_there_is_one(cell: Nonlinearity, says: bool) -> None:
+    """An exploded gradient has another reason in a network of tanh."""
+    _run, history, probe = healthy()
+    setup = SHORT.changed({"nonlinearity": cell, "clip": None})
+    long = History.from_json(history.to_json())
+    long.add(StepDone(long.last_step + 1, 1, 1.0, 0.001, 400.0, 1.0))
+    (found,) = diagnose(long, replace(probe, train_loss=0.4), setup)
+    assert found.code == "explosion"
+    assert ("ReLU" in found.cause.why) == says

@@ -10,6 +10,7 @@ from seqviz.training.doctor import Finding, diagnose
 from seqviz.training.probe import measure
 from seqviz.training.sequence import BREAKS, Setup
 from seqviz.ui.i18n import _, text
+from seqviz.ui.learning.judged import judged
 from seqviz.ui.learning.run_controls import begin
 from seqviz.ui.learning.sequence_run import SequenceTraining
 from seqviz.ui.learning.session import Training
@@ -22,12 +23,13 @@ def doctor(run: Training, series: Series | None) -> None:
     findings = _findings(run)
     if not findings:
         st.success(
-            _("The doctor finds nothing wrong with this training."),
+            f"{_('The doctor finds nothing wrong with this training.')} {judged(run)}",
             icon=":material/check_circle:",
         )
         return
     with st.container(border=True, key="doctor"):
         st.subheader(_("The doctor's findings"))
+        st.caption(judged(run))
         for number, finding in enumerate(findings):
             if number:
                 st.divider()

@@ -26,6 +26,7 @@ from seqviz.ui.quoting import quoted
 
 EVERY: Final = 0.15  # seconds
 CHART: Final = "training_chart"
+VERDICT: Final = "verdict"  # what says at which update the verdicts stand
 STATES: Final[dict[State, str]] = {
     "queued": N_("waits for a free place, {place} in the queue"),
     "running": N_("training"),
@@ -121,7 +122,7 @@ def _chart(setup: Setup, series: Series | None, shown: Sequence[Training]) -> No
             else _("mean squared error"),
             "series_unit": _("in its own units"),
         },
-        on_select=lambda: st.rerun("moment"),
+        on_select=lambda: st.rerun(["moment", VERDICT]),
     )
 
 

@@ -14,7 +14,9 @@ from seqviz.models.forecast import Errors, Evaluation, evaluate
 from seqviz.numbers import measured
 from seqviz.ui.charts import chart
 from seqviz.ui.i18n import N_, _, text
+from seqviz.ui.learning.judged import judged
 from seqviz.ui.learning.sequence_run import SequenceTraining
+from seqviz.ui.learning.session import Training
 
 ROWS: Final = {
     "model": N_("the network"),
@@ -23,10 +25,12 @@ ROWS: Final = {
 }
 
 
-def outcome(what: SequenceTraining, *, alive: bool) -> None:
-    """Errors one step ahead and free running, beside both baselines; ``alive``: only paused."""
+def outcome(run: Training) -> None:
+    """Errors one step ahead and free running, beside both baselines."""
+    what: SequenceTraining = run.what
     st.subheader(_("Was it worth training?"))
-    found = _evaluation(what, alive=alive)
+    st.caption(judged(run))
+    found = _evaluation(what, alive=run.job.alive)
     words, picture = st.columns([5, 6], gap="large")
     with words:
         st.markdown(_verdict(found))
