@@ -506,9 +506,9 @@ def test_the_doctor_names_and_cures(name: str, lang: Language, started: Started)
     finish(app, started[1])
     assert Setup.from_link(address(app).get("run", "")) == started[1].what.run.setup
     with use_language(lang):
-        assert [s.value for s in app.success] == [
-            _("The doctor finds nothing wrong with this training.")
-        ]
+        (well,) = [s.value for s in app.success]
+        assert well.startswith(_("The doctor finds nothing wrong with this training."))
+        assert str(started[1].what.run.trainer.step) in well  # the update that it is about
     probe = started[1].job.history.epochs().validation_loss[-1]
     assert probe < 0.01
 
@@ -637,6 +637,8 @@ def test_the_cell_at_a_moment_of_the_time_machine(started: Started) -> None:
     h = run.model_with(taken.parameters).forward(x).layers[0].h[:, 0]
     np.testing.assert_array_equal(stepper(app).layer(0, "h"), h.astype(np.float32))
     assert f"**{taken.step}**" in said(app)
+    where = f"stands at update {taken.step}. The verdicts below are about the network after update"
+    assert any(where in caption.value for caption in app.caption)
     app.session_state["training_chart-en"] = {"selected": 9999}  # thinned out meanwhile
     opened(app, "inside_open")
     h = run.run.model.forward(x).layers[0].h[:, 0]
