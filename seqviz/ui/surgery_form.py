@@ -67,8 +67,8 @@ def choose(
     )
     quantity, known = "h", _known(cell)
     if action != "silence" and len(known) > 1:
-        if st.session_state.get(_of_quantity(cell)) not in known:  # None after another page
-            st.session_state[_of_quantity(cell)] = known[1 if cell.kind == "gru" else 0]
+        usual = known[1 if cell.kind == "gru" else 0]
+        st.session_state.setdefault(_of_quantity(cell), usual)
         st.pills(
             _("What is changed"),
             known,
@@ -77,7 +77,7 @@ def choose(
             required=True,
             wrap=True,
         )
-        quantity = st.session_state[_of_quantity(cell)]
+        quantity = st.session_state[_of_quantity(cell)] or usual  # None after another page
     whom, value_box, when = st.columns(3, gap="medium")
     st.session_state.setdefault("cut_everyone", everyone)
     whom.segmented_control(
