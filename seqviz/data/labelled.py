@@ -29,9 +29,8 @@ from seqviz.data.grid import (
 from seqviz.data.names import MAX_LENGTH, SEED, BrokenText, Examples, TextData, plain, split, tidy
 from seqviz.data.text import EmptyText
 
-RemarkCode = Literal[
-    "fields", "empty_text", "empty_label", "long_label", "broken", "cut", "few"
-]  # fmt: skip
+LeftOutCode = Literal["fields", "empty_text", "empty_label", "long_label", "broken"]
+RemarkCode = LeftOutCode | Literal["cut", "few", "repeated", "shared"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,8 @@ class Remark:
     """What happened to some rows or labels.
 
     Attributes:
-        code: what; "cut" rows are used, all others are left out.
+        code: what; "cut" rows are used, all others are left out. "repeated" rows say the same as
+            one before, "shared" texts have several labels.
         count: how many rows, or labels where the code is "few".
         row: line of the first of them.
         begin: how the first of them begins, or which label it is.
@@ -155,22 +155,23 @@ class _Rows:
 
     def refuse(self, error: TableError) -> None:
         """Raise the error, or what the first row that is left out lacks, since that may be why."""
-        left_out = [one for one in self.remarks() if one.code not in ("cut", "few")]
-        if not left_out:
+        first = next(
+            ((code, one) for one in self.remarks() for code in _REASONS if one.code == code), None
+        )
+        if first is None:
             raise error
-        first = left_out[0]
-        column = {"empty_text": "text", "empty_label": "label", "long_label": "label"}
+        code, one = first
         raise TableError(
-            first.code if first.code != "cut" else "fields",
-            f"{_REASONS[first.code]}, got {first.begin!r}",
-            first.row,
-            column.get(first.code),
-            begin=first.begin,
-            got=first.count,
+            code,
+            f"{_REASONS[code]}, got {one.begin!r}",
+            one.row,
+            {"empty_text": "text", "empty_label": "label", "long_label": "label"}.get(code),
+            begin=one.begin,
+            got=one.count,
         )
 
 
-_REASONS: Final[Mapping[RemarkCode, str]] = {
+_REASONS: Final[Mapping[LeftOutCode, str]] = {
     "fields": "wanted as many cells as most rows have; put quotes around a text with commas",
     "empty_text": "wanted a text",
     "empty_label": "wanted a label",
@@ -195,6 +196,10 @@ def _data(rows: _Rows, seed: int) -> TextData:
     first: dict[str, int] = {}  # label → line of its first text
     for text, label, line in zip(rows.texts, rows.labels, rows.lines, strict=True):
         key = plain(text)
+        if (key, label) in found:
+            rows.remark("repeated", line, text[:BEGIN])
+        elif len(owners[key]) == 1:
+            rows.remark("shared", line, text[:BEGIN])
         found.setdefault((key, label), text)
         owners[key].add(label)
         first.setdefault(label, line)

@@ -81,8 +81,10 @@ def test_columns_may_stand_in_any_order_with_others_beside_them() -> None:
 
 def test_repeated_and_contradicting_rows_are_counted_openly() -> None:
     """The same row twice counts once; one text with two labels goes to neither part."""
-    data = read_table(_table(GOOD + "A1,x\nboth,x\nboth,y\n"))
-    assert data.dropped == 1
+    found = _read(GOOD + "A1,x\nboth,x\nboth,y\nboth,x\n")
+    data = found.data
+    assert found.remarks == (Remark("repeated", 2, 22, "A1"), Remark("shared", 1, 24, "both"))
+    assert data.dropped == 2
     assert dict(data.shared) == {"both": (0, 1)}
     assert "both" not in data.train.texts + data.held_out.texts
 
@@ -174,6 +176,7 @@ def test_rows_that_cannot_be_used_are_left_out_and_the_first_is_named() -> None:
     assert found.remarks == (
         Remark("cut", 2, 22, "An endless story that begins l"),
         Remark("fields", 2, 23, "a"),
+        Remark("repeated", 1, 24, "An endless story that begins l"),
         Remark("empty_text", 1, 25, ",y"),
         Remark("empty_label", 1, 26, "b,"),
         Remark("long_label", 1, 27, "z" * 30),

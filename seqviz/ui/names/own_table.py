@@ -21,7 +21,7 @@ from seqviz.data.labelled import Labelled, labelled
 from seqviz.data.names import MAX_LENGTH, TextData
 from seqviz.ui.brought import Brought, bring, only_what_is_used
 from seqviz.ui.encoding_words import read_again, read_as
-from seqviz.ui.i18n import _
+from seqviz.ui.i18n import _, together
 from seqviz.ui.names.table_words import complaint, remarks
 from seqviz.ui.quoting import line_of, quoted
 
@@ -222,17 +222,7 @@ def _told(name: str, grid: Grid, found: Labelled) -> None:
     ]
     if grid.reading.encoding != "utf-8":
         said += [read_as(grid.reading), _first_row(data)]
-    if data.dropped:
-        said.append(
-            _("{count} rows said what an earlier row says.").format(count=f"{data.dropped:,}")
-        )
-    if data.shared:
-        said.append(
-            _("{count} texts with several labels are left out.").format(
-                count=f"{len(data.shared):,}"
-            )
-        )
-    st.markdown(" ".join(said))
+    st.markdown(together(said))
     told = remarks(found.remarks)
     if told:
         st.warning("\n".join(f"- {one}" for one in told), icon=":material/content_cut:")

@@ -149,3 +149,17 @@ def _said(code: RemarkCode, count: int) -> str:
                 "{row}",
                 count,
             )
+        case "repeated":
+            return ngettext(
+                "{count} row says what an earlier row says and counts once: row {row}, {begin}",
+                "{count} rows say what an earlier row says and count once, the first is row {row}: "
+                "{begin}",
+                count,
+            )
+        case "shared":
+            return ngettext(
+                "{count} text has several labels and is left out: {begin} (row {row})",
+                "{count} texts have several labels and are left out, the first is {begin} (row "
+                "{row})",
+                count,
+            )

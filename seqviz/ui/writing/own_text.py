@@ -12,7 +12,7 @@ from seqviz.data.encodings import Reading
 from seqviz.data.text import MAX_BYTES, CleanText, NotText, TextError, clean
 from seqviz.ui.brought import Brought, bring, only_what_is_used
 from seqviz.ui.encoding_words import not_text, read_again, read_as
-from seqviz.ui.i18n import N_, _, ngettext
+from seqviz.ui.i18n import N_, _, ngettext, together
 from seqviz.ui.quoting import quoted
 
 MAX_PASTED: Final = 200_000
@@ -132,16 +132,16 @@ def _told(name: str | None, value: OwnText | None, problem: ValueError | None) -
     ).format(count=f"{len(corpus.text):,}", kinds=f"{len(corpus.vocabulary):,}")
     if name is not None:
         about = _("“{file}”: {about}").format(file=quoted(name), about=about)
-    st.caption(" ".join(filter(None, [about, _encoding(value), remarks(value)])))
+    st.caption(together([about, remarks(value), *_encoding(value)]))
     return corpus
 
 
-def _encoding(value: OwnText) -> str:
+def _encoding(value: OwnText) -> list[str]:
+    """How the bytes were read, and what they begin with, so that a wrong guess is seen."""
     said = read_as(value.reading)
-    if value.reading.guessed or value.reading.encoding != "utf-8":
-        begin = quoted(value.corpus.text[:_BEGIN])
-        said += " " + _("It begins: {begin}").format(begin=begin)
-    return said
+    if not said:
+        return []
+    return [said, _("It begins: {begin}").format(begin=quoted(value.corpus.text[:_BEGIN]))]
 
 
 def remarks(cleaned: CleanText | OwnText) -> str:
@@ -163,7 +163,7 @@ def remarks(cleaned: CleanText | OwnText) -> str:
                 cleaned.marks,
             ).format(count=f"{cleaned.marks:,}")
         )
-    return " ".join(said)
+    return together(said)
 
 
 def complaint(error: TextError) -> str:
