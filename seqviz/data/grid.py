@@ -35,6 +35,7 @@ MAX_COLUMNS: Final = 100
 MAX_CLASSES: Final = 60
 BEGIN: Final = 30  # characters by which a row is known again
 
+_ALIKE: Final = 0.95  # of the rows, to believe that quotation marks are letters
 _LOOKED_AT: Final = 200  # rows from which the delimiter is guessed
 _DELIMITERS: Final = (",", ";", "\t", "|")
 _TEXTS: Final = """
@@ -53,7 +54,7 @@ _TEXT_NAMES: Final = frozenset(_TEXTS.split())
 _LABEL_NAMES: Final = frozenset(_LABELS.split())
 
 ErrorCode = Literal[
-    "bytes", "not_text", "empty", "csv", "rows", "wide", "columns", "classes", "few",
+    "bytes", "not_text", "empty", "csv", "cell", "rows", "wide", "columns", "classes", "few",
     "fields", "empty_text", "empty_label", "long_label", "broken",
 ]  # fmt: skip
 
@@ -131,6 +132,8 @@ class Grid:
         delimiter: between two cells.
         reading: how the bytes were read.
         guess: what most likely stands where.
+        loose: the line of a quotation mark that is never closed, which is why all of them are read
+            as they stand; 0 where quotation marks enclose cells as usual.
     """
 
     records: tuple[Record, ...]
@@ -138,6 +141,7 @@ class Grid:
     delimiter: str
     reading: Reading
     guess: Columns
+    loose: int = 0
 
     def names(self, *, headed: bool) -> tuple[str, ...]:
         """A name for each column: from the first row, else its number from 1."""
@@ -170,9 +174,8 @@ def read_grid(raw: bytes, encoding: str | None = None) -> Grid:
         raise TableError("not_text", str(error), error.row or None, why=error) from None
     text, delimiter, skipped = _named_delimiter(decoded.text)
     delimiter = delimiter or _delimiter(text)
-    records = tuple(
-        Record(line + skipped, tuple(cells)) for line, cells in _records(text, delimiter)
-    )
+    rows, loose = _all_records(text, delimiter)
+    records = tuple(Record(line + skipped, tuple(cells)) for line, cells in rows)
     if not records:
         raise TableError(
             "empty", "the file is empty; wanted texts in one column, labels in another"
@@ -186,7 +189,8 @@ def read_grid(raw: bytes, encoding: str | None = None) -> Grid:
         first = records[0]
         reason = f"wanted two columns, texts and labels, got {first.begin!r}"
         raise TableError("columns", reason, first.line, begin=first.begin)
-    return Grid(records, width, delimiter, decoded.reading, _columns(records, width))
+    guess = _columns(records, width)
+    return Grid(records, width, delimiter, decoded.reading, guess, loose and loose + skipped)
 
 
 def _named_delimiter(text: str) -> tuple[str, str | None, int]:
@@ -198,9 +202,32 @@ def _named_delimiter(text: str) -> tuple[str, str | None, int]:
     return text, None, 0
 
 
-def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+def _all_records(text: str, delimiter: str) -> tuple[list[tuple[int, list[str]]], int]:
+    """All rows that are not blank, and `Grid.loose`.
+
+    A stray quotation mark would swallow the rows behind it; if nearly all rows are alike when
+    quotation marks are letters like any other, they are.
+    """
+    try:
+        return list(_records(text, delimiter)), 0
+    except TableError as error:
+        if error.code != "csv" or error.row is None:
+            raise
+        with suppress(TableError):
+            rows = list(_records(text, delimiter, csv.QUOTE_NONE))
+            width, often = Counter(len(row) for _line, row in rows).most_common(1)[0]
+            if width > 1 and often >= _ALIKE * len(rows):
+                return rows, error.row
+        raise
+
+
+def _records(
+    text: str, delimiter: str, quoting: Literal[0, 3] = csv.QUOTE_MINIMAL
+) -> Iterator[tuple[int, list[str]]]:
     """All rows that are not blank, with the line that each begins on."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter=delimiter, strict=True, quoting=quoting
+    )
     line, count, blank = 1, 0, 0
     try:
         for row in reader:
@@ -216,8 +243,10 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
                     raise TableError("rows", reason, line)
             line = reader.line_num + 1
     except csv.Error as error:
-        reason = f"this is not CSV: {error}; look for a quote that is not closed"
-        raise TableError("csv", reason, line) from None
+        if '"' in text:
+            reason = f"this is not CSV: {error}; look for a quote that is not closed"
+            raise TableError("csv", reason, line) from None
+        raise TableError("cell", f"a cell is too long: {error}", line) from None
 
 
 def full(cells: Sequence[str]) -> int:

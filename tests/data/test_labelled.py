@@ -165,6 +165,16 @@ def test_labels_that_differ_in_case_or_spaces_are_named_and_merged_on_request() 
     assert _pairs(merged.data) == {(t, first[label]) for t, label in _pairs(apart.data)}
 
 
+def test_a_stray_quotation_mark_is_a_letter_and_told() -> None:
+    """It does not swallow the rows behind it; where it stands is said."""
+    quotes = {3: '"', 7: '"', 8: '"'}
+    rows = [f"{'xy'[k % 2]}\t{quotes.get(k, '')}text {k}" for k in range(10)]
+    grid = read_grid("\n".join(rows).encode())
+    assert (grid.loose, grid.guess) == (4, Columns(1, 0, False))
+    assert _pairs(labelled(grid).data) == {(row[2:], row[0]) for row in rows}
+    assert read_grid(GOOD.encode()).loose == 0
+
+
 def test_rows_that_cannot_be_used_are_left_out_and_the_first_is_named() -> None:
     """One bad row does not refuse the table; a long text is cut."""
     long = "An endless story that begins like this" + " and goes on" * 30
@@ -200,11 +210,11 @@ def test_rows_that_cannot_be_used_are_left_out_and_the_first_is_named() -> None:
         (b'text,label\n"a\nb",x\n,y\n', "empty_text", 4, "text", ",y"),
         (b"text,label\na," + b"x" * (MAX_LABEL + 1) + b"\n", "long_label", 2, "label", "x" * 30),
         (b"text,label\na,x\nb\0,y\n", "broken", 3, None, "b\0,y"),
-        (b'text,label\na,x\n"b,y\n', "csv", 3, None, ""),
-        (b'text,label\n"a"b,x\n', "csv", 2, None, ""),
+        (b'text,label\na,x\n"b,y\n\nc\nd,y,z\n', "csv", 3, None, ""),
+        (b'text,label\n"a"b,x,y\n', "csv", 2, None, ""),
         (b"text,label\na,x\nb,x\n", "classes", None, "label", "x"),
         (b"text,label\na,x\nb,x\nc,y\n", "few", 4, "label", "y"),
-        (b"text,label\n" + b"a" * 200_000 + b",x\n", "csv", 2, None, ""),
+        (b"text,label\n" + b"a" * 200_000 + b",x\n", "cell", 2, None, ""),
         (b"a," * MAX_COLUMNS + b"a\n", "wide", 1, None, "a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,"),
         (b"x" * (MAX_BYTES + 1), "bytes", None, None, ""),
         (b"%PDF-1.7", "not_text", None, None, ""),

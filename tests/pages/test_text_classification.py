@@ -410,7 +410,7 @@ def kept_classes(app: AppTest) -> tuple[str, ...]:
         (b"v2,v1\nAnna,x\nOtto,y\n", "Row 2, column v1: each label needs at least 2 texts of its "),
         (b"Anna\nOtto\n", "Row 1: it begins with Anna, and there is one column only"),
         (b"text,label\nAn\0na,x\n", "Row 2: there is a NUL"),
-        (b'text,label\nAnna,x\n"Otto,y\n', "Row 3: a quotation mark"),
+        (b'text,label\nAnna,x\n"Otto,y\nA,b,c\n', "Row 3: a quotation mark"),
         (b"text,label\nAnna," + b"x" * 300 + b"\n", "Row 2, column label: at most 60 characters"),
         (
             "文,类\n".encode() * 30 + b"\xff",

@@ -224,6 +224,14 @@ def _told(name: str, grid: Grid, found: Labelled) -> None:
         said += [read_as(grid.reading), _first_row(data)]
     st.markdown(together(said))
     told = remarks(found.remarks)
+    if grid.loose:
+        told.insert(
+            0,
+            _(
+                "A quotation mark in row {row} is never closed, so all quotation marks are read as "
+                "they stand."
+            ).format(row=f"{grid.loose:,}"),
+        )
     if told:
         st.warning("\n".join(f"- {one}" for one in told), icon=":material/content_cut:")
 

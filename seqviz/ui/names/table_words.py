@@ -29,6 +29,7 @@ _REASONS: Final[dict[ErrorCode, str]] = {
     "bytes": N_("the file is too large; at most {megabytes} MB are read."),
     "empty": N_("the file is empty; texts are wanted in one column, their labels in another."),
     "csv": N_("a quotation mark is opened and never closed."),
+    "cell": N_("one cell of it is longer than 100,000 characters. Is the delimiter missing?"),
     "rows": N_("at most {rows} rows are read, and at most {blank} blank ones."),
     "wide": N_("it begins with {begin} and has {got} columns; at most {columns} are read."),
     "columns": N_(
