@@ -21,13 +21,11 @@ from tests.ui.session import address
 # page, what its link fixes, field, its name in the address, something good, something wrong
 FIELDS = [
     ("rnn_cell", {}, "seq", "seq", "1 0 2", "1 x 2"),
-    ("lstm_cell", {"source": "hand"}, "seq", "seq", "1,0 2,1", "1,0 2"),
     ("lstm_cell", {"source": "text"}, "text", "text", "(a)", "(" * 300),
     ("lstm_cell", {"source": "python"}, "text", "text", "import", "x" * 99),
     ("gru_cell", {"source": "names"}, "text", "text", "Rossi", "é" * 201),
     ("text_classification", {}, "names_text", "text", "Rossi", "王"),
-    ("text_generation", {}, "w_prompt", "prompt", "def ", "d" * (MAX_PROMPT + 9)),
-    ("text_generation", {}, "w_prompt", "prompt", "def ", "\x00☃"),
+    ("text_generation", {}, "w_prompt", "prompt", "def ", "\x00d" * MAX_PROMPT),
 ]
 
 
@@ -51,13 +49,10 @@ def test_a_page_is_what_stands_in_its_field(
 @pytest.mark.parametrize(
     ("page", "query", "wrong"),
     [
-        ("rnn_cell", {"preset": "leaky"}, {"edit": "W_h.9.9=1"}),
         ("rnn_cell", {"preset": "leaky"}, {"cut": "hold:h.9.9=1"}),
         ("gru_cell", {}, {"preset": "none"}),
-        ("gru_cell", {}, {"source": "own"}),
         ("lstm_cell", {}, {"source": "own"}),
         ("digit_reader", {}, {"digit": "s99999"}),
-        ("digit_reader", {"digit": "s1"}, {"do": "fold"}),
         ("compare", {}, {"of": "none"}),
         ("text_generation", {}, {"net": "own"}),
     ],
