@@ -12,10 +12,12 @@ from typing import Any, Final, Protocol
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from seqviz.numbers import counted
 from seqviz.training.events import SnapshotTaken
 from seqviz.training.history import History
 from seqviz.training.runner import ALIVE, Busy, Loop, State, Until
 from seqviz.ui.i18n import _
+from seqviz.ui.learning.left import time_left
 from seqviz.ui.learning.live_view import EVERY, state_of
 from seqviz.ui.learning.session import Training, trainings
 from seqviz.ui.quoting import quoted
@@ -201,6 +203,7 @@ def status(run: Training, epochs: int) -> None:
     """
     history, started = run.job.history, run.job.history.started
     ready = history.last_step or not run.job.alive or run.job.state != "running"
+    left = time_left(history) if run.job.state == "running" else ""
     with st.container(key="run_status"):
         st.markdown(
             _("**{name}** {state} · epoch {epoch} of {epochs} · update {step} of {steps}").format(
@@ -208,9 +211,10 @@ def status(run: Training, epochs: int) -> None:
                 state=state_of(run) if ready else _("gets ready"),
                 epoch=len(history.epochs().epoch),
                 epochs=started.epochs if started else epochs,
-                step=history.last_step,
-                steps=started.steps if started else "…",
+                step=counted(history.last_step),
+                steps=counted(started.steps) if started else "…",
             )
+            + (f" · {left}" if left else "")
         )
 
 

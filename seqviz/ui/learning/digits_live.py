@@ -30,8 +30,8 @@ from seqviz.ui.router import page_named
 PAGE: Final = "train_digits"
 CHART: Final = "digits_chart"
 SOURCES: Final = {
-    "sample": N_("4,000 shipped digits (seconds)"),
-    "full": N_("All 60,000 of MNIST (minutes)"),
+    "sample": N_("4,000 shipped digits"),
+    "full": N_("All 60,000 of MNIST"),
 }
 TITLES: Final = {"tutorial": N_("The tutorial's recipe"), "best": N_("With augmentation")}
 EPOCHS: Final = (1, 2, 3, 5, 10, 20, 40)

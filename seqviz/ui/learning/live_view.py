@@ -19,6 +19,7 @@ from seqviz.training.history import History
 from seqviz.training.runner import State
 from seqviz.training.sequence import Setup
 from seqviz.ui.i18n import N_, _
+from seqviz.ui.learning.left import time_left
 from seqviz.ui.learning.sequence_run import SequenceTraining
 from seqviz.ui.learning.session import Training, trainings
 from seqviz.ui.live_chart import live_chart, selected_step
@@ -132,6 +133,7 @@ def _status(shown: Sequence[Training]) -> None:
         what: SequenceTraining = run.what
         history = run.job.history
         step, loss = history.last_step, history.last_loss
+        left = time_left(history) if run.job.state == "running" else ""
         lines.append(
             _(
                 "**{name}** {state} · epoch {epoch} of {epochs} · update {step} · its batch had "
@@ -144,6 +146,7 @@ def _status(shown: Sequence[Training]) -> None:
                 step=counted(step),
                 loss=measured(loss),
             )
+            + (f" · {left}" if left else "")
         )
     if _alive(shown):
         lines[-1] += " · " + _("a reload of the page ends it")

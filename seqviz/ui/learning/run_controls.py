@@ -171,7 +171,7 @@ def _pace(shown: Sequence[Training]) -> None:
         on_change=_pace_changed,
         args=(shown,),
         help=_(
-            "About one epoch a second, so that each update can be seen; what is learned stays "
+            "At most one epoch a second, so that each update can be seen; what is learned stays "
             "the same."
         ),
     )

@@ -34,14 +34,14 @@ class Lesson:
 LESSONS: Final = {
     "sentence": Lesson(
         N_("The tutorial's sentence"),
-        N_("One sentence, an RNN of 32 units: within a second it recites it."),
+        N_("One sentence, short enough for a small network to recite it."),
         TextSetup("rnn", 32, 100, 0.02),
         sentence,
     ),
     "zen": Lesson(
         N_("The Zen of Python"),
         N_(
-            "Nineteen lines, in a few seconds by heart. Watch the held-out curve: knowing by heart "
+            "Nineteen lines, few enough to learn by heart. Watch the held-out curve: that "
             "is not knowing the language."
         ),
         TextSetup("lstm", 64, 150, 0.01),
@@ -50,7 +50,7 @@ LESSONS: Final = {
     "poems": Lesson(
         N_("Tang poems"),
         N_(
-            "Short poems in Chinese, a thousand different characters: first the commas and full "
+            "Short poems in Chinese, hundreds of different characters: first the commas and full "
             "stops fall into place, then whole lines."
         ),
         TextSetup("lstm", 96, 60, 0.01),

@@ -12,10 +12,12 @@ import streamlit as st
 
 from seqviz.figures.live import pack_training
 from seqviz.models.charlm import uniform_loss
+from seqviz.numbers import counted
 from seqviz.training.history import History
 from seqviz.training.runner import ALIVE, State, Until
 from seqviz.ui.i18n import _, text
 from seqviz.ui.learning.course_view import Further, live, run_buttons, start
+from seqviz.ui.learning.left import time_left
 from seqviz.ui.learning.live_view import state_of
 from seqviz.ui.learning.session import Training, trainings
 from seqviz.ui.learning.shelf_view import shelf_of
@@ -176,8 +178,10 @@ def _status(run: Training, what: TextTraining, history: History) -> None:
         state=state_of(run),
         epoch=len(epochs.epoch),
         epochs=history.started.epochs if history.started else what.setup.epochs,
-        step=history.last_step,
+        step=counted(history.last_step),
     )
+    left = time_left(history) if run.job.state == "running" else ""
+    line += f" · {left}" if left else ""
     if history.last_loss is not None:
         line += "  \n" + _("This moment: {figure} per character.").format(
             figure=in_three_units(history.last_loss)
