@@ -86,18 +86,19 @@ def _told(shelf: Shelf, desk: Desk) -> None:
     """What the last action did to which run; a deletion can be undone as long as it is told."""
     if not desk.told:
         return
-    if desk.refused:
-        st.warning(desk.told)
-        return
-    st.success(desk.told, icon=":material/check:")
-    if desk.undo:
-        st.button(
-            _("Undo"),
-            icon=":material/undo:",
-            key=shelves.UNDOING,
-            on_click=shelves.undo_delete,
-            args=(shelf,),
-        )
+    with st.container(horizontal=True, vertical_alignment="center", key="library_told"):
+        if desk.refused:
+            st.warning(desk.told)
+            return
+        st.success(desk.told, icon=":material/check:")
+        if desk.undo:
+            st.button(
+                _("Undo"),
+                icon=":material/undo:",
+                key=shelves.UNDOING,
+                on_click=shelves.undo_delete,
+                args=(shelf,),
+            )
 
 
 def _list(shelf: Shelf, runs: Sequence[RunInfo], chosen: Sequence[str]) -> None:
