@@ -8,6 +8,7 @@ Left out: the drawing itself, and several strokes (join their points).
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Iterable
 from typing import Any, ClassVar, Final
 
@@ -128,11 +129,13 @@ def _pair(index: int, point: Any) -> tuple[float, float]:
     if isinstance(point, np.ndarray):
         point = point.tolist()
     if not isinstance(point, list | tuple) or len(point) != 2:
-        raise MalformedPoint(f"point {index} must be a pair, got {point!r:.40}", index=index)
+        raise MalformedPoint(
+            f"point {index} must be a pair, got {reprlib.repr(point):.40}", index=index
+        )
     numbers = [as_float(value) for value in point]
     if numbers[0] is None or numbers[1] is None:
         raise MalformedPoint(
-            f"point {index} must be two finite numbers, got {point!r:.40}", index=index
+            f"point {index} must be two finite numbers, got {reprlib.repr(point):.40}", index=index
         )
     for number in numbers:
         if number is not None and not -_MARGIN <= number <= 1 + _MARGIN:

@@ -72,6 +72,14 @@ def test_a_later_stroke_draws_over_an_earlier_one() -> None:
     assert np.allclose(values[51:], 0.0)
 
 
+def nested(depth: int) -> object:
+    """Lists in lists, deeper than Python can write them out."""
+    found: object = []
+    for _ in range(depth):
+        found = [found]
+    return found
+
+
 @pytest.mark.parametrize(
     ("points", "kind", "index"),
     [
@@ -82,6 +90,7 @@ def test_a_later_stroke_draws_over_an_earlier_one() -> None:
         ([(0.1, float("nan")), (0.3, 0.4)], MalformedPoint, 0),
         ([(0.1, True), (0.3, 0.4)], MalformedPoint, 0),
         (json.loads("[[0.1, 0.2], {}]"), MalformedPoint, 1),
+        ([(0.1, 0.2), (nested(5000), 0.4)], MalformedPoint, 1),
         ([(0.1, 0.2), (1.2, 0.4)], OutsidePoint, 1),
         ([], TooFewPoints, -1),
         ([(0.1, 0.2)], TooFewPoints, -1),
