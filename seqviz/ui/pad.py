@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,7 +28,8 @@ from seqviz.ui.i18n import N_, _
 
 PAD_SIDE: Final = 280
 SHOWN: Final = 30
-UNDO_STEPS: Final = 50  # sheets that a session keeps, 78 KB each
+UNDO_STEPS: Final = 50  # sheets that a session keeps
+UNDO_BYTES: Final = 8 * 2**20  # of all of them; the last one is kept even if it is larger alone
 _WAYS: Final = {
     "draw": N_("Draw"),
     "gallery": N_("Gallery"),
@@ -67,10 +69,20 @@ def digit_input(chosen: ChosenDigit) -> DigitInput:
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """The pad after one stroke: all strokes so far, as the canvas names them, and their picture."""
+    """The pad after one stroke.
 
-    strokes: list[object]
+    Attributes:
+        strokes: all so far, as the canvas names them, in JSON: a visitor may send any amount.
+        pixels: their picture.
+    """
+
+    strokes: str
     pixels: NDArray[np.uint8]
+
+    @property
+    def nbytes(self) -> int:
+        """Of both."""
+        return 4 * len(self.strokes) + self.pixels.nbytes
 
 
 def _from_pad() -> PreparedDigit | None:
@@ -93,10 +105,10 @@ def _from_pad() -> PreparedDigit | None:
         return_image_data=True,
         key=f"pad_{state.setdefault('pad_generation', 0)}",
     )
-    strokes = (drawn.json_data or {}).get("objects", [])
+    strokes = json.dumps((drawn.json_data or {}).get("objects", []))
     if drawn.image_data is not None and (not sheets or strokes != sheets[-1].strokes):
         sheets.append(_Sheet(strokes, np.asarray(drawn.image_data)[..., :3].max(axis=2)))
-        del sheets[:-UNDO_STEPS]
+        _forget_old(sheets)
     row = st.container(horizontal=True)
     row.button(
         _("Undo"),
@@ -115,7 +127,7 @@ def _from_pad() -> PreparedDigit | None:
         width="stretch",
     )
     st.slider(_("Pen width"), 8, 36, 20, key="pad_stroke")
-    if not sheets or not sheets[-1].strokes:
+    if not sheets or sheets[-1].strokes == "[]":
         return None
     return _take(sheets[-1].pixels)
 
@@ -124,7 +136,14 @@ def _undo_stroke() -> None:
     """Back to the sheet before the last stroke."""
     sheets: list[_Sheet] = st.session_state["pad_sheets"]
     sheets.pop()
-    _new_canvas(sheets[-1].strokes if sheets else [])
+    _new_canvas(json.loads(sheets[-1].strokes) if sheets else [])
+
+
+def _forget_old(sheets: list[_Sheet]) -> None:
+    """Keep the newest sheets, within their number and their bytes."""
+    del sheets[:-UNDO_STEPS]
+    while len(sheets) > 1 and sum(sheet.nbytes for sheet in sheets) > UNDO_BYTES:
+        del sheets[0]
 
 
 def _clear_pad() -> None:

@@ -11,6 +11,7 @@ from safetensors.numpy import save_file
 
 from seqviz.cli import main
 from seqviz.models.checkpoint import SHIPPED, Architecture, load_ckpt, load_numpy
+from tests.patience import PATIENCE
 from tests.tiny_mnist import write_tiny_mnist
 
 
@@ -268,7 +269,9 @@ def test_module_runs_and_help_is_quick_to_load() -> None:
         "except SystemExit as end: assert end.code == 0\n"
         "assert 'torch' not in sys.modules"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=PATIENCE
+    )
     assert done.returncode == 0, done.stderr
     assert "train" in done.stdout
     assert SHIPPED.is_file()

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from seqviz.data.mnist import FILES, DataError, default_root, load_mnist
+from tests.patience import PATIENCE
 from tests.tiny_mnist import tiny_digits, write_tiny_mnist
 
 
@@ -246,4 +247,4 @@ def test_light_modules_load_neither_torch_nor_torchvision() -> None:
         "seqviz.training.events, seqviz.training.recipes, seqviz.cli\n"
         "assert not {'torch', 'torchvision', 'streamlit'} & set(sys.modules)"
     )
-    subprocess.run([sys.executable, "-c", code], check=True, timeout=120)
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=PATIENCE)

@@ -25,9 +25,10 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from seqviz.paths import ROOT
 from seqviz.ui.i18n import Language
+from tests.patience import PATIENCE
 
 RESULTS = ROOT / "test-results"
-TIMEOUT = 30_000  # milliseconds; for everything that waits
+TIMEOUT = 120_000  # milliseconds; for everything that waits, reached only when a test fails
 CONNECTED = "[data-testid=stApp][data-test-connection-state=CONNECTED]"
 NOT_RUNNING = f"{CONNECTED}[data-test-script-state=notRunning]"
 
@@ -76,7 +77,7 @@ class Server:
             command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=self._log, stderr=self._log
         )
 
-    def wait_until_healthy(self, seconds: float = 30) -> None:
+    def wait_until_healthy(self, seconds: float = PATIENCE) -> None:
         """Return once the server answers; fail with its log if it does not."""
         until = time.monotonic() + seconds
         while time.monotonic() < until and self.process.poll() is None:
@@ -111,6 +112,7 @@ class AppPage:
         page: Playwright's page.
         errors: console errors, page errors and failed or foreign requests so far.
         frames: websocket frames so far, (sent, received).
+        refreshing: whether a part of the page runs again and again by itself.
     """
 
     def __init__(self, page: Page, url: str) -> None:
@@ -118,6 +120,7 @@ class AppPage:
         self.url = url
         self.errors: list[str] = []
         self.frames = (0, 0)
+        self.refreshing = False
         self._socket: WebSocket | None = None
         page.set_default_timeout(TIMEOUT)
         page.on("console", self._on_console)
@@ -171,6 +174,12 @@ class AppPage:
         with self._socket.expect_event("framereceived", _is_end_of_run):
             yield
         self.wait_for_run()
+
+    def wait_until_calm(self) -> None:
+        """Wait until no part of the page refreshes by itself any more."""
+        while self.refreshing:
+            with self.rerun():
+                pass
 
     def open_menu(self, title: str) -> Locator:
         """Open a section of the navigation; the links in it."""
@@ -256,7 +265,18 @@ class AppPage:
 
     def _on_websocket(self, socket: WebSocket) -> None:
         socket.on("framesent", lambda _: self._count(1, 0))
-        socket.on("framereceived", lambda _: self._count(0, 1))
+        socket.on("framereceived", self._on_frame)
+
+    def _on_frame(self, payload: bytes | str) -> None:
+        self._count(0, 1)
+        if isinstance(payload, str):
+            return
+        message = ForwardMsg.FromString(payload)
+        kind = message.WhichOneof("type")
+        if kind == "new_session" and not message.metadata.run.fragment_ids:
+            self.refreshing = False  # the whole page runs: it says anew what refreshes
+        elif kind == "auto_rerun":
+            self.refreshing = True
 
     def _count(self, sent: int, received: int) -> None:
         self.frames = (self.frames[0] + sent, self.frames[1] + received)

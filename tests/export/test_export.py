@@ -32,6 +32,7 @@ from seqviz.figures.phase import phase_figure
 from seqviz.figures.pulse import left_of_pulse
 from seqviz.figures.theme import LIGHT
 from tests.cells.reference import KINDS, make_cell, make_state
+from tests.patience import PATIENCE
 
 PRESET_LIST = [preset for presets in PRESETS.values() for preset in presets.values()]
 SURGERY: dict[str, list[Intervention]] = {
@@ -82,7 +83,7 @@ def run_script(files: dict[str, bytes], folder: Path) -> str:
         cwd=folder.parent,  # the script finds its numbers from anywhere
         capture_output=True,
         env={"PYTHONIOENCODING": "utf-8:surrogateescape", "OMP_NUM_THREADS": "1"},
-        timeout=60,
+        timeout=PATIENCE,
     )
     assert done.returncode == 0, done.stderr.decode()
     return done.stdout.decode(errors="replace")

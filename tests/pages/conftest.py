@@ -6,13 +6,22 @@ from typing import Any
 import pytest
 
 from seqviz.ui import warm
+from seqviz.ui.learning import session
 from seqviz.ui.learning.session import Training, Trainings
+from tests.patience import PATIENCE
 
 
 @pytest.fixture(autouse=True)
 def no_warm_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave the warm-up out."""
     monkeypatch.setattr(warm, "start", lambda: None)
+
+
+@pytest.fixture(autouse=True)
+def nobody_leaves() -> None:
+    """A page that runs only when a test says so is watched all the same."""
+    runner = session.runner()
+    runner.heartbeat = runner.paused_heartbeat = runner.max_seconds = 100 * PATIENCE
 
 
 @pytest.fixture
@@ -35,4 +44,4 @@ def started(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Training]]:
     yield found
     for box in boxes:
         box.close()
-    assert all(training.job.join(30) for training in found), "a worker is left"
+    assert all(training.job.join(PATIENCE) for training in found), "a worker is left"

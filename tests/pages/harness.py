@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 from seqviz.paths import ROOT
 from seqviz.ui.i18n import Language
 from seqviz.ui.router import PAGES
+from tests.patience import PATIENCE
 
 
 def open_page(
@@ -27,7 +28,7 @@ def open_page(
     Raises:
         AssertionError: the page showed an exception.
     """
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=PATIENCE)
     app.query_params["lang"] = lang
     app.run()
     if name != PAGES[0].name:

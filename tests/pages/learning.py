@@ -13,8 +13,7 @@ from seqviz.ui.i18n import use_language
 from seqviz.ui.learning.session import Training
 from tests.pages.components import Sent, sent
 from tests.pages.harness import assert_no_exception
-
-PATIENCE = 120  # seconds; for workers on a machine that does much else
+from tests.patience import PATIENCE as PATIENCE
 
 
 def press(app: AppTest, key: str) -> None:

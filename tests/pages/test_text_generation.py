@@ -1,6 +1,5 @@
 """Text generation: what the typewriter gets is what the core writes; training on the page."""
 
-import time
 from typing import Any
 
 import pytest
@@ -14,7 +13,7 @@ from seqviz.models.sampling import Sampling
 from seqviz.training.events import EpochDone
 from seqviz.training.history import History
 from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
-from seqviz.ui.learning.session import Training
+from seqviz.ui.learning.session import Training, runner
 from seqviz.ui.writing.networks import (
     HeldOut,
     OwnNetwork,
@@ -191,15 +190,13 @@ def test_unknown_characters_are_told(lang: Language) -> None:
 
 
 def wait(app: AppTest, done: str) -> None:
-    """Run the page until the training's line says this."""
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        app.run()
-        assert_no_exception(app)
-        if any(done in one.value for one in app.markdown):
-            return
-        time.sleep(0.05)
-    raise AssertionError(f"never {done!r}: {[one.value for one in app.markdown]}")
+    """Run the page once its training pauses or has ended; its line then says this."""
+    for job in runner().jobs:
+        assert job.wait("paused", timeout=PATIENCE)
+    app.run()
+    assert_no_exception(app)
+    lines = [one.value for one in app.markdown]
+    assert any(done in line for line in lines), lines
 
 
 def samples(app: AppTest) -> str:
@@ -453,11 +450,15 @@ def test_a_hostile_file_is_refused_kindly(content: bytes, lang: Language) -> Non
     assert len(app.warning) == 1
 
 
-def test_a_moment_of_the_training_can_be_chosen() -> None:
+def test_a_moment_of_the_training_can_be_chosen(started: list[Training]) -> None:
     """The list ends with what was written at the moment where the time machine stands."""
     app = open_writing()
     app.button(key="lesson_start").click().run()
-    wait(app, "finished")
+    (run,) = started
+    assert run.job.join(PATIENCE)
+    while not run.what.look(run.job.history):
+        pass  # a refresh writes some of the samples; the page would take a few
+    again(app)
     app.session_state["text_chart-en"] = {"selected": 16}
     app.run()
     assert_no_exception(app)

@@ -5,6 +5,8 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+from tests.patience import PATIENCE
+
 
 def in_session(
     script: Callable[[], None],
@@ -19,7 +21,7 @@ def in_session(
         query: query parameters of the address.
         state: session state from before.
     """
-    app = AppTest.from_function(script, default_timeout=30)
+    app = AppTest.from_function(script, default_timeout=PATIENCE)
     for key, value in (query or {}).items():
         app.query_params[key] = value
     for key, value in (state or {}).items():

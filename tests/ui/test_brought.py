@@ -2,6 +2,8 @@
 
 from streamlit.testing.v1 import AppTest
 
+from tests.patience import PATIENCE
+
 
 def _page() -> None:
     import streamlit as st
@@ -29,7 +31,7 @@ def _page() -> None:
 
 
 def _open(**state: object) -> AppTest:
-    app = AppTest.from_function(_page, default_timeout=120)
+    app = AppTest.from_function(_page, default_timeout=PATIENCE)
     for key, value in state.items():
         app.session_state[key] = value
     app.run()

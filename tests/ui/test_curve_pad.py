@@ -21,6 +21,7 @@ from seqviz.ui.curve_pad.words import words
 from seqviz.ui.i18n import LANGUAGES, Language, use_language
 from seqviz.ui.learning.own_series import is_flat
 from tests.pages.components import sent
+from tests.patience import PATIENCE
 
 SCRIPT = (Path(curve_pad_module.__file__).parent / "curve_pad.js").read_text(encoding="utf-8")
 NUMBERS = some.floats() | some.integers() | some.booleans() | some.none() | some.text(max_size=3)
@@ -112,7 +113,7 @@ def _page() -> None:
 )
 def test_the_visitors_curve_counts(state: dict[str, Any] | None, expected: object) -> None:
     """The given curve until one is drawn, then that one; nothing after clearing."""
-    app = AppTest.from_function(_page, default_timeout=30)
+    app = AppTest.from_function(_page, default_timeout=PATIENCE)
     if state is not None:
         app.session_state["pad-en"] = state
     app.run()

@@ -13,6 +13,7 @@ from seqviz.ui import live_chart as live_chart_module
 from seqviz.ui.i18n import LANGUAGES, Language, use_language
 from seqviz.ui.live_chart.words import words
 from tests.pages.components import Sent, sent
+from tests.patience import PATIENCE
 
 SCRIPTS = {
     path.name: path.read_text(encoding="utf-8")
@@ -40,7 +41,7 @@ def _page() -> None:
 
 
 def _mounted(state: dict[str, Any] | None = None) -> tuple[Sent, Any]:
-    app = AppTest.from_function(_page, default_timeout=30)
+    app = AppTest.from_function(_page, default_timeout=PATIENCE)
     if state is not None:
         app.session_state["chart-en"] = state
     app.run()

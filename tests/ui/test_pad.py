@@ -66,6 +66,7 @@ def test_an_unknown_reason_is_told_as_no_picture(said: dict[str, dict[str, str]]
 
 def _draw_one_stroke_more() -> None:
     """The pad after many strokes and one that has just come; the canvas is played."""
+    import json
     from types import SimpleNamespace
     from unittest.mock import patch
 
@@ -76,17 +77,23 @@ def _draw_one_stroke_more() -> None:
 
     picture = np.zeros((pad.PAD_SIDE, pad.PAD_SIDE, 4), np.uint8)
     picture[60:200, 130:150] = 255
-    before = [pad._Sheet(list(range(k)), picture[..., 0]) for k in range(pad.UNDO_STEPS)]
+    before = [
+        pad._Sheet(json.dumps(list(range(k))), picture[..., 0]) for k in range(pad.UNDO_STEPS)
+    ]
     strokes = list(range(pad.UNDO_STEPS))
     drawn = SimpleNamespace(json_data={"objects": strokes}, image_data=picture)
     st.session_state["pad_sheets"] = before.copy()
     with patch.object(pad, "st_canvas", lambda **options: drawn):
         pad._from_pad()
     kept = st.session_state["pad_sheets"]
-    st.session_state["result"] = kept[:-1] == before[1:] and kept[-1].strokes == strokes
+    st.session_state["result"] = kept[:-1] == before[1:] and json.loads(kept[-1].strokes) == strokes
+    with patch.object(pad, "UNDO_BYTES", 3 * before[-1].nbytes):
+        pad._forget_old(kept)
+    st.session_state["result"] = st.session_state["result"], len(kept)
 
 
 def test_only_so_many_strokes_can_be_undone() -> None:
-    """A session's memory does not grow with every stroke: the oldest sheet goes, the rest stay."""
-    kept, _ = in_session(_draw_one_stroke_more)
+    """A session's memory does not grow with every stroke, in number and in bytes: the oldest go."""
+    (kept, few), _ = in_session(_draw_one_stroke_more)
     assert kept is True
+    assert few == 3

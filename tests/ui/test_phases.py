@@ -21,6 +21,7 @@ from seqviz.ui.i18n import LANGUAGES, Language, use_language
 from seqviz.ui.phases.numbers import PHASES, stations
 from seqviz.ui.phases.words import RULES, rule_note, words
 from tests.pages.components import sent
+from tests.patience import PATIENCE
 
 FOLDER = Path(phases_module.__file__).parent
 SCRIPT = "\n".join(path.read_text(encoding="utf-8") for path in FOLDER.glob("*.js"))
@@ -162,7 +163,7 @@ def test_it_mounts() -> None:
         forward = PhaseDone("forward", 7, 2, arrays, {})
         phases({"forward": forward}, key="slow", optimizer="adam")
 
-    app = AppTest.from_function(page, default_timeout=30).run()
+    app = AppTest.from_function(page, default_timeout=PATIENCE).run()
     assert not app.exception, app.exception[0].message
     (message,) = sent(app, "phases")
     assert message.meta["stations"]["step"] == 7

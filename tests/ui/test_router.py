@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from seqviz.paths import ROOT
 from seqviz.ui.router import PAGES, PageInfo
+from tests.patience import PATIENCE
 
 
 def test_the_list_names_every_page_once() -> None:
@@ -45,7 +46,7 @@ print(os.environ["OMP_NUM_THREADS"])
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
     )
     assert done.stdout.strip() == "1", done.stderr
 

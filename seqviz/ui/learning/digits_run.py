@@ -22,6 +22,7 @@ from seqviz.models.digit_reader import BatchReading, DigitReader, DigitReading
 from seqviz.training.events import Event, SnapshotTaken
 from seqviz.training.history import History
 from seqviz.training.recipes import RECIPES, Recipe
+from seqviz.ui.learning.by_snapshot import BySnapshot
 from seqviz.ui.learning.course import Course, read_only
 
 if TYPE_CHECKING:
@@ -125,6 +126,21 @@ def measured(reader: DigitReader, source: Source) -> DigitReader:
     return DigitReader(reader.model, replace(reader.card, measured=score_of(reading, source)))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Watched:
+    """What a network reads of the first held-out images.
+
+    Attributes:
+        predictions: int64 (N,).
+        wrong: indices of those that it misreads.
+        score: accuracy, loss and what was taken for what.
+    """
+
+    predictions: NDArray[np.int64]
+    wrong: NDArray[np.intp]
+    score: Measured
+
+
 @dataclass(slots=True, eq=False)
 class DigitsTraining:
     """A run and what the page computed of it, by the snapshot that it was computed from.
@@ -141,9 +157,8 @@ class DigitsTraining:
     setup: DigitsSetup
     course: Course = field(init=False)
     model: DigitLSTM | None = None
-    readers: dict[SnapshotTaken, DigitReader] = field(default_factory=dict)
-    watched: dict[SnapshotTaken, BatchReading] = field(default_factory=dict)
-    readings: dict[tuple[SnapshotTaken, bytes], DigitReading] = field(default_factory=dict)
+    watched: BySnapshot[Watched] = field(default_factory=BySnapshot)
+    answers: BySnapshot[DigitReading] = field(default_factory=BySnapshot)
     moments: dict[int, Moment] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -182,45 +197,50 @@ class DigitsTraining:
         return read_only(self.model.numpy_state())
 
     def reader(self, snapshot: SnapshotTaken) -> DigitReader:
-        """The network of a snapshot, for pictures."""
-        if snapshot not in self.readers:
-            model = model_from_state(dict(snapshot.parameters), "lstm")
-            self.readers[snapshot] = DigitReader(model, self.setup.card)
-        return self.readers[snapshot]
+        """The network of a snapshot, for pictures; a new one each time, since it is not small."""
+        model = model_from_state(dict(snapshot.parameters), "lstm")
+        return DigitReader(model, self.setup.card)
 
-    def mistakes(self, snapshot: SnapshotTaken) -> tuple[BatchReading, NDArray[np.intp]]:
+    def mistakes(self, snapshot: SnapshotTaken) -> Watched:
         """What it reads of the first held-out images, and which of them it gets wrong."""
         data = digits_of(self.setup.source)
-        if snapshot not in self.watched:
+
+        def look() -> Watched:
             reading = self.reader(snapshot).read_many(data.held_images[:WATCHED])
-            self.watched[snapshot] = reading
-        reading = self.watched[snapshot]
-        return reading, np.flatnonzero(reading.predictions != data.held_labels[:WATCHED])
+            wrong = np.flatnonzero(reading.predictions != data.held_labels[:WATCHED])
+            return Watched(reading.predictions, wrong, score_of(reading, self.setup.source))
+
+        return self.watched.of(snapshot, look)
 
     def measured_reader(self, snapshot: SnapshotTaken) -> DigitReader:
         """The network of a snapshot, with its score on the first held-out images in its card."""
-        reader, (reading, _wrong) = self.reader(snapshot), self.mistakes(snapshot)
-        card = replace(reader.card, measured=score_of(reading, self.setup.source))
+        reader = self.reader(snapshot)
+        card = replace(reader.card, measured=self.mistakes(snapshot).score)
         return DigitReader(reader.model, card)
 
     def read(self, snapshot: SnapshotTaken, image: NDArray[np.uint8]) -> DigitReading:
-        """The visitor's digit, read by the network of that epoch."""
-        key = snapshot, image.tobytes()
-        if key not in self.readings:
-            if len(self.readings) > 200:
-                self.readings.clear()
-            self.readings[key] = self.reader(snapshot).read(image)
-        return self.readings[key]
+        """The visitor's digit, read by the network of that epoch; the trace is let go."""
+
+        def look() -> DigitReading:
+            reading = self.reader(snapshot).read(image)
+            return replace(reading, trace=replace(reading.trace, layers=()))
+
+        return self.answers.of(snapshot, look, image.tobytes())
 
     def live_run(self, history: History, name: str, *, running: bool) -> LiveRun:
         """As far as it has come."""
         steps, epochs, snapshots = history.steps(), history.epochs(), history.snapshots
+        moments = {}
         for snapshot in snapshots:  # read once: the worker may add one meanwhile
             known = self.moments.get(snapshot.step)
             at = np.flatnonzero(epochs.step == snapshot.step)
             if known is None or (known.loss is None and len(at)):  # it comes before its epoch
                 loss = float(epochs.validation_loss[at[0]]) if len(at) else None
-                self.moments[snapshot.step] = Moment(snapshot.step, loss)
+                known = Moment(snapshot.step, loss)
+            moments[snapshot.step] = known
+        self.moments = moments
+        self.watched.keep(snapshots)
+        self.answers.keep(snapshots)
         return LiveRun(
             name=name,
             step=steps.step,
@@ -230,7 +250,7 @@ class DigitsTraining:
             epoch_loss=epochs.loss,
             validation_loss=epochs.validation_loss,
             clip=self.setup.settings.clip,
-            moments=tuple(self.moments[s.step] for s in snapshots),
+            moments=tuple(moments.values()),
             epoch=len(epochs.epoch),
             running=running,
         )

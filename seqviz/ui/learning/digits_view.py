@@ -100,9 +100,10 @@ def _answers(readings: Sequence[tuple[str, DigitReading]]) -> str:
 
 def misread(what: DigitsTraining, snapshot: SnapshotTaken, history: History) -> str | None:
     """The held-out digits that the network of this epoch gets wrong; the code of a picked one."""
-    reading, wrong = what.mistakes(snapshot)
+    watched = what.mistakes(snapshot)
+    wrong = watched.wrong
     data = digits_of(what.setup.source)
-    total = len(reading.predictions)
+    total = len(watched.predictions)
     st.markdown(
         _("**{wrong} of {total} held-out digits are misread after epoch {epoch}.**").format(
             wrong=len(wrong), total=total, epoch=epochs_of(snapshot, history)
@@ -113,9 +114,9 @@ def misread(what: DigitsTraining, snapshot: SnapshotTaken, history: History) -> 
             data.held_images[k],
             image_code(data.held_images[k]),
             _("Meant {label}, read {prediction}").format(
-                label=int(data.held_labels[k]), prediction=int(reading.predictions[k])
+                label=int(data.held_labels[k]), prediction=int(watched.predictions[k])
             ),
-            f"{int(data.held_labels[k])} → {int(reading.predictions[k])}",
+            f"{int(data.held_labels[k])} → {int(watched.predictions[k])}",
         )
         for k in wrong[:SHOWN]
     ]

@@ -20,6 +20,7 @@ from seqviz.models.bridge import model_from_state
 from seqviz.models.text_classifier import TextClassifier, TextReading, Vocabulary
 from seqviz.training.events import Event, SnapshotTaken
 from seqviz.training.history import History
+from seqviz.ui.learning.by_snapshot import BySnapshot
 from seqviz.ui.learning.course import Course, read_only
 
 if TYPE_CHECKING:
@@ -117,8 +118,7 @@ class NamesTraining:
     vocabulary: Vocabulary = field(init=False)
     course: Course = field(init=False)
     model: TextNetwork | None = None
-    readers: dict[SnapshotTaken, TextClassifier] = field(default_factory=dict)
-    readings: dict[tuple[SnapshotTaken, str], TextReading] = field(default_factory=dict)
+    answers: BySnapshot[TextReading] = field(default_factory=BySnapshot)
     moments: dict[int, Moment] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -170,36 +170,39 @@ class NamesTraining:
         return read_only(dict(network.parameters()))
 
     def classifier(self, snapshot: SnapshotTaken) -> TextClassifier:
-        """The network of a snapshot."""
+        """The network of a snapshot; a new one each time, since it is not small."""
         if self.data is None:
             raise ValueError("random numbers have no texts to classify")
-        if snapshot not in self.readers:
-            model = model_of(snapshot.parameters, self.setup.cell)
-            self.readers[snapshot] = TextClassifier(model, self.vocabulary, self.data.classes)
-        return self.readers[snapshot]
+        model = model_of(snapshot.parameters, self.setup.cell)
+        return TextClassifier(model, self.vocabulary, self.data.classes)
 
     def read(self, snapshot: SnapshotTaken, text: str) -> TextReading:
-        """A text, read by the network of that epoch.
+        """A text, read by the network of that epoch; the trace and its inputs are let go.
 
         Raises:
             TextError: as ``TextClassifier.read``.
         """
-        key = snapshot, text
-        if key not in self.readings:
-            if len(self.readings) > 200:
-                self.readings.clear()
-            self.readings[key] = self.classifier(snapshot).read(text)
-        return self.readings[key]
+
+        def look() -> TextReading:
+            reading = self.classifier(snapshot).read(text)
+            trace = replace(reading.trace, layers=())
+            return replace(reading, trace=trace, x=np.empty((0, 1, 0), np.float32))
+
+        return self.answers.of(snapshot, look, text)
 
     def live_run(self, history: History, name: str, *, running: bool) -> LiveRun:
         """As far as it has come."""
         steps, epochs, snapshots = history.steps(), history.epochs(), history.snapshots
+        moments = {}
         for snapshot in snapshots:  # read once: the worker may add one meanwhile
             known = self.moments.get(snapshot.step)
             at = np.flatnonzero(epochs.step == snapshot.step)
             if known is None or (known.loss is None and len(at)):  # it comes before its epoch
                 loss = float(epochs.validation_loss[at[0]]) if len(at) else None
-                self.moments[snapshot.step] = Moment(snapshot.step, loss)
+                known = Moment(snapshot.step, loss)
+            moments[snapshot.step] = known
+        self.moments = moments
+        self.answers.keep(snapshots)
         return LiveRun(
             name=name,
             step=steps.step,
@@ -209,7 +212,7 @@ class NamesTraining:
             epoch_loss=epochs.loss,
             validation_loss=epochs.validation_loss,
             clip=None if self.data is None else 1.0,
-            moments=tuple(self.moments[s.step] for s in snapshots),
+            moments=tuple(moments.values()),
             epoch=len(epochs.epoch),
             running=running,
         )

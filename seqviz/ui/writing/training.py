@@ -209,11 +209,14 @@ class TextTraining:
     def live_run(self, history: History, name: str, *, running: bool) -> LiveRun:
         """As far as it has come; losses in bits per character."""
         steps, epochs, snapshots = history.steps(), history.epochs(), history.snapshots
+        moments = {}
         for snapshot in snapshots:  # read once: the worker may add one meanwhile
-            if snapshot.step not in self.moments:
+            known = self.moments.get(snapshot.step)
+            if known is None:
                 loss = loss_at(steps.step, steps.loss, snapshot.step)
-                known = None if loss is None else loss * BITS
-                self.moments[snapshot.step] = Moment(snapshot.step, known)
+                known = Moment(snapshot.step, None if loss is None else loss * BITS)
+            moments[snapshot.step] = known
+        self.moments = moments
         return LiveRun(
             name=name,
             step=steps.step,
@@ -223,7 +226,7 @@ class TextTraining:
             epoch_loss=epochs.loss * BITS,
             validation_loss=epochs.validation_loss * BITS,
             clip=1.0,
-            moments=tuple(self.moments[s.step] for s in snapshots),
+            moments=tuple(moments.values()),
             epoch=len(epochs.epoch),
             running=running,
         )

@@ -13,8 +13,7 @@ from streamlit import runtime
 
 from seqviz.ui.learning import delivery
 from seqviz.ui.learning.delivery import deliver, wait_until_sent
-
-SOON = 30.0  # seconds that a loaded machine may take; reached only when a test fails
+from tests.patience import PATIENCE as SOON
 
 
 class Queue:

@@ -8,6 +8,7 @@ from seqviz.models.classifier import DigitLSTM
 from seqviz.training.events import SnapshotTaken
 from seqviz.training.history import History
 from seqviz.training.recipes import RECIPES
+from seqviz.training.snapshots import SnapshotStore
 from seqviz.ui.learning.digits_run import MEAN, STD, WATCHED, DigitsSetup, DigitsTraining, digits_of
 
 
@@ -41,20 +42,35 @@ def test_weights_that_were_given_up_are_forgotten() -> None:
     """A training that diverged tells other weights at the same update: these are read with."""
     what, image = DigitsTraining(DigitsSetup(hidden_size=8)), load_sample().images[3]
     given_up, good = snapshot(1, 1), snapshot(1, 2)
-    before, wrong = what.read(given_up, image), what.mistakes(given_up)[0]
+    before, watched = what.read(given_up, image), what.mistakes(given_up)
     assert np.abs(what.read(good, image).probabilities - before.probabilities).max() > 1e-6
-    assert what.mistakes(good)[0] is not wrong
+    assert what.mistakes(good) is not watched
 
 
 def test_mistakes_are_mistakes() -> None:
     """Of the first held-out images: those whose prediction is not the label."""
     what = DigitsTraining(DigitsSetup(hidden_size=8))
     taken = snapshot(0, 1)
-    reading, wrong = what.mistakes(taken)
+    found = what.mistakes(taken)
     labels = digits_of("sample").held_labels[:WATCHED]
-    assert len(reading.predictions) == WATCHED
-    assert set(wrong) == {k for k in range(WATCHED) if reading.predictions[k] != labels[k]}
-    assert what.mistakes(taken)[0] is reading
+    assert len(found.predictions) == WATCHED
+    assert set(found.wrong) == {k for k in range(WATCHED) if found.predictions[k] != labels[k]}
+    assert what.mistakes(taken) is found
+
+
+def test_what_is_kept_of_a_snapshot_is_small_and_goes_with_it() -> None:
+    """No traces; nothing of a snapshot that the history has let go, or of another digit."""
+    what, images = DigitsTraining(DigitsSetup(hidden_size=8)), load_sample().images
+    history = History(SnapshotStore(count_cap=3))
+    for epoch in range(6):
+        history.add(snapshot(epoch, epoch))
+        for one in history.snapshots:
+            assert what.read(one, images[0]).trace.layers == ()
+            what.mistakes(one)
+        what.live_run(history, "LSTM", running=True)
+        assert len(what.answers) == len(what.watched) == len(what.moments) == min(3, epoch + 1)
+    what.read(history.snapshots[0], images[1])
+    assert len(what.answers) == 1
 
 
 def test_training_and_held_out_images_differ() -> None:

@@ -6,8 +6,7 @@ import pytest
 
 from seqviz.training.events import Event, StepDone, TrainingEnded, TrainingStarted
 from seqviz.ui.learning.session import Training, Trainings
-
-PATIENCE = 60  # seconds
+from tests.patience import PATIENCE
 
 
 def endless(stop: Callable[[], bool]) -> Iterator[Event]:
