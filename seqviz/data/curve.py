@@ -16,6 +16,7 @@ import numpy as np
 
 from seqviz.data.series import MAX_POINTS, MIN_POINTS, Floats, Series, as_float
 
+DRAWN: Final = "drawn"  # the name of such a series
 COUNT: Final = 400  # values of a series from a curve
 MAX_DRAWN: Final = 20_000
 MIN_WIDTH: Final = 0.1  # of the pad
@@ -106,7 +107,7 @@ def resample(points: Any, count: int = COUNT) -> Series:
             values[inside] = y_0 + (y_1 - y_0) * (grid[inside] - x_0) / (x_1 - x_0)
         else:
             values[inside] = y_1
-    return Series("drawn", 2 * np.clip(values, 0, 1) - 1)
+    return Series(DRAWN, 2 * np.clip(values, 0, 1) - 1)
 
 
 def _checked(points: Any) -> tuple[Floats, Floats]:

@@ -720,7 +720,7 @@ def test_a_saved_run_is_renamed_and_deleted(shelf: Library, started: Started) ->
     press(app, "save_run")
     opened(app, "library_open")
     (run,) = shelf.runs()
-    assert run.name == "RNN 4, sine"
+    assert run.name == "RNN 4, Sine"
     app.text_input(key=f"rename_{run.id}").set_value("mine")
     again(app)
     assert shelf.info(run.id).name == "mine"

@@ -10,7 +10,7 @@ from seqviz.data.mnist import DataError
 from seqviz.models.digit_reader import DigitReader
 from seqviz.training.door import is_readable
 from seqviz.training.library import SavedRun
-from seqviz.ui.i18n import N_
+from seqviz.ui.i18n import N_, _
 from seqviz.ui.learning.digits_live import SOURCES, TITLES
 from seqviz.ui.learning.digits_run import MEAN, STD, DigitsTraining, Source, measured
 from seqviz.ui.learning.session import Training
@@ -45,7 +45,7 @@ def _read_with(saved: SavedRun) -> None:
 
 SHELF: Final = Shelf(
     "digits",
-    lambda run: run.name,
+    lambda run: f"{run.name}, {_(SOURCES[run.what.setup.source])}",
     _kept,
     _reads_digits,
     (

@@ -47,6 +47,7 @@ from seqviz.ui.learning.own_file_words import (
     taken_words,
     why_words,
 )
+from seqviz.ui.learning.setting_words import from_file
 from seqviz.ui.quoting import line_of, quoted
 
 _KEY: Final = "own_file"
@@ -113,7 +114,7 @@ def own_column(*, locked: bool) -> Series | None:
     if reading.taken is None:
         return None
     st.caption(only_what_is_used(file, MAX_BYTES // 1_000_000))
-    return reading.taken.series
+    return from_file(reading.taken.series, file.name)
 
 
 # ---------------------------------------------------------------- reading

@@ -45,7 +45,7 @@ def begin(
     before = trainings().of(PAGE)
     kept = st.session_state.get("keep_runs") and _same_series(training, before)
     beside = [(run.name, run.what.run.setup) for run in before[1 - MOST :]] if kept else []
-    _submit(training, name or name_of(setup, beside), until, most=MOST if kept else 1)
+    _submit(training, name or name_of(setup, beside, series), until, most=MOST if kept else 1)
 
 
 def _submit(training: SequenceTraining, name: str, until: Until | None, *, most: int) -> bool:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
-from seqviz.data.series import KINDS
+from seqviz.data.curve import DRAWN
+from seqviz.data.series import KINDS, Series
 from seqviz.numbers import given
 from seqviz.training.sequence import CHOICES, DEFAULT, OWN, Setup
 from seqviz.ui.i18n import N_, _
+from seqviz.ui.quoting import line_of
 
 CELLS: Final = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU"}
 LABELS: Final = {
@@ -81,15 +84,24 @@ def recipe(setup: Setup) -> str:
     return " · ".join(f"{label(name)} {said(name, getattr(setup, name))}" for name in names)
 
 
-def name_of(setup: Setup, others: Sequence[tuple[str, Setup]] = ()) -> str:
-    """What a run is called in a chart.
+FROM: Final = " › "  # between file and column in the name of a series
+NAME: Final = 60  # characters at most in what is saved
+_FILE, _COLUMN = 26, 16  # characters at most in a run's name
+
+
+def name_of(
+    setup: Setup, others: Sequence[tuple[str, Setup]] = (), series: Series | None = None
+) -> str:
+    """What a run is called in a chart: its cell, its size and what it learned.
 
     Args:
         setup: of the run.
         others: name and setup of the runs in the same chart. From one that would be called the
             same the name says what differs.
+        series: the visitor's own, or None.
     """
-    short = f"{CELLS[setup.cell]} {setup.hidden_size}"
+    short = f"{CELLS[setup.cell]} {setup.hidden_size}, {learned(setup, series)}"
+    short = short.replace(" · ", " - ")  # which parts what differs from it
     names = {name for name, _setup in others}
     namesakes = [other for name, other in others if name.partition(" · ")[0] == short]
     differs = [
@@ -99,3 +111,27 @@ def name_of(setup: Setup, others: Sequence[tuple[str, Setup]] = ()) -> str:
     ]
     name = " · ".join([short, *differs])
     return next(n for k in range(1, 99) if (n := name if k == 1 else f"{name} ({k})") not in names)
+
+
+def learned(setup: Setup, series: Series | None) -> str:
+    """A generator's title, "drawn curve", or file and column of the visitor's own series."""
+    if setup.series != OWN or series is None:
+        return said("series", setup.series)
+    if series.name == DRAWN:
+        return _("drawn curve")
+    file, _colon, column = series.name.partition(FROM)
+    return (
+        f"{cut_short(file, _FILE)}: {cut_short(column, _COLUMN)}"
+        if column
+        else (cut_short(file, _FILE + _COLUMN))
+    )
+
+
+def from_file(series: Series, file: str) -> Series:
+    """The same series, told apart from that of another file with such a column."""
+    return replace(series, name=FROM.join(cut_short(line_of(one)) for one in (file, series.name)))
+
+
+def cut_short(text: str, most: int = NAME) -> str:
+    """The text, or its beginning with an ellipsis."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

@@ -13,6 +13,7 @@ from seqviz.ui.i18n import N_, _
 from seqviz.ui.learning import shelf as shelves
 from seqviz.ui.learning.refusals import why
 from seqviz.ui.learning.session import Training
+from seqviz.ui.learning.setting_words import cut_short
 from seqviz.ui.learning.shelf import Desk, Shelf, desk_of, titles
 from seqviz.ui.quoting import quoted
 from seqviz.ui.router import page_named
@@ -58,7 +59,7 @@ def shelf_of(shelf: Shelf, run: Training | None) -> None:
 
 def _save(shelf: Shelf, run: Training) -> None:
     name, button = st.columns([3, 1], vertical_alignment="bottom")
-    desk_of(shelf).fill_in(run.job, shelf.name(run))
+    desk_of(shelf).fill_in(run.job, cut_short(shelf.name(run)))
     name.text_input(_("Name"), key="save_name", max_chars=60)
     button.button(
         _("Save"),

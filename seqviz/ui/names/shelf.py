@@ -8,7 +8,7 @@ from seqviz.data.names import TextData, load_names
 from seqviz.models.text_classifier import TextClassifier, Vocabulary
 from seqviz.training.door import is_readable
 from seqviz.training.library import SavedRun
-from seqviz.ui.i18n import N_
+from seqviz.ui.i18n import N_, _
 from seqviz.ui.learning.session import Training
 from seqviz.ui.learning.shelf import Action, Kept, Shelf, setting_in
 from seqviz.ui.names.network import Network, use_network
@@ -61,9 +61,19 @@ def _use(saved: SavedRun) -> None:
         use_network(Network(classifier, data, f"{sizes.kind.upper()} {sizes.hidden_size}"))
 
 
+_SOURCES: Final = {"names": N_("Shipped names"), "own": N_("Your table")}
+
+
+def _name(run: Training) -> str:
+    """Which network, and what it learned."""
+    what: NamesTraining = run.what
+    source = _SOURCES.get(what.setup.source)  # random numbers are not kept
+    return run.name if source is None else f"{run.name}, {_(source)}"
+
+
 SHELF: Final = Shelf(
     "names",
-    lambda run: run.name,
+    _name,
     _kept,
     _reads,
     (
@@ -75,5 +85,5 @@ SHELF: Final = Shelf(
             N_("“{name}” reads above now."),
         ),
     ),
-    setting_in({"names": N_("Shipped names"), "own": N_("Your table")}),
+    setting_in(_SOURCES),
 )

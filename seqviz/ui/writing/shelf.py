@@ -9,7 +9,7 @@ from seqviz.data.text import Vocabulary
 from seqviz.models.charlm import CharLM
 from seqviz.training.door import is_readable
 from seqviz.training.library import SavedRun
-from seqviz.ui.i18n import N_
+from seqviz.ui.i18n import N_, _
 from seqviz.ui.learning.session import Training
 from seqviz.ui.learning.shelf import Action, Kept, Shelf, setting_in
 from seqviz.ui.writing.choice import LESSONS, OWN
@@ -59,7 +59,7 @@ def _write_with(saved: SavedRun) -> None:
 
 SHELF: Final = Shelf(
     "text",
-    lambda run: run.name,
+    lambda run: f"{run.name}, {_(run.what.title)}",
     _kept,
     _writes,
     (

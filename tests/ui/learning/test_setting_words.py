@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import fields
 
+import numpy as np
 import pytest
 
-from seqviz.data.series import KINDS
+from seqviz.data.curve import DRAWN
+from seqviz.data.series import KINDS, Series
 from seqviz.training.sequence import CHOICES, DEFAULT, OWN, SETUPS, Setup
-from seqviz.ui.i18n import LANGUAGES, Language, use_language
-from seqviz.ui.learning.setting_words import LABELS, NAMES, name_of, recipe, said
+from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
+from seqviz.ui.learning.setting_words import LABELS, NAMES, from_file, name_of, recipe, said
 
 
 def test_every_setting_and_every_choice_has_words() -> None:
@@ -31,15 +33,32 @@ def test_runs_in_one_chart_are_told_apart(lang: Language) -> None:
     """By cell and size; where these are the same by what differs; else by a number."""
     with use_language(lang):
         wide = DEFAULT.changed({"window": 20})
+        sine = said("series", "sine")
         first = name_of(DEFAULT)
-        assert first == "RNN 32"
-        assert name_of(DEFAULT.changed({"cell": "gru"}), [(first, DEFAULT)]) == "GRU 32"
+        assert first == f"RNN 32, {sine}"
+        other = DEFAULT.changed({"cell": "gru"})
+        assert name_of(other, [(first, DEFAULT)]) == f"GRU 32, {sine}"
         second = name_of(wide, [(first, DEFAULT)])
-        assert second.startswith("RNN 32 · ")
+        assert second.startswith(f"RNN 32, {sine} · ")
         assert second.endswith(" 20")
         third = name_of(DEFAULT, [(first, DEFAULT), (second, wide)])
         assert len({first, second, third}) == 3
-        assert name_of(DEFAULT, [(first, DEFAULT)]) == "RNN 32 (2)"
+        assert name_of(DEFAULT, [(first, DEFAULT)]) == f"RNN 32, {sine} (2)"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_run_of_ones_own_series_tells_its_file_and_column(lang: Language) -> None:
+    """Or that it was drawn; a long name is cut, so that all fits into what can be saved."""
+    own = DEFAULT.changed({"series": OWN})
+    values = np.arange(100.0)
+    with use_language(lang):
+        price = from_file(Series("price", values), "sales.csv")
+        assert name_of(own, series=price) == "RNN 32, sales.csv: price"
+        rain = from_file(Series("rain", values), "sales.csv")
+        assert name_of(own, series=rain) != name_of(own, series=price)
+        assert name_of(own, series=Series(DRAWN, values)) == f"RNN 32, {_('drawn curve')}"
+        long = from_file(Series("c" * 300, values), "f" * 300 + ".csv")
+        assert len(name_of(own, series=long)) <= 60
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -114,7 +114,7 @@ def test_a_comparison_differs_in_one_setting(kind: str, changes: dict[str, Any])
 
 def test_a_run_is_called_by_cell_and_size() -> None:
     """As the chart's lines say."""
-    assert name_of(DEFAULT.changed({"cell": "gru", "hidden_size": 24})) == "GRU 24"
+    assert name_of(DEFAULT.changed({"cell": "gru", "hidden_size": 24})) == "GRU 24, Sine"
 
 
 @given(some.floats(*LIMITS["learning_rate"]))
