@@ -122,7 +122,8 @@ def test_names_are_unique_and_printable() -> None:
 
 
 @given(
-    st.binary(max_size=300) | st.text("0123456789.,;\t\n\"-naif '", max_size=300).map(str.encode)
+    st.binary(max_size=300)
+    | st.text("0123456789.,;|\t\n\"-naif '①५$%(", max_size=300).map(str.encode)
 )
 def test_any_bytes_give_numbers_or_a_typed_error(data: bytes) -> None:
     """Nothing else ever comes out."""
@@ -131,6 +132,15 @@ def test_any_bytes_give_numbers_or_a_typed_error(data: bytes) -> None:
     except ColumnError:
         return
     assert np.isfinite(values).all()
+
+
+def test_other_digits_beside_a_bar_are_numbers() -> None:
+    """A bar is no unit of the number before it, and ① and ५ count as 1 and 5."""
+    rows = "".join(f"{'①' if k % 3 else 2020 + k}|५{k}\n" for k in range(50))
+    table = read_table(rows.encode())
+    assert table.delimiter == "|"
+    assert read_column(table, 0).values[:3].tolist() == [2020, 1, 1]
+    assert read_column(table, 1).values[49] == 549
 
 
 def broken(row: int, cell: str, delimiter: str = ",") -> bytes:

@@ -26,7 +26,7 @@ MARKS: Final = ".,' "
 _LONG: Final = 64  # characters; a longer cell is a number only if it is plain digits
 _PLAIN: Final = re.compile(r"([+-]?)([0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)([eE][+-]?[0-9]{1,4})?")
 _NOT_FINITE: Final = re.compile(r"[+-]?(?:inf|infinity|∞)", re.IGNORECASE)
-_SIGN: Final = r"[^\w\s.,;:'\"()+*/\\=<>!?#&@-]"  # a currency's, %, ‰, °
+_SIGN: Final = "[%‰‱°$¢£¤¥֏؋৲৳૱௹฿៛\u20a0-\u20cf﷼]"  # for units; all currencies have one
 _UNIT: Final = (
     r"[^\W\d_][\w/°%·.^*]{0,15}(?: [^\W\d_][\w/.]{0,9})?"  # kWh, m3/s, Mio. EUR
     rf"|[^\W\d_]{{0,3}}{_SIGN}\w{{0,3}}"  # €, R$, °C

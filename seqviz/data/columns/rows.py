@@ -31,7 +31,7 @@ from seqviz.data.columns.errors import (
     TooLargeFile,
     TooManyLines,
 )
-from seqviz.data.columns.numbers import Notation, is_infinite, plain, take_apart
+from seqviz.data.columns.numbers import MARKS, Notation, is_infinite, plain, take_apart
 from seqviz.data.encodings import Decoded, Reading, decode
 from seqviz.data.series import MAX_POINTS
 
@@ -267,9 +267,9 @@ def _score(rows: Sequence[Row], delimiter: str) -> float:
     if len(body) < len(rows) and all(_is_one_number(cells, delimiter) for cells in body):
         return 0.0  # a heading of one cell above numbers that have the mark inside
     if len(rows) > 2 and all(_is_grouped(cells, delimiter) for cells in body):
-        steps = {int(b[0]) - int(a[0]) for a, b in pairwise(body)}
-        if steps != {1}:  # else they are numbered
-            return 0.0
+        first = [int(cells[0]) for cells in body]
+        if any(after - before != 1 for before, after in pairwise(first)):
+            return 0.0  # else they are numbered
     cells = [cell for row in body for cell in row[:_CELLS_LOOKED_AT]]
     single = sum(_is_single(cell, delimiter) for cell in cells) / len(cells)
     if delimiter == SPACES and (single < 0.8 or split[width] < 0.8 * len(rows)):
@@ -283,8 +283,10 @@ def _is_one_number(cells: tuple[str, ...], delimiter: str) -> bool:
 
 
 def _is_grouped(cells: tuple[str, ...], delimiter: str) -> bool:
-    found = take_apart(delimiter.join(cells))
-    return found is not None and Notation("", delimiter).fits(found.body)
+    """Whether a row is one whole number with this mark between its thousands."""
+    text = delimiter.join(cells)
+    digits = text.isascii() and text.replace(delimiter, "").isdigit()
+    return digits and delimiter in MARKS and Notation("", delimiter).fits(text)
 
 
 def _is_single(cell: str, delimiter: str) -> bool:
