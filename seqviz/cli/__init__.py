@@ -200,7 +200,8 @@ def _common(parser: argparse.ArgumentParser) -> None:
         "--data",
         type=Path,
         metavar="DIR",
-        help="the folder that holds MNIST/raw (default: $SEQVIZ_DATA_DIR, else the user's cache)",
+        help="the folder that holds MNIST/raw, or the four files, packed with gzip or not "
+        "(default: $SEQVIZ_DATA_DIR, else the user's cache)",
     )
     parser.add_argument(
         "--download", action="store_true", help="fetch MNIST (11 MB) if it is not there"

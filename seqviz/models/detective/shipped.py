@@ -109,10 +109,10 @@ def shipped_study(path: Path, lm: CharLM, text: str, quantity: str, kind: Kind) 
             float(about["loss"]),
             Anchors(STRIDE, tables["anchors.h"], tables.get("anchors.c")),
         )
-    except (SafetensorError, OSError, KeyError, TypeError, ValueError) as error:
-        if isinstance(error, CheckpointError):
-            raise
-        raise CheckpointError(f"{path} is not a file of studies: {error}") from None
+    except CheckpointError:
+        raise
+    except (SafetensorError, OSError, KeyError, TypeError, ValueError):
+        raise CheckpointError(f"{path} is not a file of studies that seqviz wrote") from None
 
 
 def again(found: Study, kind: Kind) -> float:

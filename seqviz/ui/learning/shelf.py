@@ -13,10 +13,8 @@ from __future__ import annotations
 
 import logging
 import os
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Final, Literal, TypeVar
 
 import streamlit as st
@@ -24,6 +22,7 @@ import streamlit as st
 from seqviz.cells import RNNModel
 from seqviz.training.library import Library, LibraryError, Row, RunInfo, SavedRun
 from seqviz.training.runner import Job
+from seqviz.training.session_folder import SessionFolder
 from seqviz.ui.i18n import N_, _
 from seqviz.ui.learning.refusals import why
 from seqviz.ui.learning.session import Training
@@ -207,8 +206,8 @@ def desk_of(shelf: Shelf) -> Desk:
 
 
 @st.cache_resource(scope="session", on_release=lambda folder: folder.cleanup(), show_spinner=False)
-def _session_folder() -> tempfile.TemporaryDirectory[str]:
-    return tempfile.TemporaryDirectory(prefix="seqviz-")
+def _session_folder() -> SessionFolder:
+    return SessionFolder()
 
 
 def is_private() -> bool:
@@ -226,7 +225,7 @@ def library() -> Library:
     """The user's own folder on their own machine; elsewhere one that ends with the tab."""
     if is_private():
         return Library()
-    return Library(Path(_session_folder().name), max_runs=20, max_bytes=64 * 2**20)
+    return Library(_session_folder().runs, max_runs=20, max_bytes=64 * 2**20)
 
 
 # ---------------------------------------------------------------- what can be done
