@@ -129,7 +129,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        said = f"{error.strerror or error}: {error.filename}"
+        said = error.strerror or str(error)
+        said += f": {error.filename}" if error.filename else ""  # a full disk names no file
         print(f"seqviz: {one_line(said)}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:

@@ -146,7 +146,7 @@ def _asked_for(path: Path, stream: io.BytesIO, pickles: int) -> list[str]:
 
 
 def _foreign(path: Path) -> str:
-    return f"{path} is not a plain state dict as torch.save writes it; {SAVE_WEIGHTS}"
+    return f"{path} is not a plain state dict in torch.save's usual protocol; {SAVE_WEIGHTS}"
 
 
 def _left_aside(path: Path, asked: list[str]) -> list[str]:

@@ -319,6 +319,13 @@ def test_damage_anywhere_is_one_kind_of_error(tmp_path: Path) -> None:
     assert all(sentence.isprintable() for sentence in said)
 
 
+def test_another_protocol_is_named(tmp_path: Path) -> None:
+    """Torch's safe reader knows one protocol; the sentence says how to save."""
+    torch.save(state(), tmp_path / "x.pt", pickle_protocol=4)
+    with pytest.raises(CheckpointError, match=r"usual protocol; .*torch.save\(model.state_dict"):
+        read_foreign(tmp_path / "x.pt")
+
+
 def test_a_bare_pickle_is_not_opened(tmp_path: Path) -> None:
     """It is named, whatever it would do."""
     (tmp_path / "x.pkl").write_bytes(pickle.dumps(Runs(tmp_path / "was here"), protocol=4))
