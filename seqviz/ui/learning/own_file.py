@@ -281,7 +281,7 @@ def _value_choices(reading: Understood, choices: Choices, locked: bool) -> None:
     if column is not None and len(column.readings) > 1 and column.marked is not None:
         cell = column.marked[0]
         _select(
-            _("“{cell}” is").format(cell=line_of(cell, CELL)),
+            _("“{cell}” is").format(cell=quoted(cell, CELL)),
             [one.decimal_mark for one in column.readings],
             column.readings[0].decimal_mark,
             lambda mark: _reading_option(column, mark, cell),
