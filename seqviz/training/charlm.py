@@ -155,10 +155,13 @@ def train_charlm(
     device = next(model.parameters()).device
     chosen = pick_precision(precision, device)
     generator = torch.Generator().manual_seed(seed)
-    characters = torch.tensor(text).to(device)
-    steps = min(recipe.steps, len(text) - 1)
-    streams = min(recipe.streams, (len(text) - 1) // steps)
-    length = (len(text) - 1) // streams  # characters of a stream
+    # A text of millions of characters lies here four times, so in as few bytes as it needs.
+    narrow = np.int16 if model.architecture.num_classes <= 2**15 else np.int32
+    characters, count = torch.tensor(text.astype(narrow)).to(device), len(text)
+    del text
+    steps = min(recipe.steps, count - 1)
+    streams = min(recipe.streams, (count - 1) // steps)
+    length = (count - 1) // streams  # characters of a stream
     per_epoch = length // steps
     total = per_epoch * recipe.epochs
     optimizer = torch.optim.AdamW(
@@ -174,7 +177,7 @@ def train_charlm(
     yield TrainingStarted(
         steps=total,
         epochs=recipe.epochs,
-        examples=len(text),
+        examples=count,
         parameters=sum(p.numel() for p in model.parameters()),
         device=str(device),
         precision=chosen,
@@ -183,7 +186,7 @@ def train_charlm(
         yield _snapshot(model, 0, updates)
     for epoch in range(1, recipe.epochs + 1):
         model.train()
-        offset = int(torch.randint(len(text), (), generator=generator))
+        offset = int(torch.randint(count, (), generator=generator))
         rolled = characters.roll(-offset)
         x = rolled[: streams * length].view(streams, length).T.contiguous()  # (length, N)
         y = rolled[1 : streams * length + 1].view(streams, length).T.contiguous()
@@ -193,13 +196,14 @@ def train_charlm(
                 reason = "stopped"
                 break
             with torch.autocast(device.type, torch.bfloat16, enabled=chosen == "bfloat16"):
-                h, state = _read(model, x[begin : begin + steps], state, recipe, generator)
+                read = x[begin : begin + steps].long()
+                h, state = _read(model, read, state, recipe, generator)
             state = _detached(state)
             h = h.float()
             if recipe.dropout:
                 h = h * _kept(h.shape, recipe.dropout, generator).to(device)
             logits = model.fc(h)  # (T, N, V)
-            error = F.cross_entropy(logits.flatten(0, 1), y[begin : begin + steps].flatten())
+            error = F.cross_entropy(logits.flatten(0, 1), y[begin : begin + steps].long().flatten())
             done = updates.make(error, epoch)
             if done is None:
                 reason = "diverged"

@@ -85,6 +85,13 @@ class Course:
         """Whether training on begins another loop, since this one's learning rate is used up."""
         return 0 < self._planned <= self.epoch
 
+    def close(self) -> None:
+        """Let go of the loop, and with it of all that it holds: no training goes on from here."""
+        loop, self._loop = self._loop, None
+        close = getattr(loop, "close", None)
+        if close is not None:
+            close()
+
     def loop_of(self, epochs: int) -> Callable[[Stop], Iterator[Event]]:
         """Train so many epochs more; one that is under way counts as the first of them."""
         return lambda stop: self._run(self.epoch + epochs, stop)

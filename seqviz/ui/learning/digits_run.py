@@ -191,6 +191,11 @@ class DigitsTraining:
             snapshots=True,
         )
 
+    def let_go(self) -> None:
+        """Its tab is closed: keep neither the loop nor the network."""
+        self.course.close()
+        self.model = None
+
     def _weights(self) -> dict[str, NDArray[np.float32]]:
         """As they are now."""
         assert self.model is not None

@@ -55,6 +55,9 @@ class Training:
         """
         self.job.stop()
         self.job.join()
+        forget = getattr(self.what, "let_go", None)
+        if forget is not None:
+            forget()
         self.job.history, self.what = History(), None
 
 

@@ -163,6 +163,11 @@ class NamesTraining:
             stop=stop,
         )
 
+    def let_go(self) -> None:
+        """Its tab is closed: keep neither the loop nor the network."""
+        self.course.close()
+        self.model = None
+
     def _weights(self) -> dict[str, NDArray[Any]]:
         """As they are now, under the names of ``RNNModel.parameters()``."""
         assert self.model is not None

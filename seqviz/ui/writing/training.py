@@ -160,6 +160,12 @@ class TextTraining:
             stop=stop,
         )
 
+    def let_go(self) -> None:
+        """Its tab is closed: keep neither the loop nor the network."""
+        if not self.small:
+            self.course.close()
+        self.model = None
+
     def _weights(self) -> dict[str, NDArray[Any]]:
         """As they are now."""
         assert self.model is not None
