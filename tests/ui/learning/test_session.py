@@ -1,10 +1,15 @@
 """The trainings of a tab: a page keeps its last ones, rests when left, and all end with it."""
 
+import threading
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
 from seqviz.training.events import Event, StepDone, TrainingEnded, TrainingStarted
+from seqviz.training.sequence import DEFAULT
+from seqviz.ui.learning import session
+from seqviz.ui.learning.sequence_run import SequenceTraining
 from seqviz.ui.learning.session import Training, Trainings
 from tests.patience import PATIENCE
 
@@ -83,3 +88,84 @@ def test_dropping_a_page_touches_no_other(box: Trainings) -> None:
     assert one.job.join(PATIENCE)
     assert box.of("one") == ()
     assert other.job.state == "running"
+
+
+def test_a_closed_tab_keeps_nothing_of_its_trainings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever still holds the shell of one holds no network, no snapshots and no preview."""
+    monkeypatch.setattr(session, "STILL_RUNNING", 0.0)
+    done = threading.Event()
+    monkeypatch.setattr(session.tidying, "soon", done.set)
+    box = Trainings()
+    what = SequenceTraining.of(DEFAULT.changed({"hidden_size": 2, "epochs": 1}), None)
+    training = box.start("page", what.remaining(), what)
+    assert training.job.join(PATIENCE)
+    assert training.job.history.snapshots
+    box.previewed("settings", lambda: what)
+    done.clear()  # the end of the training asked for it too
+    box.close()
+    assert done.wait(PATIENCE)
+    assert training.gone
+    assert (training.what, training.job.history.snapshots, box.preview) == (None, (), None)
+
+
+def test_a_preview_is_made_once_for_its_settings() -> None:
+    """A tab keeps the latest one, and another one in its place."""
+    box, made = Trainings(), []
+    for settings in ("a", "a", "b", "a"):
+        assert box.previewed(settings, lambda: made.append(1) or len(made)) == len(made)
+    assert len(made) == 3
+
+
+@pytest.fixture
+def held(box: Trainings) -> Iterator[tuple[Training, list[int], threading.Event]]:
+    """The largest network in its first reading of sequences; the event lets it go on."""
+    largest = {"cell": "lstm", "hidden_size": 128, "num_layers": 3, "window": 100, "horizon": 20}
+    what = SequenceTraining.of(DEFAULT.changed({**largest, "batch_size": 1024}), None)
+    read: list[int] = []
+    begun, go_on = threading.Event(), threading.Event()
+    model: Any = what.run.model
+    forward = model.forward
+
+    def counted(x: Any, states: Any = None) -> Any:
+        read.append(x.shape[1])
+        begun.set()
+        assert go_on.wait(PATIENCE)
+        return forward(x, states)
+
+    model.forward = counted
+    training = box.start("page", what.remaining(), what)
+    assert begun.wait(PATIENCE)
+    yield training, read, go_on
+    go_on.set()
+
+
+@pytest.mark.parametrize("how", ["close", "drop"])
+def test_the_largest_training_ends_in_the_middle_of_an_update(
+    box: Trainings, held: tuple[Training, list[int], threading.Event], how: str
+) -> None:
+    """After the tab is closed it finishes the few sequences that it reads, of 681, and no more."""
+    training, read, go_on = held
+    what = training.what
+    box.close() if how == "close" else box.drop("page")
+    go_on.set()
+    assert training.job.join(PATIENCE)
+    assert training.job.state == "stopped"
+    assert len(read) == 1
+    assert read[0] <= 16
+    assert what.run.trainer.step == 0
+
+
+def test_the_largest_training_rests_in_the_middle_of_an_update(
+    box: Trainings, held: tuple[Training, list[int], threading.Event]
+) -> None:
+    """Its page left, it gives its place away after those few sequences; then it can be ended."""
+    training, read, go_on = held
+    box.rest()
+    go_on.set()
+    assert training.job.wait("paused", timeout=PATIENCE)
+    assert training.job.state == "paused"
+    assert (len(read), training.what.run.trainer.step) == (1, 0)
+    assert not session.runner()._running
+    training.job.stop()
+    assert training.job.join(PATIENCE)
+    assert (len(read), training.job.state) == (1, "stopped")
