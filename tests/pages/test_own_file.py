@@ -10,9 +10,10 @@ from seqviz.data.columns import Wishes, read_rows, read_table, take
 from seqviz.training.sequence import DEFAULT
 from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
 from seqviz.ui.learning import own_file
+from seqviz.ui.learning.session import Training
 from tests.pages.components import sent
 from tests.pages.harness import assert_no_exception, open_page
-from tests.pages.learning import again, chart, keys, said
+from tests.pages.learning import again, chart, finish, keys, press, said, unquoted
 
 TINY = DEFAULT.changed({"hidden_size": 4, "epochs": 2})
 VALUES = [1200 + k * 37 % 101 for k in range(60)]
@@ -193,3 +194,21 @@ def test_a_column_at_fault_names_its_cell_and_a_way_out(lang: Language) -> None:
     choose(app, "own_gaps", "drop")
     assert not app.warning
     assert learned(app) == VALUES[3:]
+
+
+def test_the_series_of_an_earlier_run_comes_back_after_another_file(
+    started: list[Training],
+) -> None:
+    """Back at a run its own series is in use and named; the newer file is one press away."""
+    app = page("first.csv", THOUSANDS)
+    press(app, "run_start")
+    finish(app, started[0])
+    bring(app, "second.csv", THOUSANDS + "60;1,250\n")
+    assert len(learned(app)) == 61
+    press(app, "back_to_run")
+    assert learned(app) == VALUES
+    assert "first.csv: visitors" in unquoted(said(app))
+    assert not app.warning
+    press(app, "own_latest")
+    assert len(learned(app)) == 61
+    assert "first.csv" not in unquoted(said(app))

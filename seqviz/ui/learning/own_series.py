@@ -12,14 +12,17 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
-from seqviz.data.curve import CurveError, resample
+from seqviz.data.curve import DRAWN, CurveError, resample
 from seqviz.data.series import Series
 from seqviz.models.forecast import continuation
+from seqviz.training.sequence import DEFAULT, OWN
 from seqviz.ui.curve_pad import RIGHT_END, Curve, curve_from_browser, curve_pad
 from seqviz.ui.i18n import N_, _, language
 from seqviz.ui.learning.own_file import own_column
 from seqviz.ui.learning.sequence_run import SequenceTraining
 from seqviz.ui.learning.session import trainings
+from seqviz.ui.learning.setting_words import learned
+from seqviz.ui.quoting import quoted
 
 UPLOAD: Final = "upload"
 DRAW: Final = "draw"
@@ -29,6 +32,7 @@ AHEAD: Final = 600  # values at most that the network adds to a drawn curve
 FLAT: Final = 0.2  # of the curve's own deviation: a continuation that moves less has learned little
 _SERIES: Final = "own_series"
 _CURVE: Final = "own_curve"
+_AGAIN: Final = "own_again"  # an earlier run's series, in use instead of what was brought since
 
 
 def own_way() -> str | None:
@@ -40,6 +44,10 @@ def own_way() -> str | None:
 def own_series(*, locked: bool) -> Series | None:
     """Show the way that was chosen; return what came by it, also where that was before."""
     way = own_way()
+    again: Series | None = st.session_state.get(_AGAIN)
+    if again is not None:
+        _say_again(again, locked)
+        return again
     found = own_column(locked=locked) if way == UPLOAD else _from_hand()
     brought: dict[str | None, Series] = st.session_state.setdefault(_SERIES, {})
     if found is not None:
@@ -50,10 +58,37 @@ def own_series(*, locked: bool) -> Series | None:
 
 
 def bring_back(series: Series) -> None:
-    """Make it the page's series again."""
+    """Make it the page's series again, also where another one was brought since."""
+    st.session_state.pop(_AGAIN, None)
     for way, known in st.session_state.get(_SERIES, {}).items():
         if same_series(known, series):
             st.session_state["own_way"] = way
+            return
+    st.session_state["own_way"] = DRAW if series.name == DRAWN else UPLOAD
+    st.session_state[_AGAIN] = series
+
+
+def use_what_was_brought() -> None:
+    """Let an earlier run's series go again."""
+    st.session_state.pop(_AGAIN, None)
+
+
+def _say_again(series: Series, locked: bool) -> None:
+    name = learned(DEFAULT.changed({"series": OWN}), series)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(
+            _("In use is the series of an earlier run: {series}, {count} values.").format(
+                series=quoted(name), count=f"{len(series):,}"
+            ),
+            width="content",
+        )
+        st.button(
+            _("Use what I brought last"),
+            key="own_latest",
+            icon=":material/undo:",
+            on_click=use_what_was_brought,
+            disabled=locked,
+        )
 
 
 def _from_hand() -> Series | None:

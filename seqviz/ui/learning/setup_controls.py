@@ -15,7 +15,7 @@ from seqviz.data.series import KINDS, Series
 from seqviz.numbers import given
 from seqviz.training.sequence import CHOICES, LIMITS, OWN, SETUPS, Setup
 from seqviz.ui.i18n import N_, _
-from seqviz.ui.learning.own_series import OWN_WAYS, own_series, own_way
+from seqviz.ui.learning.own_series import OWN_WAYS, own_series, own_way, use_what_was_brought
 from seqviz.ui.learning.setting_words import CELLS, NAMES, label, recipe
 from seqviz.ui.link import put, settle
 from seqviz.ui.quoting import quoted
@@ -131,6 +131,7 @@ def _presets(setup: Setup, locked: bool) -> None:
 
 def _preset_chosen(setup: Setup) -> None:
     name = st.session_state["sequence_preset"]
+    use_what_was_brought()
     if name in SETUPS:
         st.session_state["own_way"] = None
         take(SETUPS[name].setup)
