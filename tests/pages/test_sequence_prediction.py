@@ -472,12 +472,12 @@ def test_a_kept_run_stays_beside_the_next(started: Started) -> None:
     assert app.checkbox(key="keep_runs_box").value, "what is kept stays in sight"
     press(app, "run_start")
     finish(app, started[1])
-    assert [run["name"] for run in chart(app).meta["runs"]] == ["GRU 4", "RNN 4"]
+    assert [run["name"] for run in chart(app).meta["runs"]] == ["GRU 4, Sine", "RNN 4, Sine"]
     app.checkbox(key="keep_runs_box").uncheck()
     again(app)
     press(app, "run_start")
     finish(app, started[2])
-    assert [run["name"] for run in chart(app).meta["runs"]] == ["GRU 4"]
+    assert [run["name"] for run in chart(app).meta["runs"]] == ["GRU 4, Sine"]
 
 
 # ---------------------------------------------------------------- break it
