@@ -14,6 +14,7 @@ from seqviz.ui.link import OF_A_PAGE, forget, put, refuse, settle
 from seqviz.ui.network_graph import Edit
 
 _BEFORE: Final = f"{OF_A_PAGE}edits_before"  # the links before each change, the oldest first
+UNDO_STEPS: Final = 200  # of them that are kept
 
 
 def choose_preset(kind: Kind) -> Preset:
@@ -92,7 +93,7 @@ def store_edit(edit: Edit, preset: Preset, original: Preset) -> None:
         changed = with_value(preset, edit.name, edit.row, edit.column, edit.value)
     except EditError:
         return
-    st.session_state.setdefault(_BEFORE, []).append(settle("edit", ""))
+    _remember(settle("edit", ""))
     put("edit", format_edits(changed, original))
 
 
@@ -114,6 +115,13 @@ def undo_edits() -> None:
         disabled=none,
         on_click=_reset_edits,
     )
+
+
+def _remember(link: str) -> None:
+    """Where *Undo* leads; the oldest go where there are many."""
+    before: list[str] = st.session_state.setdefault(_BEFORE, [])
+    before.append(link)
+    del before[:-UNDO_STEPS]
 
 
 def _undo_edit() -> None:

@@ -224,14 +224,13 @@ def wait_until_none_trains(watched: WatchedServer) -> None:
 
 
 @pytest.mark.parametrize("how", ["close", "reload"])
-@pytest.mark.parametrize("link", [LONG, LARGEST])
 def test_closing_the_tab_ends_the_worker(
-    open_tab: OpenTab, watched: WatchedServer, link: str, how: str
+    open_tab: OpenTab, watched: WatchedServer, how: str
 ) -> None:
     """Closed or reloaded, also in the middle of an update that takes half a minute."""
     wait_until_none_trains(watched)  # what other tests left
     tab = open_tab(watched.url)
-    tab.goto(PAGE, run=link)
+    tab.goto(PAGE, run=LARGEST)
     button(tab, "Train").click()
     expect(status(tab)).to_contain_text("training")
     assert len(watched.workers) == 1
@@ -243,11 +242,18 @@ def test_closing_the_tab_ends_the_worker(
 
 
 def test_leaving_the_page_pauses(tab: AppPage, watched: WatchedServer) -> None:
-    """On another page nothing computes; who comes back finds the run where it stood."""
+    """On another page nothing computes; who comes back, by a link or by Back, finds the run."""
     begin(tab, LONG)
+    elsewhere = tab.page.get_by_role("heading", name="Three cells side by side")
     tab.open_menu("Cells").filter(has_text="Compare").click()
-    expect(tab.page.get_by_role("heading", name="Three cells side by side")).to_be_visible()
+    expect(elsewhere).to_be_visible()
     tab.open_menu("Training").filter(has_text="Sequence prediction").click()
+    expect(status(tab)).to_contain_text("paused")
+    button(tab, "Resume").click()
+    expect(status(tab)).to_contain_text("training")
+    tab.page.go_back()
+    expect(elsewhere).to_be_visible()
+    tab.page.go_forward()
     expect(status(tab)).to_contain_text("paused")
     expect(button(tab, "Resume")).to_be_visible()
     assert len(watched.workers) == 1

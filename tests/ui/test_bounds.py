@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from seqviz.paths import ROOT
+from seqviz.ui.hand_set import UNDO_STEPS
+from tests.ui.session import in_session
 
 SOURCES = [*sorted((ROOT / "seqviz").rglob("*.py")), *sorted((ROOT / "pages").glob("*.py"))]
 
@@ -35,10 +38,10 @@ FILLED = {
 }
 
 
-def trees() -> Iterator[tuple[Path, ast.Module]]:
+@cache
+def trees() -> tuple[tuple[Path, ast.Module], ...]:
     """Every module of the app."""
-    for path in SOURCES:
-        yield path, ast.parse(path.read_text(encoding="utf-8"))
+    return tuple((path, ast.parse(path.read_text(encoding="utf-8"))) for path in SOURCES)
 
 
 def decorators(tree: ast.AST) -> Iterator[tuple[ast.FunctionDef, str, dict[str, ast.expr]]]:
@@ -107,6 +110,24 @@ def test_no_module_collects_anything_else() -> None:
 @pytest.mark.parametrize("folder", ["training", "models", "cells", "data", "figures"])
 def test_what_knows_no_sessions_keeps_nothing_of_them(folder: str) -> None:
     """Below the pages nothing is kept by what a visitor sends, so that it ends with the visitor."""
-    for path in sorted((ROOT / "seqviz" / folder).rglob("*.py")):
-        for _function, name, _keywords in decorators(ast.parse(path.read_text(encoding="utf-8"))):
-            assert not name.startswith("st."), path
+    for path, tree in trees():
+        if path.is_relative_to(ROOT / "seqviz" / folder):
+            for _function, name, _keywords in decorators(tree):
+                assert not name.startswith("st."), path
+
+
+def _change_many_weights() -> None:
+    """Changes of a network set by hand, more of them than can be undone."""
+    import streamlit as st
+
+    from seqviz.ui import hand_set
+
+    for number in range(hand_set.UNDO_STEPS + 5):
+        hand_set._remember(str(number))
+    st.session_state["result"] = st.session_state[hand_set._BEFORE]
+
+
+def test_only_so_many_changes_can_be_undone() -> None:
+    """The newest ones, in their order."""
+    kept, _address = in_session(_change_many_weights)
+    assert kept == [str(number) for number in range(5, UNDO_STEPS + 5)]
