@@ -112,7 +112,8 @@ def test_the_only_column_may_be_even() -> None:
 
 
 @pytest.mark.parametrize(
-    "gap", ["", "n/a", "NA", "-", "–", "NULL", "#N/A", "..", "NaN", ".", "k.A.", "#DIV/0!", "缺测"]
+    "gap",
+    ["", "n/a", "NA", "-", "–", "NULL", "#N/A", "..", "NaN", ".", "k.A.", "#DIV/0!", "缺测", "$ -"],
 )
 @pytest.mark.parametrize("way", ["refuse", "drop", "interpolate"])
 def test_a_gap_is_refused_dropped_or_filled(gap: str, way: Gaps) -> None:

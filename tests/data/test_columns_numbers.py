@@ -47,13 +47,17 @@ def indian(value: int) -> str:
         lambda v: f"{-v:.2f}-" if v < 0 else f"{v:.2f}",
         lambda v: f"({-v:,.2f})" if v < 0 else f"{v:,.2f}",
         lambda v: f"(${-v:,.2f})" if v < 0 else f"${v:,.2f}",
+        lambda v: f"$({-v:,.2f})" if v < 0 else f"${v:,.2f}",
+        lambda v: f"({-v:,.2f}) %" if v < 0 else f"{v:,.2f} %",
         lambda v: f"-${-v:,.2f}" if v < 0 else f"${v:,.2f}",
         lambda v: f"{v:,.2f} €".translate(_SWAP),
         lambda v: f"{v:.6e}",
+        lambda v: f"{v:.6e}".replace(".", ","),
     ],
     ids=[
         *("english", "german", "french", "nbsp", "narrow", "swiss", "curly", "full_width"),
-        *("arabic", "minus", "trailing", "accounting", "accounting_$", "-$", "euro", "power"),
+        *("arabic", "minus", "trailing", "accounting", "accounting_$", "$_outside"),
+        *("%_outside", "-$", "euro", "power", "power_comma"),
     ],
 )
 def test_every_usual_way_of_writing_gives_the_value(written: object) -> None:
@@ -78,6 +82,12 @@ def test_a_unit_that_is_no_currency_is_read_behind_the_number() -> None:
     """12.5 °C, 3 m³/s."""
     for unit in ("°C", "m³/s", "kWh", "km/h"):
         assert taken([f"{value} {unit}" for value in VALUES]).series.values.tolist() == VALUES
+
+
+def test_a_mark_before_a_power_of_ten_is_a_decimal_one() -> None:
+    """2,000e+02 is 200, whatever stands between the file's cells."""
+    cells = [f"{2 + k % 7}.{k % 10}00e+02".replace(".", ",") for k in range(60)]
+    assert taken(cells).series.values[:2].tolist() == [200, 310]
 
 
 def test_indian_groups_are_read() -> None:

@@ -13,7 +13,7 @@ LONGEST: Final = 40  # characters of a name
 
 _UNIT: Final = re.compile(
     r"\[.*\]|\(.*\)|-|[%‰°$€£¥#]|°?[CFK]|deg ?[CFK]?|[nmkM]?s|sec|min|h|hrs?|d|days?|years?|a"
-    r"|[cmkµμ]?m|[kmµμ]?g|t|[mk]?[lL]|[hk]?Pa|m?bar|m?V|m?A|[kMG]?Wh?|[kMG]?Hz|pp[mb]|units?|count"
+    r"|[cmkµμ]?m|[kmµμ]?g|t|[mk]?[lL]|[hk]?Pa|m?bar|m?V|m?A|[kMG]?Wh?|[kMG]?Hz|pp[mb]|[uU]nits?|[eE]inheit|单位|count"
     r"|[A-Z]{3}|[yY]{2,4}.*|[hH]{2}:?[mM]{2}.*|\w{1,5}/\w{1,5}|[cmk]?m[23]|.*[°²³%].*"
 )
 

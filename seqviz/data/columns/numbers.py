@@ -37,6 +37,7 @@ _CELL: Final = re.compile(
     rf"(?P<exponent>(?:[eE][+-]?[0-9]{{1,4}})?) ?(?P<after>(?:{_UNIT})?)"
     r" ?(?P<s3>-?) ?(?P<close>\)?)"
 )
+_OUTSIDE: Final = re.compile(r"([^\d()]{0,5})\(([^()]+)\)([^\d()]{0,5})")  # $(5), (5) %
 _NOTHING_BEHIND: Final = re.compile(r"(?<=[0-9])[.,](?:-{1,2}|=)(?=\D|$)")  # 5,- is 5
 _OTHERS: Final = str.maketrans(
     {
@@ -140,6 +141,9 @@ def take_apart(cell: str) -> Parts | None:
         return None
     if text.startswith('="') and text.endswith('"'):
         text = text[2:-1]  # as Excel is kept from changing it
+    if outside := _OUTSIDE.fullmatch(text):
+        before, inside, behind = outside.groups()
+        text = f"({before}{inside}{behind})"
     found = _CELL.fullmatch(_NOTHING_BEHIND.sub("", text))
     if found is None or bool(found["open"]) != bool(found["close"]):
         return None

@@ -133,7 +133,7 @@ def kind_of(cell: str) -> Kind:
 
 def is_gap(cell: str) -> bool:
     """Whether a cell says that there is no value."""
-    return not cell or (len(cell) <= 10 and plain(cell).casefold() in _GAPS)
+    return not cell or (len(cell) <= 10 and plain(cell).casefold().lstrip("$€£¥₹ ") in _GAPS)
 
 
 # ---------------------------------------------------------------- the text
