@@ -97,6 +97,7 @@ _FOREIGN: Final = re.compile("[\u0370-\u1cff\u2e80-\uffff]+")
 _IN_A_WORD: Final = re.compile(
     # Greek or Russian beside a Latin letter, Chinese between two.
     "[a-z][\u0370-\u1cff]|[\u0370-\u1cff][a-z]"
+    r"|(?<![^\W\d_])[\u00c0-\u024f\u0370-\u04ff](?=[0-9])"  # a letter for a currency's sign: Ł100
     "|[A-Za-z]{2}[\u2e80-\uffff](?=[a-z])|[A-Za-z][\u2e80-\uffff](?=[a-z]{2})"
 )
 _NO_LETTER: Final = re.compile("[\x80-\x9f\ue000-\uf8ff]")  # controls and private places

@@ -39,7 +39,7 @@ _ALIKE: Final = 0.95  # of the rows, to believe that quotation marks are letters
 _LOOKED_AT: Final = 200  # rows from which the delimiter is guessed
 _DELIMITERS: Final = (",", ";", "\t", "|")
 _TEXTS: Final = """
-text texts sentence sentences message messages content review name names title word
+text texts sentence sentences message messages content review name names title word body
 comment tweet v2 texte phrase nom satz nachricht texto frase mensaje nombre testo
 文本 内容 句子 评论 文字 姓名 名字 消息 标题 词 短信 テキスト 文 名前 텍스트 이름
 текст имя
@@ -134,6 +134,7 @@ class Grid:
         guess: what most likely stands where.
         loose: the line of a quotation mark that is never closed, which is why all of them are read
             as they stand; 0 where quotation marks enclose cells as usual.
+        preamble: rows above the table that are narrower, such as a title.
     """
 
     records: tuple[Record, ...]
@@ -142,6 +143,7 @@ class Grid:
     reading: Reading
     guess: Columns
     loose: int = 0
+    preamble: tuple[Record, ...] = ()
 
     def names(self, *, headed: bool) -> tuple[str, ...]:
         """A name for each column: from the first row, else its number from 1."""
@@ -180,7 +182,7 @@ def read_grid(raw: bytes, encoding: str | None = None) -> Grid:
         raise TableError(
             "empty", "the file is empty; wanted texts in one column, labels in another"
         )
-    width = Counter(len(record.cells) for record in records).most_common(1)[0][0]
+    width = _width(records)
     if width > MAX_COLUMNS:
         wide = next(record for record in records if len(record.cells) > MAX_COLUMNS)
         reason = f"wanted at most {MAX_COLUMNS} columns, got {width:,}"
@@ -189,8 +191,20 @@ def read_grid(raw: bytes, encoding: str | None = None) -> Grid:
         first = records[0]
         reason = f"wanted two columns, texts and labels, got {first.begin!r}"
         raise TableError("columns", reason, first.line, begin=first.begin)
+    begin = next(k for k, record in enumerate(records) if len(record.cells) >= width)
+    preamble, records = records[:begin], records[begin:]
     guess = _columns(records, width)
-    return Grid(records, width, delimiter, decoded.reading, guess, loose and loose + skipped)
+    loose = loose and loose + skipped
+    return Grid(records, width, delimiter, decoded.reading, guess, loose, preamble)
+
+
+def _width(records: Sequence[Record]) -> int:
+    """Cells of the first row that names the columns, else of most rows."""
+    for record in records[:_LOOKED_AT]:
+        known = {_known(cell) for cell in record.cells[:MAX_COLUMNS]}
+        if len(record.cells) > 1 and known & _TEXT_NAMES and known & _LABEL_NAMES:
+            return len(record.cells)
+    return Counter(len(record.cells) for record in records).most_common(1)[0][0]
 
 
 def _named_delimiter(text: str) -> tuple[str, str | None, int]:
@@ -258,22 +272,35 @@ def full(cells: Sequence[str]) -> int:
 
 
 def _delimiter(text: str) -> str:
-    """The one that parts most rows alike; where several do, the one that gives known names."""
-    best: tuple[float, int, int] = (0.0, 0, 0)
+    """The one that parts most rows alike; where several do, by known names, then by labels."""
+    best: tuple[float, int, int, int] = (0.0, 0, 0, 0)
     found = ","
     for delimiter in _DELIMITERS:
-        rows: list[list[str]] = []
-        with suppress(TableError):  # read_grid tells it, if this is the delimiter
-            rows.extend(row for _line, row in islice(_records(text, delimiter), _LOOKED_AT))
+        rows = _first_rows(text, delimiter)
         widths = Counter(len(row) for row in rows if len(row) > 1)
         if not widths:
             continue
         width, often = widths.most_common(1)[0]
         known = sum(_known(cell) in _TEXT_NAMES | _LABEL_NAMES for cell in rows[0][:MAX_COLUMNS])
-        score = (round(often / len(rows), 2), known, -width)
+        score = (round(often / len(rows), 2), known, -_kinds(rows, width), -width)
         if score > best:
             best, found = score, delimiter
     return found
+
+
+def _first_rows(text: str, delimiter: str) -> list[list[str]]:
+    """Some rows by a delimiter, with quotation marks as letters where one is never closed."""
+    for quoting in (csv.QUOTE_MINIMAL, csv.QUOTE_NONE):
+        with suppress(TableError):
+            return [row for _line, row in islice(_records(text, delimiter, quoting), _LOOKED_AT)]
+    return []
+
+
+def _kinds(rows: Sequence[Sequence[str]], width: int) -> int:
+    """How few different entries a column has where they come again; as many as rows if none has."""
+    alike = [row for row in rows[1:] if len(row) == width]
+    kinds = (len({row[k][:MAX_LABEL].strip() for row in alike}) for k in range(min(width, 10)))
+    return min((count for count in kinds if 1 < count <= len(alike) // 2), default=len(rows))
 
 
 # ---------------------------------------------------------------- its columns
@@ -288,9 +315,8 @@ def _columns(records: Sequence[Record], width: int) -> Columns:
     texts = [k for k, name in enumerate(first) if name in _TEXT_NAMES]
     labels = [k for k, name in enumerate(first) if name in _LABEL_NAMES]
     label = labels[0] if labels else _likely_label(records[1:], width, texts[:1])
-    text = next((k for k in texts if k != label), None)
-    if text is None:
-        text = _likely_text(records[1:], width, label)
+    others = [k for k in range(width) if k != label]
+    text = _longest(records[1:], [k for k in texts if k != label] or others)
     headed = bool(texts or labels)
     if not headed:
         below = {_known(one.cells[label]) for one in records[1:] if label < len(one.cells)}
@@ -309,11 +335,7 @@ def _likely_label(records: Sequence[Record], width: int, taken: Sequence[int]) -
     return min(several or kinds, key=lambda k: (kinds[k], -k))
 
 
-def _likely_text(records: Sequence[Record], width: int, label: int) -> int:
+def _longest(records: Sequence[Record], columns: Sequence[int]) -> int:
     """The column with the longest entries."""
-    sizes = {
-        k: sum(len(one.cells[k]) for one in records if k < len(one.cells))
-        for k in range(width)
-        if k != label
-    }
+    sizes = {k: sum(len(one.cells[k]) for one in records if k < len(one.cells)) for k in columns}
     return max(sizes, key=lambda k: (sizes[k], -k))

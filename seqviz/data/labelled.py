@@ -30,7 +30,7 @@ from seqviz.data.names import MAX_LENGTH, SEED, BrokenText, Examples, TextData, 
 from seqviz.data.text import EmptyText
 
 LeftOutCode = Literal["fields", "empty_text", "empty_label", "long_label", "broken"]
-RemarkCode = LeftOutCode | Literal["cut", "few", "repeated", "shared"]
+RemarkCode = LeftOutCode | Literal["cut", "few", "repeated", "shared", "joined"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Remark:
 
     Attributes:
         code: what; "cut" rows are used, all others are left out. "repeated" rows say the same as
-            one before, "shared" texts have several labels.
+            one before, "shared" texts have several labels, "joined" ones had cells to spare.
         count: how many rows, or labels where the code is "few".
         row: line of the first of them.
         begin: how the first of them begins, or which label it is.
@@ -98,8 +98,10 @@ def labelled(
     """
     columns = columns or grid.guess
     rows = _Rows()
+    for record in grid.preamble:
+        rows.remark("fields", record.line, record.begin)
     for record in grid.records[columns.headed :]:
-        rows.add(record, grid.width, columns)
+        rows.add(record, grid, columns)
     alike = _alike(rows.labels)
     if merge:
         first = {form: group[0] for group in alike for form in group}
@@ -116,10 +118,15 @@ class _Rows:
         self.lines: list[int] = []
         self._remarks: dict[RemarkCode, Remark] = {}
 
-    def add(self, record: Record, width: int, columns: Columns) -> None:
+    def add(self, record: Record, grid: Grid, columns: Columns) -> None:
         """One more row."""
         cells = record.cells
-        if full(cells) > width or max(columns.text, columns.label) >= len(cells):
+        if grid.width == 2 < full(cells):  # a text with commas and without quotes around it
+            first, last = (1, len(cells)) if columns.label == 0 else (0, full(cells) - 1)
+            text = grid.delimiter.join(cells[first:last])
+            cells = (cells[0], text) if columns.label == 0 else (text, cells[last])
+            self.remark("joined", record.line, record.begin)
+        if full(cells) > grid.width or max(columns.text, columns.label) >= len(cells):
             return self.remark("fields", record.line, record.begin)
         try:
             text = tidy(cells[columns.text][: 8 * MAX_LENGTH])

@@ -23,6 +23,7 @@ WRITTEN = [
     ("cp1252", "vis-à-vis, déjà vu"),
     ("cp1251", "Привет"),
     ("cp1253", "καφές"),
+    ("cp1252", "v1,v2,,,\n" + "".join(f'ham,"Win £{k}00 now, ok",,,\n' for k in range(9))),
     ("cp1252", "µm,value\n1,2\n"),
     ("cp1252", "Preis (€)\n1\n"),
     ("cp1252", "año,niño\n1,2\n"),

@@ -165,10 +165,29 @@ def test_labels_that_differ_in_case_or_spaces_are_named_and_merged_on_request() 
     assert _pairs(merged.data) == {(t, first[label]) for t, label in _pairs(apart.data)}
 
 
+@pytest.mark.parametrize("label_first", [True, False])
+def test_a_text_with_commas_and_no_quotes_is_joined(label_first: bool) -> None:
+    """Of two columns the text takes what is left over, and the first such row is named."""
+    texts = [f"well{', hello' * (k % 3)} {k}" for k in range(9)]
+    pairs = [(text, "xy"[k % 2]) for k, text in enumerate(texts)]
+    rows = [",".join(pair[::-1] if label_first else pair) for pair in pairs]
+    found = _read("\n".join(["label,text" if label_first else "text,label", *rows]))
+    assert _pairs(found.data) == set(pairs)
+    assert found.remarks == (Remark("joined", 6, 3, rows[1][:30]),)
+
+
+def test_a_title_above_the_table_is_left_out() -> None:
+    """The header is the first row as wide as the table."""
+    found = _read("# My names\n\n" + GOOD)
+    assert found.remarks == (Remark("fields", 1, 1, "# My names"),)
+    assert found.columns == Columns(0, 1, True)
+    assert _pairs(found.data) == _pairs(read_table(GOOD.encode()))
+
+
 def test_a_stray_quotation_mark_is_a_letter_and_told() -> None:
     """It does not swallow the rows behind it; where it stands is said."""
     quotes = {3: '"', 7: '"', 8: '"'}
-    rows = [f"{'xy'[k % 2]}\t{quotes.get(k, '')}text {k}" for k in range(10)]
+    rows = [f"{'xy'[k % 2]}\t{quotes.get(k, '')}text, {k}" for k in range(10)]
     grid = read_grid("\n".join(rows).encode())
     assert (grid.loose, grid.guess) == (4, Columns(1, 0, False))
     assert _pairs(labelled(grid).data) == {(row[2:], row[0]) for row in rows}
@@ -185,13 +204,14 @@ def test_rows_that_cannot_be_used_are_left_out_and_the_first_is_named() -> None:
     found = _read(GOOD + more)
     assert found.remarks == (
         Remark("cut", 2, 22, "An endless story that begins l"),
-        Remark("fields", 2, 23, "a"),
+        Remark("fields", 1, 23, "a"),
         Remark("repeated", 1, 24, "An endless story that begins l"),
         Remark("empty_text", 1, 25, ",y"),
         Remark("empty_label", 1, 26, "b,"),
         Remark("long_label", 1, 27, "z" * 30),
+        Remark("joined", 1, 28, "d,e,f"),
+        Remark("few", 3, 28, "f"),
         Remark("broken", 1, 29, "g\0,x"),
-        Remark("few", 2, 30, "once"),
     )
     assert found.data.classes == ("x", "y")
     assert _pairs(found.data) == _pairs(read_table(GOOD.encode())) | {(long[:MAX_LENGTH], "x")}
@@ -204,7 +224,7 @@ def test_rows_that_cannot_be_used_are_left_out_and_the_first_is_named() -> None:
         (b"\n\n", "empty", None, None, ""),
         (b"name\nAnna\n", "columns", 1, None, "name"),
         (b"text,label\na,x\nb\n", "fields", 3, None, "b"),
-        (b"text,label\na,x\n\nb,c,d\n", "fields", 4, None, "b,c,d"),
+        (b"text,label,n\na,x,1\n\nb,c,d,e\n", "fields", 4, None, "b,c,d,e"),
         (b"text,label\na,x\n ,y\n", "empty_text", 3, "text", " ,y"),
         (b"text,label\na,x\nb,\n", "empty_label", 3, "label", "b,"),
         (b'text,label\n"a\nb",x\n,y\n', "empty_text", 4, "text", ",y"),

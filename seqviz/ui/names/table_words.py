@@ -164,3 +164,11 @@ def _said(code: RemarkCode, count: int) -> str:
                 "{row})",
                 count,
             )
+        case "joined":
+            return ngettext(
+                "{count} row has more fields than columns, and they are joined as its text, row "
+                "{row}: {begin}",
+                "{count} rows have more fields than columns, and they are joined as their texts, "
+                "the first is row {row}: {begin}",
+                count,
+            )
