@@ -47,6 +47,14 @@ def begin_run(page: str) -> None:
         state[key] = value
 
 
+def forget_on(page: str, *names: str) -> None:
+    """What was said on a page of the network before means nothing to the one that it shows next."""
+    state = st.session_state
+    values = state if state.get(_PAGE) == page else state.get(_ELSEWHERE, {}).get(page, {})
+    for name in names:
+        values.pop(_key(name), None)
+
+
 def settle(name: str, default: str) -> str:
     """The value of ``name`` now, written to both places."""
     said = st.query_params.get(name)

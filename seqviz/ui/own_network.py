@@ -18,7 +18,7 @@ from seqviz.figures.stepper import is_drawable, pack_trace
 from seqviz.numbers import given
 from seqviz.ui.cell_view import Steps, cell_view
 from seqviz.ui.i18n import N_, _
-from seqviz.ui.link import forget, put, refuse, settle_of
+from seqviz.ui.link import forget, forget_on, put, refuse, settle_of
 from seqviz.ui.quoting import quoted
 from seqviz.ui.stepper import View
 from seqviz.ui.surgery_panel import current_surgery
@@ -61,6 +61,7 @@ class OwnNetwork:
 def keep_network(network: OwnNetwork) -> None:
     """Take it to its cell page."""
     st.session_state[_KEY] = network
+    forget_on(PAGES[network.kind], "at", "cut", "who")
 
 
 def own_network(kind: Kind) -> OwnNetwork | None:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from seqviz.models.digit_reader import DigitReader, shipped_reader
 from seqviz.ui.i18n import _
+from seqviz.ui.link import forget, forget_on
 
 _KEY = "own_reader"
 
@@ -24,6 +25,7 @@ def reads_own() -> bool:
 def use_reader(reader: DigitReader) -> None:
     """From now on the digit pages read with this network, until the visitor goes back."""
     st.session_state[_KEY] = reader
+    _new_to("digit_reader", "lstm_cell")
 
 
 def own_reader_note() -> None:
@@ -36,6 +38,17 @@ def own_reader_note() -> None:
             _("Back to the shipped one"),
             key="shipped_again",
             icon=":material/undo:",
-            on_click=st.session_state.pop,
-            args=(_KEY, None),
+            on_click=_back,
         )
+
+
+def _back() -> None:
+    st.session_state.pop(_KEY, None)
+    forget("cut")
+    _new_to("digit_reader", "lstm_cell")
+
+
+def _new_to(*pages: str) -> None:
+    """Another network reads there: what was done to the one before was not done to it."""
+    for page in pages:
+        forget_on(page, "cut", "who")

@@ -5,18 +5,31 @@ a page with a mistake is the one that a link with this mistake opens; in either 
 whatever was looked at on other pages meanwhile.
 """
 
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from seqviz.cells import RNNModel
 from seqviz.data.labelled import read_table
 from seqviz.data.names import TextData
+from seqviz.models.digit_reader import DigitReader
+from seqviz.training.history import History
+from seqviz.training.library import Library
+from seqviz.training.sequence import DEFAULT
+from seqviz.ui.learning.digits_run import DigitsSetup
 from seqviz.ui.names.reading import USUAL
 from seqviz.ui.names.run import NamesSetup, NamesTraining
 from seqviz.ui.writing.controls import MAX_PROMPT
 from tests.injections import MARK
 from tests.pages.harness import assert_no_exception, open_page
 from tests.pages.inert import strings
+from tests.pages.learning import again, opened, press
 from tests.ui.session import address
+
+RNG = np.random.default_rng(2)
 
 # page, what its link fixes, field, its name in the address, something good, something wrong
 FIELDS = [
@@ -162,3 +175,36 @@ def _go(app: AppTest, page: str, **query: str) -> None:
 def _table(labels: str) -> TextData:
     rows = [f"{label}{k},{label}" for label in labels for k in range(4)]
     return read_table("\n".join(["text,label", *rows]).encode())
+
+
+def test_what_was_cut_in_a_network_stays_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A network of the same shape that comes to the page next comes whole."""
+    monkeypatch.setenv("SEQVIZ_HOME", str(tmp_path))
+    setup = DEFAULT.changed({"cell": "gru", "hidden_size": 2, "window": 4})
+    first, second = (
+        Library().save(name, RNNModel(1, 2, 1, cell="gru", rng=rng), asdict(setup), History())
+        for name, rng in (("a", np.random.default_rng(0)), ("b", np.random.default_rng(1)))
+    )
+    app = open_page("sequence_prediction")
+    for run, cut in ((first, {"cut": "silence:1.1"}), (first, {}), (second, {})):
+        app.query_params.clear()
+        app.switch_page("pages/sequence_prediction.py").run()
+        opened(app, "library_open")
+        app.multiselect(key="library_chosen").set_value([run.id])
+        again(app)
+        press(app, "library_cell")
+        _go(app, "gru_cell", source="own", **cut)
+        assert address(app).get("cut") == cut.get("cut"), run.name
+
+
+def test_what_was_cut_in_the_reader_before_is_not_cut_in_the_next() -> None:
+    """The way back to the shipped reader brings it whole."""
+    model = RNNModel(28, 6, 10, cell="lstm", num_layers=2, dtype=np.float32, rng=RNG)
+    own = DigitReader(model, DigitsSetup(hidden_size=6).card)
+    app = open_page("digit_reader", query={"cut": "silence:1.1"}, state={"own_reader": own})
+    assert address(app)["cut"] == "silence:1.1"
+    app.button(key="shipped_again").click().run()
+    assert_no_exception(app)
+    assert "cut" not in address(app)

@@ -383,6 +383,13 @@ def test_a_text_of_ones_own(lang: Language) -> None:
     with use_language(lang):
         wait(app, _("finished"))
     assert "<b>" not in samples(app)
+    app.text_area(key="own_typed").set_value("y").run()
+    assert len(app.warning) == 1
+    assert "lesson_before" in [one.key for one in app.expander], "it learned another text"
+    assert not sent(app, "live_chart")
+    app.text_area(key="own_typed").set_value("").run()
+    assert not app.warning
+    assert sent(app, "live_chart"), "an emptied field is no other text"
 
 
 @languages

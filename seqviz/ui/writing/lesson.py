@@ -23,8 +23,9 @@ from seqviz.ui.learning.session import Training, trainings
 from seqviz.ui.learning.shelf_view import shelf_of
 from seqviz.ui.live_chart import live_chart
 from seqviz.ui.quoting import quoted
-from seqviz.ui.writing.choice import CELLS, choose_training
+from seqviz.ui.writing.choice import CELLS, OWN, choose_training
 from seqviz.ui.writing.networks import OwnNetwork, held_out_at, in_three_units, short, write_with
+from seqviz.ui.writing.own_text import own_text_refused
 from seqviz.ui.writing.shelf import SHELF
 from seqviz.ui.writing.training import BITS, Sample, TextTraining
 
@@ -65,10 +66,14 @@ def name_of(training: TextTraining) -> str:
 
 
 def _is_of(run: Training, training: TextTraining | None) -> bool:
-    """Whether a run learned the text that is chosen now; a field just emptied is no other text."""
+    """Whether a run learned the text that is chosen now.
+
+    A field just emptied is no other text; one that is refused is.
+    """
     what: TextTraining = run.what
+    chosen = st.session_state["learn_text"]
     if training is None:
-        return bool(what.corpus.name == st.session_state["learn_text"])
+        return bool(what.corpus.name == chosen) and not (chosen == OWN and own_text_refused())
     return what.corpus == training.corpus
 
 

@@ -15,6 +15,7 @@ from seqviz.ui.encoding_words import not_text, read_again, read_as
 from seqviz.ui.i18n import N_, _, ngettext, together
 from seqviz.ui.quoting import quoted
 
+_REFUSED: Final = "own_text_refused"
 MAX_PASTED: Final = 200_000
 MEGABYTES: Final = MAX_BYTES // 2**20
 _KEPT: Final = "own_typed_kept"  # after a walk through other pages the field is filled with it
@@ -64,6 +65,7 @@ def own_corpus(*, locked: bool) -> Corpus | None:
         placeholder=_("A story, a song, your own code: anything, in any language."),
     )[:MAX_PASTED]
     st.session_state[_KEPT] = typed
+    st.session_state[_REFUSED] = False
     with field:
         file = _file(locked=locked)
     if file is not None:
@@ -74,6 +76,11 @@ def own_corpus(*, locked: bool) -> Corpus | None:
         return None
     pasted = _pasted(typed)
     return _told(None, pasted.value, pasted.problem)
+
+
+def own_text_refused() -> bool:
+    """Whether something was brought, when the fields were last shown, that cannot be used."""
+    return bool(st.session_state.get(_REFUSED))
 
 
 def _file(*, locked: bool) -> Brought[OwnText] | None:
@@ -117,6 +124,7 @@ def _pasted(typed: str) -> _Pasted:
 
 def _told(name: str | None, value: OwnText | None, problem: ValueError | None) -> Corpus | None:
     """Say what came of a text, or why it is refused; both under its name, if it has one."""
+    st.session_state[_REFUSED] = value is None
     if value is None:
         assert isinstance(problem, TextError)
         said = complaint(problem)
