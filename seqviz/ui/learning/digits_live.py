@@ -11,6 +11,7 @@ import streamlit as st
 
 from seqviz.data.mnist import DataError
 from seqviz.figures.live import pack_training
+from seqviz.numbers import given
 from seqviz.training.recipes import RECIPES, Recipe
 from seqviz.training.runner import State, Until
 from seqviz.ui.digit_choice import choose_digit, current_digit
@@ -92,14 +93,14 @@ def _about(recipe: Recipe) -> str:
             "random, weights decay by {decay} of the rate, and every image is turned, moved, "
             "slanted, scaled and bent a little, each time anew."
         ).format(
-            clip=f"{recipe.clip:g}",
-            dropout=f"{100 * recipe.dropout:g}",
-            decay=f"{recipe.weight_decay:g}",
+            clip=given(recipe.clip),
+            dropout=given(100 * recipe.dropout),
+            decay=given(recipe.weight_decay),
         )
         if recipe.augmentation is not None
         else _("nothing is clipped, left out or added.")
     )
-    return " ".join((sizes, rate.format(rate=f"{recipe.learning_rate:g}") + _(";"), ways))
+    return " ".join((sizes, rate.format(rate=given(recipe.learning_rate)) + _(";"), ways))
 
 
 def _title(titles: dict[str, str], name: str) -> str:

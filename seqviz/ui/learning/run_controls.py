@@ -280,7 +280,7 @@ def live_settings(shown: Sequence[Training]) -> None:
         st.select_slider(
             _("Learning rate, from now on"),
             rates(now.learning_rate),
-            format_func=lambda rate: f"{rate:g}",
+            format_func=given,
             key="live_learning_rate",
             on_change=_turned,
             args=(shown, "learning_rate"),

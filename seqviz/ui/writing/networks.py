@@ -12,6 +12,7 @@ import streamlit as st
 from seqviz.data.corpora import SENTENCE
 from seqviz.models.char_checkpoint import CharMeasured
 from seqviz.models.charlm import SHIPPED, CharLM, shipped_charlm, uniform_loss
+from seqviz.numbers import given
 from seqviz.training.charlm_numpy import build
 from seqviz.training.history import History
 from seqviz.ui.i18n import N_, _, text
@@ -251,7 +252,7 @@ def in_three_units(loss: float) -> str:
 
 def short(value: float) -> str:
     """Two decimals, or one digit of what is smaller."""
-    return f"{value:.2f}" if value >= 0.1 else f"{value:.1g}"
+    return f"{value:.2f}" if value >= 0.1 else given(value, 1)
 
 
 def _card(lm: CharLM) -> None:
