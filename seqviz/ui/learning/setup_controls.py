@@ -141,12 +141,24 @@ def _preset_chosen(setup: Setup) -> None:
 
 
 def _advice(setup: Setup) -> None:
-    """One sentence: what to look for in a preset, else what the series teaches."""
+    """What to look for in a preset, else what the series teaches and what lies on top of it."""
+    st.info(advice(setup), icon=":material/visibility:")
+
+
+def advice(setup: Setup) -> str:
+    """A preset's sentence for its own settings alone; of any other what holds for them."""
     preset = _preset_of(setup)
     if preset is not None:
-        st.info(_(SETUPS[preset].look_for), icon=":material/visibility:")
-    else:
-        st.info(_(KINDS[setup.series].teaches), icon=":material/visibility:")
+        return _(SETUPS[preset].look_for)
+    said = _(KINDS[setup.series].teaches)
+    if setup.noise:
+        on_top = _("Noise of {noise} times its deviation lies on top, which nobody can foresee.")
+        said += " " + on_top.format(noise=given(setup.noise))
+    if setup.shuffle_time:
+        said += " " + _("Here the network reads every window in a random order.")
+    if setup.reset_state:
+        said += " " + _("Here the network forgets its state: it knows the latest value alone.")
+    return said
 
 
 def _preset_of(setup: Setup) -> str | None:

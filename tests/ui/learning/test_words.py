@@ -8,17 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from seqviz.data import columns
+from seqviz.data import columns, series
 from seqviz.data.columns import ColumnError
 from seqviz.models.forecast import Errors, Evaluation
-from seqviz.training.sequence import DEFAULT, LIMITS
+from seqviz.training.sequence import DEFAULT, LIMITS, SETUPS
 from seqviz.ui.i18n import LANGUAGES, Language, use_language
 from seqviz.ui.learning.live_view import STATES, STOPPED, state_of
 from seqviz.ui.learning.outcome import _table, _verdict
 from seqviz.ui.learning.own_file_words import COMPLAINTS, complaint
 from seqviz.ui.learning.run_controls import COMPARISONS, _variants, name_of
 from seqviz.ui.learning.session import Training
-from seqviz.ui.learning.setup_controls import RATES, rates
+from seqviz.ui.learning.setup_controls import RATES, advice, rates
 from seqviz.ui.learning.shelf_view import cell
 
 KINDS = [
@@ -144,3 +144,20 @@ def test_a_cell_of_the_table() -> None:
         "a\\|b",
         "3",
     ]
+
+
+@pytest.mark.parametrize("name", SETUPS)
+def test_a_presets_advice_goes_with_its_settings(name: str) -> None:
+    """One setting changed: what is said is of the series, and of what now lies in its way."""
+    setup = SETUPS[name].setup
+    with use_language("en"):
+        assert advice(setup) == SETUPS[name].look_for
+        teaches = series.KINDS[setup.series].teaches
+        longer = advice(setup.changed({"epochs": setup.epochs + 1, "noise": 0.0}))
+        assert longer == teaches
+        noisy = advice(setup.changed({"noise": 0.35}))
+        assert noisy == f"{teaches} Noise of 0.35 times its deviation lies on top, which nobody" + (
+            " can foresee."
+        )
+        assert "random order" in advice(setup.changed({"shuffle_time": True}))
+        assert "latest value alone" in advice(setup.changed({"reset_state": True}))
