@@ -117,7 +117,10 @@ def own(data: str | bytes | CleanText, name: str = "own") -> Corpus:
         TextError: it cannot be learned; its ``code`` says why.
     """
     cleaned = data if isinstance(data, CleanText) else clean(data)
-    return _split(name, cleaned.text, "a text of your own", "as you say", kinds=OWN_KINDS)
+    origin = "a text of your own"
+    if cleaned.reading.encoding != "utf-8":
+        origin += f", read as {cleaned.reading.name}"
+    return _split(name, cleaned.text, origin, "as you say", kinds=OWN_KINDS)
 
 
 def shakespeare(data: Path | None = None, *, download: bool = False) -> Corpus:

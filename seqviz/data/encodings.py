@@ -177,7 +177,10 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
             return Decoded(text=_strict(data, marked), encoding=marked)
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
-            raise NotText(f"data must be text, got the beginning of a file of kind {kind}", kind)
+            raise NotText(
+                f"data must be plain text such as UTF-8, got a file of kind {kind}",
+                kind,
+            )
     wide = _utf_16(data)
     if wide is not None:
         return Decoded(text=wide, encoding="utf-16")
@@ -221,7 +224,9 @@ def _guess(data: bytes, wrong: int) -> Decoded:
     sample = _sample(data)
     plain = sample.decode("latin-1")
     if 50 * len(_CONTROL.findall(plain)) > len(plain) or b"\0" in data:
-        raise NotText("data must be text, got zeros or many control characters", "binary")
+        raise NotText(
+            "data must be plain text such as UTF-8, got zeros or many control characters", "binary"
+        )
     scores = _scores(sample)
     ranked = sorted(scores, key=lambda encoding: -scores[encoding])
     if ranked and _same(sample, ranked[0], "cp1252"):
@@ -237,7 +242,9 @@ def _guess(data: bytes, wrong: int) -> Decoded:
             continue
         others = [e for e in ranked[place + 1 :] if not _same(sample, encoding, e)]
         return Decoded(text=text, encoding=encoding, guessed=True, others=tuple(others[:3]))
-    raise damaged or NotText("data must be text, got bytes that no text encoding has", "binary")
+    raise damaged or NotText(
+        "data must be plain text such as UTF-8, got bytes that no text encoding has", "binary"
+    )
 
 
 def _nearly_utf_8(data: bytes, wrong: int) -> bool:

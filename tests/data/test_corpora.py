@@ -201,6 +201,14 @@ def test_an_own_text_of_any_size_is_split() -> None:
         corpora.own("")
 
 
+def test_an_own_text_says_how_its_bytes_were_read() -> None:
+    """In its origin, which a network's card keeps; UTF-8 needs no words."""
+    text = "床前明月光，疑是地上霜。\n"
+    found = corpora.own(text.encode("gb18030"))
+    assert (found.text, found.origin) == (text, "a text of your own, read as GB 18030")
+    assert corpora.own(text.encode()).origin == "a text of your own"
+
+
 def test_an_own_text_keeps_its_frequent_characters() -> None:
     """Of 4,000 kinds a thousand inputs and outputs are left, the rest is unknown."""
     kinds = "".join(map(chr, range(0x4E00, 0x4E00 + 4_000)))
