@@ -25,7 +25,8 @@ LIST_CAP: Final = 4096  # of values, and of the characters that a network knows
 WHOLE_CAP: Final = 2**53  # beyond it a number is no longer exact everywhere
 WEIGHT_CAP: Final = 1e9  # of a weight: float32 holds what is made of it at once
 UNITS_CAP, LAYERS_CAP = 512, 3  # of a network that a page draws
-CHARACTERS: Final = "characters"  # the setting that may hold a line end or a tab
+CHARACTERS: Final = "characters"  # the setting that may hold a line end or a tab,
+CLASSES: Final = "classes"  # and the list of labels, which are as their owner's table has them
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_ .-]{0,59}")
 _UNSHOWN: Final = ("Cc", "Cs", "Zl", "Zp")
 _TURNING: Final = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
@@ -73,7 +74,10 @@ def check_setup(setup: Mapping[str, Any]) -> None:
             if len(value) > LIST_CAP:
                 raise DoorError(f"the setting {name} has {len(value):,} values; refused")
             for one in value:
-                _check_value(name, one)
+                if name == CLASSES and isinstance(one, str) and len(one) <= TEXT_CAP:
+                    _check_characters(one)
+                else:
+                    _check_value(name, one)
         elif name == CHARACTERS and isinstance(value, str):
             _check_characters(value)
         else:
@@ -124,4 +128,4 @@ def _check_characters(text: str) -> None:
     if len(text) > LIST_CAP:
         raise DoorError(f"the network knows {len(text):,} characters; wanted {LIST_CAP:,} at most")
     if any("\ud800" <= char <= "\udfff" for char in text):
-        raise DoorError("the network's characters hold half a surrogate pair")
+        raise DoorError("a text of the network holds half a surrogate pair")

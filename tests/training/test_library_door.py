@@ -141,7 +141,7 @@ def test_plain_values_come_in(library: Library, run: RunInfo) -> None:
     """Lists of classes, an alphabet with a line end, accents, emoji: all that our own runs hold."""
     setup = SETUP | {
         "characters": "\n\t ab\u200d🙂",
-        "classes": ["Zürich", "北京", "👩\u200d🚀", ""],
+        "classes": ["Zürich", "北京", "👩\u200d🚀", "", "two\nlines", "\u200fעברית"],
         "share": 0.5,
         "shuffle": False,
     }
