@@ -23,7 +23,6 @@ from seqviz.data.columns import (
     Table,
     Taken,
     Wishes,
-    descending,
     read_table,
     take,
     understand,
@@ -139,9 +138,8 @@ def _said(path: Path, table: Table, taken: Taken, wishes: Wishes) -> list[str]:
         f"if it means that nothing was measured, add --missing={value:g} --gaps drop"
         for value in column.sentinels
     ]
-    backwards = descending(table, taken.columns)
-    if backwards and not wishes.reverse:
-        lines.append(f"  {backwards!r} goes down: --reverse puts the earliest value first")
+    if taken.backwards and not wishes.reverse:
+        lines.append(f"  {taken.backwards!r} goes down: --reverse puts the earliest value first")
     return lines
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from seqviz.data.columns import Wishes, read_rows, read_table, take
+from seqviz.data.columns import Wishes, choice, read_rows, read_table, take
 from seqviz.training.sequence import DEFAULT
 from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
 from seqviz.ui.learning import own_file
@@ -158,7 +158,7 @@ def test_after_a_refused_file_nothing_of_the_last_one_is_left(lang: Language) ->
 
 def test_a_file_is_understood_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Runs of the page neither take it apart nor look at its columns again, refused or not."""
-    counts = {"rows": 0, "columns": 0}
+    counts = {"rows": 0, "columns": 0, "order": 0}
 
     def count(name: str, function: object) -> object:
         def counted(*args: object, **kwargs: object) -> object:
@@ -170,15 +170,16 @@ def test_a_file_is_understood_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(own_file, "read_rows", count("rows", read_rows))
     monkeypatch.setattr(own_file, "understand", count("columns", own_file.understand))
+    monkeypatch.setattr(choice, "descending", count("order", choice.descending))
     app = page("visitors.csv", THOUSANDS)
     once = dict(counts)
     again(app)
     again(app)
-    assert counts == once == {"rows": 1, "columns": 1}
+    assert counts == once == {"rows": 1, "columns": 1, "order": 1}
     bring(app, "blank.csv", "\n" * 1_999_999)
     again(app)
     again(app)
-    assert counts == {"rows": 2, "columns": 1}
+    assert counts == {"rows": 2, "columns": 1, "order": 1}
     assert len(app.warning) == 1
 
 

@@ -31,6 +31,7 @@ class Taken:
         column: it was read from.
         columns: all of the table, also those that were not taken.
         filled, dropped: how many gaps were filled, and how many rows were left out for one.
+        backwards: the column of dates or row numbers that goes down in the file, "" if none does.
         reason: why it is this column: asked for, the closing price of a day, or the first one.
     """
 
@@ -39,6 +40,7 @@ class Taken:
     columns: tuple[Column, ...]
     filled: int
     dropped: int
+    backwards: str
     reason: Reason
 
 
@@ -114,6 +116,7 @@ def take(
         columns=columns,
         filled=filled,
         dropped=len(found.values) - len(values),
+        backwards=descending(table, columns),
         reason="asked" if column is not None else _reason(columns, found),
     )
 

@@ -218,6 +218,7 @@ def _rows(source: _Lines) -> Iterator[Row]:
     delimiter = "\t" if source.delimiter == SPACES else source.delimiter
     reader = csv.reader(iter(source), delimiter=delimiter, strict=True, skipinitialspace=True)
     before = 0
+    known: dict[str, str] = {}  # equal cells are held once
     try:
         while True:
             source.fresh = True
@@ -227,7 +228,8 @@ def _rows(source: _Lines) -> Iterator[Row]:
                 return
             before = reader.line_num
             if record and (len(record) > 1 or record[0].strip()):
-                yield Row(before, tuple(cell.strip() for cell in record))
+                stripped = map(str.strip, record)
+                yield Row(before, tuple(known.setdefault(cell, cell) for cell in stripped))
     except csv.Error as error:
         raise BrokenQuotes(
             f"row {before + 1} must be cells with closed quotes, got: {error}",

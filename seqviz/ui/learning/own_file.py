@@ -173,7 +173,7 @@ def _said(file: Brought[Rows], reading: Understood, choices: Choices) -> None:
     details = [why_words(taken), left_out_words(table), encoding]
     if any(details):
         st.caption(together(details))
-    for remark in remarks(table, taken, reversed_=choices.wishes.reverse):
+    for remark in remarks(taken, reversed_=choices.wishes.reverse):
         st.info(remark, icon=":material/visibility:")
 
 

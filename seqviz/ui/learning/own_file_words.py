@@ -14,7 +14,6 @@ from seqviz.data.columns import (
     NotText,
     Table,
     Taken,
-    descending,
 )
 from seqviz.numbers import counted, given
 from seqviz.ui.encoding_words import not_text
@@ -215,7 +214,7 @@ def left_out_words(table: Table) -> str:
     return _("No part of the table: {rows}.").format(rows=_BETWEEN.join(told))
 
 
-def remarks(table: Table, taken: Taken, *, reversed_: bool) -> list[str]:
+def remarks(taken: Taken, *, reversed_: bool) -> list[str]:
     """What a visitor should look at: signs for a gap, a series from back to front, a flat one."""
     said = []
     for value in taken.column.sentinels:
@@ -229,13 +228,12 @@ def remarks(table: Table, taken: Taken, *, reversed_: bool) -> list[str]:
                 count,
             ).format(value=f"**{number(value)}**", count=f"{count:,}")
         )
-    backwards = descending(table, taken.columns)
-    if backwards and not reversed_:
+    if taken.backwards and not reversed_:
         said.append(
             _(
                 "“{column}” goes down, so the latest value stands first. Turn the series round "
                 "under “How the file is read”, or the network learns it from back to front."
-            ).format(column=quoted(backwards))
+            ).format(column=quoted(taken.backwards))
         )
     if taken.series.values.min() == taken.series.values.max():
         said.append(_("All values of this column are equal: there is nothing to learn."))
