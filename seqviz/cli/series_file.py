@@ -52,6 +52,7 @@ _ROLES: Final = {
 _REASONS: Final = {
     "asked": "as asked",
     "close": "the closing price",
+    "even": "its values go up or down evenly, which leaves little to learn",
     "first": "the first that looks like a series",
 }
 _OTHERS: Final = 6  # columns named

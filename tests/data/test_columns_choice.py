@@ -21,6 +21,7 @@ from seqviz.data.columns import (
     take,
     understand,
 )
+from seqviz.data.columns.dates import read
 
 VALUES = [round(20 + 9 * float(np.sin(k / 4)), 2) for k in range(60)]
 FIRST = date(2023, 1, 2)
@@ -109,6 +110,36 @@ def test_the_only_column_may_be_even() -> None:
     assert (
         take(read_table(b"v\n" + b"".join(b"%d\n" % k for k in range(50)))).series.values[-1] == 49
     )
+
+
+@pytest.mark.parametrize(
+    "header", ["date,price", "month,price", "date,price,id", "row,date,price", "price,row"]
+)
+def test_even_steps_beside_a_date_are_taken_and_called_so(header: str) -> None:
+    """Where nothing else changes, a column that rises evenly is read, and the reason says it."""
+    of = {
+        "date": [f"2024-{1 + k // 28:02d}-{1 + k % 28:02d}" for k in range(60)],
+        "month": [f"{['Jan', 'Feb', 'Mar'][k % 3]}-{49 + k // 3}" for k in range(60)],
+        "price": [100 + k for k in range(60)],
+        "id": list(range(500, 560)),
+        "row": list(range(60)),
+    }
+    got = take(table(header, *(of[name] for name in header.split(","))))
+    assert (got.series.name, got.reason) == ("price", "even")
+    assert got.series.values.tolist() == of["price"]
+
+
+@pytest.mark.parametrize("cell", ["Jan-49", "Dec-99", "Jan-00", "1949M01", "Feb 1949", "2020Q3"])
+def test_a_month_or_quarter_is_a_date(cell: str) -> None:
+    """As spreadsheets and statistics offices write them."""
+    assert read(cell) is not None
+
+
+def test_a_row_number_alone_beside_a_date_is_no_series() -> None:
+    """What is called a row number is never taken by itself."""
+    dates = [f"2024-{1 + k // 28:02d}-{1 + k % 28:02d}" for k in range(60)]
+    with pytest.raises(NoNumbers):
+        take(table("date,row", dates, list(range(60))))
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,10 @@ from seqviz.data.columns import dates
 from seqviz.data.columns.errors import NoNumbers, TooFewRows, UnknownColumn, too_few
 from seqviz.data.columns.layout import Table
 from seqviz.data.columns.meaning import Column, Wishes, understand
+from seqviz.data.columns.roles import is_called_an_index
 from seqviz.data.series import Floats, Series
 
-Reason = Literal["asked", "close", "first"]
+Reason = Literal["asked", "close", "first", "even"]
 _PRICES: Final = {"open", "high", "low", "close"}  # of a day; the last is its price
 
 
@@ -32,7 +33,8 @@ class Taken:
         columns: all of the table, also those that were not taken.
         filled, dropped: how many gaps were filled, and how many rows were left out for one.
         backwards: the column of dates or row numbers that goes down in the file, "" if none does.
-        reason: why it is this column: asked for, the closing price of a day, or the first one.
+        reason: why it is this column: asked for, the closing price of a day, the first one, or,
+            where all that change go up or down evenly, the last of those.
     """
 
     series: Series
@@ -61,9 +63,11 @@ def choose(columns: Sequence[Column]) -> Column:
     short = [one.problem for one in columns if isinstance(one.problem, TooFewRows)]
     if short:
         raise short[-1]
-    ramps = [one for one in columns if one.usable and one.role in ("index", "date")]
-    if len(ramps) > 1 and abs(ramps[-1].values[1] - ramps[-1].values[0]) != 1:
-        return ramps[-1]  # beside another that counts, even steps may be what was measured
+    # Beside another that counts, even steps may be what was measured.
+    counting = [one for one in columns if one.role in ("index", "date")]
+    even = [one for one in counting if one.usable and one.role == "index" and _is_measured(one)]
+    if len(counting) > 1 and even:
+        return even[-1]
     raise NoNumbers("file must have a column of numbers that change, got none")
 
 
@@ -152,8 +156,16 @@ def descending(table: Table, columns: Sequence[Column]) -> str:
 
 
 def _reason(columns: Sequence[Column], found: Column) -> Reason:
+    if found.role == "index":
+        return "even"
     first = next((one for one in columns if one.usable and one.role == "numbers"), found)
     return "first" if first is found else "close"
+
+
+def _is_measured(column: Column) -> bool:
+    """Whether a column of even steps may be more than a count of the rows."""
+    is_nameless_count = column.name.isdigit() and abs(column.values[1] - column.values[0]) == 1
+    return not (is_nameless_count or is_called_an_index(column.name))
 
 
 def _between(values: Floats) -> Floats:

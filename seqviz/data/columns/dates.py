@@ -27,7 +27,7 @@ _CLOCK: Final = re.compile(
 _YEAR_FIRST: Final = re.compile(r"(\d{4})[-/. 年](\d{1,2})(?:[-/. 月](\d{1,2}))?[月日]?")
 _YEAR_LAST: Final = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})\2 ?(\d{4}|\d{2})")
 _MONTH_YEAR: Final = re.compile(r"(\d{1,2})[-/.](\d{4})")
-_QUARTER: Final = re.compile(r"(\d{4})[- /]?([QWH])([0-5]?\d)|([QH])([1-4])[- /]?(\d{4})")
+_QUARTER: Final = re.compile(r"(\d{4})[- /]?([QWHM])([0-5]?\d)|([QH])([1-4])[- /]?(\d{4})")
 _TOKENS: Final = re.compile(r"\d+|[^\W\d_]+")
 _BETWEEN: Final = re.compile(r"[-/., ']*")
 
@@ -123,10 +123,15 @@ def _with_words(text: str, clock: float) -> Moment | None:
     if len(numbers) > 2:
         return None
     numbers.sort(key=len)  # the day has fewer digits than the year, or stands before it
-    has_year = len(numbers) == 2 or (len(numbers) == 1 and len(numbers[0]) == 4)
+    has_year = len(numbers) == 2 or (len(numbers) == 1 and _is_year(numbers[0]))
     year = _full_year(numbers.pop()) if has_year else 0
     day = int(numbers[0]) if numbers else 1
     return Moment(year, months[0], day, clock) if 1 <= day <= 31 else None
+
+
+def _is_year(digits: str) -> bool:
+    """Of the one number beside a month: 1949, or 49, which is no day."""
+    return len(digits) == 4 or (len(digits) == 2 and not 1 <= int(digits) <= 31)
 
 
 def _full_year(digits: str) -> int:

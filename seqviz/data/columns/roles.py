@@ -35,8 +35,7 @@ def is_index(name: str, values: Floats) -> bool:
     """Whether numbers count rows or tell the time in even steps."""
     steps = np.diff(values)
     whole = bool((values == np.round(values)).all())
-    is_named = name.casefold().strip() in _INDEX_NAMES
-    if whole and is_named and len(np.unique(values)) == len(values):
+    if whole and is_called_an_index(name) and len(np.unique(values)) == len(values):
         return True
     if not len(steps) or not ((steps > 0).all() or (steps < 0).all()):
         return False
@@ -45,6 +44,11 @@ def is_index(name: str, values: Floats) -> bool:
         return True
     ones = float((np.abs(steps) == 1).mean())
     return whole and (ones >= _COUNTED or name.isdigit())
+
+
+def is_called_an_index(name: str) -> bool:
+    """Whether a column's name says that it counts rows."""
+    return name.casefold().strip() in _INDEX_NAMES
 
 
 def is_date_part(name: str, values: Floats) -> bool:

@@ -71,6 +71,9 @@ ROLES: Final = {
 _REASONS: Final = {
     "asked": N_("The other columns: {columns}."),
     "close": N_("It is the closing price. The others: {columns}."),
+    "even": N_(
+        "Its values go up or down evenly, which leaves little to learn. The others: {columns}."
+    ),
     "first": N_("It is the first column that looks like a series. The others: {columns}."),
 }
 PARTS: Final = {
