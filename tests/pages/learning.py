@@ -29,11 +29,14 @@ def break_it(app: AppTest, name: str) -> None:
     press(app, "break_it")
 
 
+SHELF = "library_open"  # the expander that most of these tests look into
+
+
 def opened(app: AppTest, key: str) -> None:
     """Open an expander; AppTest forgets that one was open where a script runs anew by itself."""
     for _attempt in range(3):
         app.session_state[key] = True
-        again(app)
+        _run(app)
         if app.session_state[key]:
             return
     raise AssertionError(f"{key} stayed closed")
@@ -58,7 +61,17 @@ def until(app: AppTest, training: Training, state: State) -> None:
 
 
 def again(app: AppTest) -> None:
-    """Run the page once more, as its timer or what was just turned would; no exception follows."""
+    """Run the page once more, as its timer or what was just turned would; no exception follows.
+
+    Open saved runs stay open, as they do in a browser.
+    """
+    was_open = SHELF in app.session_state and app.session_state[SHELF]
+    _run(app)
+    if was_open and SHELF in app.session_state and not app.session_state[SHELF]:
+        opened(app, SHELF)
+
+
+def _run(app: AppTest) -> None:
     lang = app.segmented_control(key="lang").value
     with use_language("zh" if lang == "zh" else "en"):  # a choice is sent to the page by its label
         app.run()
