@@ -54,7 +54,7 @@ TINY = DEFAULT.changed({"hidden_size": 4, "epochs": 2})
 LONG = TINY.changed({"epochs": 1000})
 CAUSE_OF = {
     "learning_rate": "step",
-    "relu": "explosion",
+    "relu": "explosion, relu",
     "zero": "copies",
     "shuffle": "order",
     "reset": "memory",
