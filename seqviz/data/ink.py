@@ -22,6 +22,7 @@ Source: ITU-R BT.601 for the luminance.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -58,6 +59,7 @@ class Ink:
         grey: the picture's luminance, uint8 (H, W), at most ``WORK_SIDE`` a side.
         paper: grey level of the background in [0, 255] (a photo's: the mean of the estimate).
         threshold: grey levels away from the paper at which ink begins.
+        contrast: by how many grey levels the ink differs from the paper.
         amount: amount of ink, uint8 (H, W), 0 for paper and 255 for full ink; all pieces.
         pieces: what may be a digit each.
         lines: printed lines that were taken away.
@@ -71,6 +73,7 @@ class Ink:
     grey: Pixels
     paper: float
     threshold: float
+    contrast: float
     amount: Pixels
     pieces: Pieces
     lines: int
@@ -122,8 +125,43 @@ def _on(grey: Grey, sheet: Mask | None) -> Ink:
     """The ink on the sheet, or in the whole picture."""
     level = _commonest(grey if sheet is None else grey[sheet])
     alike = np.abs(grey - level) <= 1.0
-    flat = float((alike if sheet is None else alike[sheet]).mean())
-    return _drawing(grey, level, sheet) if flat >= FLAT else _photo(grey, sheet)
+    flat = float((alike if sheet is None else alike[sheet]).mean()) >= FLAT
+
+    def inked(dark: bool) -> Ink:
+        return _drawing(grey, level, sheet, dark) if flat else _photo(grey, sheet, dark)
+
+    if sheet is not None:  # it was found by its being brighter than what lies around it
+        return inked(dark=True)
+    dark, either = _polarity(grey - np.float32(level) if flat else _from_mean(grey))
+    if not either:
+        return inked(dark)
+    return _likelier(inked, dark)
+
+
+def _likelier(inked: Callable[[bool], Ink], dark: bool) -> Ink:
+    """Of both polarities the one whose ink looks more like a pen's; where both do, say so."""
+    found: list[tuple[float, Ink]] = []
+    for polarity in (dark, not dark):
+        try:
+            ink = inked(polarity)
+        except BlankPicture:
+            continue
+        found.append((_penlike(ink), ink))
+    if not found:
+        raise BlankPicture("neither dark nor light ink stands out")
+    found.sort(key=lambda one: one[0], reverse=True)
+    doubtful = len(found) == 2 and found[1][0] > EITHER * found[0][0]
+    return replace(found[0][1], either=doubtful)
+
+
+def _penlike(ink: Ink) -> float:
+    """How strongly the largest piece stands out, the more for being thin, inside and upright."""
+    box = ink.pieces.boxes[ink.pieces.largest]
+    own = ink.pieces.labels[box.rows, box.columns] == ink.pieces.largest + 1
+    core = ndimage.binary_erosion(np.pad(own, 1))[1:-1, 1:-1]
+    width = 2.0 * float(own.sum()) / max(float((own & ~core).sum()), 1.0)
+    inside = 0.3 if ink.runs_off else 1.0
+    return inside * ink.contrast / (0.05 + width / box.longer)
 
 
 def _grey(pixels: Pixels) -> Grey:
@@ -184,11 +222,10 @@ def _commonest(grey: Grey) -> float:
     return float(np.bincount(np.rint(grey).astype(np.int64).ravel(), minlength=256).argmax())
 
 
-def _drawing(grey: Grey, paper: float, sheet: Mask | None) -> Ink:
+def _drawing(grey: Grey, paper: float, sheet: Mask | None, dark: bool) -> Ink:
     difference = grey - np.float32(paper)
     if sheet is not None:
         difference = np.where(sheet, difference, np.float32(0.0))
-    dark, either = _polarity(difference)
     amount = np.clip(-difference if dark else difference, 0.0, None)
     amount, lines = _unruled(amount, sheet)
     peak = float(amount.max())
@@ -200,6 +237,9 @@ def _drawing(grey: Grey, paper: float, sheet: Mask | None) -> Ink:
     inside, outside = sorted_out(clear)
     strokes = next(mask for mask in (inside, outside, clear) if mask.any())
     pieces = find_pieces(strokes)
+    more = _more(pieces, amount)
+    specks = clear & (pieces.labels == 0)
+    amount[grown(specks) & (pieces.labels == 0)] = 0.0
     peak = float(amount[pieces.labels > 0].max())
     return Ink(
         kind="drawing",
@@ -207,12 +247,13 @@ def _drawing(grey: Grey, paper: float, sheet: Mask | None) -> Ink:
         grey=_levels(grey),
         paper=paper,
         threshold=threshold,
+        contrast=peak,
         amount=_levels(amount * (255.0 / peak)),
-        pieces=pieces if not _more(pieces, amount) else replace(pieces, left_out=True),
+        pieces=replace(pieces, left_out=True) if more else pieces,
         lines=lines,
         on_sheet=sheet is not None,
         runs_off=not inside.any(),
-        either=either,
+        either=False,
     )
 
 
@@ -228,11 +269,10 @@ def _is_lossy(grey: Grey, amount: Grey) -> bool:
     return min(grey.shape) > 64 and float(restless.mean()) > 0.002
 
 
-def _photo(grey: Grey, sheet: Mask | None) -> Ink:
+def _photo(grey: Grey, sheet: Mask | None, dark: bool) -> Ink:
     grey = ndimage.gaussian_filter(grey, 0.8)
     if sheet is not None:
         grey = _papered(grey, sheet)
-    dark, either = _polarity(_from_mean(grey))
     paper = _paper(grey) if dark else 255.0 - _paper(255.0 - grey)
     difference = np.clip(paper - grey if dark else grey - paper, 0.0, None)
     brightness = np.maximum(np.maximum(paper, grey), 32.0)
@@ -250,12 +290,13 @@ def _photo(grey: Grey, sheet: Mask | None) -> Ink:
         grey=_levels(grey),
         paper=float(paper.mean()),
         threshold=strokes.threshold,
+        contrast=full,
         amount=_levels(kept),
         pieces=pieces,
         lines=lines,
         on_sheet=sheet is not None,
         runs_off=strokes.runs_off,
-        either=either,
+        either=False,
     )
 
 

@@ -10,7 +10,7 @@ Left out: digits that touch each other; they are one piece here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 from scipy.spatial import cKDTree
 
+from seqviz.data.boxed import unboxed
 from seqviz.data.strokes import Mask, components
 
 NEAR: Final = 0.07  # gap, in parts of both pieces' longer side: one digit
@@ -30,6 +31,7 @@ FRAMED: Final = 0.3  # of a frame's height: what is smaller inside it is a speck
 EDGE: Final = 0.2  # of a frame's sides, tilted or rounded, is its edge …
 HOLLOW: Final = 0.12  # … and so little of its ink lies further inside
 AROUND: Final = 0.6  # of a piece's side is covered by a frame's side
+FLATTEST: Final = 0.28  # height by width of the flattest digit
 MOST: Final = 9  # pieces that are offered
 LOOKED_AT: Final = 40  # largest components; what is smaller still is left out
 
@@ -85,12 +87,32 @@ def find_pieces(mask: Mask) -> Pieces:
     Args:
         mask: the strokes, at least one pixel, (H, W).
     """
+    pieces = _sorted(mask)
+    without = mask.copy()
+    boxes = 0
+    for number, box in enumerate(pieces.boxes, start=1):
+        own = pieces.labels[box.rows, box.columns] == number
+        inside = unboxed(own)
+        if inside is not None:
+            without[box.rows, box.columns] &= ~own | inside
+            boxes += 1
+    if not boxes:
+        return pieces
+    again = _sorted(without)
+    return replace(again, frames=pieces.frames + boxes, left_out=True)
+
+
+def _sorted(mask: Mask) -> Pieces:
+    """The pieces, where no box touches one."""
     labels, count = components(mask)
     boxes = [_box(rows, columns) for rows, columns in ndimage.find_objects(labels)]
     large = sorted(range(count), key=lambda k: boxes[k].longer, reverse=True)[:LOOKED_AT]
     frames = _frames(labels, boxes, large)
     groups = _grouped(labels, boxes, [k for k in large if k not in frames])
     joined = [_union([boxes[k] for k in group]) for group in groups]
+    upright = [k for k, box in enumerate(joined) if box.height >= FLATTEST * box.width]
+    if upright:  # a dash or an underline is chosen only where there is nothing else
+        groups, joined = [groups[k] for k in upright], [joined[k] for k in upright]
     longest = max(box.longer for box in joined)
     area = np.bincount(labels.ravel(), minlength=count + 1)[1:]
     ink = [sum(int(area[k]) for k in group) for group in groups]

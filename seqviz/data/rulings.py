@@ -31,7 +31,7 @@ POINTS: Final = 15_000  # at most so many pixels are looked at for the slope
 WIDEST: Final = 0.03  # of the picture's shorter side: what is thicker is a bar, no ruling
 COVERED: Final = 0.65  # of a row lies on a ruling
 END: Final = 0.06  # of a row is its end
-NEARLY_ALL: Final = 0.85  # of the picture's width: a row that is cut off at no corner
+NEARLY_ALL: Final = 0.85  # of the widest row: a row that is cut off at no corner
 FAINTEST: Final = 5.0  # grey levels by which a ruling stands out
 FULL_WIDTH: Final = 0.5  # of the widest row: shorter rows of a tilted sheet say nothing
 
@@ -87,7 +87,8 @@ def _rows_taken(d: Map, inside: Mask) -> Ruled:
         for band in _bands(profile, WIDEST * min(height, width))
         if _runs_through(sheared, on_sheet, band)
     ]
-    full = on_sheet.sum(axis=1) >= NEARLY_ALL * width
+    counts = on_sheet.sum(axis=1)
+    full = counts >= NEARLY_ALL * counts.max()
     if sum(bool(full[(top + stop) // 2]) for top, stop, _level in bands) < 2:
         bands = [band for band in bands if full[(band[0] + band[1]) // 2]]
     if not bands:

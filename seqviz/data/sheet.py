@@ -41,8 +41,8 @@ def find_sheet(grey: Map) -> Mask | None:
     small = Image.fromarray(np.clip(grey, 0, 255).astype(np.uint8))
     small.thumbnail((SIDE, SIDE), Image.Resampling.BOX)
     level = ndimage.median_filter(np.asarray(small), 5).astype(np.float32)
-    split = otsu(255.0 * np.log(np.maximum(level, 8.0) / 8.0) / np.log(255.0 / 8.0))
-    bright = level > 8.0 * (255.0 / 8.0) ** (split / 255.0)
+    stops = np.rint(255.0 * np.log(np.maximum(level, 8.0) / 8.0) / np.log(255.0 / 8.0))
+    bright = stops > otsu(stops)  # as an eye would, by ratios
     sheet = _sheets(level, bright)
     if sheet is None:
         return None
