@@ -55,6 +55,11 @@ def reading() -> None:
     prepared = brought.prepared
     if prepared is not None:
         said = doubts(prepared, original)
+        for doubt in said:
+            if brought.uploaded:
+                st.warning(doubt, icon=":material/help:")
+            else:  # a drawing grows: what is doubtful may be certain after the next stroke
+                st.caption(f":material/help: {doubt}")
         if brought.uploaded:
             open_in_doubt(chosen.code, doubtful=bool(said))
         stages = st.expander(
@@ -70,8 +75,6 @@ def reading() -> None:
                 alt=strip_alt(prepared, words),
                 bar="still",
             )
-            for doubt in said:
-                st.warning(doubt, icon=":material/help:")
             for remark in remarks(prepared):
                 st.caption(remark)
             st.caption(text("preparation"))

@@ -12,6 +12,7 @@ from typing import Final
 import streamlit as st
 
 from seqviz.data.digits import PreparedDigit, prepare_piece
+from seqviz.data.flag import STEEP, fall
 from seqviz.data.ink import find_ink
 from seqviz.data.pictures import ENDINGS, MAX_MB, EmptyPicture, PictureError, decode_upload
 from seqviz.models.digit_reader import DigitReading
@@ -197,6 +198,14 @@ def doubts(prepared: PreparedDigit, reading: DigitReading) -> list[str]:
                 "{count} other pieces are about as large as the one that is read.",
                 rivals,
             ).format(count=rivals)
+        )
+    steep = fall(prepared.image)
+    if reading.prediction == 7 and steep > STEEP:
+        said.append(
+            _(
+                "The stroke from the corner falls by {degrees}° to the left. Many people write a 1 "
+                "so. The network learned from digits whose 1 is mostly a bare line, and reads a 7."
+            ).format(degrees=f"{steep:.0f}")
         )
     if reading.confidence < SURE:
         second = reading.runner_up

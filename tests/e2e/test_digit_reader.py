@@ -175,7 +175,7 @@ def test_a_gallery_digit_is_read_and_carried_to_the_cell(app: AppPage) -> None:
 
 
 def test_a_bad_upload_gets_a_kind_word(app: AppPage) -> None:
-    """What was expected is said, nothing breaks, and the digit shown before stays."""
+    """What was expected is said, no other picture's answer stands there, and it is not lost."""
     open_reader(app)
     before = guess(app).inner_text()
     with app.rerun():
@@ -185,6 +185,10 @@ def test_a_bad_upload_gets_a_kind_word(app: AppPage) -> None:
             {"name": "broken.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\nnonsense"}
         )
     expect(app.page.get_by_text(re.compile("breaks off"))).to_be_visible()
+    expect(app.page.get_by_text(re.compile("broken.png.* could not be read"))).to_be_visible()
+    expect(guess(app)).to_have_count(0)
+    with app.rerun():
+        app.page.get_by_role("button", name="Remove broken.png").click()
     expect(guess(app)).to_have_text(before)
     app.check()
 

@@ -10,6 +10,7 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from seqviz.data.digits import prepare_drawing, prepare_piece
+from seqviz.data.flag import fall
 from seqviz.data.ink import find_ink
 from seqviz.data.sample import load_sample
 from seqviz.models.digit_reader import DigitReading, shipped_reader
@@ -317,6 +318,21 @@ def test_a_clear_picture_raises_no_doubt() -> None:
     app = upload("five.png", png(render(PLAIN[5]), "RGB"))
     assert len(app.get("plotly_chart")) == 1
     assert not app.warning
+
+
+def test_a_one_with_a_long_flag_is_doubted() -> None:
+    """Drawn with a steep flag it is read as a 7; the slope is told, and a flat 7's is not."""
+    flagged = render([[(60, 150), (165, 50), (165, 230)]], 12)
+    app = open_reader()
+    app.session_state["pad_0"] = canvas(flagged, 1)
+    app.run()
+    prepared = prepare_drawing(flagged)
+    assert shipped_reader().read(prepared.image).prediction == 7
+    told = f"falls by {fall(prepared.image):.0f}° to the left"
+    assert any(told in one.value for one in app.caption)
+    app.session_state["pad_0"] = canvas(render(PLAIN[7]), 2)
+    app.run()
+    assert not any("to the left" in one.value for one in app.caption)
 
 
 def test_an_upload_is_read_once() -> None:
