@@ -302,7 +302,7 @@ def test_an_uploaded_column_stays_through_the_training(tab: AppPage, tmp_path: P
         pill(tab, "Your CSV file").click()
     with tab.rerun():
         tab.page.locator("input[type=file]").first.set_input_files(file)
-    read = tab.page.locator("strong", has_text="tides.csv")
+    read = tab.page.get_by_text("\u2068tides.csv\u2069", exact=True)  # in its own direction
     expect(read).to_be_visible()
     button(tab, "Train").click()
     wait_finished(tab)
