@@ -47,7 +47,7 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
         ),
         "order": Cause(
             "The order of time is lost",
-            "Only {percent} % of the steps inside the windows are steps of the series, and they "
+            "Only {percent}% of the steps inside the windows are steps of the series, and they "
             "are {roughness} times as large as its own.",
             "What comes next depends on which value came last and where the series was heading. "
             "Shuffled windows still show the range of the values but neither of the two.",
@@ -101,14 +101,14 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
         ),
         "dead": Cause(
             "ReLU units are dead",
-            "{percent} % of the units are 0 in every window at every step.",
+            "{percent}% of the units are 0 in every window at every step.",
             "A ReLU that is never positive has slope 0, so no gradient can bring it back. One very "
             "long update is enough to get there.",
             "Use tanh, which always has a slope.",
         ),
         "saturated": Cause(
             "Units are saturated",
-            "{percent} % of the tanh values or gates are within 3 % of an end. Over the last "
+            "{percent}% of the tanh values or gates are within 3% of an end. Over the last "
             "{updates} updates the whole gradient had a typical length of {gradient}.",
             "At its ends tanh is flat, so hardly any of the gradient gets through these units to "
             "what lies before them, however long the whole gradient is.",
@@ -117,7 +117,7 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
         "slow": Cause(
             "The learning rate is too low",
             "At a learning rate of {rate} an update changes the weights by at most {ratio} of "
-            "their length, and the loss still falls ({falls} % lately). " + _BESIDE,
+            "their length, and the loss still falls ({falls}% lately). " + _BESIDE,
             "The direction is right and the steps are tiny.",
             "Raise the learning rate.",
         ),

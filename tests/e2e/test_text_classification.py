@@ -64,7 +64,7 @@ def test_the_river_is_read_by_keyboard_and_pointer(app: AppPage) -> None:
         for _step in range(3):
             board.press("ArrowRight")
         name, share = reading.top(1, after=2)[0]
-        said = re.compile(rf"Kow.*{name} {100 * share:.1f} %")
+        said = re.compile(rf"Kow.*{name} {100 * share:.1f}%")
         expect(board).to_have_attribute("aria-valuetext", said)
         expect(river.locator(".char.here")).to_have_text("w")
         board.press("Escape")

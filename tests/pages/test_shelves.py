@@ -125,7 +125,7 @@ def test_a_run_is_kept_brought_back_and_used(
             assert f"| {kept.setup['cell'].upper()} |" in unquoted(said(app))
         if kind != "text":
             shown = unquoted(said(app))
-            assert f"| {100 * history.epochs().accuracy[-1]:.1f} % |" in shown
+            assert f"| {100 * history.epochs().accuracy[-1]:.1f}% |" in shown
     archive = shelf(kind).export(kept.id)
     press(app, f"delete_{kept.id}")
     assert shelf(kind).runs() == []

@@ -218,8 +218,8 @@ def test_the_baseline_wins_and_the_page_says_so(lang: Language) -> None:
     own = classifier.card.measured.accuracy
     assert f"{100 * (baseline.accuracy - own):.1f}" in said(app)
     bars = "".join(one.proto.body for one in app.get("html"))
-    assert f"{100 * own:.1f} %" in bars
-    assert f"{100 * baseline.accuracy:.1f} %" in bars
+    assert f"{100 * own:.1f}%" in bars
+    assert f"{100 * baseline.accuracy:.1f}%" in bars
     with use_language(lang):
         assert _("n-grams, no network") in bars
 
@@ -318,7 +318,7 @@ def test_the_shipped_names_are_learned(started: list[Training]) -> None:
     run = started[-1].job
     assert run.state == "finished", run.error
     values = [metric.value for metric in app.metric]
-    assert values == [f"{100 * run.history.epochs().accuracy[-1]:.1f} %", "63.1 %", "66.1 %"]
+    assert values == [f"{100 * run.history.epochs().accuracy[-1]:.1f}%", "63.1%", "66.1%"]
     assert [snapshot.epoch for snapshot in run.history.snapshots] == [0, 1]
 
 
@@ -332,7 +332,7 @@ def test_random_numbers_teach_nothing(lang: Language, started: list[Training]) -
     assert (run.history.started.steps, run.history.started.examples) == (10, 100)
     assert run.history.started.parameters == 20 * (10 + 20) + 2 * 20 + 5 * 21
     assert abs(run.history.epochs().accuracy[-1] - 0.2) < 0.05
-    assert app.metric[1].value == "20 %"
+    assert app.metric[1].value == "20%"
     assert not [button for button in app.button if button.key == "names_use"]
 
 

@@ -96,7 +96,7 @@ def test_the_page_shows_what_the_loop_does(lang: Language, tiny: MNIST, started:
         curve(shown, "validation"), epochs.validation_loss.astype(np.float32)
     )
     assert shown.meta["runs"][0]["moments"]["count"] == 3
-    assert app.metric[0].value == f"{100 * epochs.accuracy[-1]:.1f} %"
+    assert app.metric[0].value == f"{100 * epochs.accuracy[-1]:.1f}%"
     change = 100 * (epochs.accuracy[-1] - epochs.accuracy[-2])
     with use_language(lang):
         assert app.metric[0].delta == _("{change} points").format(change=f"{change:+.1f}")
@@ -105,7 +105,7 @@ def test_the_page_shows_what_the_loop_does(lang: Language, tiny: MNIST, started:
     image = load_sample().images[41]
     reading = reader_of(history, 2).read(image)
     with use_language(lang):
-        told = _("After epoch {epoch} it reads {digit}, with {percent} %.").format(
+        told = _("After epoch {epoch} it reads {digit}, with {percent}%.").format(
             epoch=2, digit=reading.prediction, percent=f"{100 * reading.confidence:.0f}"
         )
         assert told in captions(app)

@@ -69,7 +69,7 @@ def test_a_changed_number_is_named_with_what_it_does(
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_page_says_what_was_changed(lang: Language) -> None:
-    """In the place of "keeps 80 %" stands what the changed network does, in both languages."""
+    """In the place of "keeps 80%" stands what the changed network does, in both languages."""
     app = open_page("rnn_cell", lang, query={"preset": "leaky", "edit": "W_h.1.1=1.2"})
     (info,) = [one.value for one in app.info if "W_h [1, 1]" in one.value]
     assert "80" not in info.replace("0.800", "")

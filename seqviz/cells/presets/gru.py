@@ -39,7 +39,7 @@ GRU_PRESETS: Final = (
         kind="gru",
         name="average",
         title="Leaky average",
-        look_for="At every step y goes 12 % of the way to the input, so it follows slowly and "
+        look_for="At every step y goes 12% of the way to the input, so it follows slowly and "
         "smooths what wobbles.",
         x=tuple(
             (v,)

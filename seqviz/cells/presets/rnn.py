@@ -16,7 +16,7 @@ RNN_PRESETS: Final = (
         kind="rnn",
         name="leaky",
         title="Leaky memory",
-        look_for="After each pulse the state keeps 80 % of itself per step, so it fades but "
+        look_for="After each pulse the state keeps 80% of itself per step, so it fades but "
         "never quite ends.",
         nonlinearity="relu",
         x=tuple((float(t in (0, 10)),) for t in range(20)),

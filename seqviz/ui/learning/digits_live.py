@@ -89,7 +89,7 @@ def _about(recipe: Recipe) -> str:
     )
     ways = (
         _(
-            "gradients are cut to a length of {clip}, {dropout} % of the last state is left out at "
+            "gradients are cut to a length of {clip}, {dropout}% of the last state is left out at "
             "random, weights decay by {decay} of the rate, and every image is turned, moved, "
             "slanted, scaled and bent a little, each time anew."
         ).format(

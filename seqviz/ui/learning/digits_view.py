@@ -43,7 +43,7 @@ def accuracies(run_epochs: Sequence[tuple[int, float]]) -> None:
     before = run_epochs[-2][1] if len(run_epochs) > 1 else None
     st.metric(
         _("Held-out digits read right after epoch {epoch}").format(epoch=epoch),
-        f"{100 * last:.1f} %",
+        f"{100 * last:.1f}%",
         None
         if before is None
         else _("{change} points").format(change=f"{100 * (last - before):+.1f}"),
@@ -70,7 +70,7 @@ def your_digit(
     st.html(_STYLE + _answers(readings))
     epoch, last = readings[-1]
     st.caption(
-        _("After epoch {epoch} it reads {digit}, with {percent} %.").format(
+        _("After epoch {epoch} it reads {digit}, with {percent}%.").format(
             epoch=epoch, digit=last.prediction, percent=percent(last.confidence, 0)
         )
     )

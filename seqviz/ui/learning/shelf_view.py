@@ -205,7 +205,7 @@ def _titled(name: str, shelf: Shelf) -> str:
 
 def _shown(name: str, value: Any) -> Any:
     """The accuracy in percent, as the pages tell it."""
-    return f"{100 * value:.1f} %" if name == "accuracy" and value is not None else value
+    return f"{100 * value:.1f}%" if name == "accuracy" and value is not None else value
 
 
 def cell(value: Any) -> str:

@@ -76,7 +76,7 @@ def _bars(rows: list[tuple[str, float, str]]) -> str:
         fill = f"width:{100 * share:.1f}%;background:{getattr(colours, colour)}"
         cells.append(
             f'<tr><th scope="row">{escape(line_of(name))}</th><td class="bar" aria-hidden="true">'
-            f'<div style="{fill}"></div></td><td class="share">{100 * share:.1f} %</td></tr>'
+            f'<div style="{fill}"></div></td><td class="share">{100 * share:.1f}%</td></tr>'
         )
     return f'<table class="scores"><tbody>{"".join(cells)}</tbody></table>'
 

@@ -241,18 +241,18 @@ def _scores(what: NamesTraining, run: Training) -> None:
     last = float(accuracy[-1])
     with st.container(horizontal=True, key="names_scores", gap="large"):
         if what.data is None:
-            st.metric(_("New examples right"), f"{100 * last:.1f} %")
-            st.metric(_("By chance"), f"{100 * CHANCE:.0f} %")
+            st.metric(_("New examples right"), f"{100 * last:.1f}%")
+            st.metric(_("By chance"), f"{100 * CHANCE:.0f}%")
             return
-        st.metric(_("Held-out texts right"), f"{100 * last:.1f} %")
+        st.metric(_("Held-out texts right"), f"{100 * last:.1f}%")
         if what.data is load_names():
             shipped = shipped_network()
-            st.metric(_("The shipped network"), f"{100 * shipped.measured.accuracy:.1f} %")
+            st.metric(_("The shipped network"), f"{100 * shipped.measured.accuracy:.1f}%")
             baseline = baseline_of(shipped.classifier)
             if baseline is not None:
-                st.metric(_("n-grams, no network"), f"{100 * baseline.accuracy:.1f} %")
+                st.metric(_("n-grams, no network"), f"{100 * baseline.accuracy:.1f}%")
         else:
-            st.metric(_("The commonest label"), f"{100 * what.data.commonest:.1f} %")
+            st.metric(_("The commonest label"), f"{100 * what.data.commonest:.1f}%")
 
 
 def _answers(what: NamesTraining, history: History, at: int | None) -> None:

@@ -58,7 +58,7 @@ def character(char: str) -> str:
 def percent(share: float) -> str:
     """A share as people read it: more digits where they matter."""
     if 0.01 <= share <= 0.99:
-        return f"{100 * share:.0f} %"
+        return f"{100 * share:.0f}%"
     if share < 0.001 or share > 0.999:
-        return "< 0.1 %" if share < 0.5 else "> 99.9 %"
-    return f"{100 * share:.1f} %"
+        return "< 0.1%" if share < 0.5 else "> 99.9%"
+    return f"{100 * share:.1f}%"

@@ -20,12 +20,12 @@ def test_every_class_has_a_name_in_both_languages() -> None:
 @pytest.mark.parametrize(
     ("share", "words"),
     [
-        (0.5, "50 %"),
-        (0.0, "< 0.1 %"),
-        (1.0, "> 99.9 %"),
-        (0.005, "0.5 %"),
-        (0.995, "99.5 %"),
-        (0.9999, "> 99.9 %"),
+        (0.5, "50%"),
+        (0.0, "< 0.1%"),
+        (1.0, "> 99.9%"),
+        (0.005, "0.5%"),
+        (0.995, "99.5%"),
+        (0.9999, "> 99.9%"),
     ],
 )
 def test_a_share_is_never_0_or_100(share: float, words: str) -> None:

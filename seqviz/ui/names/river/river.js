@@ -189,7 +189,7 @@ function createRiver(root, first) {
 
   // What is said at a column, in numbers: always of the newest payload, never in between.
   // Shares that would round to nothing or to all are not said to be that; as `percent` in words.py.
-  const percent = (share, digits = 1) => (share > 0.999 ? "> 99.9 %" : share < 0.001 ? "< 0.1 %" : `${(100 * share).toFixed(digits)} %`);
+  const percent = (share, digits = 1) => (share > 0.999 ? "> 99.9%" : share < 0.001 ? "< 0.1%" : `${(100 * share).toFixed(digits)}%`);
   function read() {
     const { meta, shares } = app;
     const count = meta.names.length;

@@ -30,7 +30,7 @@ function unpack(data) {
   };
 }
 
-const percent = (share) => (share === 0 ? "0 %" : share < 0.0005 ? "< 0.1 %" : `${(100 * share).toFixed(share < 0.0995 ? 1 : 0)} %`);
+const percent = (share) => (share === 0 ? "0%" : share < 0.0005 ? "< 0.1%" : `${(100 * share).toFixed(share < 0.0995 ? 1 : 0)}%`);
 
 // The paper: the prompt, then a span for every character. What was typed once and rewound stays as a shadow.
 function createPaper(app) {
