@@ -51,7 +51,7 @@ def test_delimiters_headers_and_line_ends(delimiter: str, header: str | None, en
     """The column of numbers, to the last digit; its name is the header's, or its number."""
     table = read_table(csv(delimiter, header).replace("\n", ending).encode())
     series = read_column(table)
-    assert (table.delimiter, table.has_header) == (delimiter, header is not None)
+    assert (table.delimiter, table.header) == (delimiter, 0 if header is None else 1)
     assert [column.role for column in understand(table)] == [
         "date" if header else "index",
         "numbers",

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final, Literal
@@ -75,11 +75,6 @@ class Table:
     encoding: str
     header: int
     left_out: tuple[LeftOut, ...]
-
-    @property
-    def has_header(self) -> bool:
-        """Whether a row of the file gave the names."""
-        return self.header != NO_HEADER
 
 
 def read_table(
@@ -379,12 +374,5 @@ def _trimmed(table: Table) -> Table:
         width -= 1
     if width == len(table.names):
         return table
-    return Table(
-        names=table.names[:width],
-        rows=tuple(cells[:width] for cells in table.rows),
-        lines=table.lines,
-        delimiter=table.delimiter,
-        encoding=table.encoding,
-        header=table.header,
-        left_out=table.left_out,
-    )
+    rows = tuple(cells[:width] for cells in table.rows)
+    return replace(table, names=table.names[:width], rows=rows)
