@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from typing import ClassVar, Final, TypeVar
 
 from seqviz.data import encodings
 from seqviz.data.series import MAX_SIZE, MIN_POINTS
 
 ENTRY: Final = 20  # characters of a cell that an error shows
+
+E = TypeVar("E", bound="ColumnError")
 
 
 class ColumnError(ValueError):
@@ -146,42 +148,29 @@ def too_few(name: str, got: int) -> TooFewRows | None:
 def missing_value(name: str, line: int, cell: str) -> MissingValue:
     """A gap on a line of the file."""
     got = f"the gap {cell[:ENTRY]!r}" if cell else "an empty cell"
-    return MissingValue(
-        f"row {line} of column {name!r} must be a number, got {got}",
-        row=line,
-        column=name,
-        entry=cell[:ENTRY],
-    )
+    return _of_cell(MissingValue, name, line, cell, "a number", got)
 
 
 def not_finite(name: str, line: int, cell: str) -> NotFinite:
     """A number too large for a series."""
-    entry = cell[:ENTRY]
-    return NotFinite(
-        f"row {line} of column {name!r} must be a finite number within ±{MAX_SIZE:g}, "
-        f"got {entry!r}",
-        row=line,
-        column=name,
-        entry=entry,
-    )
+    return _of_cell(NotFinite, name, line, cell, f"a finite number within ±{MAX_SIZE:g}")
 
 
 def not_a_number(name: str, line: int, cell: str) -> NotANumber:
     """A cell that is no number."""
-    entry = cell[:ENTRY]
-    return NotANumber(
-        f"row {line} of column {name!r} must be a number such as 1.5, got {entry!r}",
-        row=line,
-        column=name,
-        entry=entry,
-    )
+    return _of_cell(NotANumber, name, line, cell, "a number such as 1.5")
 
 
 def mixed_notation(name: str, line: int, cell: str) -> MixedNotation:
     """A number that the column's notation does not read."""
+    return _of_cell(MixedNotation, name, line, cell, "written as its other numbers")
+
+
+def _of_cell(cls: type[E], name: str, line: int, cell: str, wanted: str, got: str = "") -> E:
+    """An error that names a cell, what it must be, and what it is instead: itself, if left out."""
     entry = cell[:ENTRY]
-    return MixedNotation(
-        f"row {line} of column {name!r} must be written as its other numbers, got {entry!r}",
+    return cls(
+        f"row {line} of column {name!r} must be {wanted}, got {got or repr(entry)}",
         row=line,
         column=name,
         entry=entry,
