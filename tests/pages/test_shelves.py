@@ -14,7 +14,9 @@ from seqviz.training.library import Library, RunInfo
 from seqviz.training.sequence import DEFAULT
 from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
 from seqviz.ui.learning.digits_run import Digits
+from seqviz.ui.learning.sequences_shelf import SHELF as SEQUENCES
 from seqviz.ui.learning.session import Training
+from seqviz.ui.learning.shelf import Desk, delete, undo_delete
 from seqviz.ui.names.network import Network
 from seqviz.ui.writing.networks import OwnNetwork
 from tests.pages.components import sent
@@ -180,6 +182,38 @@ def test_what_was_just_made_or_named_is_chosen(kind: str, home: Path, started: S
     gone = ["“[third](//x)” is no longer there: it was deleted elsewhere."]
     assert (chosen(app), told(app)) == (["[third](//x)"], gone)
     assert f"delete_{before.id}" in keys(app)
+
+
+def test_what_was_done_is_told_in_the_language_of_the_moment(home: Path, started: Started) -> None:
+    """Deleted, then the language is changed: the same sentence in Chinese, and Undo still there."""
+    older = older_run("sequences")
+    app = open_page("sequence_prediction")
+    opened(app, "library_open")
+    press(app, f"delete_{older.id}")
+    assert told(app) == ["Deleted “older”."]
+    app.segmented_control(key="lang").set_value("zh").run()
+    opened(app, "library_open")
+    with use_language("zh"):
+        wanted = _("Deleted “{name}”.").format(name="older")
+    assert wanted != "Deleted “older”."
+    assert told(app) == [wanted]
+    press(app, "library_undo")
+    assert [run.name for run in shelf("sequences").runs()] == ["older"]
+
+
+def test_undo_pressed_twice_is_undone_once(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second press, sent before the button was gone, refuses nothing and brings nothing."""
+    older = older_run("sequences")
+    desk = Desk(chosen=[older.id], names={older.id: "older"})
+    monkeypatch.setattr("seqviz.ui.learning.shelf.desk_of", lambda _shelf: desk)
+    delete(SEQUENCES, older)
+    for _press in range(2):
+        undo_delete(SEQUENCES)
+        assert desk.told is not None
+        with use_language("en"):
+            assert unquoted(desk.told()) == "“older” is back."
+        assert not desk.refused
+        assert len(shelf("sequences").runs()) == 1
 
 
 @pytest.mark.parametrize("key", ["delete", "rename", "use"])

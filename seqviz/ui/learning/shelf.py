@@ -29,6 +29,7 @@ from seqviz.ui.learning.session import Training
 from seqviz.ui.quoting import line_of, quoted
 
 T = TypeVar("T")
+Words = Callable[[], str]  # a sentence that stays, so that a change of language changes it
 Kind = Literal["sequences", "digits", "names", "text"]
 
 KIND: Final = "trained"  # the setting that says what a run is; sequences have none
@@ -146,7 +147,7 @@ class Desk:
     Attributes:
         chosen: ids of the runs; None before anything was.
         names: of the runs as they were last listed, by id.
-        told: what the last action did, as Markdown; "" for nothing.
+        told: says what the last action did, as Markdown, in the language of the moment.
         refused: whether it was refused.
         undo: what was deleted last, as one zip of at most `UNDO_BYTES`; empty where nothing was.
         offered: the run to be saved and the name that was filled in for it.
@@ -156,16 +157,16 @@ class Desk:
 
     chosen: list[str] | None = None
     names: Mapping[str, str] = field(default_factory=dict)
-    told: str = ""
+    told: Words | None = None
     refused: bool = False
     undo: bytes = b""
     offered: tuple[int, str] | None = None
     uploads: int = 0
     going: Place | None = None
 
-    def tell(self, sentence: str, *, refused: bool = False) -> None:
+    def tell(self, words: Words | None, *, refused: bool = False) -> None:
         """The last action, in place of the one before."""
-        self.told, self.refused, self.undo = sentence, refused, b""
+        self.told, self.refused, self.undo = words, refused, b""
 
     def listed(self, runs: Sequence[RunInfo]) -> list[str]:
         """Take note of what is there now; the runs that are chosen, the newest unless others are.
@@ -179,7 +180,7 @@ class Desk:
         gone = [before[one] for one in self.chosen if one not in self.names and one in before]
         left = [one for one in self.chosen if one in self.names]
         if gone:
-            self.tell("\n\n".join(map(_gone, gone)), refused=True)
+            self.tell(lambda: "\n\n".join(_gone(name)() for name in gone), refused=True)
             left = left or [run.id for run in runs[:1]]
         self.chosen = left
         return left
@@ -237,7 +238,7 @@ def save(shelf: Shelf, run: Training) -> None:
     if kept is None:
         return
     setup = dict(kept.setup) if shelf.kind == "sequences" else {KIND: shelf.kind, **kept.setup}
-    problem = _("There is no room for another run: delete one first (at most {runs}).")
+    problem = N_("There is no room for another run: delete one first (at most {runs}).")
     saved = _tried(
         desk,
         lambda: shelf.library.save(
@@ -248,10 +249,10 @@ def save(shelf: Shelf, run: Training) -> None:
             task=shelf.task,
             data=kept.data,
         ),
-        problem.format(runs=shelf.library.max_runs),
+        _words(problem, runs=shelf.library.max_runs),
     )
     if saved is not None:
-        _put_first(desk, saved, _("Saved “{name}”.").format(name=quoted(saved.name)))
+        _put_first(desk, saved, _words(N_("Saved “{name}”."), name=saved.name))
 
 
 def rename(shelf: Shelf, run: RunInfo) -> None:
@@ -260,8 +261,8 @@ def rename(shelf: Shelf, run: RunInfo) -> None:
     name = st.session_state[f"rename_{run.id}"]
     renamed = _tried(desk, lambda: shelf.library.rename(run.id, name), _gone(run.name))
     if renamed is not None and renamed.name != run.name:
-        told = _("“{old}” is called “{name}” now.")
-        _put_first(desk, renamed, told.format(old=quoted(run.name), name=quoted(renamed.name)))
+        told = N_("“{old}” is called “{name}” now.")
+        _put_first(desk, renamed, _words(told, old=run.name, name=renamed.name))
 
 
 def delete(shelf: Shelf, run: RunInfo) -> None:
@@ -273,17 +274,20 @@ def delete(shelf: Shelf, run: RunInfo) -> None:
     place = before.index(run.id) if run.id in before else 0
     rest = [one for one in before if one != run.id]
     desk.chosen = rest[place : place + 1] or rest[-1:] or None
-    desk.tell(_("Deleted “{name}”.").format(name=quoted(run.name)))
+    desk.tell(_words(N_("Deleted “{name}”."), name=run.name))
     desk.undo = undo if len(undo) <= UNDO_BYTES else b""
 
 
 def undo_delete(shelf: Shelf) -> None:
-    """Bring back what was deleted last; it is chosen."""
+    """Bring back what was deleted last; it is chosen. Pressed twice, it is back already."""
     desk = desk_of(shelf)
     archive = desk.undo
-    back = _tried(desk, lambda: shelf.library.add(archive), _("There is no room for it any more."))
+    if not archive:
+        return
+    problem = _words(N_("There is no room for it any more."))
+    back = _tried(desk, lambda: shelf.library.add(archive), problem)
     if back is not None:
-        _put_first(desk, back, _("“{name}” is back.").format(name=quoted(back.name)))
+        _put_first(desk, back, _words(N_("“{name}” is back."), name=back.name))
 
 
 def bring_back(shelf: Shelf, key: str) -> None:
@@ -293,15 +297,15 @@ def bring_back(shelf: Shelf, key: str) -> None:
         return
     desk = desk_of(shelf)
     desk.uploads += 1
-    problem = _("“{file}” is not a run that was downloaded here, or there is no room for it.")
+    problem = N_("“{file}” is not a run that was downloaded here, or there is no room for it.")
     added = _tried(
         desk,
         lambda: shelf.library.add(file.getvalue(), fits=shelf.takes),
-        problem.format(file=quoted(file.name)),
+        _words(problem, file=file.name),
     )
     if added is not None:
-        told = _("“{name}” has come back from the file “{file}”.")
-        _put_first(desk, added, told.format(name=quoted(added.name), file=quoted(file.name)))
+        told = N_("“{name}” has come back from the file “{file}”.")
+        _put_first(desk, added, _words(told, name=added.name, file=file.name))
 
 
 def use(shelf: Shelf, action: Action, run: RunInfo) -> None:
@@ -312,19 +316,24 @@ def use(shelf: Shelf, action: Action, run: RunInfo) -> None:
         return
     (saved,) = found
     if saved is None:
-        told = _("This page cannot use “{name}”: it is another kind of network.")
-        desk.tell(told.format(name=quoted(run.name)), refused=True)
+        told = N_("This page cannot use “{name}”: it is another kind of network.")
+        desk.tell(_words(told, name=run.name), refused=True)
         return
     desk.going = action.do(saved)
-    desk.tell(_(action.said).format(name=quoted(run.name)))
+    desk.tell(_words(action.said, name=run.name))
 
 
-def _gone(name: str) -> str:
-    told = _("“{name}” is no longer there: it was deleted elsewhere.")
-    return told.format(name=quoted(name))
+def _words(english: str, **values: str | int) -> Words:
+    """A sentence with numbers, and with texts that somebody gave."""
+    shown = {n: quoted(v) if isinstance(v, str) else v for n, v in values.items()}
+    return lambda: _(english).format(**shown)
 
 
-def _put_first(desk: Desk, run: RunInfo, told: str) -> None:
+def _gone(name: str) -> Words:
+    return _words(N_("“{name}” is no longer there: it was deleted elsewhere."), name=name)
+
+
+def _put_first(desk: Desk, run: RunInfo, told: Words) -> None:
     """What was just made or named is what is chosen."""
     desk.chosen, desk.names = [run.id], {**desk.names, run.id: run.name}
     desk.tell(told)
@@ -337,21 +346,22 @@ def _archive(shelf: Library, run: str) -> bytes:
         return b""
 
 
-def _tried(desk: Desk, action: Callable[[], T], problem: str) -> T | None:
+def _tried(desk: Desk, action: Callable[[], T], problem: Words) -> T | None:
     """What it returns; None where it is impossible, and the desk tells why."""
     results: list[T] = []
     _done(desk, lambda: results.append(action()), problem)
     return results[0] if results else None
 
 
-def _done(desk: Desk, action: Callable[[], None], problem: str) -> bool:
+def _done(desk: Desk, action: Callable[[], None], problem: Words) -> bool:
     """Do it; whether that was possible. Where not, the desk tells why."""
     try:
         action()
         return True
     except LibraryError as error:
         _log.exception("refused by the library")
-        desk.tell(why(error, problem), refused=True)
+        refusal = error
+        desk.tell(lambda: why(refusal, problem()), refused=True)
     return False
 
 

@@ -85,13 +85,13 @@ def _upload(shelf: Shelf, desk: Desk) -> None:
 
 def _told(shelf: Shelf, desk: Desk) -> None:
     """What the last action did to which run; a deletion can be undone as long as it is told."""
-    if not desk.told:
+    if desk.told is None:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="library_told"):
         if desk.refused:
-            st.warning(desk.told)
+            st.warning(desk.told())
             return
-        st.success(desk.told, icon=":material/check:")
+        st.success(desk.told(), icon=":material/check:")
         if desk.undo:
             st.button(
                 _("Undo"),
@@ -129,7 +129,7 @@ def _list(shelf: Shelf, runs: Sequence[RunInfo], chosen: Sequence[str]) -> None:
 def _chosen(shelf: Shelf) -> None:
     desk = desk_of(shelf)
     desk.chosen = list(st.session_state["library_chosen"])
-    desk.tell("")
+    desk.tell(None)
 
 
 def _one_run(shelf: Shelf, run: RunInfo) -> None:
