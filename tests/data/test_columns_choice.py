@@ -55,6 +55,10 @@ def days(written: str, step: int = 1) -> list[object]:
         ("year", [1990 + k // 12 for k in range(60)], "date"),
         ("month", [k % 12 + 1 for k in range(60)], "date"),
         ("timestamp", [1_600_000_000 + k * 3600 + k % 3 for k in range(60)], "date"),
+        ("year", [1960 + k % 30 for k in range(60)], "date"),
+        ("year_built", [1900 + k * 7 % 100 for k in range(60)], "date"),
+        ("when", [f"202301{k // 24 + 1:02}{k % 24:02}00" for k in range(60)], "date"),
+        ("part", [k // 2 % 24 for k in range(60)], "date"),
         ("id", [k * 7919 % 10_007 for k in range(60)], "index"),
         ("flag", [0] * 60, "constant"),
         ("flag", [k % 2 for k in range(60)], "flag"),
@@ -74,6 +78,14 @@ def test_what_a_column_is_and_that_it_is_not_taken(
         assert columns[place].role == role
         assert choose(columns).name == "value"
         assert read_column(found).values.tolist() == VALUES
+
+
+@pytest.mark.parametrize("name", ["visitors per day", "reaction time", "data"])
+def test_a_word_for_a_time_does_not_make_a_quantity_one(name: str) -> None:
+    """Whole numbers under 366 are taken where their name counts something per day."""
+    counts = [k * 37 % 100 for k in range(60)]
+    found = take(table(f"when,{name}", days("%Y-%m-%d"), counts))
+    assert (found.column.name, found.series.values.tolist()) == (name, counts)
 
 
 def test_of_a_days_prices_the_closing_one_is_taken() -> None:

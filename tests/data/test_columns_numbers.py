@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from seqviz.data.columns import MixedNotation, Taken, Wishes, read_table, take
+from seqviz.data.columns import MixedNotation, NotANumber, Taken, Wishes, read_table, take
+from seqviz.data.columns.numbers import take_apart
 
 VALUES = [round(1234.5 + 1100 * float(np.sin(k / 5)), 2) for k in range(60)]
 WHOLE = [round(value) for value in VALUES]
@@ -158,3 +159,21 @@ def test_a_percentage_beside_a_share_is_refused() -> None:
     with pytest.raises(MixedNotation) as caught:
         taken(cells)
     assert caught.value.entry == "0.5"
+
+
+@pytest.mark.parametrize("behind", [",3E+01", ",03E+01", ".03E+01", ",030e+01", ",0300e1"])
+def test_before_a_power_of_ten_a_mark_is_the_decimal_one(behind: str) -> None:
+    """However many digits stand behind it, and in the semicolons of any country's Excel."""
+    read = taken([f"{2 + k % 7}{behind}" for k in range(60)]).series.values
+    tenths = 3 if behind.startswith(",3") else 0.3
+    assert read.tolist() == pytest.approx([10 * (2 + k % 7) + tenths for k in range(60)])
+
+
+@pytest.mark.parametrize("mark", "¹²³⁷₂½①")
+def test_a_footnote_or_fraction_behind_a_number_is_no_digit_of_it(mark: str) -> None:
+    """24.6¹ is not 24.61: the cell is named."""
+    cells = [f"{value:.1f}" for value in VALUES]
+    cells[4] = f"24.6{mark}"
+    with pytest.raises(NotANumber, match=rf"row 6 .*24\.6{mark}"):
+        taken(cells)
+    assert take_apart("24.6 m²") is not None  # but one of the unit

@@ -149,9 +149,7 @@ class _Cells:
         units: Counter[str] = Counter()
         for cell, found in parts.items():
             if found is not None:
-                # Before a power of ten no mark stands between thousands: 2,000e+02 is 200.
-                body = found.body + "0" if found.exponent else found.body
-                shapes[shape_of(body)] += counts[cell]
+                shapes[shape_of(found.body, found.exponent)] += counts[cell]
                 units[found.unit] += counts[cell]
         return cls(index, table.names[index], cells, kind, parts, shapes, units)
 

@@ -20,6 +20,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 MARKS: Final = ".,' "
@@ -52,6 +53,7 @@ _OTHERS: Final = str.maketrans(
 _GROUPS: Final = {
     mark: re.compile(rf"[1-9][0-9]{{0,2}}(?:{re.escape(mark)}[0-9]{{3}})+") for mark in MARKS
 }
+_THREE_BEHIND: Final = re.compile(r"[.,][0-9]{3}\Z")
 _INDIAN: Final = re.compile(r"[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3}")
 _SHAPE: Final = str.maketrans("123456789", "000000000")
 _WORDS: Final = frozenset(
@@ -136,6 +138,8 @@ def take_apart(cell: str) -> Parts | None:
     if simple:
         sign, body, exponent = simple.groups()
         return Parts(sign == "-", body, exponent or "", "")
+    if _has_raised_digit(cell):
+        return None
     text = plain(cell)
     if len(text) > _LONG:
         return None
@@ -167,6 +171,15 @@ def is_currency(unit: str) -> bool:
     if any(unicodedata.category(letter) == "Sc" for letter in unit):
         return True
     return unit.casefold().rstrip(".") in _WORDS or unit.upper() in _codes()
+
+
+def _has_raised_digit(cell: str) -> bool:
+    """Whether ¹, ½ or ① stands beside a digit, where it is no digit of the number: 24.6¹, 5½."""
+    return not cell.isascii() and any(
+        one.isdecimal() and unicodedata.category(other) == "No"
+        for pair in pairwise(cell)
+        for one, other in (pair, pair[::-1])
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -252,8 +265,13 @@ def notations(
     return tuple(sorted(every, key=lambda offer: not _agrees(offer, likely)))
 
 
-def shape_of(body: str) -> str:
-    """All that matters of a body: how many digits, which marks, and whether it begins with 0."""
+def shape_of(body: str, exponent: str = "") -> str:
+    """All that matters of a body: how many digits, which marks, and whether it begins with 0.
+
+    Before a power of ten no mark stands between thousands: 2,000e+02 is 200, and 2,03e+01 is 20.3.
+    """
+    if exponent and _THREE_BEHIND.search(body):
+        body += "0"
     first = body[:1]
     return ("1" if "1" <= first <= "9" else first) + body[1:].translate(_SHAPE)
 

@@ -23,11 +23,13 @@ _INDEX_NAMES: Final = frozenset(
     )
 )
 _DATE_NAME: Final = re.compile(
-    r"(?:date|time|timestamp|datetime|epoch|unix|datum|zeit|uhrzeit|fecha|hora|data|heure|jour|tag|"
+    r"(?:date|time|timestamp|datetime|epoch|unix|datum|zeit|uhrzeit|fecha|hora|heure|jour|tag|"
     r"day|month|year|week|weekday|quarter|hour|minute|second|jahr|monat|woche|stunde|mois|année|annee|"
     r"mes|año|dia|día|ano|mês|yyyy|yyyymm|yyyymmdd|日期|时间|年份?|月份?|日|周|小时|季度?)",
     re.IGNORECASE,
 )
+_PER: Final = frozenset(("per", "pro", "par", "por", "je", "each", "every"))
+_CYCLES: Final = ((1.0, 12.0), (0.0, 23.0), (1.0, 24.0))  # months, hours
 _NINES: Final = re.compile(r"-?9{2,6}(?:\.(?:0|9{1,4}|25))?|-32768\.0|-2147483648\.0")
 
 
@@ -62,14 +64,32 @@ def is_date_part(name: str, values: Floats) -> bool:
         return True
     if whole and in_order and values.min() >= 1500 and values.max() < 2200:
         return bool((np.abs(steps) <= 1).all())  # years, a row for each month
-    if not any(_DATE_NAME.fullmatch(word) for word in re.split(r"[\s_.()\-]+", name.strip())):
-        return False
-    return in_order or (whole and values.min() >= 0 and values.max() <= 366)
+    if _is_cycle(values):
+        return True
+    words = [word for word in re.split(r"[\s_.()\-]+", name.casefold()) if word]
+    told = [word for word in words if _DATE_NAME.fullmatch(word)]
+    if not told or _PER.intersection(words):
+        return False  # visitors per day
+    low, high = values.min(), values.max()
+    is_year = whole and low >= 1500 and high < 2200
+    is_part = whole and low >= 0 and high <= 366 and len(told) == len(words)
+    return in_order or is_year or is_part
+
+
+def _is_cycle(values: Floats) -> bool:
+    """Whether months or hours are counted, again and again."""
+    low, high = values.min(), values.max()
+    steps = np.diff(values)
+    again = steps == low - high
+    return (low, high) in _CYCLES and again.any() and bool((again | np.isin(steps, (0, 1))).all())
 
 
 def _are_days(values: Floats) -> bool:
-    """Whether all are numbers such as 20230131 or, in order, 202301."""
+    """Whether all are numbers such as 20230131, 202301312359 or, in order, 202301."""
     low, high = values.min(), values.max()
+    if low >= 1500_01_01_00_00 and high <= 2200_12_31_23_59:
+        minutes, hours = values % 100, values // 100 % 100
+        return bool((minutes < 60).all() and (hours < 24).all()) and _are_days(values // 10_000)
     if low >= 15000101 and high <= 22001231:
         days, months = values % 100, values // 100 % 100
         return bool(((days >= 1) & (days <= 31) & (months >= 1) & (months <= 12)).all())
