@@ -104,6 +104,69 @@ def test_a_wrong_cell_is_not_taken_for_a_note(line: int, text: str, error: int) 
         read_column(read_table("".join(lines).encode()), "rain")
 
 
+@pytest.mark.parametrize("words", ["Total {}", "{} Total", "Summe {}:", "Subtotal", "{}合计"])
+def test_a_subtotal_in_the_middle_is_no_value(words: str) -> None:
+    """It is listed with its line, beside the table's dates or names."""
+    dated = f"when,rain\n{BODY}".splitlines()
+    named = [row if row.startswith("when") else f"town,{row}" for row in dated]
+    named[0] = "place,when,rain"
+    for lines, behind in ((dated, ",99"), (named, ",,99")):
+        lines[30:30] = [words.format(2023) + behind]
+        table = read_table("\n".join(lines).encode())
+        assert read_column(table, "rain").values.tolist() == VALUES
+        assert parts(table) == {31: "note"}
+
+
+def test_names_with_a_total_in_them_are_no_sums() -> None:
+    """Where every row has its date, each is a value."""
+    rows = "".join(f"Total {k % 3},{day},{k % 7}\n" for k, day in enumerate(DAYS))
+    table = read_table(f"pump,when,rain\n{rows}".encode())
+    assert read_column(table, "rain").values.tolist() == [k % 7 for k in range(60)]
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("when,rain", "{day},{whole},5"),
+        ("when,rain", "{day},1,{whole}00"),
+        ("rain,snow", "{whole},5,{whole},7"),
+        ("rain,snow", "2{whole},5,1"),
+    ],
+)
+def test_a_header_too_short_for_decimal_commas_is_refused(header: str, row: str) -> None:
+    """20,3 between commas may be one number: its second half is never read as the series."""
+    rows = "".join(f"{row.format(day=day, whole=k % 9 + 1)}\n" for k, day in enumerate(DAYS))
+    with pytest.raises(RaggedRow) as caught:
+        read_table(f"{header}\n{rows}".encode())
+    width = row.count(",") + 1
+    assert (caught.value.row, caught.value.got, caught.value.wanted) == (1, 2, width)
+
+
+@pytest.mark.parametrize("name", ["{}", "Mazda {}", "r{}"])
+def test_names_of_rows_need_no_name(name: str) -> None:
+    """A table that R wrote has one name less than cells."""
+    rows = "".join(f"{name.format(k + 1)},{k * 7 % 11},{k % 3}\n" for k in range(60))
+    table = read_table(f"rain,snow\n{rows}".encode())
+    assert read_column(table, "rain").values.tolist() == [k * 7 % 11 for k in range(60)]
+
+
+@pytest.mark.parametrize(
+    ("rule", "row"),
+    [
+        ("|------|-----:|", "| {} | {} |"),
+        ("+------+------+", "| {} | {} |"),
+        ("------+------", " {} | {} "),
+        ("---------- -----", "{} {}"),
+    ],
+)
+def test_rules_that_are_drawn_in_a_table_are_no_rows(rule: str, row: str) -> None:
+    """The names stand above them."""
+    body = [row.format(day, value) for day, value in zip(DAYS, VALUES, strict=True)]
+    table = read_table("\n".join([row.format("when", "rain"), rule, *body, rule]).encode())
+    assert read_column(table, "rain").values.tolist() == VALUES
+    assert parts(table) == {2: "comment", 63: "comment"}
+
+
 def test_a_row_of_another_width_is_named() -> None:
     """Longer or shorter, in the middle or with numbers at the end."""
     for place, row in ((30, "1,2,3\n"), (30, "28\n"), (62, "60,1,2\n")):

@@ -1,6 +1,7 @@
 """A CSV file that a user brings, and one column of it as a series.
 
     rows      bytes → rows of cells, capped, with the lines that an editor shows
+    shape     what a table's rows have in common, and which rows are none of it
     layout    rows → a table: where it begins and ends, what its columns are called
     numbers   how the numbers of a column are written
     dates     dates and times, enough to know one

@@ -8,8 +8,9 @@ A column of the table is one of numbers or of dates where most of a sample of it
                 columns differently gives the names, or all of them together do
     titles      are all other rows above, notes those below: "Total", "Source: …"
 
-What is left out is listed with its line, so nothing goes in silence. A row in the middle that has
-other than the table's number of cells is an error, since nobody can know which cell is missing.
+What is left out is listed with its line, so nothing goes in silence; subtotals in the middle too. A
+row there that has other than the table's number of cells is an error, since nobody can know which
+is missing, and so is a header that is too short for rows whose commas may be decimal ones.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import pairwise
 from typing import Final, Literal
 
@@ -29,19 +29,12 @@ from seqviz.data.columns.errors import (
     TooManyRows,
 )
 from seqviz.data.columns.header import NO_HEADER, names_of
-from seqviz.data.columns.rows import ONE_COLUMN, Kind, Row, Rows, kind_of, read_rows
+from seqviz.data.columns.rows import ONE_COLUMN, Row, Rows, read_rows
+from seqviz.data.columns.shape import SAMPLE, Shape, kind_in
 from seqviz.data.series import MAX_POINTS, MIN_POINTS
 
 MAX_COLUMNS: Final = 100
-_SAMPLE: Final = 200  # rows from which the columns' kinds are taken
 _MOST_NOTES: Final = 50  # rows below a table
-_SHORT: Final = 40  # characters of a cell whose kind is remembered
-
-_TOTALS: Final = (
-    *("total", "sum", "subtotal", "grand", "mean", "average", "median", "minimum", "maximum"),
-    *("summe", "gesamt", "insgesamt", "mittelwert", "durchschnitt", "moyenne", "somme", "suma"),
-    *("media", "totale", "totaal", "合计", "总计", "小计", "平均", "总和", "合計", "總計"),
-)
 
 Part = Literal["title", "comment", "header", "note"]
 
@@ -112,7 +105,7 @@ def lay_out(found: Rows, header: int | None = None) -> Table:
         raise TooFewRows(f"file must have at least {MIN_POINTS} rows, got none", wanted=MIN_POINTS)
     below = tuple(row for row in rows if row.line > header) if header else rows
     width = _width(below or rows)
-    shape = _Shape.of([row.cells for row in below if len(row.cells) == width], width)
+    shape = Shape.of([row.cells for row in below if len(row.cells) == width], width)
     begin, end = _body(below, shape)
     heads = _headers(found, header, below[:begin], shape)
     body = list(below[begin:end])
@@ -122,8 +115,10 @@ def lay_out(found: Rows, header: int | None = None) -> Table:
     named_by, names = names_of(heads, width)
     repeated = [row for row in body if row.cells in {head.cells for head in heads}]
     if any(shape.kinds):  # pages of a printout repeat it
-        body = [row for row in body if row not in repeated]
+        body = [row for row in body if row not in repeated and not shape.is_sum(row.cells)]
     body = _straight(body, width, found)
+    if header is None and found.delimiter == "," and begin:
+        _check_commas(below[begin - 1], body, width)
     if len(body) > MAX_POINTS:
         raise TooManyRows(
             f"file must have at most {MAX_POINTS} rows, got {len(body)}",
@@ -135,7 +130,9 @@ def lay_out(found: Rows, header: int | None = None) -> Table:
     left_out = [LeftOut(row.line, "comment", row.cells) for row in found.comments]
     for row in rows:
         if row.line not in kept:
-            left_out.append(LeftOut(row.line, _part(row, body, named_by, head_lines), row.cells))
+            is_sum = row.line > named_by and shape.is_sum(row.cells)
+            part: Part = "note" if is_sum else _part(row, body, named_by, head_lines)
+            left_out.append(LeftOut(row.line, part, row.cells))
     return _trimmed(
         Table(
             names=names,
@@ -161,85 +158,6 @@ def _part(row: Row, body: Sequence[Row], header: int, heads: set[int]) -> Part:
 # ---------------------------------------------------------------- what a row is
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """The number of cells in a row, and the kind of each column that has one."""
-
-    width: int
-    kinds: tuple[Kind | None, ...]
-    ends_empty: bool  # no row has anything in the last column
-
-    @classmethod
-    def of(cls, rows: Sequence[tuple[str, ...]], width: int) -> _Shape:
-        step = max(1, len(rows) // _SAMPLE)
-        sample = rows[::step]
-        kinds: list[Kind | None] = []
-        for index in range(width):
-            counts = Counter(_kind(cells[index]) for cells in sample)
-            del counts["gap"]
-            kind, often = counts.most_common(1)[0] if counts else ("text", 0)
-            kinds.append(kind if kind != "text" and 2 * often > counts.total() else None)
-        ends_empty = not any(cells[-1] for cells in rows)
-        return cls(width, tuple(kinds), ends_empty)
-
-    def matches(self, cells: Sequence[str]) -> tuple[int, int]:
-        """How many cells of a row are of their column's kind, and how many are of another."""
-        pairs = [(kind, _kind(cell)) for kind, cell in zip(self.kinds, cells, strict=False) if kind]
-        same = sum(kind == found for kind, found in pairs)
-        return same, sum(found not in (kind, "gap") for kind, found in pairs)
-
-    def is_body(self, cells: Sequence[str]) -> bool:
-        same, other = self.matches(cells)
-        is_whole = len(cells) == self.width and same > 0 and other == 0
-        return is_whole and not self._are_years(cells)
-
-    def is_header(self, cells: Sequence[str]) -> bool:
-        """Texts where the body has numbers or dates, and nowhere one of those."""
-        same, other = self.matches(cells)
-        has_texts = len(cells) == self.width and not same and other > 0
-        return has_texts or self._are_years(cells)
-
-    def _are_years(self, cells: Sequence[str]) -> bool:
-        """Whether the columns are called 2019, 2020, 2021."""
-        numbers = [c for k, c in zip(self.kinds, cells, strict=False) if k == "number"]
-        if len(numbers) < 3 or not all(
-            len(c) == 4 and c.isascii() and c.isdigit() for c in numbers
-        ):
-            return False
-        years = [int(cell) for cell in numbers]
-        return 1500 < years[0] < 2200 and all(
-            b - a == years[1] - years[0] == 1 for a, b in pairwise(years)
-        )
-
-    def is_note(self, cells: Sequence[str]) -> bool:
-        """What stands below a table: no row of it, and beginning with words or with nothing."""
-        first = next((cell for cell in cells if cell), "")
-        if not first:
-            return True
-        if self.width == 1 == len(cells):
-            return _kind(first) == "text"
-        if len(cells) != self.width:
-            return _kind(first) == "text"
-        same, _other = self.matches(cells)
-        if not same:
-            return True
-        key = self.kinds[0] if self.kinds else None
-        if key is not None and _kind(cells[0]) in ("text", "gap"):
-            return True  # numbers without the date or the number of their row
-        word = first.casefold().strip(" :.")
-        return key is None and any(word.startswith(total) for total in _TOTALS)
-
-
-def _kind(cell: str) -> Kind:
-    """``kind_of``, which is asked of the same cells several times; long cells are not kept."""
-    return _known_kind(cell) if len(cell) <= _SHORT else kind_of(cell)
-
-
-@lru_cache(maxsize=4096)
-def _known_kind(cell: str) -> Kind:
-    return kind_of(cell)
-
-
 def _width(rows: Sequence[Row]) -> int:
     """The number of cells that most rows have."""
     counts = Counter(len(row.cells) for row in rows)
@@ -255,7 +173,7 @@ def _width(rows: Sequence[Row]) -> int:
     return width
 
 
-def _body(rows: Sequence[Row], shape: _Shape) -> tuple[int, int]:
+def _body(rows: Sequence[Row], shape: Shape) -> tuple[int, int]:
     """Where the table's rows begin and end among these."""
     if not any(shape.kinds):
         return (1 if rows and len(rows) > 1 else 0), len(rows)
@@ -274,21 +192,21 @@ def _body(rows: Sequence[Row], shape: _Shape) -> tuple[int, int]:
     return begin, end
 
 
-def _keeps_its_gap(rows: Sequence[Row], index: int, shape: _Shape) -> bool:
+def _keeps_its_gap(rows: Sequence[Row], index: int, shape: Shape) -> bool:
     """Whether a row without its date or number is no sum: other rows lack theirs too."""
     cells = rows[index].cells
-    if len(cells) != shape.width or not shape.matches(cells)[0] or _kind(cells[0]) != "gap":
+    if len(cells) != shape.width or not shape.matches(cells)[0] or kind_in(cells[0]) != "gap":
         return False
     if shape.kinds[0] is None:
         return True
     earlier = [row.cells for row in rows[max(0, index - _MOST_NOTES) : index]]
-    return any(_kind(one[0]) == "gap" and shape.matches(one)[0] > 0 for one in earlier)
+    return any(kind_in(one[0]) == "gap" and shape.matches(one)[0] > 0 for one in earlier)
 
 
 # ---------------------------------------------------------------- the header
 
 
-def _headers(found: Rows, header: int | None, above: Sequence[Row], shape: _Shape) -> list[Row]:
+def _headers(found: Rows, header: int | None, above: Sequence[Row], shape: Shape) -> list[Row]:
     """The rows that name the columns, from above to below."""
     if header == NO_HEADER:
         return []
@@ -347,6 +265,29 @@ def _straight(rows: Sequence[Row], width: int, found: Rows) -> list[Row]:
             )
         straight.append(Row(row.line, cells))
     return straight
+
+
+def _check_commas(above: Row, body: Sequence[Row], width: int) -> None:
+    """Refuse a header that is too short where the rows' commas may be decimal ones.
+
+    ``day,temp`` above ``2023-01-02,20,3`` may be 20.3; names of rows may have no name themselves.
+    """
+    named = len(above.cells)
+    if not 1 < named < width or not body or any(kind_in(cell) != "text" for cell in above.cells):
+        return
+    sample = body[:: max(1, len(body) // SAMPLE)]
+    if any("." in cell and kind_in(cell) == "number" for row in sample for cell in row.cells):
+        return  # they are points
+    first = [row.cells[0] for row in body[:2]]
+    are_names = not any(cell.strip("+-").isdigit() or kind_in(cell) == "date" for cell in first)
+    if named == width - 1 and (are_names or first in (["0", "1"], ["1", "2"])):
+        return
+    raise RaggedRow(
+        f"row {above.line} must have {width} cells as most rows have, got {named}",
+        row=above.line,
+        got=named,
+        wanted=width,
+    )
 
 
 def _with_gaps(rows: Sequence[Row], comments: set[int]) -> list[Row]:

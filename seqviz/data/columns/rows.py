@@ -7,7 +7,7 @@ typed error that names the row (counted from 1, as an editor does). What is gues
     delimiter   what Excel's first line sep=; says, else of , ; tab | and spaces the one that gives
                 most rows the same number of cells, and most cells that are numbers, dates or free
                 of the others; none where the rows are numbers as they stand
-    comments    lines that begin with #
+    comments    lines that begin with #, and the rules that are drawn in tables: +---+---+
 
 Left out: quotes other than ".
 """
@@ -45,6 +45,7 @@ _CELLS_LOOKED_AT: Final = 20  # of each of them
 _BROKEN: Final = 5  # rows of broken quotes that may be titles or notes
 
 _SEP: Final = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
+_RULE: Final = re.compile(r"(?=.*[-=]{2})(?=.*[+|]|-{3,} +-|={3,} +=)[-=+|: ]+")  # |---|:-:|
 _GAPS: Final = frozenset(
     (
         *("-", "--", "---", ".", "..", "...", "…", "/", "//", "*", "**", "?", ":", "na", "n/a"),
@@ -72,7 +73,7 @@ class Rows:
 
     Attributes:
         rows: all that are neither blank nor comments, in order; cells are stripped.
-        comments: the lines that begin with #, and Excel's sep=.
+        comments: the lines that begin with #, drawn rules, and Excel's sep=.
         delimiter: as guessed or asked for.
         decoded: how the bytes became text.
         broken: what is wrong with rows whose quotes are; each of them is one cell.
@@ -179,6 +180,8 @@ class _Lines:
                 yield line
 
     def _is_comment(self, line: str) -> bool:
+        if _RULE.fullmatch(line.strip()):
+            return True
         begins = line.lstrip(' "')
         if not begins.startswith("#"):
             return False
