@@ -170,9 +170,8 @@ def _no_progress(
     epochs = history.epochs()
     falls = _fall(epochs.loss if np.isnan(epochs.validation_loss).any() else epochs.validation_loss)
     falling = falls > 1
-    length = max(probe.updates, default=math.inf)
+    length, rate = _longest_step(history, probe)
     if falling and length < SHORT_UPDATE:
-        rate = setup.learning_rate
         better = min(_nice(rate * GOOD_UPDATE / length), LIMITS["learning_rate"][1])
         evidence = {"ratio": length, "rate": rate, "falls": falls, **losses}
         yield Finding("slow", evidence, {"learning_rate": better})
@@ -246,6 +245,18 @@ def _update_length(history: History, probe: Probe, setup: Setup) -> float:
     if setup.optimizer not in _OWN_LENGTH:
         lengths[:count] /= np.fmax(1.0, steps.gradient_norm[:count])
     return float(lengths.max() * highest / steps.learning_rate[:count].max())
+
+
+def _longest_step(history: History, probe: Probe) -> tuple[float, float]:
+    """How long an update was at the highest learning rate, and that rate; endless where unknown.
+
+    Measured on the first ones; where the learning rate was raised later, longer in proportion.
+    """
+    rates = history.steps().learning_rate
+    if not probe.updates or not len(rates):
+        return math.inf, math.nan
+    highest = float(rates.max())
+    return max(probe.updates) * highest / float(rates[: len(probe.updates)].max()), highest
 
 
 def _nice(value: float) -> float:

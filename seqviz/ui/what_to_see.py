@@ -20,6 +20,7 @@ from seqviz.ui.i18n import _
 from seqviz.ui.surgery_panel import Surgery
 
 _NAMED: Final = 3  # changed numbers that are named one by one
+_USUAL, _ALL = 6, 12  # digits of a number; all where a change is seen in none of the usual ones
 
 
 def what_to_see(original: Preset, preset: Preset, surgery: Surgery) -> str:
@@ -52,9 +53,10 @@ def _changed(edits: tuple[Change, ...]) -> str:
     """Which numbers are no longer the preset's."""
     named = _(", ").join(
         _("{number} from {before} to {after}").format(
-            number=_numbered(one), before=given(one.before), after=given(one.after)
+            number=_numbered(one), before=given(one.before, digits), after=given(one.after, digits)
         )
         for one in edits[:_NAMED]
+        for digits in (_USUAL if given(one.before) != given(one.after) else _ALL,)
     )
     if len(edits) > _NAMED:
         return _("You changed {numbers} and {more} more.").format(
@@ -77,6 +79,14 @@ def _effect(original: Preset, preset: Preset, surgery: Surgery) -> str:
     step, output = np.unravel_index(int(np.abs(after - before).argmax()), after.shape)
     if np.array_equal(before, after):
         said = _("On this sequence the output stays what it was, at every step.")
+    elif fixed(before[step, output]) == fixed(after[step, output]):
+        said = _(
+            "On this sequence {name} differs most at step {step}, and there only by {difference}."
+        ).format(
+            name=_(preset.output_names[output]),
+            step=step + 1,
+            difference=measured(abs(after[step, output] - before[step, output])),
+        )
     else:
         said = _(
             "On this sequence {name} differs most at step {step}: it is now **{after}** and was "

@@ -15,7 +15,7 @@ from seqviz.data.series import Series, generate
 from seqviz.models.forecast import predict
 from seqviz.numbers import measured
 from seqviz.training.doctor import CAUSES, Finding, diagnose
-from seqviz.training.events import StepDone
+from seqviz.training.events import EpochDone, StepDone
 from seqviz.training.history import History
 from seqviz.training.probe import Probe, measure
 from seqviz.training.sequence import BREAKS, DEFAULT, SETUPS, SequenceRun, Setup, build
@@ -291,3 +291,16 @@ def test_relu_is_blamed_only_where_there_is_one(cell: Nonlinearity, says: bool) 
     (found,) = diagnose(long, replace(probe, train_loss=0.4), setup)
     assert found.code == "explosion"
     assert ("ReLU" in found.cause.why) == says
+
+
+def test_a_rate_that_was_raised_is_not_called_too_low() -> None:
+    """Begun at 10⁻⁶ and raised to 0.003: its updates are judged at the rate that they had."""
+    setup = DEFAULT.changed({"learning_rate": 1e-6, "epochs": 2})
+    run, history = build(setup), History()
+    for event in run.loop(lambda: False):
+        history.add(event)
+        if isinstance(event, EpochDone):
+            run.trainer.controls.set("learning_rate", 0.003)
+    probe = measure(run, history)
+    (finding,) = diagnose(history, replace(probe, train_loss=probe.last_loss), setup)
+    assert finding.code == "unfinished"
