@@ -5,8 +5,8 @@ holds what its fragments closed over, which can be whole trainings: that is let 
 browser that comes back runs the page anew. Expired sessions are only thrown out when the next
 visitor leaves, which may be never; so they are looked at once more when their time is over.
 
-Both use insides of Streamlit that are not promised (tests/test_house.py looks after them); where
-they are not as expected nothing is let go early, and all else works.
+Both use insides of Streamlit that are not promised (tests/ui/test_leaving.py looks after them);
+where they are not as expected nothing is let go early, and all else works.
 """
 
 from __future__ import annotations

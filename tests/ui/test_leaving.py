@@ -4,11 +4,13 @@ import gc
 import weakref
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import MagicMock
 
 import pytest
 from streamlit import runtime
 from streamlit.runtime.fragment import MemoryFragmentStorage
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
+from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 
 from seqviz.ui import leaving
 
@@ -21,9 +23,9 @@ class Session:
 
 @pytest.fixture
 def stored(monkeypatch: pytest.MonkeyPatch) -> MemorySessionStorage:
-    """Where Streamlit keeps the sessions of closed tabs; in this one they expire at once."""
+    """Where Streamlit's own manager keeps the sessions of closed tabs; here they expire at once."""
     storage = MemorySessionStorage(ttl_seconds=0)
-    manager = SimpleNamespace(_session_storage=storage)
+    manager = WebsocketSessionManager(storage, MagicMock(), MagicMock(), None)
     found = SimpleNamespace(_session_mgr=manager)
     monkeypatch.setattr(runtime, "get_instance", lambda: found)
     return storage
