@@ -118,6 +118,16 @@ def only_what_is_used(file: Brought[T], megabytes: int) -> str:
     ).format(file=quoted(file.name), megabytes=megabytes)
 
 
+def refused(name: str, complaint: str) -> str:
+    """What is wrong with a file, under its name: it stays if the browser refuses the next one.
+
+    Args:
+        name: of the file, as its owner calls it.
+        complaint: Markdown.
+    """
+    return _("**{file}** {complaint}").format(file=quoted(name), complaint=complaint)
+
+
 def _still_here(key: str, name: str) -> None:
     """After a walk through other pages Streamlit's field is empty: say whose file this is."""
     with st.container(horizontal=True, vertical_alignment="center"):

@@ -33,7 +33,7 @@ from seqviz.data.columns import (
     understand,
 )
 from seqviz.data.series import MAX_POINTS, MIN_POINTS, Series
-from seqviz.ui.brought import Brought, bring, only_what_is_used
+from seqviz.ui.brought import Brought, bring, only_what_is_used, refused
 from seqviz.ui.encoding_words import encoding_name, read_as
 from seqviz.ui.i18n import N_, _, together
 from seqviz.ui.learning.own_file_preview import CELL, Understood, preview
@@ -157,10 +157,7 @@ def _understood(data: bytes, found: Rows, choices: Choices) -> Understood:
 
 def _refused(file: Brought[Rows], problem: ValueError | None) -> None:
     said = complaint(problem) if isinstance(problem, ColumnError) else ""
-    st.warning(
-        _("**{file}** {complaint}").format(file=quoted(file.name), complaint=said),
-        icon=":material/table:",
-    )
+    st.warning(refused(file.name, said), icon=":material/table:")
 
 
 def _said(file: Brought[Rows], reading: Understood, choices: Choices) -> None:
@@ -169,8 +166,7 @@ def _said(file: Brought[Rows], reading: Understood, choices: Choices) -> None:
     if taken is None or table is None:
         return
     st.markdown(taken_words(file.name, taken))
-    encoding = read_as(reading.rows.decoded)
-    details = [why_words(taken), left_out_words(table), encoding]
+    details = [why_words(taken), left_out_words(table), read_as(reading.rows.decoded)]
     if any(details):
         st.caption(together(details))
     for remark in remarks(taken, reversed_=choices.wishes.reverse):

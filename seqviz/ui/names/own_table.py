@@ -19,7 +19,7 @@ from seqviz.data.grid import (
 )
 from seqviz.data.labelled import Labelled, labelled
 from seqviz.data.names import MAX_LENGTH, TextData
-from seqviz.ui.brought import Brought, bring, only_what_is_used
+from seqviz.ui.brought import Brought, bring, only_what_is_used, refused
 from seqviz.ui.encoding_words import read_again, read_as
 from seqviz.ui.i18n import _, together
 from seqviz.ui.names.table_words import complaint, remarks
@@ -58,7 +58,6 @@ def own_table(*, locked: bool) -> TextData | None:
         megabytes=MEGABYTES,
         types=["csv", "tsv", "txt"],
         locked=locked,
-        help=_("It is read in memory and not kept."),
     )
     if file is not None and file.value is not None:
         file = read_again(file, file.value.reading, read_grid, key="names_file", locked=locked)
@@ -203,11 +202,7 @@ def _choose_merge(digest: str, found: Labelled, *, locked: bool) -> None:
 def _refused(
     file: Brought[Grid], problem: TableError, names: Mapping[str, str] | None = None
 ) -> None:
-    # Named, since a file that the browser refuses leaves the one before in its place.
-    said = _("**{file}** {complaint}").format(
-        file=quoted(file.name), complaint=complaint(problem, names)
-    )
-    st.warning(said, icon=":material/table:")
+    st.warning(refused(file.name, complaint(problem, names)), icon=":material/table:")
 
 
 def _told(name: str, grid: Grid, found: Labelled) -> None:
@@ -220,8 +215,8 @@ def _told(name: str, grid: Grid, found: Labelled) -> None:
             classes=len(data.classes),
         )
     ]
-    if grid.reading.encoding != "utf-8":
-        said += [read_as(grid.reading), _first_row(data)]
+    if encoding := read_as(grid.reading):
+        said += [encoding, _first_row(data)]
     st.markdown(together(said))
     told = remarks(found.remarks)
     if grid.loose:

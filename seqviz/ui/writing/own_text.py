@@ -10,7 +10,7 @@ import streamlit as st
 from seqviz.data.corpora import Corpus, own
 from seqviz.data.encodings import Reading
 from seqviz.data.text import MAX_BYTES, CleanText, NotText, TextError, clean
-from seqviz.ui.brought import Brought, bring, only_what_is_used
+from seqviz.ui.brought import Brought, bring, only_what_is_used, refused
 from seqviz.ui.encoding_words import not_text, read_again, read_as
 from seqviz.ui.i18n import N_, _, ngettext, together
 from seqviz.ui.quoting import quoted
@@ -129,7 +129,7 @@ def _told(name: str | None, value: OwnText | None, problem: ValueError | None) -
         assert isinstance(problem, TextError)
         said = complaint(problem)
         if name is not None:
-            said = _("**{file}** {complaint}").format(file=quoted(name), complaint=said)
+            said = refused(name, said)
         st.warning(said, icon=":material/sentiment_dissatisfied:")
         return None
     corpus = value.corpus
