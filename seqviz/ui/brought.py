@@ -98,7 +98,7 @@ def bring(
         name, data = file.name, file.getvalue()
         digest = hashlib.sha256(data).hexdigest()
     if kept is None or (kept.digest, kept.options) != (digest, options):
-        kept = _read(name, data, digest, options, read)
+        kept = read_file(name, data, digest, options, read)
     elif kept.name != name:
         kept = Brought(name, data, digest, options, kept.value, kept.problem)
     state[_KEY + key] = kept
@@ -146,9 +146,10 @@ def _changed(key: str) -> None:
     st.session_state[_EMPTIED + key] = True
 
 
-def _read(
+def read_file(
     name: str, data: bytes, digest: str, options: Hashable, read: Callable[[bytes], T]
 ) -> Brought[T]:
+    """A file with what came of it, read or refused; the arguments are those of `Brought`."""
     try:
         return Brought(name, data, digest, options, read(data), None)
     except ValueError as problem:

@@ -9,7 +9,7 @@ from typing import Final, TypeVar, cast
 import streamlit as st
 
 from seqviz.data.encodings import NAMES, NotText, Reading
-from seqviz.ui.brought import Brought
+from seqviz.ui.brought import Brought, read_file
 from seqviz.ui.i18n import N_, _
 
 T = TypeVar("T")
@@ -123,10 +123,9 @@ def read_again(
         return file
     kept = st.session_state.get(f"{key}_again")
     if kept is None or (kept.digest, kept.options) != (file.digest, encoding):
-        try:
-            kept = replace(file, options=encoding, value=read(file.data, encoding), problem=None)
-        except ValueError as problem:
-            kept = replace(file, options=encoding, value=None, problem=problem.with_traceback(None))
+        kept = read_file(
+            file.name, file.data, file.digest, encoding, lambda data: read(data, encoding)
+        )
         st.session_state[f"{key}_again"] = kept
     return cast("Brought[T]", replace(kept, name=file.name))
 
