@@ -46,6 +46,7 @@ _ROLES: Final = {
     "date": "dates or times",
     "constant": "always the same",
     "flag": "two values only",
+    "code": "numbers that name something",
     "text": "text",
     "refused": "cannot be read as it is",
 }

@@ -36,13 +36,13 @@ from seqviz.data.columns.numbers import (
     take_apart,
     unit_of,
 )
-from seqviz.data.columns.roles import is_date_part, is_index, sentinels
+from seqviz.data.columns.roles import are_months, is_code, is_date_part, is_index, sentinels
 from seqviz.data.columns.rows import Kind, is_gap, kind_of
 from seqviz.data.series import MAX_SIZE, Floats
 
 Gaps = Literal["refuse", "drop", "interpolate"]
 GAPS: Final[tuple[Gaps, ...]] = get_args(Gaps)
-Role = Literal["numbers", "index", "date", "constant", "flag", "text", "refused"]
+Role = Literal["numbers", "index", "date", "constant", "flag", "code", "text", "refused"]
 Wrong = Callable[[str, int, str], ColumnError]  # of a column's name, a line and a cell
 _SAMPLE: Final = 200  # cells of a column that tell whether it is one of numbers
 _FIRST: Final = 3  # cells shown as they stand and as they are read
@@ -143,6 +143,8 @@ class _Cells:
         kind, often = kinds.most_common(1)[0] if kinds else ("text", 0)
         if 2 * often <= kinds.total():
             kind = "text"
+        if kind == "number" and are_months(cells):
+            kind = "date"
         counts = Counter(cells) if kind == "number" else Counter()
         parts = {cell: take_apart(cell) for cell in counts if not is_gap(cell)}
         shapes: Counter[str] = Counter()
@@ -178,6 +180,8 @@ class _Cells:
         known = values[~missing]
         gaps = tuple(table.lines[place] for place in np.flatnonzero(missing))
         role, problem = _role(self.name, known, alone=alone), None
+        if role == "numbers" and not alone and is_code(self.name, self.cells):
+            role = "code"
         if gaps and wishes.gaps == "refuse":
             entry = self.cells[int(np.flatnonzero(missing)[0])]
             problem = missing_value(self.name, gaps[0], entry)

@@ -7,6 +7,7 @@ says what was guessed.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -28,6 +29,8 @@ _DATE_NAME: Final = re.compile(
     r"mes|año|dia|día|ano|mês|yyyy|yyyymm|yyyymmdd|日期|时间|年份?|月份?|日|周|小时|季度?)",
     re.IGNORECASE,
 )
+_CODE_NAMES: Final = frozenset(("id", "ids", "code", "zip", "zipcode", "plz", "postcode", "postal"))
+_MONTH: Final = re.compile(r"(?:0?[1-9]|1[0-2])\.(?:1[5-9]|2[01])[0-9]{2}")
 _PER: Final = frozenset(("per", "pro", "par", "por", "je", "each", "every"))
 _CYCLES: Final = ((1.0, 12.0), (0.0, 23.0), (1.0, 24.0))  # months, hours
 _NINES: Final = re.compile(r"-?9{2,6}(?:\.(?:0|9{1,4}|25))?|-32768\.0|-2147483648\.0")
@@ -74,6 +77,24 @@ def is_date_part(name: str, values: Floats) -> bool:
     is_year = whole and low >= 1500 and high < 2200
     is_part = whole and low >= 0 and high <= 366 and len(told) == len(words)
     return in_order or is_year or is_part
+
+
+def are_months(cells: Sequence[str]) -> bool:
+    """Whether all cells that are not empty are months such as 01.2019, which are no decimals."""
+    return any(cell.startswith("0") for cell in cells) and all(
+        _MONTH.fullmatch(cell) for cell in cells if cell
+    )
+
+
+def is_code(name: str, cells: Sequence[str]) -> bool:
+    """Whether whole numbers name things: they keep their zeros (01067), or are called a code."""
+    filled = [cell for cell in cells if cell]
+    if not all(cell.isdecimal() for cell in filled):
+        return False
+    if not _CODE_NAMES.isdisjoint(re.split(r"[\s_.()\-]+", name.casefold())):
+        return True
+    are_padded = any(cell[0] == "0" and len(cell) > 2 for cell in filled)
+    return are_padded and len({len(cell) for cell in filled}) == 1
 
 
 def _is_cycle(values: Floats) -> bool:

@@ -65,6 +65,7 @@ ROLES: Final = {
     "date": N_("dates or times"),
     "constant": N_("always the same"),
     "flag": N_("two values only"),
+    "code": N_("numbers that name something"),
     "text": N_("text"),
     "refused": N_("cannot be read as it is"),
 }
