@@ -224,7 +224,11 @@ class Library:
             raise LibraryError(f"the run is damaged: {without(folder, error)}") from None
 
     def add(
-        self, archive: bytes, name: str = "", fits: Callable[[SavedRun], bool] | None = None
+        self,
+        archive: bytes,
+        name: str = "",
+        fits: Callable[[SavedRun], bool] | None = None,
+        saved: str = "",
     ) -> RunInfo:
         """Take in a zip from anywhere, after the checks that loading makes.
 
@@ -232,6 +236,7 @@ class Library:
             archive: what `export` made.
             name: instead of the one in the archive.
             fits: whether the page can use the run; asked before it is in the library.
+            saved: when it was saved, as `RunInfo` says it, of a run that comes back; now otherwise.
 
         Raises:
             LibraryError: no room, not such a zip, or not one that fits.
@@ -255,7 +260,7 @@ class Library:
             if fits is not None and not fits(saved):
                 raise LibraryError("the run is not one of this page", "other_page")
 
-        return self._keep(name, fill, admit, coming=sum(map(len, files.values())))
+        return self._keep(name, fill, admit, coming=sum(map(len, files.values())), saved=saved)
 
     def compare(self, runs: Sequence[str]) -> Comparison:
         """Settings and results of some runs side by side; damaged ones have no values."""
@@ -277,6 +282,7 @@ class Library:
         fill: Callable[[Path], object],
         admit: Callable[[SavedRun], object] | None = None,
         coming: int = 0,
+        saved: str = "",
     ) -> RunInfo:
         """Fill a new folder; when all in it loads again, move it into place."""
         name = clean_name(name)
@@ -292,7 +298,7 @@ class Library:
             try:
                 fill(folder)
                 model, card, history = read_run(folder)
-                saved = datetime.now(UTC).isoformat(timespec="microseconds")
+                saved = saved or datetime.now(UTC).isoformat(timespec="microseconds")
                 summary = summarise(history)
                 write_run(folder, name, saved, summary)
                 self._check_room(used + size_of(folder))

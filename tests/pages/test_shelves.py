@@ -171,6 +171,7 @@ def test_what_was_just_made_or_named_is_chosen(kind: str, home: Path, started: S
     press(app, "library_undo")
     assert (chosen(app), told(app)) == (["[third](//x)"], ["“[third](//x)” is back."])
     assert "library_undo" not in keys(app)
+    assert new.saved in [run.saved for run in shelf(kind).runs()], "saved when it was, not now"
     app.file_uploader(key="library_file_0").upload("a_b.zip", archive, "application/zip")
     again(app)
     come = ["“[third](//x)” has come back from the file “a_b.zip”."]

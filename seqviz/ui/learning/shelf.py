@@ -150,6 +150,7 @@ class Desk:
         told: says what the last action did, as Markdown, in the language of the moment.
         refused: whether it was refused.
         undo: what was deleted last, as one zip of at most `UNDO_BYTES`; empty where nothing was.
+        undo_saved: when that was saved.
         offered: the run to be saved and the name that was filled in for it.
         uploads: how many files came; each has a new field.
         going: where the visitor is to be taken.
@@ -160,6 +161,7 @@ class Desk:
     told: Words | None = None
     refused: bool = False
     undo: bytes = b""
+    undo_saved: str = ""
     offered: tuple[int, str] | None = None
     uploads: int = 0
     going: Place | None = None
@@ -275,7 +277,7 @@ def delete(shelf: Shelf, run: RunInfo) -> None:
     rest = [one for one in before if one != run.id]
     desk.chosen = rest[place : place + 1] or rest[-1:] or None
     desk.tell(_words(N_("Deleted “{name}”."), name=run.name))
-    desk.undo = undo if len(undo) <= UNDO_BYTES else b""
+    desk.undo, desk.undo_saved = (undo if len(undo) <= UNDO_BYTES else b""), run.saved
 
 
 def undo_delete(shelf: Shelf) -> None:
@@ -285,7 +287,7 @@ def undo_delete(shelf: Shelf) -> None:
     if not archive:
         return
     problem = _words(N_("There is no room for it any more."))
-    back = _tried(desk, lambda: shelf.library.add(archive), problem)
+    back = _tried(desk, lambda: shelf.library.add(archive, saved=desk.undo_saved), problem)
     if back is not None:
         _put_first(desk, back, _words(N_("“{name}” is back."), name=back.name))
 
