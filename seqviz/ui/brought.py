@@ -82,7 +82,7 @@ def bring(
         on_change=_changed,
         args=(key,),
         disabled=locked,
-        help=help or _("It is read in memory and not kept."),
+        help=f"{help or _('It is read in memory and not kept.')} {_not_taken(megabytes)}",
     )
     kept = cast("Brought[T] | None", state.get(_KEY + key))
     emptied = bool(state.pop(_EMPTIED + key, False))
@@ -105,17 +105,21 @@ def bring(
     return kept
 
 
-def only_what_is_used(file: Brought[T], megabytes: int) -> str:
-    """What happens to a file that the browser itself refuses: it marks it red, in its own words.
+def what_is_used(file: Brought[T]) -> str:
+    """Whose result stands on the page; "" where nothing is used.
 
-    The server never hears of it, and the file before stays where it is. "" where nothing is used.
+    A file that the browser itself refuses never reaches the server: the one before stays.
     """
     if file.value is None:
         return ""
+    return _("In use: “{file}”.").format(file=quoted(file.name))
+
+
+def _not_taken(megabytes: int) -> str:
     return _(
-        "“{file}” is in use. A file marked red is not: it is larger than {megabytes} MB or of "
-        "another kind."
-    ).format(file=quoted(file.name), megabytes=megabytes)
+        "A file that is marked red in the field was not taken: it is larger than {megabytes} MB or "
+        "of another kind."
+    ).format(megabytes=megabytes)
 
 
 def refused(name: str, complaint: str) -> str:

@@ -17,7 +17,7 @@ from seqviz.data.ink import find_ink
 from seqviz.data.pictures import ENDINGS, MAX_MB, EmptyPicture, PictureError, decode_upload
 from seqviz.models.digit_reader import DigitReading
 from seqviz.numbers import percent
-from seqviz.ui.brought import Brought, bring, only_what_is_used
+from seqviz.ui.brought import Brought, bring, what_is_used
 from seqviz.ui.digit_choice import choose_digit, current_digit, image_code
 from seqviz.ui.gallery import Picture, gallery
 from seqviz.ui.i18n import N_, _, ngettext
@@ -101,7 +101,7 @@ def _chosen(
     if current_digit().code not in codes:
         offer_again(codes[largest])
         return DigitInput()
-    if used := only_what_is_used(file, MAX_MB):
+    if used := what_is_used(file):
         st.caption(used)
     if len(pieces) > 1:
         _pick(pieces, codes, largest)

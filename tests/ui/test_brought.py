@@ -8,7 +8,7 @@ from tests.patience import PATIENCE
 def _page() -> None:
     import streamlit as st
 
-    from seqviz.ui.brought import bring, only_what_is_used
+    from seqviz.ui.brought import bring, what_is_used
 
     reads = st.session_state.setdefault("reads", [])
 
@@ -27,7 +27,7 @@ def _page() -> None:
         )
         st.session_state["result"] = file
         if file is not None:
-            st.caption(only_what_is_used(file, 1))
+            st.caption(what_is_used(file))
 
 
 def _open(**state: object) -> AppTest:

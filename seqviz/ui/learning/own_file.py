@@ -33,7 +33,7 @@ from seqviz.data.columns import (
     understand,
 )
 from seqviz.data.series import MAX_POINTS, MIN_POINTS, Series
-from seqviz.ui.brought import Brought, bring, only_what_is_used, refused
+from seqviz.ui.brought import Brought, bring, refused, what_is_used
 from seqviz.ui.encoding_words import encoding_name, read_as
 from seqviz.ui.i18n import N_, _, together
 from seqviz.ui.learning.own_file_preview import CELL, Understood, preview
@@ -113,7 +113,7 @@ def own_column(*, locked: bool) -> Series | None:
         _how(file.value, reading, choices, locked)
     if reading.taken is None:
         return None
-    st.caption(only_what_is_used(file, MAX_BYTES // 1_000_000))
+    st.caption(what_is_used(file))
     return from_file(reading.taken.series, file.name)
 
 

@@ -19,7 +19,7 @@ from seqviz.data.grid import (
 )
 from seqviz.data.labelled import Labelled, labelled
 from seqviz.data.names import MAX_LENGTH, TextData
-from seqviz.ui.brought import Brought, bring, only_what_is_used, refused
+from seqviz.ui.brought import Brought, bring, refused, what_is_used
 from seqviz.ui.encoding_words import read_again, read_as
 from seqviz.ui.i18n import _, together
 from seqviz.ui.names.table_words import complaint, remarks
@@ -94,7 +94,7 @@ def _understood(file: Brought[Grid], grid: Grid, *, locked: bool) -> TextData | 
             {"text": names[columns.text], "label": names[columns.label]},
         )
         return None
-    st.caption(only_what_is_used(file, MEGABYTES))
+    st.caption(what_is_used(file))
     _told(file.name, grid, found.value)
     if found.value.alike:
         _choose_merge(file.digest, found.value, locked=locked)

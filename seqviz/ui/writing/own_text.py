@@ -10,7 +10,7 @@ import streamlit as st
 from seqviz.data.corpora import Corpus, own
 from seqviz.data.encodings import Reading
 from seqviz.data.text import MAX_BYTES, CleanText, NotText, TextError, clean
-from seqviz.ui.brought import Brought, bring, only_what_is_used, refused
+from seqviz.ui.brought import Brought, bring, refused, what_is_used
 from seqviz.ui.encoding_words import not_text, read_again, read_as
 from seqviz.ui.i18n import N_, _, ngettext, together
 from seqviz.ui.quoting import quoted
@@ -98,7 +98,7 @@ def _file(*, locked: bool) -> Brought[OwnText] | None:
         return None
     if file.value is not None:
         file = read_again(file, file.value.reading, _read, key="own_text_file", locked=locked)
-    used = only_what_is_used(file, MEGABYTES)
+    used = what_is_used(file)
     if used:
         st.caption(used)
     return file
