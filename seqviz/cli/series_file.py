@@ -142,6 +142,9 @@ def _said(path: Path, table: Table, taken: Taken, wishes: Wishes) -> list[str]:
     ]
     if taken.backwards and not wishes.reverse:
         lines.append(f"  {taken.backwards!r} goes down: --reverse puts the earliest value first")
+    if taken.turn is not None:
+        name, line = taken.turn
+        lines.append(f"  {name!r} goes back in row {line}: several series may follow each other")
     return lines
 
 

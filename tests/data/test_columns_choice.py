@@ -225,3 +225,19 @@ def test_a_wish_that_is_none_is_refused() -> None:
         Wishes(decimal=";")
     with pytest.raises(ValueError, match="gaps must be one of"):
         Wishes(gaps="mean")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("written", ["%Y-%m-%d", "%d.%m.%Y", "%m/%d/%Y", "%Y%m%d", "%d %b %Y"])
+def test_dates_that_go_back_somewhere_are_told(written: str) -> None:
+    """Two places below each other are no one series: the row of the second one's start is named."""
+    twice = 2 * days(written)[:30]
+    assert take(table("when,value", twice, VALUES)).turn == ("when", 32)
+    assert take(table("when,value", days(written), VALUES)).turn is None
+    assert take(table("when,value", days(written, -1), VALUES)).turn is None
+
+
+def test_years_that_go_back_are_told_and_months_are_not() -> None:
+    """A month comes again in each year."""
+    years, months = [1960 + k % 30 for k in range(60)], [k % 12 + 1 for k in range(60)]
+    assert take(table("year,value", years, VALUES)).turn == ("year", 32)
+    assert take(table("month,value", months, VALUES)).turn is None

@@ -21,6 +21,7 @@ from seqviz.data.series import Floats, Series
 
 Reason = Literal["asked", "close", "first", "even"]
 _PRICES: Final = {"open", "high", "low", "close"}  # of a day; the last is its price
+_FIRST_YEAR: Final = 1500
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,6 +34,7 @@ class Taken:
         columns: all of the table, also those that were not taken.
         filled, dropped: how many gaps were filled, and how many rows were left out for one.
         backwards: the column of dates or row numbers that goes down in the file, "" if none does.
+        turn: the column of dates that goes back somewhere, and the line of it; None if none does.
         reason: why it is this column: asked for, the closing price of a day, the first one, or,
             where all that change go up or down evenly, the last of those.
     """
@@ -43,6 +45,7 @@ class Taken:
     filled: int
     dropped: int
     backwards: str
+    turn: tuple[str, int] | None
     reason: Reason
 
 
@@ -121,6 +124,7 @@ def take(
         filled=filled,
         dropped=len(found.values) - len(values),
         backwards=descending(table, columns),
+        turn=turning(table, columns),
         reason="asked" if column is not None else _reason(columns, found),
     )
 
@@ -153,6 +157,24 @@ def descending(table: Table, columns: Sequence[Column]) -> str:
             if down or (not len(numbers) and dates.order(cells) < 0):
                 return column.name
     return ""
+
+
+def turning(table: Table, columns: Sequence[Column]) -> tuple[str, int] | None:
+    """The first column of dates or years that goes neither way, and the line where it goes back."""
+    for column in columns:
+        if column.role != "date":
+            continue
+        values = column.values
+        if not len(values):
+            place = dates.turn([row[column.index] for row in table.rows])
+        elif np.nanmin(values) < _FIRST_YEAR:
+            continue  # months, hours
+        else:
+            steps = np.diff(values)
+            back = np.flatnonzero(steps < 0)
+            place = int(back[0]) + 1 if len(back) and (steps > 0).any() else 0
+        return (column.name, table.lines[place]) if place else None
+    return None
 
 
 def _reason(columns: Sequence[Column], found: Column) -> Reason:

@@ -75,6 +75,16 @@ def order(cells: Iterable[str]) -> int:
     return found.pop() if len(found) == 1 else next(iter(found - {0}), 0)
 
 
+def turn(cells: Sequence[str]) -> int:
+    """Where moments with a year first go back, of a column that goes neither way; 0 if nowhere."""
+    found = [(place, moment) for place, cell in enumerate(cells) if (moment := read(cell))]
+    if not found or not all(moment.year for _place, moment in found) or order(cells):
+        return 0
+    day_first = any(moment.day_first for _place, moment in found)
+    keys = [(_key(moment, day_first), place) for place, moment in found]
+    return next((place for (last, _), (now, place) in pairwise(keys) if now < last), 0)
+
+
 def _direction(keys: Sequence[tuple[float, ...]]) -> int:
     steps = [(later > now) - (later < now) for now, later in pairwise(keys)]
     if 1 in steps and -1 in steps:

@@ -239,6 +239,14 @@ def remarks(taken: Taken, *, reversed_: bool) -> list[str]:
                 "under “How the file is read”, or the network learns it from back to front."
             ).format(column=quoted(taken.backwards))
         )
+    if taken.turn is not None:
+        column, row = taken.turn
+        said.append(
+            _(
+                "“{column}” goes back in row {row}: the rows are not in the order of time, or "
+                "several series stand below each other. The network learns them as one."
+            ).format(column=quoted(column), row=f"{row:,}")
+        )
     if taken.series.values.min() == taken.series.values.max():
         said.append(_("All values of this column are equal: there is nothing to learn."))
     return said
