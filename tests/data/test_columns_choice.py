@@ -241,3 +241,10 @@ def test_years_that_go_back_are_told_and_months_are_not() -> None:
     years, months = [1960 + k % 30 for k in range(60)], [k % 12 + 1 for k in range(60)]
     assert take(table("year,value", years, VALUES)).turn == ("year", 32)
     assert take(table("month,value", months, VALUES)).turn is None
+
+
+def test_the_first_dates_that_go_one_way_tell_whether_a_file_runs_backwards() -> None:
+    """Whatever dates stand behind them; they are not even read."""
+    up, down = days("%d %b %Y"), days("%d %b %Y", -1)
+    assert take(table("when,due,value", up, down, VALUES)).backwards == ""
+    assert take(table("when,due,value", down, up, VALUES)).backwards == "when"

@@ -154,13 +154,16 @@ def descending(table: Table, columns: Sequence[Column]) -> str:
             cells = [row[column.index] for row in table.rows]
             numbers = column.values[~np.isnan(column.values)]
             down = len(numbers) > 1 and numbers[0] > numbers[-1] and (np.diff(numbers) <= 0).all()
-            if down or (not len(numbers) and dates.order(cells) < 0):
+            way = 0 if len(numbers) else dates.order(cells)
+            if down or way < 0:
                 return column.name
+            if way:
+                return ""  # the first dates that go one way tell it
     return ""
 
 
 def turning(table: Table, columns: Sequence[Column]) -> tuple[str, int] | None:
-    """The first column of dates or years that goes neither way, and the line where it goes back."""
+    """The first column of dates, and the line where it goes back, if it goes neither way."""
     for column in columns:
         if column.role != "date":
             continue

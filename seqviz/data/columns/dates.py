@@ -64,7 +64,10 @@ def read(cell: str) -> Moment | None:
 
 def order(cells: Iterable[str]) -> int:
     """1 where a column's moments never go back, −1 where they never go forward, else 0."""
-    moments = [moment for cell in cells if (moment := read(cell)) is not None]
+    return _order([moment for cell in cells if (moment := read(cell)) is not None])
+
+
+def _order(moments: Sequence[Moment]) -> int:
     if any(moment.day_first for moment in moments):
         choices: Sequence[bool] = (True,)
     elif any(moment.day_first is False for moment in moments):
@@ -78,9 +81,10 @@ def order(cells: Iterable[str]) -> int:
 def turn(cells: Sequence[str]) -> int:
     """Where moments with a year first go back, of a column that goes neither way; 0 if nowhere."""
     found = [(place, moment) for place, cell in enumerate(cells) if (moment := read(cell))]
-    if not found or not all(moment.year for _place, moment in found) or order(cells):
+    moments = [moment for _place, moment in found]
+    if not all(moment.year for moment in moments) or _order(moments):
         return 0
-    day_first = any(moment.day_first for _place, moment in found)
+    day_first = any(moment.day_first for moment in moments)
     keys = [(_key(moment, day_first), place) for place, moment in found]
     return next((place for (last, _), (now, place) in pairwise(keys) if now < last), 0)
 
