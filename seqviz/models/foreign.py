@@ -181,7 +181,8 @@ def _state_in(path: Path, loaded: object, remarks: list[str]) -> Mapping[str, An
         raise CheckpointError(f"{path} holds {name}, not a state dict; {SAVE_WEIGHTS}", "unfit")
     states = _states(loaded, "", _DEEP, set())
     if not states:
-        names = _some([name for name in loaded if isinstance(name, str)]) or "nothing"
+        named = [name for name in loaded if isinstance(name, str)]
+        names = _some(named) or ("things that have no name" if loaded else "nothing")
         raise CheckpointError(
             f"{path} holds no weights of a recurrent layer (weight_ih_l0): it holds {names}; "
             f"{SAVE_WEIGHTS}",
@@ -279,7 +280,7 @@ def _renamed(
     ((prefix, own),) = recurrent.items()
     beside = [name for name in rest if _BESIDE.fullmatch(name)]
     if beside:
-        remarks.append(f"{_some(beside)} takes no part in the answer and was left out.")
+        remarks.append(f"Left out, since it takes no part in the answer: {_some(beside)}.")
     rest = {name: part for name, part in rest.items() if name not in beside}
     kind = _kind(path, own)
     heads = [name for name, one in rest.items() if name.endswith("weight") and len(one.shape) == 2]

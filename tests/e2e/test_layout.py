@@ -41,6 +41,20 @@ def test_a_cell_fits_at_every_width(app: AppPage, page: str, lang: Language) -> 
     )
 
 
+def test_three_opened_cells_fit_side_by_side(app: AppPage) -> None:
+    """Each cell's equations stay in its third of the page, which is no wider for them."""
+    app.page.emulate_media(reduced_motion="reduce")
+    app.page.set_viewport_size({"width": 700, "height": 900})
+    app.goto("/compare", at="1.6.1", open="lstm.f,gru.h.numbers")
+    shells = app.page.locator(".shell")
+    expect(shells).to_have_count(3)
+    for shell in shells.all():
+        expect(shell).to_have_attribute("data-ready", re.compile("."))
+    for width in (641, 700, 760):
+        app.page.set_viewport_size({"width": width, "height": 900})
+        assert app.page.evaluate(SIDEWAYS) == [], f"{width} pixels wide"
+
+
 def test_a_finger_has_the_whole_legend(open_tab: OpenTab, server: Server) -> None:
     """Where nothing hovers no button of the figure lies over it."""
     touched = open_tab(server.url, has_touch=True, is_mobile=True)

@@ -114,7 +114,7 @@ LOADED: dict[str, tuple[Callable[[], Any], str]] = {
     "some name": (lambda: training("my_lstm"), "are its “my_lstm”"),
     "deep": (lambda: {"checkpoint": {"model": {"weights": state()}}}, "“checkpoint.model.weights”"),
     "the model before its average": (lambda: training("model", ema=as_dtype(torch.float16)), "“model”"),  # noqa: E501
-    "Lightning": (lightning, "criterion.weight takes no part"),
+    "Lightning": (lightning, "takes no part in the answer: criterion.weight"),
     "arguments beside it": (
         lambda: training("model", a=argparse.Namespace(lr=1), b=np.float64(0.5), c=Path("x")),
         "argparse.Namespace",
@@ -206,6 +206,8 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
     "two networks": (lambda: state() | prefixed("x."), "recurrent layers at "),
     "no recurrent layer": (lambda: dict(nn.Linear(2, 2).state_dict()), "holds weight, bias"),
     "an optimizer": (lambda: trained()[1], "holds state, param_groups"),
+    "names that are numbers": (lambda: {1: state()}, "it holds things that have no name"),
+    "an empty dictionary": (dict, "it holds nothing"),
     "a list": (lambda: list(state().values()), "holds a list"),
     "a tensor": (lambda: torch.zeros(3), "holds a single tensor"),
     "whole numbers": (lambda: as_dtype(torch.int8), "holds int8"),
