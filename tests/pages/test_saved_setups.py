@@ -13,7 +13,7 @@ from seqviz.training.history import History
 from seqviz.training.library import Library
 from seqviz.training.sequence import DEFAULT, OWN, Setup
 from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
-from seqviz.ui.learning.shelf import titles
+from seqviz.ui.learning.shelf_words import titles
 from tests.pages.components import stepper
 from tests.pages.harness import open_page
 from tests.pages.learning import again, opened, press, unquoted

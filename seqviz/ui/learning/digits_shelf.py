@@ -14,7 +14,8 @@ from seqviz.ui.i18n import N_, _
 from seqviz.ui.learning.digits_live import SOURCES, TITLES
 from seqviz.ui.learning.digits_run import MEAN, STD, DigitsTraining, Source, measured
 from seqviz.ui.learning.session import Training
-from seqviz.ui.learning.shelf import Action, Kept, Shelf, setting_in
+from seqviz.ui.learning.shelf import Action, Kept, Shelf
+from seqviz.ui.learning.shelf_words import setting_in
 from seqviz.ui.own_reader import use_reader
 
 

@@ -5,8 +5,9 @@ A `Desk` remembers what one tab is about at a shelf: what was just made, named o
 chosen, and every action leaves one sentence that says what it did to which run. Another tab may
 change the same folder at any time, so a run that is gone is told by its name and is no error. What
 a shelf gives back was checked as any checkpoint is; whether it fits the page is the page's to say,
-before it is kept. Left out: how all this is drawn (shelf_view.py), and the optimiser's state; a run
-that was saved is used as it is and not trained on.
+before it is kept. Left out: how all this is drawn (shelf_view.py), what runs and settings
+are called (shelf_words.py), and the optimiser's state; a run that was saved is used as it is and
+not trained on.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from seqviz.training.session_folder import SessionFolder
 from seqviz.ui.i18n import N_, _
 from seqviz.ui.learning.refusals import why
 from seqviz.ui.learning.session import Training
-from seqviz.ui.quoting import line_of, quoted
+from seqviz.ui.quoting import quoted
 
 T = TypeVar("T")
 Words = Callable[[], str]  # a sentence that stays, so that a change of language changes it
@@ -341,9 +342,10 @@ def _put_first(desk: Desk, run: RunInfo, told: Words) -> None:
     desk.tell(told)
 
 
-def _archive(shelf: Library, run: str) -> bytes:
+def _archive(runs: Library, run: str) -> bytes:
+    """The run as one zip; empty where it cannot be read."""
     try:
-        return shelf.export(run)
+        return runs.export(run)
     except LibraryError:
         return b""
 
@@ -365,42 +367,3 @@ def _done(desk: Desk, action: Callable[[], None], problem: Words) -> bool:
         refusal = error
         desk.tell(lambda: why(refusal, problem()), refused=True)
     return False
-
-
-# ---------------------------------------------------------------- what it is called
-
-
-def titles(runs: Sequence[RunInfo]) -> dict[str, str]:
-    """By id, each with name and time; no two are equal, since a choice is told by its title."""
-    found: dict[str, str] = {}
-    for run in runs:
-        title = f"{line_of(run.name)} · {run.saved[:16].replace('T', ' ')}"
-        found[run.id] = title if title not in found.values() else f"{title} · {run.id[:4]}"
-    return found
-
-
-SETTINGS: Final[Mapping[str, str]] = {
-    "source": N_("What it learns from"),
-    "corpus": N_("What it learns"),
-    "recipe": N_("How it learns"),
-    "cell": N_("Kind of cell"),
-    "hidden_size": N_("Hidden units"),
-    "learning_rate": N_("Learning rate"),
-}
-CELLS: Final = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU"}
-
-
-def setting_in(words: Mapping[str, str]) -> Callable[[Row], tuple[str, Row] | None]:
-    """How a page tells a setting whose values are called as `words` says, in English."""
-
-    def called(value: Any) -> Any:
-        if not isinstance(value, str):
-            return value
-        return _(words[value]) if value in words else CELLS.get(value, value)
-
-    def told(row: Row) -> tuple[str, Row] | None:
-        if row.name not in SETTINGS:
-            return None
-        return _(SETTINGS[row.name]), Row(row.name, tuple(map(called, row.values)))
-
-    return told

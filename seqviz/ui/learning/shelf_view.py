@@ -14,7 +14,8 @@ from seqviz.ui.learning import shelf as shelves
 from seqviz.ui.learning.refusals import why
 from seqviz.ui.learning.session import Training
 from seqviz.ui.learning.setting_words import cut_short
-from seqviz.ui.learning.shelf import Desk, Shelf, desk_of, titles
+from seqviz.ui.learning.shelf import Desk, Shelf, desk_of
+from seqviz.ui.learning.shelf_words import titles
 from seqviz.ui.quoting import quoted
 from seqviz.ui.router import page_named
 

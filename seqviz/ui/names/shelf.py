@@ -10,7 +10,8 @@ from seqviz.training.door import is_readable
 from seqviz.training.library import SavedRun
 from seqviz.ui.i18n import N_, _
 from seqviz.ui.learning.session import Training
-from seqviz.ui.learning.shelf import Action, Kept, Shelf, setting_in
+from seqviz.ui.learning.shelf import Action, Kept, Shelf
+from seqviz.ui.learning.shelf_words import setting_in
 from seqviz.ui.names.network import Network, use_network
 from seqviz.ui.names.own_table import kept_table
 from seqviz.ui.names.run import NamesTraining

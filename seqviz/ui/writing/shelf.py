@@ -11,7 +11,8 @@ from seqviz.training.door import is_readable
 from seqviz.training.library import SavedRun
 from seqviz.ui.i18n import N_, _
 from seqviz.ui.learning.session import Training
-from seqviz.ui.learning.shelf import Action, Kept, Shelf, setting_in
+from seqviz.ui.learning.shelf import Action, Kept, Shelf
+from seqviz.ui.learning.shelf_words import setting_in
 from seqviz.ui.writing.choice import LESSONS, OWN
 from seqviz.ui.writing.networks import OwnNetwork, held_out_at, write_with
 from seqviz.ui.writing.training import TextTraining
