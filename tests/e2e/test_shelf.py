@@ -25,7 +25,7 @@ def shelved(tmp_path: Path) -> Iterator[WatchedServer]:
     Library(tmp_path / "home" / "runs").save("older", model, {}, History())
     server = WatchedServer(tmp_path)
     try:
-        server.wait_until_healthy(60)
+        server.wait_until_healthy()
         yield server
     finally:
         server.stop()
