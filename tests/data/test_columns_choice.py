@@ -161,7 +161,25 @@ def test_a_row_number_alone_beside_a_date_is_no_series() -> None:
 
 @pytest.mark.parametrize(
     "gap",
-    ["", "n/a", "NA", "-", "–", "NULL", "#N/A", "..", "NaN", ".", "k.A.", "#DIV/0!", "缺测", "$ -"],
+    [
+        "",
+        "n/a",
+        "NA",
+        "-",
+        "–",
+        "NULL",
+        "#N/A",
+        "..",
+        "NaN",
+        ".",
+        "k.A.",
+        "#DIV/0!",
+        "缺测",
+        "$ -",
+        "#WERT!",
+        "#NV",
+        "No data",
+    ],
 )
 @pytest.mark.parametrize("way", ["refuse", "drop", "interpolate"])
 def test_a_gap_is_refused_dropped_or_filled(gap: str, way: Gaps) -> None:

@@ -52,9 +52,11 @@ _GAPS: Final = frozenset(
         *("n.a", "n.a.", "n.d.", "#n/a", "#na", "null", "(null)", "none", "nil", "nan", "<na>"),
         *("nat", "missing", "#value!", "#div/0!", "#ref!", "#num!", "#name?", "#null!"),
         *("#n/a!", "k.a.", "s/d", "n/d", "n.v.", "n.c.", "\\n", "无", "缺失", "缺测", "空", "暂无"),
-        *("无数据", "不适用", "無", "未知"),
+        *("nd", "no data", "#nv", "#n/d", "#н/д", "无数据", "不适用", "無", "未知"),
     )
 )
+
+_ERROR: Final = re.compile(r"#[^\W_]+(?:/0)?[!?]")  # Excel's in any language: #WERT! #NOMBRE?
 
 Kind = Literal["number", "date", "gap", "text"]
 
@@ -134,7 +136,10 @@ def kind_of(cell: str) -> Kind:
 
 def is_gap(cell: str) -> bool:
     """Whether a cell says that there is no value."""
-    return not cell or (len(cell) <= 10 and plain(cell).casefold().lstrip("$€£¥₹ ") in _GAPS)
+    if not cell or len(cell) > 10:
+        return not cell
+    text = plain(cell).casefold().lstrip("$€£¥₹ ")
+    return text in _GAPS or bool(_ERROR.fullmatch(text))
 
 
 # ---------------------------------------------------------------- the text
