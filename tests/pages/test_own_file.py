@@ -213,3 +213,15 @@ def test_the_series_of_an_earlier_run_comes_back_after_another_file(
     press(app, "own_latest")
     assert len(learned(app)) == 61
     assert "first.csv" not in unquoted(said(app))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_column_passed_over_for_its_gaps_is_pointed_to(lang: Language) -> None:
+    """Beside the column that is read: which one has gaps, and where gaps are dealt with."""
+    rows = "".join(f"{'' if k == 7 else VALUES[k]},{k * 7 % 11}\n" for k in range(60))
+    app = page("trade.csv", f"sales,guests\n{rows}", lang)
+    with use_language(lang):
+        way = _("How the file is read")
+    (told,) = [one.value for one in app.info if "sales" in one.value]
+    assert way in told
+    assert "guests" not in told

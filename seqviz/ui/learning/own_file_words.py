@@ -10,6 +10,7 @@ import numpy as np
 from seqviz.data.columns import (
     Column,
     ColumnError,
+    MissingValue,
     Notation,
     NotText,
     Table,
@@ -178,7 +179,10 @@ def why_words(taken: Taken) -> str:
     ]
     more = len(told) - _MOST
     if more > 0:
-        told = [*told[:_MOST], _("{count} more below").format(count=f"{more:,}")]
+        told = [
+            *told[:_MOST],
+            _("{count} more under “How the file is read”").format(count=f"{more:,}"),
+        ]
     return _(_REASONS[taken.reason]).format(columns=_BETWEEN.join(told))
 
 
@@ -214,13 +218,27 @@ def left_out_words(table: Table) -> str:
         for one in rows[:_MOST]
     ]
     if len(rows) > _MOST:
-        told.append(_("{count} more below").format(count=f"{len(rows) - _MOST:,}"))
+        told.append(
+            _("{count} more under “How the file is read”").format(count=f"{len(rows) - _MOST:,}")
+        )
     return _("No part of the table: {rows}.").format(rows=_BETWEEN.join(told))
 
 
 def remarks(taken: Taken, *, reversed_: bool) -> list[str]:
-    """What a visitor should look at: signs for a gap, a series from back to front, a flat one."""
+    """What a visitor should look at: gaps, signs for one, a reversed series, a flat one."""
     said = []
+    with_gaps = [
+        one.name
+        for one in taken.columns
+        if one.role == "refused" and isinstance(one.problem, MissingValue)
+    ]
+    if with_gaps and taken.reason != "asked":
+        said.append(
+            _(
+                "“{column}” has gaps, so it was passed over. To use it, leave such rows out or "
+                "fill them under “How the file is read”, then choose it as the column."
+            ).format(column=quoted(with_gaps[0]))
+        )
     for value in taken.column.sentinels:
         count = int(np.sum(taken.column.values == value))
         said.append(
