@@ -42,6 +42,7 @@ MAX_STEPS: Final = 5000
 MIN_CORRELATION: Final = 0.5  # with itself a period later, to be called seasonal
 _AT_A_TIME: Final = 1024  # windows
 _NUMBERS: Final = 500_000  # of a trace that are kept at a time, about: 4 MB
+CLEARLY: Final = 0.02  # of the other's error: two forecasts that are closer together tie
 _OUT_OF_SIGHT: Final = 1e6  # in the network's units: a forecast that ran away ends there
 
 # ---------------------------------------------------------------- the network
@@ -237,6 +238,15 @@ class Errors:
             difference = np.abs(np.where(np.isfinite(predictions), predictions, np.inf) - truth)
         mse, mae = float(np.mean(difference**2)), float(difference.mean())
         return cls(mse, float(np.sqrt(mse)), mae, mae / change if change > 0 else float("inf"))
+
+
+def beats(one: Errors, other: Errors) -> bool:
+    """Whether one forecast is better: in RMSE and in MAE, and by `CLEARLY` in both.
+
+    Where neither beats the other it is a tie.
+    """
+    most = 1 - CLEARLY
+    return one.rmse < other.rmse and one.rmse <= most * other.rmse and one.mae <= most * other.mae
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -31,8 +31,9 @@ class Cause:
 
 
 _BESIDE: Final = (
-    "On the training part the network, as it is now, has a mean squared error of {loss}; "
-    "repeating the last value would have {last}, always answering the mean {mean}."
+    "On the training part, in the units that the network reads (after scaling, if any), the "
+    "network as it is now has a mean squared error of {loss}; repeating the last value would have "
+    "{last}, always answering the mean {mean}."
 )
 CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
     {
@@ -135,7 +136,15 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
             "on its past in another way.",
             "",
         ),
-        "no_gain": Cause(
+        "no_gain, hardly": Cause(
+            "Hardly better than a guess",
+            "With a window of {window} its mean squared error is only {percent}% smaller than that "
+            "of the better answer without a network. " + _BESIDE,
+            "Either the window is too short to hold what decides the next value, or most of the "
+            "changes are chance and nothing can do much better.",
+            "Try a longer window.",
+        ),
+        "no_gain, not": Cause(
             "No better than a guess",
             "With a window of {window} it is no better than an answer without a network. "
             + _BESIDE,

@@ -62,18 +62,18 @@ class Finding:
         code: what is wrong; never changes.
         evidence: the numbers behind it, by the names of the fields in ``cause.sees``.
         cure: changes of the setup; empty where there is none.
-        cell: "relu" or "tanh" where another thing is to be said of each; "" where not.
+        case: which, where another thing is to be said of each: "relu", "tanh"; "" where not.
     """
 
     code: str
     evidence: Mapping[str, float]
     cure: Mapping[str, Any] = field(default_factory=dict)
-    cell: str = ""
+    case: str = ""
 
     @property
     def cause(self) -> Cause:
         """What to say about it."""
-        return CAUSES[f"{self.code}, {self.cell}" if self.cell else self.code]
+        return CAUSES[f"{self.code}, {self.case}" if self.case else self.code]
 
     def shown(self) -> dict[str, str]:
         """The evidence as short texts, for ``cause.sees.format``."""
@@ -184,7 +184,9 @@ def _no_progress(
     else:
         wider = min(3 * setup.window, int(LIMITS["window"][1]))
         cure = {"window": wider} if wider > setup.window else {}
-        yield Finding("no_gain", {"window": setup.window, **losses}, cure)
+        percent = 100 * (1 - losses["loss"] / min(losses["last"], losses["mean"]))
+        case = "hardly" if percent > 0 else "not"
+        yield Finding("no_gain", {"window": setup.window, "percent": percent, **losses}, cure, case)
 
 
 def _overfit(history: History, probe: Probe, setup: Setup) -> Iterator[Finding]:

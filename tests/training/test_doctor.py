@@ -304,3 +304,21 @@ def test_a_rate_that_was_raised_is_not_called_too_low() -> None:
     probe = measure(run, history)
     (finding,) = diagnose(history, replace(probe, train_loss=probe.last_loss), setup)
     assert finding.code == "unfinished"
+
+
+@pytest.mark.parametrize(
+    ("share", "case", "percent"),
+    [(0.986, "hardly", 1.4), (0.81, "hardly", 19.0), (1.0, "not", 0.0), (1.3, "not", -30.0)],
+)
+def test_better_by_little_is_not_called_no_better(share: float, case: str, percent: float) -> None:
+    """What is said of the network's error beside a guess's is true of the numbers that follow."""
+    _run, history, probe = healthy()
+    flat = History.from_json(history.to_json())
+    for epoch in range(200):
+        flat.add(EpochDone(flat.last_step or 0, 13 + epoch, 0.5, 0.5, 0.0))
+    guess = min(probe.last_loss, probe.mean_loss)
+    (finding,) = diagnose(flat, replace(probe, train_loss=share * guess), SHORT)
+    assert (finding.code, finding.case) == ("no_gain", case)
+    assert finding.evidence["percent"] == pytest.approx(percent, abs=1e-9)
+    assert finding.cause.title == ("No" if case == "not" else "Hardly") + " better than a guess"
+    assert ("{percent}%" in finding.cause.sees) == (case == "hardly")

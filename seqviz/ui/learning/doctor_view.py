@@ -9,7 +9,7 @@ from seqviz.numbers import given
 from seqviz.training.doctor import Finding, diagnose
 from seqviz.training.probe import measure
 from seqviz.training.sequence import BREAKS, Setup
-from seqviz.ui.i18n import _, text
+from seqviz.ui.i18n import _, text, together
 from seqviz.ui.learning.judged import judged
 from seqviz.ui.learning.run_controls import begin
 from seqviz.ui.learning.sequence_run import SequenceTraining
@@ -23,7 +23,7 @@ def doctor(run: Training, series: Series | None) -> None:
     findings = _findings(run)
     if not findings:
         st.success(
-            f"{_('The doctor finds nothing wrong with this training.')} {judged(run)}",
+            together((_("The doctor finds nothing wrong with this training."), judged(run))),
             icon=":material/check_circle:",
         )
         return

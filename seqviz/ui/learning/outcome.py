@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
 from seqviz.figures.forecast import ahead_alt, ahead_figure
 from seqviz.figures.theme import palette
-from seqviz.models.forecast import Errors, Evaluation, evaluate
-from seqviz.numbers import measured
+from seqviz.models.forecast import CLEARLY, Errors, Evaluation, beats, evaluate
+from seqviz.numbers import given, measured
 from seqviz.ui.charts import chart
-from seqviz.ui.i18n import N_, _, text
+from seqviz.ui.i18n import N_, _, text, together
 from seqviz.ui.learning.judged import judged
 from seqviz.ui.learning.sequence_run import SequenceTraining
 from seqviz.ui.learning.session import Training
@@ -23,6 +24,7 @@ ROWS: Final = {
     "last": N_("repeat the last value"),
     "seasonal": N_("repeat the last period"),
 }
+SMALL: Final = 0.1  # of the series' deviation: an error up to here is called small
 
 
 def outcome(run: Training) -> None:
@@ -33,9 +35,9 @@ def outcome(run: Training) -> None:
     found = _evaluation(what, alive=run.job.alive)
     words, picture = st.columns([5, 6], gap="large")
     with words:
-        st.markdown(_verdict(found))
+        st.markdown(_verdict(found, float(np.std(what.truth.values))))
         st.markdown(_table(found))
-        st.caption(text("outcome"))
+        st.caption(text("outcome").format(percent=given(100 * CLEARLY)))
     with picture:
         chart(
             _figure(found),
@@ -69,28 +71,69 @@ def _evaluation(what: SequenceTraining, *, alive: bool) -> Evaluation:
     return what.evaluated[1]
 
 
-def _verdict(found: Evaluation) -> str:
-    """One sentence from the real numbers."""
-    own = found.one_step["model"].rmse
-    others = {name: e.rmse for name, e in found.one_step.items() if name != "model"}
-    best = min(others, key=lambda name: others[name])
-    if own < others[best]:
-        single = _(
-            "One step ahead, the network's error is **{share}** of that of the best simple "
+def _verdict(found: Evaluation, deviation: float) -> str:
+    """What the real numbers say; which of two is better, `beats` decides.
+
+    Args:
+        found: the errors.
+        deviation: of the series, in its own units.
+    """
+    own = found.one_step["model"]
+    return together((_one_step(found), _left_alone(found, small=own.rmse <= SMALL * deviation)))
+
+
+def _one_step(found: Evaluation) -> str:
+    own, other, standing = _standing(found.one_step)
+    said = {
+        "better": _(
+            "One step ahead, the network's error (RMSE) is **{share}** of that of the best simple "
             "forecast ({name})."
-        ).format(share=measured(own / others[best], 2), name=_(ROWS[best]))
-    else:
-        single = _(
-            "One step ahead, a forecast without any network is better: {name} has an error of "
-            "**{other}**, the network {own}."
-        ).format(name=_(ROWS[best]), other=measured(others[best]), own=measured(own))
-    free = {name: e.rmse for name, e in found.free.items()}
-    leader = min(free, key=lambda name: free[name])
-    if leader == "model":
-        return f"{single} " + _("Left to itself, the network is the best of them.")
-    return f"{single} " + _(
-        "Left to itself it does worse than “{name}”: its own small errors come back as input."
-    ).format(name=_(ROWS[leader]))
+        ),
+        "worse": _(
+            "One step ahead, a forecast without any network is better: {name} has an error (RMSE) "
+            "of **{error}**, the network {own}."
+        ),
+        "tie": _(
+            "One step ahead it is a tie: the network has an error (RMSE) of {own}, the best simple "
+            "forecast ({name}) {error}."
+        ),
+    }[standing]
+    best = found.one_step[other].rmse
+    return said.format(
+        name=_(ROWS[other]),
+        share=measured(own.rmse / best, 2) if best else "",
+        error=measured(best),
+        own=measured(own.rmse),
+    )
+
+
+def _left_alone(found: Evaluation, *, small: bool) -> str:
+    _own, other, standing = _standing(found.free)
+    worse = (
+        _("Left to itself it does worse than “{name}”: its own small errors come back as input.")
+        if small
+        else _(
+            "Left to itself it does worse than “{name}”: its own errors, not small even one step "
+            "ahead ({own}), come back as input."
+        )
+    )
+    said = {
+        "better": _("Left to itself, the network is the best of them."),
+        "worse": worse,
+        "tie": _("Left to itself, it is a tie with “{name}”."),
+    }[standing]
+    return said.format(name=_(ROWS[other]), own=measured(found.one_step["model"].rmse))
+
+
+def _standing(errors: Mapping[str, Errors]) -> tuple[Errors, str, str]:
+    """The network's errors; the simple forecast to name beside it; better, worse or tie."""
+    own = errors["model"]
+    others = {name: one for name, one in errors.items() if name != "model"}
+    ahead = [name for name, one in others.items() if beats(one, own)]
+    other = min(ahead or others, key=lambda name: others[name].rmse)
+    if ahead:
+        return own, other, "worse"
+    return own, other, "better" if all(beats(own, one) for one in others.values()) else "tie"
 
 
 def _table(found: Evaluation) -> str:

@@ -68,14 +68,15 @@ def test_every_state_is_told(lang: Language) -> None:
     assert all(chinese(text) == (lang == "zh") for text in told)
 
 
-def evaluation(model: float, last: float, free: float) -> Evaluation:
+def errors(rmse: float, mae: float | None = None) -> Errors:
+    """Of a forecast; the MAE is as large as the RMSE unless said."""
+    return Errors(rmse**2, rmse, rmse if mae is None else mae, 1.0)
+
+
+def evaluation(model: float, last: float, free: float, mae: float | None = None) -> Evaluation:
     """Errors one step ahead and free running; repeating the last value runs away to 9."""
-
-    def errors(rmse: float) -> Errors:
-        return Errors(rmse**2, rmse, rmse, 1.0)
-
     return Evaluation(
-        one_step={"model": errors(model), "last": errors(last)},
+        one_step={"model": errors(model, mae), "last": errors(last)},
         free={"model": errors(free), "last": errors(9.0)},
         ahead={"model": np.full(4, free), "last": np.full(4, 9.0)},
         period=None,
@@ -87,15 +88,46 @@ def test_the_verdict_is_about_the_numbers() -> None:
     """Better or worse one step ahead, better or worse alone: four different truths."""
     good, bad = evaluation(0.1, 0.4, 1.0), evaluation(0.8, 0.4, 10.0)
     with use_language("en"):
-        assert "**0.25**" in _verdict(good)
-        assert "best of them" in _verdict(good)
-        assert "**0.400**, the network 0.800" in _verdict(bad)
-        assert "does worse than “repeat the last value”" in _verdict(bad)
-        assert _verdict(evaluation(0.1, 0.4, 10.0)) != _verdict(good)
+        assert "**0.25**" in _verdict(good, 1.0)
+        assert "best of them" in _verdict(good, 1.0)
+        assert "**0.400**, the network 0.800" in _verdict(bad, 1.0)
+        assert "does worse than “repeat the last value”" in _verdict(bad, 1.0)
+        assert _verdict(evaluation(0.1, 0.4, 10.0), 1.0) != _verdict(good, 1.0)
         table = _table(good)
     assert "| the network | 0.100 | 0.100 | 1.00 |" in table
     assert "repeat the last period" not in table, "there is no period"
     assert "4 steps" in table
+
+
+@pytest.mark.parametrize(
+    ("own", "mae", "begins"),
+    [
+        (1.92, 1.90, "One step ahead it is a tie: the network has an error (RMSE) of 1.92"),
+        (1.50, 1.97, "One step ahead it is a tie"),
+        (1.90, 1.90, "One step ahead, the network's error (RMSE) is **0.98**"),
+        (1.98, 1.98, "One step ahead, a forecast without any network is better"),
+        (1.97, 1.97, "One step ahead it is a tie"),
+        (0.0, 0.0, "One step ahead, the network's error (RMSE) is **0"),
+    ],
+)
+def test_what_is_as_good_is_called_a_tie(own: float, mae: float, begins: str) -> None:
+    """Beside 1.94: better and worse want 2% in both columns of the table."""
+    with use_language("en"):
+        assert _verdict(evaluation(own, 1.94, 8.9, mae), 10.0).startswith(begins)
+        assert "Left to itself, it is a tie with" in _verdict(evaluation(1, 2, 8.9), 1.0)
+    with use_language("zh"):
+        assert " " not in _verdict(evaluation(1.92, 1.94, 8.9), 1.0).replace(" 1.9", "")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("own", "small"), [(2.58, False), (0.071, False), (0.069, True)])
+def test_small_errors_are_called_small_and_no_others(
+    own: float, small: bool, lang: Language
+) -> None:
+    """Up to a tenth of the series' deviation, which is 0.7 for a sine."""
+    with use_language(lang):
+        said = _verdict(evaluation(own, 0.1, 10.0), 0.7)
+    assert (("own small errors" if lang == "en" else "小误差") in said) == small
 
 
 @pytest.mark.parametrize("kind", COMPARISONS)
