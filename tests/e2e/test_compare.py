@@ -130,7 +130,7 @@ def test_the_three_by_keyboard(app: AppPage, tmp_path: Path) -> None:
     started.value.save_as(tmp_path / "all.svg")
     said = [text.text for text in ElementTree.parse(tmp_path / "all.svg").iter() if text.text]
     assert {"x", "h", shown(traces()[0].h[3, 0, UNIT]), "±1"} <= set(said)
-    assert "+ everything else" in said, "what the colours mean"
+    assert "+ input · hidden state" in said, "what the colours mean"
     app.tab_to("one => one.ariaLabel === 'Open: update gate'")
     keys.press("Enter")
     expect(shells[2]).to_have_attribute("data-level", "operation")

@@ -271,5 +271,5 @@ def test_a_reading_is_saved_as_a_picture(app: AppPage, tmp_path: Path) -> None:
     assert shell.locator(".guess").text_content() in texts
     percents = shell.locator(".percent").all_text_contents()
     assert [text for text in texts if text in percents] == percents
-    assert "+ everything else" in texts
+    assert "+ hidden state · cell state" in texts
     assert saved["PNG"].startswith(b"\x89PNG\r\n\x1a\n")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import struct
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -118,3 +120,26 @@ def test_the_focus_names_are_the_drawings_own() -> None:
     for name in FOCUSES:
         assert name in words()["names"]
         assert name in words()["notes"]
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="needs Node.js")
+@pytest.mark.parametrize(
+    ("lang", "states", "rest"),
+    [
+        ("en", "hidden state · cell state", "everything else"),
+        ("zh", "隐藏状态 · 细胞状态", "其余的量"),
+    ],
+)
+def test_the_colours_key_names_what_is_shown(lang: Language, states: str, rest: str) -> None:
+    """Only beside rows from 0 to 1 is there anything else; without them the quantities stand."""
+    with use_language(lang):
+        labels = json.dumps({**words()})
+    asked = 'keyOf(labels, shares, false, ["h", "c"]).at(-1).text'
+    script = (
+        f"{SCRIPTS['1_base.js']}\nconst labels = {labels};\n"
+        f"console.log(JSON.stringify([false, true].map((shares) => {asked})));"
+    )
+    done = subprocess.run(
+        ["node", "-e", script], capture_output=True, text=True, check=True, encoding="utf-8"
+    )
+    assert json.loads(done.stdout) == [states, rest]

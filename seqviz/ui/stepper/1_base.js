@@ -49,14 +49,15 @@ function makeScales(colours) {
 }
 
 // What the colours of heat rows mean: `shares` run from 0 to 1, everything else from negative to positive;
-// `limits`: beside a row stands where its colours end.
-const keyOf = (labels, shares, limits) => [
+// `limits`: beside a row stands where its colours end. Where no row has the first kind, "everything else" would
+// be else than nothing: the quantities are named.
+const keyOf = (labels, shares, limits, quantities) => [
   shares && { name: "shares", low: "0", high: "1", text: labels.scale_shares },
-  { name: "signed", low: "−", high: "+", text: labels.scale_signed },
+  { name: "signed", low: "−", high: "+", text: shares ? labels.scale_signed : quantities.map((q) => labels.names[q] ?? q).join(" · ") },
   limits && { text: labels.scale_limit },
 ].filter(Boolean);
-const legend = (labels, shares, limits = false) =>
-  html("p", { class: "legend" }, keyOf(labels, shares, limits).map(({ name, low, high, text }) =>
+const legend = (labels, shares, quantities, limits = false) =>
+  html("p", { class: "legend" }, keyOf(labels, shares, limits, quantities).map(({ name, low, high, text }) =>
     html("span", {}, name && [low, html("i", { class: `scale ${name}` }), high, " "], text)));
 // Whether some row of a layer has the colours from 0 to 1.
 const hasShares = (layer) => layer.cell.gates.some((q) => layer.limits[q] == null);

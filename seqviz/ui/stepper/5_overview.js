@@ -37,7 +37,7 @@ function overview(app) {
       return html("div", { class: "row", "data-row": q }, lead, html("div", { class: "lane" }, canvas), html("span", { class: "end" }, value, limit));
     }), cover);
     shares = (names.includes("y") && app.trace.output.shares) || hasShares(app.layer());
-    key.replaceChildren(legend(labels, shares, true));
+    key.replaceChildren(legend(labels, shares, names, true));
     axis.replaceChildren(...Array.from({ length: app.trace.steps }, () => html("span", {})));
   }
 

@@ -15,7 +15,7 @@ function rectInk(group) {
 const KEY = 34; // height of the line that says what the colours mean
 
 // That line in a picture, as the screen has it under its rows; `y` is its middle.
-function drawKey(app, picture, x, y, shares, limits, first = "") {
+function drawKey(app, picture, x, y, shares, limits, quantities, first = "") {
   const { colours } = app;
   const pen = html("canvas", {}).getContext("2d");
   pen.font = "12px sans-serif";
@@ -29,7 +29,7 @@ function drawKey(app, picture, x, y, shares, limits, first = "") {
     write(first);
     left += 20;
   }
-  for (const { name, low, high, text } of keyOf(app.labels, shares, limits)) {
+  for (const { name, low, high, text } of keyOf(app.labels, shares, limits, quantities)) {
     if (name) {
       const shades = stops[name].map((colour, k, all) => svg("stop", { offset: k / (all.length - 1), "stop-color": colour }));
       picture.append(svg("defs", {}, svg("linearGradient", { id: `key-${name}` }, shades)));
@@ -60,7 +60,7 @@ function standalone(app, picture, paint) {
   const vectors = svg("g", {});
   paint(rectInk(vectors));
   copy.append(vectors);
-  drawKey(app, copy, 16, FRAME.h + KEY / 2, hasShares(app.layer()), false);
+  drawKey(app, copy, 16, FRAME.h + KEY / 2, hasShares(app.layer()), false, ["x", ...app.layer().cell.rows]);
   return { text: svgText(copy), width: FRAME.w, height };
 }
 
@@ -93,7 +93,7 @@ function savedOverview(app, rows, shares) {
   const longest = Math.max(...Array.from({ length: app.trace.steps }, (_, t) => app.stepName(t).length));
   const every = Math.ceil((8 + 7 * longest) / across);
   for (let t = 0; t < app.trace.steps; t += every) write(left + (t + 0.5) * across, bottom + 12, app.stepName(t), { "text-anchor": "middle", fill: colours.muted, "font-size": 12 });
-  drawKey(app, picture, left, height - KEY / 2, shares, true);
+  drawKey(app, picture, left, height - KEY / 2, shares, true, rows.map((one) => one.q));
   return { text: svgText(picture), width: w, height };
 }
 
@@ -130,6 +130,6 @@ function savedReading(app, panels, rows, said) {
     picture.append(svg("rect", { x: x + 28, y: y - 10, width: room, height: 11, rx: 3, fill: colours.zero }), svg("rect", { x: x + 28, y: y - 10, width: room * share, height: 11, rx: 3, fill: colour }));
     write(x + column, y, `${percentOf(share)}%`, { "text-anchor": "end" });
   });
-  drawKey(app, picture, gap, height - KEY / 2, false, false, app.labels.states_hint);
+  drawKey(app, picture, gap, height - KEY / 2, false, false, HEATS, app.labels.states_hint);
   return { text: svgText(picture), width: wide, height };
 }

@@ -1,5 +1,6 @@
 // A picture read row by row: rows run down all panels alike, so one scan line crosses picture, classes and states.
 
+const HEATS = ["h", "c"]; // of each layer
 const SUPERSCRIPTS = ["¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸"];
 
 function reader(app) {
@@ -10,7 +11,7 @@ function reader(app) {
   const bars = html("div", { class: "bars" });
   const after = html("h4", {});
   const columns = html("div", { class: "columns" });
-  const note = html("div", { class: "note" }, html("span", { text: labels.states_hint }), legend(labels, false));
+  const note = html("div", { class: "note" }, html("span", { text: labels.states_hint }), legend(labels, false, HEATS));
   const node = html("section", { class: "reader", "aria-label": labels.reader }, html("div", { class: "result" }, verdict, html("div", {}, after, bars)), columns, note,
     pictureButtons(labels, save, (ending) => `seqviz-reading-row${state.t + 1}.${ending}`));
   let rows = [];
@@ -152,7 +153,7 @@ function reader(app) {
       const k = classUnder(t, across);
       return `${app.stepLabel(t)}: ${output.labels[k]} ${percentOf(app.trace.output.values[t * output.size + k])}%`;
     });
-    const states = layers.flatMap((_, k) => [heat(k, "h"), heat(k, "c")]);
+    const states = layers.flatMap((_, k) => HEATS.map((q) => heat(k, q)));
     columns.replaceChildren(html("div", { class: "main" }, picture, river), html("div", { class: "states" }, states));
     rows = output.labels.map((name, k) => {
       const bar = html("i", { style: `background:${app.colours.classes[k]}` });
