@@ -74,11 +74,13 @@ def test_a_unit_is_proved(app: AppPage) -> None:
     expect(app.page.get_by_role("heading", name=f"Without unit {unit}")).to_be_visible()
     expect(app.page.get_by_test_id("stMetric")).to_have_count(3)
     verdict = app.page.locator(".bar [role=status]")
-    expect(verdict).to_contain_text(f"Without unit {unit}:")
+    expect(verdict).to_contain_text(f"Without unit {unit}, on the held-out Python source:")
     below = app.page.locator(
         ".st-key-detective_proof, [data-testid=stMarkdown] p"
     ).all_inner_texts()
-    sentence = verdict.inner_text().removeprefix(f"Without unit {unit}: ")
+    sentence = verdict.inner_text().removeprefix(
+        f"Without unit {unit}, on the held-out Python source: "
+    )
     assert any(sentence.startswith(one[:40]) for one in below if one), "the same sentence"
     button = app.page.get_by_role("button", name="Prove it").bounding_box()
     box = verdict.bounding_box()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -21,6 +23,7 @@ from seqviz.models.detective.study import LENGTH, WINDOW
 from seqviz.ui.detective import case as cases
 from seqviz.ui.detective import connect_view, evidence, summary
 from seqviz.ui.detective.painter import MARGIN, Asked, proof_of, stretch_of
+from seqviz.ui.i18n import Language
 from tests.models.detective.small import random_text, small_lm
 from tests.pages.components import Sent, sent
 from tests.pages.harness import assert_no_exception, open_page
@@ -218,7 +221,7 @@ def test_another_library_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not open_page("neuron_detective").warning
     monkeypatch.setattr(cases, "same_library", lambda name: False)
     (warning,) = open_page("neuron_detective").warning
-    assert "may have learned part of this text" in warning.value
+    assert "may have learned part of the held-out text" in warning.value
 
 
 @pytest.mark.parametrize("other", [False, True])
@@ -424,3 +427,53 @@ def test_numbers_and_letters_are_explained_in_view() -> None:
     captions = " ".join(one.value for one in open_page("neuron_detective").caption)
     for told in ("0.5 is a coin", "moved, not shuffled", "f, the forget gate", "c, the cell state"):
         assert told in captions
+
+
+@pytest.mark.parametrize(
+    ("lang", "source", "front"),
+    [
+        ("en", "the held-out Python source", "which of the 6,000 characters"),
+        ("zh", "留出的 Python 源码", "共 6,000 个字符"),
+    ],
+)
+def test_under_an_own_text_every_result_names_the_other(
+    lang: Language, source: str, front: str
+) -> None:
+    """Scores, a proof, its errors' places and passages found say which text they are of."""
+    query = {"text": "own", "model": "python", "proof": "4-vowel", "stretch": "10-12"}
+    app = open_page("neuron_detective", lang, query=query)
+    assert len(app.info) == 1
+    assert source in app.info[0].value, "that it is not the visitor's"
+    assert any(front in one.value and source in one.value for one in app.markdown)
+    named = [one for one in (*app.caption, *app.subheader) if source in one.value]
+    assert len(named) == 5, "score, read, searched; proof, passages"
+    labels = painted(app).meta["labels"]
+    held = {"en": "held-out text", "zh": "留出的文字"}[lang]
+    assert held in labels["share"]
+    assert held in labels["proving"]
+
+
+def test_a_loss_has_its_unit_in_the_session_s_language() -> None:
+    """The large figures say what the sentence below them says."""
+    app = open_page("neuron_detective", "zh", query={"proof": "4-vowel"})
+    assert [one.value.split(" ")[-1] for one in app.metric] == ["奈特"] * 3
+
+
+def test_a_tiny_probability_is_not_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What rounds to 0% or to 100% stands beyond the last digit, in both lists."""
+    real, found = evidence.proved, connect_view.connectivity
+
+    def proved(*asked: Any) -> Any:
+        made = real(*asked)
+        changes = tuple(replace(one, before=0.99999, after=1e-6) for one in made.changes)
+        return replace(made, changes=changes)
+
+    monkeypatch.setattr(evidence, "proved", proved)
+    monkeypatch.setattr(
+        connect_view, "connectivity", lambda *asked: replace(found(*asked), probability=1e-6)
+    )
+    query = {"proof": "4-vowel", "connect": "1"}
+    app = open_page("neuron_detective", query=query)
+    changes = next(one for one in sent(app, "passages") if one.meta["group"] == "detective")
+    assert all("> 99.9% before, < 0.1% now" in item["note"] for item in changes.meta["items"])
+    assert sum("gets < 0.1%" in one.value for one in app.caption) == 3

@@ -174,7 +174,7 @@ def _told(name: str) -> None:
             _(
                 "This Python ({version}) comes with another library than the one that the model "
                 "learned from, so other files are held out. The model may have learned part of "
-                "this text, and its scores and losses may look better than they are."
+                "the held-out text, and its scores and losses may look better than they are."
             ).format(version=python_version()),
             icon=":material/warning:",
         )

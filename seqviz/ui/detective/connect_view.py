@@ -14,6 +14,7 @@ from seqviz.models.checkpoint import CheckpointError
 from seqviz.models.detective.connectivity import connectivity, likely, reaches, trio
 from seqviz.models.detective.pieces import Range
 from seqviz.models.detective.ranking import MIDDLE, Levels
+from seqviz.numbers import percent
 from seqviz.ui.detective.case import Case
 from seqviz.ui.detective.evidence import linked_stretch
 from seqviz.ui.detective.kept import opened
@@ -84,7 +85,7 @@ def _connections(case: Case) -> None:
             st.caption(
                 _told(char, following).format(
                     char=quoted(_seen(found.char)),
-                    share=f"{100 * found.probability:.0f}",
+                    share=percent(found.probability),
                     reach=found.reach,
                     count=len(part),
                 )

@@ -13,14 +13,14 @@ import streamlit as st
 from seqviz.models.detective.matching import Matches, Pattern, Patterns
 from seqviz.models.detective.silence import Proof
 from seqviz.models.detective.study import place_of_proof, prove_in
-from seqviz.numbers import fixed
+from seqviz.numbers import NOTHING, fixed, percent
 from seqviz.ui.detective.case import Case, searched, select, studied
 from seqviz.ui.detective.kept import kept
 from seqviz.ui.detective.painter import Asked, asked, proof_of, selected, stretch_of
 from seqviz.ui.detective.passages import Excerpt, passages
 from seqviz.ui.detective.told import tell
 from seqviz.ui.detective.verdict import verdict
-from seqviz.ui.detective.words import title
+from seqviz.ui.detective.words import source, title
 from seqviz.ui.i18n import _
 from seqviz.ui.link import put, settle, settle_of, whole
 from seqviz.ui.quoting import quoted
@@ -69,7 +69,9 @@ def proof(case: Case) -> None:
         return
     name = title(subject.feature)
     beside = st.empty()  # what brings the verdict to the button
-    st.subheader(_("Without unit {unit}").format(unit=subject.unit + 1))
+    st.subheader(
+        _("Without unit {unit}, on {text}").format(unit=subject.unit + 1, text=source(case.name))
+    )
     change = kept("hold", "detective_hold", "0", ("0", "1"))
     hold = (
         st.segmented_control(
@@ -96,7 +98,7 @@ def proof(case: Case) -> None:
     ):
         column.metric(
             label,
-            f"{after:.3f} nats" if np.isfinite(after) else "–",
+            _("{loss} nats").format(loss=fixed(after)) if np.isfinite(after) else NOTHING,
             f"{after - before:+.4f}" if np.isfinite(after) else None,
             delta_color="inverse",
         )
@@ -106,7 +108,9 @@ def proof(case: Case) -> None:
     said = verdict(found, name, tells=tells)
     st.markdown(said)
     with beside:
-        about = _("Without unit {unit}:").format(unit=subject.unit + 1)
+        about = _("Without unit {unit}, on {text}:").format(
+            text=source(case.name), unit=subject.unit + 1
+        )
         tell(
             f"{about} {said}",
             key="detective_told",
@@ -117,11 +121,12 @@ def proof(case: Case) -> None:
     costs = [cost for _all, cost in found.controls]
     st.caption(
         _(
-            "Read: {count} characters that chose no unit, {on} of them {feature}. Beside it, "
-            "{count_others} other units taken away alike, by chance, cost there between {least} "
-            "and {greatest} nats, half of them less than {middle}."
+            "Read: {count} characters of {text} that chose no unit, {on} of them {feature}. "
+            "Beside it, {count_others} other units taken away alike, by chance, cost there "
+            "between {least} and {greatest} nats, half of them less than {middle}."
         ).format(
             count=f"{found.characters[0]:,}",
+            text=source(case.name),
             on=f"{found.characters[1]:,}",
             feature=name,
             count_others=len(found.controls),
@@ -145,15 +150,20 @@ def proved(name: str, quantity: str, unit: int, feature: str, hold: bool) -> Pro
 def _changes(case: Case, found: Proof, unit: int, feature: str) -> None:
     """The places where the loss rose most."""
     offset = place_of_proof(case.study.labels[feature]).start
-    st.markdown(_("**Where it errs most without the unit** (underlined: what came next)"))
+    st.markdown(
+        _(
+            "**Where it errs most without the unit** (underlined: what came next; the number in "
+            "front: which of the {count} characters of {text} it is)"
+        ).format(count=f"{len(case.study.text):,}", text=source(case.name))
+    )
     excerpts = [
         Excerpt(
             offset + change.place + 1,
             offset + change.place + 2,
             _("‹{char}› with {before}% before, {after}% now; now it would write ‹{guess}›").format(
                 char=_shown(change.char),
-                before=f"{100 * change.before:.0f}",
-                after=f"{100 * change.after:.0f}",
+                before=percent(change.before),
+                after=percent(change.after),
                 guess=_shown(change.guess_after[0]),
             ),
         )
@@ -178,7 +188,11 @@ def matches(case: Case) -> None:
     if stretch is None:
         return
     begin, end = stretch
-    st.subheader(_("Passages like “{text}”").format(text=quoted(_shown(case.text[begin:end])[:40])))
+    st.subheader(
+        _("Passages of {source} like “{text}”").format(
+            source=source(case.name), text=quoted(_shown(case.text[begin:end])[:40])
+        )
+    )
     row = st.container(horizontal=True, vertical_alignment="bottom", key="detective_how")
     change = kept("share", "detective_share", "100", SHARES)
     share = row.select_slider(
@@ -204,7 +218,11 @@ def matches(case: Case) -> None:
     )
     seconds = time.perf_counter() - started
     if not len(pattern):
-        st.info(_("No unit is on throughout it, and off for half of the text: take a shorter one."))
+        st.info(
+            _(
+                "No unit is on throughout it, and off for half of {text}: take a shorter one."
+            ).format(text=source(case.name))
+        )
         return
     st.markdown(_summary(case, pattern, found))
     if found.passages:
@@ -219,8 +237,8 @@ def matches(case: Case) -> None:
             label=_("Passages with the same pattern"),
         )
     st.caption(
-        _("Searched {count} characters in {time} ms.").format(
-            count=f"{len(patterns):,}", time=f"{1000 * seconds:.0f}"
+        _("Searched {count} characters of {text} in {time} ms.").format(
+            text=source(case.name), count=f"{len(patterns):,}", time=f"{1000 * seconds:.0f}"
         )
     )
 
@@ -263,8 +281,11 @@ def _common(case: Case, found: Matches) -> Sequence[str]:
         if here >= 0.3 and here >= 2 * all_over:
             told.append((here, name, all_over))
     return [
-        _("{here}% {feature} (of the whole text: {all}%)").format(
-            here=f"{100 * here:.0f}", feature=title(name), all=f"{100 * all_over:.0f}"
+        _("{here}% {feature} (of all of {text}: {all}%)").format(
+            text=source(case.name),
+            here=f"{100 * here:.0f}",
+            feature=title(name),
+            all=percent(all_over, 0),
         )
         for here, name, all_over in sorted(told, reverse=True)[:3]
     ]

@@ -6,6 +6,7 @@ import streamlit as st
 
 from seqviz.models.detective.shipped import AGREE, again
 from seqviz.ui.detective.case import KINDS, Case, studied
+from seqviz.ui.detective.words import source
 from seqviz.ui.i18n import _
 
 
@@ -24,13 +25,21 @@ def readable(case: Case) -> None:
             "the shares of both that are called right."
         ),
     )
+    if case.own:
+        st.info(
+            _(
+                "Your text is painted, but it is too short to judge units by: scores, chances, "
+                "shares, proofs and passages found are of {text}, not of yours."
+            ).format(text=source(case.name)),
+            icon=":material/info:",
+        )
     st.caption(
         _(
-            "**Score**: one threshold on one unit, chosen on half of the text and tried on the "
+            "**Score**: one threshold on one unit, chosen on half of {text} and tried on the "
             "other; 0.5 is a coin, 1 is perfect. **Chance**: what the best of all units scores "
             "with labels moved to other places. They are moved, not shuffled: shuffled labels "
             "would have no long stretches, and a chance that is easy to beat."
-        )
+        ).format(text=source(case.name))
     )
     if case.ready:
         _ready(case)
@@ -43,9 +52,9 @@ def _ready(case: Case) -> None:
     row.caption(
         _(
             "These scores come with the app, so that nobody waits. They hold for these weights and "
-            "this text alone (both are compared by their hashes); what is painted, proved and "
+            "{text} alone (both are compared by their hashes); what is painted, proved and "
             "found below is computed now."
-        ),
+        ).format(text=source(case.name)),
         width="stretch",
     )
     wanted = row.button(

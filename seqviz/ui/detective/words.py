@@ -6,6 +6,10 @@ from typing import Final
 
 from seqviz.ui.i18n import N_, _
 
+SOURCES: Final = {
+    "python": N_("the held-out Python source"),
+    "shakespeare": N_("the held-out plays"),
+}
 TITLES: Final = {
     "quotes": N_("inside quotes"),
     "docstring": N_("inside a triple-quoted text"),
@@ -47,6 +51,11 @@ QUANTITIES: Final = {
 }
 
 
+def source(model: str) -> str:
+    """What a model's scores, proofs and passages are of, whichever text is painted."""
+    return _(SOURCES[model])
+
+
 def title(feature: str) -> str:
     """A feature in a few words."""
     return _(TITLES[feature])
@@ -67,14 +76,14 @@ def labels() -> dict[str, str]:
         "forward": _("The next unit"),
         "prove": _("Prove it"),
         "prove_what": _("Take this unit away and see what the model gets wrong"),
-        "proving": _("Reading 8,000 characters again without unit {unit}…"),
+        "proving": _("Reading 8,000 characters of the held-out text again without unit {unit}…"),
         "proof_numbers": _("See its numbers"),
         "note": _("tells {feature}: {score} held out (chance {chance})"),
         "none": _("tells none of the features on the list"),
         "now": _("Unit {unit}."),
         "list": _("Units that tell something"),
         "nobody": _("No unit tells it: none is clearly above chance."),
-        "share": _("{share}% of the text · chance {chance}"),
+        "share": _("{share}% of the held-out text · chance {chance}"),
         "suspect": _("Unit {unit}: {feature}, {score} held out, chance {chance}"),
         "sample": _("underlined"),
         "here": _("‹{char}› at {place}: {value}"),

@@ -122,7 +122,7 @@ def painter(
         "limits": [round(float(limit), 5) for limit in scale.limits],
         "ranking": rows,
         "notes": notes,
-        "missing": _("Too rare here to be judged: {names}.").format(names=missing)
+        "missing": _("Too rare in the held-out text to be judged: {names}.").format(names=missing)
         if missing
         else "",
         "stretch": list(stretch) if stretch else None,
