@@ -147,6 +147,11 @@ class TextReading:
     pushed_at: int
 
     @property
+    def knows_any(self) -> bool:
+        """Whether one character, other than white space, is one that the network knows."""
+        return any(form and not form.isspace() for form in self.read_as)
+
+    @property
     def confidence(self) -> float:
         """The probability of the prediction after the last character."""
         return float(self.probabilities[-1, self.prediction])

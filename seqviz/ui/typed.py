@@ -19,8 +19,8 @@ from seqviz.models.text_classifier import TextReading
 from seqviz.ui.cell_view import Steps, cell_view
 from seqviz.ui.i18n import N_, _, text
 from seqviz.ui.link import put, settle_of
+from seqviz.ui.names.network import EXAMPLES as NAMES
 from seqviz.ui.names.network import shipped_network
-from seqviz.ui.names.reading import EXAMPLES as NAMES
 from seqviz.ui.names.reading import facts
 from seqviz.ui.names.words import character
 from seqviz.ui.quoting import quoted

@@ -274,10 +274,56 @@ def test_a_table_is_learned_and_its_network_used(lang: Language, started: list[T
     assert river(app).meta["names"] == ["A", "B"]
     what, last = started[-1].what, started[-1].job.history.snapshots[-1]
     shares = np.frombuffer(river(app).payload, "<f4").reshape(-1, 2)
-    own = what.classifier(last).read("Papadopoulos").probabilities
+    own = what.classifier(last).read(app.text_input(key="names_text").value).probabilities
     np.testing.assert_allclose(shares[1:], own, rtol=1e-6)
     press(app, "shipped_again")
     assert len(river(app).meta["names"]) == 30
+
+
+@every_language
+def test_the_page_speaks_of_the_network_in_use(lang: Language, started: list[Training]) -> None:
+    """Of one's own: its file, labels and held-out texts, no names; of the shipped one again."""
+    app = train(upload(ROWS.encode(), lang), started)
+    with use_language(lang):
+        names_title, own_title = _("Where is this name from?"), _("Which label fits this text?")
+        names_label = _("A given name or a family name, in Latin letters")
+        own_label = _("A text such as those in your table")
+    assert app.title[0].value == names_title
+    assert started[-1].name == "GRU 16, mine.csv"
+    press(app, "names_use")
+    assert_no_exception(app)
+    assert app.title[0].value == own_title
+    field = app.text_input(key="names_text")
+    held_out = started[-1].what.data.held_out.texts
+    assert field.label == own_label
+    assert field.value in held_out
+    examples = [one.label for one in app.button if str(one.key).startswith("example_")]
+    assert len(examples) == 6
+    assert {one.strip("\u2068\u2069") for one in examples} <= set(held_out)
+    whole = said(app)
+    assert "GRU 16, mine.csv" in whole
+    assert not any(word in whole for word in ("language", "语言", "30", "Papadopoulos"))
+    press(app, "shipped_again")
+    assert app.title[0].value == names_title
+    assert app.text_input(key="names_text").label == names_label
+    assert app.text_input(key="names_text").value == "Papadopoulos"
+
+
+@every_language
+def test_a_network_that_cannot_read_the_text_is_not_quoted(
+    lang: Language, started: list[Training]
+) -> None:
+    """Neither above nor after the epochs do numbers stand for characters that it never met."""
+    app = train(upload(ROWS.encode(), lang), started)
+    assert [one for one in app.get("html") if 'class="answers"' in one.body]
+    app.text_input(key="names_text").set_value("王小明").run()
+    again(app)
+    assert not [one for one in app.get("html") if 'class="answers"' in one.body]
+    above, below = (one.value for one in app.info[:2])
+    assert "Wang Xiaoming" in above
+    assert "王小明" in below
+    press(app, "names_use")
+    assert "Wang Xiaoming" not in app.info[0].value
 
 
 def test_the_answers_end_at_the_moment_looked_at(started: list[Training]) -> None:

@@ -12,11 +12,13 @@ import streamlit as st
 from seqviz.data.names import TextData, load_names, plain
 from seqviz.models.checkpoint import Measured
 from seqviz.models.text_classifier import TextClassifier, shipped_text_classifier
-from seqviz.ui.i18n import _
-from seqviz.ui.names.words import class_names
+from seqviz.ui.i18n import _, text
+from seqviz.ui.names.words import class_names, examples_of
 from seqviz.ui.quoting import quoted
 
+MOST_LABELS: Final = 6  # that are named
 _KEY: Final = "own_names_network"
+EXAMPLES: Final = ("Papadopoulos", "Kowalski", "Bērziņš", "Nkosi", "van den Berg", "Müller")
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +39,16 @@ class Network:
     def names(self) -> tuple[str, ...]:
         """Of the classes, as they are shown."""
         return class_names(self.data)
+
+    @property
+    def of_names(self) -> bool:
+        """Whether it learned the shipped names, not a table of the visitor's own."""
+        return self.data is load_names()
+
+    @cached_property
+    def examples(self) -> tuple[str, ...]:
+        """Texts that it may be asked about; the first one stands in the field at first."""
+        return EXAMPLES if self.of_names else examples_of(self.data)
 
     @cached_property
     def measured(self) -> Measured:
@@ -75,6 +87,18 @@ def use_network(network: Network) -> None:
     st.session_state[_KEY] = network
 
 
+def introduction(network: Network) -> str:
+    """What this network does, in its own words: cell and classes are those it has."""
+    cell = network.classifier.model.cells[0].kind.upper()
+    if network.of_names:
+        return text("text_classification").format(cell=cell)
+    names = _(", ").join(quoted(name, 40) for name in network.names[:MOST_LABELS])
+    more = " …" if len(network.names) > MOST_LABELS else ""
+    return text("text_classification_own").format(
+        cell=cell, count=len(network.names), labels=names + more
+    )
+
+
 def own_network_note(network: Network) -> None:
     """Say that this is the visitor's own network, and offer the way back."""
     if not network.name:
@@ -85,10 +109,6 @@ def own_network_note(network: Network) -> None:
                 name=quoted(network.name)
             )
         )
-        st.button(
-            _("Back to the shipped one"),
-            key="shipped_again",
-            icon=":material/undo:",
-            on_click=st.session_state.pop,
-            args=(_KEY, None),
-        )
+        if st.button(_("Back to the shipped one"), key="shipped_again", icon=":material/undo:"):
+            st.session_state.pop(_KEY, None)
+            st.rerun()  # of the whole page: its title and its score are of a network, too

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, cast
 
 import streamlit as st
@@ -113,7 +113,9 @@ def _read(file: Brought[Grid], grid: Grid, columns: Columns, merge: bool) -> _Re
     ):
         return kept
     try:
-        found = _Read(*wanted, labelled(grid, columns, merge=merge), None)
+        value = labelled(grid, columns, merge=merge)
+        value = replace(value, data=replace(value.data, origin=file.name))
+        found = _Read(*wanted, value, None)
     except TableError as problem:
         found = _Read(*wanted, None, problem.with_traceback(None))
     st.session_state[_KEY] = found

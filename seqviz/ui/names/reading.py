@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Final
 
 import numpy as np
@@ -11,21 +12,19 @@ from seqviz.data.names import MAX_LENGTH, plain
 from seqviz.data.text import TextError
 from seqviz.models.digit_reader import SURE, sure_at
 from seqviz.models.text_classifier import TextReading
-from seqviz.ui.i18n import N_, _
-from seqviz.ui.link import put, settle
+from seqviz.ui.i18n import N_, _, together
+from seqviz.ui.link import put, settle_of
 from seqviz.ui.names.network import Network, current_network, own_network_note
 from seqviz.ui.names.river import river
 from seqviz.ui.names.why import why
-from seqviz.ui.names.words import character, percent
+from seqviz.ui.names.words import SHORT, character, percent
 from seqviz.ui.quoting import quoted
 
-USUAL: Final = "Papadopoulos"
-EXAMPLES: Final = (USUAL, "Kowalski", "Bērziņš", "Nkosi", "van den Berg", "Müller")
 WIDGET: Final = "names_text"
 _CUT: Final = "names_cut"  # what was left of a text that was too long
 _WHOLE: Final = "names_whole_run"  # set where the whole page runs, which typing never causes
 _COMPLAINTS: Final = {
-    "empty": N_("Type a name: the river begins with its first letter."),
+    "empty": N_("Type a text: the river begins with its first character."),
     "too_long": N_("That is too long: at most {most} characters are read."),
     "broken": N_("There is a character in it that belongs to no writing; please take it out."),
 }
@@ -41,20 +40,30 @@ def reading() -> None:
 def _reading() -> None:
     network = current_network()
     own_network_note(network)
-    typed = _field()
+    typed = _field(network)
     try:
         found = network.classifier.read(typed)
     except TextError as error:
         sentence = _COMPLAINTS.get(error.code, _COMPLAINTS["broken"])
         st.info(_(sentence).format(most=MAX_LENGTH), icon=":material/edit:")
         return
-    if all(form.isspace() or not form for form in found.read_as):
-        st.info(
+    if not found.knows_any:
+        said = [
             _(
                 "The network knows none of these characters. It reads “unknown” for each of them, "
                 "so whatever it said would hold for any other text that it cannot read. Nothing "
                 "is left to show or to explain."
-            ),
+            )
+        ]
+        if network.of_names and any(map(_is_chinese, found.text)):
+            said.append(
+                _(
+                    "It learned names in Latin letters: write a Chinese name in pinyin, "
+                    "such as “Wang Xiaoming”."
+                )
+            )
+        st.info(
+            together(said),
             icon=":material/visibility_off:",
         )
         return
@@ -64,17 +73,23 @@ def _reading() -> None:
     why(found, network)
 
 
+def _is_chinese(char: str) -> bool:
+    return unicodedata.name(char, "").startswith("CJK UNIFIED IDEOGRAPH")
+
+
 def current_text() -> str:
-    """What stands in the field, or the example at first."""
-    text = settle("text", USUAL)
+    """What stands in the field, or the first example of the network that is asked."""
+    network = current_network()
+    usual = network.examples[0]
+    text = settle_of("text", "names" if network.of_names else network.name, usual)
     if len(text) > MAX_LENGTH:  # from an address
         text = _shortened(text)
-        put("text", text, USUAL)
+        put("text", text, usual)
     return text
 
 
 def _typed() -> None:
-    put("text", _shortened(st.session_state[WIDGET]), USUAL)
+    put("text", _shortened(st.session_state[WIDGET]), current_network().examples[0])
 
 
 def _shortened(text: str) -> str:
@@ -87,14 +102,16 @@ def _shortened(text: str) -> str:
     return text
 
 
-def _field() -> str:
+def _field(network: Network) -> str:
     typed = current_text()
     # Not set while a person types: the field would lose the letters that came meanwhile.
     if st.session_state.pop(_WHOLE, False) or st.session_state.get(WIDGET) != typed:
         st.session_state[WIDGET] = typed
     field, examples = st.columns([2, 3], vertical_alignment="bottom", gap="medium")
     field.text_input(
-        _("A given name or a family name, in Latin letters"),
+        _("A given name or a family name, in Latin letters")
+        if network.of_names
+        else _("A text such as those in your table"),
         key=WIDGET,
         live="100ms",
         autocomplete="off",
@@ -107,13 +124,13 @@ def _field() -> str:
             )
         )
     with examples.container(horizontal=True, key="names_examples", gap="small"):
-        for name in EXAMPLES:
+        for number, one in enumerate(network.examples):
             st.button(
-                name,
-                key=f"example_{name}",
+                quoted(one, SHORT),
+                key=f"example_{one if network.of_names else number}",
                 type="tertiary",
                 on_click=put,
-                args=("text", name, USUAL),
+                args=("text", one, network.examples[0]),
             )
     return typed
 
@@ -193,6 +210,11 @@ def _seen(found: TextReading, network: Network) -> str:
         return _("This text is not in its data: what it says is a guess from the letters.")
     part, labels = place
     listed = _(", ").join(quoted(network.names[label]) for label in labels)
+    if part == "shared" and not network.of_names:
+        return _(
+            "This text has several labels in your table ({classes}), so it has no single right "
+            "answer and was left out of training."
+        ).format(classes=listed)
     if part == "shared":
         return _(
             "This text stands in several lists ({classes}), so it has no single right answer and "
@@ -200,6 +222,10 @@ def _seen(found: TextReading, network: Network) -> str:
         ).format(classes=listed)
     if part == "train":
         return _("It has seen this very text in training, labelled {classes}.").format(
+            classes=listed
+        )
+    if not network.of_names:
+        return _("It never saw this text in training; your table labels it {classes}.").format(
             classes=listed
         )
     return _("It never saw this text in training; the list it stands in says {classes}.").format(

@@ -131,6 +131,11 @@ class NamesTraining:
             each_epoch=True,
         )
 
+    @property
+    def file(self) -> str:
+        """Of the visitor's table; "" for what is the app's own."""
+        return self.data.origin if self.data is not None and self.setup.source == "own" else ""
+
     def learns_from(self, source: Source, data: TextData | None) -> bool:
         """Whether these are the texts that it learns; a table that came again is the same one."""
         mine = self.data

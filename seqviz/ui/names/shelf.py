@@ -15,6 +15,7 @@ from seqviz.ui.learning.shelf_words import setting_in
 from seqviz.ui.names.network import Network, use_network
 from seqviz.ui.names.own_table import kept_table
 from seqviz.ui.names.run import NamesTraining
+from seqviz.ui.names.words import name_with
 
 
 def _kept(run: Training) -> Kept | None:
@@ -30,6 +31,7 @@ def _kept(run: Training) -> Kept | None:
         "epochs": what.setup.epochs,
         "characters": what.vocabulary.characters,
         "classes": list(what.data.classes),
+        "file": what.file,
     }
     return Kept(what.classifier(snapshots[-1]).model, setup, what.setup.source)
 
@@ -58,8 +60,10 @@ def _reads(saved: SavedRun) -> bool:
 def _use(saved: SavedRun) -> None:
     classifier, data = _classifier(saved), _data_of(dict(saved.info.setup))
     if classifier is not None and data is not None:
-        sizes = saved.card.architecture
-        use_network(Network(classifier, data, f"{sizes.kind.upper()} {sizes.hidden_size}"))
+        sizes, file = saved.card.architecture, saved.info.setup.get("file")
+        short = f"{sizes.kind.upper()} {sizes.hidden_size}"
+        name = name_with(short, file if isinstance(file, str) else "")
+        use_network(Network(classifier, data, name))
 
 
 _SOURCES: Final = {"names": N_("Shipped names"), "own": N_("Your table")}
@@ -69,7 +73,7 @@ def _name(run: Training) -> str:
     """Which network, and what it learned."""
     what: NamesTraining = run.what
     source = _SOURCES.get(what.setup.source)  # random numbers are not kept
-    return run.name if source is None else f"{run.name}, {_(source)}"
+    return run.name if source is None or what.file else f"{run.name}, {_(source)}"
 
 
 SHELF: Final = Shelf(

@@ -36,7 +36,7 @@ from seqviz.ui.names.own_table import own_table
 from seqviz.ui.names.reading import current_text
 from seqviz.ui.names.run import CELLS, SOURCES, UNITS, NamesSetup, NamesTraining
 from seqviz.ui.names.shelf import SHELF
-from seqviz.ui.names.words import class_names
+from seqviz.ui.names.words import class_names, name_with
 from seqviz.ui.quoting import quoted
 
 PAGE: Final = "text_classification"
@@ -176,7 +176,7 @@ def _use_button(run: Training) -> None:
 
 def _begin(setup: NamesSetup, data: TextData | None, until: Until | None) -> None:
     what = NamesTraining(setup, data)
-    name = f"{CELLS[setup.cell]} {setup.units}"
+    name = name_with(f"{CELLS[setup.cell]} {setup.units}", what.file)
     start(PAGE, what.course, setup.epochs, what, name=name, until=until)
 
 
@@ -264,6 +264,16 @@ def _answers(what: NamesTraining, history: History, at: int | None) -> None:
     try:
         readings = [(epochs_of(one, history), what.read(one, current_text())) for one in shown]
     except TextError:
+        return
+    if not readings[0][1].knows_any:
+        st.info(
+            _(
+                "The network that is trained here knows none of the characters of {text}: it "
+                "reads “unknown” for each of them, so its answers after every epoch are not "
+                "shown. Type another text above."
+            ).format(text=quoted(readings[0][1].text)),
+            icon=":material/visibility_off:",
+        )
         return
     names = class_names(what.data)
     st.markdown(

@@ -170,6 +170,8 @@ def _swaps(explained: Explanations, network: Network) -> None:
             "One other letter and it answers something else; often it is a rare one that few of "
             "the languages use. Press one to see its river:"
         )
+        if network.of_names
+        else _("One other letter and it answers something else. Press one to see its river:")
     )
     with st.container(horizontal=True, key="names_swaps", gap="small"):
         for number, flip in enumerate(explained.flips[:SWAPS]):

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
+
 from seqviz.data.names import TextData
 from seqviz.ui.i18n import N_, _
+from seqviz.ui.learning.setting_words import cut_short
 from seqviz.ui.quoting import line_of, quoted
 
 ORIGINS: Final = {
@@ -48,6 +51,26 @@ def class_names(data: TextData) -> tuple[str, ...]:
     if set(data.classes) == set(ORIGINS):
         return tuple(_(ORIGINS[name]) for name in data.classes)
     return tuple(line_of(name) for name in data.classes)
+
+
+EXAMPLES: Final = 6
+SHORT: Final = 40  # characters of an example, as far as there are texts as short
+
+
+def examples_of(data: TextData) -> tuple[str, ...]:
+    """A few held-out texts of a table: of each label one first, short ones before long ones."""
+    texts, labels = data.held_out.texts, data.held_out.labels.tolist()
+    turns = np.zeros(len(data.classes), int)
+    order = []
+    for place in sorted(range(len(texts)), key=lambda k: len(texts[k]) > SHORT):
+        order.append((len(texts[place]) > SHORT, int(turns[labels[place]]), place))
+        turns[labels[place]] += 1
+    return tuple(texts[place] for *_ranks, place in sorted(order)[:EXAMPLES])
+
+
+def name_with(short: str, file: str) -> str:
+    """What a network is called: its cell and size, and the file of the table that it learned."""
+    return cut_short(f"{short}, {line_of(file)}" if file else short)
 
 
 def character(char: str) -> str:

@@ -1,10 +1,11 @@
 """Words of the page: visitors' texts are no markup, and shares never claim certainty."""
 
+import numpy as np
 import pytest
 
-from seqviz.data.names import load_names
+from seqviz.data.names import Examples, TextData, load_names
 from seqviz.ui.i18n import use_language
-from seqviz.ui.names.words import ORIGINS, class_names, percent
+from seqviz.ui.names.words import ORIGINS, class_names, examples_of, name_with, percent
 
 
 def test_every_class_has_a_name_in_both_languages() -> None:
@@ -31,3 +32,20 @@ def test_every_class_has_a_name_in_both_languages() -> None:
 def test_a_share_is_never_0_or_100(share: float, words: str) -> None:
     """A softmax is never certain, and neither are the words."""
     assert percent(share) == words
+
+
+def test_examples_are_short_held_out_texts_of_every_label() -> None:
+    """One of each label comes before a second one of any; long ones only where short ones lack."""
+    texts = ("a1", "a2", "b" * 100, "b2", "a3", "a4", "a5", "a6", "c" * 100)
+    labels = np.array([0, 0, 1, 1, 0, 0, 0, 0, 2])
+    part = Examples(texts, labels)
+    data = TextData(("a", "b", "c"), part, part, "mine.csv", {})
+    assert examples_of(data) == ("a1", "b2", "a2", "a3", "a4", "a5")
+
+
+def test_a_network_is_named_with_its_file_in_60_characters() -> None:
+    """Cell and size stand whole, a long file's name is cut, and no file leaves no comma."""
+    assert name_with("GRU 128", "spam.csv") == "GRU 128, spam.csv"
+    assert name_with("GRU 128", "") == "GRU 128"
+    long = name_with("GRU 128", "x" * 200)
+    assert (len(long), long[:10], long[-1]) == (60, "GRU 128, x", "…")
