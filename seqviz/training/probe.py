@@ -2,7 +2,8 @@
 
 The network is run and differentiated exactly as its training does it (with the true values after
 a window, and a state that is forgotten stays forgotten), on at most ``WINDOWS`` windows of each
-part. Why a number is as it is, nothing here asks: that is the doctor's part (doctor.py).
+part, fewer where their traces would be large. Why a number is as it is, nothing here asks: that is
+the doctor's part (doctor.py).
 
 Symbols: T values in a window, L layers, H units.
 """
@@ -21,10 +22,12 @@ from seqviz.cells.base import GatedTrace
 from seqviz.data.series import Floats
 from seqviz.data.windows import Windows
 from seqviz.training import bptt
+from seqviz.training.batch import at_a_time
 from seqviz.training.history import History
 from seqviz.training.sequence import SequenceRun
 
 WINDOWS: Final = 128
+FEWEST: Final = 16  # of a network so large that more would keep its visitor waiting
 SATURATED: Final = 0.97  # of the way from the middle of tanh or of a gate to its end
 EARLY: Final = 4  # steps in which the length of an update is measured
 
@@ -82,8 +85,9 @@ def measure(run: SequenceRun, history: History) -> Probe:
         history: of this run, for its snapshots.
     """
     data, model = run.data, run.model
-    rows = np.unique(np.linspace(0, len(data.X) - 1, WINDOWS).astype(int))
-    later = np.unique(np.linspace(0, len(data.X_validation) - 1, WINDOWS).astype(int))
+    count = looked_at(model, data.window + data.horizon - 1)
+    rows = np.unique(np.linspace(0, len(data.X) - 1, count).astype(int))
+    later = np.unique(np.linspace(0, len(data.X_validation) - 1, count).astype(int))
     reset = run.setup.reset_state
     done, target = _forward(model, data.X[rows], data.y[rows], reset)
     held_out, held_target = _forward(
@@ -120,6 +124,11 @@ def measure(run: SequenceRun, history: History) -> Probe:
         updates=updates,
         travelled=travelled,
     )
+
+
+def looked_at(model: RNNModel, steps: int) -> int:
+    """How many windows of each part are read: what takes about two pieces of memory (batch.py)."""
+    return min(WINDOWS, max(FEWEST, 2 * at_a_time(model, steps)))
 
 
 def _forward(model: RNNModel, X: Floats, y: Floats, reset: bool) -> tuple[bptt.Pass, Floats]:

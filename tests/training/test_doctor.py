@@ -10,14 +10,16 @@ from functools import cache
 import numpy as np
 import pytest
 
+from seqviz.cells import RNNModel
 from seqviz.cells.rnn import Nonlinearity
 from seqviz.data.series import Series, generate
 from seqviz.models.forecast import predict
 from seqviz.numbers import measured
+from seqviz.training.batch import at_a_time
 from seqviz.training.doctor import CAUSES, Finding, diagnose
 from seqviz.training.events import EpochDone, StepDone
 from seqviz.training.history import History
-from seqviz.training.probe import Probe, measure
+from seqviz.training.probe import FEWEST, WINDOWS, Probe, looked_at, measure
 from seqviz.training.sequence import BREAKS, DEFAULT, SETUPS, SequenceRun, Setup, build
 
 CAUSE_OF = {
@@ -322,3 +324,13 @@ def test_better_by_little_is_not_called_no_better(share: float, case: str, perce
     assert finding.evidence["percent"] == pytest.approx(percent, abs=1e-9)
     assert finding.cause.title == ("No" if case == "not" else "Hardly") + " better than a guess"
     assert ("{percent}%" in finding.cause.sees) == (case == "hardly")
+
+
+def test_a_large_network_is_looked_at_on_fewer_windows() -> None:
+    """Usual networks on all 128; the largest on so few that their traces stay near a piece's."""
+    rng = np.random.default_rng(0)
+    usual = RNNModel(1, 64, 1, cell="lstm", rng=rng)
+    largest = RNNModel(1, 128, 1, cell="lstm", num_layers=3, rng=rng)
+    assert looked_at(usual, 50) == WINDOWS
+    assert 2 * at_a_time(largest, 119) <= FEWEST
+    assert looked_at(largest, 119) == FEWEST
