@@ -335,6 +335,20 @@ def test_a_one_with_a_long_flag_is_doubted() -> None:
     assert not any("to the left" in one.value for one in app.caption)
 
 
+def test_two_digits_that_touch_are_doubted() -> None:
+    """They are one piece of ink, but wider than a digit is: that is told with the number."""
+    sample = load_sample().images
+    first = sample[4][:, sample[4].max(0) > 0]
+    second = sample[7][:, sample[7].max(0) > 0]
+    touching = np.concatenate([first[:, :-1], np.maximum(first[:, -1:], second[:, :1]), second], 1)
+    touching[14, first.shape[1] - 4 : first.shape[1] + 4] = 255  # where they meet
+    picture = np.kron(255 - np.pad(touching, 6), np.ones((8, 8), np.uint8))
+    app = upload("both.png", png(picture))
+    box = prepare_drawing(picture).box
+    told = f"is {box.width / box.height:.1f} times as wide as it is high"
+    assert any(told in one.value for one in app.warning)
+
+
 def test_an_upload_is_read_once() -> None:
     """An uploaded picture becomes the digit; choosing another afterwards is not undone by it."""
     picture = np.kron(255 - load_sample().images[4], np.ones((8, 8), np.uint8))
