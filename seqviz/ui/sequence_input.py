@@ -19,7 +19,7 @@ from seqviz.data.sequences import (
 from seqviz.figures.sequence import sequence_alt, sequence_figure
 from seqviz.figures.theme import palette
 from seqviz.ui.charts import chart
-from seqviz.ui.i18n import N_, _
+from seqviz.ui.i18n import N_, _, together
 from seqviz.ui.link import put, settle_of
 from seqviz.ui.quoting import quoted
 from seqviz.ui.surgery_panel import Surgery
@@ -86,7 +86,7 @@ def complaint(error: SequenceError, names: tuple[str, ...], own: tuple[Row, ...]
         example=format_sequence(own[:3]),
     )
     meanwhile = _("Meanwhile the network reads its own sequence.")
-    return f"{said} {meanwhile}"
+    return together((said, meanwhile))
 
 
 def input_names(preset: Preset) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from seqviz.cells.presets import Preset
 from seqviz.figures.influence import gains_of
 from seqviz.models.edits import MATRICES, Change, changes
 from seqviz.numbers import fixed, given, measured
-from seqviz.ui.i18n import _
+from seqviz.ui.i18n import _, together
 from seqviz.ui.surgery_panel import Surgery
 
 _NAMED: Final = 3  # changed numbers that are named one by one
@@ -34,7 +34,7 @@ def what_to_see(original: Preset, preset: Preset, surgery: Surgery) -> str:
     edits, own_x = changes(preset, original), preset.x == original.x
     said = _(original.look_for)
     if edits:
-        return f"{_changed(edits)} {_effect(original, preset, surgery)}"
+        return together((_changed(edits), _effect(original, preset, surgery)))
     if own_x:
         return _("Without the surgery: {said}").format(said=said) if surgery.interventions else said
     form = (
@@ -42,7 +42,7 @@ def what_to_see(original: Preset, preset: Preset, surgery: Surgery) -> str:
         if surgery.interventions
         else _("On yours, {name} lies between {low} and {high} and ends at {last}.")
     )
-    outputs = " ".join(
+    outputs = together(
         form.format(name=_(name), low=fixed(y.min()), high=fixed(y.max()), last=fixed(y[-1]))
         for name, y in zip(preset.output_names, surgery.before.y[:, 0].T, strict=True)
     )
@@ -99,7 +99,7 @@ def _effect(original: Preset, preset: Preset, surgery: Surgery) -> str:
         )
     if surgery.interventions:
         said = _("Without the surgery: {said}").format(said=said)
-    return f"{said} {_reach(model, untouched, surgery)}"
+    return together((said, _reach(model, untouched, surgery)))
 
 
 def _reach(original: RNNModel, untouched: ModelTrace, surgery: Surgery) -> str:

@@ -33,22 +33,32 @@ def test_one_bad_part_costs_no_good_part(lang: Language) -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_link_to_a_series_of_somebody_else_says_so(lang: Language) -> None:
-    """Its settings hold, a sine stands in for the series, and the visitor is told."""
+    """Whoever opens it, its owner too, is told until something is chosen, after a reload too."""
     app = open_page("sequence_prediction", lang, query={"run": "sown_w20"})
     with use_language(lang):
         told = _(
-            "These settings are about a series that stayed with whoever brought it. "
-            "A sine stands in for it; bring your own as a CSV file or draw it."
+            "These settings are about a series from a file or drawn by hand. It is not kept "
+            "beyond the tab that it was brought to, and no link carries it: bring it again. "
+            "Until then a sine stands in for it."
         )
+    again(app)
     assert warnings(app) == told
-    assert address(app)["run"] == DEFAULT.changed({"window": 20}).to_link()
+    app = open_page("sequence_prediction", lang, query={"run": address(app)["run"]})
+    assert warnings(app) == told
+    assert not app.info, "nobody chose the sine, so its lesson waits"
+    app.number_input(key="set_hidden_size").set_value(16)
+    again(app)
+    assert not warnings(app)
+    assert address(app)["run"] == DEFAULT.changed({"window": 20, "hidden_size": 16}).to_link()
 
 
 def test_both_can_be_wrong_with_a_link() -> None:
     """Then both are said."""
-    told = warnings(open_page("sequence_prediction", query={"run": "sown_w20_bogus"}))
+    app = open_page("sequence_prediction", query={"run": "sown_w20_bogus"})
+    again(app)
+    told = warnings(app)
     assert "bogus" in told
-    assert "A sine stands in" in told
+    assert "a sine stands in" in told
 
 
 def test_a_good_link_warns_of_nothing() -> None:

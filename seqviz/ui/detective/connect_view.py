@@ -19,7 +19,7 @@ from seqviz.ui.detective.case import Case
 from seqviz.ui.detective.evidence import linked_stretch
 from seqviz.ui.detective.kept import opened
 from seqviz.ui.detective.passages import Excerpt, passages
-from seqviz.ui.i18n import _, text
+from seqviz.ui.i18n import _, text, together
 from seqviz.ui.link import forget, put, settle_of
 from seqviz.ui.link import whole as number
 from seqviz.ui.quoting import quoted
@@ -181,16 +181,13 @@ def _lesson(whole: str, window: range) -> None:
         for kind, lm in trio().items()
         if lm.card is not None and lm.card.measured is not None
     }
-    st.markdown(
-        _(
-            "At {count} places of the text above, half of the reaches are at most: {reaches}."
-        ).format(
-            count=PLACES,
-            reaches=", ".join(f"{CELLS[kind]} **{reach:.0f}**" for kind, reach in middle.items()),
-        )
-        + " "
-        + lesson(middle)
+    half = _(
+        "At {count} places of the text above, half of the reaches are at most: {reaches}."
+    ).format(
+        count=PLACES,
+        reaches=", ".join(f"{CELLS[kind]} **{reach:.0f}**" for kind, reach in middle.items()),
     )
+    st.markdown(together((half, lesson(middle))))
     st.caption(
         _("Held-out loss in nats per character: {losses}.").format(
             losses=", ".join(f"{CELLS[kind]} {value:.2f}" for kind, value in loss.items())

@@ -21,7 +21,7 @@ from seqviz.ui.detective.passages import Excerpt, passages
 from seqviz.ui.detective.told import tell
 from seqviz.ui.detective.verdict import verdict
 from seqviz.ui.detective.words import source, title
-from seqviz.ui.i18n import _
+from seqviz.ui.i18n import _, together
 from seqviz.ui.link import put, settle, settle_of, whole
 from seqviz.ui.quoting import quoted
 
@@ -262,12 +262,14 @@ def _summary(case: Case, pattern: Pattern, found: Matches) -> str:
     text = _("Units on throughout it: **{count}** ({units}).").format(
         count=len(pattern), units=units
     )
-    text += " " + _("Other passages where the same are on: **{count}**.").format(
+    others = _("Other passages where the same are on: **{count}**.").format(
         count=f"{found.count:,}"
     )
+    text = together((text, others))
     common = _common(case, found)
     if common:
-        text += " " + _("Of the characters found: {shares}.").format(shares="; ".join(common))
+        shares = _("Of the characters found: {shares}.").format(shares="; ".join(common))
+        text = together((text, shares))
     return text
 
 

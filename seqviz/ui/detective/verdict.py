@@ -9,7 +9,7 @@ import numpy as np
 from seqviz.models.detective.silence import Proof
 from seqviz.models.detective.study import PLENTY
 from seqviz.numbers import fixed
-from seqviz.ui.i18n import _
+from seqviz.ui.i18n import _, together
 
 SMALL: Final = 0.002  # nats a character: less than this is hardly anything
 CLEAR: Final = 0.005
@@ -55,7 +55,7 @@ def verdict(found: Proof, name: str, *, tells: bool) -> str:
         ).format(**said)
         if not tells:
             return sentence
-        return sentence + " " + _("The unit tells the feature, but telling is not using.")
+        return together((sentence, _("The unit tells the feature, but telling is not using.")))
     if high < 0:
         return _(
             "**It is better without it.** Where the text is {feature}, its loss changes by {rise} "

@@ -15,7 +15,7 @@ from seqviz.numbers import given
 from seqviz.training.recipes import RECIPES, Recipe
 from seqviz.training.runner import State, Until
 from seqviz.ui.digit_choice import choose_digit, current_digit
-from seqviz.ui.i18n import N_, _
+from seqviz.ui.i18n import N_, _, together
 from seqviz.ui.learning.course_view import Further, run_buttons, start, status
 from seqviz.ui.learning.course_view import live as live_part
 from seqviz.ui.learning.digits_run import DigitsSetup, DigitsTraining, digits_of
@@ -100,7 +100,7 @@ def _about(recipe: Recipe) -> str:
         if recipe.augmentation is not None
         else _("nothing is clipped, left out or added.")
     )
-    return " ".join((sizes, rate.format(rate=given(recipe.learning_rate)) + _(";"), ways))
+    return together((sizes, rate.format(rate=given(recipe.learning_rate)) + _(";"), ways))
 
 
 def _title(titles: dict[str, str], name: str) -> str:

@@ -14,7 +14,7 @@ import streamlit as st
 from seqviz.data.series import KINDS, Series
 from seqviz.numbers import given
 from seqviz.training.sequence import CHOICES, LIMITS, OWN, SETUPS, Setup
-from seqviz.ui.i18n import N_, _
+from seqviz.ui.i18n import N_, _, together
 from seqviz.ui.learning.own_series import OWN_WAYS, own_series, own_way, use_what_was_brought
 from seqviz.ui.learning.setting_words import CELLS, NAMES, label, recipe
 from seqviz.ui.link import put, settle
@@ -66,8 +66,9 @@ def _warn(setup: Setup) -> None:
     if foreign:
         problems.append(
             _(
-                "These settings are about a series that stayed with whoever brought it. "
-                "A sine stands in for it; bring your own as a CSV file or draw it."
+                "These settings are about a series from a file or drawn by hand. It is not kept "
+                "beyond the tab that it was brought to, and no link carries it: bring it again. "
+                "Until then a sine stands in for it."
             )
         )
     st.warning("\n\n".join(problems), icon=":material/link_off:")
@@ -91,14 +92,15 @@ def choose_setup(*, locked: bool) -> tuple[Setup, Series | None]:
     series = own_series(locked=locked) if own_way() is not None else None
     if own_way() is not None:
         setup = setup.changed({"series": OWN})
-    elif setup.series == OWN:
+    stands_in = setup.series == OWN and own_way() is None
+    if stands_in:  # the address stays as it is, so that a reload says so too
         made, unusable, _foreign = st.session_state.get("link_problem", (None, (), False))
-        unusable = unusable if made == setup else ()
-        setup = setup.changed({"series": "sine"})
+        sine = setup.changed({"series": "sine"})
+        unusable = unusable if made in (setup, sine) else ()
+        setup = sine
         st.session_state["link_problem"] = setup, unusable, True
-        take(setup)
     _warn(setup)
-    if own_way() is None:
+    if own_way() is None and not stands_in:
         _advice(setup)
     st.caption(recipe(setup))
     return setup, series
@@ -150,15 +152,15 @@ def advice(setup: Setup) -> str:
     preset = _preset_of(setup)
     if preset is not None:
         return _(SETUPS[preset].look_for)
-    said = _(KINDS[setup.series].teaches)
+    said = [_(KINDS[setup.series].teaches)]
     if setup.noise:
         on_top = _("Noise of {noise} times its deviation lies on top, which nobody can foresee.")
-        said += " " + on_top.format(noise=given(setup.noise))
+        said.append(on_top.format(noise=given(setup.noise)))
     if setup.shuffle_time:
-        said += " " + _("Here the network reads every window in a random order.")
+        said.append(_("Here the network reads every window in a random order."))
     if setup.reset_state:
-        said += " " + _("Here the network forgets its state: it knows the latest value alone.")
-    return said
+        said.append(_("Here the network forgets its state: it knows the latest value alone."))
+    return together(said)
 
 
 def _preset_of(setup: Setup) -> str | None:

@@ -193,7 +193,7 @@ def facts(found: TextReading, network: Network) -> list[str]:
         char for char, form in zip(found.text, found.read_as, strict=True) if not form
     )
     said = [
-        " ".join(one.format(**words) for one in (first, second, certain)),
+        together(one.format(**words) for one in (first, second, certain)),
         _seen(found, network),
     ]
     if unknown:

@@ -193,3 +193,12 @@ def test_a_presets_advice_goes_with_its_settings(name: str) -> None:
         )
         assert "random order" in advice(setup.changed({"shuffle_time": True}))
         assert "latest value alone" in advice(setup.changed({"reset_state": True}))
+
+
+def test_chinese_sentences_follow_each_other_without_a_space() -> None:
+    """Full-width punctuation has its own."""
+    setup = DEFAULT.changed({"noise": 0.1, "shuffle_time": True, "reset_state": True})
+    with use_language("zh"):
+        told = advice(setup)
+    assert told.count("。") >= 4
+    assert "。 " not in told
