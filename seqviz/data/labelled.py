@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import numpy as np
@@ -40,7 +40,7 @@ class Remark:
     Attributes:
         code: what; "cut" rows are used, all others are left out. "repeated" rows say the same as
             one before, "shared" texts have several labels, "joined" ones had cells to spare.
-        count: how many rows, or labels where the code is "few".
+        count: how many rows; those of "few" hold the only text that their label has for itself.
         row: line of the first of them.
         begin: how the first of them begins, or which label it is.
     """
@@ -49,6 +49,11 @@ class Remark:
     count: int
     row: int
     begin: str
+
+    @property
+    def left_out(self) -> int:
+        """How many rows are not used because of it."""
+        return 0 if self.code in ("cut", "joined") else self.count
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,6 +66,7 @@ class Labelled:
         remarks: what was cut or left out.
         alike: labels that differ in case or spaces only, the most frequent form first.
         merged: whether each of these groups was read as its first.
+        merging_keeps: how many more texts would be used if they were merged; 0 where they are.
     """
 
     data: TextData
@@ -68,6 +74,17 @@ class Labelled:
     remarks: tuple[Remark, ...]
     alike: tuple[tuple[str, ...], ...]
     merged: bool
+    merging_keeps: int = 0
+
+    @property
+    def used(self) -> int:
+        """Rows that are used: each of them is a text in one of the two parts."""
+        return len(self.data.train) + len(self.data.held_out)
+
+    @property
+    def rows(self) -> int:
+        """All rows that hold something, but for a header: those used and those left out."""
+        return self.used + sum(remark.left_out for remark in self.remarks)
 
 
 def read_table(raw: bytes, *, seed: int = SEED) -> TextData:
@@ -104,9 +121,16 @@ def labelled(
         rows.add(record, grid, columns)
     alike = _alike(rows.labels)
     if merge:
-        first = {form: group[0] for group in alike for form in group}
-        rows.labels = [first.get(label, label) for label in rows.labels]
-    return Labelled(_data(rows, seed), columns, rows.remarks(), alike, merge)
+        rows = rows.merged(alike)
+    found = Labelled(_data(rows, seed), columns, rows.remarks(), alike, merge)
+    if merge or not alike:
+        return found
+    try:
+        other = _data(rows.merged(alike), seed)
+    except TableError:  # nothing would be left to tell apart
+        return found
+    more = len(other.train) + len(other.held_out) - found.used
+    return replace(found, merging_keeps=max(0, more))
 
 
 class _Rows:
@@ -150,11 +174,20 @@ class _Rows:
         self.lines.append(record.line)
         return None
 
-    def remark(self, code: RemarkCode, line: int, begin: str) -> None:
-        """Count one more, and keep where the first was."""
+    def merged(self, alike: Sequence[Sequence[str]]) -> _Rows:
+        """The same rows, each group of labels read as its first."""
+        first = {form: group[0] for group in alike for form in group}
+        other = _Rows()
+        other.texts, other.lines = self.texts, self.lines
+        other.labels = [first.get(label, label) for label in self.labels]
+        other._remarks = dict(self._remarks)
+        return other
+
+    def remark(self, code: RemarkCode, line: int, begin: str, count: int = 1) -> None:
+        """Count so many more, and keep where the first was."""
         before = self._remarks.get(code)
         first = (before.row, before.begin) if before else (line, begin)
-        self._remarks[code] = Remark(code, before.count + 1 if before else 1, *first)
+        self._remarks[code] = Remark(code, (before.count if before else 0) + count, *first)
 
     def remarks(self) -> tuple[Remark, ...]:
         """In the order of the rows."""
@@ -201,12 +234,14 @@ def _data(rows: _Rows, seed: int) -> TextData:
     found: dict[tuple[str, str], str] = {}  # (plain text, label) → text as first written
     owners: dict[str, set[str]] = defaultdict(set)
     first: dict[str, int] = {}  # label → line of its first text
+    lines: dict[tuple[str, str], int] = {}  # as found → line where it was first written
     for text, label, line in zip(rows.texts, rows.labels, rows.lines, strict=True):
         key = plain(text)
         if (key, label) in found:
             rows.remark("repeated", line, text[:BEGIN])
-        elif len(owners[key]) == 1:
-            rows.remark("shared", line, text[:BEGIN])
+        elif owners[key]:  # the row before it is left out with it
+            rows.remark("shared", line, text[:BEGIN], 2 if len(owners[key]) == 1 else 1)
+        lines.setdefault((key, label), line)
         found.setdefault((key, label), text)
         owners[key].add(label)
         first.setdefault(label, line)
@@ -218,8 +253,9 @@ def _data(rows: _Rows, seed: int) -> TextData:
     if len(classes) < 2:
         reason = f"each label needs at least 2 texts of its own, {few[0]!r} has {counts[few[0]]}"
         rows.refuse(TableError("few", reason, first[few[0]], "label", begin=few[0], got=len(few)))
-    for label in few:
-        rows.remark("few", first[label], label)
+    for key, label in found:
+        if label in few and len(owners[key]) == 1:
+            rows.remark("few", lines[key, label], label)
     index = {label: number for number, label in enumerate(classes)}
     kept = [(text, index[label]) for text, label in single if label in index]
     whole = Examples(

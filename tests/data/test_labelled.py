@@ -83,10 +83,33 @@ def test_repeated_and_contradicting_rows_are_counted_openly() -> None:
     """The same row twice counts once; one text with two labels goes to neither part."""
     found = _read(GOOD + "A1,x\nboth,x\nboth,y\nboth,x\n")
     data = found.data
-    assert found.remarks == (Remark("repeated", 2, 22, "A1"), Remark("shared", 1, 24, "both"))
+    assert found.remarks == (Remark("repeated", 2, 22, "A1"), Remark("shared", 2, 24, "both"))
     assert data.dropped == 2
     assert dict(data.shared) == {"both": (0, 1)}
     assert "both" not in data.train.texts + data.held_out.texts
+
+
+def test_every_row_is_used_or_left_out_once() -> None:
+    """The counts are all of rows, so that they add up, whatever a row was left out for."""
+    more = (
+        "A1,x\nboth,x\nboth,y\nboth,z\nboth,x\nboth too,x\nboth too,w\nalone,w\n,y\nb,\nc\n"
+        f"g\0,x\nh,{'z' * 61}\nd,e,f\n{'long ' * 60},x\n"
+    )
+    found = _read(GOOD + more)
+    assert found.rows == GOOD.count("\n") - 1 + more.count("\n")
+    assert found.used == GOOD.count("\n")  # one more, the long one, and no header
+    told = {remark.code: (remark.count, remark.begin) for remark in found.remarks}
+    assert told["shared"] == (5, "both")
+    assert told["few"] == (2, "w")
+
+
+def test_what_merging_alike_labels_would_keep_is_counted() -> None:
+    """So many more texts are indeed used once they are merged; nothing is promised after that."""
+    same = "".join(f"t{k},{label}\n" for k in range(5) for label in ("x", " X"))
+    apart, merged = (labelled(read_grid(_table(GOOD + same)), merge=m) for m in (False, True))
+    assert (apart.merging_keeps, merged.merging_keeps) == (5, 0)
+    assert merged.used == apart.used + 5
+    assert _read(GOOD).merging_keeps == 0
 
 
 def test_any_unicode_can_be_learned() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 import streamlit as st
@@ -420,6 +422,22 @@ def test_labels_that_are_alike_are_named_and_merged_on_request(lang: Language) -
     app.toggle(key="names_merge").set_value(False)
     again(app)
     assert kept_classes(app) == ("Spam", "ham", "spam")
+
+
+@every_language
+def test_what_merging_keeps_is_said_beside_its_toggle(lang: Language) -> None:
+    """Rows that are used and left out add up to the file's, before merging and after it."""
+    same = "".join(f"t{k},{label}\n" for k in range(7) for label in ("A", "a"))
+    app = upload((ROWS + "u1,a\nu2,a\n" + same).encode(), lang)
+    left_out, alike = (one.value for one in app.warning)
+    assert "14" in left_out
+    assert "7" in alike
+    (told,) = (one for one in said(app).split("\n") if "mine.csv" in one)
+    assert [int(number) for number in re.findall(r"\d+", told)][:2] in ([42, 56], [56, 42])
+    app.toggle(key="names_merge").set_value(True)
+    again(app)
+    (told,) = (one for one in said(app).split("\n") if "mine.csv" in one)
+    assert [int(number) for number in re.findall(r"\d+", told)][:2] in ([49, 56], [56, 49])
 
 
 def test_other_columns_can_be_chosen_and_another_file_forgets_it() -> None:

@@ -21,7 +21,7 @@ from seqviz.data.labelled import Labelled, labelled
 from seqviz.data.names import MAX_LENGTH, TextData
 from seqviz.ui.brought import Brought, bring, refused, what_is_used
 from seqviz.ui.encoding_words import read_again, read_as
-from seqviz.ui.i18n import _, together
+from seqviz.ui.i18n import _, ngettext, together
 from seqviz.ui.names.table_words import complaint, remarks
 from seqviz.ui.quoting import line_of, quoted
 
@@ -187,7 +187,15 @@ def _choose_merge(digest: str, found: Labelled, *, locked: bool) -> None:
         st.caption(said.format(groups=groups))
     else:
         said = _("These labels differ only in case or spaces, and each counts by itself: {groups}")
-        st.warning(said.format(groups=groups), icon=":material/join:")
+        sentences = [said.format(groups=groups)]
+        if more := found.merging_keeps:
+            keeps = ngettext(
+                "Counting them as one would keep {count} more text that is left out now.",
+                "Counting them as one would keep {count} more texts that are left out now.",
+                more,
+            )
+            sentences.append(keeps.format(count=f"{more:,}"))
+        st.warning("  \n".join(sentences), icon=":material/join:")
     st.session_state["names_merge"] = found.merged
     st.toggle(
         _("Count labels that differ only in case or spaces as one"),
@@ -210,8 +218,13 @@ def _refused(
 def _told(name: str, grid: Grid, found: Labelled) -> None:
     data = found.data
     said = [
-        _("**{file}**: {train} texts to learn, {held} held out, {classes} labels.").format(
+        _(
+            "**{file}**: {used} of {rows} rows are used, one text each: {train} to learn, {held} "
+            "held out, with {classes} labels."
+        ).format(
             file=quoted(name),
+            used=f"{found.used:,}",
+            rows=f"{found.rows:,}",
             train=f"{len(data.train):,}",
             held=f"{len(data.held_out):,}",
             classes=len(data.classes),

@@ -102,17 +102,18 @@ def _said(code: RemarkCode, count: int) -> str:
     match code:
         case "cut":
             return ngettext(
-                "{count} text is longer than {length} characters and is cut, in row {row}: {begin}",
-                "{count} texts are longer than {length} characters and are cut, the first in row "
-                "{row}: {begin}",
+                "{count} row has a text of more than {length} characters, which is cut, row {row}: "
+                "{begin}",
+                "{count} rows have texts of more than {length} characters, which are cut, the "
+                "first is row {row}: {begin}",
                 count,
             )
         case "few":
             return ngettext(
-                "{count} label has fewer than 2 texts of its own and is left out: {begin} (row "
-                "{row})",
-                "{count} labels have fewer than 2 texts of their own and are left out, the first "
-                "is {begin} (row {row})",
+                "{count} row holds the only text that its label has for itself and is left out: "
+                "{begin} (row {row})",
+                "{count} rows hold the only texts that their labels have for themselves and are "
+                "left out, the first label is {begin} (row {row})",
                 count,
             )
         case "fields":
@@ -137,10 +138,10 @@ def _said(code: RemarkCode, count: int) -> str:
             )
         case "long_label":
             return ngettext(
-                "{count} label is longer than {label} characters, and its row is left out, row "
+                "{count} row has a label of more than {label} characters and is left out, row "
                 "{row}: {begin}",
-                "{count} labels are longer than {label} characters, and their rows are left out, "
-                "the first is row {row}: {begin}",
+                "{count} rows have labels of more than {label} characters and are left out, the "
+                "first is row {row}: {begin}",
                 count,
             )
         case "broken":
@@ -159,9 +160,10 @@ def _said(code: RemarkCode, count: int) -> str:
             )
         case "shared":
             return ngettext(
-                "{count} text has several labels and is left out: {begin} (row {row})",
-                "{count} texts have several labels and are left out, the first is {begin} (row "
-                "{row})",
+                "{count} row gives its text another label than other rows do and is left out: "
+                "{begin} (row {row})",
+                "{count} rows give their text another label than other rows do and are left out, "
+                "the first is {begin} (row {row})",
                 count,
             )
         case "joined":
