@@ -47,6 +47,11 @@ PRINTABLE: Final = "\t\n" + "".join(map(chr, range(32, 127)))  # what Python sou
 SOURCE_SIZES: Final = range(1_000, 60_001)  # bytes of the modules read; larger ones are mostly data
 
 
+PIECE: Final = 20
+"""Characters of a piece that is looked for in both parts of a text."""
+PIECES: Final = 100
+
+
 @dataclass(frozen=True, slots=True)
 class Corpus:
     """A text to learn.
@@ -158,6 +163,17 @@ def shakespeare(data: Path | None = None, *, download: bool = False) -> Corpus:
         f"(SHA-256 {SHAKESPEARE_SHA256[:16]}…)",
         "the plays: public domain",
     )
+
+
+def known_pieces(corpus: Corpus) -> tuple[int, int]:
+    """How many pieces of the held-out part stand in the learned part too, and of how many.
+
+    They are `PIECE` characters each, at most `PIECES` of them, evenly spread.
+    """
+    places = len(corpus.held_out) - PIECE + 1
+    begins = range(0, max(0, places), max(1, -(-places // PIECES)))
+    pieces = [corpus.held_out[begin : begin + PIECE] for begin in begins]
+    return sum(piece in corpus.train for piece in pieces), len(pieces)
 
 
 @cache

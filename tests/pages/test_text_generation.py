@@ -1,11 +1,12 @@
 """Text generation: what the typewriter gets is what the core writes; training on the page."""
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from seqviz.data.corpora import zen
+from seqviz.data.corpora import own, zen
 from seqviz.data.text import CleanText, clean
 from seqviz.models.char_checkpoint import CharMeasured
 from seqviz.models.charlm import SHIPPED, CharLM, shipped_charlm
@@ -14,14 +15,19 @@ from seqviz.training.events import EpochDone
 from seqviz.training.history import History
 from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
 from seqviz.ui.learning.session import Training, runner
+from seqviz.ui.quoting import quoted
+from seqviz.ui.writing.doubts import Doubts
 from seqviz.ui.writing.networks import (
     HeldOut,
     OwnNetwork,
+    called,
     held_out_at,
     in_three_units,
     sentence_network,
 )
-from seqviz.ui.writing.own_text import remarks
+from seqviz.ui.writing.own_text import _name, remarks
+from seqviz.ui.writing.shelf import SHELF
+from seqviz.ui.writing.training import TextSetup, TextTraining
 from seqviz.ui.writing.written import CHUNK, Spec, pack, write
 from tests.pages.components import Sent, sent
 from tests.pages.harness import assert_no_exception, open_page
@@ -377,7 +383,7 @@ def test_a_text_of_ones_own(lang: Language) -> None:
     assert app.button(key="lesson_start").disabled
     app.text_area(key="own_typed").set_value("<b>&</b>\x00" * 30).run()
     assert_no_exception(app)
-    assert not app.warning
+    assert ["240" in one.value for one in app.warning] == [True], "that it is short"
     assert any("240" in one.value for one in app.caption)
     app.button(key="lesson_start").click().run()
     with use_language(lang):
@@ -483,3 +489,47 @@ def test_shakespeare_is_fetched_on_request_only(
     assert app.button(key="fetch_text")
     assert app.button(key="lesson_start").disabled
     assert not list(tmp_path.iterdir())
+
+
+@languages
+def test_a_text_that_repeats_itself_is_told_before_and_after(
+    lang: Language, started: list[Training]
+) -> None:
+    """Computed counts warn before the training and stand beside its loss, also above."""
+    app = open_writing(lang, learn="own", lepochs="1", lunits="8")
+    app.text_area(key="own_typed").set_value("The cat sat on the mat all day. " * 40).run()
+    (warned,) = app.warning
+    assert "1,280" not in warned.value, "it is long enough"
+    assert warned.value.count("55") == 2, "55 of the 55 asked"
+    app.button(key="lesson_start").click().run()
+    (run,) = started
+    assert run.job.join(PATIENCE)
+    again(app)
+    app.button(key="lesson_take").click().run()
+    told = [one.value for one in app.markdown if "LSTM 8" in one.value]
+    assert len(told) == 2, "by the typewriter and by the training"
+    for one in told:
+        assert "The cat sat on the mat all day" in one, "which text"
+        assert one.count("55") >= 2, "how much of it was known"
+
+
+def test_a_network_of_an_own_text_is_called_by_it() -> None:
+    """A file's name or the first words, at most 40 characters on one line, as they are."""
+    assert _name("notes.txt") == "notes.txt"
+    assert _name("Once\nupon a  time " * 9) == "Once upon a time Once upon a time Once…"
+    assert len(_name("字" * 500)) == 40
+    training = TextTraining(own("One *two* three. " * 9), "A text", TextSetup(), "One *two*")
+    assert called(training.whose, training.title) == quoted("One *two*")
+    run: Any = SimpleNamespace(name="LSTM 96", what=training)
+    assert SHELF.name(run) == "LSTM 96, “One *two*”"
+
+
+def test_doubts_are_counted() -> None:
+    """How short a text is, and how much of what is held out it also learns."""
+    found = Doubts.of(own("The cat sat on the mat all day. " * 40))
+    assert (found.short, found.repeats, found.found) == (False, True, found.asked)
+    found = Doubts.of(own("hello world."))
+    assert (found.short, found.repeats, found.asked) == (True, False, 0)
+    words = "".join(f"{k * k} sheep and {k * 7919 % 1_000} goats; " for k in range(200))
+    found = Doubts.of(own(words))
+    assert (found.before(), found.beside()) == ("", "")

@@ -97,23 +97,25 @@ def choose_training(*, locked: bool) -> TextTraining | None:
         disabled=locked,
     )
     st.caption(_(LESSONS[lesson].about))
-    corpus = _corpus(lesson, locked=locked)
+    found = _corpus(lesson, locked=locked)
     setup = _setup(lesson, locked=locked)
-    if corpus is None:
+    if found is None:
         return None
-    return TextTraining(corpus, LESSONS[lesson].title, setup)
+    corpus, whose = found
+    return TextTraining(corpus, LESSONS[lesson].title, setup, whose)
 
 
 def _title(lesson: str) -> str:
     return _(LESSONS[lesson].title)
 
 
-def _corpus(lesson: str, *, locked: bool) -> Corpus | None:
+def _corpus(lesson: str, *, locked: bool) -> tuple[Corpus, str] | None:
+    """The text; what the visitor calls it, "" where it is not theirs."""
     make = LESSONS[lesson].corpus
     if make is None:
         return own_corpus(locked=locked)
     try:
-        return _read(make)
+        return _read(make), ""
     except DataError as error:
         if lesson != "shakespeare":
             st.warning(_("This text cannot be read here: {reason}.").format(reason=error))

@@ -15,7 +15,7 @@ from seqviz.models.charlm import uniform_loss
 from seqviz.numbers import counted
 from seqviz.training.history import History
 from seqviz.training.runner import ALIVE, State, Until
-from seqviz.ui.i18n import _, text
+from seqviz.ui.i18n import _, text, together
 from seqviz.ui.learning.course_view import Further, live, run_buttons, start
 from seqviz.ui.learning.left import time_left
 from seqviz.ui.learning.live_view import state_of
@@ -24,7 +24,14 @@ from seqviz.ui.learning.shelf_view import shelf_of
 from seqviz.ui.live_chart import live_chart
 from seqviz.ui.quoting import quoted
 from seqviz.ui.writing.choice import CELLS, OWN, choose_training
-from seqviz.ui.writing.networks import OwnNetwork, held_out_at, in_three_units, short, write_with
+from seqviz.ui.writing.networks import (
+    OwnNetwork,
+    called,
+    held_out_at,
+    in_three_units,
+    short,
+    write_with,
+)
 from seqviz.ui.writing.own_text import own_text_refused
 from seqviz.ui.writing.shelf import SHELF
 from seqviz.ui.writing.training import BITS, Sample, TextTraining
@@ -81,7 +88,7 @@ def _run_before(run: Training, state: State | None) -> None:
     """What was trained on another text, folded away."""
     opened = st.expander(
         _("The training before: {name} on “{text}”").format(
-            name=quoted(run.name), text=_(run.what.title)
+            name=quoted(run.name), text=called(run.what.whose, run.what.title)
         ),
         icon=":material/history:",
         key="lesson_before",
@@ -142,7 +149,11 @@ def _take(run: Training) -> None:
         return
     step, lm = newest
     measured = held_out_at(run.job.history, step)
-    write_with(OwnNetwork(lm, run.name, what.title, what.corpus.name, step, measured))
+    write_with(
+        OwnNetwork(
+            lm, run.name, what.title, what.corpus.name, step, measured, what.whose, what.doubts
+        )
+    )
 
 
 # ---------------------------------------------------------------- live
@@ -179,7 +190,7 @@ def _status(run: Training, what: TextTraining, history: History) -> None:
     epochs = history.epochs()
     line = _("**{name}** on “{text}” {state} · epoch {epoch} of {epochs} · update {step}").format(
         name=quoted(run.name),
-        text=_(what.title),
+        text=called(what.whose, what.title),
         state=state_of(run),
         epoch=len(epochs.epoch),
         epochs=history.started.epochs if history.started else what.setup.epochs,
@@ -196,6 +207,8 @@ def _status(run: Training, what: TextTraining, history: History) -> None:
         line += " " + _("On the part that it never sees: {figure}.").format(
             figure=in_three_units(held_out)
         )
+        if what.doubts is not None:
+            line = together([line, what.doubts.beside()])
         if held_out > uniform_loss(what.corpus.vocabulary):
             line += " " + _("There blind guessing would do better: it learns its text by heart.")
     with st.container(key="lesson_status"):

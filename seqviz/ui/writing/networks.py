@@ -15,9 +15,10 @@ from seqviz.models.charlm import SHIPPED, CharLM, shipped_charlm, uniform_loss
 from seqviz.numbers import given
 from seqviz.training.charlm_numpy import build
 from seqviz.training.history import History
-from seqviz.ui.i18n import N_, _, text
+from seqviz.ui.i18n import N_, _, text, together
 from seqviz.ui.link import forget, put, refuse, settle
 from seqviz.ui.quoting import quoted
+from seqviz.ui.writing.doubts import Doubts
 
 OWN: Final = "own"
 TITLES: Final = {
@@ -58,6 +59,8 @@ class OwnNetwork:
         step: after how many updates.
         measured: its loss on the held-out part, in nats, when an epoch was last complete; None
             where nothing was held out.
+        whose: what their own text is called; "" for ours.
+        doubts: what that loss cannot say.
     """
 
     lm: CharLM
@@ -66,6 +69,8 @@ class OwnNetwork:
     corpus: str
     step: int
     measured: HeldOut | None
+    whose: str = ""
+    doubts: Doubts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,16 +209,16 @@ def _sentence(name: str, lm: CharLM) -> str:
     own = own_network()
     if name == OWN and own is not None:
         about = _("**{name}**, trained by you on “{text}”, after {step} updates").format(
-            name=quoted(own.name), text=_(own.learned), step=own.step
+            name=quoted(own.name), text=called(own.whose, own.learned), step=own.step
         )
         if own.measured is None:
             return about
         figure = in_three_units(own.measured.loss)
+        doubt = "" if own.doubts is None else own.doubts.beside()
         if own.measured.step == own.step:
-            return about + _(": {figure} per character on the part that it never saw.").format(
-                figure=figure
-            )
-        return about + _(
+            said = _(": {figure} per character on the part that it never saw.")
+            return together([about + said.format(figure=figure), doubt])
+        said = _(
             ". After epoch {epoch}, {earlier} updates before, it had {figure} per character on the "
             "part that it never saw."
         ).format(
@@ -221,6 +226,7 @@ def _sentence(name: str, lm: CharLM) -> str:
             earlier=f"{own.step - own.measured.step:,}",
             figure=figure,
         )
+        return together([about + said, doubt])
     if name == "sentence":
         return _(
             "An RNN of 32 units that has learned one sentence by heart, just now: {figure} per "
@@ -238,6 +244,11 @@ def _sentence(name: str, lm: CharLM) -> str:
         figure=in_three_units(card.measured.loss),
         count=f"{card.measured.characters:,}",
     )
+
+
+def called(whose: str, title: str) -> str:
+    """What a text is called, in Markdown: as its visitor knows it, else by its English title."""
+    return quoted(whose) if whose else _(title)
 
 
 def in_three_units(loss: float) -> str:

@@ -14,12 +14,14 @@ from seqviz.ui.brought import Brought, bring, refused, what_is_used
 from seqviz.ui.encoding_words import not_text, read_again, read_as
 from seqviz.ui.i18n import N_, _, ngettext, together
 from seqviz.ui.quoting import quoted
+from seqviz.ui.writing.doubts import Doubts
 
 _REFUSED: Final = "own_text_refused"
 MAX_PASTED: Final = 200_000
 MEGABYTES: Final = MAX_BYTES // 2**20
 _KEPT: Final = "own_typed_kept"  # after a walk through other pages the field is filled with it
 _PASTED: Final = "own_pasted"  # what was pasted last, read or refused
+NAMED: Final = 40  # characters of what a text is called
 _BEGIN: Final = 60  # characters shown of a text whose encoding was guessed
 _COMPLAINTS: Final = {
     "empty": N_("There is no character in it that a network could learn."),
@@ -34,10 +36,12 @@ class OwnText:
 
     Attributes:
         corpus: the text in its two parts.
+        doubts: what its loss cannot say.
         left_out, marks, reading: as in `CleanText`.
     """
 
     corpus: Corpus
+    doubts: Doubts
     left_out: int
     marks: int
     reading: Reading
@@ -52,8 +56,8 @@ class _Pasted:
     problem: TextError | None
 
 
-def own_corpus(*, locked: bool) -> Corpus | None:
-    """Show both ways; return the text that came by one of them."""
+def own_corpus(*, locked: bool) -> tuple[Corpus, str] | None:
+    """Show both ways; return the text that came by one of them, and what to call it."""
     paste, field = st.columns([3, 2], gap="large")
     st.session_state.setdefault("own_typed", st.session_state.get(_KEPT, ""))
     typed = paste.text_area(
@@ -71,11 +75,19 @@ def own_corpus(*, locked: bool) -> Corpus | None:
     if file is not None:
         if typed:
             st.caption(_("The file is what counts here; take it out to use the pasted text."))
-        return _told(file.name, file.value, file.problem)
+        corpus = _told(file.name, file.value, file.problem)
+        return None if corpus is None else (corpus, _name(file.name))
     if not typed:
         return None
     pasted = _pasted(typed)
-    return _told(None, pasted.value, pasted.problem)
+    corpus = _told(None, pasted.value, pasted.problem)
+    return None if corpus is None else (corpus, _name(corpus.text))
+
+
+def _name(text: str) -> str:
+    """A file's name, or the words that a text begins with, on one line."""
+    begin = " ".join(text[: 4 * NAMED].split())
+    return begin if len(begin) <= NAMED else begin[: NAMED - 1].rstrip() + "…"
 
 
 def own_text_refused() -> bool:
@@ -106,7 +118,8 @@ def _file(*, locked: bool) -> Brought[OwnText] | None:
 
 def _read(data: bytes | str, encoding: str | None = None) -> OwnText:
     cleaned = clean(data, encoding=encoding)
-    return OwnText(own(cleaned), cleaned.left_out, cleaned.marks, cleaned.reading)
+    corpus = own(cleaned)
+    return OwnText(corpus, Doubts.of(corpus), cleaned.left_out, cleaned.marks, cleaned.reading)
 
 
 def _pasted(typed: str) -> _Pasted:
@@ -141,6 +154,9 @@ def _told(name: str | None, value: OwnText | None, problem: ValueError | None) -
     if name is not None:
         about = _("“{file}”: {about}").format(file=quoted(name), about=about)
     st.caption(together([about, remarks(value), *_encoding(value)]))
+    doubt = value.doubts.before()
+    if doubt:
+        st.warning(doubt, icon=":material/warning:")
     return corpus
 
 

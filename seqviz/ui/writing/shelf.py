@@ -13,8 +13,10 @@ from seqviz.ui.i18n import N_, _
 from seqviz.ui.learning.session import Training
 from seqviz.ui.learning.shelf import Action, Kept, Shelf
 from seqviz.ui.learning.shelf_words import setting_in
+from seqviz.ui.quoting import line_of
 from seqviz.ui.writing.choice import LESSONS, OWN
 from seqviz.ui.writing.networks import OwnNetwork, held_out_at, write_with
+from seqviz.ui.writing.own_text import NAMED
 from seqviz.ui.writing.training import TextTraining
 
 
@@ -26,6 +28,7 @@ def _kept(run: Training) -> Kept | None:
         return None
     _step, lm = newest
     known = {"corpus": what.corpus.name, "characters": lm.vocabulary.characters}
+    known |= {"whose": what.whose} if what.whose else {}
     return Kept(lm.model, asdict(what.setup) | known, what.corpus.name)
 
 
@@ -45,7 +48,7 @@ def _write_with(saved: SavedRun) -> None:
     """Take it to the typewriter; what it is called comes from its sizes, whatever the file says."""
     setup, sizes = saved.info.setup, saved.card.architecture
     corpus = next((name for name in LESSONS if name == setup.get("corpus")), OWN)
-    step = saved.history.last_step
+    step, whose = saved.history.last_step, setup.get("whose")
     write_with(
         OwnNetwork(
             CharLM(Vocabulary(setup["characters"]), saved.model),
@@ -54,13 +57,18 @@ def _write_with(saved: SavedRun) -> None:
             corpus,
             step,
             held_out_at(saved.history, step),
+            whose[:NAMED] if corpus == OWN and isinstance(whose, str) else "",
         )
     )
 
 
+def _named(what: TextTraining) -> str:
+    return f"“{line_of(what.whose)}”" if what.whose else _(what.title)
+
+
 SHELF: Final = Shelf(
     "text",
-    lambda run: f"{run.name}, {_(run.what.title)}",
+    lambda run: f"{run.name}, {_named(run.what)}",
     _kept,
     _writes,
     (

@@ -30,6 +30,7 @@ from seqviz.training.history import History
 from seqviz.training.runner import Loop
 from seqviz.training.snapshots import due
 from seqviz.ui.learning.course import Course, read_only
+from seqviz.ui.writing.doubts import Doubts
 
 if TYPE_CHECKING:
     from seqviz.models.char_network import CharNetwork
@@ -77,6 +78,7 @@ class TextTraining:
     Attributes:
         corpus, title: the text, and what the page calls it, in English.
         setup: all settings.
+        whose: what a visitor's own text is called: its file, or its first words; else "".
         model: torch's network, once the worker has made it.
         samples: what it wrote, by step.
     """
@@ -84,6 +86,7 @@ class TextTraining:
     corpus: Corpus
     title: str
     setup: TextSetup
+    whose: str = ""
     model: CharNetwork | None = None
     samples: dict[int, Sample] = field(default_factory=dict)
     moments: dict[int, Moment] = field(default_factory=dict)
@@ -92,6 +95,11 @@ class TextTraining:
     def small(self) -> bool:
         """Whether NumPy trains it."""
         return len(self.corpus.train) * len(self.corpus.vocabulary) <= SMALL
+
+    @cached_property
+    def doubts(self) -> Doubts | None:
+        """What a loss on the visitor's own text cannot say; None for other texts."""
+        return Doubts.of(self.corpus) if self.whose else None
 
     @property
     def recites(self) -> bool:
