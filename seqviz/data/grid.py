@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -37,6 +38,7 @@ BEGIN: Final = 30  # characters by which a row is known again
 
 _ALIKE: Final = 0.95  # of the rows, to believe that quotation marks are letters
 _LOOKED_AT: Final = 200  # rows from which the delimiter is guessed
+_JSON: Final = re.compile(r"\s{0,99}\[?\s{0,99}\{\s{0,99}\"[^\"\n]{0,99}\"\s{0,9}:")
 _DELIMITERS: Final = (",", ";", "\t", "|")
 _TEXTS: Final = """
 text texts sentence sentences message messages content review name names title word body
@@ -55,7 +57,7 @@ _LABEL_NAMES: Final = frozenset(_LABELS.split())
 
 ErrorCode = Literal[
     "bytes", "not_text", "empty", "csv", "cell", "rows", "wide", "columns", "classes", "few",
-    "fields", "empty_text", "empty_label", "long_label", "broken",
+    "json", "fields", "empty_text", "empty_label", "long_label", "broken",
 ]  # fmt: skip
 
 
@@ -174,6 +176,9 @@ def read_grid(raw: bytes, encoding: str | None = None) -> Grid:
         decoded = encodings.decode(raw, encoding)
     except encodings.NotText as error:
         raise TableError("not_text", str(error), error.row or None, why=error) from None
+    if decoded.text.lstrip()[:1] in ("{", "[") and _JSON.match(decoded.text):
+        shown = decoded.text.lstrip()[:BEGIN].partition("\n")[0]
+        raise TableError("json", f"wanted a table, got JSON: {shown!r}", 1, begin=shown)
     text, delimiter, skipped = _named_delimiter(decoded.text)
     delimiter = delimiter or _delimiter(text)
     rows, loose = _all_records(text, delimiter)

@@ -246,6 +246,8 @@ def test_rows_that_cannot_be_used_are_left_out_and_the_first_is_named() -> None:
         (b"", "empty", None, None, ""),
         (b"\n\n", "empty", None, None, ""),
         (b"name\nAnna\n", "columns", 1, None, "name"),
+        (b'{"text": "a", "label": "x"}\n' * 9, "json", 1, None, '{"text": "a", "label": "x"}'),
+        (b'\n[\n {"t": 1, "l": 2}]', "json", 1, None, "["),
         (b"text,label\na,x\nb\n", "fields", 3, None, "b"),
         (b"text,label,n\na,x,1\n\nb,c,d,e\n", "fields", 4, None, "b,c,d,e"),
         (b"text,label\na,x\n ,y\n", "empty_text", 3, "text", " ,y"),

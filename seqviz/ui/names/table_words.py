@@ -36,6 +36,9 @@ _REASONS: Final[dict[ErrorCode, str]] = {
         "it begins with {begin}, and there is one column only. Texts are wanted in one column and "
         "their labels in another, parted by commas, semicolons or tabs."
     ),
+    "json": N_(
+        "the file is JSON and begins with {begin}. Save it as CSV, a text and its label in a row."
+    ),
     "classes": N_(
         "2 to {classes} different labels are wanted. Here are {got}, the first is {begin}."
     ),
