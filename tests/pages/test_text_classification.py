@@ -339,7 +339,7 @@ def test_the_answers_end_at_the_moment_looked_at(started: list[Training]) -> Non
         assert len(tables) == 1
         assert tables[0].count('<th scope="row">') == number + 1
         share = 100 * what.read(snapshot, "Papadopoulos").probabilities[-1].max()
-        assert f">{share:.0f}</td>" in tables[0].rsplit("<tr>", 1)[-1]
+        assert f">{share:.1f}</td>" in tables[0].rsplit("<tr>", 1)[-1]
 
 
 def test_which_loss_lies_above_is_said_only_where_it_does() -> None:
@@ -380,7 +380,7 @@ def test_random_numbers_teach_nothing(lang: Language, started: list[Training]) -
     assert (run.history.started.steps, run.history.started.examples) == (10, 100)
     assert run.history.started.parameters == 20 * (10 + 20) + 2 * 20 + 5 * 21
     assert abs(run.history.epochs().accuracy[-1] - 0.2) < 0.05
-    assert app.metric[1].value == "20%"
+    assert app.metric[1].value == "20.0%"
     assert not [button for button in app.button if button.key == "names_use"]
 
 

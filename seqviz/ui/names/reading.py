@@ -181,7 +181,7 @@ def facts(found: TextReading, network: Network) -> list[str]:
         certain = _("It has at least {least} from the first character to the end.")
     else:
         certain = _("It has at least {least} from {at} on, character {sure}.")
-    words |= {"least": percent(SURE), "sure": (sure or 0) + 1}
+    words |= {"least": f"{100 * SURE:.0f}%", "sure": (sure or 0) + 1}
     words["at"] = character(found.text[sure or 0])
     if decided == pushed:
         second = _("No character pushed more: {before} before it, {after} after it.")

@@ -16,6 +16,7 @@ from seqviz.data.text import TextError
 from seqviz.figures.live import pack_training
 from seqviz.figures.theme import palette
 from seqviz.models.text_classifier import TextReading, baseline_of
+from seqviz.numbers import percent as in_percent
 from seqviz.training.history import EpochColumns, History
 from seqviz.training.runner import ALIVE, State, Until
 from seqviz.ui.i18n import N_, _, text
@@ -242,7 +243,7 @@ def _scores(what: NamesTraining, run: Training) -> None:
     with st.container(horizontal=True, key="names_scores", gap="large"):
         if what.data is None:
             st.metric(_("New examples right"), f"{100 * last:.1f}%")
-            st.metric(_("By chance"), f"{100 * CHANCE:.0f}%")
+            st.metric(_("By chance"), f"{100 * CHANCE:.1f}%")
             return
         st.metric(_("Held-out texts right"), f"{100 * last:.1f}%")
         if what.data is load_names():
@@ -299,9 +300,8 @@ def _table(readings: Sequence[tuple[str, TextReading]], names: Sequence[str]) ->
             share = float(reading.probabilities[-1, k])
             best = ' class="best"' if k == reading.prediction else ""
             paint = f"color-mix(in srgb, {colours.positive} {45 * share:.0f}%, {colours.surface})"
-            cells.append(
-                f'<td{best} style="background:{paint};color:{colours.text}">{100 * share:.0f}</td>'
-            )
+            style = f"background:{paint};color:{colours.text}"
+            cells.append(f'<td{best} style="{style}">{escape(in_percent(share))}</td>')
         rows.append(f'<tr><th scope="row">{epoch}</th>{"".join(cells)}</tr>')
     return (
         f'<table class="answers"><thead><tr><th scope="col">{_("epoch")}</th>{head}</tr></thead>'

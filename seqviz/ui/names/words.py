@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 
+from seqviz import numbers
 from seqviz.data.names import TextData
 from seqviz.ui.i18n import N_, _
 from seqviz.ui.learning.setting_words import cut_short
@@ -79,9 +80,5 @@ def character(char: str) -> str:
 
 
 def percent(share: float) -> str:
-    """A share as people read it: more digits where they matter."""
-    if 0.01 <= share <= 0.99:
-        return f"{100 * share:.0f}%"
-    if share < 0.001 or share > 0.999:
-        return "< 0.1%" if share < 0.5 else "> 99.9%"
-    return f"{100 * share:.1f}%"
+    """A share as it stands anywhere on the page: one decimal, the sign, no space."""
+    return f"{numbers.percent(share)}%"

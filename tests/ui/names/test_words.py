@@ -21,7 +21,9 @@ def test_every_class_has_a_name_in_both_languages() -> None:
 @pytest.mark.parametrize(
     ("share", "words"),
     [
-        (0.5, "50%"),
+        (0.5, "50.0%"),
+        (0.2874, "28.7%"),
+        (0.0007, "0.1%"),
         (0.0, "< 0.1%"),
         (1.0, "> 99.9%"),
         (0.005, "0.5%"),

@@ -131,7 +131,7 @@ function createRiver(root, first) {
     const all = nodes(layers[1], ends.length + rooms.length, () => svg("text", { dy: "0.35em" }));
     ends.forEach(({ k, y, share }, n) => {
       const minor = k !== meta.named[0];
-      const said = percent(share, share < 0.01 || share > 0.99 ? 1 : 0);
+      const said = percent(share);
       put(all[n], `end${minor ? " minor" : ""}`, box.right + 10, y, `${cut(meta.names[k], wide - Math.max(50, 7.6 * (said.length + 1)))} ${said}`);
     });
     rooms.forEach(({ k, x, y }, n) => put(all[ends.length + n], "inside", x, y, meta.names[k]));
@@ -189,7 +189,7 @@ function createRiver(root, first) {
 
   // What is said at a column, in numbers: always of the newest payload, never in between.
   // Shares that would round to nothing or to all are not said to be that; as `percent` in words.py.
-  const percent = (share, digits = 1) => (share > 0.999 ? "> 99.9%" : share < 0.001 ? "< 0.1%" : `${(100 * share).toFixed(digits)}%`);
+  const percent = (share) => (share > 0.9995 ? "> 99.9%" : share < 0.0005 ? "< 0.1%" : `${(100 * share).toFixed(1)}%`);
   function read() {
     const { meta, shares } = app;
     const count = meta.names.length;
