@@ -12,7 +12,7 @@ from seqviz.ui.learning.judged import elsewhere
 from seqviz.ui.learning.live_view import live_view, previewed, scaling_note
 from seqviz.ui.learning.outcome import outcome
 from seqviz.ui.learning.own_series import same_series
-from seqviz.ui.learning.run_controls import PAGE, back_to, run_buttons
+from seqviz.ui.learning.run_controls import PAGE, back_to, name_again, run_buttons
 from seqviz.ui.learning.sequences_shelf import SHELF
 from seqviz.ui.learning.session import trainings
 from seqviz.ui.learning.setup_controls import cell_and_details, choose_setup
@@ -27,6 +27,7 @@ forget(OWN_NETWORK)  # a cell page's; it comes along with the browser's Back
 st.title(_("Sequence prediction"))
 st.markdown(text("sequence_prediction"))
 started = trainings().of(PAGE)
+name_again(started)
 locked = any(run.job.alive for run in started)
 # Every part has its place, whether or not it is there: what stands below is never mounted anew.
 with st.container():

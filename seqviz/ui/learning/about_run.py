@@ -21,7 +21,7 @@ def choose_run(shown: Sequence[Training]) -> Training:
         return shown[0]
     names = [run.name for run in shown]
     kept = st.session_state.get(_KEPT)
-    now = kept if kept in names else names[0]
+    now = next((run.name for run in shown if id(run.job) == kept), names[0])
     st.session_state[CHOICE] = now
     st.segmented_control(
         _("The findings, the errors and all below are about"),
@@ -30,9 +30,12 @@ def choose_run(shown: Sequence[Training]) -> Training:
         key=CHOICE,
         required=True,
         on_change=_chosen,
+        args=(shown,),
     )
     return shown[names.index(now)]
 
 
-def _chosen() -> None:
-    st.session_state[_KEPT] = st.session_state[CHOICE]
+def _chosen(shown: Sequence[Training]) -> None:
+    """Kept by the run, since its name changes with the language."""
+    name = st.session_state[CHOICE]
+    st.session_state[_KEPT] = next((id(run.job) for run in shown if run.name == name), None)

@@ -11,7 +11,7 @@ from seqviz.data.series import Series
 from seqviz.numbers import given
 from seqviz.training.runner import Busy, State, Until
 from seqviz.training.sequence import LIMITS, Setup
-from seqviz.ui.i18n import N_, _
+from seqviz.ui.i18n import N_, _, language
 from seqviz.ui.learning.own_series import bring_back
 from seqviz.ui.learning.sequence_run import SequenceTraining
 from seqviz.ui.learning.session import Training, trainings
@@ -45,7 +45,18 @@ def begin(
     before = trainings().of(PAGE)
     kept = st.session_state.get("keep_runs") and _same_series(training, before)
     beside = [(run.name, run.what.run.setup) for run in before[1 - MOST :]] if kept else []
+    training.named_in = "" if name else language()
     _submit(training, name or name_of(setup, beside, series), until, most=MOST if kept else 1)
+
+
+def name_again(runs: Sequence[Training]) -> None:
+    """Call the runs in the page's language, where that has changed since they began."""
+    for number, run in enumerate(runs):
+        what: SequenceTraining = run.what
+        if what.named_in not in ("", language()):
+            beside = [(one.name, one.what.run.setup) for one in runs[:number]]
+            run.name = name_of(what.run.setup, beside, what.series)
+            what.named_in = language()
 
 
 def _submit(training: SequenceTraining, name: str, until: Until | None, *, most: int) -> bool:

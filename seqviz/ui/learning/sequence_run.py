@@ -53,6 +53,7 @@ class SequenceTraining:
     Attributes:
         run: setup, data, model, trainer.
         series: the visitor's own, or None.
+        named_in: the language in which the page found a name for it; "" for a name of its own.
         moments: what is known of each snapshot, by step.
         sources: the snapshots that these are of. At the end of a run that diverged or stopped early
             the weights that it came back to take the place of others of the same step.
@@ -70,6 +71,7 @@ class SequenceTraining:
 
     run: SequenceRun
     series: Series | None = None
+    named_in: str = ""
     moments: dict[int, Moment] = field(default_factory=dict)
     sources: dict[int, SnapshotTaken] = field(default_factory=dict)
     now: Moment | None = None

@@ -14,7 +14,7 @@ from seqviz.ui.i18n import N_
 from seqviz.ui.learning.own_series import own_way
 from seqviz.ui.learning.sequence_run import SequenceTraining
 from seqviz.ui.learning.session import Training
-from seqviz.ui.learning.setting_words import LABELS, label, name_of, said
+from seqviz.ui.learning.setting_words import LABELS, cut_short, label, name_of, said
 from seqviz.ui.learning.setup_controls import take
 from seqviz.ui.learning.shelf import Action, Kept, Place, Shelf
 from seqviz.ui.own_network import PAGES, OwnNetwork, keep_network, link_to
@@ -25,7 +25,9 @@ def _name(run: Training) -> str:
     full = name_of(what.run.setup, series=what.series)
     if run.name.startswith(full):
         return run.name
-    return f"{run.name}, {full}"  # one of a comparison is called by what differs: "η = 0.01"
+    return cut_short(
+        f"{run.name}, {full}"
+    )  # one of a comparison is called by what differs: "η = 0.01"
 
 
 def _kept(run: Training) -> Kept:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from seqviz.data.curve import DRAWN
 from seqviz.data.series import KINDS, Series
 from seqviz.numbers import given
-from seqviz.training.sequence import CHOICES, DEFAULT, OWN, Setup
+from seqviz.training.sequence import CHOICES, DEFAULT, OWN, SETUPS, Setup
 from seqviz.ui.i18n import N_, _
 from seqviz.ui.quoting import line_of
 
@@ -87,12 +87,18 @@ def recipe(setup: Setup) -> str:
 FROM: Final = " › "  # between file and column in the name of a series
 NAME: Final = 60  # characters at most in what is saved
 _FILE, _COLUMN = 26, 16  # characters at most in a run's name
+_TOLD: Final = (
+    "learning_rate", "optimizer", "nonlinearity", "init", "clip", "shuffle_time", "reset_state"
+)  # fmt: skip
+"""Settings that a run's name tells where they are not those of its series' preset."""
 
 
 def name_of(
     setup: Setup, others: Sequence[tuple[str, Setup]] = (), series: Series | None = None
 ) -> str:
-    """What a run is called in a chart: its cell, its size and what it learned.
+    """What a run is called: its cell, its size, what it learned, and what was changed for it.
+
+    `NAME` characters at most, so that it can be saved; what does not fit is left out.
 
     Args:
         setup: of the run.
@@ -104,12 +110,19 @@ def name_of(
     short = short.replace(" · ", " - ")  # which parts what differs from it
     names = {name for name, _setup in others}
     namesakes = [other for name, other in others if name.partition(" · ")[0] == short]
+    usual = next(
+        (one.setup for one in SETUPS.values() if one.setup.series == setup.series), DEFAULT
+    )
+    changed = [name for name in _TOLD if getattr(setup, name) != getattr(usual, name)]
     differs = [
-        f"{label(name)} {said(name, getattr(setup, name))}"
+        name
         for name in LABELS
         if any(getattr(setup, name) != getattr(other, name) for other in namesakes)
     ]
-    name = " · ".join([short, *differs])
+    name, most = short, NAME - len(" (99)")
+    for one in dict.fromkeys((*changed, *differs)):
+        longer = f"{name} · {label(one)} {said(one, getattr(setup, one))}"
+        name = longer if len(longer) <= most else name
     return next(n for k in range(1, 99) if (n := name if k == 1 else f"{name} ({k})") not in names)
 
 

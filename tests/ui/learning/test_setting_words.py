@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from types import SimpleNamespace
+from typing import cast
 
 import numpy as np
 import pytest
 
 from seqviz.data.curve import DRAWN
 from seqviz.data.series import KINDS, Series
-from seqviz.training.sequence import CHOICES, DEFAULT, OWN, SETUPS, Setup
+from seqviz.training.sequence import BREAKS, CHOICES, DEFAULT, OWN, SETUPS, Setup
 from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
-from seqviz.ui.learning.setting_words import LABELS, NAMES, from_file, name_of, recipe, said
+from seqviz.ui.learning.run_controls import name_again
+from seqviz.ui.learning.session import Training
+from seqviz.ui.learning.setting_words import LABELS, NAMES, from_file, label, name_of, recipe, said
 
 
 def test_every_setting_and_every_choice_has_words() -> None:
@@ -47,6 +51,22 @@ def test_runs_in_one_chart_are_told_apart(lang: Language) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_broken_run_is_not_called_like_the_healthy_one(lang: Language) -> None:
+    """Its name tells what was changed, whatever else is in the chart, and it can be saved."""
+    with use_language(lang):
+        sine = name_of(DEFAULT)
+        for name, one in BREAKS.items():
+            assert name_of(one.apply(DEFAULT)).startswith(f"{sine} · "), name
+        fast = DEFAULT.changed({"learning_rate": 1.0})
+        assert name_of(fast) == f"{sine} · {label('learning_rate')} 1"
+        assert name_of(fast, [(name_of(fast), fast)]) == f"{name_of(fast)} (2)"
+        every = {"optimizer": "momentum", "init": "identity", "clip": 0.125, "shuffle_time": True}
+        assert len(name_of(fast.changed(every))) <= 60
+        for preset in SETUPS.values():
+            assert " · " not in name_of(preset.setup), preset.name
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_run_of_ones_own_series_tells_its_file_and_column(lang: Language) -> None:
     """Or that it was drawn; a long name is cut, so that all fits into what can be saved."""
     own = DEFAULT.changed({"series": OWN})
@@ -72,3 +92,21 @@ def test_a_recipe_has_every_number_of_a_preset(lang: Language) -> None:
                     assert said(name, value) in recipe(preset.setup)
         assert "100" in recipe(DEFAULT)
         assert "0.003" in recipe(DEFAULT)
+
+
+def test_runs_are_called_in_the_language_of_the_page() -> None:
+    """Also those that were begun in the other one; a name that says its own stays."""
+    fast = DEFAULT.changed({"learning_rate": 1.0})
+
+    def run(setup: Setup, name: str, named_in: str) -> Training:
+        what = SimpleNamespace(run=SimpleNamespace(setup=setup), series=None, named_in=named_in)
+        return cast("Training", SimpleNamespace(name=name, what=what))
+
+    runs = [run(DEFAULT, "RNN 32, Sine", "en"), run(fast, "RNN", ""), run(fast, "x", "en")]
+    with use_language("zh"):
+        name_again(runs)
+        assert [one.name for one in runs] == [name_of(DEFAULT), "RNN", name_of(fast)]
+        assert "Sine" not in runs[0].name
+    with use_language("en"):
+        name_again(runs)
+    assert runs[0].name == "RNN 32, Sine"
