@@ -13,7 +13,7 @@ from seqviz.models.digit_reader import softmax
 from seqviz.models.text_classifier import shipped_text_classifier
 from seqviz.numbers import percent
 from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
-from seqviz.ui.names.reading import EXAMPLES as NAMES
+from seqviz.ui.names.network import EXAMPLES as NAMES
 from tests.pages.components import stepper
 from tests.pages.harness import as_number, assert_no_exception, open_page
 from tests.ui.session import address

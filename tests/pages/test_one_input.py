@@ -20,7 +20,7 @@ from seqviz.training.history import History
 from seqviz.training.library import Library
 from seqviz.training.sequence import DEFAULT
 from seqviz.ui.learning.digits_run import DigitsSetup
-from seqviz.ui.names.reading import USUAL
+from seqviz.ui.names.network import EXAMPLES
 from seqviz.ui.names.run import NamesSetup, NamesTraining
 from seqviz.ui.writing.controls import MAX_PROMPT
 from tests.injections import MARK
@@ -87,11 +87,11 @@ def test_what_is_typed_on_a_page_stays_there() -> None:
     """Brackets are no name, and the detective's choice of a text is none either."""
     app = open_page("lstm_cell", query={"source": "text", "text": f"({MARK})"})
     _go(app, "text_classification")
-    assert app.text_input(key="names_text").value == USUAL
+    assert app.text_input(key="names_text").value == EXAMPLES[0]
     _go(app, "neuron_detective", text="own")
     assert app.segmented_control(key="detective_text").value == "own"
     _go(app, "text_classification")
-    assert app.text_input(key="names_text").value == USUAL
+    assert app.text_input(key="names_text").value == EXAMPLES[0]
     _go(app, "neuron_detective")
     assert app.segmented_control(key="detective_text").value == "own"
     _go(app, "lstm_cell")

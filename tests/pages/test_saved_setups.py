@@ -80,13 +80,14 @@ def test_settings_that_exist_nowhere_cannot_be_taken(shelf: Library) -> None:
 
 
 def test_a_series_of_somebody_else_stays_away(shelf: Library) -> None:
-    """The settings are taken, and the page says what is missing."""
-    kept(shelf, SETUP.changed({"series": OWN}))
+    """The settings are taken; the page says what is missing, and the address keeps saying it."""
+    own = SETUP.changed({"series": OWN})
+    kept(shelf, own)
     app = open_page("sequence_prediction")
     opened(app, "library_open")
     press(app, "library_settings")
     assert len(app.warning) == 1
-    assert address(app)["run"] == SETUP.to_link()
+    assert address(app)["run"] == own.to_link()
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
