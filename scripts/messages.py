@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po, write_po
 
 from seqviz.cells.presets import PRESETS
 from seqviz.data.series import KINDS
-from seqviz.training.causes import CAUSES
+from seqviz.training.doctor import CAUSES, DOING
 from seqviz.training.sequence import BREAKS, SETUPS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -70,9 +70,10 @@ def preset_strings() -> Iterator[tuple[str, str]]:
         for message in (broken.title, broken.predict):
             yield message, "seqviz/training/sequence.py"
     for cause in CAUSES.values():
-        for message in (cause.title, cause.sees, cause.why, cause.cure):
-            if message:
-                yield message, "seqviz/training/causes.py"
+        for message in cause.texts:
+            yield message, "seqviz/training/doctor/series_causes.py"
+    for doing in DOING.values():
+        yield doing, "seqviz/training/doctor/series_causes.py"
 
 
 def catalogue_paths() -> list[Path]:

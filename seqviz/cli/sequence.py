@@ -70,9 +70,8 @@ def add_train(tasks: argparse._SubParsersAction[Any]) -> None:
 def train(args: argparse.Namespace) -> int:
     """`train sequence`: train, compare, diagnose; returns the exit code."""
     from seqviz.models.forecast import evaluate
-    from seqviz.training.doctor import diagnose
+    from seqviz.training.doctor import examine, finish
     from seqviz.training.history import History
-    from seqviz.training.probe import measure
     from seqviz.training.sequence import build
 
     setup, series, said = _setup(args), None, ""
@@ -98,7 +97,7 @@ def train(args: argparse.Namespace) -> int:
         free = found.free[name]
         row = f"{one.rmse:>12.4g}{one.mase:>12.4g}{free.rmse:>16.4g}{free.mase:>12.4g}"
         print(f"{titles[name]:12}{row}")
-    findings = diagnose(history, measure(run, history), setup)
+    findings = finish(examine(run, history)) or ()
     for finding in findings:
         cause = finding.cause
         print(f"\n{cause.title}\n  sees: {cause.sees.format(**finding.shown())}")

@@ -16,7 +16,8 @@ from seqviz.data.series import Series, generate
 from seqviz.models.forecast import predict
 from seqviz.numbers import measured
 from seqviz.training.batch import at_a_time
-from seqviz.training.doctor import CAUSES, Finding, diagnose
+from seqviz.training.doctor import CAUSES, Finding
+from seqviz.training.doctor.series import diagnose
 from seqviz.training.events import EpochDone, StepDone
 from seqviz.training.history import History
 from seqviz.training.probe import FEWEST, WINDOWS, Probe, looked_at, measure

@@ -6,8 +6,7 @@ import streamlit as st
 
 from seqviz.data.series import Series
 from seqviz.numbers import given
-from seqviz.training.doctor import Finding, diagnose
-from seqviz.training.probe import measure
+from seqviz.training.doctor import Finding, examine, finish
 from seqviz.training.sequence import BREAKS, Setup
 from seqviz.ui.i18n import _, text, together
 from seqviz.ui.learning.judged import judged
@@ -41,8 +40,7 @@ def _findings(run: Training) -> tuple[Finding, ...]:
     what: SequenceTraining = run.what
     state = what.run.trainer.step, run.job.alive
     if what.findings is None or what.findings[0] != state:
-        found = diagnose(run.job.history, measure(what.run, run.job.history), what.run.setup)
-        what.findings = state, found
+        what.findings = state, finish(examine(what.run, run.job.history)) or ()
     return what.findings[1]
 
 

@@ -1,4 +1,4 @@
-"""A doctor for trainings: what it sees, why that happens, and changes of the setup as the cure.
+"""The doctor of series: what it sees, why that happens, and changes of the setup as the cure.
 
 Rules read the real history and the probe (probe.py), never which break was clicked. A training is
 *well* when it neither diverged nor does worse than 0.8 of the better of two answers that need no
@@ -21,27 +21,27 @@ network: the last value, and the mean. The rules, in this order:
 
 In "step" an update counts as if the gradient had at most length 1 where its length decides (SGD and
 its kin), so that a long gradient is not mistaken for a high learning rate. The first finding is the
-cause; later ones are what follows from it. What is said of each stands in causes.py. Left
-out: faults in the code of a network.
+cause; later ones are what follows from it. What is said of each stands in series_causes.py.
+Left out: faults in the code of a network.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final
 
 import numpy as np
 
 from seqviz.data.series import Floats
-from seqviz.numbers import LARGE, counted, measured
-from seqviz.training.causes import CAUSES as CAUSES
-from seqviz.training.causes import Cause
+from seqviz.training.doctor.finding import Examination, Finding, Findings, Progress, Stop
+from seqviz.training.doctor.series_causes import CAUSES as CAUSES
+from seqviz.training.doctor.series_causes import DOING
+from seqviz.training.events import never
 from seqviz.training.history import History
-from seqviz.training.probe import Probe
-from seqviz.training.sequence import LIMITS, Setup
+from seqviz.training.probe import Probe, measure
+from seqviz.training.sequence import LIMITS, SequenceRun, Setup
 
 WELL: Final = 0.8
 LONG_UPDATE, SHORT_UPDATE, GOOD_UPDATE = 0.2, 0.002, 0.03  # of the length of the weights
@@ -54,33 +54,22 @@ TOO_HIGH: Final[Mapping[str, float]] = MappingProxyType(
 _OWN_LENGTH: Final = ("adam", "rmsprop")  # their updates do not depend on the gradient's length
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that is wrong.
+def examine(run: SequenceRun, history: History, stop: Stop = never) -> Examination:
+    """Look at a training and say what is wrong with it; see ``finding.Examination``.
 
-    Attributes:
-        code: what is wrong; never changes.
-        evidence: the numbers behind it, by the names of the fields in ``cause.sees``.
-        cure: changes of the setup; empty where there is none.
-        case: which, where another thing is to be said of each: "relu", "tanh"; "" where not.
+    Args:
+        run: not training at the moment; nothing of it is changed.
+        history: of this run, ended or not.
+        stop: asked before each slice of work.
     """
-
-    code: str
-    evidence: Mapping[str, float]
-    cure: Mapping[str, Any] = field(default_factory=dict)
-    case: str = ""
-
-    @property
-    def cause(self) -> Cause:
-        """What to say about it."""
-        return CAUSES[f"{self.code}, {self.case}" if self.case else self.code]
-
-    def shown(self) -> dict[str, str]:
-        """The evidence as short texts, for ``cause.sees.format``."""
-        return {name: _short(value) for name, value in self.evidence.items()}
+    if stop():
+        return None
+    yield Progress(0.0, DOING["measure"])
+    probe = measure(run, history)
+    return diagnose(history, probe, run.setup)
 
 
-def diagnose(history: History, probe: Probe, setup: Setup) -> tuple[Finding, ...]:
+def diagnose(history: History, probe: Probe, setup: Setup) -> Findings:
     """Say what is wrong with a training, the cause first; nothing if it is well.
 
     Args:
@@ -114,15 +103,15 @@ def _structure(probe: Probe) -> Iterator[Finding]:
     longest = max(of_cells.values())
     if probe.unit_spread == 0 and longest == 0:
         evidence = {"spread": probe.unit_spread, "gradient": longest}
-        yield Finding("copies", evidence, {"init": "uniform"})
+        yield _finding("copies", evidence, {"init": "uniform"})
     if probe.order < 0.99:
         evidence = {"percent": 100 * probe.order, "roughness": probe.roughness}
-        yield Finding("order", evidence, {"shuffle_time": False})
+        yield _finding("order", evidence, {"shuffle_time": False})
     to_state = max(size for name, size in of_cells.items() if name.endswith("W_h"))
     earlier = float(probe.influence[1:].max(initial=0.0))
     if probe.influence[0] > 0 and earlier <= 1e-9 * probe.influence[0] and to_state == 0:
         evidence = {"now": float(probe.influence[0]), "earlier": earlier, "gradient": to_state}
-        yield Finding("memory", evidence, {"reset_state": False})
+        yield _finding("memory", evidence, {"reset_state": False})
 
 
 def _failure(
@@ -131,26 +120,26 @@ def _failure(
     """Why a training that is not well may have failed."""
     steps = history.steps()
     if probe.size > 5 or probe.size < 0.05:
-        yield Finding("scale", {"size": probe.size}, {"scaling": "standard"})
+        yield _finding("scale", {"size": probe.size}, {"scaling": "standard"})
     length = _update_length(history, probe, setup)
     longest = float(np.nanmax(steps.gradient_norm, initial=0.0))
     relu = setup.cell == "rnn" and setup.nonlinearity == "relu"
     if length >= LONG_UPDATE:
         rate = float(steps.learning_rate.max())
         evidence = {"ratio": length, "rate": rate, **losses}
-        yield Finding("step", evidence, {"learning_rate": _nice(rate * GOOD_UPDATE / length)})
+        yield _finding("step", evidence, {"learning_rate": _nice(rate * GOOD_UPDATE / length)})
     elif longest > LONG_GRADIENT and None in _clips(history, setup):
         evidence = {"longest": longest, **losses}
-        yield Finding("explosion", evidence, {"clip": 1.0}, "relu" if relu else "tanh")
+        yield _finding("explosion", evidence, {"clip": 1.0}, "relu" if relu else "tanh")
     if probe.dead >= 0.5:
-        yield Finding("dead", {"percent": 100 * probe.dead}, {"nonlinearity": "tanh"})
+        yield _finding("dead", {"percent": 100 * probe.dead}, {"nonlinearity": "tanh"})
     if probe.saturated >= 0.5:
         rate = float(steps.learning_rate[-1]) if len(steps.loss) else setup.learning_rate
         late = steps.gradient_norm[-LATE:]
         late = late[np.isfinite(late)]
         gradient = float(np.median(late)) if late.size else 0.0
         evidence = {"percent": 100 * probe.saturated, "updates": len(late), "gradient": gradient}
-        yield Finding("saturated", evidence, {"learning_rate": _nice(rate / 10)})
+        yield _finding("saturated", evidence, {"learning_rate": _nice(rate / 10)})
 
 
 def _ran_away(
@@ -160,7 +149,7 @@ def _ran_away(
     steps = history.steps()
     rate = float(steps.learning_rate.max()) if len(steps.loss) else setup.learning_rate
     evidence = {"step": history.last_step or 0, "rate": rate, **losses}
-    yield Finding("diverged", evidence, {"learning_rate": _nice(rate / 10)})
+    yield _finding("diverged", evidence, {"learning_rate": _nice(rate / 10)})
 
 
 def _no_progress(
@@ -174,19 +163,21 @@ def _no_progress(
     if falling and length < SHORT_UPDATE:
         better = min(_nice(rate * GOOD_UPDATE / length), LIMITS["learning_rate"][1])
         evidence = {"ratio": length, "rate": rate, "falls": falls, **losses}
-        yield Finding("slow", evidence, {"learning_rate": better})
+        yield _finding("slow", evidence, {"learning_rate": better})
     elif falling:
         more = min(int(2 * setup.epochs), int(LIMITS["epochs"][1]))
         cure = {"epochs": more} if more > setup.epochs else {}
-        yield Finding("unfinished", {"epochs": len(epochs.loss), **losses}, cure)
+        yield _finding("unfinished", {"epochs": len(epochs.loss), **losses}, cure)
     elif probe.correlation < 4 / math.sqrt(max(1, probe.length)):
-        yield Finding("noise", {"correlation": probe.correlation, **losses})
+        yield _finding("noise", {"correlation": probe.correlation, **losses})
     else:
         wider = min(3 * setup.window, int(LIMITS["window"][1]))
         cure = {"window": wider} if wider > setup.window else {}
         percent = 100 * (1 - losses["loss"] / min(losses["last"], losses["mean"]))
         case = "hardly" if percent > 0 else "not"
-        yield Finding("no_gain", {"window": setup.window, "percent": percent, **losses}, cure, case)
+        yield _finding(
+            "no_gain", {"window": setup.window, "percent": percent, **losses}, cure, case
+        )
 
 
 def _overfit(history: History, probe: Probe, setup: Setup) -> Iterator[Finding]:
@@ -211,7 +202,7 @@ def _overfit(history: History, probe: Probe, setup: Setup) -> Iterator[Finding]:
             "now": float(smooth[-1]),
             "train": float(epochs.loss[-1]),
         }
-        yield Finding("overfit", evidence, {"patience": max(3, setup.epochs // 10)})
+        yield _finding("overfit", evidence, {"patience": max(3, setup.epochs // 10)})
 
 
 def _fall(losses: Floats) -> float:
@@ -268,7 +259,8 @@ def _nice(value: float) -> float:
     return max(float(f"{digit * power:.3g}"), LIMITS["learning_rate"][0])
 
 
-def _short(value: float) -> str:
-    """Three digits; a whole number has all of its own."""
-    whole = float(value).is_integer() and abs(value) < LARGE
-    return counted(value) if whole else measured(value)
+def _finding(
+    code: str, evidence: Mapping[str, float], cure: Mapping[str, Any] | None = None, case: str = ""
+) -> Finding:
+    cause = CAUSES[f"{code}, {case}" if case else code]
+    return Finding(code, cause, evidence, cure=cure or {}, case=case)

@@ -1,34 +1,16 @@
-"""What the doctor says about each finding: what it sees, why that happens, and the cure.
+"""What the doctor of a series' training says about each finding.
 
-Texts are English source strings with fields for the evidence; whoever shows them translates them.
 What holds for some cells alone has an entry for each: "explosion, relu". Left out: the rules
-(doctor.py).
+(series.py).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """What to say about a finding.
-
-    Attributes:
-        title: a few words.
-        sees: the evidence as a sentence, with a field for each number.
-        why: why that happens.
-        cure: what the changes do; "" where there is no cure.
-    """
-
-    title: str
-    sees: str
-    why: str
-    cure: str
-
+from seqviz.training.doctor.finding import Cause
 
 _BESIDE: Final = (
     "On the training part, in the units that the network reads (after scaling, if any), the "
@@ -163,3 +145,6 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
     }
 )
 """What to say about each code."""
+
+DOING: Final[Mapping[str, str]] = MappingProxyType({"measure": "Measuring the network"})
+"""What an examination is doing, in a few words."""
