@@ -27,7 +27,7 @@ endif
 export OMP_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check lint format types unit e2e bench messages lock browser hooks clean
+.PHONY: help run dev test check lint format types unit e2e bench figures messages lock browser hooks clean
 
 help: ## list what make can do
 	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
@@ -75,6 +75,9 @@ bench: $(VENV)/.dev-stamp ## the benchmarks, one after the other
 	@set -e; for file in benchmarks/bench_*.py; do \
 		name=$$(basename "$$file" .py); echo "== $$name"; $(PY) -m benchmarks.$$name $(ARGS); \
 	done
+
+figures: $(VENV)/.dev-stamp ## make the README's figures again, compare (ARGS="--data DIR" for all)
+	@$(PY) -m scripts.figures $(ARGS)
 
 messages: $(VENV)/.dev-stamp ## update the translation catalogues and list what lacks a translation
 	@$(PY) -m scripts.messages

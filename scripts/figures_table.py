@@ -1,0 +1,317 @@
+"""The figures of the README's table: where each is found in its command's output, how near it is.
+
+Add a row to the README, then a `Row` here: a test fails while a number of that table is neither a
+figure nor a setting. What is measured by the clock depends on the machine and on what else runs
+there; its tolerance is a factor. What is computed from fixed weights and data has to agree in the
+digits that are written.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+NUMBER: Final = r"(?<![\w.,-])\d[\d,]*(?:\.\d+)?(?![\w-])"
+BY_CLOCK: Final = 1.6  # factor within which a ratio of times comes out on another machine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One figure, or several that are found in one way.
+
+    Attributes:
+        written: the piece of the README, with the numbers.
+        found: regular expression on a line of the output; its group is the number.
+        take: "each": as many are found as are written, in their order. "span": the lowest and the
+            highest of all found. "most", "least": none found is beyond the one that is written.
+        within: how far one may be from what is written, as a number.
+        factor: or as a factor, upwards and downwards.
+    """
+
+    written: str
+    found: str
+    take: Literal["each", "span", "most", "least"] = "each"
+    within: float = 0.0
+    factor: float = 1.0
+
+    def lowest(self, written: float) -> float:
+        """The lowest number that agrees with this one."""
+        return written / self.factor - self.within
+
+    def highest(self, written: float) -> float:
+        """The highest number that agrees with this one."""
+        return written * self.factor + self.within
+
+    def __str__(self) -> str:
+        """The tolerance in words."""
+        if self.factor != 1:
+            return f"within a factor of {self.factor:g}"
+        return f"within {self.within:g}" if self.within else "exactly"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A row of the table.
+
+    Attributes:
+        name: for ``--only``.
+        what: how the row begins.
+        figures: all that it says.
+        settings: pieces of it whose numbers say how was measured, not what.
+        variants: what to replace in the command, for each run of it; None for as it stands.
+    """
+
+    name: str
+    what: str
+    figures: tuple[Figure, ...]
+    settings: tuple[str, ...] = ()
+    variants: tuple[tuple[str, str] | None, ...] = (None,)
+
+
+def _ratio(written: str, row: str, *, span: bool = True) -> Figure:
+    """A ratio of a benchmark's table: the number before "(low to high)" in lines that begin so."""
+    found = rf"^\s*{row}.*?([\d.]+)\s+\([\d.]+ to [\d.]+\)"
+    return Figure(written=written, found=found, take="span" if span else "each", factor=BY_CLOCK)
+
+
+ROWS: Final = (
+    Row(
+        name="mnist",
+        what="MNIST LSTM, 2 × 128",
+        figures=(
+            Figure(written="99.70 %", found=r"^Accuracy: ([\d.]+)%", within=0.005),
+            Figure(written="30 misread", found=r"of which (\d+) are misread"),
+            Figure(written="10,000 test images", found=r"^Test images: ([\d,]+)"),
+        ),
+        settings=("2 × 128",),
+    ),
+    Row(
+        name="tutorial",
+        what="the tutorial's recipe",
+        figures=(
+            Figure(
+                written="98.60, 98.65, 98.67 %",
+                found=r"^Accuracy: ([\d.]+)%",
+                within=0.25,  # another processor rounds otherwise, and training carries that on
+            ),
+        ),
+        settings=("5 epochs", "seeds 0 to 2"),
+        variants=(None, ("--seed 0", "--seed 1"), ("--seed 0", "--seed 2")),
+    ),
+    Row(
+        name="brackets",
+        what="bracket counter",
+        figures=(
+            Figure(
+                written="100, 100, 99.998 %",
+                found=r"^ +\d+ +([\d.]+)% +[\d.]+% +[\d.]+$",
+                within=0.0005,
+            ),
+            Figure(written="40, 60, 100", found=r"^ +(\d+) +[\d.]+% +[\d.]+% +[\d.]+$"),
+        ),
+    ),
+    Row(
+        name="shakespeare",
+        what="character LSTM, 512 units",
+        figures=(
+            Figure(
+                written="1.389 nats", found=r"^shakespeare +\d+ +[\d,]+ +([\d.]+)", within=0.0005
+            ),
+            Figure(
+                written="2.00 bits",
+                found=r"^shakespeare +\d+ +[\d,]+ +[\d.]+ +([\d.]+)",
+                within=0.005,
+            ),
+            Figure(
+                written="perplexity 4.01",
+                found=r"^shakespeare +\d+ +[\d,]+ +[\d.]+ +[\d.]+ +([\d.]+)",
+                within=0.005,
+            ),
+            Figure(written="512 units", found=r"^shakespeare +(\d+) "),
+        ),
+        settings=("last 10 %", "1.88", "1.47"),
+    ),
+    Row(
+        name="python",
+        what="character LSTM, 320 units",
+        figures=(
+            Figure(
+                written="1.100 nats",
+                found=r"^python +320 +[\d,]+ +([\d.]+)",
+                within=0.0005,
+            ),
+            Figure(written="13 held-out modules", found=r"^python .* (\d+) of them held out"),
+            Figure(written="320 units", found=r"^python +(\d+) "),
+        ),
+    ),
+    Row(
+        name="names",
+        what="name → origin",
+        figures=(
+            Figure(written="GRU 63.1 %", found=r"^network +([\d.]+)%", within=0.05),
+            Figure(
+                written="n-gram baseline 66.1 %", found=r"^n-gram model +([\d.]+)%", within=0.05
+            ),
+            Figure(written="30 classes", found=r"^Held out: .* (\d+) classes"),
+            Figure(written="3,546 held-out names", found=r"^Held out: ([\d,]+) names"),
+        ),
+    ),
+    Row(
+        name="epoch",
+        what="one MNIST epoch beside a plain DataLoader script",
+        figures=(
+            Figure(
+                written="0.34 with bfloat16",
+                found=r"^ours, bfloat16 +[\d.]+ +[\d.]+ +([\d.]+)",
+                factor=BY_CLOCK,
+            ),
+            Figure(
+                written="0.82 in float32",
+                found=r"^ours, float32 +[\d.]+ +[\d.]+ +([\d.]+)",
+                factor=BY_CLOCK,
+            ),
+        ),
+    ),
+    Row(
+        name="cells",
+        what="NumPy cells beside `torch.nn`",
+        figures=(
+            _ratio("RNN 0.42 to 0.67", "rnn"),
+            _ratio("GRU 0.40 to 0.66", "gru"),
+            _ratio("LSTM 0.73 to 1.20", "lstm"),
+        ),
+    ),
+    Row(
+        name="training",
+        what="a NumPy training step",
+        figures=(
+            _ratio("RNN 0.41 to 0.49", r"rnn +\w+ +32 +10"),
+            _ratio("LSTM 0.57 to 0.81", r"lstm +\w+ +32 +10"),
+            _ratio("GRU 0.35 to 0.43", r"gru +\w+ +32 +10"),
+            Figure(
+                written="LSTM 0.69", found=r"^ *lstm +adam +990.*? ([\d.]+) +\(", factor=BY_CLOCK
+            ),
+            _ratio("LSTM 1.06 to 1.17", r"lstm +\w+ +32 +50"),
+            Figure(
+                written="the others below 0.5",
+                found=r"^ *(?:rnn|gru) +\w+ +32 +50.*? ([\d.]+) +\(",
+                take="most",
+                factor=BY_CLOCK,
+            ),
+        ),
+        settings=(
+            "batch 32, window 10, 8 and 32 units",
+            "in batches of 990",
+            "64 units over 50 steps",
+        ),
+    ),
+    Row(
+        name="runner",
+        what="training through the page's runner",
+        figures=(
+            Figure(
+                written="ratio 1.09",
+                found=r"(?s)by the wall.*?^ +watched +[\d.]+ +([\d.]+) \(.*?processor time",
+                factor=BY_CLOCK,
+            ),
+        ),
+    ),
+    Row(
+        name="live",
+        what="updates of the live chart",
+        figures=(
+            Figure(
+                written="5.4 a second for the tutorial's RNN",
+                found=r"^RNN, 32 units.*? ([\d.]+) updates/s",
+                factor=BY_CLOCK,
+            ),
+            Figure(
+                written="6.7 for an LSTM",
+                found=r"^LSTM, 64 units.*? ([\d.]+) updates/s",
+                factor=BY_CLOCK,
+            ),
+        ),
+        settings=("of 64 units",),
+    ),
+    Row(
+        name="generate",
+        what="writing one character after another",
+        figures=(
+            Figure(
+                written="12 × as fast for an LSTM",
+                found=r"^ *lstm +256 +plain .*? ([\d.]+) +\(",
+                factor=BY_CLOCK,
+            ),
+            Figure(
+                written="3.4 × for a GRU",
+                found=r"^ *gru +256 +plain .*? ([\d.]+) +\(",
+                factor=BY_CLOCK,
+            ),
+            Figure(
+                written="5.5 × for an RNN",
+                found=r"^ *rnn +256 +plain .*? ([\d.]+) +\(",
+                factor=BY_CLOCK,
+            ),
+            Figure(
+                written="9,900 characters a second and more",
+                found=r"^ *\w+ +256 +plain +([\d,]+)",
+                take="least",
+                factor=BY_CLOCK,
+            ),
+        ),
+        settings=("256 units",),
+    ),
+    Row(
+        name="edit",
+        what="an edit (new weights",
+        figures=(
+            Figure(
+                written="ratio 0.93 to 1.06",
+                found=r"^ *(?:rnn|lstm|gru) +\d .*? ([\d.]+) +\d+$",
+                take="span",
+                factor=BY_CLOCK,
+            ),
+            Figure(
+                written="0.3 to 2.6 ms",
+                found=r"^ *(?:rnn|lstm|gru) +\d .*? ([\d.]+) +[\d.]+ +[\d.]+ +\d+$",
+                take="span",
+                factor=2.5,  # not a ratio: the machine counts in full
+            ),
+        ),
+        settings=("32 units, 50 steps",),
+    ),
+    Row(
+        name="page",
+        what="pen-up to answer",
+        figures=(
+            Figure(written="334 ms", found=r"^pen-up to answer +median +(\d+) ms", factor=2.5),
+            Figure(
+                written="80 ms", found=r"^unit chosen to its details +median +(\d+) ms", factor=2.5
+            ),
+        ),
+    ),
+    Row(
+        name="memory",
+        what="the server's resident memory",
+        figures=(
+            Figure(
+                written="1,367 MB",
+                found=r"^\w+ +\d+ MB +(\d+) MB",
+                take="most",
+                factor=1.15,
+            ),
+            Figure(
+                written="605, 1,367, 622",
+                found=r"^sequence_prediction +(\d+) MB +(\d+) MB +(\d+) MB",
+                factor=1.25,
+            ),
+            Figure(
+                written="at most 1.10",
+                found=r"^\w+ +\d+ MB +\d+ MB +\d+ MB +([\d.]+)",
+                take="most",
+                within=0.05,
+            ),
+        ),
+        settings=("20 visitors", "5 s after", "(2026-11-27)"),
+    ),
+)
