@@ -4,7 +4,7 @@ import streamlit as st
 
 from seqviz.cells.influence import influence
 from seqviz.cells.presets import Preset
-from seqviz.figures.influence import influence_alt, influence_figure
+from seqviz.figures.influence import influence_alt, influence_figure, kinks_said
 from seqviz.figures.phase import phase_alt, phase_figure
 from seqviz.figures.stepper import pack_trace
 from seqviz.figures.theme import palette
@@ -13,7 +13,7 @@ from seqviz.ui.code_panel import code_expander, code_panel
 from seqviz.ui.figure_words import influence_words, phase_words
 from seqviz.ui.gate_surgery import gate_surgery
 from seqviz.ui.hand_set import choose_preset, edited_preset, store_edit, try_surgery, undo_edits
-from seqviz.ui.i18n import _, text
+from seqviz.ui.i18n import _, text, together
 from seqviz.ui.link import put, settle, settle_of
 from seqviz.ui.network_graph import network_graph
 from seqviz.ui.own_network import own_or
@@ -52,7 +52,7 @@ def details(surgery: Surgery, original: Preset, preset: Preset) -> None:
             key="influence",
             alt=influence_alt(known, 0, words),
         )
-        st.caption(text("influence"))
+        st.caption(together((kinks_said(known, 0, words), text("influence"))))
     if trace.layers[0].hidden_size in (2, 3):
         with right:
             st.subheader(_("The way of the state"))

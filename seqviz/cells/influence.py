@@ -14,7 +14,16 @@ A layer's D_h is the D_x of the layer above. In an RNN of one layer this is a pr
 
     ∂h_t/∂x_s = A_t·A_{t−1} ⋯ A_{s+1}·diag(f'(a_s))·W_x,   A_t = ∂h_t/∂h_{t−1} = diag(f'(a_t))·W_h,
 
-whose singular values say how a difference grows or fades. Left out: pictures of it.
+whose singular values say how a difference grows or fades.
+
+ReLU has no derivative at 0. Where a pre-activation stands exactly there (but for rounding), a nudge
+up of an input and one down are followed apart,
+
+    up     D_h_t = max(D_a_t, 0),     down   D_h_t = min(D_a_t, 0),
+
+and where the two differ in the end, the Jacobian does not exist and is NaN. (Autograd gives a
+number there too: it takes the slope at 0 for 0.) Of several inputs each is nudged by itself. Left
+out: pictures of it.
 
 Symbols: T steps, S of them as sources, I inputs, H hidden, O outputs. Steps are indices from 0.
 
@@ -24,9 +33,10 @@ networks", ICML 2013, arXiv:1211.5063 (the product of factors).
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from seqviz.cells.arrays import Array, frozen, sigmoid
 from seqviz.cells.base import Cell, Trace
@@ -37,6 +47,8 @@ from seqviz.cells.lstm import LSTMTrace
 from seqviz.cells.model import ModelTrace, RNNModel
 from seqviz.cells.rnn import RNNCell
 
+_ROUNDING: Final = 4.0  # a sum this many rounding errors from 0 stands on the kink
+_SAME: Final = 1e-9  # rates that differ by less of their size differ by rounding
 Act = Callable[[int, str, Array], None]
 """Do to small changes (H, S·I) of a quantity at a step what the interventions do to it."""
 
@@ -46,12 +58,22 @@ class Influence:
     """How every h_t (or y_t) of one sequence depends on the inputs of some steps.
 
     Attributes:
-        jacobians: (T, S, F, I), ∂h_t/∂x_s with F = H, or ∂y_t/∂x_s with F = O; 0 for t < s.
+        jacobians: (T, S, F, I), ∂h_t/∂x_s with F = H, or ∂y_t/∂x_s with F = O; 0 for t < s, NaN
+            where ``kinks`` says that there is none.
         sources: (S), the index s of every source.
+        up: (T, S, F, I), per unit of a nudge that makes one input larger.
+        down: (T, S, F, I), of one that makes it smaller; both are ``jacobians`` but at a kink.
     """
 
     jacobians: Array
     sources: tuple[int, ...]
+    up: Array
+    down: Array
+
+    @property
+    def kinks(self) -> NDArray[np.bool_]:
+        """Where h_t has no derivative by x_s, (T, S): a nudge up and one down differ."""
+        return _apart(self.up, self.down)
 
     @property
     def norms(self) -> Array:
@@ -62,8 +84,14 @@ class Influence:
     @property
     def gains(self) -> Array:
         """The largest singular value, (T, S): how much a change of x_s can move h_t at most."""
-        gains: Array = np.linalg.norm(self.jacobians, ord=2, axis=(2, 3))
-        return gains
+        gains: Array = np.linalg.norm(self.up, ord=2, axis=(2, 3))
+        return np.where(self.kinks, np.nan, gains)
+
+    @property
+    def sides(self) -> tuple[Array, Array]:
+        """How far the input that moves h_t most moves it per unit, up and down, each (T, S)."""
+        up, down = (np.linalg.norm(one, axis=2).max(axis=2) for one in (self.up, self.down))
+        return up, down
 
 
 def influence(
@@ -111,13 +139,20 @@ def influence(
         d[s, :, column] = np.eye(inputs, dtype=model.dtype)
     d = d.reshape(steps, inputs, -1)  # (T, I, S·I)
     top = layers - 1 if of == "y" else layer % layers
+    up = down = d
     for index, (cell, run) in enumerate(zip(model.cells, trace.layers, strict=True)):
         if index <= top:
-            d = _carry(cell, run, d, sequence, _act([o for o in interventions if o.layer == index]))
+            act = _act([o for o in interventions if o.layer == index])
+            kinks = _on_kinks(cell, run, sequence)
+            one = up is down and not kinks.any()  # nothing tells a nudge up from one down
+            up = _carry(cell, run, up, sequence, act, kinks, np.maximum)
+            down = up if one else _carry(cell, run, down, sequence, act, kinks, np.minimum)
     if of == "y":
-        d = model.W_y @ d  # (T, O, S·I)
-    jacobians = d.reshape(steps, -1, len(chosen), inputs).transpose(0, 2, 1, 3)
-    return Influence(frozen(np.ascontiguousarray(jacobians)), chosen)
+        up, down = model.W_y @ up, model.W_y @ down  # (T, O, S·I)
+    shape = (steps, -1, len(chosen), inputs)
+    sides = [np.ascontiguousarray(one.reshape(shape).transpose(0, 2, 1, 3)) for one in (up, down)]
+    jacobians = np.where(_apart(*sides)[:, :, None, None], np.nan, sides[0])
+    return Influence(frozen(jacobians), chosen, frozen(sides[0]), frozen(sides[1]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -184,8 +219,19 @@ def rnn_factors(
     return Factors(frozen(slopes), frozen(slopes[:, :, None] * cell.W_h))
 
 
-def _carry(cell: Cell, run: Trace, d_x: Array, sequence: int, act: Act) -> Array:
-    """From D_x (T, I, K) of one layer's inputs to D_h (T, H, K) of its states."""
+def _carry(
+    cell: Cell,
+    run: Trace,
+    d_x: Array,
+    sequence: int,
+    act: Act,
+    kinks: NDArray[np.bool_],
+    side: np.ufunc,
+) -> Array:
+    """From D_x (T, I, K) of one layer's inputs to D_h (T, H, K) of its states.
+
+    On ``kinks`` (T, H) a unit passes on the larger, or the smaller, of the change and 0.
+    """
     d_h = np.zeros((cell.hidden_size, d_x.shape[2]), d_x.dtype)
     d_c = d_h
     found = []
@@ -198,7 +244,9 @@ def _carry(cell: Cell, run: Trace, d_x: Array, sequence: int, act: Act) -> Array
         else:
             assert isinstance(cell, RNNCell), "three kinds of cells"
             # D_h_t = f'(a_t) ⊙ D_a_t
-            d_h = _slope(cell, run.a[t, sequence])[:, None] * (d_wx + d_wh)
+            d_a = d_wx + d_wh
+            d_h = _slope(cell, run.a[t, sequence])[:, None] * d_a
+            d_h[kinks[t]] = side(d_a[kinks[t]], 0)
         act(t, "h", d_h)
         found.append(d_h)
     return np.array(found)
@@ -249,6 +297,24 @@ def _gru_step(
     # D_h_t = (1 − z) ⊙ D_n + z ⊙ D_h_{t−1} + (h_{t−1} − n) ⊙ D_z
     d: Array = (1 - z) * d_n + z * d_h + (h_prev - n) * d_z
     return d
+
+
+def _on_kinks(cell: Cell, run: Trace, sequence: int) -> NDArray[np.bool_]:
+    """Which pre-activations are 0 under ReLU, but for the rounding of their sum, (T, H)."""
+    if not isinstance(cell, RNNCell) or cell.nonlinearity != "relu":
+        return np.zeros((run.seq_len, run.hidden_size), bool)
+    parts = np.abs(run.wx[:, sequence]) + np.abs(run.wh[:, sequence]) + np.abs(run.b)
+    rounding = _ROUNDING * np.finfo(parts.dtype).eps * parts
+    kinks: NDArray[np.bool_] = np.abs(run.a[:, sequence]) <= rounding
+    return kinks
+
+
+def _apart(up: Array, down: Array) -> NDArray[np.bool_]:
+    """Where two stacks of Jacobians (T, S, F, I) differ by more than rounding, (T, S)."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        size = np.maximum(np.abs(up), np.abs(down)).max(axis=(2, 3))
+        apart: NDArray[np.bool_] = np.abs(up - down).max(axis=(2, 3)) > _SAME * size
+    return apart
 
 
 def _slope(cell: RNNCell, a: Array) -> Array:

@@ -196,10 +196,11 @@ def influence_lines(cell: Cell, own: Sequence[Intervention]) -> str:
             f'D_h = through[:, None] * D_c + at["tanh_c"][:, None] * D_o  # {matrix}',
         ]
     else:
-        tanh = isinstance(cell, RNNCell) and cell.nonlinearity == "tanh"
-        slope = '1 - np.tanh(at["a"]) ** 2' if tanh else '(at["a"] > 0).astype(float)'
+        assert isinstance(cell, RNNCell), "three kinds of cells"
+        if cell.nonlinearity == "relu":
+            return _relu_influence_lines(cell, touch)
         body = [
-            f"slope = {slope}  # {_shape('H', hidden)}",
+            f'slope = 1 - np.tanh(at["a"]) ** 2  # {_shape("H", hidden)}',
             f"D_h = slope[:, None] * (W_x @ D_x + W_h @ D_h)  # {matrix}",
         ]
     return "\n".join(
@@ -211,6 +212,34 @@ def influence_lines(cell: Cell, own: Sequence[Intervention]) -> str:
             f"    D_x = np.eye({inputs}) * (t == s)  # {_shape('I, I', inputs, inputs)}",
             *(f"    {line}" if line[:1] != " " else line for line in [*body, *touch("h")]),
             "    left.append(np.linalg.norm(D_h, 2))  # the largest singular value",
+            "",
+        ]
+    )
+
+
+def _relu_influence_lines(cell: RNNCell, touch: Touch) -> str:
+    """The same for ReLU: on its kink a nudge up and one down are followed apart."""
+    inputs, hidden = cell.input_size, cell.hidden_size
+    twice = f"(H, 2I) = ({hidden}, {2 * inputs})"
+    return "\n".join(
+        [
+            "# D_h is dh_t / dx_s: what a small change of the input at index s does to h at t;",
+            "# its left half is of a nudge up, its right half of one down: ReLU has a kink at 0,",
+            "# and where the halves differ there is no derivative, so what is left is nan",
+            f"D_h = np.zeros(({hidden}, {2 * inputs}))  # {twice}",
+            "left = []",
+            "for t, at in enumerate(steps):",
+            f"    D_x = np.tile(np.eye({inputs}), 2) * (t == s)",
+            f"    D_a = W_x @ D_x + W_h @ D_h  # {twice}",
+            '    parts = abs(at["wx"]) + abs(at["wh"]) + abs(b)',
+            '    kink = abs(at["a"]) <= 4 * np.finfo(parts.dtype).eps * parts  # but for rounding',
+            '    D_h = (at["a"] > 0)[:, None] * D_a',
+            f"    D_h[kink, :{inputs}] = np.maximum(D_a[kink, :{inputs}], 0)",
+            f"    D_h[kink, {inputs}:] = np.minimum(D_a[kink, {inputs}:], 0)",
+            *(f"    {line}" if line[:1] != " " else line for line in touch("h")),
+            f"    up, down = np.split(D_h, 2, axis=1)  # each {_shape('H, I', hidden, inputs)}",
+            "    same = abs(up - down).max() <= 1e-9 * abs(D_h).max()",
+            "    left.append(np.linalg.norm(up, 2) if same else np.nan)",
             "",
         ]
     )

@@ -2,7 +2,9 @@
 
 A gain of 1 passes a change on at its full size; a straight line downwards forgets by the same
 factor every step. A gain of exactly 0 has no place on a log axis and is drawn as a cross at the
-bottom. Left out: computing it (cells/influence.py), and words, which come in already translated.
+bottom. Where ReLU's kink leaves no derivative the curve has a gap, and two triangles show how far a
+nudge up and one down would move h. Left out: computing it (cells/influence.py), and words, which
+come in already translated.
 """
 
 from __future__ import annotations
@@ -33,6 +35,15 @@ class InfluenceWords:
         "How far a change of the input at step {source} can move h, on a logarithmic axis: "
         "{first} times as far at that step, {last} times after step {end}."
     )
+    up: str = "no derivative: a nudge up"
+    down: str = "no derivative: a nudge down"
+    alt_kinks: str = "How far a change of the input at step {source} can move h at each later step."
+    kinks: str = (
+        "At these steps there is no derivative, for a nudge up and one down do different things "
+        "to h. How far each moves it, per unit: {steps}."
+    )
+    kink: str = "step {step} (up {up}, down {down})"
+    comma: str = ", "
 
 
 def influence_figure(
@@ -55,7 +66,8 @@ def influence_figure(
         words: translated words; English by default.
 
     Returns:
-        One curve from step s on, and one of crosses where the gain is exactly 0.
+        One curve from step s on, one of crosses where the gain is exactly 0, and two of triangles
+        where there is no derivative.
 
     Raises:
         ValueError: the influence does not follow ``source``.
@@ -63,8 +75,9 @@ def influence_figure(
     gains = gains_of(influence, source)
     words = words or InfluenceWords()
     steps = np.arange(len(gains))
-    seen, shown = steps >= source, gains > 0
-    visible = gains[seen & shown]
+    seen, shown, kinks = steps >= source, gains > 0, np.isnan(gains)
+    sides = [side[:, influence.sources.index(source)] for side in influence.sides]
+    visible = np.concatenate([gains[seen & shown], *(side[kinks & (side > 0)] for side in sides)])
     low = max(float(visible.min()) if visible.size else 1.0, SMALLEST)
     high = max(float(visible.max()) if visible.size else 1.0, low)
     bottom = 10 ** np.floor(np.log10(low / 1.5))
@@ -82,7 +95,7 @@ def influence_figure(
             "hovertemplate": "%{customdata}<extra>%{text}</extra>",
         }
     ]
-    gone = steps[seen & ~shown]
+    gone = steps[seen & ~shown & ~kinks]
     if len(gone):
         cross = {"symbol": "x-thin", "size": 8, "line": {"color": palette.text, "width": 2}}
         curves.append(
@@ -97,6 +110,24 @@ def influence_figure(
                 "hovertemplate": f"{words.nothing}<extra>%{{text}}</extra>",
             }
         )
+    if kinks.any():
+        for side, name, symbol in zip(
+            sides, (words.up, words.down), ("triangle-up", "triangle-down"), strict=True
+        ):
+            said = [measured(one) if one else words.nothing for one in side[kinks]]
+            curves.append(
+                {
+                    "type": "scatter",
+                    "x": steps[kinks],
+                    "y": np.maximum(side[kinks], bottom),
+                    "customdata": said,
+                    "text": [names[t] for t in steps[kinks]],
+                    "name": name,
+                    "mode": "markers",
+                    "marker": {"symbol": f"{symbol}-open", "size": 11, "color": palette.text},
+                    "hovertemplate": f"{name}: %{{customdata}}<extra>%{{text}}</extra>",
+                }
+            )
     full = {"type": "line", "xref": "x domain", "x0": 0, "x1": 1, "yref": "y", "y0": 1, "y1": 1}
     full["line"] = {"color": palette.muted, "width": 1, "dash": "dot"}
     note = {
@@ -137,24 +168,37 @@ def influence_figure(
 
 
 def influence_alt(influence: Influence, source: int, words: InfluenceWords | None = None) -> str:
-    """The figure in words: the gain at the source step and after the last step."""
+    """The figure in words: the gain at the source step and after the last, and every kink."""
+    words = words or InfluenceWords()
     gains = gains_of(influence, source)
-    return (words or InfluenceWords()).alt.format(
+    form = words.alt_kinks if np.isnan(gains[[source, -1]]).any() else words.alt
+    said = form.format(
         source=source + 1,
         first=measured(gains[source], 2),
         last=measured(gains[-1], 2),
         end=len(gains),
     )
+    return f"{said} {kinks_said(influence, source, words)}".rstrip()
+
+
+def kinks_said(influence: Influence, source: int, words: InfluenceWords | None = None) -> str:
+    """Where there is no derivative, with the rates of a nudge up and of one down; or nothing."""
+    words = words or InfluenceWords()
+    up, down = (side[:, influence.sources.index(source)] for side in influence.sides)
+    at = np.flatnonzero(np.isnan(gains_of(influence, source)))
+    steps = words.comma.join(
+        words.kink.format(step=t + 1, up=measured(up[t]), down=measured(down[t])) for t in at
+    )
+    return words.kinks.format(steps=steps) if steps else ""
 
 
 def gains_of(influence: Influence, source: int) -> np.ndarray:
-    """The gains of one source over all steps, (T); 0 before it.
+    """The gains of one source over all steps, (T); 0 before it, NaN without a derivative.
 
     Raises:
         ValueError: the influence does not follow ``source``.
     """
     if source not in influence.sources:
         raise ValueError(f"source must be one of {influence.sources}, got {source}")
-    column = influence.sources.index(source)
-    gains: np.ndarray = np.linalg.norm(influence.jacobians[:, column], ord=2, axis=(1, 2))
+    gains: np.ndarray = influence.gains[:, influence.sources.index(source)]
     return gains

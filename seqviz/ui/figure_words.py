@@ -50,6 +50,17 @@ def influence_words() -> InfluenceWords:
             "How far a change of the input at step {source} can move h, on a logarithmic axis: "
             "{first} times as far at that step, {last} times after step {end}."
         ),
+        up=_("no derivative: a nudge up"),
+        down=_("no derivative: a nudge down"),
+        alt_kinks=_(
+            "How far a change of the input at step {source} can move h at each later step."
+        ),
+        kinks=_(
+            "At these steps there is no derivative, for a nudge up and one down do different "
+            "things to h. How far each moves it, per unit: {steps}."
+        ),
+        kink=_("step {step} (up {up}, down {down})"),
+        comma=_(", "),
     )
 
 

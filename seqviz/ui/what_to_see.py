@@ -106,7 +106,7 @@ def _reach(original: RNNModel, untouched: ModelTrace, surgery: Surgery) -> str:
     """What the state makes of a nudge of the first input at every step, now and as it was."""
     before, after = _factor(original, untouched), _factor(surgery.model, surgery.before)
     if after is None:
-        return ""
+        return _sides(surgery)
     if after == 0:
         return _("Of a nudge of the first input nothing is left in the state at the end.")
     if before is None or before == 0:
@@ -117,6 +117,18 @@ def _reach(original: RNNModel, untouched: ModelTrace, surgery: Surgery) -> str:
         "A nudge of the first input is multiplied by **{now}** per step on the way to the end; "
         "with the network's own numbers by {own}."
     ).format(now=measured(after), own=measured(before))
+
+
+def _sides(surgery: Surgery) -> str:
+    """What a nudge up and one down do to the last state, where it stands on ReLU's kink."""
+    known = influence(surgery.model, surgery.before, sources=[0])
+    if not known.kinks[-1, 0]:
+        return ""
+    up, down = (side[-1, 0] for side in known.sides)
+    return _(
+        "A nudge of the first input moves the last state by **{up}** per unit upwards and by "
+        "**{down}** downwards: ReLU stands on its kink."
+    ).format(up=measured(up), down=measured(down))
 
 
 def _factor(model: RNNModel, trace: ModelTrace) -> float | None:

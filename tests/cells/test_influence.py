@@ -8,7 +8,7 @@ import pytest
 import torch
 from torch.autograd.functional import jacobian
 
-from seqviz.cells import RNNModel
+from seqviz.cells import RNNCell, RNNModel
 from seqviz.cells.influence import influence, rnn_factors
 from seqviz.cells.presets import PRESETS
 from seqviz.cells.surgery import QUANTITIES, Hold, Intervention, Scale, Silence, forward_with
@@ -191,3 +191,65 @@ def test_wrong_arguments_are_named(wrong: dict[str, Any], says: str) -> None:
         influence(model, trace, **wrong)
     with pytest.raises(ValueError, match="a layer of lstm; want one of rnn"):
         rnn_factors(model, trace)
+
+
+def sided(run: Callable[[np.ndarray], np.ndarray], x: np.ndarray, s: int, side: int) -> np.ndarray:
+    """How far run(x) (T, F) moves per unit as x_s is moved a little to one side, (T, F)."""
+    moved = x.copy()
+    moved[s] += side * 2.0**-20
+    return (run(moved) - run(x)) * side * 2.0**20
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_on_relus_kink_each_side_has_its_own_rate(seed: int) -> None:
+    """Parity on random bits: both one-sided differences, and a Jacobian only where they agree."""
+    model = PRESETS["rnn"]["parity"].model()
+    x = np.random.default_rng(seed).integers(0, 2, (12, 1, 1)).astype(float)
+    got = influence(model, model.forward(x))
+    for s in range(len(x)):
+        up, down = (
+            sided(lambda moved: model.forward(moved).layers[0].h[:, 0], x, s, side)
+            for side in (1, -1)
+        )
+        np.testing.assert_allclose(got.up[:, s, :, 0], up, atol=1e-9)
+        np.testing.assert_allclose(got.down[:, s, :, 0], down, atol=1e-9)
+        np.testing.assert_array_equal(got.kinks[:, s], np.abs(up - down).max(axis=1) > 0.5)
+        np.testing.assert_array_equal(np.isnan(got.gains[:, s]), got.kinks[:, s])
+    assert got.kinks.any()
+
+
+@pytest.mark.parametrize("values", [(0.1, 0.2, 0.7, 1.0), (-1.0, 0.5, 0.5, 3.0), (-2.0, 1.0)])
+def test_a_kink_is_seen_through_rounding(values: tuple[float, ...]) -> None:
+    """A sum that is 0 but for rounding stands on the kink; sums that are not have derivatives."""
+    model = PRESETS["rnn"]["parity"].model()
+    x = np.array(values)[:, None, None]
+    got = influence(model, model.forward(x), sources=[0])
+    by_hand = [
+        sided(lambda moved: model.forward(moved).layers[0].h[:, 0], x, 0, side) for side in (1, -1)
+    ]
+    apart = np.abs(by_hand[0] - by_hand[1]).max(axis=1) > 0.1
+    np.testing.assert_array_equal(got.kinks[:, 0], apart)
+
+
+def test_kinks_that_undo_each_other_leave_a_derivative() -> None:
+    """ReLU(x) − ReLU(−x) is x: its slope at 0 is 1, where autograd would say 0."""
+    cell = RNNCell.from_parameters(
+        {
+            "W_x": np.array([[1.0], [-1.0], [0.0]]),
+            "W_h": np.array([[0.0, 0.0, 0.0], [0.0, 0.0, 0.0], [1.0, -1.0, 0.0]]),
+            "b": np.array([0.0, 0.0, 5.0]),
+        },
+        "relu",
+    )
+    model = RNNModel.from_parts([cell], np.ones((1, 3)), np.zeros(1))
+    got = influence(model, model.forward(np.zeros((2, 1, 1))), sources=[0])
+    assert got.kinks[:, 0].tolist() == [True, False]
+    assert got.gains[1, 0] == pytest.approx(1)
+
+
+@pytest.mark.parametrize("name", ["leaky", "echo", "blow-up"])
+def test_a_kink_that_the_nudge_does_not_reach_is_none(name: str) -> None:
+    """Units that stand at 0 but hear nothing of the input leave the derivative as it is."""
+    preset = PRESETS["rnn"][name]
+    got = influence(preset.model(), preset.model().forward(preset.inputs()), sources=[0])
+    assert not got.kinks.any()

@@ -349,6 +349,27 @@ def test_the_shown_code_computes_the_view(kind: str, changed: bool) -> None:
     np.testing.assert_allclose(space["y"], trace.y[:, 0], rtol=1e-12)
 
 
+@pytest.mark.parametrize("x", [None, (0.0, -1.0, 0.5, 0.5, 2.0)], ids=["own", "typed"])
+@pytest.mark.parametrize("name", ["parity", "leaky", "echo"])
+def test_the_lines_of_an_influence_leave_out_what_has_no_derivative(
+    name: str, x: tuple[float, ...] | None
+) -> None:
+    """On ReLU's kinks the exported lines give nan, elsewhere the page's numbers."""
+    preset = PRESETS["rnn"][name]
+    model = preset.model()
+    rows = preset.inputs() if x is None else np.array(x)[:, None, None]
+    whole = influence(model, model.forward(rows))
+    space: dict[str, Any] = {"np": np, **model.cells[0].parameters(), "xs": rows[:, 0]}
+    exec(code_for("layer", model), space)
+    space["steps"] = space["rnn"](
+        rows[:, 0], *model.cells[0].parameters().values(), np.zeros(model.cells[0].hidden_size)
+    )
+    for s in range(len(rows)):
+        exec(code_for("influence", model), {**space, "s": s}, found := {})
+        np.testing.assert_allclose(found["left"], whole.gains[:, s], rtol=1e-9, equal_nan=True)
+    assert whole.kinks[:, 0].any() == (name == "parity" or x is not None)
+
+
 @pytest.mark.parametrize("kind", ["rnn", "relu", "gru", "lstm"])
 @pytest.mark.parametrize("units", [2, 3])
 @pytest.mark.parametrize("cut", [False, True], ids=["plain", "surgery"])

@@ -7,7 +7,8 @@ import pytest
 
 from seqviz.cells import RNNCell, RNNModel
 from seqviz.cells.influence import Influence, influence
-from seqviz.figures.influence import influence_alt, influence_figure
+from seqviz.cells.presets import PRESETS
+from seqviz.figures.influence import influence_alt, influence_figure, kinks_said
 from seqviz.figures.theme import DARK, LIGHT
 
 T = 6
@@ -65,3 +66,33 @@ def test_a_source_that_was_not_followed_is_refused() -> None:
     """The error names the sources."""
     with pytest.raises(ValueError, match=r"one of \(0, 1, 2, 3, 4, 5\), got 6"):
         influence_figure(_influence(), 6, LIGHT, step_names=NAMES, step_title="step")
+
+
+def _parity() -> Influence:
+    preset = PRESETS["rnn"]["parity"]
+    model = preset.model()
+    return influence(model, model.forward(preset.inputs()), sources=[0])
+
+
+def test_without_a_derivative_there_is_a_gap_and_both_sides() -> None:
+    """Parity stands on its kinks: no point and no zero is drawn, but the rates up and down."""
+    found = _parity()
+    names = [str(t + 1) for t in range(10)]
+    figure = influence_figure(found, 0, LIGHT, step_names=names, step_title="step")
+    curve, up, down = figure.data
+    assert np.isnan(curve.y).all()
+    for marks, side, symbol in zip((up, down), found.sides, ("up", "down"), strict=True):
+        np.testing.assert_allclose(marks.y, side[:, 0])
+        assert symbol in marks.name
+        assert symbol in marks.marker.symbol
+    assert up.y[0] == pytest.approx(np.sqrt(2))
+    assert down.y[0] == pytest.approx(1)
+
+
+def test_the_alternative_names_every_kink() -> None:
+    """Each step without a derivative stands there with its two rates; none elsewhere."""
+    said = influence_alt(_parity(), 0)
+    assert "step 1 (up 1.41, down 1.00)" in said
+    assert said.count("(up ") == 10
+    assert "times as far" not in said
+    assert kinks_said(_influence(), 0) == ""
