@@ -6,7 +6,8 @@ from seqviz.training.sequence import OWN
 from seqviz.ui.i18n import _, text
 from seqviz.ui.learning.about_run import choose_run
 from seqviz.ui.learning.delivery import deliver
-from seqviz.ui.learning.doctor_view import break_it, doctor
+from seqviz.ui.learning.doctor_view import break_it, examine_runs
+from seqviz.ui.learning.findings import trained_on
 from seqviz.ui.learning.inside import inside, slow_motion
 from seqviz.ui.learning.judged import elsewhere
 from seqviz.ui.learning.live_view import live_view, previewed, scaling_note
@@ -68,15 +69,21 @@ with scaling:
 break_it(setup, series)
 after, within = st.container(), st.container()
 about = None
+trained_on(started)
 if shown:
     with diagnosis:
+        examine_runs(
+            [
+                run
+                for run, state in zip(shown, states, strict=True)
+                if state not in ("running", "queued") and run.what.run.trainer.step > 0
+            ]
+        )
         about = choose_run(shown)
     state = states[shown.index(about)]
     trained = state not in ("running", "queued") and about.what.run.trainer.step > 0
     with diagnosis:
         elsewhere(about, trained)
-        if trained:
-            doctor(about, series)
     with after:
         if trained:
             outcome(about)

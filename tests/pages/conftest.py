@@ -7,6 +7,7 @@ import pytest
 
 from seqviz.ui import warm
 from seqviz.ui.learning import session
+from seqviz.ui.learning.examined import Examined
 from seqviz.ui.learning.session import Training, Trainings
 from tests.patience import PATIENCE
 
@@ -22,6 +23,18 @@ def nobody_leaves() -> None:
     """A page that runs only when a test says so is watched all the same."""
     runner = session.runner()
     runner.heartbeat = runner.paused_heartbeat = runner.max_seconds = 100 * PATIENCE
+
+
+@pytest.fixture
+def doctor() -> None:
+    """For a test that wants runs to be examined."""
+
+
+@pytest.fixture(autouse=True)
+def doctor_is_out(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Begin no examination in a test that does not ask for it: it would compute beside it."""
+    if "doctor" not in request.fixturenames:
+        monkeypatch.setattr(Examined, "begin", lambda *_args, **_options: None)
 
 
 @pytest.fixture

@@ -50,6 +50,16 @@ def finish(app: AppTest, training: Training) -> None:
     again(app)
 
 
+def examined(app: AppTest, *runs: Training) -> None:
+    """Wait until the doctor has looked at these runs, one after the other; show what he found."""
+    for run in runs:
+        seen = run.examined
+        assert seen is not None and seen.job is not None, "the examination has not begun"
+        assert seen.job.join(PATIENCE)
+        assert not seen.job.error
+        again(app)
+
+
 def _seen(_history: History, *, alive: bool) -> bool:
     return not alive
 

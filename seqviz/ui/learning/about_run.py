@@ -1,4 +1,4 @@
-"""Which of several runs in one chart the doctor, the verdict and all below are about."""
+"""Which of several runs in one chart the errors and all below are about."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def choose_run(shown: Sequence[Training]) -> Training:
     now = next((run.name for run in shown if id(run.job) == kept), names[0])
     st.session_state[CHOICE] = now
     st.segmented_control(
-        _("The findings, the errors and all below are about"),
+        _("The errors and all below are about"),
         names,
         format_func=quoted,
         key=CHOICE,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from seqviz.data.series import Series
 from seqviz.numbers import given
-from seqviz.training.doctor import Finding, examine, finish
+from seqviz.training.doctor import examine
 from seqviz.training.sequence import BREAKS, Setup
-from seqviz.ui.i18n import _, text, together
+from seqviz.ui.i18n import _, text
+from seqviz.ui.learning.findings import Patient, doctor, state_of_network
 from seqviz.ui.learning.judged import judged
 from seqviz.ui.learning.run_controls import begin
 from seqviz.ui.learning.sequence_run import SequenceTraining
@@ -16,52 +19,31 @@ from seqviz.ui.learning.session import Training
 from seqviz.ui.learning.setup_controls import take
 
 
-def doctor(run: Training, series: Series | None) -> None:
-    """What is wrong with the run, why, and a button that applies the cure."""
+def examine_runs(runs: Sequence[Training]) -> None:
+    """What is wrong with each of these runs, which nobody trains at the moment."""
+    doctor([_patient(run) for run in runs])
+
+
+def _patient(run: Training) -> Patient:
     what: SequenceTraining = run.what
-    findings = _findings(run)
-    if not findings:
-        st.success(
-            together((_("The doctor finds nothing wrong with this training."), judged(run))),
-            icon=":material/check_circle:",
-        )
-        return
-    with st.container(border=True, key="doctor"):
-        st.subheader(_("The doctor's findings"))
-        st.caption(judged(run))
-        for number, finding in enumerate(findings):
-            if number:
-                st.divider()
-            _finding(number, finding, what.run.setup, series)
-
-
-def _findings(run: Training) -> tuple[Finding, ...]:
-    """Looked at once for each state of the network; at its end a run may come back to others."""
-    what: SequenceTraining = run.what
-    state = what.run.trainer.step, run.job.alive
-    if what.findings is None or what.findings[0] != state:
-        what.findings = state, finish(examine(what.run, run.job.history)) or ()
-    return what.findings[1]
-
-
-def _finding(number: int, finding: Finding, setup: Setup, series: Series | None) -> None:
-    cause, shown = finding.cause, finding.shown()
-    st.markdown(f"**{_(cause.title)}**")
-    st.markdown(_(cause.sees).format(**shown))
-    st.markdown(_(cause.why))
-    if not finding.cure:
-        return
-    cure, button = st.columns([3, 1], vertical_alignment="center")
-    cure.markdown(_("**Cure:** {cure}").format(cure=_(cause.cure)))
-    button.button(
-        _("Apply the cure"),
-        key=f"cure_{number}",
-        icon=":material/healing:",
-        type="primary" if not number else "secondary",
-        on_click=_start,
-        args=(setup.changed(finding.cure), series),
-        width="stretch",
+    return Patient(
+        run=run,
+        state=state_of_network(what.run.trainer.step, run.job.history),
+        examine=lambda stop: examine(what.run, run.job.history, stop),
+        judged=judged(run),
+        error=_("error on held-out values"),
+        cure=lambda changes: _start(what.run.setup.changed(changes), what.series),
+        note=_relation(what),
     )
+
+
+def _relation(what: SequenceTraining) -> str:
+    """How the doctor's errors and those under the plot belong together."""
+    return _(
+        "Mean squared errors are in the units that the network reads. An error under the plot "
+        "(RMSE) is a square root in the series' own units: {scale} times the root of such a "
+        "number, over all held-out values."
+    ).format(scale=given(what.run.data.scaler.scale, 3))
 
 
 def break_it(setup: Setup, series: Series | None) -> None:

@@ -29,7 +29,6 @@ from seqviz.figures.live import (
 from seqviz.figures.spreads import Activations, Spread, weight_spreads
 from seqviz.models.forecast import Evaluation, continuation, predict
 from seqviz.numbers import given
-from seqviz.training.doctor import Finding
 from seqviz.training.events import Phase, PhaseDone, SnapshotTaken
 from seqviz.training.history import History
 from seqviz.training.runner import Loop
@@ -60,7 +59,6 @@ class SequenceTraining:
         now: the network at the latest refresh.
         phases: of the update under way in slow motion.
         evaluated: how good it is beside the baselines; after which step, whether before the end.
-        findings: what the doctor says; after which step, whether before the end.
         rested: when the network as it is may be computed again.
         spent: seconds of computing on the task so far, and on those before it.
         task: what a look began and did not finish.
@@ -77,7 +75,6 @@ class SequenceTraining:
     now: Moment | None = None
     phases: dict[Phase, PhaseDone] = field(default_factory=dict)
     evaluated: tuple[tuple[int, bool], Evaluation] | None = None
-    findings: tuple[tuple[int, bool], tuple[Finding, ...]] | None = None
     rested: float = 0.0
     spent: float = 0.0
     task: _Task | None = None

@@ -19,6 +19,7 @@ import streamlit as st
 from seqviz.memory import tidying
 from seqviz.training.history import History
 from seqviz.training.runner import Busy, Job, Loop, Runner, Until
+from seqviz.ui.learning.examined import Examined
 from seqviz.ui.leaving import fragments_of_this_session, left
 
 # Seconds without a look at a training after which it stops; a browser that hides a tab for long
@@ -36,11 +37,13 @@ class Training:
         job: the worker.
         what: whatever the page needs to show it.
         name: as the visitor sees it.
+        examined: by the doctor, once somebody looks; of the network as it was then.
     """
 
     job: Job
     what: Any
     name: str = ""
+    examined: Examined | None = None
 
     @property
     def gone(self) -> bool:
@@ -53,12 +56,20 @@ class Training:
         Streamlit keeps what a page ran with for two minutes after its tab has closed, and on a
         quiet server longer: only the empty shell may stay.
         """
-        self.job.stop()
+        self.stop()
         self.job.join()
+        if self.examined is not None:
+            self.examined.join()
         forget = getattr(self.what, "let_go", None)
         if forget is not None:
             forget()
-        self.job.history, self.what = History(), None
+        self.job.history, self.what, self.examined = History(), None, None
+
+    def stop(self) -> None:
+        """End the training, and the doctor's examination of it."""
+        self.job.stop()
+        if self.examined is not None:
+            self.examined.stop()
 
 
 @dataclass(slots=True)
@@ -110,7 +121,11 @@ class Trainings:
             kept = [*self.pages.get(page, ()), training]
             self.pages[page] = kept[-most:]
         for old in kept[:-most]:
-            old.job.stop()
+            old.stop()
+        for other in kept[-most:]:  # it is examined again when all have been trained
+            if other.examined is not None and other.examined.alive:
+                other.examined.stop()
+                other.examined = None
         return training
 
     def drop(self, page: str) -> list[Training]:
@@ -118,7 +133,7 @@ class Trainings:
         with self.lock:
             dropped = self.pages.pop(page, [])
         for training in dropped:
-            training.job.stop()
+            training.stop()
         return dropped
 
     def previewed(self, settings: Any, make: Callable[[], Any]) -> Any:
@@ -138,6 +153,8 @@ class Trainings:
             for training in trainings:
                 if page != but and training.job.state in ("queued", "running"):
                     training.job.pause()
+                if page != but and training.examined is not None:
+                    training.examined.rest()
 
     def close(self) -> None:
         """The tab is gone: stop all at once, and let go of it when the workers have ended."""

@@ -1,0 +1,187 @@
+"""The doctor on a page: examinations in the background, of every run, and never out of date."""
+
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from seqviz.training.doctor import Cause, Examination, Finding, Progress, Trial
+from seqviz.training.history import History
+from seqviz.training.sequence import DEFAULT, SequenceRun, Setup
+from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
+from seqviz.ui.learning import doctor_view
+from seqviz.ui.learning.session import Training
+from tests.pages.harness import open_page
+from tests.pages.learning import again, examined, finish, keys, press, said, unquoted, until
+from tests.patience import PATIENCE
+
+pytestmark = pytest.mark.usefixtures("doctor")
+Started = list[Training]
+TINY = DEFAULT.changed({"hidden_size": 2, "epochs": 1})
+LONG = TINY.changed({"epochs": 1000})
+CURE = {"learning_rate": 0.0123}
+SEEN = Cause(
+    title="A title",
+    sees="Seen: {seen}.",
+    why="A reason.",
+    cure="A cure.",
+    against="Against: {other}.",
+    expects="An expectation.",
+)
+
+
+class Slow:
+    """An examination that goes on until it is let; it counts who was examined and who ended."""
+
+    def __init__(self) -> None:
+        self.go_on, self.begun = threading.Event(), threading.Event()
+        self.looked_at: list[Setup] = []
+        self.ended = 0
+
+    def __call__(
+        self, run: SequenceRun, history: History, stop: Callable[[], bool]
+    ) -> Examination:
+        self.looked_at.append(run.setup)
+        try:
+            while not self.go_on.is_set():
+                yield Progress(0.25, "Looks.")
+                self.begun.set()
+                if stop():
+                    return None
+                self.go_on.wait(0.01)
+            trial = Trial(CURE, 7, 0.5, 0.4, 0.1)
+            return (
+                Finding("code", SEEN, {"seen": 0.75}, {"other": 0.625}, CURE, trial),
+            )
+        finally:
+            self.ended += 1
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[Slow]:
+    """Every examination is this one."""
+    one = Slow()
+    monkeypatch.setattr(doctor_view, "examine", one)
+    yield one
+    one.go_on.set()
+
+
+def open_training(setup: Setup = TINY, lang: Language = "en"):  # type: ignore[no-untyped-def]
+    """The page, set."""
+    return open_page("sequence_prediction", lang, query={"run": setup.to_link()})
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_while_he_looks_it_says_so_and_then_what_he_found(
+    lang: Language, started: Started, slow: Slow
+) -> None:
+    """The run's name and a button to stop; then evidence, other causes, trial, expectation."""
+    app = open_training(lang=lang)
+    press(app, "run_start")
+    finish(app, started[0])
+    assert slow.begun.wait(PATIENCE)
+    again(app)
+    assert "doctor_stop" in keys(app)
+    with use_language(lang):
+        (bar,) = app.get("progress")
+        assert started[0].name in unquoted(bar.proto.text)
+        assert bar.proto.value == 25
+    slow.go_on.set()
+    examined(app, started[0])
+    assert "doctor_stop" not in keys(app)
+    told = said(app)
+    for part in ("**A title**", "A reason.", "0.750", "0.625", "An expectation.", "0.100"):
+        assert part in told
+    with use_language(lang):
+        assert _("error on held-out values") in told
+    press(app, "cure_0")
+    finish(app, started[1])
+    assert started[1].what.run.setup == TINY.changed(CURE), "exactly what was tried"
+
+
+def test_every_run_of_a_side_by_side_is_examined(started: Started, slow: Slow) -> None:
+    """Each has its own findings, which name it, and its own cure."""
+    slow.go_on.set()
+    app = open_training()
+    press(app, "compare_cells")
+    for run in started:
+        finish(app, run)
+    order = sorted(started, key=lambda run: run is not started[0])
+    for run in (order[0], *reversed(order[1:])):  # as they stand in the chart
+        examined(app, run)
+    assert slow.looked_at == [run.what.run.setup for run in (order[0], *reversed(order[1:]))]
+    captions = [c.value for c in app.caption if "Looked at" in c.value]
+    for run in started:
+        assert any(run.name in unquoted(caption) for caption in captions)
+    press(app, "cure_2_0")
+    assert started[-1].what.run.setup == order[1].what.run.setup.changed(CURE)
+
+
+def test_an_examination_can_be_stopped_and_begun_again(started: Started, slow: Slow) -> None:
+    """Stopped it says so and begins no other by itself; asked for, it comes to its end."""
+    app = open_training()
+    press(app, "run_start")
+    finish(app, started[0])
+    assert slow.begun.wait(PATIENCE)
+    again(app)
+    press(app, "doctor_stop")
+    examined(app, started[0])
+    assert "You stopped the examination." in said(app)
+    assert (len(slow.looked_at), slow.ended) == (1, 1)
+    again(app)
+    assert len(slow.looked_at) == 1
+    slow.go_on.set()
+    press(app, "examine_0")
+    examined(app, started[0])
+    assert "**A title**" in said(app)
+    assert "You stopped the examination." not in said(app)
+
+
+def test_a_new_training_ends_it(started: Started, slow: Slow) -> None:
+    """What it would have said is of another network: nothing of it is kept or shown."""
+    app = open_training(LONG)
+    press(app, "run_epoch")
+    until(app, started[0], "paused")
+    assert slow.begun.wait(PATIENCE)
+    first = started[0].examined
+    assert first is not None and first.job is not None
+    press(app, "run_resume")
+    assert first.job.join(PATIENCE)
+    again(app)
+    assert slow.ended == 1 and first.findings is None
+    assert "doctor_stop" not in keys(app)
+    assert started[0].examined is None
+
+
+def test_findings_go_with_the_network_that_they_are_about(started: Started, slow: Slow) -> None:
+    """Trained on by an epoch, the network is looked at anew; what was found before is gone."""
+    slow.go_on.set()
+    app = open_training()
+    press(app, "run_start")
+    finish(app, started[0])
+    examined(app, started[0])
+    assert "**A title**" in said(app)
+    again(app)
+    assert len(slow.looked_at) == 1, "remembered"
+    slow.go_on.clear()
+    press(app, "run_epoch")
+    finish(app, started[0])
+    assert "**A title**" not in said(app)
+    assert len(slow.looked_at) == 2
+
+
+def test_it_rests_while_its_page_is_left(started: Started, slow: Slow) -> None:
+    """On another page it holds no place among those that compute; back here it goes on."""
+    app = open_training()
+    press(app, "run_start")
+    finish(app, started[0])
+    assert slow.begun.wait(PATIENCE)
+    seen = started[0].examined
+    assert seen is not None and seen.job is not None
+    app.switch_page("pages/compare.py").run()
+    assert seen.job.wait("paused", timeout=PATIENCE)
+    assert seen.job.state == "paused"
+    app.switch_page("pages/sequence_prediction.py").run()
+    assert seen.job.wait("running", timeout=PATIENCE)
+    assert seen.job.state == "running"
+    assert len(slow.looked_at) == 1
