@@ -151,7 +151,7 @@ def test_the_tutorial_learns_the_sine(tab: AppPage) -> None:
     assert as_number(said[1]) < 1e-3
     expect(
         tab.page.get_by_text("The doctor finds nothing wrong with this training.")
-    ).to_be_visible()
+    ).to_be_visible(timeout=LEARNING)
     expect(tab.page.get_by_role("heading", name="Was it worth training?")).to_be_visible()
     tab.check()
 
@@ -323,15 +323,15 @@ def test_the_doctor_names_the_cause_and_cures_it(tab: AppPage) -> None:
     wait_finished(tab)
     findings = tab.page.locator(".st-key-doctor")
     judged, first = findings.locator("strong").nth(0), findings.locator("strong").nth(1)
-    expect(judged).to_contain_text("RNN 32, Sine")
-    expect(first).to_have_text("All units are copies")
+    expect(judged).to_contain_text("RNN 32, Sine", timeout=LEARNING)
+    expect(first).to_have_text("All units are copies", timeout=LEARNING)
     findings.get_by_role("button", name="Apply the cure").first.click()
     expect(findings).to_have_count(0)
     expect(tab.page).not_to_have_url(re.compile("izero"))
     wait_finished(tab)
     expect(
         tab.page.get_by_text("The doctor finds nothing wrong with this training.")
-    ).to_be_visible()
+    ).to_be_visible(timeout=LEARNING)
     tab.check()
 
 
@@ -418,7 +418,9 @@ def test_a_trained_page_is_accessible_and_fits(tab: AppPage, theme: str, lang: s
     tab.goto(PAGE, run="e1_h4", theme="dark" if theme == "dark" else "light", lang=lang)
     tab.page.locator(".st-key-run_start button").click()
     expect(tab.page.locator(".st-key-run_further button")).to_be_visible(timeout=LEARNING)
-    expect(tab.page.locator(".st-key-doctor, [data-testid=stAlertContentSuccess]")).to_be_visible()
+    expect(tab.page.locator(".st-key-doctor, [data-testid=stAlertContentSuccess]")).to_be_visible(
+        timeout=LEARNING
+    )
     tab.wait_for_run()
     for width in (1280, 900, 420):
         tab.page.set_viewport_size({"width": width, "height": 900})

@@ -38,9 +38,7 @@ class Slow:
         self.looked_at: list[Setup] = []
         self.ended = 0
 
-    def __call__(
-        self, run: SequenceRun, history: History, stop: Callable[[], bool]
-    ) -> Examination:
+    def __call__(self, run: SequenceRun, history: History, stop: Callable[[], bool]) -> Examination:
         self.looked_at.append(run.setup)
         try:
             while not self.go_on.is_set():
@@ -50,9 +48,7 @@ class Slow:
                     return None
                 self.go_on.wait(0.01)
             trial = Trial(CURE, 7, 0.5, 0.4, 0.1)
-            return (
-                Finding("code", SEEN, {"seen": 0.75}, {"other": 0.625}, CURE, trial),
-            )
+            return (Finding("code", SEEN, {"seen": 0.75}, {"other": 0.625}, CURE, trial),)
         finally:
             self.ended += 1
 

@@ -7,6 +7,7 @@ wrong with whom (seqviz.training.doctor).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -203,23 +204,31 @@ def _finding(key: str, finding: Finding, patient: Patient, *, first: bool) -> No
             against = _(cause.against).format(**finding.shown_against())
             st.markdown(_("**Other causes looked at:** {against}").format(against=against))
         if cause.expects:
-            st.markdown(_("**What the cure should do:** {expects}").format(expects=_(cause.expects)))
+            st.markdown(
+                _("**What the cure should do:** {expects}").format(expects=_(cause.expects))
+            )
         if patient.note:
             st.caption(patient.note)
 
 
 def tried(trial: Trial, error: str) -> str:
     """What a cure gave on copies of the network, in a sentence or two."""
-    where = (
-        _(
-            "Tried on copies, from the first weights on, for {updates} updates: the {error} was "
-            "{cured} with this change and {unchanged} without it; {before} before both."
+    if trial.before == trial.unchanged:  # beside the network as it is
+        told = _(
+            "Tried on a copy that was trained anew for {updates} updates with this change: the "
+            "{error} is {cured} then; that of the network as it is, {unchanged}."
         )
-        if trial.fresh
-        else _(
-            "Tried on copies, from the network as it is, for {updates} updates: the {error} was "
-            "{cured} with this change and {unchanged} without it; {before} before both."
+    elif trial.fresh:
+        told = _(
+            "Tried on copies that were trained anew for {updates} updates each: with this change "
+            "the {error} is {cured} then, without it {unchanged}; at the start it was {before}."
         )
-    )
-    said = where.format(error=error, **trial.shown())
-    return said if trial.helps else together((said, _("So it does not help.")))
+    else:
+        told = _(
+            "Tried on copies that were trained on for {updates} updates each: with this change "
+            "the {error} is {cured} then, without it {unchanged}; before both it was {before}."
+        )
+    said = [told.format(error=error, **trial.shown())]
+    if not all(map(math.isfinite, (trial.before, trial.unchanged, trial.cured))):
+        said.append(_("Where no finite number stands, the copy diverged."))
+    return together(said)
