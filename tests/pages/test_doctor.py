@@ -140,11 +140,13 @@ def test_a_new_training_ends_it(started: Started, slow: Slow) -> None:
     until(app, started[0], "paused")
     assert slow.begun.wait(PATIENCE)
     first = started[0].examined
-    assert first is not None and first.job is not None
+    assert first is not None
+    assert first.job is not None
     press(app, "run_resume")
     assert first.job.join(PATIENCE)
     again(app)
-    assert slow.ended == 1 and first.findings is None
+    assert slow.ended == 1
+    assert first.findings is None
     assert "doctor_stop" not in keys(app)
     assert started[0].examined is None
 
@@ -173,7 +175,8 @@ def test_it_rests_while_its_page_is_left(started: Started, slow: Slow) -> None:
     finish(app, started[0])
     assert slow.begun.wait(PATIENCE)
     seen = started[0].examined
-    assert seen is not None and seen.job is not None
+    assert seen is not None
+    assert seen.job is not None
     app.switch_page("pages/compare.py").run()
     assert seen.job.wait("paused", timeout=PATIENCE)
     assert seen.job.state == "paused"

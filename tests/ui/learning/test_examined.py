@@ -69,7 +69,8 @@ def test_it_ends_with_the_tab_the_run_and_a_new_training(box: Trainings, way: st
         box.start("page", trained, what=object(), most=2)
         assert run.examined is None, "it is examined again when the new one has ended"
     assert job.join(PATIENCE)
-    assert job.state == "stopped" and examined.findings is None
+    assert job.state == "stopped"
+    assert examined.findings is None
     assert endless.slices_after <= 2
 
 
