@@ -39,6 +39,7 @@ class Slow:
         self.ended = 0
 
     def __call__(self, run: SequenceRun, history: History, stop: Callable[[], bool]) -> Examination:
+        """As the doctor's own."""
         self.looked_at.append(run.setup)
         try:
             while not self.go_on.is_set():

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -97,10 +98,8 @@ def _examined(patient: Patient, all_of_them: Sequence[Patient]) -> Examined | No
 def _begin(patient: Patient) -> Examined:
     examined = Examined(patient.state)
     patient.run.examined = examined
-    try:
+    with suppress(Busy):  # said where it is shown
         examined.begin(runner(), patient.examine, name=patient.run.name)
-    except Busy:
-        pass  # said where it is shown
     return examined
 
 

@@ -27,6 +27,7 @@ class Endless:
         self.begun, self.told, self.slices_after = threading.Event(), False, 0
 
     def __call__(self, stop: Callable[[], bool]) -> Examination:
+        """As a doctor's."""
         while True:
             self.slices_after += self.told
             yield Progress(0.5, "Looks.")
