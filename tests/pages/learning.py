@@ -54,7 +54,8 @@ def examined(app: AppTest, *runs: Training) -> None:
     """Wait until the doctor has looked at these runs, one after the other; show what he found."""
     for run in runs:
         seen = run.examined
-        assert seen is not None and seen.job is not None, "the examination has not begun"
+        assert seen is not None, "the examination has not begun"
+        assert seen.job is not None
         assert seen.job.join(PATIENCE)
         assert not seen.job.error
         again(app)
