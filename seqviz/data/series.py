@@ -190,14 +190,15 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
             Kind(
                 "sines",
                 "Two sines",
-                "Two rhythms that never line up again: repeating the last period is not enough.",
+                "Two rhythms that never line up again, so repeating the last period is never "
+                "quite right.",
                 _sines,
             ),
             Kind(
                 "saw",
                 "Saw",
-                "A slow climb and a sudden fall: the fall is hard to see coming and dominates the "
-                "error.",
+                "A slow climb and a sudden fall, always from the same height: one value tells that "
+                "it comes, and yet the jump can make most of the error for a while.",
                 _saw,
             ),
             Kind(
@@ -210,34 +211,36 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
             Kind(
                 "chirp",
                 "Chirp",
-                "The rhythm gets faster, so the end of the series is unlike anything in training.",
+                "The rhythm gets faster, so the end of the series is faster than anything in "
+                "training.",
                 _chirp,
             ),
             Kind(
                 "logistic",
                 "Logistic map (chaos)",
-                "One step ahead is a simple parabola, yet tiny errors grow by about two thirds at "
-                "every step, so a long forecast must fail.",
+                "One step ahead is a simple parabola, yet on average tiny errors grow by about two "
+                "thirds at every step, so a long forecast must fail.",
                 _logistic,
             ),
             Kind(
                 "mackey-glass",
                 "Mackey-Glass (chaos)",
-                "The change depends on a value 17 steps back: a longer window shows what a short "
-                "one hides.",
+                "The change depends on a value 17 steps back, and yet a few neighbouring values "
+                "say most of it one step ahead.",
                 _mackey_glass,
             ),
             Kind(
                 "walk",
                 "Random walk",
-                "Every change is chance, so nothing beats repeating the last value.",
+                "Every change of the walk is chance: on average nothing beats repeating its last "
+                "value.",
                 _walk,
             ),
             Kind(
                 "noise",
                 "Noise",
-                "There is nothing to learn: the best prediction is the mean, and a loss that falls "
-                "further has memorised.",
+                "There is nothing to learn: the best prediction is the mean, and a training loss "
+                "that falls further has memorised.",
                 _noise,
             ),
         )

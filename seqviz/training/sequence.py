@@ -71,15 +71,15 @@ SETUPS: Final[Mapping[str, Preset]] = MappingProxyType(
             Preset(
                 "tutorial",
                 "Sine: the tutorial (32 hidden, 100 epochs)",
-                "A plain RNN with 32 units learns the sine within a few epochs, and its own "
-                "forecast stays in step for a while.",
+                "A plain RNN learns the sine within a few epochs. Look below for how many steps "
+                "its own forecast is closer than repeating the last period.",
                 Setup(),
             ),
             Preset(
                 "sines-lstm",
                 "Two sines with an LSTM",
-                "Two rhythms at once: at first the network's own forecast is closer than repeating "
-                "the last period. Look at how many steps that lasts.",
+                "Two rhythms at once. Look below for how many steps the network's own forecast is "
+                "closer than repeating the last period.",
                 Setup(
                     series="sines",
                     scaling="standard",
@@ -92,13 +92,14 @@ SETUPS: Final[Mapping[str, Preset]] = MappingProxyType(
             Preset(
                 "square-gru",
                 "Square with a GRU",
-                "Windows of 30 always hold a jump, so the network can count to the next one.",
+                "Windows of 30 always hold a jump, and counting from it tells when the next one "
+                "comes. Watch for the epoch in which the network finds that out.",
                 Setup(
                     series="square",
                     cell="gru",
                     window=30,
                     hidden_size=24,
-                    epochs=30,
+                    epochs=60,
                     learning_rate=0.01,
                 ),
             ),
@@ -112,7 +113,8 @@ SETUPS: Final[Mapping[str, Preset]] = MappingProxyType(
             Preset(
                 "chaos",
                 "Chaos: the logistic map",
-                "One step ahead is nearly perfect and ten steps ahead is no better than a guess.",
+                "One step ahead is nearly perfect; ten steps ahead is no better than always saying "
+                "the mean.",
                 Setup(
                     series="logistic",
                     scaling="standard",
@@ -124,7 +126,8 @@ SETUPS: Final[Mapping[str, Preset]] = MappingProxyType(
             Preset(
                 "mackey-glass",
                 "Mackey-Glass with a GRU",
-                "The window of 20 just reaches the value 17 steps back that decides what comes.",
+                "The next value is made of the latest one and of what was 17 steps back; the "
+                "window holds both. Then try one much shorter: is much lost?",
                 Setup(
                     series="mackey-glass",
                     scaling="standard",
@@ -137,8 +140,9 @@ SETUPS: Final[Mapping[str, Preset]] = MappingProxyType(
             Preset(
                 "five",
                 "Five steps at once",
-                "It predicts five values, each fed on the one before. Train it slowly and turn "
-                "teacher forcing down: now and then it must go on from its own mistakes.",
+                "It predicts five values in a row; in training the true ones are read on the way. "
+                "Train it slowly and turn teacher forcing down: now and then it must go on from "
+                "its own mistakes.",
                 Setup(
                     series="sines",
                     scaling="standard",
@@ -152,8 +156,8 @@ SETUPS: Final[Mapping[str, Preset]] = MappingProxyType(
             Preset(
                 "noisy",
                 "Noisy sine",
-                "The held-out loss cannot fall below the noise on average; predictions run through "
-                "the middle of it.",
+                "On average the held-out loss cannot fall below the noise, and a training loss "
+                "that does has memorised some of it. The prediction runs through its middle.",
                 Setup(series="sine", noise=0.2, window=20, epochs=20, hidden_size=16),
             ),
         )
@@ -175,8 +179,9 @@ BREAKS: Final[Mapping[str, Break]] = MappingProxyType(
             Break(
                 "relu",
                 "ReLU without clipping",
-                "The network begins by adding up 60 values, ReLU has no ceiling and nothing "
-                "shortens the gradient: how long will it be, and what is left of the network?",
+                "At first every unit adds up what it reads over 60 values and stops only at 0: "
+                "ReLU has no ceiling, and nothing shortens the gradient. How long will it be, and "
+                "what is left of the network?",
                 MappingProxyType(
                     {
                         "cell": "rnn",

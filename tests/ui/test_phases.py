@@ -170,3 +170,24 @@ def test_it_mounts() -> None:
     assert message.meta["rule"]["lines"] == list(RULES["adam"])
     assert message.meta["stations"]["forward"]["y"] == 0.5
     assert message.meta["stations"]["loss"] is None
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("optimizer", RULES)
+def test_what_is_said_of_the_step_is_what_the_optimizer_does(
+    optimizer: optimizers.OptimizerName, seed: int
+) -> None:
+    """Against every gradient for SGD and RMSprop only; the others go along some of them."""
+    rng = np.random.default_rng(seed)
+    weights, made = rng.standard_normal(20), optimizers.OPTIMIZERS[optimizer]()
+    along = 0
+    for _step in range(30):
+        gradient = rng.standard_normal(20)
+        before = weights.copy()
+        made.step(weights, gradient, 0.01)
+        along += int(np.sum((weights - before) * gradient > 0))
+    with use_language("en"):
+        said = words(optimizer)["update_says"]
+    assert ("may even go along" in said) == (along > 0)
+    assert ("against its gradient" in said) == (along == 0)
+    assert ("in proportion" in said) == (optimizer == "sgd")

@@ -8,13 +8,17 @@ from typing import Final
 import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
+from numpy.typing import NDArray
 
+from seqviz.data.series import Floats
+from seqviz.data.windows import Windows
 from seqviz.figures.forecast import ahead_alt, ahead_figure
 from seqviz.figures.theme import palette
 from seqviz.models.forecast import CLEARLY, Errors, Evaluation, beats, evaluate
 from seqviz.numbers import given, measured
+from seqviz.training.setup import Setup
 from seqviz.ui.charts import chart
-from seqviz.ui.i18n import N_, _, text, together
+from seqviz.ui.i18n import N_, _, ngettext, text, together
 from seqviz.ui.learning.judged import judged
 from seqviz.ui.learning.sequence_run import SequenceTraining
 from seqviz.ui.learning.session import Training
@@ -36,8 +40,9 @@ def outcome(run: Training) -> None:
     words, picture = st.columns([5, 6], gap="large")
     with words:
         st.markdown(_verdict(found, float(np.std(what.truth.values))))
+        st.markdown(how_far(found, errors_of_the_mean(found, what.run.data)))
         st.markdown(_table(found))
-        st.caption(text("outcome").format(percent=given(100 * CLEARLY)))
+        st.caption(_measured_on(what.run.setup))
     with picture:
         chart(
             _figure(found),
@@ -123,6 +128,71 @@ def _left_alone(found: Evaluation, *, small: bool) -> str:
         "tie": _("Left to itself, it is a tie with “{name}”."),
     }[standing]
     return said.format(name=_(ROWS[other]), own=measured(found.one_step["model"].rmse))
+
+
+def errors_of_the_mean(found: Evaluation, data: Windows) -> Floats:
+    """RMSE at each step ahead of always saying the training part's mean, (S,)."""
+    steps = len(found.ahead["model"])
+    truth = data.series.values[np.array(found.origins)[:, None] + np.arange(steps)]  # (N, S)
+    off: Floats = np.sqrt(np.mean((truth - data.train.mean()) ** 2, axis=0))
+    return off
+
+
+def how_far(found: Evaluation, mean: Floats) -> str:
+    """For how many steps the network's own forecast is the closest, and when it is lost.
+
+    Args:
+        found: the errors at each step ahead.
+        mean: those of always saying the mean, (S,).
+    """
+    others = {name: errors for name, errors in found.ahead.items() if name != "model"}
+    own, steps = found.ahead["model"], len(mean)
+    closer = _first(own >= np.minimum.reduce(list(others.values())))
+    if closer == steps:
+        said = ngettext(
+            "Its own forecast is the closest for the whole {count} step that is measured (RMSE).",
+            "Its own forecast is the closest for all {count} steps that are measured (RMSE).",
+            steps,
+        )
+    elif closer:
+        said = ngettext(
+            "Its own forecast is the closest for {count} step, then “{name}” is (RMSE).",
+            "Its own forecast is the closest for {count} steps, then “{name}” is (RMSE).",
+            closer,
+        )
+    else:
+        said = _("Even the first step of its own forecast is no closer than “{name}” (RMSE).")
+    better = min(others, key=lambda name: others[name][min(closer, steps - 1)])
+    told = [said.format(count=closer, name=_(ROWS[better]))]
+    lost = _first(own >= mean)
+    if lost < steps:
+        told.append(
+            ngettext(
+                "Already {count} step ahead it is no better than always saying the mean.",
+                "{count} steps ahead it is for the first time no better than always saying the "
+                "mean.",
+                lost + 1,
+            ).format(count=lost + 1)
+        )
+    return together(told)
+
+
+def _first(true: NDArray[np.bool_]) -> int:
+    """The index of the first True; the length where there is none."""
+    return int(true.argmax()) if true.any() else len(true)
+
+
+def _measured_on(setup: Setup) -> str:
+    """What the numbers are; where the stop was chosen by the same values, that too."""
+    told = [text("outcome").format(percent=given(100 * CLEARLY))]
+    if setup.patience is not None:
+        told.append(
+            _(
+                "Early stopping is on: the loss on these very values decides when to stop and "
+                "which weights are kept, so they had a part in the choice."
+            )
+        )
+    return together(told)
 
 
 def _standing(errors: Mapping[str, Errors]) -> tuple[Errors, str, str]:

@@ -51,6 +51,6 @@ def phases(
         "stations": stations(phase_events),
         "rule": {"lines": RULES[optimizer], "note": rule_note(optimizer)},
         "palettes": PALETTES,
-        "labels": words() | dict(labels or {}),
+        "labels": words(optimizer) | dict(labels or {}),
     }
     _component(data=envelope(meta, b""), key=f"{key}-{language()}")

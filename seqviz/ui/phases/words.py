@@ -30,7 +30,20 @@ def rule_note(optimizer: OptimizerName) -> str:
     return _(_NOTES[optimizer]) if _NOTES[optimizer] else ""
 
 
-def words() -> dict[str, str]:
+_ALONG: Final = N_(
+    "Each weight takes a step made of its gradients so far; it may even go along the newest one."
+)
+_STEPS: Final[Mapping[OptimizerName, str]] = {
+    "sgd": N_("Each weight takes a step against its gradient, in proportion to it."),
+    "momentum": _ALONG,
+    "nesterov": _ALONG,
+    "rmsprop": N_("Each weight takes a step against its gradient, divided by its usual size."),
+    "adam": _ALONG,
+}
+"""How each optimizer's step lies to the newest gradient, after clipping."""
+
+
+def words(optimizer: OptimizerName = "sgd") -> dict[str, str]:
     """Texts by the names that the JavaScript uses; braces are filled in there."""
     return {
         "region": _("One training step in four stations"),
@@ -38,13 +51,13 @@ def words() -> dict[str, str]:
         "nothing": _("No step has been taken yet."),
         "waits": _("not reached yet"),
         "forward": _("Forward"),
-        "forward_says": _("The inputs run through the network; h carries what it remembers."),
+        "forward_says": _("The inputs run through the network; h is what each unit passes on."),
         "loss": _("Loss"),
         "loss_says": _("How far off? Each square is one error, squared."),
         "backward": _("Backward"),
-        "backward_says": _("Back through time: how much each h counts for the loss."),
+        "backward_says": _("Back through time: how much the loss would change with each h."),
         "update": _("Update"),
-        "update_says": _("Each weight takes a small step against its gradient."),
+        "update_says": _(_STEPS[optimizer]),
         "log": _("log axis"),
         "time": _("time runs right"),
         "back": _("computed from right to left"),

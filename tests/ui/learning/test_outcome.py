@@ -1,0 +1,76 @@
+"""How far a network's own forecast carries, in words: from its errors at each step ahead."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from seqviz.models.forecast import Evaluation, evaluate
+from seqviz.training.sequence import DEFAULT, build
+from seqviz.ui.i18n import use_language
+from seqviz.ui.learning.outcome import _measured_on, errors_of_the_mean, how_far
+
+
+def found(model: list[float], **others: list[float]) -> Evaluation:
+    """An evaluation of which only the errors at each step ahead matter."""
+    ahead = {name: np.array(errors) for name, errors in {"model": model, **others}.items()}
+    return Evaluation({}, {}, ahead, None, (0,))
+
+
+@pytest.mark.parametrize(
+    ("model", "seasonal", "said"),
+    [
+        (
+            [0.1, 0.2, 0.4, 0.9],
+            [0.3, 0.3, 0.3, 0.3],
+            "Its own forecast is the closest for 2 steps, then “repeat the last period” is (RMSE). "
+            "4 steps ahead it is for the first time no better than always saying the mean.",
+        ),
+        (
+            [0.1, 0.4, 0.1, 0.1],
+            [0.3, 0.3, 0.3, 0.3],
+            "Its own forecast is the closest for 1 step, then “repeat the last period” is (RMSE).",
+        ),
+        (
+            [0.1, 0.1, 0.1, 0.1],
+            [0.3, 0.3, 0.3, 0.3],
+            "Its own forecast is the closest for all 4 steps that are measured (RMSE).",
+        ),
+        (
+            [0.7, float("inf"), float("inf"), float("inf")],
+            [0.0, 0.0, 0.0, 0.0],
+            "Even the first step of its own forecast is no closer than “repeat the last period” "
+            "(RMSE). Already 1 step ahead it is no better than always saying the mean.",
+        ),
+        (
+            [0.0, 0.0, 0.0, 0.0],
+            [0.0, 0.0, 0.0, 0.0],
+            "Even the first step of its own forecast is no closer than “repeat the last period” "
+            "(RMSE).",
+        ),
+    ],
+)
+def test_how_far_a_forecast_carries_is_counted(
+    model: list[float], seasonal: list[float], said: str
+) -> None:
+    """Up to the first step at which another is as close, and the first that the mean equals."""
+    one = found(model, last=[1.0, 1.0, 1.0, 1.0], seasonal=seasonal)
+    with use_language("en"):
+        assert how_far(one, np.full(4, 0.7)) == said
+
+
+@pytest.mark.parametrize("series", ["sine", "walk", "noise"])
+def test_the_mean_is_measured_on_the_same_values(series: str) -> None:
+    """As the other forecasts are: at each step ahead from the same origins."""
+    run = build(DEFAULT.changed({"series": series, "hidden_size": 2}))
+    one = evaluate(run.model, run.data, steps=7)
+    values = run.data.series.values
+    off = [[values[origin + k] - run.data.train.mean() for origin in one.origins] for k in range(7)]
+    assert np.allclose(errors_of_the_mean(one, run.data), np.sqrt(np.mean(np.square(off), axis=1)))
+
+
+def test_early_stopping_is_told_where_the_errors_are() -> None:
+    """The held-out values have a part in the choice then, and only then."""
+    with use_language("en"):
+        assert "had a part in the choice" in _measured_on(DEFAULT.changed({"patience": 3}))
+        assert "had a part in the choice" not in _measured_on(DEFAULT)
