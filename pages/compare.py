@@ -17,6 +17,7 @@ from seqviz.ui.compare import (
     code_of,
     head,
     parts_table,
+    pulses_said,
     size_and_seed,
     source,
     three_presets,
@@ -96,9 +97,8 @@ if chosen == RANDOM:
     st.info(
         _(
             "Untrained, seed {seed}: these weights are random, so look at how the cells work, not "
-            "at what they know. The input: a pulse of 1 at step 3, a pulse of −1 at step 12, and "
-            "silence around them."
-        ).format(seed=seed),
+            "at what they know. The input: {pulses}; at all other steps it is 0."
+        ).format(seed=seed, pulses=pulses_said()),
         icon=":material/casino:",
     )
 else:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from seqviz.data.brackets import BROKEN, BracketTextError
+from seqviz.data.brackets import BROKEN, MAX_DEPTH, BracketTextError
 from seqviz.figures.stepper import pack_trace
 from seqviz.models.bracket_reader import shipped_bracket_reader
 from seqviz.ui.brackets import EXAMPLES, bracket_complaint, plain_brackets
@@ -40,9 +40,8 @@ def digit() -> None:
 def brackets() -> None:
     """The bracket reader's network on what the visitor types."""
     reader = shipped_bracket_reader()
-    typed = type_text(
-        _("Type brackets and letters"), EXAMPLES, whose="brackets", hint=text("brackets")
-    )
+    hint = text("brackets").format(units=reader.model.cells[0].hidden_size, most=MAX_DEPTH)
+    typed = type_text(_("Type brackets and letters"), EXAMPLES, whose="brackets", hint=hint)
     try:
         reading = reader.read(plain_brackets(typed))
     except BracketTextError as error:

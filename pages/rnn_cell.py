@@ -3,7 +3,7 @@
 import streamlit as st
 
 from seqviz.cells.influence import influence
-from seqviz.cells.presets import Preset
+from seqviz.cells.presets import PRESETS, Preset
 from seqviz.figures.influence import influence_alt, influence_figure, kinks_said
 from seqviz.figures.phase import phase_alt, phase_figure
 from seqviz.figures.stepper import pack_trace
@@ -23,7 +23,13 @@ from seqviz.ui.stepper import View, current_view, stepper
 from seqviz.ui.surgery_panel import Surgery, current_surgery, outputs_in_words, surgery_panel
 from seqviz.ui.what_to_see import what_to_see
 
+WAYS = (2, 3)  # this many units have a phase portrait
 START = View(t=0, level="cell")
+
+
+def with_a_way() -> list[Preset]:
+    """The networks set by hand whose states move in a plane or in space."""
+    return [one for one in PRESETS["rnn"].values() if len(one.W_h) in WAYS]
 
 
 @st.fragment(key="details")
@@ -53,7 +59,7 @@ def details(surgery: Surgery, original: Preset, preset: Preset) -> None:
             alt=influence_alt(known, 0, words),
         )
         st.caption(together((kinks_said(known, 0, words), text("influence"))))
-    if trace.layers[0].hidden_size in (2, 3):
+    if trace.layers[0].hidden_size in WAYS:
         with right:
             st.subheader(_("The way of the state"))
             chart(
@@ -67,9 +73,9 @@ def details(surgery: Surgery, original: Preset, preset: Preset) -> None:
             st.subheader(_("The way of the state"))
             st.caption(
                 _(
-                    "One unit has only an up and down. A state of two units moves in a plane, and "
-                    "here you can follow its way: choose Oscillator or Parity above."
-                )
+                    "One unit has only an up and down. With more units you can follow the state's "
+                    "way here: choose {names} above."
+                ).format(names=_(", ").join(_(one.title) for one in with_a_way()))
             )
     with code_expander():
         code_panel(
@@ -79,7 +85,7 @@ def details(surgery: Surgery, original: Preset, preset: Preset) -> None:
             interventions=cuts,
             output_names=preset.output_names,
             views=("layer", "output", "influence", "phase")
-            if trace.layers[0].hidden_size in (2, 3)
+            if trace.layers[0].hidden_size in WAYS
             else ("layer", "output", "influence"),
         )
 

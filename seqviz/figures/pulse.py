@@ -17,8 +17,8 @@ from seqviz.figures.theme import Palette
 from seqviz.figures.unit import DASHES
 
 
-def left_of_pulse(model: RNNModel, trace: ModelTrace, pulse: int) -> Array:
-    """‖h_t with the pulse − h_t without it‖ over the steps, as a share of its largest value, (T).
+def apart(model: RNNModel, trace: ModelTrace, pulse: int) -> Array:
+    """‖h_t with the pulse − h_t without it‖ over the steps, (T).
 
     Args:
         model: the network that made the trace.
@@ -35,7 +35,17 @@ def left_of_pulse(model: RNNModel, trace: ModelTrace, pulse: int) -> Array:
     calm[pulse] = 0
     other = model.forward(calm, initial_states(trace))
     far: Array = np.linalg.norm(trace.layers[-1].h - other.layers[-1].h, axis=2)[:, 0]
+    return far
+
+
+def as_shares(far: Array) -> Array:
+    """Distances as shares of the largest of them."""
     return far / (far.max() or 1.0)
+
+
+def left_of_pulse(model: RNNModel, trace: ModelTrace, pulse: int) -> Array:
+    """``apart`` as shares of its largest value, (T)."""
+    return as_shares(apart(model, trace, pulse))
 
 
 def pulse_figure(
@@ -44,7 +54,7 @@ def pulse_figure(
     """One curve per run, from a step before the pulse on.
 
     Args:
-        left: by name, as ``left_of_pulse`` gives it.
+        left: by name, shares as ``left_of_pulse`` gives them.
         pulse: index of the pulse's step.
         palette: the colours of the page's mode.
         step_title: what a step is called on the axis.

@@ -8,11 +8,11 @@ from typing import Final, NamedTuple
 import numpy as np
 import streamlit as st
 
-from seqviz.cells import GRUTrace, Kind, LSTMTrace, ModelTrace, RNNModel
+from seqviz.cells import GRUTrace, Kind, LSTMTrace, ModelTrace, RNNCell, RNNModel
 from seqviz.cells.presets import PRESETS
-from seqviz.figures.pulse import left_of_pulse, pulse_figure
+from seqviz.figures.pulse import apart, as_shares, pulse_figure
 from seqviz.figures.theme import palette
-from seqviz.numbers import fixed
+from seqviz.numbers import fixed, given, measured
 from seqviz.ui.charts import chart
 from seqviz.ui.i18n import N_, _, text
 from seqviz.ui.link import put, refuse, settle
@@ -33,7 +33,7 @@ _FORMULAS: Final[dict[Kind, tuple[str, str]]] = {
 }
 _SAID: Final[dict[Kind, str]] = {
     "rnn": N_("One layer of weights, no gate: the whole state is made anew at every step."),
-    "lstm": N_("Three gates and a candidate, and a cell state that nothing squashes."),
+    "lstm": N_("Three gates and a candidate, and a cell state that no tanh bounds."),
     "gru": N_("Two gates and a candidate; the extra H is the bias that the reset gate scales."),
 }
 
@@ -67,18 +67,19 @@ IDEAS: Final = {
     "remember": Idea(
         N_("Set by hand: remember"),
         N_(
-            "All three keep the pulse. The LSTM carries it along its cell state and the GRU copies "
-            "it with z = 1. The RNN has no gate to shut: its state climbs to 0.96, where tanh "
-            "bends it, and stays there whatever positive pulse it started from."
+            "All three still show the pulse at the end. The LSTM carries it along its cell state "
+            "and the GRU copies it with z = 1. The RNN has no gate to shut: its state climbs to "
+            "0.96, where tanh bends it, and stays there whatever positive pulse it started from; "
+            "after a negative one it ends at −0.96. So it keeps the pulse's sign, not its size."
         ),
         {"rnn": "saturate", "lstm": "remember", "gru": "remember"},
     ),
     "forget": Idea(
         N_("Set by hand: forget"),
         N_(
-            "All three lose the pulse by a fixed share at every step. In the LSTM and the GRU a "
-            "gate says how much, and could say otherwise at the next step; in the RNN it is a "
-            "weight, the same at every step."
+            "All three lose the pulse by a share that is the same at every step: the RNN 20%, the "
+            "LSTM and the GRU half. In these two a gate says how much, and could say otherwise at "
+            "the next step; in the RNN a weight says it, which is the same at every step."
         ),
         {"rnn": "leaky", "lstm": "forget", "gru": "forget"},
     ),
@@ -99,6 +100,14 @@ def pulses() -> np.ndarray[tuple[int, int, int], np.dtype[np.float64]]:
     for t, value in PULSES.items():
         x[t] = value
     return x
+
+
+def pulses_said() -> str:
+    """Each pulse with its step, counted from 1."""
+    return _(", ").join(
+        _("a pulse of {value} at step {step}").format(value=given(value), step=t + 1)
+        for t, value in PULSES.items()
+    )
 
 
 def three_runs(hidden_size: int, seed: int) -> dict[Kind, Run]:
@@ -128,7 +137,7 @@ def source() -> str:
         refuse("of", said)
     st.session_state["of"] = chosen = settle("of", RANDOM)
     st.segmented_control(
-        _("The weights of the three"),
+        _("The networks' weights"),
         (RANDOM, *IDEAS),
         format_func=lambda name: _(IDEAS[name].title) if name in IDEAS else _("Untrained"),
         key="of",
@@ -190,7 +199,8 @@ def pulse_of(run: Run) -> int:
 def what_is_left(runs: dict[Kind, Run]) -> None:
     """How long each still shows the pulse: the same runs without it, and how far they are."""
     pulse = pulse_of(runs[KINDS[0]])
-    left = {NAMES[kind]: left_of_pulse(*run, pulse) for kind, run in runs.items()}
+    far = {kind: apart(*run, pulse) for kind, run in runs.items()}
+    left = {NAMES[kind]: as_shares(one) for kind, one in far.items()}
     said = {name: f"{100 * share[pulse + _LATER]:.1f}" for name, share in left.items()}
     shares = {f"{name.lower()}": value for name, value in said.items()}
     st.markdown(
@@ -216,9 +226,10 @@ def what_is_left(runs: dict[Kind, Run]) -> None:
     )
     st.caption(
         _(
-            "Each network ran twice, with the pulse and without it; the curve is how far apart its "
-            "two hidden states are, ‖h with − h without‖, as a share of the largest distance."
-        )
+            "Each network ran with the pulse and again without it; the curve is how far apart its "
+            "hidden states then are, ‖h with − h without‖, as a share of its own largest distance. "
+            "That distance is not the same for all: RNN {rnn}, LSTM {lstm}, GRU {gru}."
+        ).format(**{kind: measured(one.max()) for kind, one in far.items()})
     )
 
 
@@ -229,7 +240,7 @@ def head(kind: Kind, model: RNNModel) -> None:
     st.subheader(NAMES[kind], anchor=False)
     st.write(_(_SAID[kind]))
     st.markdown(
-        _("**{count} parameters**").format(count=f"{parameter_count(model):,}")
+        _("**{count} weights and biases**").format(count=f"{parameter_count(model):,}")
         + f"  \n${formula}$  \n$= {filled}$"
     )
 
@@ -248,6 +259,9 @@ def parts_table(runs: dict[Kind, Run], t: int, unit: int) -> str:
     values = {name: getattr(lstm, name) for name in "figo"} | {"c": lstm.c, "lstm_h": lstm.h}
     values |= {"z": gru.z, "1-z": 1 - gru.z, "n": gru.n, "r": gru.r, "gru_h": gru.h}
     table = text("compare_parts")
+    cell = runs["rnn"].model.cells[0]
+    if isinstance(cell, RNNCell) and cell.nonlinearity == "relu":
+        table = table.replace(r"$h_t = \tanh(W_h ", r"$h_t = \mathrm{ReLU}(W_h ")
     for name, array in (values | {"rnn_h": rnn.h}).items():
         table = table.replace(f"`{name}`", f"**{fixed(array[t, 0, unit])}**")
     return table

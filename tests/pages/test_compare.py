@@ -58,7 +58,7 @@ def test_a_link_shows_size_seed_and_place(lang: Language) -> None:
 def test_the_formulas_count_the_parameters(hidden: int, counts: tuple[int, ...]) -> None:
     """H(I+H+1), four times that, three times that and H: what the cells really have."""
     app = open_page("compare", query={"hidden": str(hidden)})
-    said = [m.value for m in app.markdown if "parameters**" in m.value]
+    said = [m.value for m in app.markdown if "weights and biases**" in m.value]
     assert [text.split()[0] for text in said] == [f"**{count}" for count in counts]
     for text, count in zip(said, counts, strict=True):
         filled = text.rsplit("= ", 1)[1].rstrip("$").replace(r"\cdot", "*")

@@ -118,7 +118,9 @@ def test_a_comma_between_two_numbers_of_one_input_is_explained() -> None:
 def test_one_unit_points_to_those_with_a_way(preset: str, says: bool) -> None:
     """Where there is no plane to move in, the page says which networks have one."""
     app = open_page("rnn_cell", query={"preset": preset})
-    assert any("choose Oscillator or Parity" in said.value for said in app.caption) == says
+    assert (
+        any("choose Echo, Oscillator, Parity above" in said.value for said in app.caption) == says
+    )
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

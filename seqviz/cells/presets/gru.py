@@ -16,7 +16,7 @@ GRU_PRESETS: Final = (
         kind="gru",
         name="remember",
         title="Remember",
-        look_for="A 1 shuts the update gate for one step and is taken in, and from then on z = 1 "
+        look_for="A 1 makes z = 0 for one step and is taken into h, and while zeros follow, z = 1 "
         "keeps h as it is.",
         x=tuple((float(t == 2),) for t in range(16)),
         **unit(r=((0.0,), 0.0, OPEN), z=((-SWITCH,), 0.0, OPEN), n=((2.0,), 0.0, 0.0)),
@@ -28,7 +28,7 @@ GRU_PRESETS: Final = (
         kind="gru",
         name="forget",
         title="Forget",
-        look_for="The update gate stays at 0.5, so half of the state is gone after every step.",
+        look_for="The update gate stays at 0.5, so of the state every step keeps half.",
         x=tuple((float(t == 2),) for t in range(16)),
         **unit(r=((0.0,), 0.0, OPEN), z=((0.0,), 0.0, 0.0), n=((0.1,), 0.0, 0.0)),
         b_hn=(0.0,),
@@ -39,8 +39,8 @@ GRU_PRESETS: Final = (
         kind="gru",
         name="average",
         title="Leaky average",
-        look_for="At every step y goes 12% of the way to the input, so it follows slowly and "
-        "smooths what wobbles.",
+        look_for="At every step y goes 12% of the way to an input from −1 to 1, so it follows "
+        "slowly and smooths what wobbles.",
         x=tuple(
             (v,)
             for v in (1.0, 0.6, 0.9, 0.5, 1.0, 0.7, 0.8, 0.6, 0.9, 1.0)
@@ -55,7 +55,8 @@ GRU_PRESETS: Final = (
         kind="gru",
         name="latch",
         title="Latch a value until told",
-        look_for="y holds the last value that came with store = 1, and all others pass it by.",
+        look_for="Of values from −1 to 1, y holds the last one that came with store = 1, to within "
+        "1%, and those with store = 0 pass it by.",
         x=(
             *((0.3, 0.0), (0.8, 1.0), (-0.5, 0.0), (0.9, 0.0), (0.1, 0.0), (-1.0, 0.0)),
             *((0.6, 0.0), (-0.4, 1.0), (0.7, 0.0), (1.0, 0.0), (0.2, 0.0), (-0.9, 0.0)),
@@ -71,8 +72,8 @@ GRU_PRESETS: Final = (
         kind="gru",
         name="restart",
         title="Start again",
-        look_for="y adds the inputs up, and where restart = 1 the reset gate shuts and the sum "
-        "begins anew from that input.",
+        look_for="While the sum is small, y adds the inputs up and loses a little at every step, "
+        "and where restart = 1 the reset gate shuts and the sum begins anew from that input.",
         x=(
             *((0.5, 0.0), (0.2, 0.0), (0.4, 0.0), (-0.3, 0.0), (0.6, 0.0), (0.1, 0.0)),
             *((0.3, 1.0), (0.4, 0.0), (-0.2, 0.0), (0.5, 0.0), (-1.0, 1.0), (0.5, 0.0)),

@@ -17,7 +17,8 @@ LSTM_PRESETS: Final = (
         kind="lstm",
         name="remember",
         title="Remember",
-        look_for="The forget gate stays at 1, so one pulse stays in the cell state c for good.",
+        look_for="The forget gate stays at 1, so what one pulse writes into the cell state c stays "
+        "there for good.",
         x=tuple((float(t == 2),) for t in range(16)),
         **unit(
             i=((0.0,), 0.0, OPEN),
@@ -32,8 +33,7 @@ LSTM_PRESETS: Final = (
         kind="lstm",
         name="forget",
         title="Forget",
-        look_for="The forget gate stays at 0.5, so half of the cell state c is gone after every "
-        "step.",
+        look_for="The forget gate stays at 0.5, so of the cell state c every step keeps half.",
         x=tuple((float(t == 2),) for t in range(16)),
         **unit(
             i=((0.0,), 0.0, OPEN),
@@ -48,8 +48,8 @@ LSTM_PRESETS: Final = (
         kind="lstm",
         name="count",
         title="Count",
-        look_for="Every 1 opens the input gate and c climbs by one, up to 10, while h = tanh(c) is "
-        "soon stuck at 1.",
+        look_for="Every 1 opens the input gate, a 0 leaves it shut, and c climbs by one, up to 10, "
+        "while h = tanh(c) is soon stuck at 1.",
         x=tuple((float(v),) for v in (1, 1, 0, 1, 1, 1, 0, 0, 1, 1, 1, 0, 1, 1, 0, 0)),
         **unit(
             i=((SWITCH,), 0.0, SHUT),
@@ -65,7 +65,7 @@ LSTM_PRESETS: Final = (
         name="tally",
         title="Count so that the output can read it",
         look_for="c climbs by only 0.01 at every 1, where tanh is almost straight, so y = 100·h "
-        "reads the count to 10.",
+        "reads the count to 10; 50 ones would already read as 46.",
         x=tuple((float(v),) for v in (1, 1, 0, 1, 1, 1, 0, 0, 1, 1, 1, 0, 1, 1, 0, 0)),
         **unit(
             i=((SWITCH,), 0.0, SHUT),
@@ -81,7 +81,8 @@ LSTM_PRESETS: Final = (
         kind="lstm",
         name="latch",
         title="Latch a value until told",
-        look_for="y holds the last value that came with store = 1, and all others pass it by.",
+        look_for="Of values from −1 to 1, y holds the last one that came with store = 1, to within "
+        "1%, and those with store = 0 pass it by.",
         x=(
             *((0.3, 0.0), (0.8, 1.0), (-0.5, 0.0), (0.9, 0.0), (0.1, 0.0), (-1.0, 0.0)),
             *((0.6, 0.0), (-0.4, 1.0), (0.7, 0.0), (1.0, 0.0), (0.2, 0.0), (-0.9, 0.0)),
@@ -101,8 +102,8 @@ LSTM_PRESETS: Final = (
         kind="lstm",
         name="ignore",
         title="Ignore",
-        look_for="The input gate opens only where attend = 1, so y adds up those values and the "
-        "others leave no trace.",
+        look_for="The input gate opens where attend = 1, so y adds up those values, to within 0.05 "
+        "while they and their sum lie from −1 to 1, and those with attend = 0 leave no trace.",
         x=(
             *((0.7, 0.0), (-0.4, 0.0), (0.5, 1.0), (1.0, 0.0), (-0.8, 0.0), (0.2, 0.0)),
             *((0.9, 0.0), (0.3, 1.0), (-0.6, 0.0), (0.4, 0.0), (-1.0, 0.0), (0.8, 0.0)),

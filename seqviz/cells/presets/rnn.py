@@ -16,8 +16,8 @@ RNN_PRESETS: Final = (
         kind="rnn",
         name="leaky",
         title="Leaky memory",
-        look_for="After each pulse the state keeps 80% of itself per step, so it fades but "
-        "never quite ends.",
+        look_for="After each pulse of more than 0 the state keeps 80% of itself per step, so it "
+        "fades but never quite ends.",
         nonlinearity="relu",
         x=tuple((float(t in (0, 10)),) for t in range(20)),
         W_x=((1.0,),),
@@ -30,7 +30,8 @@ RNN_PRESETS: Final = (
         kind="rnn",
         name="echo",
         title="Echo",
-        look_for="Every input moves from unit to unit, and y repeats it exactly two steps later.",
+        look_for="Every input of 0 or more moves from unit to unit, and y repeats it exactly two "
+        "steps later.",
         nonlinearity="relu",
         x=tuple((v,) for v in (3.0, 1.0, 4.0, 1.0, 5.0, 0.0, 2.0, 0.0, 0.0, 0.0)),
         W_x=((1.0,), (0.0,), (0.0,)),
@@ -69,8 +70,8 @@ RNN_PRESETS: Final = (
         kind="rnn",
         name="saturate",
         title="Blow-up against a wall",
-        look_for="The same pulse doubles while it is small, until tanh bends it to 0.96, where it "
-        "stays.",
+        look_for="The same pulse nearly doubles while it is small, until tanh bends it to 0.96, "
+        "where it stays.",
         x=SMALL_PULSE,
         W_x=((1.0,),),
         W_h=((2.0,),),
@@ -82,8 +83,8 @@ RNN_PRESETS: Final = (
         kind="rnn",
         name="parity",
         title="Parity",
-        look_for="y is 1 after an odd number of ones and 0 after an even number, however long the "
-        "sequence is.",
+        look_for="Of zeros and ones, y is 1 after an odd number of ones and 0 after an even "
+        "number, however long the sequence is.",
         nonlinearity="relu",
         x=tuple((float(v),) for v in (1, 0, 1, 1, 0, 0, 1, 1, 1, 0)),
         W_x=((1.0,), (1.0,)),

@@ -52,7 +52,7 @@ def words() -> dict[str, Any]:
         "made_from": _("Made from {sources}."),
         "goes_into": _("Goes into {targets}."),
         "largest": _("The largest products in these sums"),
-        "all_zero": _("Every product is zero at this step."),
+        "all_zero": _("All products vanish at this step."),
         "all_numbers": _("Show all numbers"),
         "unit_at": _("Unit {unit}, {step}"),
         "sum_of": _("W·x = {wx}, W·h = {wh}, b = {b}; their sum a = {a}"),
@@ -150,10 +150,13 @@ def words() -> dict[str, Any]:
             "o": _("How much of the cell state the rest of the network gets to see."),
             "fc": _("The old cell state, multiplied by the forget gate."),
             "ig": _("The candidate, let through by the input gate."),
-            "c": _("Kept plus written. Nothing squashes this sum, so it can last for many steps."),
+            "c": _(
+                "Kept plus written. Where the forget gate is nearly open, nearly all of it lasts "
+                "to the next step."
+            ),
             "tanh_c": _("The cell state brought between −1 and 1 before it is shown."),
-            "h": _("The part of the cell state that the output gate lets out."),
-            "h_rnn": _("The sum, squashed: all that the network remembers."),
+            "h": _("The part of the squashed cell state that the output gate lets out."),
+            "h_rnn": _("The sum after the activation: all that the network remembers."),
             "h_gru": _("Kept plus written: a blend of the old state and the candidate."),
             "r": _("How much of the old hidden state the candidate gets to see."),
             "z": _("How much of the old hidden state stays: 1 keeps it, 0 replaces it."),
