@@ -350,7 +350,8 @@ def test_what_a_unit_is_said_to_tell_is_what_its_numbers_bear_out() -> None:
     """To tell needs score, precision and more than luck; else it goes with it, or not even so."""
     good = Suspect(3, "quotes", 0.95, 0.9, True, 128, 0.6, 0.002)
     assert note(good, 0.6).startswith("tells inside quotes: score 0.95 (chance 0.60), 60% of its")
-    for change in ({"precision": 0.49}, {"score": 0.89}):
+    assert note(replace(good, score=0.8951, precision=0.4951), 0.6).startswith("tells"), "as shown"
+    for change in ({"precision": 0.494}, {"score": 0.894}):
         assert note(replace(good, **change), 0.6).startswith("goes with inside quotes")
     for change in ({"p": 0.06}, {"score": 0.74}):
         assert note(replace(good, **change), 0.6).startswith("not found to go with")

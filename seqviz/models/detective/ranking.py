@@ -12,9 +12,9 @@ and decides nothing:
     chance    = the score that must be passed for p to be at most `LUCK`
 
 So chance pays for the choice of the unit and of the feature. A unit `tells` a feature whose score
-is at least `TELLS` and above chance, and more of whose calls are right than wrong: with a rare
+is at least `TELLS` and above chance, and of whose calls at least `RIGHT` are right: with a rare
 feature a high score is compatible with calls that are mostly wrong. It `goes` with a feature from
-`GOES` on.
+`GOES` on. Both hold for numbers as they are shown, with two decimals.
 
 Values are compared in 256 levels. Left out: several units together, other thresholds than one.
 """
@@ -110,12 +110,12 @@ class Suspect:
     @property
     def goes(self) -> bool:
         """Whether the unit goes with its feature."""
-        return self.score >= GOES and not self.lucky
+        return round(self.score, 2) >= GOES and not self.lucky
 
     @property
     def tells(self) -> bool:
         """Whether the unit tells its feature."""
-        return self.score >= TELLS and self.precision >= RIGHT and not self.lucky
+        return self.goes and round(self.score, 2) >= TELLS and round(self.precision, 2) >= RIGHT
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -159,8 +159,8 @@ def _changes(case: Case, found: Proof, unit: int, feature: str) -> None:
     offset = place_of_proof(case.study.labels[feature]).start
     st.markdown(
         _(
-            "**Where it errs most without the unit** (underlined: what came next; the number in "
-            "front: which of the {count} characters of {text} it is)"
+            "**Where its loss rises most without the unit** (underlined: what came next; the "
+            "number in front: which of the {count} characters of {text} it is)"
         ).format(count=f"{len(case.study.text):,}", text=source(case.name))
     )
     excerpts = [
@@ -184,7 +184,7 @@ def _changes(case: Case, found: Proof, unit: int, feature: str) -> None:
         group=GROUP,
         quantity=case.quantity,
         unit=unit,
-        label=_("Where it errs most"),
+        label=_("Where the loss rises most"),
     )
 
 
