@@ -49,7 +49,7 @@ class TorchRun:
     y: torch.Tensor
 
     def of_layer(self, layer: int, part: int) -> torch.Tensor:
-        """h (part 0) or c (part 1) of a layer after every step, (T, N, H)."""
+        """H (part 0) or c (part 1) of a layer after every step, (T, N, H)."""
         return torch.stack([state[part] for state in self.states[layer]])
 
     def gradients(self, layer: int, part: int) -> torch.Tensor:
@@ -71,7 +71,9 @@ class TorchTwin:
             whole = cells_to_torch([cast(Cell, cell)])
             options = {"nonlinearity": whole.nonlinearity} if isinstance(whole, nn.RNN) else {}
             make: Any = _CELLS[type(whole)]
-            step = make(cell.input_size, cell.hidden_size, dtype=whole.weight_ih_l0.dtype, **options)
+            step = make(
+                cell.input_size, cell.hidden_size, dtype=whole.weight_ih_l0.dtype, **options
+            )
             with torch.no_grad():
                 for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh"):
                     getattr(step, name).copy_(getattr(whole, f"{name}_l0"))

@@ -44,6 +44,7 @@ class Difference:
         largest: the largest absolute difference; NaN where only one side has a number.
         scale: the largest absolute value in torch's result.
         tolerance: how large the difference may be.
+        bits: of the numbers that both sides compute with, 32 or 64.
         of: which network, where several are compared.
     """
 
@@ -53,6 +54,7 @@ class Difference:
     largest: float
     scale: float
     tolerance: float
+    bits: int = 32
     of: str = ""
 
     @property
@@ -147,7 +149,8 @@ def difference(
     dtype = str(np.asarray(ours).dtype if computed is None else computed)
     allowed = RELATIVE[dtype] * scale + ABSOLUTE[dtype] if tolerance is None else tolerance
     largest = float(gaps.max()) if gaps.size else 0.0
-    return Difference(quantity, layer, int(np.size(ours)), largest, scale, allowed)
+    bits = int(np.finfo(dtype).bits)
+    return Difference(quantity, layer, int(np.size(ours)), largest, scale, allowed, bits)
 
 
 def worst(

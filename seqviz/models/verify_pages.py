@@ -1,6 +1,6 @@
 """What single pages show beyond one reading, checked against PyTorch.
 
-    text classification   probabilities, and all that its explanations ask: slope, occlusion, letters
+    text classification   probabilities and what explains them: slopes, occlusion, other letters
     text generation       probabilities and states along the text, temperature and filters apart
     neuron detective      what is painted, the gradient followed back, the unit taken away
     sequence prediction   the prediction of a window, loss and gradient of an update
@@ -192,7 +192,7 @@ def compare_painted(
     Args:
         states: the text as it was read, from a state that both sides begin with.
         quantity: "h", "c" or a gate.
-        levels: (T, U), the shades that are shown.
+        levels: (at most T, U), the shades that are shown, of the last characters.
         limits: (U,), the value with the deepest shade, of every unit.
     """
     import torch
@@ -210,7 +210,9 @@ def compare_painted(
         shades = MIDDLE + (127 * theirs / torch.tensor(limits)).clamp(-127, 127)
     return [
         difference("painted", states.quantity(quantity), theirs),
-        difference("shades", levels.astype(np.float64), shades.double(), tolerance=SHADE),
+        difference(
+            "shades", levels.astype(np.float64), shades[-len(levels) :].double(), tolerance=SHADE
+        ),
     ]
 
 

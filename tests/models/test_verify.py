@@ -23,10 +23,10 @@ def test_a_true_reading_agrees_with_torch_and_autograd() -> None:
     assert quantities[0] == ("logits", None)
     assert quantities[-2:] == [("d_x", None), ("d_weights", None)]
     assert {("h", 0), ("c", 1), ("d_h", 0), ("d_c", 1), ("gates", 1)} <= set(quantities)
-    for difference in found:
-        assert difference.holds, difference
-        assert difference.scale > 0, "a gradient of zeros proves nothing"
-        assert difference.largest <= 1e-5 * max(1.0, difference.scale), difference
+    for one in found:
+        assert one.holds, one
+        assert one.scale > 0, "a gradient of zeros proves nothing"
+        assert one.largest <= 1e-5 * max(1.0, one.scale), one
 
 
 def test_a_wrong_number_is_found() -> None:
@@ -63,10 +63,10 @@ def test_every_kind_of_cell_agrees(kind: Kind, nonlinearity: Nonlinearity, outpu
         ("d_weights", None),
         *((name, layer) for name in layered for layer in (0, 1)),
     }
-    for difference in found:
-        assert difference.scale > 0, "a gradient of zeros proves nothing"
-        assert difference.holds, difference
-        assert difference.largest <= 1e-12 * max(1.0, difference.scale), difference
+    for one in found:
+        assert one.scale > 0, "a gradient of zeros proves nothing"
+        assert one.holds, one
+        assert one.largest <= 1e-12 * max(1.0, one.scale), one
 
 
 @pytest.mark.parametrize(
@@ -77,9 +77,9 @@ def test_every_kind_of_cell_agrees(kind: Kind, nonlinearity: Nonlinearity, outpu
 def test_every_preset_agrees(preset: Preset) -> None:
     """The hand-set networks compute what torch computes, forwards and backwards."""
     model = preset.model()
-    for difference in compare_with_torch(model, model.forward(preset.inputs(), preset.states())):
-        assert difference.holds, difference
-        assert difference.largest <= 1e-9 * max(1.0, difference.scale), difference
+    for one in compare_with_torch(model, model.forward(preset.inputs(), preset.states())):
+        assert one.holds, one
+        assert one.largest <= 1e-9 * max(1.0, one.scale), one
 
 
 def failing(found: list[Difference]) -> set[tuple[str, int | None]]:
@@ -108,7 +108,9 @@ def test_a_wrong_gate_or_probability_is_caught() -> None:
 
 @pytest.mark.parametrize("kind", ["rnn", "lstm", "gru"])
 @pytest.mark.parametrize("outputs", [1, 4])
-@pytest.mark.parametrize(("part", "quantity"), [("d_h", "d_h"), ("d_x", "d_x"), ("d_b", "d_weights")])
+@pytest.mark.parametrize(
+    ("part", "quantity"), [("d_h", "d_h"), ("d_x", "d_x"), ("d_b", "d_weights")]
+)
 def test_a_backward_that_loses_a_little_is_caught(
     kind: Kind, outputs: int, part: str, quantity: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -115,6 +115,17 @@ def test_a_proof_is_shown_when_it_is_asked_for() -> None:
     assert len(changes.meta["items"]) == 8
 
 
+@pytest.mark.parametrize("place", ["600", "2300"])
+def test_every_part_is_compared_with_pytorch(place: str) -> None:
+    """Painting, proof and gradient agree with PyTorch, each beside where it stands."""
+    query = {"proof": "4-vowel", "connect": "1", "place": place, "show": "i"}
+    app = open_page("neuron_detective", query=query)
+    for count, key in enumerate(("compare", "compare_proof", "compare_connect"), 1):
+        app.button(key=key).click().run()
+        assert_no_exception(app)
+        assert (len(app.success), len(app.error)) == (count, 0)
+
+
 @pytest.mark.parametrize(
     "typed", ["", "a", "\x00\x01", "אב 🙂 é漢" * 5, "<b>&</b>" * 400, "a" * 50_000]
 )

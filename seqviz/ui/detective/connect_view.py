@@ -24,6 +24,7 @@ from seqviz.models.detective.pieces import Range
 from seqviz.models.detective.ranking import MIDDLE, Levels
 from seqviz.numbers import counted, fixed, given, measured, percent
 from seqviz.ui.detective.case import Case
+from seqviz.ui.detective.checked import check_connections
 from seqviz.ui.detective.evidence import linked_stretch
 from seqviz.ui.detective.kept import kept, opened
 from seqviz.ui.detective.passages import Excerpt, passages
@@ -102,6 +103,8 @@ def _connections(case: Case) -> None:
             )
     _lesson(whole, range(offset, offset + len(case.text)))
     _networks(networks)
+    named = {CELLS[kind]: lm for kind, lm in networks.items()}
+    check_connections(named, part, {CELLS[kind]: found for kind, found in all_found.items()})
 
 
 def _shades(strongest: Mapping[str, float]) -> dict[str, float]:

@@ -15,6 +15,7 @@ from seqviz.models.detective.silence import BLOCKS, LEVEL, Proof, t_value
 from seqviz.models.detective.study import PROOF, place_of_proof, prove_in
 from seqviz.numbers import NOTHING, counted, fixed, percent
 from seqviz.ui.detective.case import Case, searched, select, studied
+from seqviz.ui.detective.checked import check_proof
 from seqviz.ui.detective.kept import kept
 from seqviz.ui.detective.painter import Asked, asked, proof_of, selected, stretch_of
 from seqviz.ui.detective.passages import Excerpt, passages
@@ -143,6 +144,7 @@ def proof(case: Case) -> None:
         ).format(level=f"{100 * LEVEL:.0f}", t=fixed(t_value(), 2), blocks=BLOCKS)
     )
     _changes(case, found, subject.unit, subject.feature)
+    check_proof(case, subject.feature, found)
 
 
 @st.cache_data(max_entries=50, show_spinner=False)
