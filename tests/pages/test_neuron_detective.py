@@ -393,19 +393,19 @@ def test_a_proof_says_what_its_sign_is_and_what_it_cannot_show() -> None:
 
 
 def test_panels_share_a_scale_or_say_that_they_do_not() -> None:
-    """One scale: only the strongest of all panels is darkest; own scales: each panel's own is."""
+    """One scale: only the strongest of all panels is full; own scales: each panel's own is."""
 
-    def darkest(query: dict[str, str]) -> tuple[list[int], str]:
+    def fullest(query: dict[str, str]) -> tuple[list[int], str]:
         app = open_page("neuron_detective", query={"connect": "1", "place": "3000", **query})
         (said,) = [one.value for one in app.caption if "The strongest" in one.value]
         shown = [one for one in sent(app, "passages") if "connect" in one.meta["group"]]
         return [max(one.payload) for one in shown], said
 
-    one, said = darkest({})
+    one, said = fullest({})
     assert sorted(one)[-1] == 255
     assert sorted(one)[0] < 255
-    assert "Equal shades are equal strengths" in said
-    own, other = darkest({"shades": "own"})
+    assert "Equal colours are equal strengths" in said
+    own, other = fullest({"shades": "own"})
     assert own == [255, 255, 255]
     assert "not equal strengths" in other
     assert said.partition("nudge: ")[2] == other.partition("nudge: ")[2], "the three maxima"

@@ -113,7 +113,7 @@ def _shades(strongest: Mapping[str, float]) -> dict[str, float]:
     change = kept("shades", key, "one", ("one", "own"))
     own = (
         st.segmented_control(
-            _("The shades"),
+            _("How full a colour is"),
             ["one", "own"],
             format_func=lambda one: _("each its own scale") if one == "own" else _("one scale"),
             key=key,
@@ -124,12 +124,13 @@ def _shades(strongest: Mapping[str, float]) -> dict[str, float]:
     )
     said = (
         _(
-            "Each panel is darkest at its own strongest place, so equal shades in different panels "
-            "are not equal strengths. The strongest, in nats per length of the nudge: {strongest}."
+            "Each panel's colour is fullest at its own strongest place, so equal colours in "
+            "different panels are not equal strengths. The strongest, in nats per "
+            "length of the nudge: {strongest}."
         )
         if own
         else _(
-            "Equal shades are equal strengths in all panels. The strongest of each, in nats per "
+            "Equal colours are equal strengths in all panels. The strongest of each, in nats per "
             "length of the nudge: {strongest}."
         )
     )

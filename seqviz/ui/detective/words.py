@@ -29,14 +29,19 @@ TITLES: Final = {
     "digit": N_("digit"),
 }
 _MEANINGS: Final = {
-    "quotes": N_("From the opening quote up to the closing one; in code, a string of one line."),
+    "quotes": N_(
+        "From the opening quote up to the closing one: double quotes in prose, a string of one "
+        "line in code."
+    ),
     "docstring": N_("A string that three quotes open; it may go on for lines."),
     "comment": N_("From # to the end of the line, unless a string holds the #."),
     "brackets": N_("After at least one open bracket that is not closed yet."),
-    "speaker": N_("A line with nothing but a name and a colon."),
+    "speaker": N_(
+        "A line of letters and spaces alone, the first a capital, with a colon at its end."
+    ),
     "indentation": N_("The white space that a line begins with."),
-    "deep": N_("On a line that begins with {deep} spaces or more, after these."),
-    "far": N_("Past column {code} in code, past column {prose} in prose."),
+    "deep": N_("On a line that begins with {deep} spaces or more, once these are read."),
+    "far": N_("Behind the first {code} characters of a line in code, {prose} in prose."),
     "after_space": N_("A character behind white space, and the text's first."),
     "vowel": N_("a, e, i, o, u, also with accents."),
     "upper": N_("A capital letter."),

@@ -45,6 +45,8 @@ PROSE = [
     "inside a triple-quoted text",
     "A string that three quotes open; it may go on for lines.",
     "0 to 9.",
+    "From the opening quote up to the closing one: double quotes in prose, a string of one line in "
+    "code.",
 )
 @pytest.mark.parametrize(
     ("kind", "name", "text", "marks"),
