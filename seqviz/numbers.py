@@ -61,6 +61,12 @@ def percent(share: SupportsFloat, decimals: int = 1) -> str:
     return f"< {fixed(last, decimals)}" if value < last / 2 else fixed(value, decimals)
 
 
+def counted_share(share: SupportsFloat, decimals: int = 1) -> str:
+    """A share of things that were counted, in percent: all and nothing only where it is so."""
+    value = float(share)
+    return fixed(100 * value, decimals) if value in (0, 1) else percent(value, decimals)
+
+
 def raised(power: int) -> str:
     """An exponent: ⁻⁶."""
     return str(power).translate(_RAISED)

@@ -205,7 +205,7 @@ def _common(parser: argparse.ArgumentParser) -> None:
         "(default: $SEQVIZ_DATA_DIR, else the user's cache)",
     )
     parser.add_argument(
-        "--download", action="store_true", help="fetch MNIST (11 MB) if it is not there"
+        "--download", action="store_true", help="fetch MNIST (12 MB) if it is not there"
     )
     parser.add_argument(
         "--device",

@@ -27,6 +27,7 @@ from seqviz.paths import data_dir_from_env, user_cache_dir
 FILES = tuple(
     f"{part}-{kind}-ubyte" for part in ("train", "t10k") for kind in ("images-idx3", "labels-idx1")
 )
+DOWNLOAD_MB: Final = 12  # of 10⁶ bytes: the four packed files have 11,594,722
 DEEP: Final = 3  # folders below the one that was named
 FOLDERS_CAP: Final = 400  # that are looked into
 ENTRIES_CAP: Final = 20_000
@@ -82,8 +83,8 @@ def load_mnist(root: Path | None = None, *, download: bool = False) -> MNIST:
     Args:
         root: the folder that holds `MNIST/raw/train-images-idx3-ubyte` and its three companions,
             or one of those inside or outside it; `default_root()` by default.
-        download: fetch missing files (11 MB) into `root`; torchvision draws its progress bar on
-            standard error.
+        download: fetch missing files (`DOWNLOAD_MB`) into `root`; torchvision draws its progress
+            bar on standard error.
 
     Raises:
         DataError: not there and not asked for, no network, or damaged files.
@@ -201,7 +202,7 @@ def _missing(root: Path, found: Copy, first: str) -> str:
         what = f"{root / 'MNIST' / 'raw' / first} is missing"
     return (
         f"MNIST is not in {root} ({what}); name the folder that holds MNIST/raw with --data DIR, "
-        "or fetch it (11 MB) with --download"
+        f"or fetch it ({DOWNLOAD_MB} MB) with --download"
     )
 
 

@@ -13,10 +13,11 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 from plotly.subplots import make_subplots
 
-from seqviz.data.digits import CENTRE, PreparedDigit
+from seqviz.data.digits import CENTRE, SIDE, PreparedDigit
 from seqviz.data.pieces import Box
 from seqviz.figures.layout import dress
 from seqviz.figures.theme import Palette
+from seqviz.numbers import fixed
 
 INK: Final = [[0.0, "#000000"], [1.0, "#ffffff"]]  # MNIST's own: white ink on black
 MAX_SHOWN: Final = 160  # pixels a side that are sent to the browser
@@ -24,17 +25,18 @@ MAX_SHOWN: Final = 160  # pixels a side that are sent to the browser
 
 @dataclass(frozen=True, slots=True)
 class StageWords:
-    """Titles of the five stages and the sentence that describes them; ``{…}`` are filled in."""
+    """Titles of the stages and the sentence that describes them; ``{…}`` are filled in."""
 
     picture: str = "your picture<br>{width} × {height}"
     ink: str = "ink and its box<br>{width} × {height}"
     scaled: str = "scaled<br>{width} × {height}"
-    mass: str = "centre of mass<br>row {row:.1f}, column {column:.1f}"
-    image: str = "placed<br>28 × 28"
+    mass: str = "centre of mass<br>row {row}, column {column}"
+    image: str = "placed<br>{side} × {side}"
     alt: str = (
-        "Five stages: the picture, {width} by {height} pixels; its ink, in a box of {box_width} "
+        "Its stages: the picture, {width} by {height} pixels; its ink, in a box of {box_width} "
         "by {box_height}; scaled to {scaled_width} by {scaled_height}; its centre of mass at row "
-        "{row:.1f}, column {column:.1f}; placed in 28 by 28 with that centre in the middle."
+        "{row}, column {column}; placed in {side} by {side} with that centre at row {placed_row}, "
+        "column {placed_column}."
     )
 
 
@@ -58,8 +60,8 @@ def preparation_strip(
         words.picture.format(width=width, height=height),
         words.ink.format(width=box.width, height=box.height),
         words.scaled.format(width=place.width, height=place.height),
-        words.mass.format(row=row, column=column),
-        words.image,
+        words.mass.format(row=fixed(row, 1), column=fixed(column, 1)),
+        words.image.format(side=SIDE),
     )
     figure = make_subplots(rows=1, cols=5, subplot_titles=titles, horizontal_spacing=0.02)
     stages = (prepared.grey, prepared.ink, prepared.scaled, prepared.scaled, prepared.image)
@@ -88,6 +90,7 @@ def strip_alt(prepared: PreparedDigit, words: StageWords | None = None) -> str:
     """The stages in words, with their sizes and the centre of mass."""
     words = words or StageWords()
     height, width = prepared.grey.shape
+    row, column = prepared.centre_of_mass
     return words.alt.format(
         width=width,
         height=height,
@@ -95,8 +98,11 @@ def strip_alt(prepared: PreparedDigit, words: StageWords | None = None) -> str:
         box_height=prepared.box.height,
         scaled_width=prepared.place.width,
         scaled_height=prepared.place.height,
-        row=prepared.centre_of_mass[0],
-        column=prepared.centre_of_mass[1],
+        row=fixed(row, 1),
+        column=fixed(column, 1),
+        side=SIDE,
+        placed_row=fixed(prepared.place.top + row, 1),
+        placed_column=fixed(prepared.place.left + column, 1),
     )
 
 

@@ -16,7 +16,7 @@ from seqviz.data.flag import STEEP, fall
 from seqviz.data.ink import find_ink
 from seqviz.data.pictures import ENDINGS, MAX_MB, EmptyPicture, PictureError, decode_upload
 from seqviz.models.digit_reader import DigitReading
-from seqviz.numbers import percent
+from seqviz.numbers import fixed, percent
 from seqviz.ui.brought import Brought, bring, what_is_used
 from seqviz.ui.digit_choice import choose_digit, current_digit, image_code
 from seqviz.ui.gallery import Picture, gallery
@@ -205,16 +205,16 @@ def doubts(prepared: PreparedDigit, reading: DigitReading) -> list[str]:
         said.append(
             _(
                 "What is read is {ratio} times as wide as it is high, as hardly any digit is. Two "
-                "digits that touch look so."
-            ).format(ratio=f"{width:.1f}")
+                "digits that touch often look so."
+            ).format(ratio=fixed(width, 1))
         )
     steep = fall(prepared.image)
     if reading.prediction == 7 and steep > STEEP:
         said.append(
             _(
-                "The stroke from the corner falls by {degrees}° to the left. Many people write a 1 "
-                "so. The network learned from digits whose 1 is mostly a bare line, and reads a 7."
-            ).format(degrees=f"{steep:.0f}")
+                "The stroke from the corner falls by {degrees}° to the left, as the flag of a 1 "
+                "can. The network learned from digits whose 1 is mostly a bare line, and reads a 7."
+            ).format(degrees=fixed(steep, 0))
         )
     if reading.confidence < SURE:
         second = reading.runner_up

@@ -29,13 +29,13 @@ def stage_words() -> StageWords:
         picture=_("your picture<br>{width} × {height}"),
         ink=_("ink and its box<br>{width} × {height}"),
         scaled=_("scaled<br>{width} × {height}"),
-        mass=_("centre of mass<br>row {row:.1f}, column {column:.1f}"),
-        image=_("placed<br>28 × 28"),
+        mass=_("centre of mass<br>row {row}, column {column}"),
+        image=_("placed<br>{side} × {side}"),
         alt=_(
-            "Five stages: the picture, {width} by {height} pixels; its ink, inside a box of "
+            "Its stages: the picture, {width} by {height} pixels; its ink, inside a box of "
             "{box_width} by {box_height}; scaled to {scaled_width} by {scaled_height}; its "
-            "centre of mass at row {row:.1f}, column {column:.1f}; placed in 28 by 28 with that "
-            "centre in the middle."
+            "centre of mass at row {row}, column {column}; placed in {side} by {side} with that "
+            "centre at row {placed_row}, column {placed_column}."
         ),
     )
 

@@ -9,8 +9,9 @@ import streamlit as st
 from seqviz.data.mistakes import load_mistakes
 from seqviz.figures.confusion import confusion_alt, confusion_figure
 from seqviz.figures.theme import palette
+from seqviz.models.checkpoint import Card
 from seqviz.models.digit_reader import DigitReader
-from seqviz.numbers import percent
+from seqviz.numbers import counted, counted_share, percent
 from seqviz.ui.charts import chart
 from seqviz.ui.digit_choice import choose_digit, image_code, set_experiments
 from seqviz.ui.figure_words import confusion_words
@@ -25,9 +26,9 @@ _SHIPPED: Final = N_(
 )
 OWN: Final = {  # by what it was measured on
     "sample": N_(
-        "On the {count} held-out digits of the shipped sample, which no training here learns from, "
-        "your network reads **{percent}%** right. It has {layers} LSTM layers of {units} units "
-        "and {parameters} weights."
+        "On the {count} held-out digits of the shipped sample, which a training on its other "
+        "digits never learns from, your network reads **{percent}%** right. It has {layers} LSTM "
+        "layers of {units} units and {parameters} weights."
     ),
     "full": N_(
         "On the first {count} official test images of MNIST, which no training here learns from, "
@@ -49,11 +50,11 @@ def network_card(reader: DigitReader) -> None:
     sentence = OWN[card.measured.on] if own else _SHIPPED
     st.markdown(
         _(sentence).format(
-            count=f"{sum(map(sum, card.measured.confusion)):,}",
-            percent=f"{100 * card.measured.accuracy:.2f}",
+            count=counted(sum(map(sum, card.measured.confusion))),
+            percent=counted_share(card.measured.accuracy, 2),
             layers=layers.num_layers,
             units=layers.hidden_size,
-            parameters=f"{layers.num_parameters():,}",
+            parameters=counted(layers.num_parameters()),
         )
     )
     if own:  # the mistakes, the command and the recipe below are the shipped one's
@@ -65,9 +66,15 @@ def network_card(reader: DigitReader) -> None:
     with mistakes:
         _mistakes()
     with st.expander(_("How it was trained")):
-        st.markdown(text("training"))
+        st.markdown(text("training").format(**_made_on(card)))
         st.code(card.command, language="bash")
         st.json(dict(card.recipe), expanded=False)
+
+
+def _made_on(card: Card) -> dict[str, str]:
+    """The machine and versions that the shipped weights came out of, as the card has them."""
+    wanted = ("torch", "threads", "precision", "device", "processor")
+    return {name: str(card.depends_on[name]) for name in wanted}
 
 
 def _matrix(counts: tuple[tuple[int, ...], ...]) -> None:

@@ -33,7 +33,7 @@ def own_reader_note() -> None:
     if st.session_state.get(_KEY) is None:
         return
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        st.markdown(_("This is **your own network**, as you trained it."))
+        st.markdown(_("This is **your own network**, not the shipped one."))
         st.button(
             _("Back to the shipped one"),
             key="shipped_again",

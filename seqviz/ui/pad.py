@@ -215,7 +215,9 @@ def gallery_input(chosen: ChosenDigit) -> None:
         on_click=_next_page,
         args=(start + SHOWN,),
     )
-    st.caption(_("From MNIST's training part: the network has seen these images while learning."))
+    st.caption(
+        _("From MNIST's training part: the shipped network has seen these images while learning.")
+    )
     if picked is not None and picked != chosen.code:
         choose_digit(picked)
 

@@ -54,6 +54,11 @@ def test_stage_titles_and_alternative_carry_the_numbers() -> None:
     text = strip_alt(prepared)
     assert "280 by 280" in text
     assert f"row {prepared.centre_of_mass[0]:.1f}" in text
+    ink = np.argwhere(prepared.image > 0)
+    weights = prepared.image[prepared.image > 0].astype(float)
+    middle = np.average(ink, axis=0, weights=weights)
+    assert f"placed in 28 by 28 with that centre at row {middle[0]:.1f}, " in text
+    assert text.endswith(f"column {middle[1]:.1f}.")
 
 
 def test_mixing_and_reading_colours() -> None:

@@ -326,7 +326,7 @@ def test_the_trained_network_goes_into_the_reader(
     again(app)
     np.testing.assert_array_equal(stepper(app).probabilities, own.read(image).probabilities)
     with use_language(lang):
-        assert _("This is **your own network**, as you trained it.") in said(app)
+        assert _("This is **your own network**, not the shipped one.") in said(app)
     predicted = own.read_many(tiny.test_images).predictions
     right = f"{100 * (predicted == tiny.test_labels).mean():.2f}"
     with use_language(lang):

@@ -5,6 +5,7 @@ A page gives what it trains as a ``Learner``; what it shows of it is its own.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
@@ -12,7 +13,7 @@ from typing import Any, Final, Protocol
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from seqviz.numbers import counted
+from seqviz.numbers import counted, fixed
 from seqviz.training.events import SnapshotTaken
 from seqviz.training.history import History
 from seqviz.training.runner import ALIVE, Busy, Loop, State, Until
@@ -89,8 +90,8 @@ def run_buttons(
     row = st.container(horizontal=True, key=f"{key}_buttons")
     anew = (
         _(
-            "Its learning rate has come down to nothing: from these weights it rises and falls "
-            "once more."
+            "Its learning rate has come down to almost nothing: from these weights it rises and "
+            "falls once more."
         )
         if further is not None and further.learner.begins_anew
         else None
@@ -224,4 +225,5 @@ def epochs_of(snapshot: SnapshotTaken, history: History) -> str:
     if started is None:
         return str(snapshot.epoch)
     whole, rest = divmod(snapshot.step * started.epochs, started.steps)
-    return f"{whole + rest / started.steps:.1f}" if rest else str(whole)
+    tenths = math.floor(10 * rest / started.steps)  # never rounded up to an epoch that is not over
+    return fixed(whole + tenths / 10, 1) if rest else counted(whole)

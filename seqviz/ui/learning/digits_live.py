@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
-from seqviz.data.mnist import DataError
+from seqviz.data.mnist import DOWNLOAD_MB, DataError
 from seqviz.figures.live import pack_training
 from seqviz.numbers import given
 from seqviz.training.recipes import RECIPES, Recipe
@@ -32,7 +32,7 @@ PAGE: Final = "train_digits"
 CHART: Final = "digits_chart"
 SOURCES: Final = {
     "sample": N_("4,000 shipped digits"),
-    "full": N_("All 60,000 of MNIST"),
+    "full": N_("All training images of MNIST"),
 }
 TITLES: Final = {"tutorial": N_("The tutorial's recipe"), "best": N_("With augmentation")}
 EPOCHS: Final = (1, 2, 3, 5, 10, 20, 40)
@@ -81,17 +81,22 @@ def _about(recipe: Recipe) -> str:
     if recipe.schedule == "constant":
         rate = _("learning rate {rate}, the same throughout")
     else:
-        rate = _("learning rate up to {rate}: it rises over the first quarter, then falls to 0")
-    sizes = _("Two LSTM layers of {units} units; {batch} images an update; {optimizer};").format(
+        rate = _(
+            "learning rate up to {rate}: it rises over the first quarter, then falls to almost 0"
+        )
+    sizes = _(
+        "{layers} LSTM layers of {units} units; {batch} images an update; {optimizer};"
+    ).format(
+        layers=DigitsSetup().architecture.num_layers,
         units=DigitsSetup().hidden_size,
         batch=recipe.batch_size,
         optimizer="AdamW" if recipe.weight_decay else "Adam",
     )
     ways = (
         _(
-            "gradients are cut to a length of {clip}, {dropout}% of the last state is left out at "
-            "random, weights decay by {decay} of the rate, and every image is turned, moved, "
-            "slanted, scaled and bent a little, each time anew."
+            "gradients are cut to a length of at most {clip}, {dropout}% of the last state is left "
+            "out at random, weights decay by {decay} of the rate, and every image is turned, "
+            "moved, slanted, scaled and bent a little, each time anew."
         ).format(
             clip=given(recipe.clip),
             dropout=given(100 * recipe.dropout),
@@ -139,9 +144,9 @@ def _there() -> bool:
             return False
         st.info(
             _(
-                "MNIST is not on this machine yet. It is fetched once (11 MB), and only if you "
-                "press the button."
-            ),
+                "MNIST is not on this machine yet. It is fetched once ({megabytes} MB), and only "
+                "if you press the button."
+            ).format(megabytes=DOWNLOAD_MB),
             icon=":material/download:",
         )
         if st.button(_("Fetch MNIST"), key="fetch_mnist", icon=":material/download:"):

@@ -9,7 +9,7 @@ import streamlit as st
 
 from seqviz.figures.theme import palette
 from seqviz.models.digit_reader import DigitReading
-from seqviz.numbers import percent
+from seqviz.numbers import counted_share, fixed, percent
 from seqviz.training.events import SnapshotTaken
 from seqviz.training.history import History
 from seqviz.ui.digit_choice import ChosenDigit, image_code
@@ -43,13 +43,13 @@ def accuracies(run_epochs: Sequence[tuple[int, float]]) -> None:
     before = run_epochs[-2][1] if len(run_epochs) > 1 else None
     st.metric(
         _("Held-out digits read right after epoch {epoch}").format(epoch=epoch),
-        f"{100 * last:.1f}%",
+        f"{counted_share(last)}%",
         None
         if before is None
-        else _("{change} points").format(change=f"{100 * (last - before):+.1f}"),
+        else _("{change} points").format(change=fixed(100 * (last - before), 1, plus=True)),
     )
     if before is not None:
-        shares = " · ".join(f"{100 * share:.1f}" for _epoch, share in run_epochs[-SHARES:])
+        shares = " · ".join(counted_share(share) for _epoch, share in run_epochs[-SHARES:])
         st.caption(
             _("After each epoch, in percent: {shares}").format(
                 shares=("… " if len(run_epochs) > SHARES else "") + shares
