@@ -14,7 +14,6 @@ from seqviz.ui.compare import (
     PARTS_STYLE,
     RANDOM,
     Run,
-    check_runs,
     code_of,
     head,
     parts_table,
@@ -121,4 +120,3 @@ for column, kind in zip(st.columns(len(KINDS), gap="medium"), KINDS, strict=True
         )
 parts(runs)
 code(runs, title)
-check_runs(runs)

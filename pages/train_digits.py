@@ -4,7 +4,6 @@ import streamlit as st
 
 from seqviz.training.runner import ALIVE
 from seqviz.ui.i18n import _, text
-from seqviz.ui.learning.checked import check_digit
 from seqviz.ui.learning.delivery import deliver
 from seqviz.ui.learning.digits_live import PAGE, buttons, choose, live
 from seqviz.ui.learning.digits_shelf import SHELF
@@ -22,7 +21,5 @@ setup = choose(locked=state in ALIVE)
 if setup is not None:
     buttons(setup, run, state)
 live(run, state)
-if run is not None:
-    check_digit(run)
 shelf_of(SHELF, run)
 deliver()

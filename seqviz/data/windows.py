@@ -87,12 +87,14 @@ class Scaler:
         if kind == "none":
             return cls(kind)
         low, high = float(values.min()), float(values.max())
-        if kind == "minmax":
-            shift, scale = low / 2 + high / 2, high / 2 - low / 2
-        else:
-            shift, scale = float(values.mean()), float(values.std())
-        size = max(abs(low), abs(high))
-        return cls(kind, shift, scale if scale > 1e-12 * size else 1.0)
+        shift = low / 2 + high / 2 if kind == "minmax" else float(values.mean())
+        scale = _spread(low, high, values, kind)
+        return cls(kind, shift, scale if scale > 1e-12 * max(abs(low), abs(high)) else 1.0)
+
+    def fits(self, values: Floats) -> bool:
+        """Whether they vary enough to be divided; where not, they are only moved."""
+        low, high = float(values.min()), float(values.max())
+        return _spread(low, high, values, self.kind) > 1e-12 * max(abs(low), abs(high))
 
     def apply(self, values: Floats) -> Floats:
         """To the network's units."""
@@ -101,6 +103,11 @@ class Scaler:
     def undo(self, values: Floats) -> Floats:
         """Back to the series' own units."""
         return values * self.scale + self.shift
+
+
+def _spread(low: float, high: float, values: Floats, kind: Scaling) -> float:
+    """What values are divided by, if it is not next to nothing."""
+    return high / 2 - low / 2 if kind == "minmax" else float(values.std())
 
 
 @dataclass(frozen=True, slots=True, eq=False)

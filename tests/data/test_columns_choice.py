@@ -22,7 +22,6 @@ from seqviz.data.columns import (
     understand,
 )
 from seqviz.data.columns.dates import read
-from tests.claims.proof import proves
 
 VALUES = [round(20 + 9 * float(np.sin(k / 4)), 2) for k in range(60)]
 FIRST = date(2023, 1, 2)
@@ -84,16 +83,6 @@ def test_what_a_column_is_and_that_it_is_not_taken(
         assert columns[place].role == role
         assert choose(columns).name == "value"
         assert read_column(found).values.tolist() == VALUES
-
-
-@proves("two values only")
-@pytest.mark.parametrize("values", [(0, 1), (-7.5, 2e6)])
-@pytest.mark.parametrize("more", [False, True])
-def test_a_flag_takes_two_values_only(values: tuple[float, float], *, more: bool) -> None:
-    """Whatever the two are; a third value makes it numbers."""
-    cells = [values[k * k % 3 % 2] for k in range(59)] + [1.5 if more else values[0]]
-    columns = understand(table("known,value", cells, VALUES))
-    assert columns[0].role == ("numbers" if more else "flag")
 
 
 @pytest.mark.parametrize("name", ["visitors per day", "reaction time", "data"])

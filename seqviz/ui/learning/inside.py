@@ -8,12 +8,13 @@ import streamlit as st
 
 from seqviz.cells import RNNModel
 from seqviz.figures.stepper import pack_trace
-from seqviz.numbers import given
+from seqviz.numbers import counted, given
 from seqviz.training.events import Phase
 from seqviz.training.runner import Busy
+from seqviz.ui.cell_details import check_against_torch
 from seqviz.ui.code_panel import code_expander, code_panel
 from seqviz.ui.i18n import _, text
-from seqviz.ui.learning.checked import check_moment, moment_of
+from seqviz.ui.learning.live_view import chosen_moment
 from seqviz.ui.learning.sequence_run import SequenceTraining
 from seqviz.ui.learning.session import Training
 from seqviz.ui.link import settle_of
@@ -30,7 +31,7 @@ WAIT: Final = 3.0  # seconds for one phase, which takes milliseconds where a pla
 def inside(run: Training) -> None:
     """The cell of the network at the moment of the time machine, reading one window.
 
-    Runs again when the time machine stops elsewhere; closed, it only offers the check.
+    Runs again when the time machine stops elsewhere; closed, it does nothing.
     """
     opened = st.expander(
         _("Look inside the network at this moment"),
@@ -38,21 +39,33 @@ def inside(run: Training) -> None:
         key="inside_open",
         on_change="rerun",
     )
-    if opened.open:
-        with opened:
-            _moment(run)
-    check_moment(run)
+    if not opened.open:
+        return
+    with opened:
+        _moment(run)
 
 
 def _moment(run: Training) -> None:
     what: SequenceTraining = run.what
-    step, parameters = moment_of(run)
+    step = chosen_moment(run)
+    taken = {snapshot.step: snapshot for snapshot in run.job.history.snapshots}
+    if step in taken:
+        parameters = taken[step].parameters
+    else:
+        step, parameters = what.run.trainer.step, what.run.trainer.current()
     st.markdown(
         _(
             "The network after **{step}** updates reads the first window of the validation part. "
             "Move the time machine above, and look again."
-        ).format(step=step)
+        ).format(step=counted(step))
     )
+    if what.run.setup.reset_state:
+        st.caption(
+            _(
+                "Here it keeps its state from step to step; in this training the state is set back "
+                "before each."
+            )
+        )
     model = what.model_with(parameters)
     trace = what.trace(model)
     values = what.run.data.X_validation[0, :, 0]
@@ -67,6 +80,7 @@ def _moment(run: Training) -> None:
         answer=_("After {step}, y = {value}."),
     )
     _to_cell_page(run, model)
+    check_against_torch(model, trace)
     with code_expander():
         code_panel(model, trace, title=f"{run.name} {step}", output_names=("y",))
 

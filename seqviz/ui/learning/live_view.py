@@ -6,9 +6,10 @@ when a run changes its state.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from contextlib import ExitStack
-from typing import Final
+from typing import Final, Literal
 
 import streamlit as st
 
@@ -152,16 +153,37 @@ def _status(shown: Sequence[Training]) -> None:
         lines[-1] += " · " + _("a reload of the page ends it")
     with st.container(key="run_status"):
         st.markdown(
-            "  \n".join(lines) or _("Nothing is trained yet: this is what random weights say.")
+            "  \n".join(lines) or _("Nothing is trained yet: this is what the first weights say.")
         )
 
 
 def scaling_note(what: SequenceTraining) -> str:
     """What the network reads of the series, with the two numbers; nothing where it is as it is."""
-    scaler = what.run.data.scaler
+    data, scaler = what.run.data, what.run.data.scaler
     if scaler.kind == "none":
         return ""
-    said = {
+    said = _(
+        "The network reads x − {shift}: the training part hardly varies, so it is only shifted, "
+        "and nothing is divided. Loss and windows are in these units; the prediction in the "
+        "picture is moved back."
+    )
+    if scaler.fits(data.train):
+        said = _scaled_words(scaler.kind)
+    scale = given(scaler.scale, 3)
+    shift = given(scaler.shift, _digits(scaler.shift, scaler.scale))
+    return said.format(shift=shift if scaler.shift >= 0 else f"({shift})", scale=scale)
+
+
+def _digits(shift: float, scale: float) -> int:
+    """As many digits of the shift as make a difference beside three of the scale."""
+    if not shift:
+        return 3
+    more = math.floor(math.log10(abs(shift))) - math.floor(math.log10(scale))
+    return min(max(3, 3 + more), 15)
+
+
+def _scaled_words(kind: Literal["standard", "minmax"]) -> str:
+    return {
         "standard": _(
             "The network reads (x − {shift}) / {scale}: minus the mean, divided by the standard "
             "deviation, both of the training part alone. Loss and windows are in these units; "
@@ -172,9 +194,7 @@ def scaling_note(what: SequenceTraining) -> str:
             "−1 and 1. Loss and windows are in these units; the prediction in the picture is "
             "scaled back."
         ),
-    }[scaler.kind]
-    shift, scale = (given(value, 3) for value in (scaler.shift, scaler.scale))
-    return said.format(shift=shift if scaler.shift >= 0 else f"({shift})", scale=scale)
+    }[kind]
 
 
 def state_of(run: Training) -> str:

@@ -87,8 +87,12 @@ def _variants(kind: str, setup: Setup) -> dict[str, Setup]:
         own: dict[str, dict[str, Any]] = {label: {"cell": cell} for cell, label in CELLS.items()}
     elif kind == "rates":
         low, high = LIMITS["learning_rate"]
-        scaled = (min(max(setup.learning_rate * k, low), high) for k in (1 / 3, 1, 3))
-        own = {f"η = {given(rate, 2)}": {"learning_rate": rate} for rate in scaled}
+        scaled = (setup.learning_rate * k for k in (1 / 3, 1, 3))
+        own = {
+            f"η = {given(rate, 2)}": {"learning_rate": rate}
+            for rate in scaled
+            if low <= rate <= high
+        }
     elif kind == "clip":
         clip = setup.clip or 1.0
         own = {_("clip {clip}").format(clip=given(clip)): {"clip": clip}, "∅": {"clip": None}}
@@ -182,7 +186,7 @@ def _pace(shown: Sequence[Training]) -> None:
         on_change=_pace_changed,
         args=(shown,),
         help=_(
-            "At most one epoch a second, so that each update can be seen; what is learned stays "
+            "At most one epoch a second, so that each epoch can be seen; what is learned stays "
             "the same."
         ),
     )

@@ -36,10 +36,24 @@ _NUMBERS: Final = {
     "hidden_size": _Number(8),
     "num_layers": _Number(),
     "window": _Number(5, N_("How many values the network reads before it predicts.")),
-    "horizon": _Number(1, N_("How many values it predicts in a row, each from the one before.")),
-    "epochs": _Number(10, N_("Passes through all windows.")),
-    "batch_size": _Number(16, N_("Windows per update of the weights.")),
-    "seed": _Number(1, N_("The same seed gives the same first weights and the same order.")),
+    "horizon": _Number(
+        1,
+        N_(
+            "How many values it predicts in a row. After the first one it reads its own "
+            "prediction; in training the true value as often as teacher forcing says."
+        ),
+    ),
+    "epochs": _Number(10, N_("Passes through all windows of the training part.")),
+    "batch_size": _Number(
+        16, N_("Windows per update of the weights; the last update of an epoch takes the rest.")
+    ),
+    "seed": _Number(
+        1,
+        N_(
+            "With the same settings the same seed gives the same series, first weights and order, "
+            "so the same training."
+        ),
+    ),
 }
 
 

@@ -12,10 +12,9 @@ import numpy as np
 import streamlit as st
 
 from seqviz.figures.theme import DARK, LIGHT
-from seqviz.models.detective.ranking import Bools, Levels, Ranking, Scale, Suspect
+from seqviz.models.detective.ranking import Bools, Levels, Ranking, Scale
 from seqviz.models.detective.states import SHARES
-from seqviz.numbers import fixed, percent
-from seqviz.ui.detective.words import judged, labels, meaning, note, numbers, title
+from seqviz.ui.detective.words import labels, meaning, title
 from seqviz.ui.envelope import envelope
 from seqviz.ui.i18n import _, language
 from seqviz.ui.shared import SHARED_JS
@@ -33,7 +32,8 @@ _component = st.components.v2.component(
 
 LONGEST: Final = 200
 """Characters of a stretch; a message with more is not believed."""
-SUSPECTS: Final = 3  # units that are listed for a feature, whatever they score on the second half
+SUSPECTS: Final = 3  # units that are listed for a feature
+MARGIN: Final = 0.02  # above chance that a listed unit scores at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,28 +79,34 @@ def painter(
         on_stretch: called when another stretch is selected; read it with `selected`.
         on_prove: called when the visitor wants a proof; read it with `asked`.
     """
-    chances = dict(zip(ranking.features, ranking.chance, strict=True))
     rows = [
         {
             "name": name,
             "title": title(name),
             "what": meaning(name),
-            "chance": round(chances[name], 4),
-            "share": percent(ranking.share[row]),
-            "units": [_listed(suspect, chances[name]) for suspect in ranking.best[row][:SUSPECTS]],
+            "chance": round(float(ranking.chance[row]), 4),
+            "share": round(float(ranking.share[row]), 4),
+            "units": [
+                [s.unit, round(s.score, 4)]
+                for s in sorted(ranking.best[row][:SUSPECTS], key=lambda s: -s.score)
+                if s.score > ranking.chance[row] + MARGIN
+            ],
         }
         for row, name in enumerate(ranking.features)
     ]
     notes: list[Any] = []
+    chances = dict(zip(ranking.features, ranking.chance.tolist(), strict=True))
     for one in range(levels.shape[1]):
         best = ranking.of_unit(one)
+        found = best is not None and best.score >= READABLE
         notes.append(
             {
-                "said": note(best, chances[best.feature]),
-                "feature": best.feature if best.goes else "",
+                "feature": best.feature,
+                "score": round(best.score, 4),
+                "chance": round(chances[best.feature], 4),
             }
-            if best
-            else {"said": "", "feature": ""}
+            if best is not None and found
+            else None
         )
     missing = ", ".join(title(name) for name in ranking.left_out)
     told = hashlib.sha256(f"{begin} {quantity} {language()} {text}".encode("utf-8", "replace"))
@@ -134,26 +140,8 @@ def painter(
     )
 
 
-def _listed(suspect: Suspect, chance: float) -> dict[str, Any]:
-    """A unit of a feature's list, with the words that say its numbers."""
-    written = numbers(suspect)
-    said = _(
-        "Unit {unit}, {feature}: score {score}, chance {chance}; {right}% of its calls right; p "
-        "{p}: {judged}"
-    ).format(
-        unit=suspect.unit + 1,
-        feature=title(suspect.feature),
-        **written,
-        chance=fixed(chance, 2),
-        judged=judged(suspect),
-    )
-    return {
-        "unit": suspect.unit,
-        "place": round(suspect.score, 4),
-        "kind": "tells" if suspect.tells else "goes" if suspect.goes else "weak",
-        "said": said,
-        **written,
-    }
+READABLE: Final = 0.75
+"""From this held-out score on a unit is said to tell its feature."""
 
 
 def selected(key: str, length: int) -> tuple[int, int] | None:
