@@ -5,7 +5,7 @@ import streamlit as st
 from seqviz.training.runner import ALIVE
 from seqviz.ui.i18n import _, text
 from seqviz.ui.learning.delivery import deliver
-from seqviz.ui.learning.digits_live import PAGE, buttons, choose, live
+from seqviz.ui.learning.digits_live import PAGE, buttons, choose, examine_run, live
 from seqviz.ui.learning.digits_shelf import SHELF
 from seqviz.ui.learning.session import trainings
 from seqviz.ui.learning.shelf_view import shelf_of
@@ -21,5 +21,7 @@ setup = choose(locked=state in ALIVE)
 if setup is not None:
     buttons(setup, run, state)
 live(run, state)
+with st.container():
+    examine_run(run, state)
 shelf_of(SHELF, run)
 deliver()

@@ -254,11 +254,11 @@ class TextClassifier:
         Texts are padded behind their end. What comes after a character cannot change what was said
         at it, so the padding plays no part.
         """
-        out = self._logits_until(texts, batch_size, lambda: False)
+        out = self.logits_until(texts, batch_size, lambda: False)
         assert out is not None
         return out
 
-    def _logits_until(
+    def logits_until(
         self, texts: Sequence[str], batch_size: int, stop: Callable[[], bool]
     ) -> Float32 | None:
         """As ``logits``; None where `stop`, asked before each batch, says True."""
@@ -286,7 +286,7 @@ class TextClassifier:
         self, examples: Examples, on: str, stop: Callable[[], bool], *, batch_size: int = 256
     ) -> Measured | None:
         """As ``measure``; None where `stop`, asked before each batch of texts, says True."""
-        said = self._logits_until(examples.texts, batch_size, stop)
+        said = self.logits_until(examples.texts, batch_size, stop)
         if said is None:
             return None
         logits = said.astype(np.float64)

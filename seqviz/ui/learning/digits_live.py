@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import streamlit as st
 
 from seqviz.data.mnist import DOWNLOAD_MB, DataError
 from seqviz.figures.live import pack_training
-from seqviz.numbers import given
+from seqviz.numbers import counted, given
+from seqviz.training.doctor.digits import ASKED
+from seqviz.training.doctor.rivals import examine_rivals
 from seqviz.training.recipes import RECIPES, Recipe
 from seqviz.training.runner import State, Until
 from seqviz.ui.digit_choice import choose_digit, current_digit
@@ -20,6 +23,14 @@ from seqviz.ui.learning.course_view import Further, run_buttons, start, status
 from seqviz.ui.learning.course_view import live as live_part
 from seqviz.ui.learning.digits_run import DigitsSetup, DigitsTraining, digits_of
 from seqviz.ui.learning.digits_view import accuracies, misread, your_digit
+from seqviz.ui.learning.findings import (
+    Patient,
+    doctor,
+    settings_told,
+    state_of_network,
+    trained_on,
+)
+from seqviz.ui.learning.judged import judged_at
 from seqviz.ui.learning.session import Training
 from seqviz.ui.link import put, settle, whole
 from seqviz.ui.live_chart import live_chart, selected_moment
@@ -274,3 +285,56 @@ def _moving(run: Training, state: State | None) -> None:
                 st.rerun()
 
     live_part(run, state, draw)
+
+
+# ---------------------------------------------------------------- the doctor
+
+
+def examine_run(run: Training | None, state: State | None) -> None:
+    """What is wrong with the run, once nobody trains it."""
+    if run is None:
+        return
+    trained_on([run])
+    snapshots = run.job.history.snapshots
+    if state in ("running", "queued") or not snapshots or not snapshots[-1].step:
+        return
+    what: DigitsTraining = run.what
+    last, history = snapshots[-1], run.job.history
+    doctor(
+        [
+            Patient(
+                run=run,
+                state=state_of_network(last.step, history),
+                examine=lambda stop: examine_rivals(
+                    what.patient(EPOCHS).subject(last.parameters, history), stop
+                ),
+                judged=judged_at(run, last.step),
+                error=_("mean loss on held-out digits, in nats,"),
+                cure=partial(_apply, what.setup),
+                note=_nats_told(),
+                told=_told,
+            )
+        ]
+    )
+
+
+def _nats_told() -> str:
+    return _(
+        "Losses are cross-entropies in nats, as in the curves above; those of the copies are over "
+        "the first {count} held-out digits."
+    ).format(count=counted(ASKED))
+
+
+def _told(changes: Mapping[str, Any]) -> str:
+    if "recipe" in changes:
+        return f"{_('How it learns')}: {_(TITLES[changes['recipe']])}"
+    return settings_told(changes)
+
+
+def _apply(setup: DigitsSetup, changes: Mapping[str, Any]) -> None:
+    """Begin anew with the settings that were tried, which the page shows then."""
+    cured = replace(setup, **changes)
+    put("source", cured.source, "sample")
+    put("recipe", cured.recipe, "tutorial")
+    put("epochs", str(cured.epochs), "5")
+    _begin(cured, None)

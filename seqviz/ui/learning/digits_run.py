@@ -19,6 +19,8 @@ from seqviz.figures.live import LiveRun, Moment
 from seqviz.models.bridge import model_from_state
 from seqviz.models.checkpoint import Architecture, Card, Measured
 from seqviz.models.digit_reader import BatchReading, DigitReader, DigitReading
+from seqviz.training.doctor.choices import Choices
+from seqviz.training.doctor.digits import Digits as DigitsDoctor
 from seqviz.training.events import Event, SnapshotTaken
 from seqviz.training.history import History
 from seqviz.training.recipes import RECIPES, Recipe
@@ -189,6 +191,21 @@ class DigitsTraining:
             seed=setup.seed + number,
             held_out=(data.held_images, data.held_labels),
             snapshots=True,
+        )
+
+    def patient(self, epochs: tuple[int, ...]) -> DigitsDoctor:
+        """What the doctor examines; ``epochs``: that the page offers."""
+        setup, data = self.setup, digits_of(self.setup.source)
+        return DigitsDoctor(
+            data.images,
+            data.labels,
+            data.held_images,
+            data.held_labels,
+            setup.recipe,
+            setup.epochs,
+            setup.architecture,
+            Choices(epochs=epochs),
+            setup.seed,
         )
 
     def let_go(self) -> None:

@@ -21,6 +21,7 @@ from seqviz.training.runner import Busy
 from seqviz.ui.i18n import N_, _, together
 from seqviz.ui.learning.examined import Examine, Examined
 from seqviz.ui.learning.session import Training, runner
+from seqviz.ui.learning.setting_words import label, said
 from seqviz.ui.quoting import quoted
 
 EVERY: Final = 0.5  # seconds between two looks at an examination
@@ -29,6 +30,11 @@ _ENDED_EARLY: Final = {
     "no viewer": N_("The examination stopped, since nobody was watching."),
     "time limit": N_("The examination took too long and was stopped."),
 }
+
+
+def settings_told(changes: Mapping[str, Any]) -> str:
+    """Changes of the settings, with their new values."""
+    return " · ".join(f"{label(name)}: {said(name, value)}" for name, value in changes.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,7 @@ class Patient:
         error: what the errors of a trial are, in a few words.
         cure: applies changes of the settings, exactly those that were tried.
         note: on the numbers behind a finding, "" for nothing.
+        told: changes of the settings in words.
     """
 
     run: Training
@@ -52,6 +59,7 @@ class Patient:
     error: str
     cure: Callable[[Mapping[str, Any]], None]
     note: str = ""
+    told: Callable[[Mapping[str, Any]], str] = settings_told
 
 
 def state_of_network(step: int, history: History) -> Hashable:
@@ -115,13 +123,13 @@ def _moving(patient: Patient, examined: Examined) -> None:
         examined.watched()
         waits = examined.job is not None and examined.job.state == "queued"
         doing = examined.progress.doing
-        said = _("The doctor is examining **{name}**…").format(name=quoted(patient.run.name))
+        now = _("The doctor is examining **{name}**…").format(name=quoted(patient.run.name))
         if waits:
-            said = together((said, _("It waits for a free place.")))
+            now = together((now, _("It waits for a free place.")))
         elif doing:
-            said = together((said, _(doing)))
+            now = together((now, _(doing)))
         with st.container(key="doctor_at_work"):
-            st.progress(min(1.0, max(0.0, examined.progress.share)), text=said)
+            st.progress(min(1.0, max(0.0, examined.progress.share)), text=now)
             st.button(
                 _("Stop the examination"),
                 key="doctor_stop",
@@ -184,6 +192,7 @@ def _finding(key: str, finding: Finding, patient: Patient, *, first: bool) -> No
     if finding.cure:
         cure, button = st.columns([3, 1], vertical_alignment="center")
         cure.markdown(_("**Cure:** {cure}").format(cure=_(cause.cure)))
+        cure.caption(patient.told(finding.cure))
         if finding.trial is not None:
             cure.markdown(tried(finding.trial, patient.error))
         button.button(
@@ -196,7 +205,10 @@ def _finding(key: str, finding: Finding, patient: Patient, *, first: bool) -> No
             width="stretch",
         )
     elif finding.trial is not None:
-        st.markdown(tried(finding.trial, patient.error))
+        best = _("Of what was tried, this came closest: {changes}.").format(
+            changes=patient.told(finding.trial.cure)
+        )
+        st.markdown(together((best, tried(finding.trial, patient.error))))
     with st.expander(_("How the doctor knows"), key=f"doctor_why_{key}"):
         st.markdown(_("**Seen:** {seen}").format(seen=_(cause.sees).format(**finding.shown())))
         if cause.against:
@@ -227,7 +239,7 @@ def tried(trial: Trial, error: str) -> str:
             "Tried on copies that were trained on for {updates} updates each: with this change "
             "the {error} is {cured} then, without it {unchanged}; before both it was {before}."
         )
-    said = [told.format(error=error, **trial.shown())]
+    sentences = [told.format(error=error, **trial.shown())]
     if not all(map(math.isfinite, (trial.before, trial.unchanged, trial.cured))):
-        said.append(_("Where no finite number stands, the copy diverged."))
-    return together(said)
+        sentences.append(_("Where no finite number stands, the copy diverged."))
+    return together(sentences)

@@ -15,6 +15,11 @@ from seqviz.ui.quoting import quoted
 def judged(run: Training) -> str:
     """The run and the update whose weights are judged, in a sentence."""
     what: SequenceTraining = run.what
+    return judged_at(run, what.run.trainer.step)
+
+
+def judged_at(run: Training, step: int) -> str:
+    """The same, of any kind of training whose network is that after ``step`` updates."""
     ended = None if run.job.alive else run.job.history.ended
     back = ended is not None and (ended.reason == "diverged" or ended.early)
     said = (
@@ -25,7 +30,7 @@ def judged(run: Training) -> str:
         if back
         else _("Looked at: **{name}** as it is after update {step}.")
     )
-    return said.format(name=quoted(run.name), step=counted(what.run.trainer.step))
+    return said.format(name=quoted(run.name), step=counted(step))
 
 
 @st.fragment(key=VERDICT)

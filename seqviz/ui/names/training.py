@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from html import escape
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import streamlit as st
@@ -32,6 +32,7 @@ from seqviz.ui.learning.session import Training, trainings
 from seqviz.ui.learning.shelf_view import shelf_of
 from seqviz.ui.link import put, settle
 from seqviz.ui.live_chart import live_chart
+from seqviz.ui.names.doctor_view import examine_run
 from seqviz.ui.names.network import Network, shipped_network, use_network
 from seqviz.ui.names.own_table import own_table
 from seqviz.ui.names.reading import current_text
@@ -82,6 +83,9 @@ def training() -> None:
     with st.container():
         if run is not None:
             _live(run, state)
+    with st.container():
+        if run is not None:
+            examine_run(run, state, _apply)
     shelf_of(SHELF, run if run is None or run.what.data is not None else None)
 
 
@@ -189,6 +193,13 @@ def _further(setup: NamesSetup, data: TextData | None, run: Training | None) -> 
     if not what.learns_from(setup.source, data):
         return None
     return Further(run, what.course, setup.epochs)
+
+
+def _apply(what: NamesTraining, changes: Mapping[str, Any]) -> None:
+    """Begin anew with the settings that were tried, which the page shows then."""
+    setup = replace(what.setup, **changes)
+    _store(setup)
+    _begin(setup, what.data, None)
 
 
 def _use(run: Training) -> None:

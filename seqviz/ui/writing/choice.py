@@ -187,6 +187,18 @@ def _setup(lesson: str, *, locked: bool) -> TextSetup:
     return TextSetup(kind, units, epochs, rate)
 
 
+def show_setup(setup: TextSetup) -> None:
+    """Choose these settings, for the text that is chosen."""
+    usual = LESSONS[st.session_state["learn_text"]].setup
+    for name, value, default in (
+        ("lcell", setup.cell, usual.cell),
+        ("lunits", f"{setup.hidden_size:g}", f"{usual.hidden_size:g}"),
+        ("lepochs", f"{setup.epochs:g}", f"{usual.epochs:g}"),
+        ("lrate", f"{setup.learning_rate:g}", f"{usual.learning_rate:g}"),
+    ):
+        put(name, value, default)
+
+
 def _settled(name: str, options: tuple[str, ...], default: str) -> str:
     value = settle(name, default)
     if value not in options:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import streamlit as st
@@ -23,7 +24,8 @@ from seqviz.ui.learning.session import Training, trainings
 from seqviz.ui.learning.shelf_view import shelf_of
 from seqviz.ui.live_chart import live_chart
 from seqviz.ui.quoting import quoted
-from seqviz.ui.writing.choice import CELLS, OWN, choose_training
+from seqviz.ui.writing.choice import CELLS, OWN, choose_training, show_setup
+from seqviz.ui.writing.doctor_view import examine_run
 from seqviz.ui.writing.networks import (
     OwnNetwork,
     called,
@@ -61,6 +63,9 @@ def lesson() -> None:
         with st.container():
             if run is not None:
                 _moving(run, state)
+        with st.container():
+            if run is not None:
+                examine_run(run, state, _apply)
     else:
         _buttons(training, None, None)
         _run_before(run, state)
@@ -140,6 +145,13 @@ def _further(training: TextTraining | None, run: Training | None) -> Further | N
     if what.corpus != training.corpus or replace(what.setup, epochs=setup.epochs) != setup:
         return None
     return Further(run, what, setup.epochs)
+
+
+def _apply(what: TextTraining, changes: Mapping[str, Any]) -> None:
+    """Begin anew with the settings that were tried, which the page shows then."""
+    cured = TextTraining(what.corpus, what.title, replace(what.setup, **changes), what.whose)
+    show_setup(cured.setup)
+    _begin(cured, None)
 
 
 def _take(run: Training) -> None:

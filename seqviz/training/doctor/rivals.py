@@ -1,0 +1,421 @@
+"""A doctor for trainings that choose among classes: rival explanations are tried on copies.
+
+The curves say where something may be wrong; which cause it is, trainings on copies decide, each
+with the setting of one rival explanation. What is compared are the losses of the same held-out
+answers: a change helps where it takes away at least a twentieth of the loss and more than twice the
+standard error of the difference.
+
+    rising      the held-out loss was clearly lower before, while the other one went on to fall
+                → fewer epochs, changed images
+    falling     it still falls, or there were hardly any epochs
+                → more epochs, a higher rate, more units
+    no gain     it is not clearly below that of the frequencies alone
+                → all of these, and a lower rate
+    diverged    → a lower rate
+
+Well is what shows none of them, or has less than a tenth of the loss of the frequencies. Where no
+rival helps and the network gains nothing, that is said: "nothing", or "I cannot tell". Of fewer
+than thirty held-out answers no cause is named at all. Left out: what the examples are, and how a
+copy is trained (digits.py, texts.py, characters.py, randoms.py).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Generator, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from string import Formatter
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from seqviz.training.doctor.finding import (
+    UNCLEAR,
+    Examination,
+    Finding,
+    Findings,
+    Progress,
+    Stop,
+    Trial,
+)
+from seqviz.training.doctor.rivals_causes import CAUSES, DOING
+from seqviz.training.events import never
+from seqviz.training.history import History
+
+Losses = NDArray[np.float64]
+"""Of each held-out answer, in nats, (n,)."""
+Attempt = Generator[None, None, Losses | None]
+"""Trains a copy, yields now and then, returns its losses; None where it was stopped."""
+Changes = Mapping[str, Any]
+
+GAIN: Final = 0.05  # of the loss that a change takes away at least
+SURE: Final = 2.0  # standard errors
+RISEN: Final = 0.1  # of its lowest value
+FALLING: Final = 0.03  # from one third of the epochs to the next
+WELL: Final = 0.1  # of the loss of the frequencies
+FEW: Final = 3  # epochs, of which no curve can be read
+FEW_ANSWERS: Final = 30  # of which hardly anything can be told
+NAMED: Final = {"longer": "unfinished", "faster": "slow", "slower": "fast", "larger": "small"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """A training that can be examined.
+
+    Attributes:
+        history: of the training.
+        held_out: whether anything is held out; if not, losses are of what is learned.
+        measure: the losses of the network as it is; None where it was stopped.
+        trivial: the losses of answering by the frequencies of what is learned.
+        rivals: changes of the settings to try, by what they are a rival explanation for.
+        attempt: trains a copy with these changes, for so many updates or to its end.
+        updates: that a whole training with these changes makes.
+        most: updates that an attempt may make.
+        briefly: whether an attempt that would make more may be cut short.
+        unit: what a nat is in the unit that is shown.
+        units: hidden units.
+        simple: the losses of a simple model without a network, where there is one.
+        answers: share of the answers that are the commonest label, share right, share right of
+            always saying it; where that can be asked.
+    """
+
+    history: History
+    held_out: bool
+    measure: Callable[[Stop], Losses | None]
+    trivial: Losses
+    rivals: Mapping[str, Changes]
+    attempt: Callable[[Changes, int | None, Stop], Attempt]
+    updates: Callable[[Changes], int]
+    most: int
+    units: int
+    briefly: bool = False
+    unit: float = 1.0
+    simple: Callable[[], Losses] | None = None
+    answers: Callable[[], tuple[float, float, float]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """What the losses of the epochs say.
+
+    Attributes:
+        epochs: completed.
+        best: the lowest of all medians of three losses, by which it is judged.
+        lowest, at: the lowest loss, and after which epoch, as the curve shows it.
+        then, train: the loss on what is learned, at that epoch and in the end.
+        falls: share by which the last third lies below the third before; inf for too few epochs.
+    """
+
+    epochs: int
+    best: float
+    lowest: float
+    at: int
+    then: float
+    train: float
+    falls: float
+
+    @classmethod
+    def of(cls, history: History, *, held_out: bool) -> Curve:
+        """Read the curves."""
+        columns = history.epochs()
+        loss = columns.validation_loss if held_out else columns.loss
+        count = len(loss)
+        if not count:
+            return cls(0, math.inf, math.nan, 0, math.nan, math.nan, math.inf)
+        smooth = [float(np.median(loss[max(0, k - 2) : k + 1])) for k in range(count)]
+        lowest = int(np.nanargmin(loss)) if not np.isnan(loss).all() else 0
+        part = max(1, count // 3)
+        falls = math.inf
+        if count >= FEW:
+            falls = 1 - float(loss[-part:].mean() / loss[-2 * part : -part].mean())
+        return cls(
+            count,
+            min(smooth),
+            float(loss[lowest]),
+            int(columns.epoch[lowest]),
+            float(columns.loss[lowest]),
+            float(columns.loss[-1]),
+            falls,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What an attempt gave."""
+
+    rival: str
+    changes: Changes
+    updates: int
+    losses: Losses
+    without: Losses
+
+    @property
+    def helps(self) -> bool:
+        """Whether it is clearly better than without the change."""
+        return better(self.losses, self.without)
+
+
+@dataclass(slots=True)
+class _Case:
+    """An examination under way."""
+
+    subject: Subject
+    stop: Stop
+    now: Losses
+    curve: Curve
+    tried: list[Tried] = field(default_factory=list)
+
+    @property
+    def gains(self) -> bool:
+        """Whether it is clearly better than the frequencies."""
+        difference = self.subject.trivial - self.now
+        return bool(
+            difference.mean() > SURE * _error(difference)
+            and self.now.mean() <= 0.98 * self.subject.trivial.mean()
+        )
+
+    @property
+    def rising(self) -> bool:
+        """Whether the held-out loss was clearly lower before, while the other one fell."""
+        risen = float(self.now.mean()) - self.curve.best
+        return bool(
+            self.subject.held_out
+            and self.curve.epochs > FEW
+            and risen > RISEN * self.curve.best
+            and risen > SURE * _error(self.now)
+            and self.curve.train < 0.9 * self.curve.then
+        )
+
+
+def better(losses: Losses, without: Losses) -> bool:
+    """Whether losses are clearly lower than others of the same answers."""
+    difference = without - losses
+    return bool(
+        np.isfinite(losses).all()
+        and difference.mean() >= GAIN * without.mean()
+        and difference.mean() > SURE * _error(difference)
+    )
+
+
+def _error(values: Losses) -> float:
+    """The standard error of their mean."""
+    return float(values.std(ddof=1) / math.sqrt(len(values))) if len(values) > 1 else math.inf
+
+
+def examine_rivals(subject: Subject, stop: Stop = never) -> Examination:
+    """Look for what is wrong with a training.
+
+    Args:
+        subject: the training.
+        stop: asked before each slice.
+    """
+    yield Progress(0.0, DOING["measure"])
+    now = subject.measure(stop)
+    if now is None or stop():
+        return None
+    case = _Case(subject, stop, now, Curve.of(subject.history, held_out=subject.held_out))
+    ended = subject.history.ended
+    diverged = ended is not None and ended.reason == "diverged"
+    rivals, code = _to_try(case, diverged=diverged)
+    attempted = yield from _try(case, rivals)
+    if not attempted:
+        return None
+    return _findings(case, code)
+
+
+def _to_try(case: _Case, *, diverged: bool) -> tuple[tuple[str, ...], str]:
+    """The rival explanations, and what is wrong where none of them helps; "" for nothing."""
+    lowest = case.subject.trivial.mean()
+    if diverged:
+        return ("slower",), UNCLEAR
+    if case.rising and case.curve.best < 0.98 * lowest:
+        return ("shorter", "augmented"), "memorises"
+    if case.rising:
+        return ("shorter", "larger"), "nothing"
+    if case.now.mean() <= WELL * lowest:
+        return (), ""
+    if not case.gains:
+        return ("longer", "faster", "slower", "larger"), "nothing"
+    if case.curve.falls > FALLING:
+        return ("longer", "faster", "larger"), "unfinished"
+    return ("larger",), ""
+
+
+def _try(case: _Case, rivals: tuple[str, ...]) -> Generator[Progress, None, bool]:
+    """Try each rival that there is time for; whether it came to its end."""
+    subject = case.subject
+    wanted = [name for name in rivals if name in subject.rivals]
+    whole = [name for name in wanted if subject.updates(subject.rivals[name]) <= subject.most]
+    brief = [
+        name
+        for name in wanted
+        if name not in whole and subject.briefly and name != "longer" and not case.gains
+    ]
+    plan: list[tuple[str, Changes, int | None]] = [
+        (name, subject.rivals[name], None) for name in whole
+    ]
+    if brief:
+        plan += [("unchanged", {}, subject.most)]
+        plan += [(name, subject.rivals[name], subject.most) for name in brief]
+    costs = [subject.updates(c) if count is None else count for _name, c, count in plan]
+    done, work, without = 0, max(1, sum(costs)), case.now
+    for (name, changes, count), cost in zip(plan, costs, strict=True):
+        losses = yield from _slices(
+            subject.attempt(changes, count, case.stop),
+            (Progress(min(1.0, (done + part * cost) / work), DOING[name]) for part in _parts()),
+        )
+        if losses is None:
+            return False
+        done += cost
+        if name == "unchanged":
+            without = losses
+        else:
+            case.tried.append(Tried(name, changes, cost, losses, without))
+    return True
+
+
+def _parts() -> Iterator[float]:
+    """Shares that grow and never come to 1: an attempt does not say how far it is."""
+    k = 0
+    while True:
+        yield k / (k + 20)
+        k += 1
+
+
+def _slices(
+    attempt: Attempt, progress: Iterator[Progress]
+) -> Generator[Progress, None, Losses | None]:
+    while True:
+        try:
+            next(attempt)
+        except StopIteration as end:
+            losses: Losses | None = end.value
+            return losses
+        yield next(progress)
+
+
+# ---------------------------------------------------------------- what is said
+
+
+def _findings(case: _Case, code: str) -> Findings:
+    if len(case.now) < FEW_ANSWERS:
+        few = _finding(case, UNCLEAR, "few", tried=_best(case.tried), others=case.tried)
+        return (few,) if code else ()
+    helping = sorted((one for one in case.tried if one.helps), key=lambda one: one.losses.mean())
+    if code == "nothing":  # no cure where it leaves what the frequencies have too
+        lowest = 0.98 * case.subject.trivial.mean()
+        helping = [one for one in helping if one.losses.mean() <= lowest]
+    if helping:
+        return (_cured(case, helping[0], code),)
+    commonest = _commonest(case)
+    if commonest is not None:
+        return (commonest,)
+    if code == "nothing":
+        return (_nothing(case),)
+    if code == "unfinished":
+        longer = case.subject.rivals.get("longer")
+        costs = case.subject.updates(longer) if longer is not None else 0
+        if longer is not None and costs > case.subject.most and math.isfinite(case.curve.falls):
+            return (_finding(case, "unfinished", "untried"),)
+        code = ""
+    return (_finding(case, code, tried=_best(case.tried)),) if code else ()
+
+
+def _cured(case: _Case, best: Tried, code: str) -> Finding:
+    """The rival that explains most, with its trial."""
+    name, kind = NAMED.get(best.rival, "memorises"), ""
+    if name == "memorises":
+        kind = best.rival
+    others = [one for one in case.tried if one is not best]
+    return _finding(case, name, kind, tried=best, others=others, cure=best.changes)
+
+
+def _nothing(case: _Case) -> Finding:
+    simple = case.subject.simple
+    if case.now.mean() <= 0.98 * case.subject.trivial.mean():
+        return _finding(case, UNCLEAR, "few", tried=_best(case.tried), others=case.tried)
+    if simple is None:
+        return _finding(case, "nothing", tried=_best(case.tried), others=case.tried)
+    counted = simple()
+    if better(counted, case.subject.trivial):  # there is something to go by
+        return _finding(case, UNCLEAR, tried=_best(case.tried), others=case.tried)
+    against = {"simple": float(counted.mean()) * case.subject.unit}
+    return _finding(
+        case, "nothing", "counted", tried=_best(case.tried), others=case.tried, more=against
+    )
+
+
+def _best(tried: list[Tried]) -> Tried | None:
+    finite = [one for one in tried if np.isfinite(one.losses).all()]
+    return min(finite, key=lambda one: one.losses.mean()) if finite else None
+
+
+def _finding(
+    case: _Case,
+    code: str,
+    kind: str = "",
+    *,
+    tried: Tried | None = None,
+    others: list[Tried] | None = None,
+    cure: Changes | None = None,
+    more: Mapping[str, float] | None = None,
+) -> Finding:
+    subject, curve, unit = case.subject, case.curve, case.subject.unit
+    steps = subject.history.steps()
+    evidence = {
+        "count": len(case.now),
+        "loss": float(case.now.mean()) * unit,
+        "trivial": float(subject.trivial.mean()) * unit,
+        "epochs": curve.epochs,
+        "epoch": curve.at,
+        "best": curve.lowest * unit,
+        "then": curve.then * unit,
+        "train": curve.train * unit,
+        "falls": 100 * curve.falls,
+        "rate": float(steps.learning_rate.max()) if len(steps.loss) else math.nan,
+        "units": subject.units,
+    }
+    cause = CAUSES[f"{code}, {kind}" if kind else code]
+    others = others or []
+    if not others and more is None:
+        cause = replace(cause, against="")
+    means = [float(one.losses.mean()) * unit for one in others]
+    against = {"tried": len(others), "other": min(means, default=math.nan)} | dict(more or {})
+    return Finding(
+        code,
+        cause,
+        evidence=_used(cause.sees, evidence),
+        against=_used(cause.against, against),
+        cure=cure or {},
+        trial=_trial(tried, unit) if tried is not None else None,
+        case=kind,
+    )
+
+
+def _used(text: str, numbers: Mapping[str, float]) -> dict[str, float]:
+    """The numbers that a text names."""
+    named = {field for _text, field, *_rest in Formatter().parse(text) if field}
+    return {name: value for name, value in numbers.items() if name in named}
+
+
+def _trial(tried: Tried, unit: float) -> Trial:
+    without, cured = float(tried.without.mean()) * unit, float(tried.losses.mean()) * unit
+    return Trial(tried.changes, tried.updates, without, without, cured, True)
+
+
+def _commonest(case: _Case) -> Finding | None:
+    """Where one label is far more common than the others, and it says nothing else."""
+    if case.subject.answers is None:
+        return None
+    said, right, always = case.subject.answers()
+    error = math.sqrt(max(always * (1 - always), 1e-9) / len(case.now))
+    if said < 0.98 or said <= always or right > always + SURE * error:
+        return None
+    evidence = {
+        "count": len(case.now),
+        "percent": 100 * said,
+        "right": 100 * right,
+        "commonest": 100 * always,
+    }
+    return Finding("commonest", CAUSES["commonest"], evidence)

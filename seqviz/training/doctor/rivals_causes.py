@@ -1,0 +1,151 @@
+"""What the doctor says of trainings that choose among classes: digits, labels, characters.
+
+Losses are cross-entropies on what is held out, in the unit in which the page draws them; where
+nothing is held out they are those of the text that is learned. Left out: the rules (rivals.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Final
+
+from seqviz.training.doctor.finding import UNCLEAR, Cause
+
+_NOW: Final = (
+    "Measured on {count} answers, its loss is {loss} now; answering by the frequencies alone, "
+    "which needs no network, has {trivial}. "
+)
+_OTHERS: Final = (
+    "Other changes that were tried in the same way: {tried}. The best of them left a loss of "
+    "{other}."
+)
+_SHORTER: Final = Cause(
+    "It learns by heart",
+    _NOW + "Its loss on what is held out was lowest after epoch {epoch} ({best}); the loss on what "
+    "it learns from fell from {then} there to {train}.",
+    "What is special about the examples that it learns from does not come again in others. It "
+    "goes on to learn just that, and becomes too sure of it.",
+    "Train for fewer epochs.",
+    _OTHERS,
+    "The loss on what is held out should end near the lowest value that it had.",
+)
+CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
+    {
+        "memorises, shorter": _SHORTER,
+        "memorises, augmented": replace(
+            _SHORTER,
+            cure="Learn from images that are changed a little each time, so that none comes twice.",
+            expects="The loss on what is held out should fall, while the one on what it learns "
+            "from stays higher.",
+        ),
+        "memorises": replace(
+            _SHORTER,
+            why="What is special about the examples that it learns from does not come again in "
+            "others. It goes on to learn just that, and becomes too sure of it. More examples "
+            "would help; of the settings on this page, none that could be tried here did.",
+            cure="",
+            expects="",
+        ),
+        "unfinished": Cause(
+            "Not finished yet",
+            _NOW + "Epochs so far: {epochs}.",
+            "Its loss has not come to rest: what still falls is not at its end.",
+            "Train for more epochs.",
+            _OTHERS,
+            "With more epochs the loss should end clearly lower.",
+        ),
+        "unfinished, untried": Cause(
+            "Not finished yet",
+            _NOW + "Over the last third of its {epochs} epochs the loss was {falls}% lower than "
+            "over the third before.",
+            "Its loss has not come to rest. More epochs may bring it further down; they take too "
+            "long to be tried here, so no change is offered.",
+        ),
+        "slow": Cause(
+            "The learning rate is too low",
+            _NOW + "Its updates were made at a learning rate of at most {rate}.",
+            "The direction is right and the steps are too short to get far in so many updates.",
+            "Raise the learning rate.",
+            _OTHERS,
+            "After as many updates the loss should be clearly lower.",
+        ),
+        "fast": Cause(
+            "The learning rate is too high",
+            _NOW + "Its updates were made at a learning rate of up to {rate}.",
+            "The gradient says which way is down only close by. Steps this long jump across the "
+            "valley, however many there are.",
+            "Lower the learning rate.",
+            _OTHERS,
+            "After as many updates the loss should be clearly lower.",
+        ),
+        "small": Cause(
+            "The network is too small",
+            _NOW + "It has {units} hidden units; on what it learns from its loss is {train}.",
+            "A small network has room for few differences between the examples. With more units it "
+            "can tell more of them apart.",
+            "Take more hidden units.",
+            _OTHERS,
+            "With as many epochs the loss should end clearly lower.",
+        ),
+        "nothing": Cause(
+            "Nothing to go by is found",
+            _NOW + "The lowest loss after any epoch was {best}.",
+            "Either what it reads says nothing about the answer, or there are too few examples to "
+            "show it. These numbers cannot tell the two apart.",
+            "",
+            "Changes of the settings that were tried: {tried}. The best of them left a loss of "
+            "{other}.",
+        ),
+        "nothing, counted": Cause(
+            "Nothing to go by is found",
+            _NOW + "The lowest loss after any epoch was {best}.",
+            "Neither the network nor a count of letters finds anything in new texts. Either the "
+            "texts say nothing about their labels, or there are too few of them to show it. These "
+            "numbers cannot tell the two apart.",
+            "",
+            "A count of letters, pairs and triples, without a network, has a loss of {simple}. "
+            "Changes of the settings that were tried: {tried}. The best of them left {other}.",
+        ),
+        "commonest": Cause(
+            "It hardly answers anything but the commonest label",
+            "{percent}% of its answers on {count} held-out texts are the commonest label, and "
+            "{right}% are right; saying that label always would be right in {commonest}%.",
+            "Where one label is far more common than the others, saying it is nearly always right, "
+            "and little is gained by learning the others. Bring more examples of those.",
+        ),
+        "unclear, few": Cause(
+            "I cannot tell",
+            _NOW.strip(),
+            "On so few answers chance alone could make it look as much better or worse than an "
+            "answer that needs no network. With more examples held out it could be told.",
+            "",
+            "Changes of the settings that were tried: {tried}. The best of them left a loss of "
+            "{other}.",
+        ),
+        UNCLEAR: Cause(
+            "I cannot tell",
+            _NOW.strip(),
+            "Nothing that was tried makes it clearly better, and its numbers do not say why.",
+            "",
+            "Changes of the settings that were tried: {tried}. The best of them left a loss of "
+            "{other}.",
+        ),
+    }
+)
+"""What to say about each code."""
+
+DOING: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "measure": "Measures the network as it is.",
+        "longer": "Tries more epochs on a copy.",
+        "shorter": "Tries fewer epochs on a copy.",
+        "faster": "Tries a higher learning rate on a copy.",
+        "slower": "Tries a lower learning rate on a copy.",
+        "larger": "Tries more hidden units on a copy.",
+        "augmented": "Tries images that are changed a little each time, on a copy.",
+        "unchanged": "Trains a copy without any change, to compare.",
+    }
+)
+"""What an examination is doing."""

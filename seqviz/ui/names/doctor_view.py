@@ -1,0 +1,76 @@
+"""The doctor on the page of text classification: which network he examines, and with what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from seqviz.training.doctor.choices import Choices
+from seqviz.training.doctor.finding import Examination, Stop
+from seqviz.training.doctor.randoms import Randoms
+from seqviz.training.doctor.rivals import examine_rivals
+from seqviz.training.doctor.texts import Texts
+from seqviz.training.events import SnapshotTaken
+from seqviz.training.history import History
+from seqviz.training.runner import State
+from seqviz.ui.i18n import _
+from seqviz.ui.learning.findings import (
+    Patient,
+    doctor,
+    settings_told,
+    state_of_network,
+    trained_on,
+)
+from seqviz.ui.learning.judged import judged_at
+from seqviz.ui.learning.session import Training
+from seqviz.ui.names.run import EPOCHS, RANDOM_EPOCHS, UNITS, NamesTraining
+
+
+def examine_run(
+    run: Training,
+    state: State | None,
+    apply: Callable[[NamesTraining, Mapping[str, Any]], None],
+) -> None:
+    """What is wrong with the run, once nobody trains it."""
+    trained_on([run])
+    what: NamesTraining = run.what
+    history = run.job.history
+    snapshots = history.snapshots
+    last = snapshots[-1] if snapshots else None
+    step = history.last_step if what.data is None else last.step if last is not None else 0
+    if state in ("running", "queued") or not step:
+        return
+    doctor(
+        [
+            Patient(
+                run=run,
+                state=state_of_network(step, history),
+                examine=partial(_examine, what, last, history),
+                judged=judged_at(run, step),
+                error=_("mean loss on held-out texts, in nats,")
+                if what.data is not None
+                else _("mean loss on new examples, in nats,"),
+                cure=partial(apply, what),
+                note=_("Losses are cross-entropies in nats, as in the curves above."),
+                told=_told,
+            )
+        ]
+    )
+
+
+def _examine(
+    what: NamesTraining, last: SnapshotTaken | None, history: History, stop: Stop
+) -> Examination:
+    setup = what.setup
+    if what.data is None or last is None:
+        random = Randoms(setup.epochs, Choices(epochs=RANDOM_EPOCHS))
+        return examine_rivals(random.subject(history), stop)
+    choices = Choices(epochs=EPOCHS, units=UNITS)
+    texts = Texts(what.data, setup.cell, setup.units, setup.epochs, choices)
+    return examine_rivals(texts.subject(what.classifier(last), history), stop)
+
+
+def _told(changes: Mapping[str, Any]) -> str:
+    names = {"units": "hidden_size"}
+    return settings_told({names.get(name, name): value for name, value in changes.items()})

@@ -1,0 +1,236 @@
+"""The doctor of classes: which rival he names, and that a copy decides it, not a guess."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pytest
+
+from seqviz.training.doctor import Finding, finish
+from seqviz.training.doctor.choices import Choices
+from seqviz.training.doctor.rivals import Attempt, Losses, Subject, examine_rivals
+from seqviz.training.events import EpochDone, StepDone, TrainingEnded, TrainingStarted
+from seqviz.training.history import History
+
+TRIVIAL = 2.0
+HELD_OUT = 200
+
+
+def losses(mean: float, count: int = HELD_OUT) -> Losses:
+    """Of so many answers, with that mean and a little scatter that is always the same."""
+    return mean * (1 + 0.1 * np.sin(np.arange(count)) - 0.1 * np.sin(np.arange(count)).mean())
+
+
+def history_of(held_out: list[float], learned: list[float] | None = None, end: str = "") -> History:
+    """A history with these losses."""
+    history = History()
+    history.add(TrainingStarted(len(held_out), len(held_out), 10, 10, "cpu", "float32"))
+    for k, loss in enumerate(held_out, start=1):
+        train = loss if learned is None else learned[k - 1]
+        history.add(StepDone(k, k, train, 0.01, 1.0, 0.0))
+        history.add(EpochDone(k, k, train, None, 0.0, loss))
+    history.add(TrainingEnded("diverged" if end else "finished", len(held_out), 1.0, 0.0))
+    return history
+
+
+class Clinic:
+    """Copies that come to these losses, by the rival whose changes they were trained with."""
+
+    def __init__(self, **gives: float) -> None:
+        self.gives = gives
+        self.tried: list[str] = []
+
+    def subject(
+        self, history: History, now: float, *, count: int = HELD_OUT, **more: Any
+    ) -> Subject:
+        """A training whose network has this loss now."""
+
+        def attempt(changes: Mapping[str, Any], _count: int | None, stop: Any) -> Attempt:
+            (name,) = changes
+            self.tried.append(name)
+            yield
+            return None if stop() else losses(self.gives[name], count)
+
+        settings: dict[str, Any] = {
+            "history": history,
+            "held_out": True,
+            "measure": lambda _stop: losses(now, count),
+            "trivial": losses(TRIVIAL, count),
+            "rivals": {name: {name: 1} for name in self.gives},
+            "attempt": attempt,
+            "updates": lambda _changes: 10,
+            "most": 100,
+            "units": 8,
+        }
+        return Subject(**(settings | more))
+
+    def findings(self, *args: Any, **more: Any) -> tuple[Finding, ...]:
+        """What is found in the end."""
+        found = finish(examine_rivals(self.subject(*args, **more)))
+        assert found is not None
+        return found
+
+
+FALLS = [1.9, 1.7, 1.5, 1.3, 1.1, 0.9]
+RESTS = [1.9, 1.0, 0.81, 0.80, 0.80, 0.80, 0.80, 0.80, 0.80]
+RISES = [1.9, 1.0, 0.8, 0.9, 1.1, 1.4, 1.6]
+SINKS = [1.9, 1.0, 0.8, 0.5, 0.3, 0.2, 0.1]
+
+
+def test_a_training_that_came_to_rest_is_well() -> None:
+    """Below the frequencies and no longer falling: nothing is tried, nothing is said."""
+    clinic = Clinic(longer=0.5, faster=0.5)
+    assert clinic.findings(history_of(RESTS), 0.8) == ()
+    assert clinic.tried == []
+
+
+@pytest.mark.parametrize(
+    ("gives", "code"),
+    [
+        ({"longer": 0.5, "faster": 0.8}, "unfinished"),
+        ({"longer": 0.7, "faster": 0.4}, "slow"),
+        ({"longer": 0.8, "faster": 3.0, "larger": 0.3}, "small"),
+    ],
+)
+def test_of_rival_causes_the_one_that_takes_most_away_is_named(
+    gives: dict[str, float], code: str
+) -> None:
+    """All are tried on the same answers; the others stand beside it with what they gave."""
+    (found,) = Clinic(**gives).findings(history_of(FALLS), 0.9)
+    best, *others = sorted(gives.values())
+    assert found.code == code
+    assert found.trial is not None
+    assert (found.trial.cured, found.trial.unchanged) == pytest.approx((best, 0.9))
+    assert found.cure == found.trial.cure
+    assert found.against == pytest.approx({"tried": len(others), "other": others[0]})
+
+
+def test_what_does_not_help_clearly_is_no_cure() -> None:
+    """Less than a twentieth of the loss, or within twice the error: nothing is said of it."""
+    assert Clinic(longer=0.88, faster=0.9).findings(history_of(FALLS), 0.9) == ()
+    few = Clinic(longer=0.8).findings(history_of(FALLS), 0.9, count=200)
+    assert few[0].cure
+    # Two answers, of which one got far better and one far worse: no change can be told from chance.
+    noisy = Clinic(longer=0.8).subject(history_of(FALLS), 0.9)
+    rows = np.where(np.arange(HELD_OUT) % 2, 8.0, 0.0)
+
+    def attempt(_changes: Mapping[str, Any], _count: int | None, _stop: Any) -> Attempt:
+        yield
+        return losses(0.8) - rows + rows.mean()
+
+    blurred = Subject(
+        **{name: getattr(noisy, name) for name in noisy.__dataclass_fields__}
+        | {"attempt": attempt, "measure": lambda _stop: losses(0.9)}
+    )
+    assert finish(examine_rivals(blurred)) == ()
+
+
+def test_what_learns_by_heart_gets_fewer_epochs() -> None:
+    """The held-out loss rose, the other one fell: with its lowest epoch, and that in the trial."""
+    (found,) = Clinic(shorter=0.85, longer=0.1).findings(history_of(RISES, SINKS), 1.6)
+    assert (found.code, found.case) == ("memorises", "shorter")
+    assert found.evidence["epoch"] == 3
+    assert found.evidence["best"] == 0.8
+    assert found.evidence["then"] == 0.8
+    assert found.evidence["train"] == 0.1
+    assert found.cure == {"shorter": 1}
+
+
+def test_a_fall_that_is_not_beside_a_fall_of_the_other_is_not_learning_by_heart() -> None:
+    """Both losses rise: whatever that is, it is not called so."""
+    assert Clinic(shorter=0.5).findings(history_of(RISES, RISES), 1.6) == ()
+
+
+def test_nothing_to_go_by_only_where_a_count_finds_nothing_either() -> None:
+    """No change helps; a simple model decides whether there was anything to find."""
+    history = history_of([2.0, 2.0, 2.0, 2.0])
+    clinic = Clinic(longer=2.1, faster=2.2, slower=2.0)
+    (found,) = clinic.findings(history, 2.01, simple=lambda: losses(2.3))
+    assert (found.code, found.case, found.cure) == ("nothing", "counted", {})
+    assert found.against == pytest.approx({"simple": 2.3, "tried": 3, "other": 2.0})
+    (other,) = clinic.findings(history, 2.01, simple=lambda: losses(1.0))
+    assert (other.code, other.cure) == ("unclear", {})
+
+
+def test_with_few_answers_it_says_that_it_cannot_tell() -> None:
+    """Eight held-out answers, worse than the frequencies: chance alone may do that."""
+    (found,) = Clinic(longer=2.1).findings(history_of([2.0] * 4), 2.2, count=8)
+    assert (found.code, found.case) == ("unclear", "few")
+
+
+def test_a_cure_that_only_forgets_is_none() -> None:
+    """Fewer epochs bring back what the frequencies have too: nothing was learned at all."""
+    (found,) = Clinic(shorter=2.0).findings(history_of([2.0, 2.1, 2.4, 2.8, 3.3], SINKS[:5]), 3.3)
+    assert (found.code, found.cure) == ("nothing", {})
+
+
+@pytest.mark.parametrize(
+    ("answers", "named"), [((1.0, 0.95, 0.95), True), ((0.9, 0.99, 0.9), False)]
+)
+def test_one_label_for_all_is_told(answers: tuple[float, float, float], named: bool) -> None:
+    """Only where hardly another one is said, and that is no better than always saying it."""
+    found = Clinic().findings(history_of(RESTS), 0.8, answers=lambda: answers)
+    assert [one.code for one in found] == (["commonest"] if named else [])
+
+
+def test_after_a_divergence_a_lower_rate_is_tried_and_nothing_else() -> None:
+    """It is named where it helps; else the doctor cannot tell."""
+    history = history_of([1.9, 1.9], end="diverged")
+    helped = Clinic(slower=0.4, longer=0.1)
+    (found,) = helped.findings(history, 1.9)
+    assert (found.code, helped.tried) == ("fast", ["slower"])
+    (found,) = Clinic(slower=math.nan).findings(history, 1.9)
+    assert (found.code, found.cure) == ("unclear", {})
+
+
+def test_what_takes_too_long_is_not_tried_and_not_offered() -> None:
+    """Still falling, and more epochs are beyond the limit: said without a button."""
+    clinic = Clinic(longer=0.1)
+    (found,) = clinic.findings(history_of(FALLS), 0.9, updates=lambda _changes: 101)
+    assert (found.code, found.case, found.cure) == ("unfinished", "untried", {})
+    assert found.trial is None
+    assert clinic.tried == []
+
+
+def test_stopped_it_finds_nothing() -> None:
+    """Asked before each slice; what it had so far is not told."""
+    calls = iter((False, True, True))
+    subject = Clinic(longer=0.5).subject(history_of(FALLS), 0.9)
+    assert finish(examine_rivals(subject, lambda: next(calls))) is None
+
+
+def test_its_progress_grows_and_every_text_has_its_numbers() -> None:
+    """Shares never fall, and no field of a sentence is without a number."""
+    examination = examine_rivals(
+        Clinic(longer=0.5, faster=0.6, larger=0.7).subject(history_of(FALLS), 0.9)
+    )
+    shares = []
+    while True:
+        try:
+            shares.append(next(examination).share)
+        except StopIteration as end:
+            (found,) = end.value
+            break
+    assert shares == sorted(shares)
+    assert 0 <= shares[0] <= shares[-1] <= 1
+    assert "0.9" in found.cause.sees.format(**found.shown())
+    assert found.cause.against.format(**found.shown_against())
+
+
+def test_cures_are_values_that_the_page_offers() -> None:
+    """The next that is far enough; none where there is none."""
+    choices = Choices((1, 2, 5, 14, 60), (0.001, 0.002, 0.01, 0.02), (8, 16, 64))
+    assert choices.longer(2, lambda epochs: epochs < 10) == 5
+    assert choices.longer(2, lambda epochs: epochs < 3) == 5, "the next, to say that it is too far"
+    assert choices.longer(60, lambda _epochs: True) is None
+    assert choices.shorter(60, 4, lambda _epochs: True) == 5
+    assert choices.shorter(60, 40, lambda epochs: epochs < 6) == 5
+    assert choices.shorter(1, 1, lambda _epochs: True) is None
+    assert (choices.faster(0.001), choices.faster(0.01), choices.faster(0.02)) == (0.01, 0.02, None)
+    assert (choices.slower(0.01), choices.slower(0.002), choices.slower(0.001)) == (
+        0.002,
+        0.001,
+        None,
+    )
+    assert (choices.larger(8), choices.larger(16), choices.larger(64)) == (64, 64, None)
