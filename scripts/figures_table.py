@@ -148,9 +148,9 @@ ROWS: Final = (
         name="names",
         what="name → origin",
         figures=(
-            Figure(written="GRU 63.1 %", found=r"^network +([\d.]+)%", within=0.05),
+            Figure(written="GRU 61.3 %", found=r"^network +([\d.]+)%", within=0.05),
             Figure(
-                written="n-gram baseline 66.1 %", found=r"^n-gram model +([\d.]+)%", within=0.05
+                written="n-gram baseline 65.6 %", found=r"^n-gram model +([\d.]+)%", within=0.05
             ),
             Figure(written="30 classes", found=r"^Held out: .* (\d+) classes"),
             Figure(written="3,546 held-out names", found=r"^Held out: ([\d,]+) names"),

@@ -5,11 +5,19 @@ lists of the `faker` package; ``scripts/make_names.py`` says how they were chose
 labels do not say. A name on the lists of several classes is in neither part: it is in ``shared``.
 
 One fixed split: of every class, a fifth is held out, chosen by a seeded generator. Whole families
-go to one side, never a name to one and its near copy to the other:
+go to one side. Two names are of one family if they are joined by a chain of near copies; case and
+accents never count, and near copies are
 
-    same letters but for case and accents                           Ólafur, Olafur
-    same beginning of at least 4 letters, and after it at most 1
-    letter more in the one and at most 3 more in the other          Novák, Nováková; Kowalski, -ska
+    of any two classes   the same letters                           Ólafur, Olafur
+                         the same beginning of at least 4 letters,
+                         and after it at most 1 letter more in the
+                         one and at most 3 more in the other        Novák, Nováková; Kowalski, -ska
+    of one class         one letter put in, left out or replaced    Shih-Ming, Chih-Ming
+
+So no held-out name has a training name of its own class within one such edit. One of another class
+it may have (Marko, Marco): that can only mislead. Families across classes would be too large to
+split, as short names chain together: a third of all names would be one. As it is, the largest
+families are never held out, because they hold more of a class than a fifth.
 
 Left out: own data, which come as a table (``seqviz.data.labelled``), and what a network reads
 (``seqviz.models.text_classifier``).
@@ -157,14 +165,19 @@ def load_names(path: Path = ASSETS_DIR / NAMES_FILE) -> TextData:
     ]
     texts, labels = [name for name, _ in pairs], np.array([number for _, number in pairs])
     whole = Examples(tuple(texts), labels)
-    train, held_out = split(whole, families(texts), seed=SEED)
+    train, held_out = split(whole, families(texts, labels.tolist()), seed=SEED)
     index = {name: number for number, name in enumerate(classes)}
     shared = {text: tuple(index[name] for name in own) for text, own in content["shared"].items()}
     return TextData(classes, train, held_out, content["origin"], shared)
 
 
-def families(texts: Sequence[str]) -> list[int]:
-    """A number for each text, the same for near copies as at the top of the module."""
+def families(texts: Sequence[str], labels: Sequence[int]) -> list[int]:
+    """A number for each text, the same for those that near copies join, as at the top.
+
+    Args:
+        texts: N texts without NULs.
+        labels: their N classes.
+    """
     folded = [plain(text) for text in texts]
     parent = list(range(len(texts)))
 
@@ -181,7 +194,26 @@ def families(texts: Sequence[str]) -> list[int]:
             for j in group[:place]:
                 if _near(folded[i], folded[j]):
                     parent[root(i)] = root(j)
+    first: dict[tuple[int, str], int] = {}
+    for i, (text, label) in enumerate(zip(folded, labels, strict=True)):
+        for pattern in one_edit(text):
+            parent[root(i)] = root(first.setdefault((label, pattern), i))
     return [root(i) for i in range(len(texts))]
+
+
+def one_edit(text: str) -> list[str]:
+    """Patterns that two texts share exactly if one letter put in, left out or replaced parts them.
+
+    In each pattern a NUL stands for one letter of the text, or between two of them; a text shares
+    its patterns with itself, too.
+    """
+    return [f"{text[:k]}\0{text[k + own :]}" for own in (0, 1) for k in range(len(text) + 1 - own)]
+
+
+def related(texts: Sequence[str], others: Sequence[str]) -> NDArray[np.bool_]:
+    """Whether each text is at most one edit from one of the others, but for accents, (N,)."""
+    known = {pattern for other in others for pattern in one_edit(plain(other))}
+    return np.array([not known.isdisjoint(one_edit(plain(text))) for text in texts], bool)
 
 
 def _near(one: str, other: str) -> bool:

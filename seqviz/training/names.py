@@ -25,6 +25,7 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 from torch.nn import functional as F
+from torch.nn.utils.rnn import pack_padded_sequence
 
 from seqviz.data.names import Examples, TextData
 from seqviz.models.bridge import model_from_state
@@ -123,9 +124,14 @@ class TextNetwork(nn.Module):
             nn.init.uniform_(weights, -bound, bound, generator=generator)
 
     def read(self, x: torch.Tensor, lengths: torch.Tensor) -> torch.Tensor:
-        """The state of the top layer after each text's last step, (N, H)."""
-        h: torch.Tensor = self.get_submodule(self.architecture.kind)(x)[0]  # (T, N, H)
-        return h[lengths - 1, torch.arange(x.shape[1])]
+        """The state of the top layer after each text's last step, (N, H).
+
+        What is padded is not computed: the batch grows narrower from step to step.
+        """
+        rows = pack_padded_sequence(x, lengths, enforce_sorted=False)
+        last = self.get_submodule(self.architecture.kind)(rows)[1]
+        h: torch.Tensor = (last[0] if self.architecture.kind == "lstm" else last)[-1]  # (N, H)
+        return h
 
     def forward(self, x: torch.Tensor, lengths: torch.Tensor) -> torch.Tensor:
         """Logits (N, O)."""
