@@ -31,6 +31,7 @@ from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
 from seqviz.ui.learning.own_series import OWN_WAYS
 from seqviz.ui.learning.run_controls import COMPARISONS, MOST
 from seqviz.ui.learning.session import Training
+from seqviz.ui.quoting import quoted
 from tests.pages.components import sent, stepper
 from tests.pages.harness import open_page
 from tests.pages.learning import (
@@ -434,6 +435,13 @@ def test_runs_side_by_side(kind: str, hidden_size: int, started: Started) -> Non
     assert len(set(setups)) == len(setups)
     assert {one.seed for one in setups} == {setup.seed}
     shown = chart(app).meta["runs"]
+    (status,) = (one.value for one in app.markdown if one.value.count(" weights") == len(started))
+    for run in started:
+        (line,) = (one for one in status.split("  \n") if f"**{quoted(run.name)}** " in one)
+        cell = {"rnn": 1, "lstm": 4, "gru": 3}[run.what.run.setup.cell]
+        h = run.what.run.setup.hidden_size
+        extra = h if cell == 3 else 0  # the GRU's second bias
+        assert f"· {cell * h * (h + 2) + extra + h + 1:,} weights" in line
     assert {run["name"] for run in shown} == {run.name for run in started}
     assert Setup.from_link(address(app)["run"]) == setups[0]
     assert shown[0]["name"] == started[0].name, "the one whose settings are shown leads"
@@ -475,10 +483,16 @@ def test_a_kept_run_stays_beside_the_next(started: Started) -> None:
     press(app, "run_start")
     finish(app, started[1])
     assert [run["name"] for run in chart(app).meta["runs"]] == ["GRU 4, Sine", "RNN 4, Sine"]
-    app.checkbox(key="keep_runs_box").uncheck()
+    assert chart(app).meta["labels"]["loss_unit"] == "mean squared error"
+    app.selectbox(key="set_scaling").set_value("minmax")
     again(app)
     press(app, "run_start")
     finish(app, started[2])
+    assert chart(app).meta["labels"]["loss_unit"].endswith("each run in a scale of its own")
+    app.checkbox(key="keep_runs_box").uncheck()
+    again(app)
+    press(app, "run_start")
+    finish(app, started[3])
     assert [run["name"] for run in chart(app).meta["runs"]] == ["GRU 4, Sine"]
 
 

@@ -114,18 +114,23 @@ def _chart(setup: Setup, series: Series | None, shown: Sequence[Training]) -> No
         history = History()
         leader.look(history, alive=True, budget=float("inf"))
         runs = [leader.live_run(history, _("untrained"), running=False)]
-    scaled = leader.run.setup.scaling != "none"
     live_chart(
         pack_training(runs, leader.truth),
         key=CHART,
         labels={
-            "loss_unit": _("mean squared error, scaled values")
-            if scaled
-            else _("mean squared error"),
+            "loss_unit": _loss_unit([run.what.run.setup for run in shown] or [leader.run.setup]),
             "series_unit": _("in its own units"),
         },
         on_select=lambda: st.rerun(["moment", VERDICT]),
     )
+
+
+def _loss_unit(setups: Sequence[Setup]) -> str:
+    """What the losses of the runs in one chart are measured in."""
+    scalings = {setup.scaling for setup in setups}
+    if len(scalings) > 1:
+        return _("mean squared error, each run in a scale of its own")
+    return _("mean squared error") if "none" in scalings else _("mean squared error, scaled values")
 
 
 def _status(shown: Sequence[Training]) -> None:
@@ -147,6 +152,7 @@ def _status(shown: Sequence[Training]) -> None:
                 step=counted(step),
                 loss=measured(loss),
             )
+            + (f" · {_size(what)}" if len(shown) > 1 else "")
             + (f" · {left}" if left else "")
         )
     if _alive(shown):
@@ -155,6 +161,12 @@ def _status(shown: Sequence[Training]) -> None:
         st.markdown(
             "  \n".join(lines) or _("Nothing is trained yet: this is what the first weights say.")
         )
+
+
+def _size(what: SequenceTraining) -> str:
+    """How many numbers a network learns: those in one chart need not be of one size."""
+    count = sum(array.size for array in what.run.model.parameters().values())
+    return _("{count} weights").format(count=counted(count))
 
 
 def scaling_note(what: SequenceTraining) -> str:
