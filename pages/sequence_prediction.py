@@ -10,7 +10,7 @@ from seqviz.ui.learning.doctor_view import break_it, examine_runs
 from seqviz.ui.learning.findings import trained_on
 from seqviz.ui.learning.inside import inside, slow_motion
 from seqviz.ui.learning.judged import elsewhere
-from seqviz.ui.learning.live_view import live_view, previewed, scaling_note
+from seqviz.ui.learning.live_view import live_view, previewed, scaling_note, too_short
 from seqviz.ui.learning.outcome import outcome
 from seqviz.ui.learning.own_series import same_series
 from seqviz.ui.learning.run_controls import PAGE, back_to, name_again, run_buttons
@@ -45,7 +45,7 @@ shown = [*leaders[-1:], *(run for run in reversed(started) if leaders and run is
 try:
     preview = shown[0].what if shown else previewed(setup, series)
 except ValueError:
-    st.warning(_("This series is too short for the window: take a shorter window or a longer one."))
+    st.warning(too_short(setup, series))
     cell_and_details(setup, locked=False)
     st.stop()
 

@@ -58,6 +58,11 @@ class Break:
         """The broken setup."""
         return setup.changed(self.changes)
 
+    def breaks(self, setup: Setup) -> bool:
+        """Whether it changes anything, and no learning rate to a smaller one."""
+        lower = self.name == "learning_rate" and setup.learning_rate >= 1
+        return self.apply(setup) != setup and not lower
+
     def facts(self, setup: Setup) -> dict[str, float]:
         """What ``predict`` says of a setup that is about to be broken."""
         rate = setup.learning_rate

@@ -169,6 +169,8 @@ def remarks(prepared: PreparedDigit) -> list[str]:
         said.append(_("Only the sheet of paper was looked at, not what lies around it."))
     if prepared.found.pieces.frames:
         said.append(_("A printed frame around the digit was left out."))
+    if prepared.thickened > 0:
+        said.append(_("The line was very thin, so it was made thicker before it was scaled."))
     return said
 
 

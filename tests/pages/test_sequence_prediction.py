@@ -11,7 +11,7 @@ from seqviz.data.columns import read_column, read_table
 from seqviz.data.curve import resample
 from seqviz.data.series import Series
 from seqviz.models.forecast import continuation, evaluate, one_step
-from seqviz.numbers import measured
+from seqviz.numbers import given, measured
 from seqviz.training.doctor import CAUSES
 from seqviz.training.history import History
 from seqviz.training.library import Library
@@ -324,11 +324,11 @@ def test_a_clip_out_of_range_is_refused_kindly(started: Started) -> None:
     app.number_input(key="live_clip").set_value(-3.0)
     again(app)
     with use_language("zh"):
-        said_so = _(
-            "Gradients can be clipped at {low:g} to {high:g}, not at {value:g}: left as it was."
-        )
+        said_so = _("Gradients can be clipped at {low} to {high}, not at {value}: left as it was.")
     low, high = LIMITS["clip"]
-    assert [w.value for w in app.warning] == [said_so.format(low=low, high=high, value=-3)]
+    assert [w.value for w in app.warning] == [
+        said_so.format(low=given(low), high=given(high), value=given(-3))
+    ]
     assert app.number_input(key="live_clip").value == LONG.clip
     assert not started[0].job.history.settings
 
@@ -596,9 +596,12 @@ def test_a_series_too_short_for_the_window(lang: Language) -> None:
     app.number_input(key="set_window").set_value(90)
     again(app)
     with use_language(lang):
-        assert app.warning[0].value == _(
-            "This series is too short for the window: take a shorter window or a longer one."
+        needed = _(
+            "These settings need a series of {need} values or more: training and validation part "
+            "each hold a window of {window} and {horizon} to predict. This one has {got}: take a "
+            "shorter window, fewer values to predict, or a longer series."
         )
+        assert app.warning[0].value == needed.format(need=182, window=90, horizon=1, got=40)
     app.number_input(key="set_window").set_value(5)
     again(app)
     assert not app.warning

@@ -159,3 +159,23 @@ def test_without_its_state_a_prediction_hangs_on_one_value(cell: str) -> None:
     alone = run.model.forward(x[-1:]).y[-1]
     assert np.allclose(y, alone)
     assert np.ptp(y) > 0
+
+
+@pytest.mark.parametrize(
+    ("changes", "left_out"),
+    [
+        ({}, set()),
+        ({"learning_rate": 1.0}, {"learning_rate"}),
+        ({"learning_rate": 10.0}, {"learning_rate"}),
+        ({"init": "zero"}, {"zero"}),
+        ({"reset_state": True, "shuffle_time": True}, {"reset", "shuffle"}),
+    ],
+)
+def test_what_is_broken_already_is_not_offered_as_a_break(
+    changes: dict[str, object], left_out: set[str]
+) -> None:
+    """Nor is a lower learning rate: what is offered makes the first update longer."""
+    setup = DEFAULT.changed(changes)
+    assert {name for name, one in BREAKS.items() if not one.breaks(setup)} == left_out
+    if BREAKS["learning_rate"].breaks(setup):
+        assert BREAKS["learning_rate"].facts(setup)["times"] > 1

@@ -54,7 +54,9 @@ def break_it(setup: Setup, series: Series | None) -> None:
         return
     st.subheader(_("Break it"))
     st.markdown(text("break_it"))
-    titles = {name: _(one.title) for name, one in BREAKS.items()}
+    titles = {name: _(one.title) for name, one in BREAKS.items() if one.breaks(setup)}
+    if st.session_state.get("break") not in titles:
+        st.session_state["break"] = None
     chosen = st.pills(
         _("Ways to break it"),
         list(titles),

@@ -13,7 +13,7 @@ from typing import Final, Literal
 
 import streamlit as st
 
-from seqviz.data.series import Series
+from seqviz.data.series import POINTS, Series
 from seqviz.figures.live import pack_training
 from seqviz.numbers import counted, given, measured
 from seqviz.training.history import History
@@ -167,6 +167,21 @@ def _size(what: SequenceTraining) -> str:
     """How many numbers a network learns: those in one chart need not be of one size."""
     count = sum(array.size for array in what.run.model.parameters().values())
     return _("{count} weights").format(count=counted(count))
+
+
+def too_short(setup: Setup, series: Series | None) -> str:
+    """How many values these settings need, and how many there are."""
+    length = POINTS if series is None else len(series)
+    return _(
+        "These settings need a series of {need} values or more: training and validation part each "
+        "hold a window of {window} and {horizon} to predict. This one has {got}: take a shorter "
+        "window, fewer values to predict, or a longer series."
+    ).format(
+        need=counted(2 * (setup.window + setup.horizon)),
+        window=setup.window,
+        horizon=setup.horizon,
+        got=counted(length),
+    )
 
 
 def scaling_note(what: SequenceTraining) -> str:

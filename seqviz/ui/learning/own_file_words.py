@@ -16,6 +16,7 @@ from seqviz.data.columns import (
     Table,
     Taken,
 )
+from seqviz.data.series import MAX_SIZE
 from seqviz.numbers import counted, given
 from seqviz.ui.encoding_words import not_text
 from seqviz.ui.i18n import N_, _, ngettext, together
@@ -49,7 +50,9 @@ COMPLAINTS: Final = {
         "Row {row}, column {column}: a number is wanted; {entry} is a gap. Leave such rows out or "
         "fill them under “How the file is read”."
     ),
-    "not_finite": N_("Row {row}, column {column}: {entry} is not a finite number below 10¹²."),
+    "not_finite": N_(
+        "Row {row}, column {column}: {entry} is not a finite number from −{largest} to {largest}."
+    ),
 }
 _EMPTY: Final = N_("the empty cell")
 _BETWEEN: Final = " · "
@@ -99,6 +102,7 @@ def complaint(error: ColumnError) -> str:
         entry=f"“{quoted(error.entry)}”" if error.entry else _(_EMPTY),
         got=f"{error.got:,}",
         wanted=f"{error.wanted:,}",
+        largest=given(MAX_SIZE),
     )
 
 
@@ -143,11 +147,13 @@ def _notation_words(column: Column) -> Iterator[str]:
 def reading_words(notation: Notation) -> str:
     """A notation in words."""
     if notation.grouping and notation.decimal:
-        return _("{grouping} between thousands, {decimal} before decimals").format(
+        return _("{grouping} between groups of digits, {decimal} before decimals").format(
             grouping=_(_MARKS[notation.grouping]), decimal=_(_MARKS[notation.decimal])
         )
     if notation.grouping:
-        return _("{grouping} between thousands").format(grouping=_(_MARKS[notation.grouping]))
+        return _("{grouping} between groups of digits").format(
+            grouping=_(_MARKS[notation.grouping])
+        )
     if notation.decimal:
         return _("{decimal} before decimals").format(decimal=_(_MARKS[notation.decimal]))
     return _("whole numbers")

@@ -12,9 +12,10 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
-from seqviz.data.curve import DRAWN, CurveError, resample
+from seqviz.data.curve import DRAWN, MIN_WIDTH, CurveError, resample
 from seqviz.data.series import Series
 from seqviz.models.forecast import continuation
+from seqviz.numbers import given
 from seqviz.training.sequence import DEFAULT, OWN
 from seqviz.ui.curve_pad import RIGHT_END, Curve, curve_from_browser, curve_pad
 from seqviz.ui.i18n import N_, _, language
@@ -104,7 +105,11 @@ def _from_hand() -> Series | None:
             _("Draw from left to right; the network learns your curve and then carries it on.")
         )
     elif series is None:
-        st.caption(_("A little longer, please: the curve should cover a tenth of the width."))
+        st.caption(
+            _("A little longer, please: the curve should cover {percent}% of the width.").format(
+                percent=given(100 * MIN_WIDTH)
+            )
+        )
     elif going and is_flat(going, series):
         st.caption(_("So far the network carries on almost flat: train it for more epochs."))
     return series

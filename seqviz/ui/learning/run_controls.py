@@ -149,7 +149,9 @@ def run_buttons(
                 _("Keep this run in the chart"),
                 key="keep_runs_box",
                 on_change=_keep_changed,
-                help=_("The next run is drawn beside it, up to {most}.").format(most=MOST),
+                help=_(
+                    "The next run of the same series is drawn beside it, up to {most} in all."
+                ).format(most=MOST),
             )
 
 
@@ -165,8 +167,8 @@ def _notices() -> None:
         low, high = LIMITS["clip"]
         st.warning(
             _(
-                "Gradients can be clipped at {low:g} to {high:g}, not at {value:g}: left as it was."
-            ).format(low=low, high=high, value=wrong),
+                "Gradients can be clipped at {low} to {high}, not at {value}: left as it was."
+            ).format(low=given(low), high=given(high), value=given(wrong)),
             icon=":material/block:",
         )
 

@@ -42,7 +42,7 @@ def words() -> dict[str, str]:
         "weights": _("Weights"),
         "weights_unit": _("how often each value occurs"),
         "activations": _("Gates and hidden state"),
-        "activations_unit": _("their values over the series"),
+        "activations_unit": _("their values over the first windows of the training part"),
         "gates": _("activations"),
         "layer": _("layer {layer}"),
         "whose": _("Whose weights"),
