@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from seqviz.numbers import measured
 from seqviz.training.doctor import Cause, Examination, Finding, Progress, Trial
 from seqviz.training.history import History
 from seqviz.training.sequence import DEFAULT, SequenceRun, Setup
@@ -17,7 +18,7 @@ from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.usefixtures("doctor")
 Started = list[Training]
-TINY = DEFAULT.changed({"hidden_size": 2, "epochs": 1})
+TINY = DEFAULT.changed({"hidden_size": 2, "epochs": 1, "scaling": "standard"})
 LONG = TINY.changed({"epochs": 1000})
 CURE = {"learning_rate": 0.0123}
 SEEN = Cause(
@@ -87,10 +88,14 @@ def test_while_he_looks_it_says_so_and_then_what_he_found(
     examined(app, started[0])
     assert "doctor_stop" not in keys(app)
     told = said(app)
-    for part in ("**A title**", "A reason.", "0.750", "0.625", "An expectation.", "0.100"):
+    for part in ("**A title**", "A reason.", "0.750", "0.625", "An expectation."):
         assert part in told
+    scale = started[0].what.run.data.scaler.scale
+    assert scale != 1
+    for error in (0.5, 0.4, 0.1):  # as the errors under the plot: a root, in the series' own units
+        assert measured(scale * error**0.5) in told
     with use_language(lang):
-        assert _("error on held-out values") in told
+        assert _("error on a sample of held-out values (RMSE, in the series' own units)") in told
     press(app, "cure_0")
     finish(app, started[1])
     assert started[1].what.run.setup == TINY.changed(CURE), "exactly what was tried"

@@ -9,7 +9,8 @@ import pytest
 
 from seqviz.training.doctor import Finding, finish
 from seqviz.training.doctor.choices import Choices
-from seqviz.training.doctor.rivals import Attempt, Losses, Subject, examine_rivals
+from seqviz.training.doctor.curves import Losses
+from seqviz.training.doctor.rivals import Attempt, Subject, examine_rivals
 from seqviz.training.events import EpochDone, StepDone, TrainingEnded, TrainingStarted
 from seqviz.training.history import History
 

@@ -22,8 +22,9 @@ from seqviz.data.corpora import Corpus
 from seqviz.models.text_classifier import log_softmax
 from seqviz.training.charlm_numpy import CharSetup, build, examples_of
 from seqviz.training.doctor.choices import Choices, there
+from seqviz.training.doctor.curves import Curve, Losses
 from seqviz.training.doctor.finding import Stop
-from seqviz.training.doctor.rivals import Attempt, Changes, Curve, Losses, Subject
+from seqviz.training.doctor.rivals import Attempt, Changes, Subject
 from seqviz.training.events import StepDone, never
 from seqviz.training.history import History
 

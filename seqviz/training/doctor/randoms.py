@@ -14,8 +14,9 @@ from typing import Final
 import numpy as np
 
 from seqviz.training.doctor.choices import Choices, there
+from seqviz.training.doctor.curves import Curve, Losses
 from seqviz.training.doctor.finding import Stop
-from seqviz.training.doctor.rivals import Attempt, Changes, Curve, Losses, Subject
+from seqviz.training.doctor.rivals import Attempt, Changes, Subject
 from seqviz.training.events import StepDone
 from seqviz.training.history import History
 

@@ -28,8 +28,8 @@ from string import Formatter
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from seqviz.training.doctor.curves import FEW, SURE, Curve, Losses, better, standard_error
 from seqviz.training.doctor.finding import (
     UNCLEAR,
     Examination,
@@ -43,18 +43,13 @@ from seqviz.training.doctor.rivals_causes import CAUSES, DOING
 from seqviz.training.events import never
 from seqviz.training.history import History
 
-Losses = NDArray[np.float64]
-"""Of each held-out answer, in nats, (n,)."""
 Attempt = Generator[None, None, Losses | None]
 """Trains a copy, yields now and then, returns its losses; None where it was stopped."""
 Changes = Mapping[str, Any]
 
-GAIN: Final = 0.05  # of the loss that a change takes away at least
-SURE: Final = 2.0  # standard errors
 RISEN: Final = 0.1  # of its lowest value
 FALLING: Final = 0.03  # from one third of the epochs to the next
 WELL: Final = 0.1  # of the loss of the frequencies
-FEW: Final = 3  # epochs, of which no curve can be read
 FEW_ANSWERS: Final = 30  # of which hardly anything can be told
 NAMED: Final = {"longer": "unfinished", "faster": "slow", "slower": "fast", "larger": "small"}
 
@@ -96,51 +91,6 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
-class Curve:
-    """What the losses of the epochs say.
-
-    Attributes:
-        epochs: completed.
-        best: the lowest of all medians of three losses, by which it is judged.
-        lowest, at: the lowest loss, and after which epoch, as the curve shows it.
-        then, train: the loss on what is learned, at that epoch and in the end.
-        falls: share by which the last third lies below the third before; inf for too few epochs.
-    """
-
-    epochs: int
-    best: float
-    lowest: float
-    at: int
-    then: float
-    train: float
-    falls: float
-
-    @classmethod
-    def of(cls, history: History, *, held_out: bool) -> Curve:
-        """Read the curves."""
-        columns = history.epochs()
-        loss = columns.validation_loss if held_out else columns.loss
-        count = len(loss)
-        if not count:
-            return cls(0, math.inf, math.nan, 0, math.nan, math.nan, math.inf)
-        smooth = [float(np.median(loss[max(0, k - 2) : k + 1])) for k in range(count)]
-        lowest = int(np.nanargmin(loss)) if not np.isnan(loss).all() else 0
-        part = max(1, count // 3)
-        falls = math.inf
-        if count >= FEW:
-            falls = 1 - float(loss[-part:].mean() / loss[-2 * part : -part].mean())
-        return cls(
-            count,
-            min(smooth),
-            float(loss[lowest]),
-            int(columns.epoch[lowest]),
-            float(columns.loss[lowest]),
-            float(columns.loss[-1]),
-            falls,
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class Tried:
     """What an attempt gave."""
 
@@ -171,7 +121,7 @@ class _Case:
         """Whether it is clearly better than the frequencies."""
         difference = self.subject.trivial - self.now
         return bool(
-            difference.mean() > SURE * _error(difference)
+            difference.mean() > SURE * standard_error(difference)
             and self.now.mean() <= 0.98 * self.subject.trivial.mean()
         )
 
@@ -183,24 +133,9 @@ class _Case:
             self.subject.held_out
             and self.curve.epochs > FEW
             and risen > RISEN * self.curve.best
-            and risen > SURE * _error(self.now)
+            and risen > SURE * standard_error(self.now)
             and self.curve.train < 0.9 * self.curve.then
         )
-
-
-def better(losses: Losses, without: Losses) -> bool:
-    """Whether losses are clearly lower than others of the same answers."""
-    difference = without - losses
-    return bool(
-        np.isfinite(losses).all()
-        and difference.mean() >= GAIN * without.mean()
-        and difference.mean() > SURE * _error(difference)
-    )
-
-
-def _error(values: Losses) -> float:
-    """The standard error of their mean."""
-    return float(values.std(ddof=1) / math.sqrt(len(values))) if len(values) > 1 else math.inf
 
 
 def examine_rivals(subject: Subject, stop: Stop = never) -> Examination:

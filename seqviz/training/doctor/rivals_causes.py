@@ -36,7 +36,8 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
         "memorises, shorter": _SHORTER,
         "memorises, augmented": replace(
             _SHORTER,
-            cure="Learn from images that are changed a little each time, so that none comes twice.",
+            cure="Learn from images that are changed a little each time, so that hardly any comes "
+            "again as it was.",
             expects="The loss on what is held out should fall, while the one on what it learns "
             "from stays higher.",
         ),
@@ -58,8 +59,9 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
         ),
         "unfinished, untried": Cause(
             "Not finished yet",
-            _NOW + "Over the last third of its {epochs} epochs the loss was {falls}% lower than "
-            "over the third before.",
+            _NOW
+            + "Epochs so far: {epochs}. From one part of them to the next the loss still falls "
+            "by {falls}%.",
             "Its loss has not come to rest. More epochs may bring it further down; they take too "
             "long to be tried here, so no change is offered.",
         ),
@@ -93,7 +95,7 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
             "Nothing to go by is found",
             _NOW + "The lowest loss after any epoch was {best}.",
             "Either what it reads says nothing about the answer, or there are too few examples to "
-            "show it. These numbers cannot tell the two apart.",
+            "show it. These numbers cannot tell which.",
             "",
             "Changes of the settings that were tried: {tried}. The best of them left a loss of "
             "{other}.",
@@ -103,7 +105,7 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
             _NOW + "The lowest loss after any epoch was {best}.",
             "Neither the network nor a count of letters finds anything in new texts. Either the "
             "texts say nothing about their labels, or there are too few of them to show it. These "
-            "numbers cannot tell the two apart.",
+            "numbers cannot tell which.",
             "",
             "A count of letters, pairs and triples, without a network, has a loss of {simple}. "
             "Changes of the settings that were tried: {tried}. The best of them left {other}.",

@@ -22,8 +22,9 @@ from seqviz.cells.base import Kind
 from seqviz.data.names import Examples, TextData, plain
 from seqviz.models.text_classifier import TextClassifier, Vocabulary, log_softmax
 from seqviz.training.doctor.choices import Choices, there
+from seqviz.training.doctor.curves import Curve, Losses
 from seqviz.training.doctor.finding import Stop
-from seqviz.training.doctor.rivals import Attempt, Changes, Curve, Losses, Subject
+from seqviz.training.doctor.rivals import Attempt, Changes, Subject
 from seqviz.training.events import StepDone, never
 from seqviz.training.history import History
 

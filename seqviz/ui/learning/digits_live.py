@@ -327,7 +327,7 @@ def _nats_told() -> str:
 
 def _told(changes: Mapping[str, Any]) -> str:
     if "recipe" in changes:
-        return f"{_('How it learns')}: {_(TITLES[changes['recipe']])}"
+        return f"{_('How it learns')} → {_(TITLES[changes['recipe']])}"
     return settings_told(changes)
 
 

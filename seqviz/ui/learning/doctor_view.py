@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import streamlit as st
@@ -31,9 +32,10 @@ def _patient(run: Training) -> Patient:
         state=state_of_network(what.run.trainer.step, run.job.history),
         examine=lambda stop: examine(what.run, run.job.history, stop),
         judged=judged(run),
-        error=_("error on held-out values"),
+        error=_("error on a sample of held-out values (RMSE, in the series' own units)"),
         cure=lambda changes: _start(what.run.setup.changed(changes), what.series),
         note=_relation(what),
+        shown=lambda error: what.run.data.scaler.scale * math.sqrt(error),
     )
 
 

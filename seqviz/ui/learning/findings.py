@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import streamlit as st
@@ -34,7 +34,12 @@ _ENDED_EARLY: Final = {
 
 def settings_told(changes: Mapping[str, Any]) -> str:
     """Changes of the settings, with their new values."""
-    return " · ".join(f"{label(name)}: {said(name, value)}" for name, value in changes.items())
+    return " · ".join(f"{label(name)} → {said(name, value)}" for name, value in changes.items())
+
+
+def as_it_is(error: float) -> float:
+    """An error that a page shows in the unit in which it was measured."""
+    return error
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,7 @@ class Patient:
         cure: applies changes of the settings, exactly those that were tried.
         note: on the numbers behind a finding, "" for nothing.
         told: changes of the settings in words.
+        shown: an error of a trial in the unit in which the page shows its own.
     """
 
     run: Training
@@ -60,6 +66,7 @@ class Patient:
     cure: Callable[[Mapping[str, Any]], None]
     note: str = ""
     told: Callable[[Mapping[str, Any]], str] = settings_told
+    shown: Callable[[float], float] = as_it_is
 
 
 def state_of_network(step: int, history: History) -> Hashable:
@@ -194,7 +201,7 @@ def _finding(key: str, finding: Finding, patient: Patient, *, first: bool) -> No
         cure.markdown(_("**Cure:** {cure}").format(cure=_(cause.cure)))
         cure.caption(patient.told(finding.cure))
         if finding.trial is not None:
-            cure.markdown(tried(finding.trial, patient.error))
+            cure.markdown(tried(finding.trial, patient))
         button.button(
             _("Apply the cure"),
             key=f"cure_{key}",
@@ -208,7 +215,7 @@ def _finding(key: str, finding: Finding, patient: Patient, *, first: bool) -> No
         best = _("Of what was tried, this came closest: {changes}.").format(
             changes=patient.told(finding.trial.cure)
         )
-        st.markdown(together((best, tried(finding.trial, patient.error))))
+        st.markdown(together((best, tried(finding.trial, patient))))
     with st.expander(_("How the doctor knows"), key=f"doctor_why_{key}"):
         st.markdown(_("**Seen:** {seen}").format(seen=_(cause.sees).format(**finding.shown())))
         if cause.against:
@@ -222,8 +229,14 @@ def _finding(key: str, finding: Finding, patient: Patient, *, first: bool) -> No
             st.caption(patient.note)
 
 
-def tried(trial: Trial, error: str) -> str:
+def tried(trial: Trial, patient: Patient) -> str:
     """What a cure gave on copies of the network, in a sentence or two."""
+    shown = replace(
+        trial,
+        before=patient.shown(trial.before),
+        unchanged=patient.shown(trial.unchanged),
+        cured=patient.shown(trial.cured),
+    )
     if trial.before == trial.unchanged:  # beside the network as it is
         told = _(
             "Tried on a copy that was trained anew for {updates} updates with this change: the "
@@ -239,7 +252,7 @@ def tried(trial: Trial, error: str) -> str:
             "Tried on copies that were trained on for {updates} updates each: with this change "
             "the {error} is {cured} then, without it {unchanged}; before both it was {before}."
         )
-    sentences = [told.format(error=error, **trial.shown())]
+    sentences = [told.format(error=patient.error, **shown.shown())]
     if not all(map(math.isfinite, (trial.before, trial.unchanged, trial.cured))):
         sentences.append(_("Where no finite number stands, the copy diverged."))
     return together(sentences)
