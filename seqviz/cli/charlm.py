@@ -29,10 +29,12 @@ from seqviz.data.corpora import (
     python_source,
     sentence,
     shakespeare,
+    to_choose_on,
     zen,
 )
 from seqviz.data.mnist import DataError
 from seqviz.data.text import MAX_BYTES
+from seqviz.models.char_windows import WINDOWS, measure_windows
 from seqviz.models.charlm import SHIPPED, CharLM
 from seqviz.models.sampling import Sampling
 from seqviz.training.events import EpochDone, TrainingStarted
@@ -43,26 +45,33 @@ if TYPE_CHECKING:
 NAME: Final = ("charlm", "the next character of a text")
 
 TRAIN: Final = """\
-Train an LSTM to guess the next character of a text, measure it on the text's last tenth (for Python
-source: on whole files), which it never saw, and save it. Weights are stored in half precision; what
-is printed was measured with the stored ones.
+Train an LSTM to guess the next character of a text, measure it once, at the end, on the text's last
+tenth (for Python source: on whole files), which it never saw, and save it. Weights are stored in
+half precision; what is printed was measured with the stored ones.
+
+To compare settings, --choose leaves that part alone: it trains on what comes before the last two
+tenths and measures the tenth between, after every epoch and at the end.
 
 examples:
-  python -m seqviz train charlm --corpus shakespeare --download    the shipped network again
-  python -m seqviz train charlm --corpus python --threads 1        the other shipped network
+  python -m seqviz train charlm --corpus shakespeare --download    as the shipped network (a GPU's)
+  python -m seqviz train charlm --corpus python --threads 1        as the other shipped network
   python -m seqviz train charlm --text notes.txt --epochs 40       your own text (UTF-8)
+  python -m seqviz train charlm --text notes.txt --choose --dropout 0.3    is more dropout better?
 
-The same seed, threads, precision and machine give the same weights. Ctrl-C stops the training, then
-measures and saves what it has learned so far."""
+On a CPU the same seed, threads, precision and machine give the same weights; on a GPU nearly the
+same. Ctrl-C stops the training, then measures and saves what it has learned so far."""
 
 EVALUATE: Final = """\
 Measure character models on text that they never saw, the state carried from its first character to
 its last, and print the loss per character in nats, in bits (nats / ln 2), and perplexity (e^nats).
+--windows also measures random windows of a text with nothing read before them, as is usual for
+models that keep no state.
 The held-out plays come with seqviz, and Python's source with Python. Where a text is not at hand,
 the figure of the model's card is printed, and so marked.
 
 examples:
   python -m seqviz evaluate charlm                                 the shipped networks
+  python -m seqviz evaluate charlm --windows 64 256                in windows as short as these too
   python -m seqviz evaluate charlm --checkpoint mine.safetensors --text notes.txt"""
 
 GENERATE: Final = """\
@@ -88,10 +97,17 @@ def add_train(tasks: argparse._SubParsersAction[Any]) -> None:
     _texts(parser)
     parser.add_argument("--hidden-size", type=_positive, metavar="N", help="units of the LSTM")
     parser.add_argument("--epochs", type=_positive, metavar="N", help="instead of the recipe's")
-    parser.add_argument("--learning-rate", type=float, metavar="X", help="instead of the recipe's")
+    for option in ("--learning-rate", "--dropout", "--weight-dropout", "--weight-decay"):
+        parser.add_argument(option, type=float, metavar="X", help="instead of the recipe's")
+    parser.add_argument(
+        "--choose", action="store_true", help="leave the held-out part alone, to compare settings"
+    )
     parser.add_argument("--seed", type=_natural, default=0, help="of all randomness (default: 0)")
     parser.add_argument(
         "--threads", type=_positive, default=1, metavar="N", help="threads (default: 1)"
+    )
+    parser.add_argument(
+        "--device", choices=("cpu", "cuda"), default="cpu", help="cuda: a GPU (default: cpu)"
     )
     parser.add_argument(
         "--precision",
@@ -107,6 +123,14 @@ def add_evaluate(tasks: argparse._SubParsersAction[Any]) -> None:
     parser = add_task(tasks, *NAME, EVALUATE)
     _checkpoint(parser, "(default: both that come with seqviz)")
     _texts(parser)
+    parser.add_argument(
+        "--windows",
+        type=_positive,
+        nargs="+",
+        default=[],
+        metavar="T",
+        help=f"measure {WINDOWS:,} random windows of T characters too, each read from zeros",
+    )
 
 
 def add_generate(commands: argparse._SubParsersAction[Any]) -> None:
@@ -176,19 +200,30 @@ def train(args: argparse.Namespace) -> int:
     import torch
 
     from seqviz.training.charlm import RECIPES, CharRecipe, new_network, train_charlm
-    from seqviz.training.charlm_card import save_trained
+    from seqviz.training.charlm_card import CHOOSING, HELD_OUT, save_trained
 
     check_out(args.out, ".safetensors")
     name = args.corpus or ("own" if args.text else "shakespeare")
     corpus = _own(args.text) if args.text else CORPORA[name](args)
-    names = ("hidden_size", "epochs", "learning_rate")
+    if args.choose:
+        corpus = to_choose_on(corpus)
+    if args.device == "cuda" and not torch.cuda.is_available():
+        raise UsageError("--device is cuda, but torch finds no GPU here; wanted cpu")
+    names = (
+        "hidden_size",
+        "epochs",
+        "learning_rate",
+        "dropout",
+        "weight_dropout",
+        "weight_decay",
+    )
     given = {key: getattr(args, key) for key in names if getattr(args, key) is not None}
     try:
         recipe = replace(RECIPES.get(name, CharRecipe()), **given)
     except ValueError as error:
         raise UsageError(str(error)) from None
     torch.set_num_threads(args.threads)
-    network = new_network(recipe, len(corpus.vocabulary), args.seed)
+    network = new_network(recipe, len(corpus.vocabulary), args.seed).to(args.device)
     encode = corpus.vocabulary.encode
     with stop_on_interrupt() as stop:
         events = train_charlm(
@@ -196,7 +231,7 @@ def train(args: argparse.Namespace) -> int:
             encode(corpus.train),
             recipe,
             seed=args.seed,
-            held_out=encode(corpus.held_out) if len(corpus.held_out) > 1 else None,
+            held_out=encode(corpus.held_out) if args.choose else None,
             precision=args.precision,
             stop=stop.is_set,
         )
@@ -204,6 +239,8 @@ def train(args: argparse.Namespace) -> int:
     command = f"python -m seqviz train charlm --{'text' if args.text else 'corpus'} "
     command += shlex.quote(args.text.name) if args.text else name
     command += "".join(f" --{key.replace('_', '-')} {value}" for key, value in given.items())
+    command += " --choose" if args.choose else ""
+    command += f" --device {args.device}" if args.device != "cpu" else ""
     command += f" --seed {args.seed} --threads {args.threads}"
     command += f" --out {shlex.quote(args.out.name)}"
     card = save_trained(
@@ -215,10 +252,11 @@ def train(args: argparse.Namespace) -> int:
         command=command,
         precision=args.precision,
         day=datetime.now(UTC).date(),
-        progress=_bar(corpus.held_out),
+        on=CHOOSING if args.choose else HELD_OUT,
+        progress=_bar(len(corpus.held_out) - 1),
     )
     if card.measured:
-        print(f"Held out: {_figures(card.measured)}")
+        print(f"{'To choose on' if args.choose else 'Held out'}: {_figures(card.measured)}")
     print(f"Saved {args.out}")
     return 130 if ended.reason == "stopped" else 0
 
@@ -230,7 +268,7 @@ def _about(started: TrainingStarted) -> str:
 
 def _epoch_line(done: EpochDone) -> str:
     held = done.validation_loss
-    told = f", held out {held:.4f} nats" if held is not None else ""
+    told = f", to choose on {held:.4f} nats" if held is not None else ""
     return f"{done.loss:.4f}{told}, {done.seconds:.0f} s"
 
 
@@ -248,7 +286,7 @@ def table(args: argparse.Namespace, names: Sequence[str]) -> int:
         held_out, remark = _held_out(args, card)
         measured = card.measured
         if held_out:
-            measured = lm.measure(held_out, progress=_bar(held_out))
+            measured = lm.measure(held_out, progress=_bar(len(held_out) - 1))
         if measured is None:
             raise UsageError(f"{name} was never measured; name a text with --text PATH")
         if header:
@@ -259,7 +297,20 @@ def table(args: argparse.Namespace, names: Sequence[str]) -> int:
             f"{Path(name).stem:<13} {units:>6} {measured.characters:>12,} {measured.loss:>7.4f} "
             f"{measured.bits:>8.4f} {measured.perplexity:>12.3f}   {remark}"
         )
+        for length in args.windows if held_out else ():
+            _in_windows(Path(name).stem, lm, held_out, length)
     return 0
+
+
+def _in_windows(name: str, lm: CharLM, text: str, length: int) -> None:
+    """Measure random windows and print a line on them."""
+    if len(text) <= length:
+        raise UsageError(f"--windows is {length}; the text has {len(text)} characters")
+    found = measure_windows(lm, text, length, progress=_bar(WINDOWS * length))
+    print(
+        f"{name}, {found.windows:,} random windows of {length} characters, each from zeros: "
+        f"{found.loss:.4f} nats, standard error {found.standard_error:.4f}"
+    )
 
 
 def _held_out(args: argparse.Namespace, card: CharCard) -> tuple[str, str]:
@@ -330,11 +381,9 @@ def _figures(measured: CharMeasured) -> str:
     )
 
 
-def _bar(text: str) -> Callable[[int], object]:
+def _bar(guesses: int) -> Callable[[int], object]:
     """Draws how far a measurement is; to be called with the characters done."""
-    bar = tqdm(
-        total=max(0, len(text) - 1), unit="character", desc="Measuring", disable=None, leave=False
-    )
+    bar = tqdm(total=max(0, guesses), unit="character", desc="Measuring", disable=None, leave=False)
 
     def update(done: int) -> None:
         bar.update(done)

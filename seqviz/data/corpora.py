@@ -165,6 +165,23 @@ def shakespeare(data: Path | None = None, *, download: bool = False) -> Corpus:
     )
 
 
+def to_choose_on(corpus: Corpus) -> Corpus:
+    """The same text without its held-out end: settings are chosen on the tenth before it.
+
+    Of a text that is learned to nine tenths, the first eight are learned and the ninth is measured.
+
+    Raises:
+        DataError: so little is learned that nothing can be set apart.
+    """
+    cut = len(corpus.train) - len(corpus.held_out)
+    if len(corpus.held_out) < 2 or cut < 2:
+        raise DataError(
+            f"{len(corpus.train)} characters to learn, {len(corpus.held_out)} held out; wanted 2 "
+            "or more held out and as many again to choose on"
+        )
+    return replace(corpus, train=corpus.train[:cut], held_out=corpus.train[cut:])
+
+
 def known_pieces(corpus: Corpus) -> tuple[int, int]:
     """How many pieces of the held-out part stand in the learned part too, and of how many.
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
+from typing import Any, Final
 
 import numpy as np
 import torch
@@ -22,6 +23,14 @@ from seqviz.models.charlm import CharLM
 from seqviz.training.charlm import CharRecipe
 from seqviz.training.mnist import Precision, pick_precision
 
+HELD_OUT: Final = (
+    "the held-out part of the text, state carried from its first character to its last"
+)
+CHOOSING: Final = (
+    "the part before the held-out one, set apart to choose settings on, state carried from its "
+    "first character to its last"
+)
+
 
 def save_trained(
     path: Path,
@@ -33,6 +42,7 @@ def save_trained(
     command: str,
     precision: Precision,
     day: date,
+    on: str = HELD_OUT,
     progress: Callable[[int], object] | None = None,
 ) -> CharCard:
     """Measure a trained network on the held-out part of its text and write it with its card.
@@ -46,6 +56,7 @@ def save_trained(
         command: the command line that repeats the training.
         precision: as the training was asked for.
         day: the day it was made.
+        on: what is measured, in words.
         progress: called with the number of characters measured since its last call.
     """
     weights = network.numpy_state()
@@ -53,7 +64,6 @@ def save_trained(
     measured = None
     if len(corpus.held_out) > 1:
         lm = CharLM(corpus.vocabulary, model_from_state(stored(weights), sizes.kind))
-        on = "the held-out part of the text, state carried from its first character to its last"
         measured = lm.measure(corpus.held_out, on, progress=progress)
     settings = asdict(recipe)
     how_chosen = settings.pop("how_chosen")
@@ -68,17 +78,30 @@ def save_trained(
         recipe=settings,
         seed=seed,
         command=command,
-        depends_on={
-            "device": "cpu",
-            "threads": torch.get_num_threads(),
-            "precision": pick_precision(precision, torch.device("cpu")),
-            "processor": platform.machine(),
-            "torch": torch.__version__,
-            "numpy": np.__version__,
-        },
+        depends_on=_surroundings(next(network.parameters()).device, precision),
         date=day.isoformat(),
         measured=measured,
         how_chosen=how_chosen,
     )
     save_charlm(path, weights, card)
     return load_char_card(path)
+
+
+def _surroundings(device: torch.device, precision: Precision) -> dict[str, Any]:
+    """What the exact weights depend on, beside recipe and seed."""
+    chosen: str = pick_precision(precision, device)
+    if device.type == "cuda":
+        if chosen == "float32" and torch.backends.cudnn.allow_tf32:
+            chosen = "float32, products of the recurrent layer in TF32"
+        named = {"gpu": torch.cuda.get_device_name(device), "cuda": str(torch.version.cuda)}
+    else:
+        named = {}
+    return {
+        "device": device.type,
+        **named,
+        "threads": torch.get_num_threads(),
+        "precision": chosen,
+        "processor": platform.machine(),
+        "torch": torch.__version__,
+        "numpy": np.__version__,
+    }

@@ -7,12 +7,15 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from seqviz.cli import charlm, main, parse
 from seqviz.data import corpora
+from seqviz.models.char_checkpoint import CharMeasured
+from seqviz.models.char_windows import measure_windows
 from seqviz.models.charlm import CharLM, shipped_charlm
 from seqviz.models.checkpoint import SHIPPED as DIGITS
 from seqviz.models.detective.connectivity import trio
@@ -80,6 +83,64 @@ def test_a_corpus_is_trained_with_its_recipe(
     assert card is not None
     assert (card.corpus, card.architecture.hidden_size) == ("zen", 5)
     assert (card.how_chosen, card.recipe["steps"]) == ("by hand", 20)
+
+
+def test_the_held_out_part_is_looked_at_once(
+    text: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Training measures nothing on the way; afterwards exactly that part is measured, one time."""
+    looked: list[str] = []
+    measure = CharLM.measure
+
+    def watched(self: CharLM, text: str, *rest: Any, **named: Any) -> CharMeasured:
+        looked.append(text)
+        return measure(self, text, *rest, **named)
+
+    monkeypatch.setattr(CharLM, "measure", watched)
+    monkeypatch.setattr(training, "measure", None)  # a call would fail
+    out = text.parent / "once.safetensors"
+    assert main(["train", "charlm", "--text", str(text), *TINY, "--out", str(out)]) == 0
+    assert looked == [corpora.own(TEXT).held_out]
+    assert "to choose on" not in capsys.readouterr().out
+
+
+def test_settings_are_compared_without_the_held_out_part(
+    text: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With --choose the tenth before it is measured, after every epoch and in the card."""
+    out = text.parent / "chosen.safetensors"
+    options = ["--choose", "--dropout", "0.2", "--weight-dropout", "0.1", "--weight-decay", "0.05"]
+    assert main(["train", "charlm", "--text", str(text), *TINY, *options, "--out", str(out)]) == 0
+    lm, part = CharLM.load(out), corpora.to_choose_on(corpora.own(TEXT))
+    assert lm.card is not None
+    assert lm.card.measured is not None
+    assert lm.card.characters == len(part.train)
+    assert lm.card.measured.loss == pytest.approx(lm.measure(part.held_out).loss, rel=1e-9)
+    assert "set apart to choose" in lm.card.measured.on
+    recipe = lm.card.recipe
+    settings = (recipe["dropout"], recipe["weight_dropout"], recipe["weight_decay"])
+    assert settings == (0.2, 0.1, 0.05)
+    assert " --choose " in lm.card.command
+    printed = capsys.readouterr().out
+    assert printed.count("to choose on") == 2, "two epochs"
+    assert "Held out" not in printed
+
+
+def test_windows_are_measured_on_request(
+    trained: Path, text: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A line each, with the loss of that many windows; a text that is too short is told."""
+    command = ["evaluate", "charlm", "--checkpoint", str(trained), "--text", str(text)]
+    assert main([*command, "--windows", "5", "20"]) == 0
+    lines = capsys.readouterr().out.splitlines()[-2:]
+    for line, length in zip(lines, (5, 20), strict=True):
+        found = measure_windows(CharLM.load(trained), TEXT, length)
+        assert line == (
+            f"mine, 1,000 random windows of {length} characters, each from zeros: "
+            f"{found.loss:.4f} nats, standard error {found.standard_error:.4f}"
+        )
+    assert main([*command, "--windows", str(len(TEXT))]) == 2
+    assert "--windows" in capsys.readouterr().err
 
 
 def test_evaluating_prints_nats_bits_and_perplexity(
@@ -244,6 +305,8 @@ def test_a_card_that_is_wrong_is_refused(
         (["train", "charlm", "--corpus", "zen", "--epochs", "0"], "--epochs"),
         (["train", "charlm", "--corpus", "zen", "--learning-rate", "-1"], "learning_rate"),
         (["train", "charlm", "--text", "no-such-file.txt"], "no-such-file.txt"),
+        (["train", "charlm", "--corpus", "sentence", "--choose"], "to choose on"),
+        (["evaluate", "charlm", "--windows", "0"], "--windows"),
         (["train", "charlm", "--data", "no-such-folder/x"], "--download"),
         (["train", "charlm", "--text", str(DIGITS)], "UTF-8"),
         (["evaluate", "charlm", "--checkpoint", "none.safetensors"], "none.json"),

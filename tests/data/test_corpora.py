@@ -184,6 +184,22 @@ def test_wrong_bytes_are_fetched_again_on_request(
 
 
 @pytest.mark.usefixtures("play")
+def test_shakespeare_is_chosen_on_between_what_is_learned_and_what_is_reported(
+    tmp_path: Path,
+) -> None:
+    """Eight tenths, one to choose on, and no character of the last one; all in their order."""
+    (tmp_path / "tinyshakespeare.txt").write_bytes(PLAY)
+    whole = corpora.shakespeare(tmp_path)
+    part = corpora.to_choose_on(whole)
+    assert part.train + part.held_out == whole.train
+    assert len(part.held_out) == len(whole.held_out)
+    assert len(part.train) == pytest.approx(0.8 * len(PLAY), abs=2)
+    assert part.vocabulary == whole.vocabulary
+    with pytest.raises(DataError, match="to choose on"):
+        corpora.to_choose_on(corpora.sentence())
+
+
+@pytest.mark.usefixtures("play")
 def test_another_file_is_not_shakespeare(tmp_path: Path) -> None:
     """The hash decides, not the name."""
     (tmp_path / "tinyshakespeare.txt").write_bytes(PLAY[:-1] + b"!")

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import pytest
 import torch
 
-from seqviz.data.corpora import PRINTABLE, SHAKESPEARE_SHA256, python_source
+from seqviz.data.corpora import (
+    PRINTABLE,
+    SHAKESPEARE_SHA256,
+    SHAKESPEARE_SIZE,
+    held_out_plays,
+    python_source,
+)
 from seqviz.models.char_network import CharNetwork
 from seqviz.models.charlm import SHIPPED, shipped_charlm, uniform_loss
 from seqviz.models.sampling import Sampling
+from seqviz.training.charlm import RECIPES
+from seqviz.ui.writing.networks import HOW_CHOSEN
 
-HIGHEST = {"shakespeare": 1.45, "python": 1.15}  # nats per character
+HIGHEST = {"shakespeare": 1.40, "python": 1.15}  # nats per character
 PROMPTS = {"shakespeare": "ROMEO:\n", "python": "def "}
 
 
@@ -41,6 +51,34 @@ def test_the_text_is_the_one_it_says() -> None:
     assert shakespeare.text_sha256 == SHAKESPEARE_SHA256
     assert "Python 3." in python.origin
     assert "Python Software Foundation" in python.licence
+
+
+def test_the_card_has_the_recipe_that_is_trained_again(name: str) -> None:
+    """The command of the card trains with these settings, which were chosen as it says."""
+    card, recipe = shipped_charlm(name).card, asdict(RECIPES[name])
+    assert card is not None
+    assert card.how_chosen == recipe.pop("how_chosen")
+    assert dict(card.recipe) == recipe
+
+
+def test_the_plays_were_learned_up_to_their_last_tenth() -> None:
+    """Nine tenths, so also the one that settings were chosen on, and none of the last."""
+    card, plays = shipped_charlm("shakespeare").card, held_out_plays()
+    assert card is not None
+    assert card.measured is not None
+    assert card.characters == SHAKESPEARE_SIZE - len(plays)
+    assert card.measured.characters == len(plays) - 1
+    assert "--choose" not in card.command
+
+
+def test_the_page_says_how_settings_were_chosen() -> None:
+    """For each network that comes along; Python's were taken over, with less of two."""
+    assert HOW_CHOSEN.keys() == SHIPPED.keys()
+    plays, source = RECIPES["shakespeare"], RECIPES["python"]
+    assert source.hidden_size < plays.hidden_size
+    assert (source.dropout, source.weight_dropout) < (plays.dropout, plays.weight_dropout)
+    for kept in ("cell", "streams", "steps", "learning_rate", "weight_decay", "clip"):
+        assert getattr(source, kept) == getattr(plays, kept)
 
 
 def test_the_figure_holds_on_source_of_the_python_that_runs_this() -> None:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seqviz.models.sampling import Sampling, draw, softmax64, uniforms
+from tests.claims.proof import proves
 
 LOGITS = st.lists(st.floats(-30, 30, width=32), min_size=1, max_size=30).map(
     lambda values: np.array(values, np.float32)
@@ -37,6 +38,7 @@ def test_what_is_left_is_a_distribution_over_the_likeliest(
     np.testing.assert_allclose(kept[on], plain[on] / plain[on].sum(), rtol=1e-12)
 
 
+@proves("Top-k: only the k likeliest characters (0: all)")
 @given(logits=LOGITS, k=st.integers(1, 40))
 def test_top_k_keeps_k(logits: np.ndarray, k: int) -> None:
     """Exactly min(k, V) characters, except those whose probability float64 cannot hold."""
@@ -60,6 +62,29 @@ def test_top_p_counts_what_top_k_kept() -> None:
     np.testing.assert_allclose(kept, [0, 0, 1, 0])
     kept = Sampling(top_k=2, top_p=0.6).probabilities(logits)
     np.testing.assert_allclose(kept, [0, 3 / 7, 4 / 7, 0])
+
+
+@proves(
+    "Below 1 it takes fewer risks, above 1 it takes more; 1 leaves the network's own probabilities."
+)
+@given(logits=LOGITS, cold=st.floats(0.1, 1), hot=st.floats(1, 2))
+def test_a_temperature_below_1_is_careful(logits: np.ndarray, cold: float, hot: float) -> None:
+    """The likeliest character becomes no less likely, the least likely no likelier; or the reverse.
+
+    Over the slider's temperatures; between 1 and itself nothing changes.
+    """
+    own = softmax64(logits)
+    for below, above in ((cold, 1.0), (1.0, hot), (cold, hot)):
+        careful, bold = (Sampling(temperature=t).probabilities(logits) for t in (below, above))
+        assert careful.max() >= bold.max() - 1e-12
+        assert careful.min() <= bold.min() + 1e-12
+        assert _entropy(careful) <= _entropy(bold) + 1e-9
+    np.testing.assert_allclose(Sampling(temperature=1).probabilities(logits), own, rtol=1e-12)
+
+
+def _entropy(probabilities: np.ndarray) -> float:
+    kept = probabilities[probabilities > 0]
+    return float(-(kept * np.log(kept)).sum())
 
 
 def test_temperature_is_a_power() -> None:

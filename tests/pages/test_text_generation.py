@@ -3,20 +3,23 @@
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from seqviz.data.corpora import own, zen
+from seqviz.data.corpora import SHAKESPEARE_SIZE, own, zen
 from seqviz.data.text import CleanText, clean
 from seqviz.models.char_checkpoint import CharMeasured
 from seqviz.models.charlm import SHIPPED, CharLM, shipped_charlm
 from seqviz.models.sampling import Sampling
 from seqviz.training.events import EpochDone
 from seqviz.training.history import History
-from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
+from seqviz.ui.i18n import LANGUAGES, Language, _, ngettext, use_language
 from seqviz.ui.learning.session import Training, runner
 from seqviz.ui.quoting import quoted
+from seqviz.ui.writing.choice import LESSONS
 from seqviz.ui.writing.doubts import Doubts
+from seqviz.ui.writing.lesson import beside_chance
 from seqviz.ui.writing.networks import (
     HeldOut,
     OwnNetwork,
@@ -24,11 +27,13 @@ from seqviz.ui.writing.networks import (
     held_out_at,
     in_three_units,
     sentence_network,
+    short,
 )
 from seqviz.ui.writing.own_text import _name, remarks
 from seqviz.ui.writing.shelf import SHELF
 from seqviz.ui.writing.training import TextSetup, TextTraining
 from seqviz.ui.writing.written import CHUNK, Spec, pack, write
+from tests.claims.proof import proves
 from tests.pages.components import Sent, sent
 from tests.pages.harness import assert_no_exception, open_page
 from tests.pages.learning import PATIENCE, again, keys, press, said, until
@@ -491,8 +496,74 @@ def test_shakespeare_is_fetched_on_request_only(
     monkeypatch.setenv("SEQVIZ_DATA_DIR", str(tmp_path))
     app = open_writing(learn="shakespeare")
     assert app.button(key="fetch_text")
+    assert "(1.1 MB)" in app.info[0].value
     assert app.button(key="lesson_start").disabled
     assert not list(tmp_path.iterdir())
+
+
+@languages
+@pytest.mark.parametrize("lesson", [lesson for lesson in LESSONS if lesson != "own"])
+def test_what_is_said_of_a_text_is_counted(lesson: str, lang: Language) -> None:
+    """Its characters, and of the poems how many differ, from the text itself."""
+    app = open_writing(lang, learn=lesson)
+    make = LESSONS[lesson].corpus
+    assert make is not None
+    with use_language(lang):
+        about = _(LESSONS[lesson].about)
+    text = "x" * SHAKESPEARE_SIZE if lesson == "shakespeare" else make().text
+    said = about.format(count=f"{len(text):,}", kinds=f"{len(set(text)):,}")
+    assert said in [one.value for one in app.caption]
+    if lesson == "poems":
+        assert "884" in said
+
+
+@languages
+def test_kinds_beyond_those_that_are_told_apart_are_counted(lang: Language) -> None:
+    """All kinds of a text are counted; how many of them are too rare to be known is said."""
+    app = open_writing(lang, learn="own")
+    kinds = "".join(map(chr, range(0x4E00, 0x4E00 + 1_500)))
+    app.text_area(key="own_typed").set_value(kinds * 2).run()
+    assert_no_exception(app)
+    (told,) = (one.value for one in app.caption if "3,000" in one.value)
+    assert "1,500" in told
+    assert "501" in told, "999 are known, and one stands for the others"
+    app.text_area(key="own_typed").set_value(kinds[:1_000] * 2).run()
+    (told,) = (one.value for one in app.caption if "2,000" in one.value)
+    with use_language(lang):
+        rare = ngettext(
+            "The rarest {count} kind is read as a character like it, or as unknown.",
+            "The rarest {count} kinds are read as characters like them, or as unknown.",
+            2,
+        )
+    assert rare.split("{count}")[1] not in told
+
+
+@proves(
+    "**One number, three units.**",
+    "**nats**: with the natural logarithm, as training computes it; 1 nat = 1.44 bits.",
+    file="text_generation_units.md",
+)
+def test_a_loss_is_one_number_in_three_units() -> None:
+    """Bits, nats and perplexity, each computed from the nats; one nat is 1/ln 2 bits."""
+    one = CharMeasured("", 1, 1.0)
+    assert (f"{one.bits:.2f}", f"{one.loss:g}") == ("1.44", "1")
+    for loss in (0.01, 1.3831, 40.0):
+        found = CharMeasured("", 1, loss)
+        assert found.bits == pytest.approx(loss / np.log(2))
+        assert found.perplexity == pytest.approx(2**found.bits)
+        for shown in (found.bits, found.loss, found.perplexity):
+            assert short(shown) in in_three_units(loss)
+
+
+def test_by_heart_is_said_only_of_what_learned() -> None:
+    """A held-out loss above guessing is not learning by heart where the other one is as bad."""
+    assert beside_chance(2.0, 1.0, 3.0) == ""
+    assert beside_chance(3.0, 1.0, 3.0) == ""
+    heart = "it learns its text by heart"
+    assert heart in beside_chance(3.5, 1.0, 3.0)
+    said = beside_chance(3.5, 3.5, 3.0)
+    assert said
+    assert heart not in said
 
 
 @languages

@@ -153,6 +153,15 @@ def test_weight_dropout_silences_weights_of_W_h_and_gives_them_back() -> None:
         np.testing.assert_array_equal(array, before[name])
 
 
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a GPU")
+def test_it_learns_on_a_gpu() -> None:
+    """With both dropouts, whose masks are drawn there."""
+    network = _network().to("cuda")
+    recipe = replace(RECIPE, epochs=12, weight_dropout=0.2)
+    losses = [event.loss for event in _run(network, recipe) if isinstance(event, StepDone)]
+    assert losses[-1] < 0.5 * losses[0]
+
+
 @pytest.mark.parametrize("length", [2, 3, 50])
 def test_a_short_text_is_trained_in_fewer_and_shorter_streams(length: int) -> None:
     """Down to two characters; one is refused."""

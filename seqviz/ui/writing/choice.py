@@ -10,7 +10,15 @@ from typing import Final, get_args
 import streamlit as st
 
 from seqviz.cells.base import Kind
-from seqviz.data.corpora import Corpus, poems, python_source, sentence, shakespeare, zen
+from seqviz.data.corpora import (
+    SHAKESPEARE_SIZE,
+    Corpus,
+    poems,
+    python_source,
+    sentence,
+    shakespeare,
+    zen,
+)
 from seqviz.data.mnist import DataError
 from seqviz.ui.i18n import N_, _
 from seqviz.ui.link import put, settle, settle_of
@@ -23,7 +31,10 @@ OWN: Final = "own"
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """One text to learn: its title and what to expect, as English source strings, and settings."""
+    """One text to learn: its title and what to watch for, in English source, and settings.
+
+    ``about`` may hold fields: {count}, the characters of the text, and {kinds}, how many differ.
+    """
 
     title: str
     about: str
@@ -41,8 +52,8 @@ LESSONS: Final = {
     "zen": Lesson(
         N_("The Zen of Python"),
         N_(
-            "Nineteen lines, few enough to learn by heart. Watch the held-out curve: that "
-            "is not knowing the language."
+            "{count} characters, few enough to learn by heart. Watch the held-out curve: that is "
+            "not knowing the language."
         ),
         TextSetup("lstm", 64, 150, 0.01),
         zen,
@@ -50,8 +61,8 @@ LESSONS: Final = {
     "poems": Lesson(
         N_("Tang poems"),
         N_(
-            "Short poems in Chinese, hundreds of different characters: first the commas and full "
-            "stops fall into place, then whole lines."
+            "Short poems in Chinese, {count} characters of {kinds} kinds. Watch for commas and "
+            "full stops where they belong, and for whole lines."
         ),
         TextSetup("lstm", 96, 60, 0.01),
         poems,
@@ -59,21 +70,21 @@ LESSONS: Final = {
     "python": Lesson(
         N_("Python's own source"),
         N_(
-            "Two million characters of the standard library that runs this page: indentation comes "
-            "first, then keywords, then brackets that close."
+            "{count} characters of the standard library that runs this page. Watch for "
+            "indentation, keywords and brackets that close."
         ),
         TextSetup("lstm", 128, 2, 0.008),
         python_source,
     ),
     "shakespeare": Lesson(
         N_("Tiny Shakespeare"),
-        N_("A million characters of plays: words first, then lines, then speakers and colons."),
+        N_("{count} characters of plays. Watch for words, lines, speakers and colons."),
         TextSetup("lstm", 128, 4, 0.008),
         shakespeare,
     ),
     OWN: Lesson(
         N_("A text of your own"),
-        N_("A page is enough for words to appear; the longer it is, the better."),
+        N_("Bring a page or more: what is short is soon learned by heart."),
         TextSetup("lstm", 96, 30, 0.01),
     ),
 }
@@ -96,7 +107,7 @@ def choose_training(*, locked: bool) -> TextTraining | None:
         args=("learn", "learn_text", "sentence"),
         disabled=locked,
     )
-    st.caption(_(LESSONS[lesson].about))
+    st.caption(_about(lesson))
     found = _corpus(lesson, locked=locked)
     setup = _setup(lesson, locked=locked)
     if found is None:
@@ -107,6 +118,19 @@ def choose_training(*, locked: bool) -> TextTraining | None:
 
 def _title(lesson: str) -> str:
     return _(LESSONS[lesson].title)
+
+
+def _about(lesson: str) -> str:
+    """What it is, with the text's own figures; "" where it cannot be read, which is told below."""
+    make = LESSONS[lesson].corpus
+    count, kinds = SHAKESPEARE_SIZE, 0  # of this one the size is known before it is fetched
+    if make is not None and lesson != "shakespeare":
+        try:
+            corpus = _read(make)
+        except DataError:
+            return ""
+        count, kinds = len(corpus.text), len(set(corpus.text))
+    return _(LESSONS[lesson].about).format(count=f"{count:,}", kinds=f"{kinds:,}")
 
 
 def _corpus(lesson: str, *, locked: bool) -> tuple[Corpus, str] | None:
@@ -122,9 +146,9 @@ def _corpus(lesson: str, *, locked: bool) -> tuple[Corpus, str] | None:
             return None
     st.info(
         _(
-            "Tiny Shakespeare is not on this machine yet. It is fetched once (1.1 MB) and checked, "
-            "and only if you press the button."
-        ),
+            "Tiny Shakespeare is not on this machine yet. It is fetched once ({size} MB) and "
+            "checked, and only if you press the button."
+        ).format(size=f"{SHAKESPEARE_SIZE / 1e6:.1f}"),
         icon=":material/download:",
     )
     if st.button(_("Fetch Tiny Shakespeare"), key="fetch_text", icon=":material/download:"):

@@ -58,7 +58,7 @@ class Doubts:
                 _(
                     "This text repeats itself: of {asked} pieces of {size} characters of its "
                     "held-out part, {found} occur in the part that is learned too. A low loss "
-                    "there will only show that they were learned by heart."
+                    "there will show little more than that they were learned by heart."
                 ).format(asked=self.asked, size=PIECE, found=self.found)
             )
         return together(said)
@@ -76,7 +76,7 @@ class Doubts:
             said.append(
                 _(
                     "Of {asked} pieces of that part, {found} occur in what it learned too, so this "
-                    "shows what it knows by heart."
+                    "shows mostly what it knows by heart."
                 ).format(asked=self.asked, found=self.found)
             )
         return together(said)

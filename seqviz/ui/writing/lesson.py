@@ -221,10 +221,27 @@ def _status(run: Training, what: TextTraining, history: History) -> None:
         )
         if what.doubts is not None:
             line = together([line, what.doubts.beside()])
-        if held_out > uniform_loss(what.corpus.vocabulary):
-            line += " " + _("There blind guessing would do better: it learns its text by heart.")
+        blind = uniform_loss(what.corpus.vocabulary)
+        line = together([line, beside_chance(held_out, float(epochs.loss[-1]), blind)])
     with st.container(key="lesson_status"):
         st.markdown(line)
+
+
+def beside_chance(held_out: float, learned: float, blind: float) -> str:
+    """What it means if a loss on the held-out part is above blind guessing; "" if it is not.
+
+    Args:
+        held_out: loss after an epoch on the part that is held out.
+        learned: loss of that epoch on the other part.
+        blind: the loss of guessing.
+    """
+    if not held_out > blind:
+        return ""
+    said = _("There blind guessing would do better.")
+    if not learned < blind:
+        return said
+    better = _("On what it learns it does better than that: it learns its text by heart.")
+    return together([said, better])
 
 
 def _samples(what: TextTraining, chosen: int | None) -> None:

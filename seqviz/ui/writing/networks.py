@@ -43,6 +43,16 @@ ORIGINS: Final = {
         "Software Foundation"
     ),
 }
+HOW_CHOSEN: Final = {
+    "shakespeare": N_(
+        "Its settings were chosen on a part of the text that was set apart for it. Then it learned "
+        "that part too, and the characters that it never saw were measured once, at the end."
+    ),
+    "python": N_(
+        "Its settings were taken over from a network for the plays, with fewer units and less "
+        "dropout. None was chosen on the characters that it never saw."
+    ),
+}
 OF_A_TEXT: Final = ("prompt", "temp", "topk", "topp", "greedy", "draw", "branch", "length")
 _OWN: Final = "own_writer"
 
@@ -229,9 +239,9 @@ def _sentence(name: str, lm: CharLM) -> str:
         return together([about + said, doubt])
     if name == "sentence":
         return _(
-            "An RNN of 32 units that has learned one sentence by heart, just now: {figure} per "
-            "character on that very sentence. Nothing was held out."
-        ).format(figure=in_three_units(sentence_loss()))
+            "An RNN of {units} units that has learned one sentence by heart, just now: {figure} "
+            "per character on that very sentence. Nothing was held out."
+        ).format(units=lm.model.cells[0].hidden_size, figure=in_three_units(sentence_loss()))
     card = lm.card
     if card is None or card.measured is None:
         return _("This checkpoint was not measured.")
@@ -274,4 +284,5 @@ def _card(lm: CharLM) -> None:
             count=f"{card.characters:,}", origin=_(ORIGINS[card.corpus])
         )
     )
+    st.markdown(_(HOW_CHOSEN[card.corpus]))
     st.code(card.command, language="bash")

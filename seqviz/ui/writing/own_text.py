@@ -150,14 +150,27 @@ def _told(name: str | None, value: OwnText | None, problem: ValueError | None) -
         _("{count} characters of {kinds} kinds; the last tenth is held out.")
         if corpus.held_out
         else _("{count} characters of {kinds} kinds; too short to hold a part out.")
-    ).format(count=f"{len(corpus.text):,}", kinds=f"{len(corpus.vocabulary):,}")
+    ).format(count=f"{len(corpus.text):,}", kinds=f"{len(set(corpus.text)):,}")
     if name is not None:
         about = _("“{file}”: {about}").format(file=quoted(name), about=about)
-    st.caption(together([about, remarks(value), *_encoding(value)]))
+    st.caption(together([about, _rare(corpus), remarks(value), *_encoding(value)]))
     doubt = value.doubts.before()
     if doubt:
         st.warning(doubt, icon=":material/warning:")
     return corpus
+
+
+def _rare(corpus: Corpus) -> str:
+    """Which characters it cannot tell apart; "" for none."""
+    known = set(corpus.vocabulary.characters)
+    rare = len(set(corpus.text) - known)
+    if not rare:
+        return ""
+    return ngettext(
+        "The rarest {count} kind is read as a character like it, or as unknown.",
+        "The rarest {count} kinds are read as characters like them, or as unknown.",
+        rare,
+    ).format(count=f"{rare:,}")
 
 
 def _encoding(value: OwnText) -> list[str]:

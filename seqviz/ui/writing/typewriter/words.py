@@ -34,7 +34,8 @@ def words() -> dict[str, str]:
         "newline": _("line end"),
         "tab": _("tab"),
         "hidden": _(
-            "The hidden state that this was read from: {units} numbers, amber below 0, blue above"
+            "The hidden state that this was read from: {units} numbers, amber where negative, "
+            "blue where positive"
         ),
         "unit": _("unit {unit}: {value}"),
         "tint": _("tinted: what the network itself found unlikely"),
