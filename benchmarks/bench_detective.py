@@ -59,7 +59,7 @@ def main() -> None:
         "one gate, from h": lambda: states.quantity("f"),
         "features": lambda: features_of(text, "code"),
         "levels": lambda: scale.levels(values),
-        "rank with moved labels": lambda: rank_units(levels, labels),
+        "rank, with all moves of the labels": lambda: rank_units(levels, labels),
         "pack the bits": lambda: Patterns(levels),
     }
     found = shipped_study(SHIPPED["python"], lm, text, "c", "code")

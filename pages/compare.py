@@ -14,6 +14,7 @@ from seqviz.ui.compare import (
     PARTS_STYLE,
     RANDOM,
     Run,
+    check_runs,
     code_of,
     head,
     parts_table,
@@ -120,3 +121,4 @@ for column, kind in zip(st.columns(len(KINDS), gap="medium"), KINDS, strict=True
         )
 parts(runs)
 code(runs, title)
+check_runs(runs)

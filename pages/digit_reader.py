@@ -6,6 +6,7 @@ from seqviz.data.digits import BOX_SIDE, SIDE
 from seqviz.figures.digits import preparation_strip, strip_alt
 from seqviz.figures.theme import palette
 from seqviz.ui.brought_picture import doubts, refusal, remarks
+from seqviz.ui.cell_view import check_surgery
 from seqviz.ui.charts import chart
 from seqviz.ui.code_panel import code_expander, code_panel
 from seqviz.ui.digit_choice import ChosenDigit, current_digit
@@ -53,6 +54,7 @@ def reading() -> None:
             output_names=DIGITS,
             shares=True,
         )
+    check_surgery(surgery)
     prepared = brought.prepared
     if prepared is not None:
         said = doubts(prepared, original)

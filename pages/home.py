@@ -3,6 +3,7 @@
 import streamlit as st
 
 from seqviz.models.digit_reader import shipped_reader
+from seqviz.ui.check import check_reading
 from seqviz.ui.code_panel import code_expander, code_panel
 from seqviz.ui.digit_choice import current_digit
 from seqviz.ui.i18n import _, text
@@ -38,7 +39,8 @@ with st.container(key="cards"):
                 st.markdown(_("**Start here**"))
             st.write(_(info.summary))
 reading = reader.read(chosen.image)
-show_scan(pack_reading(reader, reading, whole=False), key="home")
+packed = pack_reading(reader, reading, whole=False)
+show_scan(packed, key="home")
 with code_expander():
     code_panel(
         reader.model,
@@ -49,3 +51,4 @@ with code_expander():
         shares=True,
     )
 st.markdown(text("promise"))
+check_reading(reader.model, reading.trace, probabilities=packed.probabilities)

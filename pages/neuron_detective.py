@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from seqviz.ui.detective.case import choose
+from seqviz.ui.detective.checked import check_painted
 from seqviz.ui.detective.connect_view import connections
 from seqviz.ui.detective.evidence import (
     GROUP,
@@ -43,6 +44,7 @@ if case is not None:
         on_stretch=partial(note_stretch, case),
         on_prove=partial(note_proof, case),
     )
+    check_painted(case)
     proof(case)
     matches(case)
     state_maps(case)

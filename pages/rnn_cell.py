@@ -8,6 +8,7 @@ from seqviz.figures.influence import influence_alt, influence_figure, kinks_said
 from seqviz.figures.phase import phase_alt, phase_figure
 from seqviz.figures.stepper import pack_trace
 from seqviz.figures.theme import palette
+from seqviz.ui.cell_view import check_surgery
 from seqviz.ui.charts import chart
 from seqviz.ui.code_panel import code_expander, code_panel
 from seqviz.ui.figure_words import influence_words, phase_words
@@ -136,6 +137,7 @@ def set_by_hand() -> None:
         gate=gate_surgery(surgery),
     )
     details(surgery, original, preset)
+    check_surgery(surgery)
 
 
 ensure()

@@ -4,6 +4,7 @@ import streamlit as st
 
 from seqviz.training.runner import ALIVE
 from seqviz.ui.i18n import _, text
+from seqviz.ui.learning.checked import check_digit
 from seqviz.ui.learning.delivery import deliver
 from seqviz.ui.learning.digits_live import PAGE, buttons, choose, examine_run, live
 from seqviz.ui.learning.digits_shelf import SHELF
@@ -23,5 +24,8 @@ if setup is not None:
 live(run, state)
 with st.container():
     examine_run(run, state)
+with st.container():
+    if run is not None:
+        check_digit(run)
 shelf_of(SHELF, run)
 deliver()

@@ -1,6 +1,6 @@
 """Compute the studies that the Neuron detective shows at once: ``assets/detective_*.safetensors``.
 
-Run: ``python -m scripts.make_detective [--check]`` (about two minutes). The studies
+Run: ``python -m scripts.make_detective [--check]`` (about three minutes). The studies
 are of the first 100,000 held-out characters of each shipped character model. With ``--check``
 nothing is written: all is computed anew and compared, and the exit status tells.
 """

@@ -30,6 +30,8 @@ from seqviz.data.names import MAX_LENGTH, SEED, BrokenText, Examples, TextData, 
 from seqviz.data.text import EmptyText
 
 LeftOutCode = Literal["fields", "empty_text", "empty_label", "long_label", "broken"]
+MIN_CLASSES: Final = 2
+MIN_TEXTS: Final = 2  # of a label: one to learn, one held out
 RemarkCode = LeftOutCode | Literal["cut", "few", "repeated", "shared", "joined"]
 
 
@@ -248,10 +250,11 @@ def _data(rows: _Rows, seed: int) -> TextData:
     _check_number(rows, list(first))
     single = [(text, label) for (key, label), text in found.items() if len(owners[key]) == 1]
     counts = Counter(label for _text, label in single)
-    few = [label for label in first if counts[label] < 2]
+    few = [label for label in first if counts[label] < MIN_TEXTS]
     classes = tuple(sorted(set(first) - set(few)))
-    if len(classes) < 2:
-        reason = f"each label needs at least 2 texts of its own, {few[0]!r} has {counts[few[0]]}"
+    if len(classes) < MIN_CLASSES:
+        has = f"{few[0]!r} has {counts[few[0]]}"
+        reason = f"each label needs at least {MIN_TEXTS} texts of its own, {has}"
         rows.refuse(TableError("few", reason, first[few[0]], "label", begin=few[0], got=len(few)))
     for key, label in found:
         if label in few and len(owners[key]) == 1:
@@ -272,10 +275,10 @@ def _data(rows: _Rows, seed: int) -> TextData:
 
 
 def _check_number(rows: _Rows, labels: Sequence[str]) -> None:
-    if 2 <= len(labels) <= MAX_CLASSES:
+    if MIN_CLASSES <= len(labels) <= MAX_CLASSES:
         return
     names = ", ".join(repr(label[:BEGIN]) for label in labels[:3])
-    reason = f"wanted 2 to {MAX_CLASSES} different labels, got {len(labels)}: {names}"
+    reason = f"wanted {MIN_CLASSES} to {MAX_CLASSES} different labels, got {len(labels)}: {names}"
     error = TableError(
         "classes", reason, None, "label", begin=labels[0] if labels else "", got=len(labels)
     )

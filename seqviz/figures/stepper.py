@@ -46,6 +46,15 @@ class PackedTrace:
     steps: int
     numbers: bytes
 
+    @property
+    def probabilities(self) -> NDArray[np.float32] | None:
+        """The shares (T, O) that travel to the browser, or None where the output is no share."""
+        if self.output is None or not self.output["shares"]:
+            return None
+        place, shape = self.output["values"]["o"], self.output["values"]["s"]
+        numbers = np.frombuffer(self.numbers, "<f4", int(np.prod(shape)), 4 * place)
+        return numbers.reshape(shape)
+
 
 class _Block:
     """Arrays put one behind another, each remembered by offset and shape."""

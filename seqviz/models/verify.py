@@ -1,22 +1,36 @@
-"""Check a trace against PyTorch: the same weights and input through torch.nn and its autograd.
+"""Check what a page shows against PyTorch: the same weights and input through torch.nn.
 
 This is the promise of the project made testable on any input: what the cells computed with NumPy
-is compared with what torch computes, forward and backward. Left out: training.
+is compared with what torch computes, forwards, and backwards through autograd. Nothing that
+computes stands on both sides. Two numbers agree where
+
+    |ours − torch's| ≤ RELATIVE · (largest of torch's) + ABSOLUTE
+
+so a quantity is measured by its own size, and a gradient that is small everywhere must still be
+right. What single pages show beyond that is in `seqviz.models.verify_pages`; left out: training.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from seqviz.cells import LSTMTrace, ModelTrace, RNNCell, RNNModel
-from seqviz.models.digit_reader import softmax
+from seqviz.cells import LSTMTrace, ModelTrace, RNNModel, Trace
+from seqviz.cells.base import GatedTrace
+from seqviz.cells.surgery import initial_states
 
 if TYPE_CHECKING:
     import torch
+
+    from seqviz.models.torch_twin import TorchRun, TorchTwin
+
+Array = NDArray[Any]
+RELATIVE: Final = {"float32": 1e-4, "float64": 1e-9}
+ABSOLUTE: Final = {"float32": 1e-6, "float64": 1e-12}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +38,14 @@ class Difference:
     """The largest absolute difference between NumPy and torch over all entries of a quantity.
 
     Attributes:
-        quantity: ``h``, ``c``, ``logits``, ``d_x``, ``d_h`` or ``d_c``.
+        quantity: what was compared, such as ``h``, ``logits`` or ``d_x``.
         layer: index of the layer, None where there is none.
         count: how many numbers were compared.
-        largest: the largest absolute difference.
+        largest: the largest absolute difference; NaN where only one side has a number.
         scale: the largest absolute value in torch's result.
+        tolerance: how large the difference may be.
+        bits: of the numbers that both sides compute with, 32 or 64.
+        of: which network, where several are compared.
     """
 
     quantity: str
@@ -36,97 +53,111 @@ class Difference:
     count: int
     largest: float
     scale: float
+    tolerance: float
+    bits: int = 32
+    of: str = ""
+
+    @property
+    def holds(self) -> bool:
+        """Whether both say the same; never where the difference is not a number."""
+        return self.largest <= self.tolerance
 
 
-def compare_with_torch(model: RNNModel, trace: ModelTrace) -> list[Difference]:
-    """Run a sequence again in torch and compare every state, output and gradient.
+def compare_with_torch(
+    model: RNNModel, trace: ModelTrace, probabilities: Array | None = None, *, of: str = ""
+) -> list[Difference]:
+    """Run a sequence again in torch and compare every state, gate, output and gradient.
 
-    The gradients are those of L with respect to every input x_t and every h_t (and c_t) of all
-    layers; torch's come from autograd through a loop of ``torch.nn``'s cell. With several outputs
-    L = log p(likeliest class) after the last step; with a single one L = y_1 + … + y_T.
+    The gradients are those of L with respect to every input x_t, every h_t (and c_t) of all layers
+    and every weight; torch's come from autograd. With several outputs L is the distance between the
+    two highest after the last step, y_j − y_k; with a single one L = y_1 + … + y_T.
 
     Args:
         model: layers of one kind with an output layer, in float32 or float64.
         trace: what ``model`` computed for one sequence, from whatever initial states.
+        probabilities: (T, O), what is shown as the softmax of the outputs, if anything.
+        of: which network, where several are compared.
     """
     import torch
 
-    x = torch.tensor(trace.layers[0].x, requires_grad=True)  # (T, 1, I)
-    states = _run_in_torch(model, trace, x)
-    w_y, b_y = torch.tensor(model.W_y), torch.tensor(model.b_y)
-    logits = torch.stack([h @ w_y.T + b_y for h, *_ in states[-1]])  # (T, 1, O)
+    from seqviz.models.torch_twin import TorchTwin, gradient, states_of
 
+    twin = TorchTwin(model)
+    run = twin.read(trace.layers[0].x, states_of(initial_states(trace)))
     d_y = np.zeros_like(trace.y)
     if trace.y.shape[2] == 1:
-        logits.sum().backward()
+        run.y.sum().backward()
         d_y[:] = 1
     else:
-        best = int(trace.y[-1, 0].argmax())
-        torch.log_softmax(logits[-1, 0], dim=0)[best].backward()
-        d_y[-1] = -softmax(trace.y[-1])
-        d_y[-1, 0, best] += 1  # ∂ log softmax(y)_k / ∂y = onehot(k) − softmax(y)
-    gradients = model.backward(trace, d_y)
+        *_rest, second, first = np.argsort(trace.y[-1, 0], kind="stable").tolist()
+        (run.y[-1, 0, first] - run.y[-1, 0, second]).backward()
+        d_y[-1, 0, first], d_y[-1, 0, second] = 1, -1
+    back = model.backward(trace, d_y)
 
-    found = [_difference("logits", None, trace.y, logits)]
-    for k, (ours, back) in enumerate(zip(trace.layers, gradients.layers, strict=True)):
-        for name, values in zip(("h", "c"), zip(*states[k], strict=True), strict=False):
-            slopes = torch.stack([_grad(value) for value in values])
-            found += [
-                _difference(name, k, getattr(ours, name), torch.stack(values)),
-                _difference(f"d_{name}", k, getattr(back, f"d_{name}"), slopes),
-            ]
-    found.append(_difference("d_x", None, gradients.d_x, _grad(x)))
-    return found
-
-
-def _run_in_torch(
-    model: RNNModel, trace: ModelTrace, x: torch.Tensor
-) -> list[list[tuple[torch.Tensor, ...]]]:
-    """(h_t) or (h_t, c_t) of every layer at every step, each keeping its gradient."""
-    import torch
-    from torch import nn
-
-    from seqviz.models.bridge import Cell, cells_to_torch
-
-    weights = cells_to_torch([cast(Cell, cell) for cell in model.cells])
-    states: list[list[tuple[torch.Tensor, ...]]] = []
-    signal = list(x)  # T times (1, I)
-    for k, (cell, layer) in enumerate(zip(model.cells, trace.layers, strict=True)):
-        sizes = (cell.input_size, cell.hidden_size)
-        step: nn.RNNCell | nn.LSTMCell | nn.GRUCell
-        if isinstance(cell, RNNCell):
-            step = nn.RNNCell(*sizes, nonlinearity=cell.nonlinearity, dtype=x.dtype)
-        else:
-            step = (nn.LSTMCell if cell.kind == "lstm" else nn.GRUCell)(*sizes, dtype=x.dtype)
-        with torch.no_grad():
-            for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh"):
-                getattr(step, name).copy_(getattr(weights, f"{name}_l{k}"))
-        state: tuple[torch.Tensor, ...] = (torch.tensor(layer.h_0),)
-        if isinstance(layer, LSTMTrace):
-            state += (torch.tensor(layer.c_0),)
-        states.append([])
-        for x_t in signal:
-            after = step(x_t, state if len(state) > 1 else state[0])
-            state = after if isinstance(after, tuple) else (after,)
-            for part in state:
-                part.retain_grad()
-            states[k].append(state)
-        signal = [h for h, *_ in states[k]]
-    return states
-
-
-def _grad(tensor: torch.Tensor) -> torch.Tensor:
-    return torch.zeros_like(tensor) if tensor.grad is None else tensor.grad
-
-
-def _difference(
-    quantity: str, layer: int | None, ours: NDArray[np.floating], theirs: torch.Tensor
-) -> Difference:
-    reference = theirs.detach().numpy().reshape(ours.shape)
-    return Difference(
-        quantity,
-        layer,
-        ours.size,
-        float(np.abs(ours - reference).max()),
-        float(np.abs(reference).max()),
+    found = [difference("logits", trace.y, run.y)]
+    if probabilities is not None:
+        shares = torch.softmax(run.y[:, 0], dim=-1)
+        found.append(difference("probabilities", probabilities, shares))
+    for k, (ours, slopes) in enumerate(zip(trace.layers, back.layers, strict=True)):
+        found += _layer(twin, run, k, ours, slopes)
+    found.append(difference("d_x", back.d_x, gradient(run.x)))
+    theirs = twin.weight_gradients()
+    found.append(
+        worst("d_weights", [(own, theirs[name]) for name, own in back.parameters().items()])
     )
+    return [replace(one, of=of) for one in found]
+
+
+def _layer(
+    twin: TorchTwin, run: TorchRun, k: int, ours: Trace, slopes: Any
+) -> Iterable[Difference]:
+    """States, their gradients and gates of one layer."""
+    for part, name in enumerate(("h", "c") if isinstance(ours, LSTMTrace) else ("h",)):
+        yield difference(name, getattr(ours, name), run.of_layer(k, part), layer=k)
+        yield difference(f"d_{name}", getattr(slopes, f"d_{name}"), run.gradients(k, part), layer=k)
+    if isinstance(ours, GatedTrace):
+        gates = twin.gates(run, k)
+        yield worst("gates", [(ours.gate(name), one) for name, one in gates.items()], layer=k)
+
+
+def difference(
+    quantity: str,
+    ours: Array,
+    theirs: torch.Tensor,
+    *,
+    layer: int | None = None,
+    computed: Any = None,
+    tolerance: float | None = None,
+) -> Difference:
+    """How far both are apart, and how far they may be.
+
+    Args:
+        quantity: what it is.
+        ours: what a page shows.
+        theirs: torch's, of the same size.
+        layer: of a stack.
+        computed: the dtype that both come from, where they were widened later.
+        tolerance: where it is not the one of that dtype.
+    """
+    reference = theirs.detach().numpy().reshape(np.shape(ours))
+    with np.errstate(invalid="ignore"):
+        gaps = np.abs(ours - reference)
+    same = (ours == reference) | (np.isnan(ours) & np.isnan(reference))  # infinite on both sides
+    gaps = np.where(same, 0, gaps)
+    known = np.abs(reference[np.isfinite(reference)])
+    scale = float(known.max()) if known.size else 0.0
+    dtype = str(np.asarray(ours).dtype if computed is None else computed)
+    allowed = RELATIVE[dtype] * scale + ABSOLUTE[dtype] if tolerance is None else tolerance
+    largest = float(gaps.max()) if gaps.size else 0.0
+    bits = int(np.finfo(dtype).bits)
+    return Difference(quantity, layer, int(np.size(ours)), largest, scale, allowed, bits)
+
+
+def worst(
+    quantity: str, pairs: Sequence[tuple[Array, torch.Tensor]], *, layer: int | None = None
+) -> Difference:
+    """Several arrays under one name, each held to its own size; the numbers are the worst one's."""
+    found = [difference(quantity, ours, theirs, layer=layer) for ours, theirs in pairs]
+    count = sum(one.count for one in found)
+    bad = max(found, key=lambda one: (not one.holds, one.largest / one.tolerance))
+    return replace(bad, count=count)

@@ -1,4 +1,4 @@
-"""Below the stepper: the chosen unit over all steps, and the trace checked against PyTorch."""
+"""Below the stepper: the chosen unit over all steps."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from seqviz.cells import GRUTrace, LSTMTrace, ModelTrace, RNNModel, Trace
+from seqviz.cells import GRUTrace, LSTMTrace, Trace
 from seqviz.figures.theme import palette
 from seqviz.figures.unit import unit_figure
-from seqviz.models.verify import compare_with_torch
-from seqviz.numbers import counted, fixed, measured
+from seqviz.numbers import fixed
 from seqviz.ui.charts import chart
 from seqviz.ui.i18n import _
 from seqviz.ui.stepper import View
@@ -83,43 +82,3 @@ def _gru_habits(trace: GRUTrace, unit: int, t: int) -> str:
 
 def _percent(shares: NDArray[np.floating]) -> str:
     return f"{100 * float(shares.mean()):.0f}"
-
-
-@st.fragment
-def check_against_torch(model: RNNModel, trace: ModelTrace) -> None:
-    """A button that runs the same sequence in PyTorch and shows how far the two are apart."""
-    st.subheader(_("Is this what PyTorch computes?"))
-    st.markdown(
-        _(
-            "The pages compute with NumPy so that every intermediate number can be shown. Run "
-            "the same weights on the same input in PyTorch, forwards and backwards through "
-            "autograd, and compare all of them."
-        )
-    )
-    if not st.button(_("Compare now"), icon=":material/fact_check:", key="compare"):
-        return
-    names = {
-        "h": _("hidden states, layer {layer}"),
-        "c": _("cell states, layer {layer}"),
-        "logits": _("outputs after every step"),
-        "d_h": _("gradients at the hidden states, layer {layer}"),
-        "d_c": _("gradients at the cell states, layer {layer}"),
-        "d_x": _("gradients at the inputs"),
-    }
-    with st.spinner(_("Running the network in PyTorch…")):
-        found = compare_with_torch(model, trace)
-    st.table(
-        {
-            _("Compared"): [names[d.quantity].format(layer=(d.layer or 0) + 1) for d in found],
-            _("Numbers"): [counted(d.count) for d in found],
-            _("Largest value"): [measured(d.scale) for d in found],
-            _("Largest difference"): [measured(d.largest, 2) for d in found],
-        }
-    )
-    finfo = np.finfo(trace.y.dtype)
-    st.caption(
-        _(
-            "Both compute with {bits}-bit numbers, which carry about {digits} digits; the "
-            "differences are what rounding leaves."
-        ).format(bits=finfo.bits, digits=finfo.precision + 1)
-    )

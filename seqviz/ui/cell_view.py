@@ -10,7 +10,8 @@ import streamlit as st
 from seqviz.cells import Kind
 from seqviz.cells.presets import Preset
 from seqviz.figures.stepper import pack_trace
-from seqviz.ui.cell_details import check_against_torch, unit_details
+from seqviz.ui.cell_details import unit_details
+from seqviz.ui.check import check_reading
 from seqviz.ui.code_panel import code_expander, code_panel
 from seqviz.ui.gate_surgery import gate_surgery
 from seqviz.ui.hand_set import choose_preset, try_surgery
@@ -63,7 +64,17 @@ def cell_view(key: str, surgery: Surgery, start: View, steps: Steps) -> None:
         gate=gate_surgery(surgery),
     )
     _details(key, surgery, view, start, steps)
-    check_against_torch(surgery.model, surgery.before)
+    check_surgery(surgery)
+
+
+def check_surgery(surgery: Surgery) -> None:
+    """The check of the untouched run, with the probabilities that the stepper was sent."""
+    check_reading(
+        surgery.model,
+        surgery.before,
+        probabilities=surgery.packed_before.probabilities,
+        left_out=[_("what surgery changes (the untouched run is compared)")],
+    )
 
 
 def hand_set(kind: Kind) -> None:

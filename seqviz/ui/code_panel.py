@@ -78,9 +78,9 @@ def code_panel(
     """
     st.markdown(
         _(
-            "These NumPy lines computed what you see, with this network's shapes in the "
-            "comments. The script and the notebook run the same lines on the same numbers, "
-            "surgery included, and need nothing but NumPy."
+            "These NumPy lines compute what you see, with this network's shapes in the "
+            "comments. The script and the notebook run the layers and the output on the same "
+            "numbers, surgery included, and need no package but NumPy."
         )
     )
     with st.container(key="code_lines"):

@@ -12,8 +12,10 @@ from seqviz.cells import GRUTrace, Kind, LSTMTrace, ModelTrace, RNNCell, RNNMode
 from seqviz.cells.presets import PRESETS
 from seqviz.figures.pulse import apart, as_shares, pulse_figure
 from seqviz.figures.theme import palette
+from seqviz.models.verify import compare_with_torch
 from seqviz.numbers import fixed, given, measured
 from seqviz.ui.charts import chart
+from seqviz.ui.check import Check, check, marks_of, weights_of
 from seqviz.ui.i18n import N_, _, text
 from seqviz.ui.link import put, refuse, settle
 
@@ -230,6 +232,25 @@ def what_is_left(runs: dict[Kind, Run]) -> None:
             "hidden states then are, ‖h with − h without‖, as a share of its own largest distance. "
             "That distance is not the same for all: RNN {rnn}, LSTM {lstm}, GRU {gru}."
         ).format(**{kind: measured(one.max()) for kind, one in far.items()})
+    )
+
+
+def check_runs(runs: dict[Kind, Run]) -> None:
+    """The check of all three; the same runs without the pulse are not compared."""
+    check(
+        lambda: Check(
+            lambda: [
+                one
+                for kind, run in runs.items()
+                for one in compare_with_torch(run.model, run.trace, of=NAMES[kind])
+            ],
+            (
+                *weights_of(*(run.model for run in runs.values())),
+                *(mark for run in runs.values() for mark in marks_of(run.trace)),
+            ),
+            "",
+            (_("the single products that a sum is made of"), _("the runs without the pulse")),
+        )
     )
 
 

@@ -47,6 +47,12 @@ def begin_run(page: str) -> None:
         state[key] = value
 
 
+def current_page() -> str:
+    """Which page is shown, as in the address."""
+    page: str = st.session_state.get(_PAGE, "")
+    return page
+
+
 def forget_on(page: str, *names: str) -> None:
     """What was said on a page of the network before means nothing to the one that it shows next."""
     state = st.session_state

@@ -12,12 +12,12 @@ from typing import Final, NamedTuple
 import numpy as np
 import streamlit as st
 
-from seqviz.cells import Kind, RNNModel
+from seqviz.cells import Kind, RNNCell, RNNModel
 from seqviz.cells.arrays import Array
 from seqviz.figures.stepper import is_drawable, pack_trace
 from seqviz.numbers import given
 from seqviz.ui.cell_view import Steps, cell_view
-from seqviz.ui.i18n import N_, _
+from seqviz.ui.i18n import N_, _, together
 from seqviz.ui.link import forget, forget_on, put, refuse, settle_of
 from seqviz.ui.quoting import quoted
 from seqviz.ui.stepper import View
@@ -85,12 +85,7 @@ def show_own_network(network: OwnNetwork) -> None:
     with np.errstate(over="ignore", invalid="ignore"):
         trace = network.model.forward(network.x)
     if not is_drawable(trace):
-        st.warning(
-            _(
-                "On this window the numbers of this network grow beyond 10³⁸, so no picture can "
-                "show them. Train it with a smaller learning rate, or with tanh instead of ReLU."
-            )
-        )
+        st.warning(_too_large(network.model))
         return
     packed = pack_trace(trace, network.model, values=trace.y[:, 0], labels=("y",), shares=False)
     cell_view(
@@ -103,6 +98,23 @@ def show_own_network(network: OwnNetwork) -> None:
             _("step {step} (input {name})"),
             _("After {step}, y = {value}."),
         ),
+    )
+
+
+def _too_large(model: RNNModel) -> str:
+    """What is wrong, and what would help this network."""
+    cell = model.cells[0]
+    relu = isinstance(cell, RNNCell) and cell.nonlinearity == "relu"
+    return together(
+        (
+            _(
+                "On this window the numbers of this network grow beyond 10³⁸, so no picture can "
+                "show them."
+            ),
+            _("Train it with a smaller learning rate, or with tanh instead of ReLU.")
+            if relu
+            else _("Train it with a smaller learning rate."),
+        )
     )
 
 

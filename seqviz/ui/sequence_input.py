@@ -111,7 +111,9 @@ def in_and_out(preset: Preset, surgery: Surgery) -> None:
             palette(st.context.theme.type or "light"),
             titles=(
                 _("In: {names}").format(names=_(", ").join(words["input_names"])),
-                _("Out: {names}").format(names=_(", ").join(words["output_names"])),
+                _("Out: {names} (on a scale of its own)").format(
+                    names=_(", ").join(words["output_names"])
+                ),
             ),
             step_title=_("step"),
             untouched=(surgery.before.y[:, 0], _("{name} untouched")) if cut else None,

@@ -251,7 +251,7 @@ def _results(
     words = SurgeryWords(
         untouched=_("{name} untouched"),
         changed=_("{name} after surgery"),
-        difference=_("difference of {name}"),
+        difference=_("difference of {name}, on its own scale"),
         alt=_(
             "Unit {unit} untouched and after surgery, and the difference, over {steps} steps. Its "
             "hidden state differs most at step {step}: {before} untouched, {after} after surgery."

@@ -111,11 +111,12 @@ def _reach(original: RNNModel, untouched: ModelTrace, surgery: Surgery) -> str:
         return _("Of a nudge of the first input nothing is left in the state at the end.")
     if before is None or before == 0:
         return _(
-            "A nudge of the first input is multiplied by **{now}** per step on the way to the end."
+            "A nudge of the first input is multiplied by **{now}** per step, on average over the "
+            "way to the end."
         ).format(now=measured(after))
     return _(
-        "A nudge of the first input is multiplied by **{now}** per step on the way to the end; "
-        "with the network's own numbers by {own}."
+        "A nudge of the first input is multiplied by **{now}** per step, on average over the way "
+        "to the end; with the network's own numbers by {own}."
     ).format(now=measured(after), own=measured(before))
 
 

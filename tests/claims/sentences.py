@@ -118,3 +118,9 @@ def has_number(sentence: str) -> bool:
     """Whether a sentence holds a number that does not come in through a field."""
     left = NO_NUMBERS.sub(" ", NUMBERING.sub("", sentence))
     return bool(re.search(r"\d|[½⅓¼¾]", left) or NUMBER_WORD.search(left))
+
+
+def digits(text: str) -> set[str]:
+    """The numbers that a text writes in digits, in any language; those of fields and names not."""
+    left = NO_NUMBERS.sub(" ", text)
+    return {found.replace(",", "") for found in re.findall(r"[−-]?\d[\d,]*(?:\.\d+)?", left)}

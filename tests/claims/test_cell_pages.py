@@ -42,6 +42,11 @@ def network(kind: Kind, seed: int, hidden: int = 5) -> tuple[RNNModel, np.ndarra
 
 
 @proves("Three cells side by side")
+@proves(
+    "Then take a plain RNN apart, see in the LSTM what gates are for, and put the three kinds of "
+    "cells side by side.",
+    file="home.md",
+)
 def test_compare_has_three() -> None:
     """As many as its title says, of one kind each."""
     assert len(set(KINDS)) == 3
@@ -100,6 +105,7 @@ def test_the_input_is_its_pulses() -> None:
     "Three gates and a candidate, and a cell state that no tanh bounds.",
     "Two gates and a candidate; the extra H is the bias that the reset gate scales.",
 )
+@proves("One state and two gates: see how little it takes to remember, forget and start again.")
 @proves("A GRU gets by with one state and two gates.", file="gru_cell.md")
 @proves(
     "Above each stands how many weights and biases its cell has, for $I$ inputs and $H$ units: "

@@ -9,9 +9,19 @@ from pathlib import Path
 
 import pytest
 
+from scripts.messages import catalogue_paths, read
 from seqviz.paths import ROOT
+from seqviz.ui.i18n import CONTENT_DIR
 from tests.claims.proof import proves
-from tests.claims.sentences import Sentence, all_sentences, blocks, has_number, split, squeezed
+from tests.claims.sentences import (
+    Sentence,
+    all_sentences,
+    blocks,
+    digits,
+    has_number,
+    split,
+    squeezed,
+)
 
 HERE = Path(__file__).parent
 
@@ -126,6 +136,25 @@ def test_what_is_proved_still_stands() -> None:
     assert not gone, "these sentences stand nowhere any more:\n" + "\n".join(gone)
 
 
+@pytest.mark.parametrize("path", catalogue_paths(), ids=lambda path: path.parts[-3])
+def test_every_language_has_the_same_numbers(path: Path) -> None:
+    """What a sentence or a long text writes in digits, its translation writes in digits too."""
+    wrong = []
+    for message in read(path):
+        if message.id:
+            english = message.id if isinstance(message.id, str) else message.id[-1]
+            forms = [message.string] if isinstance(message.string, str) else message.string
+            wrong += [(english, form) for form in forms if digits(english) != digits(form)]
+    for long in sorted((CONTENT_DIR / "en").glob("*.md")):
+        texts = [
+            (CONTENT_DIR / language / long.name).read_text(encoding="utf-8")
+            for language in ("en", path.parts[-3])
+        ]
+        if digits(texts[0]) != digits(texts[1]):
+            wrong.append((long.name, f"{digits(texts[0])} {digits(texts[1])}"))
+    assert not wrong, "\n".join(f"{english}\n    {form}" for english, form in wrong)
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -165,6 +194,12 @@ def test_a_number_is_found(text: str) -> None:
 def test_what_is_no_number_is_left_alone(text: str) -> None:
     """Fields, formulas, names, numbering and the word one are no claims."""
     assert not has_number(text)
+
+
+def test_digits_are_those_that_are_written() -> None:
+    """Separators and signs belong to a number; fields, formulas and names have none."""
+    text = "从 −1 到 1,000，第 {n} 步 28 × 28 像素，$x_2$，UTF-8，0.5%"
+    assert digits(text) == {"−1", "1000", "28", "0.5"}
 
 
 def test_a_text_is_read_sentence_by_sentence() -> None:

@@ -86,6 +86,16 @@ def test_what_a_column_is_and_that_it_is_not_taken(
         assert read_column(found).values.tolist() == VALUES
 
 
+@proves("two values only")
+@pytest.mark.parametrize("values", [(0, 1), (-7.5, 2e6)])
+@pytest.mark.parametrize("more", [False, True])
+def test_a_flag_takes_two_values_only(values: tuple[float, float], *, more: bool) -> None:
+    """Whatever the two are; a third value makes it numbers."""
+    cells = [values[k * k % 3 % 2] for k in range(59)] + [1.5 if more else values[0]]
+    columns = understand(table("known,value", cells, VALUES))
+    assert columns[0].role == ("numbers" if more else "flag")
+
+
 @pytest.mark.parametrize("name", ["visitors per day", "reaction time", "data"])
 def test_a_word_for_a_time_does_not_make_a_quantity_one(name: str) -> None:
     """Whole numbers under 366 are taken where their name counts something per day."""

@@ -17,13 +17,16 @@ from streamlit.testing.v1 import AppTest
 
 from seqviz.data.corpora import own
 from seqviz.models.charlm import CharLM
+from seqviz.models.detective.ranking import Suspect
 from seqviz.models.detective.shipped import save_studies, studies_of
 from seqviz.models.detective.states import read_states
 from seqviz.models.detective.study import LENGTH, WINDOW
 from seqviz.ui.detective import case as cases
 from seqviz.ui.detective import connect_view, evidence, summary
-from seqviz.ui.detective.painter import MARGIN, Asked, proof_of, stretch_of
+from seqviz.ui.detective.painter import Asked, proof_of, stretch_of
+from seqviz.ui.detective.words import judged, note, p_said
 from seqviz.ui.i18n import Language
+from tests.claims.proof import proves
 from tests.models.detective.small import random_text, small_lm
 from tests.pages.components import Sent, sent
 from tests.pages.harness import assert_no_exception, open_page
@@ -110,6 +113,17 @@ def test_a_proof_is_shown_when_it_is_asked_for() -> None:
     assert len(app.metric) == 3
     (changes,) = sent(app, "passages")
     assert len(changes.meta["items"]) == 8
+
+
+@pytest.mark.parametrize("place", ["600", "2300"])
+def test_every_part_is_compared_with_pytorch(place: str) -> None:
+    """Painting, proof and gradient agree with PyTorch, each beside where it stands."""
+    query = {"proof": "4-vowel", "connect": "1", "place": place, "show": "i"}
+    app = open_page("neuron_detective", query=query)
+    for count, key in enumerate(("compare", "compare_proof", "compare_connect"), 1):
+        app.button(key=key).click().run()
+        assert_no_exception(app)
+        assert (len(app.success), len(app.error)) == (count, 0)
 
 
 @pytest.mark.parametrize(
@@ -274,7 +288,7 @@ def test_a_study_that_came_with_the_app_is_shown_at_once(
     assert any("These scores come with the app" in one.value for one in app.caption)
     app.button(key="detective_check_now").click().run()
     (told,) = app.success
-    assert "scores agree" in told.value
+    assert "and all that comes with them, agree" in told.value
 
 
 def test_a_score_that_does_not_agree_is_told(ready: Path) -> None:
@@ -318,18 +332,97 @@ def test_a_prediction_sees_what_stands_before_the_window() -> None:
 
 def test_the_lesson_is_what_the_reaches_say() -> None:
     """That the RNN looks back least is said only where it does."""
-    assert "looks back least" in connect_view.lesson({"rnn": 9, "lstm": 15, "gru": 20})
-    assert "does not look back least" in connect_view.lesson({"rnn": 16, "lstm": 15, "gru": 20})
+    told = connect_view.lesson({"rnn": 9, "lstm": 15, "gru": 20}, 24)
+    assert "looks back least" in told
+    assert "usual explanation, which is not tested here" in told
+    assert "does not look back least" in connect_view.lesson({"rnn": 16, "lstm": 15, "gru": 20}, 24)
     app = open_page("neuron_detective", state={"detective_connect_open": True})
-    assert any("half of the reaches are at most" in one.value for one in app.markdown)
+    assert any("The median reach at 24 places" in one.value for one in app.markdown)
 
 
-def test_only_units_above_chance_are_listed() -> None:
-    """Of an untrained network's units few tell anything; those that do not are not shown."""
-    ranking = painted(open_page("neuron_detective")).meta["ranking"]
-    listed = [(score, row["chance"]) for row in ranking for _unit, score in row["units"]]
-    assert all(score > chance + MARGIN - 1e-4 for score, chance in listed)
-    assert any(len(row["units"]) < 3 for row in ranking)
+@proves("Each feature's best units on the first half")
+def test_units_are_listed_as_the_first_half_chose_them() -> None:
+    """Its best, in its order, whatever the second half says; what that says stands beside them."""
+    app = open_page("neuron_detective")
+    found, _ready = cases.studied("python", "c")
+    for row, suspects in zip(painted(app).meta["ranking"], found.ranking.best, strict=True):
+        assert [one["unit"] for one in row["units"]] == [s.unit for s in suspects[:3]]
+        for one, suspect in zip(row["units"], suspects, strict=False):
+            assert one["score"] == f"{suspect.score:.2f}"
+            assert f"{100 * suspect.precision:.0f}" in one["right"]
+            assert one["kind"] in ("tells", "goes", "weak")
+            assert one["said"].endswith(judged(suspect))
+            assert f"p {one['p']}:" in one["said"]
+    units = [one for row in painted(app).meta["ranking"] for one in row["units"]]
+    assert {one["said"].rpartition(": ")[2] for one in units} >= {"may be luck"}
+
+
+def test_what_a_unit_is_said_to_tell_is_what_its_numbers_bear_out() -> None:
+    """To tell needs score, precision and more than luck; else it goes with it, or not even so."""
+    good = Suspect(3, "quotes", 0.95, 0.9, True, 128, 0.6, 0.002)
+    assert note(good, 0.6).startswith("tells inside quotes: score 0.95 (chance 0.60), 60% of its")
+    assert note(replace(good, score=0.8951, precision=0.4951), 0.6).startswith("tells"), "as shown"
+    for change in ({"precision": 0.494}, {"score": 0.894}):
+        assert note(replace(good, **change), 0.6).startswith("goes with inside quotes")
+    for change in ({"p": 0.06}, {"score": 0.74}):
+        assert note(replace(good, **change), 0.6).startswith("not found to go with")
+    said = [p_said(p) for p in (0.0, 0.0004, 0.0005, 0.02, 1.0)]
+    assert said == ["< 0.001", "< 0.001", "0.001", "0.020", "1.000"]
+
+
+def test_how_scores_and_p_were_found_is_said_with_this_ranking_s_numbers() -> None:
+    """The number of moves, of features, and of units that tell something, as they are."""
+    app = open_page("neuron_detective")
+    found, _ready = cases.studied("python", "c")
+    captions = " ".join(one.value for one in app.caption)
+    assert "in all 3,000 ways" in captions
+    assert f"times the {len(found.ranking.features)} features" in captions
+    (line,) = [one.value for one in app.markdown if "of 12 units" in one.value]
+    assert line.startswith(f"**{found.ranking.readable()} of 12 units**")
+    assert "were not found to" in line
+
+
+def test_a_proof_says_what_its_sign_is_and_what_it_cannot_show() -> None:
+    """± by name with its t value; use, not meaning; redundancy may hide it."""
+    app = open_page("neuron_detective", query={"proof": "4-vowel"})
+    (caption,) = [one.value for one in app.caption if one.value.startswith("±")]
+    assert "the 95% interval of the mean change, 2.20 standard errors" in caption
+    assert "12 stretches" in caption
+    assert "whether the model uses it here, not what the unit means" in caption
+    assert "its use stays hidden" in caption
+
+
+def test_panels_share_a_scale_or_say_that_they_do_not() -> None:
+    """One scale: only the strongest of all panels is full; own scales: each panel's own is."""
+
+    def fullest(query: dict[str, str]) -> tuple[list[int], str]:
+        app = open_page("neuron_detective", query={"connect": "1", "place": "3000", **query})
+        (said,) = [one.value for one in app.caption if "The strongest" in one.value]
+        shown = [one for one in sent(app, "passages") if "connect" in one.meta["group"]]
+        return [max(one.payload) for one in shown], said
+
+    one, said = fullest({})
+    assert sorted(one)[-1] == 255
+    assert sorted(one)[0] < 255
+    assert "Equal colours are equal strengths" in said
+    own, other = fullest({"shades": "own"})
+    assert own == [255, 255, 255]
+    assert "not equal strengths" in other
+    assert said.partition("nudge: ")[2] == other.partition("nudge: ")[2], "the three maxima"
+
+
+def test_the_three_networks_are_called_what_they_are() -> None:
+    """How many weights each has, beside its loss; one seed and one rate that nobody tuned."""
+    app = open_page("neuron_detective", query={"connect": "1", "place": "3000"})
+    (told,) = [one.value for one in app.caption if "Weights:" in one.value]
+    assert "RNN 41,441, LSTM 128,225, GRU 99,425" in told
+    for lm in connect_view.trio().values():
+        assert lm.card
+        assert lm.card.measured
+        assert f"{lm.card.measured.loss:.2f}" in told
+        assert f"seed {lm.card.seed}" in told
+        assert f"learning rate {lm.card.recipe['learning_rate']}" in told
+    assert "tuned for none" in told
 
 
 def test_a_link_shows_the_map_as_it_was() -> None:
@@ -392,7 +485,7 @@ def test_place_and_prediction_are_chosen_in_the_panel() -> None:
         assert item["place"] == "2,001"
         assert item["chars"][item["from"]] == text[2_000]
         assert "".join(item["chars"]) == text[1_840:2_040]
-    (pills,) = app.get("button_group")[-1:]
+    (pills,) = [one for one in app.get("button_group") if "guess" in str(one.key)]
     assert pills.value == text[2_000]
     other = next(one for one in pills.options if text[2_000] not in one)
     char = next(
@@ -448,9 +541,9 @@ def test_under_an_own_text_every_result_names_the_other(
     named = [one for one in (*app.caption, *app.subheader) if source in one.value]
     assert len(named) == 5, "score, read, searched; proof, passages"
     labels = painted(app).meta["labels"]
-    held = {"en": "held-out text", "zh": "留出的文字"}[lang]
+    held = {"en": "held-out", "zh": "留出文字"}[lang]
     assert held in labels["share"]
-    assert held in labels["proving"]
+    assert held.replace("留出", "留出的") in labels["proving"]
 
 
 def test_a_loss_has_its_unit_in_the_session_s_language() -> None:

@@ -57,3 +57,19 @@ def test_swapped_reader_reads_the_digit() -> None:
     assert "own_reader" not in app.session_state
     assert not any("**your own network**" in m.value for m in app.markdown)
     assert shipped_reader().card.measured is not None
+
+
+@pytest.mark.parametrize(("nonlinearity", "said"), [("relu", True), ("tanh", False)])
+def test_numbers_beyond_every_picture_get_the_advice_that_helps(
+    nonlinearity: str, *, said: bool
+) -> None:
+    """Only a network with ReLU is told to be trained with tanh instead."""
+    model = RNNModel(1, 3, 1, nonlinearity=nonlinearity, rng=np.random.default_rng(1))  # type: ignore[arg-type]
+    model.W_y[...] = 1e39
+    model.cells[0].b[...] = 1
+    state = {"own_network": OwnNetwork("mine", model, X)}
+    app = open_page("rnn_cell", query=link_to("rnn"), state=state)
+    (warning,) = app.warning
+    assert "beyond 10³⁸" in warning.value
+    assert "smaller learning rate" in warning.value
+    assert ("tanh instead of ReLU" in warning.value) == said

@@ -3,9 +3,12 @@
     p_k = softmax(W_y·h_T + b_y)_k              the chosen prediction, after the character T
     strength_t = ‖∂ log p_k / ∂ x_t‖₂           for t = 1 … T, by `RNNModel.backward`
 
-The strength says how much the prediction would change if character t were changed a little, not
-whether it would change for the better. A network whose gradient vanishes is blind to what lies
-further back. Three small networks are shipped for a comparison in which only the cell differs.
+The strength says how fast the prediction's log-probability changes while the numbers of x_t, which
+is one-hot for character t, are nudged (nats per length of the nudge, in the direction in which it
+changes fastest); not whether for the better, and not what another character there would do, as none
+lies within a nudge. A network whose gradient vanishes is blind to what lies further back. Three
+small networks are shipped for a comparison: of as many units each, with other numbers of weights,
+taught alike.
 
 Source: A. Madsen, "Visualizing memorization in RNNs", Distill (2019), whose picture this is.
 """
@@ -28,6 +31,7 @@ from seqviz.paths import ASSETS_DIR
 Float64 = NDArray[np.float64]
 
 TRIO: Final = {kind: ASSETS_DIR / f"connect_{kind}.safetensors" for kind in ("rnn", "lstm", "gru")}
+REACH: Final = 0.9  # of all the strength lies within a prediction's reach
 MOST: Final = 400  # characters that one gradient goes back through
 
 
@@ -46,11 +50,11 @@ class Connectivity:
 
     @property
     def reach(self) -> int:
-        """How many of the last characters hold nine tenths of all the strength together."""
+        """How many of the last characters hold `REACH` of all the strength together."""
         total = np.cumsum(self.strengths[::-1])
         if not len(total) or not total[-1] > 0:
             return 0
-        return int(np.searchsorted(total, 0.9 * total[-1])) + 1
+        return int(np.searchsorted(total, REACH * total[-1])) + 1
 
 
 @cache
@@ -61,6 +65,11 @@ def trio() -> dict[str, CharLM]:
         CheckpointError: one is missing or not what its card says.
     """
     return {kind: CharLM.load(path) for kind, path in TRIO.items()}
+
+
+def weights(lm: CharLM) -> int:
+    """How many numbers a network learned."""
+    return sum(array.size for array in lm.model.parameters().values())
 
 
 def connectivity(lm: CharLM, text: str, char: str | None = None) -> Connectivity:

@@ -6,7 +6,7 @@ closing one no longer does, because it is then that the network should know.
     code     strings of one line ('…', "…") and triple-quoted ones, comments, brackets
              outside all of these, indentation
     prose    double quotes (an apostrophe is no quote), brackets, the name of who speaks
-    both     place in the line, first letter of a word, vowel, upper case, digit
+    both     place in the line, after white space or not, vowel, upper case, digit
 
 Left out: words and grammar; code other than Python; f-strings' own code. A string that its line
 does not close ends with the line, as Python sees it.
@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import Final, Literal
+from unicodedata import normalize
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +27,8 @@ Kind = Literal["code", "prose"]
 
 FAR: Final = {"code": 40, "prose": 30}  # columns from which on a place is far into its line
 DEEP: Final = 8  # spaces of a deeply indented line
-_VOWELS: Final = frozenset("aeiouAEIOUäöüéèêàáíóúÄÖÜ")
+_VOWELS: Final = frozenset("aeiouAEIOU")
+_DIGITS: Final = frozenset("0123456789")
 _OPEN, _CLOSE = "([{", ")]}"
 _LEAD: Final = re.compile(r"^[ \t]+", re.MULTILINE)
 _SPEAKER: Final = re.compile(r"^[A-Z][A-Za-z' ]{1,30}:$", re.MULTILINE)
@@ -142,7 +144,7 @@ def _each(test: Callable[[str], bool]) -> Callable[[str], Bools]:
 
 
 def _after_space(text: str) -> Bools:
-    """The first character of a word: white space stands before it, none is it."""
+    """White space stands before it, none is it; the text's first character too."""
     space = np.array([char.isspace() for char in text], np.bool_)
     labels: Bools = ~space & np.concatenate([[True], space])[: len(text)]
     return labels
@@ -153,9 +155,9 @@ _LABELS: Final[dict[str, Callable[[str], Bools]]] = {
     "indentation": _spans(_LEAD),
     "deep": _deep,
     "after_space": _after_space,
-    "vowel": _each(lambda char: char in _VOWELS),
+    "vowel": _each(lambda char: normalize("NFD", char)[0] in _VOWELS),
     "upper": _each(str.isupper),
-    "digit": _each(str.isdigit),
+    "digit": _each(lambda char: char in _DIGITS),
 }
 
 NAMES: Final[dict[str, tuple[str, ...]]] = {

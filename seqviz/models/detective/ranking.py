@@ -1,15 +1,20 @@
 """Which unit tells which feature, and how well on text that the choice did not see.
 
 One unit, one threshold. The text's first half chooses a threshold and a side for every unit and
-feature; the second half says how good that choice is:
+feature, and which units are named, in which order; the second half says how good that choice is,
+and decides nothing:
 
-    score = ½·(share of the characters with the feature that are called right
-             + share of those without it that are called right)          0.5 is a coin, 1 is perfect
+    score     = ½·(share of the characters with the feature that are called right
+                 + share of those without it that are called right)     0.5 is a coin, 1 is perfect
+    precision = share of the unit's calls that are right; a coin gets the feature's own share
+    p         = share of all moves of the labels round the second half with which the best of *all*
+                units scores as much (`luck`), times the number of features that were tried
+    chance    = the score that must be passed for p to be at most `LUCK`
 
-With hundreds of units the best of them looks good by luck. Chance is therefore the best of *all*
-units for labels that belong to other places of the text: each half's labels are moved round it by a
-random distance, so runs stay as long as they are, and everything is done again. The highest score
-of several such rounds, on the second half and over all units, is the chance that a score must beat.
+So chance pays for the choice of the unit and of the feature. A unit `tells` a feature whose score
+is at least `TELLS` and above chance, and of whose calls at least `RIGHT` are right: with a rare
+feature a high score is compatible with calls that are mostly wrong. It `goes` with a feature from
+`GOES` on. Both hold for numbers as they are shown, with two decimals.
 
 Values are compared in 256 levels. Left out: several units together, other thresholds than one.
 """
@@ -23,6 +28,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from seqviz.models.detective.luck import best_by_luck, curve, p_value, score_for
+
 Float32 = NDArray[np.float32]
 Float64 = NDArray[np.float64]
 Levels = NDArray[np.uint8]
@@ -30,7 +37,10 @@ Bools = NDArray[np.bool_]
 
 LEVELS: Final = 256
 MIDDLE: Final = 128  # the level of zero
-ROUNDS: Final = 5  # of moved labels
+LUCK: Final = 0.05  # the p-value from which on a score may be luck
+TELLS: Final = 0.9  # the score from which on a unit tells its feature
+GOES: Final = 0.75  # the score from which on it goes with it
+RIGHT: Final = 0.5  # of the calls of a unit that tells its feature, so many are right at least
 FEWEST: Final = 20  # characters with and without a feature that each half must have
 
 
@@ -70,7 +80,7 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Suspect:
-    """A unit that may stand for a feature.
+    """A unit that may stand for a feature; all but `fitted` and the choice is of the second half.
 
     Attributes:
         unit: its index.
@@ -79,6 +89,8 @@ class Suspect:
         fitted: on the first half, by which it was chosen.
         above: whether the feature is where the value lies above the threshold (or below).
         threshold: in levels; the feature is called where the level is >= it (above) or < it.
+        precision: the share of its calls that are right; 0 where it calls nothing.
+        p: of the score, for all units and features together; at most 1.
     """
 
     unit: int
@@ -87,6 +99,23 @@ class Suspect:
     fitted: float
     above: bool
     threshold: int
+    precision: float
+    p: float
+
+    @property
+    def lucky(self) -> bool:
+        """Whether the score may be luck."""
+        return self.p > LUCK
+
+    @property
+    def goes(self) -> bool:
+        """Whether the unit goes with its feature."""
+        return round(self.score, 2) >= GOES and not self.lucky
+
+    @property
+    def tells(self) -> bool:
+        """Whether the unit tells its feature."""
+        return self.goes and round(self.score, 2) >= TELLS and round(self.precision, 2) >= RIGHT
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,8 +127,11 @@ class Ranking:
         left_out: names of the others.
         scores: on the second half, float32 (F, U).
         fitted: on the first half, float32 (F, U).
-        chance: the score that the best unit reaches by luck, float32 (F,).
-        share: how much of the text has the feature, float32 (F,).
+        alarms: of the second half's characters without the feature, the share called wrong,
+            float32 (F, U).
+        lucky: scores that the best unit reaches by luck, from `luck.curve`, float32 (F, K).
+        moves: of the labels, from which those come: the characters of the second half.
+        share: how much of the second half has the feature, float32 (F,).
         best: for each feature its units, the best of the first half first.
     """
 
@@ -107,16 +139,23 @@ class Ranking:
     left_out: tuple[str, ...]
     scores: Float32
     fitted: Float32
-    chance: Float32
+    alarms: Float32
+    lucky: Float32
+    moves: int
     share: Float32
     best: tuple[tuple[Suspect, ...], ...]
 
     @classmethod
     def of(
-        cls, features: tuple[str, ...], left_out: tuple[str, ...], tables: Mapping[str, Any]
+        cls,
+        features: tuple[str, ...],
+        left_out: tuple[str, ...],
+        tables: Mapping[str, Any],
+        moves: int,
     ) -> Ranking:
-        """From its tables, as `tables` gives them."""
-        scores, fitted = tables["scores"], tables["fitted"]
+        """From its tables, as `tables` gives them, and the characters of the second half."""
+        scores, fitted, alarms = tables["scores"], tables["fitted"], tables["alarms"]
+        lucky, share = tables["lucky"], tables["share"]
         best = tuple(
             tuple(
                 Suspect(
@@ -126,12 +165,21 @@ class Ranking:
                     float(fitted[row, unit]),
                     bool(tables["above"][row, unit]),
                     int(tables["thresholds"][row, unit]),
+                    _precision(scores[row, unit], alarms[row, unit], share[row]),
+                    min(1.0, len(features) * p_value(lucky[row], moves, scores[row, unit])),
                 )
                 for unit in np.argsort(-fitted[row], kind="stable")
             )
             for row, name in enumerate(features)
         )
-        return cls(features, left_out, scores, fitted, tables["chance"], tables["share"], best)
+        return cls(features, left_out, scores, fitted, alarms, lucky, moves, share, best)
+
+    @property
+    def chance(self) -> tuple[float, ...]:
+        """For each feature the score that must be passed not to be luck."""
+        return tuple(
+            score_for(reached, self.moves, LUCK / len(self.features)) for reached in self.lucky
+        )
 
     def tables(self) -> dict[str, NDArray[Any]]:
         """All that it holds as arrays by name, to be kept in a file."""
@@ -143,73 +191,80 @@ class Ranking:
         return {
             "scores": self.scores,
             "fitted": self.fitted,
-            "chance": self.chance,
+            "alarms": self.alarms,
+            "lucky": self.lucky,
             "share": self.share,
             "thresholds": thresholds,
             "above": above,
         }
 
     def of_unit(self, unit: int) -> Suspect | None:
-        """What a unit is likeliest to stand for: its best feature of the first half.
-
-        None where that is not above chance on the second, whatever other features are there.
-        """
+        """What a unit is likeliest to stand for: its best feature of the first half, if any."""
         if not self.best:
             return None
         row = int(self.fitted[:, unit].argmax())
-        if not self.scores[row, unit] > self.chance[row]:
-            return None
-        return next(suspect for suspect in self.best[row] if suspect.unit == unit)
+        return self.suspect(unit, self.features[row])
 
-    def readable(self, at_least: float = 0.9) -> int:
-        """How many units tell what `of_unit` says of them with this score or more."""
+    def suspect(self, unit: int, feature: str) -> Suspect:
+        """A unit and any of the features."""
+        row = self.best[self.features.index(feature)]
+        return next(suspect for suspect in row if suspect.unit == unit)
+
+    def readable(self) -> int:
+        """How many units tell what `of_unit` says of them."""
         told = map(self.of_unit, range(self.scores.shape[1]))
-        return sum(suspect is not None and suspect.score >= at_least for suspect in told)
+        return sum(suspect is not None and suspect.tells for suspect in told)
 
 
-def rank_units(
-    levels: Levels, labels: Mapping[str, Bools], *, rounds: int = ROUNDS, seed: int = 0
-) -> Ranking:
+def rank_units(levels: Levels, labels: Mapping[str, Bools]) -> Ranking:
     """Rank all units for all features.
 
     Args:
         levels: of every character and unit (T, U), as ``Scale.levels`` gives them.
         labels: name → bool (T,).
-        rounds: of moved labels.
-        seed: of the distances.
     """
     for name, label in labels.items():
         if label.shape != levels.shape[:1]:
             raise ValueError(f"{name} has shape {label.shape}; wanted ({len(levels)},)")
     half = len(levels) // 2
-    halves = (slice(0, half), slice(half, len(levels)))
-    used = tuple(n for n, label in labels.items() if all(_enough(label[part]) for part in halves))
-    units = levels.shape[1]
-    rng = np.random.default_rng(seed)
-    tables = [_Half(levels[part]) for part in halves]
-    shape = len(used), units
-    scores, fitted = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
-    thresholds, above = np.zeros(shape, np.uint8), np.zeros(shape, np.uint8)
-    chance: Float32 = np.zeros(len(used), np.float32)
-    for row, name in enumerate(used):
-        parts = [labels[name][part] for part in halves]
-        curves = [table.curves(part) for table, part in zip(tables, parts, strict=True)]
-        chosen = _choose(curves[0])
-        fitted[row], scores[row] = _score(curves[0], *chosen), _score(curves[1], *chosen)
-        thresholds[row], above[row] = chosen
-        for _ in range(rounds):
-            moved = [_moved(part, rng) for part in parts]
-            lucky = [table.curves(part) for table, part in zip(tables, moved, strict=True)]
-            chance[row] = max(chance[row], _score(lucky[1], *_choose(lucky[0])).max())
-    found = {
-        "scores": scores,
-        "fitted": fitted,
-        "chance": chance,
-        "share": np.array([labels[name].mean() for name in used], np.float32),
-        "thresholds": thresholds,
-        "above": above,
+    first, second = levels[:half], levels[half:]
+    used = tuple(
+        n
+        for n, label in labels.items()
+        if all(_enough(part) for part in (label[:half], label[half:]))
+    )
+    counted = _Half(first)
+    rows: dict[str, list[NDArray[Any]]] = {name: [] for name in _TABLES}
+    for name in used:
+        there = labels[name][half:]
+        curves = counted.curves(labels[name][:half])
+        thresholds, above = _choose(curves)
+        called = (second >= thresholds) == above  # (T, U)
+        alarms = called[~there].mean(axis=0)
+        found = {
+            "scores": 0.5 + 0.5 * (called[there].mean(axis=0) - alarms),
+            "fitted": _score(curves, thresholds, above),
+            "alarms": alarms,
+            "lucky": curve(best_by_luck(called, there)),
+            "share": there.mean(),
+            "thresholds": thresholds,
+            "above": above,
+        }
+        for table, kept in rows.items():
+            kept.append(np.asarray(found[table]))
+    wide = (len(used), levels.shape[1])
+    tables = {
+        table: np.array(kept, _TABLES[table]) if used else np.zeros(wide, _TABLES[table])
+        for table, kept in rows.items()
     }
-    return Ranking.of(used, tuple(name for name in labels if name not in used), found)
+    left_out = tuple(name for name in labels if name not in used)
+    return Ranking.of(used, left_out, tables, len(second))
+
+
+_TABLES: Final[Mapping[str, type[np.generic]]] = {
+    **dict.fromkeys(("scores", "fitted", "alarms", "lucky", "share"), np.float32),
+    **dict.fromkeys(("thresholds", "above"), np.uint8),
+}
 
 
 class _Half:
@@ -258,9 +313,11 @@ def _score(curves: Float64, thresholds: NDArray[np.int64], above: Bools) -> Floa
     return scores
 
 
-def _moved(label: Bools, rng: np.random.Generator) -> Bools:
-    """The label moved round by a quarter to three quarters of its length."""
-    return np.roll(label, int(rng.integers(len(label) // 4, 3 * len(label) // 4)))
+def _precision(score: float, alarms: float, share: float) -> float:
+    """From a score, the share called wrong of what has not the feature, and the feature's share."""
+    right = (2 * float(score) - 1 + float(alarms)) * float(share)
+    calls = right + float(alarms) * (1 - float(share))
+    return right / calls if calls > 0 else 0.0
 
 
 def _enough(label: Bools) -> bool:

@@ -23,13 +23,14 @@ from safetensors.numpy import save_file
 from seqviz.models.charlm import CharLM
 from seqviz.models.checkpoint_files import CheckpointError, write_atomically
 from seqviz.models.detective.features import Kind, features_of
+from seqviz.models.detective.luck import counts_kept
 from seqviz.models.detective.pieces import STRIDE, Anchors, gap, read_anchors, read_ranges
 from seqviz.models.detective.ranking import Ranking, Scale
 from seqviz.models.detective.states import QUANTITIES
 from seqviz.models.detective.study import Study, study
 from seqviz.paths import ASSETS_DIR
 
-FORMAT: Final = "seqviz-detective-1"
+FORMAT: Final = "seqviz-detective-2"
 SHIPPED: Final = {
     name: ASSETS_DIR / f"detective_{name}.safetensors" for name in ("python", "shakespeare")
 }
@@ -97,13 +98,14 @@ def shipped_study(path: Path, lm: CharLM, text: str, quantity: str, kind: Kind) 
         if {*features, *left_out} != set(labels):
             raise CheckpointError(f"{path} was made for other features: {', '.join(features)}")
         tables = {k.removeprefix(f"{quantity}."): v for k, v in named.items()}
-        _check(path, tables, lm, len(features), max(1, -(-len(text) // STRIDE)))
+        moves = len(text) - len(text) // 2
+        _check(path, tables, lm, len(features), max(1, -(-len(text) // STRIDE)), moves)
         return Study(
             lm,
             text,
             quantity,
             labels,
-            Ranking.of(features, left_out, tables),
+            Ranking.of(features, left_out, tables, moves),
             Scale(tables["limits"]),
             tables["means"],
             float(about["loss"]),
@@ -116,10 +118,12 @@ def shipped_study(path: Path, lm: CharLM, text: str, quantity: str, kind: Kind) 
 
 
 def again(found: Study, kind: Kind) -> float:
-    """The largest difference between a study's scores and those computed anew.
+    """The largest difference between what a study holds and what is computed anew.
 
     The text is read from its beginning, one character after another, from zeros: nothing of the
-    study but its text is used. A wrong anchor counts as a difference too.
+    study but its text is used. Compared are its scores on both halves, the calls that are wrong (so
+    precision), what luck reaches (so chance and every p), the shares, the anchors, the means, the
+    limits of the colours (as shares of themselves) and the loss.
     """
     anchors = read_anchors(found.lm, found.text, found.anchors.stride)
     new = study(found.lm, found.text, found.quantity, kind, anchors)
@@ -127,8 +131,16 @@ def again(found: Study, kind: Kind) -> float:
     if old.features != now.features:
         return 1.0
     (whole,) = read_ranges(found.lm, found.text, anchors, [(0, len(found.text))])
-    pairs = ((old.scores, now.scores), (old.fitted, now.fitted), (old.chance, now.chance))
+    pairs = (
+        *((getattr(old, name), getattr(now, name)) for name in _COMPARED),
+        (found.means, new.means),
+        (found.scale.limits / new.scale.limits, np.float32(1)),
+        (np.float64(found.loss), np.float64(new.loss)),
+    )
     return max(gap(whole, found.anchors), *(float(np.abs(a - b).max()) for a, b in pairs))
+
+
+_COMPARED: Final = ("scores", "fitted", "alarms", "lucky", "share")
 
 
 def studies_of(lm: CharLM, text: str, kind: Kind) -> Iterable[Study]:
@@ -138,7 +150,9 @@ def studies_of(lm: CharLM, text: str, kind: Kind) -> Iterable[Study]:
         yield study(lm, text, quantity, kind, anchors)
 
 
-def _check(path: Path, tables: Mapping[str, Any], lm: CharLM, features: int, anchors: int) -> None:
+def _check(
+    path: Path, tables: Mapping[str, Any], lm: CharLM, features: int, anchors: int, moves: int
+) -> None:
     """Refuse tables of other shapes or kinds, or with a number that is not finite."""
     units = lm.model.cells[0].hidden_size
     wide, floats = (features, units), "float32"
@@ -148,7 +162,8 @@ def _check(path: Path, tables: Mapping[str, Any], lm: CharLM, features: int, anc
         "limits": ((units,), floats),
         "scores": (wide, floats),
         "fitted": (wide, floats),
-        "chance": ((features,), floats),
+        "alarms": (wide, floats),
+        "lucky": ((features, len(counts_kept(moves))), floats),
         "share": ((features,), floats),
         "thresholds": (wide, "uint8"),
         "above": (wide, "uint8"),

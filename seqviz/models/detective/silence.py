@@ -8,9 +8,10 @@ to the biases, which is exact:
 
 What it costs is measured against the same cut through other units, because any cut costs
 something. Both are samples: the rise has a standard error (over `BLOCKS` stretches of the text, as
-neighbouring characters are not independent), and of the share of units that cost less there is an
-interval, so that a conclusion does not hang on which units were drawn. Left out: several units at
-once, layers above the first.
+neighbouring characters are not independent) and an interval (by Student's t for so few stretches),
+and so has the share of units that cost less, so that a conclusion does not hang on which units were
+drawn. Left out: several units at once, layers above the first. So what is shown is use, not
+meaning, and where other units carry the same, not even all use.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtri, stdtrit
 
 from seqviz.cells import GRUCell, LSTMState, RNNModel
 from seqviz.models.char_stepper import Stepper
@@ -34,6 +36,7 @@ Float32 = NDArray[np.float32]
 
 CONTROLS: Final = 40  # other units that are cut to compare with
 BLOCKS: Final = 12  # stretches of text whose means the standard error comes from
+LEVEL: Final = 0.95  # of every interval
 CHUNK: Final = 256  # characters whose losses are computed at once
 
 
@@ -89,22 +92,35 @@ class Proof:
         return self.on[1] - self.on[0]
 
     @property
+    def margin(self) -> float:
+        """To each side of the rise, the interval that has the true one `LEVEL` of the times."""
+        return t_value() * self.error
+
+    @property
     def beaten(self) -> int:
         """How many controls cost less than the unit where the feature is on."""
         return sum(on < self.rise for _, on in self.controls)
 
     @property
     def share(self) -> tuple[float, float]:
-        """Of all units, how many cost less: between these shares, 19 times out of 20.
+        """Of all units, how many cost less: between these shares, `LEVEL` of the times.
 
         Source: E. B. Wilson, "Probable inference" (1927).
         """
-        n, z = len(self.controls), 1.96
+        n, z = len(self.controls), float(ndtri(0.5 + LEVEL / 2))
         if not n:
             return 0.0, 1.0
         middle = (self.beaten + z * z / 2) / (n + z * z)
         half = z / (n + z * z) * sqrt(self.beaten * (n - self.beaten) / n + z * z / 4)
         return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def t_value() -> float:
+    """How many standard errors from the means of `BLOCKS` stretches an interval has on each side.
+
+    Source: Student, "The probable error of a mean" (1908).
+    """
+    return float(stdtrit(BLOCKS - 1, 0.5 + LEVEL / 2))
 
 
 def without(lm: CharLM, unit: int, held_at: float = 0.0) -> CharLM:

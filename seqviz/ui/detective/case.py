@@ -29,6 +29,7 @@ from seqviz.models.detective.study import (
     search,
     study,
 )
+from seqviz.numbers import counted
 from seqviz.ui.detective.words import QUANTITIES as QUANTITY_TITLES
 from seqviz.ui.i18n import N_, _
 from seqviz.ui.link import forget, put, settle, settle_of, whole
@@ -107,7 +108,9 @@ def choose() -> Case | None:
     whose = _choice(row, "text", _("Text"), places)
     st.caption(" · ".join(_(one) for one in titles.values()))
     with st.spinner(
-        _("Reading 100,000 characters and ranking the units. The first time takes a while…"),
+        _("Reading {count} characters and ranking the units. The first time takes a while…").format(
+            count=counted(LENGTH)
+        ),
         show_time=True,
     ):
         found, ready = studied(name, quantity)
@@ -204,7 +207,7 @@ def _own(name: str) -> str:
                 )
             )
     except TextError:
-        st.caption(_("Write at least two characters; until then the example is shown."))
+        st.caption(_("Write more than one character; until then the example is shown."))
         return OWN[name]
     st.session_state[f"{key}_kept"] = typed
     return text

@@ -10,14 +10,23 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
+from seqviz.models.charlm import CharLM
 from seqviz.models.checkpoint import CheckpointError
-from seqviz.models.detective.connectivity import connectivity, likely, reaches, trio
+from seqviz.models.detective.connectivity import (
+    REACH,
+    connectivity,
+    likely,
+    reaches,
+    trio,
+    weights,
+)
 from seqviz.models.detective.pieces import Range
 from seqviz.models.detective.ranking import MIDDLE, Levels
-from seqviz.numbers import percent
+from seqviz.numbers import counted, fixed, given, measured, percent
 from seqviz.ui.detective.case import Case
+from seqviz.ui.detective.checked import check_connections
 from seqviz.ui.detective.evidence import linked_stretch
-from seqviz.ui.detective.kept import opened
+from seqviz.ui.detective.kept import kept, opened
 from seqviz.ui.detective.passages import Excerpt, passages
 from seqviz.ui.i18n import _, text, together
 from seqviz.ui.link import forget, put, settle_of
@@ -52,17 +61,18 @@ def _connections(case: Case) -> None:
     try:
         networks = trio()
     except CheckpointError:
-        st.info(_("The three small networks are not installed here."), icon=":material/info:")
+        st.info(_("The small networks for this are not installed here."), icon=":material/info:")
         return
     # a window of the corpus has text before it and after it
     whole, offset = (case.text, 0) if case.own else (case.study.text, case.begin)
     end = _place(case, offset, len(whole))
     part, following = whole[max(0, end - BACK) : end], whole[end : end + 1]
     char = _prediction(case, end, following, likely(networks.values(), part, PILLS))
+    all_found = {kind: connectivity(lm, part, char or None) for kind, lm in networks.items()}
+    ends = _shades({kind: float(one.strengths.max()) for kind, one in all_found.items()})
     behind = whole[end : end + AHEAD] or "∎"
-    for column, (kind, lm) in zip(st.columns(len(networks)), networks.items(), strict=True):
-        found = connectivity(lm, part, char or None)
-        shares = np.sqrt(found.strengths / max(float(found.strengths.max()), 1e-12))
+    for column, (kind, found) in zip(st.columns(len(networks)), all_found.items(), strict=True):
+        shares = np.sqrt(found.strengths / max(ends[kind], 1e-12))
         levels = np.full((len(part) + len(behind), 1), MIDDLE, np.uint8)
         levels[: len(part), 0] += np.rint(127 * shares).astype(np.uint8)
         key = f"detective_connect_{kind}"
@@ -86,11 +96,51 @@ def _connections(case: Case) -> None:
                 _told(char, following).format(
                     char=quoted(_seen(found.char)),
                     share=percent(found.probability),
+                    most=f"{100 * REACH:.0f}",
                     reach=found.reach,
                     count=len(part),
                 )
             )
     _lesson(whole, range(offset, offset + len(case.text)))
+    _networks(networks)
+    named = {CELLS[kind]: lm for kind, lm in networks.items()}
+    check_connections(named, part, {CELLS[kind]: found for kind, found in all_found.items()})
+
+
+def _shades(strongest: Mapping[str, float]) -> dict[str, float]:
+    """The strength at which each panel's colours end: of all three, or its own."""
+    key = "detective_connect_scale"
+    change = kept("shades", key, "one", ("one", "own"))
+    own = (
+        st.segmented_control(
+            _("How full a colour is"),
+            ["one", "own"],
+            format_func=lambda one: _("each its own scale") if one == "own" else _("one scale"),
+            key=key,
+            required=True,
+            on_change=change,
+        )
+        == "own"
+    )
+    said = (
+        _(
+            "Each panel's colour is fullest at its own strongest place, so equal colours in "
+            "different panels are not equal strengths. The strongest, in nats per "
+            "length of the nudge: {strongest}."
+        )
+        if own
+        else _(
+            "Equal colours are equal strengths in all panels. The strongest of each, in nats per "
+            "length of the nudge: {strongest}."
+        )
+    )
+    st.caption(said.format(strongest=_each({k: measured(v) for k, v in strongest.items()})))
+    return dict(strongest) if own else dict.fromkeys(strongest, max(strongest.values()))
+
+
+def _each(said: Mapping[str, str]) -> str:
+    """What is said of each kind of cell, in a row."""
+    return _(", ").join(f"{CELLS[kind]} {one}" for kind, one in said.items())
 
 
 def _place(case: Case, offset: int, length: int) -> int:
@@ -110,7 +160,7 @@ def _prediction(case: Case, end: int, following: str, likeliest: list[str]) -> s
     key = f"detective_guess_{bool(following)}"
     st.session_state[key] = named if named in options else following or None
     chosen = st.pills(
-        _("The prediction: what came next, or what the three together think likeliest"),
+        _("The prediction: what came next, or what the networks together think likeliest"),
         options,
         format_func=lambda one: (
             _("‹{char}› came next").format(char=quoted(_seen(one)))
@@ -150,17 +200,17 @@ def _told(char: str, following: str) -> str:
     """The sentence under a network; to be filled in."""
     if not char:
         return _(
-            "The text ends here; the network's own guess, ‹{char}›, gets {share}%. Nine "
-            "tenths of the strength lie in the last **{reach}** of {count} characters."
+            "The text ends here; the network's own guess, ‹{char}›, gets {share}%. {most}% of the "
+            "strength lie in the last **{reach}** of {count} characters."
         )
     if char == following:
         return _(
-            "What comes next, ‹{char}›, gets {share}%. Nine tenths of the strength lie in "
-            "the last **{reach}** of {count} characters."
+            "What comes next, ‹{char}›, gets {share}%. {most}% of the strength lie in the last "
+            "**{reach}** of {count} characters."
         )
     return _(
-        "‹{char}›, which did not come next, gets {share}%. Nine tenths of the strength behind it "
-        "lie in the last **{reach}** of {count} characters."
+        "‹{char}›, which did not come next, gets {share}%. {most}% of the strength behind it lie "
+        "in the last **{reach}** of {count} characters."
     )
 
 
@@ -176,39 +226,52 @@ def _lesson(whole: str, window: range) -> None:
     step = (window.stop - first) // PLACES
     found = _reaches(whole[first - BACK : window.stop], step)
     middle = {kind: float(np.median(some)) for kind, some in found.items()}
-    loss = {
-        kind: lm.card.measured.loss
-        for kind, lm in trio().items()
-        if lm.card is not None and lm.card.measured is not None
-    }
-    half = _(
-        "At {count} places of the text above, half of the reaches are at most: {reaches}."
-    ).format(
-        count=PLACES,
-        reaches=", ".join(f"{CELLS[kind]} **{reach:.0f}**" for kind, reach in middle.items()),
+    medians = _("The median reach at {count} places of the text above: {reaches}.").format(
+        count=PLACES, reaches=_each({kind: f"**{reach:g}**" for kind, reach in middle.items()})
     )
-    st.markdown(together((half, lesson(middle))))
-    st.caption(
-        _("Held-out loss in nats per character: {losses}.").format(
-            losses=", ".join(f"{CELLS[kind]} {value:.2f}" for kind, value in loss.items())
+    st.markdown(together((medians, lesson(middle, PLACES))))
+
+
+def _networks(networks: Mapping[str, CharLM]) -> None:
+    """How large they are, how well they guess, and how little was done to make them comparable."""
+    sizes = _("Weights: {sizes}.").format(
+        sizes=_each({kind: counted(weights(lm)) for kind, lm in networks.items()})
+    )
+    cards = {kind: lm.card for kind, lm in networks.items() if lm.card is not None}
+    losses = _("Held-out loss in nats per character: {losses}.").format(
+        losses=_each(
+            {k: fixed(card.measured.loss, 2) for k, card in cards.items() if card.measured}
         )
     )
+    taught = {
+        (card.seed, card.recipe["learning_rate"], card.recipe["epochs"]) for card in cards.values()
+    }
+    told = [sizes, losses]
+    told += [
+        _(
+            "Each was trained once (seed {seed}), with one setting for all that was tuned for none "
+            "(learning rate {rate}, {epochs} epochs): neither sizes nor settings are fair to all, "
+            "and another seed or rate might change the order."
+        ).format(seed=seed, rate=given(rate), epochs=epochs)
+        for seed, rate, epochs in taught
+    ]
+    st.caption(together(told))
 
 
-def lesson(reach: Mapping[str, float]) -> str:
-    """The sentence that these reaches bear out."""
+def lesson(reach: Mapping[str, float], places: int) -> str:
+    """The sentence that these medians over some places bear out."""
     if reach["rnn"] < min(reach["lstm"], reach["gru"]):
         return _(
-            "The RNN looks back least: on its way back its gradient is multiplied by the same "
-            "matrix at every step and dies away, while the gates of the other two let some of it "
-            "pass unchanged. A prediction needs a long reach only where something far back decides "
-            "it, so the reaches differ from place to place, and the longest is not the best by "
-            "that alone."
+            "Here the RNN looks back least. The usual explanation, which is not tested here: on "
+            "its way back its gradient is multiplied by a similar matrix at every step and dies "
+            "away, while in an LSTM or a GRU a part of it goes past the matrix, almost unchanged "
+            "where a gate is nearly open. A prediction needs a long reach only where something far "
+            "back decides it, so the longest is not the best by that alone."
         )
     return _(
-        "Here the RNN does not look back least, as it does in most texts: what decides lies near, "
-        "or too few places were asked."
-    )
+        "Here the RNN does not look back least. The reaches differ from place to place, and with "
+        "{count} places chance may decide the order."
+    ).format(count=places)
 
 
 @st.cache_data(max_entries=50, show_spinner=False)

@@ -10,11 +10,12 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
-from seqviz.models.detective.matching import Matches, Pattern, Patterns
-from seqviz.models.detective.silence import Proof
-from seqviz.models.detective.study import place_of_proof, prove_in
-from seqviz.numbers import NOTHING, fixed, percent
+from seqviz.models.detective.matching import COMMON, Matches, Pattern, Patterns
+from seqviz.models.detective.silence import BLOCKS, LEVEL, Proof, t_value
+from seqviz.models.detective.study import PROOF, place_of_proof, prove_in
+from seqviz.numbers import NOTHING, counted, fixed, percent
 from seqviz.ui.detective.case import Case, searched, select, studied
+from seqviz.ui.detective.checked import check_proof
 from seqviz.ui.detective.kept import kept
 from seqviz.ui.detective.painter import Asked, asked, proof_of, selected, stretch_of
 from seqviz.ui.detective.passages import Excerpt, passages
@@ -86,7 +87,8 @@ def proof(case: Case) -> None:
         )
         == "1"
     )
-    with st.spinner(_("Reading {count} characters again without it…").format(count="8,000")):
+    count = counted(PROOF)
+    with st.spinner(_("Reading {count} characters again without it…").format(count=count)):
         found = proved(case.name, case.quantity, subject.unit, subject.feature, hold)
     on, rest = found.on, found.off
     columns = st.columns(3)
@@ -102,10 +104,8 @@ def proof(case: Case) -> None:
             f"{after - before:+.4f}" if np.isfinite(after) else None,
             delta_color="inverse",
         )
-    ranking = case.study.ranking
-    row = ranking.features.index(subject.feature)
-    tells = bool(ranking.scores[row, subject.unit] > ranking.chance[row])
-    said = verdict(found, name, tells=tells)
+    suspect = case.study.ranking.suspect(subject.unit, subject.feature)
+    said = verdict(found, name, tells=suspect.tells, goes=suspect.goes)
     st.markdown(said)
     with beside:
         about = _("Without unit {unit}, on {text}:").format(
@@ -121,9 +121,9 @@ def proof(case: Case) -> None:
     costs = [cost for _all, cost in found.controls]
     st.caption(
         _(
-            "Read: {count} characters of {text} that chose no unit, {on} of them {feature}. "
-            "Beside it, {count_others} other units taken away alike, by chance, cost there "
-            "between {least} and {greatest} nats, half of them less than {middle}."
+            "Read: {count} characters of the second half of {text}, which chose no unit, {on} of "
+            "them {feature}. Beside it, {count_others} other units taken away alike, by chance, "
+            "cost there between {least} and {greatest} nats; their median is {middle}."
         ).format(
             count=f"{found.characters[0]:,}",
             text=source(case.name),
@@ -135,7 +135,16 @@ def proof(case: Case) -> None:
             middle=fixed(np.median(costs), 4, plus=True),
         )
     )
+    st.caption(
+        _(
+            "±: the {level}% interval of the mean change, {t} standard errors to each side "
+            "(Student's t), from the means of {blocks} stretches of these characters. Taking one "
+            "unit away shows whether the model uses it here, not what the unit means; where other "
+            "units carry the same, the loss hardly changes and its use stays hidden."
+        ).format(level=f"{100 * LEVEL:.0f}", t=fixed(t_value(), 2), blocks=BLOCKS)
+    )
     _changes(case, found, subject.unit, subject.feature)
+    check_proof(case, subject.feature, found)
 
 
 @st.cache_data(max_entries=50, show_spinner=False)
@@ -152,8 +161,8 @@ def _changes(case: Case, found: Proof, unit: int, feature: str) -> None:
     offset = place_of_proof(case.study.labels[feature]).start
     st.markdown(
         _(
-            "**Where it errs most without the unit** (underlined: what came next; the number in "
-            "front: which of the {count} characters of {text} it is)"
+            "**Where its loss rises most without the unit** (underlined: what came next; the "
+            "number in front: which of the {count} characters of {text} it is)"
         ).format(count=f"{len(case.study.text):,}", text=source(case.name))
     )
     excerpts = [
@@ -177,7 +186,7 @@ def _changes(case: Case, found: Proof, unit: int, feature: str) -> None:
         group=GROUP,
         quantity=case.quantity,
         unit=unit,
-        label=_("Where it errs most"),
+        label=_("Where the loss rises most"),
     )
 
 
@@ -207,7 +216,8 @@ def matches(case: Case) -> None:
     edges = row.toggle(
         _("Only units that switch on with it"), key="detective_edges", on_change=_switched
     )
-    with st.spinner(_("Reading 100,000 characters to search them…")):
+    count = counted(len(case.study.text))
+    with st.spinner(_("Reading {count} characters to search them…").format(count=count)):
         prepared = searched(case.name, case.quantity)
     patterns, anchors = prepared.patterns, prepared.anchors
     started = time.perf_counter()
@@ -220,8 +230,9 @@ def matches(case: Case) -> None:
     if not len(pattern):
         st.info(
             _(
-                "No unit is on throughout it, and off for half of {text}: take a shorter one."
-            ).format(text=source(case.name))
+                "No unit is on throughout it, and off for at least {share}% of {text}: take a "
+                "shorter one."
+            ).format(text=source(case.name), share=f"{100 * (1 - COMMON):.0f}")
         )
         return
     st.markdown(_summary(case, pattern, found))

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from seqviz.models.detective.pieces import STRIDE
+from seqviz.models.detective.ranking import LUCK, RIGHT, TELLS
 from seqviz.models.detective.shipped import AGREE, again
+from seqviz.numbers import counted, fixed
 from seqviz.ui.detective.case import KINDS, Case, studied
 from seqviz.ui.detective.words import source
 from seqviz.ui.i18n import _
@@ -16,13 +19,22 @@ def readable(case: Case) -> None:
     count = ranking.readable()
     st.markdown(
         _(
-            "**{count} of {units} units** ({share}%) tell one of the features below with a score "
-            "of 0.90 or more. The rest mean something only together, or something that is not on "
-            "our list."
-        ).format(count=count, units=units, share=f"{100 * count / units:.1f}"),
+            "**{count} of {units} units** ({share}%) tell one of the features below: a score of "
+            "{least} or more, above chance, and at least {right}% of their calls right. The rest "
+            "were not found to: they may tell something less well, something together with others, "
+            "something that is not on our list, or nothing."
+        ).format(
+            count=count,
+            units=units,
+            share=fixed(100 * count / units, 1),
+            least=fixed(TELLS, 2),
+            right=fixed(100 * RIGHT, 0),
+        ),
         help=_(
             "In a score, characters with and without the feature weigh the same: it is the mean of "
-            "the shares of both that are called right."
+            "the shares of both that are called right. So where a feature is rare, a unit with a "
+            "high score may still be wrong most times that it calls; that is why the share of its "
+            "right calls stands beside it."
         ),
     )
     if case.own:
@@ -35,11 +47,22 @@ def readable(case: Case) -> None:
         )
     st.caption(
         _(
-            "**Score**: one threshold on one unit, chosen on half of {text} and tried on the "
-            "other; 0.5 is a coin, 1 is perfect. **Chance**: what the best of all units scores "
-            "with labels moved to other places. They are moved, not shuffled: shuffled labels "
-            "would have no long stretches, and a chance that is easy to beat."
+            "**Score**: one threshold on one unit, tried on the second half of {text}; 0.5 is a "
+            "coin, 1 is perfect. The first half chose the threshold, the units that are listed and "
+            "their order; the second only reports. **Right**: of the characters that the unit "
+            "calls, the share that has the feature; calling blindly would get the feature's own "
+            "share, which stands under its name."
         ).format(text=source(case.name))
+    )
+    st.caption(
+        _(
+            "**p**: the labels are moved round the second half in all {moves} ways; p is the share "
+            "of these with which the best of all units scores as much, times the {features} "
+            "features that were tried. **Chance** (the line in each bar): the score above which p "
+            "is at most {luck}. They are moved, not shuffled: shuffled labels would have no long "
+            "stretches, and a chance that is easy to beat. Looking at several numbers of a unit "
+            "(h, gates) is not counted."
+        ).format(moves=counted(ranking.moves), features=len(ranking.features), luck=fixed(LUCK, 2))
     )
     if case.ready:
         _ready(case)
@@ -51,29 +74,37 @@ def _ready(case: Case) -> None:
     row = st.container(horizontal=True, vertical_alignment="center", key="detective_ready")
     row.caption(
         _(
-            "These scores come with the app, so that nobody waits. They hold for these weights and "
-            "{text} alone (both are compared by their hashes); what is painted, proved and "
-            "found below is computed now."
-        ).format(text=source(case.name)),
+            "These scores come with the app, so that nobody waits; so do chance, where the colours "
+            "end, the units' means and a state every {stride} characters. They hold for these "
+            "weights and {text} alone (both are compared by their hashes). What is painted, proved "
+            "and found below is computed now, on from those states."
+        ).format(text=source(case.name), stride=counted(STRIDE)),
         width="stretch",
     )
     wanted = row.button(
         _("Check them here"), key="detective_check_now", icon=":material/fact_check:"
     )
     if wanted:
-        with st.spinner(_("Reading 100,000 characters from the beginning…"), show_time=True):
+        length = counted(len(case.study.text))
+        with st.spinner(
+            _("Reading {count} characters from the beginning…").format(count=length),
+            show_time=True,
+        ):
             far = checked(case.name, case.quantity)
-        count = f"{case.study.ranking.scores.size:,}"
+        count = counted(case.study.ranking.scores.size)
         if far <= AGREE:
             st.success(
-                _("Computed again: all {count} scores agree (to {far}).").format(
-                    count=count, far=f"{max(far, 0.0001):.4f}"
-                ),
+                _(
+                    "Computed again from the first character: all {count} scores, and all that "
+                    "comes with them, agree (to {far})."
+                ).format(count=count, far=fixed(max(far, 0.0001), 4)),
                 icon=":material/check:",
             )
         else:
             st.error(
-                _("Computed again: the scores differ by up to {far}.").format(far=f"{far:.4f}"),
+                _(
+                    "Computed again: the scores, or what comes with them, differ by up to {far}."
+                ).format(far=fixed(far, 4)),
                 icon=":material/error:",
             )
 

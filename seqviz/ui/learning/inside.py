@@ -11,10 +11,9 @@ from seqviz.figures.stepper import pack_trace
 from seqviz.numbers import counted, given
 from seqviz.training.events import Phase
 from seqviz.training.runner import Busy
-from seqviz.ui.cell_details import check_against_torch
 from seqviz.ui.code_panel import code_expander, code_panel
 from seqviz.ui.i18n import _, text
-from seqviz.ui.learning.live_view import chosen_moment
+from seqviz.ui.learning.checked import check_moment, moment_of
 from seqviz.ui.learning.sequence_run import SequenceTraining
 from seqviz.ui.learning.session import Training
 from seqviz.ui.link import settle_of
@@ -31,7 +30,7 @@ WAIT: Final = 3.0  # seconds for one phase, which takes milliseconds where a pla
 def inside(run: Training) -> None:
     """The cell of the network at the moment of the time machine, reading one window.
 
-    Runs again when the time machine stops elsewhere; closed, it does nothing.
+    Runs again when the time machine stops elsewhere; closed, it only offers the check.
     """
     opened = st.expander(
         _("Look inside the network at this moment"),
@@ -39,20 +38,15 @@ def inside(run: Training) -> None:
         key="inside_open",
         on_change="rerun",
     )
-    if not opened.open:
-        return
-    with opened:
-        _moment(run)
+    if opened.open:
+        with opened:
+            _moment(run)
+    check_moment(run)
 
 
 def _moment(run: Training) -> None:
     what: SequenceTraining = run.what
-    step = chosen_moment(run)
-    taken = {snapshot.step: snapshot for snapshot in run.job.history.snapshots}
-    if step in taken:
-        parameters = taken[step].parameters
-    else:
-        step, parameters = what.run.trainer.step, what.run.trainer.current()
+    step, parameters = moment_of(run)
     st.markdown(
         _(
             "The network after **{step}** updates reads the first window of the validation part. "
@@ -80,7 +74,6 @@ def _moment(run: Training) -> None:
         answer=_("After {step}, y = {value}."),
     )
     _to_cell_page(run, model)
-    check_against_torch(model, trace)
     with code_expander():
         code_panel(model, trace, title=f"{run.name} {step}", output_names=("y",))
 

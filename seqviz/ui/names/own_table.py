@@ -18,7 +18,7 @@ from seqviz.data.grid import (
     read_grid,
 )
 from seqviz.data.labelled import Labelled, labelled
-from seqviz.data.names import MAX_LENGTH, TextData
+from seqviz.data.names import HELD_OUT, MAX_LENGTH, TextData
 from seqviz.ui.brought import Brought, bring, refused, what_is_used
 from seqviz.ui.encoding_words import read_again, read_as
 from seqviz.ui.i18n import _, ngettext, together
@@ -76,8 +76,13 @@ def _example() -> None:
     st.caption(
         _(
             "Any writing: up to {rows} rows, {classes} labels and {length} characters a "
-            "text. A fifth of each label is held out."
-        ).format(rows=f"{MAX_ROWS:,}", classes=MAX_CLASSES, length=MAX_LENGTH)
+            "text. About {percent}% of each label's texts are held out, at least one."
+        ).format(
+            rows=f"{MAX_ROWS:,}",
+            classes=MAX_CLASSES,
+            length=MAX_LENGTH,
+            percent=f"{100 * HELD_OUT:.0f}",
+        )
     )
 
 

@@ -14,6 +14,7 @@ from seqviz.models.digit_reader import SURE, sure_at
 from seqviz.models.text_classifier import TextReading
 from seqviz.ui.i18n import N_, _, together
 from seqviz.ui.link import put, settle_of
+from seqviz.ui.names.checked import check_text
 from seqviz.ui.names.network import Network, current_network, own_network_note
 from seqviz.ui.names.river import river
 from seqviz.ui.names.why import why
@@ -71,6 +72,7 @@ def _reading() -> None:
     river(found, network.names, key="river", label=_("Shares of all classes after each character"))
     st.markdown("  \n".join(facts(found, network)))
     why(found, network)
+    check_text(found, network)
 
 
 def _is_chinese(char: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -15,7 +16,7 @@ from seqviz.data.grid import (
     ErrorCode,
     TableError,
 )
-from seqviz.data.labelled import Remark, RemarkCode
+from seqviz.data.labelled import MIN_CLASSES, MIN_TEXTS, Remark, RemarkCode
 from seqviz.data.names import MAX_LENGTH
 from seqviz.ui.encoding_words import not_text
 from seqviz.ui.i18n import N_, _, ngettext
@@ -29,7 +30,7 @@ _REASONS: Final[dict[ErrorCode, str]] = {
     "bytes": N_("the file is too large; at most {megabytes} MB are read."),
     "empty": N_("the file is empty; texts are wanted in one column, their labels in another."),
     "csv": N_("a quotation mark is opened and never closed."),
-    "cell": N_("one cell of it is longer than 100,000 characters. Is the delimiter missing?"),
+    "cell": N_("one cell of it is longer than {cell} characters. Is the delimiter missing?"),
     "rows": N_("at most {rows} rows are read, and at most {blank} blank ones."),
     "wide": N_("it begins with {begin} and has {got} columns; at most {columns} are read."),
     "columns": N_(
@@ -40,18 +41,18 @@ _REASONS: Final[dict[ErrorCode, str]] = {
         "the file is JSON and begins with {begin}. Save it as CSV, a text and its label in a row."
     ),
     "classes": N_(
-        "2 to {classes} different labels are wanted. Here are {got}, the first is {begin}."
+        "{least} to {classes} different labels are wanted. Here are {got}, the first is {begin}."
     ),
-    "few": N_("each label needs at least 2 texts of its own; {begin} has fewer."),
+    "few": N_("each label needs at least {texts} texts of its own; {begin} has fewer."),
     "fields": _FIELDS,
     "empty_text": _EMPTY,
     "empty_label": _EMPTY,
     "long_label": N_(
         "at most {label} characters in a label are read; this one begins with {begin}."
     ),
-    "broken": N_("there is a NUL or half a character, which belongs to no writing."),
+    "broken": N_("there is a NUL or a broken character, which belongs to no writing."),
 }
-_NO_LABEL: Final = N_("2 to {classes} different labels are wanted, and there is none.")
+_NO_LABEL: Final = N_("{least} to {classes} different labels are wanted, and there is none.")
 
 
 def complaint(error: TableError, names: Mapping[str, str] | None = None) -> str:
@@ -66,7 +67,10 @@ def complaint(error: TableError, names: Mapping[str, str] | None = None) -> str:
     said = _NO_LABEL if error.code == "classes" and not error.got else _REASONS[error.code]
     reason = _(said).format(
         label=MAX_LABEL,
+        least=MIN_CLASSES,
         classes=MAX_CLASSES,
+        texts=MIN_TEXTS,
+        cell=f"{csv.field_size_limit():,}",
         megabytes=MAX_BYTES // 2**20,
         rows=f"{MAX_ROWS:,}",
         blank=f"{MAX_BLANK:,}",
@@ -149,8 +153,8 @@ def _said(code: RemarkCode, count: int) -> str:
             )
         case "broken":
             return ngettext(
-                "{count} row holds a NUL or half a character and is left out: row {row}",
-                "{count} rows hold a NUL or half a character and are left out, the first is row "
+                "{count} row holds a NUL or a broken character and is left out: row {row}",
+                "{count} rows hold a NUL or a broken character and are left out, the first is row "
                 "{row}",
                 count,
             )

@@ -108,6 +108,12 @@ def _explained(network: Network, text: str, way: Occlusion) -> tuple[Explanation
     return kept[1], disagreement(kept[1], way)
 
 
+def shown_explanations(network: Network, text: str) -> Explanations | None:
+    """What the page shows of why; None where it explains nothing."""
+    kept = st.session_state.get("names_why")
+    return kept[1] if kept is not None and kept[0] == (network, text) else None
+
+
 def quarrel(explained: Explanations, differ: Disagreement) -> list[str]:
     """How far they agree, in words and numbers."""
     if len(explained.text) == 1:

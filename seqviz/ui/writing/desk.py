@@ -8,6 +8,7 @@ from typing import Final
 import streamlit as st
 
 from seqviz.ui.link import whole
+from seqviz.ui.writing.checked import check_written
 from seqviz.ui.writing.controls import controls, current_spec, keep_branches
 from seqviz.ui.writing.networks import choose_network, network_of, score
 from seqviz.ui.writing.typewriter import typewriter
@@ -37,6 +38,7 @@ def desk() -> None:
         on_undo=lambda: keep_branches(_without_the_last(spec)),
     )
     score(net)
+    check_written(written)
 
 
 def _said(name: str) -> int | None:

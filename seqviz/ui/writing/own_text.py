@@ -7,7 +7,8 @@ from typing import Final
 
 import streamlit as st
 
-from seqviz.data.corpora import Corpus, own
+from seqviz.data.composed import MAX_MARKS
+from seqviz.data.corpora import HELD_OUT, Corpus, own
 from seqviz.data.encodings import Reading
 from seqviz.data.text import MAX_BYTES, CleanText, NotText, TextError, clean
 from seqviz.ui.brought import Brought, bring, refused, what_is_used
@@ -25,7 +26,9 @@ NAMED: Final = 40  # characters of what a text is called
 _BEGIN: Final = 60  # characters shown of a text whose encoding was guessed
 _COMPLAINTS: Final = {
     "empty": N_("There is no character in it that a network could learn."),
-    "too_short": N_("One character has no next one to guess. Two are enough, a page is better."),
+    "too_short": N_(
+        "One character has no next one to guess. A few words are enough, a page is better."
+    ),
     "too_large": N_("This text is larger than {megabytes} MB. A part of it will do."),
 }
 
@@ -147,10 +150,14 @@ def _told(name: str | None, value: OwnText | None, problem: ValueError | None) -
         return None
     corpus = value.corpus
     about = (
-        _("{count} characters of {kinds} kinds; the last tenth is held out.")
+        _("{count} characters of {kinds} kinds; the last {percent}% are held out.")
         if corpus.held_out
         else _("{count} characters of {kinds} kinds; too short to hold a part out.")
-    ).format(count=f"{len(corpus.text):,}", kinds=f"{len(set(corpus.text)):,}")
+    ).format(
+        count=f"{len(corpus.text):,}",
+        kinds=f"{len(set(corpus.text)):,}",
+        percent=f"{100 * HELD_OUT:.0f}",
+    )
     if name is not None:
         about = _("“{file}”: {about}").format(file=quoted(name), about=about)
     st.caption(together([about, _rare(corpus), remarks(value), *_encoding(value)]))
@@ -195,10 +202,10 @@ def remarks(cleaned: CleanText | OwnText) -> str:
     if cleaned.marks:
         said.append(
             ngettext(
-                "Left out: {count} accent of a run of more than 30.",
-                "Left out: {count} accents of runs of more than 30.",
+                "Left out: {count} accent of a run of more than {most}.",
+                "Left out: {count} accents of runs of more than {most}.",
                 cleaned.marks,
-            ).format(count=f"{cleaned.marks:,}")
+            ).format(count=f"{cleaned.marks:,}", most=MAX_MARKS)
         )
     return together(said)
 

@@ -7,8 +7,9 @@ import pytest
 
 from seqviz.cells import Kind
 from seqviz.data.corpora import python_source
-from seqviz.models.detective.connectivity import MOST, connectivity, likely, trio
+from seqviz.models.detective.connectivity import MOST, connectivity, likely, trio, weights
 from seqviz.models.sampling import softmax64
+from tests.claims.proof import proves
 from tests.models.detective.small import small_lm
 
 
@@ -47,8 +48,13 @@ def test_reach_counts_from_the_end() -> None:
             connectivity(lm, "a" * length)
 
 
-def test_the_shipped_three_differ_in_their_cell_alone() -> None:
-    """Same units, text and settings; each learned, and none was tuned."""
+@proves(
+    "The networks have the same number of units and have read the same Python source in the same "
+    "order; their numbers of weights differ and stand below, beside their losses.",
+    file="connectivity.md",
+)
+def test_the_shipped_three_were_taught_alike() -> None:
+    """Same units, text, order and settings; other numbers of weights; each learned."""
     networks = trio()
     cards = {kind: lm.card for kind, lm in networks.items()}
     recipes = []
@@ -60,6 +66,8 @@ def test_the_shipped_three_differ_in_their_cell_alone() -> None:
         assert card.measured.loss < 1.8
         recipes.append({**card.recipe, "cell": ""})
     assert recipes[0] == recipes[1] == recipes[2]
+    assert len({card.seed for card in cards.values() if card}) == 1
+    assert [weights(lm) for lm in networks.values()] == [41_441, 128_225, 99_425]
     assert len({card.text_sha256 for card in cards.values() if card}) == 1
 
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seqviz.models.detective.features import NAMES, Kind, columns, features_of
+from tests.claims.proof import proves
 
 CODE = [
     ("quotes", "x = 'ab' + c", "    ###"),
@@ -25,9 +26,10 @@ CODE = [
     ("indentation", "a\n    b c\n  d", "  ####    ##"),
     ("deep", "a\n         b\n c", "         ###"),
     ("after_space", "ab  cd\ne", "#   #  #"),
-    ("vowel", "Abcé i", "#  # #"),
+    ("vowel", "Abcé iÅyñÔ", "#  # ##  #"),
     ("upper", "aBÉ5", " ##"),
-    ("digit", "a52b", " ##"),
+    ("digit", "a52b²٣9", " ##   #"),
+    ("docstring", '''x = """a\nb\nc"""''', "    ##########"),
     ("far", "a" * 39 + "bc\nd", " " * 40 + "##"),
 ]
 PROSE = [
@@ -39,6 +41,13 @@ PROSE = [
 ]
 
 
+@proves(
+    "inside a triple-quoted text",
+    "A string that three quotes open; it may go on for lines.",
+    "0 to 9.",
+    "From the opening quote up to the closing one: double quotes in prose, a string of one line in "
+    "code.",
+)
 @pytest.mark.parametrize(
     ("kind", "name", "text", "marks"),
     [("code", *case) for case in CODE] + [("prose", *case) for case in PROSE],

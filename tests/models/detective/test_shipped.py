@@ -15,7 +15,7 @@ from seqviz.data.corpora import held_out_plays, python_source
 from seqviz.models.charlm import CharLM, shipped_charlm
 from seqviz.models.checkpoint_files import CheckpointError
 from seqviz.models.detective.pieces import read_anchors
-from seqviz.models.detective.ranking import rank_units
+from seqviz.models.detective.ranking import Scale, rank_units
 from seqviz.models.detective.shipped import (
     AGREE,
     SHIPPED,
@@ -56,16 +56,24 @@ def test_what_is_saved_comes_back(tmp_path: Path, kind: str) -> None:
 
 
 def test_a_score_that_was_changed_is_noticed(tmp_path: Path) -> None:
-    """Whoever computes again sees a wrong score and a wrong anchor."""
+    """Whoever computes again sees whatever is wrong: scores, luck, states, means, limits."""
     lm, path = carded(), tmp_path / "a.safetensors"
     save_studies(path, studies_of(lm, TEXT, "code"))
     found = shipped_study(path, lm, TEXT, "c", "code")
     assert found is not None
-    scores, h = found.ranking.scores.copy(), found.anchors.h.copy()
-    scores[0, 3] += 0.01
+    for name in ("scores", "fitted", "alarms", "lucky", "share"):
+        changed = getattr(found.ranking, name).copy()
+        changed.flat[3] += 0.01
+        ranking = replace(found.ranking, **{name: changed})
+        assert again(replace(found, ranking=ranking), "code") > AGREE
+    h, means, limits = found.anchors.h.copy(), found.means.copy(), found.scale.limits.copy()
     h[1] += 0.01
-    assert again(replace(found, ranking=replace(found.ranking, scores=scores)), "code") > AGREE
+    means[3] += 0.01
+    limits[3] *= 1.01
     assert again(replace(found, anchors=replace(found.anchors, h=h)), "code") > AGREE
+    assert again(replace(found, means=means), "code") > AGREE
+    assert again(replace(found, scale=Scale(limits)), "code") > AGREE
+    assert again(replace(found, loss=found.loss + 0.01), "code") > AGREE
 
 
 def test_other_weights_or_another_text_do_not_use_it(tmp_path: Path) -> None:
@@ -125,7 +133,7 @@ def test_the_shipped_scores_are_those_of_the_running_model() -> None:
     np.testing.assert_allclose(anchors.h, found.anchors.h[:5], atol=1e-4)
     (levels,) = found.levels([(0, LENGTH)])
     labels = {name: found.labels[name] for name in ("quotes", "docstring")}
-    new = rank_units(levels, labels, rounds=1)
+    new = rank_units(levels, labels)
     rows = [found.ranking.features.index(name) for name in labels]
-    assert np.abs(new.scores - found.ranking.scores[rows]).max() <= AGREE
-    assert np.abs(new.fitted - found.ranking.fitted[rows]).max() <= AGREE
+    for table in ("scores", "fitted", "alarms", "lucky", "share"):
+        assert np.abs(getattr(new, table) - getattr(found.ranking, table)[rows]).max() <= AGREE

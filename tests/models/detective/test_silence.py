@@ -7,7 +7,7 @@ import pytest
 
 from seqviz.cells import Kind
 from seqviz.cells.arrays import Array
-from seqviz.models.detective.silence import Proof, prove, without
+from seqviz.models.detective.silence import BLOCKS, LEVEL, Proof, prove, t_value, without
 from seqviz.models.detective.states import read_states
 from tests.models.detective.small import random_text, small_lm
 
@@ -97,6 +97,7 @@ def test_the_error_is_that_of_stretches() -> None:
     found = prove(whole, 4, label, others=[])
     means = [part.mean(dtype=np.float64) for part in np.array_split(found.extra, 12)]
     assert found.error == pytest.approx(np.std(means, ddof=1) / 12**0.5)
+    assert found.margin == pytest.approx(2.200985 * found.error), "Student's t, 11 degrees, 95%"
     assert found.share == (0.0, 1.0)
     assert np.isnan(prove(whole, 4, np.arange(4_000) < 20, others=[]).error)
 
@@ -112,3 +113,11 @@ def test_what_cannot_be_cut() -> None:
         prove(whole, 0, np.zeros(1, np.bool_))
     with pytest.raises(ValueError, match=r"label has shape \(3,\); wanted \(2,\)"):
         prove(read_states(small_lm(), "ab"), 0, np.zeros(3, np.bool_))
+
+
+def test_the_interval_holds_what_it_says() -> None:
+    """Of 20,000 means of 12 stretches the interval has the true one 95 times in 100, not 93."""
+    draws = np.random.default_rng(0).normal(size=(20_000, BLOCKS))
+    errors = draws.std(axis=1, ddof=1) / BLOCKS**0.5
+    held = np.abs(draws.mean(axis=1)) <= t_value() * errors
+    assert held.mean() == pytest.approx(LEVEL, abs=0.005)

@@ -16,6 +16,7 @@ from seqviz.models.detective.study import (
     search,
     study,
 )
+from tests.claims.proof import proves
 from tests.models.detective.small import random_text, small_lm
 
 
@@ -61,6 +62,10 @@ def test_another_text_is_read_on_the_same_scale() -> None:
     assert read_levels(lm, "", "h", found.scale).shape == (0, 12)
 
 
+@proves(
+    "Read: {count} characters of the second half of {text}, which chose no unit, {on} of them "
+    "{feature}."
+)
 def test_a_proof_reads_where_the_feature_is() -> None:
     """In the second half only: the first part with plenty of it, or the part with most."""
     label = np.zeros(60_000, np.bool_)

@@ -49,14 +49,14 @@ def proof(
 )
 def test_what_is_said(found: Proof, begins: str) -> None:
     """By the rise and its error, by what others cost, and by how many characters there were."""
-    assert verdict(found, "a digit", tells=True).startswith(begins)
+    assert verdict(found, "a digit", tells=True, goes=True).startswith(begins)
 
 
 @pytest.mark.parametrize("share", np.linspace(0, 1, 21))
 def test_other_controls_do_not_turn_the_answer_round(share: float) -> None:
     """Whatever units are drawn: hardly ever both "uses it" and "no more than other units"."""
     rng = np.random.default_rng(0)
-    said = [verdict(proof(0.02, beaten=k), "a", tells=True) for k in range(41)]
+    said = [verdict(proof(0.02, beaten=k), "a", tells=True, goes=True) for k in range(41)]
     drawn = [said[k] for k in rng.binomial(40, share, 2_000)]
     uses = np.mean([one.startswith("**The model uses") for one in drawn])
     common = np.mean([one.startswith("**No more") for one in drawn])
@@ -65,7 +65,25 @@ def test_other_controls_do_not_turn_the_answer_round(share: float) -> None:
 
 def test_telling_is_only_said_where_it_was_measured() -> None:
     """Of a unit whose score is chance nobody says that it tells; nor that others carry the same."""
-    tells = "The unit tells the feature"
-    assert tells in verdict(proof(0.0), "a digit", tells=True)
-    assert tells not in verdict(proof(0.0), "a digit", tells=False)
-    assert "nothing is lost" not in verdict(proof(0.008, beaten=0), "a digit", tells=True)
+    tells, goes = "The unit tells the feature", "The unit goes with the feature"
+    assert tells in verdict(proof(0.0), "a digit", tells=True, goes=True)
+    assert tells not in verdict(proof(0.0), "a digit", tells=False, goes=False)
+    weak = verdict(proof(0.0), "a digit", tells=False, goes=True)
+    assert tells not in weak
+    assert goes in weak
+    assert goes not in verdict(proof(0.0), "a digit", tells=False, goes=False)
+    assert "nothing is lost" not in verdict(
+        proof(0.008, beaten=0), "a digit", tells=True, goes=True
+    )
+
+
+@pytest.mark.parametrize("rise", [0.02, 0.004, 0.0019, -0.01])
+def test_what_is_behind_the_sign_is_said(rise: float) -> None:
+    """± is followed by half the interval, 2.20 standard errors, and by what it is."""
+    said = verdict(proof(rise), "a digit", tells=True, goes=True)
+    assert "± 0.0011 nats a character (95% interval)" in said
+
+
+def test_the_interval_is_the_one_of_few_stretches() -> None:
+    """A rise of 2.1 standard errors is not clear of zero with twelve stretches."""
+    assert verdict(proof(0.021, error=0.01), "a", tells=True, goes=True).startswith("**Unclear.**")

@@ -1,4 +1,4 @@
-// The features with their best units: which unit tells what, how well, and how good luck would be.
+// The features with their best units: how well they do on text that did not choose them, and how well luck would.
 
 function suspectList(app) {
   const node = html("div", { class: "list", role: "group" });
@@ -9,20 +9,24 @@ function suspectList(app) {
     build() {
       const { ranking, labels } = app.meta;
       node.setAttribute("aria-label", labels.list);
-      node.replaceChildren(html("h3", { text: labels.list }, html("span", { class: "more", text: ` · ${labels.more} ↓` })));
+      const [unit, score, right, p] = labels.columns;
+      node.replaceChildren(
+        html("div", { class: "top" },
+          html("h3", { text: labels.list }, html("span", { class: "more", text: ` · ${labels.more} ↓` })),
+          html("div", { class: "columns", "aria-hidden": "true" }, html("span", { text: unit }), html("span"), html("span", { text: score }), html("span", { text: right }), html("span", { text: p }))));
       rows = ranking.map((feature, row) => {
-        const buttons = feature.units.map(([unit, score]) => {
-          const button = html("button", { type: "button", class: "suspect", "data-unit": unit + 1, onclick: () => app.show(unit, row) },
-            html("b", { text: unit + 1 }),
-            html("span", { class: "meter", "aria-hidden": "true" }, html("i", { class: "good", style: `width:${place(score)}` }), html("u", { style: `left:${place(feature.chance)}` })),
-            html("span", { class: "score", text: score.toFixed(2) }));
-          button.setAttribute("aria-label", fill(labels.suspect, { unit: unit + 1, feature: feature.title, score: score.toFixed(2), chance: feature.chance.toFixed(2) }));
-          button.title = button.getAttribute("aria-label");
-          return { unit, button };
+        const buttons = feature.units.map((one) => {
+          const button = html("button", { type: "button", class: `suspect ${one.kind}`, "data-unit": one.unit + 1, "aria-label": one.said, title: one.said, onclick: () => app.show(one.unit, row) },
+            html("b", { text: one.unit + 1 }),
+            html("span", { class: "meter", "aria-hidden": "true" }, html("i", { class: "good", style: `width:${place(one.place)}` }), html("u", { style: `left:${place(feature.chance)}` })),
+            html("span", { class: "score", text: one.score }),
+            html("span", { class: "score", text: `${one.right}%` }),
+            html("span", { class: "score", text: one.p }));
+          return { unit: one.unit, button };
         });
         const name = html("button", { type: "button", class: "feature", text: feature.title, title: feature.what, onclick: () => app.underline(app.feature === row ? -1 : row) });
-        const head = html("div", { class: "head" }, name, html("span", { class: "share", text: fill(labels.share, { share: (100 * feature.share).toFixed(feature.share < 0.1 ? 1 : 0), chance: feature.chance.toFixed(2) }) }));
-        node.append(html("div", { class: "row" }, head, ...(buttons.length ? buttons.map(({ button }) => button) : [html("p", { class: "missing", text: labels.nobody })])));
+        const head = html("div", { class: "head" }, name, html("span", { class: "share", text: fill(labels.share, { share: feature.share, chance: feature.chance.toFixed(2) }) }));
+        node.append(html("div", { class: "row" }, head, ...buttons.map(({ button }) => button)));
         return { name, buttons };
       });
       if (app.meta.missing) node.append(html("p", { class: "missing", text: app.meta.missing }));

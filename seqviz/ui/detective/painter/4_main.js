@@ -48,7 +48,7 @@ function createPainter(root) {
   app.provable = () => {
     const { notes, ranking } = app.meta;
     if (app.feature >= 0) return ranking[app.feature].name;
-    return notes[app.unit]?.feature ?? ranking[0]?.name ?? "";
+    return notes[app.unit].feature || ranking[0]?.name || "";
   };
 
   // Only what changes is touched: neighbouring units often leave most characters as they are.
@@ -70,10 +70,9 @@ function createPainter(root) {
     app.unit = unit;
     app.paint();
     number.value = unit + 1; // people count from 1
-    app.underline(feature ?? (note ? ranking.findIndex((one) => one.name === note.feature) : -1));
-    const title = note && ranking.find((one) => one.name === note.feature)?.title;
-    chip.textContent = note ? fill(labels.note, { feature: title, score: note.score.toFixed(2), chance: note.chance.toFixed(2) }) : labels.none;
-    chip.classList.toggle("good", Boolean(note));
+    app.underline(feature ?? ranking.findIndex((one) => one.name === note.feature));
+    chip.textContent = note.said;
+    chip.classList.toggle("good", Boolean(note.feature));
     live.textContent = `${fill(labels.now, { unit: unit + 1 })} ${chip.textContent}`;
     app.scale();
     document.dispatchEvent(new CustomEvent(TELL, { detail: { group: app.meta.group, unit } }));

@@ -12,9 +12,10 @@ import numpy as np
 import streamlit as st
 
 from seqviz.figures.theme import DARK, LIGHT
-from seqviz.models.detective.ranking import Bools, Levels, Ranking, Scale
+from seqviz.models.detective.ranking import Bools, Levels, Ranking, Scale, Suspect
 from seqviz.models.detective.states import SHARES
-from seqviz.ui.detective.words import labels, meaning, title
+from seqviz.numbers import fixed, percent
+from seqviz.ui.detective.words import judged, labels, meaning, note, numbers, title
 from seqviz.ui.envelope import envelope
 from seqviz.ui.i18n import _, language
 from seqviz.ui.shared import SHARED_JS
@@ -32,8 +33,7 @@ _component = st.components.v2.component(
 
 LONGEST: Final = 200
 """Characters of a stretch; a message with more is not believed."""
-SUSPECTS: Final = 3  # units that are listed for a feature
-MARGIN: Final = 0.02  # above chance that a listed unit scores at least
+SUSPECTS: Final = 3  # units that are listed for a feature, whatever they score on the second half
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,34 +79,28 @@ def painter(
         on_stretch: called when another stretch is selected; read it with `selected`.
         on_prove: called when the visitor wants a proof; read it with `asked`.
     """
+    chances = dict(zip(ranking.features, ranking.chance, strict=True))
     rows = [
         {
             "name": name,
             "title": title(name),
             "what": meaning(name),
-            "chance": round(float(ranking.chance[row]), 4),
-            "share": round(float(ranking.share[row]), 4),
-            "units": [
-                [s.unit, round(s.score, 4)]
-                for s in sorted(ranking.best[row][:SUSPECTS], key=lambda s: -s.score)
-                if s.score > ranking.chance[row] + MARGIN
-            ],
+            "chance": round(chances[name], 4),
+            "share": percent(ranking.share[row]),
+            "units": [_listed(suspect, chances[name]) for suspect in ranking.best[row][:SUSPECTS]],
         }
         for row, name in enumerate(ranking.features)
     ]
     notes: list[Any] = []
-    chances = dict(zip(ranking.features, ranking.chance.tolist(), strict=True))
     for one in range(levels.shape[1]):
         best = ranking.of_unit(one)
-        found = best is not None and best.score >= READABLE
         notes.append(
             {
-                "feature": best.feature,
-                "score": round(best.score, 4),
-                "chance": round(chances[best.feature], 4),
+                "said": note(best, chances[best.feature]),
+                "feature": best.feature if best.goes else "",
             }
-            if best is not None and found
-            else None
+            if best
+            else {"said": "", "feature": ""}
         )
     missing = ", ".join(title(name) for name in ranking.left_out)
     told = hashlib.sha256(f"{begin} {quantity} {language()} {text}".encode("utf-8", "replace"))
@@ -140,8 +134,26 @@ def painter(
     )
 
 
-READABLE: Final = 0.75
-"""From this held-out score on a unit is said to tell its feature."""
+def _listed(suspect: Suspect, chance: float) -> dict[str, Any]:
+    """A unit of a feature's list, with the words that say its numbers."""
+    written = numbers(suspect)
+    said = _(
+        "Unit {unit}, {feature}: score {score}, chance {chance}; {right}% of its calls right; p "
+        "{p}: {judged}"
+    ).format(
+        unit=suspect.unit + 1,
+        feature=title(suspect.feature),
+        **written,
+        chance=fixed(chance, 2),
+        judged=judged(suspect),
+    )
+    return {
+        "unit": suspect.unit,
+        "place": round(suspect.score, 4),
+        "kind": "tells" if suspect.tells else "goes" if suspect.goes else "weak",
+        "said": said,
+        **written,
+    }
 
 
 def selected(key: str, length: int) -> tuple[int, int] | None:
