@@ -21,7 +21,8 @@ from seqviz.training.setup import CHOICES, OWN, Setup
 TRAIN: Final = """\
 Train a network to say the next value of a series from the values before it, then compare it with
 repeating the last value and the last period: one step ahead, and free running (it reads its own
-predictions). All errors are on the last fifth of the series, which is not trained on.
+predictions). All errors are on the validation part, the last fifth of the series or more where it
+is short, on which no update is made.
 
 examples:
   python -m seqviz train sequence                                  the tutorial: a sine, 32 units

@@ -14,6 +14,7 @@ import pytest
 from seqviz.data.series import Floats, generate
 from seqviz.data.windows import create_sequences, prepare
 from seqviz.models.forecast import find_period
+from seqviz.training.sequence import SETUPS
 from tests.claims.proof import proves
 
 SEEDS = range(5)
@@ -152,6 +153,7 @@ def test_mackey_glass_is_made_of_now_and_of_17_steps_back(seed: int) -> None:
     known = np.exp(-0.1) * x[17:-1] + (1 - np.exp(-0.1)) / 0.2 * (late[:-18] + late[1:-17])
     assert np.abs(known - x[18:]).max() < 0.01 * x.std()
     last = np.sqrt(np.mean(np.diff(x[800:]) ** 2))
+    assert SETUPS["mackey-glass"].setup.window > 18
     assert linear_error(x, 4, 800) < 0.1 * last
     assert linear_error(x, 6, 800) < 0.02 * last
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 from typing import Final
 
 import streamlit as st
 
 from seqviz.figures.theme import palette
 from seqviz.models.digit_reader import DigitReading
-from seqviz.numbers import counted_share, fixed, percent
+from seqviz.numbers import counted, counted_share, fixed, percent
 from seqviz.training.events import SnapshotTaken
 from seqviz.training.history import History
 from seqviz.ui.digit_choice import ChosenDigit, image_code
@@ -89,7 +90,7 @@ def _answers(readings: Sequence[tuple[str, DigitReading]]) -> str:
             colour = f"color-mix(in srgb, {colours.positive} {strength}%, {colours.surface})"
             ink = "#ffffff" if strength > 55 and colours.background == "#ffffff" else colours.text
             ink = "#000000" if strength > 55 and colours.background != "#ffffff" else ink
-            cells.append(f'<td{best} style="background:{colour};color:{ink}">{strength}</td>')
+            cells.append(f'<td{best} style="background:{colour};color:{ink}">{_share(share)}</td>')
         rows.append(f'<tr><th scope="row">{epoch}</th>{"".join(cells)}</tr>')
     label = _("epoch")
     return (
@@ -98,15 +99,25 @@ def _answers(readings: Sequence[tuple[str, DigitReading]]) -> str:
     )
 
 
+def _share(share: float) -> str:
+    """A probability in whole percent, as short as its cell."""
+    return escape(percent(share, 0).replace(" ", ""))
+
+
 def misread(what: DigitsTraining, snapshot: SnapshotTaken, history: History) -> str | None:
     """The held-out digits that the network of this epoch gets wrong; the code of a picked one."""
     watched = what.mistakes(snapshot)
     wrong = watched.wrong
     data = digits_of(what.setup.source)
     total = len(watched.predictions)
+    said = (
+        _("**{wrong} of {total} held-out digits are misread after epoch {epoch}.**")
+        if total == len(data.held_labels)
+        else _("**{wrong} of the first {total} held-out digits are misread after epoch {epoch}.**")
+    )
     st.markdown(
-        _("**{wrong} of {total} held-out digits are misread after epoch {epoch}.**").format(
-            wrong=len(wrong), total=total, epoch=epochs_of(snapshot, history)
+        said.format(
+            wrong=counted(len(wrong)), total=counted(total), epoch=epochs_of(snapshot, history)
         )
     )
     pictures = [

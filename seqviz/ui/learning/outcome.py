@@ -156,8 +156,10 @@ def how_far(found: Evaluation, mean: Floats) -> str:
         )
     elif closer:
         said = ngettext(
-            "Its own forecast is the closest for {count} step, then “{name}” is (RMSE).",
-            "Its own forecast is the closest for {count} steps, then “{name}” is (RMSE).",
+            "Its own forecast is the closest for {count} step; at the next one “{name}” is as "
+            "close or closer (RMSE).",
+            "Its own forecast is the closest for {count} steps; at the next one “{name}” is as "
+            "close or closer (RMSE).",
             closer,
         )
     else:

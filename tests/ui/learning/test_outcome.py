@@ -23,13 +23,15 @@ def found(model: list[float], **others: list[float]) -> Evaluation:
         (
             [0.1, 0.2, 0.4, 0.9],
             [0.3, 0.3, 0.3, 0.3],
-            "Its own forecast is the closest for 2 steps, then “repeat the last period” is (RMSE). "
+            "Its own forecast is the closest for 2 steps; at the next one “repeat the last period” "
+            "is as close or closer (RMSE). "
             "4 steps ahead it is for the first time no better than always saying the mean.",
         ),
         (
             [0.1, 0.4, 0.1, 0.1],
             [0.3, 0.3, 0.3, 0.3],
-            "Its own forecast is the closest for 1 step, then “repeat the last period” is (RMSE).",
+            "Its own forecast is the closest for 1 step; at the next one “repeat the last period” "
+            "is as close or closer (RMSE).",
         ),
         (
             [0.1, 0.1, 0.1, 0.1],
