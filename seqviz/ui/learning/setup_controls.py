@@ -168,6 +168,7 @@ def advice(setup: Setup) -> str:
         return _(SETUPS[preset].look_for)
     said = [_(KINDS[setup.series].teaches)]
     if setup.noise:
+        said = [_("Without the noise: {said}").format(said=said[0])]
         on_top = _("Noise of {noise} times its deviation lies on top, which nobody can foresee.")
         said.append(on_top.format(noise=given(setup.noise)))
     if setup.shuffle_time:

@@ -188,9 +188,8 @@ def test_a_presets_advice_goes_with_its_settings(name: str) -> None:
         longer = advice(setup.changed({"epochs": setup.epochs + 1, "noise": 0.0}))
         assert longer == teaches
         noisy = advice(setup.changed({"noise": 0.35}))
-        assert noisy == f"{teaches} Noise of 0.35 times its deviation lies on top, which nobody" + (
-            " can foresee."
-        )
+        on_top = "Noise of 0.35 times its deviation lies on top, which nobody can foresee."
+        assert noisy == f"Without the noise: {teaches} {on_top}"
         assert "random order" in advice(setup.changed({"shuffle_time": True}))
         assert "latest value alone" in advice(setup.changed({"reset_state": True}))
 
