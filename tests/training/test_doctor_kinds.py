@@ -66,6 +66,7 @@ def wrote(corpus: Corpus, setup: CharSetup) -> tuple[CharRun, History]:
         (sentence, {}, None, {}),
         (sentence, {"seed": 1, "learning_rate": 0.05}, None, {}),
         (sentence, {"epochs": 4}, "unfinished", {"epochs": 60}),
+        (sentence, {"epochs": 4, "seed": 2}, "unfinished", {"epochs": 60}),
         (sentence, {"learning_rate": 0.001, "seed": 2}, "slow", {"learning_rate": 0.005}),
         (zen, {"streams": 4, "epochs": 60}, "memorises", {"epochs": 4}),
         (zen, {"streams": 4, "epochs": 60, "seed": 1}, "memorises", {"epochs": 8}),
@@ -196,11 +197,11 @@ def test_the_digit_network_after_one_epoch_is_not_finished() -> None:
     assert trial.cured == pytest.approx(read(10)[1].epochs().validation_loss[-1], rel=1e-4)
 
 
-@pytest.mark.parametrize("epochs", [10, 300])
+@pytest.mark.parametrize("epochs", [10, 100])
 def test_random_numbers_have_nothing_to_go_by(epochs: int) -> None:
     """However long it is trained; the copy that is measured is the network that was trained."""
     history = told(train_random(replace(TUTORIAL, epochs=epochs), held_out=2000)[2])
-    subject = Randoms(epochs, Choices(epochs=(10, 100, 300))).subject(history)
+    subject = Randoms(epochs, Choices(epochs=(10, 100))).subject(history)
     (found,) = examined(subject)
     assert (found.code, found.cure) == ("nothing", {})
     assert found.evidence["loss"] == pytest.approx(history.epochs().validation_loss[-1], rel=1e-5)

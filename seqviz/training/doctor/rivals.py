@@ -7,7 +7,7 @@ standard error of the difference.
 
     rising      the held-out loss was clearly lower before, while the other one went on to fall
                 → fewer epochs, changed images
-    falling     it still falls, or there were hardly any epochs
+    falling     it still falls, or there were hardly any epochs, or hardly anything is gained
                 → more epochs, a higher rate, more units
     no gain     it is not clearly below that of the frequencies alone
                 → all of these, and a lower rate
@@ -50,6 +50,7 @@ Changes = Mapping[str, Any]
 RISEN: Final = 0.1  # of its lowest value
 FALLING: Final = 0.03  # from one third of the epochs to the next
 WELL: Final = 0.1  # of the loss of the frequencies
+LITTLE: Final = 0.8  # of it: hardly anything is gained
 FEW_ANSWERS: Final = 30  # of which hardly anything can be told
 NAMED: Final = {"longer": "unfinished", "faster": "slow", "slower": "fast", "larger": "small"}
 
@@ -172,7 +173,7 @@ def _to_try(case: _Case, *, diverged: bool) -> tuple[tuple[str, ...], str]:
         return (), ""
     if not case.gains:
         return ("longer", "faster", "slower", "larger"), "nothing"
-    if case.curve.falls > FALLING:
+    if case.curve.falls > FALLING or case.now.mean() > LITTLE * lowest:
         return ("longer", "faster", "larger"), "unfinished"
     return ("larger",), ""
 
@@ -251,7 +252,8 @@ def _findings(case: _Case, code: str) -> Findings:
     if code == "unfinished":
         longer = case.subject.rivals.get("longer")
         costs = case.subject.updates(longer) if longer is not None else 0
-        if longer is not None and costs > case.subject.most and math.isfinite(case.curve.falls):
+        falling = math.isfinite(case.curve.falls) and case.curve.falls > FALLING
+        if longer is not None and costs > case.subject.most and falling:
             return (_finding(case, "unfinished", "untried"),)
         code = ""
     return (_finding(case, code, tried=_best(case.tried)),) if code else ()
