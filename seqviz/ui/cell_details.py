@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from seqviz.cells import GRUTrace, LSTMTrace, Trace
 from seqviz.figures.theme import palette
 from seqviz.figures.unit import unit_figure
-from seqviz.numbers import fixed
+from seqviz.numbers import fixed, percent
 from seqviz.ui.charts import chart
 from seqviz.ui.i18n import _
 from seqviz.ui.stepper import View
@@ -81,4 +81,6 @@ def _gru_habits(trace: GRUTrace, unit: int, t: int) -> str:
 
 
 def _percent(shares: NDArray[np.floating]) -> str:
-    return f"{100 * float(shares.mean()):.0f}"
+    """The mean of gates; all or nothing only where every one of them is."""
+    mean = float(shares.mean())
+    return f"{100 * mean:.0f}" if mean in (0, 1) else percent(mean, 0)

@@ -17,6 +17,7 @@ from seqviz.data.sequences import SequenceError, parse_sequence
 from seqviz.figures.pulse import left_of_pulse
 from seqviz.figures.stepper import is_drawable
 from seqviz.models.bracket_reader import shipped_bracket_reader
+from seqviz.ui.cell_details import _percent
 from seqviz.ui.compare import (
     IDEAS,
     KINDS,
@@ -218,3 +219,19 @@ def test_what_no_picture_can_show() -> None:
         trace = preset.model().forward(preset.inputs()[:steps])
         assert is_drawable(trace) == drawable
         assert (trace.layers[0].h.max() > 1e38) != drawable
+
+
+@pytest.mark.parametrize(
+    ("gates", "said"),
+    [
+        ([0.5, 0.5], "50"),
+        ([0.25, 0.331], "29"),
+        ([1 - 2e-9, 1 - 2e-9], "> 99"),
+        ([1.0, 1.0], "100"),
+        ([0.0, 0.0], "0"),
+        ([2e-9, 0.0], "< 1"),
+    ],
+)
+def test_a_gate_is_called_open_only_where_it_is(gates: list[float], said: str) -> None:
+    """Gates near their ends are not rounded to all or nothing; those held there by surgery are."""
+    assert _percent(np.array(gates)) == said
