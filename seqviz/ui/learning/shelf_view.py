@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from seqviz.numbers import given
+from seqviz.numbers import counted, counted_share, given
 from seqviz.training.library import LibraryError, Row, RunInfo
 from seqviz.ui.i18n import N_, _
 from seqviz.ui.learning import shelf as shelves
@@ -206,12 +206,13 @@ def _titled(name: str, shelf: Shelf) -> str:
 
 def _shown(name: str, value: Any) -> Any:
     """The accuracy in percent, as the pages tell it."""
-    return f"{100 * value:.1f}%" if name == "accuracy" and value is not None else value
+    return f"{counted_share(value)}%" if name == "accuracy" and value is not None else value
 
 
 def cell(value: Any) -> str:
     """A value in a table of runs."""
     if value is None:
         return "–"
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    return given(value, 4) if number else quoted(str(value), in_cell=True)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return quoted(str(value), in_cell=True)
+    return counted(value) if isinstance(value, int) else given(value, 4)

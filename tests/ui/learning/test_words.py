@@ -168,11 +168,12 @@ def test_a_name_cannot_leave_its_cell(name: str) -> None:
 
 
 def test_a_cell_of_the_table() -> None:
-    """Numbers are short, nothing is a dash, text is plain."""
-    assert [cell(v) for v in (None, 0.123456, 12, "a|b", 3.0)] == [
+    """Numbers are short, whole ones whole; nothing is a dash, text is plain."""
+    assert [cell(v) for v in (None, 0.123456, 12, 2**31 - 1, "a|b", 3.0)] == [
         "–",
         "0.1235",
         "12",
+        "2,147,483,647",
         "a\\|b",
         "3",
     ]
