@@ -100,12 +100,19 @@ def train(args: argparse.Namespace) -> int:
         print(f"{titles[name]:12}{row}")
     findings = finish(examine(run, history)) or ()
     for finding in findings:
-        cause = finding.cause
+        cause, trial = finding.cause, finding.trial
         print(f"\n{cause.title}\n  sees: {cause.sees.format(**finding.shown())}")
+        if cause.against:
+            print(f"  also: {cause.against.format(**finding.shown_against())}")
         print(f"  why:  {cause.why}")
         if finding.cure:
             changes = ", ".join(f"{name} = {value}" for name, value in finding.cure.items())
-            print(f"  cure: {cause.cure} ({changes})")
+            print(f"  cure: {cause.cure} ({changes})\n        {cause.expects}")
+        if finding.cure and trial is not None:
+            print(
+                "  tried: after {updates} updates the held-out error was {cured} with it, "
+                "{unchanged} without, {before} before".format(**trial.shown())
+            )
     if not findings:
         print("\nThe doctor finds nothing wrong.")
     return 0

@@ -11,6 +11,7 @@ Symbols: T values in a window, L layers, H units.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -40,6 +41,7 @@ class Probe:
         train_loss, validation_loss: MSE of the network as it is now.
         last_loss: MSE of repeating the series' last value, on the same training targets.
         mean_loss: MSE of always answering the mean of the training targets.
+        validation_last: MSE of repeating the last value, on the validation targets.
         validation_spread: variance of the validation targets.
         gradients: Euclidean length of each parameter's gradient, by the parameter's name.
         unit_spread: largest difference between two units' weights on the same input; 0 if all units
@@ -47,6 +49,8 @@ class Probe:
         saturated: share of all tanh values or gates that are within 3 % of an end.
         dead: share of ReLU units that are 0 in every window at every step; 0 without ReLU.
         influence: (T,), mean |∂y/∂x_{T−k}| for k = 0 … T − 1 steps back.
+        influence_then: the same with the weights that were kept last before the longest gradient;
+            those of now where none are kept.
         order: share of the steps from one value to the next inside the windows, as fed, that are
             steps of the series.
         roughness: mean size of those steps, divided by that of the series itself.
@@ -62,12 +66,14 @@ class Probe:
     validation_loss: float
     last_loss: float
     mean_loss: float
+    validation_last: float
     validation_spread: float
     gradients: Mapping[str, float]
     unit_spread: float
     saturated: float
     dead: float
     influence: Floats
+    influence_then: Floats
     order: float
     roughness: float
     correlation: float
@@ -97,8 +103,12 @@ def measure(run: SequenceRun, history: History) -> Probe:
         gradients = bptt.backward(model, done, 2 * (done.y - target) / target.size)
         sizes = _lengths(gradients[0].parameters())
         influence = _influence(model, data.X[rows], reset)
-    before = rows + data.window - 1 + np.arange(data.horizon)[:, None]  # (K, N), index of each
+        then = _before_the_longest(model, history)
+        influence_then = influence if then is None else _influence(then, data.X[rows], reset)
+    back = data.window - 1 + np.arange(data.horizon)[:, None]
+    before, before_later = rows + back, later + back  # (K, N), index of each
     known = data.scaled[before][:, :, None]  # value before a target, whatever the windows show
+    known_later = data.scaled[data.cut + before_later][:, :, None]
     order, roughness = _order(data)
     updates, travelled = _way(history)
     layers = done.segments[0].layers
@@ -108,6 +118,7 @@ def measure(run: SequenceRun, history: History) -> Probe:
         validation_loss=float(np.mean((held_out.y - held_target) ** 2)),
         last_loss=float(np.mean((known - target) ** 2)),
         mean_loss=float(np.var(data.y)),
+        validation_last=float(np.mean((known_later - held_target) ** 2)),
         validation_spread=float(np.var(data.y_validation)),
         gradients=sizes,
         unit_spread=_unit_spread(model),
@@ -116,6 +127,7 @@ def measure(run: SequenceRun, history: History) -> Probe:
         if relu
         else 0.0,
         influence=influence,
+        influence_then=influence_then,
         order=order,
         roughness=roughness,
         correlation=_correlation(data),
@@ -149,6 +161,21 @@ def _influence(model: RNNModel, X: Floats, reset: bool) -> Floats:
     d_x = gradient.d_x.reshape(X.shape[1], len(X))  # (T, N)
     found: Floats = np.abs(d_x).mean(axis=1)[::-1]
     return found
+
+
+def _before_the_longest(model: RNNModel, history: History) -> RNNModel | None:
+    """The network as it was kept last before the longest gradient; None where it was not."""
+    steps = history.steps()
+    if not np.isfinite(steps.gradient_norm).any():
+        return None
+    longest = int(steps.step[np.nanargmax(steps.gradient_norm)])
+    kept = [one for one in history.snapshots if one.step < longest]
+    if not kept:
+        return None
+    then = deepcopy(model)
+    for name, array in then.parameters().items():
+        array[...] = kept[-1].parameters[name]
+    return then
 
 
 def _lengths(arrays: Mapping[str, Floats]) -> dict[str, float]:

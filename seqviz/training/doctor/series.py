@@ -1,57 +1,70 @@
-"""The doctor of series: what it sees, why that happens, and changes of the setup as the cure.
+"""The doctor of series: measures, looks at the series without a network, and tries causes.
 
-Rules read the real history and the probe (probe.py), never which break was clicked. A training is
-*well* when it neither diverged nor does worse than 0.8 of the better of two answers that need no
-network: the last value, and the mean. The rules, in this order:
+    structure    copies, order, memory: measured, whatever the loss is
+    chance       nothing tells the next value better than the last value ("walk") or the mean
+                 ("noise"), and the network is no worse than the mean
+    trials       not well, though something could be learned: suspects are tried on copies
+                 (series_suspects.py, series_trials.py) and the one whose cure helps is the cause
+    well         overfit: the held-out loss left its lowest point while the training loss fell
 
-    copies       all units have the same weights, and no gradient reaches any of them
-    order        neighbours inside the windows are no neighbours in the series
-    memory       earlier inputs have no influence, and no gradient reaches W_h
-    scale        inputs far larger or smaller than 1, and not well
-    step         an update changes the weights by a fifth of their length, and not well
-    explosion    a gradient longer than 20, not clipped, and not well
-    dead         half of the ReLU units are always 0, and not well
-    saturated    half of all tanh values or gates are at their ends, and not well
-    slow         updates below a five-hundredth of the weights' length, still falling, not well
-    unfinished   still falling (the held-out loss, where there is one), not well
-    noise        the series has no correlation with its own past, and not well
-    no_gain      nothing of all this, and yet not well
-    diverged     nothing of all this, and yet it ended in a loss beyond all bounds
-    overfit      well, but the held-out loss rose again while the training loss fell
-
-In "step" an update counts as if the gradient had at most length 1 where its length decides (SGD and
-its kin), so that a long gradient is not mistaken for a high learning rate. The first finding is the
-cause; later ones are what follows from it. What is said of each stands in series_causes.py.
-Left out: faults in the code of a network.
+A training is *well* when it did not diverge and has come most of the way from the better of two
+guesses (the last value, the mean) to the best that can be told without a network (references.py).
+Among the suspects whose cure helps clearly, the first is named whose error is near the smallest, or
+good anyway; none, and the finding is "unclear". The first finding is the cause; "dead" and
+"saturated" may follow, as what was measured beside it. Nothing reads which break was clicked. Left
+out: faults in the code of a network.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Generator, Iterator, Mapping
 from typing import Any, Final
 
 import numpy as np
 
 from seqviz.data.series import Floats
-from seqviz.training.doctor.finding import Examination, Finding, Findings, Progress, Stop
+from seqviz.training.doctor.finding import (
+    HELPS,
+    UNCLEAR,
+    Examination,
+    Finding,
+    Progress,
+    Stop,
+    Trial,
+)
+from seqviz.training.doctor.references import References, references
 from seqviz.training.doctor.series_causes import CAUSES as CAUSES
 from seqviz.training.doctor.series_causes import DOING
+from seqviz.training.doctor.series_suspects import (
+    LATE,
+    SHORT_UPDATE,
+    Case,
+    Suspect,
+    as_it_ran,
+    suspects,
+    update_length,
+)
+from seqviz.training.doctor.series_trials import TRIALS, Copies
 from seqviz.training.events import never
 from seqviz.training.history import History
 from seqviz.training.probe import Probe, measure
 from seqviz.training.sequence import LIMITS, SequenceRun, Setup
 
-WELL: Final = 0.8
-LONG_UPDATE, SHORT_UPDATE, GOOD_UPDATE = 0.2, 0.002, 0.03  # of the length of the weights
-LONG_GRADIENT: Final = 20.0
-LATE: Final = 20  # updates whose gradients are looked at
-TOO_HIGH: Final[Mapping[str, float]] = MappingProxyType(
-    {"adam": 0.1, "rmsprop": 0.1, "sgd": 1.0, "momentum": 0.5, "nesterov": 0.5}
-)
-"""A learning rate that is suspect where no snapshots tell how long the updates were."""
-_OWN_LENGTH: Final = ("adam", "rmsprop")  # their updates do not depend on the gradient's length
+LEARNABLE: Final = 0.1
+"""Something can be learned where the better guess's error can be made smaller by this share."""
+MOST_OF_IT: Final = 0.75
+"""Of the way from the better guess to the best fit, that a training which is well has come."""
+HALFWAY: Final = 0.5
+"""A held-out error above this share of the values' variance tells little of them."""
+CLEARLY: Final = 0.5
+"""A cure shows the cause where it gets rid of this share of the error that can be got rid of."""
+NEAR, GOOD = 3.0, 0.05
+"""A cure is as good as another where its error is at most so many times as large, or where so
+small a share is left of what the best fit gains on the better guess."""
+
+_Slices = Generator[Progress, None, None]
+Tried = tuple[Suspect, Trial]
 
 
 def examine(run: SequenceRun, history: History, stop: Stop = never) -> Examination:
@@ -65,36 +78,59 @@ def examine(run: SequenceRun, history: History, stop: Stop = never) -> Examinati
     if stop():
         return None
     yield Progress(0.0, DOING["measure"])
-    probe = measure(run, history)
-    return diagnose(history, probe, run.setup)
+    return (yield from judge(run, history, measure(run, history), stop))
 
 
-def diagnose(history: History, probe: Probe, setup: Setup) -> Findings:
-    """Say what is wrong with a training, the cause first; nothing if it is well.
+def judge(run: SequenceRun, history: History, probe: Probe, stop: Stop = never) -> Examination:
+    """The same, of a network that was measured already."""
+    found = yield from _looked_at(run, run.setup.window, 0, stop)
+    wide = min(3 * run.setup.window, int(LIMITS["window"][1]))
+    alike = wider = None
+    if found is not None and wide > run.setup.window and run.data.cut >= 4 * wide:
+        alike = yield from _looked_at(run, run.setup.window, wide, stop)
+        wider = yield from _looked_at(run, wide, wide, stop)
+    if found is None or stop():
+        return None
+    ran = as_it_ran(history, run.setup)
+    case = Case(history, probe, found, alike, wider, wide, run.setup, ran)
+    copies = Copies(run, ran, stop)
+    findings = yield from _findings(case, copies)
+    return None if stop() else tuple(findings)
 
-    Args:
-        history: of the training, ended or not.
-        probe: of its network now.
-        setup: with which it ran; read for what a cure would change.
-    """
-    return tuple(_findings(history, probe, setup))
+
+def _looked_at(
+    run: SequenceRun, window: int, first: int, stop: Stop
+) -> Generator[Progress, None, References | None]:
+    """What can be told without a network; None where it was stopped."""
+    found = None
+    for part in references(run.data.scaled[: run.data.cut], window, first=first):
+        yield Progress(0.05, DOING["look"])
+        if stop():
+            return None
+        found = part
+    return found
 
 
-def _findings(history: History, probe: Probe, setup: Setup) -> Iterator[Finding]:
-    found = list(_structure(probe))
-    yield from found
-    diverged = history.ended is not None and history.ended.reason == "diverged"
-    baseline = min(probe.last_loss, probe.mean_loss)
-    losses = {"loss": probe.train_loss, "last": probe.last_loss, "mean": probe.mean_loss}
-    if diverged or not probe.train_loss <= WELL * baseline:
-        seen = False
-        for finding in _failure(history, probe, setup, losses):
-            seen = True
-            yield finding
-        if not (seen or found):
-            yield from (_ran_away if diverged else _no_progress)(history, probe, setup, losses)
-    elif not found:
-        yield from _overfit(history, probe, setup)
+def _findings(case: Case, copies: Copies) -> Generator[Progress, None, list[Finding]]:
+    structure = list(_structure(case.probe))
+    if structure:
+        return (yield from _cured(structure, copies))
+    if not case.updates:
+        return [_finding("unfinished", case.losses, case="begin")]
+    loss, found = case.probe.train_loss, case.found
+    best = case.reachable
+    if case.diverged or not loss <= max(1.2 * found.mean, found.guess):
+        return (yield from _failed(case, copies))
+    if best <= (1 - LEARNABLE) * found.guess:
+        if not case.came_far(MOST_OF_IT):
+            seen_here = found.learnable >= LEARNABLE
+            return (yield from (_failed if seen_here else _nothing_found)(case, copies))
+    elif not (loss <= 0.8 * found.guess and case.told_apart):
+        return (yield from _nothing_found(case, copies))
+    return (yield from _well(case, copies))
+
+
+# ---------------------------------------------------------------- structure
 
 
 def _structure(probe: Probe) -> Iterator[Finding]:
@@ -103,164 +139,273 @@ def _structure(probe: Probe) -> Iterator[Finding]:
     longest = max(of_cells.values())
     if probe.unit_spread == 0 and longest == 0:
         evidence = {"spread": probe.unit_spread, "gradient": longest}
-        yield _finding("copies", evidence, {"init": "uniform"})
+        yield _finding("copies", evidence, cure={"init": "uniform"})
     if probe.order < 0.99:
         evidence = {"percent": 100 * probe.order, "roughness": probe.roughness}
-        yield _finding("order", evidence, {"shuffle_time": False})
+        yield _finding("order", evidence, cure={"shuffle_time": False})
     to_state = max(size for name, size in of_cells.items() if name.endswith("W_h"))
     earlier = float(probe.influence[1:].max(initial=0.0))
     if probe.influence[0] > 0 and earlier <= 1e-9 * probe.influence[0] and to_state == 0:
         evidence = {"now": float(probe.influence[0]), "earlier": earlier, "gradient": to_state}
-        yield _finding("memory", evidence, {"reset_state": False})
+        yield _finding("memory", evidence, cure={"reset_state": False})
 
 
-def _failure(
-    history: History, probe: Probe, setup: Setup, losses: Mapping[str, float]
-) -> Iterator[Finding]:
-    """Why a training that is not well may have failed."""
-    steps = history.steps()
-    if probe.size > 5 or probe.size < 0.05:
-        yield _finding("scale", {"size": probe.size}, {"scaling": "standard"})
-    length = _update_length(history, probe, setup)
-    longest = float(np.nanmax(steps.gradient_norm, initial=0.0))
-    relu = setup.cell == "rnn" and setup.nonlinearity == "relu"
-    if length >= LONG_UPDATE:
-        rate = float(steps.learning_rate.max())
-        evidence = {"ratio": length, "rate": rate, **losses}
-        yield _finding("step", evidence, {"learning_rate": _nice(rate * GOOD_UPDATE / length)})
-    elif longest > LONG_GRADIENT and None in _clips(history, setup):
-        evidence = {"longest": longest, **losses}
-        yield _finding("explosion", evidence, {"clip": 1.0}, "relu" if relu else "tanh")
-    if probe.dead >= 0.5:
-        yield _finding("dead", {"percent": 100 * probe.dead}, {"nonlinearity": "tanh"})
+def _cured(structure: list[Finding], copies: Copies) -> Generator[Progress, None, list[Finding]]:
+    """The findings again, each with its cure only if that was seen to help."""
+    found = []
+    for number, one in enumerate(structure):
+        trial = yield from _try(copies, one.cure, number / len(structure))
+        cure = one.cure if trial is not None and trial.helps else {}
+        found.append(_finding(one.code, one.evidence, cure=cure, trial=trial))
+    return found
+
+
+# ---------------------------------------------------------------- chance
+
+
+def _nothing_found(case: Case, copies: Copies) -> Generator[Progress, None, list[Finding]]:
+    """Nothing tells the next value from this window; a longer one might."""
+    possible = {one.code: one for one in suspects(case)}
+    if "window" in possible:
+        window = possible["window"]
+        tried: list[Tried] = []
+        for suspect in (window, possible["step"], possible["slow"]):
+            for cure in suspect.cures[:2]:
+                trial = yield from _try(copies, cure, 0.1 + 0.1 * len(tried))
+                if trial is not None:
+                    tried.append((suspect, trial))
+        chosen = _chosen(case, [one for one in tried if one[0] is window])
+        if chosen is not None:
+            return [_named(*chosen, case, tried)]
+        best = min((one[1] for one in tried), key=lambda one: one.cured, default=None)
+        against = case.looked | _rates(tried)
+        evidence = window.evidence
+        return [_finding("window", evidence, against=against, trial=best, case="none")]
+    found = case.found
+    percent = 100 * found.learnable
+    evidence = {"percent": percent, **case.losses}
+    code = "walk" if found.last < found.mean else "noise"
+    return [_finding(code, evidence, against=case.looked)]
+
+
+# ---------------------------------------------------------------- trials
+
+
+def _failed(case: Case, copies: Copies) -> Generator[Progress, None, list[Finding]]:
+    """It is not well: try what may be the cause."""
+    tried: list[Tried] = []
+    share = 0.1
+    for suspect in suspects(case):
+        for cure in suspect.cures:
+            trial = yield from _try(copies, cure, share)
+            share = min(0.95, share + 0.9 / TRIALS)
+            if copies.stopped:
+                return []
+            if trial is not None:
+                tried.append((suspect, trial))
+    longer = _longer(case.setup, case.history)
+    if longer is not None and not case.diverged:
+        trial = yield from _try(copies, longer, share, on=True)
+        if trial is not None:
+            evidence = {"epochs": len(case.history.epochs().loss), **case.losses}
+            tried.append((Suspect("unfinished", evidence, (longer,)), trial))
+    chosen = _chosen(case, tried)
+    if chosen is None:
+        return [_unclear(case, tried), *_beside(case)]
+    suspect, trial = chosen
+    return [_named(suspect, trial, case, tried), *_beside(case, but=suspect.code)]
+
+
+def _chosen(case: Case, tried: list[Tried]) -> Tried | None:
+    """The first suspect whose cure helps clearly and is near the best; None if there is none."""
+    clear = [one for one in tried if _clearly(one[1], case)]
+    if not clear:
+        return None
+    good = case.found.best + GOOD * (case.found.guess - case.found.best)
+    best = min(trial.cured for _suspect, trial in clear)
+    near = [one for one in clear if one[1].cured <= max(NEAR * best, good)]
+    longer = [one for one in clear if one[0].code == "unfinished"]
+    if near[0][0].code in ("slow", "unfinished") and longer:
+        # updates of a usual length are not too short; more of them are missing
+        if not update_length(case) < SHORT_UPDATE:
+            return longer[0]
+        near = [one for one in near if one[0].code != "unfinished"] or near
+    code = near[0][0].code
+    return min((one for one in near if one[0].code == code), key=lambda one: one[1].cured)
+
+
+def _clearly(trial: Trial, case: Case) -> bool:
+    """Whether the cure gets rid of much of the error that can be got rid of."""
+    if not trial.helps:
+        return False
+    without = min(x for x in (trial.unchanged, trial.before) if not math.isnan(x))
+    if math.isinf(without):
+        return True
+    floor = case.reachable
+    if without <= floor / HELPS:  # as good as the best fit already
+        return False
+    return trial.cured <= without - CLEARLY * (without - floor)
+
+
+def _longer(setup: Setup, history: History) -> Mapping[str, Any] | None:
+    """What lets it train on; None where nothing does."""
+    changes: dict[str, Any] = {}
+    if setup.epochs < LIMITS["epochs"][1]:
+        changes["epochs"] = min(int(2 * setup.epochs), int(LIMITS["epochs"][1]))
+    if history.ended is not None and history.ended.early:
+        changes["patience"] = None
+    return changes or None
+
+
+def _unclear(case: Case, tried: list[Tried]) -> Finding:
+    """Something could be learned, or it ran away, and nothing that was tried helps clearly."""
+    best = min(tried, key=lambda one: one[1].cured)[1] if tried else None
+    lost = [one for one in suspects(case) if one.code == "vanishing"]
+    if lost and best is not None:
+        against = {"other": best.cured, "tried": len(tried), **case.looked}
+        return _finding("vanishing", lost[0].evidence, against=against, trial=best, case="none")
+    evidence = case.losses
+    case_name = "tried" if best is not None else "large"
+    against = case.looked if best is None else case.looked | _rates(tried)
+    return _finding(UNCLEAR, evidence, against=against, trial=best, case=case_name)
+
+
+def _named(suspect: Suspect, trial: Trial, case: Case, tried: list[Tried]) -> Finding:
+    """The cause, with what the others gave."""
+    others = [one for one in tried if one[0].code != suspect.code]
+    rest = min((one[1].cured for one in others), default=math.nan)
+    against = {"other": rest, "tried": len(tried), **case.looked}
+    said = "gates" if suspect.code == "window" and "cell" in trial.cure else suspect.case
+    return _finding(
+        suspect.code, suspect.evidence, against=against, cure=trial.cure, trial=trial, case=said
+    )
+
+
+def _rates(tried: list[Tried]) -> dict[str, float]:
+    """What lower and higher rates gave at best; NaN where none was tried."""
+    return {
+        name: min((t.cured for s, t in tried if s.code == code), default=math.nan)
+        for name, code in (("lower", "step"), ("higher", "slow"))
+    } | {"tried": len(tried)}
+
+
+def _beside(case: Case, but: str = "") -> Iterator[Finding]:
+    """What else was measured of the units, with no cure of its own."""
+    probe, steps = case.probe, case.history.steps()
+    if probe.dead >= 0.5 and but != "dead":
+        yield _finding("dead", {"percent": 100 * probe.dead}, case="beside")
     if probe.saturated >= 0.5:
-        rate = float(steps.learning_rate[-1]) if len(steps.loss) else setup.learning_rate
         late = steps.gradient_norm[-LATE:]
         late = late[np.isfinite(late)]
         gradient = float(np.median(late)) if late.size else 0.0
         evidence = {"percent": 100 * probe.saturated, "updates": len(late), "gradient": gradient}
-        yield _finding("saturated", evidence, {"learning_rate": _nice(rate / 10)})
+        yield _finding("saturated", evidence)
 
 
-def _ran_away(
-    history: History, probe: Probe, setup: Setup, losses: Mapping[str, float]
-) -> Iterator[Finding]:
-    """A training that diverged, though no update was long and no gradient exploded."""
-    steps = history.steps()
-    rate = float(steps.learning_rate.max()) if len(steps.loss) else setup.learning_rate
-    evidence = {"step": history.last_step or 0, "rate": rate, **losses}
-    yield _finding("diverged", evidence, {"learning_rate": _nice(rate / 10)})
+# ---------------------------------------------------------------- well
 
 
-def _no_progress(
-    history: History, probe: Probe, setup: Setup, losses: Mapping[str, float]
-) -> Iterator[Finding]:
-    """A training that is not well, though nothing in it is broken."""
-    epochs = history.epochs()
-    falls = _fall(epochs.loss if np.isnan(epochs.validation_loss).any() else epochs.validation_loss)
-    falling = falls > 1
-    length, rate = _longest_step(history, probe)
-    if falling and length < SHORT_UPDATE:
-        better = min(_nice(rate * GOOD_UPDATE / length), LIMITS["learning_rate"][1])
-        evidence = {"ratio": length, "rate": rate, "falls": falls, **losses}
-        yield _finding("slow", evidence, {"learning_rate": better})
-    elif falling:
-        more = min(int(2 * setup.epochs), int(LIMITS["epochs"][1]))
-        cure = {"epochs": more} if more > setup.epochs else {}
-        yield _finding("unfinished", {"epochs": len(epochs.loss), **losses}, cure)
-    elif probe.correlation < 4 / math.sqrt(max(1, probe.length)):
-        yield _finding("noise", {"correlation": probe.correlation, **losses})
-    else:
-        wider = min(3 * setup.window, int(LIMITS["window"][1]))
-        cure = {"window": wider} if wider > setup.window else {}
-        percent = 100 * (1 - losses["loss"] / min(losses["last"], losses["mean"]))
-        case = "hardly" if percent > 0 else "not"
-        yield _finding(
-            "no_gain", {"window": setup.window, "percent": percent, **losses}, cure, case
-        )
+def _well(case: Case, copies: Copies) -> Generator[Progress, None, list[Finding]]:
+    """It learned; what does it do on values that it has not seen?"""
+    found = _overfit(case)
+    if found is not None:
+        return [found]
+    held_out = case.history.epochs().validation_loss
+    spread = case.probe.validation_spread
+    if case.ran.horizon > 1 and len(held_out) and not held_out[-1] <= HALFWAY * spread:
+        shorter = {"horizon": max(1, case.ran.horizon // 4)}
+        trial = yield from _try(copies, shorter, 0.5)
+        forced = yield from _try(copies, {"teacher_forcing": 0.5}, 0.7)
+        if trial is not None and trial.helps and trial.cured <= HALFWAY * spread:
+            evidence = {"horizon": case.ran.horizon, "now": float(held_out[-1]), "spread": spread}
+            against = {"forced": math.nan if forced is None else forced.cured}
+            evidence["loss"] = case.probe.train_loss
+            return [
+                _finding(
+                    "horizon",
+                    evidence,
+                    against=against,
+                    cure=trial.cure,
+                    trial=trial,
+                    case="ahead",
+                )
+            ]
+    return []
 
 
-def _overfit(history: History, probe: Probe, setup: Setup) -> Iterator[Finding]:
-    """The held-out loss has a clear lowest point that lies well behind."""
-    epochs = history.epochs()
+def _overfit(case: Case) -> Finding | None:
+    """The held-out loss has a clear lowest point that lies well behind.
+
+    The rise is judged by the lowest loss itself, by how much the losses scatter from epoch to
+    epoch, and by the noise: where the best fit without a network is nearly perfect there is no
+    noise to memorise.
+    """
+    epochs = case.history.epochs()
     held_out = epochs.validation_loss
-    if len(held_out) < 6 or not np.isfinite(held_out).all():
-        return
+    if len(held_out) < 6 or not np.isfinite(held_out).all() or case.setup.patience is not None:
+        return None
     smooth = np.array([np.median(held_out[max(0, k - 2) : k + 1]) for k in range(len(held_out))])
     best = int(smooth[2:].argmin()) + 2
-    risen = float(smooth[-1] - smooth[best])
-    falls_on = epochs.loss[-1] < 0.9 * epochs.loss[best]
-    if (
-        risen > 0.2 * smooth[best]
-        and risen > 0.02 * probe.validation_spread
-        and falls_on
-        and setup.patience is None
-    ):
-        evidence = {
-            "epoch": int(epochs.epoch[best]),
-            "best": float(smooth[best]),
-            "now": float(smooth[-1]),
-            "train": float(epochs.loss[-1]),
-        }
-        yield _finding("overfit", evidence, {"patience": max(3, setup.epochs // 10)})
+    late = held_out[-max(3, len(held_out) // 10) :]
+    now, lowest = float(np.median(late)), float(smooth[best])
+    scatter = float(np.median(np.abs(np.diff(held_out[best:])))) if best < len(held_out) - 1 else 0
+    noisy = case.found.best > 0.01 * case.found.guess
+    memorised = epochs.loss[-1] < HELPS * epochs.loss[best] and epochs.loss[-1] < HELPS * now
+    if not (noisy and memorised and now > 1.1 * lowest and now - lowest > 2 * scatter):
+        return None
+    patience = max(3, case.setup.epochs // 10)
+    trial = Trial(
+        {"patience": patience},
+        updates=int(epochs.step[-1]),
+        before=float(held_out[0]),
+        unchanged=float(held_out[-1]),
+        cured=_kept(held_out, patience),
+    )
+    evidence = {
+        "epoch": int(epochs.epoch[best]),
+        "best": lowest,
+        "now": now,
+        "train": float(epochs.loss[-1]),
+    }
+    cure = trial.cure if trial.helps else {}
+    return _finding("overfit", evidence, against={"floor": case.found.best}, cure=cure, trial=trial)
 
 
-def _fall(losses: Floats) -> float:
-    """By how many percent the last tenth of the epochs is below the tenth before it."""
-    part = max(2, len(losses) // 10)
-    if len(losses) < 2 * part:  # too few to compare parts
-        return math.inf if len(losses) < 2 or losses[-1] < losses[0] else 0.0
-    late, before = losses[-part:].mean(), losses[-2 * part : -part].mean()
-    return 100 * float(1 - late / before) if before > 0 else 0.0
+def _kept(held_out: Floats, patience: int) -> float:
+    """The held-out loss with which the same training would have stopped early."""
+    lowest, waited = math.inf, 0
+    for loss in held_out:
+        lowest, waited = (float(loss), 0) if loss < lowest else (lowest, waited + 1)
+        if waited >= patience:
+            break
+    return lowest
 
 
-def _clips(history: History, setup: Setup) -> set[float | None]:
-    """Every length to which gradients were clipped in this run, None for not at all."""
-    return {setup.clip, *(one.value for one in history.settings if one.name == "clip")}
+# ---------------------------------------------------------------- helpers
 
 
-def _update_length(history: History, probe: Probe, setup: Setup) -> float:
-    """The longest update, for a gradient of length 1 at most; 0 if unknown.
-
-    Measured on the first ones; where the learning rate was raised later, longer in proportion.
-    """
-    steps = history.steps()
-    if not len(steps.loss):
-        return 0.0
-    highest = float(steps.learning_rate.max())
-    if not probe.updates:
-        # no snapshots, or none that can be used
-        suspect = highest / TOO_HIGH[setup.optimizer]
-        diverged = history.ended is not None and history.ended.reason == "diverged"
-        return suspect if (diverged or not history.snapshots) and suspect >= 1 else 0.0
-    lengths = np.array(probe.updates)
-    count = min(len(lengths), len(steps.loss))
-    if setup.optimizer not in _OWN_LENGTH:
-        lengths[:count] /= np.fmax(1.0, steps.gradient_norm[:count])
-    return float(lengths.max() * highest / steps.learning_rate[:count].max())
-
-
-def _longest_step(history: History, probe: Probe) -> tuple[float, float]:
-    """How long an update was at the highest learning rate, and that rate; endless where unknown.
-
-    Measured on the first ones; where the learning rate was raised later, longer in proportion.
-    """
-    rates = history.steps().learning_rate
-    if not probe.updates or not len(rates):
-        return math.inf, math.nan
-    highest = float(rates.max())
-    return max(probe.updates) * highest / float(rates[: len(probe.updates)].max()), highest
-
-
-def _nice(value: float) -> float:
-    """The next lower number of 1, 2, 3, 5 times a power of ten."""
-    power = 10.0 ** math.floor(math.log10(value))
-    digit = max(d for d in (1, 2, 3, 5) if d * power <= value * (1 + 1e-9))
-    return max(float(f"{digit * power:.3g}"), LIMITS["learning_rate"][0])
+def _try(
+    copies: Copies, cure: Mapping[str, Any], share: float, *, on: bool = False
+) -> Generator[Progress, None, Trial | None]:
+    """Try a cure in slices, telling how far the examination is."""
+    trying = copies.continued(cure) if on else copies.tried(cure)
+    while True:
+        try:
+            next(trying)
+        except StopIteration as end:
+            trial: Trial | None = end.value
+            return trial
+        yield Progress(share, DOING["try"])
 
 
 def _finding(
-    code: str, evidence: Mapping[str, float], cure: Mapping[str, Any] | None = None, case: str = ""
+    code: str,
+    evidence: Mapping[str, float],
+    *,
+    against: Mapping[str, float] | None = None,
+    cure: Mapping[str, Any] | None = None,
+    trial: Trial | None = None,
+    case: str = "",
 ) -> Finding:
     cause = CAUSES[f"{code}, {case}" if case else code]
-    return Finding(code, cause, evidence, cure=cure or {}, case=case)
+    return Finding(code, cause, evidence, against or {}, cure or {}, trial, case)

@@ -1,6 +1,6 @@
 """What the doctor of a series' training says about each finding.
 
-What holds for some cells alone has an entry for each: "explosion, relu". Left out: the rules
+What holds for some cases alone has an entry for each: "explosion, relu". Left out: the rules
 (series.py).
 """
 
@@ -17,6 +17,16 @@ _BESIDE: Final = (
     "network as it is now has a mean squared error of {loss}; repeating the last value would have "
     "{last}, always answering the mean {mean}."
 )
+_LOOKED: Final = (
+    "Without a network, on windows that were not fitted ({windows} windows), a straight-line fit "
+    "has an error of {linear}, a fit on products of values {products}, and what followed the most "
+    "similar stretches {neighbours}."
+)
+_TRIED: Final = (
+    "In all {tried} changes were tried on copies; the best of those that point to another cause "
+    "left an error of {other}. " + _LOOKED
+)
+_LESS: Final = "The held-out error falls below what it is without the change."
 CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
     {
         "copies": Cause(
@@ -27,6 +37,7 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
             "changes the output and no gradient tells any of them to become different. Only the "
             "output's bias learns, and it learns the mean.",
             "Begin with small random weights.",
+            expects="The units become different, and the held-out error falls below the mean's.",
         ),
         "order": Cause(
             "The order of time is lost",
@@ -34,7 +45,8 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
             "are {roughness} times as large as its own.",
             "What comes next depends on which value came last and where the series was heading. "
             "Shuffled windows still show the range of the values but neither of the two.",
-            "Keep the values of every window in their order.",
+            "Keep the order of time inside the windows.",
+            expects=_LESS,
         ),
         "memory": Cause(
             "Nothing is remembered",
@@ -43,108 +55,248 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
             "The state is set to zero before every step, so only the latest value is known. One "
             "value cannot tell a rising curve from a falling one.",
             "Carry the state from step to step.",
+            expects=_LESS,
         ),
         "scale": Cause(
             "The inputs are not scaled",
-            "The inputs have a typical size of {size} where about 1 is expected.",
-            "The first weights are made for inputs of about 1: much larger ones push tanh and the "
-            "gates to their ends, much smaller ones hardly move them.",
+            "The inputs have a typical size of {size}; the first weights are made for sizes from "
+            "{low} to {high}. " + _BESIDE,
+            "Much larger inputs push tanh and the gates to their ends, much smaller ones hardly "
+            "move them.",
             "Standardise the values; predictions are still shown in their own units.",
+            _TRIED,
+            _LESS,
         ),
         "step": Cause(
             "The learning rate is too high",
-            "At a learning rate of {rate} an update changes the weights by {ratio} times their own "
-            "length. " + _BESIDE,
-            "The gradient says which way is down only close by. Steps this long jump across the "
-            "valley.",
+            "It ran at a learning rate of {rate}. " + _BESIDE,
+            "The gradient says which way is down only close by. Steps that are too long jump "
+            "across the valley.",
             "Lower the learning rate.",
+            _TRIED,
+            _LESS,
         ),
-        "explosion, tanh": Cause(
+        "explosion, error": Cause(
             "The gradient exploded",
             "The longest gradient had a length of {longest} and nothing clipped it. " + _BESIDE,
-            "The gradient of a squared error is as long as the error is large, and the update is "
-            "as long as the gradient: one large error throws the weights far away, and the next "
-            "errors are larger still.",
-            "Clip the gradient: keep its direction and limit its length to 1.",
+            "The gradient of a squared error is as long as the error is large, and it grows with "
+            "the weights that it passes. An update that follows such a gradient throws the "
+            "weights far away, and the next errors can be larger still.",
+            "Clip the gradient: keep its direction and limit its length.",
+            _TRIED,
+            _LESS,
         ),
         "explosion, relu": Cause(
             "The gradient exploded",
-            "The longest gradient had a length of {longest} and nothing clipped it. " + _BESIDE,
+            "The longest gradient had a length of {longest} and nothing clipped it. The first "
+            "value of a window moves the output by {first} per unit, the latest one by {latest}. "
+            + _BESIDE,
             "Backwards through time the gradient is multiplied by W_h at every step. ReLU does not "
             "shrink it, so over a long window it can grow without a limit, and one such step "
             "throws the weights far away.",
-            "Clip the gradient: keep its direction and limit its length to 1.",
+            "Clip the gradient: keep its direction and limit its length.",
+            _TRIED,
+            _LESS,
         ),
-        "diverged": Cause(
-            "It ran away",
-            "At update {step} the loss was no number any more, or a million times what it was at "
-            "first; the learning rate was {rate} at most. " + _BESIDE,
-            "Each update made the error larger, and the next one larger still.",
-            "Lower the learning rate.",
+        "clip": Cause(
+            "The gradient is clipped too short",
+            "Gradients are cut to a length of {clip}; lately their typical length was {typical}. "
+            + _BESIDE,
+            "With this optimizer an update is as long as the gradient that is left of it, so that "
+            "hardly anything moves.",
+            "Clip later: let longer gradients pass.",
+            _TRIED,
+            _LESS,
+        ),
+        "start": Cause(
+            "The first weights do not suit",
+            "It began with W_h as the identity, so that a state adds up the {window} values of a "
+            "window. " + _BESIDE,
+            "A sum over a window is large, and tells little of the order of its values; a unit "
+            "that begins far off is slow to come back.",
+            "Begin with small random weights.",
+            _TRIED,
+            _LESS,
+        ),
+        "vanishing": Cause(
+            "What lies far back does not reach it",
+            "A fit without a network needs values up to {back} steps back. The value that far back "
+            "moves the output {reached} times as much as the latest one does, the first of the "
+            "window {ratio} times. " + _BESIDE,
+            "On its way back through time the gradient is multiplied by the slope of every step "
+            "between. Where those are small it fades, and the weights never learn of what lay "
+            "far back.",
+            "Use a cell with gates, which can hand a value on.",
+            _TRIED,
+            _LESS,
+        ),
+        "vanishing, none": Cause(
+            "What lies far back does not reach it",
+            "A fit without a network needs values up to {back} steps back. The value that far back "
+            "moves the output {reached} times as much as the latest one does, the first of the "
+            "window {ratio} times. " + _BESIDE,
+            "On its way back through time the gradient is multiplied by the slope of every step "
+            "between. Where those are small it fades, and the weights never learn of what lay "
+            "far back. No change that was tried helped, so none is offered here.",
+            "",
+            "In all {tried} changes were tried on copies; the best left an error of {other}. "
+            + _LOOKED,
         ),
         "dead": Cause(
             "ReLU units are dead",
-            "{percent}% of the units are 0 in every window at every step.",
-            "A ReLU that is never positive has slope 0, so no gradient can bring it back. One very "
-            "long update is enough to get there.",
+            "{percent}% of the units give nothing in any window at any step. " + _BESIDE,
+            "A ReLU that is never positive is flat, so no gradient can bring it back. A very "
+            "long update can be enough to get there.",
             "Use tanh, which always has a slope.",
+            _TRIED,
+            _LESS,
+        ),
+        "dead, beside": Cause(
+            "ReLU units are dead",
+            "{percent}% of the units give nothing in any window at any step.",
+            "A ReLU that is never positive is flat, so no gradient can bring it back. This was "
+            "seen beside what stands above; no cure of its own was tried.",
         ),
         "saturated": Cause(
             "Units are saturated",
-            "{percent}% of the tanh values or gates are within 3% of an end. Over the last "
+            "{percent}% of the tanh values or gates are close to an end. Over the last "
             "{updates} updates the whole gradient had a typical length of {gradient}.",
             "At its ends tanh is flat, so hardly any of the gradient gets through these units to "
-            "what lies before them, however long the whole gradient is.",
-            "Lower the learning rate, so that the weights stay small.",
+            "what lies before them, however long the whole gradient is. This was seen beside what "
+            "stands above; no cure of its own was tried.",
         ),
         "slow": Cause(
             "The learning rate is too low",
-            "At a learning rate of {rate} an update changes the weights by at most {ratio} of "
-            "their length, and the loss still falls ({falls}% lately). " + _BESIDE,
+            "It ran at a learning rate of {rate}. " + _BESIDE,
             "The direction is right and the steps are tiny.",
             "Raise the learning rate.",
+            _TRIED,
+            _LESS,
         ),
         "unfinished": Cause(
             "Not finished yet",
-            "After {epochs} epochs the loss is still falling. " + _BESIDE,
-            "What is still falling has not come to its end.",
-            "Train for more epochs.",
+            "After {epochs} epochs there is still something to learn. " + _BESIDE,
+            "A copy that trains on as before goes on getting better.",
+            "Train for longer.",
+            _TRIED,
+            _LESS,
+        ),
+        "unfinished, begin": Cause(
+            "Not begun yet",
+            "No update has been made. " + _BESIDE,
+            "The weights are still the first ones.",
+        ),
+        "window": Cause(
+            "The window is too short",
+            "From windows of {window} values the best fit without a network has an error of "
+            "{short}, from windows of {wide} values {long}, on the same targets. " + _BESIDE,
+            "What decides the next value lies further back than the window reaches.",
+            "Use a longer window.",
+            _TRIED,
+            _LESS,
+        ),
+        "window, gates": Cause(
+            "The window is too short",
+            "From windows of {window} values the best fit without a network has an error of "
+            "{short}, from windows of {wide} values {long}, on the same targets. " + _BESIDE,
+            "What decides the next value lies further back than the window reaches, and a plain "
+            "RNN hardly learns of what lies so far back.",
+            "Use a longer window, and a cell with gates.",
+            _TRIED,
+            _LESS,
+        ),
+        "window, none": Cause(
+            "The window is too short",
+            "From windows of {window} values the best fit without a network has an error of "
+            "{short}, from windows of {wide} values {long}, on the same targets. " + _BESIDE,
+            "What decides the next value lies further back than the window reaches. A longer "
+            "window alone did not help within the few updates that were tried, so none is offered.",
+            "",
+            "Of {tried} changes, lower learning rates left an error of {lower} at best, higher "
+            "ones {higher}. " + _LOOKED,
+        ),
+        "small": Cause(
+            "The network is very small",
+            "It has {units} units in a layer. " + _BESIDE,
+            "Each unit carries one number from step to step; here more of them are needed.",
+            "Use more units.",
+            _TRIED,
+            _LESS,
+        ),
+        "horizon": Cause(
+            "It looks too far ahead",
+            "It predicts {horizon} values, each fed on the one before. " + _BESIDE,
+            "A small error in one prediction is fed into the next and can grow at every step; far "
+            "enough ahead nothing is left to go by.",
+            "Predict fewer values at once.",
+            _TRIED,
+            "The error over the fewer values is smaller.",
+        ),
+        "horizon, ahead": Cause(
+            "It looks too far ahead",
+            "Fed with true values its training error is {loss}; reading its own predictions over "
+            "{horizon} held-out values it has {now}, where the values spread by {spread} (their "
+            "variance).",
+            "A small error in one prediction is fed into the next and can grow at every step; far "
+            "enough ahead nothing is left to go by.",
+            "Predict fewer values at once.",
+            "Learning now and then from its own predictions instead left a held-out error of "
+            "{forced}.",
+            "The error over the fewer values is smaller.",
+        ),
+        "walk": Cause(
+            "The last value is as good as anything",
+            "Nothing that was tried without a network comes more than {percent}% below repeating "
+            "the last value. " + _BESIDE,
+            "In a random walk every change is chance, so that no network can do better than the "
+            "last value; more training, another rate or a longer window will not help. What looks "
+            "like chance to all these ways may still follow a rule that none of them sees.",
+            against=_LOOKED,
         ),
         "noise": Cause(
             "Nothing to go by is found",
-            "The values have a correlation of at most {correlation} with earlier ones. " + _BESIDE,
+            "Nothing that was tried without a network comes more than {percent}% below always "
+            "answering the mean. " + _BESIDE,
             "If the past says nothing about the next value, no network can do better than the "
-            "mean. A correlation only sees what lies on a straight line, though: a value may hang "
-            "on its past in another way.",
-            "",
-        ),
-        "no_gain, hardly": Cause(
-            "Hardly better than a guess",
-            "With a window of {window} its mean squared error is only {percent}% smaller than that "
-            "of the better answer without a network. " + _BESIDE,
-            "Either the window is too short to hold what decides the next value, or most of the "
-            "changes are chance and nothing can do much better.",
-            "Try a longer window.",
-        ),
-        "no_gain, not": Cause(
-            "No better than a guess",
-            "With a window of {window} it is no better than an answer without a network. "
-            + _BESIDE,
-            "Either the window is too short to hold what decides the next value, or the changes "
-            "are chance and the guess is already as good as possible.",
-            "Try a longer window.",
+            "mean. These ways see straight lines, products of values and stretches that come "
+            "again; a value may hang on its past in another way.",
+            against=_LOOKED,
         ),
         "overfit": Cause(
             "It has begun to memorise",
-            "The validation loss was lowest in epoch {epoch} ({best}) and is {now} now, while the "
+            "The held-out loss was lowest in epoch {epoch} ({best}) and is {now} now, while the "
             "training loss fell on to {train}.",
             "The network now learns what is special about the training values, their noise too, "
             "and that does not come again.",
             "Stop early: keep the weights of the best epoch.",
+            "The best fit without a network leaves {floor}: so much of the changes it takes for "
+            "noise.",
+            "It ends with the weights of an earlier epoch, whose held-out loss was lower.",
+        ),
+        "unclear, tried": Cause(
+            "The doctor cannot tell",
+            "It is not well, but no cause is sure. " + _BESIDE,
+            "Several changes were tried on copies and none of them helped clearly, so naming one "
+            "would be a guess.",
+            against="Of {tried} changes, lower learning rates left an error of {lower} at best, "
+            "higher ones {higher}. " + _LOOKED,
+        ),
+        "unclear, large": Cause(
+            "The doctor cannot tell",
+            "It is not well, but no cause is sure. " + _BESIDE,
+            "The network is too large to try changes on copies within a few seconds. Try the same "
+            "with fewer units, layers or steps first.",
+            against=_LOOKED,
         ),
     }
 )
 """What to say about each code."""
 
-DOING: Final[Mapping[str, str]] = MappingProxyType({"measure": "Measuring the network"})
+DOING: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "measure": "Measuring the network",
+        "look": "Looking at the series without a network",
+        "try": "Trying changes on copies",
+    }
+)
 """What an examination is doing, in a few words."""
