@@ -23,7 +23,6 @@ from typing import Any, Final
 
 import numpy as np
 
-from seqviz.data.series import Floats
 from seqviz.training.doctor.finding import (
     HELPS,
     UNCLEAR,
@@ -35,7 +34,8 @@ from seqviz.training.doctor.finding import (
 )
 from seqviz.training.doctor.references import References, references
 from seqviz.training.doctor.series_causes import CAUSES as CAUSES
-from seqviz.training.doctor.series_causes import DOING
+from seqviz.training.doctor.series_causes import DOING, finding
+from seqviz.training.doctor.series_memorised import overfit
 from seqviz.training.doctor.series_suspects import (
     LATE,
     SHORT_UPDATE,
@@ -116,7 +116,7 @@ def _findings(case: Case, copies: Copies) -> Generator[Progress, None, list[Find
     if structure:
         return (yield from _cured(structure, copies))
     if not case.updates:
-        return [_finding("unfinished", case.losses, case="begin")]
+        return [finding("unfinished", case.losses, case="begin")]
     loss, found = case.probe.train_loss, case.found
     best = case.reachable
     if case.diverged or not loss <= max(1.2 * found.mean, found.guess):
@@ -139,15 +139,15 @@ def _structure(probe: Probe) -> Iterator[Finding]:
     longest = max(of_cells.values())
     if probe.unit_spread == 0 and longest == 0:
         evidence = {"spread": probe.unit_spread, "gradient": longest}
-        yield _finding("copies", evidence, cure={"init": "uniform"})
+        yield finding("copies", evidence, cure={"init": "uniform"})
     if probe.order < 0.99:
         evidence = {"percent": 100 * probe.order, "roughness": probe.roughness}
-        yield _finding("order", evidence, cure={"shuffle_time": False})
+        yield finding("order", evidence, cure={"shuffle_time": False})
     to_state = max(size for name, size in of_cells.items() if name.endswith("W_h"))
     earlier = float(probe.influence[1:].max(initial=0.0))
     if probe.influence[0] > 0 and earlier <= 1e-9 * probe.influence[0] and to_state == 0:
         evidence = {"now": float(probe.influence[0]), "earlier": earlier, "gradient": to_state}
-        yield _finding("memory", evidence, cure={"reset_state": False})
+        yield finding("memory", evidence, cure={"reset_state": False})
 
 
 def _cured(structure: list[Finding], copies: Copies) -> Generator[Progress, None, list[Finding]]:
@@ -156,7 +156,7 @@ def _cured(structure: list[Finding], copies: Copies) -> Generator[Progress, None
     for number, one in enumerate(structure):
         trial = yield from _try(copies, one.cure, number / len(structure))
         cure = one.cure if trial is not None and trial.helps else {}
-        found.append(_finding(one.code, one.evidence, cure=cure, trial=trial))
+        found.append(finding(one.code, one.evidence, cure=cure, trial=trial))
     return found
 
 
@@ -180,12 +180,12 @@ def _nothing_found(case: Case, copies: Copies) -> Generator[Progress, None, list
         best = min((one[1] for one in tried), key=lambda one: one.cured, default=None)
         against = case.looked | _rates(tried)
         evidence = window.evidence
-        return [_finding("window", evidence, against=against, trial=best, case="none")]
+        return [finding("window", evidence, against=against, trial=best, case="none")]
     found = case.found
     percent = 100 * found.learnable
     evidence = {"percent": percent, **case.losses}
     code = "walk" if found.last < found.mean else "noise"
-    return [_finding(code, evidence, against=case.looked)]
+    return [finding(code, evidence, against=case.looked)]
 
 
 # ---------------------------------------------------------------- trials
@@ -263,11 +263,11 @@ def _unclear(case: Case, tried: list[Tried]) -> Finding:
     lost = [one for one in suspects(case) if one.code == "vanishing"]
     if lost and best is not None:
         against = {"other": best.cured, "tried": len(tried), **case.looked}
-        return _finding("vanishing", lost[0].evidence, against=against, trial=best, case="none")
+        return finding("vanishing", lost[0].evidence, against=against, trial=best, case="none")
     evidence = case.losses
     case_name = "tried" if best is not None else "large"
     against = case.looked if best is None else case.looked | _rates(tried)
-    return _finding(UNCLEAR, evidence, against=against, trial=best, case=case_name)
+    return finding(UNCLEAR, evidence, against=against, trial=best, case=case_name)
 
 
 def _named(suspect: Suspect, trial: Trial, case: Case, tried: list[Tried]) -> Finding:
@@ -276,7 +276,7 @@ def _named(suspect: Suspect, trial: Trial, case: Case, tried: list[Tried]) -> Fi
     rest = min((one[1].cured for one in others), default=math.nan)
     against = {"other": rest, "tried": len(tried), **case.looked}
     said = "gates" if suspect.code == "window" and "cell" in trial.cure else suspect.case
-    return _finding(
+    return finding(
         suspect.code, suspect.evidence, against=against, cure=trial.cure, trial=trial, case=said
     )
 
@@ -293,13 +293,13 @@ def _beside(case: Case, but: str = "") -> Iterator[Finding]:
     """What else was measured of the units, with no cure of its own."""
     probe, steps = case.probe, case.history.steps()
     if probe.dead >= 0.5 and but != "dead":
-        yield _finding("dead", {"percent": 100 * probe.dead}, case="beside")
+        yield finding("dead", {"percent": 100 * probe.dead}, case="beside")
     if probe.saturated >= 0.5:
         late = steps.gradient_norm[-LATE:]
         late = late[np.isfinite(late)]
         gradient = float(np.median(late)) if late.size else 0.0
         evidence = {"percent": 100 * probe.saturated, "updates": len(late), "gradient": gradient}
-        yield _finding("saturated", evidence)
+        yield finding("saturated", evidence)
 
 
 # ---------------------------------------------------------------- well
@@ -307,7 +307,7 @@ def _beside(case: Case, but: str = "") -> Iterator[Finding]:
 
 def _well(case: Case, copies: Copies) -> Generator[Progress, None, list[Finding]]:
     """It learned; what does it do on values that it has not seen?"""
-    found = _overfit(case)
+    found = overfit(case)
     if found is not None:
         return [found]
     held_out = case.history.epochs().validation_loss
@@ -321,7 +321,7 @@ def _well(case: Case, copies: Copies) -> Generator[Progress, None, list[Finding]
             against = {"forced": math.nan if forced is None else forced.cured}
             evidence["loss"] = case.probe.train_loss
             return [
-                _finding(
+                finding(
                     "horizon",
                     evidence,
                     against=against,
@@ -331,54 +331,6 @@ def _well(case: Case, copies: Copies) -> Generator[Progress, None, list[Finding]
                 )
             ]
     return []
-
-
-def _overfit(case: Case) -> Finding | None:
-    """The held-out loss has a clear lowest point that lies well behind.
-
-    The rise is judged by the lowest loss itself, by how much the losses scatter from epoch to
-    epoch, and by the noise: where the best fit without a network is nearly perfect there is no
-    noise to memorise.
-    """
-    epochs = case.history.epochs()
-    held_out = epochs.validation_loss
-    if len(held_out) < 6 or not np.isfinite(held_out).all() or case.setup.patience is not None:
-        return None
-    smooth = np.array([np.median(held_out[max(0, k - 2) : k + 1]) for k in range(len(held_out))])
-    best = int(smooth[2:].argmin()) + 2
-    late = held_out[-max(3, len(held_out) // 10) :]
-    now, lowest = float(np.median(late)), float(smooth[best])
-    scatter = float(np.median(np.abs(np.diff(held_out[best:])))) if best < len(held_out) - 1 else 0
-    noisy = case.found.best > 0.01 * case.found.guess
-    memorised = epochs.loss[-1] < HELPS * epochs.loss[best] and epochs.loss[-1] < HELPS * now
-    if not (noisy and memorised and now > 1.1 * lowest and now - lowest > 2 * scatter):
-        return None
-    patience = max(3, case.setup.epochs // 10)
-    trial = Trial(
-        {"patience": patience},
-        updates=int(epochs.step[-1]),
-        before=float(held_out[0]),
-        unchanged=float(held_out[-1]),
-        cured=_kept(held_out, patience),
-    )
-    evidence = {
-        "epoch": int(epochs.epoch[best]),
-        "best": lowest,
-        "now": now,
-        "train": float(epochs.loss[-1]),
-    }
-    cure = trial.cure if trial.helps else {}
-    return _finding("overfit", evidence, against={"floor": case.found.best}, cure=cure, trial=trial)
-
-
-def _kept(held_out: Floats, patience: int) -> float:
-    """The held-out loss with which the same training would have stopped early."""
-    lowest, waited = math.inf, 0
-    for loss in held_out:
-        lowest, waited = (float(loss), 0) if loss < lowest else (lowest, waited + 1)
-        if waited >= patience:
-            break
-    return lowest
 
 
 # ---------------------------------------------------------------- helpers
@@ -396,16 +348,3 @@ def _try(
             trial: Trial | None = end.value
             return trial
         yield Progress(share, DOING["try"])
-
-
-def _finding(
-    code: str,
-    evidence: Mapping[str, float],
-    *,
-    against: Mapping[str, float] | None = None,
-    cure: Mapping[str, Any] | None = None,
-    trial: Trial | None = None,
-    case: str = "",
-) -> Finding:
-    cause = CAUSES[f"{code}, {case}" if case else code]
-    return Finding(code, cause, evidence, against or {}, cure or {}, trial, case)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
-from seqviz.training.doctor.finding import Cause
+from seqviz.training.doctor.finding import Cause, Finding, Trial
 
 _BESIDE: Final = (
     "On the training part, in the units that the network reads (after scaling, if any), the "
@@ -300,3 +300,17 @@ DOING: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """What an examination is doing, in a few words."""
+
+
+def finding(
+    code: str,
+    evidence: Mapping[str, float],
+    *,
+    against: Mapping[str, float] | None = None,
+    cure: Mapping[str, Any] | None = None,
+    trial: Trial | None = None,
+    case: str = "",
+) -> Finding:
+    """A finding with the words that belong to its code and case."""
+    cause = CAUSES[f"{code}, {case}" if case else code]
+    return Finding(code, cause, evidence, against or {}, cure or {}, trial, case)
