@@ -527,6 +527,9 @@ def test_kinds_beyond_those_that_are_told_apart_are_counted(lang: Language) -> N
     (told,) = (one.value for one in app.caption if "3,000" in one.value)
     assert "1,500" in told
     assert "501" in told, "999 are known, and one stands for the others"
+    app.text_area(key="own_typed").set_value("hello world").run()
+    (told,) = (one.value for one in app.caption if "11" in one.value)
+    assert "18%" in told, "2 of 11 characters are held out, as a tenth would be one alone"
     app.text_area(key="own_typed").set_value(kinds[:1_000] * 2).run()
     (told,) = (one.value for one in app.caption if "2,000" in one.value)
     with use_language(lang):

@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from seqviz.data.composed import MAX_MARKS
-from seqviz.data.corpora import HELD_OUT, Corpus, own
+from seqviz.data.corpora import Corpus, own
 from seqviz.data.encodings import Reading
 from seqviz.data.text import MAX_BYTES, CleanText, NotText, TextError, clean
 from seqviz.ui.brought import Brought, bring, refused, what_is_used
@@ -156,7 +156,7 @@ def _told(name: str | None, value: OwnText | None, problem: ValueError | None) -
     ).format(
         count=f"{len(corpus.text):,}",
         kinds=f"{len(set(corpus.text)):,}",
-        percent=f"{100 * HELD_OUT:.0f}",
+        percent=f"{100 * len(corpus.held_out) / len(corpus.text):.0f}",
     )
     if name is not None:
         about = _("“{file}”: {about}").format(file=quoted(name), about=about)
