@@ -9,6 +9,7 @@ import pytest
 import torch
 from numpy.typing import NDArray
 
+from seqviz.data.digits import prepare_drawing
 from seqviz.data.flag import STEEP, fall
 from seqviz.data.sample import load_sample
 from seqviz.models.checkpoint import Architecture
@@ -18,7 +19,7 @@ from seqviz.numbers import counted_share
 from seqviz.training.events import StepDone
 from seqviz.training.mnist import train_digits
 from seqviz.training.recipes import RECIPES
-from seqviz.ui.brought_picture import WIDE
+from seqviz.ui.brought_picture import WIDE, remarks
 from seqviz.ui.i18n import LANGUAGES, Language, text, use_language
 from seqviz.ui.learning.digits_run import DigitsSetup, digits_of
 from seqviz.ui.network_card import _made_on
@@ -133,3 +134,14 @@ def test_how_the_weights_were_made_is_the_card_s(lang: Language) -> None:
 def test_all_is_said_only_of_all(share: float, written: str) -> None:
     """A share of counted digits is 100 only if none was misread."""
     assert counted_share(share) == written
+
+
+@pytest.mark.parametrize(("width", "said"), [(2, True), (20, False)])
+def test_a_line_that_was_made_thicker_is_told(width: int, said: bool) -> None:
+    """Where the preparation did so, and nowhere else."""
+    drawing = np.zeros((280, 280), np.uint8)
+    drawing[40:240, 140 : 140 + width] = 255
+    prepared = prepare_drawing(drawing)
+    assert (prepared.thickened > 0) == said
+    with use_language("en"):
+        assert any("made thicker" in one for one in remarks(prepared)) == said
