@@ -30,7 +30,7 @@ from seqviz.models.classifier import MEAN, STD, DigitLSTM, rows_first
 from seqviz.models.foreign import Foreign, in_words, read_foreign
 from seqviz.training import mnist as loop
 from seqviz.training.events import EpochDone, StepDone, TrainingEnded, TrainingStarted
-from seqviz.training.recipes import RECIPES, Recipe
+from seqviz.training.recipes import HELD_OUT, LOOKS, RECIPES, Recipe
 
 if TYPE_CHECKING:
     pass
@@ -90,6 +90,7 @@ def evaluate(args: argparse.Namespace) -> int:
     print(f"Checkpoint: {one_line(str(args.checkpoint))}")
     print(f"Test images: {len(data.test_images):,}, of which {wrong:,} are misread")
     print(f"Accuracy: {result.accuracy:.2%}")
+    print(looks())
     print(f"Loss: {result.loss:.4f} nats\n")
     print("digit     " + "".join(f"{digit:>8}" for digit in range(10)))
     print("accuracy  " + "".join(f"{share:>8.2%}" for share in result.per_class))
@@ -98,6 +99,16 @@ def evaluate(args: argparse.Namespace) -> int:
     for digit, row in enumerate(result.confusion):
         print(f"{digit:>4}  " + "".join(f"{count or '.':>6}" for count in row))
     return 0
+
+
+def looks() -> str:
+    """How often the test images were looked at, in a sentence: each look makes them less fresh."""
+    shipped = [look for look in LOOKS if look.network in ("first", "now")]
+    scores = ", then ".join(f"{look.accuracy:.2%}" for look in shipped)
+    return (
+        f"These images were looked at {len(LOOKS)} times that are known; {len(shipped)} shipped "
+        f"networks read {scores}. The recipe was chosen on the last {HELD_OUT:,} training images."
+    )
 
 
 def predict(args: argparse.Namespace) -> int:
@@ -225,7 +236,9 @@ def _card(
         architecture=checkpoint.Architecture(),
         mean=MEAN,
         std=STD,
-        recipe=settings | {"steps_made": ended.step, "ended": ended.reason},
+        recipe=settings
+        | {"steps_made": ended.step, "ended": ended.reason}
+        | {"test_looks": [asdict(look) for look in LOOKS]},
         seed=args.seed,
         command=command,
         depends_on={

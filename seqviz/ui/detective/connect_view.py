@@ -32,6 +32,7 @@ from seqviz.ui.i18n import _, text, together
 from seqviz.ui.link import forget, put, settle_of
 from seqviz.ui.link import whole as number
 from seqviz.ui.quoting import quoted
+from seqviz.ui.shipped_note import shipped_note
 
 BACK: Final = 160  # characters that a prediction's gradient goes back through
 AHEAD: Final = 40  # characters shown behind the predicted one
@@ -256,6 +257,7 @@ def _networks(networks: Mapping[str, CharLM]) -> None:
         for seed, rate, epochs in taught
     ]
     st.caption(together(told))
+    shipped_note(_("the held-out losses"), *(f"connect_{kind}.json" for kind in networks))
 
 
 def lesson(reach: Mapping[str, float], places: int) -> str:

@@ -6,11 +6,12 @@ import streamlit as st
 
 from seqviz.models.detective.pieces import STRIDE
 from seqviz.models.detective.ranking import LUCK, RIGHT, TELLS
-from seqviz.models.detective.shipped import AGREE, again
+from seqviz.models.detective.shipped import AGREE, SHIPPED, again
 from seqviz.numbers import counted, fixed
 from seqviz.ui.detective.case import KINDS, Case, studied
 from seqviz.ui.detective.words import source
 from seqviz.ui.i18n import _
+from seqviz.ui.shipped_note import shipped_note
 
 
 def readable(case: Case) -> None:
@@ -66,6 +67,10 @@ def readable(case: Case) -> None:
     )
     if case.ready:
         _ready(case)
+        shipped_note(
+            _("the scores, chances and shares of the units, and the states to read on from"),
+            SHIPPED[case.name].name,
+        )
 
 
 @st.fragment(key="detective_check")

@@ -20,6 +20,7 @@ from seqviz.ui.charts import chart
 from seqviz.ui.i18n import _, text
 from seqviz.ui.names.network import Network, shipped_network
 from seqviz.ui.quoting import line_of, quoted
+from seqviz.ui.shipped_note import shipped_note
 
 _STYLE: Final = """<style>
 .scores { width: 100%; max-width: 46rem; border-collapse: separate; border-spacing: 0 .35rem; }
@@ -48,6 +49,16 @@ def score(network: Network) -> None:
         gap = 100 * (baseline.accuracy - measured.accuracy)
         st.markdown(_verdict(gap))
     st.html(_STYLE + _bars(rows))
+    if same:
+        shipped_note(
+            _("the score and the confusion matrix of the shipped network"), "names_gru.json"
+        )
+    if baseline is not None:
+        st.caption(
+            _("The score of the n-grams is shipped in the same file, made by `{command}`.").format(
+                command=baseline.on
+            )
+        )
     st.caption(
         _("Shares right on {count} held-out texts of {classes} classes.").format(
             count=f"{len(network.data.held_out):,}", classes=len(network.data.classes)

@@ -18,6 +18,7 @@ from seqviz.training.history import History
 from seqviz.ui.i18n import N_, _, text, together
 from seqviz.ui.link import forget, put, refuse, settle
 from seqviz.ui.quoting import quoted
+from seqviz.ui.shipped_note import shipped_note
 from seqviz.ui.writing.doubts import Doubts
 
 OWN: Final = "own"
@@ -213,6 +214,8 @@ def score(name: str) -> None:
         )
         if lm.card is not None:
             _card(lm)
+    if name in SHIPPED:
+        shipped_note(_("the loss"), f"charlm_{name}.json")
 
 
 def _sentence(name: str, lm: CharLM) -> str:

@@ -1,0 +1,85 @@
+"""The list of what ships numbers is whole, its hashes are true, and pages say where they stand."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import shutil
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+
+from scripts import shipped as script
+from seqviz import shipped
+from seqviz.paths import ASSETS_DIR, ROOT
+from seqviz.shipped import ALL, sha256, sums, unlisted
+from seqviz.training.recipes import LOOKS, RECIPES
+
+
+def test_every_shipped_file_stands_in_the_list_with_its_hash() -> None:
+    """No file without an entry, no entry without a file, no hash of another file."""
+    assert not unlisted(), "add them to seqviz/shipped.py"
+    now = {name: sha256(name) for name in ALL}
+    assert sums() == now, "a file was made again: run python -m scripts.shipped"
+
+
+def test_a_new_and_a_changed_file_are_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One byte more, or one file more, and the check ends with 1; writing mends only the hash."""
+    for name in [*ALL, shipped.SUMS]:
+        shutil.copy(ASSETS_DIR / name, tmp_path / name)
+    monkeypatch.setattr(script, "ASSETS_DIR", tmp_path)
+    monkeypatch.setattr(script, "sums", lambda: sums(tmp_path))
+    monkeypatch.setattr(script, "sha256", lambda name: sha256(name, tmp_path))
+    monkeypatch.setattr(script, "unlisted", lambda: unlisted(tmp_path))
+    assert script.main(check=True) == 0
+    with (tmp_path / "names_gru.json").open("a") as file:
+        file.write(" ")
+    assert script.main(check=True) == 1
+    assert script.main(check=False) == 0
+    assert script.main(check=True) == 0
+    (tmp_path / "stranger.json").write_text("{}")
+    assert unlisted(tmp_path) == ["stranger.json"]
+    assert script.main(check=True) == 1
+
+
+@pytest.mark.parametrize("one", ALL.values(), ids=lambda one: one.file)
+def test_what_makes_a_file_is_here(one: shipped.Shipped) -> None:
+    """Every command is a module of this repository; measured numbers always have one."""
+    if one.command:
+        python, flag, module, *_rest = one.command.split()
+        assert (python, flag) == ("python", "-m")
+        assert importlib.util.find_spec(module) is not None
+    assert one.command or not one.measured
+
+
+@pytest.mark.parametrize("name", [name for name in ALL if name.endswith(".json")])
+def test_a_card_with_a_score_is_called_measured(name: str) -> None:
+    """A card with numbers that were measured is listed as one, and no other file is."""
+    card = json.loads((ASSETS_DIR / name).read_text(encoding="utf-8"))
+    assert bool(ALL[name].measured) == (isinstance(card, dict) and "measured" in card)
+
+
+def test_the_origins_name_every_listed_file() -> None:
+    """Each file of the list stands in the table of origins and licences too."""
+    said = (ASSETS_DIR / "README.md").read_text(encoding="utf-8")
+    assert not [name for name in [*ALL, shipped.SUMS] if f"`{name}`" not in said]
+
+
+def test_the_card_of_the_digits_tells_every_look_at_the_test_images() -> None:
+    """The card, its words, README and assets/README say the same looks and scores."""
+    card = json.loads((ASSETS_DIR / "mnist_lstm.json").read_text(encoding="utf-8"))
+    assert card["recipe"]["test_looks"] == [asdict(look) for look in LOOKS]
+    assert card["how_chosen"] == RECIPES["best"].how_chosen
+    now = next(look for look in LOOKS if look.network == "now")
+    assert card["measured"]["accuracy"] == now.accuracy
+    files = {
+        "assets/README.md": LOOKS,
+        "README.md": [look for look in LOOKS if look.network != "taught"],
+    }
+    for file, looks in files.items():
+        said = (ROOT / file).read_text(encoding="utf-8")
+        for look in looks:
+            assert f"{100 * look.accuracy:.2f}" in said, (file, look)
