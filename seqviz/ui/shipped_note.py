@@ -1,4 +1,4 @@
-"""Where a number is not computed while the app runs: that it is shipped, and what makes it again."""
+"""Where a number is not computed while the app runs: that it is shipped, and what makes it."""
 
 from __future__ import annotations
 
