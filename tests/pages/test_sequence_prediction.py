@@ -812,3 +812,29 @@ def test_an_unknown_pace_leaves_the_address(started: Started) -> None:
     assert not app.toggle(key="train_slowly").value
     assert "slow" not in address(app)
     assert not started
+
+
+def test_a_break_that_is_none_any_more_is_put_away() -> None:
+    """With the rate at 1 already nothing asks about the rate; the other breaks stay."""
+    app = open_training()
+    app.pills(key="break").set_value("learning_rate")
+    again(app)
+    assert any("Before you look" in one.value for one in app.markdown)
+    app.select_slider(key="set_learning_rate").set_value(1.0)
+    again(app)
+    assert not any("Before you look" in one.value for one in app.markdown)
+    offered = app.pills(key="break").options
+    assert "Learning rate 1" not in offered
+    assert len(offered) == 4
+
+
+def test_inside_says_where_it_keeps_the_state_that_training_forgets(started: Started) -> None:
+    """For a run whose state is set back before every step, and for no other."""
+    for forgets in (False, True):
+        app = open_training(TINY.changed({"reset_state": forgets}))
+        press(app, "run_start")
+        until(app, started[-1], "finished")
+        app.session_state["inside_open"] = True
+        again(app)
+        said = any("the state is set back before each" in one.value for one in app.caption)
+        assert said == forgets
