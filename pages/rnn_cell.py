@@ -14,7 +14,7 @@ from seqviz.ui.code_panel import code_expander, code_panel
 from seqviz.ui.figure_words import influence_words, phase_words
 from seqviz.ui.gate_surgery import gate_surgery
 from seqviz.ui.hand_set import choose_preset, edited_preset, store_edit, try_surgery, undo_edits
-from seqviz.ui.i18n import _, text, together
+from seqviz.ui.i18n import _, text
 from seqviz.ui.link import put, settle, settle_of
 from seqviz.ui.network_graph import network_graph
 from seqviz.ui.own_network import own_or
@@ -25,6 +25,7 @@ from seqviz.ui.surgery_panel import Surgery, current_surgery, outputs_in_words, 
 from seqviz.ui.what_to_see import what_to_see
 
 WAYS = (2, 3)  # this many units have a phase portrait
+NAMED = 3  # steps without a derivative that are named one by one
 START = View(t=0, level="cell")
 
 
@@ -59,7 +60,10 @@ def details(surgery: Surgery, original: Preset, preset: Preset) -> None:
             key="influence",
             alt=influence_alt(known, 0, words),
         )
-        st.caption(together((kinks_said(known, 0, words), text("influence"))))
+        kinks = kinks_said(known, 0, words, most=NAMED)
+        if kinks:
+            st.caption(kinks)
+        st.caption(text("influence"))
     if trace.layers[0].hidden_size in WAYS:
         with right:
             st.subheader(_("The way of the state"))

@@ -19,8 +19,9 @@ import plotly.graph_objects as go
 from seqviz.cells.influence import Influence
 from seqviz.figures.layout import dressing
 from seqviz.figures.theme import Palette
-from seqviz.numbers import measured
+from seqviz.numbers import given, measured
 
+UNITS: Final = 3  # up to so many are named one by one
 SMALLEST: Final = 1e-12  # the axis ends here however far the gain falls
 
 
@@ -43,6 +44,7 @@ class InfluenceWords:
         "to h. How far each moves it, per unit: {steps}."
     )
     kink: str = "step {step} (up {up}, down {down})"
+    more: str = "{steps} and {count} more"
     comma: str = ", "
 
 
@@ -181,15 +183,37 @@ def influence_alt(influence: Influence, source: int, words: InfluenceWords | Non
     return f"{said} {kinks_said(influence, source, words)}".rstrip()
 
 
-def kinks_said(influence: Influence, source: int, words: InfluenceWords | None = None) -> str:
-    """Where there is no derivative, with the rates of a nudge up and of one down; or nothing."""
+def kinks_said(
+    influence: Influence, source: int, words: InfluenceWords | None = None, most: int | None = None
+) -> str:
+    """Where there is no derivative, with what a nudge up and one down do there; or nothing.
+
+    Args:
+        influence: as computed by ``seqviz.cells.influence.influence``.
+        source: index s of the step whose input is followed.
+        words: translated words; English by default.
+        most: how many steps are named; all if left out.
+    """
     words = words or InfluenceWords()
-    up, down = (side[:, influence.sources.index(source)] for side in influence.sides)
+    column = influence.sources.index(source)
     at = np.flatnonzero(np.isnan(gains_of(influence, source)))
-    steps = words.comma.join(
-        words.kink.format(step=t + 1, up=measured(up[t]), down=measured(down[t])) for t in at
-    )
-    return words.kinks.format(steps=steps) if steps else ""
+    named = [
+        words.kink.format(
+            step=t + 1, up=_rates(influence.up[t, column]), down=_rates(influence.down[t, column])
+        )
+        for t in at[:most]
+    ]
+    steps = words.comma.join(named)
+    if len(named) < len(at):
+        steps = words.more.format(steps=steps, count=len(at) - len(named))
+    return words.kinks.format(steps=steps) if named else ""
+
+
+def _rates(side: np.ndarray) -> str:
+    """What one side (H, I) does to h, unit by unit; of many units or inputs only how far."""
+    if side.shape[1] == 1 and len(side) <= UNITS:
+        return f"[{', '.join(given(rate, 3) for rate in side[:, 0])}]"
+    return measured(np.linalg.norm(side, axis=0).max())
 
 
 def gains_of(influence: Influence, source: int) -> np.ndarray:

@@ -13,7 +13,7 @@ from seqviz.cells.presets import PRESETS
 from seqviz.figures.pulse import apart, as_shares, pulse_figure
 from seqviz.figures.theme import palette
 from seqviz.models.verify import compare_with_torch
-from seqviz.numbers import fixed, given, measured
+from seqviz.numbers import fixed, given, measured, percent
 from seqviz.ui.charts import chart
 from seqviz.ui.check import Check, check, marks_of, weights_of
 from seqviz.ui.i18n import N_, _, text
@@ -203,7 +203,7 @@ def what_is_left(runs: dict[Kind, Run]) -> None:
     pulse = pulse_of(runs[KINDS[0]])
     far = {kind: apart(*run, pulse) for kind, run in runs.items()}
     left = {NAMES[kind]: as_shares(one) for kind, one in far.items()}
-    said = {name: f"{100 * share[pulse + _LATER]:.1f}" for name, share in left.items()}
+    said = {name: _share(share[pulse + _LATER]) for name, share in left.items()}
     shares = {f"{name.lower()}": value for name, value in said.items()}
     st.markdown(
         _(
@@ -252,6 +252,11 @@ def check_runs(runs: dict[Kind, Run]) -> None:
             (_("the single products that a sum is made of"), _("the runs without the pulse")),
         )
     )
+
+
+def _share(share: float) -> str:
+    """In percent; all or nothing only where it is just that."""
+    return f"{100 * share:.0f}" if share in (0, 1) else percent(share)
 
 
 def head(kind: Kind, model: RNNModel) -> None:

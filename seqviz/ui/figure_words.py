@@ -60,6 +60,7 @@ def influence_words() -> InfluenceWords:
             "things to h. How far each moves it, per unit: {steps}."
         ),
         kink=_("step {step} (up {up}, down {down})"),
+        more=_("{steps} and {count} more"),
         comma=_(", "),
     )
 

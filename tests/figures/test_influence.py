@@ -92,7 +92,10 @@ def test_without_a_derivative_there_is_a_gap_and_both_sides() -> None:
 def test_the_alternative_names_every_kink() -> None:
     """Each step without a derivative stands there with its two rates; none elsewhere."""
     said = influence_alt(_parity(), 0)
-    assert "step 1 (up 1.41, down 1.00)" in said
+    assert "step 1 (up [1, 1], down [1, 0])" in said
     assert said.count("(up ") == 10
     assert "times as far" not in said
     assert kinks_said(_influence(), 0) == ""
+    short = kinks_said(_parity(), 0, most=2)
+    assert short.count("(up ") == 2
+    assert short.endswith("and 8 more.")

@@ -158,3 +158,11 @@ def test_the_question_is_answered_with_numbers() -> None:
         far = np.linalg.norm(with_ - without, axis=1)
         assert f"**{100 * far[7] / far.max():.1f}%**" in said
     assert "pulse of step 3" in said
+
+
+def test_a_pulse_is_whole_only_where_nothing_is_lost() -> None:
+    """What has come near its most, or lost a billionth, is not called all of it."""
+    app = open_page("compare", query={"of": "remember"})
+    said = next(m.value for m in app.markdown if m.value.startswith("**How long does each"))
+    assert "100" not in said
+    assert said.count("**> 99.9%**") == 3

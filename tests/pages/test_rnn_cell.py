@@ -125,7 +125,7 @@ def test_one_unit_points_to_those_with_a_way(preset: str, says: bool) -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_page_says_where_there_is_no_derivative(lang: Language) -> None:
-    """Parity's caption names its kinks with both rates; a leaky memory's names none."""
+    """Parity's caption names its kinks with both sides; a leaky memory's names none."""
     for name, there in (("parity", True), ("leaky", False)):
         app = open_page("rnn_cell", lang, query={"preset": name})
-        assert any("1.41" in one.value for one in app.caption) == there
+        assert any("[1, 1]" in one.value for one in app.caption) == there
