@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 
 from seqviz.ui import warm
-from seqviz.ui.learning import session
-from seqviz.ui.learning.examined import Examined
+from seqviz.ui.learning import findings, session
 from seqviz.ui.learning.session import Training, Trainings
 from tests.patience import PATIENCE
 
@@ -34,7 +33,7 @@ def doctor() -> None:
 def doctor_is_out(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Begin no examination in a test that does not ask for it: it would compute beside it."""
     if "doctor" not in request.fixturenames:
-        monkeypatch.setattr(Examined, "begin", lambda *_args, **_options: None)
+        monkeypatch.setattr(findings, "_examined", lambda *_args: None)
 
 
 @pytest.fixture
