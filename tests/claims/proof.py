@@ -19,9 +19,10 @@ several, or the whole message. A sentence of a long text names its file too:
     @proves("Every update has four phases.", file="slow_motion.md")
 
 There a sentence may go over several lines, and a table's cell or a list's item is one of its own.
-Names are read from the source without running it, so they must be plain strings. A sentence without
-a number may be proved as well. One that has changed is found no more, and the check says so: read
-it again beside its test.
+Names are read from the source without running it, so they must be plain strings; a test that may be
+left out (skipped, or for want of MNIST) proves nothing. A sentence without a number may be proved
+as well. One that has changed is found no more, and the check says so: read it again beside its
+test.
 
 **Often better than a test**: let the number come in through a field, from the constant that holds
 it (a limit, a size) or from the network that is shown; or say it without a number.

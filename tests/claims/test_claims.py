@@ -1,6 +1,7 @@
 """Every sentence with a number is computed or proved; `proof.py` says how to prove one."""
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from tests.claims.sentences import (
 )
 
 HERE = Path(__file__).parent
+MAY_NOT_RUN = re.compile(r"\bmark\.(skip|skipif|xfail|mnist)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ def _proofs_in(tree: ast.AST, name: str) -> Iterator[Proof]:
                     where = f"{name}::{function.name}"
                     if not function.name.startswith("test_"):
                         raise ValueError(f"{where} proves a sentence, but is no test")
+                    if MAY_NOT_RUN.search(" ".join(map(ast.unparse, function.decorator_list))):
+                        raise ValueError(f"{where} proves a sentence, but may be left out")
                     yield from _read(call, where)
 
 
@@ -225,11 +229,13 @@ def test_a_long_text_is_read_block_by_block() -> None:
         "@proves(TEXT)\ndef test_it(): ...",
         '@proves(f"{a}")\ndef test_it(): ...',
         '@proves("a")\ndef helper(): ...',
+        '@proves("a")\n@pytest.mark.skip\ndef test_it(): ...',
+        '@pytest.mark.mnist\n@proves("a")\ndef test_it(): ...',
     ],
 )
 def test_a_proof_that_cannot_be_read_is_refused(source: str) -> None:
-    """Only plain strings above a test count as a proof."""
-    with pytest.raises(ValueError, match=r"plain strings|is no test"):
+    """Only plain strings above a test that is always run count as a proof."""
+    with pytest.raises(ValueError, match=r"plain strings|is no test|may be left out"):
         list(_proofs_in(ast.parse(source), "test_x.py"))
 
 
