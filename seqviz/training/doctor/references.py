@@ -39,8 +39,7 @@ class References:
     Attributes:
         last, mean, linear, products, neighbours: see the module.
         back: how many steps back the farthest value is that the best fit needs; 1 is the last one.
-        needs: to which share the error rises when fits see only half as far as `back`; 1 for as
-            good, 10 for ten times the error.
+        near: the error of the better of linear and products, where they see only half as far.
         windows: N, that were looked at.
     """
 
@@ -50,7 +49,7 @@ class References:
     products: float
     neighbours: float
     back: int
-    needs: float
+    near: float
     windows: int
 
     @property
@@ -90,7 +89,7 @@ def references(values: Floats, window: int, *, first: int = 0) -> Iterator[Refer
     if len(y) < 2 * FOLDS:
         plain = float(np.mean((X[:, 0] - y) ** 2)) * scale**2 if len(y) else 0.0
         mean = float(y.var()) * scale**2 if len(y) else 0.0
-        yield References(plain, mean, mean, mean, mean, 1, 1.0, len(y))
+        yield References(plain, mean, mean, mean, mean, 1, mean, len(y))
         return
     folds = np.array_split(np.arange(len(y)), FOLDS)
     lengths = [d for d in (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 80, 100) if d < window]
@@ -108,7 +107,7 @@ def references(values: Floats, window: int, *, first: int = 0) -> Iterator[Refer
     best = min(by_length.values())
     floor = best + 1e-6
     back = next(d for d in lengths if AS_GOOD * by_length[d] <= floor)
-    shorter = min(by_length[d] for d in lengths if d <= max(1, back // 2))
+    shorter = [d for d in lengths if d <= max(1, back // 2)]
     power = scale**2
     yield References(
         last=float(np.mean((X[:, 0] - y) ** 2)) * power,
@@ -117,7 +116,7 @@ def references(values: Floats, window: int, *, first: int = 0) -> Iterator[Refer
         products=min(products.values()) * power,
         neighbours=min(near.values()) * power,
         back=back,
-        needs=(shorter + 1e-6) / floor,
+        near=min(min(linear[d], products[d]) for d in shorter) * power,
         windows=len(y),
     )
 

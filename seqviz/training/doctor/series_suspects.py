@@ -194,7 +194,10 @@ def _of_memory(case: Case) -> Iterator[Suspect]:
     far = min(found.back, len(influence)) - 1
     ratio = float(influence[-1] / influence[0])
     reached = float(influence[far] / influence[0])
-    if found.back >= FAR and found.needs > 1.1 and (ratio < VANISHED or reached < LOST):
+    lost = ratio < VANISHED or reached < LOST
+    # it has learned what near values tell, and nothing of the far ones
+    as_near = case.probe.train_loss <= 1.25 * found.near
+    if found.back >= FAR and found.near > 1.1 * found.best and lost and as_near:
         cells = [cell for cell in ("lstm", "gru") if cell != case.ran.cell]
         evidence = {"ratio": ratio, "back": found.back, "reached": reached, **case.losses}
         yield Suspect("vanishing", evidence, tuple({"cell": cell} for cell in cells))
