@@ -331,4 +331,17 @@ ROWS: Final = (
         ),
         settings=("20 visitors", "5 s after", "(2026-11-27)"),
     ),
+    Row(
+        name="doctor",
+        what="the doctor of series",
+        figures=(
+            Figure(written="54 kinds of runs", found=r"^(\d+) rows, seeds"),
+            Figure(written="162 rightly named", found=r"^\d+ runs: (\d+) rightly", within=8),
+            Figure(written="0 wrongly", found=r"^\d+ runs: .* (\d+) wrongly", within=1),
+            Figure(written="0 silent or unclear", found=r"^\d+ runs: .* (\d+) silent", within=6),
+            Figure(written="119 cures offered", found=r"^\d+ runs: .*; (\d+) cures", within=6),
+            Figure(written="119 made", found=r"^\d+ runs: .* offered, (\d+) made", within=6),
+        ),
+        settings=("seeds 0 to 2",),
+    ),
 )

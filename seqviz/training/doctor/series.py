@@ -35,7 +35,7 @@ from seqviz.training.doctor.finding import (
 from seqviz.training.doctor.references import References, references
 from seqviz.training.doctor.series_causes import CAUSES as CAUSES
 from seqviz.training.doctor.series_causes import DOING, finding
-from seqviz.training.doctor.series_memorised import overfit
+from seqviz.training.doctor.series_memorised import falling, overfit
 from seqviz.training.doctor.series_suspects import (
     LATE,
     SHORT_UPDATE,
@@ -119,9 +119,10 @@ def _findings(case: Case, copies: Copies) -> Generator[Progress, None, list[Find
         return [finding("unfinished", case.losses, case="begin")]
     loss, found = case.probe.train_loss, case.found
     best = case.reachable
-    if case.diverged or not loss <= max(1.2 * found.mean, found.guess):
+    worse = found.guess > 0 and not loss <= max(1.2 * found.mean, found.guess)
+    if case.diverged or worse:
         return (yield from _failed(case, copies))
-    if best <= (1 - LEARNABLE) * found.guess:
+    if best < (1 - LEARNABLE) * found.guess:
         if not case.came_far(MOST_OF_IT):
             seen_here = found.learnable >= LEARNABLE
             return (yield from (_failed if seen_here else _nothing_found)(case, copies))
@@ -204,7 +205,7 @@ def _failed(case: Case, copies: Copies) -> Generator[Progress, None, list[Findin
             if trial is not None:
                 tried.append((suspect, trial))
     longer = _longer(case.setup, case.history)
-    if longer is not None and not case.diverged:
+    if longer is not None and not case.diverged and falling(case.history):
         trial = yield from _try(copies, longer, share, on=True)
         if trial is not None:
             evidence = {"epochs": len(case.history.epochs().loss), **case.losses}

@@ -1,4 +1,4 @@
-"""Whether a series' network memorised its training values: told from the history of its losses.
+"""What the curves of a series' training say: whether they still fall, whether it memorised.
 
 Left out: what it does on values that no curve shows.
 """
@@ -13,6 +13,25 @@ from seqviz.data.series import Floats
 from seqviz.training.doctor.finding import HELPS, Finding, Trial
 from seqviz.training.doctor.series_causes import finding
 from seqviz.training.doctor.series_suspects import Case
+from seqviz.training.history import History
+
+
+def falling(history: History) -> bool:
+    """Whether the last losses lie below those before them by more than they scatter.
+
+    Of the held-out losses, where there are any; of few epochs, the last beside the first.
+    """
+    epochs = history.epochs()
+    losses = epochs.loss if np.isnan(epochs.validation_loss).any() else epochs.validation_loss
+    if len(losses) < 2:
+        return True
+    part = len(losses) // 4
+    if part < 1:
+        return bool(losses[-1] < losses[0])
+    before, late = losses[-2 * part : -part], losses[-part:]
+    steps = np.diff(losses[-2 * part :])
+    scatter = float(np.median(np.abs(steps - steps.mean())))
+    return float(np.median(before) - np.median(late)) > 2 * scatter
 
 
 def overfit(case: Case) -> Finding | None:
