@@ -232,9 +232,14 @@ def test_plays_are_judged_on_plays(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
 
 def test_another_library_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where this Python's source is not what was learned, held out is not sure to be held out."""
-    assert not open_page("neuron_detective").warning
+    known = "No training read the held-out Python source"
+    app = open_page("neuron_detective")
+    assert not app.warning
+    assert any(known in one.value for one in app.caption)
     monkeypatch.setattr(cases, "same_library", lambda name: False)
-    (warning,) = open_page("neuron_detective").warning
+    app = open_page("neuron_detective")
+    (warning,) = app.warning
+    assert not any(known in one.value for one in app.caption)
     assert "may have learned part of the held-out text" in warning.value
 
 
@@ -539,7 +544,7 @@ def test_under_an_own_text_every_result_names_the_other(
     assert source in app.info[0].value, "that it is not the visitor's"
     assert any(front in one.value and source in one.value for one in app.markdown)
     named = [one for one in (*app.caption, *app.subheader) if source in one.value]
-    assert len(named) == 5, "score, read, searched; proof, passages"
+    assert len(named) == 6, "score, apart, read, searched; proof, passages"
     labels = painted(app).meta["labels"]
     held = {"en": "held-out", "zh": "留出文字"}[lang]
     assert held in labels["share"]

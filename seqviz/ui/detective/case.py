@@ -86,6 +86,11 @@ class Case:
         return named - 1 if named and named <= self.levels.shape[1] else best
 
     @property
+    def apart(self) -> bool:
+        """Whether the study's text is known to be what the network never learned."""
+        return self.name != "python" or same_library(self.name)
+
+    @property
     def owner(self) -> str:
         """Of whom a unit is said."""
         return f"{self.name}.{self.quantity}"

@@ -41,8 +41,8 @@ def readable(case: Case) -> None:
     if case.own:
         st.info(
             _(
-                "Your text is painted, but it is too short to judge units by: scores, chances, "
-                "shares, proofs and passages found are of {text}, not of yours."
+                "Your text is painted, but it is too short to judge units by: all numbers of "
+                "the list, proofs and passages found are of {text}, not of yours."
             ).format(text=source(case.name)),
             icon=":material/info:",
         )
@@ -65,6 +65,12 @@ def readable(case: Case) -> None:
             "(h, gates) is not counted."
         ).format(moves=counted(ranking.moves), features=len(ranking.features), luck=fixed(LUCK, 2))
     )
+    if case.apart:
+        st.caption(
+            _("No training read {text}, and no setting of the network was chosen on it.").format(
+                text=source(case.name)
+            )
+        )
     if case.ready:
         _ready(case)
         shipped_note(

@@ -11,7 +11,12 @@ import numpy as np
 import pytest
 from safetensors.numpy import load_file, save_file
 
-from seqviz.data.corpora import held_out_plays, python_source
+from seqviz.data.corpora import (
+    SHAKESPEARE_SHA256,
+    SHAKESPEARE_SIZE,
+    held_out_plays,
+    python_source,
+)
 from seqviz.models.charlm import CharLM, shipped_charlm
 from seqviz.models.checkpoint_files import CheckpointError
 from seqviz.models.detective.pieces import read_anchors
@@ -26,6 +31,7 @@ from seqviz.models.detective.shipped import (
 )
 from seqviz.models.detective.states import QUANTITIES
 from seqviz.models.detective.study import LENGTH
+from tests.claims.proof import proves
 from tests.models.detective.small import random_text, small_lm
 
 TEXT = random_text(2_400)
@@ -137,3 +143,15 @@ def test_the_shipped_scores_are_those_of_the_running_model() -> None:
     rows = [found.ranking.features.index(name) for name in labels]
     for table in ("scores", "fitted", "alarms", "lucky", "share"):
         assert np.abs(getattr(new, table) - getattr(found.ranking, table)[rows]).max() <= AGREE
+
+
+@proves("No training read {text}, and no setting of the network was chosen on it.")
+def test_what_is_read_was_kept_apart() -> None:
+    """The plays' setting was chosen on another tenth, Python's was not searched: so say cards."""
+    plays, python = shipped_charlm("shakespeare").card, shipped_charlm("python").card
+    assert plays
+    assert python
+    assert "on the middle tenth (80 to 90 %), never on the last" in plays.how_chosen
+    assert plays.text_sha256 == SHAKESPEARE_SHA256
+    assert plays.characters + len(held_out_plays()) == SHAKESPEARE_SIZE
+    assert "not searched" in python.how_chosen
