@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -143,7 +143,7 @@ def sha256(name: str, folder: Path = ASSETS_DIR) -> str:
     return hashlib.sha256((folder / name).read_bytes()).hexdigest()
 
 
-@cache
+@lru_cache(maxsize=64)  # more than there are files
 def as_shipped(name: str) -> bool:
     """Whether a file is the one whose hash was written down; looked at once per process."""
     return sums().get(name) == sha256(name)
