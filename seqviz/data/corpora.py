@@ -2,7 +2,7 @@
 
     sentence      the tutorial's one line                                   43 characters
     zen           the Zen of Python                                         about 850
-    poems         Tang poems, in `assets/charlm_poems.txt`                  about 3,000
+    poems         Tang poems, in `assets/charlm_poems.txt`                  about 3,700
     shakespeare   Tiny Shakespeare: on the disk or fetched on request       1,115,394
                   (its held-out tenth is in `assets/shakespeare_held_out.txt`)
     python        the source of the Python that runs this                   about 2.8 million
