@@ -85,6 +85,11 @@ ALL: Final[dict[str, Shipped]] = {
             "accuracy and confusion matrix, and those of the n-gram model",
         ),
         Shipped("names.json", "names with their origins", "python -m scripts.make_names"),
+        Shipped(
+            "names_curve.json",
+            "learning curves of a network and of n-grams",
+            "python -m scripts.names_curve",
+        ),
         *_network(
             "charlm_shakespeare",
             "the network that writes plays",

@@ -13,9 +13,9 @@ from typing import Any, Final
 
 from seqviz.cli import UsageError, _natural, _positive
 from seqviz.cli.shared import add_checkpoint, add_out, add_task, check_out, follow
-from seqviz.data.names import load_names
+from seqviz.data.names import load_names, related
 from seqviz.models.digit_reader import SURE, sure_at
-from seqviz.models.text_classifier import SHIPPED, TextClassifier, baseline_of
+from seqviz.models.text_classifier import MEMBERS, SHIPPED, TextClassifier, baseline_of
 from seqviz.models.text_explanations import disagreement, explain
 from seqviz.training.events import EpochDone, Event
 
@@ -64,6 +64,13 @@ def add_train(tasks: argparse._SubParsersAction[Any]) -> None:
     )
     parser.add_argument("--hidden-size", type=_positive, metavar="H", help="instead of 128")
     parser.add_argument("--epochs", type=_positive, metavar="N", help="instead of the recipe's")
+    parser.add_argument(
+        "--members",
+        type=_positive,
+        default=MEMBERS,
+        metavar="K",
+        help=f"networks that are trained apart and joined to one (default: {MEMBERS})",
+    )
     parser.add_argument("--seed", type=_natural, default=0, help="of all randomness (default: 0)")
     parser.add_argument(
         "--threads", type=_positive, default=1, metavar="N", help="threads (default: 1)"
@@ -91,7 +98,14 @@ def train(args: argparse.Namespace) -> int:
     import torch
 
     from seqviz.models.text_classifier import Vocabulary
-    from seqviz.training.names import TextRecipe, new_network, save_classifier, train_texts
+    from seqviz.training.committee import joined
+    from seqviz.training.names import (
+        TextNetwork,
+        TextRecipe,
+        new_network,
+        save_classifier,
+        train_texts,
+    )
 
     torch.set_num_threads(args.threads)
     if args.recipe == "tutorial":
@@ -101,18 +115,23 @@ def train(args: argparse.Namespace) -> int:
     recipe = TextRecipe(kind=args.kind, **{key: n for key, n in given.items() if n})
     data = load_names()
     vocabulary = Vocabulary.of(data.train.texts)
-    model = new_network(recipe, len(vocabulary), len(data.classes), seed=args.seed)
-    _follow(train_texts(model, vocabulary, data.train, recipe, seed=args.seed))
+    members: list[TextNetwork] = []
+    for seed in range(args.seed, args.seed + args.members):
+        print(f"Member {len(members) + 1} of {args.members}, seed {seed}")
+        members.append(new_network(recipe, len(vocabulary), len(data.classes), seed=seed))
+        _follow(train_texts(members[-1], vocabulary, data.train, recipe, seed=seed))
     command = f"python -m seqviz train names --kind {args.kind} --seed {args.seed}"
+    command += f" --members {args.members}"
     command += f" --hidden-size {args.hidden_size}" if args.hidden_size else ""
     command += f" --epochs {args.epochs}" if args.epochs else ""
     command += f" --threads {args.threads} --out {shlex.quote(args.out.name)}"
     card = save_classifier(
         args.out,
-        model,
+        joined(members),
         vocabulary,
         data,
         recipe,
+        members=args.members,
         seed=args.seed,
         command=command,
         day=datetime.now(UTC).date(),
@@ -161,6 +180,11 @@ def evaluate(args: argparse.Namespace) -> int:
     if baseline:
         print(f"n-gram model      {baseline.accuracy:.2%}, loss {baseline.loss:.4f} nats")
     print(f"commonest class   {data.commonest:.2%}")
+    near = related(data.held_out.texts, data.train.texts)  # of their own class there is none
+    print("\nheld-out names one edit from a training name of another class, and the others")
+    for some, mask in (("near", near), ("apart", ~near)):
+        right = classifier.measure(data.held_out.where(mask), some).accuracy
+        print(f"{some:<6} {int(mask.sum()):>6} names   network {right:.2%}")
     print("\nclass               names    network   n-gram   mostly taken for")
     for k, (name, row) in enumerate(zip(data.classes, scored.confusion, strict=True)):
         wrong = [(count, other) for other, count in enumerate(row) if other != k]

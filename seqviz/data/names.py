@@ -123,6 +123,12 @@ class Examples:
     def __len__(self) -> int:
         return len(self.texts)
 
+    def where(self, mask: NDArray[np.bool_]) -> Examples:
+        """Those of them that a mask (N,) chooses, in their order."""
+        labels = self.labels[mask].astype(np.int64)
+        labels.flags.writeable = False
+        return Examples(tuple(t for t, m in zip(self.texts, mask, strict=True) if m), labels)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TextData:
@@ -255,10 +261,4 @@ def split(
             held[members[number]] = True
             for label, count in own.items():
                 left[label] -= count
-    return _pick(whole, ~held), _pick(whole, held)
-
-
-def _pick(whole: Examples, mask: NDArray[np.bool_]) -> Examples:
-    labels = whole.labels[mask].astype(np.int64)
-    labels.flags.writeable = False
-    return Examples(tuple(t for t, m in zip(whole.texts, mask, strict=True) if m), labels)
+    return whole.where(~held), whole.where(held)

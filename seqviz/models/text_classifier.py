@@ -25,7 +25,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -37,9 +37,11 @@ from seqviz.data.names import Examples, clean_text
 from seqviz.models.bridge import model_from_state
 from seqviz.models.checkpoint import Card, CheckpointError, Measured, load_numpy
 from seqviz.models.digit_reader import softmax
+from seqviz.models.parts import Part, parts_of
 from seqviz.paths import ASSETS_DIR
 
 SHIPPED: Final = ASSETS_DIR / "names_gru.safetensors"
+MEMBERS: Final = 3  # networks in the shipped one, trained apart (``seqviz.training.committee``)
 UNKNOWN: Final = 0  # index of every character that is not in the vocabulary
 MOST_CHARACTERS: Final = 500  # that a vocabulary takes from texts: each one is an input
 _AT_ONCE: Final = 2**22  # numbers in the one-hot rows of texts that are read side by side
@@ -206,6 +208,11 @@ class TextClassifier:
             return cls(model, Vocabulary(characters), cast(list[str], classes), card)
         except ValueError as error:
             raise CheckpointError(f"{path} is no text classifier: {error}") from None
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """Groups of units that share nothing; each computes alone what it adds to the logits."""
+        return parts_of(self.model)
 
     def read(self, text: str) -> TextReading:
         """Read one text, keeping every value on the way.

@@ -39,6 +39,7 @@ from numpy.typing import NDArray
 
 from seqviz.cells import LSTMState, LSTMTrace, Trace
 from seqviz.data.names import TooLongText
+from seqviz.models.parts import Part
 from seqviz.models.text_classifier import UNKNOWN, TextClassifier, TextReading, log_softmax
 
 Occlusion = Literal["left out", "unknown"]
@@ -259,7 +260,7 @@ def _substitutions(classifier: TextClassifier, reading: TextReading) -> NDArray[
     What comes before the place is the same for all, so each place begins with the state that the
     reading had there: many texts side by side, from that character to the end.
     """
-    model, inputs = classifier.model, len(classifier.vocabulary)
+    inputs = len(classifier.vocabulary)
     found = np.empty((len(reading.text), inputs, len(reading.classes)))
     for place in range(len(reading.text)):
         for start in range(0, inputs, _SIDE_BY_SIDE):
@@ -267,7 +268,11 @@ def _substitutions(classifier: TextClassifier, reading: TextReading) -> NDArray[
             rest = np.repeat(reading.indices[place:, np.newaxis], len(letters), axis=1)
             rest[0] = letters  # (T − place, N)
             states = [_state_before(layer, place, len(letters)) for layer in reading.trace.layers]
-            y = model.forward(classifier.one_hot(rest), states).y[-1]  # (N, O)
+            x = classifier.one_hot(rest)
+            y: NDArray[Any] = sum(  # (N, O), a part of the network after the other
+                part.model.forward(x, [_of_units(state, part) for state in states]).y[-1]
+                for part in classifier.parts
+            )
             found[place, letters] = log_softmax(y.astype(np.float64))
     return found
 
@@ -278,6 +283,13 @@ def _state_before(layer: Trace, place: int, copies: int) -> Any:
     if isinstance(layer, LSTMTrace):
         return LSTMState(h=h, c=np.repeat(layer.cs[place], copies, axis=0))
     return h
+
+
+def _of_units(state: Any, part: Part) -> Any:
+    """What a part of the network has of a state, or all of it where the part is the whole."""
+    if isinstance(state, LSTMState):
+        return LSTMState(h=_of_units(state.h, part), c=_of_units(state.c, part))
+    return state if state.shape[1] == len(part.units) else state[:, part.units]
 
 
 def _frozen(values: NDArray[Any]) -> Float64:

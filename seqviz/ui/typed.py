@@ -16,6 +16,7 @@ from seqviz.figures.stepper import pack_trace
 from seqviz.models.charlm import CharLM, shipped_charlm
 from seqviz.models.digit_reader import softmax
 from seqviz.models.text_classifier import TextReading
+from seqviz.numbers import fixed
 from seqviz.ui.cell_view import Steps, cell_view
 from seqviz.ui.i18n import N_, _, text
 from seqviz.ui.link import put, settle_of
@@ -78,8 +79,10 @@ def names() -> None:
         whose="names",
         hint=text("names_cell").format(
             units=model.cells[0].hidden_size,
+            members=len(network.classifier.parts),
+            each=len(network.classifier.parts[0].units),
             count=f"{sum(map(sum, measured.confusion)):,}",
-            percent=f"{100 * measured.accuracy:.0f}",
+            percent=fixed(100 * measured.accuracy, 0),
             classes=len(network.names),
         ),
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from seqviz.cli import main
-from seqviz.data.names import load_names
+from seqviz.data.names import load_names, related
 from seqviz.models.checkpoint import SHIPPED as DIGITS
 from seqviz.models.text_classifier import TextClassifier, baseline_of, shipped_text_classifier
 
@@ -22,6 +22,11 @@ def test_evaluating_prints_the_score_beside_the_n_grams(capsys: pytest.CaptureFi
     assert f"{scored.accuracy:.2%}" in line["network"]
     assert f"{baseline.accuracy:.2%}" in line["n-gram model"]
     assert f"{data.commonest:.2%}" in line["commonest class"]
+    near = related(data.held_out.texts, data.train.texts)
+    for name, mask in (("near", near), ("apart", ~near)):
+        right = reader.measure(data.held_out.where(mask), "").accuracy
+        assert line[name].split("   ")[-1] == f"network {right:.2%}"
+        assert str(mask.sum()) in line[name] or str(mask.sum()) in out
     for k, name in enumerate(data.classes):
         assert f"{scored.confusion[k][k] / sum(scored.confusion[k]):.1%}" in line[name]
 
@@ -49,16 +54,19 @@ def test_a_letter_that_is_not_known_is_marked(capsys: pytest.CaptureFixture[str]
 def test_training_saves_a_network_that_can_be_measured(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One epoch of a tiny network; the card's command repeats it."""
+    """One epoch of two tiny networks, joined; the card's command repeats it."""
     monkeypatch.chdir(tmp_path)
     options = ["--kind", "rnn", "--hidden-size", "4", "--epochs", "1", "--seed", "2"]
+    options += ["--members", "2"]
     assert main(["train", "names", *options, "--out", "tiny.safetensors"]) == 0
     out = capsys.readouterr().out
-    assert "Epoch 1/1 done" in out
+    assert out.count("Epoch 1/1 done") == 2
     reader = TextClassifier.load(tmp_path / "tiny.safetensors")
     assert reader.card is not None
     assert reader.card.architecture.kind == "rnn"
-    for part in ("--kind rnn", "--hidden-size 4", "--epochs 1", "--seed 2"):
+    assert reader.card.architecture.hidden_size == 8
+    assert "nothing was compared" in reader.card.how_chosen
+    for part in ("--kind rnn", "--hidden-size 4", "--members 2", "--epochs 1", "--seed 2"):
         assert part in reader.card.command
     assert baseline_of(reader) is None
     assert main(["evaluate", "names", "--checkpoint", "tiny.safetensors"]) == 0

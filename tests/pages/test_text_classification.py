@@ -10,14 +10,17 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from seqviz.data.names import load_names
+from seqviz.data.names_curve import load_curves
 from seqviz.models.text_classifier import baseline_of, shipped_text_classifier
 from seqviz.models.text_explanations import disagreement, explain
 from seqviz.training.events import EpochDone
 from seqviz.training.history import History
 from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
 from seqviz.ui.learning.session import Training
+from seqviz.ui.names.curve import said_of_curve, said_of_near_copies
 from seqviz.ui.names.training import why_above
 from seqviz.ui.names.words import class_names
+from tests.claims.proof import proves
 from tests.pages.components import Sent, sent
 from tests.pages.harness import assert_no_exception, open_page
 from tests.pages.learning import PATIENCE, again, press
@@ -71,6 +74,7 @@ def test_the_river_is_the_networks_own_reading(lang: Language, text: str) -> Non
     assert names[reading.prediction] in headline
 
 
+@proves("Three answers to three questions")
 @every_language
 def test_the_three_explanations_are_the_cores(lang: Language) -> None:
     """Scores, first characters and rank correlations; their order is the cores' too."""
@@ -224,6 +228,8 @@ def test_the_baseline_wins_and_the_page_says_so(lang: Language) -> None:
     assert f"{100 * baseline.accuracy:.1f}%" in bars
     with use_language(lang):
         assert _("n-grams, no network") in bars
+        assert said_of_near_copies(load_curves()) in said(app)
+        assert said_of_curve(load_curves().sizes)[0] in said(app)
 
 
 @every_language
@@ -525,10 +531,10 @@ def test_a_setting_goes_into_the_address() -> None:
 
 
 def test_the_confusion_matrix_waits_until_it_is_wanted() -> None:
-    """It is not drawn before its expander is opened."""
-    assert not open_names().get("plotly_chart")
+    """It is not drawn before its expander is opened; the learning curves are, at once."""
+    assert len(open_names().get("plotly_chart")) == 1
     app = open_page(PAGE, state={"names_confusion_open": True})
-    assert len(app.get("plotly_chart")) == 1
+    assert len(app.get("plotly_chart")) == 2
 
 
 @pytest.mark.parametrize("learn", ["own.gru.16.2", "random.rnn.20.10"])

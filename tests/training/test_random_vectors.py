@@ -19,10 +19,17 @@ from seqviz.training.random_vectors import (
     score,
     train_random,
 )
+from seqviz.ui.names.run import RANDOM_EPOCHS
+from tests.claims.proof import proves
 
 SIGMA = (CHANCE * (1 - CHANCE) / 10_000) ** 0.5  # of a share of 10,000 guesses
 
 
+@proves(
+    "The rest is as printed: 100 vectors of 10 random numbers, each with one of 5 labels drawn by "
+    "chance, a plain RNN of 20 units, 10 steps of SGD at 0.1.",
+    file="names_random.md",
+)
 def test_the_configuration_is_the_tutorial_s() -> None:
     """10 inputs, 20 hidden, 5 classes, SGD at 0.1, 10 epochs of one step on all 100 examples."""
     model, train, events = train_random()
@@ -49,6 +56,12 @@ def test_the_configuration_is_the_tutorial_s() -> None:
     assert set(train.labels) == set(range(CLASSES))
 
 
+@proves(
+    "The labels were drawn without looking at the numbers, so there is nothing about the numbers "
+    "that could tell them: on new examples, being right one time in five is all that anybody can "
+    "do.",
+    file="names_random.md",
+)
 @pytest.mark.parametrize("seed", [0, 1, 2])
 def test_random_data_teach_nothing(seed: int) -> None:
     """The training loss falls; the score on new examples is chance, within four deviations."""
@@ -72,6 +85,30 @@ def test_trained_for_longer_it_only_learns_by_heart() -> None:
     fresh, fresh_loss = score(model, random_vectors(np.random.default_rng(99), 10_000))
     assert fresh == pytest.approx(CHANCE, abs=5 * SIGMA)
     assert fresh_loss > 2
+
+
+@proves(
+    "Train it longer and the training loss goes on falling, because the network learns these 100 "
+    "examples by heart; the score on new ones stays where it was, and its loss rises.",
+    file="names_random.md",
+)
+@pytest.mark.parametrize("seed", [0, 1])
+def test_as_on_the_page_longer_training_only_raises_the_loss_on_new_examples(seed: int) -> None:
+    """With the tutorial's own SGD, from as many epochs as printed to the page's largest choice."""
+    fresh = random_vectors(np.random.default_rng(99), 10_000)
+    found = []
+    for epochs in (RANDOM_EPOCHS[0], RANDOM_EPOCHS[-1]):
+        recipe = replace(TUTORIAL, epochs=epochs)
+        model, train, events = train_random(recipe, seed=seed, held_out=1)
+        for _ in events:
+            pass
+        found.append((score(model, train), score(model, fresh)))
+    (own_before, new_before), (own_after, new_after) = found
+    assert own_after[1] < own_before[1]
+    assert own_after[0] > own_before[0]
+    assert new_after[1] > new_before[1]
+    assert new_before[0] == pytest.approx(CHANCE, abs=4 * SIGMA)
+    assert new_after[0] == pytest.approx(CHANCE, abs=4 * SIGMA)
 
 
 def test_as_printed_torch_refuses() -> None:

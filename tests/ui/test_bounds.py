@@ -27,6 +27,7 @@ FEW_ARGUMENTS = {
     "shipped_charlm": "the shipped models; another name raises",
     "load_sample": "the shipped file",
     "load_names": "the shipped file",
+    "load_curves": "the shipped file",
     "load_mistakes": "the shipped file",
 }
 

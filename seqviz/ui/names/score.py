@@ -16,8 +16,10 @@ from seqviz.figures.confusion import (
 )
 from seqviz.figures.theme import palette
 from seqviz.models.text_classifier import baseline_of
+from seqviz.numbers import fixed
 from seqviz.ui.charts import chart
-from seqviz.ui.i18n import _, text
+from seqviz.ui.i18n import _
+from seqviz.ui.names.curve import learning_curve
 from seqviz.ui.names.network import Network, shipped_network
 from seqviz.ui.quoting import line_of, quoted
 from seqviz.ui.shipped_note import shipped_note
@@ -64,13 +66,13 @@ def score(network: Network) -> None:
             count=f"{len(network.data.held_out):,}", classes=len(network.data.classes)
         )
     )
-    if same:
-        st.markdown(text("names_score"))
+    if same and baseline is not None:
+        learning_curve(shipped, baseline)
     _confusion(network)
 
 
 def _verdict(gap: float) -> str:
-    points = f"{abs(gap):.1f}"
+    points = fixed(abs(gap), 1)
     if gap > 0:
         return _(
             "**A simple baseline beats it by {points} points.** Counting short runs of letters "
@@ -87,7 +89,7 @@ def _bars(rows: list[tuple[str, float, str]]) -> str:
         fill = f"width:{100 * share:.1f}%;background:{getattr(colours, colour)}"
         cells.append(
             f'<tr><th scope="row">{escape(line_of(name))}</th><td class="bar" aria-hidden="true">'
-            f'<div style="{fill}"></div></td><td class="share">{100 * share:.1f}%</td></tr>'
+            f'<div style="{fill}"></div></td><td class="share">{fixed(100 * share, 1)}%</td></tr>'
         )
     return f'<table class="scores"><tbody>{"".join(cells)}</tbody></table>'
 

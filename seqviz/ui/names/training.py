@@ -16,6 +16,7 @@ from seqviz.data.text import TextError
 from seqviz.figures.live import pack_training
 from seqviz.figures.theme import palette
 from seqviz.models.text_classifier import TextReading, baseline_of
+from seqviz.numbers import fixed
 from seqviz.numbers import percent as in_percent
 from seqviz.training.history import EpochColumns, History
 from seqviz.training.runner import ALIVE, State, Until
@@ -253,18 +254,18 @@ def _scores(what: NamesTraining, run: Training) -> None:
     last = float(accuracy[-1])
     with st.container(horizontal=True, key="names_scores", gap="large"):
         if what.data is None:
-            st.metric(_("New examples right"), f"{100 * last:.1f}%")
-            st.metric(_("By chance"), f"{100 * CHANCE:.1f}%")
+            st.metric(_("New examples right"), f"{fixed(100 * last, 1)}%")
+            st.metric(_("By chance"), f"{fixed(100 * CHANCE, 1)}%")
             return
-        st.metric(_("Held-out texts right"), f"{100 * last:.1f}%")
+        st.metric(_("Held-out texts right"), f"{fixed(100 * last, 1)}%")
         if what.data is load_names():
             shipped = shipped_network()
-            st.metric(_("The shipped network"), f"{100 * shipped.measured.accuracy:.1f}%")
+            st.metric(_("The shipped network"), f"{fixed(100 * shipped.measured.accuracy, 1)}%")
             baseline = baseline_of(shipped.classifier)
             if baseline is not None:
-                st.metric(_("n-grams, no network"), f"{100 * baseline.accuracy:.1f}%")
+                st.metric(_("n-grams, no network"), f"{fixed(100 * baseline.accuracy, 1)}%")
         else:
-            st.metric(_("The commonest label"), f"{100 * what.data.commonest:.1f}%")
+            st.metric(_("The commonest label"), f"{fixed(100 * what.data.commonest, 1)}%")
 
 
 def _answers(what: NamesTraining, history: History, at: int | None) -> None:
