@@ -89,6 +89,7 @@ ALL: Final[dict[str, Shipped]] = {
             "names_curve.json",
             "learning curves of a network and of n-grams",
             "python -m scripts.names_curve",
+            "what networks and n-grams score after learning from fewer names",
         ),
         *_network(
             "charlm_shakespeare",

@@ -17,7 +17,7 @@ UNSHOWN = {"bracket_lstm.json"}  # no page shows its score
 TRIO = {f"connect_{kind}.json" for kind in ("rnn", "lstm", "gru")}
 SHOWN = {
     "digit_reader": ({}, {"mnist_lstm.json", "mnist_mistakes.npz"}),
-    "text_classification": ({}, {"names_gru.json"}),
+    "text_classification": ({}, {"names_gru.json", "names_curve.json"}),
     "text_generation": ({"net": "python"}, {"charlm_python.json"}),
     "text_generation ": ({"net": "shakespeare"}, {"charlm_shakespeare.json"}),
     "neuron_detective": (

@@ -12,6 +12,7 @@ from seqviz.numbers import counted, fixed
 from seqviz.ui.charts import chart
 from seqviz.ui.i18n import _, text
 from seqviz.ui.names.network import Network
+from seqviz.ui.shipped_note import shipped_note
 
 
 def learning_curve(shipped: Network, baseline: Measured) -> None:
@@ -42,6 +43,7 @@ def learning_curve(shipped: Network, baseline: Measured) -> None:
         "  \n".join([*said_of_curve(sizes), said_of_shipped(shipped, measured.accuracy, baseline)])
     )
     st.markdown(said_of_near_copies(curves))
+    shipped_note(_("the learning curves and what near copies are worth"), "names_curve.json")
 
 
 def said_of_sizes(shipped: Network, sizes: tuple[Size, ...]) -> str:
