@@ -26,6 +26,7 @@ from seqviz.training.events import EpochDone, StepDone
 from seqviz.training.history import History
 from seqviz.training.probe import FEWEST, WINDOWS, Probe, looked_at, measure
 from seqviz.training.sequence import BREAKS, DEFAULT, SETUPS, SequenceRun, Setup, build
+from tests.claims.proof import proves
 
 CAUSE_OF = {
     "learning_rate": "step",
@@ -471,3 +472,33 @@ def test_a_fall_must_exceed_its_own_scatter(losses: list[float], falls: bool) ->
     for number, loss in enumerate(losses, 1):
         history.add(EpochDone(number, number, loss, None, 0.0, loss))
     assert falling(history) is falls
+
+
+@proves(
+    "The largest difference between the weights of two units is {spread}, and the longest gradient "
+    "that reaches a cell's weights is {gradient}.",
+    "With all weights zero every unit computes the same zero, so nothing that a unit does changes "
+    "the output and no gradient tells any of them to become different.",
+)
+@pytest.mark.parametrize("cell", CELLS)
+def test_units_without_weights_are_the_same_zero(cell: Any) -> None:
+    """For negative, large and fractional inputs; both numbers of the sentence are exactly 0."""
+    run = build(small(cell=cell, init="zero"), own(-700.5 * WAVE))
+    probe = measure(run, History())
+    trace = run.model.forward(run.data.X[:20].swapaxes(0, 1))
+    assert not np.any(trace.layers[0].h)
+    assert probe.unit_spread == 0
+    assert not any(v for k, v in probe.gradients.items() if not k.endswith("b_y"))
+
+
+@proves("The state is set to zero before every step, so only the latest value is known.")
+@pytest.mark.parametrize("cell", CELLS)
+def test_a_reset_state_knows_the_latest_value_alone(cell: Any) -> None:
+    """Whatever came before, the answer is the same."""
+    run = build(small(cell=cell, reset_state=True), own(WAVE))
+    other = np.array(run.data.X[:20])
+    other[:, :-1] = -3.5 * other[:, :-1] + 100
+    assert np.array_equal(
+        predict(run.model, run.data.X[:20], reset_state=True),
+        predict(run.model, other, reset_state=True),
+    )
