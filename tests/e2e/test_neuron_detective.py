@@ -38,6 +38,7 @@ def test_selecting_finds_passages(app: AppPage) -> None:
     """With the mouse and by keyboard; the link opens the same."""
     app.goto("/neuron_detective")
     spans = app.page.locator(".text [data-k]")
+    spans.nth(6).scroll_into_view_if_needed()  # what is said of the scores may fill a screen
     box = spans.nth(6).bounding_box()
     assert box is not None
     with app.rerun():
