@@ -44,8 +44,8 @@ if case is not None:
         on_stretch=partial(note_stretch, case),
         on_prove=partial(note_proof, case),
     )
-    check_painted(case)
-    proof(case)
+    proof(case)  # right below what it is about
     matches(case)
     state_maps(case)
     connections(case)
+    check_painted(case)

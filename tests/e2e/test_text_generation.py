@@ -143,7 +143,7 @@ def test_a_network_is_taught_and_writes(app: AppPage, width: int) -> None:
     app.page.get_by_role("button", name="Train again from the start").wait_for()
     with app.rerun():
         app.page.get_by_role("button", name="Write with this network").click()
-    expect(app.page.get_by_text("trained by you")).to_be_visible()
+    expect(app.page.get_by_text("trained on “The tutorial's sentence”")).to_be_visible()
     app.check_fits()
     app.check_accessible(include="[data-testid=stMain]")
     app.check()
@@ -215,5 +215,5 @@ def test_the_page_without_a_mouse_and_without_motion(open_tab: OpenTab, server: 
     tab.tab_to("one => one.closest('.st-key-lesson_take')", 160)
     with tab.rerun():
         keys.press("Enter")
-    expect(tab.page.get_by_text("trained by you")).to_be_visible()
+    expect(tab.page.get_by_text("trained on “The tutorial's sentence”")).to_be_visible()
     tab.check()

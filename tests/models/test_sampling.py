@@ -64,9 +64,7 @@ def test_top_p_counts_what_top_k_kept() -> None:
     np.testing.assert_allclose(kept, [0, 3 / 7, 4 / 7, 0])
 
 
-@proves(
-    "Below 1 it takes fewer risks, above 1 it takes more; 1 leaves the network's own probabilities."
-)
+@proves("Below 1 it takes fewer risks, above 1 it takes more; 1 changes nothing.")
 @given(logits=LOGITS, cold=st.floats(0.1, 1), hot=st.floats(1, 2))
 def test_a_temperature_below_1_is_careful(logits: np.ndarray, cold: float, hot: float) -> None:
     """The likeliest character becomes no less likely, the least likely no likelier; or the reverse.

@@ -27,7 +27,7 @@ WAYS: dict[str, dict[str, str]] = {
     "sequence_prediction": {"run": SMALL.to_link()},
     "train_digits": {"source": "full", "epochs": "1", "digit": "s41"},
     "neuron_detective": {"text": "own", "show": "f"},
-    "text_generation": {"net": "sentence", "temp": "0.7", "topk": "5"},
+    "text_generation": {"net": "sentence", "greedy": "0", "temp": "0.7", "topk": "5"},
 }
 
 

@@ -27,12 +27,12 @@ def check_painted(case: Case) -> None:
     def make() -> Check:
         left_out = [_("scores, chances and shares of the units, which were computed beforehand")]
         if case.own or _first(case) == 0:
-            about = _("It reads the text above from its beginning.")
+            about = _("It reads the painted text from its beginning.")
         else:
             left_out.append(_("the state with which that reading begins"))
             about = _(
                 "It reads on from character {first} of the held-out text, where a state was kept, "
-                "to the end of what is shown."
+                "to the end of what is painted."
             ).format(first=counted(_first(case) + 1))
         marks = (*weights_of(case.lm.model), case.text, case.begin, case.quantity, case.levels)
         return Check(compare, marks, about, tuple(left_out))

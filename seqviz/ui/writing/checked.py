@@ -34,7 +34,9 @@ def check_written(written: Written) -> None:
         return compare_written(lm, prompt, some, table, spec.sampling, carried=spec.carried)
 
     def make() -> Check:
-        left_out = [_("the random numbers that choose among the probabilities")]
+        left_out = []
+        if not spec.sampling.greedy:
+            left_out.append(_("the random numbers that choose among the probabilities"))
         if len(written.characters) > len(some):
             left_out.append(_("what comes after the first {count} characters").format(count=MOST))
         about = _(

@@ -128,10 +128,7 @@ def controls(net: str, lm: CharLM, spec: Spec) -> None:
         args=(net, "temp"),
         disabled=spec.sampling.greedy,
         width=220,
-        help=_(
-            "Below 1 it takes fewer risks, above 1 it takes more; 1 leaves the network's own "
-            "probabilities."
-        ),
+        help=_("Below 1 it takes fewer risks, above 1 it takes more; 1 changes nothing."),
     )
     row.button(
         _("Another draw"),
@@ -190,7 +187,7 @@ def _more(net: str, lm: CharLM, spec: Spec) -> None:
         disabled=greedy,
     )
     st.number_input(
-        _("Seed: the same one gives the same text"),
+        _("Seed: all else equal, the same one gives the same text"),
         0,
         99_999,
         key="w_draw",
@@ -206,8 +203,8 @@ def _more(net: str, lm: CharLM, spec: Spec) -> None:
         required=True,
         on_change=_remembered,
         help=_(
-            "Reset, the network knows one character only, and everything it learned of words "
-            "and lines is out of reach."
+            "Reset, the network chooses by the latest character alone; what came before it has "
+            "no say."
         ),
     )
 

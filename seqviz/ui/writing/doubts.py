@@ -46,12 +46,21 @@ class Doubts:
         """To be said before the training, "" for nothing."""
         said = []
         if self.short:
-            said.append(
+            about = (
                 _(
                     "This text is short: {count} characters, {held} of them held out. A network "
                     "can do little but learn it by heart, and a loss on so few characters says "
                     "little. Bring {wanted} or more."
-                ).format(count=f"{self.count:,}", held=self.held_out, wanted=f"{SHORT:,}")
+                )
+                if self.held_out
+                else _(
+                    "This text is short: {count} characters, so that none are held out. A network "
+                    "can do little but learn it by heart, and nothing will show what it does on "
+                    "others. Bring {wanted} or more."
+                )
+            )
+            said.append(
+                about.format(count=f"{self.count:,}", held=self.held_out, wanted=f"{SHORT:,}")
             )
         if self.repeats:
             said.append(

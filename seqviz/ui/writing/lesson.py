@@ -16,7 +16,7 @@ from seqviz.models.charlm import uniform_loss
 from seqviz.numbers import counted
 from seqviz.training.history import History
 from seqviz.training.runner import ALIVE, State, Until
-from seqviz.ui.i18n import _, text, together
+from seqviz.ui.i18n import _, ngettext, text, together
 from seqviz.ui.learning.course_view import Further, live, run_buttons, start
 from seqviz.ui.learning.left import time_left
 from seqviz.ui.learning.live_view import state_of
@@ -216,8 +216,8 @@ def _status(run: Training, what: TextTraining, history: History) -> None:
         )
     if len(epochs.validation_loss) and not np.isnan(epochs.validation_loss[-1]):
         held_out = float(epochs.validation_loss[-1])
-        line += " " + _("On the part that it never sees: {figure}.").format(
-            figure=in_three_units(held_out)
+        line += " " + _("On the part that it never sees, after epoch {epoch}: {figure}.").format(
+            epoch=epochs.epoch[-1], figure=in_three_units(held_out)
         )
         if what.doubts is not None:
             line = together([line, what.doubts.beside()])
@@ -240,7 +240,7 @@ def beside_chance(held_out: float, learned: float, blind: float) -> str:
     said = _("There blind guessing would do better.")
     if not learned < blind:
         return said
-    better = _("On what it learns it does better than that: it learns its text by heart.")
+    better = _("On what it learns it does better than that: what it learns there is no help here.")
     return together([said, better])
 
 
@@ -260,7 +260,9 @@ def _samples(what: TextTraining, chosen: int | None) -> None:
 
 
 def _row(sample: Sample, *, chosen: bool) -> str:
-    label = _("after {step} updates").format(step=f"{sample.step:,}")
+    label = ngettext("after {step} update", "after {step} updates", sample.step).format(
+        step=counted(sample.step)
+    )
     if sample.loss is not None:
         label += f" · {short(sample.loss * BITS)} " + _("bits")
     written = html.escape(sample.text.strip("\n"))

@@ -12,10 +12,10 @@ import streamlit as st
 from seqviz.data.corpora import SENTENCE
 from seqviz.models.char_checkpoint import CharMeasured
 from seqviz.models.charlm import SHIPPED, CharLM, shipped_charlm, uniform_loss
-from seqviz.numbers import given
+from seqviz.numbers import counted, given
 from seqviz.training.charlm_numpy import build
 from seqviz.training.history import History
-from seqviz.ui.i18n import N_, _, text, together
+from seqviz.ui.i18n import N_, _, ngettext, text, together
 from seqviz.ui.link import forget, put, refuse, settle
 from seqviz.ui.quoting import quoted
 from seqviz.ui.shipped_note import shipped_note
@@ -40,8 +40,8 @@ ORIGINS: Final = {
         "plays are in the public domain"
     ),
     "python": N_(
-        "modules of Python's own standard library, some of them held out; licence of the Python "
-        "Software Foundation"
+        "modules of Python's own standard library, others of which were held out; licence of the "
+        "Python Software Foundation"
     ),
 }
 HOW_CHOSEN: Final = {
@@ -221,9 +221,11 @@ def score(name: str) -> None:
 def _sentence(name: str, lm: CharLM) -> str:
     own = own_network()
     if name == OWN and own is not None:
-        about = _("**{name}**, trained by you on “{text}”, after {step} updates").format(
-            name=quoted(own.name), text=called(own.whose, own.learned), step=own.step
-        )
+        about = ngettext(
+            "**{name}**, trained on “{text}”, after {step} update",
+            "**{name}**, trained on “{text}”, after {step} updates",
+            own.step,
+        ).format(name=quoted(own.name), text=called(own.whose, own.learned), step=counted(own.step))
         if own.measured is None:
             return about
         figure = in_three_units(own.measured.loss)
@@ -232,18 +234,14 @@ def _sentence(name: str, lm: CharLM) -> str:
             said = _(": {figure} per character on the part that it never saw.")
             return together([about + said.format(figure=figure), doubt])
         said = _(
-            ". After epoch {epoch}, {earlier} updates before, it had {figure} per character on the "
-            "part that it never saw."
-        ).format(
-            epoch=own.measured.epoch,
-            earlier=f"{own.step - own.measured.step:,}",
-            figure=figure,
-        )
+            ". After epoch {epoch}, at update {step}, it had {figure} per character on the part "
+            "that it never saw."
+        ).format(epoch=own.measured.epoch, step=counted(own.measured.step), figure=figure)
         return together([about + said, doubt])
     if name == "sentence":
         return _(
-            "An RNN of {units} units that has learned one sentence by heart, just now: {figure} "
-            "per character on that very sentence. Nothing was held out."
+            "An RNN of {units} units that has learned one sentence by heart on this machine: "
+            "{figure} per character on that very sentence. Nothing was held out."
         ).format(units=lm.model.cells[0].hidden_size, figure=in_three_units(sentence_loss()))
     card = lm.card
     if card is None or card.measured is None:

@@ -38,7 +38,7 @@ def words() -> dict[str, str]:
             "blue where positive"
         ),
         "unit": _("unit {unit}: {value}"),
-        "tint": _("tinted: what the network itself found unlikely"),
+        "tint": _("the stronger the tint, the less likely the network itself found this character"),
         "branch": _("your branch"),
         "value": _("character {at} of {of}: {char}, {share}"),
     }
