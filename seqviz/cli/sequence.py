@@ -48,6 +48,17 @@ SETTINGS: Final = {
     "seed": "seed",
 }
 """The fields of a setup that have an option of their own, with its name."""
+TRIED: Final = {
+    "anew": "copies from the first weights, {updates} updates each: held-out error {cured} with "
+    "it, {unchanged} without",
+    "beside": "a copy from the first weights, {updates} updates: held-out error {cured}, that of "
+    "this network {unchanged}",
+    "on": "a copy of this network, {updates} more updates: held-out error {cured}, before them "
+    "{unchanged}",
+    "curve": "by its own curve it keeps weights with a held-out loss of {cured} so; it ended with "
+    "{unchanged}",
+}
+"""What a trial gave, by the way in which it was made."""
 
 
 def add_train(tasks: argparse._SubParsersAction[Any]) -> None:
@@ -109,10 +120,7 @@ def train(args: argparse.Namespace) -> int:
             changes = ", ".join(f"{name} = {value}" for name, value in finding.cure.items())
             print(f"  cure: {cause.cure} ({changes})\n        {cause.expects}")
         if finding.cure and trial is not None:
-            print(
-                "  tried: after {updates} updates the held-out error was {cured} with it, "
-                "{unchanged} without, {before} before".format(**trial.shown())
-            )
+            print(f"  tried: {TRIED[trial.way].format(**trial.shown())}")
     if not findings:
         print("\nThe doctor finds nothing wrong.")
     return 0

@@ -1,16 +1,19 @@
 """The doctor on a page: examinations in the background, of every run, and never out of date."""
 
+import math
 import threading
 from collections.abc import Callable, Iterator
+from typing import get_args
 
 import pytest
 
 from seqviz.numbers import measured
-from seqviz.training.doctor import Cause, Examination, Finding, Progress, Trial
+from seqviz.training.doctor import Cause, Examination, Finding, Progress, Trial, Way
 from seqviz.training.history import History
 from seqviz.training.sequence import DEFAULT, SequenceRun, Setup
 from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
 from seqviz.ui.learning import doctor_view
+from seqviz.ui.learning.findings import tried
 from seqviz.ui.learning.session import Training
 from tests.pages.harness import open_page
 from tests.pages.learning import again, examined, finish, keys, press, said, unquoted, until
@@ -190,3 +193,28 @@ def test_it_rests_while_its_page_is_left(started: Started, slow: Slow) -> None:
     assert seen.job.wait("running", timeout=PATIENCE)
     assert seen.job.state == "running"
     assert len(slow.looked_at) == 1
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_trial_is_told_as_it_was_made(lang: Language, started: Started, slow: Slow) -> None:
+    """Each way has a sentence of its own; only what was trained anew began from first weights."""
+    slow.go_on.set()
+    app = open_training()
+    press(app, "run_start")
+    finish(app, started[0])
+    patient = doctor_view._patient(started[0])
+    scale = started[0].what.run.data.scaler.scale
+    told = {}
+    with use_language(lang):
+        for way in get_args(Way):
+            told[way] = tried(Trial(CURE, 7, None, 0.4, 0.1, way), patient)
+            for error in (0.4, 0.1):
+                shown = error if way == "curve" else scale * error**0.5
+                assert measured(shown) in told[way]
+            assert ("7" in told[way]) is (way != "curve"), "a curve needs no copy"
+        began = tried(Trial(CURE, 7, 0.5, 0.4, 0.1), patient)
+        assert began.startswith(told["anew"])
+        assert measured(scale * 0.5**0.5) in began[len(told["anew"]) :]
+        lost = tried(Trial(CURE, 7, None, math.nan, 0.1), patient)
+        assert _("Where no finite number stands, the copy diverged.") in lost
+    assert len(set(told.values())) == len(told)

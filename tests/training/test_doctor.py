@@ -203,6 +203,7 @@ def test_a_memorised_training_is_told_beside_its_noise() -> None:
     held_out = history.epochs().validation_loss
     trial = findings[0].trial
     assert trial is not None
+    assert trial.way == "curve", "no copy was trained"
     assert trial.unchanged == held_out[-1]
     _run, again, _probe, _findings = examine(setup.changed(findings[0].cure), own(values))
     assert trial.cured == again.epochs().validation_loss.min()

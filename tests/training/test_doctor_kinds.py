@@ -91,6 +91,7 @@ def test_a_character_network(
         assert trial is not None
         assert trial.cured == pytest.approx(BITS * losses.mean(), rel=1e-6)
         assert trial.updates == after.last_step
+        assert trial.way == "beside"
         assert trial.cured < trial.unchanged
 
 

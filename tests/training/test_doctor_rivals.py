@@ -48,7 +48,7 @@ class Clinic:
         """A training whose network has this loss now."""
 
         def attempt(changes: Mapping[str, Any], _count: int | None, stop: Any) -> Attempt:
-            (name,) = changes
+            name = next(iter(changes), "unchanged")
             self.tried.append(name)
             yield
             return None if stop() else losses(self.gives[name], count)
@@ -103,6 +103,7 @@ def test_of_rival_causes_the_one_that_takes_most_away_is_named(
     assert found.code == code
     assert found.trial is not None
     assert (found.trial.cured, found.trial.unchanged) == pytest.approx((best, 0.9))
+    assert found.trial.way == "beside"
     assert found.cure == found.trial.cure
     assert found.against == pytest.approx({"tried": len(others), "other": others[0]})
 
@@ -192,6 +193,22 @@ def test_what_takes_too_long_is_not_tried_and_not_offered() -> None:
     assert (found.code, found.case, found.cure) == ("unfinished", "untried", {})
     assert found.trial is None
     assert clinic.tried == []
+
+
+def test_what_is_cut_short_is_compared_with_a_copy_that_is_cut_short_too() -> None:
+    """Beside as many updates without the change, and said so: not beside the network as it is."""
+    clinic = Clinic(slower=0.9, unchanged=1.99)
+    (found,) = clinic.findings(
+        history_of([2.0] * 4),
+        2.01,
+        rivals={"slower": {"slower": 1}},
+        updates=lambda _changes: 101,
+        briefly=True,
+    )
+    assert (found.code, clinic.tried) == ("fast", ["unchanged", "slower"])
+    assert found.trial is not None
+    assert (found.trial.way, found.trial.updates, found.trial.before) == ("anew", 100, None)
+    assert (found.trial.unchanged, found.trial.cured) == pytest.approx((1.99, 0.9))
 
 
 def test_stopped_it_finds_nothing() -> None:

@@ -25,7 +25,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from seqviz.numbers import LARGE, counted, measured
 
@@ -33,6 +33,14 @@ HELPS: Final = 0.9
 """A cure helps where it leaves less than this share of the error that is there without it."""
 UNCLEAR: Final = "unclear"
 """The code of "I cannot tell", in every kind of training."""
+Way = Literal["anew", "beside", "on", "curve"]
+"""How a cure was tried, and what it is compared with:
+
+    anew    a copy from the first weights, and another one without the cure, as many updates each
+    beside  a copy from the first weights, to the end of its training; the network as it is
+    on      a copy of the network as it is, trained on; the network as it is
+    curve   no copy: the run's own losses tell with which of them the cure would have ended
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,40 +73,44 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A cure tried on copies of a network; nothing of the visitor's was changed.
+    """What a cure gave, beside what there is without it; nothing of the visitor's was changed.
 
     All errors are held out, of one kind and in one unit (the less the better), and infinite or NaN
     where the copy diverged.
 
     Attributes:
         cure: the changes that were tried.
-        updates: how many each copy made.
-        before: the error of the copies before them.
-        unchanged: after them, without the cure.
-        cured: after them, with it.
-        fresh: whether the copies began from the first weights, as a new training would; else from
-            the network as it is.
+        updates: how many each copy made; in a curve, the run itself.
+        before: the error with the first weights; None where it was not measured.
+        unchanged: without the cure.
+        cured: with it.
+        way: how it was tried.
     """
 
     cure: Mapping[str, Any]
     updates: int
-    before: float
+    before: float | None
     unchanged: float
     cured: float
-    fresh: bool = True
+    way: Way = "anew"
 
     @property
     def helps(self) -> bool:
-        """Whether the cure did better than the same updates without it, and than none at all."""
+        """Whether the cure did better than there is without it, and than no update at all."""
         if not math.isfinite(self.cured):
             return False
-        without = [one for one in (self.unchanged, self.before) if math.isfinite(one)]
-        return all(self.cured < HELPS * one for one in without)
+        return all(self.cured < HELPS * one for one in self.without if math.isfinite(one))
+
+    @property
+    def without(self) -> tuple[float, ...]:
+        """All errors without the cure that were measured."""
+        return (self.unchanged,) if self.before is None else (self.unchanged, self.before)
 
     def shown(self) -> dict[str, str]:
-        """Its numbers as short texts: updates, before, unchanged, cured."""
+        """Its numbers as short texts: updates, unchanged, cured, and before where it is known."""
         errors = {"before": self.before, "unchanged": self.unchanged, "cured": self.cured}
-        return {"updates": counted(self.updates)} | {k: short(v) for k, v in errors.items()}
+        texts = {name: short(value) for name, value in errors.items() if value is not None}
+        return {"updates": counted(self.updates)} | texts
 
 
 @dataclass(frozen=True, slots=True)

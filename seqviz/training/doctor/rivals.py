@@ -93,13 +93,22 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What an attempt gave."""
+    """What an attempt gave.
+
+    Attributes:
+        rival, changes: that were tried.
+        updates: that were made.
+        losses: after them.
+        without: of a copy after as many without the changes, where the attempt was cut short
+            (`brief`); else of the network as it is.
+    """
 
     rival: str
     changes: Changes
     updates: int
     losses: Losses
     without: Losses
+    brief: bool
 
     @property
     def helps(self) -> bool:
@@ -207,7 +216,7 @@ def _try(case: _Case, rivals: tuple[str, ...]) -> Generator[Progress, None, bool
         if name == "unchanged":
             without = losses
         else:
-            case.tried.append(Tried(name, changes, cost, losses, without))
+            case.tried.append(Tried(name, changes, cost, losses, without, count is not None))
     return True
 
 
@@ -338,7 +347,9 @@ def _used(text: str, numbers: Mapping[str, float]) -> dict[str, float]:
 
 def _trial(tried: Tried, unit: float) -> Trial:
     without, cured = float(tried.without.mean()) * unit, float(tried.losses.mean()) * unit
-    return Trial(tried.changes, tried.updates, without, without, cured, True)
+    return Trial(
+        tried.changes, tried.updates, None, without, cured, "anew" if tried.brief else "beside"
+    )
 
 
 def _commonest(case: _Case) -> Finding | None:

@@ -239,7 +239,7 @@ def _clearly(trial: Trial, case: Case) -> bool:
     """Whether the cure gets rid of much of the error that can be got rid of."""
     if not trial.helps:
         return False
-    without = min(x for x in (trial.unchanged, trial.before) if not math.isnan(x))
+    without = min(one for one in trial.without if not math.isnan(one))
     if math.isinf(without):
         return True
     floor = case.reachable

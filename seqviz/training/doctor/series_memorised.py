@@ -61,6 +61,7 @@ def overfit(case: Case) -> Finding | None:
         before=float(held_out[0]),
         unchanged=float(held_out[-1]),
         cured=_kept(held_out, patience),
+        way="curve",
     )
     evidence = {
         "epoch": int(epochs.epoch[best]),

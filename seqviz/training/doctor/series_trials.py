@@ -116,7 +116,7 @@ class Copies:
         now = self.now()
         weights = self.run.trainer.current()
         after = yield from self._trained(self.ran, self.ran.window, weights)
-        return Trial(dict(cure), self.updates, now, now, after, fresh=False)
+        return Trial(dict(cure), self.updates, None, now, after, "on")
 
     def _own(self) -> Series:
         return self.run.data.series

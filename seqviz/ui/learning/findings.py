@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from seqviz.training.doctor import Finding, Trial
+from seqviz.training.doctor import Finding, Trial, Way
 from seqviz.training.history import History
 from seqviz.training.runner import Busy
 from seqviz.ui.i18n import N_, _, together
@@ -29,6 +29,24 @@ _ENDED_EARLY: Final = {
     "request": N_("You stopped the examination."),
     "no viewer": N_("The examination stopped, since nobody was watching."),
     "time limit": N_("The examination took too long and was stopped."),
+}
+_TRIED: Final[Mapping[Way, str]] = {
+    "anew": N_(
+        "Tried on copies that were trained anew for {updates} updates each: with this change "
+        "the {error} is {cured} then, without it {unchanged}."
+    ),
+    "beside": N_(
+        "Tried on a copy that was trained anew for {updates} updates with this change: the "
+        "{error} is {cured} then; that of the network as it is, {unchanged}."
+    ),
+    "on": N_(
+        "Tried on a copy of the network as it is, which was trained on for {updates} updates: the "
+        "{error} is {cured} then; before that it was {unchanged}."
+    ),
+    "curve": N_(
+        "No copy was trained for this; the run's own curve tells it. Stopped like that, it keeps "
+        "weights with a held-out loss of {cured}; it went on to {unchanged}."
+    ),
 }
 
 
@@ -231,28 +249,16 @@ def _finding(key: str, finding: Finding, patient: Patient, *, first: bool) -> No
 
 def tried(trial: Trial, patient: Patient) -> str:
     """What a cure gave on copies of the network, in a sentence or two."""
+    in_unit = as_it_is if trial.way == "curve" else patient.shown
     shown = replace(
         trial,
-        before=patient.shown(trial.before),
-        unchanged=patient.shown(trial.unchanged),
-        cured=patient.shown(trial.cured),
+        before=None if trial.before is None else in_unit(trial.before),
+        unchanged=in_unit(trial.unchanged),
+        cured=in_unit(trial.cured),
     )
-    if trial.before == trial.unchanged:  # beside the network as it is
-        told = _(
-            "Tried on a copy that was trained anew for {updates} updates with this change: the "
-            "{error} is {cured} then; that of the network as it is, {unchanged}."
-        )
-    elif trial.fresh:
-        told = _(
-            "Tried on copies that were trained anew for {updates} updates each: with this change "
-            "the {error} is {cured} then, without it {unchanged}; at the start it was {before}."
-        )
-    else:
-        told = _(
-            "Tried on copies that were trained on for {updates} updates each: with this change "
-            "the {error} is {cured} then, without it {unchanged}; before both it was {before}."
-        )
-    sentences = [told.format(error=patient.error, **shown.shown())]
-    if not all(map(math.isfinite, (trial.before, trial.unchanged, trial.cured))):
+    sentences = [_(_TRIED[trial.way]).format(error=patient.error, **shown.shown())]
+    if trial.way == "anew" and trial.before is not None:
+        sentences.append(_("At the start it was {before}.").format(**shown.shown()))
+    if not all(map(math.isfinite, (*trial.without, trial.cured))):
         sentences.append(_("Where no finite number stands, the copy diverged."))
     return together(sentences)
