@@ -21,7 +21,7 @@ def trained(_stop: Callable[[], bool]) -> Iterator[Event]:
 
 
 class Endless:
-    """An examination that ends only where it is stopped; it counts its slices after that."""
+    """An examination that ends only where it is stopped; it counts its slices once it is told."""
 
     def __init__(self) -> None:
         self.begun, self.told, self.slices_after = threading.Event(), False, 0
@@ -57,11 +57,19 @@ def under_examination(box: Trainings, endless: Endless) -> tuple[Training, Exami
 
 
 @pytest.mark.parametrize("way", ["close", "drop", "start"])
-def test_it_ends_with_the_tab_the_run_and_a_new_training(box: Trainings, way: str) -> None:
+def test_it_ends_with_the_tab_the_run_and_a_new_training(
+    box: Trainings, way: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """It hears of it before its next slice but one, finds nothing, and nothing of it is kept."""
     endless = Endless()
     run, examined, job = under_examination(box, endless)
-    endless.told = True
+    stop = job.stop
+
+    def tell() -> None:  # from here on slices count: what goes before may take any time
+        stop()
+        endless.told = True
+
+    monkeypatch.setattr(job, "stop", tell)
     if way == "close":
         box.close()
     elif way == "drop":
@@ -72,6 +80,7 @@ def test_it_ends_with_the_tab_the_run_and_a_new_training(box: Trainings, way: st
     assert job.join(PATIENCE)
     assert job.state == "stopped"
     assert examined.findings is None
+    assert endless.told
     assert endless.slices_after <= 2
 
 
