@@ -42,7 +42,7 @@ def reading() -> None:
         read = ".".join(chosen.link.values())
         show_scan(surgery.packed, key="scan", gate=gate_surgery(surgery), kept=read)
         link(chosen)
-    experiment_controls(chosen, original, now)
+    experiment_controls(chosen, original, now, surgery=bool(surgery.interventions))
     surgery_panel(surgery, [str(row + 1) for row in range(len(now.x))], _("row"))
     with code_expander():
         code_panel(
@@ -57,7 +57,8 @@ def reading() -> None:
     check_surgery(surgery)
     prepared = brought.prepared
     if prepared is not None:
-        said = doubts(prepared, original)
+        changed = bool(chosen.experiments or surgery.interventions)
+        said = doubts(prepared, original, changed=changed)
         for doubt in said:
             if brought.uploaded:
                 st.warning(doubt, icon=":material/help:")

@@ -234,10 +234,15 @@ class Errors:
             truth: of the same shape.
             change: mean size of a change in the training part, for MASE.
         """
-        with np.errstate(invalid="ignore"):
-            difference = np.abs(np.where(np.isfinite(predictions), predictions, np.inf) - truth)
+        difference = _off(predictions, truth)
         mse, mae = float(np.mean(difference**2)), float(difference.mean())
         return cls(mse, float(np.sqrt(mse)), mae, mae / change if change > 0 else float("inf"))
+
+
+def _off(predictions: Floats, truth: Floats) -> Floats:
+    """How far predictions are off; ``inf`` where they ran away, so that nothing is further."""
+    difference: Floats = np.abs(np.where(np.isfinite(predictions), predictions, np.inf) - truth)
+    return difference
 
 
 def beats(one: Errors, other: Errors) -> bool:
@@ -256,7 +261,7 @@ class Evaluation:
     Attributes:
         one_step: errors of "model", "last" and, where there is a period, "seasonal".
         free: the same over free-running forecasts of S steps from many origins.
-        ahead: the same as RMSE at each step ahead, (S,).
+        ahead: the same as RMSE at each step ahead, (S,); ``inf`` where a forecast ran away.
         period: of the seasonal baseline, in steps; None if nothing repeats.
         origins: where the forecasts began, indices into the series.
     """
@@ -299,7 +304,7 @@ def evaluate(
     return Evaluation(
         one_step={name: Errors.of(p, values[cut:], change) for name, p in single.items()},
         free={name: Errors.of(p, truth, change) for name, p in free.items()},
-        ahead={name: np.sqrt(np.mean((p - truth) ** 2, axis=0)) for name, p in free.items()},
+        ahead={name: np.sqrt(np.mean(_off(p, truth) ** 2, axis=0)) for name, p in free.items()},
         period=period,
         origins=tuple(int(origin) for origin in origins),
     )

@@ -162,7 +162,8 @@ SETUPS: Final[Mapping[str, Preset]] = MappingProxyType(
                 "noisy",
                 "Noisy sine",
                 "On average the held-out loss cannot fall below the noise, and a training loss "
-                "that does has memorised some of it. The prediction runs through its middle.",
+                "that does has memorised some of it. The prediction runs roughly through its "
+                "middle.",
                 Setup(series="sine", noise=0.2, window=20, epochs=20, hidden_size=16),
             ),
         )
@@ -196,6 +197,7 @@ BREAKS: Final[Mapping[str, Break]] = MappingProxyType(
                         "optimizer": "adam",
                         "learning_rate": 0.01,
                         "window": 60,
+                        "reset_state": False,
                         "epochs": 12,
                     }
                 ),

@@ -168,15 +168,22 @@ def remarks(prepared: PreparedDigit) -> list[str]:
     if prepared.found.on_sheet:
         said.append(_("Only the sheet of paper was looked at, not what lies around it."))
     if prepared.found.pieces.frames:
-        said.append(_("A printed frame around the digit was left out."))
+        said.append(_("A printed frame was left out."))
     if prepared.thickened > 0:
         said.append(_("The line was very thin, so it was made thicker before it was scaled."))
     return said
 
 
-def doubts(prepared: PreparedDigit, reading: DigitReading) -> list[str]:
-    """What may be wrong with this picture's reading, in words; empty if nothing is doubtful."""
+def doubts(prepared: PreparedDigit, reading: DigitReading, *, changed: bool = False) -> list[str]:
+    """What may be wrong with this picture's reading, in words; empty if nothing is doubtful.
+
+    Args:
+        prepared: the picture.
+        reading: of the picture as it was brought, by the network as it is.
+        changed: whether picture or network were changed since, so that another reading is shown.
+    """
     found, said = prepared.found, []
+    of_the_reading = _("Before you changed anything: {said}") if changed else "{said}"
     if found.either and found.dark_on_light:
         said.append(_("Dark and light parts could both be ink here. The dark ones were taken."))
     if found.either and not found.dark_on_light:
@@ -212,20 +219,20 @@ def doubts(prepared: PreparedDigit, reading: DigitReading) -> list[str]:
         )
     steep = fall(prepared.image)
     if reading.prediction == 7 and steep > STEEP:
-        said.append(
-            _(
-                "The stroke from the corner falls by {degrees}° to the left, as the flag of a 1 "
-                "can. The network learned from digits whose 1 is mostly a bare line, and reads a 7."
-            ).format(degrees=fixed(steep, 0))
-        )
+        flag = _(
+            "The stroke from the corner falls by {degrees}° to the left, as the flag of a 1 "
+            "can. The network learned from digits whose 1 is mostly a bare line, and reads a 7."
+        ).format(degrees=fixed(steep, 0))
+        said.append(of_the_reading.format(said=flag))
     if reading.confidence < SURE:
         second = reading.runner_up
-        said.append(
-            _("The network itself is unsure: {first}% for {digit}, {second}% for {other}.").format(
-                first=percent(reading.confidence),
-                digit=reading.prediction,
-                second=percent(float(reading.probabilities[-1, second])),
-                other=second,
-            )
+        unsure = _(
+            "The network itself is unsure: {first}% for {digit}, {second}% for {other}."
+        ).format(
+            first=percent(reading.confidence),
+            digit=reading.prediction,
+            second=percent(float(reading.probabilities[-1, second])),
+            other=second,
         )
+        said.append(of_the_reading.format(said=unsure))
     return said

@@ -32,8 +32,13 @@ _KEY_ROWS: Final = "disturb_rows"
 _KEY_SEED: Final = "disturb_seed"
 
 
-def experiment_controls(chosen: ChosenDigit, original: DigitReading, now: DigitReading) -> None:
-    """Cover, mirror, reverse, shuffle; the answer before and after stands beside them."""
+def experiment_controls(
+    chosen: ChosenDigit, original: DigitReading, now: DigitReading, *, surgery: bool = False
+) -> None:
+    """Cover, mirror, reverse, shuffle; the answer before and after stands beside them.
+
+    ``surgery``: gates are held meanwhile, which these answers are without.
+    """
     _fill_in(chosen.experiments)
     st.subheader(_("Disturb it"))
     st.caption(
@@ -65,20 +70,23 @@ def experiment_controls(chosen: ChosenDigit, original: DigitReading, now: DigitR
                 on_click=_reshuffle,
             )
     with verdict:
-        _verdict(chosen, original, now)
+        _verdict(chosen, original, now, surgery)
 
 
-def _verdict(chosen: ChosenDigit, original: DigitReading, now: DigitReading) -> None:
+def _verdict(chosen: ChosenDigit, original: DigitReading, now: DigitReading, surgery: bool) -> None:
+    said = _("Without the surgery: {said}") if surgery else "{said}"
     before = _("{digit} with {percent}%").format(
         digit=original.prediction, percent=percent(original.confidence)
     )
     if not chosen.experiments:
-        st.markdown(_("Undisturbed, it reads **{answer}**.").format(answer=before))
+        undisturbed = _("Undisturbed, it reads **{answer}**.").format(answer=before)
+        st.markdown(said.format(said=undisturbed))
         return
     after = _("{digit} with {percent}%").format(
         digit=now.prediction, percent=percent(now.confidence)
     )
-    st.markdown(_("It read {before}, now it reads **{after}**.").format(before=before, after=after))
+    disturbed = _("It read {before}, now it reads **{after}**.").format(before=before, after=after)
+    st.markdown(said.format(said=disturbed))
     st.button(_("Undo all"), icon=":material/undo:", key="undo_all", on_click=_undo)
 
 

@@ -30,7 +30,9 @@ _LOOKS: Final = {
     "tutorial": N_("the tutorial's recipe, seed {seed}: {percent}%"),
     "first": N_("the first network that was shipped: {percent}%"),
     "now": N_("the shipped network: {percent}%"),
-    "taught": N_("the same, taught further on drawn digits and turned down: {percent}%"),
+    "taught": N_(
+        "the same, taught further on drawn digits and turned down for this score: {percent}%"
+    ),
 }
 OWN: Final = {  # by what it was measured on
     "sample": N_(

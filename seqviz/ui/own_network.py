@@ -46,11 +46,13 @@ class OwnNetwork:
         name: as on the page where it was trained.
         model: a copy of its own.
         x: (T, 1, I), in the network's units.
+        stands_in: whether x is of a sine, since the series that it learned is not here.
     """
 
     name: str
     model: RNNModel
     x: Array
+    stands_in: bool = False
 
     @property
     def kind(self) -> Kind:
@@ -77,11 +79,15 @@ def link_to(kind: Kind) -> dict[str, str]:
 
 def show_own_network(network: OwnNetwork) -> None:
     """All steps, one step, one product; surgery, code and the check against PyTorch."""
-    st.caption(
-        _("**{name}**, as you trained it, reads the first window of the validation part.").format(
-            name=quoted(network.name)
+    said = (
+        _(
+            "**{name}** reads a window of a sine here: the series that it learned is not kept "
+            "with it."
         )
+        if network.stands_in
+        else _("**{name}**, as you trained it, reads the first window of the validation part.")
     )
+    st.caption(said.format(name=quoted(network.name)))
     with np.errstate(over="ignore", invalid="ignore"):
         trace = network.model.forward(network.x)
     if not is_drawable(trace):

@@ -161,6 +161,17 @@ def test_disturbing_changes_the_reading(
     assert "do" not in address(app)
 
 
+@pytest.mark.parametrize(
+    ("do", "answer"),
+    [("", "Undisturbed, it reads **3 with"), ("cover:3-9", "It read 3 with > 99.9%, now it reads")],
+)
+def test_under_surgery_the_answers_say_that_they_are_without_it(do: str, answer: str) -> None:
+    """What the picture alone changes is told apart from what held gates change."""
+    for cut, before in {"silence:2.1": "Without the surgery: ", "": ""}.items():
+        app = open_page("digit_reader", query={"do": do, "cut": cut})
+        assert any(m.value.startswith(before + answer) for m in app.markdown)
+
+
 def test_a_control_leaves_what_has_none() -> None:
     """A turn and a shift that came by link stay, in their places, when a control is used."""
     app = open_reader(do="rotate:5,cover:3-9,shift:2_-3")
@@ -330,6 +341,11 @@ def test_a_one_with_a_long_flag_is_doubted() -> None:
     assert shipped_reader().read(prepared.image).prediction == 7
     told = f"falls by {fall(prepared.image):.0f}° to the left"
     assert any(told in one.value for one in app.caption)
+    assert not any("Before you changed" in one.value for one in app.caption)
+    app.pills(key="disturb").set_value(["cover"]).run()
+    (doubt,) = (one.value for one in app.caption if told in one.value)
+    assert "Before you changed anything: The stroke" in doubt, "another reading is shown now"
+    app.button(key="undo_all").click().run()
     app.session_state["pad_0"] = canvas(render(PLAIN[7]), 2)
     app.run()
     assert not any("to the left" in one.value for one in app.caption)

@@ -9,7 +9,9 @@ import streamlit as st
 from seqviz.cells import Kind, RNNModel
 from seqviz.figures.stepper import pack_trace
 from seqviz.models.digit_reader import DigitReader, shipped_reader
+from seqviz.training.sequence import DEFAULT, OWN, Setup, build
 from seqviz.ui.learning.digits_run import DigitsSetup
+from seqviz.ui.learning.sequences_shelf import _window
 from seqviz.ui.own_network import PAGES, OwnNetwork, link_to
 from seqviz.ui.quoting import quoted
 from tests.pages.harness import open_page
@@ -35,6 +37,25 @@ def test_cell_page_shows_the_visitors_network(kind: Kind) -> None:
     packed = pack_trace(trace, model, values=trace.y[:, 0], labels=("y",), shares=False)
     assert packed.numbers in stepper.proto.bytes
     assert any(f"**{quoted('mine')}**" in caption.value for caption in app.caption)
+
+
+@pytest.mark.parametrize(
+    ("setup", "said"),
+    [
+        (DEFAULT.changed({"series": "walk", "seed": 7}), "the first window of the validation part"),
+        (DEFAULT.changed({"series": OWN}), "a window of a sine here"),
+        (None, "a window of a sine here"),
+    ],
+)
+def test_a_saved_network_reads_what_is_said(setup: Setup | None, said: str) -> None:
+    """Its own series where that can be made again; a series that was brought is not kept."""
+    window, stands_in = _window(setup)
+    model = RNNModel(1, 3, 1, rng=np.random.default_rng(1))
+    state = {"own_network": OwnNetwork("mine", model, window, stands_in)}
+    app = open_page("rnn_cell", query=link_to("rnn"), state=state)
+    assert any(said in caption.value for caption in app.caption)
+    known = DEFAULT if stands_in or setup is None else setup
+    assert np.array_equal(window[:, 0, 0], build(known).data.X_validation[0, :, 0])
 
 
 @pytest.mark.parametrize("kind", PAGES)

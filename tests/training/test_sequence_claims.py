@@ -53,7 +53,7 @@ def test_chaos_is_foreseen_one_step_and_not_ten(seed: int) -> None:
 @proves(
     "On average the held-out loss cannot fall below the noise, and a training loss that does has "
     "memorised some of it.",
-    "The prediction runs through its middle.",
+    "The prediction runs roughly through its middle.",
 )
 def test_the_noise_is_for_no_prediction_to_beat() -> None:
     """Over three seeds the held-out loss stays above the noise's variance, near the clean sine."""
@@ -65,7 +65,7 @@ def test_the_noise_is_for_no_prediction_to_beat() -> None:
         losses.append(epochs[-1].validation_loss)
         off = one_step(run.model, run.data)[run.data.cut :] - clean[run.data.cut :]
         assert np.sqrt(np.mean(off**2)) < noise
-        assert abs(off.mean()) < 0.6 * noise
+        assert abs(off.mean()) < 0.3 * noise
     assert np.mean(losses) > noise**2
 
 
@@ -115,10 +115,14 @@ def test_the_first_update_is_as_much_longer_as_is_said(optimizer: str, cell: str
     "ceiling, and nothing shortens the gradient."
 )
 @pytest.mark.parametrize("series", ["sine", "walk", "logistic"])
-def test_the_broken_relu_begins_by_adding_up(series: str) -> None:
-    """h_t = max(0, h_{t−1} + W_x·x_t) over windows of 60, with no clipping."""
-    setup = BREAKS["relu"].apply(DEFAULT.changed({"series": series, "seed": 3}))
-    assert (setup.window, setup.clip) == (60, None)
+@pytest.mark.parametrize("broken", [{}, {"reset_state": True}, {"init": "zero"}])
+def test_the_broken_relu_begins_by_adding_up(series: str, broken: dict[str, object]) -> None:
+    """h_t = max(0, h_{t−1} + W_x·x_t) over windows of 60, with no clipping.
+
+    Whatever was broken before: a state that is forgotten adds nothing up.
+    """
+    setup = BREAKS["relu"].apply(DEFAULT.changed({"series": series, "seed": 3} | broken))
+    assert (setup.window, setup.clip, setup.reset_state) == (60, None, False)
     run = build(setup)
     x = run.data.X[:8].swapaxes(0, 1)  # (T, N, 1)
     h = run.model.forward(x).layers[0].h  # (T, N, H)

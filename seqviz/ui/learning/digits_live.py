@@ -246,7 +246,7 @@ def live(run: Training | None, state: State | None) -> None:
             st.info(
                 _(
                     "This is what the network will read after every epoch: press Train, or draw "
-                    "another one on the left first."
+                    "another one first."
                 ),
                 icon=":material/visibility:",
             )

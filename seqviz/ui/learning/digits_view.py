@@ -132,5 +132,6 @@ def misread(what: DigitsTraining, snapshot: SnapshotTaken, history: History) -> 
         for k in wrong[:SHOWN]
     ]
     picked = gallery(pictures, label=_("Misread digits"), key="misread", size=48)
-    st.caption(_("Under each: what was meant → what it reads. Pick one to make it your digit."))
+    if pictures:
+        st.caption(_("Under each: what was meant → what it reads. Pick one to make it your digit."))
     return picked

@@ -111,7 +111,12 @@ def _from_hand() -> Series | None:
             )
         )
     elif going and is_flat(going, series):
-        st.caption(_("So far the network carries on almost flat: train it for more epochs."))
+        st.caption(
+            _(
+                "So far the network carries on almost flat. More epochs often help; where they do "
+                "not, see what the doctor finds."
+            )
+        )
     return series
 
 

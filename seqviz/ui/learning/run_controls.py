@@ -95,7 +95,10 @@ def _variants(kind: str, setup: Setup) -> dict[str, Setup]:
         }
     elif kind == "clip":
         clip = setup.clip or 1.0
-        own = {_("clip {clip}").format(clip=given(clip)): {"clip": clip}, "∅": {"clip": None}}
+        own = {
+            _("clip {clip}").format(clip=given(clip)): {"clip": clip},
+            _("no clipping"): {"clip": None},
+        }
     else:
         own = {f"H = {size}": {"hidden_size": size} for size in (8, 32, 64)}
     return {name: setup.changed(changes) for name, changes in own.items()}

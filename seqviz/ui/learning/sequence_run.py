@@ -33,6 +33,7 @@ from seqviz.training.events import Phase, PhaseDone, SnapshotTaken
 from seqviz.training.history import History
 from seqviz.training.runner import Loop
 from seqviz.training.sequence import SequenceRun, Setup, build
+from seqviz.ui.i18n import N_, _
 
 BUDGET: Final = 0.03  # seconds per refresh for moments not computed yet
 SLICE: Final = 4e7  # of weights and values in one slice of predictions: about 10 ms
@@ -42,7 +43,11 @@ A_STEP: Final = 2e4  # multiplications that take as long as calling one step of 
 MOST_PRODUCTS: Final = 2e10  # of weights and values in one set of predictions: about two seconds
 _Task = Generator[None, None, None]
 _DONE: Final = object()
-NAMES: Final = {"learning_rate": "η", "clip": "clip", "teacher_forcing": "teacher"}
+CHANGES: Final = {
+    "learning_rate": "η → {value}",
+    "clip": N_("clip → {value}"),
+    "teacher_forcing": N_("teacher forcing → {value}"),
+}
 
 
 @dataclass(slots=True, eq=False)
@@ -276,7 +281,7 @@ class SequenceTraining:
             validation_loss=epochs.validation_loss,
             clip=self.run.trainer.controls.settings.clip,
             marks=tuple(
-                Mark(change.step, f"{NAMES[change.name]} → {_short(change.value)}")
+                Mark(change.step, _(CHANGES[change.name]).format(value=_short(change.value)))
                 for change in history.settings
             ),
             moments=moments,
@@ -298,4 +303,4 @@ def _loss_at(steps: Array, losses: Array, step: int) -> float | None:
 
 
 def _short(value: float | None) -> str:
-    return "∅" if value is None else given(value)
+    return _("off") if value is None else given(value)

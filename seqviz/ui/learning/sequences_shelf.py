@@ -71,21 +71,24 @@ def _take_settings(saved: SavedRun) -> None:
 def _open_cell(saved: SavedRun) -> Place:
     """Its own weights on the page of its cell, reading one window of its series."""
     kind = saved.model.cells[0].kind
-    x = _window(_setup_of(saved.info) or DEFAULT).astype(saved.model.dtype)
-    keep_network(OwnNetwork(saved.info.name, saved.model, x))
+    x, stands_in = _window(_setup_of(saved.info))
+    keep_network(OwnNetwork(saved.info.name, saved.model, x.astype(saved.model.dtype), stands_in))
     return Place(PAGES[kind], link_to(kind))
 
 
-def _window(setup: Setup) -> Array:
+def _window(setup: Setup | None) -> tuple[Array, bool]:
     """What it reads there: the first window of its validation part, (T, 1, 1).
 
-    A series of the visitor's own is not kept: in its place stands a sine.
+    A series of the visitor's own is not kept: in its place stands a sine, which is said.
     """
-    known = setup if setup.series != OWN else setup.changed({"series": "sine"})
+    known = setup or DEFAULT.changed({"series": OWN})
+    stands_in = known.series == OWN
+    if stands_in:
+        known = known.changed({"series": "sine"})
     try:
-        return build(known).data.X_validation[:1].swapaxes(0, 1)
+        return build(known).data.X_validation[:1].swapaxes(0, 1), stands_in
     except ValueError:  # its windows are longer than the series
-        return build(DEFAULT).data.X_validation[:1].swapaxes(0, 1)
+        return build(DEFAULT).data.X_validation[:1].swapaxes(0, 1), True
 
 
 SHELF: Final = Shelf(

@@ -174,7 +174,7 @@ def advice(setup: Setup) -> str:
     if setup.shuffle_time:
         said.append(_("Here the network reads every window in a random order."))
     if setup.reset_state:
-        said.append(_("Here the network forgets its state: it knows the latest value alone."))
+        said.append(_("Here the network forgets its state: it knows only what it read last."))
     return together(said)
 
 
@@ -279,11 +279,20 @@ def _choice(name: str, setup: Setup, locked: bool) -> None:
     )
 
 
+_SLID: Final = {
+    "noise": N_("How far the noise scatters, as a share of the series' own deviation."),
+    "teacher_forcing": N_(
+        "How often, in training, it reads the true value instead of its own prediction."
+    ),
+}
+
+
 def _slider(name: str, setup: Setup, locked: bool, high: float) -> None:
     st.slider(
         label(name),
         0.0,
         max(high, getattr(setup, name)),
+        help=_(_SLID[name]),
         key=_filled(name, setup),
         on_change=_changed,
         args=(setup, name),
@@ -313,6 +322,15 @@ def _rate(setup: Setup, locked: bool) -> None:
     )
 
 
+_MEANT: Final = {
+    "clip": N_("A gradient that is longer than this is shortened to it."),
+    "patience": N_(
+        "After so many epochs without a lower validation loss the training ends, with the best "
+        "weights."
+    ),
+}
+
+
 def _optional(name: str, setup: Setup, locked: bool, usual: float) -> None:
     st.number_input(
         label(name),
@@ -323,7 +341,12 @@ def _optional(name: str, setup: Setup, locked: bool, usual: float) -> None:
         on_change=_changed,
         args=(setup, name),
         disabled=locked,
-        help=_("Empty it to switch it off; usual: {value}.").format(value=given(usual)),
+        help=together(
+            (
+                _(_MEANT[name]),
+                _("Empty it to switch it off; usual: {value}.").format(value=given(usual)),
+            )
+        ),
     )
     _refused(name)
 

@@ -61,6 +61,23 @@ def test_how_far_a_forecast_carries_is_counted(
         assert how_far(one, np.full(4, 0.7)) == said
 
 
+def test_a_forecast_that_runs_away_is_the_closest_for_no_step() -> None:
+    """From where it leaves all bounds nothing is further off, and the words say so."""
+    run = build(
+        DEFAULT.changed({"hidden_size": 2, "nonlinearity": "relu", "init": "identity", "window": 2})
+    )
+    for array in run.model.parameters().values():
+        array[...] = np.abs(array) * 9
+    one = evaluate(run.model, run.data)
+    assert one.free["model"].rmse == np.inf
+    assert one.ahead["model"][-1] == np.inf
+    assert not np.isnan(one.ahead["model"]).any()
+    with use_language("en"):
+        said = how_far(one, errors_of_the_mean(one, run.data))
+    assert said.startswith("Even the first step of its own forecast is no closer")
+    assert said.endswith("no better than always saying the mean.")
+
+
 @pytest.mark.parametrize("series", ["sine", "walk", "noise"])
 def test_the_mean_is_measured_on_the_same_values(series: str) -> None:
     """As the other forecasts are: at each step ahead from the same origins."""

@@ -10,9 +10,10 @@ from seqviz.cells import RNNModel
 from seqviz.data.series import Floats
 from seqviz.figures.live import Moment, pack_training, picked
 from seqviz.models.forecast import continuation, evaluate, one_step, predict
-from seqviz.training.events import SnapshotTaken, TrainingEnded
+from seqviz.training.events import SettingsChanged, SnapshotTaken, TrainingEnded
 from seqviz.training.history import History
 from seqviz.training.sequence import DEFAULT, Setup
+from seqviz.ui.i18n import Language, use_language
 from seqviz.ui.learning.outcome import _evaluation
 from seqviz.ui.learning.sequence_run import A_STEP, BUDGET, SequenceTraining, _loss_at
 
@@ -238,3 +239,21 @@ def test_two_runs_of_the_page_may_look_at_once() -> None:
         looks = [pool.submit(look_until_all, training, history, alive=False) for _run in range(4)]
     assert all(look.result() for look in looks)
     assert set(training.moments) == {snapshot.step for snapshot in history.snapshots}
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", ["η → 0.01", "clip → off", "teacher forcing → 0.5"]),
+        ("zh", ["η → 0.01", "裁剪 → 关闭", "教师强制 → 0.5"]),
+    ],
+)
+def test_what_was_changed_on_the_way_is_marked_in_words(lang: Language, said: list[str]) -> None:
+    """In the page's language, and a setting that is off is called so."""
+    training, history = SequenceTraining.of(TINY, None), History()
+    changes = {"learning_rate": 0.01, "clip": None, "teacher_forcing": 0.5}
+    for name, value in changes.items():
+        history.add(SettingsChanged(1, name, value, 0.0))
+    with use_language(lang):
+        marks = training.live_run(history, "RNN", running=True).marks
+    assert [mark.text for mark in marks] == said

@@ -192,7 +192,7 @@ def test_a_presets_advice_goes_with_its_settings(name: str) -> None:
         on_top = "Noise of 0.35 times its deviation lies on top, which nobody can foresee."
         assert noisy == f"Without the noise: {teaches} {on_top}"
         assert "random order" in advice(setup.changed({"shuffle_time": True}))
-        assert "latest value alone" in advice(setup.changed({"reset_state": True}))
+        assert "only what it read last" in advice(setup.changed({"reset_state": True}))
 
 
 def test_chinese_sentences_follow_each_other_without_a_space() -> None:
