@@ -215,6 +215,14 @@ def test_the_series_of_an_earlier_run_comes_back_after_another_file(
     assert "first.csv" not in unquoted(said(app))
 
 
+def test_a_column_that_was_no_choice_is_not_said_to_be_passed_over() -> None:
+    """Its gaps are not why another one was taken: that one stands before it."""
+    rows = "".join(f"{k * 7 % 11},{'' if k == 7 else VALUES[k]}\n" for k in range(60))
+    app = page("trade.csv", f"guests,sales\n{rows}")
+    assert not any("sales" in one.value for one in app.info)
+    assert learned(app)[:3] == [0, 7, 3]
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_column_passed_over_for_its_gaps_is_pointed_to(lang: Language) -> None:
     """Beside the column that is read: which one has gaps, and where gaps are dealt with."""

@@ -19,6 +19,7 @@ from seqviz.data.columns.choice import (
     column_of,
     descending,
     find,
+    passed_over,
     read_column,
     take,
 )
@@ -102,6 +103,7 @@ __all__ = [
     "descending",
     "find",
     "lay_out",
+    "passed_over",
     "read_column",
     "read_rows",
     "read_table",

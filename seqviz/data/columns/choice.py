@@ -7,13 +7,19 @@ one instead of the one that was asked for.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import numpy as np
 
 from seqviz.data.columns import dates
-from seqviz.data.columns.errors import NoNumbers, TooFewRows, UnknownColumn, too_few
+from seqviz.data.columns.errors import (
+    MissingValue,
+    NoNumbers,
+    TooFewRows,
+    UnknownColumn,
+    too_few,
+)
 from seqviz.data.columns.layout import Table
 from seqviz.data.columns.meaning import Column, Wishes, understand
 from seqviz.data.columns.roles import is_called_an_index
@@ -72,6 +78,16 @@ def choose(columns: Sequence[Column]) -> Column:
     if len(counting) > 1 and even:
         return even[-1]
     raise NoNumbers("file must have a column of numbers that change, got none")
+
+
+def passed_over(columns: Sequence[Column]) -> Column | None:
+    """The column that would be taken where nobody asked for one, if it had no gaps."""
+    for one in columns:
+        if one.role == "refused" and isinstance(one.problem, MissingValue):
+            whole = replace(one, role="numbers", problem=None)
+            if choose([whole if other is one else other for other in columns]) is whole:
+                return one
+    return None
 
 
 def find(columns: Sequence[Column], wanted: int | str) -> Column:

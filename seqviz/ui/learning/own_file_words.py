@@ -10,11 +10,11 @@ import numpy as np
 from seqviz.data.columns import (
     Column,
     ColumnError,
-    MissingValue,
     Notation,
     NotText,
     Table,
     Taken,
+    passed_over,
 )
 from seqviz.data.series import MAX_SIZE
 from seqviz.numbers import counted, given
@@ -233,17 +233,13 @@ def left_out_words(table: Table) -> str:
 def remarks(taken: Taken, *, reversed_: bool) -> list[str]:
     """What a visitor should look at: gaps, signs for one, a reversed series, a flat one."""
     said = []
-    with_gaps = [
-        one.name
-        for one in taken.columns
-        if one.role == "refused" and isinstance(one.problem, MissingValue)
-    ]
-    if with_gaps and taken.reason != "asked":
+    better = passed_over(taken.columns) if taken.reason != "asked" else None
+    if better is not None:
         said.append(
             _(
                 "“{column}” has gaps, so it was passed over. To use it, leave such rows out or "
                 "fill them under “How the file is read”, then choose it as the column."
-            ).format(column=quoted(with_gaps[0]))
+            ).format(column=quoted(better.name))
         )
     for value in taken.column.sentinels:
         count = int(np.sum(taken.column.values == value))

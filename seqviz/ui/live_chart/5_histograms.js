@@ -125,9 +125,10 @@ function histograms(app) {
   function label() {
     const { labels } = app;
     groups.forEach((group) => {
-      group.title.textContent = labels[group.name];
-      group.unit.textContent = labels[`${group.name}_unit`];
       const found = spreads(group);
+      const gateless = group.name === "activations" && found?.kinds.every((kind) => kind.symbol === "h");
+      group.title.textContent = gateless ? labels.states : labels[group.name];
+      group.unit.textContent = labels[`${group.name}_unit`];
       if (!found) return;
       for (const { rows, canvas, caption } of group.pictures) {
         const { name, layer, low, high } = found.kinds[rows[0]];

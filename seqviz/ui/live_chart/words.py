@@ -42,6 +42,7 @@ def words() -> dict[str, str]:
         "weights": _("Weights"),
         "weights_unit": _("how often each value occurs"),
         "activations": _("Gates and hidden state"),
+        "states": _("Hidden state"),  # where a cell has no gates
         "activations_unit": _("their values over the first windows of the training part"),
         "gates": _("activations"),
         "layer": _("layer {layer}"),
