@@ -113,15 +113,19 @@ def _one_step(found: Evaluation) -> str:
 
 
 def _left_alone(found: Evaluation, *, small: bool) -> str:
+    """How it does on its own predictions; they are the reason only where the truth helped it."""
     _own, other, standing = _standing(found.free)
-    worse = (
-        _("Left to itself it does worse than “{name}”: its own small errors come back as input.")
-        if small
-        else _(
+    if beats(found.one_step[other], found.one_step["model"]):
+        worse = _("Left to itself it does worse than “{name}” too, as it does one step ahead.")
+    elif small:
+        worse = _(
+            "Left to itself it does worse than “{name}”: its own small errors come back as input."
+        )
+    else:
+        worse = _(
             "Left to itself it does worse than “{name}”: its own errors, not small even one step "
             "ahead ({own}), come back as input."
         )
-    )
     said = {
         "better": _("Left to itself, the network is the best of them."),
         "worse": worse,

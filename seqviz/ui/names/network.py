@@ -91,7 +91,11 @@ def introduction(network: Network) -> str:
     """What this network does, in its own words: cell and classes are those it has."""
     cell = network.classifier.model.cells[0].kind.upper()
     if network.of_names:
-        return text("text_classification").format(cell=cell, classes=len(network.names))
+        members = len(network.classifier.parts)
+        several = _("{count} {cell}s side by side").format(count=members, cell=cell)
+        return text("text_classification").format(
+            cells=several if members > 1 else cell, classes=len(network.names)
+        )
     names = _(", ").join(quoted(name, 40) for name in network.names[:MOST_LABELS])
     more = " …" if len(network.names) > MOST_LABELS else ""
     return text("text_classification_own").format(

@@ -130,6 +130,20 @@ def test_small_errors_are_called_small_and_no_others(
     assert (("own small errors" if lang == "en" else "小误差") in said) == small
 
 
+@pytest.mark.parametrize(("own", "fed_back"), [(0.08, True), (0.1, True), (0.8, False)])
+def test_its_own_input_is_the_reason_only_where_the_truth_helped(
+    own: float, fed_back: bool
+) -> None:
+    """A network that loses one step ahead too, as one of zero weights, loses for another reason."""
+    with use_language("en"):
+        said = _verdict(evaluation(own, 0.1, 10.0), 0.7)
+    assert "Left to itself it does worse than “repeat the last value”" in said
+    assert ("come back as input" in said, "too, as it does one step" in said) == (
+        fed_back,
+        not fed_back,
+    )
+
+
 @pytest.mark.parametrize("kind", COMPARISONS)
 @pytest.mark.parametrize("changes", [{}, {"clip": None}, {"learning_rate": 10.0, "cell": "gru"}])
 def test_a_comparison_differs_in_one_setting(kind: str, changes: dict[str, Any]) -> None:

@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 from seqviz.data.names import Examples, TextData, load_names
-from seqviz.ui.i18n import use_language
+from seqviz.models.text_classifier import shipped_text_classifier
+from seqviz.ui.i18n import Language, use_language
+from seqviz.ui.names.network import Network, introduction
 from seqviz.ui.names.words import ORIGINS, class_names, examples_of, name_with, percent
 
 
@@ -43,6 +45,16 @@ def test_examples_are_short_held_out_texts_of_every_label() -> None:
     part = Examples(texts, labels)
     data = TextData(("a", "b", "c"), part, part, "mine.csv", {})
     assert examples_of(data) == ("a1", "b2", "a2", "a3", "a4", "a5")
+
+
+@pytest.mark.parametrize(("lang", "count"), [("en", "{} GRUs side"), ("zh", "{} 个并排的 GRU")])
+def test_the_introduction_counts_the_networks_that_read(lang: Language, count: str) -> None:
+    """The shipped one is several joined; its first words say as many as are asked together."""
+    shipped = Network(shipped_text_classifier(), load_names())
+    with use_language(lang):
+        said = introduction(shipped)
+    assert count.format(len(shipped.classifier.parts)) in said
+    assert f"which of {len(shipped.names)} " in said or f"{len(shipped.names)} 种" in said
 
 
 def test_a_network_is_named_with_its_file_in_60_characters() -> None:
