@@ -94,7 +94,7 @@ ALL: Final[dict[str, Shipped]] = {
         *_network(
             "charlm_shakespeare",
             "the network that writes plays",
-            "python -m seqviz train charlm --corpus shakespeare",
+            "python -m seqviz train charlm --corpus shakespeare --device cuda",
             _LOSS,
         ),
         *_network(

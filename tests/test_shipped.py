@@ -56,6 +56,16 @@ def test_what_makes_a_file_is_here(one: shipped.Shipped) -> None:
 
 
 @pytest.mark.parametrize("name", [name for name in ALL if name.endswith(".json")])
+def test_a_network_is_said_to_be_made_as_its_card_says(name: str) -> None:
+    """No word of the command that the card does not have, and the device that it names."""
+    card = json.loads((ASSETS_DIR / name).read_text(encoding="utf-8"))
+    if "command" in card:
+        said, made = ALL[name].command.split(), card["command"].split()
+        assert set(said) - {"--data", "DIR"} <= set(made)
+        assert ("cuda" in said) == ("cuda" in made)
+
+
+@pytest.mark.parametrize("name", [name for name in ALL if name.endswith(".json")])
 def test_a_card_with_a_score_is_called_measured(name: str) -> None:
     """A network's card with a score is listed as one that holds measured numbers."""
     card = json.loads((ASSETS_DIR / name).read_text(encoding="utf-8"))

@@ -18,12 +18,13 @@ from seqviz.models.checkpoint import SHIPPED
 
 ABOUT = """\
 Train, measure and try the networks behind seqviz's pages: an LSTM that reads a 28 × 28 image row by
-row (2 layers of 128) and names the digit, one that counts brackets, and two that write text.
+row (2 layers of 128) and names the digit, one that counts brackets, one that says where a name
+comes from, two that write text, and any that you train on a series of numbers.
 
 examples:
-  python -m seqviz evaluate                         measure every checkpoint that comes with seqviz
+  python -m seqviz evaluate                         every checkpoint that comes with seqviz
   python -m seqviz evaluate mnist --data DIR        measure the one that reads digits
-  python -m seqviz train mnist --download           the tutorial's training: 5 epochs, about 98.5 %
+  python -m seqviz train mnist --download           the tutorial's training: 5 epochs, about 98.6 %
   python -m seqviz train mnist --recipe best        the shipped checkpoint's training: above 99.4 %
   python -m seqviz predict mnist --index 7          read one test image
   python -m seqviz evaluate brackets                measure the small network that counts brackets
@@ -160,7 +161,10 @@ def _parser() -> argparse.ArgumentParser:
     ):
         told = short.capitalize() + "."
         if name == "evaluate":
-            told += " Without a task: every checkpoint that comes with seqviz."
+            told += (
+                " Without a task: every checkpoint that comes with seqviz; where the data is not "
+            )
+            told += "at hand, the score on its card is quoted, and called that."
         command = commands.add_parser(name, help=short, description=told)
         tasks = command.add_subparsers(dest="task", required=name != "evaluate", metavar="TASK")
         parser = shared.add_task(tasks, "mnist", "handwritten digits, read row by row", about)

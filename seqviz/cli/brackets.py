@@ -30,7 +30,7 @@ The same seed, threads and machine give the same weights."""
 
 EVALUATE: Final = """\
 Measure how many characters of new random texts a network labels right, at several lengths, and
-which unit counts.
+which unit follows the depth best.
 
 examples:
   python -m seqviz evaluate brackets                               the shipped network
@@ -116,5 +116,5 @@ def evaluate(args: argparse.Namespace) -> int:
         print(f"{label:>6}" + "".join(f"{count or '.':>8}" for count in row))
     unit = reader.counter_unit
     r = reader.depth_correlations[unit]
-    print(f"\nunit {unit} counts: its cell state follows the depth with correlation {r:.4f}")
+    print(f"\nunit {unit} follows the depth best: its cell state has correlation {r:.4f} with it")
     return 0

@@ -107,7 +107,8 @@ def looks() -> str:
     scores = ", then ".join(f"{look.accuracy:.2%}" for look in shipped)
     return (
         f"These images were looked at {len(LOOKS)} times that are known; {len(shipped)} shipped "
-        f"networks read {scores}. The recipe was chosen on the last {HELD_OUT:,} training images."
+        f"networks read {scores}. The shipped recipe was chosen on the last {HELD_OUT:,} training "
+        "images."
     )
 
 

@@ -42,8 +42,8 @@ examples:
   python -m seqviz evaluate names --checkpoint mine.safetensors"""
 
 PREDICT: Final = """\
-Read a name: the three likeliest origins after every character, which character decided, and three
-explanations of the last answer.
+Read a name: the three likeliest origins after every character, from which one on the answer leads,
+and three explanations of that answer.
 
 examples:
   python -m seqviz predict names Wiśniewska

@@ -54,9 +54,9 @@ def unit_details(
 def _lstm_habits(trace: LSTMTrace, unit: int, t: int) -> str:
     """What an LSTM's unit does with its cell state, on average and at step t."""
     return _(
-        "On average it keeps **{kept}%** of its cell state from one step to the next and "
-        "writes **{written}%** of what is on offer. At this step its cell state goes from "
-        "{before} to {after}."
+        "On average its forget gate keeps **{kept}%** of the cell state from one step to the next, "
+        "and its input gate writes **{written}%** of what is on offer. At this step its cell state "
+        "goes from {before} to {after}."
     ).format(
         kept=_percent(trace.f[:, 0, unit]),
         written=_percent(trace.i[:, 0, unit]),
@@ -68,9 +68,9 @@ def _lstm_habits(trace: LSTMTrace, unit: int, t: int) -> str:
 def _gru_habits(trace: GRUTrace, unit: int, t: int) -> str:
     """What a GRU's unit does with its hidden state, on average and at step t."""
     return _(
-        "On average it keeps **{kept}%** of its hidden state from one step to the next and takes "
-        "the other **{written}%** from the candidate, which gets to see **{seen}%** of the old "
-        "state. At this step its hidden state goes from {before} to {after}."
+        "On average its update gate keeps **{kept}%** of the hidden state from one step to the "
+        "next and takes **{written}%** of the candidate, to which the reset gate shows "
+        "**{seen}%** of the old state. At this step its hidden state goes from {before} to {after}."
     ).format(
         kept=_percent(trace.z[:, 0, unit]),
         written=_percent(1 - trace.z[:, 0, unit]),
@@ -81,6 +81,6 @@ def _gru_habits(trace: GRUTrace, unit: int, t: int) -> str:
 
 
 def _percent(shares: NDArray[np.floating]) -> str:
-    """The mean of gates; all or nothing only where every one of them is."""
+    """The mean of gates; all or nothing only where every one is, and beyond where surgery is."""
     mean = float(shares.mean())
-    return f"{100 * mean:.0f}" if mean in (0, 1) else percent(mean, 0)
+    return percent(mean, 0) if 0 < mean < 1 else fixed(100 * mean, 0)

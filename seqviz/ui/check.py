@@ -50,8 +50,9 @@ NAMES: Final = {
 }
 """What a quantity of `Difference` is called."""
 _ABOUT: Final = N_(
-    "The pages compute with NumPy so that every intermediate number can be shown. Run the same "
-    "weights on the same input in PyTorch, forwards and backwards through autograd, and compare."
+    "What is shown of a network at work is computed with NumPy, so that every intermediate number "
+    "can be shown. Run the same weights on the same input in PyTorch, forwards and backwards "
+    "through autograd, and compare."
 )
 _PRODUCTS: Final = N_("the single products that a sum is made of")
 
@@ -151,7 +152,8 @@ def check(make: Callable[[], Check | None], *, part: str = "") -> None:
         return
     _verdict(found[1])
     _table(found[1])
-    st.caption(together([_rule(found[1][0].bits), _not_compared(now.left_out)]))
+    agree = all(one.holds for one in found[1])
+    st.caption(together([_rule(found[1][0].bits, agree), _not_compared(now.left_out)]))
 
 
 def digest(marks: Iterable[Any]) -> str:
@@ -206,13 +208,13 @@ def _name(one: Difference) -> str:
     return _("{who}: {what}").format(who=one.of, what=name) if one.of else name
 
 
-def _rule(bits: int) -> str:
+def _rule(bits: int, agree: bool) -> str:
     digits = np.finfo(f"float{bits}").precision + 1
-    return _(
-        "Both sides compute with {bits}-bit numbers, which carry about {digits} digits; "
-        "differences are what rounding leaves, and more is allowed where the numbers themselves "
-        "are larger."
+    allowed = _(
+        "Both sides compute with {bits}-bit numbers, which carry about {digits} digits; more is "
+        "allowed where the numbers themselves are larger."
     ).format(bits=bits, digits=digits)
+    return together([allowed, _("The differences are what rounding leaves.") if agree else ""])
 
 
 def _not_compared(left_out: Sequence[str]) -> str:

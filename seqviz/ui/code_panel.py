@@ -141,5 +141,10 @@ def offers(snapshot: Snapshot, trace: ModelTrace) -> tuple[Offer, ...]:
             f"{stem}.ipynb" if small else f"{stem}-notebook.zip",
             lambda: as_download(export_notebook(snapshot)).data,
         ),
-        Offer("csv", _("All numbers as CSV"), f"{stem}.csv", lambda: export_csv(trace).encode()),
+        Offer(
+            "csv",
+            _("Numbers of every step (CSV)"),
+            f"{stem}.csv",
+            lambda: export_csv(trace).encode(),
+        ),
     )

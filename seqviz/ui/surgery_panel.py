@@ -34,7 +34,7 @@ from seqviz.figures.surgery import (
     surgery_figure,
 )
 from seqviz.figures.theme import palette
-from seqviz.numbers import fixed, percent
+from seqviz.numbers import fixed, measured, percent
 from seqviz.ui.charts import chart
 from seqviz.ui.i18n import _
 from seqviz.ui.link import OF_A_PAGE, forget, put, refuse, settle, whole
@@ -235,6 +235,18 @@ def _results(
     alone = len(surgery.before.layers) == 1 and surgery.before.layers[0].hidden_size == 1
     if found.before == found.after:
         st.markdown(_("No hidden state changed."))
+    elif not alone and fixed(found.before) == fixed(found.after):
+        st.markdown(
+            _(
+                "The hidden state that changed most is unit {unit} of layer {layer}, at step "
+                "{step}, and there only by {difference}."
+            ).format(
+                unit=found.unit + 1,
+                layer=found.layer + 1,
+                step=found.step + 1,
+                difference=measured(abs(found.after - found.before)),
+            )
+        )
     elif not alone:
         st.markdown(
             _(
@@ -286,10 +298,15 @@ def outputs_in_words(surgery: Surgery) -> str:
     every = [output_values(run) for run in (surgery.packed_before, surgery.packed)]  # (T, O)
     labels = output["labels"]
     if not output["shares"]:
-        most = int(np.abs(every[1] - every[0]).max(axis=1).argmax())
+        if np.array_equal(surgery.before.y, surgery.after.y):
+            return _("The output stays as it was, at every step.")
+        gaps = np.abs(surgery.after.y - surgery.before.y)[:, 0].max(axis=1)  # (T)
+        most = int(gaps.argmax())
         before, after = (", ".join(_assigned(labels, values[most])) for values in every)
         if before == after:
-            return _("The output stays as it was, at every step.")
+            return _(
+                "The output changed most at step {step}, and there only by {difference}."
+            ).format(step=most + 1, difference=measured(gaps[most]))
         return _("The output changed most at step {step}: from {before} to **{after}**.").format(
             step=most + 1, before=before, after=after
         )

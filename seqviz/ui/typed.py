@@ -26,6 +26,7 @@ from seqviz.ui.names.reading import facts
 from seqviz.ui.names.words import character
 from seqviz.ui.quoting import quoted
 from seqviz.ui.router import page_named
+from seqviz.ui.shipped_note import shipped_note
 from seqviz.ui.stepper import View
 from seqviz.ui.surgery_panel import Surgery, current_surgery
 from seqviz.ui.writing.networks import in_three_units
@@ -86,6 +87,7 @@ def names() -> None:
             classes=len(network.names),
         ),
     )
+    shipped_note(_("the share of names that it puts where they belong"), "names_gru.json")
     st.page_link(
         page_named("text_classification").to_streamlit(),
         query_params={"text": typed} if typed else None,
@@ -137,6 +139,7 @@ def source_code() -> None:
             count=f"{lm.card.measured.characters:,}",
         ),
     )
+    shipped_note(_("the loss"), "charlm_python.json")
     st.page_link(
         page_named("text_generation").to_streamlit(),
         query_params={"net": "python"},

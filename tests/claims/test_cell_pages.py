@@ -148,7 +148,7 @@ def test_what_the_cells_are_made_of(hidden: int) -> None:
 
 @proves(
     "How much of each unit's old cell state is kept: 0 wipes it, 1 keeps all of it.",
-    "The new content on offer, between −1 and 1.",
+    "The new content on offer, which tanh brings between −1 and 1.",
     "The cell state brought between −1 and 1 before it is shown.",
 )
 @seeds
@@ -165,7 +165,7 @@ def test_an_lstm_keeps_what_its_gate_says(seed: int) -> None:
 
 @proves(
     "How much of the old hidden state stays: 1 keeps it, 0 replaces it.",
-    "The new hidden state on offer, between −1 and 1.",
+    "The new hidden state on offer, which tanh brings between −1 and 1.",
 )
 @seeds
 def test_a_gru_keeps_what_its_gate_says(seed: int) -> None:
@@ -230,8 +230,10 @@ def test_what_no_picture_can_show() -> None:
         ([1.0, 1.0], "100"),
         ([0.0, 0.0], "0"),
         ([2e-9, 0.0], "< 1"),
+        ([2.0, 2.0], "200"),
+        ([-0.5, 0.0], "−25"),
     ],
 )
 def test_a_gate_is_called_open_only_where_it_is(gates: list[float], said: str) -> None:
-    """Gates near their ends are not rounded to all or nothing; those held there by surgery are."""
+    """Near its ends a gate is not rounded to all or nothing; what surgery holds is told as held."""
     assert _percent(np.array(gates)) == said

@@ -36,7 +36,7 @@ def test_evaluating_the_shipped_network_prints_what_was_measured(
         assert f"{scored.accuracy:.4%}" in line
     broken = out.split("broken")[-1].splitlines()[0].split()
     assert broken == [str(count or ".") for count in scored.confusion[-1]]
-    assert f"unit {reader.counter_unit} counts" in out
+    assert f"unit {reader.counter_unit} follows the depth best" in out
 
 
 @pytest.mark.usefixtures("tiny")

@@ -68,7 +68,7 @@ def test_a_page_gives_its_run_away(app: AppPage, tmp_path: Path) -> None:
     app.goto("/lstm_cell", source="hand")
     app.page.get_by_text("See the code").click()
     names = set()
-    for label in ("Python script", "Notebook", "All numbers as CSV"):
+    for label in ("Python script", "Notebook", "Numbers of every step (CSV)"):
         with app.page.expect_download() as started:
             app.page.get_by_role("button", name=label).click()
         names.add(started.value.suggested_filename.rpartition(".")[2])

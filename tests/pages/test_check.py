@@ -59,7 +59,8 @@ def test_every_page_lets_pytorch_compute_what_it_shows(
         )
         table = next(one.value for one in app.table if _("Allowed") in one.value)
         far, allowed = (table[_(name)].map(as_number) for name in ("Largest difference", "Allowed"))
-        assert set(table[_("Agrees")]) == {_("yes")}
+        assert set(table[_("Agrees")]) == {{"en": "yes", "zh": "是"}[lang]}
+        assert any(_("The differences are what rounding leaves.") in c.value for c in app.caption)
     assert (far <= allowed).all()
     assert (table.iloc[:, 2].map(as_number) > 0).any(), "a comparison of zeros proves nothing"
     assert len(app.success) == 1
@@ -82,6 +83,9 @@ def test_a_page_that_computes_wrongly_says_so(
     assert not app.success
     with use_language(lang):
         assert _("gates and candidates, layer {layer}").format(layer=1) in app.error[0].value
+        assert {"en": "no", "zh": "否"}[lang] in set(app.table[0].value[_("Agrees")])
+        rounding = _("The differences are what rounding leaves.")
+    assert not any(rounding in one.value for one in app.caption)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -66,8 +66,8 @@ def test_the_grus_unit_is_put_in_words() -> None:
     app = open_hand("gru", preset="latch", at="1.8.1")
     said = next(m.value for m in app.markdown if m.value.startswith("On average"))
     kept = 100 * float(trace.z.mean())
-    assert f"**{kept:.0f}%** of its hidden state" in said
-    assert f"**{100 - kept:.0f}%** from the candidate" in said
+    assert f"keeps **{kept:.0f}%** of the hidden state" in said
+    assert f"takes **{100 - kept:.0f}%** of the candidate" in said
     before, after = float(trace.h_prev[7, 0, 0]), float(trace.h[7, 0, 0])
     assert f"from {before:.3f} to {after:.3f}".replace("-", "−") in said
 

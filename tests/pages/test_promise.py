@@ -20,6 +20,8 @@ SHOWN = {
     "text_classification": ({}, {"names_gru.json", "names_curve.json"}),
     "text_generation": ({"net": "python"}, {"charlm_python.json"}),
     "text_generation ": ({"net": "shakespeare"}, {"charlm_shakespeare.json"}),
+    "gru_cell": ({"source": "names"}, {"names_gru.json"}),
+    "lstm_cell": ({"source": "python"}, {"charlm_python.json"}),
     "neuron_detective": (
         {"text": "own", "connect": "1"},
         {"detective_python.safetensors"} | TRIO,

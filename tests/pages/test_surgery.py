@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from seqviz.cells.presets import PRESETS
 from seqviz.cells.surgery import Hold, forward_with, parse_interventions
 from seqviz.data.sample import load_sample
 from seqviz.models.bracket_reader import shipped_bracket_reader
 from seqviz.models.digit_reader import shipped_reader, softmax
-from seqviz.numbers import percent
+from seqviz.numbers import measured, percent
 from seqviz.ui.i18n import LANGUAGES, Language, use_language
 from seqviz.ui.surgery_words import in_words
 from tests.pages.components import Sent, stepper
@@ -177,6 +178,22 @@ def test_a_try_says_at_once_what_came_of_it(page: str) -> None:
     assert told()
     press(app, "try")
     assert not told()
+
+
+def test_a_change_too_small_for_the_decimals_is_no_standstill() -> None:
+    """A gate that is held where it nearly was moves what comes out; it is said by how much."""
+    preset = PRESETS["lstm"]["remember"]
+    model, cut = preset.model(), "hold:f.1.1=0.99999"
+    before = model.forward(preset.inputs()).y
+    gaps = np.abs(forward_with(model, preset.inputs(), parse_interventions(cut)).y - before)
+    app = open_page("lstm_cell", query={"source": "hand", "cut": cut})
+    told = [one.value for one in app.markdown if one.value.startswith("The output")]
+    most = int(gaps.argmax()) + 1
+    by = measured(gaps.max())
+    assert 0 < gaps.max() < 0.0005
+    assert set(told) == {f"The output changed most at step {most}, and there only by {by}."}
+    same = open_page("lstm_cell", query={"source": "hand", "cut": "hold:i.1.1=1@1-1"})
+    assert any("stays as it was" in one.value for one in same.markdown)
 
 
 @pytest.mark.parametrize(

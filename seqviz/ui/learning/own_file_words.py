@@ -75,7 +75,7 @@ ROLES: Final = {
 }
 _REASONS: Final = {
     "asked": N_("The other columns: {columns}."),
-    "close": N_("It is the closing price. The others: {columns}."),
+    "close": N_("Its name says that it is the closing price. The others: {columns}."),
     "even": N_(
         "Its values go up or down evenly, which leaves little to learn. The others: {columns}."
     ),

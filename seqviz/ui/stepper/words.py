@@ -84,7 +84,8 @@ def words() -> dict[str, Any]:
         "undo_one": _("Undo: {what}"),
         "compared": _("At {step}, untouched → now:"),
         "compared_elsewhere": _(
-            "At {here} all is as it was. At {step}, where surgery changes most, untouched → now:"
+            "At {here} nothing that shows has changed. At {step}, where surgery changes most, "
+            "untouched → now:"
         ),
         "same_everywhere": _("All that is compared here stays as it was, at every step."),
         "change": _("{what} {before} → {after} ({gap})"),
@@ -146,7 +147,7 @@ def words() -> dict[str, Any]:
                 "How much of each unit's old cell state is kept: 0 wipes it, 1 keeps all of it."
             ),
             "i": _("How much of the candidate is written into the cell state."),
-            "g": _("The new content on offer, between −1 and 1."),
+            "g": _("The new content on offer, which tanh brings between −1 and 1."),
             "o": _("How much of the cell state the rest of the network gets to see."),
             "fc": _("The old cell state, multiplied by the forget gate."),
             "ig": _("The candidate, let through by the input gate."),
@@ -156,11 +157,11 @@ def words() -> dict[str, Any]:
             ),
             "tanh_c": _("The cell state brought between −1 and 1 before it is shown."),
             "h": _("The part of the squashed cell state that the output gate lets out."),
-            "h_rnn": _("The sum after the activation: all that the network remembers."),
+            "h_rnn": _("The sum after the activation: all that this layer remembers."),
             "h_gru": _("Kept plus written: a blend of the old state and the candidate."),
             "r": _("How much of the old hidden state the candidate gets to see."),
             "z": _("How much of the old hidden state stays: 1 keeps it, 0 replaces it."),
-            "n": _("The new hidden state on offer, between −1 and 1."),
+            "n": _("The new hidden state on offer, which tanh brings between −1 and 1."),
             "rn": _("The old hidden state's part of the candidate, let through by the reset gate."),
             "zh": _("The old hidden state, multiplied by the update gate."),
             "nz": _("The candidate, weighed by what the update gate leaves."),
