@@ -151,7 +151,7 @@ def source_code() -> None:
         typed = LINES[0]
     elif replaced := lm.vocabulary.replaced(typed):
         st.caption(
-            _("It does not know {characters} and reads what is nearest: {read}.").format(
+            _("It does not know {characters} and reads {read} instead.").format(
                 characters=_(", ").join(map(character, replaced)),
                 read=_(", ").join(map(character, replaced.values())),
             )
