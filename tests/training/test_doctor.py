@@ -22,7 +22,7 @@ from seqviz.training.doctor.series import judge
 from seqviz.training.doctor.series_memorised import falling
 from seqviz.training.doctor.series_suspects import Case, as_it_ran, suspects
 from seqviz.training.doctor.series_trials import UPDATES, WORK, Copies, cost
-from seqviz.training.events import EpochDone, StepDone
+from seqviz.training.events import EpochDone, StepDone, never
 from seqviz.training.history import History
 from seqviz.training.probe import FEWEST, WINDOWS, Probe, looked_at, measure
 from seqviz.training.sequence import BREAKS, DEFAULT, SETUPS, SequenceRun, Setup, build
@@ -268,6 +268,17 @@ def test_the_largest_network_costs_no_more_than_its_share(cell: Any, batch_size:
     assert copies.updates * cost(copies.ran, weights) * copies.left <= 1.1 * WORK
     usual = Copies(build(DEFAULT), DEFAULT, lambda: False)
     assert usual.updates == UPDATES
+
+
+def test_a_cure_is_held_against_errors_on_its_own_targets() -> None:
+    """After a longer window, which has fewer targets, the next cure has its own ones again."""
+    run = build(small(window=4), own(CHAOS))
+    copies = Copies(run, run.setup, never)
+    short, long, again = (
+        finish(copies.tried(cure)) for cure in ({"seed": 1}, {"window": 60}, {"seed": 1})
+    )
+    assert again == short
+    assert (long.before, long.unchanged) != (short.before, short.unchanged)
 
 
 def test_where_nothing_can_be_tried_no_cause_is_guessed(monkeypatch: pytest.MonkeyPatch) -> None:

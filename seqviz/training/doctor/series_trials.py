@@ -62,7 +62,6 @@ class Copies:
     Attributes:
         updates: that each copy makes; 0 where the network is too large to try anything.
         left: how many more copies may be trained.
-        before: held-out error with the first weights.
     """
 
     def __init__(self, run: SequenceRun, ran: Setup, stop: Stop) -> None:
@@ -78,8 +77,7 @@ class Copies:
         self.ran = ran
         asked = ran.epochs * -(-len(run.data.X) // ran.batch_size)
         self.updates = min(count, UPDATES, max(asked, FEWEST)) if count else 0
-        self.before = math.nan
-        self._unchanged: dict[int, float] = {}
+        self._without: dict[int, tuple[float, float]] = {}  # window → see `_unchanged`
 
     @property
     def stopped(self) -> bool:
@@ -99,14 +97,10 @@ class Copies:
             return None
         setup = self.ran.changed(cure)
         window = max(self.ran.window, setup.window)
-        if window not in self._unchanged:
-            # on the same targets, where a cure needs a longer window
-            first = build(self.ran, self._own())
-            self.before = self._error(first.model, first.data, window, self.ran)
-            self._unchanged[window] = yield from self._trained(self.ran, window)
+        before, unchanged = yield from self._unchanged(window)
         self.left -= 1
         cured = yield from self._trained(setup, window)
-        return Trial(dict(cure), self.updates, self.before, self._unchanged[window], cured)
+        return Trial(dict(cure), self.updates, before, unchanged, cured)
 
     def continued(self, cure: Mapping[str, Any]) -> Generator[None, None, Trial | None]:
         """Train a copy of the network as it is on, unchanged, as a longer training would."""
@@ -117,6 +111,17 @@ class Copies:
         weights = self.run.trainer.current()
         after = yield from self._trained(self.ran, self.ran.window, weights)
         return Trial(dict(cure), self.updates, None, now, after, "on")
+
+    def _unchanged(self, window: int) -> Generator[None, None, tuple[float, float]]:
+        """Without a cure: the errors with the first weights and after the updates.
+
+        On the targets that windows of this length have; once for each.
+        """
+        if window not in self._without:
+            first = build(self.ran, self._own())
+            before = self._error(first.model, first.data, window, self.ran)
+            self._without[window] = before, (yield from self._trained(self.ran, window))
+        return self._without[window]
 
     def _own(self) -> Series:
         return self.run.data.series
