@@ -52,7 +52,8 @@ def check_moment(run: Training) -> None:
             _("clipping and what the optimizer makes of a gradient"),
             _("own predictions that are read on"),
         )
-        return Check(compare, (step, *parameters.values()), about, left_out)
+        marks = (step, resets, data.scaled, data.X.shape, *parameters.values())
+        return Check(compare, marks, about, left_out)
 
     check(make)
 
