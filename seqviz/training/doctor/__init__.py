@@ -15,6 +15,6 @@ from seqviz.training.doctor.finding import Stop as Stop
 from seqviz.training.doctor.finding import Trial as Trial
 from seqviz.training.doctor.finding import Way as Way
 from seqviz.training.doctor.finding import finish as finish
-from seqviz.training.doctor.series import CAUSES as CAUSES
 from seqviz.training.doctor.series import examine as examine
+from seqviz.training.doctor.series_causes import CAUSES as CAUSES
 from seqviz.training.doctor.series_causes import DOING as DOING

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,7 +48,7 @@ class Digits:
     labels: Labels
     held_images: Images
     held_labels: Labels
-    recipe: Literal["tutorial", "best"] | str
+    recipe: str
     epochs: int
     architecture: Architecture
     choices: Choices

@@ -23,9 +23,9 @@ out: every rule.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeVar
 
 from seqviz.numbers import LARGE, counted, measured
 
@@ -158,19 +158,33 @@ class Progress:
 
 
 Findings = tuple[Finding, ...]
+Found = TypeVar("Found")
 Stop = Callable[[], bool]
 Examination = Generator[Progress, None, Findings | None]
 """Yields after each slice of work; returns the findings, the cause first, or None if stopped."""
 
 
-def finish(examination: Examination) -> Findings | None:
-    """Go through a whole examination at once; None where it was stopped."""
+def finish(work: Generator[object, None, Found]) -> Found:
+    """Do all slices of an examination, or of a part of one, at once; what it returns."""
     while True:
         try:
-            next(examination)
+            next(work)
         except StopIteration as end:
-            found: Findings | None = end.value
+            found: Found = end.value
             return found
+
+
+def telling(
+    work: Generator[object, None, Found], progress: Iterator[Progress]
+) -> Generator[Progress, None, Found]:
+    """The same slices, of which each tells the next progress."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            found: Found = end.value
+            return found
+        yield next(progress)
 
 
 def short(value: float) -> str:

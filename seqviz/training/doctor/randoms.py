@@ -15,7 +15,7 @@ import numpy as np
 
 from seqviz.training.doctor.choices import Choices, there
 from seqviz.training.doctor.curves import Curve, Losses
-from seqviz.training.doctor.finding import Stop
+from seqviz.training.doctor.finding import Stop, finish
 from seqviz.training.doctor.rivals import Attempt, Changes, Subject
 from seqviz.training.events import StepDone
 from seqviz.training.history import History
@@ -49,7 +49,7 @@ class Randoms:
         return Subject(
             history=history,
             held_out=True,
-            measure=lambda stop: _to_the_end(self.attempt({}, history.last_step, stop)),
+            measure=lambda stop: finish(self.attempt({}, history.last_step, stop)),
             trivial=np.full(NEW, np.log(CLASSES)),
             rivals=there(
                 {
@@ -88,12 +88,3 @@ class Randoms:
             losses = F.cross_entropy(logits, labels, reduction="none")
         found: Losses = losses.numpy().astype(np.float64)
         return found
-
-
-def _to_the_end(attempt: Attempt) -> Losses | None:
-    while True:
-        try:
-            next(attempt)
-        except StopIteration as end:
-            losses: Losses | None = end.value
-            return losses

@@ -25,6 +25,7 @@ import math
 from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from string import Formatter
+from types import MappingProxyType
 from typing import Any, Final
 
 import numpy as np
@@ -38,6 +39,7 @@ from seqviz.training.doctor.finding import (
     Progress,
     Stop,
     Trial,
+    telling,
 )
 from seqviz.training.doctor.rivals_causes import CAUSES, DOING
 from seqviz.training.events import never
@@ -52,7 +54,19 @@ FALLING: Final = 0.03  # from one third of the epochs to the next
 WELL: Final = 0.1  # of the loss of the frequencies
 LITTLE: Final = 0.8  # of it: hardly anything is gained
 FEW_ANSWERS: Final = 30  # of which hardly anything can be told
-NAMED: Final = {"longer": "unfinished", "faster": "slow", "slower": "fast", "larger": "small"}
+NOT_BELOW: Final = 0.98  # of the loss of the frequencies: what is above has not gained on them
+ALWAYS: Final = 0.98  # of all answers: hardly another one is given
+NAMED: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {
+        "longer": ("unfinished", ""),
+        "faster": ("slow", ""),
+        "slower": ("fast", ""),
+        "larger": ("small", ""),
+        "shorter": ("memorises", "shorter"),
+        "augmented": ("memorises", "augmented"),
+    }
+)
+"""The code and the case of what a rival explains."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,12 +141,17 @@ class _Case:
     tried: list[Tried] = field(default_factory=list)
 
     @property
+    def ceiling(self) -> float:
+        """The loss below which a network has gained on the frequencies."""
+        return NOT_BELOW * float(self.subject.trivial.mean())
+
+    @property
     def gains(self) -> bool:
         """Whether it is clearly better than the frequencies."""
         difference = self.subject.trivial - self.now
         return bool(
             difference.mean() > SURE * standard_error(difference)
-            and self.now.mean() <= 0.98 * self.subject.trivial.mean()
+            and self.now.mean() <= self.ceiling
         )
 
     @property
@@ -174,7 +193,7 @@ def _to_try(case: _Case, *, diverged: bool) -> tuple[tuple[str, ...], str]:
     lowest = case.subject.trivial.mean()
     if diverged:
         return ("slower",), UNCLEAR
-    if case.rising and case.curve.best < 0.98 * lowest:
+    if case.rising and case.curve.best < case.ceiling:
         return ("shorter", "augmented"), "memorises"
     if case.rising:
         return ("shorter", "larger"), "nothing"
@@ -206,7 +225,7 @@ def _try(case: _Case, rivals: tuple[str, ...]) -> Generator[Progress, None, bool
     costs = [subject.updates(c) if count is None else count for _name, c, count in plan]
     done, work, without = 0, max(1, sum(costs)), case.now
     for (name, changes, count), cost in zip(plan, costs, strict=True):
-        losses = yield from _slices(
+        losses = yield from telling(
             subject.attempt(changes, count, case.stop),
             (Progress(min(1.0, (done + part * cost) / work), DOING[name]) for part in _parts()),
         )
@@ -228,18 +247,6 @@ def _parts() -> Iterator[float]:
         k += 1
 
 
-def _slices(
-    attempt: Attempt, progress: Iterator[Progress]
-) -> Generator[Progress, None, Losses | None]:
-    while True:
-        try:
-            next(attempt)
-        except StopIteration as end:
-            losses: Losses | None = end.value
-            return losses
-        yield next(progress)
-
-
 # ---------------------------------------------------------------- what is said
 
 
@@ -249,10 +256,9 @@ def _findings(case: _Case, code: str) -> Findings:
         return (few,) if code else ()
     helping = sorted((one for one in case.tried if one.helps), key=lambda one: one.losses.mean())
     if code == "nothing":  # no cure where it leaves what the frequencies have too
-        lowest = 0.98 * case.subject.trivial.mean()
-        helping = [one for one in helping if one.losses.mean() <= lowest]
+        helping = [one for one in helping if one.losses.mean() <= case.ceiling]
     if helping:
-        return (_cured(case, helping[0], code),)
+        return (_cured(case, helping[0]),)
     commonest = _commonest(case)
     if commonest is not None:
         return (commonest,)
@@ -268,18 +274,16 @@ def _findings(case: _Case, code: str) -> Findings:
     return (_finding(case, code, tried=_best(case.tried)),) if code else ()
 
 
-def _cured(case: _Case, best: Tried, code: str) -> Finding:
+def _cured(case: _Case, best: Tried) -> Finding:
     """The rival that explains most, with its trial."""
-    name, kind = NAMED.get(best.rival, "memorises"), ""
-    if name == "memorises":
-        kind = best.rival
+    name, kind = NAMED[best.rival]
     others = [one for one in case.tried if one is not best]
     return _finding(case, name, kind, tried=best, others=others, cure=best.changes)
 
 
 def _nothing(case: _Case) -> Finding:
     simple = case.subject.simple
-    if case.now.mean() <= 0.98 * case.subject.trivial.mean():
+    if case.now.mean() <= case.ceiling:
         return _finding(case, UNCLEAR, "few", tried=_best(case.tried), others=case.tried)
     if simple is None:
         return _finding(case, "nothing", tried=_best(case.tried), others=case.tried)
@@ -358,7 +362,7 @@ def _commonest(case: _Case) -> Finding | None:
         return None
     said, right, always = case.subject.answers()
     error = math.sqrt(max(always * (1 - always), 1e-9) / len(case.now))
-    if said < 0.98 or said <= always or right > always + SURE * error:
+    if said < ALWAYS or said <= always or right > always + SURE * error:
         return None
     evidence = {
         "count": len(case.now),

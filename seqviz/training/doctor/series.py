@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator, Iterator, Mapping
+from itertools import repeat
 from typing import Any, Final
 
 import numpy as np
@@ -31,9 +32,9 @@ from seqviz.training.doctor.finding import (
     Progress,
     Stop,
     Trial,
+    telling,
 )
 from seqviz.training.doctor.references import References, references
-from seqviz.training.doctor.series_causes import CAUSES as CAUSES
 from seqviz.training.doctor.series_causes import DOING, finding
 from seqviz.training.doctor.series_memorised import falling, overfit
 from seqviz.training.doctor.series_suspects import (
@@ -342,10 +343,4 @@ def _try(
 ) -> Generator[Progress, None, Trial | None]:
     """Try a cure in slices, telling how far the examination is."""
     trying = copies.continued(cure) if on else copies.tried(cure)
-    while True:
-        try:
-            next(trying)
-        except StopIteration as end:
-            trial: Trial | None = end.value
-            return trial
-        yield Progress(share, DOING["try"])
+    return (yield from telling(trying, repeat(Progress(share, DOING["try"]))))
