@@ -97,9 +97,11 @@ def _effect(original: Preset, preset: Preset, surgery: Surgery) -> str:
             before=fixed(before[step, output]),
             after=fixed(after[step, output]),
         )
-    if surgery.interventions:
+    reach = _reach(model, untouched, surgery)
+    if surgery.interventions:  # the chart below is of the run with it
         said = _("Without the surgery: {said}").format(said=said)
-    return together((said, _reach(model, untouched, surgery)))
+        reach = _("This too is without it: {said}").format(said=reach) if reach else ""
+    return together((said, reach))
 
 
 def _reach(original: RNNModel, untouched: ModelTrace, surgery: Surgery) -> str:

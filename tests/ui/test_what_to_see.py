@@ -74,6 +74,15 @@ def test_a_changed_number_is_named_with_what_it_does(
         assert found == original.look_for
 
 
+def test_each_sentence_of_the_run_without_surgery_is_called_so() -> None:
+    """Where surgery is done to changed numbers, output and nudge are both said to be without it."""
+    leaky = PRESETS["rnn"]["leaky"]
+    told = said(leaky, parse_edits("W_h.1.1=1.2", leaky), "silence:1.1@5-5")
+    assert "Without the surgery: On this sequence" in told
+    assert "This too is without it: A nudge of the first input is multiplied by **1.20**" in told
+    assert "without it" not in said(leaky, parse_edits("W_h.1.1=1.2", leaky))
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_page_says_what_was_changed(lang: Language) -> None:
     """In the place of "keeps 80%" stands what the changed network does, in both languages."""
