@@ -118,8 +118,8 @@ SETUPS: Final[Mapping[str, Preset]] = MappingProxyType(
             Preset(
                 "chaos",
                 "Chaos: the logistic map",
-                "One step ahead is nearly perfect; ten steps ahead is no better than always saying "
-                "the mean.",
+                "Once trained, it is nearly perfect one step ahead; ten steps ahead it is no "
+                "better than always saying the mean.",
                 Setup(
                     series="logistic",
                     scaling="standard",
@@ -162,8 +162,8 @@ SETUPS: Final[Mapping[str, Preset]] = MappingProxyType(
                 "noisy",
                 "Noisy sine",
                 "On average the held-out loss cannot fall below the noise, and a training loss "
-                "that does has memorised some of it. The prediction runs roughly through its "
-                "middle.",
+                "that does has memorised some of it. Once trained, the prediction runs roughly "
+                "through its middle.",
                 Setup(series="sine", noise=0.2, window=20, epochs=20, hidden_size=16),
             ),
         )

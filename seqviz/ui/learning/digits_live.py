@@ -107,7 +107,8 @@ def _about(recipe: Recipe) -> str:
         _(
             "gradients are cut to a length of at most {clip}, {dropout}% of the last state is left "
             "out at random, weights decay by {decay} of the rate, and every image is turned, "
-            "moved, slanted, scaled and bent a little, each time anew."
+            "moved, slanted, scaled and bent a little, each time anew; some are drawn thicker or "
+            "thinner."
         ).format(
             clip=given(recipe.clip),
             dropout=given(100 * recipe.dropout),
@@ -221,7 +222,7 @@ def _swap(run: Training) -> None:
     """Take the network as it is now into the digit reader."""
     snapshots = run.job.history.snapshots
     what: DigitsTraining = run.what
-    if snapshots and st.button(
+    if (snapshots and snapshots[-1].step) and st.button(  # the reader is called a trained one
         _("Use this network in the digit reader"), key="swap", icon=":material/swap_horiz:"
     ):
         use_reader(what.measured_reader(snapshots[-1]))
