@@ -5,8 +5,9 @@ nothing of the visitor's is touched, and the seed makes every copy the same each
 are held out, as the page's own: the network reads its own predictions, on at most ``HELD`` windows,
 and errors of a copy with another scaling are told in the units that the network at hand reads.
 
-The work of an examination is bounded by ``WORK``, counted in multiplications: of a large network
-fewer updates are made, on fewer windows each; where not even ``FEWEST`` fit, none is tried.
+The work of an examination is planned by ``WORK``, counted in multiplications: of a large network
+fewer updates are made, on fewer windows each; where not even ``FEWEST`` fit, none is tried. A cure
+may cost more than the run itself (gates, a longer window): once ``MOST`` is spent, none is tried.
 
 Left out: which cures are worth a trial, and what follows from one.
 """
@@ -23,6 +24,7 @@ from seqviz.cells import RNNModel
 from seqviz.cells.arrays import Array
 from seqviz.data.series import Series
 from seqviz.data.windows import Windows
+from seqviz.models.architecture import Architecture
 from seqviz.training.batch import quiet
 from seqviz.training.doctor.finding import Stop, Trial
 from seqviz.training.events import StepDone, TrainingEnded
@@ -32,6 +34,8 @@ from seqviz.training.sequence import SequenceRun, Setup, build
 
 WORK: Final = 8e9
 """Multiplications of all copies of an examination together, about; some seconds."""
+MOST: Final = 2 * WORK
+"""What the copies of an examination may cost at all."""
 TRIALS: Final = 12
 """Copies that are trained in an examination, at most."""
 UPDATES, FEWEST = 400, 20
@@ -43,6 +47,11 @@ SMALL_BATCH: Final = 8  # windows an update, where the network is so large that 
 
 quiet_measure = quiet(measure)
 _Work = Generator[None, None, float]
+
+
+def weights_of(setup: Setup) -> int:
+    """How many weights a network of this setup has, about."""
+    return Architecture(setup.cell, 1, setup.hidden_size, setup.num_layers, 1).num_parameters()
 
 
 def cost(setup: Setup, weights: int) -> float:
@@ -62,10 +71,11 @@ class Copies:
     Attributes:
         updates: that each copy makes; 0 where the network is too large to try anything.
         left: how many more copies may be trained.
+        spent: what those so far cost, in multiplications.
     """
 
     def __init__(self, run: SequenceRun, ran: Setup, stop: Stop) -> None:
-        self.run, self.stop, self.left = run, stop, TRIALS
+        self.run, self.stop, self.left, self.spent = run, stop, TRIALS, 0.0
         weights = sum(array.size for array in run.model.parameters().values())
         share = WORK / TRIALS
         if share / cost(ran, weights) < FEWEST and ran.batch_size > SMALL_BATCH:
@@ -96,6 +106,8 @@ class Copies:
         if not self.updates or self.left <= 0:
             return None
         setup = self.ran.changed(cure)
+        if self.spent + self.updates * cost(setup, weights_of(setup)) > MOST:
+            return None
         window = max(self.ran.window, setup.window)
         before, unchanged = yield from self._unchanged(window)
         self.left -= 1
@@ -134,6 +146,7 @@ class Copies:
             copy = build(setup.changed({"patience": None}), self._own())
         except ValueError:  # too few values for such windows
             return math.inf
+        self.spent += self.updates * cost(setup, weights_of(setup))
         for name, array in copy.model.parameters().items():
             if weights is not None:
                 array[...] = weights[name]
