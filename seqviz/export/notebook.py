@@ -8,11 +8,11 @@ Source: the format's description at nbformat.readthedocs.io.
 import json
 from typing import Any
 
-from seqviz.export.script import numbers_file, sections
+from seqviz.export.script import needs, numbers_file, sections
 from seqviz.export.snapshot import Files, Snapshot
 
 INTRODUCTION = (
-    "A recurrent network step by step, written by seqviz. It needs NumPy only. "
+    "A recurrent network step by step, written by seqviz. {needs} "
     "Run the cells from top to bottom, change a number, and run them again."
 )
 
@@ -23,7 +23,7 @@ def export_notebook(snapshot: Snapshot) -> Files:
     Texts of the snapshot stand in code cells only, as string literals, never in Markdown, which
     could hold HTML.
     """
-    cells = [_markdown(0, INTRODUCTION)]
+    cells = [_markdown(0, INTRODUCTION.format(needs=needs(snapshot)))]
     for number, section in enumerate(sections(snapshot, f'"{snapshot.stem}.npz"'), start=1):
         cells += [_markdown(number, f"## {section.heading}"), _code(number, section.code.rstrip())]
     notebook = {

@@ -34,7 +34,7 @@ def export_script(snapshot: Snapshot) -> Files:
     """
     name, stem = f"{snapshot.stem}.py", snapshot.stem
     where = f'Path(__file__).with_name("{stem}.npz")'
-    parts = ['"""A recurrent network step by step, written by seqviz. It needs NumPy only."""\n']
+    parts = [f'"""A recurrent network step by step, written by seqviz. {needs(snapshot)}"""\n']
     if not fits(snapshot):
         parts.append("from pathlib import Path\n")
     for section in sections(snapshot, where):
@@ -45,6 +45,12 @@ def export_script(snapshot: Snapshot) -> Files:
 def fits(snapshot: Snapshot) -> bool:
     """Whether all numbers stand in the code itself."""
     return sum(array.size for array in snapshot.arrays().values()) <= MAX_LITERALS
+
+
+def needs(snapshot: Snapshot) -> str:
+    """A sentence on what it needs to run."""
+    only = fits(snapshot)
+    return "It needs NumPy only." if only else f"It needs NumPy, and {snapshot.stem}.npz beside it."
 
 
 def numbers_file(snapshot: Snapshot) -> Files:

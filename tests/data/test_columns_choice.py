@@ -277,15 +277,3 @@ def test_the_first_dates_that_go_one_way_tell_whether_a_file_runs_backwards() ->
     up, down = days("%d %b %Y"), days("%d %b %Y", -1)
     assert take(table("when,due,value", up, down, VALUES)).backwards == ""
     assert take(table("when,due,value", down, up, VALUES)).backwards == "when"
-
-
-@proves("two values only")
-@pytest.mark.parametrize("pair", [(0, 1), (-3.5, 1e6), (2, 1)])
-def test_a_column_of_two_values_is_a_flag_and_one_of_three_is_none(
-    pair: tuple[float, float],
-) -> None:
-    """Whatever the two are; a third one makes it numbers."""
-    flags: list[object] = [pair[k * k % 3 % 2] for k in range(60)]
-    three = [*flags[:-1], pair[0] + 0.25]
-    columns = understand(table("v,flag,three", list(VALUES), flags, three))
-    assert [one.role for one in columns] == ["numbers", "flag", "numbers"]

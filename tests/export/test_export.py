@@ -166,6 +166,7 @@ def test_a_presets_notebook_prints_its_trace(
     )
     files = export_notebook(snapshot)
     assert len(files) == 1
+    assert b"It needs NumPy only." in next(iter(files.values()))
     run_notebook(files, tmp_path, monkeypatch)
     assert_prints(capsys.readouterr().out, snapshot.run())
 
@@ -190,6 +191,9 @@ def test_a_larger_network_reads_its_numbers_from_beside_it(
     snapshot = make_snapshot(kind, hidden=24, steps=90)
     files = export_script(snapshot)
     assert list(files) == ["seqviz-a-recurrent-network.py", "seqviz-a-recurrent-network.npz"]
+    beside = "It needs NumPy, and seqviz-a-recurrent-network.npz beside it."
+    for made in (files, export_notebook(snapshot)):
+        assert beside in next(iter(made.values())).decode()
     assert len(files["seqviz-a-recurrent-network.py"]) < 6000
     text = run_script(files, tmp_path)
     assert_prints(text, snapshot.run(), shown=["h"])
