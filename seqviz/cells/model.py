@@ -172,6 +172,11 @@ class RNNModel:
         return _named(self.cells, W_y=self.W_y, b_y=self.b_y)
 
     @property
+    def parameter_count(self) -> int:
+        """How many numbers it has learned or can learn."""
+        return sum(array.size for array in self.parameters().values())
+
+    @property
     def dtype(self) -> np.dtype[Any]:
         """float32 or float64."""
         return self.W_y.dtype

@@ -39,11 +39,6 @@ class Size:
         """By how much more the n-grams are right, of their means; below 0 where it is less."""
         return mean(self.ngrams) - mean(self.network)
 
-    @property
-    def clear(self) -> bool:
-        """Whether every seed of the one is above every seed of the other."""
-        return max(self.network) < min(self.ngrams) or max(self.ngrams) < min(self.network)
-
 
 @dataclass(frozen=True, slots=True)
 class NearCopies:

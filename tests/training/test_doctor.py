@@ -264,7 +264,7 @@ def test_the_largest_network_costs_no_more_than_its_share(cell: Any, batch_size:
     setup = Setup(cell=cell, hidden_size=128, num_layers=3, window=100, batch_size=batch_size)
     run = build(setup)
     copies = Copies(run, setup, lambda: False)
-    weights = sum(array.size for array in run.model.parameters().values())
+    weights = run.model.parameter_count
     assert copies.updates * cost(copies.ran, weights) * copies.left <= 1.1 * WORK
     usual = Copies(build(DEFAULT), DEFAULT, lambda: False)
     assert usual.updates == UPDATES

@@ -69,7 +69,7 @@ def trio() -> dict[str, CharLM]:
 
 def weights(lm: CharLM) -> int:
     """How many numbers a network learned."""
-    return sum(array.size for array in lm.model.parameters().values())
+    return lm.model.parameter_count
 
 
 def connectivity(lm: CharLM, text: str, char: str | None = None) -> Connectivity:

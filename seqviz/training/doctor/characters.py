@@ -137,7 +137,7 @@ class Characters:
     def _most(self, model: RNNModel) -> int:
         if not self.small:
             return WITH_TORCH
-        weights = sum(array.size for array in model.parameters().values())
+        weights = model.parameter_count
         update = self.setup.steps * (3 * self.setup.streams * weights + A_STEP)
         return int(min(MOST, max(FEWEST, WORK // update)))
 

@@ -13,7 +13,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any, Final
 
 import numpy as np
@@ -34,10 +33,6 @@ FAR: Final = 10
 """Steps back from which on a value counts as far back."""
 FEW_UNITS: Final = 4
 LATE: Final = 20  # updates whose gradients are looked at
-TOO_HIGH: Final[Mapping[str, float]] = MappingProxyType(
-    {"adam": 0.1, "rmsprop": 0.1, "sgd": 1.0, "momentum": 0.5, "nesterov": 0.5}
-)
-"""A learning rate that is suspect where no snapshots tell how long the updates were."""
 OWN_LENGTH: Final = ("adam", "rmsprop")  # their updates do not depend on the gradient's length
 
 

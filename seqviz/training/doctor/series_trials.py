@@ -76,7 +76,7 @@ class Copies:
 
     def __init__(self, run: SequenceRun, ran: Setup, stop: Stop) -> None:
         self.run, self.stop, self.left, self.spent = run, stop, TRIALS, 0.0
-        weights = sum(array.size for array in run.model.parameters().values())
+        weights = run.model.parameter_count
         share = WORK / TRIALS
         if share / cost(ran, weights) < FEWEST and ran.batch_size > SMALL_BATCH:
             ran = ran.changed({"batch_size": SMALL_BATCH})

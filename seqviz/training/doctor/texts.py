@@ -60,7 +60,7 @@ class Texts:
             history: of its training.
         """
         curve = Curve.of(history, held_out=True)
-        weights = sum(array.size for array in classifier.model.parameters().values())
+        weights = classifier.model.parameter_count
         most = int(min(MOST, max(FEWEST, WORK // (LENGTH * 3 * 64 * weights))))
         choices = self.choices
 

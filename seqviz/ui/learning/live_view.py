@@ -165,8 +165,7 @@ def _status(shown: Sequence[Training]) -> None:
 
 def _size(what: SequenceTraining) -> str:
     """How many numbers a network learns: those in one chart need not be of one size."""
-    count = sum(array.size for array in what.run.model.parameters().values())
-    return _("{count} weights").format(count=counted(count))
+    return _("{count} weights").format(count=counted(what.run.model.parameter_count))
 
 
 def too_short(setup: Setup, series: Series | None) -> str:

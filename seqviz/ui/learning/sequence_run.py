@@ -222,7 +222,7 @@ class SequenceTraining:
         """The gates and states over the first windows, counted a few steps at a time."""
         x = self.run.data.X[:SAMPLE].swapaxes(0, 1)  # (T, n, 1)
         counted, states = Activations(), None
-        length = max(1, int(SLICE // (x.shape[1] * _parameters(model))))  # steps
+        length = max(1, int(SLICE // (x.shape[1] * model.parameter_count)))  # steps
         for first in range(0, len(x), length):
             with np.errstate(over="ignore", invalid="ignore"):
                 trace = model.forward(x[first : first + length], states)
@@ -236,7 +236,7 @@ class SequenceTraining:
         data = self.run.data
         drawn = picked(data.series.values)
         drawn = drawn[drawn >= data.window]
-        products = data.window * _parameters(model)
+        products = data.window * model.parameter_count
         if len(drawn) * products > MOST_PRODUCTS:
             return None
         predictions = np.full(len(data.scaled), np.nan)
@@ -257,7 +257,7 @@ class SequenceTraining:
         """
         model, data = self.model_with(parameters), self.run.data
         readings = -(-len(data.validation) // data.horizon)
-        each = (data.window + data.horizon) * (_parameters(model) + A_STEP)
+        each = (data.window + data.horizon) * (model.parameter_count + A_STEP)
         self.forecasts_cost += readings * each
         with np.errstate(over="ignore", invalid="ignore"):
             going = continuation(
@@ -289,10 +289,6 @@ class SequenceTraining:
             epoch=self.run.trainer.epoch,
             running=running,
         )
-
-
-def _parameters(model: RNNModel) -> int:
-    return sum(array.size for array in model.parameters().values())
 
 
 def _loss_at(steps: Array, losses: Array, step: int) -> float | None:
