@@ -129,7 +129,10 @@ PAGES = (
         "neuron_detective",
         N_("Neuron detective"),
         ":material/search:",
-        N_("Paint a text by one unit, find units that know something, and prove it."),
+        N_(
+            "Paint a text by one unit, find units that tell something, and take one away to see "
+            "whether the network uses it."
+        ),
         TEXT,
     ),
 )
