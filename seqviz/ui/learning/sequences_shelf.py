@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Final
 
@@ -10,7 +11,7 @@ import streamlit as st
 from seqviz.cells.arrays import Array
 from seqviz.training.library import Row, RunInfo, SavedRun
 from seqviz.training.sequence import DEFAULT, LIMITS, OWN, Setup, build
-from seqviz.ui.i18n import N_
+from seqviz.ui.i18n import N_, _
 from seqviz.ui.learning.own_series import own_way
 from seqviz.ui.learning.sequence_run import SequenceTraining
 from seqviz.ui.learning.session import Training
@@ -49,6 +50,20 @@ def _setting(row: Row) -> tuple[str, Row] | None:
     if row.name not in LABELS or not row.differs:
         return None
     return label(row.name), Row(row.name, tuple(said(row.name, v) for v in row.values))
+
+
+def _units(runs: Sequence[RunInfo]) -> str:
+    """That losses of other series or scalings are no larger and no smaller than each other."""
+    learned = [
+        (setup.series, setup.noise, setup.scaling) for run in runs if (setup := _setup_of(run))
+    ]
+    brought = len(runs) > 1 and any(series == OWN for series, *_rest in learned)
+    if len(set(learned)) < 2 and not brought:
+        return ""
+    return _(
+        "Each loss is a mean squared error in the units that its network reads: those of other "
+        "series or another scaling cannot be compared."
+    )
 
 
 def _setup_of(run: RunInfo) -> Setup | None:
@@ -119,4 +134,5 @@ SHELF: Final = Shelf(
     task="regression",
     nats=False,
     paused=True,
+    note=_units,
 )

@@ -100,6 +100,7 @@ class Shelf:
         task: of its networks, as a checkpoint's card says it.
         nats: whether its losses are; else they are in the square of the series' unit.
         paused: whether a run that is paused can be saved, too.
+        note: what to say of several runs beside each other; "" for nothing.
     """
 
     kind: Kind
@@ -112,6 +113,7 @@ class Shelf:
     task: str = "classes"
     nats: bool = True
     paused: bool = False
+    note: Callable[[Sequence[RunInfo]], str] = lambda _runs: ""
 
     @property
     def library(self) -> Library:

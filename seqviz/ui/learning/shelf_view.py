@@ -123,6 +123,8 @@ def _list(shelf: Shelf, runs: Sequence[RunInfo], chosen: Sequence[str]) -> None:
     try:
         if whole:
             st.markdown(comparison(shelf, whole))
+            if note := shelf.note([by_id[one] for one in whole]):
+                st.caption(note)
     except LibraryError:  # deleted at this moment
         st.caption(_("One of these runs has just been deleted elsewhere."))
 

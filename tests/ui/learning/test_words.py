@@ -1,5 +1,6 @@
 """Words and numbers beside a training: in both languages, from the numbers that were measured."""
 
+from dataclasses import asdict
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -17,6 +18,7 @@ from seqviz.ui.learning.live_view import STATES, STOPPED, state_of
 from seqviz.ui.learning.outcome import _table, _verdict
 from seqviz.ui.learning.own_file_words import COMPLAINTS, complaint
 from seqviz.ui.learning.run_controls import COMPARISONS, _variants, name_of
+from seqviz.ui.learning.sequences_shelf import _units
 from seqviz.ui.learning.session import Training
 from seqviz.ui.learning.setup_controls import RATES, advice, rates
 from seqviz.ui.learning.shelf_view import cell
@@ -216,3 +218,25 @@ def test_chinese_sentences_follow_each_other_without_a_space() -> None:
         told = advice(setup)
     assert told.count("。") >= 4
     assert "。 " not in told
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"hidden_size": 8, "cell": "gru"}, False),
+        ({"scaling": "standard"}, True),
+        ({"series": "walk"}, True),
+        ({"noise": 0.5}, True),
+    ],
+)
+def test_losses_in_other_units_are_not_to_be_compared(
+    changes: dict[str, object], told: bool
+) -> None:
+    """Of saved runs beside each other: said where series or scaling differ, and only there."""
+    runs = [
+        cast("Any", SimpleNamespace(setup=asdict(setup)))
+        for setup in (DEFAULT, DEFAULT.changed(changes))
+    ]
+    with use_language("en"):
+        assert ("cannot be compared" in _units(runs)) == told
+        assert _units(runs[1:]) == ""
