@@ -9,11 +9,12 @@ import pytest
 
 from seqviz.numbers import measured
 from seqviz.training.doctor import Cause, Examination, Finding, Progress, Trial, Way
+from seqviz.training.events import SettingsChanged
 from seqviz.training.history import History
 from seqviz.training.sequence import DEFAULT, SequenceRun, Setup
 from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
 from seqviz.ui.learning import doctor_view
-from seqviz.ui.learning.findings import tried
+from seqviz.ui.learning.findings import settings_told, tried
 from seqviz.ui.learning.session import Training
 from tests.pages.harness import open_page
 from tests.pages.learning import again, examined, finish, keys, press, said, unquoted, until
@@ -218,3 +219,18 @@ def test_a_trial_is_told_as_it_was_made(lang: Language, started: Started, slow: 
         lost = tried(Trial(CURE, 7, None, math.nan, 0.1), patient)
         assert _("Where no finite number stands, the copy diverged.") in lost
     assert len(set(told.values())) == len(told)
+
+
+def test_what_was_changed_on_the_way_belongs_to_the_cure(started: Started, slow: Slow) -> None:
+    """Copies are trained as the run went, so the cure has that too, and says so."""
+    slow.go_on.set()
+    app = open_training(TINY.changed({"clip": 1.0}))
+    press(app, "run_start")
+    finish(app, started[0])
+    started[0].job.history.add(SettingsChanged(1, "clip", None, 0.0))
+    again(app)
+    examined(app, started[0])
+    changes = settings_told({"clip": None, **CURE})
+    assert changes in [caption.value for caption in app.caption]
+    press(app, "cure_0")
+    assert started[1].what.run.setup == TINY.changed({"clip": None, **CURE})

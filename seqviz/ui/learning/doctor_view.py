@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import asdict
 
 import streamlit as st
 
 from seqviz.data.series import Series
 from seqviz.numbers import given
-from seqviz.training.doctor import examine
+from seqviz.training.doctor import as_it_ran, examine
 from seqviz.training.sequence import BREAKS, Setup
 from seqviz.ui.i18n import _, text
-from seqviz.ui.learning.findings import Patient, doctor, state_of_network
+from seqviz.ui.learning.findings import Patient, doctor, settings_told, state_of_network
 from seqviz.ui.learning.judged import judged
 from seqviz.ui.learning.run_controls import begin
 from seqviz.ui.learning.sequence_run import SequenceTraining
@@ -27,13 +28,20 @@ def examine_runs(runs: Sequence[Training]) -> None:
 
 def _patient(run: Training) -> Patient:
     what: SequenceTraining = run.what
+    setup = what.run.setup
+    changed = {  # on the way; the copies were trained so from the beginning
+        name: value
+        for name, value in asdict(as_it_ran(run.job.history, setup)).items()
+        if value != getattr(setup, name)
+    }
     return Patient(
         run=run,
         state=state_of_network(what.run.trainer.step, run.job.history),
         examine=lambda stop: examine(what.run, run.job.history, stop),
         judged=judged(run),
         error=_("error on a sample of held-out values (RMSE, in the series' own units)"),
-        cure=lambda changes: _start(what.run.setup.changed(changes), what.series),
+        cure=lambda changes: _start(setup.changed({**changed, **changes}), what.series),
+        told=lambda changes: settings_told({**changed, **changes}),
         note=_relation(what),
         shown=lambda error: what.run.data.scaler.scale * math.sqrt(error),
     )
