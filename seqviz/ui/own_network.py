@@ -15,7 +15,7 @@ import streamlit as st
 from seqviz.cells import Kind, RNNCell, RNNModel
 from seqviz.cells.arrays import Array
 from seqviz.figures.stepper import is_drawable, pack_trace
-from seqviz.numbers import given
+from seqviz.numbers import counted, given
 from seqviz.ui.cell_view import Steps, cell_view
 from seqviz.ui.i18n import N_, _, together
 from seqviz.ui.link import forget, forget_on, put, refuse, settle_of
@@ -47,12 +47,16 @@ class OwnNetwork:
         model: a copy of its own.
         x: (T, 1, I), in the network's units.
         stands_in: whether x is of a sine, since the series that it learned is not here.
+        step: after how many updates, where it was taken out of a training; else as trained.
+        resets: whether its training set the state back before every step; here it is kept.
     """
 
     name: str
     model: RNNModel
     x: Array
     stands_in: bool = False
+    step: int | None = None
+    resets: bool = False
 
     @property
     def kind(self) -> Kind:
@@ -79,15 +83,7 @@ def link_to(kind: Kind) -> dict[str, str]:
 
 def show_own_network(network: OwnNetwork) -> None:
     """All steps, one step, one product; surgery, code and the check against PyTorch."""
-    said = (
-        _(
-            "**{name}** reads a window of a sine here: the series that it learned is not kept "
-            "with it."
-        )
-        if network.stands_in
-        else _("**{name}**, as you trained it, reads the first window of the validation part.")
-    )
-    st.caption(said.format(name=quoted(network.name)))
+    st.caption(together((_which(network), _kept_state() if network.resets else "")))
     with np.errstate(over="ignore", invalid="ignore"):
         trace = network.model.forward(network.x)
     if not is_drawable(trace):
@@ -104,6 +100,30 @@ def show_own_network(network: OwnNetwork) -> None:
             _("step {step} (input {name})"),
             _("After {step}, y = {value}."),
         ),
+    )
+
+
+def _which(network: OwnNetwork) -> str:
+    """Its name, the moment that it was taken at, and what it reads."""
+    name = quoted(network.name)
+    if network.stands_in:
+        return _(
+            "**{name}** reads a window of a sine here: the series that it learned is not kept "
+            "with it."
+        ).format(name=name)
+    if network.step is not None:
+        return _(
+            "**{name}** after {step} updates reads the first window of the validation part."
+        ).format(name=name, step=counted(network.step))
+    return _(
+        "**{name}**, as you trained it, reads the first window of the validation part."
+    ).format(name=name)
+
+
+def _kept_state() -> str:
+    return _(
+        "Here it keeps its state from step to step; in this training the state is set back "
+        "before each."
     )
 
 

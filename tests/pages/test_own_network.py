@@ -58,6 +58,18 @@ def test_a_saved_network_reads_what_is_said(setup: Setup | None, said: str) -> N
     assert np.array_equal(window[:, 0, 0], build(known).data.X_validation[0, :, 0])
 
 
+def test_a_network_out_of_a_training_is_named_by_its_moment() -> None:
+    """After how many updates it was taken, and that a state is kept which training set back."""
+    model = RNNModel(1, 3, 1, rng=np.random.default_rng(1))
+    for resets in (False, True):
+        state = {"own_network": OwnNetwork("mine", model, X, step=1234, resets=resets)}
+        app = open_page("rnn_cell", query=link_to("rnn"), state=state)
+        told = next(one.value for one in app.caption if quoted("mine") in one.value)
+        assert "after 1,234 updates" in told
+        assert "as you trained it" not in told
+        assert ("the state is set back before each" in told) == resets
+
+
 @pytest.mark.parametrize("kind", PAGES)
 def test_link_without_the_network_opens_the_usual_page(kind: Kind) -> None:
     """Weights are not in a link: whoever opens it without them sees the page's own networks."""

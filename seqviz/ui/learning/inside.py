@@ -73,12 +73,12 @@ def _moment(run: Training) -> None:
         step_label=_("step {step} (input {name})"),
         answer=_("After {step}, y = {value}."),
     )
-    _to_cell_page(run, model)
+    _to_cell_page(run, model, step)
     with code_expander():
         code_panel(model, trace, title=f"{run.name} {step}", output_names=("y",))
 
 
-def _to_cell_page(run: Training, model: RNNModel) -> None:
+def _to_cell_page(run: Training, model: RNNModel, step: int) -> None:
     """The same network on its own page, with gate surgery and all exports."""
     kind = model.cells[0].kind
     what: SequenceTraining = run.what
@@ -86,7 +86,8 @@ def _to_cell_page(run: Training, model: RNNModel) -> None:
         _("Open it on its cell's page"), key="open_in_cell", icon=":material/open_in_new:"
     ):
         x = what.run.data.X_validation[:1].swapaxes(0, 1)
-        keep_network(OwnNetwork(run.name, model, x))
+        resets = what.run.setup.reset_state
+        keep_network(OwnNetwork(run.name, model, x, step=step, resets=resets))
         st.switch_page(page_named(PAGES[kind]).to_streamlit(), query_params=link_to(kind))
 
 

@@ -86,8 +86,11 @@ def _take_settings(saved: SavedRun) -> None:
 def _open_cell(saved: SavedRun) -> Place:
     """Its own weights on the page of its cell, reading one window of its series."""
     kind = saved.model.cells[0].kind
-    x, stands_in = _window(_setup_of(saved.info))
-    keep_network(OwnNetwork(saved.info.name, saved.model, x.astype(saved.model.dtype), stands_in))
+    setup = _setup_of(saved.info)
+    x, stands_in = _window(setup)
+    x = x.astype(saved.model.dtype)
+    resets = setup is not None and setup.reset_state
+    keep_network(OwnNetwork(saved.info.name, saved.model, x, stands_in, resets=resets))
     return Place(PAGES[kind], link_to(kind))
 
 
