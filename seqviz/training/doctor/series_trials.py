@@ -38,6 +38,8 @@ MOST: Final = 2 * WORK
 """What the copies of an examination may cost at all."""
 TRIALS: Final = 12
 """Copies that are trained in an examination, at most."""
+FEW_TRIALS: Final = 4
+"""The same, of a network so large that otherwise not even the fewest updates would fit."""
 UPDATES, FEWEST = 400, 20
 """Updates of a copy, at most and at least."""
 HELD: Final = 64
@@ -82,8 +84,8 @@ class Copies:
             ran = ran.changed({"batch_size": SMALL_BATCH})
         count = int(share / cost(ran, weights))
         if count < FEWEST:
-            count = FEWEST if 3 * share / cost(ran, weights) >= FEWEST else 0
-            self.left = 4
+            self.left = FEW_TRIALS
+            count = FEWEST if WORK / FEW_TRIALS / cost(ran, weights) >= FEWEST else 0
         self.ran = ran
         asked = ran.epochs * -(-len(run.data.X) // ran.batch_size)
         self.updates = min(count, UPDATES, max(asked, FEWEST)) if count else 0

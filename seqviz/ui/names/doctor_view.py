@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
+from seqviz.data.names import TextData
 from seqviz.training.doctor.choices import Choices
 from seqviz.training.doctor.finding import Examination, Stop
 from seqviz.training.doctor.randoms import Randoms
@@ -37,8 +38,13 @@ def examine_run(
     what: NamesTraining = run.what
     history = run.job.history
     snapshots = history.snapshots
-    last = snapshots[-1] if snapshots else None
-    step = history.last_step if what.data is None else last.step if last is not None else 0
+    if what.data is None:
+        step, examine = history.last_step, partial(_of_random, what, history)
+    elif snapshots:
+        last = snapshots[-1]
+        step, examine = last.step, partial(_of_texts, what, what.data, last, history)
+    else:
+        return
     if state in ("running", "queued") or not step:
         return
     doctor(
@@ -46,7 +52,7 @@ def examine_run(
             Patient(
                 run=run,
                 state=state_of_network(step, history),
-                examine=partial(_examine, what, last, history),
+                examine=examine,
                 judged=judged_at(run, step),
                 error=_("mean loss on held-out texts, in nats,")
                 if what.data is not None
@@ -59,15 +65,16 @@ def examine_run(
     )
 
 
-def _examine(
-    what: NamesTraining, last: SnapshotTaken | None, history: History, stop: Stop
+def _of_random(what: NamesTraining, history: History, stop: Stop) -> Examination:
+    random = Randoms(what.setup.epochs, Choices(epochs=RANDOM_EPOCHS))
+    return examine_rivals(random.subject(history), stop)
+
+
+def _of_texts(
+    what: NamesTraining, data: TextData, last: SnapshotTaken, history: History, stop: Stop
 ) -> Examination:
-    setup = what.setup
-    if what.data is None or last is None:
-        random = Randoms(setup.epochs, Choices(epochs=RANDOM_EPOCHS))
-        return examine_rivals(random.subject(history), stop)
-    choices = Choices(epochs=EPOCHS, units=UNITS)
-    texts = Texts(what.data, setup.cell, setup.units, setup.epochs, choices)
+    setup, choices = what.setup, Choices(epochs=EPOCHS, units=UNITS)
+    texts = Texts(data, setup.cell, setup.units, setup.epochs, choices)
     return examine_rivals(texts.subject(what.classifier(last), history), stop)
 
 
