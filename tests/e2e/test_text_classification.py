@@ -51,6 +51,33 @@ def test_typing_moves_the_river_and_keeps_its_nodes(app: AppPage) -> None:
     app.check()
 
 
+@pytest.mark.parametrize("width", [1280, 420])
+def test_a_mark_points_at_its_own_character(app: AppPage, width: int) -> None:
+    """Its triangle stands under the character that the sentence counts to."""
+    app.page.set_viewport_size({"width": width, "height": 800})
+    for name in ("Papadopoulos", "Kowalski"):
+        river = open_names(app, text=name)
+        found = river.evaluate(
+            """one => {
+                const middle = (box) => box.x + box.width / 2;
+                const letters = [...one.querySelectorAll('text.char:not(.start)')];
+                return [...one.querySelectorAll('text.mark')].map((mark) => {
+                    const at = middle(mark.getExtentOfChar(mark.textContent.indexOf('▲')));
+                    const off = letters.map((letter) => Math.abs(middle(letter.getBBox()) - at));
+                    const box = mark.getBBox();
+                    const least = Math.min(...off);
+                    return [off.indexOf(least), least, box.x, box.x + box.width];
+                });
+            }"""
+        )
+        reading = shipped_text_classifier().read(name)
+        assert [mark[0] for mark in found] == sorted(
+            {reading.decided_at, reading.pushed_at},
+            key=lambda at: at != reading.decided_at,
+        )
+        assert all(off < 3 and left >= 0 and right <= width for _at, off, left, right in found)
+
+
 def test_the_river_is_read_by_keyboard_and_pointer(app: AppPage) -> None:
     """Arrow keys walk through the characters in the browser alone; a screen reader hears it."""
     river = open_names(app, text="Kowalski")
