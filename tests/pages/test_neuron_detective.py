@@ -25,7 +25,7 @@ from seqviz.ui.detective import case as cases
 from seqviz.ui.detective import connect_view, evidence, summary
 from seqviz.ui.detective.painter import Asked, proof_of, stretch_of
 from seqviz.ui.detective.words import judged, note, p_said
-from seqviz.ui.i18n import Language
+from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
 from tests.claims.proof import proves
 from tests.models.detective.small import random_text, small_lm
 from tests.pages.components import Sent, sent
@@ -103,6 +103,27 @@ def test_a_link_shows_unit_and_passages() -> None:
     (found,) = sent(app, "passages")
     assert found.meta["items"]
     assert all(item["place"] != "611" for item in found.meta["items"])
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_is_searched_for_is_said_as_it_is_set(lang: Language) -> None:
+    """A part of the pattern is not all of it; units that only switch on are not all that are on."""
+    query = {"stretch": "10-12", "place": "600"}
+    with use_language(lang):
+        part = _("Other passages where at least {share}% of these are on: **{count}**.")
+        whole = _("Other passages where the same are on: **{count}**.")
+    for share, sentence, other in (("100", whole, part), ("60", part, whole)):
+        app = open_page("neuron_detective", lang, query=query | {"share": share})
+        (said,) = [one.value for one in app.markdown if "+" in one.value or "\u2212" in one.value]
+        assert sentence.format(share=share, count="#").partition("#")[0] in said
+        assert other.format(share=share, count="#").partition("#")[0] not in said
+    case: Any = SimpleNamespace(name="python")
+    with use_language(lang):
+        told = {
+            evidence._no_pattern(case, length, edges=edges)
+            for length, edges in ((1, False), (2, False), (1, True), (2, True))
+        }
+    assert len(told) == 3, "one character cannot be taken shorter; the toggle is named where it is"
 
 
 def test_a_proof_is_shown_when_it_is_asked_for() -> None:

@@ -241,7 +241,7 @@ def test_whether_it_has_seen_the_name_is_said(lang: Language) -> None:
     pages = [said(open_names(lang, text=text)) for text in texts]
     with use_language(lang):
         starts = [
-            _("It has seen this very text in training, labelled {classes}."),
+            _("Case and accents aside, it has seen this text in training, labelled {classes}."),
             _("It never saw this text in training; the list it stands in says {classes}."),
             _(
                 "This text stands in several lists ({classes}), so it has no single right answer "

@@ -168,10 +168,11 @@ def test_a_cure_that_only_forgets_is_none() -> None:
 
 
 @pytest.mark.parametrize(
-    ("answers", "named"), [((1.0, 0.95, 0.95), True), ((0.9, 0.99, 0.9), False)]
+    ("answers", "named"),
+    [((1.0, 0.95, 0.95), True), ((0.9, 0.99, 0.9), False), ((1.0, 0.51, 0.51), False)],
 )
 def test_one_label_for_all_is_told(answers: tuple[float, float, float], named: bool) -> None:
-    """Only where hardly another one is said, and that is no better than always saying it."""
+    """Only where hardly another one is said, it is far more common, and that is no better."""
     found = Clinic().findings(history_of(RESTS), 0.8, answers=lambda: answers)
     assert [one.code for one in found] == (["commonest"] if named else [])
 

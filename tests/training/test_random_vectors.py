@@ -27,7 +27,8 @@ SIGMA = (CHANCE * (1 - CHANCE) / 10_000) ** 0.5  # of a share of 10,000 guesses
 
 @proves(
     "The rest is as printed: 100 vectors of 10 random numbers, each with one of 5 labels drawn by "
-    "chance, a plain RNN of 20 units, 10 steps of SGD at 0.1.",
+    "chance, a plain RNN of 20 units, SGD at 0.1.",
+    "As printed it makes 10 steps, one an epoch; above you can choose more.",
     file="names_random.md",
 )
 def test_the_configuration_is_the_tutorial_s() -> None:
@@ -54,6 +55,8 @@ def test_the_configuration_is_the_tutorial_s() -> None:
     assert train.x.shape == (1, EXAMPLES, INPUTS)
     assert 0 <= train.x.min() < train.x.max() < 1
     assert set(train.labels) == set(range(CLASSES))
+    assert min(RANDOM_EPOCHS) == start.steps, "no fewer, and more"
+    assert len(RANDOM_EPOCHS) > 1
 
 
 @proves(

@@ -56,6 +56,7 @@ LITTLE: Final = 0.8  # of it: hardly anything is gained
 FEW_ANSWERS: Final = 30  # of which hardly anything can be told
 NOT_BELOW: Final = 0.98  # of the loss of the frequencies: what is above has not gained on them
 ALWAYS: Final = 0.98  # of all answers: hardly another one is given
+FAR: Final = 0.75  # of the answers: from here on a label is far more common than the others
 NAMED: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
         "longer": ("unfinished", ""),
@@ -362,7 +363,7 @@ def _commonest(case: _Case) -> Finding | None:
         return None
     said, right, always = case.subject.answers()
     error = math.sqrt(max(always * (1 - always), 1e-9) / len(case.now))
-    if said < ALWAYS or said <= always or right > always + SURE * error:
+    if always < FAR or said < ALWAYS or said <= always or right > always + SURE * error:
         return None
     evidence = {
         "count": len(case.now),

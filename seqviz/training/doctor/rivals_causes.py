@@ -45,14 +45,14 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
             _SHORTER,
             why="What is special about the examples that it learns from does not come again in "
             "others. It goes on to learn just that, and becomes too sure of it. More examples "
-            "would help; of the settings on this page, none that could be tried here did.",
+            "may help; of the settings on this page, none that could be tried here did.",
             cure="",
             expects="",
         ),
         "unfinished": Cause(
             "Not finished yet",
             _NOW + "Epochs so far: {epochs}.",
-            "Its loss has not come to rest: what still falls is not at its end.",
+            "A copy with more epochs ended clearly lower: this training was over too soon.",
             "Train for more epochs.",
             _OTHERS,
             "With more epochs the loss should end clearly lower.",
@@ -94,8 +94,9 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
         "nothing": Cause(
             "Nothing to go by is found",
             _NOW + "The lowest loss after any epoch was {best}.",
-            "Either what it reads says nothing about the answer, or there are too few examples to "
-            "show it. These numbers cannot tell which.",
+            "Perhaps what it reads says nothing about the answer; perhaps there are too few "
+            "examples to show it, they are unlike what is held out, or it is said in a way that "
+            "such a network does not find. These numbers cannot tell which.",
             "",
             "Changes of the settings that were tried: {tried}. The best of them left a loss of "
             "{other}.",
@@ -103,9 +104,10 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
         "nothing, counted": Cause(
             "Nothing to go by is found",
             _NOW + "The lowest loss after any epoch was {best}.",
-            "Neither the network nor a count of letters finds anything in new texts. Either the "
-            "texts say nothing about their labels, or there are too few of them to show it. These "
-            "numbers cannot tell which.",
+            "Neither the network nor a count of letters finds anything in new texts. Perhaps the "
+            "texts say nothing about their labels; perhaps there are too few of them to show it, "
+            "or they say it in a way that neither of the two finds. These numbers cannot tell "
+            "which.",
             "",
             "A count of letters, pairs and triples, without a network, has a loss of {simple}. "
             "Changes of the settings that were tried: {tried}. The best of them left {other}.",
@@ -114,8 +116,8 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
             "It hardly answers anything but the commonest label",
             "{percent}% of its answers on {count} held-out texts are the commonest label, and "
             "{right}% are right; saying that label always would be right in {commonest}%.",
-            "Where one label is far more common than the others, saying it is nearly always right, "
-            "and little is gained by learning the others. Bring more examples of those.",
+            "One label is far more common than the others, so saying it is mostly right, and "
+            "little is gained by learning the others. Bring more examples of those.",
         ),
         "unclear, few": Cause(
             "I cannot tell",

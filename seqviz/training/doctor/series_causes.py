@@ -102,8 +102,8 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
             "The gradient is clipped too short",
             "Gradients are cut to a length of {clip}; lately their typical length was {typical}. "
             + _BESIDE,
-            "With this optimizer an update is as long as the gradient that is left of it, so that "
-            "hardly anything moves.",
+            "With this optimizer the length of an update follows what is left of the gradient, so "
+            "that hardly anything moves.",
             "Clip later: let longer gradients pass.",
             _TRIED,
             _LESS,
@@ -218,7 +218,7 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
         "small": Cause(
             "The network is very small",
             "It has {units} units in a layer. " + _BESIDE,
-            "Each unit carries one number from step to step; here more of them are needed.",
+            "Each unit carries little from step to step; here more of them are needed.",
             "Use more units.",
             _TRIED,
             _LESS,

@@ -113,9 +113,10 @@ def choose() -> Case | None:
     whose = _choice(row, "text", _("Text"), places)
     st.caption(" · ".join(_(one) for one in titles.values()))
     with st.spinner(
-        _("Reading {count} characters and ranking the units. The first time takes a while…").format(
-            count=counted(LENGTH)
-        ),
+        _(
+            "Fetching the ranking of the units. Where it did not come with the app, {count} "
+            "characters are read for it, which takes a while…"
+        ).format(count=counted(LENGTH)),
         show_time=True,
     ):
         found, ready = studied(name, quantity)

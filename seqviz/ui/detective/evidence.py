@@ -228,14 +228,9 @@ def matches(case: Case) -> None:
     )
     seconds = time.perf_counter() - started
     if not len(pattern):
-        st.info(
-            _(
-                "No unit is on throughout it, and off for at least {share}% of {text}: take a "
-                "shorter one."
-            ).format(text=source(case.name), share=f"{100 * (1 - COMMON):.0f}")
-        )
+        st.info(_no_pattern(case, end - begin, edges=edges))
         return
-    st.markdown(_summary(case, pattern, found))
+    st.markdown(_summary(case, pattern, found, int(share)))
     if found.passages:
         passages(
             case.study.text,
@@ -245,7 +240,7 @@ def matches(case: Case) -> None:
             group=GROUP,
             quantity=case.quantity,
             unit=case.unit,
-            label=_("Passages with the same pattern"),
+            label=_("Passages that were found"),
         )
     st.caption(
         _("Searched {count} characters of {text} in {time} ms.").format(
@@ -265,17 +260,42 @@ def _pattern(case: Case, patterns: Patterns, begin: int, end: int, *, edges: boo
     return patterns.pattern(case.begin + begin, case.begin + end, edges=edges)
 
 
-def _summary(case: Case, pattern: Pattern, found: Matches) -> str:
+def _no_pattern(case: Case, length: int, *, edges: bool) -> str:
+    """Why nothing is searched for, and what to do about it."""
+    if edges:
+        said = _(
+            "No unit switches on with it, stays on throughout it, and is off for at least "
+            "{share}% of {text}: take another one, or look at all units."
+        )
+    elif length > 1:
+        said = _(
+            "No unit is on throughout it, and off for at least {share}% of {text}: take a "
+            "shorter one."
+        )
+    else:
+        said = _("No unit is on there, and off for at least {share}% of {text}: take another one.")
+    return said.format(text=source(case.name), share=f"{100 * (1 - COMMON):.0f}")
+
+
+def _summary(case: Case, pattern: Pattern, found: Matches, share: int) -> str:
     """Which units are on, how often that happens, and what the passages have in common."""
     named = zip(pattern.units[:ENOUGH].tolist(), pattern.signs[:ENOUGH].tolist(), strict=True)
     units = ", ".join(f"{unit + 1}{'+' if sign > 0 else '−'}" for unit, sign in named)
     units += ", …" if len(pattern) > ENOUGH else ""
-    text = _("Units on throughout it: **{count}** ({units}).").format(
-        count=len(pattern), units=units
+    text = _(
+        "Units on throughout it, and off for at least {share}% of {text}: **{count}** ({units}; "
+        "the sign is that of the value)."
+    ).format(
+        text=source(case.name),
+        share=f"{100 * (1 - COMMON):.0f}",
+        count=counted(len(pattern)),
+        units=units,
     )
-    others = _("Other passages where the same are on: **{count}**.").format(
-        count=f"{found.count:,}"
-    )
+    others = (
+        _("Other passages where the same are on: **{count}**.")
+        if share == 100
+        else _("Other passages where at least {share}% of these are on: **{count}**.")
+    ).format(count=counted(found.count), share=share)
     text = together((text, others))
     common = _common(case, found)
     if common:

@@ -109,7 +109,7 @@ def own_network_note(network: Network) -> None:
         return
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="own_note"):
         st.markdown(
-            _("This is **your own network** ({name}), as you trained it.").format(
+            _("This is **your own network** ({name}), not the shipped one.").format(
                 name=quoted(network.name)
             )
         )

@@ -52,8 +52,8 @@ def _reading() -> None:
         said = [
             _(
                 "The network knows none of these characters. It reads “unknown” for each of them, "
-                "so whatever it said would hold for any other text that it cannot read. Nothing "
-                "is left to show or to explain."
+                "so whatever it said would hold for any other text that is as long and that it "
+                "cannot read. Nothing is left to show or to explain."
             )
         ]
         if network.of_names and any(map(_is_chinese, found.text)):
@@ -223,9 +223,9 @@ def _seen(found: TextReading, network: Network) -> str:
             "was left out of training."
         ).format(classes=listed)
     if part == "train":
-        return _("It has seen this very text in training, labelled {classes}.").format(
-            classes=listed
-        )
+        return _(
+            "Case and accents aside, it has seen this text in training, labelled {classes}."
+        ).format(classes=listed)
     if not network.of_names:
         return _("It never saw this text in training; your table labels it {classes}.").format(
             classes=listed
