@@ -91,9 +91,9 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
             "The longest gradient had a length of {longest} and nothing clipped it. The first "
             "value of a window moves the output by {first} per unit, the latest one by {latest}. "
             + _BESIDE,
-            "Backwards through time the gradient is multiplied by W_h at every step. ReLU does not "
-            "shrink it, so over a long window it can grow without a limit, and one such step "
-            "throws the weights far away.",
+            "Backwards through time the gradient is multiplied by W_h at every step. Where a unit is "
+            "on, ReLU does not shrink it, so over a long window it can grow without a limit, and "
+            "one such step throws the weights far away.",
             "Clip the gradient: keep its direction and limit its length.",
             _TRIED,
             _LESS,
@@ -145,7 +145,7 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
         "dead": Cause(
             "ReLU units are dead",
             "{percent}% of the units give nothing in any window at any step. " + _BESIDE,
-            "A ReLU that is never positive is flat, so no gradient can bring it back. A very "
+            "A ReLU that is never positive is flat, so no gradient reaches its weights. A very "
             "long update can be enough to get there.",
             "Use tanh, which always has a slope.",
             _TRIED,
@@ -154,7 +154,7 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
         "dead, beside": Cause(
             "ReLU units are dead",
             "{percent}% of the units give nothing in any window at any step.",
-            "A ReLU that is never positive is flat, so no gradient can bring it back. This was "
+            "A ReLU that is never positive is flat, so no gradient reaches its weights. This was "
             "seen beside what stands above; no cure of its own was tried.",
         ),
         "saturated": Cause(
