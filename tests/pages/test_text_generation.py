@@ -568,7 +568,7 @@ def test_what_is_learned_is_said_to_be_no_help_only_where_something_was() -> Non
     """
     assert beside_chance(2.0, 1.0, 3.0) == ""
     assert beside_chance(3.0, 1.0, 3.0) == ""
-    heart = "what it learns there is no help here"
+    heart = "which is no help on the other part"
     assert heart in beside_chance(3.5, 1.0, 3.0)
     assert "by heart" not in beside_chance(3.5, 1.0, 3.0)
     said = beside_chance(3.5, 3.5, 3.0)

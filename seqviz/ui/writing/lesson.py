@@ -240,7 +240,7 @@ def beside_chance(held_out: float, learned: float, blind: float) -> str:
     said = _("There blind guessing would do better.")
     if not learned < blind:
         return said
-    better = _("On what it learns it does better than that: what it learns there is no help here.")
+    better = _("On what it learns it does better than that, which is no help on the other part.")
     return together([said, better])
 
 
