@@ -106,7 +106,7 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
             _NOW + "The lowest loss after any epoch was {best}.",
             "Neither the network nor a count of letters finds anything in new texts. Perhaps the "
             "texts say nothing about their labels; perhaps there are too few of them to show it, "
-            "or they say it in a way that neither of the two finds. These numbers cannot tell "
+            "or they say it in a way that neither of them finds. These numbers cannot tell "
             "which.",
             "",
             "A count of letters, pairs and triples, without a network, has a loss of {simple}. "

@@ -74,7 +74,9 @@ def score(network: Network) -> None:
 def _verdict(gap: float) -> str:
     points = fixed(abs(gap), 1)
     if points == fixed(0, 1):
-        return _("**It is right as often as the simple n-gram baseline**, to a tenth of a point.")
+        return _(
+            "**It is right as often as the simple n-gram baseline**, as far as the digits shown tell."
+        )
     if gap > 0:
         return _(
             "**A simple baseline beats it by {points} points.** Counting short runs of letters "

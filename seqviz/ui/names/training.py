@@ -239,7 +239,7 @@ def why_above(epochs: EpochColumns) -> None:
     if len(epochs.loss) and epochs.loss[-1] > epochs.validation_loss[-1]:
         st.caption(
             _(
-                "After the last epoch, the training loss lies above the validation loss. The two "
+                "After the last epoch, the training loss lies above the validation loss. They "
                 "are not measured alike: the training loss is a mean over the whole epoch, while "
                 "the weights still changed, dropout hid part of the state and some characters "
                 "were unreadable; the validation loss is that of the weights at its end, with "
