@@ -91,9 +91,9 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
             "The longest gradient had a length of {longest} and nothing clipped it. The first "
             "value of a window moves the output by {first} per unit, the latest one by {latest}. "
             + _BESIDE,
-            "Backwards through time the gradient is multiplied by W_h at every step. Where a unit is "
-            "on, ReLU does not shrink it, so over a long window it can grow without a limit, and "
-            "one such step throws the weights far away.",
+            "Backwards through time the gradient is multiplied by W_h at every step. Where a unit "
+            "is on, ReLU does not shrink it, so over a long window it can grow without a limit, "
+            "and one such step throws the weights far away.",
             "Clip the gradient: keep its direction and limit its length.",
             _TRIED,
             _LESS,

@@ -75,7 +75,8 @@ def _verdict(gap: float) -> str:
     points = fixed(abs(gap), 1)
     if points == fixed(0, 1):
         return _(
-            "**It is right as often as the simple n-gram baseline**, as far as the digits shown tell."
+            "**It is right as often as the simple n-gram baseline**, as far as the digits shown "
+            "tell."
         )
     if gap > 0:
         return _(

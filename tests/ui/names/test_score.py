@@ -14,7 +14,8 @@ def test_a_tie_is_no_victory(gap: float, lang: Language) -> None:
     """Where a tenth of a point does not part the two, neither beats the other."""
     with use_language(lang):
         tie = _(
-            "**It is right as often as the simple n-gram baseline**, as far as the digits shown tell."
+            "**It is right as often as the simple n-gram baseline**, as far as the digits shown "
+            "tell."
         )
         assert _verdict(gap) == tie
         for apart in (gap + 0.1, gap - 0.1):
