@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po, write_po
 
 from seqviz.cells.presets import PRESETS
 from seqviz.data.series import KINDS
-from seqviz.training.doctor import CAUSES, DOING, rivals_causes
+from seqviz.training.doctor import CAUSES, DOING, rivals_causes, series_causes
 from seqviz.training.sequence import BREAKS, SETUPS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -72,8 +72,8 @@ def preset_strings() -> Iterator[tuple[str, str]]:
     for cause in CAUSES.values():
         for message in cause.texts:
             yield message, "seqviz/training/doctor/series_causes.py"
-    for doing in DOING.values():
-        yield doing, "seqviz/training/doctor/series_causes.py"
+    for told in (series_causes.ALONE, *DOING.values()):
+        yield told, "seqviz/training/doctor/series_causes.py"
     for cause in rivals_causes.CAUSES.values():
         for message in cause.texts:
             yield message, "seqviz/training/doctor/rivals_causes.py"

@@ -17,8 +17,10 @@ from seqviz.models.forecast import predict
 from seqviz.training.batch import at_a_time
 from seqviz.training.doctor import CAUSES, Finding, Trial, finish
 from seqviz.training.doctor import examine as look
+from seqviz.training.doctor.finding import short
 from seqviz.training.doctor.references import references
 from seqviz.training.doctor.series import judge
+from seqviz.training.doctor.series_causes import ALONE, finding
 from seqviz.training.doctor.series_memorised import falling
 from seqviz.training.doctor.series_suspects import Case, as_it_ran, suspects
 from seqviz.training.doctor.series_trials import UPDATES, WORK, Copies, cost
@@ -166,6 +168,16 @@ FAILING: dict[str, tuple[Setup, Floats, tuple[str, ...]]] = {
     "white noise": (small(), WHITE, ("noise",)),
     "a wave, well learned": (small(epochs=30), WAVE, ()),
 }
+
+
+def test_nothing_is_said_of_other_causes_where_none_was_tried() -> None:
+    """After a divergence there may be lower rates alone to try: no error of others is told."""
+    looked = {"linear": 0.1, "products": 0.2, "neighbours": 0.3, "windows": 99}
+    for other, alone in ((math.nan, True), (0.5, False), (math.inf, False)):
+        found = finding("step", {}, against={"other": other, "tried": 3, **looked})
+        assert (found.cause.against == ALONE) is alone
+        said = found.cause.against.format(**found.shown_against())
+        assert short(math.nan) not in said
 
 
 @pytest.mark.parametrize("name", FAILING)

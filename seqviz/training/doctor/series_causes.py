@@ -6,7 +6,9 @@ What holds for some cases alone has an entry for each: "explosion, relu". Left o
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -26,6 +28,10 @@ _TRIED: Final = (
     "In all {tried} changes were tried on copies; the best of those that point to another cause "
     "left an error of {other}. " + _LOOKED
 )
+ALONE: Final = (
+    "In all {tried} changes were tried on copies; none of them points to another cause. " + _LOOKED
+)
+"""What is said against other causes where none of those could be tried."""
 _LESS: Final = "The held-out error falls below what it is without the change."
 CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
     {
@@ -311,6 +317,11 @@ def finding(
     trial: Trial | None = None,
     case: str = "",
 ) -> Finding:
-    """A finding with the words that belong to its code and case."""
-    cause = CAUSES[f"{code}, {case}" if case else code]
-    return Finding(code, cause, evidence, against or {}, cure or {}, trial, case)
+    """A finding with the words that belong to its code and case.
+
+    ``against["other"]`` is NaN where no change was tried that points to another cause.
+    """
+    cause, numbers = CAUSES[f"{code}, {case}" if case else code], dict(against or {})
+    if math.isnan(numbers.get("other", 0.0)):
+        cause = replace(cause, against=ALONE)
+    return Finding(code, cause, evidence, numbers, cure or {}, trial, case)
