@@ -70,6 +70,7 @@ def test_a_mark_points_at_its_own_character(app: AppPage, width: int) -> None:
                 });
             }"""
         )
+        assert "…" not in "".join(river.locator("text.mark").all_text_contents())
         reading = shipped_text_classifier().read(name)
         assert [mark[0] for mark in found] == sorted(
             {reading.decided_at, reading.pushed_at},

@@ -176,10 +176,10 @@ function createRiver(root, first) {
       const [at, words, row] = marks[n - letters.length - 1];
       const x = toX(box, now.x[Math.min(at + 1, now.columns - 1)]);
       // The triangle stands under its character, the words on the side where they fit.
-      const length = [...words].reduce((sum, char) => sum + (char.codePointAt(0) > 0x2e7f ? 13.2 : 6.8), 14);
+      const length = [...words].reduce((sum, char) => sum + (char.codePointAt(0) > 0x2e7f ? 13.2 : 6), 14);
       const right = box.width - x;
       const before = length > right && x > right;
-      const said = length > Math.max(x, right) ? cut(words, Math.max(x, right) - 14) : words;
+      const said = length > Math.max(x, right) ? cut(words, (Math.max(x, right) - 14) * 1.2) : words;
       put(node, `mark${before ? " before" : ""}`, x + (before ? 5 : -5), box.bottom + 41 + 17 * row, before ? `${said} ▲` : `▲ ${said}`);
     });
   }
