@@ -34,7 +34,7 @@ from seqviz.training.events import (
     TrainingStarted,
     never,
 )
-from seqviz.training.updates import Updates
+from seqviz.training.updates import Updates, one_cycle
 
 ARCHITECTURE: Final = Architecture("lstm", len(SYMBOLS), 6, 1, len(LABELS))
 HOW_CHOSEN: Final = (
@@ -113,9 +113,7 @@ def train_brackets(
     rng, checks = np.random.default_rng(seed).spawn(2)
     optimizer = torch.optim.Adam(model.parameters(), recipe.learning_rate)
     total = recipe.epochs * recipe.steps
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer, recipe.learning_rate, total_steps=total + 1, pct_start=0.1
-    )
+    schedule = one_cycle(optimizer, recipe.learning_rate, total, rises=0.1)
     updates = Updates(
         model, optimizer, schedule=schedule, clip=recipe.clip, classes=model.fc.out_features
     )

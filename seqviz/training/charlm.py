@@ -42,7 +42,7 @@ from seqviz.training.events import (
     never,
 )
 from seqviz.training.mnist import Precision, pick_precision
-from seqviz.training.updates import Updates
+from seqviz.training.updates import Updates, one_cycle
 
 Indices = NDArray[np.int64]
 _AT_ONCE: Final = 2**22  # logits that a measurement holds at a time
@@ -176,9 +176,7 @@ def train_charlm(
     optimizer = torch.optim.AdamW(
         model.parameters(), recipe.learning_rate, weight_decay=recipe.weight_decay, fused=True
     )
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer, recipe.learning_rate, total_steps=total + 1, pct_start=0.1
-    )
+    schedule = one_cycle(optimizer, recipe.learning_rate, total, rises=0.1)
     updates = Updates(
         model, optimizer, schedule=schedule, clip=recipe.clip, classes=model.fc.out_features
     )

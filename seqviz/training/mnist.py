@@ -33,7 +33,7 @@ from seqviz.training.events import (
     never,
 )
 from seqviz.training.recipes import Recipe
-from seqviz.training.updates import Updates
+from seqviz.training.updates import Updates, one_cycle
 
 Precision = Literal["auto", "float32", "bfloat16"]
 Images = NDArray[np.uint8]
@@ -98,9 +98,7 @@ def train_digits(
         model.parameters(), recipe.learning_rate, weight_decay=recipe.weight_decay, fused=True
     )
     schedule = (
-        torch.optim.lr_scheduler.OneCycleLR(
-            optimizer, recipe.learning_rate, total_steps=total + 1, pct_start=0.25
-        )
+        one_cycle(optimizer, recipe.learning_rate, total, rises=0.25)
         if recipe.schedule == "one-cycle"
         else None
     )

@@ -40,7 +40,7 @@ from seqviz.training.events import (
     TrainingStarted,
     never,
 )
-from seqviz.training.updates import Updates
+from seqviz.training.updates import Updates, one_cycle
 
 Kind = Literal["rnn", "lstm", "gru"]
 HOW_CHOSEN: Final = (
@@ -267,9 +267,7 @@ def train_batches(
             model.parameters(), recipe.learning_rate, weight_decay=recipe.weight_decay
         )
     schedule = (
-        torch.optim.lr_scheduler.OneCycleLR(
-            optimizer, recipe.learning_rate, total_steps=total + 1, pct_start=0.25
-        )
+        one_cycle(optimizer, recipe.learning_rate, total, rises=0.25)
         if recipe.schedule == "one-cycle"
         else None
     )

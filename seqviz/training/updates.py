@@ -21,6 +21,26 @@ from seqviz.training.events import StepDone
 from seqviz.training.kept import LastGood
 
 
+def one_cycle(
+    optimizer: torch.optim.Optimizer, rate: float, total: int, *, rises: float
+) -> torch.optim.lr_scheduler.OneCycleLR:
+    """A schedule whose learning rate rises once, up to ``rate``, and then falls to about 0.
+
+    Where there are so few updates that it would rise for none at all, it begins at its peak: torch
+    divides by the length of the rise, which is 0 there.
+
+    Args:
+        optimizer: whose rate it is.
+        rate: the peak.
+        total: updates of the whole training.
+        rises: share of them over which it rises.
+    """
+    steps = total + 1  # the schedule moves on once more, after the last
+    if rises * steps == 1:
+        rises -= 1e-9
+    return torch.optim.lr_scheduler.OneCycleLR(optimizer, rate, total_steps=steps, pct_start=rises)
+
+
 class Updates:
     """Makes the updates of one training and counts them.
 

@@ -60,6 +60,9 @@ def wrote(corpus: Corpus, setup: CharSetup) -> tuple[CharRun, History]:
     return run, told(run.loop(never))
 
 
+FAST = {"learning_rate": 0.05, "hidden_size": 192, "epochs": 15}  # as may be chosen on the page
+
+
 @pytest.mark.parametrize(
     ("corpus", "changes", "code", "cure"),
     [
@@ -68,8 +71,8 @@ def wrote(corpus: Corpus, setup: CharSetup) -> tuple[CharRun, History]:
         (sentence, {"epochs": 4}, "unfinished", {"epochs": 60}),
         (sentence, {"epochs": 4, "seed": 2}, "unfinished", {"epochs": 60}),
         (sentence, {"learning_rate": 0.001, "seed": 2}, "slow", {"learning_rate": 0.005}),
+        (sentence, FAST, "fast", {"learning_rate": 0.01}),
         (zen, {"streams": 4, "epochs": 60}, "memorises", {"epochs": 4}),
-        (zen, {"streams": 4, "epochs": 60, "seed": 1}, "memorises", {"epochs": 8}),
     ],
 )
 def test_a_character_network(
@@ -132,14 +135,14 @@ def learned(data: TextData, units: int, epochs: int) -> tuple[TextClassifier, Hi
     return classifier_of(network, vocabulary, data.classes), history
 
 
-TEXT_CHOICES = Choices(epochs=(1, 2, 5, 14, 30), units=(16, 32, 64))
+TEXT_CHOICES = Choices(epochs=(1, 2, 5, 14, 30), units=(16, 32))
 
 
 @pytest.mark.parametrize(
     ("data", "units", "epochs", "code", "case"),
     [
         ((150, 150), 32, 30, None, ""),
-        ((150, 150), 32, 1, "unfinished", ""),
+        ((100, 100), 32, 1, "unfinished", ""),
         ((80, 80, True), 32, 14, "nothing", "counted"),
         ((190, 10), 32, 14, "commonest", ""),
         ((20, 20, True), 32, 14, "unclear", "few"),

@@ -16,7 +16,7 @@ from seqviz.training.charlm import train_charlm
 from seqviz.training.events import Event, SnapshotTaken, StepDone, TrainingEnded
 from seqviz.training.mnist import train_digits
 from seqviz.training.names import new_network, train_texts
-from seqviz.training.updates import Updates
+from seqviz.training.updates import Updates, one_cycle
 from tests.training import test_brackets, test_charlm, test_mnist, test_names
 
 Begin = Callable[[], tuple[Any, Iterator[Event]]]
@@ -117,3 +117,23 @@ def test_a_loss_that_explodes_makes_no_update() -> None:
     assert updates.step == 1
     assert not torch.equal(model.weight, before)  # the loss of these was beyond use
     assert updates.loss == pytest.approx(2e6)
+
+
+@pytest.mark.parametrize("rises", [0.1, 0.25])
+@pytest.mark.parametrize("total", range(1, 13))
+def test_so_few_updates_have_learning_rates_too(rises: float, total: int) -> None:
+    """Each is above 0, none above the peak, which one of the first ones has, and the last is low.
+
+    Three updates of a rise over a quarter, and nine over a tenth, would rise for none at all.
+    """
+    optimizer = torch.optim.SGD([torch.nn.Parameter(torch.zeros(1))], 0.5)
+    schedule = one_cycle(optimizer, 0.5, total, rises=rises)
+    rates = []
+    for _update in range(total):
+        rates.append(schedule.get_last_lr()[0])
+        optimizer.step()
+        schedule.step()
+    assert min(rates) > 0
+    assert max(rates) <= 0.5
+    assert max(rates) >= (0.5 * 0.5 if total > 1 else 0.01)
+    assert schedule.get_last_lr()[0] < 1e-4

@@ -34,6 +34,12 @@ class Choices:
         fewer = [one for one in self.epochs if one < epochs and fits(one)]
         return min(fewer, key=lambda one: abs(one - best), default=None)
 
+    def most(self, epochs: int, fits: Callable[[int], bool]) -> int | None:
+        """The most epochs that fit, where so many do not; None where they do."""
+        if fits(epochs):
+            return None
+        return max((one for one in self.epochs if one < epochs and fits(one)), default=None)
+
     def faster(self, rate: float) -> float | None:
         """A rate three times as high, or the highest."""
         higher = [one for one in self.rates if one > rate]

@@ -75,7 +75,8 @@ class Digits:
             }
         )
         if RECIPES[self.recipe].augmentation is None:
-            rivals["augmented"] = {"recipe": "best"}
+            most = self.choices.most(done, fits)
+            rivals["augmented"] = {"recipe": "best"} | ({"epochs": most} if most else {})
         return Subject(
             history=history,
             held_out=True,

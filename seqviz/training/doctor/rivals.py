@@ -8,7 +8,9 @@ standard error of the difference.
     rising      the held-out loss was clearly lower before, while the other one went on to fall
                 → fewer epochs, changed images
     falling     it still falls, or there were hardly any epochs, or hardly anything is gained
-                → more epochs, a higher rate, more units
+                → more epochs, a higher rate, more units; a lower rate, or changed images where
+                  what it learns from has less than half the loss of what is held out
+    resting     none of these → more units, and changed images as above
     no gain     it is not clearly below that of the frequencies alone
                 → all of these, and a lower rate
     diverged    → a lower rate
@@ -53,6 +55,7 @@ RISEN: Final = 0.1  # of its lowest value
 FALLING: Final = 0.03  # from one third of the epochs to the next
 WELL: Final = 0.1  # of the loss of the frequencies
 LITTLE: Final = 0.8  # of it: hardly anything is gained
+BY_HEART: Final = 0.5  # of the held-out loss: what it learns from is known better by that much
 FEW_ANSWERS: Final = 30  # of which hardly anything can be told
 NOT_BELOW: Final = 0.98  # of the loss of the frequencies: what is above has not gained on them
 ALWAYS: Final = 0.98  # of all answers: hardly another one is given
@@ -167,6 +170,22 @@ class _Case:
             and self.curve.train < 0.9 * self.curve.then
         )
 
+    @property
+    def by_heart(self) -> bool:
+        """Whether it knows what it learns from far better than what is held out."""
+        return self.subject.held_out and self.curve.train < BY_HEART * float(self.now.mean())
+
+    @property
+    def learned_nothing(self) -> bool:
+        """Whether it does not even know what it learns from better than the frequencies do."""
+        return self.curve.train > 0.9 * float(self.subject.trivial.mean())
+
+    @property
+    def falling(self) -> bool:
+        """Whether the loss still fell in the last epochs, as far as a curve can be seen."""
+        curve = self.curve
+        return FALLING < curve.falls < math.inf and curve.at > 0.9 * curve.epochs
+
 
 def examine_rivals(subject: Subject, stop: Stop = never) -> Examination:
     """Look for what is wrong with a training.
@@ -202,9 +221,11 @@ def _to_try(case: _Case, *, diverged: bool) -> tuple[tuple[str, ...], str]:
         return (), ""
     if not case.gains:
         return ("longer", "faster", "slower", "larger"), "nothing"
+    # a rate at which the network learns what it reads is not too high
+    other = "augmented" if case.by_heart else "slower"
     if case.curve.falls > FALLING or case.now.mean() > LITTLE * lowest:
-        return ("longer", "faster", "larger"), "unfinished"
-    return ("larger",), ""
+        return ("longer", "faster", other, "larger"), "unfinished"
+    return ("augmented", "larger") if case.by_heart else ("larger",), ""
 
 
 def _try(case: _Case, rivals: tuple[str, ...]) -> Generator[Progress, None, bool]:
@@ -257,22 +278,44 @@ def _findings(case: _Case, code: str) -> Findings:
         return (few,) if code else ()
     helping = sorted((one for one in case.tried if one.helps), key=lambda one: one.losses.mean())
     if code == "nothing":  # no cure where it leaves what the frequencies have too
+        if helping and helping[0].losses.mean() > case.ceiling and case.learned_nothing:
+            code = UNCLEAR  # the settings matter, if not enough
         helping = [one for one in helping if one.losses.mean() <= case.ceiling]
     if helping:
-        return (_cured(case, helping[0]),)
+        return (_cured(case, _most_likely(helping)),)
     commonest = _commonest(case)
     if commonest is not None:
         return (commonest,)
     if code == "nothing":
         return (_nothing(case),)
     if code == "unfinished":
-        longer = case.subject.rivals.get("longer")
-        costs = case.subject.updates(longer) if longer is not None else 0
-        falling = math.isfinite(case.curve.falls) and case.curve.falls > FALLING
-        if longer is not None and costs > case.subject.most and falling:
-            return (_finding(case, "unfinished", "untried"),)
-        code = ""
+        kind = _untried(case)
+        return (_finding(case, code, kind),) if kind else ()
     return (_finding(case, code, tried=_best(case.tried)),) if code else ()
+
+
+def _most_likely(helping: list[Tried]) -> Tried:
+    """The one that takes most away; not more epochs where a lower rate comes as far without them.
+
+    Nearly every training gets further with many more updates, at a rate that is too high too.
+    """
+    best = helping[0]
+    slower = [one for one in helping if one.rival == "slower"]
+    if best.rival == "longer" and slower and not better(best.losses, slower[0].losses):
+        return slower[0]
+    return best
+
+
+def _untried(case: _Case) -> str:
+    """Why more epochs, which may help, were not tried; "" where they were, or would not help."""
+    longer = case.subject.rivals.get("longer")
+    if longer is None:
+        return "most" if case.falling else ""
+    if case.subject.updates(longer) <= case.subject.most:
+        return ""
+    if case.curve.falls == math.inf:
+        return "early"
+    return "untried" if case.falling else ""
 
 
 def _cured(case: _Case, best: Tried) -> Finding:

@@ -36,6 +36,7 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
         "memorises, shorter": _SHORTER,
         "memorises, augmented": replace(
             _SHORTER,
+            sees=_NOW + "On what it learns from, its loss is {train}.",
             cure="Learn from images that are changed a little each time, so that hardly any comes "
             "again as it was.",
             expects="The loss on what is held out should fall, while the one on what it learns "
@@ -64,6 +65,20 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
             "by {falls}%.",
             "Its loss has not come to rest. More epochs may bring it further down; they take too "
             "long to be tried here, so no change is offered.",
+        ),
+        "unfinished, most": Cause(
+            "Not finished yet",
+            _NOW
+            + "Epochs so far: {epochs}. From one part of them to the next the loss still falls "
+            "by {falls}%.",
+            "Its loss has not come to rest. More epochs may bring it further down; it has had as "
+            "many as can be chosen here, so none were tried.",
+        ),
+        "unfinished, early": Cause(
+            "Not finished yet",
+            _NOW + "Epochs so far: {epochs}.",
+            "So few epochs do not show whether the loss comes to rest. More of them may bring it "
+            "further down; they take too long to be tried here, so no change is offered.",
         ),
         "slow": Cause(
             "The learning rate is too low",
