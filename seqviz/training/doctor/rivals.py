@@ -28,9 +28,7 @@ from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from string import Formatter
 from types import MappingProxyType
-from typing import Any, Final
-
-import numpy as np
+from typing import Final
 
 from seqviz.training.doctor.curves import FEW, SURE, Curve, Losses, better, standard_error
 from seqviz.training.doctor.finding import (
@@ -44,12 +42,13 @@ from seqviz.training.doctor.finding import (
     telling,
 )
 from seqviz.training.doctor.rivals_causes import CAUSES, DOING
+from seqviz.training.doctor.rivals_tried import Changes as Changes
+from seqviz.training.doctor.rivals_tried import Tried, best_of, most_likely
 from seqviz.training.events import never
 from seqviz.training.history import History
 
 Attempt = Generator[None, None, Losses | None]
 """Trains a copy, yields now and then, returns its losses; None where it was stopped."""
-Changes = Mapping[str, Any]
 
 RISEN: Final = 0.1  # of its lowest value
 FALLING: Final = 0.03  # from one third of the epochs to the next
@@ -109,31 +108,6 @@ class Subject:
     answers: Callable[[], tuple[float, float, float]] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """What an attempt gave.
-
-    Attributes:
-        rival, changes: that were tried.
-        updates: that were made.
-        losses: after them.
-        without: of a copy after as many without the changes, where the attempt was cut short
-            (`brief`); else of the network as it is.
-    """
-
-    rival: str
-    changes: Changes
-    updates: int
-    losses: Losses
-    without: Losses
-    brief: bool
-
-    @property
-    def helps(self) -> bool:
-        """Whether it is clearly better than without the change."""
-        return better(self.losses, self.without)
-
-
 @dataclass(slots=True)
 class _Case:
     """An examination under way."""
@@ -178,7 +152,7 @@ class _Case:
     @property
     def learned_nothing(self) -> bool:
         """Whether it does not even know what it learns from better than the frequencies do."""
-        return self.curve.train > 0.9 * float(self.subject.trivial.mean())
+        return self.curve.train > float(self.subject.trivial.mean())
 
     @property
     def falling(self) -> bool:
@@ -274,7 +248,7 @@ def _parts() -> Iterator[float]:
 
 def _findings(case: _Case, code: str) -> Findings:
     if len(case.now) < FEW_ANSWERS:
-        few = _finding(case, UNCLEAR, "few", tried=_best(case.tried), others=case.tried)
+        few = _finding(case, UNCLEAR, "few", tried=best_of(case.tried), others=case.tried)
         return (few,) if code else ()
     helping = sorted((one for one in case.tried if one.helps), key=lambda one: one.losses.mean())
     if code == "nothing":  # no cure where it leaves what the frequencies have too
@@ -282,7 +256,7 @@ def _findings(case: _Case, code: str) -> Findings:
             code = UNCLEAR  # the settings matter, if not enough
         helping = [one for one in helping if one.losses.mean() <= case.ceiling]
     if helping:
-        return (_cured(case, _most_likely(helping)),)
+        return (_cured(case, most_likely(helping)),)
     commonest = _commonest(case)
     if commonest is not None:
         return (commonest,)
@@ -291,19 +265,7 @@ def _findings(case: _Case, code: str) -> Findings:
     if code == "unfinished":
         kind = _untried(case)
         return (_finding(case, code, kind),) if kind else ()
-    return (_finding(case, code, tried=_best(case.tried)),) if code else ()
-
-
-def _most_likely(helping: list[Tried]) -> Tried:
-    """The one that takes most away; not more epochs where a lower rate comes as far without them.
-
-    Nearly every training gets further with many more updates, at a rate that is too high too.
-    """
-    best = helping[0]
-    slower = [one for one in helping if one.rival == "slower"]
-    if best.rival == "longer" and slower and not better(best.losses, slower[0].losses):
-        return slower[0]
-    return best
+    return (_finding(case, code, tried=best_of(case.tried)),) if code else ()
 
 
 def _untried(case: _Case) -> str:
@@ -328,21 +290,16 @@ def _cured(case: _Case, best: Tried) -> Finding:
 def _nothing(case: _Case) -> Finding:
     simple = case.subject.simple
     if case.now.mean() <= case.ceiling:
-        return _finding(case, UNCLEAR, "few", tried=_best(case.tried), others=case.tried)
+        return _finding(case, UNCLEAR, "few", tried=best_of(case.tried), others=case.tried)
     if simple is None:
-        return _finding(case, "nothing", tried=_best(case.tried), others=case.tried)
+        return _finding(case, "nothing", tried=best_of(case.tried), others=case.tried)
     counted = simple()
     if better(counted, case.subject.trivial):  # there is something to go by
-        return _finding(case, UNCLEAR, tried=_best(case.tried), others=case.tried)
+        return _finding(case, UNCLEAR, tried=best_of(case.tried), others=case.tried)
     against = {"simple": float(counted.mean()) * case.subject.unit}
     return _finding(
-        case, "nothing", "counted", tried=_best(case.tried), others=case.tried, more=against
+        case, "nothing", "counted", tried=best_of(case.tried), others=case.tried, more=against
     )
-
-
-def _best(tried: list[Tried]) -> Tried | None:
-    finite = [one for one in tried if np.isfinite(one.losses).all()]
-    return min(finite, key=lambda one: one.losses.mean()) if finite else None
 
 
 def _finding(
