@@ -30,8 +30,8 @@ PAGE = "text_classification"
 ROWS = "text,label\n" + "".join(f"{'ab'[k % 2] * 3}{k:02d},{'AB'[k % 2]}\n" for k in range(40))
 NOTHING_KNOWN = (
     "The network knows none of these characters. It reads “unknown” for each of them, so whatever "
-    "it said would hold for any other text that it cannot read. Nothing is left to show or to "
-    "explain."
+    "it said would hold for any other text that is as long and that it cannot read. Nothing is "
+    "left to show or to explain."
 )
 every_language = pytest.mark.parametrize("lang", LANGUAGES)
 
