@@ -37,6 +37,8 @@ from seqviz.data.series import Floats
 from seqviz.data.windows import Windows, create_sequences
 
 ORIGINS: Final = 100  # forecasts that are averaged at most
+FEWEST: Final = 4  # of a network so large that more would keep its visitor waiting
+WORK: Final = 4e9  # multiplications in all of them together, about: a second or two
 AHEAD: Final = 50  # steps of each
 MAX_STEPS: Final = 5000
 MIN_CORRELATION: Final = 0.5  # with itself a period later, to be called seasonal
@@ -81,16 +83,25 @@ def predict(model: RNNModel, X: Floats, horizon: int = 1, *, reset_state: bool =
     return found
 
 
-def one_step(model: RNNModel, data: Windows, *, reset_state: bool = False) -> Floats:
+def one_step(
+    model: RNNModel, data: Windows, *, first: int = 0, reset_state: bool = False
+) -> Floats:
     """Predict every value of a series from the true values before it.
 
+    Args:
+        model: one input, one output.
+        data: the series.
+        first: index of the first value that is wanted.
+        reset_state: as in training.
+
     Returns:
-        (V,), in the series' own units; NaN for the first T, which have no window. From index
-        ``data.cut`` on the values were not seen in training.
+        (V,), in the series' own units; NaN before ``first`` and for the first T, which have no
+        window. From index ``data.cut`` on the values were not seen in training.
     """
-    X = data.fed(create_sequences(data.scaled, data.window)[0])
+    first = max(first, data.window)
+    X = data.fed(create_sequences(data.scaled, data.window)[0])[first - data.window :]
     predictions = np.full(len(data.scaled), np.nan)
-    predictions[data.window :] = data.scaler.undo(predict(model, X, reset_state=reset_state)[:, 0])
+    predictions[first:] = data.scaler.undo(predict(model, X, reset_state=reset_state)[:, 0])
     return predictions
 
 
@@ -273,6 +284,11 @@ class Evaluation:
     origins: tuple[int, ...]
 
 
+def _affordable(model: RNNModel, steps: int) -> int:
+    """How many forecasts are made, where each reads so many steps: fewer of a large network."""
+    return int(np.clip(WORK / (steps * model.parameter_count), FEWEST, ORIGINS))
+
+
 def evaluate(
     model: RNNModel, data: Windows, *, steps: int = AHEAD, reset_state: bool = False
 ) -> Evaluation:
@@ -289,12 +305,13 @@ def evaluate(
     period = find_period(data.train)
     later = np.arange(cut, len(values))
     steps = max(1, min(steps, len(later) // 2))
-    origins = np.unique(np.linspace(cut, len(values) - steps, ORIGINS).astype(int))
+    count = _affordable(model, steps * data.window)
+    origins = np.unique(np.linspace(cut, len(values) - steps, count).astype(int))
     truth = values[origins[:, None] + np.arange(steps)]  # (N, S)
     windows = data.scaled[origins[:, None] - np.arange(data.window, 0, -1)]  # (N, T)
     going = free_running(model, windows, steps, horizon=data.horizon, reset_state=reset_state)
     single = {
-        "model": one_step(model, data, reset_state=reset_state)[cut:],
+        "model": one_step(model, data, first=cut, reset_state=reset_state)[cut:],
         "last": last_value(values, later, 1)[:, 0],
     }
     free = {"model": data.scaler.undo(going), "last": last_value(values, origins, steps)}

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from seqviz.cells import RNNModel
-from seqviz.data.series import KINDS, Series, generate
+from seqviz.data.series import KINDS, Floats, Series, generate
 from seqviz.data.windows import prepare
+from seqviz.models import forecast
 from seqviz.models.forecast import (
     Errors,
     continuation,
@@ -188,6 +189,31 @@ def test_an_evaluation_has_the_baselines_own_errors(name: str) -> None:
     for name in found.free:
         assert found.ahead[name].shape == (12,)
         assert np.mean(found.ahead[name] ** 2) == pytest.approx(found.free[name].mse)
+
+
+def test_a_large_network_makes_fewer_forecasts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All forecasts together cost a bounded amount; what is predicted one step ahead is the same.
+
+    Windows that lie wholly in the training part are not read for it.
+    """
+    read = []
+    whole = forecast.predict
+
+    def counted(model: RNNModel, X: Floats, *args: int, **named: bool) -> Floats:
+        read.append(X.shape[0] * X.shape[1] * model.parameter_count)
+        return whole(model, X, *args, **named)
+
+    monkeypatch.setattr(forecast, "predict", counted)
+    data = prepare(generate("sine", 400), 60)
+    large = RNNModel(1, 128, 1, cell="lstm", num_layers=3, rng=np.random.default_rng(0))
+    assert len(evaluate(network("lstm"), data).origins) > 40
+    read.clear()
+    found = evaluate(large, data)
+    assert forecast.FEWEST <= len(found.origins) < 10
+    assert sum(read) <= forecast.WORK + 2 * len(data.y_validation) * 60 * large.parameter_count
+    later = one_step(large, data, first=data.cut)
+    assert np.isnan(later[: data.cut]).all()
+    assert later[data.cut :] == pytest.approx(one_step(large, data)[data.cut :], abs=1e-12)
 
 
 def test_errors_are_the_textbooks() -> None:

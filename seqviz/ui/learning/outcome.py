@@ -15,7 +15,7 @@ from seqviz.data.windows import Windows
 from seqviz.figures.forecast import ahead_alt, ahead_figure
 from seqviz.figures.theme import palette
 from seqviz.models.forecast import CLEARLY, Errors, Evaluation, beats, evaluate
-from seqviz.numbers import given, measured
+from seqviz.numbers import counted, given, measured
 from seqviz.training.setup import Setup
 from seqviz.ui.charts import chart
 from seqviz.ui.i18n import N_, _, ngettext, text, together
@@ -42,7 +42,7 @@ def outcome(run: Training) -> None:
         st.markdown(_verdict(found, float(np.std(what.truth.values))))
         st.markdown(how_far(found, errors_of_the_mean(found, what.run.data)))
         st.markdown(_table(found))
-        st.caption(_measured_on(what.run.setup))
+        st.caption(_measured_on(what.run.setup, len(found.origins)))
     with picture:
         chart(
             _figure(found),
@@ -188,9 +188,9 @@ def _first(true: NDArray[np.bool_]) -> int:
     return int(true.argmax()) if true.any() else len(true)
 
 
-def _measured_on(setup: Setup) -> str:
+def _measured_on(setup: Setup, forecasts: int) -> str:
     """What the numbers are; where the stop was chosen by the same values, that too."""
-    told = [text("outcome").format(percent=given(100 * CLEARLY))]
+    told = [text("outcome").format(percent=given(100 * CLEARLY), forecasts=counted(forecasts))]
     if setup.patience is not None:
         told.append(
             _(

@@ -91,5 +91,5 @@ def test_the_mean_is_measured_on_the_same_values(series: str) -> None:
 def test_early_stopping_is_told_where_the_errors_are() -> None:
     """The held-out values have a part in the choice then, and only then."""
     with use_language("en"):
-        assert "had a part in the choice" in _measured_on(DEFAULT.changed({"patience": 3}))
-        assert "had a part in the choice" not in _measured_on(DEFAULT)
+        assert "had a part in the choice" in _measured_on(DEFAULT.changed({"patience": 3}), 100)
+        assert "had a part in the choice" not in _measured_on(DEFAULT, 100)
