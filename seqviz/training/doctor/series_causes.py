@@ -116,8 +116,8 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
         ),
         "start": Cause(
             "The first weights do not suit",
-            "It began with W_h as the identity, so that a state gathers what all {window} values of "
-            "a window bring. " + _BESIDE,
+            "It began with W_h as the identity, so that a state gathers what all {window} values "
+            "of a window bring. " + _BESIDE,
             "A sum over a window is large, and tells little of the order of its values; a unit "
             "that begins far off is slow to come back.",
             "Begin with small random weights.",
