@@ -15,7 +15,7 @@ from seqviz.ui.shipped_note import shipped_note
 
 
 def readable(case: Case) -> None:
-    """The share of units that tell a feature of our list, in one line, and how it was scored."""
+    """The share of units that tell a feature of our list, in one line; how, behind it."""
     ranking, units = case.study.ranking, case.levels.shape[1]
     count = ranking.readable()
     st.markdown(
@@ -46,6 +46,15 @@ def readable(case: Case) -> None:
             ).format(text=source(case.name)),
             icon=":material/info:",
         )
+    with st.expander(
+        _("How these scores were found, and on what"), icon=":material/rule:", key="detective_scores"
+    ):
+        _how(case)
+
+
+def _how(case: Case) -> None:
+    """The rigour behind the one line: scores, chance, what was read, what came with the app."""
+    ranking = case.study.ranking
     st.caption(
         _(
             "**Score**: one threshold on one unit, tried on the second half of {text}; 0.5 is a "
