@@ -165,7 +165,9 @@ ROWS: Final = (
         name="names",
         what="name → origin",
         figures=(
-            Figure(written="GRU 63.1 %", found=r"^network +([\d.]+)%", within=0.05),
+            Figure(written="joined 63.1 %", found=r"^network +([\d.]+)%", within=0.05),
+            Figure(written="1.225 nats", found=r"^network .* loss ([\d.]+)", within=0.0005),
+            Figure(written="1.254 nats", found=r"^n-gram model .* loss ([\d.]+)", within=0.0005),
             Figure(
                 written="n-gram baseline 65.6 %", found=r"^n-gram model +([\d.]+)%", within=0.05
             ),
@@ -341,6 +343,19 @@ ROWS: Final = (
             Figure(written="0 silent or unclear", found=r"^\d+ runs: .* (\d+) silent", within=6),
             Figure(written="119 cures offered", found=r"^\d+ runs: .*; (\d+) cures", within=6),
             Figure(written="119 made", found=r"^\d+ runs: .* offered, (\d+) made", within=6),
+        ),
+        settings=("seeds 0 to 2",),
+    ),
+    Row(
+        name="doctor-kinds",
+        what="the doctor of digits, texts and characters",
+        figures=(
+            Figure(written="30 kinds of runs", found=r"^(\d+) rows, seeds"),
+            Figure(written="88 rightly named", found=r"^\d+ runs: (\d+) rightly", within=5),
+            Figure(written="1 wrongly", found=r"^\d+ runs: .* (\d+) wrongly", within=1),
+            Figure(written="1 silent or unclear", found=r"^\d+ runs: .* (\d+) silent", within=5),
+            Figure(written="48 cures offered", found=r"^\d+ runs: .*; (\d+) cures", within=5),
+            Figure(written="48 made", found=r"^\d+ runs: .* offered, (\d+) made", within=5),
         ),
         settings=("seeds 0 to 2",),
     ),

@@ -47,7 +47,9 @@ def readable(case: Case) -> None:
             icon=":material/info:",
         )
     with st.expander(
-        _("How these scores were found, and on what"), icon=":material/rule:", key="detective_scores"
+        _("How these scores were found, and on what"),
+        icon=":material/rule:",
+        key="detective_scores",
     ):
         _how(case)
 
