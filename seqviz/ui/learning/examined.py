@@ -35,12 +35,12 @@ class Examined:
     findings: Findings | None = None
 
     def begin(self, runner: Runner, examine: Examine, *, name: str) -> None:
-        """Queue it.
+        """Queue it, as a job that tells in its name that it trains nothing of the visitor's.
 
         Raises:
             Busy: too many visitors wait.
         """
-        self.job = runner.submit(lambda stop: self._loop(examine, stop), name=name)
+        self.job = runner.submit(lambda stop: self._loop(examine, stop), name=f"{name}, examined")
 
     @property
     def alive(self) -> bool:
