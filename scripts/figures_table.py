@@ -74,6 +74,40 @@ def _ratio(written: str, row: str, *, span: bool = True) -> Figure:
     return Figure(written=written, found=found, take="span" if span else "each", factor=BY_CLOCK)
 
 
+def _doctor(
+    name: str,
+    what: str,
+    *,
+    kinds: int,
+    right: tuple[int, int],
+    wrong: tuple[int, int],
+    silent: tuple[int, int],
+    offered: tuple[int, int],
+    made: tuple[int, int],
+) -> Row:
+    """The verdict on a doctor: kinds of runs, then each count and how far it may be from that."""
+    runs = r"^\d+ runs: "
+    counts = (
+        ("rightly named", rf"{runs}(\d+) rightly", right),
+        ("wrongly", rf"{runs}.* (\d+) wrongly", wrong),
+        ("silent or unclear", rf"{runs}.* (\d+) silent", silent),
+        ("cures offered", rf"{runs}.*; (\d+) cures", offered),
+        ("made", rf"{runs}.* offered, (\d+) made", made),
+    )
+    return Row(
+        name=name,
+        what=what,
+        figures=(
+            Figure(written=f"{kinds} kinds of runs", found=r"^(\d+) rows, seeds"),
+            *(
+                Figure(written=f"{count} {said}", found=found, within=within)
+                for said, found, (count, within) in counts
+            ),
+        ),
+        settings=("seeds 0 to 2",),
+    )
+
+
 ROWS: Final = (
     Row(
         name="mnist",
@@ -333,30 +367,24 @@ ROWS: Final = (
         ),
         settings=("20 visitors", "5 s after", "(2026-11-27)"),
     ),
-    Row(
-        name="doctor",
-        what="the doctor of series",
-        figures=(
-            Figure(written="54 kinds of runs", found=r"^(\d+) rows, seeds"),
-            Figure(written="162 rightly named", found=r"^\d+ runs: (\d+) rightly", within=8),
-            Figure(written="0 wrongly", found=r"^\d+ runs: .* (\d+) wrongly", within=1),
-            Figure(written="0 silent or unclear", found=r"^\d+ runs: .* (\d+) silent", within=6),
-            Figure(written="119 cures offered", found=r"^\d+ runs: .*; (\d+) cures", within=6),
-            Figure(written="119 made", found=r"^\d+ runs: .* offered, (\d+) made", within=6),
-        ),
-        settings=("seeds 0 to 2",),
+    _doctor(
+        "doctor",
+        "the doctor of series",
+        kinds=54,
+        right=(162, 8),
+        wrong=(0, 1),
+        silent=(0, 6),
+        offered=(119, 6),
+        made=(119, 6),
     ),
-    Row(
-        name="doctor-kinds",
-        what="the doctor of digits, texts and characters",
-        figures=(
-            Figure(written="30 kinds of runs", found=r"^(\d+) rows, seeds"),
-            Figure(written="88 rightly named", found=r"^\d+ runs: (\d+) rightly", within=5),
-            Figure(written="1 wrongly", found=r"^\d+ runs: .* (\d+) wrongly", within=1),
-            Figure(written="1 silent or unclear", found=r"^\d+ runs: .* (\d+) silent", within=5),
-            Figure(written="48 cures offered", found=r"^\d+ runs: .*; (\d+) cures", within=5),
-            Figure(written="48 made", found=r"^\d+ runs: .* offered, (\d+) made", within=5),
-        ),
-        settings=("seeds 0 to 2",),
+    _doctor(
+        "doctor-kinds",
+        "the doctor of digits, texts and characters",
+        kinds=30,
+        right=(88, 5),
+        wrong=(1, 1),
+        silent=(1, 5),
+        offered=(48, 5),
+        made=(48, 5),
     ),
 )
