@@ -25,6 +25,7 @@ from seqviz.data.plain_file import PlainFileError, read_plain
 Array = NDArray[Any]
 Shapes = Mapping[str, tuple[int, ...]]
 FILE_CAP: Final = 256 * 2**20  # bytes of a file whose sizes nobody knows yet
+NAME_SHOWN: Final = 60  # characters of a name that a message holds
 OVERHEAD_CAP: Final = 64 * 1024  # bytes a file may hold beside its numbers (headers, zip records)
 DTYPES: Final = {"F16": "float16", "F32": "float32", "F64": "float64"}
 
@@ -118,7 +119,8 @@ def check(
     missing, extra = sorted(wanted.keys() - found.keys()), sorted(found.keys() - wanted.keys())
     if missing or extra:
         parts = [f"lacks {', '.join(missing[:4])}"] if missing else []
-        parts += [f"has the unknown {', '.join(extra[:4])}"] if extra else []
+        named = ", ".join(one_line(name, NAME_SHOWN) for name in extra[:4])
+        parts += [f"has the unknown {named}"] if extra else []
         raise CheckpointError(f"{path} {' and '.join(parts)}")
     for name, shape in wanted.items():
         if found[name] != (dtype, shape):

@@ -51,6 +51,7 @@ INSIDE: Final = (  # where training scripts and libraries put the weights, the l
 )
 _DEEP: Final = 4
 _TENSORS_CAP: Final = 4096
+NAME_CAP: Final = 500  # characters of a tensor's name, with all that wraps its module
 _RECURRENT: Final = re.compile(r"(.*?)(weight|bias)_(ih|hh|hr)(?:_l(\d{1,2})(_reverse)?)?")
 _BESIDE: Final = re.compile(r"(?:.*\.)?(?:criterion|loss\w*|metrics?|\w*acc(?:uracy)?)\..*")
 _REAL: Final = ("float16", "bfloat16", "float32", "float64")
@@ -206,14 +207,20 @@ def _states(
     loaded: dict[Any, Any], place: str, deep: int, seen: set[int]
 ) -> dict[str, dict[Any, Any]]:
     """Every dictionary that holds a recurrent layer's weights itself, by its place."""
-    if any(isinstance(n, str) and _RECURRENT.fullmatch(n) for n in list(loaded)[:_TENSORS_CAP]):
+    if any(_is_recurrent(name) for name in list(loaded)[:_TENSORS_CAP]):
         return {place: loaded}
     found: dict[str, dict[Any, Any]] = {}
     seen.add(id(loaded))
     for name, value in list(loaded.items())[:_TENSORS_CAP] if deep else ():
-        if isinstance(value, dict) and isinstance(name, str) and id(value) not in seen:
+        short = isinstance(name, str) and len(name) <= NAME_CAP
+        if isinstance(value, dict) and short and id(value) not in seen:
             found |= _states(value, f"{place}.{name}" if place else name, deep - 1, seen)
     return found
+
+
+def _is_recurrent(name: object) -> bool:
+    """Whether this is the name of a recurrent layer's weights; none is longer than `NAME_CAP`."""
+    return isinstance(name, str) and len(name) <= NAME_CAP and bool(_RECURRENT.fullmatch(name))
 
 
 def _described(path: Path, name: str, tensor: object, size: int) -> _Found:
@@ -252,6 +259,12 @@ def _renamed(
     recurrent: dict[str, dict[str, _Found]] = {}
     rest: dict[str, _Found] = {}
     for name, part in parts.items():
+        if len(name) > NAME_CAP:  # the patterns below take their time with longer ones
+            raise CheckpointError(
+                f"{path} has a tensor whose name is {len(name):,} characters long; wanted "
+                f"{NAME_CAP} at most",
+                "unfit",
+            )
         match = _RECURRENT.fullmatch(name)
         if match is None:
             rest[name] = part

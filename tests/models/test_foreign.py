@@ -19,7 +19,7 @@ from torch import nn
 
 from seqviz.models.architecture import Architecture
 from seqviz.models.checkpoint_files import CheckpointError
-from seqviz.models.foreign import read_foreign
+from seqviz.models.foreign import NAME_CAP, read_foreign
 
 SIZES = Architecture(input_size=3, hidden_size=4, num_layers=2, num_classes=2)
 State = dict[str, torch.Tensor]
@@ -274,6 +274,29 @@ def test_rooms_that_a_file_only_claims_are_not_made(tmp_path: Path) -> None:
     torch.save(training("model", extra=Zeros()), tmp_path / "x.pt")
     with pytest.raises(CheckpointError, match="not a plain state dict"):
         read_foreign(tmp_path / "x.pt")
+
+
+@pytest.mark.parametrize("bare", [False, True])
+def test_no_pattern_is_held_against_an_endless_name(bare: bool, tmp_path: Path) -> None:
+    """A name beyond the cap is refused by its length, one at the cap is looked at."""
+    path = tmp_path / "long"
+    for length, said in ((NAME_CAP, "Left out"), (NAME_CAP + 1, f"name is {NAME_CAP + 1} char")):
+        odd = ("loss." * NAME_CAP)[:length]
+        named = state() | {odd: torch.zeros(1)}
+        save_file(named, path) if bare else torch.save(named, path)
+        try:
+            told = " ".join(read_foreign(path).remarks)
+        except CheckpointError as error:
+            told = str(error)
+        assert said in told
+
+
+def test_nothing_is_looked_for_behind_an_endless_name(tmp_path: Path) -> None:
+    """A few letters in a file, used as a name again and again, never become gigabytes of places."""
+    path = tmp_path / "deep.pt"
+    torch.save({"a" * 10_000: {str(k): state() for k in range(3)}}, path)
+    with pytest.raises(CheckpointError, match="holds no weights of a recurrent layer"):
+        read_foreign(path)
 
 
 def test_sums_that_torch_left_out_are_not_missed(tmp_path: Path) -> None:
