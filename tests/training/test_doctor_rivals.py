@@ -154,10 +154,10 @@ def test_nothing_to_go_by_only_where_a_count_finds_nothing_either() -> None:
     """No change helps; a simple model decides whether there was anything to find."""
     history = history_of([2.0, 2.0, 2.0, 2.0])
     clinic = Clinic(longer=2.1, faster=2.2, slower=2.0)
-    (found,) = clinic.findings(history, 2.01, simple=lambda: losses(2.3))
+    (found,) = clinic.findings(history, 2.01, simple=lambda _stop: losses(2.3))
     assert (found.code, found.case, found.cure) == ("nothing", "counted", {})
     assert found.against == pytest.approx({"simple": 2.3, "tried": 3, "other": 2.0})
-    (other,) = clinic.findings(history, 2.01, simple=lambda: losses(1.0))
+    (other,) = clinic.findings(history, 2.01, simple=lambda _stop: losses(1.0))
     assert (other.code, other.cure) == ("unclear", {})
 
 

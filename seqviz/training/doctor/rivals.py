@@ -88,7 +88,8 @@ class Subject:
         briefly: whether an attempt that would make more may be cut short.
         unit: what a nat is in the unit that is shown.
         units: hidden units.
-        simple: the losses of a simple model without a network, where there is one.
+        simple: the losses of a simple model without a network, where there is one; None where it
+            was stopped.
         answers: share of the answers that are the commonest label, share right, share right of
             always saying it; where that can be asked.
     """
@@ -104,7 +105,7 @@ class Subject:
     units: int
     briefly: bool = False
     unit: float = 1.0
-    simple: Callable[[], Losses] | None = None
+    simple: Callable[[Stop], Losses | None] | None = None
     answers: Callable[[], tuple[float, float, float]] | None = None
 
 
@@ -246,7 +247,8 @@ def _parts() -> Iterator[float]:
 # ---------------------------------------------------------------- what is said
 
 
-def _findings(case: _Case, code: str) -> Findings:
+def _findings(case: _Case, code: str) -> Findings | None:
+    """All of them; None where it was stopped."""
     if len(case.now) < FEW_ANSWERS:
         few = _finding(case, UNCLEAR, "few", tried=best_of(case.tried), others=case.tried)
         return (few,) if code else ()
@@ -261,7 +263,8 @@ def _findings(case: _Case, code: str) -> Findings:
     if commonest is not None:
         return (commonest,)
     if code == "nothing":
-        return (_nothing(case),)
+        nothing = _nothing(case)
+        return None if nothing is None else (nothing,)
     if code == "unfinished":
         kind = _untried(case)
         return (_finding(case, code, kind),) if kind else ()
@@ -287,13 +290,15 @@ def _cured(case: _Case, best: Tried) -> Finding:
     return _finding(case, name, kind, tried=best, others=others, cure=best.changes)
 
 
-def _nothing(case: _Case) -> Finding:
+def _nothing(case: _Case) -> Finding | None:
     simple = case.subject.simple
     if case.now.mean() <= case.ceiling:
         return _finding(case, UNCLEAR, "few", tried=best_of(case.tried), others=case.tried)
     if simple is None:
         return _finding(case, "nothing", tried=best_of(case.tried), others=case.tried)
-    counted = simple()
+    counted = simple(case.stop)
+    if counted is None:
+        return None
     if better(counted, case.subject.trivial):  # there is something to go by
         return _finding(case, UNCLEAR, tried=best_of(case.tried), others=case.tried)
     against = {"simple": float(counted.mean()) * case.subject.unit}

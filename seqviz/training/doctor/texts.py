@@ -10,8 +10,6 @@ Symbols: K held-out texts, C classes.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -19,9 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seqviz.cells.base import Kind
-from seqviz.data.names import Examples, TextData, plain
+from seqviz.data.names import Examples, TextData
 from seqviz.models.text_classifier import TextClassifier, Vocabulary, log_softmax
 from seqviz.training.doctor.choices import Choices, there
+from seqviz.training.doctor.counted import counted_scores
 from seqviz.training.doctor.curves import Curve, Losses
 from seqviz.training.doctor.finding import Stop
 from seqviz.training.doctor.rivals import Attempt, Changes, Subject
@@ -31,7 +30,6 @@ from seqviz.training.history import History
 WORK: Final = 8e10  # of multiplications in an attempt
 MOST, FEWEST = 600, 60  # updates of an attempt
 LENGTH: Final = 12  # characters of a text, for what an update costs
-SMOOTHING: Final = 0.3  # added to every count of the naive answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,25 +135,11 @@ class Texts:
         losses: Losses = -np.log(counts / counts.sum())[self.data.held_out.labels]
         return losses
 
-    def counted(self) -> Losses:
-        """Of naive Bayes on letters, pairs and triples, (K,).
-
-        Each letter is counted three times over, alone, in pairs and in triples, which would make it
-        too sure: so a third of the logarithms is taken.
-        """
-        classes, data = len(self.data.classes), self.data
-        counts = [Counter[str]() for _label in range(classes)]
-        for text, label in zip(data.train.texts, data.train.labels.tolist(), strict=True):
-            counts[label].update(_pieces(text))
-        kinds = len(set().union(*counts))
-        totals = np.array([sum(one.values()) for one in counts]) + SMOOTHING * (kinds + 1)
-        prior = np.log((self._counts() + 0.5) / (self._counts() + 0.5).sum())
-        scores = np.empty((len(data.held_out), classes))
-        for row, text in enumerate(data.held_out.texts):
-            pieces = list(_pieces(text))
-            found = np.array([[one[piece] for one in counts] for piece in pieces]) + SMOOTHING
-            scores[row] = prior + np.log(found / totals).sum(axis=0) / 3  # letters, pairs, triples
-        return _own(scores, data.held_out)
+    def counted(self, stop: Stop = never) -> Losses | None:
+        """Of naive Bayes on letters, pairs and triples, (K,); None where it was stopped."""
+        data = self.data
+        scores = counted_scores(data.train, data.held_out.texts, len(data.classes), stop)
+        return None if scores is None else _own(scores, data.held_out)
 
 
 def _own(scores: NDArray[np.float64], examples: Examples) -> Losses:
@@ -163,11 +147,3 @@ def _own(scores: NDArray[np.float64], examples: Examples) -> Losses:
     logs = log_softmax(scores)
     losses: Losses = -logs[np.arange(len(examples)), examples.labels]
     return losses
-
-
-def _pieces(text: str) -> Iterator[str]:
-    """Letters, pairs and triples, with the text's two ends."""
-    whole = f"\0{plain(text)}\0"
-    for size in (1, 2, 3):
-        for begin in range(len(whole) - size + 1):
-            yield whole[begin : begin + size]
