@@ -54,7 +54,7 @@ _ABOUT: Final = N_(
     "can be shown. Run the same weights on the same input in PyTorch, forwards and backwards "
     "through autograd, and compare."
 )
-_PRODUCTS: Final = N_("the single products that a sum is made of")
+PRODUCTS: Final = N_("the single products that a sum is made of")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,7 +97,7 @@ def check_reading(
             lambda: compare_with_torch(model, trace, probabilities),
             (*weights_of(model), *marks_of(trace)),
             about,
-            (_(_PRODUCTS), *left_out),
+            (_(PRODUCTS), *left_out),
         )
     )
 

@@ -15,7 +15,7 @@ from seqviz.figures.theme import palette
 from seqviz.models.verify import compare_with_torch
 from seqviz.numbers import fixed, given, measured, percent
 from seqviz.ui.charts import chart
-from seqviz.ui.check import Check, check, marks_of, weights_of
+from seqviz.ui.check import PRODUCTS, Check, check, marks_of, weights_of
 from seqviz.ui.i18n import N_, _, text
 from seqviz.ui.link import put, refuse, settle
 
@@ -249,7 +249,7 @@ def check_runs(runs: dict[Kind, Run]) -> None:
                 *(mark for run in runs.values() for mark in marks_of(run.trace)),
             ),
             "",
-            (_("the single products that a sum is made of"), _("the runs without the pulse")),
+            (_(PRODUCTS), _("the runs without the pulse")),
         )
     )
 

@@ -83,7 +83,7 @@ def link_to(kind: Kind) -> dict[str, str]:
 
 def show_own_network(network: OwnNetwork) -> None:
     """All steps, one step, one product; surgery, code and the check against PyTorch."""
-    st.caption(together((_which(network), _kept_state() if network.resets else "")))
+    st.caption(together((_which(network), kept_state() if network.resets else "")))
     with np.errstate(over="ignore", invalid="ignore"):
         trace = network.model.forward(network.x)
     if not is_drawable(trace):
@@ -120,7 +120,8 @@ def _which(network: OwnNetwork) -> str:
     ).format(name=name)
 
 
-def _kept_state() -> str:
+def kept_state() -> str:
+    """Of a network whose training set the state back before every step: not so here."""
     return _(
         "Here it keeps its state from step to step; in this training the state is set back "
         "before each."

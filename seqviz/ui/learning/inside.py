@@ -17,7 +17,7 @@ from seqviz.ui.learning.checked import check_moment, moment_of
 from seqviz.ui.learning.sequence_run import SequenceTraining
 from seqviz.ui.learning.session import Training
 from seqviz.ui.link import settle_of
-from seqviz.ui.own_network import PAGES, OwnNetwork, keep_network, link_to
+from seqviz.ui.own_network import PAGES, OwnNetwork, keep_network, kept_state, link_to
 from seqviz.ui.phases import phases
 from seqviz.ui.router import page_named
 from seqviz.ui.stepper import View, stepper
@@ -54,12 +54,7 @@ def _moment(run: Training) -> None:
         ).format(step=counted(step))
     )
     if what.run.setup.reset_state:
-        st.caption(
-            _(
-                "Here it keeps its state from step to step; in this training the state is set back "
-                "before each."
-            )
-        )
+        st.caption(kept_state())
     model = what.model_with(parameters)
     trace = what.trace(model)
     values = what.run.data.X_validation[0, :, 0]
