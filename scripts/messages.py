@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po, write_po
 
 from seqviz.cells.presets import PRESETS
 from seqviz.data.series import KINDS
-from seqviz.training.doctor import CAUSES, DOING, rivals_causes, series_causes
+from seqviz.training.doctor import rivals_causes, series_causes
 from seqviz.training.sequence import BREAKS, SETUPS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -69,16 +69,12 @@ def preset_strings() -> Iterator[tuple[str, str]]:
     for broken in BREAKS.values():
         for message in (broken.title, broken.predict):
             yield message, "seqviz/training/sequence.py"
-    for cause in CAUSES.values():
-        for message in cause.texts:
-            yield message, "seqviz/training/doctor/series_causes.py"
-    for told in (series_causes.ALONE, *DOING.values()):
-        yield told, "seqviz/training/doctor/series_causes.py"
-    for cause in rivals_causes.CAUSES.values():
-        for message in cause.texts:
-            yield message, "seqviz/training/doctor/rivals_causes.py"
-    for doing in rivals_causes.DOING.values():
-        yield doing, "seqviz/training/doctor/rivals_causes.py"
+    for told in (series_causes, rivals_causes):
+        place = f"{told.__name__.replace('.', '/')}.py"
+        for cause in told.CAUSES.values():
+            yield from ((message, place) for message in cause.texts)
+        yield from ((message, place) for message in told.DOING.values())
+    yield series_causes.ALONE, "seqviz/training/doctor/series_causes.py"
 
 
 def catalogue_paths() -> list[Path]:

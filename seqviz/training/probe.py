@@ -3,7 +3,7 @@
 The network is run and differentiated exactly as its training does it (with the true values after
 a window, and a state that is forgotten stays forgotten), on at most ``WINDOWS`` windows of each
 part, fewer where their traces would be large. Why a number is as it is, nothing here asks: that is
-the doctor's part (doctor.py).
+the doctor's part (doctor).
 
 Symbols: T values in a window, L layers, H units.
 """

@@ -3,7 +3,7 @@
     Setup → build → SequenceRun: data, model, trainer and the loop of events
 
 Titles and sentences of presets and breaks are English source strings; whoever shows them translates
-them. Left out: the settings themselves (setup.py), what went wrong and why (doctor.py), forecasts
+them. Left out: the settings themselves (setup.py), what went wrong and why (doctor), forecasts
 (models/forecast.py).
 """
 

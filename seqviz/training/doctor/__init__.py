@@ -17,5 +17,4 @@ from seqviz.training.doctor.finding import Way as Way
 from seqviz.training.doctor.finding import finish as finish
 from seqviz.training.doctor.series import examine as examine
 from seqviz.training.doctor.series_causes import CAUSES as CAUSES
-from seqviz.training.doctor.series_causes import DOING as DOING
 from seqviz.training.doctor.series_suspects import as_it_ran as as_it_ran
