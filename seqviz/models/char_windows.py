@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seqviz.models.charlm import CharLM
+from seqviz.models.text_classifier import log_softmax
 
 WINDOWS: Final = 1000
 _BESIDE: Final = 256  # windows that are read side by side
@@ -93,10 +94,8 @@ def _summed(
         read = characters[begin : begin + _STEPS + 1]
         trace = lm.model.forward(one_hot[read[:-1]], states)
         states = trace.finals
-        z = trace.y.astype(np.float64)  # (≤ _STEPS, N, V)
-        z -= z.max(axis=2, keepdims=True)
-        own = np.take_along_axis(z, read[1:, :, None], axis=2)[..., 0]
-        total += (np.log(np.exp(z).sum(axis=2)) - own).sum(axis=0)
+        logs = log_softmax(trace.y.astype(np.float64))  # (≤ _STEPS, N, V)
+        total -= np.take_along_axis(logs, read[1:, :, None], axis=2)[..., 0].sum(axis=0)
         if progress:
             progress(read[1:].size)
     return total
