@@ -33,6 +33,15 @@ ALONE: Final = (
 )
 """What is said against other causes where none of those could be tried."""
 _LESS: Final = "The held-out error falls below what it is without the change."
+_FAR: Final = (
+    "A fit without a network needs values up to {back} steps back. The value that far back moves "
+    "the output {reached} times as much as the latest one does, the first of the window {ratio} "
+    "times. " + _BESIDE
+)
+_FADES: Final = (
+    "On its way back through time the gradient is multiplied by the slope of every step between. "
+    "Where those are small it fades, and the weights never learn of what lay far back."
+)
 CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
     {
         "copies": Cause(
@@ -126,24 +135,16 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
         ),
         "vanishing": Cause(
             "What lies far back does not reach it",
-            "A fit without a network needs values up to {back} steps back. The value that far back "
-            "moves the output {reached} times as much as the latest one does, the first of the "
-            "window {ratio} times. " + _BESIDE,
-            "On its way back through time the gradient is multiplied by the slope of every step "
-            "between. Where those are small it fades, and the weights never learn of what lay "
-            "far back.",
+            _FAR,
+            _FADES,
             "Use a cell with gates, which can hand a value on.",
             _TRIED,
             _LESS,
         ),
         "vanishing, none": Cause(
             "What lies far back does not reach it",
-            "A fit without a network needs values up to {back} steps back. The value that far back "
-            "moves the output {reached} times as much as the latest one does, the first of the "
-            "window {ratio} times. " + _BESIDE,
-            "On its way back through time the gradient is multiplied by the slope of every step "
-            "between. Where those are small it fades, and the weights never learn of what lay "
-            "far back. No change that was tried helped, so none is offered here.",
+            _FAR,
+            _FADES + " No change that was tried helped, so none is offered here.",
             "",
             "In all {tried} changes were tried on copies; the best left an error of {other}. "
             + _LOOKED,
