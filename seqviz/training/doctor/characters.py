@@ -21,7 +21,7 @@ from seqviz.cells import RNNModel
 from seqviz.data.corpora import Corpus
 from seqviz.models.text_classifier import log_softmax
 from seqviz.training.charlm_numpy import CharSetup, build, examples_of
-from seqviz.training.doctor.choices import Choices, there
+from seqviz.training.doctor.choices import Choices, there, within
 from seqviz.training.doctor.curves import Curve, Losses
 from seqviz.training.doctor.finding import Stop
 from seqviz.training.doctor.rivals import Attempt, Changes, Subject
@@ -62,21 +62,15 @@ class Characters:
         held_out = len(self.corpus.held_out) > 1
         curve = Curve.of(history, held_out=held_out)
         setup, choices, most = self.setup, self.choices, self._most(model)
-
         done = curve.epochs or setup.epochs
-
-        def fits(epochs: int) -> bool:
-            return self.updates({"epochs": epochs}) <= most
-
         return Subject(
             history=history,
             held_out=held_out,
             measure=lambda stop: self.losses(model, stop),
             trivial=self.frequencies(),
             rivals=there(
-                {
-                    "longer": ("epochs", choices.longer(done, fits)),
-                    "shorter": ("epochs", choices.shorter(done, curve.at, fits)),
+                choices.lengths(done, curve.at, within(self.updates, most))
+                | {
                     "faster": ("learning_rate", choices.faster(setup.learning_rate)),
                     "slower": ("learning_rate", choices.slower(setup.learning_rate)),
                     "larger": ("hidden_size", choices.larger(setup.hidden_size)),

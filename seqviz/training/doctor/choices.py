@@ -34,6 +34,15 @@ class Choices:
         fewer = [one for one in self.epochs if one < epochs and fits(one)]
         return min(fewer, key=lambda one: abs(one - best), default=None)
 
+    def lengths(
+        self, epochs: int, best: int, fits: Callable[[int], bool]
+    ) -> dict[str, tuple[str, int | None]]:
+        """More and fewer epochs as rivals, for ``there``."""
+        return {
+            "longer": ("epochs", self.longer(epochs, fits)),
+            "shorter": ("epochs", self.shorter(epochs, best, fits)),
+        }
+
     def most(self, epochs: int, fits: Callable[[int], bool]) -> int | None:
         """The most epochs that fit, where so many do not; None where they do."""
         if fits(epochs):
@@ -54,6 +63,11 @@ class Choices:
         """Four times as many units, of a small network."""
         more = [one for one in self.units if one > units] if units <= SMALL else []
         return next((one for one in more if one >= MORE * units), max(more, default=None))
+
+
+def within(updates: Callable[[Mapping[str, Any]], int], most: int) -> Callable[[int], bool]:
+    """Whether a training of so many epochs makes no more updates than an attempt may."""
+    return lambda epochs: updates({"epochs": epochs}) <= most
 
 
 def there(changes: Mapping[str, tuple[str, Any]]) -> dict[str, dict[str, Any]]:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seqviz.models.checkpoint import Architecture
-from seqviz.training.doctor.choices import Choices, there
+from seqviz.training.doctor.choices import Choices, there, within
 from seqviz.training.doctor.curves import Curve, Losses
 from seqviz.training.doctor.finding import Stop
 from seqviz.training.doctor.rivals import Attempt, Changes, Subject
@@ -62,18 +62,8 @@ class Digits:
             history: of its training.
         """
         curve = Curve.of(history, held_out=True)
-
-        done = curve.epochs or self.epochs
-
-        def fits(epochs: int) -> bool:
-            return self.updates({"epochs": epochs}) <= MOST
-
-        rivals = there(
-            {
-                "longer": ("epochs", self.choices.longer(done, fits)),
-                "shorter": ("epochs", self.choices.shorter(done, curve.at, fits)),
-            }
-        )
+        done, fits = curve.epochs or self.epochs, within(self.updates, MOST)
+        rivals = there(self.choices.lengths(done, curve.at, fits))
         if RECIPES[self.recipe].augmentation is None:
             most = self.choices.most(done, fits)
             rivals["augmented"] = {"recipe": "best"} | ({"epochs": most} if most else {})

@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from seqviz.training.doctor.choices import Choices, there
+from seqviz.training.doctor.choices import Choices, there, within
 from seqviz.training.doctor.curves import Curve, Losses
 from seqviz.training.doctor.finding import Stop, finish
 from seqviz.training.doctor.rivals import Attempt, Changes, Subject
@@ -41,27 +41,21 @@ class Randoms:
         from seqviz.training.random_vectors import CLASSES, TUTORIAL
 
         curve = Curve.of(history, held_out=True)
-        done = curve.epochs or self.epochs
-
-        def fits(epochs: int) -> bool:
-            return epochs <= MOST
-
+        done, fits = curve.epochs or self.epochs, within(self._updates, MOST)
         return Subject(
             history=history,
             held_out=True,
             measure=lambda stop: finish(self.attempt({}, history.last_step, stop)),
             trivial=np.full(NEW, np.log(CLASSES)),
-            rivals=there(
-                {
-                    "longer": ("epochs", self.choices.longer(done, fits)),
-                    "shorter": ("epochs", self.choices.shorter(done, curve.at, fits)),
-                }
-            ),
+            rivals=there(self.choices.lengths(done, curve.at, fits)),
             attempt=self.attempt,
-            updates=lambda changes: int(changes.get("epochs", self.epochs)),
+            updates=self._updates,
             most=MOST,
             units=TUTORIAL.hidden_size,
         )
+
+    def _updates(self, changes: Changes) -> int:
+        return int(changes.get("epochs", self.epochs))
 
     def attempt(self, changes: Changes, count: int | None, stop: Stop) -> Attempt:
         """Train a copy from the first weights; see ``rivals.Subject``."""

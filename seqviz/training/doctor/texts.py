@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from seqviz.cells.base import Kind
 from seqviz.data.names import Examples, TextData
 from seqviz.models.text_classifier import TextClassifier, Vocabulary, log_softmax
-from seqviz.training.doctor.choices import Choices, there
+from seqviz.training.doctor.choices import Choices, there, within
 from seqviz.training.doctor.counted import counted_scores
 from seqviz.training.doctor.curves import Curve, Losses
 from seqviz.training.doctor.finding import Stop
@@ -60,24 +60,15 @@ class Texts:
         curve = Curve.of(history, held_out=True)
         weights = classifier.model.parameter_count
         most = int(min(MOST, max(FEWEST, WORK // (LENGTH * 3 * 64 * weights))))
-        choices = self.choices
-
         done = curve.epochs or self.epochs
-
-        def fits(epochs: int) -> bool:
-            return self.updates({"epochs": epochs}) <= most
-
         return Subject(
             history=history,
             held_out=True,
             measure=lambda stop: self._losses(classifier, stop),
             trivial=self.shares(),
             rivals=there(
-                {
-                    "longer": ("epochs", choices.longer(done, fits)),
-                    "shorter": ("epochs", choices.shorter(done, curve.at, fits)),
-                    "larger": ("units", choices.larger(self.units)),
-                }
+                self.choices.lengths(done, curve.at, within(self.updates, most))
+                | {"larger": ("units", self.choices.larger(self.units))}
             ),
             attempt=self.attempt,
             updates=self.updates,
