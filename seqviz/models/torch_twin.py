@@ -9,9 +9,11 @@ Symbols: T steps, N sequences, I inputs, H units, O outputs.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import numpy as np
 import torch
@@ -23,6 +25,8 @@ from seqviz.cells import LSTMState, RNNModel
 from seqviz.models.bridge import Cell, cells_to_torch
 
 Array = NDArray[Any]
+LAST_DIGIT: Final = 8  # smallest steps of a number: about its last decimal digit
+_NUDGE: ContextVar[np.random.Generator | None] = ContextVar("nudge", default=None)
 State = tuple[torch.Tensor, ...]
 """(h) or (h, c) of one layer, (N, H) each."""
 _CELLS: dict[type, type[nn.RNNCellBase]] = {
@@ -57,6 +61,26 @@ class TorchRun:
         return torch.stack([gradient(state[part]) for state in self.states[layer]])
 
 
+@contextmanager
+def nudged(seed: int) -> Iterator[None]:
+    """Within it, twins have every weight changed in its last digit, up or down by chance."""
+    before = _NUDGE.set(np.random.default_rng(seed))
+    try:
+        yield
+    finally:
+        _NUDGE.reset(before)
+
+
+def _weights(array: Array) -> torch.Tensor:
+    """A copy of some weights."""
+    chance = _NUDGE.get()
+    if chance is None:
+        return torch.tensor(array)
+    signs = chance.choice([-1, 1], np.shape(array)).astype(array.dtype)
+    with np.errstate(over="ignore", under="ignore"):
+        return torch.tensor(array * (1 + LAST_DIGIT * np.finfo(array.dtype).eps * signs))
+
+
 class TorchTwin:
     """The same weights in torch.
 
@@ -76,10 +100,12 @@ class TorchTwin:
             )
             with torch.no_grad():
                 for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh"):
-                    getattr(step, name).copy_(getattr(whole, f"{name}_l0"))
+                    getattr(step, name).copy_(
+                        _weights(getattr(whole, f"{name}_l0").detach().numpy())
+                    )
             self.cells.append(step)
-        self.W_y = torch.tensor(model.W_y, requires_grad=True)
-        self.b_y = torch.tensor(model.b_y, requires_grad=True)
+        self.W_y = _weights(model.W_y).requires_grad_()
+        self.b_y = _weights(model.b_y).requires_grad_()
 
     def start(self, sequences: int) -> tuple[State, ...]:
         """A state of zeros in every layer, for N sequences."""

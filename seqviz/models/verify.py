@@ -13,7 +13,7 @@ right. What single pages show beyond that is in `seqviz.models.verify_pages`; le
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -46,6 +46,9 @@ class Difference:
         tolerance: how large the difference may be.
         bits: of the numbers that both sides compute with, 32 or 64.
         of: which network, where several are compared.
+        unsure: whether it does not hold, but rounding alone moves torch's result as far (rounding).
+        theirs: torch's result, until it was judged.
+        parts: what it is the worst of, until it was judged.
     """
 
     quantity: str
@@ -56,6 +59,9 @@ class Difference:
     tolerance: float
     bits: int = 32
     of: str = ""
+    unsure: bool = False
+    theirs: Array | None = field(default=None, repr=False, compare=False)
+    parts: tuple[Difference, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def holds(self) -> bool:
@@ -92,7 +98,8 @@ def compare_with_torch(
         *_rest, second, first = np.argsort(trace.y[-1, 0], kind="stable").tolist()
         (run.y[-1, 0, first] - run.y[-1, 0, second]).backward()
         d_y[-1, 0, first], d_y[-1, 0, second] = 1, -1
-    back = model.backward(trace, d_y)
+    with np.errstate(over="ignore", invalid="ignore"):
+        back = model.backward(trace, d_y)
 
     found = [difference("logits", trace.y, run.y)]
     if probabilities is not None:
@@ -140,7 +147,7 @@ def difference(
         tolerance: where it is not the one of that dtype.
     """
     reference = theirs.detach().numpy().reshape(np.shape(ours))
-    with np.errstate(invalid="ignore"):
+    with np.errstate(over="ignore", invalid="ignore"):
         gaps = np.abs(ours - reference)
     same = (ours == reference) | (np.isnan(ours) & np.isnan(reference))  # infinite on both sides
     gaps = np.where(same, 0, gaps)
@@ -150,7 +157,8 @@ def difference(
     allowed = RELATIVE[dtype] * scale + ABSOLUTE[dtype] if tolerance is None else tolerance
     largest = float(gaps.max()) if gaps.size else 0.0
     bits = int(np.finfo(dtype).bits)
-    return Difference(quantity, layer, int(np.size(ours)), largest, scale, allowed, bits)
+    count = int(np.size(ours))
+    return Difference(quantity, layer, count, largest, scale, allowed, bits, theirs=reference)
 
 
 def worst(
@@ -160,4 +168,4 @@ def worst(
     found = [difference(quantity, ours, theirs, layer=layer) for ours, theirs in pairs]
     count = sum(one.count for one in found)
     bad = max(found, key=lambda one: (not one.holds, one.largest / one.tolerance))
-    return replace(bad, count=count)
+    return replace(bad, count=count, parts=tuple(found))

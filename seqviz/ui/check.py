@@ -18,6 +18,7 @@ import streamlit as st
 
 from seqviz.cells import ModelTrace, RNNModel
 from seqviz.cells.arrays import Array
+from seqviz.models.rounding import judged
 from seqviz.models.verify import Difference, compare_with_torch
 from seqviz.numbers import counted, measured
 from seqviz.ui.i18n import N_, _, together
@@ -136,7 +137,7 @@ def check(make: Callable[[], Check | None], *, part: str = "") -> None:
         mark = digest(now.marks)
     if pressed:
         with st.spinner(_("Running the network in PyTorch…")):
-            found = mark, tuple(now.compare())
+            found = mark, judged(now.compare)
         st.session_state[kept] = found
     if found is None:
         return
@@ -169,9 +170,26 @@ def digest(marks: Iterable[Any]) -> str:
 
 
 def _verdict(found: Sequence[Difference]) -> None:
-    """One sentence: they agree, or what does not."""
+    """One sentence: they agree, or what does not, or of what nobody can tell."""
     count = counted(sum(one.count for one in found))
-    bad = [_name(one) for one in found if not one.holds]
+    bad = [_name(one) for one in found if not one.holds and not one.unsure]
+    unsure = [_name(one) for one in found if one.unsure]
+    if unsure and not bad:
+        st.warning(
+            together(
+                [
+                    _(
+                        "**Of this network, on this input, nobody can tell:** {names}. Either "
+                        "rounding alone changes PyTorch's own result by more than is allowed (to "
+                        "see that, every weight was changed in its last digit), or the numbers "
+                        "grow beyond what {bits}-bit numbers can hold."
+                    ).format(names=_("; ").join(unsure), bits=found[0].bits),
+                    _("All else agrees.") if any(one.holds for one in found) else "",
+                ]
+            ),
+            icon=":material/grain:",
+        )
+        return
     if not bad:
         st.success(
             _(
@@ -198,9 +216,15 @@ def _table(found: Sequence[Difference]) -> None:
             _("Largest value"): [measured(one.scale) for one in found],
             _("Largest difference"): [measured(one.largest, 2) for one in found],
             _("Allowed"): [measured(one.tolerance, 2) for one in found],
-            _("Agrees"): [_("yes") if one.holds else _("no") for one in found],
+            _("Agrees"): [_agrees(one) for one in found],
         }
     )
+
+
+def _agrees(one: Difference) -> str:
+    if one.unsure:
+        return _("cannot be told")
+    return _("yes") if one.holds else _("no")
 
 
 def _name(one: Difference) -> str:

@@ -11,12 +11,13 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from seqviz.cells import GRUCell
+from seqviz.cells import GRUCell, RNNModel
 from seqviz.models.verify import Difference
 from seqviz.training.sequence import DEFAULT
 from seqviz.ui import check as checked
 from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
 from seqviz.ui.learning.session import Training
+from seqviz.ui.own_network import OwnNetwork
 from seqviz.ui.router import PAGES
 from tests.pages.harness import as_number, assert_no_exception, open_page
 from tests.pages.learning import finish, press
@@ -86,6 +87,35 @@ def test_a_page_that_computes_wrongly_says_so(
         assert {"en": "no", "zh": "否"}[lang] in set(app.table[0].value[_("Agrees")])
         rounding = _("The differences are what rounding leaves.")
     assert not any(rounding in one.value for one in app.caption)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_rounding_decides_is_not_called_wrong(lang: Language) -> None:
+    """A network with weights as a diverging training leaves them: nobody can tell, and why."""
+    rng = np.random.default_rng(3)
+    model = RNNModel(1, 32, 1, cell="rnn", rng=rng)
+    for weights in model.parameters().values():
+        weights *= 50
+    own = OwnNetwork("mine", model, np.sin(np.arange(100.0))[:, None, None])
+    app = open_page("rnn_cell", lang, query={"source": "own"}, state={"own_network": own})
+    compare(app)
+    assert not app.success
+    assert not app.error
+    with use_language(lang):
+        said = _(
+            "**Of this network, on this input, nobody can tell:** {names}. Either rounding alone "
+            "changes PyTorch's own result by more than is allowed (to see that, every weight was "
+            "changed in its last digit), or the numbers grow beyond what {bits}-bit numbers can "
+            "hold."
+        ).format(names="@", bits=64)
+        begin, end = said.split("@")
+        hidden = _("hidden states, layer {layer}").format(layer=1)
+        (warning,) = [one.value for one in app.warning if one.value.startswith(begin)]
+        assert end in warning
+        assert hidden in warning
+        table = next(one.value for one in app.table if _("Allowed") in one.value)
+        agrees = dict(zip(table[_("Compared")], table[_("Agrees")], strict=True))
+        assert agrees[hidden] == _("cannot be told")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
