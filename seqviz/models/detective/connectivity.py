@@ -67,11 +67,6 @@ def trio() -> dict[str, CharLM]:
     return {kind: CharLM.load(path) for kind, path in TRIO.items()}
 
 
-def weights(lm: CharLM) -> int:
-    """How many numbers a network learned."""
-    return lm.model.parameter_count
-
-
 def connectivity(lm: CharLM, text: str, char: str | None = None) -> Connectivity:
     """The gradient of what comes after a text back to each of its characters.
 

@@ -18,7 +18,6 @@ from seqviz.models.detective.connectivity import (
     likely,
     reaches,
     trio,
-    weights,
 )
 from seqviz.models.detective.pieces import Range
 from seqviz.models.detective.ranking import MIDDLE, Levels
@@ -236,7 +235,7 @@ def _lesson(whole: str, window: range) -> None:
 def _networks(networks: Mapping[str, CharLM]) -> None:
     """How large they are, how well they guess, and how little was done to make them comparable."""
     sizes = _("Weights: {sizes}.").format(
-        sizes=_each({kind: counted(weights(lm)) for kind, lm in networks.items()})
+        sizes=_each({kind: counted(lm.model.parameter_count) for kind, lm in networks.items()})
     )
     cards = {kind: lm.card for kind, lm in networks.items() if lm.card is not None}
     losses = _("Held-out loss in nats per character: {losses}.").format(

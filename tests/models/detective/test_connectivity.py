@@ -7,7 +7,7 @@ import pytest
 
 from seqviz.cells import Kind
 from seqviz.data.corpora import python_source
-from seqviz.models.detective.connectivity import MOST, connectivity, likely, trio, weights
+from seqviz.models.detective.connectivity import MOST, connectivity, likely, trio
 from seqviz.models.sampling import softmax64
 from tests.claims.proof import proves
 from tests.models.detective.small import small_lm
@@ -67,7 +67,7 @@ def test_the_shipped_three_were_taught_alike() -> None:
         recipes.append({**card.recipe, "cell": ""})
     assert recipes[0] == recipes[1] == recipes[2]
     assert len({card.seed for card in cards.values() if card}) == 1
-    assert [weights(lm) for lm in networks.values()] == [41_441, 128_225, 99_425]
+    assert [lm.model.parameter_count for lm in networks.values()] == [41_441, 128_225, 99_425]
     assert len({card.text_sha256 for card in cards.values() if card}) == 1
 
 
