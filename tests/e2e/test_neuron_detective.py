@@ -2,11 +2,17 @@
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.e2e.harness import AppPage
 
 FIRST = "one => getComputedStyle(one).backgroundColor"
+
+
+def passages(app: AppPage) -> Locator:
+    """The heading above the passages that were found."""
+    title = re.compile("Passages of the held-out Python source like")
+    return app.page.get_by_role("heading", name=title)
 
 
 def test_arrow_keys_paint_another_unit_without_the_server(app: AppPage) -> None:
@@ -46,11 +52,7 @@ def test_selecting_finds_passages(app: AppPage) -> None:
         app.page.mouse.down()
         app.page.mouse.move(box["x"] + 3 + 4 * box["width"], box["y"] + 6, steps=4)
         app.page.mouse.up()
-    expect(
-        app.page.get_by_role(
-            "heading", name=re.compile("Passages of the held-out Python source like")
-        )
-    ).to_be_visible()
+    expect(passages(app)).to_be_visible()
     expect(app.page.locator("li .found").first).to_be_visible()
     expect(app.page.locator(".text .in")).to_have_count(5)
     with app.rerun():
@@ -59,11 +61,7 @@ def test_selecting_finds_passages(app: AppPage) -> None:
     app.page.wait_for_function("() => location.search.includes('stretch=6-12')")
     app.reload()
     expect(app.page.locator(".text .in")).to_have_count(6)
-    expect(
-        app.page.get_by_role(
-            "heading", name=re.compile("Passages of the held-out Python source like")
-        )
-    ).to_be_visible()
+    expect(passages(app)).to_be_visible()
     # The passages are painted by the same unit as the text.
     colours = "all => all.map(one => getComputedStyle(one).backgroundColor).join()"
     lines = app.page.locator("li .line span")
@@ -125,18 +123,10 @@ def test_all_of_it_by_keyboard(app: AppPage) -> None:
     with app.rerun():
         app.page.keyboard.press("Shift+ArrowRight")
         app.page.keyboard.press("Shift+ArrowRight")
-    expect(
-        app.page.get_by_role(
-            "heading", name=re.compile("Passages of the held-out Python source like")
-        )
-    ).to_be_visible()
+    expect(passages(app)).to_be_visible()
     with app.rerun():
         app.page.keyboard.press("Escape")
-    expect(
-        app.page.get_by_role(
-            "heading", name=re.compile("Passages of the held-out Python source like")
-        )
-    ).to_have_count(0)
+    expect(passages(app)).to_have_count(0)
     app.tab_to("one => one.classList.contains('feature')", 1)
     feature = app.page.locator(".feature").first
     pressed = feature.get_attribute("aria-pressed")
