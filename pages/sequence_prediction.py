@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from seqviz.training.runner import AT_WORK
 from seqviz.training.sequence import OWN
 from seqviz.ui.i18n import _, text
 from seqviz.ui.learning.about_run import choose_run
@@ -76,12 +77,12 @@ if shown:
             [
                 run
                 for run, state in zip(shown, states, strict=True)
-                if state not in ("running", "queued") and run.what.run.trainer.step > 0
+                if state not in AT_WORK and run.what.run.trainer.step > 0
             ]
         )
         about = choose_run(shown)
     state = states[shown.index(about)]
-    trained = state not in ("running", "queued") and about.what.run.trainer.step > 0
+    trained = state not in AT_WORK and about.what.run.trainer.step > 0
     with diagnosis:
         elsewhere(about, trained)
     with after:

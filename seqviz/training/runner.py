@@ -30,8 +30,8 @@ Loop = Callable[[Callable[[], bool]], Iterator[Event]]
 State = Literal["queued", "running", "paused", "finished", "stopped", "diverged", "failed"]
 Until = Literal["epoch", "phase", "step"]
 StoppedBy = Literal["", "request", "no viewer", "time limit"]
-
-ALIVE: Final = ("queued", "running", "paused")
+AT_WORK: Final = ("queued", "running")  # or it will be as soon as there is a place
+ALIVE: Final = (*AT_WORK, "paused")
 GRACE: Final = 2  # steps that a loop may still make after it was told to stop
 
 

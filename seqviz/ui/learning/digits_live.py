@@ -25,10 +25,9 @@ from seqviz.ui.learning.digits_run import DigitsSetup, DigitsTraining, digits_of
 from seqviz.ui.learning.digits_view import accuracies, misread, your_digit
 from seqviz.ui.learning.findings import (
     Patient,
-    doctor,
+    examine_one,
     settings_told,
     state_of_network,
-    trained_on,
 )
 from seqviz.ui.learning.judged import judged_at
 from seqviz.ui.learning.session import Training
@@ -295,27 +294,26 @@ def examine_run(run: Training | None, state: State | None) -> None:
     """What is wrong with the run, once nobody trains it."""
     if run is None:
         return
-    trained_on([run])
-    snapshots = run.job.history.snapshots
-    if state in ("running", "queued") or not snapshots or not snapshots[-1].step:
-        return
+    examine_one(run, state, partial(_patient, run))
+
+
+def _patient(run: Training) -> Patient | None:
     what: DigitsTraining = run.what
-    last, history = snapshots[-1], run.job.history
-    doctor(
-        [
-            Patient(
-                run=run,
-                state=state_of_network(last.step, history),
-                examine=lambda stop: examine_rivals(
-                    what.patient(EPOCHS).subject(last.parameters, history), stop
-                ),
-                judged=judged_at(run, last.step),
-                error=_("mean loss on held-out digits, in nats,"),
-                cure=partial(_apply, what.setup),
-                note=_nats_told(),
-                told=_told,
-            )
-        ]
+    history = run.job.history
+    if not history.snapshots or not history.snapshots[-1].step:
+        return None
+    last = history.snapshots[-1]
+    return Patient(
+        run=run,
+        state=state_of_network(last.step, history),
+        examine=lambda stop: examine_rivals(
+            what.patient(EPOCHS).subject(last.parameters, history), stop
+        ),
+        judged=judged_at(run, last.step),
+        error=_("mean loss on held-out digits, in nats,"),
+        cure=partial(_apply, what.setup),
+        note=_nats_told(),
+        told=_told,
     )
 
 

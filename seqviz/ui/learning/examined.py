@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from seqviz.training.doctor import Examination, Findings, Progress, Stop
 from seqviz.training.events import Event, StepDone, TrainingEnded
-from seqviz.training.runner import Job, Runner
+from seqviz.training.runner import AT_WORK, Job, Runner
 
 Examine = Callable[[Stop], Examination]
 """``stop`` → an examination of a network that nobody trains meanwhile."""
@@ -59,7 +59,7 @@ class Examined:
 
     def rest(self) -> None:
         """Nobody sees its page: give the processor away."""
-        if self.job is not None and self.job.state in ("queued", "running"):
+        if self.job is not None and self.job.state in AT_WORK:
             self.job.pause()
 
     def watched(self) -> None:

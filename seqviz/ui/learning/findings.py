@@ -17,7 +17,7 @@ import streamlit as st
 
 from seqviz.training.doctor import Finding, Trial, Way
 from seqviz.training.history import History
-from seqviz.training.runner import Busy
+from seqviz.training.runner import AT_WORK, Busy, State
 from seqviz.ui.i18n import N_, _, together
 from seqviz.ui.learning.examined import Examine, Examined
 from seqviz.ui.learning.session import Training, runner
@@ -96,9 +96,23 @@ def state_of_network(step: int, history: History) -> Hashable:
 def trained_on(runs: Sequence[Training]) -> None:
     """End the examinations of runs that are being trained: what they look at is past."""
     for run in runs:
-        if run.examined is not None and run.job.state in ("running", "queued"):
+        if run.examined is not None and run.job.state in AT_WORK:
             run.examined.stop()
             run.examined = None
+
+
+def examine_one(run: Training, state: State | None, patient: Callable[[], Patient | None]) -> None:
+    """What is wrong with a page's only run, once nobody trains it.
+
+    Args:
+        run: which.
+        state: of it, looked at once for the whole page.
+        patient: what is to be examined; None where there is nothing yet.
+    """
+    trained_on([run])
+    one = None if state in AT_WORK else patient()
+    if one is not None:
+        doctor([one])
 
 
 def doctor(patients: Sequence[Patient]) -> None:

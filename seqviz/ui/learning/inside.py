@@ -10,7 +10,7 @@ from seqviz.cells import RNNModel
 from seqviz.figures.stepper import pack_trace
 from seqviz.numbers import counted, given
 from seqviz.training.events import Phase
-from seqviz.training.runner import Busy
+from seqviz.training.runner import AT_WORK, Busy
 from seqviz.ui.code_panel import code_expander, code_panel
 from seqviz.ui.i18n import _, text
 from seqviz.ui.learning.checked import check_moment, moment_of
@@ -116,7 +116,7 @@ def slow_motion(run: Training) -> None:
             icon=":material/skip_next:",
             on_click=_next_phase,
             args=(run,),
-            disabled=run.job.state in ("running", "queued", "failed", "diverged"),
+            disabled=run.job.state in (*AT_WORK, "failed", "diverged"),
             help=_("Pause the training first.") if run.job.state == "running" else None,
         )
         if what.phases:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from seqviz.data.series import Series
 from seqviz.numbers import given
-from seqviz.training.runner import Busy, State, Until
+from seqviz.training.runner import AT_WORK, Busy, State, Until
 from seqviz.training.sequence import LIMITS, Setup
 from seqviz.ui.i18n import N_, _, language
 from seqviz.ui.learning.own_series import bring_back
@@ -129,7 +129,7 @@ def run_buttons(
     with st.container():  # always there, so that nothing below changes its place
         _notices()
     row = st.container(horizontal=True, vertical_alignment="center", key="run_buttons")
-    busy = not {"running", "queued"}.isdisjoint(states)
+    busy = not set(AT_WORK).isdisjoint(states)
     alive = busy or "paused" in states
     with row:
         cell_and_details(setup, locked=alive)

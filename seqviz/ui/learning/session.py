@@ -18,7 +18,7 @@ import streamlit as st
 
 from seqviz.memory import tidying
 from seqviz.training.history import History
-from seqviz.training.runner import Busy, Job, Loop, Runner, Until
+from seqviz.training.runner import AT_WORK, Busy, Job, Loop, Runner, Until
 from seqviz.ui.learning.examined import Examined
 from seqviz.ui.leaving import fragments_of_this_session, left
 
@@ -151,7 +151,7 @@ class Trainings:
         """Pause what runs on any page but this one: a page that nobody sees needs no processor."""
         for page, trainings in self.pages.items():
             for training in trainings:
-                if page != but and training.job.state in ("queued", "running"):
+                if page != but and training.job.state in AT_WORK:
                     training.job.pause()
                 if page != but and training.examined is not None:
                     training.examined.rest()

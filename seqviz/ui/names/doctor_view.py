@@ -18,10 +18,9 @@ from seqviz.training.runner import State
 from seqviz.ui.i18n import _
 from seqviz.ui.learning.findings import (
     Patient,
-    doctor,
+    examine_one,
     settings_told,
     state_of_network,
-    trained_on,
 )
 from seqviz.ui.learning.judged import judged_at
 from seqviz.ui.learning.session import Training
@@ -34,7 +33,12 @@ def examine_run(
     apply: Callable[[NamesTraining, Mapping[str, Any]], None],
 ) -> None:
     """What is wrong with the run, once nobody trains it."""
-    trained_on([run])
+    examine_one(run, state, partial(_patient, run, apply))
+
+
+def _patient(
+    run: Training, apply: Callable[[NamesTraining, Mapping[str, Any]], None]
+) -> Patient | None:
     what: NamesTraining = run.what
     history = run.job.history
     snapshots = history.snapshots
@@ -44,24 +48,20 @@ def examine_run(
         last = snapshots[-1]
         step, examine = last.step, partial(_of_texts, what, what.data, last, history)
     else:
-        return
-    if state in ("running", "queued") or not step:
-        return
-    doctor(
-        [
-            Patient(
-                run=run,
-                state=state_of_network(step, history),
-                examine=examine,
-                judged=judged_at(run, step),
-                error=_("mean loss on held-out texts, in nats,")
-                if what.data is not None
-                else _("mean loss on new examples, in nats,"),
-                cure=partial(apply, what),
-                note=_("Losses are cross-entropies in nats, as in the curves above."),
-                told=_told,
-            )
-        ]
+        return None
+    if not step:
+        return None
+    return Patient(
+        run=run,
+        state=state_of_network(step, history),
+        examine=examine,
+        judged=judged_at(run, step),
+        error=_("mean loss on held-out texts, in nats,")
+        if what.data is not None
+        else _("mean loss on new examples, in nats,"),
+        cure=partial(apply, what),
+        note=_("Losses are cross-entropies in nats, as in the curves above."),
+        told=_told,
     )
 
 

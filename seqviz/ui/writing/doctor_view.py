@@ -16,7 +16,7 @@ from seqviz.training.doctor.rivals import examine_rivals
 from seqviz.training.history import History
 from seqviz.training.runner import State
 from seqviz.ui.i18n import _
-from seqviz.ui.learning.findings import Patient, doctor, state_of_network, trained_on
+from seqviz.ui.learning.findings import Patient, examine_one, state_of_network
 from seqviz.ui.learning.judged import judged_at
 from seqviz.ui.learning.session import Training
 from seqviz.ui.writing.choice import EPOCHS, RATES, UNITS
@@ -29,30 +29,29 @@ def examine_run(
     apply: Callable[[TextTraining, Mapping[str, Any]], None],
 ) -> None:
     """What is wrong with the run, once nobody trains it."""
-    trained_on([run])
-    if state in ("running", "queued"):
-        return
+    examine_one(run, state, partial(_patient, run, apply))
+
+
+def _patient(
+    run: Training, apply: Callable[[TextTraining, Mapping[str, Any]], None]
+) -> Patient | None:
     what: TextTraining = run.what
     history = run.job.history
     newest = what.newest(history)
     if newest is None or not newest[0]:
-        return
+        return None
     step, lm = newest
     held_out = len(what.corpus.held_out) > 1
-    doctor(
-        [
-            Patient(
-                run=run,
-                state=state_of_network(step, history),
-                examine=partial(_examine, what, lm.model, history),
-                judged=judged_at(run, step),
-                error=_("mean loss on held-out characters, in bits,")
-                if held_out
-                else _("mean loss on the characters of the text itself, in bits,"),
-                cure=partial(apply, what),
-                note=_note(held_out),
-            )
-        ]
+    return Patient(
+        run=run,
+        state=state_of_network(step, history),
+        examine=partial(_examine, what, lm.model, history),
+        judged=judged_at(run, step),
+        error=_("mean loss on held-out characters, in bits,")
+        if held_out
+        else _("mean loss on the characters of the text itself, in bits,"),
+        cure=partial(apply, what),
+        note=_note(held_out),
     )
 
 
