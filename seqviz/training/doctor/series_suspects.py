@@ -31,6 +31,7 @@ LOST: Final = 1e-3
 """Influence of the farthest value that a fit needs beside that of the last, likewise."""
 FAR: Final = 10
 """Steps back from which on a value counts as far back."""
+GATED: Final = ("lstm", "gru")  # cells that can hand a value on
 FEW_UNITS: Final = 4
 LATE: Final = 20  # updates whose gradients are looked at
 OWN_LENGTH: Final = ("adam", "rmsprop")  # their updates do not depend on the gradient's length
@@ -162,8 +163,7 @@ def _of_clipping(case: Case) -> Iterator[Suspect]:
     longest = float(norms.max(initial=0.0))
     ran, influence = case.ran, case.probe.influence_then
     if ran.clip is None and longest > LONG_GRADIENT:
-        relu = ran.cell == "rnn" and ran.nonlinearity == "relu"
-        grows = relu and bool(influence[-1] >= influence[0])
+        grows = ran.nonlinearity == "relu" and bool(influence[-1] >= influence[0])
         evidence = {"longest": longest, **case.losses}
         if grows:
             evidence |= {"first": float(influence[-1]), "latest": float(influence[0])}
@@ -193,7 +193,7 @@ def _of_memory(case: Case) -> Iterator[Suspect]:
     # it has learned what near values tell, and nothing of the far ones
     as_near = case.probe.train_loss <= 1.25 * found.near
     if found.back >= FAR and found.near > 1.1 * found.best and lost and as_near:
-        cells = [cell for cell in ("lstm", "gru") if cell != case.ran.cell]
+        cells = [cell for cell in GATED if cell != case.ran.cell]
         evidence = {"ratio": ratio, "back": found.back, "reached": reached, **case.losses}
         yield Suspect("vanishing", evidence, tuple({"cell": cell} for cell in cells))
 
@@ -234,7 +234,7 @@ def _of_network(case: Case) -> Iterator[Suspect]:
             **case.losses,
         }
         cures: tuple[Mapping[str, Any], ...] = ({"window": case.wide},)
-        if ran.cell == "rnn":
+        if ran.cell not in GATED:
             cures = (*cures, {"window": case.wide, "cell": "gru"})
         yield Suspect("window", evidence, cures)
     if ran.hidden_size <= FEW_UNITS:
