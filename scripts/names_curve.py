@@ -26,7 +26,6 @@ from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
-from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final
@@ -90,7 +89,7 @@ def work(job: Job) -> dict[str, Any]:
     else:
         answers = learn_and_answer(train, held_out.texts)
         right = answers.shares.argmax(axis=1) == held_out.labels
-        found |= {"features": answers.features, "weights": answers.weights}
+        found["features"] = answers.features
     found["right"] = float(right.mean())
     if way == "chance":
         near = near_copies(train, held_out)
@@ -162,7 +161,7 @@ def main() -> None:
     jobs.sort(key=lambda job: (job[0] != "network", -job[2]))
     found = []
     with ProcessPoolExecutor(options.processes, mp_context=get_context("spawn")) as pool:
-        for one in pool.map(partial(work), jobs):
+        for one in pool.map(work, jobs):
             found.append(one)
             print(*one["job"], f"{one['names']:,} names: {one['right']:.2%}", flush=True)
     content = content_of(found, load_names(), datetime.now(UTC).date().isoformat())
