@@ -26,9 +26,8 @@ def _name(run: Training) -> str:
     full = name_of(what.run.setup, series=what.series)
     if run.name.startswith(full):
         return run.name
-    return cut_short(
-        f"{run.name}, {full}"
-    )  # one of a comparison is called by what differs: "η = 0.01"
+    # One of a comparison is called by what differs: "η = 0.01".
+    return cut_short(f"{run.name}, {full}")
 
 
 def _kept(run: Training) -> Kept:
