@@ -30,7 +30,12 @@ function unpack(data) {
   };
 }
 
-const percent = (share) => (share === 0 ? "0%" : share < 0.0005 ? "< 0.1%" : `${(100 * share).toFixed(share < 0.0995 ? 1 : 0)}%`);
+// A probability; near all and near nothing it is told as such, never rounded to either.
+function percent(share) {
+  if (share > 0.9995) return "> 99.9%";
+  if (share === 0 || share >= 0.0005) return `${(100 * share).toFixed(share === 0 || (share >= 0.0995 && share < 0.995) ? 0 : 1)}%`;
+  return "< 0.1%";
+}
 
 // The paper: the prompt, then a span for every character. What was typed once and rewound stays as a shadow.
 function createPaper(app) {

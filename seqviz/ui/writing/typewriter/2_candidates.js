@@ -30,12 +30,13 @@ function createCandidates(app) {
     if (none) return;
     const own = app.data.itself(at - 1).index;
     const found = app.data.likely(at - 1);
+    const only = found.filter((one) => one.after > 0).length === 1; // the filters left nothing else
     const widest = Math.max(...found.map((one) => Math.max(one.before, one.after)));
     rows.forEach(({ row, button, glyph, before, after, share, note }, k) => {
       const one = found[k];
       row.hidden = !one;
       if (!one) return;
-      const [was, is] = [percent(one.before), one.after ? percent(one.after) : labels.out];
+      const [was, is] = [percent(one.before), !one.after ? labels.out : only ? "100%" : percent(one.after)];
       button.dataset.index = one.index;
       glyph.textContent = GLYPHS[one.char] ?? one.char;
       before.style.width = `${(100 * one.before) / widest}%`;
