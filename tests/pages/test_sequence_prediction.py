@@ -614,6 +614,20 @@ def drawn() -> list[list[float]]:
     return [[k / 100, 0.5 + 0.4 * float(np.sin(k / 4))] for k in range(90)]
 
 
+def test_no_noise_is_told_that_a_series_of_ones_own_does_not_get() -> None:
+    """What a preset adds to its own series stays behind, in the caption and in the settings."""
+    app = open_training()
+    choose_way(app, "noisy")
+    added = "Noise added 0.2"
+    assert any(added in one.value for one in app.caption)
+    choose_way(app, "draw")
+    app.session_state["curve-en"] = {"curve": drawn()}
+    again(app)
+    assert any("Kind of cell" in one.value for one in app.caption)
+    assert not any(added in one.value for one in app.caption)
+    assert app.slider(key="set_noise").value == 0
+
+
 def test_a_drawn_curve_is_continued(started: Started) -> None:
     """What the pad shows right of the curve is the trained network, running freely from its end."""
     app = open_training()

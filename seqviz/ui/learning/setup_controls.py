@@ -153,7 +153,7 @@ def _preset_chosen(setup: Setup) -> None:
         take(SETUPS[name].setup)
     elif name in OWN_WAYS:
         st.session_state["own_way"] = name
-        take(setup.changed({"series": OWN, "scaling": "standard"}))
+        take(setup.changed({"series": OWN, "scaling": "standard", "noise": 0.0}))
 
 
 def _advice(setup: Setup) -> None:
