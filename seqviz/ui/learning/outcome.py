@@ -145,6 +145,9 @@ def errors_of_the_mean(found: Evaluation, data: Windows) -> Floats:
 def how_far(found: Evaluation, mean: Floats) -> str:
     """For how many steps the network's own forecast is the closest, and when it is lost.
 
+    It is lost where it is not better than the mean by `CLEARLY`: a network that says one value at
+    every step is ahead of the mean by chance alone.
+
     Args:
         found: the errors at each step ahead.
         mean: those of always saying the mean, (S,).
@@ -170,7 +173,7 @@ def how_far(found: Evaluation, mean: Floats) -> str:
         said = _("Even the first step of its own forecast is no closer than “{name}” (RMSE).")
     better = min(others, key=lambda name: others[name][min(closer, steps - 1)])
     told = [said.format(count=closer, name=_(ROWS[better]))]
-    lost = _first(own >= mean)
+    lost = _first(~((own < mean) & (own <= (1 - CLEARLY) * mean)))  # a tie is no better
     if lost < steps:
         told.append(
             ngettext(

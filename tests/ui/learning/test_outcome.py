@@ -61,6 +61,16 @@ def test_how_far_a_forecast_carries_is_counted(
         assert how_far(one, np.full(4, 0.7)) == said
 
 
+def test_a_forecast_that_ties_with_the_mean_is_no_better() -> None:
+    """One that says a single value beats the mean by chance, by less than is called better."""
+    others = {"last": [1.0, 1.0, 1.0], "seasonal": [0.1, 0.1, 0.1]}
+    for errors, step in (([0.69, 0.69, 0.72], 1), ([0.68, 0.69, 0.72], 2), ([0.68, 0.68, 0.7], 3)):
+        with use_language("en"):
+            said = how_far(found(errors, **others), np.full(3, 0.7))
+        words = "Already 1 step ahead it is" if step == 1 else f"{step} steps ahead it is"
+        assert words in said, said
+
+
 def test_a_forecast_that_runs_away_is_the_closest_for_no_step() -> None:
     """From where it leaves all bounds nothing is further off, and the words say so."""
     run = build(
