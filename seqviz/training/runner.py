@@ -149,6 +149,7 @@ class Job:
         error: what went wrong, "" unless the state is "failed".
         stopped_by: why it was stopped, "" where it was not.
         turns: its pace, and how it holds still while somebody looks.
+        until: the event after which it pauses; None where it goes on to its end.
     """
 
     def __init__(self, runner: Runner, name: str, history: History) -> None:
@@ -161,10 +162,9 @@ class Job:
         self._state: State = "stopped"
         self._thread: threading.Thread | None = None
         self._stopping = self._pausing = False
-        self._until: Until | None = None
+        self.until: Until | None = None
         self._stepped = False  # since `advance`; a pause may fall after an epoch's last step
-        self._beat = 0.0
-        self._spent = self._since = 0.0  # seconds computed before this turn; when it began
+        self._beat = self._spent = self._since = 0.0  # seen; computed before this turn; its begin
 
     # --- what the page asks -----------------------------------------------------------------------
 
@@ -208,7 +208,7 @@ class Job:
     def pause(self) -> None:
         """Pause where the loop next asks or tells something, or at once where it is queued."""
         with self._changed:
-            self._until = None
+            self.until = None
             if self._state == "running":
                 self._pausing = True
                 self._changed.notify_all()  # it may be waiting for its turn
@@ -259,7 +259,7 @@ class Job:
             self._runner._admit(self)
             self.error, self.stopped_by = "", ""
             self._stopping = self._pausing = False
-            self._until, self._stepped, self._spent = until, False, 0.0
+            self.until, self._stepped, self._spent = until, False, 0.0
             self.touch()
             self._runner._enqueue(self)
             name = f"training {self.name}".strip()
@@ -297,8 +297,8 @@ class Job:
                 if isinstance(event, TrainingEnded):
                     return event
                 self._stepped |= isinstance(event, StepDone)
-                if self._until is not None and self._reached(event):
-                    self._pausing, self._until = True, None
+                if self.until is not None and self._reached(event):
+                    self._pausing, self.until = True, None
                 if self._should_stop():
                     grace -= isinstance(event, StepDone)
                     if grace < 0:
@@ -365,14 +365,14 @@ class Job:
 
     def _reached(self, event: Event) -> bool:
         """Whether this is the event that `advance` waits for."""
-        if self._until == "epoch":
+        if self.until == "epoch":
             return isinstance(event, EpochDone) and self._stepped
-        if self._until == "phase" and isinstance(event, PhaseDone):
+        if self.until == "phase" and isinstance(event, PhaseDone):
             return True
         if not isinstance(event, StepDone):
             return False
         phase = self.history.phase
-        return self._until == "step" or phase is None or phase.step != event.step
+        return self.until == "step" or phase is None or phase.step != event.step
 
     # --- with the lock held -----------------------------------------------------------------------
 
@@ -394,7 +394,7 @@ class Job:
 
     def _go(self, until: Until | None) -> None:
         with self._changed:
-            self._pausing, self._until, self._stepped = False, until, False
+            self._pausing, self.until, self._stepped = False, until, False
             self.touch()  # whoever asks for this is watching; else the shorter limit may be over
             if self._state == "paused":
                 self._runner._enqueue(self)

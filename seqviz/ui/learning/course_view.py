@@ -18,7 +18,7 @@ from seqviz.training.events import SnapshotTaken
 from seqviz.training.history import History
 from seqviz.training.runner import ALIVE, Busy, Loop, State, Until
 from seqviz.ui.i18n import _
-from seqviz.ui.learning.left import time_left
+from seqviz.ui.learning.left import left_of
 from seqviz.ui.learning.live_view import EVERY, state_of
 from seqviz.ui.learning.session import Training, trainings
 from seqviz.ui.quoting import quoted
@@ -204,7 +204,7 @@ def status(run: Training, epochs: int) -> None:
     """
     history, started = run.job.history, run.job.history.started
     ready = history.last_step or not run.job.alive or run.job.state != "running"
-    left = time_left(history) if run.job.state == "running" else ""
+    left = left_of(run.job)
     with st.container(key="run_status"):
         st.markdown(
             _("**{name}** {state} · epoch {epoch} of {epochs} · update {step} of {steps}").format(

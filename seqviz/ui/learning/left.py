@@ -6,6 +6,7 @@ import math
 from typing import Final
 
 from seqviz.training.history import History
+from seqviz.training.runner import Job
 from seqviz.ui.i18n import _
 
 LATELY: Final = 200  # points of the curve over which the pace is measured
@@ -35,3 +36,8 @@ def time_left(history: History) -> str:
     if seconds <= 90:
         return _("about {count} s left at this pace").format(count=10 * math.ceil(seconds / 10))
     return _("about {count} min left at this pace").format(count=math.ceil(seconds / 60))
+
+
+def left_of(job: Job) -> str:
+    """The same of a job that runs to its end; "" where it rests or pauses before."""
+    return time_left(job.history) if job.state == "running" and job.until is None else ""

@@ -20,7 +20,7 @@ from seqviz.training.history import History
 from seqviz.training.runner import State
 from seqviz.training.sequence import Setup
 from seqviz.ui.i18n import N_, _
-from seqviz.ui.learning.left import time_left
+from seqviz.ui.learning.left import left_of
 from seqviz.ui.learning.sequence_run import SequenceTraining
 from seqviz.ui.learning.session import Training, trainings
 from seqviz.ui.live_chart import live_chart, selected_step
@@ -139,7 +139,7 @@ def _status(shown: Sequence[Training]) -> None:
         what: SequenceTraining = run.what
         history = run.job.history
         step, loss = history.last_step, history.last_loss
-        left = time_left(history) if run.job.state == "running" else ""
+        left = left_of(run.job)
         lines.append(
             _(
                 "**{name}** {state} · epoch {epoch} of {epochs} · update {step} · its batch had "

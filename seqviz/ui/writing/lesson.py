@@ -18,7 +18,7 @@ from seqviz.training.history import History
 from seqviz.training.runner import ALIVE, State, Until
 from seqviz.ui.i18n import _, ngettext, text, together
 from seqviz.ui.learning.course_view import Further, live, run_buttons, start
-from seqviz.ui.learning.left import time_left
+from seqviz.ui.learning.left import left_of
 from seqviz.ui.learning.live_view import state_of
 from seqviz.ui.learning.session import Training, trainings
 from seqviz.ui.learning.shelf_view import shelf_of
@@ -208,7 +208,7 @@ def _status(run: Training, what: TextTraining, history: History) -> None:
         epochs=history.started.epochs if history.started else what.setup.epochs,
         step=counted(history.last_step),
     )
-    left = time_left(history) if run.job.state == "running" else ""
+    left = left_of(run.job)
     line += f" · {left}" if left else ""
     if history.last_loss is not None:
         line += "  \n" + _("This moment: {figure} per character.").format(

@@ -1,11 +1,15 @@
 """How much longer a training takes is measured on the training itself."""
 
+from types import SimpleNamespace
+from typing import cast
+
 import pytest
 
 from seqviz.training.events import StepDone, TrainingStarted
 from seqviz.training.history import History
+from seqviz.training.runner import Job
 from seqviz.ui.i18n import use_language
-from seqviz.ui.learning.left import seconds_left, time_left
+from seqviz.ui.learning.left import left_of, seconds_left, time_left
 
 
 def history(made: int, planned: int, each: float) -> History:
@@ -36,3 +40,20 @@ def test_the_time_left_is_that_of_the_updates_so_far(
     assert seconds_left(told) == (None if left is None else pytest.approx(left))
     with use_language("en"):
         assert time_left(told) == words
+
+
+@pytest.mark.parametrize(
+    ("state", "until", "words"),
+    [
+        ("running", None, "about 90 s left at this pace"),
+        ("running", "epoch", ""),
+        ("paused", None, ""),
+    ],
+)
+def test_no_time_is_told_to_an_end_that_is_not_run_to(
+    state: str, until: str | None, words: str
+) -> None:
+    """One epoch, or one step, is not followed by all the others."""
+    job = SimpleNamespace(history=history(100, 1000, 0.1), state=state, until=until)
+    with use_language("en"):
+        assert left_of(cast("Job", job)) == words
