@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from seqviz.cells.arrays import Array
 from seqviz.models.verify import Difference, compare_with_torch
@@ -11,7 +12,7 @@ from seqviz.training.checked import check_update
 from seqviz.training.events import SnapshotTaken
 from seqviz.ui.check import Check, check, weights_of
 from seqviz.ui.digit_choice import current_digit
-from seqviz.ui.i18n import _
+from seqviz.ui.i18n import N_, _, ngettext, together
 from seqviz.ui.learning.digits_run import DigitsTraining
 from seqviz.ui.learning.live_view import chosen_moment
 from seqviz.ui.learning.sequence_run import SequenceTraining
@@ -26,6 +27,21 @@ def moment_of(run: Training) -> tuple[int, Mapping[str, Array]]:
     if step in taken:
         return step, taken[step].parameters
     return what.run.trainer.step, what.run.trainer.current()
+
+
+_READ: Final = N_(
+    "It reads the first window of the validation part, and the loss of some windows of the "
+    "training part and its gradient are taken as for an update."
+)
+
+
+def _which(run: Training, step: int) -> str:
+    """Whose check it is; of one that is updated meanwhile no number that would not stay true."""
+    if run.job.state == "running" and chosen_moment(run) is None:
+        return _("It is the network as it is when you press.")
+    return ngettext(
+        "It is the network after {step} update.", "It is the network after {step} updates.", step
+    ).format(step=counted(step))
 
 
 def check_moment(run: Training) -> None:
@@ -43,11 +59,7 @@ def check_moment(run: Training) -> None:
             found = compare_with_torch(model, what.trace(model))
             return [*found, *check_update(model, data.X, data.y, reset_state=resets)]
 
-        about = _(
-            "It is the network after {step} updates: it reads the first window of the validation "
-            "part, and the loss of some windows of the training part and its gradient are taken as "
-            "for an update."
-        ).format(step=counted(step))
+        about = together([_which(run, step), _(_READ)])
         left_out = (
             _("clipping and what the optimizer makes of a gradient"),
             _("own predictions that are read on"),
@@ -74,9 +86,11 @@ def check_digit(run: Training) -> None:
             trace = reader.read(image).trace
             return compare_with_torch(reader.model, trace, shown.probabilities)
 
-        about = _("It reads your digit with the weights after {step} updates.").format(
-            step=counted(snapshot.step)
-        )
+        about = ngettext(
+            "It reads your digit with the weights after {step} update.",
+            "It reads your digit with the weights after {step} updates.",
+            snapshot.step,
+        ).format(step=counted(snapshot.step))
         left_out = (
             _("the training itself, which runs in PyTorch"),
             _("what was read of the held-out digits"),

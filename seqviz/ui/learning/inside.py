@@ -12,7 +12,7 @@ from seqviz.numbers import counted, given
 from seqviz.training.events import Phase
 from seqviz.training.runner import AT_WORK, Busy
 from seqviz.ui.code_panel import code_expander, code_panel
-from seqviz.ui.i18n import _, text
+from seqviz.ui.i18n import _, ngettext, text
 from seqviz.ui.learning.checked import check_moment, moment_of
 from seqviz.ui.learning.sequence_run import SequenceTraining
 from seqviz.ui.learning.session import Training
@@ -48,9 +48,12 @@ def _moment(run: Training) -> None:
     what: SequenceTraining = run.what
     step, parameters = moment_of(run)
     st.markdown(
-        _(
+        ngettext(
+            "The network after **{step}** update reads the first window of the validation part. "
+            "Move the time machine above, and look again.",
             "The network after **{step}** updates reads the first window of the validation part. "
-            "Move the time machine above, and look again."
+            "Move the time machine above, and look again.",
+            step,
         ).format(step=counted(step))
     )
     if what.run.setup.reset_state:
