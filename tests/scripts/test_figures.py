@@ -6,6 +6,8 @@ import subprocess
 
 import pytest
 
+from benchmarks.doctor_report import WELL, Result, report
+from benchmarks.doctor_rows import Row as Fault
 from scripts import figures
 from scripts.figures import README, compared, left_over, main, of_row, table
 from scripts.figures_table import ROWS, Figure, Row
@@ -62,6 +64,31 @@ PAIR = "  a  0.40  (0.1 to 0.9)\n  a  0.60  (0.1 to 0.9)\n  b  7\n"
 def test_a_difference_is_seen(figure: Figure, output: str, agrees: bool) -> None:
     """Within the tolerance it agrees, and nowhere else; nothing found is a difference."""
     assert compared(figure, output)[1] is agrees
+
+
+@pytest.mark.parametrize("name", ["doctor", "doctor-kinds"])
+def test_what_a_doctor_s_benchmark_prints_is_found(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Count by count: of one fault in six runs, each of which comes out otherwise."""
+    came_out = (
+        ("step", {"clip": 1.0}, 2.0, 1.0),
+        ("step", {"clip": 1.0}, 2.0, 3.0),
+        ("step", {}, 0.0, 0.0),
+        ("slow", {"clip": 1.0}, 2.0, 1.0),
+        (WELL, {}, 0.0, 0.0),
+        ("unclear", {}, 0.0, 0.0),
+    )
+
+    def examined(row: Fault, seed: int) -> Result:
+        named, cure, without, cured = came_out[seed]
+        return Result(row, seed, named, cure, 0.5, without, cured)
+
+    report("1 rows, seeds [0, 1]", [(Fault("a", ("step",)), range(6))], examined, error="error")
+    printed = capsys.readouterr().out
+    (row,) = (row for row in ROWS if row.name == name)
+    found = [compared(figure, printed)[0] for figure in row.figures]
+    assert found == ["1", "3", "1", "2", "3", "2"]
 
 
 def test_a_row_is_made_again(capsys: pytest.CaptureFixture[str]) -> None:
