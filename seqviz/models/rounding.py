@@ -30,6 +30,11 @@ def judged(compare: Callable[[], list[Difference]]) -> tuple[Difference, ...]:
     Args:
         compare: runs both sides, the same each time.
     """
+    with np.errstate(over="ignore", invalid="ignore"):  # what it makes of numbers is told
+        return _judged(compare)
+
+
+def _judged(compare: Callable[[], list[Difference]]) -> tuple[Difference, ...]:
     found = compare()
     if not all(one.holds for one in found):
         from seqviz.models.torch_twin import nudged
@@ -62,8 +67,7 @@ def _unsure(one: Difference, other: Difference, *, over: bool) -> bool:
     for part, moved in zip(one.parts or (one,), other.parts or (other,), strict=True):
         if part.holds or (over and not np.isfinite(part.largest)):
             continue
-        with np.errstate(over="ignore", invalid="ignore"):
-            far = np.abs(_theirs(part).astype(np.float64) - _theirs(moved))
+        far = np.abs(_theirs(part).astype(np.float64) - _theirs(moved))
         if not (over and np.isnan(far).any()) and not np.nanmax(far, initial=0.0) > part.tolerance:
             return False
     return True

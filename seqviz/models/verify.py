@@ -98,8 +98,7 @@ def compare_with_torch(
         *_rest, second, first = np.argsort(trace.y[-1, 0], kind="stable").tolist()
         (run.y[-1, 0, first] - run.y[-1, 0, second]).backward()
         d_y[-1, 0, first], d_y[-1, 0, second] = 1, -1
-    with np.errstate(over="ignore", invalid="ignore"):
-        back = model.backward(trace, d_y)
+    back = model.backward(trace, d_y)
 
     found = [difference("logits", trace.y, run.y)]
     if probabilities is not None:

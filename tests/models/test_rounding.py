@@ -6,9 +6,13 @@ import numpy as np
 import pytest
 
 from seqviz.cells import Kind, ModelTrace, RNNModel
+from seqviz.data.text import Vocabulary as Characters
+from seqviz.models.charlm import CharLM
 from seqviz.models.rounding import judged
+from seqviz.models.sampling import Sampling
 from seqviz.models.torch_twin import TorchTwin, nudged
 from seqviz.models.verify import Difference, compare_with_torch
+from seqviz.models.verify_pages import compare_written
 
 
 def network(kind: Kind, factor: float, dtype: type = np.float64, units: int = 32) -> RNNModel:
@@ -52,6 +56,21 @@ def test_numbers_beyond_what_is_held_are_not_called_an_error() -> None:
     trace = read(model)
     found = judged(lambda: compare_with_torch(model, trace))
     assert any(np.isnan(one.largest) for one in found), "nothing overflowed"
+    assert all(one.holds or one.unsure for one in found)
+
+
+@pytest.mark.parametrize("factor", [30, 1e9])
+def test_a_written_text_of_large_weights_is_not_called_an_error(factor: float) -> None:
+    """Neither where states part nor where what flows back runs over."""
+    kinds = Characters("ab \n")
+    model = RNNModel(4, 64, 4, cell="gru", rng=np.random.default_rng(0), dtype=np.float32)
+    for weights in model.parameters().values():
+        weights *= np.float32(factor)
+    lm, sampling = CharLM(kinds, model), Sampling()
+    characters = tuple(lm.generate("a", 100, sampling=sampling, seed=0))
+    shown = [lm.distribution(one.logits, sampling) for one in characters]
+    table = np.stack([np.stack([one.before, one.after], axis=-1) for one in shown])
+    found = judged(lambda: compare_written(lm, "a", characters, table, sampling, carried=True))
     assert all(one.holds or one.unsure for one in found)
 
 
