@@ -297,6 +297,10 @@ def _summary(case: Case, pattern: Pattern, found: Matches, share: int) -> str:
         else _("Other passages where at least {share}% of these are on: **{count}**.")
     ).format(count=counted(found.count), share=share)
     text = together((text, others))
+    if not found.count:
+        less = _("Ask for less of the pattern with the slider above.")
+        other = _("Take another stretch.")
+        return together((text, less if share > int(SHARES[0]) else other))
     common = _common(case, found)
     if common:
         shares = _("Of the characters found: {shares}.").format(shares="; ".join(common))
