@@ -82,6 +82,28 @@ def test_fifty_updates_keep_every_node(live: AppPage) -> None:
     live.check()
 
 
+def test_a_name_is_narrowed_to_its_room(live: AppPage) -> None:
+    """On a phone no line's name runs out of its drawing, where it would be cut off."""
+    live.page.add_init_script(
+        """
+        window.ends = {};
+        const draw = CanvasRenderingContext2D.prototype.fillText;
+        CanvasRenderingContext2D.prototype.fillText = function (text, x, y, most = Infinity) {
+            const wide = Math.min(most, this.measureText(text).width);
+            if (this.textAlign === 'left') window.ends[text] = [x + wide, this.canvas.clientWidth];
+            draw.call(this, text, x, y, most === Infinity ? undefined : most);
+        };
+        """
+    )
+    live.page.set_viewport_size({"width": 420, "height": 800})
+    live.goto("/")
+    _chart(live)
+    live.page.wait_for_function("Object.keys(window.ends).length > 2")
+    ends = live.page.evaluate("window.ends")
+    assert all(end <= width + 0.5 for end, width in ends.values()), ends
+    live.check()
+
+
 def test_the_time_machine_runs_in_the_browser(live: AppPage) -> None:
     """Scrubbing sends nothing; letting go tells Python which moment; Now goes back."""
     live.goto("/")

@@ -1,6 +1,7 @@
 // One panel: a heading, a canvas, axes, a crosshair that pointer and keyboard move.
 
 const DASHES = [[], [7, 4], [2, 3]]; // a run's line style, beside its colour
+const SQUEEZED = 0.55; // of its width at least, so that a long name can still be read; the rest is cut off
 const GUTTER = { left: 50, top: 10, bottom: 24 };
 
 function createPanel(app, name) {
@@ -68,7 +69,7 @@ function createPanel(app, name) {
       pen.fillText(kit.short(tick), x0 - 6, y);
     }
   };
-  // The names at the ends of lines, pushed apart.
+  // The names at the ends of lines, pushed apart, and narrowed to what room there is.
   panel.names = (labels) => {
     const { pen } = panel.sheet;
     const { x1, y0, y1 } = panel.box;
@@ -76,7 +77,8 @@ function createPanel(app, name) {
     for (const one of kit.apart(labels, 15, y0 + 4, y1 - 4)) {
       pen.fillStyle = one.colour;
       pen.font = `${one.strong ? "600 " : ""}12px ${app.colours.family}`;
-      pen.fillText(one.text, x1 + 7, one.y);
+      const least = SQUEEZED * pen.measureText(one.text).width;
+      pen.fillText(one.text, x1 + 7, one.y, Math.max(least, panel.sheet.width - x1 - 7));
     }
     pen.font = `12px ${app.colours.family}`;
   };
