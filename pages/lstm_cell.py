@@ -8,6 +8,7 @@ from seqviz.models.bracket_reader import shipped_bracket_reader
 from seqviz.ui.brackets import EXAMPLES, bracket_complaint, plain_brackets
 from seqviz.ui.cell_view import Steps, cell_view, hand_set
 from seqviz.ui.digit_choice import current_digit
+from seqviz.ui.experiment_controls import disturbance_note
 from seqviz.ui.i18n import N_, _, text
 from seqviz.ui.own_network import Source, show_source
 from seqviz.ui.own_reader import current_reader, own_reader_note
@@ -26,6 +27,7 @@ def digit() -> None:
     with st.popover(_("Choose another digit"), icon=":material/apps:"):
         gallery_input(current_digit())
         st.page_link(page_named("digit_reader").to_streamlit(), label=_("Draw your own digit"))
+    disturbance_note()
     reading = reader.read(current_digit().image)
     start = View(layer=1, t=13, unit=17, level="cell")
     names = [str(t + 1) for t in range(len(reading.x))]

@@ -73,6 +73,19 @@ def experiment_controls(
         _verdict(chosen, original, now, surgery)
 
 
+def disturbance_note() -> None:
+    """For a page without these controls: what is done to its picture, and the way back."""
+    done = current_digit().experiments
+    if not done:
+        return
+    found = dict.fromkeys(_pill_of(one) for one in done)
+    names = [_(_PILLS[name]) if name else _("moved, turned, thicker or thinner") for name in found]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        said = _("The picture is disturbed: {names}.").format(names=_("; ").join(names))
+        st.markdown(said, width="content")
+        st.button(_("Undo all"), icon=":material/undo:", key="undo_all", on_click=_undo)
+
+
 def _verdict(chosen: ChosenDigit, original: DigitReading, now: DigitReading, surgery: bool) -> None:
     said = _("Without the surgery: {said}") if surgery else "{said}"
     before = _("{digit} with {percent}%").format(

@@ -54,6 +54,19 @@ def test_a_link_shows_digit_layer_step_and_unit(trace: LSTMTrace, lang: Language
     assert address(app)["at"] == "2.9.31.f"
 
 
+def test_a_disturbed_picture_is_told_and_can_be_put_right() -> None:
+    """What was done to it in the digit reader acts here too, so it is named, until it is undone."""
+    sentence = (
+        "The picture is disturbed: Read from bottom to top; moved, turned, thicker or thinner."
+    )
+    app = open_page("lstm_cell", query={"do": "reverse,rotate:5"})
+    assert sentence in [one.value for one in app.markdown]
+    app.button(key="undo_all").click().run()
+    assert_no_exception(app)
+    assert not any("disturbed" in one.value for one in app.markdown)
+    assert "do" not in address(app)
+
+
 def test_another_choice_changes_the_numbers_below(trace: LSTMTrace) -> None:
     """What the browser says was chosen is what is described and what the link holds."""
     app = open_page("lstm_cell", query={"digit": f"s{DIGIT}", "at": "2.9.31"})

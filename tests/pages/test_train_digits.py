@@ -337,3 +337,11 @@ def test_the_trained_network_goes_into_the_reader(
     np.testing.assert_array_equal(
         stepper(app).probabilities, shipped_reader().read(image).probabilities
     )
+
+
+@pytest.mark.parametrize("do", ["reverse", ""])
+def test_a_disturbed_picture_is_told_where_it_is_read(tiny: MNIST, do: str) -> None:
+    """The network in training reads it as the digit reader left it."""
+    app = open_training(do=do)
+    told = [one.value for one in app.markdown if "The picture is disturbed" in one.value]
+    assert told == (["The picture is disturbed: Read from bottom to top."] if do else [])

@@ -18,6 +18,7 @@ from seqviz.training.doctor.rivals import examine_rivals
 from seqviz.training.recipes import RECIPES, Recipe
 from seqviz.training.runner import State, Until
 from seqviz.ui.digit_choice import choose_digit, current_digit
+from seqviz.ui.experiment_controls import disturbance_note
 from seqviz.ui.i18n import N_, _, together
 from seqviz.ui.learning.course_view import Further, run_buttons, start, status
 from seqviz.ui.learning.course_view import live as live_part
@@ -236,6 +237,7 @@ def live(run: Training | None, state: State | None) -> None:
     pad, picture = st.columns([3, 8], gap="large")
     with pad:
         digit_input(current_digit())
+        disturbance_note()
     with picture:
         if run is None:
             st.markdown(_("**Your digit**"))
