@@ -12,6 +12,7 @@ from seqviz.data.columns import (
     MissingValue,
     NoHeader,
     RaggedRow,
+    Row,
     Table,
     read_column,
     read_table,
@@ -258,3 +259,23 @@ def test_a_blank_line_in_one_column_is_a_gap() -> None:
     with pytest.raises(MissingValue) as caught:
         read_column(table)
     assert caught.value.row == 12
+
+
+def test_a_header_on_every_page_costs_no_comparison_of_rows_with_rows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """However often it is repeated, each row is looked at by itself; all repeats are left out."""
+    compared: list[int] = []
+    equal = Row.__eq__
+
+    def counted(one: Row, other: object) -> bool:
+        compared.append(1)
+        return equal(one, other)
+
+    monkeypatch.setattr(Row, "__eq__", counted)
+    lines = BODY.splitlines(keepends=True)
+    pages = ["day,value\n" + "".join(lines[k : k + 5]) for k in range(0, 60, 5)]
+    table = read_table("".join(pages).encode())
+    assert [cells[1] for cells in table.rows] == [str(value) for value in VALUES]
+    assert len([one for one in table.left_out if one.cells == ("day", "value")]) == 11
+    assert len(compared) <= len(table.rows)

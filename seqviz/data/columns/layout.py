@@ -113,9 +113,9 @@ def lay_out(found: Rows, header: int | None = None) -> Table:
         body = _with_gaps(body, {row.line for row in found.comments})
     head_lines = {row.line for row in heads}
     named_by, names = names_of(heads, width)
-    repeated = [row for row in body if row.cells in {head.cells for head in heads}]
-    if any(shape.kinds):  # pages of a printout repeat it
-        body = [row for row in body if row not in repeated and not shape.is_sum(row.cells)]
+    repeated = {head.cells for head in heads}  # on each page of a printout
+    if any(shape.kinds):
+        body = [row for row in body if row.cells not in repeated and not shape.is_sum(row.cells)]
     body = _straight(body, width, found)
     if header is None and found.delimiter == "," and begin:
         _check_commas(below[begin - 1], body, width)
