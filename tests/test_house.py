@@ -57,9 +57,12 @@ def _upward(source: str, room: str) -> set[str]:
 @pytest.mark.parametrize("room", ROOMS)
 def test_imports_point_only_down(room: str) -> None:
     """No module of a room imports from a room above it."""
-    for path in _modules(ROOT / "seqviz" / room):
-        found = _upward(path.read_text(encoding="utf-8"), room)
-        assert not found, f"{path.relative_to(ROOT)} imports {sorted(found)}"
+    found = {
+        path.relative_to(ROOT).as_posix(): sorted(upward)
+        for path in _modules(ROOT / "seqviz" / room)
+        if (upward := _upward(path.read_text(encoding="utf-8"), room))
+    }
+    assert found == {}
 
 
 @pytest.mark.parametrize(
@@ -76,10 +79,14 @@ def test_an_upward_import_is_found(source: str) -> None:
     assert _upward(source, "cells")
 
 
-@pytest.mark.parametrize("path", _modules(ROOT / "seqviz"), ids=lambda path: path.stem)
-def test_no_file_is_over_400_lines(path: Path) -> None:
+def test_no_file_is_over_400_lines() -> None:
     """A file that long has more than one idea."""
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
+    lines = {
+        path.relative_to(ROOT).as_posix(): len(path.read_text(encoding="utf-8").splitlines())
+        for path in _modules(ROOT / "seqviz")
+    }
+    assert len(lines) > 300
+    assert {path: count for path, count in lines.items() if count > 400} == {}
 
 
 @pytest.mark.parametrize(

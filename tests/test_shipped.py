@@ -16,6 +16,8 @@ from seqviz.paths import ASSETS_DIR, ROOT
 from seqviz.shipped import ALL, sha256, sums, unlisted
 from seqviz.training.recipes import LOOKS, RECIPES
 
+CARDS = [name for name in ALL if name.endswith(".json")]
+
 
 def test_every_shipped_file_stands_in_the_list_with_its_hash() -> None:
     """No file without an entry, no entry without a file, no hash of another file."""
@@ -45,32 +47,35 @@ def test_a_new_and_a_changed_file_are_found(
     assert script.main(check=True) == 1
 
 
-@pytest.mark.parametrize("one", ALL.values(), ids=lambda one: one.file)
-def test_what_makes_a_file_is_here(one: shipped.Shipped) -> None:
+def test_what_makes_a_file_is_here(subtests: pytest.Subtests) -> None:
     """Every command is a module of this repository; measured numbers always have one."""
-    if one.command:
-        python, flag, module, *_rest = one.command.split()
-        assert (python, flag) == ("python", "-m")
-        assert importlib.util.find_spec(module) is not None
-    assert one.command or not one.measured
+    for one in ALL.values():
+        with subtests.test(file=one.file):
+            if one.command:
+                python, flag, module, *_rest = one.command.split()
+                assert (python, flag) == ("python", "-m")
+                assert importlib.util.find_spec(module) is not None
+            assert one.command or not one.measured
 
 
-@pytest.mark.parametrize("name", [name for name in ALL if name.endswith(".json")])
-def test_a_network_is_said_to_be_made_as_its_card_says(name: str) -> None:
+def test_a_network_is_said_to_be_made_as_its_card_says(subtests: pytest.Subtests) -> None:
     """No word of the command that the card does not have, and the device that it names."""
-    card = json.loads((ASSETS_DIR / name).read_text(encoding="utf-8"))
-    if "command" in card:
-        said, made = ALL[name].command.split(), card["command"].split()
-        assert set(said) - {"--data", "DIR"} <= set(made)
-        assert ("cuda" in said) == ("cuda" in made)
+    for name in CARDS:
+        with subtests.test(file=name):
+            card = json.loads((ASSETS_DIR / name).read_text(encoding="utf-8"))
+            if "command" in card:
+                said, made = ALL[name].command.split(), card["command"].split()
+                assert set(said) - {"--data", "DIR"} <= set(made)
+                assert ("cuda" in said) == ("cuda" in made)
 
 
-@pytest.mark.parametrize("name", [name for name in ALL if name.endswith(".json")])
-def test_a_card_with_a_score_is_called_measured(name: str) -> None:
+def test_a_card_with_a_score_is_called_measured(subtests: pytest.Subtests) -> None:
     """A network's card with a score is listed as one that holds measured numbers."""
-    card = json.loads((ASSETS_DIR / name).read_text(encoding="utf-8"))
-    if isinstance(card, dict) and "architecture" in card:
-        assert bool(ALL[name].measured) == ("measured" in card)
+    for name in CARDS:
+        with subtests.test(file=name):
+            card = json.loads((ASSETS_DIR / name).read_text(encoding="utf-8"))
+            if isinstance(card, dict) and "architecture" in card:
+                assert bool(ALL[name].measured) == ("measured" in card)
 
 
 def test_the_origins_name_every_listed_file() -> None:

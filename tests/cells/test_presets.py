@@ -9,7 +9,6 @@ from seqviz.cells import LSTMTrace, ModelTrace
 from seqviz.cells.presets import PRESETS, Preset
 
 ALL = [preset for presets in PRESETS.values() for preset in presets.values()]
-each = pytest.mark.parametrize("preset", ALL, ids=lambda preset: f"{preset.kind}-{preset.name}")
 
 
 def run(preset: Preset, rows: object = None) -> ModelTrace:
@@ -28,39 +27,42 @@ def single(values: object) -> list[list[float]]:
     return [[float(v)] for v in values]
 
 
-@each
-def test_a_preset_runs_and_is_described(preset: Preset) -> None:
+def test_a_preset_runs_and_is_described(subtests: pytest.Subtests) -> None:
     """One sentence, a name per input and output, float64, few units, everything hashable."""
-    trace = run(preset)
-    assert preset.title
-    assert preset.look_for.endswith(".")
-    assert preset.look_for.count(". ") == 0, "more than one sentence"
-    assert len(preset.input_names) == trace.layers[0].input_size
-    assert len(preset.output_names) == trace.y.shape[2]
-    assert len(preset.step_names) == trace.layers[0].seq_len
-    assert trace.y.dtype == np.float64
-    assert trace.layers[0].hidden_size <= 3
-    assert hash(preset) == hash(PRESETS[preset.kind][preset.name])
-    assert np.isfinite(trace.y).all()
+    for preset in ALL:
+        with subtests.test(kind=preset.kind, name=preset.name):
+            trace = run(preset)
+            assert preset.title
+            assert preset.look_for.endswith(".")
+            assert preset.look_for.count(". ") == 0, "more than one sentence"
+            assert len(preset.input_names) == trace.layers[0].input_size
+            assert len(preset.output_names) == trace.y.shape[2]
+            assert len(preset.step_names) == trace.layers[0].seq_len
+            assert trace.y.dtype == np.float64
+            assert trace.layers[0].hidden_size <= 3
+            assert hash(preset) == hash(PRESETS[preset.kind][preset.name])
+            assert np.isfinite(trace.y).all()
 
 
-@each
-def test_an_edited_model_leaves_the_preset_alone(preset: Preset) -> None:
+def test_an_edited_model_leaves_the_preset_alone(subtests: pytest.Subtests) -> None:
     """Reset is deterministic: the next model has the preset's own numbers again."""
-    edited = preset.model()
-    before = {name: array.copy() for name, array in edited.parameters().items()}
-    for array in edited.parameters().values():
-        array += 1
-    for name, array in preset.model().parameters().items():
-        np.testing.assert_array_equal(array, before[name])
-    assert not preset.inputs().flags.writeable
+    for preset in ALL:
+        with subtests.test(kind=preset.kind, name=preset.name):
+            edited = preset.model()
+            before = {name: array.copy() for name, array in edited.parameters().items()}
+            for array in edited.parameters().values():
+                array += 1
+            for name, array in preset.model().parameters().items():
+                np.testing.assert_array_equal(array, before[name])
+            assert not preset.inputs().flags.writeable
 
 
-@each
-def test_weights_are_readable(preset: Preset) -> None:
+def test_weights_are_readable(subtests: pytest.Subtests) -> None:
     """No number needs more than two digits after the point."""
-    for array in preset.model().parameters().values():
-        np.testing.assert_array_equal(array, np.round(array, 2))
+    for preset in ALL:
+        with subtests.test(kind=preset.kind, name=preset.name):
+            for array in preset.model().parameters().values():
+                np.testing.assert_array_equal(array, np.round(array, 2))
 
 
 def test_echo_repeats_two_steps_later() -> None:

@@ -54,12 +54,11 @@ def test_what_is_written_is_read_back_exactly(rows: tuple[tuple[float, ...], ...
         assert parse_sequence(text, len(rows[0])) == rows
 
 
-@pytest.mark.parametrize(
-    "preset", [one for kind in PRESETS.values() for one in kind.values()], ids=lambda p: p.title
-)
-def test_a_presets_own_sequence_can_be_typed(preset: object) -> None:
+def test_a_presets_own_sequence_can_be_typed(subtests: pytest.Subtests) -> None:
     """What the field shows first is what the preset reads."""
-    assert parse_sequence(format_sequence(preset.x), len(preset.x[0])) == preset.x  # type: ignore[attr-defined]
+    for preset in (one for kind in PRESETS.values() for one in kind.values()):
+        with subtests.test(preset=preset.title):
+            assert parse_sequence(format_sequence(preset.x), len(preset.x[0])) == preset.x
 
 
 @pytest.mark.parametrize(

@@ -21,14 +21,14 @@ def test_a_series_is_finite_seeded_and_read_only(name: str, points: int) -> None
         one[0] = 0
 
 
-@pytest.mark.parametrize("name", KINDS)
-def test_every_kind_says_what_it_teaches(name: str) -> None:
+def test_every_kind_says_what_it_teaches(subtests: pytest.Subtests) -> None:
     """A title, and one sentence."""
-    kind = KINDS[name]
-    assert kind.name == name
-    assert kind.title
-    assert kind.teaches.endswith(".")
-    assert ". " not in kind.teaches
+    for name, kind in KINDS.items():
+        with subtests.test(kind=name):
+            assert kind.name == name
+            assert kind.title
+            assert kind.teaches.endswith(".")
+            assert ". " not in kind.teaches
 
 
 def test_the_sine_is_the_tutorials() -> None:

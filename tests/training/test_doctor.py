@@ -478,15 +478,15 @@ def test_a_run_that_has_not_begun_or_has_nothing_to_learn_is_no_trouble() -> Non
     assert {f.code for f in examine(small(scaling="standard", epochs=5), flat)[3]} <= {"noise"}
 
 
-@pytest.mark.parametrize("name", CAUSES)
-def test_only_measured_sentences_have_fields(name: str) -> None:
+def test_only_measured_sentences_have_fields(subtests: pytest.Subtests) -> None:
     """Titles, reasons, cures and what they should do stand by themselves."""
-    cause = CAUSES[name]
-    for text in (cause.title, cause.why, cause.cure, cause.expects):
-        assert not [field for _, field, _, _ in string.Formatter().parse(text) if field]
-    for text in (cause.sees, cause.why):
-        assert text.endswith(".")
-    assert bool(cause.cure) == bool(cause.expects)
+    for name, cause in CAUSES.items():
+        with subtests.test(cause=name):
+            for text in (cause.title, cause.why, cause.cure, cause.expects):
+                assert not [field for _, field, _, _ in string.Formatter().parse(text) if field]
+            for text in (cause.sees, cause.why):
+                assert text.endswith(".")
+            assert bool(cause.cure) == bool(cause.expects)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,6 @@ from seqviz.ui.what_to_see import what_to_see
 from tests.pages.harness import open_page
 
 EVERY = [preset for some in PRESETS.values() for preset in some.values()]
-every = pytest.mark.parametrize("preset", EVERY, ids=lambda one: f"{one.kind}-{one.name}")
 
 
 def said(original: Preset, preset: Preset, cut: str = "") -> str:
@@ -28,17 +27,18 @@ def said(original: Preset, preset: Preset, cut: str = "") -> str:
         return what_to_see(original, preset, Surgery(model, cuts, before, after, packed, packed))
 
 
-@every
-def test_the_presets_own_sentence_is_of_its_own_run(preset: Preset) -> None:
+def test_the_presets_own_sentence_is_of_its_own_run(subtests: pytest.Subtests) -> None:
     """It stands alone only for its own numbers, sequence and gates; else it says of what it is."""
-    assert said(preset, preset) == preset.look_for
-    cut = _TRIES[preset.kind, preset.name][1]
-    assert said(preset, preset, cut) == f"Without the surgery: {preset.look_for}"
-    shorter = replace(preset, x=tuple(tuple(2 * v for v in row) for row in preset.x[:4]))
-    y = shorter.model().forward(shorter.inputs(), shorter.states()).y[:, 0, 0]
-    own, yours = said(preset, shorter).split("\n\n")
-    assert own == f"On the network's own sequence: {preset.look_for}"
-    assert f"ends at {y[-1]:.3f}".replace("-", "−").replace("−0.000", "0.000") in yours
+    for preset in EVERY:
+        with subtests.test(preset=f"{preset.kind}-{preset.name}"):
+            assert said(preset, preset) == preset.look_for
+            cut = _TRIES[preset.kind, preset.name][1]
+            assert said(preset, preset, cut) == f"Without the surgery: {preset.look_for}"
+            shorter = replace(preset, x=tuple(tuple(2 * v for v in row) for row in preset.x[:4]))
+            y = shorter.model().forward(shorter.inputs(), shorter.states()).y[:, 0, 0]
+            own, yours = said(preset, shorter).split("\n\n")
+            assert own == f"On the network's own sequence: {preset.look_for}"
+            assert f"ends at {y[-1]:.3f}".replace("-", "−").replace("−0.000", "0.000") in yours
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Words and numbers beside a training: in both languages, from the numbers that were measured."""
 
 from dataclasses import asdict
+from itertools import product
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -35,18 +36,18 @@ def chinese(text: str) -> bool:
     return any("\u4e00" <= letter <= "\u9fff" for letter in text)
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.code)
-def test_every_complaint_is_told_in_words(kind: type[ColumnError], lang: Language) -> None:
+def test_every_complaint_is_told_in_words(subtests: pytest.Subtests) -> None:
     """Each way in which a file can be wrong has a sentence with its numbers filled in."""
-    error = kind("for people", row=7, column="level", entry="oops", got=3, wanted=40)
-    with use_language(lang):
-        told = complaint(error)
-    assert "{" not in told
-    assert chinese(told) == (lang == "zh")
-    template = "" if kind is columns.NotText else COMPLAINTS.get(kind.code, "")
-    for name, value in {"{row}": "7", "{column}": "level", "{wanted}": "40"}.items():
-        assert (name in template) <= (value in told)
+    for kind, lang in product(KINDS, LANGUAGES):
+        with subtests.test(kind=kind.code, lang=lang):
+            error = kind("for people", row=7, column="level", entry="oops", got=3, wanted=40)
+            with use_language(lang):
+                told = complaint(error)
+            assert "{" not in told
+            assert chinese(told) == (lang == "zh")
+            template = "" if kind is columns.NotText else COMPLAINTS.get(kind.code, "")
+            for name, value in {"{row}": "7", "{column}": "level", "{wanted}": "40"}.items():
+                assert (name in template) <= (value in told)
 
 
 def test_no_complaint_is_left_over() -> None:
