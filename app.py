@@ -1,5 +1,5 @@
 """Entry point: `make run`, or `streamlit run app.py`."""
 
-from seqviz.ui.router import main
+from seqviz.ui.frame.router import main
 
 main()

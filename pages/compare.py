@@ -6,8 +6,12 @@ import streamlit as st
 
 from seqviz.cells import Kind
 from seqviz.figures.stepper import pack_trace
-from seqviz.ui.code_panel import code_expander, code_panel
-from seqviz.ui.compare import (
+from seqviz.ui.components.stepper import View, current_view, stepper
+from seqviz.ui.controls.code_panel import code_expander, code_panel
+from seqviz.ui.frame.i18n import _, text
+from seqviz.ui.frame.link import put, settle_of
+from seqviz.ui.frame.router import ensure
+from seqviz.ui.pages.compare.three_cells import (
     IDEAS,
     KINDS,
     NAMES,
@@ -25,10 +29,6 @@ from seqviz.ui.compare import (
     three_runs,
     what_is_left,
 )
-from seqviz.ui.i18n import _, text
-from seqviz.ui.link import put, settle_of
-from seqviz.ui.router import ensure
-from seqviz.ui.stepper import View, current_view, stepper
 
 START = View(t=2)
 LEADER = KINDS[0]

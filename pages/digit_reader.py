@@ -5,21 +5,21 @@ import streamlit as st
 from seqviz.data.digits import BOX_SIDE, SIDE
 from seqviz.figures.digits import preparation_strip, strip_alt
 from seqviz.figures.theme import palette
-from seqviz.ui.brought_picture import doubts, refusal, remarks
-from seqviz.ui.cell_view import check_surgery
-from seqviz.ui.charts import chart
-from seqviz.ui.code_panel import code_expander, code_panel
-from seqviz.ui.digit_choice import ChosenDigit, current_digit
-from seqviz.ui.experiment_controls import experiment_controls
-from seqviz.ui.figure_words import stage_words
-from seqviz.ui.gate_surgery import gate_surgery
-from seqviz.ui.i18n import _, text
-from seqviz.ui.network_card import network_card
-from seqviz.ui.own_reader import current_reader, own_reader_note
-from seqviz.ui.pad import digit_input
-from seqviz.ui.reading import DIGITS, pack_reading, show_scan
-from seqviz.ui.router import ensure, page_named
-from seqviz.ui.surgery_panel import current_surgery, surgery_panel
+from seqviz.ui.controls.cell.cell_view import check_surgery
+from seqviz.ui.controls.charts import chart
+from seqviz.ui.controls.code_panel import code_expander, code_panel
+from seqviz.ui.controls.digit.brought_picture import doubts, refusal, remarks
+from seqviz.ui.controls.digit.chosen_reader import current_reader, own_reader_note
+from seqviz.ui.controls.digit.digit_choice import ChosenDigit, current_digit
+from seqviz.ui.controls.digit.experiment_controls import experiment_controls
+from seqviz.ui.controls.digit.pad import digit_input
+from seqviz.ui.controls.digit.reading import DIGITS, pack_reading, show_scan
+from seqviz.ui.controls.figure_words import stage_words
+from seqviz.ui.controls.surgery.gate import gate_surgery
+from seqviz.ui.controls.surgery.panel import current_surgery, surgery_panel
+from seqviz.ui.frame.i18n import _, text
+from seqviz.ui.frame.router import ensure, page_named
+from seqviz.ui.pages.digit_reader.network_card import network_card
 
 ensure()
 reader = current_reader()

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from seqviz.ui.cell_view import hand_set
-from seqviz.ui.i18n import N_, _, text
-from seqviz.ui.own_network import Source, show_source
-from seqviz.ui.router import ensure
-from seqviz.ui.typed import names
+from seqviz.ui.controls.cell.cell_view import hand_set
+from seqviz.ui.controls.cell.trained_network import Source, show_source
+from seqviz.ui.controls.cell.typed import names
+from seqviz.ui.frame.i18n import N_, _, text
+from seqviz.ui.frame.router import ensure
 
 SOURCES = {
     "hand": Source(N_("Set by hand"), lambda: hand_set("gru")),

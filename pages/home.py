@@ -3,12 +3,12 @@
 import streamlit as st
 
 from seqviz.models.digit_reader import shipped_reader
-from seqviz.ui.check import check_reading
-from seqviz.ui.code_panel import code_expander, code_panel
-from seqviz.ui.digit_choice import current_digit
-from seqviz.ui.i18n import _, text
-from seqviz.ui.reading import DIGITS, pack_reading, show_scan
-from seqviz.ui.router import PAGES, ensure
+from seqviz.ui.controls.check import check_reading
+from seqviz.ui.controls.code_panel import code_expander, code_panel
+from seqviz.ui.controls.digit.digit_choice import current_digit
+from seqviz.ui.controls.digit.reading import DIGITS, pack_reading, show_scan
+from seqviz.ui.frame.i18n import _, text
+from seqviz.ui.frame.router import PAGES, ensure
 
 # As many cards beside each other as have room: five on a laptop, two on a phone.
 CARDS = """<style>

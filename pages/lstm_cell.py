@@ -5,19 +5,19 @@ import streamlit as st
 from seqviz.data.brackets import BROKEN, MAX_DEPTH, BracketTextError
 from seqviz.figures.stepper import pack_trace
 from seqviz.models.bracket_reader import shipped_bracket_reader
-from seqviz.ui.brackets import EXAMPLES, bracket_complaint, plain_brackets
-from seqviz.ui.cell_view import Steps, cell_view, hand_set
-from seqviz.ui.digit_choice import current_digit
-from seqviz.ui.experiment_controls import disturbance_note
-from seqviz.ui.i18n import N_, _, text
-from seqviz.ui.own_network import Source, show_source
-from seqviz.ui.own_reader import current_reader, own_reader_note
-from seqviz.ui.pad import gallery_input
-from seqviz.ui.reading import pack_reading
-from seqviz.ui.router import ensure, page_named
-from seqviz.ui.stepper import View
-from seqviz.ui.surgery_panel import current_surgery
-from seqviz.ui.typed import source_code, type_text
+from seqviz.ui.components.stepper import View
+from seqviz.ui.controls.cell.cell_view import Steps, cell_view, hand_set
+from seqviz.ui.controls.cell.trained_network import Source, show_source
+from seqviz.ui.controls.cell.typed import source_code, type_text
+from seqviz.ui.controls.digit.chosen_reader import current_reader, own_reader_note
+from seqviz.ui.controls.digit.digit_choice import current_digit
+from seqviz.ui.controls.digit.experiment_controls import disturbance_note
+from seqviz.ui.controls.digit.pad import gallery_input
+from seqviz.ui.controls.digit.reading import pack_reading
+from seqviz.ui.controls.surgery.panel import current_surgery
+from seqviz.ui.frame.i18n import N_, _, text
+from seqviz.ui.frame.router import ensure, page_named
+from seqviz.ui.pages.lstm_cell.brackets import EXAMPLES, bracket_complaint, plain_brackets
 
 
 def digit() -> None:

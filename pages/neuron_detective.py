@@ -4,10 +4,13 @@ from functools import partial
 
 import streamlit as st
 
-from seqviz.ui.detective.case import choose
-from seqviz.ui.detective.checked import check_painted
-from seqviz.ui.detective.connect_view import connections
-from seqviz.ui.detective.evidence import (
+from seqviz.ui.components.painter import painter
+from seqviz.ui.frame.i18n import _, text
+from seqviz.ui.frame.router import ensure
+from seqviz.ui.pages.neuron_detective.case import choose
+from seqviz.ui.pages.neuron_detective.checked import check_painted
+from seqviz.ui.pages.neuron_detective.connect_view import connections
+from seqviz.ui.pages.neuron_detective.evidence import (
     GROUP,
     PAINTER,
     linked_stretch,
@@ -16,11 +19,8 @@ from seqviz.ui.detective.evidence import (
     note_stretch,
     proof,
 )
-from seqviz.ui.detective.map_view import state_maps
-from seqviz.ui.detective.painter import painter
-from seqviz.ui.detective.summary import readable
-from seqviz.ui.i18n import _, text
-from seqviz.ui.router import ensure
+from seqviz.ui.pages.neuron_detective.map_view import state_maps
+from seqviz.ui.pages.neuron_detective.summary import readable
 
 ensure()
 st.title(_("Neuron detective"))

@@ -8,21 +8,32 @@ from seqviz.figures.influence import influence_alt, influence_figure, kinks_said
 from seqviz.figures.phase import phase_alt, phase_figure
 from seqviz.figures.stepper import pack_trace
 from seqviz.figures.theme import palette
-from seqviz.ui.cell_view import check_surgery
-from seqviz.ui.charts import chart
-from seqviz.ui.code_panel import code_expander, code_panel
-from seqviz.ui.figure_words import influence_words, phase_words
-from seqviz.ui.gate_surgery import gate_surgery
-from seqviz.ui.hand_set import choose_preset, edited_preset, store_edit, try_surgery, undo_edits
-from seqviz.ui.i18n import _, text
-from seqviz.ui.link import put, settle, settle_of
-from seqviz.ui.network_graph import network_graph
-from seqviz.ui.own_network import own_or
-from seqviz.ui.router import ensure
-from seqviz.ui.sequence_input import in_and_out, output_names, sequence_input
-from seqviz.ui.stepper import View, current_view, stepper
-from seqviz.ui.surgery_panel import Surgery, current_surgery, outputs_in_words, surgery_panel
-from seqviz.ui.what_to_see import what_to_see
+from seqviz.ui.components.network_graph import network_graph
+from seqviz.ui.components.stepper import View, current_view, stepper
+from seqviz.ui.controls.cell.cell_view import check_surgery
+from seqviz.ui.controls.cell.hand_set import (
+    choose_preset,
+    edited_preset,
+    store_edit,
+    try_surgery,
+    undo_edits,
+)
+from seqviz.ui.controls.cell.sequence_input import in_and_out, output_names, sequence_input
+from seqviz.ui.controls.cell.trained_network import own_or
+from seqviz.ui.controls.cell.what_to_see import what_to_see
+from seqviz.ui.controls.charts import chart
+from seqviz.ui.controls.code_panel import code_expander, code_panel
+from seqviz.ui.controls.figure_words import influence_words, phase_words
+from seqviz.ui.controls.surgery.gate import gate_surgery
+from seqviz.ui.controls.surgery.panel import (
+    Surgery,
+    current_surgery,
+    outputs_in_words,
+    surgery_panel,
+)
+from seqviz.ui.frame.i18n import _, text
+from seqviz.ui.frame.link import put, settle, settle_of
+from seqviz.ui.frame.router import ensure
 
 WAYS = (2, 3)  # this many units have a phase portrait
 NAMED = 3  # steps without a derivative that are named one by one

@@ -4,25 +4,25 @@ import streamlit as st
 
 from seqviz.training.runner import AT_WORK
 from seqviz.training.sequence import OWN
-from seqviz.ui.i18n import _, text
-from seqviz.ui.learning.about_run import choose_run
-from seqviz.ui.learning.delivery import deliver
-from seqviz.ui.learning.doctor_view import break_it, examine_runs
-from seqviz.ui.learning.findings import trained_on
-from seqviz.ui.learning.inside import inside, slow_motion
-from seqviz.ui.learning.judged import elsewhere
-from seqviz.ui.learning.live_view import live_view, previewed, scaling_note, too_short
-from seqviz.ui.learning.outcome import outcome
-from seqviz.ui.learning.own_series import same_series
-from seqviz.ui.learning.run_controls import PAGE, back_to, name_again, run_buttons
-from seqviz.ui.learning.sequences_shelf import SHELF
-from seqviz.ui.learning.session import trainings
-from seqviz.ui.learning.setup_controls import cell_and_details, choose_setup
-from seqviz.ui.learning.shelf_view import shelf_of
-from seqviz.ui.link import forget
-from seqviz.ui.own_network import OWN as OWN_NETWORK
-from seqviz.ui.quoting import quoted
-from seqviz.ui.router import ensure
+from seqviz.ui.controls.cell.trained_network import OWN as OWN_NETWORK
+from seqviz.ui.controls.shelf.view import shelf_of
+from seqviz.ui.controls.training.findings import trained_on
+from seqviz.ui.controls.training.judged import elsewhere
+from seqviz.ui.controls.training.live_view import live_view, previewed, scaling_note, too_short
+from seqviz.ui.controls.training.session import trainings
+from seqviz.ui.frame.delivery import deliver
+from seqviz.ui.frame.i18n import _, text
+from seqviz.ui.frame.link import forget
+from seqviz.ui.frame.quoting import quoted
+from seqviz.ui.frame.router import ensure
+from seqviz.ui.pages.sequence_prediction.about_run import choose_run
+from seqviz.ui.pages.sequence_prediction.brought_series import same_series
+from seqviz.ui.pages.sequence_prediction.doctor_view import break_it, examine_runs
+from seqviz.ui.pages.sequence_prediction.inside import inside, slow_motion
+from seqviz.ui.pages.sequence_prediction.outcome import outcome
+from seqviz.ui.pages.sequence_prediction.run_controls import PAGE, back_to, name_again, run_buttons
+from seqviz.ui.pages.sequence_prediction.setup_controls import cell_and_details, choose_setup
+from seqviz.ui.pages.sequence_prediction.shelf import SHELF
 
 ensure()
 forget(OWN_NETWORK)  # a cell page's; it comes along with the browser's Back

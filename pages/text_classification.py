@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from seqviz.ui.i18n import _
-from seqviz.ui.learning.delivery import deliver
-from seqviz.ui.names.network import current_network, introduction
-from seqviz.ui.names.reading import reading
-from seqviz.ui.names.score import score
-from seqviz.ui.names.training import training
-from seqviz.ui.router import ensure
+from seqviz.ui.controls.classifier.network import current_network, introduction
+from seqviz.ui.controls.classifier.reading import reading
+from seqviz.ui.frame.delivery import deliver
+from seqviz.ui.frame.i18n import _
+from seqviz.ui.frame.router import ensure
+from seqviz.ui.pages.text_classification.score import score
+from seqviz.ui.pages.text_classification.training import training
 
 ensure()
 network = current_network()

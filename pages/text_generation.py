@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from seqviz.ui.i18n import _, text
-from seqviz.ui.learning.delivery import deliver
-from seqviz.ui.router import ensure
-from seqviz.ui.writing.desk import desk
-from seqviz.ui.writing.lesson import lesson
+from seqviz.ui.frame.delivery import deliver
+from seqviz.ui.frame.i18n import _, text
+from seqviz.ui.frame.router import ensure
+from seqviz.ui.pages.text_generation.desk import desk
+from seqviz.ui.pages.text_generation.lesson import lesson
 
 ensure()
 st.title(_("Text generation"))

@@ -3,14 +3,14 @@
 import streamlit as st
 
 from seqviz.training.runner import ALIVE
-from seqviz.ui.i18n import _, text
-from seqviz.ui.learning.checked import check_digit
-from seqviz.ui.learning.delivery import deliver
-from seqviz.ui.learning.digits_live import PAGE, buttons, choose, examine_run, live
-from seqviz.ui.learning.digits_shelf import SHELF
-from seqviz.ui.learning.session import trainings
-from seqviz.ui.learning.shelf_view import shelf_of
-from seqviz.ui.router import ensure
+from seqviz.ui.controls.shelf.view import shelf_of
+from seqviz.ui.controls.training.session import trainings
+from seqviz.ui.frame.delivery import deliver
+from seqviz.ui.frame.i18n import _, text
+from seqviz.ui.frame.router import ensure
+from seqviz.ui.pages.sequence_prediction.checked import check_digit
+from seqviz.ui.pages.train_digits.live import PAGE, buttons, choose, examine_run, live
+from seqviz.ui.pages.train_digits.shelf import SHELF
 
 ensure()
 st.title(_("Train the digit reader"))

@@ -68,7 +68,7 @@ def test_imports_point_only_down(room: str) -> None:
 @pytest.mark.parametrize(
     "source",
     [
-        "import seqviz.ui.i18n",
+        "import seqviz.ui.frame.i18n",
         "from seqviz.models import bridge",
         "from seqviz import training",
         "def f():\n    from ..figures import theme",
@@ -99,7 +99,7 @@ def test_no_file_is_over_400_lines() -> None:
         ("seqviz.models.digit_reader", {"torch", "torchvision", "plotly", "streamlit"}),
         ("seqviz.training", {"torch", "torchvision", "plotly", "streamlit"}),
         ("seqviz.figures", {"torch", "torchvision", "streamlit"}),
-        ("seqviz.ui.router", {"torch", "torchvision"}),
+        ("seqviz.ui.frame.router", {"torch", "torchvision"}),
     ],
 )
 def test_a_fresh_process_stays_light(module: str, kept_out: set[str]) -> None:

@@ -69,7 +69,7 @@ def test_the_browser_writes_every_number_as_python_does() -> None:
         const told = [...VALUES, NaN, Infinity, -Infinity].map((v) => [...ways(v), counted(v)]);
         console.log(JSON.stringify(told));
     """
-    script = (ROOT / "seqviz/ui/shared/numbers.js").read_text(encoding="utf-8")
+    script = (ROOT / "seqviz/ui/kit/shared/numbers.js").read_text(encoding="utf-8")
     done = subprocess.run(
         [str(NODE), "-e", f"const VALUES = {json.dumps(VALUES)};\n{script}\n{ways}"],
         capture_output=True,

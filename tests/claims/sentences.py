@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scripts.messages import extract
-from seqviz.ui.i18n import CONTENT_DIR
+from seqviz.ui.frame.i18n import CONTENT_DIR
 
 # Where a sentence ends: a full stop, and what begins the next one.
 END = re.compile(r"(?<=[.!?])(?:[*_”\"')]{0,3})\s+(?=[*_“\"'(\[]*[A-Z{$0-9])")

@@ -17,8 +17,8 @@ from seqviz.data.sequences import SequenceError, parse_sequence
 from seqviz.figures.pulse import left_of_pulse
 from seqviz.figures.stepper import is_drawable
 from seqviz.models.bracket_reader import shipped_bracket_reader
-from seqviz.ui.cell_details import _percent
-from seqviz.ui.compare import (
+from seqviz.ui.controls.cell.cell_details import _percent
+from seqviz.ui.pages.compare.three_cells import (
     IDEAS,
     KINDS,
     PULSES,

@@ -12,7 +12,7 @@ import pytest
 
 from scripts.messages import catalogue_paths, read
 from seqviz.paths import ROOT
-from seqviz.ui.i18n import CONTENT_DIR
+from seqviz.ui.frame.i18n import CONTENT_DIR
 from tests.claims.proof import proves
 from tests.claims.sentences import (
     Sentence,

@@ -10,7 +10,7 @@ from seqviz.cells.base import Kind, Trace
 from seqviz.cells.presets import PRESETS
 from seqviz.cells.surgery import Hold, Intervention, Silence, parse_interventions
 from seqviz.data.sequences import MAX_SIZE, MAX_STEPS
-from seqviz.ui.hand_set import _TRIES
+from seqviz.ui.controls.cell.hand_set import _TRIES
 from tests.claims.proof import proves
 
 PULSES = (1e-3, 0.37, 1.0, 7.5, MAX_SIZE)

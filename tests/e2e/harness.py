@@ -24,7 +24,7 @@ from playwright.sync_api import ConsoleMessage, Locator, Page, Request, WebSocke
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from seqviz.paths import ROOT
-from seqviz.ui.i18n import Language
+from seqviz.ui.frame.i18n import Language
 from tests.patience import PATIENCE
 
 RESULTS = ROOT / "test-results"

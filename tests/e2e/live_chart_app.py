@@ -9,10 +9,10 @@ from seqviz.figures.live import LiveRun, Moment, Truth, pack_training
 from seqviz.figures.spreads import activation_spreads, weight_spreads
 from seqviz.training.events import PhaseDone
 from seqviz.training.trainer import Trainer
-from seqviz.ui.curve_pad import curve_pad
-from seqviz.ui.i18n import begin_session_run
-from seqviz.ui.live_chart import live_chart
-from seqviz.ui.phases import phases
+from seqviz.ui.components.curve_pad import curve_pad
+from seqviz.ui.components.live_chart import live_chart
+from seqviz.ui.components.phases import phases
+from seqviz.ui.frame.i18n import begin_session_run
 
 st.set_page_config(layout="wide")
 begin_session_run()

@@ -8,7 +8,7 @@ import numpy as np
 from playwright.sync_api import Locator, expect
 
 from seqviz.cells import RNNModel, Trace
-from seqviz.ui.compare import KINDS, STEPS, pulses
+from seqviz.ui.pages.compare.three_cells import KINDS, STEPS, pulses
 from tests.e2e.conftest import OpenTab
 from tests.e2e.harness import AppPage, Server
 

@@ -17,7 +17,7 @@ from seqviz.data.sample import load_sample
 from seqviz.models.digit_reader import shipped_reader, sure_at
 from seqviz.models.experiments import Cover, Flip, apply_experiments
 from seqviz.numbers import percent
-from seqviz.ui.digit_choice import image_code
+from seqviz.ui.controls.digit.digit_choice import image_code
 from tests.data.pen_strokes import PLAIN, Stroke
 from tests.e2e.harness import AppPage
 

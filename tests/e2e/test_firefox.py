@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from scripts.firefox import MISSING, find
-from seqviz.ui.i18n import LANGUAGES, Language
-from seqviz.ui.router import PAGES, PageInfo
+from seqviz.ui.frame.i18n import LANGUAGES, Language
+from seqviz.ui.frame.router import PAGES, PageInfo
 from tests.e2e.firefox import Firefox
 from tests.e2e.harness import NOT_RUNNING, STREAMLIT_PROBE, Server
 from tests.e2e.layout import OVERLAPS, SIDEWAYS

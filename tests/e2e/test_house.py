@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
-from seqviz.ui.router import PAGES, PageInfo, page_named
+from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
+from seqviz.ui.frame.router import PAGES, PageInfo, page_named
 from tests.e2e.conftest import OpenTab
 from tests.e2e.harness import AppPage, Server
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from seqviz.figures.theme import palette
-from seqviz.ui.i18n import LANGUAGES, Language
+from seqviz.ui.frame.i18n import LANGUAGES, Language
 from tests.e2e.conftest import OpenTab
 from tests.e2e.harness import AppPage, Server
 from tests.e2e.layout import OVERLAPS, SIDEWAYS

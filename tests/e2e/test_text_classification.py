@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from seqviz.models.text_classifier import shipped_text_classifier
-from seqviz.ui.names.words import percent
+from seqviz.ui.controls.classifier.words import percent
 from tests.e2e.conftest import OpenTab
 from tests.e2e.harness import AppPage, Server
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, expect
 
 from seqviz.models.charlm import SHIPPED
 from seqviz.models.sampling import Sampling
-from seqviz.ui.writing.networks import sentence_network
+from seqviz.ui.controls.writers.networks import sentence_network
 from tests.e2e.conftest import OpenTab
 from tests.e2e.harness import AppPage, Server
 

@@ -18,7 +18,7 @@ from seqviz.models.char_network import CharNetwork
 from seqviz.models.charlm import SHIPPED, shipped_charlm, uniform_loss
 from seqviz.models.sampling import Sampling
 from seqviz.training.charlm import RECIPES
-from seqviz.ui.writing.networks import HOW_CHOSEN
+from seqviz.ui.controls.writers.networks import HOW_CHOSEN
 
 HIGHEST = {"shakespeare": 1.40, "python": 1.15}  # nats per character
 PROMPTS = {"shakespeare": "ROMEO:\n", "python": "def "}

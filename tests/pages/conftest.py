@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from seqviz.ui import warm
-from seqviz.ui.learning import findings, session
-from seqviz.ui.learning.session import Training, Trainings
+from seqviz.ui.controls.training import findings, session
+from seqviz.ui.controls.training.session import Training, Trainings
+from seqviz.ui.frame import warm
 from tests.patience import PATIENCE
 
 

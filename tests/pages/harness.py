@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from streamlit.testing.v1 import AppTest
 
 from seqviz.paths import ROOT
-from seqviz.ui.i18n import Language
-from seqviz.ui.router import PAGES
+from seqviz.ui.frame.i18n import Language
+from seqviz.ui.frame.router import PAGES
 from tests.patience import PATIENCE
 
 

@@ -9,8 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 from seqviz.training.history import History
 from seqviz.training.runner import State
-from seqviz.ui.i18n import use_language
-from seqviz.ui.learning.session import Training
+from seqviz.ui.controls.training.session import Training
+from seqviz.ui.frame.i18n import use_language
 from tests.pages.components import Sent, sent
 from tests.pages.harness import assert_no_exception
 from tests.patience import PATIENCE as PATIENCE

@@ -6,8 +6,8 @@ import sys
 import pytest
 
 from seqviz.paths import ROOT
-from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
-from seqviz.ui.router import PAGES, PageInfo
+from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
+from seqviz.ui.frame.router import PAGES, PageInfo
 from tests.pages.harness import assert_no_exception, open_page
 
 every_page = pytest.mark.parametrize("info", PAGES, ids=lambda info: info.name)
@@ -58,7 +58,7 @@ def test_a_page_needs_no_torch(info: PageInfo) -> None:
     """A page's first run works with NumPy alone, so nobody waits for torch to load."""
     code = f"""
 import sys
-from seqviz.ui import warm
+from seqviz.ui.frame import warm
 warm.start = lambda: None
 from tests.pages.harness import open_page
 open_page({info.name!r})

@@ -14,11 +14,11 @@ from streamlit.testing.v1 import AppTest
 from seqviz.cells import GRUCell, RNNModel
 from seqviz.models.verify import Difference
 from seqviz.training.sequence import DEFAULT
-from seqviz.ui import check as checked
-from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
-from seqviz.ui.learning.session import Training
-from seqviz.ui.own_network import OwnNetwork
-from seqviz.ui.router import PAGES
+from seqviz.ui.controls import check as checked
+from seqviz.ui.controls.cell.trained_network import OwnNetwork
+from seqviz.ui.controls.training.session import Training
+from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
+from seqviz.ui.frame.router import PAGES
 from tests.pages.harness import as_number, assert_no_exception, open_page
 from tests.pages.learning import finish, press
 from tests.tiny_mnist import write_tiny_mnist
@@ -175,8 +175,9 @@ def test_every_change_changes_the_mark() -> None:
 def test_torch_waits_for_the_button() -> None:
     """Whatever a page imports for its check, torch is not loaded by it."""
     code = (
-        "import sys, seqviz.ui.check, seqviz.ui.names.checked, seqviz.ui.writing.checked, "
-        "seqviz.ui.detective.checked, seqviz.ui.learning.checked\n"
+        "import sys, seqviz.ui.controls.check, seqviz.ui.controls.classifier.checked, "
+        "seqviz.ui.pages.text_generation.checked, "
+        "seqviz.ui.pages.neuron_detective.checked, seqviz.ui.pages.sequence_prediction.checked\n"
         "assert 'torch' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)

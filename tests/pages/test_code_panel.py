@@ -20,8 +20,8 @@ from seqviz.cells.surgery import parse_interventions
 from seqviz.export import code_for
 from seqviz.models.digit_reader import shipped_reader
 from seqviz.models.text_classifier import shipped_text_classifier
-from seqviz.ui.compare import KINDS
-from seqviz.ui.i18n import LANGUAGES, Language
+from seqviz.ui.frame.i18n import LANGUAGES, Language
+from seqviz.ui.pages.compare.three_cells import KINDS
 from tests.pages.components import sent, stepper
 from tests.pages.harness import open_page
 

@@ -6,8 +6,8 @@ from streamlit.testing.v1 import AppTest
 
 from seqviz.cells import GRUTrace, LSTMTrace, RNNModel
 from seqviz.cells.presets import PRESETS
-from seqviz.ui.compare import IDEAS, KINDS, STEPS, pulses, three_presets
-from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
+from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
+from seqviz.ui.pages.compare.three_cells import IDEAS, KINDS, STEPS, pulses, three_presets
 from tests.pages.components import sent
 from tests.pages.harness import assert_no_exception, open_page
 from tests.ui.session import address

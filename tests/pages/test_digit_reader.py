@@ -16,8 +16,8 @@ from seqviz.data.sample import load_sample
 from seqviz.models.digit_reader import DigitReading, shipped_reader
 from seqviz.models.experiments import Cover, Experiment, Flip, Reverse, Shuffle, apply_experiments
 from seqviz.numbers import percent
-from seqviz.ui.digit_choice import DEFAULT_CODE, image_code
-from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
+from seqviz.ui.controls.digit.digit_choice import DEFAULT_CODE, image_code
+from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
 from tests.data.pen_strokes import PLAIN, render
 from tests.data.scenes import scene
 from tests.pages.components import sent, stepper

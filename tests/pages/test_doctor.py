@@ -12,10 +12,10 @@ from seqviz.training.doctor import Cause, Examination, Finding, Progress, Trial,
 from seqviz.training.events import SettingsChanged
 from seqviz.training.history import History
 from seqviz.training.sequence import DEFAULT, SequenceRun, Setup
-from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
-from seqviz.ui.learning import doctor_view
-from seqviz.ui.learning.findings import settings_told, tried
-from seqviz.ui.learning.session import Training
+from seqviz.ui.controls.training.findings import settings_told, tried
+from seqviz.ui.controls.training.session import Training
+from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
+from seqviz.ui.pages.sequence_prediction import doctor_view
 from tests.pages.harness import open_page
 from tests.pages.learning import again, examined, finish, keys, press, said, unquoted, until
 from tests.patience import PATIENCE

@@ -12,8 +12,8 @@ from seqviz.data.sequences import MAX_STEPS, format_sequence
 from seqviz.models.digit_reader import softmax
 from seqviz.models.text_classifier import shipped_text_classifier
 from seqviz.numbers import percent
-from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
-from seqviz.ui.names.network import EXAMPLES as NAMES
+from seqviz.ui.controls.classifier.network import EXAMPLES as NAMES
+from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
 from tests.pages.components import stepper
 from tests.pages.harness import as_number, assert_no_exception, open_page
 from tests.ui.session import address

@@ -6,9 +6,9 @@ import pytest
 from seqviz.data.sample import load_sample
 from seqviz.models.digit_reader import shipped_reader
 from seqviz.models.experiments import Reverse, apply_experiments
-from seqviz.ui.digit_choice import DEFAULT_CODE
-from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
-from seqviz.ui.router import PAGES
+from seqviz.ui.controls.digit.digit_choice import DEFAULT_CODE
+from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
+from seqviz.ui.frame.router import PAGES
 from tests.pages.components import stepper
 from tests.pages.harness import open_page
 from tests.ui.session import address

@@ -17,10 +17,10 @@ from seqviz.paths import ROOT
 from seqviz.training.history import History
 from seqviz.training.library import Library
 from seqviz.training.sequence import DEFAULT
-from seqviz.ui.names.network import Network as Reader
-from seqviz.ui.names.network import shipped_network
-from seqviz.ui.router import PAGES
-from seqviz.ui.writing.networks import OwnNetwork as Writer
+from seqviz.ui.controls.classifier.network import Network as Reader
+from seqviz.ui.controls.classifier.network import shipped_network
+from seqviz.ui.controls.writers.networks import OwnNetwork as Writer
+from seqviz.ui.frame.router import PAGES
 from tests.injections import LONG
 from tests.pages.harness import assert_no_exception, open_page
 from tests.pages.inert import leaks, said_to_be
@@ -42,7 +42,7 @@ def parameters() -> tuple[str, ...]:
 
 def _words(path: Path) -> set[str]:
     source = path.read_text(encoding="utf-8")
-    if "ui.link import" not in source and "query_params" not in source:
+    if "frame.link import" not in source and "query_params" not in source:
         return set()
     return {
         node.value

@@ -11,9 +11,9 @@ from seqviz.data.sample import load_sample
 from seqviz.models.bracket_reader import shipped_bracket_reader
 from seqviz.models.charlm import shipped_charlm
 from seqviz.models.digit_reader import shipped_reader, softmax
-from seqviz.ui.brackets import EXAMPLES, bracket_complaint
-from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
-from seqviz.ui.typed import LINES, MOST
+from seqviz.ui.controls.cell.typed import LINES, MOST
+from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
+from seqviz.ui.pages.lstm_cell.brackets import EXAMPLES, bracket_complaint
 from tests.pages.components import stepper
 from tests.pages.harness import as_number, assert_no_exception, open_page
 from tests.ui.session import address

@@ -19,10 +19,10 @@ from seqviz.models.digit_reader import DigitReader
 from seqviz.training.history import History
 from seqviz.training.library import Library
 from seqviz.training.sequence import DEFAULT
-from seqviz.ui.learning.digits_run import DigitsSetup
-from seqviz.ui.names.network import EXAMPLES
-from seqviz.ui.names.run import NamesSetup, NamesTraining
-from seqviz.ui.writing.controls import MAX_PROMPT
+from seqviz.ui.controls.classifier.network import EXAMPLES
+from seqviz.ui.pages.text_classification.run import NamesSetup, NamesTraining
+from seqviz.ui.pages.text_generation.controls import MAX_PROMPT
+from seqviz.ui.pages.train_digits.run import DigitsSetup
 from tests.injections import MARK
 from tests.pages.harness import assert_no_exception, open_page
 from tests.pages.inert import strings

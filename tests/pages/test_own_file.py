@@ -8,9 +8,9 @@ from streamlit.testing.v1 import AppTest
 
 from seqviz.data.columns import Wishes, choice, read_rows, read_table, take
 from seqviz.training.sequence import DEFAULT
-from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
-from seqviz.ui.learning import own_file
-from seqviz.ui.learning.session import Training
+from seqviz.ui.controls.training.session import Training
+from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
+from seqviz.ui.pages.sequence_prediction import csv_file as own_file
 from tests.pages.components import sent
 from tests.pages.harness import assert_no_exception, open_page
 from tests.pages.learning import again, chart, finish, keys, press, said, unquoted

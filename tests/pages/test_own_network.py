@@ -10,10 +10,10 @@ from seqviz.cells import Kind, RNNModel
 from seqviz.figures.stepper import pack_trace
 from seqviz.models.digit_reader import DigitReader, shipped_reader
 from seqviz.training.sequence import DEFAULT, OWN, Setup, build
-from seqviz.ui.learning.digits_run import DigitsSetup
-from seqviz.ui.learning.sequences_shelf import _window
-from seqviz.ui.own_network import PAGES, OwnNetwork, link_to
-from seqviz.ui.quoting import quoted
+from seqviz.ui.controls.cell.trained_network import PAGES, OwnNetwork, link_to
+from seqviz.ui.frame.quoting import quoted
+from seqviz.ui.pages.sequence_prediction.shelf import _window
+from seqviz.ui.pages.train_digits.run import DigitsSetup
 from tests.pages.harness import open_page
 
 X = np.random.default_rng(0).standard_normal((7, 1, 1))

@@ -9,8 +9,8 @@ import pytest
 from seqviz.paths import ROOT
 from seqviz.shipped import ALL, as_shipped, sums
 from seqviz.training.recipes import LOOKS
-from seqviz.ui import shipped_note as notes
-from seqviz.ui.i18n import LANGUAGES, Language, _, text, use_language
+from seqviz.ui.controls import shipped_note as notes
+from seqviz.ui.frame.i18n import LANGUAGES, Language, _, text, use_language
 from tests.pages.harness import open_page
 
 UNSHOWN = {"bracket_lstm.json"}  # no page shows its score

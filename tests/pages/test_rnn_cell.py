@@ -7,9 +7,9 @@ from streamlit.testing.v1 import AppTest
 from seqviz.cells import ModelTrace
 from seqviz.cells.presets import PRESETS
 from seqviz.cells.surgery import forward_with, parse_interventions
-from seqviz.ui.hand_set import _TRIES
-from seqviz.ui.i18n import LANGUAGES, Language, use_language
-from seqviz.ui.surgery_words import in_words
+from seqviz.ui.controls.cell.hand_set import _TRIES
+from seqviz.ui.controls.surgery.words import in_words
+from seqviz.ui.frame.i18n import LANGUAGES, Language, use_language
 from tests.pages.components import stepper
 from tests.pages.harness import assert_no_exception, open_page
 from tests.ui.session import address

@@ -12,8 +12,8 @@ from seqviz.cells import RNNModel
 from seqviz.training.history import History
 from seqviz.training.library import Library
 from seqviz.training.sequence import DEFAULT, OWN, Setup
-from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
-from seqviz.ui.learning.shelf_words import titles
+from seqviz.ui.controls.shelf.words import titles
+from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
 from tests.pages.components import stepper
 from tests.pages.harness import open_page
 from tests.pages.learning import again, opened, press, unquoted

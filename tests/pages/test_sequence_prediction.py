@@ -27,11 +27,11 @@ from seqviz.training.sequence import (
     Setup,
     build,
 )
-from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
-from seqviz.ui.learning.own_series import OWN_WAYS
-from seqviz.ui.learning.run_controls import COMPARISONS, MOST
-from seqviz.ui.learning.session import Training
-from seqviz.ui.quoting import quoted
+from seqviz.ui.controls.training.session import Training
+from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
+from seqviz.ui.frame.quoting import quoted
+from seqviz.ui.pages.sequence_prediction.brought_series import OWN_WAYS
+from seqviz.ui.pages.sequence_prediction.run_controls import COMPARISONS, MOST
 from tests.pages.components import sent, stepper
 from tests.pages.harness import open_page
 from tests.pages.learning import (

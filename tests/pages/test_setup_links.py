@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from seqviz.training.sequence import DEFAULT, LIMITS
-from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
+from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
 from tests.pages.harness import open_page
 from tests.pages.learning import again
 from tests.ui.session import address

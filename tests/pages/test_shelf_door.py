@@ -16,8 +16,8 @@ from seqviz.training.history import History
 from seqviz.training.library import Library, LibraryError
 from seqviz.training.run_files import Code
 from seqviz.training.sequence import DEFAULT
-from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
-from seqviz.ui.learning.refusals import WORDS, why
+from seqviz.ui.controls.shelf.refusals import WORDS, why
+from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
 from tests.pages.harness import open_page
 from tests.pages.learning import again, opened, press
 

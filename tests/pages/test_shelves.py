@@ -12,13 +12,13 @@ from seqviz.models.digit_reader import DigitReader
 from seqviz.training.history import History
 from seqviz.training.library import Library, RunInfo
 from seqviz.training.sequence import DEFAULT
-from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
-from seqviz.ui.learning.digits_run import Digits
-from seqviz.ui.learning.sequences_shelf import SHELF as SEQUENCES
-from seqviz.ui.learning.session import Training
-from seqviz.ui.learning.shelf import Desk, delete, undo_delete
-from seqviz.ui.names.network import Network
-from seqviz.ui.writing.networks import OwnNetwork
+from seqviz.ui.controls.classifier.network import Network
+from seqviz.ui.controls.shelf.shelf import Desk, delete, undo_delete
+from seqviz.ui.controls.training.session import Training
+from seqviz.ui.controls.writers.networks import OwnNetwork
+from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
+from seqviz.ui.pages.sequence_prediction.shelf import SHELF as SEQUENCES
+from seqviz.ui.pages.train_digits.run import Digits
 from tests.pages.components import sent
 from tests.pages.harness import open_page
 from tests.pages.learning import PATIENCE, again, keys, opened, press, said, unquoted
@@ -44,7 +44,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         sample.held_out.images[:20],
         sample.held_out.labels[:20],
     )
-    monkeypatch.setattr("seqviz.ui.learning.digits_run.digits_of", lambda _source: few)
+    monkeypatch.setattr("seqviz.ui.pages.train_digits.run.digits_of", lambda _source: few)
     return tmp_path
 
 
@@ -206,7 +206,7 @@ def test_undo_pressed_twice_is_undone_once(home: Path, monkeypatch: pytest.Monke
     """The second press, sent before the button was gone, refuses nothing and brings nothing."""
     older = older_run("sequences")
     desk = Desk(chosen=[older.id], names={older.id: "older"})
-    monkeypatch.setattr("seqviz.ui.learning.shelf.desk_of", lambda _shelf: desk)
+    monkeypatch.setattr("seqviz.ui.controls.shelf.shelf.desk_of", lambda _shelf: desk)
     delete(SEQUENCES, older)
     for _press in range(2):
         undo_delete(SEQUENCES)

@@ -10,8 +10,8 @@ from seqviz.data.sample import load_sample
 from seqviz.models.bracket_reader import shipped_bracket_reader
 from seqviz.models.digit_reader import shipped_reader, softmax
 from seqviz.numbers import measured, percent
-from seqviz.ui.i18n import LANGUAGES, Language, use_language
-from seqviz.ui.surgery_words import in_words
+from seqviz.ui.controls.surgery.words import in_words
+from seqviz.ui.frame.i18n import LANGUAGES, Language, use_language
 from tests.pages.components import Sent, stepper
 from tests.pages.harness import assert_no_exception, open_page
 from tests.ui.session import address

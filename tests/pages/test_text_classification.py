@@ -15,11 +15,11 @@ from seqviz.models.text_classifier import baseline_of, shipped_text_classifier
 from seqviz.models.text_explanations import disagreement, explain
 from seqviz.training.events import EpochDone
 from seqviz.training.history import History
-from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
-from seqviz.ui.learning.session import Training
-from seqviz.ui.names.curve import said_of_curve, said_of_near_copies
-from seqviz.ui.names.training import why_above
-from seqviz.ui.names.words import class_names
+from seqviz.ui.controls.classifier.words import class_names
+from seqviz.ui.controls.training.session import Training
+from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
+from seqviz.ui.pages.text_classification.curve import said_of_curve, said_of_near_copies
+from seqviz.ui.pages.text_classification.training import why_above
 from tests.claims.proof import proves
 from tests.pages.components import Sent, sent
 from tests.pages.harness import assert_no_exception, open_page

@@ -14,13 +14,9 @@ from seqviz.models.charlm import SHIPPED, CharLM, shipped_charlm
 from seqviz.models.sampling import Sampling
 from seqviz.training.events import EpochDone
 from seqviz.training.history import History
-from seqviz.ui.i18n import LANGUAGES, Language, _, ngettext, use_language
-from seqviz.ui.learning.session import Training, runner
-from seqviz.ui.quoting import quoted
-from seqviz.ui.writing.choice import LESSONS
-from seqviz.ui.writing.doubts import Doubts
-from seqviz.ui.writing.lesson import beside_chance
-from seqviz.ui.writing.networks import (
+from seqviz.ui.controls.training.session import Training, runner
+from seqviz.ui.controls.writers.doubts import Doubts
+from seqviz.ui.controls.writers.networks import (
     HeldOut,
     OwnNetwork,
     called,
@@ -29,10 +25,14 @@ from seqviz.ui.writing.networks import (
     sentence_network,
     short,
 )
-from seqviz.ui.writing.own_text import _name, remarks
-from seqviz.ui.writing.shelf import SHELF
-from seqviz.ui.writing.training import TextSetup, TextTraining
-from seqviz.ui.writing.written import CHUNK, Spec, pack, write
+from seqviz.ui.controls.writers.written import CHUNK, Spec, pack, write
+from seqviz.ui.frame.i18n import LANGUAGES, Language, _, ngettext, use_language
+from seqviz.ui.frame.quoting import quoted
+from seqviz.ui.pages.text_generation.brought_text import _name, remarks
+from seqviz.ui.pages.text_generation.choice import LESSONS
+from seqviz.ui.pages.text_generation.lesson import beside_chance
+from seqviz.ui.pages.text_generation.shelf import SHELF
+from seqviz.ui.pages.text_generation.training import TextSetup, TextTraining
 from tests.claims.proof import proves
 from tests.pages.components import Sent, sent
 from tests.pages.harness import assert_no_exception, open_page
@@ -359,7 +359,7 @@ def test_a_stopped_training_is_trained_on(
     small: int, started: list[Training], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With either engine: stopped after an epoch, trained on to the end, then one epoch more."""
-    monkeypatch.setattr("seqviz.ui.writing.training.SMALL", small)
+    monkeypatch.setattr("seqviz.ui.pages.text_generation.training.SMALL", small)
     app = open_writing(lcell="gru", lepochs="15")
     press(app, "lesson_first_epoch")
     (run,) = started
@@ -453,7 +453,7 @@ def test_a_pasted_text_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
         cleaned.append(len(data))
         return clean(data, **rest)
 
-    monkeypatch.setattr("seqviz.ui.writing.own_text.clean", counted)
+    monkeypatch.setattr("seqviz.ui.pages.text_generation.brought_text.clean", counted)
     app = open_writing(learn="own")
     for typed in ("a text " * 9, "x"):
         app.text_area(key="own_typed").set_value(typed).run()

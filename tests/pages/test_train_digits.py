@@ -15,11 +15,11 @@ from seqviz.models.digit_reader import DigitReader, shipped_reader
 from seqviz.training.history import History
 from seqviz.training.mnist import train_digits
 from seqviz.training.runner import Busy, Runner
-from seqviz.ui.digit_choice import image_code
-from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
-from seqviz.ui.learning.digits_run import DigitsSetup, DigitsTraining, digits_of
-from seqviz.ui.learning.session import Training
-from seqviz.ui.network_card import OWN as CARD
+from seqviz.ui.controls.digit.digit_choice import image_code
+from seqviz.ui.controls.training.session import Training
+from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
+from seqviz.ui.pages.digit_reader.network_card import OWN as CARD
+from seqviz.ui.pages.train_digits.run import DigitsSetup, DigitsTraining, digits_of
 from tests.pages.components import sent, stepper
 from tests.pages.harness import open_page
 from tests.pages.learning import again, chart, curve, finish, keys, press, said, unquoted, until

@@ -10,9 +10,9 @@ import pytest
 from seqviz.training.events import Event, TrainingEnded, TrainingStarted
 from seqviz.training.setup import Setup
 from seqviz.training.trainer import Trainer
-from seqviz.ui.i18n import LANGUAGES, Language, _, use_language
-from seqviz.ui.learning.live_view import STATES
-from seqviz.ui.learning.session import Training, runner
+from seqviz.ui.controls.training.live_view import STATES
+from seqviz.ui.controls.training.session import Training, runner
+from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
 from tests.pages.harness import open_page
 from tests.pages.learning import again, chart, curve, finish, keys, press, said
 from tests.patience import PATIENCE

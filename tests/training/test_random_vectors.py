@@ -19,7 +19,7 @@ from seqviz.training.random_vectors import (
     score,
     train_random,
 )
-from seqviz.ui.names.run import RANDOM_EPOCHS
+from seqviz.ui.pages.text_classification.run import RANDOM_EPOCHS
 from tests.claims.proof import proves
 
 SIGMA = (CHANCE * (1 - CHANCE) / 10_000) ** 0.5  # of a share of 10,000 guesses

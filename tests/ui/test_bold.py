@@ -13,7 +13,7 @@ import pytest
 
 from scripts.messages import catalogue_paths, read
 from seqviz.paths import ROOT
-from seqviz.ui.i18n import CONTENT_DIR
+from seqviz.ui.frame.i18n import CONTENT_DIR
 
 STARS = re.compile(r"\*\*")
 VERBATIM = re.compile(r"```.*?```|`[^`]*`|\$[^$\n]*\$", re.DOTALL)

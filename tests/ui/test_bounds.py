@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from seqviz.paths import ROOT
-from seqviz.ui.hand_set import UNDO_STEPS
+from seqviz.ui.controls.cell.hand_set import UNDO_STEPS
 from tests.ui.session import in_session
 
 SOURCES = [*sorted((ROOT / "seqviz").rglob("*.py")), *sorted((ROOT / "pages").glob("*.py"))]
@@ -121,7 +121,7 @@ def _change_many_weights() -> None:
     """Changes of a network set by hand, more of them than can be undone."""
     import streamlit as st
 
-    from seqviz.ui import hand_set
+    from seqviz.ui.controls.cell import hand_set
 
     for number in range(hand_set.UNDO_STEPS + 5):
         hand_set._remember(str(number))

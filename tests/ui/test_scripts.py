@@ -9,8 +9,8 @@ import pytest
 from seqviz.paths import ROOT
 
 UI = ROOT / "seqviz" / "ui"
-SHARED = sorted((UI / "shared").glob("*.js"))
-FOLDERS = sorted({path.parent for path in UI.glob("*/*.js")} - {UI / "shared"})
+SHARED = sorted((UI / "kit" / "shared").glob("*.js"))
+FOLDERS = sorted({path.parent for path in (UI / "components").glob("*/*.js")})
 NODE = shutil.which("node")
 
 

@@ -11,7 +11,7 @@ import pytest
 from scripts.messages import catalogue_paths, extract, read, sources, untranslated
 from seqviz.cells.presets import PRESETS
 from seqviz.paths import ROOT
-from seqviz.ui.i18n import CONTENT_DIR, LANGUAGES
+from seqviz.ui.frame.i18n import CONTENT_DIR, LANGUAGES
 
 # Streamlit's elements whose first argument is read by the visitor, whatever they are called on.
 READ_FIRST = {

@@ -1,0 +1,1 @@
+"""The browser components, one folder each: the Python side, scripts, style and words."""

@@ -1,0 +1,60 @@
+"""A grid of digits to pick one from: Streamlit's own images cannot be clicked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from seqviz.ui.kit.envelope import envelope
+from seqviz.ui.kit.shared import SHARED_JS
+
+_FOLDER = Path(__file__).parent
+_component = st.components.v2.component(
+    "seqviz.gallery",
+    html='<div class="grid" role="group">\n</div>',
+    css=(_FOLDER / "gallery.css").read_text(encoding="utf-8"),
+    js=SHARED_JS + (_FOLDER / "gallery.js").read_text(encoding="utf-8"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One picture of the grid: uint8 (28, 28), what picking it returns, its title and caption."""
+
+    image: NDArray[np.uint8]
+    code: str
+    title: str
+    caption: str = ""
+
+
+def gallery(
+    pictures: Sequence[Picture], *, label: str, key: str, chosen: str | None = None, size: int = 48
+) -> str | None:
+    """Show the pictures; return the code of the one just picked, else None.
+
+    Args:
+        pictures: in reading order.
+        label: what the group is, for screen readers.
+        key: of the component.
+        chosen: code of the picture that is shown as picked.
+        size: side of a picture in CSS pixels.
+    """
+    state = st.session_state.get(key)
+    just_picked = None if state is None else state.get("picked")
+    if chosen is not None and any(just_picked == p.code for p in pictures):
+        chosen = just_picked  # marked in this very run, not in the next
+    meta = {
+        "items": [{"code": p.code, "title": p.title, "caption": p.caption} for p in pictures],
+        "label": label,
+        "chosen": chosen,
+        "size": size,
+    }
+    ink = b"".join(np.ascontiguousarray(p.image).tobytes() for p in pictures)
+    result = _component(data=envelope(meta, ink), key=key, on_picked_change=lambda: None)
+    picked = getattr(result, "picked", None)
+    return picked if any(picked == p.code for p in pictures) else None

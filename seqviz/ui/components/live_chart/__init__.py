@@ -1,0 +1,98 @@
+"""The live chart: loss, gradient, prediction and weights of a training, at any of its moments.
+
+Payloads of a running training replace one another in place: nothing is mounted again, everything
+glides. All moments travel with each payload, so that the time machine moves in the browser alone;
+the server hears only where the viewer stopped.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import streamlit as st
+
+from seqviz.figures.live import RUN_COLOURS, PackedTraining
+from seqviz.ui.components.live_chart.words import words
+from seqviz.ui.frame.i18n import language
+from seqviz.ui.kit.chart_kit import KIT_JS, PALETTES
+from seqviz.ui.kit.envelope import envelope
+
+_FOLDER: Final = Path(__file__).parent
+_SCRIPTS: Final = (
+    "1_data",
+    "2_plot",
+    "3_loss",
+    "4_series",
+    "5_histograms",
+    "6_time",
+    "7_main",
+)
+
+
+def _read(name: str) -> str:
+    return (_FOLDER / name).read_text(encoding="utf-8")
+
+
+_component = st.components.v2.component(
+    "seqviz.live_chart",
+    css=_read("live_chart.css"),
+    js="\n".join([KIT_JS, *(_read(f"{name}.js") for name in _SCRIPTS)]),
+)
+
+
+def live_chart(
+    packed: PackedTraining,
+    *,
+    key: str,
+    labels: Mapping[str, str] | None = None,
+    on_select: Callable[[], None] | None = None,
+) -> int | None:
+    """Mount the chart; return which moment of the first run the viewer looks at.
+
+    Args:
+        packed: the training as far as it has come.
+        key: of the component; the same one keeps the chart in place.
+        labels: words that replace the usual ones, such as ``loss_unit`` for another loss.
+        on_select: called when the viewer stops at another moment; without it Python is not told.
+
+    Returns:
+        An index into the first run's ``moments``, or None while it follows the training.
+    """
+    meta: dict[str, Any] = {
+        **packed.meta,
+        "run_colours": {mode: list(colours) for mode, colours in RUN_COLOURS.items()},
+        "palettes": PALETTES,
+        "reports": on_select is not None,
+        "labels": words() | dict(labels or {}),
+    }
+    meta["id"] = hashlib.sha1(
+        json.dumps(packed.meta).encode() + packed.numbers, usedforsecurity=False
+    ).hexdigest()[:12]
+    mounted = f"{key}-{language()}"
+    _component(
+        data=envelope(meta | {"selected": selected_step(key)}, packed.numbers),
+        key=mounted,
+        on_selected_change=on_select or (lambda: None),
+    )
+    return selected_moment(packed, key)
+
+
+def selected_moment(packed: PackedTraining, key: str) -> int | None:
+    """Which moment of the first run the viewer of the chart ``key`` looks at; None for the newest.
+
+    The browser names the moment's step, since snapshots may have been thinned out in between.
+    """
+    steps: list[int] = packed.meta["runs"][0]["moments"]["step"]
+    step = selected_step(key)
+    return steps.index(step) if step is not None and step in steps else None
+
+
+def selected_step(key: str) -> int | None:
+    """The step that the browser last named; anything but a whole number is none."""
+    state = st.session_state.get(f"{key}-{language()}")
+    value = None if state is None else state.get("selected")
+    return value if type(value) is int else None

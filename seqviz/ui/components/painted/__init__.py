@@ -1,0 +1,57 @@
+"""A text painted several times, each character with its number: explanations side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from seqviz.ui.frame.i18n import _, language
+from seqviz.ui.frame.quoting import signs_of
+from seqviz.ui.kit.chart_kit import KIT_JS, PALETTES
+from seqviz.ui.kit.envelope import envelope
+
+_FOLDER: Final = Path(__file__).parent
+_component = st.components.v2.component(
+    "seqviz.painted",
+    css=(_FOLDER / "painted.css").read_text(encoding="utf-8"),
+    js="\n".join([KIT_JS, (_FOLDER / "painted.js").read_text(encoding="utf-8")]),
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Card:
+    """One painting.
+
+    Attributes:
+        name: which one it is, in code.
+        title, question: its words.
+        scores: (T,) one number a character, above 0 where it speaks for the class.
+        top: index of the character that it puts first, None where several share that place.
+    """
+
+    name: str
+    title: str
+    question: str
+    scores: NDArray[np.float64]
+    top: int | None
+
+
+def painted(text: str, cards: Sequence[Card], *, key: str) -> None:
+    """Mount the paintings of one text; pointing at a character finds it in all of them."""
+    meta: dict[str, Any] = {
+        "characters": signs_of(text),
+        "cards": [
+            {"name": one.name, "title": one.title, "question": one.question, "top": one.top}
+            for one in cards
+        ],
+        "palettes": PALETTES,
+        "labels": {"first": _("puts this first"), "scaled": _("(Numbers × {factor}.)")},
+    }
+    scores = np.stack([one.scores for one in cards]).astype("<f4")  # (cards, T)
+    _component(data=envelope(meta, scores.tobytes()), key=f"{key}-{language()}")

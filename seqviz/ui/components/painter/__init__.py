@@ -1,0 +1,191 @@
+"""A text painted by one unit, with the list of units that tell something."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import streamlit as st
+
+from seqviz.figures.theme import DARK, LIGHT
+from seqviz.models.detective.ranking import Bools, Levels, Ranking, Scale, Suspect
+from seqviz.models.detective.states import SHARES
+from seqviz.numbers import fixed, percent
+from seqviz.ui.frame.i18n import _, language
+from seqviz.ui.kit.envelope import envelope
+from seqviz.ui.kit.shared import SHARED_JS
+from seqviz.ui.pages.neuron_detective.words import judged, labels, meaning, note, numbers, title
+
+_FOLDER: Final = Path(__file__).parent
+INK_JS: Final = (_FOLDER / "1_ink.js").read_text(encoding="utf-8")
+PALETTES: Final[dict[str, Any]] = {"light": asdict(LIGHT), "dark": asdict(DARK)}
+_component = st.components.v2.component(
+    "seqviz.painter",
+    css=(_FOLDER / "painter.css").read_text(encoding="utf-8"),
+    js="\n".join(
+        [SHARED_JS, *(path.read_text(encoding="utf-8") for path in sorted(_FOLDER.glob("*.js")))]
+    ),
+)
+
+LONGEST: Final = 200
+"""Characters of a stretch; a message with more is not believed."""
+SUSPECTS: Final = 3  # units that are listed for a feature, whatever they score on the second half
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A proof that the visitor asked for."""
+
+    unit: int
+    feature: str
+
+
+def painter(
+    text: str,
+    levels: Levels,
+    marks: dict[str, Bools],
+    ranking: Ranking,
+    scale: Scale,
+    *,
+    key: str,
+    group: str,
+    quantity: str,
+    unit: int,
+    begin: int = 0,
+    stretch: tuple[int, int] | None = None,
+    jump: str = "",
+    on_stretch: Callable[[], None] = lambda: None,
+    on_prove: Callable[[], None] = lambda: None,
+) -> None:
+    """Show a text; unit, underlining and cursor live in the browser.
+
+    Args:
+        text: T characters.
+        levels: uint8 (T, U).
+        marks: labels of these characters, each bool (T,), to be underlined.
+        ranking: which unit tells which label.
+        scale: from levels to values.
+        key: of the component.
+        group: other components of this group show the same unit.
+        quantity: "h", "c" or a gate.
+        unit: shown at first.
+        begin: the first character's place in the whole text.
+        stretch: selected at first, as places in `text`.
+        jump: a new value brings `stretch` into view, whatever is selected.
+        on_stretch: called when another stretch is selected; read it with `selected`.
+        on_prove: called when the visitor wants a proof; read it with `asked`.
+    """
+    chances = dict(zip(ranking.features, ranking.chance, strict=True))
+    rows = [
+        {
+            "name": name,
+            "title": title(name),
+            "what": meaning(name),
+            "chance": round(chances[name], 4),
+            "share": percent(ranking.share[row]),
+            "units": [_listed(suspect, chances[name]) for suspect in ranking.best[row][:SUSPECTS]],
+        }
+        for row, name in enumerate(ranking.features)
+    ]
+    notes: list[Any] = []
+    for one in range(levels.shape[1]):
+        best = ranking.of_unit(one)
+        notes.append(
+            {
+                "said": note(best, chances[best.feature]),
+                "feature": best.feature if best.goes else "",
+            }
+            if best
+            else {"said": "", "feature": ""}
+        )
+    missing = ", ".join(title(name) for name in ranking.left_out)
+    told = hashlib.sha256(f"{begin} {quantity} {language()} {text}".encode("utf-8", "replace"))
+    lines = [marks[name].astype(np.uint8).tobytes() for name in ranking.features]
+    meta = {
+        "chars": list(text),
+        "text": told.hexdigest()[:16],
+        "begin": begin,
+        "units": levels.shape[1],
+        "unit": unit,
+        "symbol": quantity,
+        "signed": quantity not in SHARES,
+        "limits": [round(float(limit), 5) for limit in scale.limits],
+        "ranking": rows,
+        "notes": notes,
+        "missing": _("Too rare in the held-out text to be judged: {names}.").format(names=missing)
+        if missing
+        else "",
+        "stretch": list(stretch) if stretch else None,
+        "jump": jump,
+        "most": LONGEST,
+        "group": group,
+        "palettes": PALETTES,
+        "labels": labels(),
+    }
+    _component(
+        data=envelope(meta, np.ascontiguousarray(levels.T).tobytes() + b"".join(lines)),
+        key=key,
+        on_stretch_change=on_stretch,
+        on_prove_change=on_prove,
+    )
+
+
+def _listed(suspect: Suspect, chance: float) -> dict[str, Any]:
+    """A unit of a feature's list, with the words that say its numbers."""
+    written = numbers(suspect)
+    said = _(
+        "Unit {unit}, {feature}: score {score}, chance {chance}; {right}% of its calls right; p "
+        "{p}: {judged}"
+    ).format(
+        unit=suspect.unit + 1,
+        feature=title(suspect.feature),
+        **written,
+        chance=fixed(chance, 2),
+        judged=judged(suspect),
+    )
+    return {
+        "unit": suspect.unit,
+        "place": round(suspect.score, 4),
+        "kind": "tells" if suspect.tells else "goes" if suspect.goes else "weak",
+        "said": said,
+        **written,
+    }
+
+
+def selected(key: str, length: int) -> tuple[int, int] | None:
+    """The stretch that is selected now in a text of this length, or None."""
+    state = st.session_state.get(key)
+    value = None if state is None else state.get("stretch")
+    return stretch_of(value, length)
+
+
+def stretch_of(value: Any, length: int) -> tuple[int, int] | None:
+    """A stretch from what the browser sent; None for none and for anything else."""
+    if not isinstance(value, list | tuple) or len(value) != 2:
+        return None
+    begin, end = value
+    if type(begin) is not int or type(end) is not int:
+        return None
+    if not 0 <= begin < end <= length or end - begin > LONGEST:
+        return None
+    return begin, end
+
+
+def asked(key: str, units: int, features: tuple[str, ...]) -> Asked | None:
+    """The proof that was just asked for, or None."""
+    state = st.session_state.get(key)
+    return proof_of(None if state is None else state.get("prove"), units, features)
+
+
+def proof_of(value: Any, units: int, features: tuple[str, ...]) -> Asked | None:
+    """A proof's subject from what the browser sent; None for anything else."""
+    if not isinstance(value, dict):
+        return None
+    unit, feature = value.get("unit"), value.get("feature")
+    if type(unit) is not int or not 0 <= unit < units or feature not in features:
+        return None
+    return Asked(unit, str(feature))

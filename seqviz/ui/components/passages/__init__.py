@@ -1,0 +1,104 @@
+"""Passages of a text, painted by the unit that the painter of their group shows."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import streamlit as st
+
+from seqviz.models.detective.pieces import Range
+from seqviz.models.detective.ranking import Levels
+from seqviz.models.detective.states import SHARES
+from seqviz.ui.components.painter import INK_JS, PALETTES
+from seqviz.ui.kit.envelope import envelope
+from seqviz.ui.kit.shared import SHARED_JS
+
+_FOLDER: Final = Path(__file__).parent
+_component = st.components.v2.component(
+    "seqviz.passages",
+    css=(_FOLDER / "passages.css").read_text(encoding="utf-8"),
+    js="\n".join([SHARED_JS, INK_JS, (_FOLDER / "passages.js").read_text(encoding="utf-8")]),
+)
+AROUND: Final = 28  # characters shown before and after a passage
+LONG: Final = 90  # of a passage; what lies behind is left out
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A passage of a text: `begin` up to, not including, `end`; a note under it, or none."""
+
+    begin: int
+    end: int
+    note: str = ""
+
+
+def passages(
+    text: str,
+    levels: Callable[[list[Range]], list[Levels]],
+    excerpts: Sequence[Excerpt],
+    *,
+    key: str,
+    group: str,
+    quantity: str,
+    unit: int,
+    label: str,
+    around: int = AROUND,
+    start: int = 0,
+    on_pick: Callable[[], None] | None = None,
+    pick: str = "",
+) -> None:
+    """Show some passages of a text with a little of what stands around them.
+
+    Args:
+        text: the whole text, T characters.
+        levels: gives those of some ranges of the text, uint8 (…, U) each.
+        excerpts: which passages, at least one.
+        key: of the component.
+        group: the painter's.
+        quantity: "h", "c" or a gate.
+        unit: shown while no painter says another.
+        label: what the list is, for screen readers.
+        around: how many characters before and after a passage are shown.
+        start: the place of the text's first character in a longer one.
+        on_pick: called when a click or an arrow key goes some characters on or back from the
+            passage; how many is the component's `pick`.
+        pick: what that is, for screen readers.
+    """
+    items: list[dict[str, Any]] = []
+    ranges: list[Range] = []
+    for one in excerpts:
+        first, stop = max(0, one.begin - around), min(one.end, one.begin + LONG)
+        last = min(len(text), stop + around)
+        items.append(
+            {
+                "chars": list(text[first:last]),
+                "from": one.begin - first,
+                "to": stop - first,
+                "place": f"{start + one.begin + 1:,}",
+                "note": one.note,
+            }
+        )
+        ranges.append((first, last))
+    joined = np.concatenate(levels(ranges))
+    meta = {
+        "items": items,
+        "text": hashlib.sha256(repr(items).encode("utf-8", "replace")).hexdigest()[:16],
+        "units": joined.shape[1],
+        "unit": unit,
+        "symbol": quantity,
+        "signed": quantity not in SHARES,
+        "group": group,
+        "palettes": PALETTES,
+        "label": label,
+        "pick": pick,
+    }
+    _component(
+        data=envelope(meta, np.ascontiguousarray(joined.T).tobytes()),
+        key=key,
+        on_pick_change=on_pick or (lambda: None),
+    )

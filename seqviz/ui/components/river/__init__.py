@@ -1,0 +1,83 @@
+"""The river: the shares of all classes after every character, as bands that make up the whole.
+
+One component for the whole life of the page: while a person types, each payload replaces the one
+before in place and the bands glide to where it wants them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import streamlit as st
+
+from seqviz.models.text_classifier import TextReading
+from seqviz.ui.frame.i18n import _, language
+from seqviz.ui.frame.quoting import signs_of
+from seqviz.ui.kit.chart_kit import KIT_JS, PALETTES
+from seqviz.ui.kit.envelope import envelope
+
+MOST: Final = 6  # classes with a colour and a name
+SURE: Final = 3  # of them those that are likeliest in the end
+_FOLDER: Final = Path(__file__).parent
+_component = st.components.v2.component(
+    "seqviz.river",
+    css=(_FOLDER / "river.css").read_text(encoding="utf-8"),
+    js="\n".join([KIT_JS, (_FOLDER / "river.js").read_text(encoding="utf-8")]),
+)
+
+
+def named_classes(reading: TextReading, most: int = MOST) -> tuple[int, ...]:
+    """The classes that get a colour, the likeliest in the end first.
+
+    The three likeliest after the last character, then those with the highest share anywhere.
+    """
+    last = reading.probabilities[-1]
+    ends = np.argsort(-last, kind="stable")[: min(SURE, most)].tolist()
+    peaks = np.argsort(-reading.probabilities.max(axis=0), kind="stable").tolist()
+    chosen = [*ends, *(k for k in peaks if k not in ends)][:most]
+    return tuple(sorted(chosen, key=lambda k: -last[k]))
+
+
+def river(reading: TextReading, names: Sequence[str], *, key: str, label: str) -> None:
+    """Mount the river.
+
+    Args:
+        reading: one text.
+        names: of all classes, as they are shown.
+        key: of the component; the same one keeps it in place.
+        label: what the picture says, for screen readers.
+    """
+    shares = np.vstack([reading.before, reading.probabilities]).astype("<f4")  # (T + 1, O)
+    meta: dict[str, Any] = {
+        "characters": signs_of(reading.text),
+        "known": [bool(form) for form in reading.read_as],
+        "names": list(names),
+        "named": list(named_classes(reading)),
+        "decided": reading.decided_at,
+        "pushed": reading.pushed_at,
+        "palettes": PALETTES,
+        "labels": _words() | {"picture": label},
+    }
+    payload = shares.tobytes()
+    meta["id"] = hashlib.sha1(
+        json.dumps(meta).encode() + payload, usedforsecurity=False
+    ).hexdigest()[:12]
+    _component(data=envelope(meta, payload), key=f"{key}-{language()}")
+
+
+def _words() -> dict[str, str]:
+    return {
+        "before": _("before the first character"),
+        "after": _("after “{text}”"),
+        "others": _("all others"),
+        "start": _("start"),
+        "decided": _("leads from here on"),
+        "pushed": _("pushed most"),
+        "both": _("leads from here on, and pushed most"),
+        "hint": _("Point at the river, or use the arrow keys, to read the exact shares."),
+    }

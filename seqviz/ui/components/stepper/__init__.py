@@ -1,0 +1,249 @@
+"""The stepper: one browser component that plays, scrubs and takes apart a packed trace.
+
+The whole trace travels once; from then on the browser steps by itself and the server hears only
+where the viewer stopped. The JavaScript is split by view and joined here, so there is no build.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import streamlit as st
+
+from seqviz.figures.stepper import PackedTrace
+from seqviz.figures.theme import DARK, LIGHT, Palette
+from seqviz.ui.components.stepper.words import words
+from seqviz.ui.frame.i18n import _, language
+from seqviz.ui.kit.envelope import envelope
+from seqviz.ui.kit.shared import SAVING_JS, SHARED_JS
+
+_FOLDER: Final = Path(__file__).parent
+_SCRIPTS: Final = (
+    "1_base",
+    "2_trace",
+    "3_cells",
+    "3_symbols",
+    "4_player",
+    "5_overview",
+    "5_scene",
+    "6_diagram",
+    "6_export",
+    "6_surgery",
+    "7_equations",
+    "7_operation",
+    "8_numbers",
+    "9_reader",
+    "10_main",
+)
+
+
+def _read(name: str) -> str:
+    return (_FOLDER / name).read_text(encoding="utf-8")
+
+
+_component = st.components.v2.component(
+    "seqviz.stepper",
+    css=_read("stepper.css"),
+    js="\n".join([SHARED_JS, SAVING_JS, *(_read(f"{name}.js") for name in _SCRIPTS)]),
+)
+
+
+FOCUSES: Final = (
+    "f",
+    "i",
+    "g",
+    "o",
+    "fc",
+    "ig",
+    "c",
+    "tanh_c",
+    "h",
+    "r",
+    "z",
+    "n",
+    "rn",
+    "zh",
+    "nz",
+)
+"""The quantities whose operation can be opened, by the names that the JavaScript uses."""
+
+
+_LEVELS: Final[dict[str, Literal["overview", "cell"]]] = {"all": "overview", "cell": "cell"}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Where the viewer stands: indices from 0, ``focus`` a quantity of the cell or None."""
+
+    layer: int = 0
+    t: int = 0
+    unit: int = 0
+    focus: str | None = None
+    level: Literal["overview", "cell", "operation", "numbers"] = "overview"
+
+    @classmethod
+    def from_link(cls, text: str | None, default: View) -> View:
+        """A view from ``layer.step.unit``, counted from 1, and perhaps ``.`` and ``opened()``."""
+        parts = (text or "").split(".", 3)
+        if len(parts) < 3 or not all(re.fullmatch("[0-9]{1,4}", part) for part in parts[:3]):
+            return default
+        layer, step, unit = (max(int(part) - 1, 0) for part in parts[:3])
+        place = cls(layer, step, unit, None, default.level)
+        return place.opening(parts[3]) if len(parts) == 4 else place
+
+    def to_link(self, default: View | None = None) -> str:
+        """The text that ``from_link`` reads; with a default also whether it shows all steps."""
+        place, opened = f"{self.layer + 1}.{self.t + 1}.{self.unit + 1}", self.opened(default)
+        return f"{place}.{opened}" if opened else place
+
+    def opening(self, said: str) -> View:
+        """The same place with what ``opened`` said; anything else changes nothing."""
+        focus, _dot, rest = said.partition(".")
+        if focus in FOCUSES and rest in ("", "numbers"):
+            return replace(self, focus=focus, level="numbers" if rest else "operation")
+        return replace(self, level=_LEVELS.get(said, self.level))
+
+    def opened(self, default: View | None = None) -> str:
+        """A quantity, perhaps with ``.numbers``; else ``all`` or ``cell`` where the default is not.
+
+        Without a default only what is opened further than the cell.
+        """
+        if self.focus:
+            return self.focus + (".numbers" if self.level == "numbers" else "")
+        if default is None or self.level == default.level:
+            return ""
+        return next((word for word, level in _LEVELS.items() if level == self.level), "")
+
+    @classmethod
+    def from_browser(cls, value: Any, default: View | None = None) -> View:
+        """A view from what the browser sent; anything malformed falls back to the default."""
+        default = default or cls()
+        if not isinstance(value, dict):
+            return default
+        known: dict[str, Any] = {}
+        for name in ("layer", "t", "unit"):
+            number = value.get(name)
+            known[name] = number if type(number) is int and number >= 0 else getattr(default, name)
+        level = value.get("level")
+        known["level"] = (
+            level if level in ("overview", "cell", "operation", "numbers") else default.level
+        )
+        focus = value.get("focus")
+        known["focus"] = focus if focus in FOCUSES else None
+        return cls(**known)
+
+
+@dataclass(frozen=True, slots=True)
+class GateSurgery:
+    """What is done to the network and may be, and who does what the visitor asks for.
+
+    Attributes:
+        surgery: for the browser: ``cuts``, ``ranges``, ``most``, ``answered``.
+        on_cut: called with what is asked, before the page runs again.
+    """
+
+    surgery: Mapping[str, Any]
+    on_cut: Callable[[Any], None]
+
+
+def stepper(
+    packed: PackedTrace,
+    *,
+    key: str,
+    view: View,
+    layout: Literal["explorer", "reader"] = "explorer",
+    speed: float = 4,
+    autoplay: bool = False,
+    step_names: Sequence[str] | None = None,
+    step_label: str | None = None,
+    answer: str | None = None,
+    group: str | None = None,
+    follows: bool = False,
+    on_select: Callable[[], None] | None = None,
+    gate: GateSurgery | None = None,
+) -> View:
+    """Mount the stepper and return where the viewer stands.
+
+    Args:
+        packed: the trace; a new one replaces the old in place.
+        key: of the component; the viewer's place is kept in the session under it.
+        view: where the first trace opens; later ones keep the viewer's place.
+        layout: ``explorer`` goes overview → cell → operation → numbers, ``reader`` shows a
+            picture read row by row.
+        speed: steps per second, one of the speeds on offer (0.5, 1, 2, 4, 8, 16).
+        autoplay: play a new trace from the start (never under reduced motion).
+        step_names: a short name for each step, such as the character read there.
+        step_label: template with {step} and {name} for a step in sentences.
+        answer: template with {step}, {label} and {percent} for the output so far.
+        group: steppers of one group on the page stand at the same step and unit.
+        follows: whether this one leaves the controls to another of its group.
+        on_select: called when the viewer stops somewhere else; without it Python is not told.
+        gate: surgery on an opened part; without it there is none.
+    """
+    labels = words()
+    if packed.output is not None and not packed.output["shares"]:
+        labels["names"]["y"] = _("output")
+    if step_label is not None:
+        labels["step_name"] = step_label
+    if answer is not None:
+        labels["now"] = answer
+    meta: dict[str, Any] = {
+        "layers": packed.layers,
+        "output": packed.output,
+        "image": packed.image,
+        "steps": packed.steps,
+        "layout": layout,
+        "view": asdict(view) | {"speed": speed},
+        "autoplay": autoplay,
+        "reports": on_select is not None,
+        "surgery": None if gate is None else gate.surgery,
+        "group": group,
+        "follows": follows,
+        "step_names": None if step_names is None else list(step_names),
+        "palettes": {"light": _palette(LIGHT), "dark": _palette(DARK)},
+    }
+    meta |= {
+        "place": key,
+        "language": language(),
+        "trace": hashlib.sha1(packed.numbers, usedforsecurity=False).hexdigest()[:12],
+    }
+    meta["id"] = hashlib.sha1(
+        json.dumps([meta["layers"], meta["output"], layout, meta["step_names"]]).encode()
+        + packed.numbers,
+        usedforsecurity=False,
+    ).hexdigest()[:12]
+
+    def cut() -> None:
+        asked = st.session_state[_mounted(key)].get("cut")
+        if asked is not None and gate is not None:
+            gate.on_cut(asked)
+
+    _component(
+        data=envelope(meta | {"labels": labels}, packed.numbers),
+        key=_mounted(key),
+        default={"selected": asdict(view)},
+        on_selected_change=on_select or (lambda: None),
+        on_cut_change=cut,
+    )
+    return current_view(key, view)
+
+
+def current_view(key: str, default: View) -> View:
+    """Where the viewer of the stepper ``key`` stands; the default before it has moved."""
+    state = st.session_state.get(_mounted(key))
+    return View.from_browser(None if state is None else state.get("selected"), default)
+
+
+def _mounted(key: str) -> str:
+    """Another language is another instance, since its words are drawn once."""
+    return f"{key}-{language()}"
+
+
+def _palette(colours: Palette) -> dict[str, Any]:
+    return asdict(colours)

@@ -1,0 +1,169 @@
+"""Every word that the stepper shows, in the session's language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from seqviz.ui.frame.i18n import _
+
+
+def words() -> dict[str, Any]:
+    """Texts by the names that the JavaScript uses; braces are filled in there."""
+    return {
+        "stepper": _(
+            "Stepper: arrow keys step through time and units, space plays, Enter opens, Escape "
+            "goes back"
+        ),
+        "play": _("Play"),
+        "pause": _("Pause"),
+        "first": _("First step"),
+        "back": _("One step back"),
+        "forward": _("One step forward"),
+        "last": _("Last step"),
+        "step": _("Step"),
+        "speed": _("Speed, steps per second"),
+        "position": _("Step {step} of {steps}"),
+        "step_name": _("step {step}"),
+        "way": _("Where you are"),
+        "layer": _("Layer"),
+        "layer_number": _("Layer {layer}"),
+        "unit": _("Unit"),
+        "overview": _("All steps"),
+        "cell": _("Cell"),
+        "diagram": _("The cell at this step"),
+        "save_svg": _("Save as SVG"),
+        "save_png": _("Save as PNG"),
+        "operation": _("Operation"),
+        "numbers": _("All numbers"),
+        "reader": _("The picture, read row by row"),
+        "open_part": _("Open: {name}"),
+        "back_to_cell": _("Back to the cell"),
+        "back_to_operation": _("Back to the operation"),
+        "heat_alt": _("{name}: {units} units over {steps} steps, as colours"),
+        "curve_alt": _("Curve of {name}; this step's value is {value}"),
+        "hover_hint": _(
+            "Point at a part to see what it is made from; click it to see it computed."
+        ),
+        "hover_hint_cut": _(
+            "Point at a part to see what it is made from; click it to see it computed, and to "
+            "hold it at a value."
+        ),
+        "and": _(" and "),
+        "made_from": _("Made from {sources}."),
+        "goes_into": _("Goes into {targets}."),
+        "largest": _("The largest products in these sums"),
+        "all_zero": _("All products vanish at this step."),
+        "all_numbers": _("Show all numbers"),
+        "unit_at": _("Unit {unit}, {step}"),
+        "sum_of": _("W·x = {wx}, W·h = {wh}, b = {b}; their sum a = {a}"),
+        "sum_of_n": _(
+            "W·x = {wx}, r⊙(W·h + b) = {rn}, b = {b}; their sum a = {a}. Weights on h are shown "
+            "times r = {r}."
+        ),
+        "set_by_surgery": _("set by surgery"),
+        "surgery": _("→ set by surgery:"),
+        "cuts": _("Surgery"),
+        "hold_at": _("Hold at {value}"),
+        "halve": _("Halve it"),
+        "release": _("Release"),
+        "held_at": _("held at {value}"),
+        "at_now": _("now {value}"),
+        "elsewhere": _("{now}; at other steps {what}"),
+        "times": _("times {value}"),
+        "slide_hold": _("Hold the {name} at a value"),
+        "slide_times": _("Scale the {name}"),
+        "who": _("In which units"),
+        "who_unit": _("unit {unit}"),
+        "who_all": _("all units of this layer"),
+        "when": _("At which steps"),
+        "every_step": _("at every step"),
+        "from_step": _("from step {step} on"),
+        "only_step": _("at step {step} only"),
+        "steps_between": _("from step {first} to step {last}"),
+        "undo": _("Undo"),
+        "undo_one": _("Undo: {what}"),
+        "compared": _("At {step}, untouched → now:"),
+        "compared_elsewhere": _(
+            "At {here} nothing that shows has changed. At {step}, where surgery changes most, "
+            "untouched → now:"
+        ),
+        "same_everywhere": _("All that is compared here stays as it was, at every step."),
+        "change": _("{what} {before} → {after} ({gap})"),
+        "share_of": _("{label} ({percent}%)"),
+        "in_the_end": _("in the end {what}"),
+        "answer_same": _("the answer stays {answer}"),
+        "answer_changed": _("the answer {before} → {after}"),
+        "term": _("Factor"),
+        "value": _("Value"),
+        "weight": _("Weight"),
+        "product": _("Product"),
+        "picture": _("Picture"),
+        "picture_hint": _("The picture that the network reads, one row per step"),
+        "picture_alt": _("The digit, {rows} rows"),
+        "river": _("Class probabilities after each row"),
+        "river_hint": _(
+            "At every row: what the network would answer if the picture ended here. The dashed "
+            "line: from here on the answer stays."
+        ),
+        "river_alt": _(
+            "Class probabilities after each row; after the last row {label} has {percent}%"
+        ),
+        "state_of_layer": _("{name} of layer {layer}: one row per step, one column per unit"),
+        "states_hint": _("h, c: hidden and cell states of each layer, one column per unit"),
+        "scale_shares": _("gates and probabilities"),
+        "scale_signed": _("everything else"),
+        "scale_limit": _("± the row’s colour range"),
+        "leads": _("Leads from row {row} of {rows} on, with {percent}% there"),
+        "sure_from": _("At least {share}% from row {row} on"),
+        "never_sure": _("Less than {share}% at the end"),
+        "after_row": _("After row {row} of {rows}"),
+        "now": _("After {step} its answer would be {label} ({percent}%)."),
+        "reads": _("In the end it reads"),
+        "sure": _("with {percent}%"),
+        "equations": _("The equations, with this unit's values"),
+        "names": {
+            "x": _("input"),
+            "y": _("class probabilities"),
+            "f": _("forget gate"),
+            "i": _("input gate"),
+            "g": _("candidate"),
+            "o": _("output gate"),
+            "c": _("cell state"),
+            "h": _("hidden state"),
+            "c_prev": _("cell state before"),
+            "h_prev": _("hidden state before"),
+            "fc": _("what is kept"),
+            "ig": _("what is written"),
+            "tanh_c": _("squashed cell state"),
+            "r": _("reset gate"),
+            "z": _("update gate"),
+            "n": _("candidate"),
+            "rn": _("what the reset gate lets in"),
+            "zh": _("what is kept"),
+            "nz": _("what is written"),
+        },
+        "notes": {
+            "f": _(
+                "How much of each unit's old cell state is kept: 0 wipes it, 1 keeps all of it."
+            ),
+            "i": _("How much of the candidate is written into the cell state."),
+            "g": _("The new content on offer, which tanh brings between −1 and 1."),
+            "o": _("How much of the cell state the rest of the network gets to see."),
+            "fc": _("The old cell state, multiplied by the forget gate."),
+            "ig": _("The candidate, let through by the input gate."),
+            "c": _(
+                "Kept plus written. Where the forget gate is nearly open, nearly all of it lasts "
+                "to the next step."
+            ),
+            "tanh_c": _("The cell state brought between −1 and 1 before it is shown."),
+            "h": _("The part of the squashed cell state that the output gate lets out."),
+            "h_rnn": _("The sum after the activation: all that this layer remembers."),
+            "h_gru": _("Kept plus written: a blend of the old state and the candidate."),
+            "r": _("How much of the old hidden state the candidate gets to see."),
+            "z": _("How much of the old hidden state stays: 1 keeps it, 0 replaces it."),
+            "n": _("The new hidden state on offer, which tanh brings between −1 and 1."),
+            "rn": _("The old hidden state's part of the candidate, let through by the reset gate."),
+            "zh": _("The old hidden state, multiplied by the update gate."),
+            "nz": _("The candidate, weighed by what the update gate leaves."),
+        },
+    }

@@ -1,0 +1,92 @@
+"""The typewriter: a text typed in the browser, what else could stand at each place, and branches.
+
+The whole text travels once, with the candidates and the hidden state of every character; typing,
+pausing, stepping and rewinding never ask the server. Only a branch, more text, and taking a branch
+back do. Where it stands still in the middle, and another speed than the usual one, are put into the
+address by the browser; the next visitor of that address finds the text there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import streamlit as st
+
+from seqviz.ui.components.typewriter.words import words
+from seqviz.ui.controls.writers.written import Packed
+from seqviz.ui.frame.i18n import language
+from seqviz.ui.kit.chart_kit import PALETTES
+from seqviz.ui.kit.envelope import envelope
+from seqviz.ui.kit.shared import SHARED_JS
+
+_FOLDER: Final = Path(__file__).parent
+_component = st.components.v2.component(
+    "seqviz.typewriter",
+    css=(_FOLDER / "typewriter.css").read_text(encoding="utf-8"),
+    js="\n".join(
+        [SHARED_JS, *(path.read_text(encoding="utf-8") for path in sorted(_FOLDER.glob("*.js")))]
+    ),
+)
+
+
+def typewriter(
+    packed: Packed,
+    *,
+    key: str,
+    at: int | None = None,
+    speed: int | None = None,
+    more: bool,
+    on_branch: Callable[[int, int], None],
+    on_more: Callable[[], None],
+    on_undo: Callable[[], None],
+) -> None:
+    """Show a text; what it has in common with the one shown before is not typed again.
+
+    Args:
+        packed: the text.
+        key: of the component.
+        at: how many characters stand there at first, with nobody typing; None types all of them.
+        speed: of the typing at first, 0 to 100; None for the usual one.
+        more: whether the text can be written on.
+        on_branch: called with a position and the index of the character to take there.
+        on_more: called when the visitor wants more text.
+        on_undo: called to take the last branch back.
+    """
+    meta = packed.meta | {
+        "more": more,
+        "palettes": PALETTES,
+        "labels": words(),
+        "at": at,
+        "speed": speed,
+    }
+    seen = json.dumps(packed.meta).encode() + packed.numbers
+    meta["id"] = hashlib.sha1(seen, usedforsecurity=False).hexdigest()[:12]
+    mounted = f"{key}-{language()}"
+
+    def branched() -> None:
+        place = place_of(st.session_state[mounted].get("branched"), packed)
+        if place is not None:
+            on_branch(*place)
+
+    _component(
+        data=envelope(meta, packed.numbers),
+        key=mounted,
+        on_branched_change=branched,
+        on_more_change=on_more,
+        on_undo_change=on_undo,
+    )
+
+
+def place_of(value: Any, packed: Packed) -> tuple[int, int] | None:
+    """A position and the index of a character from what the browser sent; None for nonsense."""
+    if not isinstance(value, dict):
+        return None
+    at, index = value.get("at"), value.get("index")
+    if type(at) is not int or type(index) is not int:
+        return None
+    inside = 0 <= at < packed.meta["size"] and 0 <= index < len(packed.meta["characters"])
+    return (at, index) if inside else None

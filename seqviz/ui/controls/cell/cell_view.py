@@ -1,0 +1,144 @@
+"""The body of a cell's page: the stepper, the chosen unit below it, the check against PyTorch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from seqviz.cells import Kind
+from seqviz.cells.presets import Preset
+from seqviz.figures.stepper import pack_trace
+from seqviz.ui.components.stepper import View, current_view, stepper
+from seqviz.ui.controls.cell.cell_details import unit_details
+from seqviz.ui.controls.cell.hand_set import choose_preset, try_surgery
+from seqviz.ui.controls.cell.sequence_input import in_and_out, output_names, sequence_input
+from seqviz.ui.controls.cell.what_to_see import what_to_see
+from seqviz.ui.controls.check import check_reading
+from seqviz.ui.controls.code_panel import code_expander, code_panel
+from seqviz.ui.controls.surgery.gate import gate_surgery
+from seqviz.ui.controls.surgery.panel import (
+    Surgery,
+    current_surgery,
+    outputs_in_words,
+    surgery_panel,
+)
+from seqviz.ui.frame.i18n import _
+from seqviz.ui.frame.link import put, settle_of
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """How a page speaks of its steps.
+
+    Attributes:
+        names: a short name for each step.
+        title: what a step is called on an axis.
+        label: template with {step} and {name} for a step in sentences.
+        answer: template for the output so far, as ``stepper`` takes it.
+        named: whether the names say more than the step's number.
+    """
+
+    names: Sequence[str]
+    title: str
+    label: str
+    answer: str | None = None
+    named: bool = True
+
+
+def cell_view(key: str, surgery: Surgery, start: View, steps: Steps) -> None:
+    """Show a trace, from all steps down to a single product.
+
+    Args:
+        key: of the stepper; another network takes another.
+        surgery: what ran, on one sequence.
+        start: where the stepper opens when the link names no place.
+        steps: how to speak of the steps.
+    """
+    view = View.from_link(settle_of("at", key, start.to_link()), start)
+    stepper(
+        surgery.packed,
+        key=key,
+        view=view,
+        speed=2,
+        step_names=steps.names if steps.named else None,
+        step_label=steps.label,
+        answer=steps.answer,
+        on_select=lambda: st.rerun("details"),
+        gate=gate_surgery(surgery),
+    )
+    _details(key, surgery, view, start, steps)
+    check_surgery(surgery)
+
+
+def check_surgery(surgery: Surgery) -> None:
+    """The check of the untouched run, with the probabilities that the stepper was sent."""
+    check_reading(
+        surgery.model,
+        surgery.before,
+        probabilities=surgery.packed_before.probabilities,
+        left_out=[_("what surgery changes (the untouched run is compared)")],
+    )
+
+
+def hand_set(kind: Kind) -> None:
+    """A network set by hand: what to look for, its input to play with, then the cell itself."""
+    words, picture = st.columns([5, 6], gap="large")
+    with words:
+        original = choose_preset(kind)
+        see = st.container()
+        try_surgery(original)
+        outcome = st.container()
+        preset = sequence_input(original)
+    model = preset.model()
+    trace = model.forward(preset.inputs(), preset.states())
+    packed = pack_trace(
+        trace, model, values=trace.y[:, 0], labels=output_names(preset), shares=False
+    )
+    surgery = current_surgery(packed, model, trace)
+    if surgery.interventions:
+        outcome.markdown(outputs_in_words(surgery))
+    see.info(what_to_see(original, preset, surgery), icon=":material/visibility:")
+    with picture:
+        in_and_out(preset, surgery)
+    cell_view(
+        f"hand_{kind}_{preset.name}",
+        surgery,
+        _telling(original),
+        Steps(
+            preset.step_names,
+            _("input"),
+            _("step {step} (input {name})"),
+            _("After {step}, y = {value}."),
+        ),
+    )
+
+
+def _telling(preset: Preset) -> View:
+    """The cell at the preset's first step where something happens: its last input is 1."""
+    steps = (t for t, row in enumerate(preset.x) if row[-1] == 1)
+    return View(t=next(steps, 0), level="cell")
+
+
+@st.fragment(key="details")
+def _details(key: str, surgery: Surgery, opened: View, start: View, steps: Steps) -> None:
+    """What the chosen unit does over all steps; only this runs again when the choice moves."""
+    view = current_view(key, opened)
+    view = replace(view, layer=min(view.layer, len(surgery.after.layers) - 1))
+    put("at", view.to_link(start), start.to_link())
+    surgery_panel(surgery, steps.names, steps.title, view=view, whole_page=True)
+    with st.container(key="unit_details"):
+        if surgery.after.layers[0].kind != "rnn":  # whose only quantity the stepper shows
+            unit_details(surgery.after.layers[view.layer], view, steps.names, steps.title)
+    output = surgery.packed.output or {}
+    with code_expander():
+        code_panel(
+            surgery.model,
+            surgery.after,
+            title=f"{surgery.after.layers[0].kind.upper()} {key.rpartition('_')[2]}",
+            layers=(view.layer,),
+            interventions=surgery.interventions,
+            output_names=output.get("labels", ()),
+            shares=output.get("shares", False),
+        )

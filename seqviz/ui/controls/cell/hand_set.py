@@ -1,0 +1,148 @@
+"""Networks set by hand on a page: which one, what to try, which numbers were changed."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from seqviz.cells.base import Kind
+from seqviz.cells.presets import PRESETS, Preset
+from seqviz.models.edits import EditError, format_edits, parse_edits, with_value
+from seqviz.ui.components.network_graph import Edit
+from seqviz.ui.frame.i18n import N_, _
+from seqviz.ui.frame.link import OF_A_PAGE, forget, put, refuse, settle
+
+_BEFORE: Final = f"{OF_A_PAGE}edits_before"  # the links before each change, the oldest first
+UNDO_STEPS: Final = 200  # of them that are kept
+
+
+def choose_preset(kind: Kind) -> Preset:
+    """The choice among the presets of one kind."""
+    presets = PRESETS[kind]
+    first = next(iter(presets))
+    name = settle("preset", first)
+    if name not in presets:
+        refuse("preset", name)
+        name = first
+        _other_preset(first, first)
+    st.session_state["preset"] = name
+    st.pills(
+        _("Networks set by hand"),
+        list(presets),
+        format_func=lambda known: _(presets[known].title),
+        key="preset",
+        required=True,
+        on_change=_preset_chosen,
+        args=(first,),
+        label_visibility="collapsed",
+        wrap=True,
+    )
+    return presets[name]
+
+
+# What to do to a network to see what its gate, or its unit, is for: the button's words and the cut.
+_TRIES: Final[dict[tuple[Kind, str], tuple[str, str]]] = {
+    ("lstm", "remember"): (N_("Try: shut the forget gate at step 8"), "hold:f.1.1=0@8-8"),
+    ("lstm", "forget"): (N_("Try: hold the forget gate open"), "hold:f.1.1=1"),
+    ("lstm", "count"): (N_("Try: shut the forget gate at step 8"), "hold:f.1.1=0@8-8"),
+    ("lstm", "tally"): (N_("Try: shut the forget gate at step 8"), "hold:f.1.1=0@8-8"),
+    ("lstm", "latch"): (N_("Try: hold the input gate open"), "hold:i.1.1=1"),
+    ("lstm", "ignore"): (N_("Try: hold the input gate open"), "hold:i.1.1=1"),
+    ("gru", "remember"): (N_("Try: set the update gate to 0 at step 8"), "hold:z.1.1=0@8-8"),
+    ("gru", "forget"): (N_("Try: hold the update gate at 1 from step 4 on"), "hold:z.1.1=1@4-"),
+    ("gru", "average"): (N_("Try: hold the update gate at 1 from step 4 on"), "hold:z.1.1=1@4-"),
+    ("gru", "latch"): (N_("Try: hold the update gate at 0"), "hold:z.1.1=0"),
+    ("gru", "restart"): (N_("Try: hold the reset gate open"), "hold:r.1.1=1"),
+    ("rnn", "leaky"): (N_("Try: set the unit to 0 at step 5"), "silence:1.1@5-5"),
+    ("rnn", "echo"): (N_("Try: silence the second unit"), "silence:1.2"),
+    ("rnn", "oscillator"): (N_("Try: silence the second unit at step 12"), "silence:1.2@12-12"),
+    ("rnn", "blow-up"): (N_("Try: set the unit to 0 at step 5"), "silence:1.1@5-5"),
+    ("rnn", "saturate"): (N_("Try: push the unit below 0 at step 12"), "hold:h.1.1=-0.5@12-12"),
+    ("rnn", "parity"): (N_("Try: set the second unit to 0 at step 3"), "silence:1.2@3-3"),
+}
+
+
+def try_surgery(preset: Preset) -> None:
+    """One button that performs a telling surgery, and undoes it when it is done."""
+    words, cut = _TRIES[preset.kind, preset.name]
+    done = settle("cut", "") == cut
+    st.button(
+        _("Undo it") if done else _(words),
+        icon=":material/undo:" if done else ":material/healing:",
+        key="try",
+        type="secondary" if done else "primary",
+        on_click=put,
+        args=("cut", "" if done else cut),
+    )
+
+
+def edited_preset(original: Preset) -> Preset:
+    """The preset with the link's edits; edits that do not fit are dropped."""
+    said = settle("edit", "")
+    try:
+        return parse_edits(said, original)
+    except EditError:
+        refuse("edit", said)
+        return original
+
+
+def store_edit(edit: Edit, preset: Preset, original: Preset) -> None:
+    """Put a changed number into the link; what the network cannot take is dropped."""
+    try:
+        changed = with_value(preset, edit.name, edit.row, edit.column, edit.value)
+    except EditError:
+        return
+    _remember(settle("edit", ""))
+    put("edit", format_edits(changed, original))
+
+
+def undo_edits() -> None:
+    """Back by one changed number, or to the preset's own numbers."""
+    row = st.container(horizontal=True)
+    none = not settle("edit", "")
+    row.button(
+        _("Undo the last change"),
+        icon=":material/undo:",
+        key="undo_edit",
+        disabled=none,
+        on_click=_undo_edit,
+    )
+    row.button(
+        _("Reset the numbers"),
+        icon=":material/restart_alt:",
+        key="reset_edits",
+        disabled=none,
+        on_click=_reset_edits,
+    )
+
+
+def _remember(link: str) -> None:
+    """Where *Undo* leads; the oldest go where there are many."""
+    before: list[str] = st.session_state.setdefault(_BEFORE, [])
+    before.append(link)
+    del before[:-UNDO_STEPS]
+
+
+def _undo_edit() -> None:
+    """The numbers before the last change; before those of an opened link, the preset's own."""
+    before = st.session_state.get(_BEFORE) or [""]
+    put("edit", before.pop())
+
+
+def _reset_edits() -> None:
+    st.session_state.pop(_BEFORE, None)
+    forget("edit")
+
+
+def _preset_chosen(first: str) -> None:
+    """Another network: its own numbers, its own input, from its first step."""
+    _other_preset(st.session_state["preset"], first)
+
+
+def _other_preset(name: str, first: str) -> None:
+    """What was said of the network before means nothing to this one."""
+    put("preset", name, first)
+    st.session_state.pop(_BEFORE, None)
+    for said in ("edit", "seq", "at", "cut"):
+        forget(said)

@@ -1,0 +1,190 @@
+"""Which network a cell page shows: one of its own, or one that the visitor trained.
+
+The visitor's lives in the session: a link cannot carry the weights, so it opens without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+import numpy as np
+import streamlit as st
+
+from seqviz.cells import Kind, RNNCell, RNNModel
+from seqviz.cells.arrays import Array
+from seqviz.figures.stepper import is_drawable, pack_trace
+from seqviz.numbers import counted, given
+from seqviz.ui.components.stepper import View
+from seqviz.ui.controls.cell.cell_view import Steps, cell_view
+from seqviz.ui.controls.surgery.panel import current_surgery
+from seqviz.ui.frame.i18n import N_, _, together
+from seqviz.ui.frame.link import forget, forget_on, put, refuse, settle_of
+from seqviz.ui.frame.quoting import quoted
+
+PAGES: Final[dict[Kind, str]] = {"rnn": "rnn_cell", "lstm": "lstm_cell", "gru": "gru_cell"}
+OWN: Final = "own"
+TITLE: Final = N_("Your trained network")
+_KEY: Final = "own_network"
+_SOURCE: Final = "source"
+_KEPT: Final = "cell_sources"
+
+
+class Source(NamedTuple):
+    """One of a page's networks: its title in English, and what shows it."""
+
+    title: str
+    show: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OwnNetwork:
+    """A network that the visitor trained, and the window that it reads.
+
+    Attributes:
+        name: as on the page where it was trained.
+        model: a copy of its own.
+        x: (T, 1, I), in the network's units.
+        stands_in: whether x is of a sine, since the series that it learned is not here.
+        step: after how many updates, where it was taken out of a training; else as trained.
+        resets: whether its training set the state back before every step; here it is kept.
+    """
+
+    name: str
+    model: RNNModel
+    x: Array
+    stands_in: bool = False
+    step: int | None = None
+    resets: bool = False
+
+    @property
+    def kind(self) -> Kind:
+        """Which of the cell pages it belongs on."""
+        return self.model.cells[0].kind
+
+
+def keep_network(network: OwnNetwork) -> None:
+    """Take it to its cell page."""
+    st.session_state[_KEY] = network
+    forget_on(PAGES[network.kind], "at", "cut", "who")
+
+
+def own_network(kind: Kind) -> OwnNetwork | None:
+    """The visitor's latest network, where it is of this kind."""
+    network = st.session_state.get(_KEY)
+    return network if isinstance(network, OwnNetwork) and network.kind == kind else None
+
+
+def link_to(kind: Kind) -> dict[str, str]:
+    """The query parameters with which its cell page opens on the visitor's own network."""
+    return {_SOURCE: OWN}
+
+
+def show_own_network(network: OwnNetwork) -> None:
+    """All steps, one step, one product; surgery, code and the check against PyTorch."""
+    st.caption(together((_which(network), kept_state() if network.resets else "")))
+    with np.errstate(over="ignore", invalid="ignore"):
+        trace = network.model.forward(network.x)
+    if not is_drawable(trace):
+        st.warning(_too_large(network.model))
+        return
+    packed = pack_trace(trace, network.model, values=trace.y[:, 0], labels=("y",), shares=False)
+    cell_view(
+        f"own_{network.kind}",
+        current_surgery(packed, network.model, trace),
+        View(t=len(network.x) - 1, level="cell"),
+        Steps(
+            [given(value, 3) for value in network.x[:, 0, 0]],
+            _("time step"),
+            _("step {step} (input {name})"),
+            _("After {step}, y = {value}."),
+        ),
+    )
+
+
+def _which(network: OwnNetwork) -> str:
+    """Its name, the moment that it was taken at, and what it reads."""
+    name = quoted(network.name)
+    if network.stands_in:
+        return _(
+            "**{name}** reads a window of a sine here: the series that it learned is not kept "
+            "with it."
+        ).format(name=name)
+    if network.step is not None:
+        return _(
+            "**{name}** after {step} updates reads the first window of the validation part."
+        ).format(name=name, step=counted(network.step))
+    return _(
+        "**{name}**, as you trained it, reads the first window of the validation part."
+    ).format(name=name)
+
+
+def kept_state() -> str:
+    """Of a network whose training set the state back before every step: not so here."""
+    return _(
+        "Here it keeps its state from step to step; in this training the state is set back "
+        "before each."
+    )
+
+
+def _too_large(model: RNNModel) -> str:
+    """What is wrong, and what would help this network."""
+    cell = model.cells[0]
+    relu = isinstance(cell, RNNCell) and cell.nonlinearity == "relu"
+    return together(
+        (
+            _(
+                "On this window the numbers of this network grow beyond 10³⁸, so no picture can "
+                "show them."
+            ),
+            _("Train it with a smaller learning rate, or with tanh instead of ReLU.")
+            if relu
+            else _("Train it with a smaller learning rate."),
+        )
+    )
+
+
+def own_or(kind: Kind, otherwise: Callable[[], None]) -> None:
+    """The page of a cell with networks set by hand, and the visitor's own where there is one."""
+    show_source(kind, {"hand": Source(N_("Set by hand"), otherwise)})
+
+
+def show_source(kind: Kind, sources: Mapping[str, Source]) -> None:
+    """The page of a cell: one of its networks, or the visitor's own where they brought one.
+
+    Args:
+        kind: of the cell.
+        sources: by their names in the address; the first is shown unless it names another.
+    """
+    own, default = own_network(kind), next(iter(sources))
+    offered = dict(sources)
+    if own is not None:
+        offered[OWN] = Source(TITLE, lambda: show_own_network(own))
+    kept = st.session_state.setdefault(_KEPT, {})  # each page has its own
+    chosen = settle_of(_SOURCE, kind, kept.get(kind, default))
+    if chosen not in offered:
+        refuse(_SOURCE, chosen)
+        chosen = default
+    kept[kind] = chosen
+    put(_SOURCE, chosen, default)
+    if len(offered) > 1:
+        st.session_state[_SOURCE] = chosen
+        st.segmented_control(
+            _("What the network reads"),
+            list(offered),
+            format_func=lambda name: _(offered[name].title),
+            key=_SOURCE,
+            required=True,
+            label_visibility="collapsed",
+            on_change=_chosen,
+            args=(default,),
+        )
+    offered[chosen].show()
+
+
+def _chosen(default: str) -> None:
+    """Another network, from its own beginning: place, surgery and text meant the last one."""
+    put(_SOURCE, st.session_state[_SOURCE], default)
+    for name in ("at", "cut", "text"):
+        forget(name)

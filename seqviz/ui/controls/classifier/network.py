@@ -1,0 +1,118 @@
+"""Which network the page asks: the shipped one, or one that the visitor trained on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Final
+
+import streamlit as st
+
+from seqviz.data.names import TextData, load_names, plain
+from seqviz.models.checkpoint import Measured
+from seqviz.models.text_classifier import TextClassifier, shipped_text_classifier
+from seqviz.ui.controls.classifier.words import class_names, examples_of
+from seqviz.ui.frame.i18n import _, text
+from seqviz.ui.frame.quoting import quoted
+
+MOST_LABELS: Final = 6  # that are named
+_KEY: Final = "own_names_network"
+EXAMPLES: Final = ("Papadopoulos", "Kowalski", "Bērziņš", "Nkosi", "van den Berg", "Müller")
+
+
+@dataclass(frozen=True, eq=False)
+class Network:
+    """A classifier and what it learned from.
+
+    Attributes:
+        classifier: it reads.
+        data: its texts, in both parts.
+        name: as the visitor trained it, or "" for the shipped one.
+    """
+
+    classifier: TextClassifier
+    data: TextData
+    name: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Of the classes, as they are shown."""
+        return class_names(self.data)
+
+    @property
+    def of_names(self) -> bool:
+        """Whether it learned the shipped names, not a table of the visitor's own."""
+        return self.data is load_names()
+
+    @cached_property
+    def examples(self) -> tuple[str, ...]:
+        """Texts that it may be asked about; the first one stands in the field at first."""
+        return EXAMPLES if self.of_names else examples_of(self.data)
+
+    @cached_property
+    def measured(self) -> Measured:
+        """Its score on what is held out: from the card, or measured once."""
+        card = self.classifier.card
+        if card is not None and card.measured is not None:
+            return card.measured
+        return self.classifier.measure(self.data.held_out, "held out")
+
+    @cached_property
+    def places(self) -> Mapping[str, tuple[str, tuple[int, ...]]]:
+        """Text without case and accents → "train", "held out" or "shared", and its classes."""
+        found: dict[str, tuple[str, tuple[int, ...]]] = {}
+        for part, examples in (("train", self.data.train), ("held out", self.data.held_out)):
+            for one, label in zip(examples.texts, examples.labels.tolist(), strict=True):
+                found[plain(one)] = (part, (label,))
+        for one, labels in self.data.shared.items():
+            found[plain(one)] = ("shared", labels)
+        return found
+
+
+@cache
+def shipped_network() -> Network:
+    """The one that comes with the app."""
+    return Network(shipped_text_classifier(), load_names())
+
+
+def current_network() -> Network:
+    """The visitor's own where they took one, else the shipped one."""
+    own = st.session_state.get(_KEY)
+    return own if isinstance(own, Network) else shipped_network()
+
+
+def use_network(network: Network) -> None:
+    """From now on the page asks this one, until the visitor goes back."""
+    st.session_state[_KEY] = network
+
+
+def introduction(network: Network) -> str:
+    """What this network does, in its own words: cell and classes are those it has."""
+    cell = network.classifier.model.cells[0].kind.upper()
+    if network.of_names:
+        members = len(network.classifier.parts)
+        several = _("{count} {cell}s side by side").format(count=members, cell=cell)
+        return text("text_classification").format(
+            cells=several if members > 1 else cell, classes=len(network.names)
+        )
+    names = _(", ").join(quoted(name, 40) for name in network.names[:MOST_LABELS])
+    more = " …" if len(network.names) > MOST_LABELS else ""
+    return text("text_classification_own").format(
+        cell=cell, count=len(network.names), labels=names + more
+    )
+
+
+def own_network_note(network: Network) -> None:
+    """Say that this is the visitor's own network, and offer the way back."""
+    if not network.name:
+        return
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key="own_note"):
+        st.markdown(
+            _("This is **your own network** ({name}), not the shipped one.").format(
+                name=quoted(network.name)
+            )
+        )
+        if st.button(_("Back to the shipped one"), key="shipped_again", icon=":material/undo:"):
+            st.session_state.pop(_KEY, None)
+            st.rerun()  # of the whole page: its title and its score are of a network, too

@@ -1,0 +1,196 @@
+"""Three explanations of one answer side by side, and how little they agree."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from seqviz.models.text_classifier import TextReading
+from seqviz.models.text_explanations import (
+    LONGEST,
+    MOST_WORK,
+    Disagreement,
+    Explanations,
+    Occlusion,
+    disagreement,
+    explain,
+    longest_text,
+)
+from seqviz.numbers import fixed
+from seqviz.ui.components.painted import Card, painted
+from seqviz.ui.controls.classifier.network import Network
+from seqviz.ui.controls.classifier.words import character, percent
+from seqviz.ui.frame.i18n import N_, _, text
+from seqviz.ui.frame.link import put, settle
+from seqviz.ui.frame.quoting import quoted
+
+QUICK_WORK: Final = MOST_WORK * 24**2 // LONGEST**2  # more takes longer than a keystroke
+TITLES: Final = {
+    "gradient": N_("Gradient × input"),
+    "occlusion": N_("Occlusion"),
+    "counterfactual": N_("One other letter"),
+}
+QUESTIONS: Final = {
+    "gradient": N_("How steeply does the answer rise with this character’s input, right here?"),
+    "left out": N_("What is lost if this character is missing?"),
+    "unknown": N_("What is lost if this character cannot be read?"),
+    "counterfactual": N_("What is lost if the worst other letter stands in its place?"),
+}
+OCCLUSIONS: Final = {"left out": N_("missing"), "unknown": N_("unreadable")}
+SWAPS: Final = 4
+
+
+def why(found: TextReading, network: Network) -> None:
+    """The three paintings, their numbers and where they disagree."""
+    st.subheader(_("Why? Three answers to three questions"))
+    most, quick = (longest_text(network.classifier, work) for work in (MOST_WORK, QUICK_WORK))
+    if len(found.text) > most:
+        st.caption(_("Texts of up to {most} characters are explained.").format(most=most))
+        return
+    waits = len(found.text) > quick and st.session_state.get("names_explained") != found.text
+    if waits:
+        st.button(
+            _("Explain this long text"),
+            key="names_explain",
+            on_click=lambda: st.session_state.update(names_explained=found.text),
+        )
+        return
+    way = _way()
+    explained, differ = _explained(network, found.text, way)
+    name = quoted(network.names[explained.target])
+    st.markdown(
+        _(
+            "What holds up the log probability of **{name}**? In nats: blue speaks for it, amber "
+            "against it, and each explanation frames the character that it puts first. Each has a "
+            "scale of its own: compare the order of the characters, not the sizes."
+        ).format(name=name)
+    )
+    asked = QUESTIONS | {"occlusion": QUESTIONS[way]}
+    cards = [
+        Card(
+            kind,
+            _(TITLES[kind]),
+            _(asked[kind]),
+            scores,
+            differ.top[kind],
+        )
+        for kind, scores in explained.scores(way).items()
+    ]
+    painted(explained.text, cards, key="painted")
+    st.markdown("\n\n".join(quarrel(explained, differ)))
+    _swaps(explained, network)
+    with st.expander(_("What each of them asks, and why none of them is wrong")):
+        st.markdown(text("names_explanations"))
+        st.segmented_control(
+            _("Occlusion: the character is"),
+            list(OCCLUSIONS),
+            format_func=lambda one: _(OCCLUSIONS[one]),
+            key="names_occlusion",
+            required=True,
+            on_change=lambda: put("occlusion", st.session_state["names_occlusion"], "left out"),
+        )
+
+
+def _way() -> Occlusion:
+    way: Occlusion = "unknown" if settle("occlusion", "left out") == "unknown" else "left out"
+    put("occlusion", way, "left out")
+    st.session_state["names_occlusion"] = way
+    return way
+
+
+def _explained(network: Network, text: str, way: Occlusion) -> tuple[Explanations, Disagreement]:
+    """Kept for the last text: a long one takes seconds."""
+    asked, kept = (network, text), st.session_state.get("names_why")
+    if kept is None or kept[0] != asked:
+        kept = asked, explain(network.classifier, network.classifier.read(text))
+        st.session_state["names_why"] = kept
+    return kept[1], disagreement(kept[1], way)
+
+
+def shown_explanations(network: Network, text: str) -> Explanations | None:
+    """What the page shows of why; None where it explains nothing."""
+    kept = st.session_state.get("names_why")
+    return kept[1] if kept is not None and kept[0] == (network, text) else None
+
+
+def quarrel(explained: Explanations, differ: Disagreement) -> list[str]:
+    """How far they agree, in words and numbers."""
+    if len(explained.text) == 1:
+        return [_("With a single character there is nothing to rank.")]
+    places = list(dict.fromkeys(differ.top.values()))
+    firsts = _("; ").join(
+        _("{who}: {char}").format(who=_(TITLES[kind]), char=_first(explained.text, place))
+        for kind, place in differ.top.items()
+    )
+    if places == [None]:
+        said = _("**None of the three puts one character first:** the highest scores are equal.")
+    elif None in places:
+        said = _("**Not each of them puts one character first.** {firsts}.")
+    elif len(places) == 1:
+        said = _("**All three put the same character first.** {firsts}.")
+    elif len(places) == 2:
+        said = _("**Two of the three put the same character first.** {firsts}.")
+    else:
+        said = _("**Each puts another character first.** {firsts}.")
+    pairs = _("; ").join(
+        _("{one} and {other} {agree} ({rho})").format(
+            one=_(TITLES[one]), other=_(TITLES[other]), agree=_agree(rho), rho=_number(rho)
+        )
+        for (one, other), rho in differ.correlations.items()
+    )
+    return [
+        said.format(firsts=firsts),
+        _("By the order of all characters (rank correlation, −1 to 1): {pairs}.").format(
+            pairs=pairs
+        ),
+    ]
+
+
+def _first(text: str, place: int | None) -> str:
+    if place is None:
+        return _("none, several share the highest score")
+    return f"**{character(text[place])}** ({place + 1})"
+
+
+def _agree(rho: float | None) -> str:
+    if rho is None:
+        return _("cannot be compared")
+    if rho >= 0.7:
+        return _("agree")
+    if rho >= 0.35:
+        return _("agree in part")
+    return _("hardly agree") if rho > -0.35 else _("contradict each other")
+
+
+def _number(rho: float | None) -> str:
+    return "–" if rho is None else fixed(rho, 2)
+
+
+def _swaps(explained: Explanations, network: Network) -> None:
+    if not explained.flips:
+        st.markdown(_("No single other letter changes the answer."))
+        return
+    st.markdown(
+        _(
+            "One other letter and it answers something else; often it is a rare one that few of "
+            "the languages use. Press one to see its river:"
+        )
+        if network.of_names
+        else _("One other letter and it answers something else. Press one to see its river:")
+    )
+    with st.container(horizontal=True, key="names_swaps", gap="small"):
+        for number, flip in enumerate(explained.flips[:SWAPS]):
+            st.button(
+                _("{text} → {name}").format(
+                    text=quoted(flip.text), name=quoted(network.names[flip.prediction])
+                ),
+                key=f"swap_{number}",
+                help=_("{old} → {new}; {share} are left for the answer above").format(
+                    old=character(flip.old),
+                    new=character(flip.new),
+                    share=percent(flip.probability),
+                ),
+                on_click=put,
+                args=("text", flip.text, ""),
+            )

@@ -1,0 +1,1 @@
+"""Where a digit comes from, how it is disturbed, and what a network makes of it."""

@@ -1,0 +1,231 @@
+"""Where a digit comes from: the drawing pad, the gallery, an uploaded picture."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+from streamlit_drawable_canvas import st_canvas
+
+from seqviz.data.digits import PreparedDigit, prepare_drawing
+from seqviz.data.pictures import EmptyPicture, PictureError
+from seqviz.data.sample import load_sample
+from seqviz.ui.components.gallery import Picture, gallery
+from seqviz.ui.controls.digit.brought_picture import (
+    DigitInput,
+    complaint,
+    offer_again,
+    upload_input,
+)
+from seqviz.ui.controls.digit.digit_choice import (
+    ChosenDigit,
+    choose_digit,
+    current_digit,
+    gallery_code,
+    image_code,
+)
+from seqviz.ui.frame.i18n import N_, _
+
+PAD_SIDE: Final = 280
+SHOWN: Final = 30
+UNDO_STEPS: Final = 50  # sheets that a session keeps
+UNDO_BYTES: Final = 8 * 2**20  # of all of them; the last one is kept even if it is larger alone
+_WAYS: Final = {
+    "draw": N_("Draw"),
+    "gallery": N_("Gallery"),
+    "upload": N_("Upload"),
+}
+# Beside something else the pad keeps its whole width; on a phone it has the page's.
+_STYLE: Final = f"""<style>
+@media (min-width: 641px) {{
+  [data-testid="stColumn"]:has(.st-key-digit_way) {{ flex: 0 0 auto; width: {PAD_SIDE + 2}px; }}
+  [data-testid="stColumn"]:has(.st-key-digit_way) + [data-testid="stColumn"] {{
+    flex: 1 1 24rem; width: auto; min-width: 24rem;
+  }}
+}}
+</style>"""
+
+
+def digit_input(chosen: ChosenDigit) -> DigitInput:
+    """Show the three ways to bring a digit; return what came of it."""
+    st.html(_STYLE)
+    way = st.segmented_control(
+        _("Where the digit comes from"),
+        list(_WAYS),
+        format_func=lambda name: _(_WAYS[name]),
+        key="digit_way",
+        default="draw",
+        required=True,
+        label_visibility="collapsed",
+        width="stretch",
+    )
+    if way == "gallery":
+        gallery_input(chosen)
+        return DigitInput()
+    if way == "upload":
+        return upload_input()
+    return DigitInput(_from_pad())
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """The pad after one stroke.
+
+    Attributes:
+        strokes: all so far, as the canvas names them, in JSON: a visitor may send any amount.
+        pixels: their picture.
+    """
+
+    strokes: str
+    pixels: NDArray[np.uint8]
+
+    @property
+    def nbytes(self) -> int:
+        """Of both."""
+        return 4 * len(self.strokes) + self.pixels.nbytes
+
+
+def _from_pad() -> PreparedDigit | None:
+    state = st.session_state
+    sheets: list[_Sheet] = state.setdefault("pad_sheets", [])
+    st.caption(
+        _(
+            "Draw a digit from 0 to 9 here. The network reads it when you lift the pen; until then "
+            "it reads the picture that is shown."
+        )
+    )
+    drawn = st_canvas(
+        stroke_width=state.get("pad_stroke", 20),
+        stroke_color="#ffffff",
+        background_color="#000000",
+        width=PAD_SIDE,
+        height=PAD_SIDE,
+        drawing_mode="freedraw",
+        initial_drawing=state.get("pad_start"),
+        return_image_data=True,
+        key=f"pad_{state.setdefault('pad_generation', 0)}",
+    )
+    strokes = json.dumps((drawn.json_data or {}).get("objects", []))
+    if drawn.image_data is not None and (not sheets or strokes != sheets[-1].strokes):
+        sheets.append(_Sheet(strokes, np.asarray(drawn.image_data)[..., :3].max(axis=2)))
+        _forget_old(sheets)
+    row = st.container(horizontal=True)
+    row.button(
+        _("Undo"),
+        icon=":material/undo:",
+        key="pad_undo",
+        disabled=not sheets,
+        on_click=_undo_stroke,
+        width="stretch",
+    )
+    row.button(
+        _("Clear"),
+        icon=":material/delete:",
+        key="pad_clear",
+        disabled=not sheets,
+        on_click=_clear_pad,
+        width="stretch",
+    )
+    st.slider(_("Pen width"), 8, 36, 20, key="pad_stroke")
+    if not sheets or sheets[-1].strokes == "[]":
+        return None
+    return _take(sheets[-1].pixels)
+
+
+def _undo_stroke() -> None:
+    """Back to the sheet before the last stroke."""
+    sheets: list[_Sheet] = st.session_state["pad_sheets"]
+    sheets.pop()
+    _new_canvas(json.loads(sheets[-1].strokes) if sheets else [])
+
+
+def _forget_old(sheets: list[_Sheet]) -> None:
+    """Keep the newest sheets, within their number and their bytes."""
+    del sheets[:-UNDO_STEPS]
+    while len(sheets) > 1 and sum(sheet.nbytes for sheet in sheets) > UNDO_BYTES:
+        del sheets[0]
+
+
+def _clear_pad() -> None:
+    st.session_state["pad_sheets"] = []
+    _new_canvas([])
+
+
+def _new_canvas(strokes: list[object]) -> None:
+    """A canvas that starts with these strokes: the old one forgets its own only this way."""
+    st.session_state["pad_generation"] += 1
+    st.session_state["pad_start"] = {"objects": strokes} if strokes else None
+
+
+def _take(pixels: NDArray[np.uint8]) -> PreparedDigit | None:
+    """Prepare a drawing; when it is a new one, it becomes the session's digit."""
+    try:
+        prepared = prepare_drawing(pixels)
+    except EmptyPicture as error:
+        st.caption(complaint(error))
+        return None
+    except PictureError as error:
+        st.warning(complaint(error))
+        return None
+    mark = hashlib.sha1(pixels.tobytes(), usedforsecurity=False).hexdigest()
+    code = image_code(prepared.image)
+    if st.session_state.get("seen_pad") != mark:
+        st.session_state["seen_pad"] = mark
+        choose_digit(code)
+    elif current_digit().code != code:
+        offer_again(code)
+        return None
+    return prepared
+
+
+def gallery_input(chosen: ChosenDigit) -> None:
+    """Pick one of the shipped MNIST images."""
+    sample = load_sample()
+    digit = st.pills(
+        _("Digit"),
+        ["all", *map(str, range(10))],
+        format_func=lambda name: _("all") if name == "all" else name,
+        default="all",
+        key="gallery_digit",
+        required=True,
+        label_visibility="collapsed",
+        wrap=True,
+    )
+    start = st.session_state.get("gallery_start", 0)
+    wanted = None if digit in ("all", None) else int(digit)
+    indices = [k for k in range(len(sample)) if wanted in (None, int(sample.labels[k]))]
+    shown = [indices[(start + k) % len(indices)] for k in range(SHOWN)]
+    picked = gallery(
+        [
+            Picture(
+                sample.images[k],
+                gallery_code(k),
+                _("Digit {digit}, written by one person").format(digit=int(sample.labels[k])),
+            )
+            for k in shown
+        ],
+        label=_("Digits from MNIST"),
+        key="gallery",
+        chosen=chosen.code,
+    )
+    st.button(
+        _("Show others"),
+        icon=":material/refresh:",
+        key="gallery_more",
+        on_click=_next_page,
+        args=(start + SHOWN,),
+    )
+    st.caption(
+        _("From MNIST's training part: the shipped network has seen these images while learning.")
+    )
+    if picked is not None and picked != chosen.code:
+        choose_digit(picked)
+
+
+def _next_page(start: int) -> None:
+    st.session_state["gallery_start"] = start

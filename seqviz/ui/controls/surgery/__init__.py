@@ -1,0 +1,1 @@
+"""Gate surgery: its form, its panel, its words, and the opened gate."""

@@ -1,0 +1,221 @@
+"""The page list, and a navigation that is right for every first request.
+
+While a process has not yet run `st.navigation`, Streamlit serves a folder named `pages/` in its
+old way: a deep link then runs the page without app.py. So every page begins with `ensure()`,
+which draws the frame if app.py has not done so in this very run. A page's address is its file's
+stem, which keeps its identity the same in both ways.
+"""
+
+from contextvars import ContextVar
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+from streamlit import runtime
+from streamlit.navigation.page import StreamlitPage
+
+from seqviz.figures.theme import palette
+from seqviz.paths import ASSETS_DIR, ROOT
+from seqviz.ui.controls.training.session import rest_elsewhere
+from seqviz.ui.frame import warm
+from seqviz.ui.frame.i18n import N_, _, begin_session_run, language_switch
+from seqviz.ui.frame.link import begin_run
+from seqviz.ui.frame.page_style import page_style
+
+
+@dataclass(frozen=True, slots=True)
+class PageInfo:
+    """One page: `name` is its file's stem and its address; the texts are English source strings.
+
+    Pages with a `section` stand together in a menu of that name.
+    """
+
+    name: str
+    title: str
+    icon: str
+    summary: str
+    section: str = ""
+
+    @property
+    def path(self) -> Path:
+        """The page's script."""
+        return ROOT / "pages" / f"{self.name}.py"
+
+    def to_streamlit(self) -> StreamlitPage:
+        """This page for `st.navigation` and `st.page_link`, in the session's language."""
+        return st.Page(
+            self.path,
+            title=_(self.title),
+            icon=self.icon,
+            url_path=self.name,
+            default=self is PAGES[0],
+            help=_(self.summary),
+        )
+
+
+CELLS, LEARNING, TEXT = N_("Cells"), N_("Training"), N_("Text")
+
+# The first is the default page. Home shows the others as cards, in this order.
+PAGES = (
+    PageInfo(
+        "home",
+        N_("Home"),
+        ":material/home:",
+        N_("What recurrent networks are, and where to begin."),
+    ),
+    PageInfo(
+        "digit_reader",
+        N_("Digit reader"),
+        ":material/draw:",
+        N_("Draw a digit and watch an LSTM read it row by row."),
+    ),
+    PageInfo(
+        "lstm_cell",
+        N_("LSTM cell"),
+        ":material/memory:",
+        N_("Step through a trained LSTM and see every gate compute, number by number."),
+        CELLS,
+    ),
+    PageInfo(
+        "rnn_cell",
+        N_("RNN cell"),
+        ":material/cycle:",
+        N_("Small networks set by hand: unroll them, change a number, see what breaks."),
+        CELLS,
+    ),
+    PageInfo(
+        "gru_cell",
+        N_("GRU cell"),
+        ":material/call_split:",
+        N_("One state and two gates: see how little it takes to remember, forget and start again."),
+        CELLS,
+    ),
+    PageInfo(
+        "compare",
+        N_("Compare"),
+        ":material/view_column:",
+        N_("RNN, LSTM and GRU read the same input in step: which gate plays which part?"),
+        CELLS,
+    ),
+    PageInfo(
+        "sequence_prediction",
+        N_("Sequence prediction"),
+        ":material/show_chart:",
+        N_("Train a network on a series, live; go back in time, break it, and ask the doctor why."),
+        LEARNING,
+    ),
+    PageInfo(
+        "train_digits",
+        N_("Train the reader"),
+        ":material/model_training:",
+        N_("Train the digit reader from random weights and watch its mistakes change."),
+        LEARNING,
+    ),
+    PageInfo(
+        "text_classification",
+        N_("Text classification"),
+        ":material/translate:",
+        N_("Type a name and see, letter by letter, where a network thinks it comes from, and why."),
+        TEXT,
+    ),
+    PageInfo(
+        "text_generation",
+        N_("Text generation"),
+        ":material/edit_note:",
+        N_("Watch a network write, take another way at any character, and train your own."),
+        TEXT,
+    ),
+    PageInfo(
+        "neuron_detective",
+        N_("Neuron detective"),
+        ":material/search:",
+        N_(
+            "Paint a text by one unit, find units that tell something, and take one away to see "
+            "whether the network uses it."
+        ),
+        TEXT,
+    ),
+)
+
+
+def page_named(name: str) -> PageInfo:
+    """The page whose file's stem is ``name``."""
+    return next(info for info in PAGES if info.name == name)
+
+
+_THROUGH_APP = "seqviz_through_app"
+_framed: ContextVar[bool] = ContextVar("seqviz_framed", default=False)
+
+# Streamlit adds an entry to the browser's history whenever a script writes to the address, so that
+# Back would walk through every unit and digit looked at before it left the page. Here an address
+# of the same page takes the place of the one before.
+# And Streamlit's side navigation puts list items where there is no list around them, which a screen
+# reader cannot make sense of; without their roles the links stand for themselves.
+_one_entry_per_page = st.components.v2.component(
+    "seqviz.history",
+    js="""
+function plainNavigation() {
+  const parts = '[data-testid="stSidebarNav"] :is(ul, li):not([role])';
+  for (const part of document.querySelectorAll(parts)) part.setAttribute("role", "none");
+}
+export default function () {
+  plainNavigation();
+  if (history.seqviz) return;
+  new MutationObserver(plainNavigation).observe(document.body, { childList: true, subtree: true });
+  history.seqviz = true;
+  const push = history.pushState.bind(history);
+  history.pushState = (state, unused, address) => {
+    const samePage = new URL(address, location.href).pathname === location.pathname;
+    (samePage ? history.replaceState.bind(history) : push)(state, unused, address);
+  };
+}
+""",
+)
+
+
+def main() -> None:
+    """The whole of app.py: draw the frame, run the page, then warm up in the background."""
+    token = _framed.set(True)
+    try:
+        _frame().run()
+    finally:
+        _framed.reset(token)
+        warm.start()
+
+
+def ensure() -> None:
+    """First line of every page: draw the frame unless app.py did so in this run.
+
+    A page that ran without app.py runs a second time at once, now through it: Streamlit gives its
+    elements other identities then, and would mount all of them anew at the visitor's first click.
+    """
+    if _framed.get():
+        return
+    _frame()
+    warm.start()
+    if served() and not st.session_state.get(_THROUGH_APP):
+        st.session_state[_THROUGH_APP] = True  # once: a server that never comes through goes on
+        st.rerun()
+
+
+def served() -> bool:
+    """Whether a server runs the page; a test of a page has only a stand-in for one."""
+    return runtime.exists() and type(runtime.get_instance()) is runtime.Runtime
+
+
+def _frame() -> StreamlitPage:
+    """Page settings, language, navigation; returns the page that the visitor asked for."""
+    # Before the navigation: the browser would fetch a page's icon as favicon from another host.
+    st.set_page_config(page_icon=ASSETS_DIR / "icon.svg", layout="wide")
+    begin_session_run()
+    sections: dict[str, list[StreamlitPage]] = {}
+    for info in PAGES:
+        sections.setdefault(_(info.section) if info.section else "", []).append(info.to_streamlit())
+    page = st.navigation(sections, position="top")
+    begin_run(page.url_path)
+    st.set_page_config(page_title=f"{page.title} · seqviz")
+    rest_elsewhere(page.url_path)
+    st.html(page_style(palette(st.context.theme.type or "light")))
+    _one_entry_per_page(key="history")
+    language_switch()
+    return page

@@ -1,0 +1,1 @@
+"""Three cells on one input."""

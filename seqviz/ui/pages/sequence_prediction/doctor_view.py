@@ -1,0 +1,123 @@
+"""Break a training on purpose, and a doctor who reads what really happened."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import asdict
+
+import streamlit as st
+
+from seqviz.data.series import Series
+from seqviz.numbers import given
+from seqviz.training.doctor import as_it_ran, examine
+from seqviz.training.sequence import BREAKS, Setup
+from seqviz.ui.controls.training.findings import Patient, doctor, settings_told, state_of_network
+from seqviz.ui.controls.training.judged import judged
+from seqviz.ui.controls.training.sequence_run import SequenceTraining
+from seqviz.ui.controls.training.session import Training
+from seqviz.ui.frame.i18n import _, text
+from seqviz.ui.pages.sequence_prediction.run_controls import begin
+from seqviz.ui.pages.sequence_prediction.setup_controls import take
+
+
+def examine_runs(runs: Sequence[Training]) -> None:
+    """What is wrong with each of these runs, which nobody trains at the moment."""
+    doctor([_patient(run) for run in runs])
+
+
+def _patient(run: Training) -> Patient:
+    what: SequenceTraining = run.what
+    setup = what.run.setup
+    changed = {  # on the way; the copies were trained so from the beginning
+        name: value
+        for name, value in asdict(as_it_ran(run.job.history, setup)).items()
+        if value != getattr(setup, name)
+    }
+    return Patient(
+        run=run,
+        state=state_of_network(what.run.trainer.step, run.job.history),
+        examine=lambda stop: examine(what.run, run.job.history, stop),
+        judged=judged(run),
+        error=_("error on a sample of held-out values (RMSE, in the series' own units)"),
+        cure=lambda changes: _start(setup.changed({**changed, **changes}), what.series),
+        told=lambda changes: settings_told({**changed, **changes}),
+        note=_relation(what),
+        shown=lambda error: what.run.data.scaler.scale * math.sqrt(error),
+    )
+
+
+def _relation(what: SequenceTraining) -> str:
+    """How the doctor's errors and those under the plot belong together."""
+    return _(
+        "Mean squared errors are in the units that the network reads. An error under the plot "
+        "(RMSE) is a square root in the series' own units: {scale} times the root of such a "
+        "number, over all held-out values."
+    ).format(scale=given(what.run.data.scaler.scale, 3))
+
+
+def break_it(setup: Setup, series: Series | None) -> None:
+    """One-click failures; each asks for a prediction first, and one that was made can be undone."""
+    before = _broken(setup)
+    if before is not None:
+        _undo(*before, series)
+        return
+    st.subheader(_("Break it"))
+    st.markdown(text("break_it"))
+    titles = {name: _(one.title) for name, one in BREAKS.items() if one.breaks(setup)}
+    if st.session_state.get("break") not in titles:
+        st.session_state["break"] = None
+    chosen = st.pills(
+        _("Ways to break it"),
+        list(titles),
+        format_func=titles.__getitem__,
+        key="break",
+        label_visibility="collapsed",
+        wrap=True,
+    )
+    if chosen is None:
+        return
+    one = BREAKS[chosen]
+    question, button = st.columns([3, 1], vertical_alignment="center")
+    facts = {name: given(value, 3) for name, value in one.facts(setup).items()}
+    question.markdown(
+        _("**Before you look:** {question}").format(question=_(one.predict).format(**facts))
+    )
+    button.button(
+        _("Break it this way"),
+        key="break_it",
+        icon=":material/heart_broken:",
+        on_click=_break,
+        args=(chosen, setup, series),
+        width="stretch",
+    )
+
+
+def _break(name: str, setup: Setup, series: Series | None) -> None:
+    st.session_state["before_break"] = name, setup
+    _start(BREAKS[name].apply(setup), series)
+
+
+def _broken(setup: Setup) -> tuple[str, Setup] | None:
+    """Which break the page's setup is, and of which setup, where the visitor made it here."""
+    name, before = st.session_state.get("before_break", ("", None))
+    if name in BREAKS and isinstance(before, Setup) and BREAKS[name].apply(before) == setup:
+        return name, before
+    return None
+
+
+def _undo(name: str, before: Setup, series: Series | None) -> None:
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key="broken"):
+        st.markdown(_("**Broken on purpose: {title}.**").format(title=_(BREAKS[name].title)))
+        st.button(
+            _("Undo and train again"),
+            key="undo_break",
+            icon=":material/undo:",
+            on_click=_start,
+            args=(before, series),
+        )
+
+
+def _start(setup: Setup, series: Series | None) -> None:
+    take(setup)
+    begin(setup, series)

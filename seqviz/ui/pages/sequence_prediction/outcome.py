@@ -1,0 +1,232 @@
+"""What a training was worth: the network beside two forecasts that need no network."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+import plotly.graph_objects as go
+import streamlit as st
+from numpy.typing import NDArray
+
+from seqviz.data.series import Floats
+from seqviz.data.windows import Windows
+from seqviz.figures.forecast import ahead_alt, ahead_figure
+from seqviz.figures.theme import palette
+from seqviz.models.forecast import CLEARLY, Errors, Evaluation, beats, evaluate
+from seqviz.numbers import counted, given, measured
+from seqviz.training.setup import Setup
+from seqviz.ui.controls.charts import chart
+from seqviz.ui.controls.training.judged import judged
+from seqviz.ui.controls.training.sequence_run import SequenceTraining
+from seqviz.ui.controls.training.session import Training
+from seqviz.ui.frame.i18n import N_, _, ngettext, text, together
+
+ROWS: Final = {
+    "model": N_("the network"),
+    "last": N_("repeat the last value"),
+    "seasonal": N_("repeat the last period"),
+}
+SMALL: Final = 0.1  # of the series' deviation: an error up to here is called small
+
+
+def outcome(run: Training) -> None:
+    """Errors one step ahead and free running, beside both baselines."""
+    what: SequenceTraining = run.what
+    st.subheader(_("Was it worth training?"))
+    st.caption(judged(run))
+    found = _evaluation(what, alive=run.job.alive)
+    words, picture = st.columns([5, 6], gap="large")
+    with words:
+        st.markdown(_verdict(found, float(np.std(what.truth.values))))
+        st.markdown(how_far(found, errors_of_the_mean(found, what.run.data)))
+        st.markdown(_table(found))
+        st.caption(_measured_on(what.run.setup, len(found.origins)))
+    with picture:
+        chart(
+            _figure(found),
+            key="ahead",
+            alt=ahead_alt(found.ahead, ahead_words()),
+            bar="none",
+        )
+
+
+def _figure(found: Evaluation) -> go.Figure:
+    return ahead_figure(found.ahead, palette(st.context.theme.type or "light"), words=ahead_words())
+
+
+def ahead_words() -> Mapping[str, str]:
+    """The words of the figure."""
+    return {name: _(label) for name, label in ROWS.items()} | {
+        "ahead": _("steps ahead"),
+        "error": _("error (RMSE)"),
+        "alt": _("Error by steps ahead. {lines}"),
+        "alt_line": _("{name}: {first} after 1 step, {last} after {steps}."),
+    }
+
+
+def _evaluation(what: SequenceTraining, *, alive: bool) -> Evaluation:
+    """Measured once for each state of the network; at its end a run may come back to others."""
+    state = what.run.trainer.step, alive
+    if what.evaluated is None or what.evaluated[0] != state:
+        model = what.model_with(what.run.trainer.current())
+        resets = what.run.setup.reset_state
+        what.evaluated = state, evaluate(model, what.run.data, reset_state=resets)
+    return what.evaluated[1]
+
+
+def _verdict(found: Evaluation, deviation: float) -> str:
+    """What the real numbers say; which of two is better, `beats` decides.
+
+    Args:
+        found: the errors.
+        deviation: of the series, in its own units.
+    """
+    own = found.one_step["model"]
+    return together((_one_step(found), _left_alone(found, small=own.rmse <= SMALL * deviation)))
+
+
+def _one_step(found: Evaluation) -> str:
+    own, other, standing = _standing(found.one_step)
+    said = {
+        "better": _(
+            "One step ahead, the network's error (RMSE) is **{share}** of that of the best simple "
+            "forecast ({name})."
+        ),
+        "worse": _(
+            "One step ahead, a forecast without any network is better: {name} has an error (RMSE) "
+            "of **{error}**, the network {own}."
+        ),
+        "tie": _(
+            "One step ahead it is a tie: the network has an error (RMSE) of {own}, the best simple "
+            "forecast ({name}) {error}."
+        ),
+    }[standing]
+    best = found.one_step[other].rmse
+    return said.format(
+        name=_(ROWS[other]),
+        share=measured(own.rmse / best, 2) if best else "",
+        error=measured(best),
+        own=measured(own.rmse),
+    )
+
+
+def _left_alone(found: Evaluation, *, small: bool) -> str:
+    """How it does on its own predictions; they are the reason only where the truth helped it."""
+    _own, other, standing = _standing(found.free)
+    if beats(found.one_step[other], found.one_step["model"]):
+        worse = _("Left to itself it does worse than “{name}” too, as it does one step ahead.")
+    elif small:
+        worse = _(
+            "Left to itself it does worse than “{name}”: its own small errors come back as input."
+        )
+    else:
+        worse = _(
+            "Left to itself it does worse than “{name}”: its own errors, not small even one step "
+            "ahead ({own}), come back as input."
+        )
+    said = {
+        "better": _("Left to itself, the network is the best of them."),
+        "worse": worse,
+        "tie": _("Left to itself, it is a tie with “{name}”."),
+    }[standing]
+    return said.format(name=_(ROWS[other]), own=measured(found.one_step["model"].rmse))
+
+
+def errors_of_the_mean(found: Evaluation, data: Windows) -> Floats:
+    """RMSE at each step ahead of always saying the training part's mean, (S,)."""
+    steps = len(found.ahead["model"])
+    truth = data.series.values[np.array(found.origins)[:, None] + np.arange(steps)]  # (N, S)
+    off: Floats = np.sqrt(np.mean((truth - data.train.mean()) ** 2, axis=0))
+    return off
+
+
+def how_far(found: Evaluation, mean: Floats) -> str:
+    """For how many steps the network's own forecast is the closest, and when it is lost.
+
+    It is lost where it is not better than the mean by `CLEARLY`: a network that says one value at
+    every step is ahead of the mean by chance alone.
+
+    Args:
+        found: the errors at each step ahead.
+        mean: those of always saying the mean, (S,).
+    """
+    others = {name: errors for name, errors in found.ahead.items() if name != "model"}
+    own, steps = found.ahead["model"], len(mean)
+    closer = _first(own >= np.minimum.reduce(list(others.values())))
+    if closer == steps:
+        said = ngettext(
+            "Its own forecast is the closest for the whole {count} step that is measured (RMSE).",
+            "Its own forecast is the closest for all {count} steps that are measured (RMSE).",
+            steps,
+        )
+    elif closer:
+        said = ngettext(
+            "Its own forecast is the closest for {count} step; at the next one “{name}” is as "
+            "close or closer (RMSE).",
+            "Its own forecast is the closest for {count} steps; at the next one “{name}” is as "
+            "close or closer (RMSE).",
+            closer,
+        )
+    else:
+        said = _("Even the first step of its own forecast is no closer than “{name}” (RMSE).")
+    better = min(others, key=lambda name: others[name][min(closer, steps - 1)])
+    told = [said.format(count=closer, name=_(ROWS[better]))]
+    lost = _first(~((own < mean) & (own <= (1 - CLEARLY) * mean)))  # a tie is no better
+    if lost < steps:
+        told.append(
+            ngettext(
+                "Already {count} step ahead it is no better than always saying the mean.",
+                "{count} steps ahead it is for the first time no better than always saying the "
+                "mean.",
+                lost + 1,
+            ).format(count=lost + 1)
+        )
+    return together(told)
+
+
+def _first(true: NDArray[np.bool_]) -> int:
+    """The index of the first True; the length where there is none."""
+    return int(true.argmax()) if true.any() else len(true)
+
+
+def _measured_on(setup: Setup, forecasts: int) -> str:
+    """What the numbers are; where the stop was chosen by the same values, that too."""
+    told = [text("outcome").format(percent=given(100 * CLEARLY), forecasts=counted(forecasts))]
+    if setup.patience is not None:
+        told.append(
+            _(
+                "Early stopping is on: the loss on these very values decides when to stop and "
+                "which weights are kept, so they had a part in the choice."
+            )
+        )
+    return together(told)
+
+
+def _standing(errors: Mapping[str, Errors]) -> tuple[Errors, str, str]:
+    """The network's errors; the simple forecast to name beside it; better, worse or tie."""
+    own = errors["model"]
+    others = {name: one for name, one in errors.items() if name != "model"}
+    ahead = [name for name, one in others.items() if beats(one, own)]
+    other = min(ahead or others, key=lambda name: others[name].rmse)
+    if ahead:
+        return own, other, "worse"
+    return own, other, "better" if all(beats(own, one) for one in others.values()) else "tie"
+
+
+def _table(found: Evaluation) -> str:
+    steps = len(next(iter(found.ahead.values())))
+    going = _("{steps} steps, free running: RMSE").format(steps=steps)
+    names = (_("who forecasts"), _("one step: RMSE"), _("one step: MAE"), going)
+    head = f"| {' | '.join(names)} |\n| :-- | --: | --: | --: |\n"
+    return head + "\n".join(
+        _row(name, found.one_step[name], found.free[name])
+        for name in ROWS
+        if name in found.one_step
+    )
+
+
+def _row(name: str, one: Errors, free: Errors) -> str:
+    cells = (measured(one.rmse), measured(one.mae), measured(free.rmse))
+    return f"| {_(ROWS[name])} | " + " | ".join(cells) + " |"

@@ -1,0 +1,348 @@
+"""Start, pause, one epoch more, stop; and the settings that may change while it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+import streamlit as st
+
+from seqviz.data.series import Series
+from seqviz.numbers import given
+from seqviz.training.runner import AT_WORK, Busy, State, Until
+from seqviz.training.sequence import LIMITS, Setup
+from seqviz.ui.controls.training.sequence_run import SequenceTraining
+from seqviz.ui.controls.training.session import Training, trainings
+from seqviz.ui.controls.training.setting_words import CELLS, name_of
+from seqviz.ui.frame.i18n import N_, _, language
+from seqviz.ui.frame.link import put, settle
+from seqviz.ui.pages.sequence_prediction.brought_series import bring_back
+from seqviz.ui.pages.sequence_prediction.setup_controls import cell_and_details, rates, take
+
+PAGE: Final = "sequence_prediction"
+SLOWLY: Final = "slow"
+EPOCH: Final = 1.0  # seconds that an epoch takes then
+MOST: Final = 3  # runs in one chart
+COMPARISONS: Final[Mapping[str, str]] = {
+    "cells": N_("RNN, LSTM and GRU"),
+    "rates": N_("Learning rate ÷3, as it is, ×3"),
+    "clip": N_("With and without clipping"),
+    "sizes": N_("8, 32 and 64 units"),
+}
+
+
+def begin(
+    setup: Setup, series: Series | None, *, name: str = "", until: Until | None = None
+) -> None:
+    """Start a run of this setup; earlier ones stay in the chart if the visitor keeps them.
+
+    Where too many visitors train at once, the page says so and nothing is lost.
+    """
+    try:
+        training = SequenceTraining.of(setup, series)
+    except ValueError:  # a break or a cure whose window is too long: the page says so
+        return
+    before = trainings().of(PAGE)
+    kept = st.session_state.get("keep_runs") and _same_series(training, before)
+    beside = [(run.name, run.what.run.setup) for run in before[1 - MOST :]] if kept else []
+    training.named_in = "" if name else language()
+    _submit(training, name or name_of(setup, beside, series), until, most=MOST if kept else 1)
+
+
+def name_again(runs: Sequence[Training]) -> None:
+    """Call the runs in the page's language, where that has changed since they began."""
+    for number, run in enumerate(runs):
+        what: SequenceTraining = run.what
+        if what.named_in not in ("", language()):
+            beside = [(one.name, one.what.run.setup) for one in runs[:number]]
+            run.name = name_of(what.run.setup, beside, what.series)
+            what.named_in = language()
+
+
+def _submit(training: SequenceTraining, name: str, until: Until | None, *, most: int) -> bool:
+    """Start it and keep so many of the page's runs; where that is not possible keep all."""
+    loop = training.remaining()
+    try:
+        run = trainings().start(PAGE, loop, training, name=name, most=most, until=until)
+    except Busy:
+        st.session_state["busy"] = True
+        return False
+    run.job.turns.pace = EPOCH if st.session_state.get("train_slowly") else 0.0
+    return True
+
+
+def begin_comparison(kind: str, setup: Setup, series: Series | None) -> None:
+    """Start two or three runs that differ in one setting, from the same seed."""
+    variants = sorted(_variants(kind, setup).items(), key=lambda item: item[1] != setup)
+    for number, (name, variant) in enumerate(variants, start=1):
+        if not _submit(SequenceTraining.of(variant, series), name, None, most=number):
+            return
+    st.session_state["keep_runs"] = True
+    take(variants[0][1])  # the page's own where it is among them; it leads the chart
+
+
+def _variants(kind: str, setup: Setup) -> dict[str, Setup]:
+    """What is compared, by name."""
+    if kind == "cells":
+        own: dict[str, dict[str, Any]] = {label: {"cell": cell} for cell, label in CELLS.items()}
+    elif kind == "rates":
+        low, high = LIMITS["learning_rate"]
+        scaled = (setup.learning_rate * k for k in (1 / 3, 1, 3))
+        own = {
+            f"η = {given(rate, 2)}": {"learning_rate": rate}
+            for rate in scaled
+            if low <= rate <= high
+        }
+    elif kind == "clip":
+        clip = setup.clip or 1.0
+        own = {
+            _("clip {clip}").format(clip=given(clip)): {"clip": clip},
+            _("no clipping"): {"clip": None},
+        }
+    else:
+        own = {f"H = {size}": {"hidden_size": size} for size in (8, 32, 64)}
+    return {name: setup.changed(changes) for name, changes in own.items()}
+
+
+def _same_series(new: SequenceTraining, runs: Sequence[Training]) -> bool:
+    values = new.run.data.series.values.tobytes()
+    return all(run.what.run.data.series.values.tobytes() == values for run in runs)
+
+
+# ---------------------------------------------------------------- the buttons
+
+
+def run_buttons(
+    setup: Setup,
+    series: Series | None,
+    shown: Sequence[Training],
+    states: Sequence[State],
+) -> None:
+    """What can be done next, and nothing else.
+
+    Args:
+        setup: the page's.
+        series: the visitor's own, or None.
+        shown: the runs in the chart, the leading one first; none before the first start.
+        states: of the runs, looked at once for the whole page.
+    """
+    with st.container():  # always there, so that nothing below changes its place
+        _notices()
+    row = st.container(horizontal=True, vertical_alignment="center", key="run_buttons")
+    busy = not set(AT_WORK).isdisjoint(states)
+    alive = busy or "paused" in states
+    with row:
+        cell_and_details(setup, locked=alive)
+        if busy:
+            _button("pause", _("Pause"), "pause", _all(shown, "pause"), primary=True)
+            _button("stop", _("Stop"), "stop", _all(shown, "stop"))
+        elif "paused" in states:
+            _button("resume", _("Resume"), "play_arrow", _all(shown, "resume"), primary=True)
+            _button("epoch", _("One epoch"), "exposure_plus_1", lambda: _one_epoch(shown))
+            _button("stop", _("Stop"), "stop", _all(shown, "stop"))
+        else:
+            _idle(setup, series, shown)
+        _pace(shown)
+        if alive:
+            live_settings(shown)
+        elif shown or trainings().of(PAGE):
+            # The box comes and goes; what it said stays.
+            st.session_state["keep_runs_box"] = bool(st.session_state.get("keep_runs"))
+            st.checkbox(
+                _("Keep this run in the chart"),
+                key="keep_runs_box",
+                on_change=_keep_changed,
+                help=_(
+                    "The next run of the same series is drawn beside it, up to {most} in all."
+                ).format(most=MOST),
+            )
+
+
+def _notices() -> None:
+    """What could not be done, once."""
+    if st.session_state.pop("busy", False):
+        st.warning(
+            _("Many people are training here right now. Wait a little, then start again."),
+            icon=":material/hourglass:",
+        )
+    wrong = st.session_state.pop("clip_refused", None)
+    if wrong is not None:
+        low, high = LIMITS["clip"]
+        st.warning(
+            _(
+                "Gradients can be clipped at {low} to {high}, not at {value}: left as it was."
+            ).format(low=given(low), high=given(high), value=given(wrong)),
+            icon=":material/block:",
+        )
+
+
+def _pace(shown: Sequence[Training]) -> None:
+    """Whether to train slowly enough to be watched; holds for what runs and for what comes."""
+    # A refresh of the chart may bring an address from before the switch was pressed, so that only
+    # the first one counts; what cannot be read leaves the address.
+    slowly = st.session_state.setdefault("slowly", settle(SLOWLY, "") == "1")
+    put(SLOWLY, "1" if slowly else "")
+    st.session_state["train_slowly"] = slowly
+    for run in shown:
+        run.job.turns.pace = EPOCH if slowly else 0.0
+    st.toggle(
+        _("Slowly"),
+        key="train_slowly",
+        on_change=_pace_changed,
+        args=(shown,),
+        help=_(
+            "At most one epoch a second, so that each epoch can be seen; what is learned stays "
+            "the same."
+        ),
+    )
+
+
+def _pace_changed(shown: Sequence[Training]) -> None:
+    st.session_state["slowly"] = st.session_state["train_slowly"]
+    put(SLOWLY, "1" if st.session_state["train_slowly"] else "")
+    for run in shown:
+        run.job.turns.pace = EPOCH if st.session_state["train_slowly"] else 0.0
+
+
+def _keep_changed() -> None:
+    st.session_state["keep_runs"] = st.session_state["keep_runs_box"]
+
+
+def _idle(setup: Setup, series: Series | None, shown: Sequence[Training]) -> None:
+    again = bool(shown)
+    _button(
+        "start",
+        _("Train again from the start") if again else _("Train"),
+        "restart_alt" if again else "play_arrow",
+        lambda: begin(setup, series),
+        primary=not again,
+    )
+    if not again:
+        _button(
+            "epoch", _("One epoch"), "exposure_plus_1", lambda: begin(setup, series, until="epoch")
+        )
+    elif shown[0].job.state in ("finished", "stopped"):
+        _button("further", _("Train on"), "play_arrow", lambda: _further(shown), primary=True)
+        _button("epoch", _("One epoch more"), "exposure_plus_1", lambda: _one_epoch(shown))
+    with st.popover(_("Side by side"), icon=":material/stacked_line_chart:"):
+        st.caption(_("Two or three runs from the same seed, in one chart."))
+        for kind, label in COMPARISONS.items():
+            st.button(
+                _(label),
+                key=f"compare_{kind}",
+                on_click=begin_comparison,
+                args=(kind, setup, series),
+                width="stretch",
+            )
+
+
+def _button(
+    key: str, label: str, icon: str, action: Callable[[], None], *, primary: bool = False
+) -> None:
+    st.button(
+        label,
+        key=f"run_{key}",
+        icon=f":material/{icon}:",
+        on_click=action,
+        type="primary" if primary else "secondary",
+    )
+
+
+def _all(shown: Sequence[Training], action: str) -> Callable[[], None]:
+    def act() -> None:
+        for run in shown:
+            run.what.leave_slow_motion()
+            getattr(run.job, action)()
+
+    return act
+
+
+def _further(shown: Sequence[Training]) -> None:
+    """Train on: what is missing of the epochs asked for, or as many once more."""
+    for run in shown:
+        what: SequenceTraining = run.what
+        missing = what.run.setup.epochs - what.run.trainer.epoch
+        _extend(run, missing if missing > 0 else what.run.setup.epochs)
+
+
+def _one_epoch(shown: Sequence[Training]) -> None:
+    for run in shown:
+        if run.job.alive:
+            run.what.leave_slow_motion()
+            run.job.advance("epoch")
+        else:
+            _extend(run, 1)
+
+
+def _extend(run: Training, epochs: int, until: Until | None = None) -> None:
+    """Go on with a run that has ended well; one that goes on already is left as it is."""
+    if run.job.state not in ("finished", "stopped"):
+        return
+    run.what.leave_slow_motion()
+    try:
+        run.job.extend(run.what.loop_of(epochs), until=until)
+    except Busy:
+        st.session_state["busy"] = True
+
+
+# ---------------------------------------------------------------- while it runs
+
+
+def live_settings(shown: Sequence[Training]) -> None:
+    """Learning rate, clipping and teacher forcing of the runs in the chart, at once."""
+    leader: SequenceTraining = shown[0].what
+    controls, setup = leader.run.trainer.controls, leader.run.setup
+    now = controls.settings
+    with st.container(
+        horizontal=True, vertical_alignment="bottom", key="live_settings", width="content"
+    ):
+        st.session_state["live_learning_rate"] = now.learning_rate
+        st.select_slider(
+            _("Learning rate, from now on"),
+            rates(now.learning_rate),
+            format_func=given,
+            key="live_learning_rate",
+            on_change=_turned,
+            args=(shown, "learning_rate"),
+            width=190,
+        )
+        st.session_state["live_clip"] = now.clip
+        st.number_input(
+            _("Clip, from now on"),
+            value=None,  # its limits are checked here: Streamlit's own message is English only
+            placeholder=_("off"),
+            key="live_clip",
+            on_change=_turned,
+            args=(shown, "clip"),
+            width=165,
+        )
+        if setup.horizon > 1:
+            st.session_state["live_teacher_forcing"] = now.teacher_forcing
+            st.slider(
+                _("Teacher forcing, from now on"),
+                0.0,
+                1.0,
+                key="live_teacher_forcing",
+                on_change=_turned,
+                args=(shown, "teacher_forcing"),
+                width=190,
+            )
+
+
+def _turned(shown: Sequence[Training], name: str) -> None:
+    value = st.session_state[f"live_{name}"]
+    low, high = LIMITS[name]
+    if value is not None and not low <= value <= high:
+        st.session_state["clip_refused"] = value
+        return
+    for run in shown:
+        run.what.run.trainer.controls.set(name, value)
+
+
+def back_to(run: Training) -> None:
+    """Show the settings and the series of a run again."""
+    what: SequenceTraining = run.what
+    st.session_state["own_way"] = None
+    if what.series is not None:
+        bring_back(what.series)
+    take(what.run.setup)

@@ -1,0 +1,389 @@
+"""The settings of a run: a preset, the data, the cell, and everything else on demand.
+
+The setup lives in the address as one short text, so a link trains the same network. A series that
+the visitor brought does not fit there and stays in the session.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import streamlit as st
+
+from seqviz.data.series import KINDS, Series
+from seqviz.numbers import given
+from seqviz.training.sequence import CHOICES, LIMITS, OWN, SETUPS, Setup
+from seqviz.ui.controls.training.setting_words import CELLS, NAMES, label, recipe
+from seqviz.ui.frame.i18n import N_, _, together
+from seqviz.ui.frame.link import put, settle
+from seqviz.ui.frame.quoting import quoted
+from seqviz.ui.pages.sequence_prediction.brought_series import (
+    OWN_WAYS,
+    own_series,
+    own_way,
+    use_what_was_brought,
+)
+
+LINK: Final = "run"
+RATES: Final = (1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 0.1, 0.3, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A whole number among the settings: how far a click goes."""
+
+    step: int = 1
+    help: str = ""
+
+
+_NUMBERS: Final = {
+    "hidden_size": _Number(8),
+    "num_layers": _Number(),
+    "window": _Number(5, N_("How many values the network reads before it predicts.")),
+    "horizon": _Number(
+        1,
+        N_(
+            "How many values it predicts in a row. After the first one it reads its own "
+            "prediction; in training the true value as often as teacher forcing says."
+        ),
+    ),
+    "epochs": _Number(10, N_("Passes through all windows of the training part.")),
+    "batch_size": _Number(
+        16, N_("Windows per update of the weights; the last update of an epoch takes the rest.")
+    ),
+    "seed": _Number(
+        1,
+        N_(
+            "With the same settings the same seed gives the same series, first weights and order, "
+            "so the same training."
+        ),
+    ),
+}
+
+
+def current_setup() -> Setup:
+    """What the address says, as far as it can be used; the tutorial's for the rest."""
+    setup, unusable = Setup.read_link(settle(LINK, ""))
+    if unusable:
+        st.session_state["link_problem"] = setup, unusable, False
+    take(setup)  # what cannot be used leaves the address
+    return setup
+
+
+def _warn(setup: Setup) -> None:
+    """Say what was wrong with the link, for as long as the settings stay what was made of it."""
+    made, unusable, foreign = st.session_state.get("link_problem", (None, (), False))
+    if made != setup:
+        st.session_state.pop("link_problem", None)
+        return
+    problems = []
+    if unusable:
+        parts = ", ".join(quoted(part[:20]) for part in unusable[:5])
+        said = _("Part of the link means nothing here: {parts}. The rest of it holds.")
+        problems.append(said.format(parts=parts))
+    if foreign:
+        problems.append(
+            _(
+                "These settings are about a series from a file or drawn by hand. It is not kept "
+                "beyond the tab that it was brought to, and no link carries it: bring it again. "
+                "Until then a sine stands in for it."
+            )
+        )
+    st.warning("\n\n".join(problems), icon=":material/link_off:")
+
+
+def take(setup: Setup) -> None:
+    """Make it the page's."""
+    put(LINK, setup.to_link())
+
+
+def choose_setup(*, locked: bool) -> tuple[Setup, Series | None]:
+    """Show the choices; return the settings and the visitor's own series, if they are about one.
+
+    Where the visitor is still to bring a series, the settings are about "own" and it is None.
+
+    Args:
+        locked: a training runs, so nothing that shapes it can change.
+    """
+    setup = current_setup()
+    _presets(setup, locked)
+    series = own_series(locked=locked) if own_way() is not None else None
+    if own_way() is not None:
+        setup = setup.changed({"series": OWN})
+    stands_in = setup.series == OWN and own_way() is None
+    if stands_in:  # the address stays as it is, so that a reload says so too
+        made, unusable, _foreign = st.session_state.get("link_problem", (None, (), False))
+        sine = setup.changed({"series": "sine"})
+        unusable = unusable if made in (setup, sine) else ()
+        setup = sine
+        st.session_state["link_problem"] = setup, unusable, True
+    _warn(setup)
+    if own_way() is None and not stands_in:
+        _advice(setup)
+    st.caption(recipe(setup))
+    return setup, series
+
+
+def cell_and_details(setup: Setup, *, locked: bool) -> None:
+    """The choice of the cell, and everything else on demand; to stand beside the buttons."""
+    _cell(setup, locked)
+    with st.popover(_("All settings"), icon=":material/tune:"):
+        _details(setup, locked)
+
+
+# ---------------------------------------------------------------- in view
+
+
+def _presets(setup: Setup, locked: bool) -> None:
+    st.session_state["sequence_preset"] = own_way() or _preset_of(setup)
+    st.pills(
+        _("What to learn"),
+        [*SETUPS, *OWN_WAYS],
+        format_func=lambda name: _(SETUPS[name].title if name in SETUPS else OWN_WAYS[name]),
+        key="sequence_preset",
+        on_change=_preset_chosen,
+        args=(setup,),
+        disabled=locked,
+        label_visibility="collapsed",
+        wrap=True,
+    )
+
+
+def _preset_chosen(setup: Setup) -> None:
+    name = st.session_state["sequence_preset"]
+    use_what_was_brought()
+    if name in SETUPS:
+        st.session_state["own_way"] = None
+        take(SETUPS[name].setup)
+    elif name in OWN_WAYS:
+        st.session_state["own_way"] = name
+        take(setup.changed({"series": OWN, "scaling": "standard", "noise": 0.0}))
+
+
+def _advice(setup: Setup) -> None:
+    """What to look for in a preset, else what the series teaches and what lies on top of it."""
+    st.info(advice(setup), icon=":material/visibility:")
+
+
+def advice(setup: Setup) -> str:
+    """A preset's sentence for its own settings alone; of any other what holds for them."""
+    preset = _preset_of(setup)
+    if preset is not None:
+        return _(SETUPS[preset].look_for)
+    said = [_(KINDS[setup.series].teaches)]
+    if setup.noise:
+        said = [_("Without the noise: {said}").format(said=said[0])]
+        on_top = _("Noise of {noise} times its deviation lies on top, which nobody can foresee.")
+        said.append(on_top.format(noise=given(setup.noise)))
+    if setup.shuffle_time:
+        said.append(_("Here the network reads every window in a random order."))
+    if setup.reset_state:
+        said.append(_("Here the network forgets its state: it knows only what it read last."))
+    return together(said)
+
+
+def _preset_of(setup: Setup) -> str | None:
+    return next((name for name, preset in SETUPS.items() if preset.setup == setup), None)
+
+
+def _cell(setup: Setup, locked: bool) -> None:
+    st.session_state["set_cell"] = setup.cell
+    st.segmented_control(
+        label("cell"),
+        list(CELLS),
+        format_func=CELLS.__getitem__,
+        key="set_cell",
+        required=True,
+        on_change=_changed,
+        args=(setup, "cell"),
+        disabled=locked,
+        label_visibility="collapsed",
+    )
+
+
+# ---------------------------------------------------------------- on demand
+
+
+def _details(setup: Setup, locked: bool) -> None:
+    """In three parts, so that each fits on a small screen."""
+    network, data, training = st.tabs([_("Network"), _("Data"), _("Training")])
+    with network:
+        first, second = st.columns(2)
+        with first:
+            _number("hidden_size", setup, locked)
+            _number("num_layers", setup, locked)
+        with second:
+            _choice("nonlinearity", setup, locked or setup.cell != "rnn")
+            _choice("init", setup, locked)
+    with data:
+        first, second = st.columns(2)
+        with first:
+            _series(setup, locked)
+            _number("window", setup, locked)
+            _number("horizon", setup, locked)
+        with second:
+            _choice("scaling", setup, locked)
+            _slider("noise", setup, locked or setup.series == OWN, 1.0)
+            _toggle("shuffle_time", setup, locked)
+            _toggle("reset_state", setup, locked)
+    with training:
+        first, second = st.columns(2)
+        with first:
+            _number("epochs", setup, locked)
+            _number("batch_size", setup, locked)
+            _choice("optimizer", setup, locked)
+            _rate(setup, locked)
+        with second:
+            _optional("clip", setup, locked, 1.0)
+            _optional("patience", setup, locked, 10)
+            _number("seed", setup, locked)
+            if setup.horizon > 1:
+                _slider("teacher_forcing", setup, locked, 1.0)
+
+
+def _series(setup: Setup, locked: bool) -> None:
+    own = own_way()
+    st.session_state["set_series"] = own or setup.series
+    titles = {own: _(OWN_WAYS[own])} if own else {k: _(kind.title) for k, kind in KINDS.items()}
+    st.selectbox(
+        label("series"),
+        list(titles),
+        format_func=titles.__getitem__,
+        key="set_series",
+        on_change=_changed,
+        args=(setup, "series"),
+        disabled=locked or own is not None,
+    )
+
+
+def _number(name: str, setup: Setup, locked: bool) -> None:
+    number = _NUMBERS[name]
+    st.number_input(
+        label(name),
+        step=number.step,
+        key=_filled(name, setup),
+        help=_(number.help) or None,
+        on_change=_changed,
+        args=(setup, name),
+        disabled=locked,
+    )
+    _refused(name)
+
+
+def _choice(name: str, setup: Setup, locked: bool) -> None:
+    titles = {value: _(NAMES[value]) for value in CHOICES[name]}
+    st.selectbox(
+        label(name),
+        CHOICES[name],
+        format_func=titles.__getitem__,
+        key=_filled(name, setup),
+        on_change=_changed,
+        args=(setup, name),
+        disabled=locked,
+    )
+
+
+_SLID: Final = {
+    "noise": N_("How far the noise scatters, as a share of the series' own deviation."),
+    "teacher_forcing": N_(
+        "How often, in training, it reads the true value instead of its own prediction."
+    ),
+}
+
+
+def _slider(name: str, setup: Setup, locked: bool, high: float) -> None:
+    st.slider(
+        label(name),
+        0.0,
+        max(high, getattr(setup, name)),
+        help=_(_SLID[name]),
+        key=_filled(name, setup),
+        on_change=_changed,
+        args=(setup, name),
+        disabled=locked,
+    )
+
+
+def _toggle(name: str, setup: Setup, locked: bool) -> None:
+    st.toggle(
+        label(name),
+        key=_filled(name, setup),
+        on_change=_changed,
+        args=(setup, name),
+        disabled=locked,
+    )
+
+
+def _rate(setup: Setup, locked: bool) -> None:
+    st.select_slider(
+        label("learning_rate"),
+        rates(setup.learning_rate),
+        format_func=given,
+        key=_filled("learning_rate", setup),
+        on_change=_changed,
+        args=(setup, "learning_rate"),
+        disabled=locked,
+    )
+
+
+_MEANT: Final = {
+    "clip": N_("A gradient that is longer than this is shortened to it."),
+    "patience": N_(
+        "After so many epochs without a lower validation loss the training ends, with the best "
+        "weights."
+    ),
+}
+
+
+def _optional(name: str, setup: Setup, locked: bool, usual: float) -> None:
+    st.number_input(
+        label(name),
+        value=None,  # may be empty; what it shows is in the session
+        step=1 if isinstance(usual, int) else None,
+        placeholder=_("off"),
+        key=_filled(name, setup),
+        on_change=_changed,
+        args=(setup, name),
+        disabled=locked,
+        help=together(
+            (
+                _(_MEANT[name]),
+                _("Empty it to switch it off; usual: {value}.").format(value=given(usual)),
+            )
+        ),
+    )
+    _refused(name)
+
+
+def rates(value: float) -> list[float]:
+    """The learning rates on offer, with the one in use among them."""
+    return sorted({*RATES, value})
+
+
+def _filled(name: str, setup: Setup) -> str:
+    """The key of a setting's control, which shows what the setup says."""
+    key = f"set_{name}"
+    value: Any = getattr(setup, name)
+    st.session_state[key] = value
+    return key
+
+
+def _changed(setup: Setup, name: str) -> None:
+    """Take it; a number that is none of the setting's changes nothing, and the page says so.
+
+    The control has no limits of its own: Streamlit would complain of them in English.
+    """
+    try:
+        take(setup.changed({name: st.session_state[f"set_{name}"]}))
+    except ValueError:
+        if name not in LIMITS:
+            raise
+        st.session_state["refused"] = name
+
+
+def _refused(name: str) -> None:
+    if st.session_state.get("refused") == name:
+        del st.session_state["refused"]
+        low, high = LIMITS[name]
+        st.warning(_("From {low} to {high}, please.").format(low=given(low), high=given(high)))

@@ -1,0 +1,83 @@
+"""The doctor on the page of text classification: which network he examines, and with what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from seqviz.data.names import TextData
+from seqviz.training.doctor.choices import Choices
+from seqviz.training.doctor.finding import Examination, Stop
+from seqviz.training.doctor.randoms import Randoms
+from seqviz.training.doctor.rivals import examine_rivals
+from seqviz.training.doctor.texts import Texts
+from seqviz.training.events import SnapshotTaken
+from seqviz.training.history import History
+from seqviz.training.runner import State
+from seqviz.ui.controls.training.findings import (
+    Patient,
+    examine_one,
+    settings_told,
+    state_of_network,
+)
+from seqviz.ui.controls.training.judged import judged_at
+from seqviz.ui.controls.training.session import Training
+from seqviz.ui.frame.i18n import _
+from seqviz.ui.pages.text_classification.run import EPOCHS, RANDOM_EPOCHS, UNITS, NamesTraining
+
+
+def examine_run(
+    run: Training,
+    state: State | None,
+    apply: Callable[[NamesTraining, Mapping[str, Any]], None],
+) -> None:
+    """What is wrong with the run, once nobody trains it."""
+    examine_one(run, state, partial(_patient, run, apply))
+
+
+def _patient(
+    run: Training, apply: Callable[[NamesTraining, Mapping[str, Any]], None]
+) -> Patient | None:
+    what: NamesTraining = run.what
+    history = run.job.history
+    snapshots = history.snapshots
+    if what.data is None:
+        step, examine = history.last_step, partial(_of_random, what, history)
+    elif snapshots:
+        last = snapshots[-1]
+        step, examine = last.step, partial(_of_texts, what, what.data, last, history)
+    else:
+        return None
+    if not step:
+        return None
+    return Patient(
+        run=run,
+        state=state_of_network(step, history),
+        examine=examine,
+        judged=judged_at(run, step),
+        error=_("mean loss on held-out texts, in nats,")
+        if what.data is not None
+        else _("mean loss on new examples, in nats,"),
+        cure=partial(apply, what),
+        note=_("Losses are cross-entropies in nats, as in the curves above."),
+        told=_told,
+    )
+
+
+def _of_random(what: NamesTraining, history: History, stop: Stop) -> Examination:
+    random = Randoms(what.setup.epochs, Choices(epochs=RANDOM_EPOCHS))
+    return examine_rivals(random.subject(history), stop)
+
+
+def _of_texts(
+    what: NamesTraining, data: TextData, last: SnapshotTaken, history: History, stop: Stop
+) -> Examination:
+    setup, choices = what.setup, Choices(epochs=EPOCHS, units=UNITS)
+    texts = Texts(data, setup.cell, setup.units, setup.epochs, choices)
+    return examine_rivals(texts.subject(what.classifier(last), history), stop)
+
+
+def _told(changes: Mapping[str, Any]) -> str:
+    names = {"units": "hidden_size"}
+    return settings_told({names.get(name, name): value for name, value in changes.items()})

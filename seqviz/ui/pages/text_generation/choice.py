@@ -1,0 +1,244 @@
+"""What is trained: the text, the cell, and on demand the size, the epochs and the learning rate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, get_args
+
+import streamlit as st
+
+from seqviz.cells.base import Kind
+from seqviz.data.corpora import (
+    SHAKESPEARE_SIZE,
+    Corpus,
+    poems,
+    python_source,
+    sentence,
+    shakespeare,
+    zen,
+)
+from seqviz.data.mnist import DataError
+from seqviz.ui.frame.i18n import N_, _
+from seqviz.ui.frame.link import put, settle, settle_of
+from seqviz.ui.pages.text_generation.brought_text import own_corpus
+from seqviz.ui.pages.text_generation.training import TextSetup, TextTraining
+
+CELLS: Final[dict[Kind, str]] = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU"}
+OWN: Final = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One text to learn: its title and what to watch for, in English source, and settings.
+
+    ``about`` may hold fields: {count}, the characters of the text, and {kinds}, how many differ.
+    """
+
+    title: str
+    about: str
+    setup: TextSetup
+    corpus: Callable[[], Corpus] | None = None
+
+
+LESSONS: Final = {
+    "sentence": Lesson(
+        N_("The tutorial's sentence"),
+        N_("One sentence, short enough for a small network to recite it."),
+        TextSetup("rnn", 32, 100, 0.02),
+        sentence,
+    ),
+    "zen": Lesson(
+        N_("The Zen of Python"),
+        N_(
+            "{count} characters, few enough to learn by heart. Watch the held-out curve: that is "
+            "not knowing the language."
+        ),
+        TextSetup("lstm", 64, 150, 0.01),
+        zen,
+    ),
+    "poems": Lesson(
+        N_("Tang poems"),
+        N_(
+            "Short poems in Chinese, {count} characters of {kinds} kinds. Watch for commas and "
+            "full stops where they belong, and for whole lines."
+        ),
+        TextSetup("lstm", 96, 60, 0.01),
+        poems,
+    ),
+    "python": Lesson(
+        N_("Python's own source"),
+        N_(
+            "{count} characters of the standard library that runs this page. Watch for "
+            "indentation, keywords and brackets that close."
+        ),
+        TextSetup("lstm", 128, 2, 0.008),
+        python_source,
+    ),
+    "shakespeare": Lesson(
+        N_("Tiny Shakespeare"),
+        N_("{count} characters of plays. Watch for words, lines, speakers and colons."),
+        TextSetup("lstm", 128, 4, 0.008),
+        shakespeare,
+    ),
+    OWN: Lesson(
+        N_("A text of your own"),
+        N_("Bring a page or more: what is short is soon learned by heart."),
+        TextSetup("lstm", 96, 30, 0.01),
+    ),
+}
+UNITS: Final = (8, 16, 32, 64, 96, 128, 192, 256)
+EPOCHS: Final = (1, 2, 4, 8, 15, 30, 60, 100, 150, 300)
+RATES: Final = (0.001, 0.002, 0.005, 0.008, 0.01, 0.02, 0.05)
+
+
+def choose_training(*, locked: bool) -> TextTraining | None:
+    """Show the choices; None while there is no text."""
+    lesson = _settled("learn", tuple(LESSONS), "sentence")
+    st.session_state["learn_text"] = lesson
+    st.pills(
+        _("What it learns"),
+        list(LESSONS),
+        format_func=_title,
+        key="learn_text",
+        required=True,
+        on_change=_store,
+        args=("learn", "learn_text", "sentence"),
+        disabled=locked,
+    )
+    st.caption(_about(lesson))
+    found = _corpus(lesson, locked=locked)
+    setup = _setup(lesson, locked=locked)
+    if found is None:
+        return None
+    corpus, whose = found
+    return TextTraining(corpus, LESSONS[lesson].title, setup, whose)
+
+
+def _title(lesson: str) -> str:
+    return _(LESSONS[lesson].title)
+
+
+def _about(lesson: str) -> str:
+    """What it is, with the text's own figures; "" where it cannot be read, which is told below."""
+    make = LESSONS[lesson].corpus
+    count, kinds = SHAKESPEARE_SIZE, 0  # of this one the size is known before it is fetched
+    if make is not None and lesson != "shakespeare":
+        try:
+            corpus = _read(make)
+        except DataError:
+            return ""
+        count, kinds = len(corpus.text), len(set(corpus.text))
+    return _(LESSONS[lesson].about).format(count=f"{count:,}", kinds=f"{kinds:,}")
+
+
+def _corpus(lesson: str, *, locked: bool) -> tuple[Corpus, str] | None:
+    """The text; what the visitor calls it, "" where it is not theirs."""
+    make = LESSONS[lesson].corpus
+    if make is None:
+        return own_corpus(locked=locked)
+    try:
+        return _read(make), ""
+    except DataError as error:
+        if lesson != "shakespeare":
+            st.warning(_("This text cannot be read here: {reason}.").format(reason=error))
+            return None
+    st.info(
+        _(
+            "Tiny Shakespeare is not on this machine yet. It is fetched once ({size} MB) and "
+            "checked, and only if you press the button."
+        ).format(size=f"{SHAKESPEARE_SIZE / 1e6:.1f}"),
+        icon=":material/download:",
+    )
+    if st.button(_("Fetch Tiny Shakespeare"), key="fetch_text", icon=":material/download:"):
+        _fetch()
+    return None
+
+
+@cache
+def _read(make: Callable[[], Corpus]) -> Corpus:
+    """Read and counted once per process; what could not be read is tried again."""
+    return make()
+
+
+def _fetch() -> None:
+    try:
+        with st.spinner(_("Fetching Tiny Shakespeare…")):
+            shakespeare(download=True)
+    except DataError as error:
+        st.warning(_("Tiny Shakespeare could not be fetched: {reason}").format(reason=error))
+        return
+    st.rerun()
+
+
+def _setup(lesson: str, *, locked: bool) -> TextSetup:
+    usual = LESSONS[lesson].setup
+    cell = _settled_of(lesson, "lcell", tuple(CELLS), usual.cell)
+    units = int(_settled_of(lesson, "lunits", tuple(map(str, UNITS)), str(usual.hidden_size)))
+    epochs = int(_settled_of(lesson, "lepochs", tuple(map(str, EPOCHS)), str(usual.epochs)))
+    rates = tuple(f"{rate:g}" for rate in RATES)
+    rate = float(_settled_of(lesson, "lrate", rates, f"{usual.learning_rate:g}"))
+    shown = {"lcell": cell, "lunits": units, "lepochs": epochs, "lrate": rate}
+    for name, value in shown.items():
+        st.session_state[f"learn_{name}"] = value
+    with st.container(horizontal=True, vertical_alignment="bottom", key="learn_setup"):
+        st.segmented_control(
+            _("Which cell"),
+            list(CELLS),
+            format_func=lambda kind: CELLS[kind],
+            key="learn_lcell",
+            required=True,
+            on_change=_store,
+            args=("lcell", "learn_lcell", usual.cell),
+            disabled=locked,
+        )
+        with st.popover(_("Size and speed"), icon=":material/tune:", key="learn_more"):
+            for name, label, options, default in (
+                ("lunits", _("Hidden units"), UNITS, usual.hidden_size),
+                ("lepochs", _("Epochs"), EPOCHS, usual.epochs),
+                ("lrate", _("Learning rate"), RATES, usual.learning_rate),
+            ):
+                st.select_slider(
+                    label,
+                    list(options),
+                    key=f"learn_{name}",
+                    on_change=_store,
+                    args=(name, f"learn_{name}", f"{default:g}"),
+                    disabled=locked,
+                )
+    kind = next(kind for kind in get_args(Kind) if kind == cell)
+    return TextSetup(kind, units, epochs, rate)
+
+
+def show_setup(setup: TextSetup) -> None:
+    """Choose these settings, for the text that is chosen."""
+    usual = LESSONS[st.session_state["learn_text"]].setup
+    for name, value, default in (
+        ("lcell", setup.cell, usual.cell),
+        ("lunits", f"{setup.hidden_size:g}", f"{usual.hidden_size:g}"),
+        ("lepochs", f"{setup.epochs:g}", f"{usual.epochs:g}"),
+        ("lrate", f"{setup.learning_rate:g}", f"{usual.learning_rate:g}"),
+    ):
+        put(name, value, default)
+
+
+def _settled(name: str, options: tuple[str, ...], default: str) -> str:
+    value = settle(name, default)
+    if value not in options:
+        value = default
+        put(name, value, default)
+    return value
+
+
+def _settled_of(lesson: str, name: str, options: tuple[str, ...], default: str) -> str:
+    value = settle_of(name, lesson, default)
+    if value not in options:
+        value = default
+        put(name, value, default)
+    return value
+
+
+def _store(name: str, key: str, default: str) -> None:
+    value = st.session_state[key]
+    put(name, f"{value:g}" if isinstance(value, int | float) else value, default)

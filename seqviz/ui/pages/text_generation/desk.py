@@ -1,0 +1,50 @@
+"""The upper half of the page: a network writes, character by character."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+import streamlit as st
+
+from seqviz.ui.components.typewriter import typewriter
+from seqviz.ui.controls.writers.networks import choose_network, network_of, score
+from seqviz.ui.controls.writers.written import CHUNK, MOST, Spec, Written, pack, write
+from seqviz.ui.frame.link import whole
+from seqviz.ui.pages.text_generation.checked import check_written
+from seqviz.ui.pages.text_generation.controls import controls, current_spec, keep_branches
+
+_WRITTEN: Final = "written"
+
+
+@st.fragment(key="desk")
+def desk() -> None:
+    """Who writes, with what, and the typewriter."""
+    net = choose_network()
+    lm = network_of(net)
+    spec = current_spec(net, lm)
+    controls(net, lm, spec)
+    earlier = st.session_state.get(_WRITTEN)
+    written = write(lm, spec, earlier if isinstance(earlier, Written) else None)
+    st.session_state[_WRITTEN] = written
+    typewriter(
+        pack(written),
+        key="typewriter",
+        at=_said("at"),
+        speed=_said("speed"),
+        more=spec.length < MOST,
+        on_branch=lambda at, index: keep_branches(spec.branched(at, index)),
+        on_more=lambda: keep_branches(replace(spec, length=min(MOST, spec.length + CHUNK))),
+        on_undo=lambda: keep_branches(_without_the_last(spec)),
+    )
+    score(net)
+    check_written(written)
+
+
+def _said(name: str) -> int | None:
+    """A number that the typewriter itself wrote into the address, without telling the server."""
+    return whole(st.query_params.get(name, ""))
+
+
+def _without_the_last(spec: Spec) -> Spec:
+    return replace(spec, taken=spec.taken[:-1])

@@ -1,0 +1,84 @@
+"""The saved runs of the text page: what a network is kept with, and how it writes again."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Final
+
+from seqviz.data.text import Vocabulary
+from seqviz.models.charlm import CharLM
+from seqviz.training.door import is_readable
+from seqviz.training.library import SavedRun
+from seqviz.ui.controls.shelf.shelf import Action, Kept, Shelf
+from seqviz.ui.controls.shelf.words import setting_in
+from seqviz.ui.controls.training.session import Training
+from seqviz.ui.controls.writers.networks import OwnNetwork, held_out_at, write_with
+from seqviz.ui.frame.i18n import N_, _
+from seqviz.ui.frame.quoting import line_of
+from seqviz.ui.pages.text_generation.brought_text import NAMED
+from seqviz.ui.pages.text_generation.choice import LESSONS, OWN
+from seqviz.ui.pages.text_generation.training import TextTraining
+
+
+def _kept(run: Training) -> Kept | None:
+    """The network as it is now, with the characters that it knows."""
+    what: TextTraining = run.what
+    newest = what.newest(run.job.history)
+    if newest is None:
+        return None
+    _step, lm = newest
+    known = {"corpus": what.corpus.name, "characters": lm.vocabulary.characters}
+    known |= {"whose": what.whose} if what.whose else {}
+    return Kept(lm.model, asdict(what.setup) | known, what.corpus.name)
+
+
+def _writes(saved: SavedRun) -> bool:
+    """As many inputs and outputs as it has characters."""
+    sizes, characters = saved.card.architecture, saved.info.setup.get("characters")
+    if not isinstance(characters, str) or not is_readable(sizes):
+        return False
+    try:
+        vocabulary = Vocabulary(characters)
+    except ValueError:
+        return False
+    return sizes.input_size == sizes.num_classes == len(vocabulary)
+
+
+def _write_with(saved: SavedRun) -> None:
+    """Take it to the typewriter; what it is called comes from its sizes, whatever the file says."""
+    setup, sizes = saved.info.setup, saved.card.architecture
+    corpus = next((name for name in LESSONS if name == setup.get("corpus")), OWN)
+    step, whose = saved.history.last_step, setup.get("whose")
+    write_with(
+        OwnNetwork(
+            CharLM(Vocabulary(setup["characters"]), saved.model),
+            f"{sizes.kind.upper()} {sizes.hidden_size}",
+            LESSONS[corpus].title,
+            corpus,
+            step,
+            held_out_at(saved.history, step),
+            whose[:NAMED] if corpus == OWN and isinstance(whose, str) else "",
+        )
+    )
+
+
+def _named(what: TextTraining) -> str:
+    return f"“{line_of(what.whose)}”" if what.whose else _(what.title)
+
+
+SHELF: Final = Shelf(
+    "text",
+    lambda run: f"{run.name}, {_named(run.what)}",
+    _kept,
+    _writes,
+    (
+        Action(
+            "library_use",
+            N_("Write with this network"),
+            ":material/swap_vert:",
+            _write_with,
+            N_("“{name}” writes above now."),
+        ),
+    ),
+    setting_in({name: lesson.title for name, lesson in LESSONS.items()}),
+)

@@ -1,0 +1,341 @@
+"""The page on training the digit network: what to train on, the buttons, the live part."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any, Final
+
+import numpy as np
+import streamlit as st
+
+from seqviz.data.mnist import DOWNLOAD_MB, DataError
+from seqviz.figures.live import pack_training
+from seqviz.numbers import counted, given
+from seqviz.training.doctor.digits import ASKED
+from seqviz.training.doctor.rivals import examine_rivals
+from seqviz.training.recipes import RECIPES, Recipe
+from seqviz.training.runner import State, Until
+from seqviz.ui.components.live_chart import live_chart, selected_moment
+from seqviz.ui.controls.digit.chosen_reader import use_reader
+from seqviz.ui.controls.digit.digit_choice import choose_digit, current_digit
+from seqviz.ui.controls.digit.experiment_controls import disturbance_note
+from seqviz.ui.controls.digit.pad import digit_input
+from seqviz.ui.controls.training.course_view import Further, run_buttons, start, status
+from seqviz.ui.controls.training.course_view import live as live_part
+from seqviz.ui.controls.training.findings import (
+    Patient,
+    examine_one,
+    settings_told,
+    state_of_network,
+)
+from seqviz.ui.controls.training.judged import judged_at
+from seqviz.ui.controls.training.session import Training
+from seqviz.ui.frame.i18n import N_, _, together
+from seqviz.ui.frame.link import put, settle, whole
+from seqviz.ui.frame.quoting import quoted
+from seqviz.ui.frame.router import page_named
+from seqviz.ui.pages.train_digits.answers import accuracies, misread, your_digit
+from seqviz.ui.pages.train_digits.run import DigitsSetup, DigitsTraining, digits_of
+
+PAGE: Final = "train_digits"
+CHART: Final = "digits_chart"
+SOURCES: Final = {
+    "sample": N_("4,000 shipped digits"),
+    "full": N_("All training images of MNIST"),
+}
+TITLES: Final = {"tutorial": N_("The tutorial's recipe"), "best": N_("With augmentation")}
+EPOCHS: Final = (1, 2, 3, 5, 10, 20, 40)
+
+
+def choose(*, locked: bool) -> DigitsSetup | None:
+    """Which digits, which recipe, how long; None while the digits are not there."""
+    source = _settled("source", tuple(SOURCES))
+    recipe = _settled("recipe", tuple(RECIPES))
+    row = st.container(horizontal=True, vertical_alignment="bottom", key="digits_setup")
+    for name, label, titles in (
+        ("source", _("What it learns from"), SOURCES),
+        ("recipe", _("How it learns"), TITLES),
+    ):
+        row.segmented_control(
+            label,
+            list(titles),
+            format_func=partial(_title, titles),
+            key=f"digits_{name}",
+            required=True,
+            on_change=_store,
+            args=(name,),
+            disabled=locked,
+            wrap=True,
+        )
+    epochs = _number("epochs", 5, EPOCHS)
+    row.select_slider(
+        _("Epochs"),
+        sorted({*EPOCHS, epochs}),
+        key="digits_epochs",
+        on_change=_store,
+        args=("epochs",),
+        disabled=locked,
+        width=220,
+    )
+    st.caption(_about(RECIPES[recipe]))
+    if source == "full" and not _there():
+        return None
+    return DigitsSetup(
+        source="full" if source == "full" else "sample", recipe=recipe, epochs=epochs
+    )
+
+
+def _about(recipe: Recipe) -> str:
+    """The settings behind a recipe's name, with their numbers."""
+    if recipe.schedule == "constant":
+        rate = _("learning rate {rate}, the same throughout")
+    else:
+        rate = _(
+            "learning rate up to {rate}: it rises over the first quarter, then falls to almost 0"
+        )
+    sizes = _(
+        "{layers} LSTM layers of {units} units; {batch} images an update; {optimizer};"
+    ).format(
+        layers=DigitsSetup().architecture.num_layers,
+        units=DigitsSetup().hidden_size,
+        batch=recipe.batch_size,
+        optimizer="AdamW" if recipe.weight_decay else "Adam",
+    )
+    ways = (
+        _(
+            "gradients are cut to a length of at most {clip}, {dropout}% of the last state is left "
+            "out at random, weights decay by {decay} of the rate, and every image is turned, "
+            "moved, slanted, scaled and bent a little, each time anew; some are drawn thicker or "
+            "thinner."
+        ).format(
+            clip=given(recipe.clip),
+            dropout=given(100 * recipe.dropout),
+            decay=given(recipe.weight_decay),
+        )
+        if recipe.augmentation is not None
+        else _("nothing is clipped, left out or added.")
+    )
+    return together((sizes, rate.format(rate=given(recipe.learning_rate)) + _(";"), ways))
+
+
+def _title(titles: dict[str, str], name: str) -> str:
+    return _(titles[name])
+
+
+def _settled(name: str, options: tuple[str, ...]) -> str:
+    value = settle(name, options[0])
+    if value not in options:
+        value = options[0]
+        put(name, value, options[0])
+    st.session_state[f"digits_{name}"] = value
+    return value
+
+
+def _number(name: str, usual: int, options: tuple[int, ...]) -> int:
+    text = settle(name, str(usual))
+    value = said if (said := whole(text)) in options else usual
+    put(name, str(value), str(usual))
+    st.session_state[f"digits_{name}"] = value
+    return value
+
+
+def _store(name: str) -> None:
+    usual = {"source": "sample", "recipe": "tutorial", "epochs": "5"}[name]
+    put(name, str(st.session_state[f"digits_{name}"]), usual)
+
+
+def _there() -> bool:
+    """Whether MNIST lies on this machine; if not, offer to fetch it."""
+    try:
+        digits_of("full")
+    except DataError as error:
+        if error.code == "damaged":
+            st.warning(_damaged(error))
+            return False
+        st.info(
+            _(
+                "MNIST is not on this machine yet. It is fetched once ({megabytes} MB), and only "
+                "if you press the button."
+            ).format(megabytes=DOWNLOAD_MB),
+            icon=":material/download:",
+        )
+        if st.button(_("Fetch MNIST"), key="fetch_mnist", icon=":material/download:"):
+            _fetch()
+        return False
+    return True
+
+
+def _damaged(error: DataError) -> str:
+    """Which file it is; where it lies is nobody's business."""
+    return _(
+        "MNIST is on this machine, but its file {file} is damaged or something else. Put a whole "
+        "file in its place, or delete it and fetch it again."
+    ).format(file=quoted(error.file))
+
+
+def _fetch() -> None:
+    from seqviz.data.mnist import load_mnist
+
+    try:
+        with st.spinner(_("Fetching MNIST…")):
+            load_mnist(download=True)
+    except DataError as error:
+        st.warning(
+            _damaged(error)
+            if error.code == "damaged"
+            else _(
+                "MNIST could not be fetched. Look at the network connection, or start the app with "
+                "SEQVIZ_DATA_DIR naming a folder that holds MNIST/raw."
+            )
+        )
+        return
+    st.rerun()
+
+
+# ---------------------------------------------------------------- buttons
+
+
+def buttons(setup: DigitsSetup, run: Training | None, state: State | None) -> None:
+    """What can be done next."""
+    row = run_buttons(run, state, partial(_begin, setup), further=_further(setup, run))
+    if run is not None:
+        with row:
+            _swap(run)
+
+
+def _begin(setup: DigitsSetup, until: Until | None) -> None:
+    what = DigitsTraining(setup)
+    name = f"LSTM 2 × {setup.hidden_size}"
+    start(PAGE, what.course, setup.epochs, what, name=name, until=until)
+
+
+def _further(setup: DigitsSetup, run: Training | None) -> Further | None:
+    """How a run of these settings, for however many epochs, goes on."""
+    if run is None or replace(run.what.setup, epochs=setup.epochs) != setup:
+        return None
+    return Further(run, run.what.course, setup.epochs)
+
+
+def _swap(run: Training) -> None:
+    """Take the network as it is now into the digit reader."""
+    snapshots = run.job.history.snapshots
+    what: DigitsTraining = run.what
+    if (snapshots and snapshots[-1].step) and st.button(  # the reader is called a trained one
+        _("Use this network in the digit reader"), key="swap", icon=":material/swap_horiz:"
+    ):
+        use_reader(what.measured_reader(snapshots[-1]))
+        st.switch_page(page_named("digit_reader").to_streamlit())
+
+
+# ---------------------------------------------------------------- live
+
+
+def live(run: Training | None, state: State | None) -> None:
+    """The visitor's digit, and all that moves while the network learns."""
+    pad, picture = st.columns([3, 8], gap="large")
+    with pad:
+        digit_input(current_digit())
+        disturbance_note()
+    with picture:
+        if run is None:
+            st.markdown(_("**Your digit**"))
+            image = 255 - current_digit().image
+            st.image(
+                image.repeat(6, axis=0).repeat(6, axis=1), output_format="PNG", alt=_("Your digit")
+            )
+            st.info(
+                _(
+                    "This is what the network will read after every epoch: press Train, or draw "
+                    "another one first."
+                ),
+                icon=":material/visibility:",
+            )
+            return
+        _moving(run, state)
+
+
+def _moving(run: Training, state: State | None) -> None:
+    what: DigitsTraining = run.what
+    history = run.job.history
+
+    def draw() -> None:
+        status(run, what.setup.epochs)
+        packed = pack_training([what.live_run(history, run.name, running=run.job.alive)])
+        live_chart(
+            packed,
+            key=CHART,
+            labels={"loss_unit": _("cross-entropy, nats")},
+            on_select=lambda: None,
+        )
+        snapshots = history.snapshots
+        if snapshots:
+            at = selected_moment(packed, CHART)
+            shown = snapshots[at] if at is not None and at < len(snapshots) else snapshots[-1]
+            epochs = history.epochs()
+            told = int(np.searchsorted(epochs.step, snapshots[-1].step, side="right"))
+            shares = epochs.accuracy[:told].tolist()  # as far as the other two parts are
+            right, yours = st.columns([2, 3], gap="large")
+            with right:
+                accuracies(list(zip(epochs.epoch[:told].tolist(), shares, strict=True)))
+            with yours:
+                your_digit(what, current_digit(), snapshots, history)
+            picked = misread(what, shown, history)
+            if picked is not None and picked != current_digit().code:
+                choose_digit(picked)
+                st.rerun()
+
+    live_part(run, state, draw)
+
+
+# ---------------------------------------------------------------- the doctor
+
+
+def examine_run(run: Training | None, state: State | None) -> None:
+    """What is wrong with the run, once nobody trains it."""
+    if run is None:
+        return
+    examine_one(run, state, partial(_patient, run))
+
+
+def _patient(run: Training) -> Patient | None:
+    what: DigitsTraining = run.what
+    history = run.job.history
+    if not history.snapshots or not history.snapshots[-1].step:
+        return None
+    last = history.snapshots[-1]
+    return Patient(
+        run=run,
+        state=state_of_network(last.step, history),
+        examine=lambda stop: examine_rivals(
+            what.patient(EPOCHS).subject(last.parameters, history), stop
+        ),
+        judged=judged_at(run, last.step),
+        error=_("mean loss on held-out digits, in nats,"),
+        cure=partial(_apply, what.setup),
+        note=_nats_told(),
+        told=_told,
+    )
+
+
+def _nats_told() -> str:
+    return _(
+        "Losses are cross-entropies in nats, as in the curves above; those of the copies are over "
+        "the first {count} held-out digits."
+    ).format(count=counted(ASKED))
+
+
+def _told(changes: Mapping[str, Any]) -> str:
+    if "recipe" in changes:
+        return f"{_('How it learns')} → {_(TITLES[changes['recipe']])}"
+    return settings_told(changes)
+
+
+def _apply(setup: DigitsSetup, changes: Mapping[str, Any]) -> None:
+    """Begin anew with the settings that were tried, which the page shows then."""
+    cured = replace(setup, **changes)
+    put("source", cured.source, "sample")
+    put("recipe", cured.recipe, "tutorial")
+    put("epochs", str(cured.epochs), "5")
+    _begin(cured, None)

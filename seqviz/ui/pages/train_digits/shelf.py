@@ -1,0 +1,62 @@
+"""The saved runs of the page on training the digit network, and how they read digits again."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import asdict, replace
+from typing import Final
+
+from seqviz.data.mnist import DataError
+from seqviz.models.digit_reader import DigitReader
+from seqviz.training.door import is_readable
+from seqviz.training.library import SavedRun
+from seqviz.ui.controls.digit.chosen_reader import use_reader
+from seqviz.ui.controls.shelf.shelf import Action, Kept, Shelf
+from seqviz.ui.controls.shelf.words import setting_in
+from seqviz.ui.controls.training.session import Training
+from seqviz.ui.frame.i18n import N_, _
+from seqviz.ui.pages.train_digits.live import SOURCES, TITLES
+from seqviz.ui.pages.train_digits.run import MEAN, STD, DigitsTraining, Source, measured
+
+
+def _kept(run: Training) -> Kept | None:
+    """The network as it is now, with its settings."""
+    what: DigitsTraining = run.what
+    snapshots = run.job.history.snapshots
+    if not snapshots:
+        return None
+    return Kept(what.reader(snapshots[-1]).model, asdict(what.setup), what.setup.source)
+
+
+def _reads_digits(saved: SavedRun) -> bool:
+    """Rows of 28 pixels in, two layers, ten classes out."""
+    found = saved.card.architecture
+    sizes = (found.kind, found.input_size, found.num_layers, found.num_classes)
+    return sizes == ("lstm", 28, 2, 10) and is_readable(found)
+
+
+def _read_with(saved: SavedRun) -> None:
+    """It is measured anew: what a file says of itself is not believed."""
+    reader = DigitReader(saved.model, replace(saved.card, mean=MEAN, std=STD, measured=None))
+    source: Source = "full" if saved.card.data == "full" else "sample"
+    with suppress(DataError):  # MNIST is not on this machine
+        reader = measured(reader, source)
+    use_reader(reader)
+
+
+SHELF: Final = Shelf(
+    "digits",
+    lambda run: f"{run.name}, {_(SOURCES[run.what.setup.source])}",
+    _kept,
+    _reads_digits,
+    (
+        Action(
+            "library_use",
+            N_("Use this network in the digit reader"),
+            ":material/swap_vert:",
+            _read_with,
+            N_("The digit reader reads with “{name}” now."),
+        ),
+    ),
+    setting_in({**SOURCES, **TITLES}),
+)

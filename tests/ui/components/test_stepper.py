@@ -1,0 +1,145 @@
+"""The stepper from Python: views that survive any link or message, one envelope, all words."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import struct
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from seqviz.ui.components import stepper as stepper_module
+from seqviz.ui.components.stepper import FOCUSES, View
+from seqviz.ui.components.stepper.words import words
+from seqviz.ui.frame.i18n import LANGUAGES, Language, use_language
+from seqviz.ui.kit.envelope import envelope
+from seqviz.ui.kit.shared import SAVING_JS
+
+FOLDER = Path(stepper_module.__file__).parent
+SCRIPTS = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.js")}
+ANYTHING = some.recursive(
+    some.none() | some.booleans() | some.integers() | some.floats() | some.text(max_size=8),
+    lambda children: (
+        some.lists(children, max_size=4)
+        | some.dictionaries(
+            some.sampled_from(["layer", "t", "unit", "focus", "level"]), children, max_size=5
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@given(
+    layer=some.integers(0, 7),
+    t=some.integers(0, 999),
+    unit=some.integers(0, 2047),
+    focus=some.none() | some.sampled_from(FOCUSES),
+)
+def test_a_view_survives_its_link(layer: int, t: int, unit: int, focus: str | None) -> None:
+    """What a link says is what was seen."""
+    view = View(layer, t, unit, focus, "operation" if focus else "cell")
+    assert View.from_link(view.to_link(), View(level="cell")) == view
+
+
+@given(level=some.sampled_from(["overview", "cell"]), usual=some.sampled_from(["overview", "cell"]))
+def test_a_link_says_where_it_is_not_as_usual(level: str, usual: str) -> None:
+    """All steps or the cell: whichever the page does not open at stands in the link."""
+    view, default = View(0, 1, 2, level=level), View(level=usual)  # type: ignore[arg-type]
+    assert View.from_link(view.to_link(default), default) == view
+    assert (view.to_link(default) == "1.2.3") == (level == usual)
+
+
+@given(text=some.none() | some.text(max_size=30))
+def test_any_link_gives_a_view(text: str | None) -> None:
+    """A broken link opens the default, a whole one only whole non-negative numbers."""
+    default = View(level="cell")
+    view = View.from_link(text, default)
+    assert view == default or re.fullmatch(r"\d+\.\d+\.\d+(\..*)?", text or "", re.ASCII)
+    assert min(view.layer, view.t, view.unit) >= 0
+
+
+def test_a_link_of_endless_digits_opens_the_default() -> None:
+    """Python refuses to read a number of 5,000 digits; a visitor is not told so."""
+    default = View(level="cell")
+    assert View.from_link(f"{'1' * 5000}.1.1", default) == default
+    assert View.from_link(f"1.{'9' * 5}.1", default) == default
+
+
+@given(message=ANYTHING)
+def test_any_message_gives_a_view(message: object) -> None:
+    """The browser's word is not trusted: each field has its type and range, or the default."""
+    view = View.from_browser(message, View(1, 2, 3))
+    assert all(type(n) is int and n >= 0 for n in (view.layer, view.t, view.unit))
+    assert view.level in ("overview", "cell", "operation", "numbers")
+    assert view.focus is None or view.focus in FOCUSES
+
+
+def test_the_envelope_holds_words_and_numbers_apart() -> None:
+    """Length, JSON and payload can be taken apart again; text stays Unicode."""
+    sealed = envelope({"name": "遗忘门", "n": 3}, b"\x00\x01\xff")
+    (size,) = struct.unpack("<I", sealed[:4])
+    assert json.loads(sealed[4 : 4 + size]) == {"name": "遗忘门", "n": 3}
+    assert sealed[4 + size :] == b"\x00\x01\xff"
+
+
+def test_the_envelope_refuses_what_json_cannot_say() -> None:
+    """NaN would break the whole component in the browser."""
+    with pytest.raises(ValueError, match="JSON"):
+        envelope({"limit": float("nan")}, b"")
+
+
+def test_every_script_is_sent() -> None:
+    """No script of the folder is forgotten, and none that is missing is named."""
+    assert {f"{name}.js" for name in stepper_module._SCRIPTS} == set(SCRIPTS)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_scripts_find_every_word(lang: Language) -> None:
+    """Each `labels.name` in the scripts is given in each language, and each word given is used."""
+    source = "\n".join([SAVING_JS, *SCRIPTS.values()])
+    used = set(re.findall(r"(?<!output\.)labels\.(\w+)", source))
+    used |= set(re.findall(r'button\("(\w+)"', source))  # the player's keys name their own labels
+    with use_language(lang):
+        given_words = words()
+    assert used == set(given_words)
+
+
+def test_the_focus_names_are_the_drawings_own() -> None:
+    """Python accepts exactly the parts that a drawing can open, and has words for each."""
+    drawings = SCRIPTS["3_cells.js"]
+    blocks = re.findall(r"blocks: \[(.*?)\]", drawings)
+    operations = re.findall(r"ops: \{\n(.*?)\n    \}", drawings, re.DOTALL)
+    named = set(re.findall(r'"(\w+)"', " ".join(blocks)))
+    named |= set(re.findall(r"(\w+): \[", "\n".join(operations)))
+    assert named == set(FOCUSES)
+    for name in FOCUSES:
+        assert name in words()["names"]
+        assert name in words()["notes"]
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="needs Node.js")
+@pytest.mark.parametrize(
+    ("lang", "states", "rest"),
+    [
+        ("en", "hidden state · cell state", "everything else"),
+        ("zh", "隐藏状态 · 细胞状态", "其余的量"),
+    ],
+)
+def test_the_colours_key_names_what_is_shown(lang: Language, states: str, rest: str) -> None:
+    """Only beside rows from 0 to 1 is there anything else; without them the quantities stand."""
+    with use_language(lang):
+        labels = json.dumps({**words()})
+    asked = 'keyOf(labels, shares, false, ["h", "c"]).at(-1).text'
+    script = (
+        f"{SCRIPTS['1_base.js']}\nconst labels = {labels};\n"
+        f"console.log(JSON.stringify([false, true].map((shares) => {asked})));"
+    )
+    done = subprocess.run(
+        ["node", "-e", script], capture_output=True, text=True, check=True, encoding="utf-8"
+    )
+    assert json.loads(done.stdout) == [states, rest]

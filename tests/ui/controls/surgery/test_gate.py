@@ -1,0 +1,92 @@
+"""Surgery from the opened gate: what the browser asks becomes the list, or nothing at all."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from seqviz.cells.interventions import MAX_INTERVENTIONS
+from seqviz.cells.presets import PRESETS
+from seqviz.cells.surgery import format_interventions, parse_interventions
+from seqviz.figures.stepper import pack_trace
+from seqviz.paths import ROOT
+from seqviz.ui.controls.surgery.gate import changed_list
+from seqviz.ui.controls.surgery.panel import Surgery
+
+PRESET = PRESETS["lstm"]["count"]
+
+
+def surgery(cut: str = "") -> Surgery:
+    """A hand-set LSTM of one unit with these interventions."""
+    model = PRESET.model()
+    trace = model.forward(PRESET.inputs(), PRESET.states())
+    packed = pack_trace(trace, model)
+    return Surgery(model, parse_interventions(cut), trace, trace, packed, packed)
+
+
+@pytest.mark.parametrize(
+    ("before", "asked", "after"),
+    [
+        ("", {"cut": "hold:f.1.1=0", "over": None}, "hold:f.1.1=0"),
+        ("hold:f.1.1=0", {"cut": "hold:f.1.1=0.35@5-", "over": 0}, "hold:f.1.1=0.35@5-"),
+        ("hold:f.1.1=0", {"cut": "scale:c.1.*=0.5"}, "hold:f.1.1=0,scale:c.1.*=0.5"),
+        ("hold:f.1.1=0,silence:1.1", {"undo": 0}, "silence:1.1"),
+    ],
+)
+def test_a_wish_changes_the_list(before: str, asked: dict[str, Any], after: str) -> None:
+    """A new one is appended, one that is moved is replaced, one that is undone leaves the rest."""
+    changed = changed_list(surgery(before), asked)
+    assert changed is not None
+    assert format_interventions(changed) == after
+
+
+@given(
+    asked=some.dictionaries(
+        some.sampled_from(["cut", "undo", "over", "id"]),
+        some.none()
+        | some.booleans()
+        | some.integers()
+        | some.floats()
+        | some.text(max_size=20)
+        | some.sampled_from(["hold:z.1.1=0", "hold:f.9.1=0", "silence:1.1,silence:1.1", ""]),
+    )
+)
+def test_nonsense_changes_nothing_or_leaves_a_list_that_runs(asked: dict[str, Any]) -> None:
+    """Whatever a message holds, the list is still one that the network can have."""
+    changed = changed_list(surgery("hold:f.1.1=0"), asked)
+    if changed is not None:
+        assert parse_interventions(format_interventions(changed)) == changed
+
+
+def test_a_full_list_takes_no_more() -> None:
+    """Twelve are the most; one of them may still be moved."""
+    full = surgery(",".join(["silence:1.1"] * MAX_INTERVENTIONS))
+    assert changed_list(full, {"cut": "hold:f.1.1=0"}) is None
+    assert changed_list(full, {"cut": "hold:f.1.1=0", "over": 3}) is not None
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="needs Node.js")
+@pytest.mark.parametrize(
+    ("gaps", "here", "step"),
+    [
+        ([0, 0, 0, 0.2, 0.9, 0.5], 1, "4"),
+        ([0, 0, 0, 0.2, 0.9, 0.5], 3, "3"),
+        ([0, 0.0001, 0], 0, "1"),
+        ([0, 0, 0], 2, "null"),
+    ],
+)
+def test_the_comparison_stands_where_something_differs(
+    gaps: list[float], here: int, step: str
+) -> None:
+    """At the step in view if it differs there, else where most does, nowhere if nothing does."""
+    script = (ROOT / "seqviz/ui/components/stepper/6_surgery.js").read_text(encoding="utf-8")
+    call = f"console.log(tellingStep((t) => {gaps}[t], {len(gaps)}, {here}))"
+    done = subprocess.run(
+        ["node", "-e", f"{script}\n{call}"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == step

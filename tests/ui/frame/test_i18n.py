@@ -1,0 +1,90 @@
+"""Which language is spoken, and how a message finds its translation."""
+
+import threading
+
+import pytest
+
+from seqviz.ui.frame import i18n
+from seqviz.ui.frame.i18n import _, language, language_of_locale, ngettext, text, use_language
+
+
+def test_outside_streamlit_the_language_is_english() -> None:
+    """Without a session every string stays as it stands in the code."""
+    assert language() == "en"
+    assert _("LSTM cell") == "LSTM cell"
+
+
+def test_a_message_is_translated() -> None:
+    """Inside `use_language("zh")` a known message is Chinese, an unknown one stays English."""
+    with use_language("zh"):
+        assert _("Home") == "首页"
+        assert _("never heard of") == "never heard of"
+        assert _("") == ""
+    assert _("Home") == "Home"
+
+
+def test_the_language_of_one_thread_is_its_own() -> None:
+    """Two sessions run in two threads: neither changes the other's language."""
+    heard: list[str] = []
+    with use_language("zh"):
+        other = threading.Thread(target=lambda: heard.append(_("Home")))
+        other.start()
+        other.join()
+        assert _("Home") == "首页"
+    assert heard == ["Home"]
+
+
+@pytest.mark.parametrize(("n", "english"), [(0, "rows"), (1, "row"), (2, "rows")])
+def test_a_plural_has_its_forms(monkeypatch: pytest.MonkeyPatch, n: int, english: str) -> None:
+    """English tells one from many; Chinese has one form."""
+    monkeypatch.setattr(i18n, "_catalogue", {"en": {}, "zh": {"row": ("行",)}}.__getitem__)
+    assert ngettext("row", "rows", n) == english
+    with use_language("zh"):
+        assert ngettext("row", "rows", n) == "行"
+
+
+@pytest.mark.parametrize(
+    ("locale", "expected"),
+    [
+        ("zh", "zh"),
+        ("zh-CN", "zh"),
+        ("zh_TW", "zh"),
+        ("ZH-Hant-HK", "zh"),
+        ("en-US", "en"),
+        ("de", "en"),
+        ("zha", "en"),  # Zhuang
+        ("", "en"),
+        (None, "en"),
+    ],
+)
+def test_a_locale_has_a_language(locale: str | None, expected: str) -> None:
+    """Every Chinese locale gets Chinese; everything else gets English."""
+    assert language_of_locale(locale) == expected
+
+
+def test_an_unknown_language_is_refused() -> None:
+    """The error names the value and what it may be."""
+    with pytest.raises(ValueError, match="'de'; it must be one of en, zh"):
+        i18n.set_language("de")  # type: ignore[arg-type]
+
+
+def test_a_long_text_follows_the_language() -> None:
+    """The same name gives another text in the other language."""
+    english = text("home")
+    with use_language("zh"):
+        assert text("home") != english
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("一行，\n二行，\n三行。\n", "一行，二行，三行。\n"),
+        ("一段。\n\n二段。", "一段。\n\n二段。"),
+        ("# 标题\n正文", "# 标题\n正文"),
+        ("- 一\n- 二", "- 一\n- 二"),
+        ("see this\nand that", "see this\nand that"),
+    ],
+)
+def test_a_chinese_paragraph_may_be_wrapped(written: str, read: str) -> None:
+    """A line break between two Chinese characters leaves no space; all other breaks stay."""
+    assert i18n._join_lines(written) == read
