@@ -15,6 +15,10 @@ override VENV := $(patsubst ~/%,$(HOME)/%,$(VENV))
 
 BIN := $(VENV)/bin
 PY := $(BIN)/python
+NODE := $(BIN)/node
+NPM_STAMP := node_modules/.stamp
+BIOME := $(NODE) node_modules/@biomejs/biome/bin/biome
+TSC := $(NODE) node_modules/typescript/bin/tsc
 PIP := $(PY) -m pip install -qq --disable-pip-version-check
 TORCH_INDEX := https://download.pytorch.org/whl/cpu
 ifeq ($(TORCH),cpu)
@@ -27,7 +31,7 @@ endif
 export OMP_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check lint format types unit e2e bench figures messages lock browser hooks clean
+.PHONY: help run dev test check lint format types unit js e2e bench figures messages lock browser hooks clean
 
 help: ## list what make can do
 	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
@@ -39,20 +43,26 @@ dev: $(VENV)/.run-stamp ## start the app; it reloads when a file changes
 	@$(PY) -m streamlit run app.py --server.fileWatcherType auto --server.runOnSave true \
 		--client.showErrorDetails full $(ARGS)
 
-test: lint types unit-all e2e ## everything: lint, types, unit, page and browser tests
+test: lint types js unit-all e2e ## everything: lint, types, unit, page and browser tests
 
-check: lint types unit ## the fast part of it: no browser, no slow tests
+check: lint types js unit ## the fast part of it: no browser, no slow tests
 
-lint: $(VENV)/.dev-stamp ## formatting and lint
+lint: $(VENV)/.dev-stamp $(NPM_STAMP) ## formatting and lint, of Python and of JavaScript
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
+	$(BIOME) check --error-on-warnings
 
-format: $(VENV)/.dev-stamp ## format the code
+format: $(VENV)/.dev-stamp $(NPM_STAMP) ## format the code
 	$(PY) -m ruff format .
 	$(PY) -m ruff check --fix-only .
+	$(BIOME) check --write
 
-types: $(VENV)/.dev-stamp ## type check
+types: $(VENV)/.dev-stamp $(NPM_STAMP) ## type check, of Python and of JavaScript
 	$(PY) -m mypy
+	$(TSC)
+
+js: $(VENV)/.dev-stamp ## tests of the browser's half that need no page
+	$(NODE) --test "seqviz/**/*.test.js"
 
 unit: $(VENV)/.dev-stamp ## tests without a browser, without the slow ones
 	$(PY) -m pytest -q -n auto -m "not e2e and not slow" $(ARGS)
@@ -89,7 +99,7 @@ hooks: $(VENV)/.dev-stamp ## check lint and types at each commit, the fast tests
 	$(PY) -m pre_commit install --hook-type pre-commit --hook-type pre-push
 
 clean: ## remove the virtual environment and what the tools left
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis test-results
+	rm -rf .venv node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis test-results
 
 # --- the virtual environment: each stamp is as new as the requirements it was installed from ---
 
@@ -116,4 +126,9 @@ $(VENV)/.run-stamp: requirements.txt | $(PY)
 
 $(VENV)/.dev-stamp: requirements-dev.txt $(VENV)/.run-stamp
 	@$(PIP) -r requirements-dev.txt
+	@touch $@
+
+# What checks the JavaScript; node itself comes with the development tools.
+$(NPM_STAMP): package-lock.json $(VENV)/.dev-stamp
+	@PATH="$(abspath $(BIN)):$$PATH" $(BIN)/npm ci --silent
 	@touch $@

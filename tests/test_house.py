@@ -1,6 +1,7 @@
 """The house rules that no tool checks: import direction, light imports, pins and settings."""
 
 import ast
+import json
 import re
 import subprocess
 import sys
@@ -200,3 +201,11 @@ def test_every_requirement_is_pinned(file: str, wanted: list[str]) -> None:
         requirement = Requirement(text)
         version = str(pins[_canonical(requirement.name)].specifier).removeprefix("==")
         assert requirement.specifier.contains(version), f"{file} pins {version}, not {text}"
+
+
+def test_the_javascript_tools_come_from_wherever_npm_looks() -> None:
+    """Their lock file pins versions and content, and names no host that a machine may not have."""
+    lock = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))
+    for name, package in lock["packages"].items():
+        assert "resolved" not in package, name
+        assert not name or package["integrity"].startswith("sha512-"), name
