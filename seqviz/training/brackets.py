@@ -10,6 +10,7 @@ this small.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -26,14 +27,8 @@ from seqviz.models.bracket_reader import depth_correlations, measure
 from seqviz.models.bridge import model_from_state
 from seqviz.models.checkpoint import Architecture, Card, load_card, save
 from seqviz.models.classifier import DigitLSTM
-from seqviz.training.events import (
-    EpochDone,
-    Event,
-    Reason,
-    TrainingEnded,
-    TrainingStarted,
-    never,
-)
+from seqviz.training.engine.torch_trainer import Lesson, Score, Stop, TorchTrainer
+from seqviz.training.events import Event, never
 from seqviz.training.updates import Updates, one_cycle
 
 ARCHITECTURE: Final = Architecture("lstm", len(SYMBOLS), 6, 1, len(LABELS))
@@ -104,49 +99,48 @@ def train_brackets(
         model: its weights are the start.
         recipe: all settings.
         seed: of the texts.
-        stop: asked before every step; True ends the training with reason "stopped".
+        stop: see `TorchTrainer.run`.
 
-    Yields:
-        `TrainingStarted`, then `StepDone` a step and `EpochDone` an epoch (its accuracy is that on
-        new texts), then `TrainingEnded`.
+    Returns:
+        The events of `TorchTrainer.run`; an epoch's accuracy is that on new texts.
     """
+    trainer = TorchTrainer(
+        lambda epochs, _lessons: brackets_lesson(model, replace(recipe, epochs=epochs), seed=seed)
+    )
+    return trainer.run(recipe.epochs, stop=stop)
+
+
+def brackets_lesson(model: BracketLSTM, recipe: BracketRecipe, *, seed: int) -> Lesson:
+    """What `train_brackets` trains with; see there."""
     rng, checks = np.random.default_rng(seed).spawn(2)
     optimizer = torch.optim.Adam(model.parameters(), recipe.learning_rate)
     total = recipe.epochs * recipe.steps
-    schedule = one_cycle(optimizer, recipe.learning_rate, total, rises=0.1)
-    updates = Updates(
-        model, optimizer, schedule=schedule, clip=recipe.clip, classes=model.fc.out_features
-    )
-    reason: Reason = "finished"
-    yield TrainingStarted(
-        steps=total,
-        epochs=recipe.epochs,
-        examples=recipe.steps * recipe.batch_size,
-        parameters=model.architecture.num_parameters(),
-        device="cpu",
-        precision="float32",
-    )
-    for epoch in range(1, recipe.epochs + 1):
-        losses = 0.0
+
+    def losses() -> Iterator[torch.Tensor]:
         for _ in range(recipe.steps):
-            if stop():
-                reason = "stopped"
-                break
             drawn = random_texts(rng, recipe.batch_size, recipe.length)
             logits = model(torch.tensor(drawn.x))  # (T, N, O)
-            error = F.cross_entropy(logits.flatten(0, 1), torch.tensor(drawn.labels).flatten())
-            done = updates.make(error, epoch)
-            if done is None:
-                reason = "diverged"
-                break
-            losses += done.loss
-            yield done
-        if reason != "finished":
-            break
+            yield F.cross_entropy(logits.flatten(0, 1), torch.tensor(drawn.labels).flatten())
+
+    def score(_stop: Stop) -> Score:
         new = random_texts(checks, 200, recipe.length)
-        accuracy = measure(model_from_state(model.numpy_state()), [new], "new texts").accuracy
-        yield EpochDone(epoch, updates.step, losses / recipe.steps, accuracy, updates.seconds)
-    yield TrainingEnded(reason, updates.step, updates.loss, updates.seconds)
+        found = measure(model_from_state(model.numpy_state()), [new], "new texts")
+        return found.accuracy, None
+
+    return Lesson(
+        model,
+        Updates(
+            model,
+            optimizer,
+            schedule=one_cycle(optimizer, recipe.learning_rate, total, rises=0.1),
+            clip=recipe.clip,
+            nothing=math.log(model.fc.out_features),
+        ),
+        losses,
+        recipe.steps,
+        examples=recipe.steps * recipe.batch_size,
+        measure=score,
+    )
 
 
 def mirror_unit(model: BracketLSTM, unit: int) -> None:

@@ -1,4 +1,4 @@
-"""Train and measure a character model: a loop that is an iterator of events, and one measurement.
+"""Train and measure a character model: one lesson of the torch trainer, and one measurement.
 
 The text is cut into N long streams that are read side by side, T characters a step. The hidden
 state flows on from one step to the next while the gradient stops there (truncated BPTT); it is
@@ -21,8 +21,9 @@ weight dropout).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -32,15 +33,15 @@ from torch.nn import functional as F
 
 from seqviz.models.char_network import CharNetwork
 from seqviz.models.checkpoint import Architecture
-from seqviz.training.events import (
-    EpochDone,
-    Event,
-    Reason,
-    SnapshotTaken,
-    TrainingEnded,
-    TrainingStarted,
-    never,
+from seqviz.training.engine.torch_trainer import (
+    Lesson,
+    Score,
+    Stop,
+    TorchTrainer,
+    at_first,
+    read_only,
 )
+from seqviz.training.events import Event, never
 from seqviz.training.mnist import Precision, pick_precision
 from seqviz.training.updates import Updates, one_cycle
 
@@ -148,14 +149,49 @@ def train_charlm(
         seed: of where the epochs begin and of the dropout.
         held_out: characters measured after each epoch, never trained on.
         precision: of the recurrent layer's matrix products.
-        snapshot: asked with the number of steps made, from 0 on; True yields all weights.
-        stop: asked before every step and on the way through the held-out characters; True ends
-            the training with reason "stopped".
+        snapshot: asked with the number of steps made, from 0 on; True yields all weights. None for
+            no snapshots, not even of the last weights.
+        stop: see `TorchTrainer.run`; asked on the way through the held-out characters too.
 
-    Yields:
-        `TrainingStarted`, then `StepDone` a step and `EpochDone` an epoch (with the held-out loss
-        in nats per character, unless stopped while it was measured), then `TrainingEnded`;
-        `SnapshotTaken` where `snapshot` asks, and with the last good weights where it diverged.
+    Returns:
+        The events of `TorchTrainer.run`; an epoch has the held-out loss in nats per character.
+    """
+    # A text of millions of characters waits here until it is begun, in as few bytes as it needs.
+    waiting = text.astype(narrow_type(model.architecture.num_classes))
+    del text
+    trainer = TorchTrainer(
+        lambda epochs, _lessons: characters_lesson(
+            model,
+            waiting,
+            replace(recipe, epochs=epochs),
+            seed=seed,
+            held_out=held_out,
+            precision=precision,
+        ),
+        weights=(lambda: read_only(model.numpy_state())) if snapshot else None,
+        due=snapshot or at_first,
+    )
+    return trainer.run(recipe.epochs, stop=stop)
+
+
+def narrow_type(characters: int) -> type[np.integer[Any]]:
+    """That holds the index of each of so many characters."""
+    return np.int16 if characters <= 2**15 else np.int32
+
+
+def characters_lesson(
+    model: CharNetwork,
+    text: NDArray[np.integer[Any]],
+    recipe: CharRecipe,
+    *,
+    seed: int,
+    held_out: Indices | None = None,
+    precision: Precision = "auto",
+) -> Lesson:
+    """What `train_charlm` trains with; see there.
+
+    Raises:
+        ValueError: a text of fewer than 2 characters.
     """
     if len(text) < 2:
         raise ValueError(f"text has {len(text)} characters; wanted 2 or more")
@@ -164,44 +200,25 @@ def train_charlm(
     generator = torch.Generator().manual_seed(seed)
     # Masks are drawn where they are used; on a processor both draw from one generator.
     masks = generator if device.type == "cpu" else torch.Generator(device).manual_seed(seed)
-    # A text of millions of characters lies here four times, so in as few bytes as it needs.
-    narrow = np.int16 if model.architecture.num_classes <= 2**15 else np.int32
-    characters, count = torch.tensor(text.astype(narrow)).to(device), len(text)
-    del text
+    narrow = text.astype(narrow_type(model.architecture.num_classes), copy=False)
+    characters, count = torch.tensor(narrow).to(device), len(text)
+    del text, narrow
     steps = min(recipe.steps, count - 1)
     streams = min(recipe.streams, (count - 1) // steps)
     length = (count - 1) // streams  # characters of a stream
     per_epoch = length // steps
-    total = per_epoch * recipe.epochs
     optimizer = torch.optim.AdamW(
         model.parameters(), recipe.learning_rate, weight_decay=recipe.weight_decay, fused=True
     )
-    schedule = one_cycle(optimizer, recipe.learning_rate, total, rises=0.1)
-    updates = Updates(
-        model, optimizer, schedule=schedule, clip=recipe.clip, classes=model.fc.out_features
-    )
-    reason: Reason = "finished"
-    yield TrainingStarted(
-        steps=total,
-        epochs=recipe.epochs,
-        examples=count,
-        parameters=sum(p.numel() for p in model.parameters()),
-        device=str(device),
-        precision=chosen,
-    )
-    if snapshot and snapshot(0):
-        yield _snapshot(model, 0, updates)
-    for epoch in range(1, recipe.epochs + 1):
-        model.train()
+    schedule = one_cycle(optimizer, recipe.learning_rate, per_epoch * recipe.epochs, rises=0.1)
+
+    def losses() -> Iterator[torch.Tensor]:
         offset = int(torch.randint(count, (), generator=generator))
         rolled = characters.roll(-offset)
         x = rolled[: streams * length].view(streams, length).T.contiguous()  # (length, N)
         y = rolled[1 : streams * length + 1].view(streams, length).T.contiguous()
-        state, losses = None, 0.0
+        state = None
         for begin in range(0, per_epoch * steps, steps):
-            if stop():
-                reason = "stopped"
-                break
             with torch.autocast(device.type, torch.bfloat16, enabled=chosen == "bfloat16"):
                 read = x[begin : begin + steps].long()
                 h, state = _read(model, read, state, recipe, masks)
@@ -210,27 +227,28 @@ def train_charlm(
             if recipe.dropout:
                 h = h * _kept(h.shape, recipe.dropout, masks)
             logits = model.fc(h)  # (T, N, V)
-            error = F.cross_entropy(logits.flatten(0, 1), y[begin : begin + steps].long().flatten())
-            done = updates.make(error, epoch)
-            if done is None:
-                reason = "diverged"
-                break
-            losses += done.loss
-            yield done
-            if snapshot and snapshot(updates.step):
-                yield _snapshot(model, epoch - 1, updates)
-        if reason != "finished":
-            break
-        held = measure(model, held_out, stop=stop) if held_out is not None else None
-        mean = losses / per_epoch
-        yield EpochDone(epoch, updates.step, mean, None, updates.seconds, validation_loss=held)
-        if held_out is not None and held is None:
-            reason = "stopped"
-            break
-    model.eval()
-    if snapshot and reason == "diverged":
-        yield _snapshot(model, epoch - 1, updates)
-    yield TrainingEnded(reason, updates.step, updates.loss, updates.seconds)
+            yield F.cross_entropy(logits.flatten(0, 1), y[begin : begin + steps].long().flatten())
+
+    def score(stop: Stop) -> Score | None:
+        assert held_out is not None
+        held = measure(model, held_out, stop=stop)
+        return None if held is None else (None, held)
+
+    return Lesson(
+        model,
+        Updates(
+            model,
+            optimizer,
+            schedule=schedule,
+            clip=recipe.clip,
+            nothing=math.log(model.fc.out_features),
+        ),
+        losses,
+        per_epoch,
+        examples=count,
+        measure=score if held_out is not None else None,
+        precision=chosen,
+    )
 
 
 @torch.inference_mode()
@@ -311,10 +329,3 @@ def _detached(state: Any) -> Any:
     if isinstance(state, tuple):
         return tuple(part.detach() for part in state)
     return state.detach()
-
-
-def _snapshot(model: CharNetwork, epoch: int, updates: Updates) -> SnapshotTaken:
-    parameters = model.numpy_state()
-    for array in parameters.values():
-        array.flags.writeable = False
-    return SnapshotTaken(updates.step, epoch, parameters, updates.seconds)

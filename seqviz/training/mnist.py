@@ -1,19 +1,20 @@
-"""Train and measure the digit classifier: a loop that is an iterator of events, and one evaluation.
+"""Train and measure the digit classifier: one lesson of the torch trainer, and one evaluation.
 
-The loop keeps all images on the device as bytes and cuts batches out of them by index, which is
+It keeps all images on the device as bytes and cuts batches out of them by index, which is
 faster than a loader that prepares images one at a time. On processors that multiply bfloat16
 natively, the LSTM runs in it (weights, their updates and the loss stay float32). Each step:
 
     loss = cross-entropy(fc(dropout(h_T)), labels)    gradient by BPTT    Adam or AdamW
 
 Same model, data, recipe and seed, on the same machine with the same threads and precision: same
-weights. Left out: several devices, and resuming.
+weights. Left out: several devices.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -23,15 +24,8 @@ from torch.nn import functional as F
 
 from seqviz.models.classifier import DigitLSTM, rows_first
 from seqviz.training.augment import augment
-from seqviz.training.events import (
-    EpochDone,
-    Event,
-    Reason,
-    SnapshotTaken,
-    TrainingEnded,
-    TrainingStarted,
-    never,
-)
+from seqviz.training.engine.torch_trainer import Lesson, Score, Stop, TorchTrainer, read_only
+from seqviz.training.events import Event, never
 from seqviz.training.recipes import Recipe
 from seqviz.training.updates import Updates, one_cycle
 
@@ -80,51 +74,56 @@ def train_digits(
         held_out: images and labels measured after each epoch, never trained on.
         precision: of the LSTM's matrix products.
         snapshots: whether the weights are told too, under the names of `model.numpy_state()`.
-        stop: asked before every step; True ends the training with reason "stopped".
+        stop: see `TorchTrainer.run`.
 
-    Yields:
-        `TrainingStarted`, then `StepDone` a step and `EpochDone` an epoch, then `TrainingEnded`;
-        with `snapshots`, `SnapshotTaken` before the first step, after each epoch and, where the
-        weights have changed since, before `TrainingEnded`. A training that diverged ends with, and
-        tells, the last good weights.
+    Returns:
+        The events of `TorchTrainer.run`; with `snapshots`, `SnapshotTaken` before the first step,
+        at the end of each epoch and, where the weights have changed since, at the end.
     """
+    trainer = TorchTrainer(
+        lambda epochs, _lessons: digits_lesson(
+            model,
+            images,
+            labels,
+            replace(recipe, epochs=epochs),
+            seed=seed,
+            held_out=held_out,
+            precision=precision,
+        ),
+        weights=(lambda: read_only(model.numpy_state())) if snapshots else None,
+        each_epoch=True,
+    )
+    return trainer.run(recipe.epochs, stop=stop)
+
+
+def digits_lesson(
+    model: DigitLSTM,
+    images: Images,
+    labels: Labels,
+    recipe: Recipe,
+    *,
+    seed: int,
+    held_out: tuple[Images, Labels] | None = None,
+    precision: Precision = "auto",
+) -> Lesson:
+    """What `train_digits` trains with; see there."""
     device = next(model.parameters()).device
     chosen = pick_precision(precision, device)
     generator = torch.Generator().manual_seed(seed)
     pixels, targets = torch.tensor(images).to(device), torch.tensor(labels).to(device)
     per_epoch = max(1, len(pixels) // recipe.batch_size)  # a rest smaller than a batch waits
-    total = per_epoch * recipe.epochs
     optimizer = torch.optim.AdamW(
         model.parameters(), recipe.learning_rate, weight_decay=recipe.weight_decay, fused=True
     )
     schedule = (
-        one_cycle(optimizer, recipe.learning_rate, total, rises=0.25)
+        one_cycle(optimizer, recipe.learning_rate, per_epoch * recipe.epochs, rises=0.25)
         if recipe.schedule == "one-cycle"
         else None
     )
-    updates = Updates(
-        model, optimizer, schedule=schedule, clip=recipe.clip, classes=model.fc.out_features
-    )
-    told = 0  # the last snapshot's step
-    reason: Reason = "finished"
-    yield TrainingStarted(
-        steps=total,
-        epochs=recipe.epochs,
-        examples=len(pixels),
-        parameters=sum(p.numel() for p in model.parameters() if p.requires_grad),
-        device=str(device),
-        precision=chosen,
-    )
-    if snapshots:
-        yield _snapshot(model, 0, updates)
-    for epoch in range(1, recipe.epochs + 1):
-        model.train()
+
+    def losses() -> Iterator[torch.Tensor]:
         order = torch.randperm(len(pixels), generator=generator).to(device)
-        losses = 0.0
         for batch in order.split(recipe.batch_size)[:per_epoch]:
-            if stop():
-                reason = "stopped"
-                break
             x = pixels.index_select(0, batch)
             if recipe.augmentation:
                 x = augment(x.to(torch.float32).div_(255), recipe.augmentation, generator)
@@ -133,33 +132,28 @@ def train_digits(
             if recipe.dropout:
                 keep = torch.rand(h.shape, generator=generator).to(device) >= recipe.dropout
                 h = h * keep / (1 - recipe.dropout)
-            error = F.cross_entropy(model.fc(h.float()), targets.index_select(0, batch))
-            done = updates.make(error, epoch)
-            if done is None:
-                reason = "diverged"
-                break
-            losses += done.loss
-            yield done
-        if reason != "finished":
-            break
-        measured = evaluate(model, *held_out) if held_out else None
-        accuracy, held_loss = (measured.accuracy, measured.loss) if measured else (None, None)
-        mean = losses / per_epoch
-        yield EpochDone(epoch, updates.step, mean, accuracy, updates.seconds, held_loss)
-        if snapshots:
-            yield _snapshot(model, epoch, updates)
-            told = updates.step
-    model.eval()
-    if snapshots and (told != updates.step or reason == "diverged"):  # an epoch that broke off
-        yield _snapshot(model, epoch - 1, updates)
-    yield TrainingEnded(reason, updates.step, updates.loss, updates.seconds)
+            yield F.cross_entropy(model.fc(h.float()), targets.index_select(0, batch))
 
+    def measure(_stop: Stop) -> Score:
+        assert held_out is not None
+        found = evaluate(model, *held_out)
+        return found.accuracy, found.loss
 
-def _snapshot(model: DigitLSTM, epoch: int, updates: Updates) -> SnapshotTaken:
-    weights = model.numpy_state()
-    for array in weights.values():
-        array.flags.writeable = False
-    return SnapshotTaken(updates.step, epoch, weights, updates.seconds)
+    return Lesson(
+        model,
+        Updates(
+            model,
+            optimizer,
+            schedule=schedule,
+            clip=recipe.clip,
+            nothing=math.log(model.fc.out_features),
+        ),
+        losses,
+        per_epoch,
+        examples=len(pixels),
+        measure=measure if held_out else None,
+        precision=chosen,
+    )
 
 
 @dataclass(frozen=True, slots=True)

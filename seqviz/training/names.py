@@ -1,4 +1,4 @@
-"""Train a text classifier: any cell, on texts with labels, as an iterator of events.
+"""Train a text classifier: any cell, on texts with labels, in a lesson of the torch trainer.
 
     loss = −log softmax(fc(dropout(h_T)))_label     T is each text's own last character
 
@@ -14,11 +14,12 @@ units, 5 classes, 10 steps of SGD at 0.1, on 100 vectors of random numbers with 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 import torch
@@ -31,15 +32,8 @@ from seqviz.data.names import Examples, TextData
 from seqviz.models.bridge import model_from_state
 from seqviz.models.checkpoint import Architecture, Card, load_card, save
 from seqviz.models.text_classifier import MEMBERS, UNKNOWN, TextClassifier, Vocabulary, pad
-from seqviz.training.events import (
-    EpochDone,
-    Event,
-    Reason,
-    SnapshotTaken,
-    TrainingEnded,
-    TrainingStarted,
-    never,
-)
+from seqviz.training.engine.torch_trainer import Lesson, Score, Stop, TorchTrainer, read_only
+from seqviz.training.events import Event, never
 from seqviz.training.updates import Updates, one_cycle
 
 Kind = Literal["rnn", "lstm", "gru"]
@@ -188,13 +182,32 @@ def train_texts(
         recipe: all settings.
         seed: of the order of the texts, the dropout and the unknown characters.
         held_out: measured after each epoch, never learned.
-        snapshots: tell all weights at the start and after each epoch.
-        stop: asked before every step and on the way through the held-out texts; True ends the
-            training with reason "stopped".
+        snapshots: tell all weights at the start, at the end of each epoch and at the end.
+        stop: see `TorchTrainer.run`; asked on the way through the held-out texts too.
 
-    Yields:
-        As ``train_batches``.
+    Returns:
+        The events of `TorchTrainer.run`.
     """
+    trainer = TorchTrainer(
+        lambda epochs, _lessons: texts_lesson(
+            model, vocabulary, train, replace(recipe, epochs=epochs), seed=seed, held_out=held_out
+        ),
+        weights=(lambda: weights_of(model)) if snapshots else None,
+        each_epoch=True,
+    )
+    return trainer.run(recipe.epochs, stop=stop)
+
+
+def texts_lesson(
+    model: TextNetwork,
+    vocabulary: Vocabulary,
+    train: Examples,
+    recipe: TextRecipe,
+    *,
+    seed: int,
+    held_out: Examples | None = None,
+) -> Lesson:
+    """What `train_texts` trains with; see there."""
     coded = [vocabulary.encode(text) for text in train.texts]
     labels = torch.tensor(train.labels)
     generator = torch.Generator().manual_seed(seed + 2**32)  # not that of the first weights
@@ -209,37 +222,33 @@ def train_texts(
         x.scatter_(2, indices[..., None], 1.0)
         return x, torch.tensor(lengths), labels[chosen]
 
-    def measure() -> tuple[float, float] | None:
+    def measure(stop: Stop) -> Score | None:
         assert held_out is not None
         names = tuple(map(str, range(model.architecture.num_classes)))
         asked = classifier_of(model, vocabulary, names)
         scored = asked.measure_until(held_out, "held out", stop)
         return None if scored is None else (scored.accuracy, scored.loss)
 
-    yield from train_batches(
+    return batches_lesson(
         model,
         len(train),
         batch,
         recipe,
         generator=generator,
         measure=measure if held_out is not None else None,
-        snapshots=snapshots,
-        stop=stop,
     )
 
 
-def train_batches(
+def batches_lesson(
     model: TextNetwork,
     examples: int,
     batch: Callable[[torch.Tensor], Batch],
     recipe: TextRecipe,
     *,
     generator: torch.Generator,
-    measure: Callable[[], tuple[float, float] | None] | None,
-    snapshots: bool = False,
-    stop: Callable[[], bool] = never,
-) -> Iterator[Event]:
-    """The loop itself: whatever the inputs are.
+    measure: Callable[[Stop], Score | None] | None,
+) -> Lesson:
+    """A lesson by this recipe, whatever the inputs are.
 
     Args:
         model: trained in place.
@@ -247,18 +256,9 @@ def train_batches(
         batch: inputs, lengths and labels of those.
         recipe: all settings.
         generator: of the order and the dropout.
-        measure: accuracy and loss on what is held out, None where it was stopped on the way; or
-            None where nothing is held out.
-        snapshots: as in ``train_texts``.
-        stop: as in ``train_texts``.
-
-    Yields:
-        `TrainingStarted`, then `StepDone` a step and `EpochDone` an epoch, then `TrainingEnded`;
-        `SnapshotTaken` at the start and after each epoch where wanted, and with the last good
-        weights where it diverged.
+        measure: accuracy and loss on what is held out; None where nothing is.
     """
     per_epoch = -(-examples // recipe.batch_size)
-    total = per_epoch * recipe.epochs
     optimizer: torch.optim.Optimizer
     if recipe.optimizer == "sgd":
         optimizer = torch.optim.SGD(model.parameters(), recipe.learning_rate)
@@ -267,63 +267,40 @@ def train_batches(
             model.parameters(), recipe.learning_rate, weight_decay=recipe.weight_decay
         )
     schedule = (
-        one_cycle(optimizer, recipe.learning_rate, total, rises=0.25)
+        one_cycle(optimizer, recipe.learning_rate, per_epoch * recipe.epochs, rises=0.25)
         if recipe.schedule == "one-cycle"
         else None
     )
-    updates = Updates(
-        model, optimizer, schedule=schedule, clip=recipe.clip, classes=model.fc.out_features
-    )
-    reason: Reason = "finished"
-    yield TrainingStarted(
-        steps=total,
-        epochs=recipe.epochs,
-        examples=examples,
-        parameters=model.architecture.num_parameters(),
-        device="cpu",
-        precision="float32",
-    )
-    if snapshots:
-        yield _snapshot(model, 0, updates)
-    for epoch in range(1, recipe.epochs + 1):
-        losses = 0.0
+
+    def losses() -> Iterator[torch.Tensor]:
         for chosen in torch.randperm(examples, generator=generator).split(recipe.batch_size):
-            if stop():
-                reason = "stopped"
-                break
             x, lengths, labels = batch(chosen)
             h = model.read(x, lengths)  # (N, H)
             if recipe.dropout:
                 keep = torch.rand(h.shape, generator=generator) >= recipe.dropout
                 h = h * keep / (1 - recipe.dropout)
-            error = F.cross_entropy(model.fc(h), labels)
-            done = updates.make(error, epoch)
-            if done is None:
-                reason = "diverged"
-                break
-            losses += done.loss
-            yield done
-        if reason != "finished":
-            break
-        scored = measure() if measure is not None else None
-        accuracy, held_loss = scored or (None, None)
-        mean = losses / per_epoch
-        yield EpochDone(epoch, updates.step, mean, accuracy, updates.seconds, held_loss)
-        if snapshots:
-            yield _snapshot(model, epoch, updates)
-        if measure is not None and scored is None:
-            reason = "stopped"
-            break
-    if snapshots and reason == "diverged":
-        yield _snapshot(model, epoch - 1, updates)
-    yield TrainingEnded(reason, updates.step, updates.loss, updates.seconds)
+            yield F.cross_entropy(model.fc(h), labels)
+
+    return Lesson(
+        model,
+        Updates(
+            model,
+            optimizer,
+            schedule=schedule,
+            clip=recipe.clip,
+            nothing=math.log(model.fc.out_features),
+        ),
+        losses,
+        per_epoch,
+        examples,
+        measure,
+    )
 
 
-def _snapshot(model: TextNetwork, epoch: int, updates: Updates) -> SnapshotTaken:
+def weights_of(model: TextNetwork) -> dict[str, NDArray[Any]]:
+    """Read-only copies of all weights, named as in ``RNNModel.parameters()``."""
     copy = model_from_state(model.numpy_state(), model.architecture.kind)
-    for array in copy.parameters().values():
-        array.flags.writeable = False
-    return SnapshotTaken(updates.step, epoch, copy.parameters(), updates.seconds)
+    return read_only(dict(copy.parameters()))
 
 
 def save_classifier(

@@ -16,7 +16,7 @@ the score on new ones stays where it was. Left out: text.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -24,8 +24,9 @@ import torch
 from numpy.typing import NDArray
 from torch.nn import functional as F
 
+from seqviz.training.engine.torch_trainer import Lesson, TorchTrainer
 from seqviz.training.events import Event, never
-from seqviz.training.names import Batch, TextNetwork, TextRecipe, new_network, train_batches
+from seqviz.training.names import Batch, TextNetwork, TextRecipe, batches_lesson, new_network
 
 INPUTS: Final = 10
 CLASSES: Final = 5
@@ -68,23 +69,21 @@ def random_vectors(rng: np.random.Generator, count: int = EXAMPLES) -> Vectors:
     return Vectors(x, labels)
 
 
-def train_random(
+def random_trainer(
     recipe: TextRecipe = TUTORIAL,
     *,
     seed: int = 0,
     held_out: int = 10_000,
-    stop: Callable[[], bool] = never,
-) -> tuple[TextNetwork, Vectors, Iterator[Event]]:
+) -> tuple[TextNetwork, Vectors, TorchTrainer]:
     """Set up the training that teaches nothing.
 
     Args:
         recipe: the tutorial's, or one with more epochs.
         seed: of the weights and of all numbers.
         held_out: how many new examples to measure on after each epoch.
-        stop: asked before every step; True ends the training with reason "stopped".
 
     Returns:
-        The network, what it is trained on, and the training, as ``train_batches`` tells it.
+        The network, what it is trained on, and its trainer.
     """
     drawn, new = np.random.default_rng(seed).spawn(2)
     train, others = random_vectors(drawn), random_vectors(new, held_out)
@@ -94,16 +93,29 @@ def train_random(
     def batch(chosen: torch.Tensor) -> Batch:
         return x[:, chosen], torch.ones_like(chosen), labels[chosen]
 
-    events = train_batches(
-        model,
-        EXAMPLES,
-        batch,
-        recipe,
-        generator=torch.Generator().manual_seed(seed + 2**32),
-        measure=lambda: score(model, others),
-        stop=stop,
-    )
-    return model, train, events
+    def begin(epochs: int, _lessons: int) -> Lesson:
+        return batches_lesson(
+            model,
+            EXAMPLES,
+            batch,
+            replace(recipe, epochs=epochs),
+            generator=torch.Generator().manual_seed(seed + 2**32),
+            measure=lambda _stop: score(model, others),
+        )
+
+    return model, train, TorchTrainer(begin, endless=recipe.schedule == "constant")
+
+
+def train_random(
+    recipe: TextRecipe = TUTORIAL,
+    *,
+    seed: int = 0,
+    held_out: int = 10_000,
+    stop: Callable[[], bool] = never,
+) -> tuple[TextNetwork, Vectors, Iterator[Event]]:
+    """As `random_trainer`, with the events of the whole training in the trainer's place."""
+    model, train, trainer = random_trainer(recipe, seed=seed, held_out=held_out)
+    return model, train, trainer.run(recipe.epochs, stop=stop)
 
 
 @torch.inference_mode()

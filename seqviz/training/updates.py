@@ -11,13 +11,12 @@ Left out: which examples, which loss, and the epochs; those are what a loop is a
 from __future__ import annotations
 
 import math
-import time
+from dataclasses import dataclass
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from seqviz.training.events import StepDone
 from seqviz.training.kept import LastGood
 
 
@@ -41,19 +40,27 @@ def one_cycle(
     return torch.optim.lr_scheduler.OneCycleLR(optimizer, rate, total_steps=steps, pct_start=rises)
 
 
+@dataclass(frozen=True, slots=True)
+class Update:
+    """One that was made: `loss` before it, `learning_rate` of it, `gradient_norm` unclipped."""
+
+    loss: float
+    learning_rate: float
+    gradient_norm: float
+
+
 class Updates:
-    """Makes the updates of one training and counts them.
+    """Makes the updates of one training.
 
     Args:
         model: trained in place.
         optimizer: of the model's weights.
         schedule: moves on after each update; None for a constant learning rate.
         clip: longest gradient (Euclidean norm), or None.
-        classes: that the network chooses among; knowing nothing, its loss is ln(classes).
+        nothing: the loss of knowing nothing; of a choice among K it is ln K.
 
     Attributes:
-        step: updates made.
-        loss: the last one computed, in nats; None before the first.
+        loss: the last one computed; None before the first.
     """
 
     def __init__(
@@ -63,27 +70,19 @@ class Updates:
         *,
         schedule: torch.optim.lr_scheduler.LRScheduler | None,
         clip: float | None,
-        classes: int,
+        nothing: float,
     ) -> None:
         self._weights = [p for p in model.parameters() if p.requires_grad]
         self._optimizer, self._schedule = optimizer, schedule
         self._clip = math.inf if clip is None else clip
-        self._good = LastGood(self._vector(), math.log(classes))
-        self._start = time.perf_counter()
-        self.step = 0
+        self._good = LastGood(self._vector(), nothing)
         self.loss: float | None = None
 
-    @property
-    def seconds(self) -> float:
-        """Since the start."""
-        return time.perf_counter() - self._start
-
-    def make(self, error: torch.Tensor, epoch: int) -> StepDone | None:
+    def make(self, error: torch.Tensor) -> Update | None:
         """Make one update.
 
         Args:
             error: the loss, a number with a gradient.
-            epoch: that it belongs to, counted from 1.
 
         Returns:
             What was done; None if nothing, as loss or gradient are beyond use. Then the weights are
@@ -101,8 +100,7 @@ class Updates:
         self._optimizer.step()
         if self._schedule:
             self._schedule.step()
-        self.step += 1
-        return StepDone(self.step, epoch, self.loss, rate, norm, self.seconds)
+        return Update(self.loss, rate, norm)
 
     def _vector(self) -> NDArray[np.float32]:
         """A copy of all weights, (P,)."""

@@ -87,16 +87,14 @@ def test_stopping_ends_it_between_two_steps() -> None:
 
 
 def test_stopping_ends_a_measurement_too() -> None:
-    """In the middle of the held-out text; the epoch is told without its loss."""
+    """In the middle of the held-out text; the epoch is not told before it is measured."""
     steps = sum(isinstance(e, StepDone) for e in _run(_network(), replace(RECIPE, epochs=1)))
     asked = iter([False] * (steps + 1) + [True])  # each step, the first part, then no more
     held_out = np.tile(INDICES, 40)
     events = _run(_network(), held_out=held_out, stop=lambda: next(asked))
-    assert [type(e) for e in events[-2:]] == [EpochDone, TrainingEnded]
-    assert isinstance(events[-2], EpochDone)
-    assert events[-2].validation_loss is None
+    assert [type(e) for e in events[-2:]] == [StepDone, TrainingEnded]
     assert isinstance(events[-1], TrainingEnded)
-    assert events[-1].reason == "stopped"
+    assert (events[-1].reason, events[-1].step) == ("stopped", steps)
 
 
 def test_a_loss_that_is_no_number_ends_it_as_diverged() -> None:
@@ -111,10 +109,11 @@ def test_a_loss_that_is_no_number_ends_it_as_diverged() -> None:
 
 
 def test_snapshots_are_read_only_copies_that_make_a_model() -> None:
-    """Before the first step and where asked for; later steps do not change them."""
+    """Before the first step, where asked for and at the end; later steps do not change them."""
     events = _run(_network(), snapshot=lambda step: step in (0, 4))
     taken = [e for e in events if isinstance(e, SnapshotTaken)]
-    assert [e.step for e in taken] == [0, 4]
+    assert isinstance(events[-1], TrainingEnded)
+    assert [e.step for e in taken] == [0, 4, events[-1].step]
     for name, array in taken[0].parameters.items():
         assert not array.flags.writeable
         np.testing.assert_array_equal(array, _network().numpy_state()[name])

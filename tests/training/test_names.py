@@ -124,15 +124,15 @@ def test_stopping_in_the_middle_keeps_what_was_learned() -> None:
 
 
 def test_stopping_ends_a_measurement_too() -> None:
-    """Between two batches of held-out texts; the epoch is told without its score."""
+    """Between two batches of held-out texts; the epoch is not told, the last weights are."""
     many = Examples(DATA.train.texts * 8, np.tile(DATA.train.labels, 8))  # 320: two batches
     asked = iter([False] * 4 + [True])  # three steps, the first batch, then no more
     _, events = _train(held_out=many, snapshots=True, stop=lambda: next(asked))
     kinds = [type(event) for event in events]
-    assert kinds[-3:] == [EpochDone, SnapshotTaken, TrainingEnded]
-    epoch, end = events[-3], events[-1]
-    assert isinstance(epoch, EpochDone)
-    assert (epoch.accuracy, epoch.validation_loss) == (None, None)
+    assert kinds[-3:] == [StepDone, SnapshotTaken, TrainingEnded]
+    taken, end = events[-2:]
+    assert isinstance(taken, SnapshotTaken)
+    assert (taken.step, taken.epoch) == (3, 0)
     assert isinstance(end, TrainingEnded)
     assert (end.reason, end.step) == ("stopped", 3)
 

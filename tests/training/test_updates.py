@@ -108,13 +108,12 @@ def test_a_loss_that_explodes_makes_no_update() -> None:
     """A loss 1e6 times that of the start, or of knowing nothing, is beyond use."""
     model = torch.nn.Linear(2, 3)
     optimizer = torch.optim.SGD(model.parameters(), 0.1)
-    updates = Updates(model, optimizer, schedule=None, clip=None, classes=3)
+    updates = Updates(model, optimizer, schedule=None, clip=None, nothing=math.log(3))
     loss = model(torch.ones(2)).sum() ** 2
-    assert updates.make(loss / float(loss.detach()), 1) is not None
+    assert updates.make(loss / float(loss.detach())) is not None
     before = model.weight.detach().clone()
     loss = model(torch.ones(2)).sum() ** 2
-    assert updates.make(loss / float(loss.detach()) * 2e6, 1) is None
-    assert updates.step == 1
+    assert updates.make(loss / float(loss.detach()) * 2e6) is None
     assert not torch.equal(model.weight, before)  # the loss of these was beyond use
     assert updates.loss == pytest.approx(2e6)
 

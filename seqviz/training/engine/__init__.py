@@ -1,0 +1,1 @@
+"""What every training shares, whatever is learned: events, loops, the runner, what is kept."""
