@@ -25,12 +25,12 @@ from pathlib import Path  # noqa: E402
 from benchmarks.doctor_report import Result, diagnosed, parser_of, report  # noqa: E402
 from benchmarks.doctor_rows import ROWS, Row, drawn  # noqa: E402
 from seqviz.data.series import Series  # noqa: E402
-from seqviz.training.batch import quiet  # noqa: E402
 from seqviz.training.doctor import examine  # noqa: E402
-from seqviz.training.examples import examples  # noqa: E402
-from seqviz.training.history import History  # noqa: E402
-from seqviz.training.measure import measure  # noqa: E402
-from seqviz.training.sequence import SequenceRun, Setup, build  # noqa: E402
+from seqviz.training.engine.batch import quiet  # noqa: E402
+from seqviz.training.engine.examples import examples  # noqa: E402
+from seqviz.training.engine.history import History  # noqa: E402
+from seqviz.training.engine.measure import measure  # noqa: E402
+from seqviz.training.tasks.sequence import SequenceRun, Setup, build  # noqa: E402
 
 quiet_measure = quiet(measure)
 

@@ -28,9 +28,9 @@ from collections.abc import Callable, Iterator  # noqa: E402
 import numpy as np  # noqa: E402
 
 from seqviz.cells import RNNModel  # noqa: E402
-from seqviz.training.events import Event  # noqa: E402
-from seqviz.training.runner import Job, Runner  # noqa: E402
-from seqviz.training.trainer import Trainer  # noqa: E402
+from seqviz.training.engine.events import Event  # noqa: E402
+from seqviz.training.engine.runner import Job, Runner  # noqa: E402
+from seqviz.training.engine.trainer import Trainer  # noqa: E402
 
 WINDOW, HIDDEN = 10, 32
 LIMIT = 1.15  # what the runner may cost at most

@@ -23,8 +23,8 @@ import torch  # noqa: E402
 
 from benchmarks.bench_cells import blas, measure  # noqa: E402
 from seqviz.cells import RNNModel  # noqa: E402
-from seqviz.training.events import StepDone  # noqa: E402
-from seqviz.training.trainer import Trainer  # noqa: E402
+from seqviz.training.engine.events import StepDone  # noqa: E402
+from seqviz.training.engine.trainer import Trainer  # noqa: E402
 
 SIZES = ((32, 10, 32), (32, 10, 8), (32, 50, 64), (990, 10, 32))
 KINDS = {"rnn": torch.nn.RNN, "lstm": torch.nn.LSTM, "gru": torch.nn.GRU}

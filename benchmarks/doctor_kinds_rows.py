@@ -19,17 +19,17 @@ from seqviz.data.sample import load_sample
 from seqviz.models.checkpoint import Architecture
 from seqviz.models.classifier import DigitLSTM
 from seqviz.models.text_classifier import Vocabulary
-from seqviz.training.charlm_numpy import CharSetup, build
 from seqviz.training.doctor.characters import Characters
 from seqviz.training.doctor.choices import Choices
 from seqviz.training.doctor.digits import Digits
 from seqviz.training.doctor.rivals import Subject
 from seqviz.training.doctor.texts import Texts
-from seqviz.training.events import Event, never
-from seqviz.training.history import History
-from seqviz.training.mnist import evaluate, train_digits
-from seqviz.training.names import TextRecipe, classifier_of, new_network, train_texts
-from seqviz.training.recipes import RECIPES
+from seqviz.training.engine.events import Event, never
+from seqviz.training.engine.history import History
+from seqviz.training.tasks.characters_numpy import CharSetup, build
+from seqviz.training.tasks.digits import evaluate, train_digits
+from seqviz.training.tasks.digits_recipes import RECIPES
+from seqviz.training.tasks.names import TextRecipe, classifier_of, new_network, train_texts
 
 WELL = ("well",)
 Changes = Mapping[str, Any]

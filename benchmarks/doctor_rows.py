@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from seqviz.data.series import Floats, Series
-from seqviz.training.sequence import Setup
+from seqviz.training.tasks.sequence import Setup
 
 POINTS = 400
 WELL = ("well",)

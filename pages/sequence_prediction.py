@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from seqviz.training.runner import AT_WORK
-from seqviz.training.sequence import OWN
+from seqviz.training.engine.runner import AT_WORK
+from seqviz.training.tasks.sequence import OWN
 from seqviz.ui.controls.cell.trained_network import OWN as OWN_NETWORK
 from seqviz.ui.controls.shelf.view import shelf_of
 from seqviz.ui.controls.training.findings import trained_on

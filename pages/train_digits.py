@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from seqviz.training.runner import ALIVE
+from seqviz.training.engine.runner import ALIVE
 from seqviz.ui.controls.shelf.view import shelf_of
 from seqviz.ui.controls.training.session import trainings
 from seqviz.ui.frame.delivery import deliver

@@ -16,7 +16,7 @@ from babel.messages.pofile import read_po, write_po
 from seqviz.cells.presets import PRESETS
 from seqviz.data.series import KINDS
 from seqviz.training.doctor import rivals_causes, series_causes
-from seqviz.training.sequence import BREAKS, SETUPS
+from seqviz.training.tasks.sequence import BREAKS, SETUPS
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE_DIR = ROOT / "seqviz" / "locale"
@@ -65,10 +65,10 @@ def preset_strings() -> Iterator[tuple[str, str]]:
         )
     for setup in SETUPS.values():
         for message in (setup.title, setup.look_for):
-            yield message, "seqviz/training/sequence.py"
+            yield message, "seqviz/training/tasks/sequence.py"
     for broken in BREAKS.values():
         for message in (broken.title, broken.predict):
-            yield message, "seqviz/training/sequence.py"
+            yield message, "seqviz/training/tasks/sequence.py"
     for told in (series_causes, rivals_causes):
         place = f"{told.__name__.replace('.', '/')}.py"
         for cause in told.CAUSES.values():

@@ -14,7 +14,7 @@ from scripts import shipped as script
 from seqviz import shipped
 from seqviz.paths import ASSETS_DIR, ROOT
 from seqviz.shipped import ALL, sha256, sums, unlisted
-from seqviz.training.recipes import LOOKS, RECIPES
+from seqviz.training.tasks.digits_recipes import LOOKS, RECIPES
 
 CARDS = [name for name in ALL if name.endswith(".json")]
 

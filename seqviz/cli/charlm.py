@@ -37,7 +37,7 @@ from seqviz.data.text import MAX_BYTES
 from seqviz.models.char_windows import WINDOWS, measure_windows
 from seqviz.models.charlm import SHIPPED, CharLM
 from seqviz.models.sampling import Sampling
-from seqviz.training.events import EpochDone, TrainingStarted
+from seqviz.training.engine.events import EpochDone, TrainingStarted
 
 if TYPE_CHECKING:
     from seqviz.models.char_checkpoint import CharCard, CharMeasured
@@ -199,8 +199,8 @@ def train(args: argparse.Namespace) -> int:
         raise UsageError("--corpus and --text both name what to learn; wanted one of them")
     import torch
 
-    from seqviz.training.charlm import RECIPES, CharRecipe, new_network, train_charlm
-    from seqviz.training.charlm_card import CHOOSING, HELD_OUT, save_trained
+    from seqviz.training.tasks.characters import RECIPES, CharRecipe, new_network, train_charlm
+    from seqviz.training.tasks.characters_card import CHOOSING, HELD_OUT, save_trained
 
     check_out(args.out, ".safetensors")
     name = args.corpus or ("own" if args.text else "shakespeare")

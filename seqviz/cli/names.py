@@ -17,7 +17,7 @@ from seqviz.data.names import load_names, related
 from seqviz.models.digit_reader import SURE, sure_at
 from seqviz.models.text_classifier import MEMBERS, SHIPPED, TextClassifier, baseline_of
 from seqviz.models.text_explanations import disagreement, explain
-from seqviz.training.events import EpochDone, Event
+from seqviz.training.engine.events import EpochDone, Event
 
 NAME: Final = ("names", "where a name comes from, after every character")
 
@@ -98,8 +98,8 @@ def train(args: argparse.Namespace) -> int:
     import torch
 
     from seqviz.models.text_classifier import Vocabulary
-    from seqviz.training.committee import joined
-    from seqviz.training.names import (
+    from seqviz.training.tasks.committee import joined
+    from seqviz.training.tasks.names import (
         TextNetwork,
         TextRecipe,
         new_network,
@@ -146,7 +146,7 @@ def _train_tutorial(args: argparse.Namespace) -> int:
     """The tutorial's own training, which has nothing to learn from."""
     from dataclasses import replace
 
-    from seqviz.training.random_vectors import CHANCE, TUTORIAL, score, train_random
+    from seqviz.training.tasks.random_vectors import CHANCE, TUTORIAL, score, train_random
 
     recipe = replace(TUTORIAL, epochs=args.epochs) if args.epochs else TUTORIAL
     model, train, events = train_random(recipe, seed=args.seed)

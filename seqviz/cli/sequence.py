@@ -16,7 +16,7 @@ from seqviz.cli import UsageError, _natural, _positive
 from seqviz.cli.series_file import add_file_options, read_series
 from seqviz.cli.shared import add_task
 from seqviz.data.series import KINDS
-from seqviz.training.setup import CHOICES, OWN, Setup
+from seqviz.training.tasks.sequence_setup import CHOICES, OWN, Setup
 
 TRAIN: Final = """\
 Train a network to say the next value of a series from the values before it, then compare it with
@@ -83,8 +83,8 @@ def train(args: argparse.Namespace) -> int:
     """`train sequence`: train, compare, diagnose; returns the exit code."""
     from seqviz.models.forecast import evaluate
     from seqviz.training.doctor import examine, finish
-    from seqviz.training.history import History
-    from seqviz.training.sequence import build
+    from seqviz.training.engine.history import History
+    from seqviz.training.tasks.sequence import build
 
     setup, series, said = _setup(args), None, ""
     if args.csv is not None:
@@ -127,7 +127,7 @@ def train(args: argparse.Namespace) -> int:
 
 
 def _setup(args: argparse.Namespace) -> Setup:
-    from seqviz.training.sequence import BREAKS, SETUPS
+    from seqviz.training.tasks.sequence import BREAKS, SETUPS
 
     if args.preset not in SETUPS:
         raise UsageError(f"--preset is {args.preset!r}; wanted one of {', '.join(SETUPS)}")
@@ -147,7 +147,7 @@ def _setup(args: argparse.Namespace) -> Setup:
 
 def _show(events: Any, history: Any) -> None:
     """Fill the history and draw a bar for the steps; a line for ten moments of the training."""
-    from seqviz.training.events import EpochDone, StepDone, TrainingEnded, TrainingStarted
+    from seqviz.training.engine.events import EpochDone, StepDone, TrainingEnded, TrainingStarted
 
     epochs = 0
     with tqdm(unit="step", disable=None, dynamic_ncols=True) as bar:

@@ -18,7 +18,7 @@ from tqdm import tqdm
 
 from seqviz.cli import UsageError
 from seqviz.models.checkpoint import write_atomically
-from seqviz.training.events import EpochDone, Event, StepDone, TrainingEnded, TrainingStarted
+from seqviz.training.engine.events import EpochDone, Event, StepDone, TrainingEnded, TrainingStarted
 
 if TYPE_CHECKING:
     from types import FrameType

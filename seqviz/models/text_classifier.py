@@ -41,7 +41,9 @@ from seqviz.models.parts import Part, parts_of
 from seqviz.paths import ASSETS_DIR
 
 SHIPPED: Final = ASSETS_DIR / "names_gru.safetensors"
-MEMBERS: Final = 3  # networks in the shipped one, trained apart (``seqviz.training.committee``)
+MEMBERS: Final = (
+    3  # networks in the shipped one, trained apart (``seqviz.training.tasks.committee``)
+)
 UNKNOWN: Final = 0  # index of every character that is not in the vocabulary
 MOST_CHARACTERS: Final = 500  # that a vocabulary takes from texts: each one is an input
 _AT_ONCE: Final = 2**22  # numbers in the one-hot rows of texts that are read side by side

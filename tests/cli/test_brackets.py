@@ -11,7 +11,7 @@ from seqviz.cli import main
 from seqviz.data.brackets import new_texts
 from seqviz.models.bracket_reader import BracketReader, measure, shipped_bracket_reader
 from seqviz.models.checkpoint import SHIPPED as DIGITS
-from seqviz.training import brackets as training
+from seqviz.training.tasks import brackets as training
 
 TINY = training.BracketRecipe(epochs=1, steps=2, batch_size=2, length=5)
 
@@ -60,7 +60,7 @@ def test_a_training_that_diverges_saves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """One line, exit code 2, no file."""
-    from seqviz.training.events import TrainingEnded
+    from seqviz.training.engine.events import TrainingEnded
 
     ended = TrainingEnded("diverged", 3, float(np.nan), 0.1)
     monkeypatch.setattr(training, "train_brackets", lambda *_, **__: iter([ended]))

@@ -8,7 +8,7 @@ import pytest
 
 from seqviz.cli import UsageError, main
 from seqviz.cli.shared import check_out, follow
-from seqviz.training.events import EpochDone, Event, StepDone, TrainingEnded, TrainingStarted
+from seqviz.training.engine.events import EpochDone, Event, StepDone, TrainingEnded, TrainingStarted
 
 STARTED = TrainingStarted(2, 1, 10, 1234, "cpu", "float32")
 STEP = StepDone(1, 1, 0.5, 0.1, 1.0, 0.1)

@@ -244,7 +244,7 @@ def test_light_modules_load_neither_torch_nor_torchvision() -> None:
     """What a page imports before it needs torch stays without it."""
     code = (
         "import sys, seqviz.data.mnist, seqviz.models.bridge, seqviz.models.checkpoint, "
-        "seqviz.training.events, seqviz.training.recipes, seqviz.cli\n"
+        "seqviz.training.engine.events, seqviz.training.tasks.digits_recipes, seqviz.cli\n"
         "assert not {'torch', 'torchvision', 'streamlit'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=PATIENCE)

@@ -1,7 +1,7 @@
 """What the page says of each kind of series, computed from the values that it generates.
 
 Seeds are those that a visitor meets first; series that no chance makes have the same values for
-every seed. Left out: what a network makes of them (``tests/training/test_sequence_claims.py``).
+every seed. Left out: what a network makes of them (``test_sequence_claims.py``).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import pytest
 from seqviz.data.series import Floats, generate
 from seqviz.data.windows import create_sequences, prepare
 from seqviz.models.forecast import find_period
-from seqviz.training.sequence import SETUPS
+from seqviz.training.tasks.sequence import SETUPS
 from tests.claims.proof import proves
 
 SEEDS = range(5)

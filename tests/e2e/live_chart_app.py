@@ -7,8 +7,8 @@ from seqviz.cells import RNNModel
 from seqviz.data.curve import resample
 from seqviz.figures.live import LiveRun, Moment, Truth, pack_training
 from seqviz.figures.spreads import activation_spreads, weight_spreads
-from seqviz.training.events import PhaseDone
-from seqviz.training.trainer import Trainer
+from seqviz.training.engine.events import PhaseDone
+from seqviz.training.engine.trainer import Trainer
 from seqviz.ui.components.curve_pad import curve_pad
 from seqviz.ui.components.live_chart import live_chart
 from seqviz.ui.components.phases import phases

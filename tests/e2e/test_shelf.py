@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import expect
 
 from seqviz.cells import RNNModel
-from seqviz.training.history import History
-from seqviz.training.library import Library
+from seqviz.training.engine.history import History
+from seqviz.training.engine.library import Library
 from tests.e2e.conftest import OpenTab
 from tests.e2e.harness import AppPage
 from tests.e2e.test_training import LEARNING, PAGE, WatchedServer, button, status, wait_finished

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from seqviz.paths import ROOT
-from seqviz.training.snapshots import due
+from seqviz.training.engine.snapshots import due
 from tests.e2e.conftest import OpenTab
 from tests.e2e.harness import AppPage, Server, _free_port
 from tests.pages.harness import as_number

@@ -26,7 +26,7 @@ from seqviz.models.verify_pages import (
     compare_text,
     compare_written,
 )
-from seqviz.training.checked import check_update
+from seqviz.training.engine.checked import check_update
 
 KINDS: tuple[Kind, ...] = ("rnn", "lstm", "gru")
 LETTERS = "\n abcdefgh"
@@ -248,7 +248,7 @@ def test_a_wrong_loss_is_caught(
     break_it: Callable[..., object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A loss, or its gradient, that is off by a thousandth does not agree."""
-    from seqviz.training import checked
+    from seqviz.training.engine import checked
 
     right = checked.mse
     monkeypatch.setattr(checked, "mse", lambda y, target: break_it(*right(y, target)))

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from streamlit.testing.v1 import AppTest
 
-from seqviz.training.history import History
-from seqviz.training.runner import State
+from seqviz.training.engine.history import History
+from seqviz.training.engine.runner import State
 from seqviz.ui.controls.training.session import Training
 from seqviz.ui.frame.i18n import use_language
 from tests.pages.components import Sent, sent

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from seqviz.cells import GRUCell, RNNModel
 from seqviz.models.verify import Difference
-from seqviz.training.sequence import DEFAULT
+from seqviz.training.tasks.sequence import DEFAULT
 from seqviz.ui.controls import check as checked
 from seqviz.ui.controls.cell.trained_network import OwnNetwork
 from seqviz.ui.controls.training.session import Training

@@ -9,9 +9,9 @@ import pytest
 
 from seqviz.numbers import measured
 from seqviz.training.doctor import Cause, Examination, Finding, Progress, Trial, Way
-from seqviz.training.events import SettingsChanged
-from seqviz.training.history import History
-from seqviz.training.sequence import DEFAULT, SequenceRun, Setup
+from seqviz.training.engine.events import SettingsChanged
+from seqviz.training.engine.history import History
+from seqviz.training.tasks.sequence import DEFAULT, SequenceRun, Setup
 from seqviz.ui.controls.training.findings import settings_told, tried
 from seqviz.ui.controls.training.session import Training
 from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language

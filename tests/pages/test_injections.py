@@ -14,9 +14,9 @@ import pytest
 from seqviz.cells import RNNModel
 from seqviz.models.charlm import shipped_charlm
 from seqviz.paths import ROOT
-from seqviz.training.history import History
-from seqviz.training.library import Library
-from seqviz.training.sequence import DEFAULT
+from seqviz.training.engine.history import History
+from seqviz.training.engine.library import Library
+from seqviz.training.tasks.sequence import DEFAULT
 from seqviz.ui.controls.classifier.network import Network as Reader
 from seqviz.ui.controls.classifier.network import shipped_network
 from seqviz.ui.controls.writers.networks import OwnNetwork as Writer

@@ -16,9 +16,9 @@ from seqviz.cells import RNNModel
 from seqviz.data.labelled import read_table
 from seqviz.data.names import TextData
 from seqviz.models.digit_reader import DigitReader
-from seqviz.training.history import History
-from seqviz.training.library import Library
-from seqviz.training.sequence import DEFAULT
+from seqviz.training.engine.history import History
+from seqviz.training.engine.library import Library
+from seqviz.training.tasks.sequence import DEFAULT
 from seqviz.ui.controls.classifier.network import EXAMPLES
 from seqviz.ui.pages.text_classification.run import NamesSetup, NamesTraining
 from seqviz.ui.pages.text_generation.controls import MAX_PROMPT

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from seqviz.data.columns import Wishes, choice, read_rows, read_table, take
-from seqviz.training.sequence import DEFAULT
+from seqviz.training.tasks.sequence import DEFAULT
 from seqviz.ui.controls.training.session import Training
 from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
 from seqviz.ui.pages.sequence_prediction import csv_file as own_file

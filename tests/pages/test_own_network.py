@@ -9,7 +9,7 @@ import streamlit as st
 from seqviz.cells import Kind, RNNModel
 from seqviz.figures.stepper import pack_trace
 from seqviz.models.digit_reader import DigitReader, shipped_reader
-from seqviz.training.sequence import DEFAULT, OWN, Setup, build
+from seqviz.training.tasks.sequence import DEFAULT, OWN, Setup, build
 from seqviz.ui.controls.cell.trained_network import PAGES, OwnNetwork, link_to
 from seqviz.ui.frame.quoting import quoted
 from seqviz.ui.pages.sequence_prediction.shelf import _window

@@ -8,7 +8,7 @@ import pytest
 
 from seqviz.paths import ROOT
 from seqviz.shipped import ALL, as_shipped, sums
-from seqviz.training.recipes import LOOKS
+from seqviz.training.tasks.digits_recipes import LOOKS
 from seqviz.ui.controls import shipped_note as notes
 from seqviz.ui.frame.i18n import LANGUAGES, Language, _, text, use_language
 from tests.pages.harness import open_page

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from seqviz.cells import RNNModel
-from seqviz.training.history import History
-from seqviz.training.library import Library
-from seqviz.training.sequence import DEFAULT, OWN, Setup
+from seqviz.training.engine.history import History
+from seqviz.training.engine.library import Library
+from seqviz.training.tasks.sequence import DEFAULT, OWN, Setup
 from seqviz.ui.controls.shelf.words import titles
 from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
 from tests.pages.components import stepper

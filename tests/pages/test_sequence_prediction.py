@@ -13,10 +13,10 @@ from seqviz.data.series import Series
 from seqviz.models.forecast import continuation, evaluate, one_step
 from seqviz.numbers import given, measured
 from seqviz.training.doctor import CAUSES
-from seqviz.training.history import History
-from seqviz.training.library import Library
-from seqviz.training.runner import Busy, Runner
-from seqviz.training.sequence import (
+from seqviz.training.engine.history import History
+from seqviz.training.engine.library import Library
+from seqviz.training.engine.runner import Busy, Runner
+from seqviz.training.tasks.sequence import (
     BREAKS,
     CHOICES,
     DEFAULT,

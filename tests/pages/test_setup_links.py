@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from seqviz.training.sequence import DEFAULT, LIMITS
+from seqviz.training.tasks.sequence import DEFAULT, LIMITS
 from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
 from tests.pages.harness import open_page
 from tests.pages.learning import again

@@ -11,11 +11,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from seqviz.cells import RNNModel
-from seqviz.training.archive import pack, unpack
-from seqviz.training.history import History
-from seqviz.training.library import Library, LibraryError
-from seqviz.training.run_files import Code
-from seqviz.training.sequence import DEFAULT
+from seqviz.training.engine.archive import pack, unpack
+from seqviz.training.engine.history import History
+from seqviz.training.engine.library import Library, LibraryError
+from seqviz.training.engine.run_files import Code
+from seqviz.training.tasks.sequence import DEFAULT
 from seqviz.ui.controls.shelf.refusals import WORDS, why
 from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
 from tests.pages.harness import open_page

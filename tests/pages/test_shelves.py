@@ -9,9 +9,9 @@ from streamlit.testing.v1 import AppTest
 from seqviz.cells import RNNModel
 from seqviz.data.sample import load_sample
 from seqviz.models.digit_reader import DigitReader
-from seqviz.training.history import History
-from seqviz.training.library import Library, RunInfo
-from seqviz.training.sequence import DEFAULT
+from seqviz.training.engine.history import History
+from seqviz.training.engine.library import Library, RunInfo
+from seqviz.training.tasks.sequence import DEFAULT
 from seqviz.ui.controls.classifier.network import Network
 from seqviz.ui.controls.shelf.shelf import Desk, delete, undo_delete
 from seqviz.ui.controls.training.session import Training

@@ -13,8 +13,8 @@ from seqviz.data.names import load_names
 from seqviz.data.names_curve import load_curves
 from seqviz.models.text_classifier import baseline_of, shipped_text_classifier
 from seqviz.models.text_explanations import disagreement, explain
-from seqviz.training.events import EpochDone
-from seqviz.training.history import History
+from seqviz.training.engine.events import EpochDone
+from seqviz.training.engine.history import History
 from seqviz.ui.controls.classifier.words import class_names
 from seqviz.ui.controls.training.session import Training
 from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language

@@ -12,8 +12,8 @@ from seqviz.data.text import CleanText, clean
 from seqviz.models.char_checkpoint import CharMeasured
 from seqviz.models.charlm import SHIPPED, CharLM, shipped_charlm
 from seqviz.models.sampling import Sampling
-from seqviz.training.events import EpochDone
-from seqviz.training.history import History
+from seqviz.training.engine.events import EpochDone
+from seqviz.training.engine.history import History
 from seqviz.ui.controls.training.session import Training, runner
 from seqviz.ui.controls.writers.doubts import Doubts
 from seqviz.ui.controls.writers.networks import (

@@ -12,9 +12,9 @@ from seqviz.data.mnist import MNIST, DataError, load_mnist
 from seqviz.data.sample import load_sample
 from seqviz.models.classifier import DigitLSTM
 from seqviz.models.digit_reader import DigitReader, shipped_reader
-from seqviz.training.history import History
-from seqviz.training.mnist import train_digits
-from seqviz.training.runner import Busy, Runner
+from seqviz.training.engine.history import History
+from seqviz.training.engine.runner import Busy, Runner
+from seqviz.training.tasks.digits import train_digits
 from seqviz.ui.controls.digit.digit_choice import image_code
 from seqviz.ui.controls.training.session import Training
 from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language

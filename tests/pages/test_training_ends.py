@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from seqviz.training.events import Event, TrainingEnded, TrainingStarted
-from seqviz.training.setup import Setup
-from seqviz.training.trainer import Trainer
+from seqviz.training.engine.events import Event, TrainingEnded, TrainingStarted
+from seqviz.training.engine.trainer import Trainer
+from seqviz.training.tasks.sequence_setup import Setup
 from seqviz.ui.controls.training.live_view import STATES
 from seqviz.ui.controls.training.session import Training, runner
 from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language

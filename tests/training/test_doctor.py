@@ -14,20 +14,20 @@ import pytest
 from seqviz.cells import RNNModel
 from seqviz.data.series import Floats, Series, generate
 from seqviz.models.forecast import predict
-from seqviz.training.batch import at_a_time
 from seqviz.training.doctor import CAUSES, Finding, Trial, finish
 from seqviz.training.doctor import examine as look
 from seqviz.training.doctor.finding import short
+from seqviz.training.doctor.probe import FEWEST, WINDOWS, Probe, looked_at, measure
 from seqviz.training.doctor.references import references
 from seqviz.training.doctor.series import judge
 from seqviz.training.doctor.series_causes import ALONE, finding
 from seqviz.training.doctor.series_memorised import falling
 from seqviz.training.doctor.series_suspects import Case, as_it_ran, suspects
 from seqviz.training.doctor.series_trials import UPDATES, WORK, Copies, cost
-from seqviz.training.events import EpochDone, StepDone, never
-from seqviz.training.history import History
-from seqviz.training.probe import FEWEST, WINDOWS, Probe, looked_at, measure
-from seqviz.training.sequence import BREAKS, DEFAULT, SETUPS, SequenceRun, Setup, build
+from seqviz.training.engine.batch import at_a_time
+from seqviz.training.engine.events import EpochDone, StepDone, never
+from seqviz.training.engine.history import History
+from seqviz.training.tasks.sequence import BREAKS, DEFAULT, SETUPS, SequenceRun, Setup, build
 from tests.claims.proof import proves
 
 CAUSE_OF = {

@@ -14,7 +14,6 @@ from seqviz.data.sample import load_sample
 from seqviz.models.checkpoint import Architecture
 from seqviz.models.classifier import DigitLSTM
 from seqviz.models.text_classifier import TextClassifier, Vocabulary
-from seqviz.training.charlm_numpy import CharRun, CharSetup, build
 from seqviz.training.doctor import Finding, finish
 from seqviz.training.doctor.characters import BITS, Characters
 from seqviz.training.doctor.choices import Choices
@@ -22,12 +21,13 @@ from seqviz.training.doctor.digits import Digits
 from seqviz.training.doctor.randoms import Randoms
 from seqviz.training.doctor.rivals import Subject, examine_rivals
 from seqviz.training.doctor.texts import Texts
-from seqviz.training.events import Event, never
-from seqviz.training.history import History
-from seqviz.training.mnist import train_digits
-from seqviz.training.names import TextRecipe, classifier_of, new_network, train_texts
-from seqviz.training.random_vectors import TUTORIAL, train_random
-from seqviz.training.recipes import RECIPES
+from seqviz.training.engine.events import Event, never
+from seqviz.training.engine.history import History
+from seqviz.training.tasks.characters_numpy import CharRun, CharSetup, build
+from seqviz.training.tasks.digits import train_digits
+from seqviz.training.tasks.digits_recipes import RECIPES
+from seqviz.training.tasks.names import TextRecipe, classifier_of, new_network, train_texts
+from seqviz.training.tasks.random_vectors import TUTORIAL, train_random
 
 CHOICES = Choices(
     (1, 2, 4, 8, 15, 30, 60, 100, 150, 300),

@@ -11,8 +11,8 @@ from seqviz.training.doctor import Finding, finish
 from seqviz.training.doctor.choices import Choices
 from seqviz.training.doctor.curves import Losses
 from seqviz.training.doctor.rivals import Attempt, Subject, examine_rivals
-from seqviz.training.events import EpochDone, StepDone, TrainingEnded, TrainingStarted
-from seqviz.training.history import History
+from seqviz.training.engine.events import EpochDone, StepDone, TrainingEnded, TrainingStarted
+from seqviz.training.engine.history import History
 
 TRIVIAL = 2.0
 HELD_OUT = 200

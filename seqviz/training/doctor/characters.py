@@ -20,13 +20,13 @@ import numpy as np
 from seqviz.cells import RNNModel
 from seqviz.data.corpora import Corpus
 from seqviz.models.text_classifier import log_softmax
-from seqviz.training.charlm_numpy import CharSetup, build, examples_of
 from seqviz.training.doctor.choices import Choices, there, within
 from seqviz.training.doctor.curves import Curve, Losses
 from seqviz.training.doctor.finding import Stop
 from seqviz.training.doctor.rivals import Attempt, Changes, Subject
-from seqviz.training.events import StepDone, never
-from seqviz.training.history import History
+from seqviz.training.engine.events import StepDone, never
+from seqviz.training.engine.history import History
+from seqviz.training.tasks.characters_numpy import CharSetup, build, examples_of
 
 BITS: Final = 1 / math.log(2)  # in a nat, as the page draws them
 MOST_ASKED: Final = 5_000  # characters whose losses are compared
@@ -121,7 +121,7 @@ class Characters:
         if self.small:
             length = (count - 1) // max(1, min(setup.streams, count - 1))
             return setup.epochs * -(-length // setup.steps)
-        from seqviz.training.charlm import CharRecipe
+        from seqviz.training.tasks.characters import CharRecipe
 
         recipe = CharRecipe()
         steps = min(recipe.steps, count - 1)
@@ -161,7 +161,7 @@ class Characters:
         self, setup: CharSetup, count: int, stop: Stop
     ) -> Generator[None, None, RNNModel | None]:
         from seqviz.models.bridge import model_from_state
-        from seqviz.training.charlm import CharRecipe, new_network, train_charlm
+        from seqviz.training.tasks.characters import CharRecipe, new_network, train_charlm
 
         recipe = CharRecipe(
             cell=setup.cell,

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from seqviz.data.names import Examples, plain
 from seqviz.training.doctor.finding import Stop
-from seqviz.training.events import never
+from seqviz.training.engine.events import never
 
 SMOOTHING: Final = 0.3  # added to every count
 SIZES: Final = (1, 2, 3)  # characters of a piece

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from seqviz.training.history import History
+from seqviz.training.engine.history import History
 
 Losses = NDArray[np.float64]
 """Of each held-out answer, in nats, (n,)."""

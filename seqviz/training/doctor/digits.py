@@ -20,9 +20,9 @@ from seqviz.training.doctor.choices import Choices, there, within
 from seqviz.training.doctor.curves import Curve, Losses
 from seqviz.training.doctor.finding import Stop
 from seqviz.training.doctor.rivals import Attempt, Changes, Subject
-from seqviz.training.events import StepDone
-from seqviz.training.history import History
-from seqviz.training.recipes import RECIPES, Recipe
+from seqviz.training.engine.events import StepDone
+from seqviz.training.engine.history import History
+from seqviz.training.tasks.digits_recipes import RECIPES, Recipe
 
 MOST: Final = 400  # updates of an attempt
 ASKED: Final = 1000  # held-out digits whose losses are compared
@@ -100,7 +100,7 @@ class Digits:
         import torch
 
         from seqviz.models.classifier import DigitLSTM
-        from seqviz.training.mnist import train_digits
+        from seqviz.training.tasks.digits import train_digits
 
         generator = torch.Generator().manual_seed(self.seed)
         network = DigitLSTM(self.architecture, generator=generator)

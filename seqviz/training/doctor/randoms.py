@@ -17,8 +17,8 @@ from seqviz.training.doctor.choices import Choices, there, within
 from seqviz.training.doctor.curves import Curve, Losses
 from seqviz.training.doctor.finding import Stop, finish
 from seqviz.training.doctor.rivals import Attempt, Changes, Subject
-from seqviz.training.events import StepDone
-from seqviz.training.history import History
+from seqviz.training.engine.events import StepDone
+from seqviz.training.engine.history import History
 
 MOST: Final = 3000  # updates of an attempt: each is tiny
 NEW: Final = 2000  # examples whose losses are compared
@@ -38,7 +38,7 @@ class Randoms:
 
     def subject(self, history: History) -> Subject:
         """What an examination needs of the training with this history."""
-        from seqviz.training.random_vectors import CLASSES, TUTORIAL
+        from seqviz.training.tasks.random_vectors import CLASSES, TUTORIAL
 
         curve = Curve.of(history, held_out=True)
         done, fits = curve.epochs or self.epochs, within(self._updates, MOST)
@@ -62,7 +62,7 @@ class Randoms:
         import torch
         from torch.nn import functional as F
 
-        from seqviz.training.random_vectors import TUTORIAL, random_vectors, train_random
+        from seqviz.training.tasks.random_vectors import TUTORIAL, random_vectors, train_random
 
         epochs: int = changes.get("epochs", self.epochs)
         network, _learned, events = train_random(

@@ -44,8 +44,8 @@ from seqviz.training.doctor.finding import (
 from seqviz.training.doctor.rivals_causes import CAUSES, DOING
 from seqviz.training.doctor.rivals_tried import Changes as Changes
 from seqviz.training.doctor.rivals_tried import Tried, best_of, most_likely
-from seqviz.training.events import never
-from seqviz.training.history import History
+from seqviz.training.engine.events import never
+from seqviz.training.engine.history import History
 
 Attempt = Generator[None, None, Losses | None]
 """Trains a copy, yields now and then, returns its losses; None where it was stopped."""

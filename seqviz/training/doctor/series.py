@@ -34,6 +34,7 @@ from seqviz.training.doctor.finding import (
     Trial,
     telling,
 )
+from seqviz.training.doctor.probe import Probe, measure
 from seqviz.training.doctor.references import References, references
 from seqviz.training.doctor.series_causes import DOING, finding
 from seqviz.training.doctor.series_memorised import falling, overfit
@@ -47,10 +48,9 @@ from seqviz.training.doctor.series_suspects import (
     update_length,
 )
 from seqviz.training.doctor.series_trials import TRIALS, Copies
-from seqviz.training.events import never
-from seqviz.training.history import History
-from seqviz.training.probe import Probe, measure
-from seqviz.training.sequence import LIMITS, SequenceRun, Setup
+from seqviz.training.engine.events import never
+from seqviz.training.engine.history import History
+from seqviz.training.tasks.sequence import LIMITS, SequenceRun, Setup
 
 LEARNABLE: Final = 0.1
 """Something can be learned where the better guess's error can be made smaller by this share."""

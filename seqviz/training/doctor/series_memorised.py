@@ -13,7 +13,7 @@ from seqviz.data.series import Floats
 from seqviz.training.doctor.finding import HELPS, Finding, Trial
 from seqviz.training.doctor.series_causes import finding
 from seqviz.training.doctor.series_suspects import Case
-from seqviz.training.history import History
+from seqviz.training.engine.history import History
 
 
 def falling(history: History) -> bool:

@@ -17,10 +17,10 @@ from typing import Any, Final
 
 import numpy as np
 
+from seqviz.training.doctor.probe import Probe
 from seqviz.training.doctor.references import References
-from seqviz.training.history import History
-from seqviz.training.probe import Probe
-from seqviz.training.sequence import LIMITS, Setup
+from seqviz.training.engine.history import History
+from seqviz.training.tasks.sequence import LIMITS, Setup
 
 LARGE_INPUT, SMALL_INPUT = 3.0, 0.1  # typical sizes that first weights are not made for
 SHORT_UPDATE, GOOD_UPDATE = 0.002, 0.03  # of the length of the weights

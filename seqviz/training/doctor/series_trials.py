@@ -25,12 +25,12 @@ from seqviz.cells.arrays import Array
 from seqviz.data.series import Series
 from seqviz.data.windows import Windows
 from seqviz.models.architecture import Architecture
-from seqviz.training.batch import quiet
 from seqviz.training.doctor.finding import Stop, Trial
-from seqviz.training.events import StepDone, TrainingEnded
-from seqviz.training.examples import examples
-from seqviz.training.measure import measure
-from seqviz.training.sequence import SequenceRun, Setup, build
+from seqviz.training.engine.batch import quiet
+from seqviz.training.engine.events import StepDone, TrainingEnded
+from seqviz.training.engine.examples import examples
+from seqviz.training.engine.measure import measure
+from seqviz.training.tasks.sequence import SequenceRun, Setup, build
 
 WORK: Final = 8e9
 """Multiplications of all copies of an examination together, about; some seconds."""

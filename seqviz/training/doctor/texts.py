@@ -24,8 +24,8 @@ from seqviz.training.doctor.counted import counted_scores
 from seqviz.training.doctor.curves import Curve, Losses
 from seqviz.training.doctor.finding import Stop
 from seqviz.training.doctor.rivals import Attempt, Changes, Subject
-from seqviz.training.events import StepDone, never
-from seqviz.training.history import History
+from seqviz.training.engine.events import StepDone, never
+from seqviz.training.engine.history import History
 
 WORK: Final = 8e10  # of multiplications in an attempt
 MOST, FEWEST = 600, 60  # updates of an attempt
@@ -80,14 +80,14 @@ class Texts:
 
     def updates(self, changes: Changes) -> int:
         """That a whole training makes."""
-        from seqviz.training.names import TextRecipe
+        from seqviz.training.tasks.names import TextRecipe
 
         epochs: int = changes.get("epochs", self.epochs)
         return epochs * -(-len(self.data.train) // TextRecipe().batch_size)
 
     def attempt(self, changes: Changes, count: int | None, stop: Stop) -> Attempt:
         """Train a copy from the first weights; see ``rivals.Subject``."""
-        from seqviz.training.names import TextRecipe, classifier_of, new_network, train_texts
+        from seqviz.training.tasks.names import TextRecipe, classifier_of, new_network, train_texts
 
         one = replace(self, **changes)
         data, recipe = self.data, TextRecipe(one.cell, one.units, epochs=one.epochs)

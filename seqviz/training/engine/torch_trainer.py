@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from numpy.typing import NDArray
 
-from seqviz.training.events import (
+from seqviz.training.engine.events import (
     EpochDone,
     Event,
     Reason,
@@ -39,7 +39,7 @@ from seqviz.training.events import (
 if TYPE_CHECKING:
     import torch
 
-    from seqviz.training.updates import Updates
+    from seqviz.training.engine.updates import Updates
 
 ENDLESS: Final = 100_000  # epochs of a lesson that has no end of its own
 

@@ -14,8 +14,7 @@ import pytest
 import torch
 
 from seqviz.training.engine import torch_trainer
-from seqviz.training.engine.torch_trainer import Lesson, Score, Stop, TorchTrainer, read_only
-from seqviz.training.events import (
+from seqviz.training.engine.events import (
     EpochDone,
     Event,
     SnapshotTaken,
@@ -23,8 +22,9 @@ from seqviz.training.events import (
     TrainingEnded,
     TrainingStarted,
 )
-from seqviz.training.history import History
-from seqviz.training.updates import Updates, one_cycle
+from seqviz.training.engine.history import History
+from seqviz.training.engine.torch_trainer import Lesson, Score, Stop, TorchTrainer, read_only
+from seqviz.training.engine.updates import Updates, one_cycle
 
 PER_EPOCH = 3
 PARTS = 2  # of a measurement, before each of which it asks

@@ -13,9 +13,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from seqviz.cells import RNNModel
-from seqviz.training import optimizers
-from seqviz.training.events import Phase, PhaseDone
-from seqviz.training.trainer import Trainer
+from seqviz.training.engine import optimizers
+from seqviz.training.engine.events import Phase, PhaseDone
+from seqviz.training.engine.trainer import Trainer
 from seqviz.ui.components import phases as phases_module
 from seqviz.ui.components.phases.numbers import PHASES, stations
 from seqviz.ui.components.phases.words import RULES, rule_note, words
@@ -156,7 +156,7 @@ def test_it_mounts() -> None:
     def page() -> None:
         import numpy as np
 
-        from seqviz.training.events import PhaseDone
+        from seqviz.training.engine.events import PhaseDone
         from seqviz.ui.components.phases import phases
 
         arrays = {"x": np.ones((4, 2, 1)), "h": np.zeros((4, 2, 3)), "y": np.full((2, 1), 0.5)}

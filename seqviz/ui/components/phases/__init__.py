@@ -8,8 +8,8 @@ from typing import Final
 
 import streamlit as st
 
-from seqviz.training.events import Phase, PhaseDone
-from seqviz.training.optimizers import OptimizerName
+from seqviz.training.engine.events import Phase, PhaseDone
+from seqviz.training.engine.optimizers import OptimizerName
 from seqviz.ui.components.phases.numbers import stations
 from seqviz.ui.components.phases.words import RULES, rule_note, words
 from seqviz.ui.frame.i18n import language

@@ -15,7 +15,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from seqviz.training.events import Phase, PhaseDone
+from seqviz.training.engine.events import Phase, PhaseDone
 
 Array = NDArray[Any]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from seqviz.training.optimizers import OptimizerName
+from seqviz.training.engine.optimizers import OptimizerName
 from seqviz.ui.frame.i18n import N_, _
 
 RULES: Final[Mapping[OptimizerName, tuple[str, ...]]] = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from seqviz.training.library import LibraryError
-from seqviz.training.run_files import Code
+from seqviz.training.engine.library import LibraryError
+from seqviz.training.engine.run_files import Code
 from seqviz.ui.frame.i18n import N_, _
 
 WORDS: Final[Mapping[Code, str]] = {

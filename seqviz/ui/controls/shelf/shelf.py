@@ -21,9 +21,9 @@ from typing import Any, Final, Literal, TypeVar
 import streamlit as st
 
 from seqviz.cells import RNNModel
-from seqviz.training.library import Library, LibraryError, Row, RunInfo, SavedRun
-from seqviz.training.runner import Job
-from seqviz.training.session_folder import SessionFolder
+from seqviz.training.engine.library import Library, LibraryError, Row, RunInfo, SavedRun
+from seqviz.training.engine.runner import Job
+from seqviz.training.engine.session_folder import SessionFolder
 from seqviz.ui.controls.shelf.refusals import why
 from seqviz.ui.controls.training.session import Training
 from seqviz.ui.frame.i18n import N_, _

@@ -8,7 +8,7 @@ from typing import Any, Final
 import streamlit as st
 
 from seqviz.numbers import counted, counted_share, given
-from seqviz.training.library import LibraryError, Row, RunInfo
+from seqviz.training.engine.library import LibraryError, Row, RunInfo
 from seqviz.ui.controls.shelf import shelf as shelves
 from seqviz.ui.controls.shelf.refusals import why
 from seqviz.ui.controls.shelf.shelf import Desk, Shelf, desk_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from seqviz.training.library import Row, RunInfo
+from seqviz.training.engine.library import Row, RunInfo
 from seqviz.ui.controls.training.setting_words import CELLS
 from seqviz.ui.frame.i18n import N_, _
 from seqviz.ui.frame.quoting import line_of

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Hashable
 from typing import Generic, TypeVar
 
-from seqviz.training.events import SnapshotTaken
+from seqviz.training.engine.events import SnapshotTaken
 
 T = TypeVar("T")
 

@@ -22,7 +22,7 @@ from typing import Any, Final, TypeVar
 
 from numpy.typing import NDArray
 
-from seqviz.training.events import (
+from seqviz.training.engine.events import (
     EpochDone,
     Event,
     Reason,

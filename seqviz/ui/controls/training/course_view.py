@@ -14,9 +14,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from seqviz.numbers import counted, fixed
-from seqviz.training.events import SnapshotTaken
-from seqviz.training.history import History
-from seqviz.training.runner import ALIVE, Busy, Loop, State, Until
+from seqviz.training.engine.events import SnapshotTaken
+from seqviz.training.engine.history import History
+from seqviz.training.engine.runner import ALIVE, Busy, Loop, State, Until
 from seqviz.ui.controls.training.left import left_of
 from seqviz.ui.controls.training.live_view import EVERY, state_of
 from seqviz.ui.controls.training.session import Training, trainings

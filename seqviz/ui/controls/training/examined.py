@@ -11,8 +11,8 @@ from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
 
 from seqviz.training.doctor import Examination, Findings, Progress, Stop
-from seqviz.training.events import Event, StepDone, TrainingEnded
-from seqviz.training.runner import AT_WORK, Job, Runner
+from seqviz.training.engine.events import Event, StepDone, TrainingEnded
+from seqviz.training.engine.runner import AT_WORK, Job, Runner
 
 Examine = Callable[[Stop], Examination]
 """``stop`` → an examination of a network that nobody trains meanwhile."""

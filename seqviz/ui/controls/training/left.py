@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from seqviz.training.history import History
-from seqviz.training.runner import Job
+from seqviz.training.engine.history import History
+from seqviz.training.engine.runner import Job
 from seqviz.ui.frame.i18n import _
 
 LATELY: Final = 200  # points of the curve over which the pace is measured

@@ -16,9 +16,9 @@ import streamlit as st
 from seqviz.data.series import POINTS, Series
 from seqviz.figures.live import pack_training
 from seqviz.numbers import counted, given, measured
-from seqviz.training.history import History
-from seqviz.training.runner import State
-from seqviz.training.sequence import Setup
+from seqviz.training.engine.history import History
+from seqviz.training.engine.runner import State
+from seqviz.training.tasks.sequence import Setup
 from seqviz.ui.components.live_chart import live_chart, selected_step
 from seqviz.ui.controls.training.left import left_of
 from seqviz.ui.controls.training.sequence_run import SequenceTraining

@@ -29,10 +29,10 @@ from seqviz.figures.live import (
 from seqviz.figures.spreads import Activations, Spread, weight_spreads
 from seqviz.models.forecast import Evaluation, continuation, predict
 from seqviz.numbers import given
-from seqviz.training.events import Phase, PhaseDone, SnapshotTaken
-from seqviz.training.history import History
-from seqviz.training.runner import Loop
-from seqviz.training.sequence import SequenceRun, Setup, build
+from seqviz.training.engine.events import Phase, PhaseDone, SnapshotTaken
+from seqviz.training.engine.history import History
+from seqviz.training.engine.runner import Loop
+from seqviz.training.tasks.sequence import SequenceRun, Setup, build
 from seqviz.ui.frame.i18n import N_, _
 
 BUDGET: Final = 0.03  # seconds per refresh for moments not computed yet

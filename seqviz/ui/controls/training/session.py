@@ -17,8 +17,8 @@ from typing import Any, Final
 import streamlit as st
 
 from seqviz.memory import tidying
-from seqviz.training.history import History
-from seqviz.training.runner import AT_WORK, Busy, Job, Loop, Runner, Until
+from seqviz.training.engine.history import History
+from seqviz.training.engine.runner import AT_WORK, Busy, Job, Loop, Runner, Until
 from seqviz.ui.controls.training.examined import Examined
 from seqviz.ui.frame.leaving import fragments_of_this_session, left
 

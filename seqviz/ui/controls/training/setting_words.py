@@ -9,7 +9,7 @@ from typing import Any, Final
 from seqviz.data.curve import DRAWN
 from seqviz.data.series import KINDS, Series
 from seqviz.numbers import given
-from seqviz.training.sequence import CHOICES, DEFAULT, OWN, SETUPS, Setup
+from seqviz.training.tasks.sequence import CHOICES, DEFAULT, OWN, SETUPS, Setup
 from seqviz.ui.frame.i18n import N_, _
 from seqviz.ui.frame.quoting import line_of
 

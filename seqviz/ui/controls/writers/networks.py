@@ -13,8 +13,8 @@ from seqviz.data.corpora import SENTENCE
 from seqviz.models.char_checkpoint import CharMeasured
 from seqviz.models.charlm import SHIPPED, CharLM, shipped_charlm, uniform_loss
 from seqviz.numbers import counted, given
-from seqviz.training.charlm_numpy import build
-from seqviz.training.history import History
+from seqviz.training.engine.history import History
+from seqviz.training.tasks.characters_numpy import build
 from seqviz.ui.controls.shipped_note import shipped_note
 from seqviz.ui.controls.writers.doubts import Doubts
 from seqviz.ui.frame.i18n import N_, _, ngettext, text, together

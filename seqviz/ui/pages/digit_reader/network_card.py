@@ -12,7 +12,7 @@ from seqviz.figures.theme import palette
 from seqviz.models.checkpoint import Card
 from seqviz.models.digit_reader import DigitReader
 from seqviz.numbers import counted, counted_share, percent
-from seqviz.training.recipes import LOOKS
+from seqviz.training.tasks.digits_recipes import LOOKS
 from seqviz.ui.components.gallery import Picture, gallery
 from seqviz.ui.controls.charts import chart
 from seqviz.ui.controls.digit.chosen_reader import reads_own

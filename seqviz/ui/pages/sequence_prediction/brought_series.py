@@ -16,7 +16,7 @@ from seqviz.data.curve import DRAWN, MIN_WIDTH, CurveError, resample
 from seqviz.data.series import Series
 from seqviz.models.forecast import continuation
 from seqviz.numbers import given
-from seqviz.training.sequence import DEFAULT, OWN
+from seqviz.training.tasks.sequence import DEFAULT, OWN
 from seqviz.ui.components.curve_pad import RIGHT_END, Curve, curve_from_browser, curve_pad
 from seqviz.ui.controls.training.sequence_run import SequenceTraining
 from seqviz.ui.controls.training.session import trainings

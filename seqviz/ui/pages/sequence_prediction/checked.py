@@ -8,8 +8,8 @@ from typing import Final
 from seqviz.cells.arrays import Array
 from seqviz.models.verify import Difference, compare_with_torch
 from seqviz.numbers import counted
-from seqviz.training.checked import check_update
-from seqviz.training.events import SnapshotTaken
+from seqviz.training.engine.checked import check_update
+from seqviz.training.engine.events import SnapshotTaken
 from seqviz.ui.controls.check import Check, check, weights_of
 from seqviz.ui.controls.digit.digit_choice import current_digit
 from seqviz.ui.controls.training.live_view import chosen_moment

@@ -11,7 +11,7 @@ import streamlit as st
 from seqviz.data.series import Series
 from seqviz.numbers import given
 from seqviz.training.doctor import as_it_ran, examine
-from seqviz.training.sequence import BREAKS, Setup
+from seqviz.training.tasks.sequence import BREAKS, Setup
 from seqviz.ui.controls.training.findings import Patient, doctor, settings_told, state_of_network
 from seqviz.ui.controls.training.judged import judged
 from seqviz.ui.controls.training.sequence_run import SequenceTraining

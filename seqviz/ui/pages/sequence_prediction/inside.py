@@ -9,8 +9,8 @@ import streamlit as st
 from seqviz.cells import RNNModel
 from seqviz.figures.stepper import pack_trace
 from seqviz.numbers import counted, given
-from seqviz.training.events import Phase
-from seqviz.training.runner import AT_WORK, Busy
+from seqviz.training.engine.events import Phase
+from seqviz.training.engine.runner import AT_WORK, Busy
 from seqviz.ui.components.phases import phases
 from seqviz.ui.components.stepper import View, stepper
 from seqviz.ui.controls.cell.trained_network import (

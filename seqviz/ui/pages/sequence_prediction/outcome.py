@@ -16,7 +16,7 @@ from seqviz.figures.forecast import ahead_alt, ahead_figure
 from seqviz.figures.theme import palette
 from seqviz.models.forecast import CLEARLY, Errors, Evaluation, beats, evaluate
 from seqviz.numbers import counted, given, measured
-from seqviz.training.setup import Setup
+from seqviz.training.tasks.sequence_setup import Setup
 from seqviz.ui.controls.charts import chart
 from seqviz.ui.controls.training.judged import judged
 from seqviz.ui.controls.training.sequence_run import SequenceTraining

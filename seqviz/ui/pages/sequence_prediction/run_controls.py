@@ -9,8 +9,8 @@ import streamlit as st
 
 from seqviz.data.series import Series
 from seqviz.numbers import given
-from seqviz.training.runner import AT_WORK, Busy, State, Until
-from seqviz.training.sequence import LIMITS, Setup
+from seqviz.training.engine.runner import AT_WORK, Busy, State, Until
+from seqviz.training.tasks.sequence import LIMITS, Setup
 from seqviz.ui.controls.training.sequence_run import SequenceTraining
 from seqviz.ui.controls.training.session import Training, trainings
 from seqviz.ui.controls.training.setting_words import CELLS, name_of

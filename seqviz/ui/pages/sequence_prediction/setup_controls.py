@@ -13,7 +13,7 @@ import streamlit as st
 
 from seqviz.data.series import KINDS, Series
 from seqviz.numbers import given
-from seqviz.training.sequence import CHOICES, LIMITS, OWN, SETUPS, Setup
+from seqviz.training.tasks.sequence import CHOICES, LIMITS, OWN, SETUPS, Setup
 from seqviz.ui.controls.training.setting_words import CELLS, NAMES, label, recipe
 from seqviz.ui.frame.i18n import N_, _, together
 from seqviz.ui.frame.link import put, settle

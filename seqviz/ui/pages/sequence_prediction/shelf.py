@@ -9,8 +9,8 @@ from typing import Final
 import streamlit as st
 
 from seqviz.cells.arrays import Array
-from seqviz.training.library import Row, RunInfo, SavedRun
-from seqviz.training.sequence import DEFAULT, LIMITS, OWN, Setup, build
+from seqviz.training.engine.library import Row, RunInfo, SavedRun
+from seqviz.training.tasks.sequence import DEFAULT, LIMITS, OWN, Setup, build
 from seqviz.ui.controls.cell.trained_network import PAGES, OwnNetwork, keep_network, link_to
 from seqviz.ui.controls.shelf.shelf import Action, Kept, Place, Shelf
 from seqviz.ui.controls.training.sequence_run import SequenceTraining

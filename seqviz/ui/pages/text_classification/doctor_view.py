@@ -12,9 +12,9 @@ from seqviz.training.doctor.finding import Examination, Stop
 from seqviz.training.doctor.randoms import Randoms
 from seqviz.training.doctor.rivals import examine_rivals
 from seqviz.training.doctor.texts import Texts
-from seqviz.training.events import SnapshotTaken
-from seqviz.training.history import History
-from seqviz.training.runner import State
+from seqviz.training.engine.events import SnapshotTaken
+from seqviz.training.engine.history import History
+from seqviz.training.engine.runner import State
 from seqviz.ui.controls.training.findings import (
     Patient,
     examine_one,

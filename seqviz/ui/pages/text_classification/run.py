@@ -18,13 +18,13 @@ from seqviz.data.names import TextData
 from seqviz.figures.live import LiveRun, Moment
 from seqviz.models.bridge import model_from_state
 from seqviz.models.text_classifier import TextClassifier, TextReading, Vocabulary
-from seqviz.training.events import Event, SnapshotTaken
-from seqviz.training.history import History
+from seqviz.training.engine.events import Event, SnapshotTaken
+from seqviz.training.engine.history import History
 from seqviz.ui.controls.training.by_snapshot import BySnapshot
 from seqviz.ui.controls.training.course import Course, read_only
 
 if TYPE_CHECKING:
-    from seqviz.training.names import TextNetwork
+    from seqviz.training.tasks.names import TextNetwork
 
 Source = Literal["names", "own", "random"]
 Kind = Literal["rnn", "lstm", "gru"]
@@ -148,8 +148,8 @@ class NamesTraining:
 
     def _begin(self, epochs: int, number: int, stop: Callable[[], bool]) -> Iterator[Event]:
         """A loop, by which torch is loaded: in the worker."""
-        from seqviz.training.names import TextRecipe, new_network, train_texts
-        from seqviz.training.random_vectors import TUTORIAL, train_random
+        from seqviz.training.tasks.names import TextRecipe, new_network, train_texts
+        from seqviz.training.tasks.random_vectors import TUTORIAL, train_random
 
         setup, data = self.setup, self.data
         if data is None:

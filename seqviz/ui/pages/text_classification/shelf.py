@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from seqviz.data.names import TextData, load_names
 from seqviz.models.text_classifier import TextClassifier, Vocabulary
-from seqviz.training.door import is_readable
-from seqviz.training.library import SavedRun
+from seqviz.training.engine.door import is_readable
+from seqviz.training.engine.library import SavedRun
 from seqviz.ui.controls.classifier.network import Network, use_network
 from seqviz.ui.controls.classifier.words import name_with
 from seqviz.ui.controls.shelf.shelf import Action, Kept, Shelf

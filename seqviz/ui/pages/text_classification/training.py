@@ -18,8 +18,8 @@ from seqviz.figures.theme import palette
 from seqviz.models.text_classifier import TextReading, baseline_of
 from seqviz.numbers import fixed
 from seqviz.numbers import percent as in_percent
-from seqviz.training.history import EpochColumns, History
-from seqviz.training.runner import ALIVE, State, Until
+from seqviz.training.engine.history import EpochColumns, History
+from seqviz.training.engine.runner import ALIVE, State, Until
 from seqviz.ui.components.live_chart import live_chart
 from seqviz.ui.controls.classifier.network import Network, shipped_network, use_network
 from seqviz.ui.controls.classifier.reading import current_text

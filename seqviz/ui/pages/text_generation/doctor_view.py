@@ -8,13 +8,13 @@ from typing import Any
 
 from seqviz.cells import RNNModel
 from seqviz.numbers import counted
-from seqviz.training.charlm_numpy import CharSetup
 from seqviz.training.doctor.characters import MOST_ASKED, Characters
 from seqviz.training.doctor.choices import Choices
 from seqviz.training.doctor.finding import Examination, Stop
 from seqviz.training.doctor.rivals import examine_rivals
-from seqviz.training.history import History
-from seqviz.training.runner import State
+from seqviz.training.engine.history import History
+from seqviz.training.engine.runner import State
+from seqviz.training.tasks.characters_numpy import CharSetup
 from seqviz.ui.controls.training.findings import Patient, examine_one, state_of_network
 from seqviz.ui.controls.training.judged import judged_at
 from seqviz.ui.controls.training.session import Training

@@ -14,8 +14,8 @@ import streamlit as st
 from seqviz.figures.live import pack_training
 from seqviz.models.charlm import uniform_loss
 from seqviz.numbers import counted
-from seqviz.training.history import History
-from seqviz.training.runner import ALIVE, State, Until
+from seqviz.training.engine.history import History
+from seqviz.training.engine.runner import ALIVE, State, Until
 from seqviz.ui.components.live_chart import live_chart
 from seqviz.ui.controls.shelf.view import shelf_of
 from seqviz.ui.controls.training.course_view import Further, live, run_buttons, start

@@ -7,8 +7,8 @@ from typing import Final
 
 from seqviz.data.text import Vocabulary
 from seqviz.models.charlm import CharLM
-from seqviz.training.door import is_readable
-from seqviz.training.library import SavedRun
+from seqviz.training.engine.door import is_readable
+from seqviz.training.engine.library import SavedRun
 from seqviz.ui.controls.shelf.shelf import Action, Kept, Shelf
 from seqviz.ui.controls.shelf.words import setting_in
 from seqviz.ui.controls.training.session import Training

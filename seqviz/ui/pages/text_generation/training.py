@@ -24,11 +24,11 @@ from seqviz.figures.live import LiveRun, Moment
 from seqviz.models.bridge import model_from_state
 from seqviz.models.charlm import CharLM
 from seqviz.models.sampling import Sampling
-from seqviz.training.charlm_numpy import CharRun, CharSetup, build
-from seqviz.training.events import Event
-from seqviz.training.history import History
-from seqviz.training.runner import Loop
-from seqviz.training.snapshots import due
+from seqviz.training.engine.events import Event
+from seqviz.training.engine.history import History
+from seqviz.training.engine.runner import Loop
+from seqviz.training.engine.snapshots import due
+from seqviz.training.tasks.characters_numpy import CharRun, CharSetup, build
 from seqviz.ui.controls.training.course import Course, read_only
 from seqviz.ui.controls.writers.doubts import Doubts
 
@@ -146,7 +146,7 @@ class TextTraining:
 
     def _begin(self, epochs: int, number: int, stop: Callable[[], bool]) -> Iterator[Event]:
         """A loop with torch, which the worker loads by it."""
-        from seqviz.training.charlm import CharRecipe, new_network, train_charlm
+        from seqviz.training.tasks.characters import CharRecipe, new_network, train_charlm
 
         setup, vocabulary = self.setup, self.corpus.vocabulary
         recipe = CharRecipe(

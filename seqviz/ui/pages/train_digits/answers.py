@@ -11,8 +11,8 @@ import streamlit as st
 from seqviz.figures.theme import palette
 from seqviz.models.digit_reader import DigitReading
 from seqviz.numbers import counted, counted_share, fixed, percent
-from seqviz.training.events import SnapshotTaken
-from seqviz.training.history import History
+from seqviz.training.engine.events import SnapshotTaken
+from seqviz.training.engine.history import History
 from seqviz.ui.components.gallery import Picture, gallery
 from seqviz.ui.controls.digit.digit_choice import ChosenDigit, image_code
 from seqviz.ui.controls.training.course_view import epochs_of

@@ -15,8 +15,8 @@ from seqviz.figures.live import pack_training
 from seqviz.numbers import counted, given
 from seqviz.training.doctor.digits import ASKED
 from seqviz.training.doctor.rivals import examine_rivals
-from seqviz.training.recipes import RECIPES, Recipe
-from seqviz.training.runner import State, Until
+from seqviz.training.engine.runner import State, Until
+from seqviz.training.tasks.digits_recipes import RECIPES, Recipe
 from seqviz.ui.components.live_chart import live_chart, selected_moment
 from seqviz.ui.controls.digit.chosen_reader import use_reader
 from seqviz.ui.controls.digit.digit_choice import choose_digit, current_digit

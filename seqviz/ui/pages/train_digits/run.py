@@ -21,9 +21,9 @@ from seqviz.models.checkpoint import Architecture, Card, Measured
 from seqviz.models.digit_reader import BatchReading, DigitReader, DigitReading
 from seqviz.training.doctor.choices import Choices
 from seqviz.training.doctor.digits import Digits as DigitsDoctor
-from seqviz.training.events import Event, SnapshotTaken
-from seqviz.training.history import History
-from seqviz.training.recipes import RECIPES, Recipe
+from seqviz.training.engine.events import Event, SnapshotTaken
+from seqviz.training.engine.history import History
+from seqviz.training.tasks.digits_recipes import RECIPES, Recipe
 from seqviz.ui.controls.training.by_snapshot import BySnapshot
 from seqviz.ui.controls.training.course import Course, read_only
 
@@ -177,7 +177,7 @@ class DigitsTraining:
         import torch
 
         from seqviz.models.classifier import DigitLSTM
-        from seqviz.training.mnist import train_digits
+        from seqviz.training.tasks.digits import train_digits
 
         setup, data = self.setup, digits_of(self.setup.source)
         if self.model is None:

@@ -8,8 +8,8 @@ from typing import Final
 
 from seqviz.data.mnist import DataError
 from seqviz.models.digit_reader import DigitReader
-from seqviz.training.door import is_readable
-from seqviz.training.library import SavedRun
+from seqviz.training.engine.door import is_readable
+from seqviz.training.engine.library import SavedRun
 from seqviz.ui.controls.digit.chosen_reader import use_reader
 from seqviz.ui.controls.shelf.shelf import Action, Kept, Shelf
 from seqviz.ui.controls.shelf.words import setting_in

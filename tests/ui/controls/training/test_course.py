@@ -10,7 +10,7 @@ import torch
 from seqviz.data.corpora import zen
 from seqviz.data.labelled import read_table
 from seqviz.data.names import TextData
-from seqviz.training.events import (
+from seqviz.training.engine.events import (
     EpochDone,
     Event,
     SnapshotTaken,
@@ -18,7 +18,7 @@ from seqviz.training.events import (
     TrainingEnded,
     TrainingStarted,
 )
-from seqviz.training.history import History
+from seqviz.training.engine.history import History
 from seqviz.ui.controls.training.course import Course
 from seqviz.ui.controls.training.course_view import epochs_of
 from seqviz.ui.pages.text_classification.run import NamesSetup, NamesTraining

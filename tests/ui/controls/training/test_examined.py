@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from seqviz.training.doctor import Examination, Progress
-from seqviz.training.events import Event, TrainingEnded, TrainingStarted
-from seqviz.training.runner import Busy, Job, Runner
+from seqviz.training.engine.events import Event, TrainingEnded, TrainingStarted
+from seqviz.training.engine.runner import Busy, Job, Runner
 from seqviz.ui.controls.training import session
 from seqviz.ui.controls.training.examined import Examined
 from seqviz.ui.controls.training.session import Training, Trainings

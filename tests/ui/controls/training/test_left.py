@@ -5,9 +5,9 @@ from typing import cast
 
 import pytest
 
-from seqviz.training.events import StepDone, TrainingStarted
-from seqviz.training.history import History
-from seqviz.training.runner import Job
+from seqviz.training.engine.events import StepDone, TrainingStarted
+from seqviz.training.engine.history import History
+from seqviz.training.engine.runner import Job
 from seqviz.ui.controls.training.left import left_of, seconds_left, time_left
 from seqviz.ui.frame.i18n import use_language
 

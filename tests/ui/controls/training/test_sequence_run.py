@@ -10,9 +10,9 @@ from seqviz.cells import RNNModel
 from seqviz.data.series import Floats
 from seqviz.figures.live import Moment, pack_training, picked
 from seqviz.models.forecast import continuation, evaluate, one_step, predict
-from seqviz.training.events import SettingsChanged, SnapshotTaken, TrainingEnded
-from seqviz.training.history import History
-from seqviz.training.sequence import DEFAULT, Setup
+from seqviz.training.engine.events import SettingsChanged, SnapshotTaken, TrainingEnded
+from seqviz.training.engine.history import History
+from seqviz.training.tasks.sequence import DEFAULT, Setup
 from seqviz.ui.controls.training.sequence_run import A_STEP, BUDGET, SequenceTraining, _loss_at
 from seqviz.ui.frame.i18n import Language, use_language
 from seqviz.ui.pages.sequence_prediction.outcome import _evaluation

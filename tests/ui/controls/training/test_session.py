@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from seqviz.training.events import Event, StepDone, TrainingEnded, TrainingStarted
-from seqviz.training.sequence import DEFAULT
+from seqviz.training.engine.events import Event, StepDone, TrainingEnded, TrainingStarted
+from seqviz.training.tasks.sequence import DEFAULT
 from seqviz.ui.controls.training import session
 from seqviz.ui.controls.training.sequence_run import SequenceTraining
 from seqviz.ui.controls.training.session import Training, Trainings

@@ -11,7 +11,7 @@ import pytest
 
 from seqviz.data.curve import DRAWN
 from seqviz.data.series import KINDS, Series
-from seqviz.training.sequence import BREAKS, CHOICES, DEFAULT, OWN, SETUPS, Setup
+from seqviz.training.tasks.sequence import BREAKS, CHOICES, DEFAULT, OWN, SETUPS, Setup
 from seqviz.ui.controls.training.session import Training
 from seqviz.ui.controls.training.setting_words import (
     LABELS,

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from seqviz.training.sequence import DEFAULT, Setup, build
+from seqviz.training.tasks.sequence import DEFAULT, Setup, build
 from seqviz.ui.controls.check import Check, digest
 from seqviz.ui.frame.i18n import use_language
 from seqviz.ui.pages.sequence_prediction import checked

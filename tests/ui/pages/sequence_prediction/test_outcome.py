@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from seqviz.models.forecast import Evaluation, evaluate
-from seqviz.training.sequence import DEFAULT, build
+from seqviz.training.tasks.sequence import DEFAULT, build
 from seqviz.ui.frame.i18n import use_language
 from seqviz.ui.pages.sequence_prediction.outcome import _measured_on, errors_of_the_mean, how_far
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as some
 from seqviz.data import columns, series
 from seqviz.data.columns import ColumnError
 from seqviz.models.forecast import Errors, Evaluation
-from seqviz.training.sequence import DEFAULT, LIMITS, SETUPS
+from seqviz.training.tasks.sequence import DEFAULT, LIMITS, SETUPS
 from seqviz.ui.controls.shelf.view import cell
 from seqviz.ui.controls.training.live_view import STATES, STOPPED, state_of
 from seqviz.ui.controls.training.session import Training

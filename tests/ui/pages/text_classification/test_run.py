@@ -9,7 +9,7 @@ import pytest
 
 from seqviz.cells import RNNModel
 from seqviz.data.labelled import read_table
-from seqviz.training.events import SnapshotTaken
+from seqviz.training.engine.events import SnapshotTaken
 from seqviz.ui.pages.text_classification.run import (
     CELLS,
     EPOCHS,

@@ -7,8 +7,8 @@ import pytest
 
 from seqviz.data.corpora import Corpus, own, sentence, zen
 from seqviz.data.text import MAX_BYTES, TextError
-from seqviz.training.events import SnapshotTaken, TrainingEnded
-from seqviz.training.history import History
+from seqviz.training.engine.events import SnapshotTaken, TrainingEnded
+from seqviz.training.engine.history import History
 from seqviz.ui.frame.i18n import LANGUAGES, Language, use_language
 from seqviz.ui.pages.text_generation import training as module
 from seqviz.ui.pages.text_generation.brought_text import complaint

@@ -16,9 +16,9 @@ from seqviz.models.checkpoint import Architecture
 from seqviz.models.classifier import DigitLSTM
 from seqviz.models.digit_reader import shipped_reader
 from seqviz.numbers import counted_share
-from seqviz.training.events import StepDone
-from seqviz.training.mnist import train_digits
-from seqviz.training.recipes import RECIPES
+from seqviz.training.engine.events import StepDone
+from seqviz.training.tasks.digits import train_digits
+from seqviz.training.tasks.digits_recipes import RECIPES
 from seqviz.ui.controls.digit.brought_picture import WIDE, remarks
 from seqviz.ui.controls.digit.reading import DIGITS
 from seqviz.ui.frame.i18n import LANGUAGES, Language, text, use_language

@@ -5,10 +5,10 @@ import torch
 
 from seqviz.data.sample import load_sample
 from seqviz.models.classifier import DigitLSTM
-from seqviz.training.events import SnapshotTaken
-from seqviz.training.history import History
-from seqviz.training.recipes import RECIPES
-from seqviz.training.snapshots import SnapshotStore
+from seqviz.training.engine.events import SnapshotTaken
+from seqviz.training.engine.history import History
+from seqviz.training.engine.snapshots import SnapshotStore
+from seqviz.training.tasks.digits_recipes import RECIPES
 from seqviz.ui.pages.train_digits.run import (
     MEAN,
     STD,
