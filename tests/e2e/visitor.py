@@ -47,6 +47,10 @@ class Visitor:
         )
         await self._ask(BackMsg())
 
+    async def run(self) -> None:
+        """Let the whole page run again as it stands."""
+        await self._ask(BackMsg())
+
     async def press(self, key: str) -> None:
         """Click a button."""
         asked = BackMsg()
@@ -95,3 +99,13 @@ class Visitor:
                 self._buttons[key] = element.button.id
             case "exception":
                 self.errors += 1
+
+
+def name_of(payload: bytes) -> str:
+    """What a forward message is: an element by its kind, a component by its name."""
+    message = ForwardMsg.FromString(payload)
+    if message.WhichOneof("type") != "delta":
+        return str(message.WhichOneof("type"))
+    element = message.delta.new_element
+    kind = str(element.WhichOneof("type") or message.delta.WhichOneof("type"))
+    return str(element.bidi_component.component_name) if kind == "bidi_component" else kind
