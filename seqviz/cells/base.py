@@ -7,16 +7,50 @@ stacked in ``W_x``, ``W_h`` and ``b`` (1 for an RNN, 4 for an LSTM, 3 for a GRU)
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal, Self, TypeAlias
+from types import MappingProxyType
+from typing import Any, ClassVar, NamedTuple, Self, TypeAlias
 
 import numpy as np
 from numpy.typing import DTypeLike
 
-from seqviz.cells.arrays import Array, check_array, check_dtype, check_size
+from seqviz.cells.arrays import Array, check_array, check_dtype, check_size, frozen
+from seqviz.cells.description import PREV, Description, Learned, Sum
+from seqviz.cells.operations import ACTIVATIONS, OPERATIONS
 
-Kind: TypeAlias = Literal["rnn", "lstm", "gru"]
+Kind: TypeAlias = str
+"""The name of a cell in the register (register.py), such as "lstm"."""
+
+
+class LSTMState(NamedTuple):
+    """What a cell with a cell state carries from step to step.
+
+    Attributes:
+        h: hidden state, (N, H).
+        c: cell state, (N, H).
+    """
+
+    h: Array
+    c: Array
+
+
+def joined_state(states: Mapping[str, Array]) -> Any:
+    """The states of one moment, by name, as a cell takes them: h itself, or h and c.
+
+    Raises:
+        ValueError: other states.
+    """
+    if set(states) == {"h"}:
+        return states["h"]
+    if set(states) == {"h", "c"}:
+        return LSTMState(h=states["h"], c=states["c"])
+    raise ValueError(f"states: got {', '.join(states)}, want h, or h and c")
+
+
+def split_state(state: Any) -> dict[str, Array]:
+    """The states of one moment by name; the inverse of ``joined_state``."""
+    return state._asdict() if isinstance(state, LSTMState) else {"h": state}
 
 
 def rows_of(name: str, blocks: tuple[str, ...], hidden_size: int) -> slice:
@@ -77,7 +111,62 @@ class Trace:
     @property
     def final(self) -> Any:
         """The state after the last step, to begin another run with."""
-        return self.hs[-1]
+        return joined_state({name: self.state(name)[-1] for name in self.description.states})
+
+    @property
+    def initial(self) -> Any:
+        """The state before the first step, to run the same again."""
+        return joined_state({name: self.state(name)[0] for name in self.description.states})
+
+    @property
+    @abstractmethod
+    def description(self) -> Description:
+        """Of the cell that made it."""
+
+    def state(self, name: str) -> Array:
+        """A state before the first and after every step, (T+1, N, H).
+
+        Raises:
+            ValueError: a state that the cell does not carry.
+        """
+        if name not in self.description.states:
+            wanted = ", ".join(self.description.states)
+            raise ValueError(f"state: got {name!r}, want one of {wanted}")
+        array: Array = getattr(self, f"{name}s")
+        return array
+
+    def quantity(self, name: str) -> Array:
+        """Any named number of the steps, (T, N, H): a quantity, "x" (T, N, I), "h_prev", "c_prev".
+
+        What the trace does not hold is made by its one operation from what it holds.
+
+        Raises:
+            KeyError: the cell has no quantity of that name.
+        """
+        if name == "x":
+            return self.x
+        description = self.description
+        if name.removesuffix(PREV) in description.states:
+            states = self.state(name.removesuffix(PREV))
+            return states[:-1] if name.endswith(PREV) else states[1:]
+        if (kept := self.kept(name)) is not None:
+            return kept
+        one = description[name]
+        if isinstance(one, Sum):
+            return frozen(ACTIVATIONS[one.activation].value(self.pre(name)))
+        return frozen(OPERATIONS[one.operation].value([self.quantity(q) for q in one.of]))
+
+    def kept(self, name: str) -> Array | None:
+        """A quantity that the trace holds, (T, N, H), or None."""
+        if "gates" in self.STACKED and name in self.BLOCKS:
+            return self.part(name, "gates")
+        array: Array | None = getattr(self, name, None) if name in self.description else None
+        return array
+
+    def product(self, array: str) -> Array:
+        """What a matrix was multiplied to at every step, (T, N, rows)."""
+        product: Array = getattr(self, {"W_x": "wx", "W_h": "wh"}[array])
+        return product
 
     def part(self, name: str, of: str) -> Array:
         """Return one block's share of a stacked array.
@@ -95,8 +184,23 @@ class Trace:
         return array[..., rows_of(name, self.BLOCKS, self.hidden_size)]
 
     def pre(self, name: str) -> Array:
-        """Return the pre-activation of one block, (T, N, H)."""
-        return self.part(name, "a")
+        """Return the pre-activation of one sum, (T, N, H)."""
+        if name in self.BLOCKS:
+            return self.part(name, "a")
+        one, a = self.description[name], None
+        if not isinstance(one, Sum):
+            raise ValueError(f"name: got {name!r}, which is no sum")
+        for term in one.terms:
+            part = self.quantity(term.source)
+            if term.array:
+                rows = self.description.array(term.array).rows(one.rows_of, self.hidden_size)
+                part = self.product(term.array)[..., rows]
+            a = part if a is None else a + part
+        if one.bias:
+            rows = self.description.array(one.bias).rows(one.rows_of, self.hidden_size)
+            a = a + getattr(self, one.bias)[rows]
+        assert a is not None, "a sum has terms"
+        return frozen(a)
 
     @property
     def seq_len(self) -> int:
@@ -186,7 +290,7 @@ class Cell(ABC):
 
     Attributes:
         W_x: (G·H, I), input weights, one block of H rows per gate.
-        W_h: (G·H, H), recurrent weights.
+        W_h: (G·H, H), recurrent weights, where the cell has some.
         b: (G·H), bias (the sum of PyTorch's two).
     """
 
@@ -194,6 +298,8 @@ class Cell(ABC):
     GATES: ClassVar[tuple[str, ...]]
     BLOCKS: ClassVar[tuple[str, ...]]
     """The stacked blocks, in order: the gates, or ("h",) for an RNN, which has no gates."""
+    OPTIONS: ClassVar[Mapping[str, tuple[str, ...]]] = MappingProxyType({})
+    """The options that a cell has, each an attribute, with its values; the first is the usual."""
 
     W_x: Array
     W_h: Array
@@ -206,6 +312,7 @@ class Cell(ABC):
         *,
         rng: np.random.Generator,
         dtype: DTypeLike = np.float64,
+        **options: str,
     ) -> None:
         """Draw all parameters uniformly from ±1/√H, as PyTorch does.
 
@@ -214,37 +321,76 @@ class Cell(ABC):
             hidden_size: H.
             rng: source of the random numbers.
             dtype: float32 or float64; everything is computed in it.
+            options: of ``OPTIONS``.
 
         Raises:
-            ValueError: a size below 1, or another dtype.
+            ValueError: a size below 1, another dtype, an option or a value that the cell lacks.
         """
+        self._choose(options)
         check_size("input_size", input_size)
         bound = 1 / np.sqrt(check_size("hidden_size", hidden_size))
         dtype = check_dtype("dtype", dtype)
-        for name, shape in self.parameter_shapes(input_size, hidden_size).items():
+        for name, shape in self.description.shapes(input_size, hidden_size).items():
             setattr(self, name, rng.uniform(-bound, bound, shape).astype(dtype))
 
     @classmethod
-    def from_parameters(cls, parameters: Mapping[str, Array]) -> Self:
+    @abstractmethod
+    def describe(cls, **options: str) -> Description:
+        """What the cell is, with the given options and the usual ones for the rest.
+
+        Raises:
+            ValueError: an option or a value that the cell does not have.
+        """
+
+    @property
+    def description(self) -> Description:
+        """What this cell is, with its options."""
+        return self.describe(**self.options)
+
+    @property
+    def options(self) -> dict[str, str]:
+        """The values of the cell's options."""
+        return {name: getattr(self, name) for name in self.OPTIONS}
+
+    def _choose(self, options: Mapping[str, str]) -> None:
+        for name, value in self._check_options(options).items():
+            setattr(self, name, value)
+
+    @classmethod
+    def _check_options(cls, options: Mapping[str, str]) -> dict[str, str]:
+        for name, value in options.items():
+            if name not in cls.OPTIONS:
+                raise ValueError(f"{name}: got an option that {cls.__name__} does not have")
+            if value not in cls.OPTIONS[name]:
+                wanted = " or ".join(map(repr, cls.OPTIONS[name]))
+                raise ValueError(f"{name}: got {value!r}, want {wanted}")
+        return {name: options.get(name, values[0]) for name, values in cls.OPTIONS.items()}
+
+    @classmethod
+    def from_parameters(cls, parameters: Mapping[str, Array], **options: str) -> Self:
         """Build a cell from copies of the given arrays; sizes and dtype are read off them.
 
         Args:
             parameters: the names and shapes of ``parameters()``, all of one dtype.
+            options: of ``OPTIONS``.
 
         Raises:
             TypeError: something that is not an array.
-            ValueError: a name missing or unknown, a wrong shape or dtype.
+            ValueError: a name missing or unknown, a wrong shape or dtype, an unknown option.
         """
         cell = cls.__new__(cls)
+        cell._choose(options)
         cell._adopt(parameters)
         return cell
 
     def _adopt(self, parameters: Mapping[str, Array]) -> None:
-        wanted = tuple(self.parameter_shapes(1, 1))
+        learned = self.description.arrays
+        wanted = tuple(one.name for one in learned)
         if set(parameters) != set(wanted):
             got = ", ".join(map(repr, parameters)) or "nothing"
             raise ValueError(f"parameters: got {got}, want {', '.join(map(repr, wanted))}")
-        for name in ("W_x", "W_h"):
+        matrices = [one for one in learned if one.columns]
+        for name in (one.name for one in matrices):
             matrix: object = parameters[name]
             if not isinstance(matrix, np.ndarray):
                 got = type(matrix).__name__
@@ -253,22 +399,25 @@ class Cell(ABC):
                 got = f"shape {matrix.shape}"
                 raise ValueError(f'parameters["{name}"]: got {got}, want two axes')
         dtype = check_dtype('parameters["W_x"]', parameters["W_x"].dtype)
-        sizes = parameters["W_x"].shape[1], parameters["W_h"].shape[1]
-        for size in sizes:
-            check_size("size of the last axis of W_x and W_h", size)
-        for name, shape in self.parameter_shapes(*sizes).items():
+        (rows, inputs), blocks = parameters["W_x"].shape, len(self.description.blocks)
+        if any(one.columns == "H" for one in learned):
+            units = next(parameters[one.name].shape[1] for one in learned if one.columns == "H")
+        else:
+            units = rows // blocks
+        for size in (inputs, units):
+            check_size(f"size of the last axis of {_listed(matrices)}", size)
+        for name, shape in self.description.shapes(inputs, units).items():
             check_array(f'parameters["{name}"]', parameters[name], shape, dtype)
             setattr(self, name, np.array(parameters[name], order="C"))
 
     @classmethod
     def parameter_shapes(cls, input_size: int, hidden_size: int) -> dict[str, tuple[int, ...]]:
-        """Return the shape of every parameter, in order."""
-        rows = len(cls.BLOCKS) * hidden_size
-        return {"W_x": (rows, input_size), "W_h": (rows, hidden_size), "b": (rows,)}
+        """Return the shape of every parameter, in order, with the usual options."""
+        return cls.describe().shapes(input_size, hidden_size)
 
     def parameters(self) -> dict[str, Array]:
         """Return the live arrays in a fixed order: changing one in place changes the cell."""
-        return {name: getattr(self, name) for name in self.parameter_shapes(1, 1)}
+        return {one.name: getattr(self, one.name) for one in self.description.arrays}
 
     @property
     def input_size(self) -> int:
@@ -278,12 +427,29 @@ class Cell(ABC):
     @property
     def hidden_size(self) -> int:
         """H."""
-        return int(self.W_h.shape[1])
+        return int(self.W_x.shape[0]) // len(self.description.blocks)
 
     @property
     def dtype(self) -> np.dtype[Any]:
         """float32 or float64."""
-        return self.W_h.dtype
+        return self.W_x.dtype
+
+    def zero_state(self, batch_size: int) -> Any:
+        """The state of a cell that has read nothing, zeros (N, H)."""
+        shape = (batch_size, self.hidden_size)
+        return joined_state({n: np.zeros(shape, self.dtype) for n in self.description.states})
+
+    def states_of(self, state: Any) -> dict[str, Array]:
+        """A state of this cell by names.
+
+        Raises:
+            TypeError: the state of a cell that carries something else.
+        """
+        named, wanted = split_state(state), self.description.states
+        if set(named) != set(wanted):
+            want = "LSTMState(h, c)" if "c" in wanted else "h alone, an array"
+            raise TypeError(f"state: got {type(state).__name__}, want {want}")
+        return {name: named[name] for name in wanted}
 
     def rows(self, name: str) -> slice:
         """Return the rows of one gate in ``W_x``, ``W_h`` and ``b``."""
@@ -329,3 +495,7 @@ class Cell(ABC):
             f"{type(self).__name__}(input_size={self.input_size}, "
             f"hidden_size={self.hidden_size}, dtype={self.dtype})"
         )
+
+
+def _listed(matrices: Sequence[Learned]) -> str:
+    return " and ".join(one.name for one in matrices)

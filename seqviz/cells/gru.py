@@ -51,8 +51,83 @@ from seqviz.cells.arrays import (
     time_major,
 )
 from seqviz.cells.base import Cell, GatedTrace, Gradients, Kind
+from seqviz.cells.description import Description, Learned, Made, Sum, Term, gate, said
 
 GATES = ("r", "z", "n")
+
+DESCRIPTION = Description(
+    kind="gru",
+    title="GRU",
+    arrays=(
+        Learned("W_x", GATES, "I"),
+        Learned("W_h", GATES, "H"),
+        Learned("b", GATES),
+        Learned("b_hn", ("n",)),
+    ),
+    quantities=(
+        gate(
+            "r",
+            said("reset gate"),
+            "resets",
+            note=said("How much of the old hidden state the candidate gets to see."),
+        ),
+        gate(
+            "z",
+            said("update gate"),
+            "keeps",
+            note=said("How much of the old hidden state stays: 1 keeps it, 0 replaces it."),
+        ),
+        # n_t = tanh(W_xn·x_t + r_t ⊙ (W_hn·h_{t−1} + b_hn) + b_n)
+        Sum(
+            name="wn",
+            title=said("recurrent part"),
+            block="n",
+            terms=(Term("h_prev", "W_h"),),
+            bias="b_hn",
+        ),
+        Made(
+            name="rn",
+            title=said("what the reset gate lets in"),
+            note=said(
+                "The old hidden state's part of the candidate, let through by the reset gate."
+            ),
+            operation="product",
+            of=("r", "wn"),
+        ),
+        Sum(
+            name="n",
+            title=said("candidate"),
+            note=said("The new hidden state on offer, which tanh brings between −1 and 1."),
+            role="content",
+            terms=(Term("x", "W_x"), Term("rn")),
+            activation="tanh",
+        ),
+        # h_t = (1 − z_t) ⊙ n_t + z_t ⊙ h_{t−1}
+        Made(name="oz", title=said("1 − update gate"), operation="complement", of=("z",)),
+        Made(
+            name="zh",
+            title=said("what is kept"),
+            note=said("The old hidden state, multiplied by the update gate."),
+            operation="product",
+            of=("z", "h_prev"),
+        ),
+        Made(
+            name="nz",
+            title=said("what is written"),
+            note=said("The candidate, weighed by what the update gate leaves."),
+            operation="product",
+            of=("oz", "n"),
+        ),
+        Made(
+            name="h",
+            title=said("hidden state"),
+            note=said("Kept plus written: a blend of the old state and the candidate."),
+            role="state",
+            operation="add",
+            of=("zh", "nz"),
+        ),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -69,6 +144,11 @@ class GRUTrace(GatedTrace):
     BLOCKS: ClassVar[tuple[str, ...]] = GATES
 
     b_hn: Array
+
+    @property
+    def description(self) -> Description:
+        """Of the cell that made it."""
+        return DESCRIPTION
 
     @property
     def r(self) -> Array:
@@ -123,12 +203,15 @@ class GRUCell(Cell):
 
     b_hn: Array
 
-    # ---------------------------------------------------------------- parameters
-
     @classmethod
-    def parameter_shapes(cls, input_size: int, hidden_size: int) -> dict[str, tuple[int, ...]]:
-        """Return the shape of every parameter, in order: W_x, W_h, b and b_hn."""
-        return {**super().parameter_shapes(input_size, hidden_size), "b_hn": (hidden_size,)}
+    def describe(cls, **options: str) -> Description:
+        """What the cell is; it has no options.
+
+        Raises:
+            ValueError: an option.
+        """
+        cls._check_options(options)
+        return DESCRIPTION
 
     # ---------------------------------------------------------------- step
 

@@ -34,7 +34,7 @@ Sources: S. Hochreiter and J. Schmidhuber, "Long Short-Term Memory", Neural Comp
 """
 
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 import numpy as np
 
@@ -48,16 +48,90 @@ from seqviz.cells.arrays import (
     time_major,
 )
 from seqviz.cells.base import Cell, GatedTrace, Gradients, Kind
+from seqviz.cells.base import LSTMState as LSTMState
+from seqviz.cells.description import Description, Learned, Made, gate, said
 
 GATES = ("i", "f", "g", "o")
 TANH = ("g",)  # this gate is a tanh, the others are sigmoids
 
 
-class LSTMState(NamedTuple):
-    """What an LSTM carries from one step to the next: hidden and cell state, each (N, H)."""
-
-    h: Array
-    c: Array
+DESCRIPTION = Description(
+    kind="lstm",
+    title="LSTM",
+    arrays=(Learned("W_x", GATES, "I"), Learned("W_h", GATES, "H"), Learned("b", GATES)),
+    quantities=(
+        gate(
+            "i",
+            said("input gate"),
+            "writes",
+            note=said("How much of the candidate is written into the cell state."),
+        ),
+        gate(
+            "f",
+            said("forget gate"),
+            "keeps",
+            note=said(
+                "How much of each unit's old cell state is kept: 0 wipes it, 1 keeps all of it."
+            ),
+        ),
+        gate(
+            "g",
+            said("candidate"),
+            "content",
+            note=said("The new content on offer, which tanh brings between −1 and 1."),
+            activation="tanh",
+        ),
+        gate(
+            "o",
+            said("output gate"),
+            "shows",
+            note=said("How much of the cell state the rest of the network gets to see."),
+        ),
+        # c_t = f_t ⊙ c_{t−1} + i_t ⊙ g_t
+        Made(
+            name="fc",
+            title=said("what is kept"),
+            note=said("The old cell state, multiplied by the forget gate."),
+            operation="product",
+            of=("f", "c_prev"),
+        ),
+        Made(
+            name="ig",
+            title=said("what is written"),
+            note=said("The candidate, let through by the input gate."),
+            operation="product",
+            of=("i", "g"),
+        ),
+        Made(
+            name="c",
+            title=said("cell state"),
+            note=said(
+                "Kept plus written. Where the forget gate is nearly open, nearly all of it lasts "
+                "to the next step."
+            ),
+            role="state",
+            operation="add",
+            of=("fc", "ig"),
+        ),
+        # h_t = o_t ⊙ tanh(c_t)
+        Made(
+            name="tanh_c",
+            title=said("squashed cell state"),
+            note=said("The cell state brought between −1 and 1 before it is shown."),
+            operation="tanh",
+            of=("c",),
+        ),
+        Made(
+            name="h",
+            title=said("hidden state"),
+            note=said("The part of the squashed cell state that the output gate lets out."),
+            role="state",
+            operation="product",
+            of=("o", "tanh_c"),
+        ),
+    ),
+    states=("h", "c"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -112,9 +186,9 @@ class LSTMTrace(GatedTrace):
         return self.cs[:-1]
 
     @property
-    def final(self) -> LSTMState:
-        """The state after the last step, to begin another run with."""
-        return LSTMState(h=self.hs[-1], c=self.cs[-1])
+    def description(self) -> Description:
+        """Of the cell that made it."""
+        return DESCRIPTION
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -139,6 +213,16 @@ class LSTMCell(Cell):
     kind: ClassVar[Kind] = "lstm"
     GATES: ClassVar[tuple[str, ...]] = GATES
     BLOCKS: ClassVar[tuple[str, ...]] = GATES
+
+    @classmethod
+    def describe(cls, **options: str) -> Description:
+        """What the cell is; it has no options.
+
+        Raises:
+            ValueError: an option.
+        """
+        cls._check_options(options)
+        return DESCRIPTION
 
     # ---------------------------------------------------------------- step
 

@@ -29,9 +29,7 @@ from numpy.typing import DTypeLike
 
 from seqviz.cells.arrays import Array, check_array, check_dtype, check_size, frozen
 from seqviz.cells.base import Cell, Gradients, Kind, Trace
-from seqviz.cells.gru import GRUCell
-from seqviz.cells.lstm import LSTMCell
-from seqviz.cells.rnn import Nonlinearity, RNNCell
+from seqviz.cells.register import CELLS, check_kind
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,8 +105,8 @@ class RNNModel:
         num_layers: int = 1,
         cell: Kind = "rnn",
         rng: np.random.Generator,
-        nonlinearity: Nonlinearity = "tanh",
         dtype: DTypeLike = np.float64,
+        **options: str,
     ) -> None:
         """Draw all parameters uniformly from ±1/√H, as PyTorch does.
 
@@ -117,24 +115,20 @@ class RNNModel:
             hidden_size: H of every layer.
             output_size: O.
             num_layers: L.
-            cell: "rnn", "lstm" or "gru".
+            cell: a name in the register, such as "rnn", "lstm" or "gru".
             rng: source of the random numbers.
-            nonlinearity: "tanh" or "relu"; only an "rnn" has the choice.
             dtype: float32 or float64; everything is computed in it.
+            options: of the cell, such as an RNN's nonlinearity, "tanh" or "relu".
 
         Raises:
-            ValueError: a size below 1, an unknown cell, nonlinearity or dtype.
+            ValueError: a size below 1, an unknown cell, option or dtype.
         """
         dtype = check_dtype("dtype", dtype)
-        if cell not in _MAKERS:
-            raise ValueError(f"cell: got {cell!r}, want {', '.join(map(repr, _MAKERS))}")
-        if cell != "rnn" and nonlinearity != "tanh":
-            raise ValueError(f"nonlinearity: got {nonlinearity!r}, want 'tanh' for cell={cell!r}")
-        options: dict[str, Any] = {"rng": rng, "dtype": dtype}
-        if cell == "rnn":
-            options["nonlinearity"] = nonlinearity
+        make = CELLS[check_kind("cell", cell)]
         sizes = [input_size] + [hidden_size] * check_size("num_layers", num_layers)
-        self.cells = tuple(_MAKERS[cell](size, hidden_size, **options) for size in sizes[:-1])
+        self.cells = tuple(
+            make(size, hidden_size, rng=rng, dtype=dtype, **options) for size in sizes[:-1]
+        )
         bound = 1 / np.sqrt(hidden_size)
         shape = check_size("output_size", output_size), hidden_size
         self.W_y = rng.uniform(-bound, bound, shape).astype(dtype)
@@ -257,9 +251,6 @@ class RNNModel:
     def __repr__(self) -> str:
         """The sizes."""
         return f"RNNModel(cells={self.cells!r}, output_size={self.W_y.shape[0]})"
-
-
-_MAKERS: dict[str, Any] = {"rnn": RNNCell, "lstm": LSTMCell, "gru": GRUCell}
 
 
 def _named(layers: Iterable[Cell | Gradients], **output: Array) -> dict[str, Array]:

@@ -27,23 +27,61 @@ conventions of torch.nn.RNN.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Literal, Self, TypeAlias
+from types import MappingProxyType
+from typing import ClassVar, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import DTypeLike
 
 from seqviz.cells.arrays import Array, across, allocate, frozen, parameter_gradients, time_major
 from seqviz.cells.base import Cell, Gradients, Kind, Trace
+from seqviz.cells.description import Description, Learned, Sum, Term, said
 
 Nonlinearity: TypeAlias = Literal["tanh", "relu"]
+NONLINEARITIES: tuple[Nonlinearity, ...] = ("tanh", "relu")
+
+
+def _described(nonlinearity: Nonlinearity) -> Description:
+    return Description(
+        kind="rnn",
+        title="RNN",
+        arrays=(Learned("W_x", ("h",), "I"), Learned("W_h", ("h",), "H"), Learned("b", ("h",))),
+        quantities=(
+            # h_t = tanh(W_x·x_t + W_h·h_{t−1} + b), or ReLU
+            Sum(
+                name="h",
+                title=said("hidden state"),
+                role="state",
+                note=said("The sum after the activation: all that this layer remembers."),
+                terms=(Term("x", "W_x"), Term("h_prev", "W_h")),
+                activation=nonlinearity,
+            ),
+        ),
+        options=MappingProxyType({"nonlinearity": nonlinearity}),
+    )
+
+
+DESCRIPTIONS = MappingProxyType({one: _described(one) for one in NONLINEARITIES})
+"""What the cell is, for each nonlinearity."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class RNNTrace(Trace):
-    """Every number of one forward pass of an RNN; its state is h itself."""
+    """Every number of one forward pass of an RNN; its state is h itself.
+
+    Attributes:
+        nonlinearity: of the cell that made it.
+    """
 
     kind: ClassVar[Kind] = "rnn"
     BLOCKS: ClassVar[tuple[str, ...]] = ("h",)
+
+    nonlinearity: Nonlinearity = "tanh"
+
+    @property
+    def description(self) -> Description:
+        """Of the cell that made it."""
+        return DESCRIPTIONS[self.nonlinearity]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -60,8 +98,21 @@ class RNNCell(Cell):
     kind: ClassVar[Kind] = "rnn"
     GATES: ClassVar[tuple[str, ...]] = ()
     BLOCKS: ClassVar[tuple[str, ...]] = ("h",)
+    OPTIONS: ClassVar[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+        {"nonlinearity": NONLINEARITIES}
+    )
 
     nonlinearity: Nonlinearity
+
+    @classmethod
+    def describe(cls, **options: str) -> Description:
+        """What the cell is; ``nonlinearity`` is "tanh" or "relu".
+
+        Raises:
+            ValueError: another option or value.
+        """
+        chosen = cls._check_options(options)["nonlinearity"]
+        return DESCRIPTIONS["relu" if chosen == "relu" else "tanh"]
 
     # ---------------------------------------------------------------- parameters
 
@@ -86,26 +137,7 @@ class RNNCell(Cell):
         Raises:
             ValueError: a size below 1, another nonlinearity or dtype.
         """
-        super().__init__(input_size, hidden_size, rng=rng, dtype=dtype)
-        self.nonlinearity = _check_nonlinearity(nonlinearity)
-
-    @classmethod
-    def from_parameters(
-        cls, parameters: Mapping[str, Array], nonlinearity: Nonlinearity = "tanh"
-    ) -> Self:
-        """Build a cell from copies of ``W_x``, ``W_h`` and ``b``.
-
-        Args:
-            parameters: W_x (H, I), W_h (H, H), b (H), all float32 or all float64.
-            nonlinearity: "tanh" or "relu".
-
-        Raises:
-            TypeError: something that is not an array.
-            ValueError: a name missing or unknown, a wrong shape, dtype or nonlinearity.
-        """
-        cell = super().from_parameters(parameters)
-        cell.nonlinearity = _check_nonlinearity(nonlinearity)
-        return cell
+        super().__init__(input_size, hidden_size, rng=rng, dtype=dtype, nonlinearity=nonlinearity)
 
     # ---------------------------------------------------------------- step
 
@@ -181,6 +213,7 @@ class RNNCell(Cell):
             b=frozen(self.b.copy()),
             a=time_major(a),
             hs=time_major(hs),
+            nonlinearity=self.nonlinearity,
         )
 
     def backward(self, trace: RNNTrace, d_h: Array, d_final: Array | None = None) -> RNNGradients:
@@ -243,9 +276,3 @@ class RNNCell(Cell):
             d_a=frozen(d_a).transpose(1, 2, 0),
             d_h=time_major(d_hs),
         )
-
-
-def _check_nonlinearity(nonlinearity: Nonlinearity) -> Nonlinearity:
-    if nonlinearity not in ("tanh", "relu"):
-        raise ValueError(f"nonlinearity: got {nonlinearity!r}, want 'tanh' or 'relu'")
-    return nonlinearity

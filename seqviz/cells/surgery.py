@@ -10,16 +10,18 @@ Before the first covered step nothing differs by one bit from ``model.forward``.
 through a changed run (``model.backward`` would not know of the changes); influence.py has them.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from itertools import groupby
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
 from seqviz.cells.arrays import Array, frozen, time_major
 from seqviz.cells.base import Cell, Trace
-from seqviz.cells.gru import GRUTrace
+from seqviz.cells.description import PREV
+from seqviz.cells.graph import Act, run_step, with_step
 from seqviz.cells.interventions import QUANTITIES as QUANTITIES
 from seqviz.cells.interventions import Hold as Hold
 from seqviz.cells.interventions import Intervention as Intervention
@@ -29,11 +31,7 @@ from seqviz.cells.interventions import SurgeryError as SurgeryError
 from seqviz.cells.interventions import check_interventions as check_interventions
 from seqviz.cells.interventions import format_interventions as format_interventions
 from seqviz.cells.interventions import parse_interventions as parse_interventions
-from seqviz.cells.lstm import LSTMState, LSTMTrace
 from seqviz.cells.model import ModelTrace, RNNModel
-
-Act = Callable[[str, Array], None]
-"""Change the values (H, N) of a quantity in place."""
 
 
 def forward_with(
@@ -73,10 +71,7 @@ def forward_with(
 
 def initial_states(trace: ModelTrace) -> tuple[Any, ...]:
     """The state of every layer before the first step, to run the same again."""
-    return tuple(
-        LSTMState(run.h_0, run.c_0) if isinstance(run, LSTMTrace) else run.h_0
-        for run in trace.layers
-    )
+    return tuple(run.initial for run in trace.layers)
 
 
 def _run_layer(cell: Cell, x: Array, state: Any, own: Sequence[Intervention]) -> Trace:
@@ -91,7 +86,7 @@ def _run_layer(cell: Cell, x: Array, state: Any, own: Sequence[Intervention]) ->
             continue
         for t in chosen:
             active = [one for one in own if one.covers(t)]
-            pieces.append(_change(cell.forward(x[t : t + 1], state), _act(active)))
+            pieces.append(_change(cell, cell.forward(x[t : t + 1], state), _act(active)))
             state = pieces[-1].final
     return pieces[0] if len(pieces) == 1 else _join(pieces)
 
@@ -105,77 +100,36 @@ def _act(active: Iterable[Intervention]) -> Act:
     return act
 
 
-def _change(trace: Trace, act: Act) -> Trace:
-    """The trace of one step, computed on from wherever ``act`` changes it."""
-    if isinstance(trace, LSTMTrace):
-        return _change_lstm(trace, act)
-    if isinstance(trace, GRUTrace):
-        return _change_gru(trace, act)
-    h_t = trace.hs[1].T.copy()  # (H, N)
-    act("h", h_t)
-    return replace(trace, hs=_states(trace.hs, h_t))
-
-
-def _change_lstm(trace: LSTMTrace, act: Act) -> LSTMTrace:
-    gates = trace.gates[0].T.copy()  # (4H, N)
-    blocks = gates.reshape(len(trace.BLOCKS), trace.hidden_size, -1)
-    for name, block in zip(trace.BLOCKS, blocks, strict=True):
-        act(name, block)
-    i_t, f_t, g_t, o_t = blocks
-    # c_t = f_t ⊙ c_{t−1} + i_t ⊙ g_t
-    c_t = f_t * trace.cs[0].T + i_t * g_t  # (H, N)
-    act("c", c_t)
-    # h_t = o_t ⊙ tanh(c_t)
-    tanh_c = np.tanh(c_t)
-    h_t = o_t * tanh_c
-    act("h", h_t)
-    return replace(
-        trace,
-        gates=time_major(gates[None]),
-        cs=_states(trace.cs, c_t),
-        tanh_c=time_major(tanh_c[None]),
-        hs=_states(trace.hs, h_t),
-    )
-
-
-def _change_gru(trace: GRUTrace, act: Act) -> GRUTrace:
-    gates, a = trace.gates[0].T.copy(), trace.a[0].T.copy()  # (3H, N)
-    r_t, z_t, n_t = gates.reshape(len(trace.BLOCKS), trace.hidden_size, -1)
-    h_prev = trace.hs[0].T
-    act("r", r_t)
-    act("z", z_t)
-    # a_n = W_xn·x_t + r_t ⊙ (W_hn·h_{t−1} + b_hn) + b_n
-    wx_n, wh_n, b_n = (trace.part("n", of) for of in ("wx", "wh", "b"))
-    a_n = wx_n[0].T + r_t * (wh_n[0] + trace.b_hn).T + b_n[:, None]
-    a[-trace.hidden_size :] = a_n
-    n_t[...] = np.tanh(a_n)
-    act("n", n_t)
-    # h_t = n_t + z_t ⊙ (h_{t−1} − n_t)
-    h_t = n_t + z_t * (h_prev - n_t)
-    act("h", h_t)
-    return replace(
-        trace,
-        a=time_major(a[None]),
-        gates=time_major(gates[None]),
-        hs=_states(trace.hs, h_t),
-    )
-
-
-def _states(before: Array, after: Array) -> Array:
-    """The state before a step, of (2, N, H), and another one, (H, N), after it."""
-    return time_major(np.stack([before[0].T, after]))
+def _change(cell: Cell, trace: Trace, act: Act) -> Trace:
+    """The trace of one step, computed anew with whatever ``act`` changes."""
+    before = {"x": trace.x[0].T}
+    for name in cell.description.states:
+        before[name + PREV] = trace.state(name)[0].T
+    made = run_step(cell.description, cell.parameters(), before, wx=trace.wx[0].T, act=act)
+    return with_step(trace, made)
 
 
 def _join(pieces: Sequence[Trace]) -> Trace:
     """One trace from those of stretches that follow one another."""
-    arrays = {}
-    for field in fields(pieces[0]):
+    first = pieces[0]
+    arrays: dict[str, Any] = {}
+    for field in fields(first):
         parts = [getattr(piece, field.name) for piece in pieces]
-        if parts[0].ndim == 1:  # a bias
-            arrays[field.name] = parts[0]
-            continue
-        if field.name in ("hs", "cs"):  # a stretch begins with the state that ended the last one
-            parts = [parts[0], *(part[1:] for part in parts[1:])]
-        columns = np.concatenate([part.transpose(0, 2, 1) for part in parts])  # (T, F, N)
-        arrays[field.name] = time_major(np.ascontiguousarray(columns))
-    return type(pieces[0])(**arrays)
+        if isinstance(parts[0], Mapping):
+            states = field.name == "states"
+            arrays[field.name] = MappingProxyType(
+                {name: _joined([part[name] for part in parts], states) for name in parts[0]}
+            )
+        elif isinstance(parts[0], np.ndarray):
+            states = field.name.removesuffix("s") in first.description.states
+            arrays[field.name] = _joined(parts, states)
+    return replace(first, **arrays)
+
+
+def _joined(parts: Sequence[Array], states: bool) -> Array:
+    if parts[0].ndim == 1:  # a bias
+        return parts[0]
+    if states:  # a stretch begins with the state that ended the last one
+        parts = [parts[0], *(part[1:] for part in parts[1:])]
+    columns = np.concatenate([part.transpose(0, 2, 1) for part in parts])  # (T, F, N)
+    return time_major(np.ascontiguousarray(columns))

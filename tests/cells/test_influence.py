@@ -239,7 +239,7 @@ def test_kinks_that_undo_each_other_leave_a_derivative() -> None:
             "W_h": np.array([[0.0, 0.0, 0.0], [0.0, 0.0, 0.0], [1.0, -1.0, 0.0]]),
             "b": np.array([0.0, 0.0, 5.0]),
         },
-        "relu",
+        nonlinearity="relu",
     )
     model = RNNModel.from_parts([cell], np.ones((1, 3)), np.zeros(1))
     got = influence(model, model.forward(np.zeros((2, 1, 1))), sources=[0])

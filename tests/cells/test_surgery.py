@@ -120,6 +120,7 @@ def numbers(trace: ModelTrace) -> dict[str, np.ndarray]:
         f"{index}.{field.name}": getattr(layer, field.name)
         for index, layer in enumerate(trace.layers)
         for field in fields(layer)
+        if isinstance(getattr(layer, field.name), np.ndarray)
     }
 
 

@@ -55,7 +55,7 @@ def test_a_network_that_hears_nothing_still_has_a_figure() -> None:
 def test_the_alternative_says_first_and_last() -> None:
     """A leaky unit that halves: 1 at the source, 1/32 after five more steps."""
     cell = RNNCell.from_parameters(
-        {"W_x": np.eye(1), "W_h": np.full((1, 1), 0.5), "b": np.zeros(1)}, "relu"
+        {"W_x": np.eye(1), "W_h": np.full((1, 1), 0.5), "b": np.zeros(1)}, nonlinearity="relu"
     )
     model = RNNModel.from_parts([cell], np.eye(1), np.zeros(1))
     found = influence(model, model.forward(np.ones((T, 1, 1))))

@@ -6,16 +6,15 @@ whoever shows them translates them. Left out: the presets themselves (rnn.py, ls
 """
 
 from dataclasses import dataclass
-from typing import TypedDict
+from typing import Any, Literal, TypedDict
 
 import numpy as np
 
 from seqviz.cells.arrays import Array, frozen
-from seqviz.cells.base import Cell, Kind
-from seqviz.cells.gru import GRUCell
-from seqviz.cells.lstm import LSTMCell, LSTMState
+from seqviz.cells.base import Kind, joined_state
 from seqviz.cells.model import RNNModel
-from seqviz.cells.rnn import Nonlinearity, RNNCell
+from seqviz.cells.register import CELLS
+from seqviz.cells.rnn import Nonlinearity
 
 Row = tuple[float, ...]
 Rows = tuple[Row, ...]
@@ -26,18 +25,20 @@ class Preset:
     """A hand-set network of one layer, in float64.
 
     Attributes:
-        kind: "rnn", "lstm" or "gru".
+        kind: of its cell.
         name: short, for links; unique within a kind.
         title: what to call it.
         look_for: one sentence on what to look for.
         x: T rows of I numbers, the input that shows it.
         W_x: (G·H, I).
-        W_h: (G·H, H).
         b: (G·H).
         W_y: (O, H).
+        W_h: (G·H, H), of a cell that has it.
         b_y: (O).
         b_hn: (H), of a GRU.
+        p: the peepholes, of a cell that has them.
         nonlinearity: of an RNN.
+        gates: of a peephole LSTM.
         h_0: (H), the initial state; zeros if left out.
         c_0: (H), the initial cell state of an LSTM; zeros if left out.
         input_names: what each of the I inputs means.
@@ -50,12 +51,14 @@ class Preset:
     look_for: str
     x: Rows
     W_x: Rows
-    W_h: Rows
     b: Row
     W_y: Rows
+    W_h: Rows = ()
     b_y: Row = (0.0,)
     b_hn: Row = ()
+    p: Row = ()
     nonlinearity: Nonlinearity = "tanh"
+    gates: Literal["free", "coupled"] = "free"
     h_0: Row = ()
     c_0: Row = ()
     input_names: tuple[str, ...] = ("x",)
@@ -63,27 +66,29 @@ class Preset:
 
     def model(self) -> RNNModel:
         """Build the network anew; its weights may be changed in place."""
-        parameters = {"W_x": _array(self.W_x), "W_h": _array(self.W_h), "b": _array(self.b)}
-        cell: Cell
-        if self.kind == "rnn":
-            cell = RNNCell.from_parameters(parameters, self.nonlinearity)
-        elif self.kind == "lstm":
-            cell = LSTMCell.from_parameters(parameters)
-        else:
-            cell = GRUCell.from_parameters({**parameters, "b_hn": _array(self.b_hn)})
+        make = CELLS[self.kind]
+        options = {name: getattr(self, name) for name in make.OPTIONS}
+        learned = make.describe(**options).arrays
+        arrays = {one.name: _array(getattr(self, one.name)) for one in learned}
+        cell = make.from_parameters(arrays, **options)
         return RNNModel.from_parts([cell], _array(self.W_y), _array(self.b_y))
 
     def inputs(self) -> Array:
         """Return the input sequence, (T, 1, I), read-only."""
         return frozen(_array(self.x)[:, None])
 
-    def states(self) -> tuple[Array | LSTMState]:
+    def states(self) -> tuple[Any]:
         """Return the initial state of the one layer, as ``RNNModel.forward`` takes it."""
-        hidden = len(self.W_h[0])
-        h = _array(self.h_0 or (0.0,) * hidden)[None]  # (1, H)
-        if self.kind != "lstm":
-            return (h,)
-        return (LSTMState(h=h, c=_array(self.c_0 or (0.0,) * hidden)[None]),)
+        hidden = len(self.W_y[0])
+        starts = {"h": self.h_0, "c": self.c_0}
+        return (
+            joined_state(
+                {
+                    name: _array(starts[name] or (0.0,) * hidden)[None]  # (1, H)
+                    for name in CELLS[self.kind].describe().states
+                }
+            ),
+        )
 
     @property
     def step_names(self) -> tuple[str, ...]:
