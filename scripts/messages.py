@@ -1,8 +1,8 @@
 """Keep the translation catalogues in step with the strings in the code.
 
-`python -m scripts.messages` extracts every string marked with `_`, `ngettext`, `N_` or `said` and
-what the presets and other tables say, updates each catalogue and lists what still lacks a
-translation. New entries arrive empty, unused ones leave; nothing is guessed (no fuzzy entries).
+`python -m scripts.messages` extracts every string marked with `_`, `ngettext` or `N_` and what the
+presets and other tables say, updates each catalogue and lists what still lacks a translation. New
+entries arrive empty, unused ones leave; nothing is guessed (no fuzzy entries).
 """
 
 import sys
@@ -27,7 +27,7 @@ msgstr ""
 "Plural-Forms: {plural}\n"
 
 """
-KEYWORDS = {"_": None, "N_": None, "said": None, "ngettext": (1, 2)}
+KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
 
 
 def sources() -> list[Path]:

@@ -32,7 +32,7 @@ Columns: TypeAlias = Literal["I", "H", ""]
 PREV: Final = "_prev"
 
 
-def said(text: str) -> str:
+def N_(text: str) -> str:
     """Mark an English title or note of a description for the catalogues of translations."""
     return text
 

@@ -51,7 +51,7 @@ from seqviz.cells.arrays import (
     time_major,
 )
 from seqviz.cells.base import Cell, GatedTrace, Gradients, Kind
-from seqviz.cells.description import Description, Learned, Made, Sum, Term, gate, said
+from seqviz.cells.description import N_, Description, Learned, Made, Sum, Term, gate
 
 GATES = ("r", "z", "n")
 
@@ -67,61 +67,59 @@ DESCRIPTION = Description(
     quantities=(
         gate(
             "r",
-            said("reset gate"),
+            N_("reset gate"),
             "resets",
-            note=said("How much of the old hidden state the candidate gets to see."),
+            note=N_("How much of the old hidden state the candidate gets to see."),
         ),
         gate(
             "z",
-            said("update gate"),
+            N_("update gate"),
             "keeps",
-            note=said("How much of the old hidden state stays: 1 keeps it, 0 replaces it."),
+            note=N_("How much of the old hidden state stays: 1 keeps it, 0 replaces it."),
         ),
         # n_t = tanh(W_xn·x_t + r_t ⊙ (W_hn·h_{t−1} + b_hn) + b_n)
         Sum(
             name="wn",
-            title=said("recurrent part"),
+            title=N_("recurrent part"),
             block="n",
             terms=(Term("h_prev", "W_h"),),
             bias="b_hn",
         ),
         Made(
             name="rn",
-            title=said("what the reset gate lets in"),
-            note=said(
-                "The old hidden state's part of the candidate, let through by the reset gate."
-            ),
+            title=N_("what the reset gate lets in"),
+            note=N_("The old hidden state's part of the candidate, let through by the reset gate."),
             operation="product",
             of=("r", "wn"),
         ),
         Sum(
             name="n",
-            title=said("candidate"),
-            note=said("The new hidden state on offer, which tanh brings between −1 and 1."),
+            title=N_("candidate"),
+            note=N_("The new hidden state on offer, which tanh brings between −1 and 1."),
             role="content",
             terms=(Term("x", "W_x"), Term("rn")),
             activation="tanh",
         ),
         # h_t = (1 − z_t) ⊙ n_t + z_t ⊙ h_{t−1}
-        Made(name="oz", title=said("1 − update gate"), operation="complement", of=("z",)),
+        Made(name="oz", title=N_("1 − update gate"), operation="complement", of=("z",)),
         Made(
             name="zh",
-            title=said("what is kept"),
-            note=said("The old hidden state, multiplied by the update gate."),
+            title=N_("what is kept"),
+            note=N_("The old hidden state, multiplied by the update gate."),
             operation="product",
             of=("z", "h_prev"),
         ),
         Made(
             name="nz",
-            title=said("what is written"),
-            note=said("The candidate, weighed by what the update gate leaves."),
+            title=N_("what is written"),
+            note=N_("The candidate, weighed by what the update gate leaves."),
             operation="product",
             of=("oz", "n"),
         ),
         Made(
             name="h",
-            title=said("hidden state"),
-            note=said("Kept plus written: a blend of the old state and the candidate."),
+            title=N_("hidden state"),
+            note=N_("Kept plus written: a blend of the old state and the candidate."),
             role="state",
             operation="add",
             of=("zh", "nz"),

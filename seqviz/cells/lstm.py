@@ -49,7 +49,7 @@ from seqviz.cells.arrays import (
 )
 from seqviz.cells.base import Cell, GatedTrace, Gradients, Kind
 from seqviz.cells.base import LSTMState as LSTMState
-from seqviz.cells.description import Description, Learned, Made, gate, said
+from seqviz.cells.description import N_, Description, Learned, Made, gate
 
 GATES = ("i", "f", "g", "o")
 TANH = ("g",)  # this gate is a tanh, the others are sigmoids
@@ -62,50 +62,50 @@ DESCRIPTION = Description(
     quantities=(
         gate(
             "i",
-            said("input gate"),
+            N_("input gate"),
             "writes",
-            note=said("How much of the candidate is written into the cell state."),
+            note=N_("How much of the candidate is written into the cell state."),
         ),
         gate(
             "f",
-            said("forget gate"),
+            N_("forget gate"),
             "keeps",
-            note=said(
+            note=N_(
                 "How much of each unit's old cell state is kept: 0 wipes it, 1 keeps all of it."
             ),
         ),
         gate(
             "g",
-            said("candidate"),
+            N_("candidate"),
             "content",
-            note=said("The new content on offer, which tanh brings between −1 and 1."),
+            note=N_("The new content on offer, which tanh brings between −1 and 1."),
             activation="tanh",
         ),
         gate(
             "o",
-            said("output gate"),
+            N_("output gate"),
             "shows",
-            note=said("How much of the cell state the rest of the network gets to see."),
+            note=N_("How much of the cell state the rest of the network gets to see."),
         ),
         # c_t = f_t ⊙ c_{t−1} + i_t ⊙ g_t
         Made(
             name="fc",
-            title=said("what is kept"),
-            note=said("The old cell state, multiplied by the forget gate."),
+            title=N_("what is kept"),
+            note=N_("The old cell state, multiplied by the forget gate."),
             operation="product",
             of=("f", "c_prev"),
         ),
         Made(
             name="ig",
-            title=said("what is written"),
-            note=said("The candidate, let through by the input gate."),
+            title=N_("what is written"),
+            note=N_("The candidate, let through by the input gate."),
             operation="product",
             of=("i", "g"),
         ),
         Made(
             name="c",
-            title=said("cell state"),
-            note=said(
+            title=N_("cell state"),
+            note=N_(
                 "Kept plus written. Where the forget gate is nearly open, nearly all of it lasts "
                 "to the next step."
             ),
@@ -116,15 +116,15 @@ DESCRIPTION = Description(
         # h_t = o_t ⊙ tanh(c_t)
         Made(
             name="tanh_c",
-            title=said("squashed cell state"),
-            note=said("The cell state brought between −1 and 1 before it is shown."),
+            title=N_("squashed cell state"),
+            note=N_("The cell state brought between −1 and 1 before it is shown."),
             operation="tanh",
             of=("c",),
         ),
         Made(
             name="h",
-            title=said("hidden state"),
-            note=said("The part of the squashed cell state that the output gate lets out."),
+            title=N_("hidden state"),
+            note=N_("The part of the squashed cell state that the output gate lets out."),
             role="state",
             operation="product",
             of=("o", "tanh_c"),

@@ -15,7 +15,7 @@ Source: G.-B. Zhou, J. Wu, C.-L. Zhang and Z.-H. Zhou, "Minimal Gated Unit for R
 Networks", International Journal of Automation and Computing 13 (2016), arXiv:1603.09420.
 """
 
-from seqviz.cells.description import Description, Learned, Made, gate, said
+from seqviz.cells.description import N_, Description, Learned, Made, gate
 from seqviz.cells.graph import GraphCell
 
 BLOCKS = ("f", "n")
@@ -31,47 +31,47 @@ class MGUCell(GraphCell):
         quantities=(
             gate(
                 "f",
-                said("forget gate"),
+                N_("forget gate"),
                 "writes",
-                note=said(
+                note=N_(
                     "How much of the old hidden state the candidate sees, and how much of the "
                     "candidate replaces it: 0 keeps the old state."
                 ),
             ),
             Made(
                 name="fh",
-                title=said("what the gate lets in"),
-                note=said("The old hidden state, multiplied by the gate."),
+                title=N_("what the gate lets in"),
+                note=N_("The old hidden state, multiplied by the gate."),
                 operation="product",
                 of=("f", "h_prev"),
             ),
             gate(
                 "n",
-                said("candidate"),
+                N_("candidate"),
                 "content",
-                note=said("The new hidden state on offer, which tanh brings between −1 and 1."),
+                note=N_("The new hidden state on offer, which tanh brings between −1 and 1."),
                 activation="tanh",
                 recurrent="fh",
             ),
-            Made(name="of", title=said("1 − forget gate"), operation="complement", of=("f",)),
+            Made(name="of", title=N_("1 − forget gate"), operation="complement", of=("f",)),
             Made(
                 name="kh",
-                title=said("what is kept"),
-                note=said("The old hidden state, weighed by what the gate leaves."),
+                title=N_("what is kept"),
+                note=N_("The old hidden state, weighed by what the gate leaves."),
                 operation="product",
                 of=("of", "h_prev"),
             ),
             Made(
                 name="nf",
-                title=said("what is written"),
-                note=said("The candidate, multiplied by the gate."),
+                title=N_("what is written"),
+                note=N_("The candidate, multiplied by the gate."),
                 operation="product",
                 of=("f", "n"),
             ),
             Made(
                 name="h",
-                title=said("hidden state"),
-                note=said("Kept plus written: a blend of the old state and the candidate."),
+                title=N_("hidden state"),
+                note=N_("Kept plus written: a blend of the old state and the candidate."),
                 role="state",
                 operation="add",
                 of=("kh", "nf"),

@@ -16,7 +16,7 @@ Source: L. Feng, F. Tung, M. O. Ahmed, Y. Bengio and H. Hajimirsadeghi, "Were RN
 2024, arXiv:2410.01201.
 """
 
-from seqviz.cells.description import Description, Learned, Made, gate, said
+from seqviz.cells.description import N_, Description, Learned, Made, gate
 from seqviz.cells.graph import GraphCell
 
 BLOCKS = ("z", "n")
@@ -32,9 +32,9 @@ class MinGRUCell(GraphCell):
         quantities=(
             gate(
                 "z",
-                said("update gate"),
+                N_("update gate"),
                 "writes",
-                note=said(
+                note=N_(
                     "How much of the old hidden state the candidate replaces: 0 keeps it. It "
                     "sees the input alone."
                 ),
@@ -42,33 +42,33 @@ class MinGRUCell(GraphCell):
             ),
             gate(
                 "n",
-                said("candidate"),
+                N_("candidate"),
                 "content",
-                note=said(
+                note=N_(
                     "The new hidden state on offer, a sum of the input alone that nothing bounds."
                 ),
                 activation="identity",
                 recurrent="",
             ),
-            Made(name="oz", title=said("1 − update gate"), operation="complement", of=("z",)),
+            Made(name="oz", title=N_("1 − update gate"), operation="complement", of=("z",)),
             Made(
                 name="zh",
-                title=said("what is kept"),
-                note=said("The old hidden state, weighed by what the update gate leaves."),
+                title=N_("what is kept"),
+                note=N_("The old hidden state, weighed by what the update gate leaves."),
                 operation="product",
                 of=("oz", "h_prev"),
             ),
             Made(
                 name="nz",
-                title=said("what is written"),
-                note=said("The candidate, multiplied by the update gate."),
+                title=N_("what is written"),
+                note=N_("The candidate, multiplied by the update gate."),
                 operation="product",
                 of=("z", "n"),
             ),
             Made(
                 name="h",
-                title=said("hidden state"),
-                note=said("Kept plus written: a blend of the old state and the candidate."),
+                title=N_("hidden state"),
+                note=N_("Kept plus written: a blend of the old state and the candidate."),
                 role="state",
                 operation="add",
                 of=("zh", "nz"),

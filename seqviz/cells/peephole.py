@@ -22,7 +22,7 @@ gates: K. Greff et al., "LSTM: A Search Space Odyssey", IEEE TNNLS 28 (2017), ar
 from types import MappingProxyType
 from typing import Literal
 
-from seqviz.cells.description import Description, Learned, Made, Term, gate, said
+from seqviz.cells.description import N_, Description, Learned, Made, Term, gate
 from seqviz.cells.graph import GraphCell
 
 OPTIONS = MappingProxyType({"gates": ("free", "coupled")})
@@ -34,27 +34,27 @@ def _described(gates: Literal["free", "coupled"]) -> Description:
     before, after = Term("c_prev", "p"), Term("c", "p")
     forget = gate(
         "f",
-        said("forget gate"),
+        N_("forget gate"),
         "keeps",
         before,
-        note=said("How much of each unit's old cell state is kept: 0 wipes it, 1 keeps all of it."),
+        note=N_("How much of each unit's old cell state is kept: 0 wipes it, 1 keeps all of it."),
     )
     write = (
         Made(
             name="i",
-            title=said("input gate"),
+            title=N_("input gate"),
             role="writes",
-            note=said("What the forget gate does not keep is written."),
+            note=N_("What the forget gate does not keep is written."),
             operation="complement",
             of=("f",),
         )
         if coupled
         else gate(
             "i",
-            said("input gate"),
+            N_("input gate"),
             "writes",
             before,
-            note=said("How much of the candidate is written into the cell state."),
+            note=N_("How much of the candidate is written into the cell state."),
         )
     )
     return Description(
@@ -70,29 +70,29 @@ def _described(gates: Literal["free", "coupled"]) -> Description:
             *((forget, write) if coupled else (write, forget)),
             gate(
                 "g",
-                said("candidate"),
+                N_("candidate"),
                 "content",
-                note=said("The new content on offer, which tanh brings between −1 and 1."),
+                note=N_("The new content on offer, which tanh brings between −1 and 1."),
                 activation="tanh",
             ),
             Made(
                 name="fc",
-                title=said("what is kept"),
-                note=said("The old cell state, multiplied by the forget gate."),
+                title=N_("what is kept"),
+                note=N_("The old cell state, multiplied by the forget gate."),
                 operation="product",
                 of=("f", "c_prev"),
             ),
             Made(
                 name="ig",
-                title=said("what is written"),
-                note=said("The candidate, let through by the input gate."),
+                title=N_("what is written"),
+                note=N_("The candidate, let through by the input gate."),
                 operation="product",
                 of=("i", "g"),
             ),
             Made(
                 name="c",
-                title=said("cell state"),
-                note=said(
+                title=N_("cell state"),
+                note=N_(
                     "Kept plus written. Where the forget gate is nearly open, nearly all of it "
                     "lasts to the next step."
                 ),
@@ -102,22 +102,22 @@ def _described(gates: Literal["free", "coupled"]) -> Description:
             ),
             gate(
                 "o",
-                said("output gate"),
+                N_("output gate"),
                 "shows",
                 after,
-                note=said("How much of the cell state the rest of the network gets to see."),
+                note=N_("How much of the cell state the rest of the network gets to see."),
             ),
             Made(
                 name="tanh_c",
-                title=said("squashed cell state"),
-                note=said("The cell state brought between −1 and 1 before it is shown."),
+                title=N_("squashed cell state"),
+                note=N_("The cell state brought between −1 and 1 before it is shown."),
                 operation="tanh",
                 of=("c",),
             ),
             Made(
                 name="h",
-                title=said("hidden state"),
-                note=said("The part of the squashed cell state that the output gate lets out."),
+                title=N_("hidden state"),
+                note=N_("The part of the squashed cell state that the output gate lets out."),
                 role="state",
                 operation="product",
                 of=("o", "tanh_c"),

@@ -35,7 +35,7 @@ from numpy.typing import DTypeLike
 
 from seqviz.cells.arrays import Array, across, allocate, frozen, parameter_gradients, time_major
 from seqviz.cells.base import Cell, Gradients, Kind, Trace
-from seqviz.cells.description import Description, Learned, Sum, Term, said
+from seqviz.cells.description import N_, Description, Learned, Sum, Term
 
 Nonlinearity: TypeAlias = Literal["tanh", "relu"]
 NONLINEARITIES: tuple[Nonlinearity, ...] = ("tanh", "relu")
@@ -50,9 +50,9 @@ def _described(nonlinearity: Nonlinearity) -> Description:
             # h_t = tanh(W_x·x_t + W_h·h_{t−1} + b), or ReLU
             Sum(
                 name="h",
-                title=said("hidden state"),
+                title=N_("hidden state"),
                 role="state",
-                note=said("The sum after the activation: all that this layer remembers."),
+                note=N_("The sum after the activation: all that this layer remembers."),
                 terms=(Term("x", "W_x"), Term("h_prev", "W_h")),
                 activation=nonlinearity,
             ),
