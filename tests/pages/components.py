@@ -33,13 +33,16 @@ class Sent:
 
 
 def sent(app: AppTest, name: str) -> list[Sent]:
-    """What every component `seqviz.<name>` of the page was sent, in reading order."""
+    """What every component `name` of the page was sent, in reading order."""
     found = []
-    for component in app.get("bidi_component"):
-        if component.proto.component_name == f"seqviz.{name}":
-            data = component.proto.bytes
-            (size,) = struct.unpack("<I", data[:4])
-            found.append(Sent(json.loads(data[4 : 4 + size]), data[4 + size :]))
+    for one in app.get("bidi_component"):
+        data = one.proto.bytes
+        if not data:
+            continue
+        (size,) = struct.unpack("<I", data[:4])
+        meta = json.loads(data[4 : 4 + size])
+        if name in (meta.get("component"), one.proto.component_name.removeprefix("seqviz.")):
+            found.append(Sent(meta, data[4 + size :]))
     return found
 
 

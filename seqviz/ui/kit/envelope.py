@@ -1,7 +1,7 @@
 """Words and numbers in one message for a browser component: a length, JSON, then raw bytes.
 
 Streamlit sends raw bytes to a component as they are, but only when they are the whole message.
-`shared/envelope.js` opens it again.
+`envelope.js` opens it again.
 """
 
 from __future__ import annotations

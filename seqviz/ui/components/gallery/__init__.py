@@ -4,22 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from seqviz.ui.kit.envelope import envelope
-from seqviz.ui.kit.shared import SHARED_JS
+from seqviz.ui.kit.host import component
 
-_FOLDER = Path(__file__).parent
-_component = st.components.v2.component(
-    "seqviz.gallery",
-    html='<div class="grid" role="group">\n</div>',
-    css=(_FOLDER / "gallery.css").read_text(encoding="utf-8"),
-    js=SHARED_JS + (_FOLDER / "gallery.js").read_text(encoding="utf-8"),
-)
+_component = component("gallery")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +47,6 @@ def gallery(
         "size": size,
     }
     ink = b"".join(np.ascontiguousarray(p.image).tobytes() for p in pictures)
-    result = _component(data=envelope(meta, ink), key=key, on_picked_change=lambda: None)
+    result = _component(meta, ink, key=key, on_picked_change=lambda: None)
     picked = getattr(result, "picked", None)
     return picked if any(picked == p.code for p in pictures) else None

@@ -4,24 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
 from seqviz.ui.frame.i18n import _, language
 from seqviz.ui.frame.quoting import signs_of
-from seqviz.ui.kit.chart_kit import KIT_JS, PALETTES
-from seqviz.ui.kit.envelope import envelope
+from seqviz.ui.kit.host import component
+from seqviz.ui.kit.palettes import PALETTES
 
-_FOLDER: Final = Path(__file__).parent
-_component = st.components.v2.component(
-    "seqviz.painted",
-    css=(_FOLDER / "painted.css").read_text(encoding="utf-8"),
-    js="\n".join([KIT_JS, (_FOLDER / "painted.js").read_text(encoding="utf-8")]),
-)
+_component = component("painted")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,4 +47,4 @@ def painted(text: str, cards: Sequence[Card], *, key: str) -> None:
         "labels": {"first": _("puts this first"), "scaled": _("(Numbers × {factor}.)")},
     }
     scores = np.stack([one.scores for one in cards]).astype("<f4")  # (cards, T)
-    _component(data=envelope(meta, scores.tobytes()), key=f"{key}-{language()}")
+    _component(meta, scores.tobytes(), key=f"{key}-{language()}")

@@ -1,0 +1,57 @@
+// A grid of small pictures to pick one from; pictures are 28 × 28 bytes, white ink on black.
+
+import { penOf } from "../../kit/canvas.js";
+import { html } from "../../kit/elements.js";
+import { isDarkPage } from "../../kit/theme.js";
+
+const SIDE = 28;
+
+/** @typedef {{ items: { code: string, title: string, caption: string }[], label: string, chosen: string | null, size: number }} Meta */
+
+/** @type {import("../../kit/mount.js").Component<HTMLElement, Meta>} */
+export default {
+  create(root) {
+    const grid = html("div", { class: "grid", role: "group" });
+    root.append(grid);
+    return grid;
+  },
+  update(grid, { meta, bytes }, { setTriggerValue, parentElement }) {
+    const dark = isDarkPage(parentElement);
+    const { activeElement } = parentElement;
+    const focused = activeElement ? [...grid.children].indexOf(activeElement) : -1;
+    grid.setAttribute("aria-label", meta.label);
+    grid.style.setProperty("--size", `${meta.size}px`);
+    grid.replaceChildren(
+      ...meta.items.map((item, k) => {
+        const canvas = html("canvas", { width: SIDE, height: SIDE });
+        paint(canvas, bytes.subarray(k * SIDE * SIDE, (k + 1) * SIDE * SIDE), dark);
+        const { code, title, caption } = item;
+        const pick = () => setTriggerValue("picked", code);
+        const attributes = { type: "button", title, "aria-label": title, "aria-pressed": String(code === meta.chosen) };
+        return html("button", { ...attributes, onclick: pick }, canvas, caption && html("span", { text: caption }));
+      }),
+    );
+    // Who picked by keyboard goes on from there.
+    /** @type {HTMLElement | undefined} */ (grid.children[focused])?.focus({ preventScroll: true });
+  },
+  remove(grid) {
+    grid.remove();
+  },
+};
+
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {Uint8Array} ink
+ * @param {boolean} dark
+ */
+function paint(canvas, ink, dark) {
+  const context = penOf(canvas);
+  const image = context.createImageData(SIDE, SIDE);
+  const from = dark ? [27, 33, 43] : [244, 245, 247];
+  const to = dark ? [232, 236, 242] : [15, 21, 32];
+  for (let k = 0; k < ink.length; k++) {
+    for (let c = 0; c < 3; c++) image.data[4 * k + c] = from[c] + ((to[c] - from[c]) * ink[k]) / 255;
+    image.data[4 * k + 3] = 255;
+  }
+  context.putImageData(image, 0, 0);
+}

@@ -1,0 +1,124 @@
+"""The one way from Python to a browser component: its files are served, its messages are sent.
+
+A component is a folder of `seqviz/ui/components` with an `index.js` (and a `style.css` where it has
+a style of its own). Streamlit serves the files as they lie here, as ES modules; the scripts never
+travel with a message. Their address holds a hash of what is in them: after an upgrade it is another
+one, so no browser, and no proxy between, mixes old modules with new ones.
+
+Streamlit's own way to such files is a declaration in an installed package's `pyproject.toml`. What
+it then calls is called here, so that the address can hold the hash, every checkout serves its own
+files, and nothing has to be installed; `tests/ui/test_host.py` says what we rely on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import streamlit as st
+from streamlit import runtime
+from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
+from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
+
+from seqviz.ui.kit.envelope import envelope
+
+UI: Final = Path(__file__).resolve().parent.parent
+ENTRY: Final = "kit/host.js"
+
+
+def browser_files() -> list[Path]:
+    """The files that a browser may ask for: scripts and styles, no tests."""
+    found = (path for room in ("kit", "components") for path in (UI / room).rglob("*"))
+    return sorted(path for path in found if path.suffix in (".js", ".css") and not is_test(path))
+
+
+def is_test(path: Path) -> bool:
+    """Whether a script only tests another one."""
+    return path.name.endswith(".test.js")
+
+
+@cache
+def address() -> str:
+    """The name under which the files are served: another one when any of them is another one."""
+    digest = hashlib.sha256()
+    for path in browser_files():
+        content = path.read_bytes()
+        digest.update(f"{path.relative_to(UI).as_posix()} {len(content)}\n".encode() + content)
+    return f"seqviz.{digest.hexdigest()[:12]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A component that can be mounted; made by `component`.
+
+    Attributes:
+        name: of its folder.
+        styled: whether it has a style of its own.
+    """
+
+    name: str
+    styled: bool
+
+    def __call__(
+        self,
+        meta: Mapping[str, Any],
+        payload: bytes = b"",
+        *,
+        key: str,
+        default: Mapping[str, Any] | None = None,
+        **on_change: Callable[[], None],
+    ) -> Any:
+        """Mount it, or update it in place where it is mounted already.
+
+        Args:
+            meta: the message's words; nothing in it that JSON cannot say.
+            payload: the message's numbers.
+            key: of the component; the same one keeps its place.
+            default: of the states that it sets.
+            on_change: `on_<name>_change`, called when the browser sets the state or sends the
+                trigger `<name>`.
+
+        Returns:
+            What the browser has set and sent, each an attribute; nothing without a server.
+
+        Raises:
+            ValueError: `meta` holds a number that JSON has no word for (NaN, infinity).
+        """
+        message = envelope({"component": self.name, "styled": self.styled, **meta}, payload)
+        if not runtime.exists():
+            return None
+        _declare()
+        return _streamlit_component()(
+            data=message, key=key, default=None if default is None else dict(default), **on_change
+        )
+
+
+def component(name: str) -> Component:
+    """The component in the folder `name` of `seqviz/ui/components`.
+
+    Raises:
+        ValueError: there is no such folder with an `index.js`.
+    """
+    folder = UI / "components" / name
+    if not (folder / "index.js").is_file():
+        raise ValueError(f"a component is a folder with an index.js, and {folder} is none")
+    return Component(name, (folder / "style.css").is_file())
+
+
+def _declare() -> None:
+    """Tell the running server once where the files lie."""
+    manager = get_bidi_component_manager()
+    if manager.get_component_asset_root(address()) is None:
+        package, served = address().split(".")
+        manifest = ComponentManifest(package, "0", [ComponentConfig(served, UI.name)])
+        manager.register_from_manifest(manifest, UI.parent)
+
+
+@cache
+def _streamlit_component() -> Any:
+    """All components are one to Streamlit; which one a message is for stands in the message."""
+    return st.components.v2.component(address(), js=ENTRY)

@@ -1,0 +1,98 @@
+"""Browser components are served as files, under an address that changes with what is in them."""
+
+import inspect
+from pathlib import Path
+
+import pytest
+from streamlit.components.v2 import component_manifest_handler, manifest_scanner
+from streamlit.components.v2.component_manager import BidiComponentManager
+from streamlit.testing.v1 import AppTest
+
+from seqviz.ui.kit import host
+from tests.pages.components import sent
+from tests.patience import PATIENCE
+
+NAMES = sorted(path.parent.name for path in (host.UI / "components").glob("*/index.js"))
+
+
+def _page() -> None:
+    from seqviz.ui.kit.host import component
+
+    component("gallery")({"items": [], "n": 3}, b"\x00\x01\xff", key="here")
+
+
+def _mounted() -> AppTest:
+    app = AppTest.from_function(_page, default_timeout=PATIENCE).run()
+    assert not app.exception, app.exception[0].message
+    return app
+
+
+def test_a_message_names_its_component_and_brings_no_script() -> None:
+    """Words and numbers arrive as they were given; code and style stay files."""
+    app = _mounted()
+    (message,) = sent(app, "gallery")
+    assert message.meta == {"component": "gallery", "styled": True, "items": [], "n": 3}
+    assert message.payload == b"\x00\x01\xff"
+    (mounted,) = app.get("bidi_component")
+    assert mounted.proto.js_source_path == host.ENTRY
+    assert mounted.proto.component_name == host.address()
+    assert not mounted.proto.js_content
+    assert not mounted.proto.css_content
+
+
+def test_the_server_finds_the_files() -> None:
+    """What Streamlit itself looks up for the address is the folder in which they lie."""
+    manager = BidiComponentManager()
+    package, served = host.address().split(".")
+    config = manifest_scanner.ComponentConfig(served, host.UI.name)
+    manager.register_from_manifest(
+        manifest_scanner.ComponentManifest(package, "0", [config]), host.UI.parent
+    )
+    assert manager.get_component_path(host.address()) == str(host.UI)
+    assert (host.UI / host.ENTRY).is_file()
+
+
+def test_the_address_changes_with_any_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Another content, another name, one file more: each gives another address, a test does not."""
+
+    def address() -> str:
+        host.address.cache_clear()
+        return host.address()
+
+    before = address()
+    monkeypatch.setattr(host, "UI", tmp_path)
+    (tmp_path / "kit").mkdir()
+    found = [address()]
+    for name, text in (("a.js", "1"), ("a.js", "2"), ("b.css", "2"), ("b.js", "")):
+        (tmp_path / "kit" / name).write_text(text, encoding="utf-8")
+        found.append(address())
+    assert len(set(found)) == 5
+    (tmp_path / "kit" / "a.test.js").write_text("3", encoding="utf-8")
+    assert address() == found[-1]
+    monkeypatch.undo()
+    assert address() == before
+
+
+@pytest.mark.parametrize("name", ["", "..", "nothing_of_that_name"])
+def test_only_a_folder_with_an_index_is_a_component(name: str) -> None:
+    """A name that was mistyped is an error when the page is imported, not a hole in it."""
+    with pytest.raises(ValueError, match=r"index\.js"):
+        host.component(name)
+
+
+def test_every_component_is_known() -> None:
+    """The folders are found, and each says whether it has a style."""
+    assert {"gallery", "painted"} <= set(NAMES)
+    assert {name: host.component(name).name for name in NAMES} == {name: name for name in NAMES}
+
+
+def test_what_streamlit_keeps_to_itself_is_as_it_was() -> None:
+    """These are no public interface: another version of Streamlit needs a new look at host.py."""
+    register = inspect.signature(BidiComponentManager.register_from_manifest)
+    assert list(register.parameters) == ["self", "manifest", "package_root"]
+    fields = manifest_scanner.ComponentConfig.__dataclass_fields__
+    assert list(fields) == ["name", "asset_dir"]
+    fields = manifest_scanner.ComponentManifest.__dataclass_fields__
+    assert list(fields) == ["name", "version", "components"]
+    handler = component_manifest_handler.ComponentManifestHandler()
+    assert handler.get_asset_root("nothing") is None
