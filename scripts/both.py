@@ -8,10 +8,19 @@ import json
 import math
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
+import numpy as np
+
+from seqviz.cells import RNNModel
+from seqviz.figures.stepper import pack_trace
 from seqviz.numbers import counted, fixed, given, measured, percent
 from seqviz.paths import ROOT
+from seqviz.ui.components.stepper import FOCUSES
+from seqviz.ui.components.stepper.words import words
+from seqviz.ui.frame.i18n import LANGUAGES, use_language
+
+KINDS: Final[tuple[Literal["rnn", "lstm", "gru"], ...]] = ("rnn", "lstm", "gru")
 
 NUMBERS: Final = (
     *(0.0, 0.5, -0.5, 0.125, 0.584, 1.0, 3.14159, -2.5, 100.0, 999.7, 999.96, 2500.0, 12345.678),
@@ -41,8 +50,43 @@ def number_cases() -> str:
     return f'{{\n  "digits": {list(DIGITS)},\n  "cases": [\n{lines}\n  ]\n}}\n'
 
 
+def trace_cases() -> str:
+    """A small trace of every kind of cell, packed as for the browser, with what it holds."""
+    cases: dict[str, Any] = {}
+    for kind in KINDS:
+        model = RNNModel(2, 3, 1, cell=kind, rng=np.random.default_rng(1))
+        trace = model.forward(np.random.default_rng(2).standard_normal((4, 1, 2)))
+        layer, packed = trace.layers[0], pack_trace(trace, model)
+        quantities = dict.fromkeys((*layer.BLOCKS, "h"))
+        cases[kind] = {
+            "meta": {"layers": packed.layers, "output": None, "image": None, "steps": 4},
+            "numbers": rounded(np.frombuffer(packed.numbers, "<f4")),
+            "values": {q: rounded(getattr(layer, q)[:, 0]) for q in quantities},
+            "before": {q: rounded(layer.pre(q)[:, 0]) for q in layer.BLOCKS},
+            "from_input": {q: rounded(layer.part(q, "wx")[:, 0]) for q in layer.BLOCKS},
+        }
+    return json.dumps(cases, indent=1) + "\n"
+
+
+def rounded(values: Any) -> Any:
+    """Numbers as lists, to the digits that every machine computes alike."""
+    return np.round(np.asarray(values, np.float64), 6).tolist()
+
+
+def stepper_cases() -> str:
+    """The quantities that Python lets the stepper open, and its words in every language."""
+    labels = {}
+    for language in LANGUAGES:
+        with use_language(language):
+            labels[language] = words()
+    cases = {"focuses": list(FOCUSES), "labels": labels}
+    return json.dumps(cases, ensure_ascii=False, indent=1) + "\n"
+
+
 MADE: Final[dict[Path, Callable[[], str]]] = {
     ROOT / "tests/both/numbers.json": number_cases,
+    ROOT / "tests/both/stepper.json": stepper_cases,
+    ROOT / "tests/both/traces.json": trace_cases,
 }
 
 

@@ -7,7 +7,7 @@
     percent(0.9999)       > 99.9       probabilities
 
 All have a true minus sign, a comma between thousands, and a power of ten from 100,000 on and below
-0.0001. ``seqviz/ui/kit/shared/numbers.js`` writes the same in the browser; one test runs both. Left
+0.0001. ``seqviz/ui/kit/numbers.js`` writes the same in the browser, by the same cases. Left
 out: units and percent signs, which belong to sentences.
 """
 

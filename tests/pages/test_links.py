@@ -24,7 +24,7 @@ def seen(app: AppTest) -> list[Any]:
         if one.key not in FORM
     ]
     words = [said.value for said in (*app.markdown, *app.info, *app.caption, *app.code)]
-    graphs = [one.proto.json for one in app.get("bidi_component") if one.proto.json]
+    graphs = [one.meta for one in sent(app, "network_graph")]
     return [drawn, controls, words, graphs]
 
 

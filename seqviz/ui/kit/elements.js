@@ -86,3 +86,26 @@ export function subscripted(name) {
     parts.map((part, k) => (k % 2 ? html("sub", { text: part.replace(/[{}]/g, "") }) : part)),
   );
 }
+
+/**
+ * What an event happened to, an element; whether it is a field that has a value, the listener knows.
+ *
+ * @param {Event} event
+ */
+export const targetOf = (event) => /** @type {HTMLInputElement} */ (event.target);
+
+/**
+ * The element that matches and holds what an event happened to, or is it.
+ *
+ * @param {Event} event
+ * @param {string} selector
+ */
+export const around = (event, selector) => /** @type {HTMLElement | null} */ (targetOf(event).closest?.(selector));
+
+/**
+ * All elements below a root that match.
+ *
+ * @param {ParentNode} root
+ * @param {string} selector
+ */
+export const all = (root, selector) => /** @type {HTMLElement[]} */ ([...root.querySelectorAll(selector)]);

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import struct
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -18,10 +16,12 @@ from seqviz.ui.components.stepper import FOCUSES, View
 from seqviz.ui.components.stepper.words import words
 from seqviz.ui.frame.i18n import LANGUAGES, Language, use_language
 from seqviz.ui.kit.envelope import envelope
-from seqviz.ui.kit.shared import SAVING_JS
+from seqviz.ui.kit.host import UI, is_test
 
 FOLDER = Path(stepper_module.__file__).parent
-SCRIPTS = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.js")}
+SCRIPTS = {
+    path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.js") if not is_test(path)
+}
 ANYTHING = some.recursive(
     some.none() | some.booleans() | some.integers() | some.floats() | some.text(max_size=8),
     lambda children: (
@@ -93,15 +93,11 @@ def test_the_envelope_refuses_what_json_cannot_say() -> None:
         envelope({"limit": float("nan")}, b"")
 
 
-def test_every_script_is_sent() -> None:
-    """No script of the folder is forgotten, and none that is missing is named."""
-    assert {f"{name}.js" for name in stepper_module._SCRIPTS} == set(SCRIPTS)
-
-
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_scripts_find_every_word(lang: Language) -> None:
     """Each `labels.name` in the scripts is given in each language, and each word given is used."""
-    source = "\n".join([SAVING_JS, *SCRIPTS.values()])
+    saving = (UI / "kit" / "saving.js").read_text(encoding="utf-8")
+    source = "\n".join([saving, *SCRIPTS.values()])
     used = set(re.findall(r"(?<!output\.)labels\.(\w+)", source))
     used |= set(re.findall(r'button\("(\w+)"', source))  # the player's keys name their own labels
     with use_language(lang):
@@ -109,37 +105,8 @@ def test_the_scripts_find_every_word(lang: Language) -> None:
     assert used == set(given_words)
 
 
-def test_the_focus_names_are_the_drawings_own() -> None:
-    """Python accepts exactly the parts that a drawing can open, and has words for each."""
-    drawings = SCRIPTS["3_cells.js"]
-    blocks = re.findall(r"blocks: \[(.*?)\]", drawings)
-    operations = re.findall(r"ops: \{\n(.*?)\n    \}", drawings, re.DOTALL)
-    named = set(re.findall(r'"(\w+)"', " ".join(blocks)))
-    named |= set(re.findall(r"(\w+): \[", "\n".join(operations)))
-    assert named == set(FOCUSES)
+def test_each_quantity_that_can_be_opened_has_its_words() -> None:
+    """A name and a note for every one, whichever cell it is of."""
     for name in FOCUSES:
         assert name in words()["names"]
         assert name in words()["notes"]
-
-
-@pytest.mark.skipif(shutil.which("node") is None, reason="needs Node.js")
-@pytest.mark.parametrize(
-    ("lang", "states", "rest"),
-    [
-        ("en", "hidden state · cell state", "everything else"),
-        ("zh", "隐藏状态 · 细胞状态", "其余的量"),
-    ],
-)
-def test_the_colours_key_names_what_is_shown(lang: Language, states: str, rest: str) -> None:
-    """Only beside rows from 0 to 1 is there anything else; without them the quantities stand."""
-    with use_language(lang):
-        labels = json.dumps({**words()})
-    asked = 'keyOf(labels, shares, false, ["h", "c"]).at(-1).text'
-    script = (
-        f"{SCRIPTS['1_base.js']}\nconst labels = {labels};\n"
-        f"console.log(JSON.stringify([false, true].map((shares) => {asked})));"
-    )
-    done = subprocess.run(
-        ["node", "-e", script], capture_output=True, text=True, check=True, encoding="utf-8"
-    )
-    assert json.loads(done.stdout) == [states, rest]

@@ -5,32 +5,20 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
 from seqviz.cells import ModelTrace
 from seqviz.cells.interventions import Intervention
 from seqviz.cells.presets import Preset
-from seqviz.figures.theme import DARK, LIGHT
 from seqviz.models.edits import LIMIT, filled
 from seqviz.ui.frame.i18n import _, language
-from seqviz.ui.kit.shared import SAVING_JS, SHARED_JS
+from seqviz.ui.kit.host import component
+from seqviz.ui.kit.palettes import PALETTES
 
-_FOLDER: Final = Path(__file__).parent
-_component = st.components.v2.component(
-    "seqviz.network_graph",
-    css=(_FOLDER / "network_graph.css").read_text(encoding="utf-8"),
-    js="\n".join(
-        [
-            SHARED_JS,
-            SAVING_JS,
-            *(path.read_text(encoding="utf-8") for path in sorted(_FOLDER.glob("*.js"))),
-        ]
-    ),
-)
+_component = component("network_graph")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +96,7 @@ def network_graph(
         "names": {name: _names(name, count) for name, count in sizes.items()},
         "limit": LIMIT,
         "group": group,
-        "palettes": {"light": asdict(LIGHT), "dark": asdict(DARK)},
+        "palettes": PALETTES,
         "labels": _words(),
     }
     data["id"] = hashlib.sha1(json.dumps(data).encode(), usedforsecurity=False).hexdigest()[:12]
@@ -123,7 +111,7 @@ def network_graph(
         on_unroll(st.session_state[mounted].get("turned") is True)
 
     _component(
-        data=data | {"unrolled": unrolled, "t": step},
+        data | {"unrolled": unrolled, "t": step},
         key=mounted,
         on_edited_change=edited,
         on_turned_change=turned,

@@ -1,7 +1,7 @@
 """The stepper: one browser component that plays, scrubs and takes apart a packed trace.
 
 The whole trace travels once; from then on the browser steps by itself and the server hears only
-where the viewer stopped. The JavaScript is split by view and joined here, so there is no build.
+where the viewer stopped. The JavaScript beside this is split by view; it needs no build.
 """
 
 from __future__ import annotations
@@ -11,47 +11,17 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
 from typing import Any, Final, Literal
 
 import streamlit as st
 
 from seqviz.figures.stepper import PackedTrace
-from seqviz.figures.theme import DARK, LIGHT, Palette
 from seqviz.ui.components.stepper.words import words
 from seqviz.ui.frame.i18n import _, language
-from seqviz.ui.kit.envelope import envelope
-from seqviz.ui.kit.shared import SAVING_JS, SHARED_JS
+from seqviz.ui.kit.host import component
+from seqviz.ui.kit.palettes import PALETTES
 
-_FOLDER: Final = Path(__file__).parent
-_SCRIPTS: Final = (
-    "1_base",
-    "2_trace",
-    "3_cells",
-    "3_symbols",
-    "4_player",
-    "5_overview",
-    "5_scene",
-    "6_diagram",
-    "6_export",
-    "6_surgery",
-    "7_equations",
-    "7_operation",
-    "8_numbers",
-    "9_reader",
-    "10_main",
-)
-
-
-def _read(name: str) -> str:
-    return (_FOLDER / name).read_text(encoding="utf-8")
-
-
-_component = st.components.v2.component(
-    "seqviz.stepper",
-    css=_read("stepper.css"),
-    js="\n".join([SHARED_JS, SAVING_JS, *(_read(f"{name}.js") for name in _SCRIPTS)]),
-)
+_component = component("stepper")
 
 
 FOCUSES: Final = (
@@ -206,7 +176,7 @@ def stepper(
         "group": group,
         "follows": follows,
         "step_names": None if step_names is None else list(step_names),
-        "palettes": {"light": _palette(LIGHT), "dark": _palette(DARK)},
+        "palettes": PALETTES,
     }
     meta |= {
         "place": key,
@@ -225,7 +195,8 @@ def stepper(
             gate.on_cut(asked)
 
     _component(
-        data=envelope(meta | {"labels": labels}, packed.numbers),
+        meta | {"labels": labels},
+        packed.numbers,
         key=_mounted(key),
         default={"selected": asdict(view)},
         on_selected_change=on_select or (lambda: None),
@@ -243,7 +214,3 @@ def current_view(key: str, default: View) -> View:
 def _mounted(key: str) -> str:
     """Another language is another instance, since its words are drawn once."""
     return f"{key}-{language()}"
-
-
-def _palette(colours: Palette) -> dict[str, Any]:
-    return asdict(colours)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from typing import Any
 
 import pytest
@@ -14,7 +12,6 @@ from seqviz.cells.interventions import MAX_INTERVENTIONS
 from seqviz.cells.presets import PRESETS
 from seqviz.cells.surgery import format_interventions, parse_interventions
 from seqviz.figures.stepper import pack_trace
-from seqviz.paths import ROOT
 from seqviz.ui.controls.surgery.gate import changed_list
 from seqviz.ui.controls.surgery.panel import Surgery
 
@@ -68,25 +65,3 @@ def test_a_full_list_takes_no_more() -> None:
     full = surgery(",".join(["silence:1.1"] * MAX_INTERVENTIONS))
     assert changed_list(full, {"cut": "hold:f.1.1=0"}) is None
     assert changed_list(full, {"cut": "hold:f.1.1=0", "over": 3}) is not None
-
-
-@pytest.mark.skipif(shutil.which("node") is None, reason="needs Node.js")
-@pytest.mark.parametrize(
-    ("gaps", "here", "step"),
-    [
-        ([0, 0, 0, 0.2, 0.9, 0.5], 1, "4"),
-        ([0, 0, 0, 0.2, 0.9, 0.5], 3, "3"),
-        ([0, 0.0001, 0], 0, "1"),
-        ([0, 0, 0], 2, "null"),
-    ],
-)
-def test_the_comparison_stands_where_something_differs(
-    gaps: list[float], here: int, step: str
-) -> None:
-    """At the step in view if it differs there, else where most does, nowhere if nothing does."""
-    script = (ROOT / "seqviz/ui/components/stepper/6_surgery.js").read_text(encoding="utf-8")
-    call = f"console.log(tellingStep((t) => {gaps}[t], {len(gaps)}, {here}))"
-    done = subprocess.run(
-        ["node", "-e", f"{script}\n{call}"], capture_output=True, text=True, check=True
-    )
-    assert done.stdout.strip() == step

@@ -1,15 +1,17 @@
 // A small recurrent network as circles and arrows on a canvas: folded, or unrolled over its steps.
 
-const HIGH = 470;
+import { fill, html } from "../../kit/elements.js";
+import { measured, show } from "../../kit/numbers.js";
+import { mix } from "../../kit/scales.js";
+
+export const HIGH = 470;
 const DX = 150; // between two steps when unrolled
 
-const mix = (a, b, u) => a + (b - a) * u;
 const smooth = (u) => u * u * (3 - 2 * u);
 const spread = (k, count, gap) => (k - (count - 1) / 2) * gap;
-const short = (value, digits = 2) =>
-  Math.abs(value) < 1000 ? show(value, digits) : measured(value, 2);
+export const short = (value, digits = 2) => (Math.abs(value) < 1000 ? show(value, digits) : measured(value, 2));
 
-function drawing(graph) {
+export function drawing(graph) {
   const node = html("canvas", { role: "img" });
   let spots = []; // what is drawn where: circles {id, x, y, r} and edges {id, points}
 
@@ -26,9 +28,10 @@ function drawing(graph) {
     const room = centre / DX - 0.6;
     const middle = Math.min(Math.max(graph.t, room), Math.max(graph.meta.steps - 1 - room, room));
     const along = centre + (t - middle) * DX;
-    const unrolled = layer === "h"
-      ? { x: along + spread(k, count, 36), y: 240 + spread(k, count, 72) }
-      : { x: along + spread(k, count, 52), y };
+    const unrolled =
+      layer === "h"
+        ? { x: along + spread(k, count, 36), y: 240 + spread(k, count, 72) }
+        : { x: along + spread(k, count, 52), y };
     const u = smooth(graph.u);
     return { x: mix(folded.x, unrolled.x, u), y: mix(folded.y, unrolled.y, u) };
   }
@@ -39,14 +42,32 @@ function drawing(graph) {
     const a = place("h", from, t - 1);
     const b = place("h", to, t);
     const r = radius();
-    const loop = from === to
-      ? { ax: r * 0.8, ay: -r * 0.6, bx: -r * 0.2, by: -r, c: [a.x + 95, a.y - 60, b.x + 5, b.y - 120] }
-      : from < to
-        ? { ax: r * 0.5, ay: -r * 0.87, bx: -r * 0.5, by: -r * 0.87, c: [a.x + 30, a.y - 60 - 45 * (to - from), b.x - 30, b.y - 60 - 45 * (to - from)] }
-        : { ax: -r * 0.5, ay: r * 0.87, bx: r * 0.5, by: r * 0.87, c: [a.x - 30, a.y + 60 + 45 * (from - to), b.x + 30, b.y + 60 + 45 * (from - to)] };
+    const loop =
+      from === to
+        ? { ax: r * 0.8, ay: -r * 0.6, bx: -r * 0.2, by: -r, c: [a.x + 95, a.y - 60, b.x + 5, b.y - 120] }
+        : from < to
+          ? {
+              ax: r * 0.5,
+              ay: -r * 0.87,
+              bx: -r * 0.5,
+              by: -r * 0.87,
+              c: [a.x + 30, a.y - 60 - 45 * (to - from), b.x - 30, b.y - 60 - 45 * (to - from)],
+            }
+          : {
+              ax: -r * 0.5,
+              ay: r * 0.87,
+              bx: r * 0.5,
+              by: r * 0.87,
+              c: [a.x - 30, a.y + 60 + 45 * (from - to), b.x + 30, b.y + 60 + 45 * (from - to)],
+            };
     const start = { x: a.x + mix(loop.ax, r, u), y: a.y + mix(loop.ay, 0, u) };
     const end = { x: b.x + mix(loop.bx, -r, u), y: b.y + mix(loop.by, 0, u) };
-    const straight = [mix(start.x, end.x, 0.33), mix(start.y, end.y, 0.33), mix(start.x, end.x, 0.67), mix(start.y, end.y, 0.67)];
+    const straight = [
+      mix(start.x, end.x, 0.33),
+      mix(start.y, end.y, 0.33),
+      mix(start.x, end.x, 0.67),
+      mix(start.y, end.y, 0.67),
+    ];
     return { start, c: loop.c.map((v, k) => mix(v, straight[k], u)), end };
   }
 
@@ -56,7 +77,11 @@ function drawing(graph) {
     const angle = Math.atan2(b.y - a.y, b.x - a.x);
     const start = { x: a.x + r * Math.cos(angle), y: a.y + r * Math.sin(angle) };
     const end = { x: b.x - r * Math.cos(angle), y: b.y - r * Math.sin(angle) };
-    return { start, c: [mix(start.x, end.x, 0.33), mix(start.y, end.y, 0.33), mix(start.x, end.x, 0.67), mix(start.y, end.y, 0.67)], end };
+    return {
+      start,
+      c: [mix(start.x, end.x, 0.33), mix(start.y, end.y, 0.33), mix(start.x, end.x, 0.67), mix(start.y, end.y, 0.67)],
+      end,
+    };
   }
 
   const onCurve = ({ start, c, end }, s) => {
@@ -123,7 +148,8 @@ function drawing(graph) {
       pen.stroke();
     };
     const width = weight === 0 ? 1 : Math.min(6, 1.2 + 1.4 * Math.abs(weight));
-    if (graph.isLit(id)) { // the same weight works at every step, so it shines at every step
+    if (graph.isLit(id)) {
+      // the same weight works at every step, so it shines at every step
       pen.setLineDash([]);
       pen.strokeStyle = graph.colours.accent;
       const alpha = pen.globalAlpha;
@@ -143,7 +169,8 @@ function drawing(graph) {
   function tip(pen, at, angle) {
     pen.setLineDash([]);
     pen.beginPath();
-    for (const turn of [0, 2.6, -2.6]) pen.lineTo(at.x + (turn ? 11 : 0) * Math.cos(angle + turn), at.y + (turn ? 11 : 0) * Math.sin(angle + turn));
+    for (const turn of [0, 2.6, -2.6])
+      pen.lineTo(at.x + (turn ? 11 : 0) * Math.cos(angle + turn), at.y + (turn ? 11 : 0) * Math.sin(angle + turn));
     pen.fill();
   }
 
@@ -183,7 +210,8 @@ function drawing(graph) {
     pen.lineWidth = t === graph.t ? 3 : 1.5;
     pen.strokeStyle = t === graph.t ? colours.text : colours.muted;
     pen.stroke();
-    if (layer === "h" && meta.cut[t][k]) { // under surgery: a dashed ring around it
+    if (layer === "h" && meta.cut[t][k]) {
+      // under surgery: a dashed ring around it
       pen.setLineDash([5, 4]);
       pen.lineWidth = 2;
       pen.strokeStyle = colours.negative;
@@ -209,10 +237,14 @@ function drawing(graph) {
     const box = node.getBoundingClientRect();
     const x = ((event.clientX - box.left) * wide()) / box.width;
     const y = ((event.clientY - box.top) * HIGH) / box.height;
-    const near = (spot) => spot.points
-      ? Math.min(...spot.points.map((p) => Math.hypot(p.x - x, p.y - y))) < 10
-      : Math.hypot(spot.x - x, spot.y - y) <= spot.r;
-    return (spots.findLast((spot) => !spot.points && near(spot)) ?? spots.findLast((spot) => spot.points && near(spot)))?.id ?? null;
+    const near = (spot) =>
+      spot.points
+        ? Math.min(...spot.points.map((p) => Math.hypot(p.x - x, p.y - y))) < 10
+        : Math.hypot(spot.x - x, spot.y - y) <= spot.r;
+    return (
+      (spots.findLast((spot) => !spot.points && near(spot)) ?? spots.findLast((spot) => spot.points && near(spot)))
+        ?.id ?? null
+    );
   }
 
   return { node, draw, paint, under, place, arrowOf, onCurve, wide };

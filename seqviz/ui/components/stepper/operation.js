@@ -1,10 +1,17 @@
 // One operation with this step's numbers: equation, the sum before the nonlinearity, the curve, and every product in it.
 
+import { fill, html, math, svg } from "../../kit/elements.js";
+import { show } from "../../kit/numbers.js";
+import { clamp } from "../../kit/scales.js";
+import { squashOf } from "./cells.js";
+import { colourOf, equation, plain, typeset, weight } from "./symbols.js";
+import { preActivation, terms, vector } from "./trace.js";
+
 const SQUASH = { σ: (a) => 1 / (1 + Math.exp(-a)), tanh: Math.tanh, ReLU: (a) => Math.max(a, 0) };
 const CURVE_HEIGHT = { σ: 1.2, tanh: 1.2, ReLU: 0.2 };
 
 // Whether surgery put something else there than what the cell computed.
-function isCut(layer, q, t, unit) {
+export function isCut(layer, q, t, unit) {
   if (!layer.untouched) return false;
   const value = vector(layer, q, t)[unit];
   let made = value;
@@ -17,7 +24,7 @@ function isCut(layer, q, t, unit) {
   return Math.abs(made - value) > 1e-4 * (1 + Math.abs(made));
 }
 
-function operation(app) {
+export function operation(app) {
   const { labels, state } = app;
   const title = html("h3", {});
   const general = html("div", { class: "equation" });
@@ -25,10 +32,24 @@ function operation(app) {
   const curve = svg("svg", { viewBox: "-6.6 -1.45 13.2 2.9", class: "curve", role: "img" });
   const shares = html("div", { class: "shares" });
   const more = html("button", { type: "button", class: "more", onclick: () => app.setLevel("numbers") });
-  const close = html("button", { type: "button", class: "close", "aria-label": labels.back_to_cell, title: labels.back_to_cell, text: "✕", onclick: () => app.setLevel("cell") });
-  const node = html("section", { class: "operation", "aria-label": labels.operation },
-    html("header", {}, title, close), app.surgery.node, general, numbers,
-    html("div", { class: "working" }, curve, shares), more);
+  const close = html("button", {
+    type: "button",
+    class: "close",
+    "aria-label": labels.back_to_cell,
+    title: labels.back_to_cell,
+    text: "✕",
+    onclick: () => app.setLevel("cell"),
+  });
+  const node = html(
+    "section",
+    { class: "operation", "aria-label": labels.operation },
+    html("header", {}, title, close),
+    app.surgery.node,
+    general,
+    numbers,
+    html("div", { class: "working" }, curve, shares),
+    more,
+  );
 
   const isBlock = () => app.layer().cell.blocks.includes(state.focus);
   const token = (name, value, q, weight) => {
@@ -41,8 +62,14 @@ function operation(app) {
   function build() {
     const q = state.focus;
     const layer = app.layer();
-    title.replaceChildren(html("span", { class: "chip", style: app.chipStyle(colourOf(q)), text: plain(q) }), ` ${labels.names[q]}`);
-    general.replaceChildren(equation(layer, q), html("p", { text: labels.notes[`${q}_${layer.kind}`] ?? labels.notes[q] ?? "" }));
+    title.replaceChildren(
+      html("span", { class: "chip", style: app.chipStyle(colourOf(q)), text: plain(q) }),
+      ` ${labels.names[q]}`,
+    );
+    general.replaceChildren(
+      equation(layer, q),
+      html("p", { text: labels.notes[`${q}_${layer.kind}`] ?? labels.notes[q] ?? "" }),
+    );
     more.textContent = labels.all_numbers;
     curve.replaceChildren();
     shares.replaceChildren();
@@ -56,7 +83,8 @@ function operation(app) {
       svg("path", { d: path, class: "shape" }),
       svg("path", { class: "drop" }),
       svg("circle", { class: "at", r: 0.19, style: `fill:${app.colours.symbols[colourOf(q)]}` }),
-      svg("text", { x: 6, y: -0.18, "text-anchor": "end", text: `${squash}(a)` }));
+      svg("text", { x: 6, y: -0.18, "text-anchor": "end", text: `${squash}(a)` }),
+    );
   }
 
   function update() {
@@ -69,11 +97,17 @@ function operation(app) {
       const sums = preActivation(layer, q, t, unit);
       const bias = token(math("math", {}, layer.kind === "rnn" ? math("mi", { text: "b" }) : weight("b", q)), sums.b);
       const fromInput = token(product("x", q, "x", layer), sums.wx, "x");
-      const summands = q === "n"
-        ? [fromInput, sign("+"), token(plain("rn"), at("rn"), "rn"), sign("+"), bias]
-        : [fromInput, sign("+"), token(product("h", q, "h_prev", layer), sums.wh, "h_prev"), sign("+"), bias];
-      numbers.replaceChildren(...summands, sign("="), token("a", sums.a),
-        html("span", { class: "then", text: `${squash}(${show(sums.a)}) =` }), ...result(layer, q, SQUASH[squash](sums.a), at(q)));
+      const summands =
+        q === "n"
+          ? [fromInput, sign("+"), token(plain("rn"), at("rn"), "rn"), sign("+"), bias]
+          : [fromInput, sign("+"), token(product("h", q, "h_prev", layer), sums.wh, "h_prev"), sign("+"), bias];
+      numbers.replaceChildren(
+        ...summands,
+        sign("="),
+        token("a", sums.a),
+        html("span", { class: "then", text: `${squash}(${show(sums.a)}) =` }),
+        ...result(layer, q, SQUASH[squash](sums.a), at(q)),
+      );
       pointOn(squash, sums.a, SQUASH[squash](sums.a));
       contributions(layer, q);
     } else {
@@ -98,40 +132,74 @@ function operation(app) {
   // What comes out; where surgery has replaced it, first what came out and then what was put there.
   function result(layer, q, made, value) {
     if (!isCut(layer, q, state.t, state.unit)) return [token(plain(q), value, q, true)];
-    return [token(plain(q), made, q), html("span", { class: "then cut", text: labels.surgery }), token(plain(q), value, q, true)];
+    return [
+      token(plain(q), made, q),
+      html("span", { class: "then cut", text: labels.surgery }),
+      token(plain(q), value, q, true),
+    ];
   }
 
   function pointOn(squash, a, value) {
     const x = clamp(a, -6, 6);
     const y = -CURVE_HEIGHT[squash] * clamp(value, -1, 6);
-    curve.querySelector(".at").setAttribute("cx", x);
-    curve.querySelector(".at").setAttribute("cy", y);
+    curve.querySelector(".at").setAttribute("cx", String(x));
+    curve.querySelector(".at").setAttribute("cy", String(y));
     curve.querySelector(".drop").setAttribute("d", `M${x} 0V${y}H0`);
   }
 
   // The largest products in W_x·x and W_h·h; bars share one scale, zero in the middle.
   function contributions(layer, q) {
     const both = [...terms(layer, q, "x", state.t, state.unit), ...terms(layer, q, "h_prev", state.t, state.unit)];
-    const top = both.filter((term) => term.product !== 0).sort((a, b) => Math.abs(b.product) - Math.abs(a.product)).slice(0, 6);
+    const top = both
+      .filter((term) => term.product !== 0)
+      .sort((a, b) => Math.abs(b.product) - Math.abs(a.product))
+      .slice(0, 6);
     const widest = Math.abs(top[0]?.product ?? 1);
-    shares.replaceChildren(html("h4", { text: labels.largest }), ...top.map((term) => {
-      const width = (50 * Math.abs(term.product)) / widest;
-      return html("div", { class: "share", "data-q": term.source, title: `${show(term.weight, 5)} × ${show(term.value, 5)} = ${show(term.product, 5)}` },
-        html("span", { class: "who", text: `${plain(term.source)}[${term.k + 1}]` }),
-        html("span", { class: "bar" }, html("i", {
-          class: term.product < 0 ? "negative" : "positive",
-          style: `width:${width}%;${term.product < 0 ? "right:50%" : "left:50%"}`,
-        })),
-        html("span", { class: "amount", text: show(term.product) }));
-    }));
+    shares.replaceChildren(
+      html("h4", { text: labels.largest }),
+      ...top.map((term) => {
+        const width = (50 * Math.abs(term.product)) / widest;
+        return html(
+          "div",
+          {
+            class: "share",
+            "data-q": term.source,
+            title: `${show(term.weight, 5)} × ${show(term.value, 5)} = ${show(term.product, 5)}`,
+          },
+          html("span", { class: "who", text: `${plain(term.source)}[${term.k + 1}]` }),
+          html(
+            "span",
+            { class: "bar" },
+            html("i", {
+              class: term.product < 0 ? "negative" : "positive",
+              style: `width:${width}%;${term.product < 0 ? "right:50%" : "left:50%"}`,
+            }),
+          ),
+          html("span", { class: "amount", text: show(term.product) }),
+        );
+      }),
+    );
     if (!top.length) shares.append(html("p", { text: labels.all_zero }));
   }
 
   return {
     node,
-    refresh() { if (state.focus) { build(); update(); } },
-    paint() { if (state.focus) { build(); update(); } },
-    stepped() { if (state.focus && (state.level === "operation" || state.level === "numbers")) update(); },
-    layout() {}, frame() {},
+    refresh() {
+      if (state.focus) {
+        build();
+        update();
+      }
+    },
+    paint() {
+      if (state.focus) {
+        build();
+        update();
+      }
+    },
+    stepped() {
+      if (state.focus && (state.level === "operation" || state.level === "numbers")) update();
+    },
+    layout() {},
+    frame() {},
   };
 }

@@ -1,13 +1,35 @@
 // The pictures that are saved: the cell's drawing as it stands, with every style written out, and all steps.
 
-const KEPT_STYLES = ["fill", "stroke", "stroke-width", "stroke-dasharray", "opacity", "font-family", "font-size", "font-style", "font-weight", "text-anchor"];
+import { fill, html, SVG, svg } from "../../kit/elements.js";
+import { percentOf } from "../../kit/numbers.js";
+import { blankPicture, pictureButtons, svgText } from "../../kit/saving.js";
+import { FRAME } from "./cells.js";
+import { hasShares, keyOf } from "./heat.js";
+
+const KEPT_STYLES = [
+  "fill",
+  "stroke",
+  "stroke-width",
+  "stroke-dasharray",
+  "opacity",
+  "font-family",
+  "font-size",
+  "font-style",
+  "font-weight",
+  "text-anchor",
+];
 
 // What a canvas's context does for the vectors, done with rectangles.
 function rectInk(group) {
   const ink = {
-    fillStyle: "", strokeStyle: "", lineWidth: 1,
+    fillStyle: "",
+    strokeStyle: "",
+    lineWidth: 1,
     fillRect: (x, y, width, height) => group.append(svg("rect", { x, y, width, height, fill: ink.fillStyle })),
-    strokeRect: (x, y, width, height) => group.append(svg("rect", { x, y, width, height, fill: "none", stroke: ink.strokeStyle, "stroke-width": ink.lineWidth })),
+    strokeRect: (x, y, width, height) =>
+      group.append(
+        svg("rect", { x, y, width, height, fill: "none", stroke: ink.strokeStyle, "stroke-width": ink.lineWidth }),
+      ),
   };
   return ink;
 }
@@ -21,7 +43,9 @@ function drawKey(app, picture, x, y, shares, limits, quantities, first = "") {
   pen.font = "12px sans-serif";
   let left = x;
   const write = (text) => {
-    picture.append(svg("text", { x: left, y: y + 4, text, fill: colours.muted, "font-family": "sans-serif", "font-size": 12 }));
+    picture.append(
+      svg("text", { x: left, y: y + 4, text, fill: colours.muted, "font-family": "sans-serif", "font-size": 12 }),
+    );
     left += pen.measureText(text).width;
   };
   const stops = { shares: [colours.zero, colours.text], signed: [colours.negative, colours.zero, colours.positive] };
@@ -31,10 +55,22 @@ function drawKey(app, picture, x, y, shares, limits, quantities, first = "") {
   }
   for (const { name, low, high, text } of keyOf(app.labels, shares, limits, quantities)) {
     if (name) {
-      const shades = stops[name].map((colour, k, all) => svg("stop", { offset: k / (all.length - 1), "stop-color": colour }));
+      const shades = stops[name].map((colour, k, all) =>
+        svg("stop", { offset: k / (all.length - 1), "stop-color": colour }),
+      );
       picture.append(svg("defs", {}, svg("linearGradient", { id: `key-${name}` }, shades)));
       write(low);
-      picture.append(svg("rect", { x: left + 5, y: y - 5, width: 52, height: 10, rx: 3, fill: `url(#key-${name})`, stroke: colours.line }));
+      picture.append(
+        svg("rect", {
+          x: left + 5,
+          y: y - 5,
+          width: 52,
+          height: 10,
+          rx: 3,
+          fill: `url(#key-${name})`,
+          stroke: colours.line,
+        }),
+      );
       left += 62;
       write(`${high} ${text}`);
     } else write(text);
@@ -55,7 +91,8 @@ function standalone(app, picture, paint) {
   }
   copy.setAttribute("xmlns", SVG);
   const height = FRAME.h + KEY;
-  for (const [name, value] of Object.entries({ width: FRAME.w, height, viewBox: `0 0 ${FRAME.w} ${height}` })) copy.setAttribute(name, value);
+  for (const [name, value] of Object.entries({ width: FRAME.w, height, viewBox: `0 0 ${FRAME.w} ${height}` }))
+    copy.setAttribute(name, value);
   copy.prepend(svg("rect", { width: FRAME.w, height, fill: app.colours.background }));
   const vectors = svg("g", {});
   paint(rectInk(vectors));
@@ -65,41 +102,89 @@ function standalone(app, picture, paint) {
 }
 
 // A pair of buttons; `paint` draws the vectors of this step into a canvas's context.
-function saveButtons(app, picture, paint) {
+export function saveButtons(app, picture, paint) {
   const { labels, state } = app;
-  return pictureButtons(labels, () => standalone(app, picture, paint), (ending) => `seqviz-${app.layer().kind}-layer${state.layer + 1}-step${state.t + 1}.${ending}`);
+  return pictureButtons(
+    labels,
+    () => standalone(app, picture, paint),
+    (ending) => `seqviz-${app.layer().kind}-layer${state.layer + 1}-step${state.t + 1}.${ending}`,
+  );
 }
 
 // All steps as a picture: every row's symbol, its colours as they stand, its value and where the colours end.
 const SHEET = { w: 720, left: 56, right: 640, top: 34, row: 62, lane: 50 };
-function savedOverview(app, rows, shares) {
+export function savedOverview(app, rows, shares) {
   const { colours, state } = app;
   const { w, left, right, top, row, lane } = SHEET;
   const height = top + rows.length * row + 42 + KEY;
   const picture = blankPicture(w, height, colours.background);
-  const write = (x, y, text, more) => picture.append(svg("text", { x, y, text, fill: colours.text, "font-family": "sans-serif", "font-size": 13, ...more }));
-  write(left, 20, `${app.layer().kind.toUpperCase()}, ${fill(app.labels.unit_at, { unit: state.unit + 1, step: app.stepLabel(state.t) })}`, { "font-weight": 600 });
+  const write = (x, y, text, more) =>
+    picture.append(
+      svg("text", { x, y, text, fill: colours.text, "font-family": "sans-serif", "font-size": 13, ...more }),
+    );
+  write(
+    left,
+    20,
+    `${app.layer().kind.toUpperCase()}, ${fill(app.labels.unit_at, { unit: state.unit + 1, step: app.stepLabel(state.t) })}`,
+    { "font-weight": 600 },
+  );
   const across = (right - left) / app.trace.steps;
   rows.forEach((one, k) => {
     const y = top + k * row;
-    write(left - 10, y + 30, one.q, { "text-anchor": "end", "font-size": 17, "font-style": "italic", "font-weight": 600 });
-    const colour = { href: one.canvas.toDataURL(), x: left, y, width: right - left, height: lane, preserveAspectRatio: "none" };
+    write(left - 10, y + 30, one.q, {
+      "text-anchor": "end",
+      "font-size": 17,
+      "font-style": "italic",
+      "font-weight": 600,
+    });
+    const colour = {
+      href: one.canvas.toDataURL(),
+      x: left,
+      y,
+      width: right - left,
+      height: lane,
+      preserveAspectRatio: "none",
+    };
     picture.append(svg("image", colour));
     if (one.value.textContent) write(right + 10, y + 23, one.value.textContent, { "font-weight": 600 });
     write(right + 10, y + 41, one.limitNode.textContent, { fill: colours.muted, "font-size": 12 });
   });
   const bottom = top + rows.length * row;
-  picture.append(svg("rect", { x: left + state.t * across, y: top - 3, width: across, height: bottom - top - 6, fill: "none", stroke: colours.text, "stroke-width": 1.5 }));
+  picture.append(
+    svg("rect", {
+      x: left + state.t * across,
+      y: top - 3,
+      width: across,
+      height: bottom - top - 6,
+      fill: "none",
+      stroke: colours.text,
+      "stroke-width": 1.5,
+    }),
+  );
   const longest = Math.max(...Array.from({ length: app.trace.steps }, (_, t) => app.stepName(t).length));
   const every = Math.ceil((8 + 7 * longest) / across);
-  for (let t = 0; t < app.trace.steps; t += every) write(left + (t + 0.5) * across, bottom + 12, app.stepName(t), { "text-anchor": "middle", fill: colours.muted, "font-size": 12 });
-  drawKey(app, picture, left, height - KEY / 2, shares, true, rows.map((one) => one.q));
+  for (let t = 0; t < app.trace.steps; t += every)
+    write(left + (t + 0.5) * across, bottom + 12, app.stepName(t), {
+      "text-anchor": "middle",
+      fill: colours.muted,
+      "font-size": 12,
+    });
+  drawKey(
+    app,
+    picture,
+    left,
+    height - KEY / 2,
+    shares,
+    true,
+    rows.map((one) => one.q),
+  );
   return { text: svgText(picture), width: w, height };
 }
 
 // A whole reading as a picture: the answer, the panels as they stand with the line of this row, the classes after it.
+export const HEATS = ["h", "c"]; // of each layer
 const READING = { side: 252, gap: 16, top: 92, state: 112 };
-function savedReading(app, panels, rows, said) {
+export function savedReading(app, panels, rows, said) {
   const { colours, state } = app;
   const { side, gap, top, state: narrow } = READING;
   const widths = panels.map((_, k) => (k < 2 ? side : narrow));
@@ -107,14 +192,21 @@ function savedReading(app, panels, rows, said) {
   const answers = 24 + 20 * Math.ceil(rows.length / 2);
   const height = top + side + gap + answers + KEY;
   const picture = blankPicture(wide, height, colours.background);
-  const write = (x, y, text, more) => picture.append(svg("text", { x, y, text, fill: colours.text, "font-family": "sans-serif", "font-size": 13, ...more }));
+  const write = (x, y, text, more) =>
+    picture.append(
+      svg("text", { x, y, text, fill: colours.text, "font-family": "sans-serif", "font-size": 13, ...more }),
+    );
   write(gap, 44, said.guess, { "font-size": 40, "font-weight": 700 });
-  [said.reads, ...said.how].filter(Boolean).forEach((line, k) => write(gap + 44, 22 + 17 * k, line, { fill: k ? colours.muted : colours.text }));
+  for (const [k, line] of [said.reads, ...said.how].filter(Boolean).entries())
+    write(gap + 44, 22 + 17 * k, line, { fill: k ? colours.muted : colours.text });
   let left = gap;
   panels.forEach(({ canvas, title }, k) => {
     write(left, top - 8, title, { fill: colours.muted, "font-size": 12 });
     const place = { x: left, y: top, width: widths[k], height: side };
-    picture.append(svg("image", { ...place, href: canvas.toDataURL(), preserveAspectRatio: "none" }), svg("rect", { ...place, fill: "none", stroke: colours.line }));
+    picture.append(
+      svg("image", { ...place, href: canvas.toDataURL(), preserveAspectRatio: "none" }),
+      svg("rect", { ...place, fill: "none", stroke: colours.line }),
+    );
     left += widths[k] + gap;
   });
   const line = top + (side * (state.t + 1)) / app.trace.steps;
@@ -127,7 +219,10 @@ function savedReading(app, panels, rows, said) {
     const y = under + 28 + 20 * (k % Math.ceil(rows.length / 2));
     const room = column - 100;
     write(x, y, name);
-    picture.append(svg("rect", { x: x + 28, y: y - 10, width: room, height: 11, rx: 3, fill: colours.zero }), svg("rect", { x: x + 28, y: y - 10, width: room * share, height: 11, rx: 3, fill: colour }));
+    picture.append(
+      svg("rect", { x: x + 28, y: y - 10, width: room, height: 11, rx: 3, fill: colours.zero }),
+      svg("rect", { x: x + 28, y: y - 10, width: room * share, height: 11, rx: 3, fill: colour }),
+    );
     write(x + column, y, `${percentOf(share)}%`, { "text-anchor": "end" });
   });
   drawKey(app, picture, gap, height - KEY / 2, false, false, HEATS, app.labels.states_hint);

@@ -1,6 +1,10 @@
 // Every number that can be changed: at its place on the folded drawing, or in a list below it where that is too narrow.
 
-function numberFields(graph, picture) {
+import { fill, html } from "../../kit/elements.js";
+import { given } from "../../kit/numbers.js";
+import { HIGH } from "./drawing.js";
+
+export function numberFields(graph, picture) {
   const node = html("div", { class: "fields" });
   const say = html("p", { class: "say", role: "status" });
   let fields = [];
@@ -18,13 +22,23 @@ function numberFields(graph, picture) {
       W_y: () => (three ? 0.8 : 0.6),
     };
     for (const [name, share] of Object.entries(along)) {
-      weights[name].forEach((row, r) => row.forEach((value, c) =>
-        list.push({ name, row: r, column: c, value, at: picture.onCurve(picture.arrowOf(name, r, c, 0), share(r, c)) })));
+      weights[name].forEach((row, r) =>
+        row.forEach((value, c) =>
+          list.push({
+            name,
+            row: r,
+            column: c,
+            value,
+            at: picture.onCurve(picture.arrowOf(name, r, c, 0), share(r, c)),
+          }),
+        ),
+      );
     }
-    const beside = (name, layer, dx, dy) => weights[name].forEach((value, row) => {
-      const { x, y } = picture.place(layer, row, 0);
-      list.push({ name, row, column: 0, value, text: name === "h_0" ? "h₀" : "b", at: { x: x + dx, y: y + dy } });
-    });
+    const beside = (name, layer, dx, dy) =>
+      weights[name].forEach((value, row) => {
+        const { x, y } = picture.place(layer, row, 0);
+        list.push({ name, row, column: 0, value, text: name === "h_0" ? "h₀" : "b", at: { x: x + dx, y: y + dy } });
+      });
     beside("b", "h", 52, 40);
     beside("h_0", "h", -76, 6);
     beside("b_y", "y", 72, 0);
@@ -38,9 +52,17 @@ function numberFields(graph, picture) {
     const wanted = boxes();
     if (fields.map((field) => field.dataset.id).join() !== wanted.map(idOf).join()) {
       fields = wanted.map((box) => html("input", { type: "text", inputmode: "decimal", "data-id": idOf(box) }));
-      node.replaceChildren(...fields.map((field, k) =>
-        html("label", { "data-id": field.dataset.id },
-          wanted[k].text && html("span", { class: "near", text: wanted[k].text }), html("span", { class: "listed", text: listed(wanted[k]) }), field)));
+      node.replaceChildren(
+        ...fields.map((field, k) =>
+          html(
+            "label",
+            { "data-id": field.dataset.id },
+            wanted[k].text && html("span", { class: "near", text: wanted[k].text }),
+            html("span", { class: "listed", text: listed(wanted[k]) }),
+            field,
+          ),
+        ),
+      );
     }
     wanted.forEach((box, k) => {
       const field = fields[k];
@@ -49,7 +71,9 @@ function numberFields(graph, picture) {
       field.setAttribute("aria-label", graph.nameOf(idOf(box)));
       if (field !== field.getRootNode().activeElement) field.value = String(box.value);
       field.onchange = () => change(field, box);
-      field.onblur = () => { if (field.classList.contains("wrong")) restore(field, box); }; // the network has its last number
+      field.onblur = () => {
+        if (field.classList.contains("wrong")) restore(field, box);
+      }; // the network has its last number
       field.onkeydown = (event) => {
         if (event.key === "Escape") restore(field, box);
         event.stopPropagation();
@@ -79,13 +103,20 @@ function numberFields(graph, picture) {
     field.classList.toggle("wrong", wrong);
     field.setAttribute("aria-invalid", String(wrong));
     say.textContent = wrong ? fill(graph.meta.labels.wrong, { limit: graph.meta.limit }) : "";
-    if (!wrong && value !== box.value) graph.component.setTriggerValue("edited", { name: box.name, row: box.row, column: box.column, value });
+    if (!wrong && value !== box.value)
+      graph.component.setTriggerValue("edited", { name: box.name, row: box.row, column: box.column, value });
   }
 
   return {
-    node, say, lay,
+    node,
+    say,
+    lay,
     numbers: () => boxes().map(({ at, text, value }) => ({ at, text: `${text ? `${text} ` : ""}${given(value, 4)}` })),
-    light() { for (const field of fields) field.parentElement.classList.toggle("lit", graph.isLit(field.dataset.id)); },
-    focus(id) { fields.find((field) => field.dataset.id === id)?.focus(); },
+    light() {
+      for (const field of fields) field.parentElement.classList.toggle("lit", graph.isLit(field.dataset.id));
+    },
+    focus(id) {
+      fields.find((field) => field.dataset.id === id)?.focus();
+    },
   };
 }

@@ -1,19 +1,44 @@
 // All equations of the cell, each beside the value it gives for the chosen unit at this step.
 
-function equations(app) {
+import { fill, html, math } from "../../kit/elements.js";
+import { given, show } from "../../kit/numbers.js";
+import { isCut } from "./operation.js";
+import { equation, operator, typeset, weight } from "./symbols.js";
+import { vector } from "./trace.js";
+
+export function equations(app) {
   const { labels, state } = app;
   const list = html("ul", {});
-  const node = html("section", { class: "equations", "aria-label": labels.equations }, html("h4", { text: labels.equations }), list);
+  const node = html(
+    "section",
+    { class: "equations", "aria-label": labels.equations },
+    html("h4", { text: labels.equations }),
+    list,
+  );
   let rows = [];
 
   function build() {
     const { cell } = app.layer();
     rows = cell.rows.map((q) => {
       const value = html("b", {});
-      const button = html("button", {
-        type: "button", "data-q": q, "aria-label": fill(labels.open_part, { name: labels.names[q] }), onclick: () => app.open(q),
-      }, html("span", { class: "chip", style: app.chipStyle(q), text: q }),
-      html("span", {}, html("small", { class: "called", text: labels.names[q] }), equation(app.layer(), q), html("small", { class: "by-surgery", text: labels.set_by_surgery })), value);
+      const button = html(
+        "button",
+        {
+          type: "button",
+          "data-q": q,
+          "aria-label": fill(labels.open_part, { name: labels.names[q] }),
+          onclick: () => app.open(q),
+        },
+        html("span", { class: "chip", style: app.chipStyle(q), text: q }),
+        html(
+          "span",
+          {},
+          html("small", { class: "called", text: labels.names[q] }),
+          equation(app.layer(), q),
+          html("small", { class: "by-surgery", text: labels.set_by_surgery }),
+        ),
+        value,
+      );
       return { q, value, button };
     });
     list.replaceChildren(...rows.map(({ button }) => html("li", {}, button)), ...outputs());
@@ -36,17 +61,38 @@ function equations(app) {
         sum.textContent = `= ${products.join(" + ")}${bias}`;
         value.textContent = show(output.values[state.t * output.size + o]);
       });
-      const form = math("math", { display: "inline" }, math("mrow", {}, typeset("y"), operator("="), weight("W", "y"), typeset("h"), operator("+"), weight("b", "y")));
-      return html("li", { class: "output", "data-q": "y" }, chip(),
-        html("span", {}, html("small", { class: "called", text: output.labels.length > 1 ? label : labels.names.y }), form, " ", sum), value);
+      const form = math(
+        "math",
+        { display: "inline" },
+        math("mrow", {}, typeset("y"), operator("="), weight("W", "y"), typeset("h"), operator("+"), weight("b", "y")),
+      );
+      return html(
+        "li",
+        { class: "output", "data-q": "y" },
+        chip(),
+        html(
+          "span",
+          {},
+          html("small", { class: "called", text: output.labels.length > 1 ? label : labels.names.y }),
+          form,
+          " ",
+          sum,
+        ),
+        value,
+      );
     });
   }
 
   return {
     node,
-    refresh() { build(); },
-    paint() { build(); },
-    layout() {}, frame() {},
+    refresh() {
+      build();
+    },
+    paint() {
+      build();
+    },
+    layout() {},
+    frame() {},
     stepped() {
       for (const { q, value, button } of rows) {
         value.textContent = show(vector(app.layer(), q, state.t)[state.unit]);

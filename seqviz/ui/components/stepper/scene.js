@@ -1,6 +1,11 @@
 // What is being read: the picture with its scan line, or the characters, and the answer so far in words.
 
-function scene(app) {
+import { fill, html } from "../../kit/elements.js";
+import { percentOf, show } from "../../kit/numbers.js";
+import { colourTable, heatImage } from "./heat.js";
+import { top } from "./trace.js";
+
+export function scene(app) {
   const { labels, state } = app;
   const picture = html("canvas", { role: "img" });
   const cover = html("div", { class: "unread" });
@@ -23,11 +28,16 @@ function scene(app) {
       picture.getContext("2d").drawImage(drawn, 0, 0);
       picture.setAttribute("aria-label", fill(labels.picture_alt, { rows: steps }));
     }
-    letters.replaceChildren(...(app.meta.step_names ?? []).map((name, t) =>
-      html("button", { type: "button", text: name, tabindex: -1, onclick: () => app.player.jump(t) })));
+    letters.replaceChildren(
+      ...(app.meta.step_names ?? []).map((name, t) =>
+        html("button", { type: "button", text: name, tabindex: -1, onclick: () => app.player.jump(t) }),
+      ),
+    );
   }
   return {
-    node, paint, refresh: paint,
+    node,
+    paint,
+    refresh: paint,
     stepped() {
       for (const [t, letter] of [...letters.children].entries()) {
         letter.className = t === state.t ? "at" : t < state.t ? "read" : "";
@@ -44,6 +54,8 @@ function scene(app) {
       const percent = percentOf(output.values[state.t * output.size + best]);
       answer.textContent = fill(labels.now, { step: app.stepLabel(state.t), label: output.labels[best], percent });
     },
-    frame() { cover.style.transform = `translateY(${(100 * (state.t + state.phase)) / app.trace.steps}%)`; },
+    frame() {
+      cover.style.transform = `translateY(${(100 * (state.t + state.phase)) / app.trace.steps}%)`;
+    },
   };
 }

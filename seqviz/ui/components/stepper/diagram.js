@@ -1,13 +1,31 @@
 // The cell at one step: gates and states as vectors, wires that light up as values pass through them.
 
-function diagram(app) {
+import { around, fill, html, svg } from "../../kit/elements.js";
+import { show } from "../../kit/numbers.js";
+import { FRAME, GATE, opensUp, SQUASHED, sources, squashOf } from "./cells.js";
+import { isCut } from "./operation.js";
+import { saveButtons } from "./pictures.js";
+import { colourOf, plain, symbolOf } from "./symbols.js";
+import { vector } from "./trace.js";
+
+export function diagram(app) {
   const { labels, state } = app;
   const canvas = html("canvas", { class: "ink", "aria-hidden": "true" });
-  const picture = svg("svg", { viewBox: `0 0 ${FRAME.w} ${FRAME.h}`, class: "cell", role: "group", "aria-label": labels.diagram });
+  const picture = svg("svg", {
+    viewBox: `0 0 ${FRAME.w} ${FRAME.h}`,
+    class: "cell",
+    role: "group",
+    "aria-label": labels.diagram,
+  });
   const caption = html("p", { class: "caption" });
   const stage = html("div", { class: "stage" }, picture, canvas);
-  const node = html("section", { class: "diagram", "aria-label": labels.diagram },
-    stage, caption, saveButtons(app, picture, inkGlyphs));
+  const node = html(
+    "section",
+    { class: "diagram", "aria-label": labels.diagram },
+    stage,
+    caption,
+    saveButtons(app, picture, inkGlyphs),
+  );
   let glyphs = [];
   let wires = [];
   let readouts = [];
@@ -18,9 +36,16 @@ function diagram(app) {
     glyphs = [];
     readouts = [];
     groups = [];
-    picture.replaceChildren(svg("rect", { class: "body", rx: 18, x: cell.body.x, y: cell.body.y, width: cell.body.w, height: cell.body.h }));
+    picture.replaceChildren(
+      svg("rect", { class: "body", rx: 18, x: cell.body.x, y: cell.body.y, width: cell.body.w, height: cell.body.h }),
+    );
     wires = cell.wires.map((wire) => {
-      const path = svg("path", { d: wire.d, class: wire.state ? "wire state" : "wire", "data-from": wire.from, "data-to": wire.to });
+      const path = svg("path", {
+        d: wire.d,
+        class: wire.state ? "wire state" : "wire",
+        "data-from": wire.from,
+        "data-to": wire.to,
+      });
       picture.append(path);
       if (wire.label) picture.append(svg("text", { class: "on-wire", ...wire.label }));
       return { ...wire, path };
@@ -37,23 +62,52 @@ function diagram(app) {
     const { q, x, y, type } = part;
     const clickable = opensUp(cell, q);
     const group = svg("g", {
-      class: `part ${type}`, "data-q": q, "data-part": `${q}-${type}`,
-      tabindex: clickable ? 0 : null, role: clickable ? "button" : null,
+      class: `part ${type}`,
+      "data-q": q,
+      "data-part": `${q}-${type}`,
+      tabindex: clickable ? 0 : null,
+      role: clickable ? "button" : null,
       "aria-label": clickable ? fill(labels.open_part, { name: labels.names[q] }) : null,
     });
     if (clickable) {
       // The first click opens the part, the next ones choose units in it.
-      group.onclick = (event) => { app.open(q, state.focus === q ? unitUnder(event) : null); };
+      group.onclick = (event) => {
+        app.open(q, state.focus === q ? unitUnder(event) : null);
+      };
       group.onkeydown = (event) => {
-        if (event.key === "Enter") { app.open(q); event.preventDefault(); event.stopPropagation(); }
+        if (event.key === "Enter") {
+          app.open(q);
+          event.preventDefault();
+          event.stopPropagation();
+        }
       };
     }
     const colour = app.colours.symbols[colourOf(q)] ?? app.colours.text;
     if (type === "gate" || type === "squash") {
       const { h } = type === "gate" ? GATE : SQUASHED;
-      group.append(svg("rect", { class: "box", x: x - GATE.w / 2, y: y - h / 2, width: GATE.w, height: h, rx: 10, style: `stroke:${colour}` }));
-      group.append(svg("text", { class: "letter", x: x - GATE.w / 2 + 10, y: y - h / 2 + 20, text: type === "gate" ? q : "" }));
-      group.append(svg("text", { class: "squash", x: x + GATE.w / 2 - 8, y: y - h / 2 + 19, "text-anchor": "end", text: squashOf(app.layer(), q) }));
+      group.append(
+        svg("rect", {
+          class: "box",
+          x: x - GATE.w / 2,
+          y: y - h / 2,
+          width: GATE.w,
+          height: h,
+          rx: 10,
+          style: `stroke:${colour}`,
+        }),
+      );
+      group.append(
+        svg("text", { class: "letter", x: x - GATE.w / 2 + 10, y: y - h / 2 + 20, text: type === "gate" ? q : "" }),
+      );
+      group.append(
+        svg("text", {
+          class: "squash",
+          x: x + GATE.w / 2 - 8,
+          y: y - h / 2 + 19,
+          "text-anchor": "end",
+          text: squashOf(app.layer(), q),
+        }),
+      );
       glyph(part, x, y + 3, 84, type === "gate" ? 42 : 34);
       readout(group, part, x, y + h / 2 - 7);
     } else if (type === "dot") {
@@ -62,11 +116,30 @@ function diagram(app) {
     } else {
       const wide = type === "input" ? 112 : 88;
       const high = type === "input" ? 26 : 46;
-      group.append(svg("rect", { class: "box", x: x - wide / 2, y: y - high / 2 - 2, width: wide, height: high + 4, rx: 5, style: `stroke:${colour}` }));
+      group.append(
+        svg("rect", {
+          class: "box",
+          x: x - wide / 2,
+          y: y - high / 2 - 2,
+          width: wide,
+          height: high + 4,
+          rx: 5,
+          style: `stroke:${colour}`,
+        }),
+      );
       glyph(part, x, y, wide - 8, high - 4);
       const [letter, index] = symbolOf(q);
       const above = y < 200;
-      const label = svg("text", { class: "name", x: type === "input" ? x + wide / 2 + 22 : x, y: type === "input" ? y + 6 : above ? y - high / 2 - 10 : y + high / 2 + 22, "text-anchor": "middle" }, letter);
+      const label = svg(
+        "text",
+        {
+          class: "name",
+          x: type === "input" ? x + wide / 2 + 22 : x,
+          y: type === "input" ? y + 6 : above ? y - high / 2 - 10 : y + high / 2 + 22,
+          "text-anchor": "middle",
+        },
+        letter,
+      );
       label.append(svg("tspan", { class: "index", dy: 4, text: index }));
       group.append(label);
       if (type === "input" && app.layer().inputs === 1) readout(group, part, x + wide / 2 + 92, y + 6);
@@ -81,7 +154,10 @@ function diagram(app) {
   function glyph(part, x, y, width, height) {
     const layer = app.layer();
     const count = part.q === "x" ? layer.inputs : layer.hidden;
-    const columns = part.q === "x" ? Math.min(count, 28) : Math.min(count, count > 64 ? 16 : count > 16 ? Math.ceil(Math.sqrt(2 * count)) : 8);
+    const columns =
+      part.q === "x"
+        ? Math.min(count, 28)
+        : Math.min(count, count > 64 ? 16 : count > 16 ? Math.ceil(Math.sqrt(2 * count)) : 8);
     const lines = Math.ceil(count / columns);
     const size = Math.min(width / columns, height / lines, 20);
     glyphs.push({ ...part, count, columns, size, left: x - (columns * size) / 2, top: y - (lines * size) / 2 });
@@ -95,7 +171,10 @@ function diagram(app) {
 
   function place(event) {
     const box = picture.getBoundingClientRect();
-    return { x: ((event.clientX - box.left) / box.width) * FRAME.w, y: ((event.clientY - box.top) / box.height) * FRAME.h };
+    return {
+      x: ((event.clientX - box.left) / box.width) * FRAME.w,
+      y: ((event.clientY - box.top) / box.height) * FRAME.h,
+    };
   }
   function glyphUnder(event) {
     const { x, y } = place(event);
@@ -118,7 +197,7 @@ function diagram(app) {
   picture.onpointerleave = () => app.tip(null);
   picture.addEventListener("click", (event) => {
     const unit = unitUnder(event);
-    if (unit != null && !event.target.closest("[role=button]")) app.select({ unit });
+    if (unit != null && !around(event, "[role=button]")) app.select({ unit });
   });
 
   function layout() {
@@ -149,13 +228,23 @@ function diagram(app) {
       const gap = g.size > 4 ? 0.6 : 0.25;
       for (let k = 0; k < g.count; k++) {
         context.fillStyle = table.css[app.scales.index(values[k], limit)];
-        context.fillRect(g.left + (k % g.columns) * g.size, g.top + Math.floor(k / g.columns) * g.size, g.size - gap, g.size - gap);
+        context.fillRect(
+          g.left + (k % g.columns) * g.size,
+          g.top + Math.floor(k / g.columns) * g.size,
+          g.size - gap,
+          g.size - gap,
+        );
       }
       if (g.q !== "x") {
         context.strokeStyle = app.colours.text;
         context.lineWidth = 1.6;
         const column = state.unit % g.columns;
-        context.strokeRect(g.left + column * g.size - 0.8, g.top + Math.floor(state.unit / g.columns) * g.size - 0.8, g.size + 1, g.size + 1);
+        context.strokeRect(
+          g.left + column * g.size - 0.8,
+          g.top + Math.floor(state.unit / g.columns) * g.size - 0.8,
+          g.size + 1,
+          g.size + 1,
+        );
       }
     }
   }
@@ -175,8 +264,16 @@ function diagram(app) {
   }
 
   return {
-    node, layout, paint: () => { build(); layout(); },
-    refresh() { build(); layout(); },
+    node,
+    layout,
+    paint: () => {
+      build();
+      layout();
+    },
+    refresh() {
+      build();
+      layout();
+    },
     stepped() {
       const layer = app.layer();
       for (const { q, group } of groups) group.classList.toggle("cut", isCut(layer, q, state.t, state.unit));
@@ -187,7 +284,10 @@ function diagram(app) {
     frame: draw,
     explain(q) {
       const { cell } = app.layer();
-      if (!q || !(q in labels.names)) { caption.textContent = app.meta.surgery ? labels.hover_hint_cut : labels.hover_hint; return; }
+      if (!q || !(q in labels.names)) {
+        caption.textContent = app.meta.surgery ? labels.hover_hint_cut : labels.hover_hint;
+        return;
+      }
       const targets = [...cell.blocks, ...Object.keys(cell.ops)].filter((other) => sources(cell, other).includes(q));
       const list = (names) => names.map(plain).join(labels.and);
       const parts = [`${plain(q)}: ${labels.names[q]}.`];

@@ -1,18 +1,57 @@
 // The stepper: one state (layer, step, unit, operation, level), several views of it, and the way to Python.
 
+import { hear, said, tell } from "../../kit/bus.js";
+import { inkOn, rgb } from "../../kit/colours.js";
+import { all, around, fill, html, isShown, reducedMotion, targetOf } from "../../kit/elements.js";
+import { show } from "../../kit/numbers.js";
+import { clamp } from "../../kit/scales.js";
+import { dress } from "../../kit/theme.js";
+import { tooltip } from "../../kit/tooltip.js";
+import { opensUp, sources } from "./cells.js";
+import { diagram } from "./diagram.js";
+import { equations } from "./equations.js";
+import { makeScales } from "./heat.js";
+import { numbersTable } from "./numbers_table.js";
+import { operation } from "./operation.js";
+import { overview } from "./overview.js";
+import { player } from "./player.js";
+import { reader } from "./reader.js";
+import { scene } from "./scene.js";
+import { surgery } from "./surgery.js";
+import { plain } from "./symbols.js";
+import { openTrace, vector } from "./trace.js";
+
 const LEVELS = ["overview", "cell", "operation", "numbers"];
-const apps = new WeakMap();
-// Where each stepper of the page stands, for its successor in another language, which is another element.
-const stands = (window.seqvizStands ??= new Map());
+// Where a stepper of the page stands, for its successor in another language, which is another element.
+const STANDS = "stands";
+// Steppers of one group, and what else is of it, stand at the same step and unit.
+const STEP = "step";
 
 function createApp(root, labels) {
   const app = { root, labels, frames: 0 };
-  app.state = { layer: 0, t: 0, unit: 0, focus: null, level: "overview", speed: 4, playing: false, moving: false, phase: 1 };
+  app.state = {
+    layer: 0,
+    t: 0,
+    unit: 0,
+    focus: null,
+    level: "overview",
+    speed: 4,
+    playing: false,
+    moving: false,
+    phase: 1,
+  };
   const { state } = app;
-  const tip = html("div", { class: "tip", "aria-hidden": "true" });
+  const tip = tooltip(root);
   const crumbs = html("nav", { class: "crumbs", "aria-label": app.labels.way });
   const layers = html("div", { class: "layers", role: "group", "aria-label": app.labels.layer });
-  const unit = html("input", { type: "number", min: 1, step: 1, class: "unit", "aria-label": app.labels.unit, onchange: (event) => app.select({ unit: Number(event.target.value) - 1 }) });
+  const unit = html("input", {
+    type: "number",
+    min: 1,
+    step: 1,
+    class: "unit",
+    "aria-label": app.labels.unit,
+    onchange: (event) => app.select({ unit: Number(targetOf(event).value) - 1 }),
+  });
   const summary = html("p", { class: "summary", role: "status", "aria-live": "polite" });
 
   app.layer = () => app.trace.layers[state.layer];
@@ -20,46 +59,78 @@ function createApp(root, labels) {
   app.stepLabel = (t) => fill(app.labels.step_name, { step: t + 1, name: app.stepName(t) });
   app.chipStyle = (q) => {
     const colour = app.colours.symbols[q] ?? app.colours.muted;
-    return `--own:${colour};--ink:${inkOn(colour)}`;
+    return `--own:${colour};--ink:${inkOn(rgb(colour))}`;
   };
-  app.tip = (event, text) => {
-    tip.classList.toggle("on", event != null);
-    if (!event) return;
-    const box = root.host ? root.host.getBoundingClientRect() : root.getBoundingClientRect();
-    tip.textContent = text;
-    tip.style.left = `${clamp(event.clientX - box.left + 12, 0, box.width - tip.offsetWidth - 4)}px`;
-    tip.style.top = `${event.clientY - box.top + 14}px`;
-  };
+  app.tip = tip.point;
 
   app.player = player(app);
   app.surgery = surgery(app);
-  const views = { player: app.player, surgery: app.surgery, scene: scene(app), overview: overview(app), diagram: diagram(app), equations: equations(app), operation: operation(app), numbers: numbersTable(app), reader: reader(app) };
+  const views = {
+    player: app.player,
+    surgery: app.surgery,
+    scene: scene(app),
+    overview: overview(app),
+    diagram: diagram(app),
+    equations: equations(app),
+    operation: operation(app),
+    numbers: numbersTable(app),
+    reader: reader(app),
+  };
   const isReader = () => app.meta.layout === "reader";
-  const active = () => (isReader() ? [views.player, views.surgery, views.reader] : [views.player, views.surgery, views.scene, views.overview, views.equations, views.diagram, views.operation, views.numbers]);
-  const each = (name, ...rest) => { for (const view of active()) view[name]?.(...rest); };
+  const active = () =>
+    isReader()
+      ? [views.player, views.surgery, views.reader]
+      : [
+          views.player,
+          views.surgery,
+          views.scene,
+          views.overview,
+          views.equations,
+          views.diagram,
+          views.operation,
+          views.numbers,
+        ];
+  const each = (name, ...rest) => {
+    for (const view of active()) view[name]?.(...rest);
+  };
 
   const body = html("div", { class: "body" });
-  const shell = html("div", { class: "shell", tabindex: 0, role: "group", "aria-label": app.labels.stepper },
-    app.player.node, html("div", { class: "bar" }, crumbs, html("div", { class: "pick" }, layers, html("label", {}, app.labels.unit, unit))), app.surgery.strip, body, summary, tip);
+  const shell = html(
+    "div",
+    { class: "shell", tabindex: 0, role: "group", "aria-label": app.labels.stepper },
+    app.player.node,
+    html(
+      "div",
+      { class: "bar" },
+      crumbs,
+      html("div", { class: "pick" }, layers, html("label", {}, app.labels.unit, unit)),
+    ),
+    app.surgery.strip,
+    body,
+    summary,
+    tip.node,
+  );
   root.append(shell);
 
   app.stepped = () => {
     each("stepped");
     summarise();
     lead();
-    stands.set(app.meta.place, { trace: app.meta.trace, language: app.meta.language, state: { ...state } });
+    tell(STANDS, app.meta.place, { trace: app.meta.trace, language: app.meta.language, state: { ...state } });
   };
-  app.frame = () => { each("frame"); lead(); };
+  app.frame = () => {
+    each("frame");
+    lead();
+  };
 
   // Steppers of one group move together: the one that is moved tells the others where it stands.
   let following = false;
   function lead() {
     if (!app.meta?.group || following) return;
-    const detail = { from: app, group: app.meta.group, t: state.t, phase: state.phase, unit: state.unit };
-    window.dispatchEvent(new CustomEvent("seqviz-step", { detail }));
+    tell(STEP, app.meta.group, { from: app, t: state.t, phase: state.phase, unit: state.unit });
   }
-  function follow({ detail }) {
-    if (detail.from === app || !app.meta?.group || detail.group !== app.meta.group) return;
+  function follow(detail) {
+    if (!detail || detail.from === app) return;
     if (detail.commit) app.player.halt(); // somebody else on the page has chosen the step
     const moved = detail.t !== state.t || detail.unit !== state.unit;
     state.t = clamp(detail.t, 0, app.trace.steps - 1);
@@ -75,8 +146,20 @@ function createApp(root, labels) {
     following = false;
     if (detail.commit) app.commitSoon();
   }
-  window.addEventListener("seqviz-step", follow);
-  app.goTo = (t) => { state.t = clamp(t, 0, app.trace.steps - 1); state.phase = 1; app.stepped(); app.frame(); };
+  let group = null;
+  let stopHearing = () => {};
+  function join(next) {
+    if (next === group) return;
+    group = next;
+    stopHearing();
+    stopHearing = group ? hear(STEP, group, follow) : () => {};
+  }
+  app.goTo = (t) => {
+    state.t = clamp(t, 0, app.trace.steps - 1);
+    state.phase = 1;
+    app.stepped();
+    app.frame();
+  };
   // Python hears of a stop at once; of many in a row (a held key) at most four a second, and of the last.
   const place = ({ layer, t, unit: chosen, focus, level }) => ({ layer, t, unit: chosen, focus, level });
   let known = ""; // the place that Python knows of
@@ -102,7 +185,11 @@ function createApp(root, labels) {
     Object.assign(state, change);
     state.unit = clamp(Math.round(state.unit) || 0, 0, app.layer().hidden - 1);
     if (state.layer !== before) relayer();
-    else { views.overview.layout(); app.stepped(); app.frame(); }
+    else {
+      views.overview.layout();
+      app.stepped();
+      app.frame();
+    }
     unit.value = state.unit + 1;
     if (!isReader() && change.unit != null && views.operation) views.operation.refresh();
     app.commitSoon();
@@ -131,22 +218,24 @@ function createApp(root, labels) {
   };
 
   // What a click opens lies below it, often below the window's edge.
-  const reveal = (view) => view.node.scrollIntoView({ block: "nearest", behavior: reducedMotion() ? "auto" : "smooth" });
+  const reveal = (view) =>
+    view.node.scrollIntoView({ block: "nearest", behavior: reducedMotion() ? "auto" : "smooth" });
 
   // Views are drawn anew; whoever came by keyboard stays at the same part, or else in the stepper.
   function redraw() {
-    const held = shell.getRootNode().activeElement;
+    const held = /** @type {HTMLElement | null} */ (root.activeElement);
     const { q, part } = held?.dataset ?? {};
     const place = part ? `[data-part="${part}"]` : q && `.${held.closest("section").className} button[data-q="${q}"]`;
     trail();
     each("refresh");
     if (!held || held === shell || (held.isConnected && isShown(held))) return;
-    const again = place && shell.querySelector(place);
+    const again = place && all(shell, place)[0];
     (again && isShown(again) ? again : shell).focus({ preventScroll: true });
   }
 
   function relayer() {
-    for (const [k, button] of [...layers.children].entries()) button.setAttribute("aria-pressed", String(k === state.layer));
+    for (const [k, button] of [...layers.children].entries())
+      button.setAttribute("aria-pressed", String(k === state.layer));
     unit.max = app.layer().hidden;
     redraw();
     app.stepped();
@@ -155,14 +244,27 @@ function createApp(root, labels) {
 
   // The way back: each level passed is a button, the present one is not.
   function trail() {
-    const names = { overview: app.labels.overview, cell: app.labels.cell, operation: state.focus && `${plain(state.focus)} ${app.labels.names[state.focus]}`, numbers: app.labels.numbers };
+    const names = {
+      overview: app.labels.overview,
+      cell: app.labels.cell,
+      operation: state.focus && `${plain(state.focus)} ${app.labels.names[state.focus]}`,
+      numbers: app.labels.numbers,
+    };
     const here = LEVELS.indexOf(state.level);
-    crumbs.replaceChildren(...LEVELS.slice(0, Math.max(here + 1, 2)).map((level, k) =>
-      html("button", { type: "button", "aria-current": k === here ? "step" : null, text: names[level], onclick: () => app.setLevel(level) })));
+    crumbs.replaceChildren(
+      ...LEVELS.slice(0, Math.max(here + 1, 2)).map((level, k) =>
+        html("button", {
+          type: "button",
+          "aria-current": k === here ? "step" : null,
+          text: names[level],
+          onclick: () => app.setLevel(level),
+        }),
+      ),
+    );
   }
 
   function mark() {
-    for (const node of shell.querySelectorAll("[data-part]")) node.classList.toggle("open", node.dataset.q === state.focus);
+    for (const node of all(shell, "[data-part]")) node.classList.toggle("open", node.dataset.q === state.focus);
   }
 
   let shown = null;
@@ -173,25 +275,32 @@ function createApp(root, labels) {
     const made = q == null ? [] : sources(cell, q);
     const gate = cell.blocks.includes(q);
     shell.classList.toggle("hovering", q != null);
-    for (const node of shell.querySelectorAll("[data-q]")) {
+    for (const node of all(shell, "[data-q]")) {
       node.classList.toggle("lit", node.dataset.q === q);
       node.classList.toggle("source", made.includes(node.dataset.q));
     }
-    for (const wire of shell.querySelectorAll("[data-to]")) {
-      const into = wire.dataset.to === q || (gate && (wire.dataset.to === "gates" || wire.dataset.from === "gates") && (wire.dataset.to === "gates" || wire.dataset.to === q));
+    for (const wire of all(shell, "[data-to]")) {
+      const into =
+        wire.dataset.to === q ||
+        (gate &&
+          (wire.dataset.to === "gates" || wire.dataset.from === "gates") &&
+          (wire.dataset.to === "gates" || wire.dataset.to === q));
       wire.classList.toggle("lit", q != null && into);
       wire.classList.toggle("out", q != null && wire.dataset.from === q);
     }
     if (!isReader()) views.diagram.explain(q);
   }
-  const under = (event) => event.target.closest?.("[data-q]")?.dataset.q ?? null;
+  const under = (event) => around(event, "[data-q]")?.dataset.q ?? null;
   shell.onpointerover = (event) => hover(under(event));
   shell.onpointerleave = () => hover(null);
   shell.addEventListener("focusin", (event) => hover(under(event))); // elements have no onfocusin
   shell.addEventListener("focusout", () => hover(null));
 
   function summarise() {
-    if (state.playing || isReader()) { summary.textContent = ""; return; }
+    if (state.playing || isReader()) {
+      summary.textContent = "";
+      return;
+    }
     const layer = app.layer();
     const values = layer.cell.rows.map((q) => `${plain(q)} = ${show(vector(layer, q, state.t)[state.unit])}`);
     summary.textContent = `${fill(app.labels.unit_at, { unit: state.unit + 1, step: app.stepLabel(state.t) })}: ${values.join(", ")}.`;
@@ -199,8 +308,8 @@ function createApp(root, labels) {
 
   shell.onkeydown = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const own = event.target.closest("input, select");
-    const pressed = event.target.closest("button, [role=button]");
+    const own = around(event, "input, select");
+    const pressed = around(event, "button, [role=button]");
     const keys = {
       ArrowLeft: () => app.player.jump(state.t - 1),
       ArrowRight: () => app.player.advance(),
@@ -209,20 +318,26 @@ function createApp(root, labels) {
       Home: () => app.player.jump(0),
       End: () => app.player.jump(app.trace.steps - 1),
       " ": () => app.player.toggle(),
-      Enter: () => { if (state.level === "overview") app.setLevel("cell"); else if (state.level === "cell") app.open(app.layer().cell.rows[0]); },
+      Enter: () => {
+        if (state.level === "overview") app.setLevel("cell");
+        else if (state.level === "cell") app.open(app.layer().cell.rows[0]);
+      },
       Escape: () => app.setLevel(LEVELS[Math.max(0, LEVELS.indexOf(state.level) - 1)]),
     };
     if (app.surgery.offers()) Object.assign(keys, app.surgery.keys);
     if (!(event.key in keys)) return;
     if (own && event.key !== "Escape") return;
-    if (event.target.matches(".scroll") && event.key !== "Escape") return; // these keys scroll it
+    if (targetOf(event).matches(".scroll") && event.key !== "Escape") return; // these keys scroll it
     if (pressed && (event.key === " " || event.key === "Enter")) return;
     keys[event.key]();
     event.preventDefault();
     event.stopPropagation();
   };
 
-  const sizes = new ResizeObserver(() => { each("layout"); app.frame(); });
+  const sizes = new ResizeObserver(() => {
+    each("layout");
+    app.frame();
+  });
   sizes.observe(shell);
 
   // New data from Python: a new trace, new words, another theme, or only the same again.
@@ -232,7 +347,8 @@ function createApp(root, labels) {
     let goesOn = null; // where the stepper stood before the language was switched
     const fresh = app.meta?.id !== meta.id;
     app.meta = meta;
-    app.colours = isDarkPage(root.host ?? root) ? meta.palettes.dark : meta.palettes.light;
+    join(meta.group);
+    app.colours = dress(root, shell, meta.palettes);
     app.scales = makeScales(app.colours);
     if (fresh) {
       state.playing = false;
@@ -241,7 +357,7 @@ function createApp(root, labels) {
       // A new trace keeps the viewer's place; only the first one says where to begin.
       Object.assign(state, { phase: 1 }, first ? meta.view : {});
       if (first) known = JSON.stringify(place(meta.view));
-      const stood = stands.get(meta.place);
+      const stood = said(STANDS, meta.place);
       goesOn = first && stood?.trace === meta.trace && stood.language !== meta.language ? stood.state : null;
       if (goesOn) Object.assign(state, goesOn, { phase: 1, playing: false, moving: false });
       const before = [state.layer, state.unit, state.t, state.focus];
@@ -251,20 +367,36 @@ function createApp(root, labels) {
       // Where the trace has no such place, Python hears which one is shown instead.
       if (state.focus && !opensUp(app.layer().cell, state.focus)) Object.assign(state, { focus: null, level: "cell" });
       if (before.join() !== [state.layer, state.unit, state.t, state.focus].join()) app.commitSoon();
-      const nodes = shell.dataset.layout === meta.layout ? null : active().slice(2).map((view) => view.node);
-      if (!nodes) ; // they stand there: to move them would take the focus from whoever came by keyboard
-      else if (isReader()) body.replaceChildren(...nodes);
-      else body.replaceChildren(html("div", { class: "side" }, nodes.slice(0, 3)), html("div", { class: "work" }, nodes.slice(3)));
+      const nodes =
+        shell.dataset.layout === meta.layout
+          ? null
+          : active()
+              .slice(2)
+              .map((view) => view.node);
+      // Where they stand already, moving them would take the focus from whoever came by keyboard.
+      if (nodes && isReader()) body.replaceChildren(...nodes);
+      else if (nodes)
+        body.replaceChildren(
+          html("div", { class: "side" }, nodes.slice(0, 3)),
+          html("div", { class: "work" }, nodes.slice(3)),
+        );
       shell.dataset.layout = meta.layout;
       shell.dataset.follows = String(Boolean(meta.follows));
       shell.dataset.level = state.level;
-      layers.replaceChildren(...(app.trace.layers.length > 1 ? app.trace.layers : []).map((_, k) =>
-        html("button", { type: "button", "aria-pressed": String(k === state.layer), text: fill(app.labels.layer_number, { layer: k + 1 }), onclick: () => app.select({ layer: k }) })));
+      layers.replaceChildren(
+        ...(app.trace.layers.length > 1 ? app.trace.layers : []).map((_, k) =>
+          html("button", {
+            type: "button",
+            "aria-pressed": String(k === state.layer),
+            text: fill(app.labels.layer_number, { layer: k + 1 }),
+            onclick: () => app.select({ layer: k }),
+          }),
+        ),
+      );
       unit.max = app.layer().hidden;
       unit.value = state.unit + 1;
       unit.parentElement.hidden = app.trace.layers.every((layer) => layer.hidden === 1); // nothing to choose
     }
-    for (const name of ["negative", "zero", "positive", "text", "muted", "line", "accent", "surface", "background"]) shell.style.setProperty(`--${name}`, app.colours[name]);
     redraw();
     each("layout");
     app.stepped();
@@ -280,22 +412,21 @@ function createApp(root, labels) {
       else app.player.restart();
     }
   };
-  app.destroy = () => { window.removeEventListener("seqviz-step", follow); state.moving = false; state.playing = false; clearTimeout(timer); app.surgery.destroy(); sizes.disconnect(); shell.remove(); };
-  shell.seqviz = app;
+  app.destroy = () => {
+    join(null);
+    state.moving = false;
+    state.playing = false;
+    clearTimeout(timer);
+    app.surgery.destroy();
+    sizes.disconnect();
+    shell.remove();
+  };
+  Object.assign(shell, { seqviz: app }); // for those who look from outside
   return app;
 }
 
-export default function (component) {
-  const root = component.parentElement;
-  const message = openEnvelope(component.data);
-  let app = apps.get(root);
-  if (!app) {
-    app = createApp(root, message.meta.labels);
-    apps.set(root, app);
-  }
-  app.update(component, message);
-  return () => {
-    app.destroy();
-    apps.delete(root);
-  };
-}
+export default {
+  create: (root, { meta }) => createApp(root, meta.labels),
+  update: (app, message, host) => app.update(host, message),
+  remove: (app) => app.destroy(),
+};

@@ -1,20 +1,18 @@
 // Colours and heat images. Nothing here knows a recurrent network.
 
-function rgb(hex) {
-  return [1, 3, 5].map((k) => parseInt(hex.slice(k, k + 2), 16));
-}
+import { rgb } from "../../kit/colours.js";
+import { html } from "../../kit/elements.js";
+import { clamp } from "../../kit/scales.js";
 
 // A colour table of 256 entries through equally spaced stops, as packed RGBA for ImageData.
-function colourTable(stops) {
+export function colourTable(stops) {
   const points = stops.map(rgb);
   const css = [];
   const packed = new Uint32Array(256);
   for (let k = 0; k < 256; k++) {
     const at = (k / 255) * (points.length - 1);
     const low = Math.min(points.length - 2, Math.floor(at));
-    const [r, g, b] = points[low].map((v, c) =>
-      Math.round(v + (points[low + 1][c] - v) * (at - low)),
-    );
+    const [r, g, b] = points[low].map((v, c) => Math.round(v + (points[low + 1][c] - v) * (at - low)));
     packed[k] = (255 << 24) | (b << 16) | (g << 8) | r;
     css.push(`rgb(${r},${g},${b})`);
   }
@@ -22,7 +20,7 @@ function colourTable(stops) {
 }
 
 // One scale per quantity: gates (0..1) in their own colour, signed values on the diverging scale.
-function makeScales(colours) {
+export function makeScales(colours) {
   const tables = new Map();
   const table = (symbol) => {
     if (!tables.has(symbol)) {
@@ -41,29 +39,37 @@ function makeScales(colours) {
   return {
     // `limit` null: the value lies in [0, 1]; else the value at the end of the diverging scale.
     table: (symbol, limit) => (limit == null ? table(symbol) : table("signed")),
-    index: (value, limit) =>
-      Math.round(
-        255 * clamp(limit == null ? value : 0.5 + (0.5 * value) / limit, 0, 1),
-      ),
+    index: (value, limit) => Math.round(255 * clamp(limit == null ? value : 0.5 + (0.5 * value) / limit, 0, 1)),
   };
 }
 
 // What the colours of heat rows mean: `shares` run from 0 to 1, everything else from negative to positive;
 // `limits`: beside a row stands where its colours end. Where no row has the first kind, "everything else" would
 // be else than nothing: the quantities are named.
-const keyOf = (labels, shares, limits, quantities) => [
-  shares && { name: "shares", low: "0", high: "1", text: labels.scale_shares },
-  { name: "signed", low: "−", high: "+", text: shares ? labels.scale_signed : quantities.map((q) => labels.names[q] ?? q).join(" · ") },
-  limits && { text: labels.scale_limit },
-].filter(Boolean);
-const legend = (labels, shares, quantities, limits = false) =>
-  html("p", { class: "legend" }, keyOf(labels, shares, limits, quantities).map(({ name, low, high, text }) =>
-    html("span", {}, name && [low, html("i", { class: `scale ${name}` }), high, " "], text)));
+export const keyOf = (labels, shares, limits, quantities) =>
+  [
+    shares && { name: "shares", low: "0", high: "1", text: labels.scale_shares },
+    {
+      name: "signed",
+      low: "−",
+      high: "+",
+      text: shares ? labels.scale_signed : quantities.map((q) => labels.names[q] ?? q).join(" · "),
+    },
+    limits && { text: labels.scale_limit },
+  ].filter(Boolean);
+export const legend = (labels, shares, quantities, limits = false) =>
+  html(
+    "p",
+    { class: "legend" },
+    keyOf(labels, shares, limits, quantities).map(({ name, low, high, text }) =>
+      html("span", {}, name && [low, html("i", { class: `scale ${name}` }), high, " "], text),
+    ),
+  );
 // Whether some row of a layer has the colours from 0 to 1.
-const hasShares = (layer) => layer.cell.gates.some((q) => layer.limits[q] == null);
+export const hasShares = (layer) => layer.cell.gates.some((q) => layer.limits[q] == null);
 
 // Paint values[row * columns + column] as pixels; `flip` exchanges rows and columns.
-function heatImage(values, rows, columns, table, index, flip) {
+export function heatImage(values, rows, columns, table, index, flip) {
   const width = flip ? rows : columns;
   const height = flip ? columns : rows;
   const canvas = html("canvas", { width, height });
@@ -80,7 +86,7 @@ function heatImage(values, rows, columns, table, index, flip) {
 }
 
 // Stretch a heat image over a canvas: never blurred when enlarged, averaged when many cells share a pixel.
-function stretch(canvas, image) {
+export function stretch(canvas, image) {
   const ratio = window.devicePixelRatio || 1;
   const width = Math.max(1, Math.round(canvas.clientWidth * ratio));
   const height = Math.max(1, Math.round(canvas.clientHeight * ratio));

@@ -1,7 +1,9 @@
 // The trace as it came from the model: typed views on one buffer, and the vectors a step consists of.
 
+import { CELLS } from "./cells.js";
+
 // The server sends float32 numbers back to back; every entry {o, s} tells offset and shape.
-function openTrace(meta, bytes) {
+export function openTrace(meta, bytes) {
   const numbers = new Float32Array(bytes.buffer);
   const view = (ref) => {
     if (!ref) return null;
@@ -55,7 +57,7 @@ function usual(values) {
 }
 
 // The vector `name` of step t. What the trace does not hold is made by one rounded operation, as in the model.
-function vector(layer, name, t) {
+export function vector(layer, name, t) {
   const { arrays, hidden, cell } = layer;
   const row = (array, size) => array.data.subarray(t * size, (t + 1) * size);
   const slot = cell.gates.indexOf(name);
@@ -78,7 +80,7 @@ function vector(layer, name, t) {
 }
 
 // What stands before a block's nonlinearity for one unit: W_x·x, W_h·h, b and their sum a.
-function preActivation(layer, gate, t, unit) {
+export function preActivation(layer, gate, t, unit) {
   const { arrays, hidden, cell } = layer;
   const row = cell.blocks.indexOf(gate) * hidden + unit;
   const at = t * cell.blocks.length * hidden + row;
@@ -91,7 +93,7 @@ function preActivation(layer, gate, t, unit) {
 }
 
 // The products whose sum is W_x·x (source "x") or W_h·h (source "h_prev") of one unit.
-function terms(layer, gate, source, t, unit) {
+export function terms(layer, gate, source, t, unit) {
   const weights = source === "x" ? layer.arrays.W_x : layer.arrays.W_h;
   if (!weights) return [];
   const from = vector(layer, source, t);
@@ -102,4 +104,11 @@ function terms(layer, gate, source, t, unit) {
     const weight = factor * weights.data[row * from.length + k];
     return { source, k, value, weight, product: Math.fround(weight * value) };
   });
+}
+
+// Which of `size` values, from the place `from` on, is the largest; of equal ones the first.
+export function top(values, from, size) {
+  let best = 0;
+  for (let k = 1; k < size; k++) if (values[from + k] > values[from + best]) best = k;
+  return best;
 }

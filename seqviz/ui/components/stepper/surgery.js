@@ -1,27 +1,84 @@
 // Surgery from the opened part itself: hold, scale and release it. What is done stands above the views, each with its undo.
 
+import { fill, html } from "../../kit/elements.js";
+import { given, percentOf, show } from "../../kit/numbers.js";
+import { plain } from "./symbols.js";
+import { top, vector } from "./trace.js";
+
 const NO_ANSWER = 4000; // milliseconds after which an answer that never came holds up nothing any more
 
-function surgery(app) {
+export function surgery(app) {
   const { labels, state } = app;
   const done = html("ul", { "aria-live": "polite" });
   const now = html("p", { class: "cut-now" });
   const strip = html("section", { class: "cuts", hidden: true, "aria-label": labels.cuts }, done, now);
 
-  const zero = html("button", { type: "button", class: "act", "data-act": "hold-0", "aria-keyshortcuts": "0", text: fill(labels.hold_at, { value: 0 }), onclick: () => set("hold", 0) });
-  const one = html("button", { type: "button", class: "act", "data-act": "hold-1", "aria-keyshortcuts": "1", text: fill(labels.hold_at, { value: 1 }), onclick: () => set("hold", 1) });
-  const half = html("button", { type: "button", class: "act", "data-act": "halve", text: labels.halve, onclick: () => set("scale", 0.5) });
-  const release = html("button", { type: "button", class: "act", "data-act": "release", "aria-keyshortcuts": "Delete", text: labels.release, onclick: () => letGo() });
-  const slider = html("input", { type: "range", step: 0.05, class: "hold",
-    oninput: () => { dragged = true; slid(); },
-    onchange: () => { dragged = false; slid(); } });
+  const zero = html("button", {
+    type: "button",
+    class: "act",
+    "data-act": "hold-0",
+    "aria-keyshortcuts": "0",
+    text: fill(labels.hold_at, { value: 0 }),
+    onclick: () => set("hold", 0),
+  });
+  const one = html("button", {
+    type: "button",
+    class: "act",
+    "data-act": "hold-1",
+    "aria-keyshortcuts": "1",
+    text: fill(labels.hold_at, { value: 1 }),
+    onclick: () => set("hold", 1),
+  });
+  const half = html("button", {
+    type: "button",
+    class: "act",
+    "data-act": "halve",
+    text: labels.halve,
+    onclick: () => set("scale", 0.5),
+  });
+  const release = html("button", {
+    type: "button",
+    class: "act",
+    "data-act": "release",
+    "aria-keyshortcuts": "Delete",
+    text: labels.release,
+    onclick: () => letGo(),
+  });
+  const slider = html("input", {
+    type: "range",
+    step: 0.05,
+    class: "hold",
+    oninput: () => {
+      dragged = true;
+      slid();
+    },
+    onchange: () => {
+      dragged = false;
+      slid();
+    },
+  });
   const said = html("output", { class: "held" });
-  const who = html("select", { "aria-label": labels.who, onchange: rescope }, html("option", { value: "unit" }), html("option", { value: "all", text: labels.who_all }));
-  const when = html("select", { "aria-label": labels.when, onchange: rescope },
-    html("option", { value: "every", text: labels.every_step }), html("option", { value: "on" }), html("option", { value: "only" }), html("option", { value: "range" }));
-  const node = html("div", { class: "surgery", role: "group", "aria-label": labels.cuts },
+  const who = html(
+    "select",
+    { "aria-label": labels.who, onchange: rescope },
+    html("option", { value: "unit" }),
+    html("option", { value: "all", text: labels.who_all }),
+  );
+  const when = html(
+    "select",
+    { "aria-label": labels.when, onchange: rescope },
+    html("option", { value: "every", text: labels.every_step }),
+    html("option", { value: "on" }),
+    html("option", { value: "only" }),
+    html("option", { value: "range" }),
+  );
+  const node = html(
+    "div",
+    { class: "surgery", role: "group", "aria-label": labels.cuts },
     html("div", { class: "acts" }, zero, one, half, release),
-    html("label", {}, said, slider), html("div", { class: "scope" }, who, when));
+    html("label", {}, said, slider),
+    html("div", { class: "scope" }, who, when),
+  );
 
   let dragged = false;
   let changed = { who: "unit", when: "every" }; // what the next surgery is to cover, while there is none
@@ -34,7 +91,8 @@ function surgery(app) {
     const { cuts } = info();
     for (let k = cuts.length - 1; k >= 0; k--) {
       const { layer, unit, touches } = cuts[k];
-      if (layer === state.layer && touches.includes(state.focus) && (unit == null || unit === state.unit)) return { ...cuts[k], index: k };
+      if (layer === state.layer && touches.includes(state.focus) && (unit == null || unit === state.unit))
+        return { ...cuts[k], index: k };
     }
     return null;
   }
@@ -43,7 +101,11 @@ function surgery(app) {
   let sent = null;
   let next = null;
   let overdue = 0;
-  function ask(make) { app.player.halt(); next = make; flush(); }
+  function ask(make) {
+    app.player.halt();
+    next = make;
+    flush();
+  }
   function flush() {
     if (sent != null || !next) return;
     const message = next();
@@ -52,7 +114,10 @@ function surgery(app) {
     sent = Date.now();
     app.component.setTriggerValue("cut", { ...message, id: sent });
     clearTimeout(overdue);
-    overdue = setTimeout(() => { sent = null; flush(); }, NO_ANSWER);
+    overdue = setTimeout(() => {
+      sent = null;
+      flush();
+    }, NO_ANSWER);
   }
   function answered() {
     if (sent == null || info()?.answered !== sent) return;
@@ -84,7 +149,7 @@ function surgery(app) {
   // By its words, not its place: by the time the message leaves, the list may have got shorter.
   function letGo(text = null) {
     ask(() => {
-      const index = text == null ? own()?.index ?? -1 : info().cuts.findIndex((cut) => cut.text === text);
+      const index = text == null ? (own()?.index ?? -1) : info().cuts.findIndex((cut) => cut.text === text);
       return index < 0 ? null : { undo: index };
     });
   }
@@ -96,16 +161,22 @@ function surgery(app) {
   // Another scope for what is already done, or for what comes next.
   function rescope() {
     const cut = own();
-    if (!cut) { changed = { who: who.value, when: when.value === "range" ? "every" : when.value }; return; }
+    if (!cut) {
+      changed = { who: who.value, when: when.value === "range" ? "every" : when.value };
+      return;
+    }
     ask(() => {
       const steps = when.value === kindOf(cut) ? cut : scopes[when.value]();
       const place = { unit: who.value === "all" ? null : state.unit, first: steps.first, last: steps.last };
-      return cut.action === "silence" ? null : { cut: written(state.focus, { ...place, action: cut.action, value: cut.value }), over: cut.index };
+      return cut.action === "silence"
+        ? null
+        : { cut: written(state.focus, { ...place, action: cut.action, value: cut.value }), over: cut.index };
     });
   }
   const room = () => own() != null || info().cuts.length < info().most;
 
-  const sayingOf = ({ action, value }) => fill(action === "scale" ? labels.times : labels.held_at, { value: given(value) });
+  const sayingOf = ({ action, value }) =>
+    fill(action === "scale" ? labels.times : labels.held_at, { value: given(value) });
   // What is done to the part at this step; where nothing is, its own value, whatever the slider has a step for.
   function nowSaid(cut, value) {
     if (cut && covers(cut, state.t)) return sayingOf(cut);
@@ -125,7 +196,10 @@ function surgery(app) {
     const layer = app.layer();
     const scaled = cut?.action === "scale";
     [slider.min, slider.max] = scaled ? [-2, 2] : range;
-    slider.setAttribute("aria-label", fill(scaled ? labels.slide_times : labels.slide_hold, { name: labels.names[state.focus] }));
+    slider.setAttribute(
+      "aria-label",
+      fill(scaled ? labels.slide_times : labels.slide_hold, { name: labels.names[state.focus] }),
+    );
     if (!dragged) {
       const value = vector(layer, state.focus, state.t)[state.unit];
       slider.value = cut?.value ?? value;
@@ -138,16 +212,17 @@ function surgery(app) {
     release.disabled = !cut;
     for (const control of [zero, one, half, slider]) control.disabled = !room();
     who.hidden = layer.hidden === 1;
-    const [unit] = who.children;
+    const [unit] = who.options;
     unit.textContent = fill(labels.who_unit, { unit: state.unit + 1 });
     who.value = cut ? (cut.unit == null ? "all" : "unit") : changed.who;
     const kind = cut ? kindOf(cut) : changed.when;
-    const [, on, only, between] = when.children;
+    const [, on, only, between] = when.options;
     const from = cut && kind !== "every" ? cut.first : state.t;
     on.textContent = fill(labels.from_step, { step: (kind === "on" ? from : state.t) + 1 });
     only.textContent = fill(labels.only_step, { step: (kind === "only" ? from : state.t) + 1 });
     between.hidden = kind !== "range";
-    between.textContent = kind === "range" ? fill(labels.steps_between, { first: cut.first + 1, last: cut.last + 1 }) : "";
+    between.textContent =
+      kind === "range" ? fill(labels.steps_between, { first: cut.first + 1, last: cut.last + 1 }) : "";
     when.value = kind;
   }
 
@@ -156,8 +231,23 @@ function surgery(app) {
     strip.hidden = cuts.length === 0;
     if (done.dataset.shown === JSON.stringify(cuts)) return; // whoever stands on an undo stays there
     done.dataset.shown = JSON.stringify(cuts);
-    done.replaceChildren(...cuts.map((cut, k) => html("li", {}, html("span", { text: cut.said }),
-      html("button", { type: "button", class: "act", "data-undo": k, "aria-label": fill(labels.undo_one, { what: cut.said }), text: labels.undo, onclick: () => letGo(cut.text) }))));
+    done.replaceChildren(
+      ...cuts.map((cut, k) =>
+        html(
+          "li",
+          {},
+          html("span", { text: cut.said }),
+          html("button", {
+            type: "button",
+            class: "act",
+            "data-undo": k,
+            "aria-label": fill(labels.undo_one, { what: cut.said }),
+            text: labels.undo,
+            onclick: () => letGo(cut.text),
+          }),
+        ),
+      ),
+    );
   }
 
   // Untouched → now, with the difference: the unit's state and the output at this step, or where they differ most.
@@ -166,20 +256,29 @@ function surgery(app) {
     const { output, steps } = app.trace;
     const layer = app.meta.layout === "reader" ? null : app.layer();
     const t = tellingStep((step) => difference(layer, output, step, state.unit), steps, state.t);
-    if (t == null) { now.textContent = labels.same_everywhere; return; }
-    const parts = layer?.untouched ? layer.cell.states.map((q) =>
-      change(plain(q), vector(layer.untouched, q, t)[state.unit], vector(layer, q, t)[state.unit])) : [];
+    if (t == null) {
+      now.textContent = labels.same_everywhere;
+      return;
+    }
+    const parts = layer?.untouched
+      ? layer.cell.states.map((q) =>
+          change(plain(q), vector(layer.untouched, q, t)[state.unit], vector(layer, q, t)[state.unit]),
+        )
+      : [];
     if (output?.untouched) {
       const at = (values, k) => values[t * output.size + k];
       if (output.limit != null) {
-        for (const [k, label] of output.labels.entries()) parts.push(change(label, at(output.untouched, k), at(output.values, k)));
+        for (const [k, label] of output.labels.entries())
+          parts.push(change(label, at(output.untouched, k), at(output.values, k)));
       } else {
         parts.push(answers(output, t));
         if (t < steps - 1) parts.push(fill(labels.in_the_end, { what: answers(output, steps - 1) }));
       }
     }
-    const where = t === state.t ? fill(labels.compared, { step: app.stepLabel(t) })
-      : fill(labels.compared_elsewhere, { here: app.stepLabel(state.t), step: app.stepLabel(t) });
+    const where =
+      t === state.t
+        ? fill(labels.compared, { step: app.stepLabel(t) })
+        : fill(labels.compared_elsewhere, { here: app.stepLabel(state.t), step: app.stepLabel(t) });
     now.textContent = `${where} ${parts.join("; ")}`;
   }
   function answers(output, t) {
@@ -187,21 +286,40 @@ function surgery(app) {
       const best = top(values, t * output.size, output.size);
       return fill(labels.share_of, { label: output.labels[best], percent: percentOf(values[t * output.size + best]) });
     });
-    return before === after ? fill(labels.answer_same, { answer: after }) : fill(labels.answer_changed, { before, after });
+    return before === after
+      ? fill(labels.answer_same, { answer: after })
+      : fill(labels.answer_changed, { before, after });
   }
   function change(what, before, after) {
     const gap = after - before;
-    return fill(labels.change, { what, before: show(before), after: show(after), gap: `${gap > 0 && show(gap) !== show(0) ? "+" : ""}${show(gap)}` });
+    return fill(labels.change, {
+      what,
+      before: show(before),
+      after: show(after),
+      gap: `${gap > 0 && show(gap) !== show(0) ? "+" : ""}${show(gap)}`,
+    });
   }
 
   return {
-    node, strip, answered,
+    node,
+    strip,
+    answered,
     offers: () => Boolean(open() && offered()),
     keys: { 0: () => set("hold", 0), 1: () => set("hold", 1), Delete: () => letGo(), Backspace: () => letGo() },
-    refresh() { list(); controls(); },
-    paint() {}, layout() {}, frame() {},
-    stepped() { controls(); compare(); },
-    destroy() { clearTimeout(overdue); },
+    refresh() {
+      list();
+      controls();
+    },
+    paint() {},
+    layout() {},
+    frame() {},
+    stepped() {
+      controls();
+      compare();
+    },
+    destroy() {
+      clearTimeout(overdue);
+    },
   };
 }
 
@@ -209,7 +327,9 @@ const covers = (cut, t) => t >= cut.first && (cut.last == null || t <= cut.last)
 
 // How far surgery moved what is compared at step t: one unit's states, and the outputs.
 function difference(layer, output, t, unit) {
-  const gaps = layer?.untouched ? layer.cell.states.map((q) => vector(layer, q, t)[unit] - vector(layer.untouched, q, t)[unit]) : [];
+  const gaps = layer?.untouched
+    ? layer.cell.states.map((q) => vector(layer, q, t)[unit] - vector(layer.untouched, q, t)[unit])
+    : [];
   if (output?.untouched) {
     for (let k = t * output.size; k < (t + 1) * output.size; k++) gaps.push(output.values[k] - output.untouched[k]);
   }
@@ -218,7 +338,7 @@ function difference(layer, output, t, unit) {
 
 // The step to compare at: the one in view if anything that shows differs there, else where the difference is largest;
 // null where nothing differs anywhere.
-function tellingStep(differs, steps, here) {
+export function tellingStep(differs, steps, here) {
   if (differs(here) >= 0.0005) return here;
   let [best, most] = [null, 0];
   for (let t = 0; t < steps; t++) {

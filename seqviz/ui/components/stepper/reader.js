@@ -1,9 +1,17 @@
 // A picture read row by row: rows run down all panels alike, so one scan line crosses picture, classes and states.
 
-const HEATS = ["h", "c"]; // of each layer
+import { inkOn, rgb } from "../../kit/colours.js";
+import { fill, html } from "../../kit/elements.js";
+import { percentOf, show } from "../../kit/numbers.js";
+import { pictureButtons } from "../../kit/saving.js";
+import { clamp } from "../../kit/scales.js";
+import { colourTable, heatImage, legend } from "./heat.js";
+import { HEATS, savedReading } from "./pictures.js";
+import { top } from "./trace.js";
+
 const SUPERSCRIPTS = ["¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸"];
 
-function reader(app) {
+export function reader(app) {
   const { labels, state } = app;
   const covers = [];
   const panels = [];
@@ -12,15 +20,25 @@ function reader(app) {
   const after = html("h4", {});
   const columns = html("div", { class: "columns" });
   const note = html("div", { class: "note" }, html("span", { text: labels.states_hint }), legend(labels, false, HEATS));
-  const node = html("section", { class: "reader", "aria-label": labels.reader }, html("div", { class: "result" }, verdict, html("div", {}, after, bars)), columns, note,
-    pictureButtons(labels, save, (ending) => `seqviz-reading-row${state.t + 1}.${ending}`));
+  const node = html(
+    "section",
+    { class: "reader", "aria-label": labels.reader },
+    html("div", { class: "result" }, verdict, html("div", {}, after, bars)),
+    columns,
+    note,
+    pictureButtons(labels, save, (ending) => `seqviz-reading-row${state.t + 1}.${ending}`),
+  );
   let rows = [];
 
   function save() {
     const { values, size, labels: names } = app.trace.output;
     const texts = (name) => Array.from(verdict.querySelectorAll(`.${name}`), (one) => one.textContent);
     const [[guess], [reads]] = [texts("guess"), texts("reads")];
-    const shares = names.map((name, k) => ({ name, share: values[state.t * size + k], colour: app.colours.classes[k] }));
+    const shares = names.map((name, k) => ({
+      name,
+      share: values[state.t * size + k],
+      colour: app.colours.classes[k],
+    }));
     return savedReading(app, panels, shares, { guess, reads, how: texts("how"), after: after.textContent });
   }
 
@@ -36,9 +54,16 @@ function reader(app) {
         across: clamp((event.clientX - area.left) / area.width, 0, 0.9999),
       };
     };
-    frame.onpointermove = (event) => { const { t, across } = at(event); app.tip(event, text(t, across)); };
+    frame.onpointermove = (event) => {
+      const { t, across } = at(event);
+      app.tip(event, text(t, across));
+    };
     frame.onpointerleave = () => app.tip(null);
-    frame.onclick = (event) => { const { t, across } = at(event); app.player.halt(); app.select({ t, ...(pick ? pick(across) : {}) }); };
+    frame.onclick = (event) => {
+      const { t, across } = at(event);
+      app.player.halt();
+      app.select({ t, ...(pick ? pick(across) : {}) });
+    };
     covers.push(cover);
     panels.push({ canvas, draw, box, frame, title });
     return box;
@@ -48,14 +73,31 @@ function reader(app) {
     const layer = () => app.trace.layers[layerIndex];
     const unit = (across) => Math.floor(across * layer().hidden);
     const title = fill(labels.state_of_layer, { name: labels.names[q], layer: layerIndex + 1 });
-    return panel(`state-${q}`, `${q}${SUPERSCRIPTS[layerIndex]}`, title, (canvas) => {
-      const { data } = layer().arrays[q];
-      const limit = layer().limits[q];
-      const image = heatImage(data, app.trace.steps, layer().hidden, app.scales.table(q, limit), (v) => app.scales.index(v, limit), false);
-      stretchDown(canvas, image);
-      canvas.setAttribute("aria-label", fill(labels.heat_alt, { name: title, units: layer().hidden, steps: app.trace.steps }));
-    }, (t, across) => `${q}[${unit(across) + 1}], ${app.stepLabel(t)}: ${show(layer().arrays[q].data[t * layer().hidden + unit(across)], 4)}`,
-    (across) => ({ layer: layerIndex, unit: unit(across) }));
+    return panel(
+      `state-${q}`,
+      `${q}${SUPERSCRIPTS[layerIndex]}`,
+      title,
+      (canvas) => {
+        const { data } = layer().arrays[q];
+        const limit = layer().limits[q];
+        const image = heatImage(
+          data,
+          app.trace.steps,
+          layer().hidden,
+          app.scales.table(q, limit),
+          (v) => app.scales.index(v, limit),
+          false,
+        );
+        stretchDown(canvas, image);
+        canvas.setAttribute(
+          "aria-label",
+          fill(labels.heat_alt, { name: title, units: layer().hidden, steps: app.trace.steps }),
+        );
+      },
+      (t, across) =>
+        `${q}[${unit(across) + 1}], ${app.stepLabel(t)}: ${show(layer().arrays[q].data[t * layer().hidden + unit(across)], 4)}`,
+      (across) => ({ layer: layerIndex, unit: unit(across) }),
+    );
   }
 
   // Rows keep hard edges; units share pixels where there are more of them than pixels.
@@ -76,7 +118,10 @@ function reader(app) {
   function drawPicture(canvas) {
     const [height, width] = app.trace.image.shape;
     const ink = colourTable([app.colours.zero, app.colours.text]);
-    stretchDown(canvas, heatImage(app.trace.image.data, height, width, ink, (v) => Math.round(255 * v), false));
+    stretchDown(
+      canvas,
+      heatImage(app.trace.image.data, height, width, ink, (v) => Math.round(255 * v), false),
+    );
     canvas.setAttribute("aria-label", fill(labels.picture_alt, { rows: height }));
   }
 
@@ -111,7 +156,7 @@ function reader(app) {
       if (share * canvas.width < 16 * ratio) continue;
       let left = 0;
       for (let j = 0; j < k; j++) left += values[best * size + j];
-      context.fillStyle = inkOn(app.colours.classes[k]);
+      context.fillStyle = inkOn(rgb(app.colours.classes[k]));
       context.fillText(names[k], (left + share / 2) * canvas.width, (best + 0.5) * high);
     }
     const decided = app.trace.output.decided_at;
@@ -158,7 +203,17 @@ function reader(app) {
     rows = output.labels.map((name, k) => {
       const bar = html("i", { style: `background:${app.colours.classes[k]}` });
       const number = html("span", { class: "percent" });
-      return { bar, number, node: html("div", { class: "bar-row" }, html("span", { class: "label", text: name }), html("span", { class: "track" }, bar), number) };
+      return {
+        bar,
+        number,
+        node: html(
+          "div",
+          { class: "bar-row" },
+          html("span", { class: "label", text: name }),
+          html("span", { class: "track" }, bar),
+          number,
+        ),
+      };
     });
     bars.replaceChildren(...rows.map((row) => row.node));
     answer();
@@ -174,15 +229,42 @@ function reader(app) {
       html("span", { class: "reads", text: labels.reads }),
       html("span", { class: "guess", text: names[best] }),
       html("span", { class: "how", text: fill(labels.sure, { percent: percentOf(values[last + best]) }) }),
-      html("span", { class: "how leads", text: leads == null ? "" : fill(labels.leads, { row: leads + 1, rows: app.trace.steps, percent: percentOf(values[leads * size + best]) }) }),
-      html("span", { class: "how sure", text: leads == null ? "" : sure == null ? fill(labels.never_sure, { share }) : fill(labels.sure_from, { row: sure + 1, share }) }));
+      html("span", {
+        class: "how leads",
+        text:
+          leads == null
+            ? ""
+            : fill(labels.leads, {
+                row: leads + 1,
+                rows: app.trace.steps,
+                percent: percentOf(values[leads * size + best]),
+              }),
+      }),
+      html("span", {
+        class: "how sure",
+        text:
+          leads == null
+            ? ""
+            : sure == null
+              ? fill(labels.never_sure, { share })
+              : fill(labels.sure_from, { row: sure + 1, share }),
+      }),
+    );
   }
 
   return {
     node,
-    refresh() { build(); this.layout(); },
-    paint() { build(); this.layout(); },
-    layout() { for (const { canvas, draw } of panels) if (canvas.clientWidth) draw(canvas); },
+    refresh() {
+      build();
+      this.layout();
+    },
+    paint() {
+      build();
+      this.layout();
+    },
+    layout() {
+      for (const { canvas, draw } of panels) if (canvas.clientWidth) draw(canvas);
+    },
     stepped() {
       const { values, size } = app.trace.output;
       const from = state.t * size;
@@ -200,16 +282,4 @@ function reader(app) {
       for (const cover of covers) cover.style.transform = `translateY(${share}%)`;
     },
   };
-}
-
-function top(values, from, size) {
-  let best = 0;
-  for (let k = 1; k < size; k++) if (values[from + k] > values[from + best]) best = k;
-  return best;
-}
-
-// Black or white, whichever reads better on a colour (relative luminance of WCAG 2).
-function inkOn(hex) {
-  const [r, g, b] = rgb(hex).map((v) => (v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4));
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.179 ? "#000000" : "#ffffff";
 }

@@ -5,9 +5,9 @@
 //   ops     every quantity that is made from others, unit by unit: [operation, source, source]
 //   rows    the quantities of the overview, in reading order
 
-const FRAME = { w: 840, h: 476 };
-const GATE = { w: 100, h: 100 };
-const SQUASHED = { w: 100, h: 88 };
+export const FRAME = { w: 840, h: 476 };
+export const GATE = { w: 100, h: 100 };
+export const SQUASHED = { w: 100, h: 88 };
 
 const STATE_PARTS = {
   h_prev: { q: "h_prev", type: "state", x: 50, y: 372, phase: 0 },
@@ -15,7 +15,7 @@ const STATE_PARTS = {
 };
 const BODY = { x: 108, y: 22, w: 626, h: 378 };
 
-const CELLS = {
+export const CELLS = {
   rnn: {
     blocks: ["h"],
     gates: [],
@@ -128,13 +128,13 @@ const CELLS = {
 };
 
 // What a quantity is made from: a block from the input and the last hidden state, else by its operation.
-function sources(cell, q) {
+export function sources(cell, q) {
   const own = cell.ops[q] ? cell.ops[q].slice(1) : [];
   if (!cell.blocks.includes(q)) return own.map((name) => (name === "oz" ? "z" : name));
   return q === "n" ? ["x", "rn"] : ["x", "h_prev"];
 }
-const opensUp = (cell, q) => cell.blocks.includes(q) || (q in cell.ops && q !== "oz");
-const squashOf = (layer, q) => {
+export const opensUp = (cell, q) => cell.blocks.includes(q) || (q in cell.ops && q !== "oz");
+export const squashOf = (layer, q) => {
   if (q === "tanh_c" || q === "g" || q === "n") return "tanh";
   if (layer.kind === "rnn" && q === "h") return layer.nonlinearity;
   return layer.cell.blocks.includes(q) ? "σ" : null;

@@ -1,21 +1,27 @@
 // The equations of one step: once in symbols, then for every unit and output with the numbers in them.
 
+import { around, html, math } from "../../kit/elements.js";
+import { given } from "../../kit/numbers.js";
+import { short } from "./drawing.js";
+
 const SQUASHES = { tanh: Math.tanh, ReLU: (a) => Math.max(a, 0) };
 
-function stepEquations(graph) {
+export function stepEquations(graph) {
   const general = html("div", { class: "line" });
   const rows = html("div", { class: "filled" });
   const title = html("h4", {});
   const node = html("section", { class: "equations" }, title, general, rows);
   let live = []; // functions that write the numbers of the present step
 
-  const sign = (text) => html("span", { class: "sign", "aria-hidden": text === "(" || text === ")" ? "true" : null, text });
+  const sign = (text) =>
+    html("span", { class: "sign", "aria-hidden": text === "(" || text === ")" ? "true" : null, text });
   const word = (text) => math("mi", { text });
   const indexed = (letter, ...index) => math("msub", {}, word(letter), math("mrow", {}, ...index));
   const minusOne = [word("t"), math("mo", { text: "−" }), math("mn", { text: "1" })];
 
   // All symbols and numbers are one stop for Tab; the arrow keys walk through them.
-  const button = (id, kind, ...content) => html("button", { type: "button", class: kind, "data-id": id, tabindex: -1 }, ...content);
+  const button = (id, kind, ...content) =>
+    html("button", { type: "button", class: kind, "data-id": id, tabindex: -1 }, ...content);
   const symbol = (id, body) => button(id, "sym", math("math", {}, body));
 
   function build() {
@@ -25,15 +31,35 @@ function stepEquations(graph) {
     title.textContent = labels.equations;
     node.setAttribute("aria-label", labels.equations);
     general.replaceChildren(
-      html("span", { class: "part" }, symbol("h", indexed("h", word("t"))), sign(`= ${nonlinearity} (`),
-        symbol("W_h", indexed("W", word("h"))), symbol("hp", indexed("h", ...minusOne)), sign("+"),
-        symbol("W_x", indexed("W", word("x"))), symbol("x", indexed("x", word("t"))), sign("+"),
-        symbol("b", indexed("b", word("h"))), sign(")")),
-      html("span", { class: "part" }, symbol("y", indexed("y", word("t"))), sign("="),
-        symbol("W_y", indexed("W", word("y"))), symbol("h", indexed("h", word("t"))), sign("+"), symbol("b_y", indexed("b", word("y")))));
+      html(
+        "span",
+        { class: "part" },
+        symbol("h", indexed("h", word("t"))),
+        sign(`= ${nonlinearity} (`),
+        symbol("W_h", indexed("W", word("h"))),
+        symbol("hp", indexed("h", ...minusOne)),
+        sign("+"),
+        symbol("W_x", indexed("W", word("x"))),
+        symbol("x", indexed("x", word("t"))),
+        sign("+"),
+        symbol("b", indexed("b", word("h"))),
+        sign(")"),
+      ),
+      html(
+        "span",
+        { class: "part" },
+        symbol("y", indexed("y", word("t"))),
+        sign("="),
+        symbol("W_y", indexed("W", word("y"))),
+        symbol("h", indexed("h", word("t"))),
+        sign("+"),
+        symbol("b_y", indexed("b", word("y"))),
+      ),
+    );
     rows.replaceChildren(
       ...weights.b.map((_, j) => unitRow(j, nonlinearity, sizes)),
-      ...weights.b_y.map((_, o) => outputRow(o, sizes)));
+      ...weights.b_y.map((_, o) => outputRow(o, sizes)),
+    );
     const [first] = buttons();
     first.tabIndex = 0;
     mark();
@@ -49,13 +75,16 @@ function stepEquations(graph) {
     });
     return made;
   }
-  const weightOf = (name, row, column) => number(`${name}.${row}.${column}`, () => graph.meta.weights[name][row][column]);
-  const value = (layer, k) => number(`${layer}.${k}`, () => graph.valueOf(`${layer}.${k}`));
+  const weightOf = (name, row, column) =>
+    number(`${name}.${row}.${column}`, () => graph.meta.weights[name][row][column]);
+  const value = (layer, k) => number(`${layer}.${k}`, () => graph.numberOf(`${layer}.${k}`));
   const named = (id, text) => button(id, "sym name", text);
 
   // Σ of weight · value, with the plus signs between.
-  const products = (name, row, layer, count) => Array.from({ length: count }, (_, k) =>
-    html("span", { class: "product" }, k > 0 && sign("+"), weightOf(name, row, k), sign("·"), value(layer, k)));
+  const products = (name, row, layer, count) =>
+    Array.from({ length: count }, (_, k) =>
+      html("span", { class: "product" }, k > 0 && sign("+"), weightOf(name, row, k), sign("·"), value(layer, k)),
+    );
 
   function unitRow(j, squash, sizes) {
     const sum = html("span", { class: "sign" });
@@ -66,18 +95,40 @@ function stepEquations(graph) {
       sum.textContent = `) = ${squash}(${short(a, 3)}) =`;
       made.textContent = cut ? `${short(SQUASHES[squash](a), 3)} ${graph.meta.labels.surgery}` : "";
     });
-    return html("div", { class: "line" }, named(`h.${j}`, graph.meta.names.h[j]), sign(`= ${squash} (`),
-      ...products("W_h", j, "hp", sizes.h), sign("+"), ...products("W_x", j, "x", sizes.x), sign("+"),
-      number(`b.${j}`, () => graph.meta.weights.b[j]), sum, made, value("h", j));
+    return html(
+      "div",
+      { class: "line" },
+      named(`h.${j}`, graph.meta.names.h[j]),
+      sign(`= ${squash} (`),
+      ...products("W_h", j, "hp", sizes.h),
+      sign("+"),
+      ...products("W_x", j, "x", sizes.x),
+      sign("+"),
+      number(`b.${j}`, () => graph.meta.weights.b[j]),
+      sum,
+      made,
+      value("h", j),
+    );
   }
   function outputRow(o, sizes) {
-    return html("div", { class: "line" }, named(`y.${o}`, graph.meta.names.y[o]), sign("="),
-      ...products("W_y", o, "h", sizes.h), sign("+"), number(`b_y.${o}`, () => graph.meta.weights.b_y[o]), sign("="), value("y", o));
+    return html(
+      "div",
+      { class: "line" },
+      named(`y.${o}`, graph.meta.names.y[o]),
+      sign("="),
+      ...products("W_y", o, "h", sizes.h),
+      sign("+"),
+      number(`b_y.${o}`, () => graph.meta.weights.b_y[o]),
+      sign("="),
+      value("y", o),
+    );
   }
 
   const buttons = () => [...node.querySelectorAll("button")];
-  function mark() { for (const one of buttons()) if (!one.ariaLabel) one.setAttribute("aria-label", graph.nameOf(one.dataset.id)); }
-  const idUnder = (event) => event.target.closest?.("[data-id]")?.dataset.id ?? null;
+  function mark() {
+    for (const one of buttons()) if (!one.ariaLabel) one.setAttribute("aria-label", graph.nameOf(one.dataset.id));
+  }
+  const idUnder = (event) => around(event, "[data-id]")?.dataset.id ?? null;
   node.onpointerover = (event) => graph.light(idUnder(event));
   node.onpointerleave = () => graph.light(null);
   node.onclick = (event) => graph.edit(idUnder(event));
@@ -90,7 +141,7 @@ function stepEquations(graph) {
     const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
     if (!by) return;
     const all = buttons();
-    all[(all.indexOf(event.target) + by + all.length) % all.length].focus();
+    all[(all.indexOf(/** @type {HTMLButtonElement} */ (event.target)) + by + all.length) % all.length].focus();
     event.preventDefault();
     event.stopPropagation();
   };
@@ -105,7 +156,11 @@ function stepEquations(graph) {
       shape = wanted;
       this.stepped();
     },
-    stepped() { for (const write of live) write(); },
-    light() { for (const one of buttons()) one.classList.toggle("lit", graph.isLit(one.dataset.id)); },
+    stepped() {
+      for (const write of live) write();
+    },
+    light() {
+      for (const one of buttons()) one.classList.toggle("lit", graph.isLit(one.dataset.id));
+    },
   };
 }

@@ -1,22 +1,48 @@
 // The drawing, its number fields and its equations: fold and unroll, follow the stepper, light up together.
 
-const graphs = new WeakMap();
+import { hear, tell } from "../../kit/bus.js";
+import { around, fill, html, reducedMotion } from "../../kit/elements.js";
+import { icon } from "../../kit/icons.js";
+import { pictureButtons } from "../../kit/saving.js";
+import { clamp } from "../../kit/scales.js";
+import { dress } from "../../kit/theme.js";
+import { drawing, short } from "./drawing.js";
+import { stepEquations } from "./equation.js";
+import { numberFields } from "./fields.js";
+import { savedGraph } from "./picture.js";
+
+const STEP = "step"; // where all of a group stand
 const NARROW = 620; // below this many pixels the fields stand in a list
 
 function createGraph(root) {
   const graph = { t: 0, u: 0, goal: 0, lit: [], compact: false };
   const toggle = html("button", { type: "button" });
   const hint = html("span", {});
-  const key = (name, action) => html("button", { type: "button", class: "key", "data-act": name, onclick: action }, icon(name));
+  const key = (name, action) =>
+    html("button", { type: "button", class: "key", "data-act": name, onclick: action }, icon(name));
   const play = key("play", () => (playing ? pause() : start()));
   const where = html("output", {});
-  const player = html("div", { class: "player" }, key("back", () => step(graph.t - 1)), play, key("forward", () => step(graph.t + 1)), where);
+  const player = html(
+    "div",
+    { class: "player" },
+    key("back", () => step(graph.t - 1)),
+    play,
+    key("forward", () => step(graph.t + 1)),
+    where,
+  );
   const picture = drawing(graph);
   const fields = numberFields(graph, picture);
   const equations = stepEquations(graph);
   const save = html("div", {}); // its buttons once their words have come
   const board = html("div", { class: "board" }, html("div", { class: "stage" }, picture.node), fields.node);
-  const shell = html("div", { class: "shell" }, html("div", { class: "top" }, player, toggle, hint, fields.say), board, save, equations.node);
+  const shell = html(
+    "div",
+    { class: "shell" },
+    html("div", { class: "top" }, player, toggle, hint, fields.say),
+    board,
+    save,
+    equations.node,
+  );
   root.append(shell);
 
   // Parts are named like W_h.0.1, hp.1 (h before this step) or, all of one kind, W_h. One that holds another shines with it.
@@ -32,7 +58,7 @@ function createGraph(root) {
     fields.light();
     equations.light();
   };
-  graph.valueOf = (id) => {
+  graph.numberOf = (id) => {
     const { values, weights } = graph.meta;
     const [layer, k] = id.split(".");
     if (layer !== "hp") return values[layer][graph.t][k];
@@ -48,7 +74,9 @@ function createGraph(root) {
     return name in names ? names[name][row] : fill(labels.bias, { name, of: names[name === "b_y" ? "y" : "h"][row] });
   };
   // A click on a number that can be changed goes to its field.
-  graph.edit = (id) => { if (graph.goal === 0 && id) fields.focus(id); };
+  graph.edit = (id) => {
+    if (graph.goal === 0 && id) fields.focus(id);
+  };
 
   picture.node.onpointermove = (event) => {
     const id = picture.under(event);
@@ -57,7 +85,7 @@ function createGraph(root) {
   };
   picture.node.onpointerleave = () => graph.light(null);
   picture.node.onclick = (event) => graph.edit(picture.under(event));
-  const fieldOf = (event) => event.target.closest?.("[data-id]")?.dataset.id ?? null;
+  const fieldOf = (event) => around(event, "[data-id]")?.dataset.id ?? null;
   fields.node.onpointerover = (event) => graph.light(fieldOf(event));
   fields.node.onpointerleave = () => graph.light(null);
   fields.node.addEventListener("focusin", (event) => graph.light(fieldOf(event)));
@@ -105,8 +133,7 @@ function createGraph(root) {
     go(t);
   }
   function go(t, commit = true) {
-    const detail = { from: graph, group: graph.meta.group, t: clamp(t, 0, graph.meta.steps - 1), phase: 1, unit, commit };
-    window.dispatchEvent(new CustomEvent("seqviz-step", { detail }));
+    tell(STEP, graph.meta.group, { from: graph, t: clamp(t, 0, graph.meta.steps - 1), phase: 1, unit, commit });
   }
   function start() {
     if (graph.t >= graph.meta.steps - 1) go(0, false);
@@ -120,7 +147,10 @@ function createGraph(root) {
   }
   function pause() {
     clearInterval(playing);
-    if (playing) { playing = 0; go(graph.t); }
+    if (playing) {
+      playing = 0;
+      go(graph.t);
+    }
     label();
   }
   function label() {
@@ -141,16 +171,21 @@ function createGraph(root) {
     equations.stepped();
     picture.draw();
   };
-  const follow = ({ detail }) => {
-    if (!graph.meta || detail.group !== graph.meta.group) return;
+  const follow = (detail) => {
+    if (!detail) return;
     unit = detail.unit;
-    if (playing && detail.from !== graph) { clearInterval(playing); playing = 0; label(); }
+    if (playing && detail.from !== graph) {
+      clearInterval(playing);
+      playing = 0;
+      label();
+    }
     const t = Math.min(detail.t, graph.meta.steps - 1);
     if (t === graph.t) return;
     graph.t = t;
     stepped();
   };
-  window.addEventListener("seqviz-step", follow);
+  let group = null;
+  let stopHearing = () => {};
   function layout() {
     graph.compact = shell.clientWidth > 0 && shell.clientWidth < NARROW;
     shell.classList.toggle("compact", graph.compact);
@@ -162,20 +197,33 @@ function createGraph(root) {
 
   function describe() {
     const { values, names, labels } = graph.meta;
-    const parts = ["x", "h", "y"].flatMap((layer) => values[layer][graph.t].map((value, k) => `${names[layer][k]} = ${short(value)}`));
+    const parts = ["x", "h", "y"].flatMap((layer) =>
+      values[layer][graph.t].map((value, k) => `${names[layer][k]} = ${short(value)}`),
+    );
     return `${fill(labels.alt, { step: graph.t + 1 })}: ${parts.join(", ")}`;
   }
 
-  graph.update = (component) => {
+  graph.update = (component, meta) => {
     graph.component = component;
     const first = !graph.meta;
-    graph.meta = component.data;
-    if (first) save.replaceWith(pictureButtons(graph.meta.labels, () => savedGraph(graph, picture, fields.numbers), (ending) => `seqviz-network-step${graph.t + 1}.${ending}`));
+    graph.meta = meta;
+    if (meta.group !== group) {
+      stopHearing();
+      group = meta.group;
+      stopHearing = hear(STEP, group, follow);
+    }
+    if (first)
+      save.replaceWith(
+        pictureButtons(
+          graph.meta.labels,
+          () => savedGraph(graph, picture, fields.numbers),
+          (ending) => `seqviz-network-step${graph.t + 1}.${ending}`,
+        ),
+      );
     if (first) graph.t = graph.meta.t;
     if (first && graph.meta.unrolled) graph.u = graph.goal = 1;
     graph.t = Math.min(graph.t, graph.meta.steps - 1);
-    graph.colours = isDarkPage(root.host ?? root) ? graph.meta.palettes.dark : graph.meta.palettes.light;
-    for (const name of ["negative", "text", "muted", "line", "accent", "surface", "background"]) shell.style.setProperty(`--${name}`, graph.colours[name]);
+    graph.colours = dress(root, shell, meta.palettes);
     layout();
     equations.refresh();
     stepped();
@@ -183,7 +231,7 @@ function createGraph(root) {
     shell.dataset.ready = graph.meta.id;
   };
   graph.destroy = () => {
-    window.removeEventListener("seqviz-step", follow);
+    stopHearing();
     sizes.disconnect();
     cancelAnimationFrame(due);
     clearInterval(playing);
@@ -192,16 +240,8 @@ function createGraph(root) {
   return graph;
 }
 
-export default function (component) {
-  const root = component.parentElement;
-  let graph = graphs.get(root);
-  if (!graph) {
-    graph = createGraph(root);
-    graphs.set(root, graph);
-  }
-  graph.update(component);
-  return () => {
-    graph.destroy();
-    graphs.delete(root);
-  };
-}
+export default {
+  create: createGraph,
+  update: (graph, { meta }, host) => graph.update(host, meta),
+  remove: (graph) => graph.destroy(),
+};

@@ -1,6 +1,14 @@
 // Overview: every unit over every step, one heat row per gate and state, time from left to right.
 
-function overview(app) {
+import { fill, html } from "../../kit/elements.js";
+import { given, show } from "../../kit/numbers.js";
+import { pictureButtons } from "../../kit/saving.js";
+import { clamp } from "../../kit/scales.js";
+import { hasShares, heatImage, legend, stretch } from "./heat.js";
+import { savedOverview } from "./pictures.js";
+import { vector } from "./trace.js";
+
+export function overview(app) {
   const { labels, state } = app;
   const cell = () => app.layer().cell;
   const rows = new Map();
@@ -9,8 +17,18 @@ function overview(app) {
   const axis = html("div", { class: "axis", "aria-hidden": "true" });
   const key = html("div", {});
   let shares = false; // whether some row's colours run from 0 to 1
-  const node = html("section", { class: "overview", "aria-label": labels.overview }, stack, axis, key,
-    pictureButtons(labels, () => savedOverview(app, [...rows.values()], shares), (ending) => `seqviz-${app.layer().kind}-layer${app.state.layer + 1}-all-steps.${ending}`));
+  const node = html(
+    "section",
+    { class: "overview", "aria-label": labels.overview },
+    stack,
+    axis,
+    key,
+    pictureButtons(
+      labels,
+      () => savedOverview(app, [...rows.values()], shares),
+      (ending) => `seqviz-${app.layer().kind}-layer${app.state.layer + 1}-all-steps.${ending}`,
+    ),
+  );
 
   const opens = (q) => q !== "x" && q !== "y";
   const nameOf = (q) => labels.names[q] ?? q;
@@ -19,23 +37,37 @@ function overview(app) {
     rows.clear();
     const names = ["x", ...cell().rows];
     if (app.trace.output && state.layer === app.trace.layers.length - 1) names.push("y");
-    stack.replaceChildren(...names.map((q) => {
-      const canvas = html("canvas", { class: `heat heat-${q}`, role: "img", tabindex: -1, "data-q": q });
-      const value = html("output", { class: "value" });
-      const chip = html("button", {
-        type: "button", class: "chip", "data-q": q, style: app.chipStyle(q),
-        text: q, "aria-label": opens(q) ? fill(labels.open_part, { name: nameOf(q) }) : nameOf(q),
-        disabled: !opens(q), title: nameOf(q),
-        onclick: () => app.open(q),
-      });
-      pointing(canvas, q);
-      rows.set(q, { q, canvas, value, image: null });
-      const name = nameOf(q);
-      const lead = html("span", { class: "lead" }, chip, html("small", { class: "called", text: name }));
-      const limit = html("small", { class: "limit" });
-      rows.get(q).limitNode = limit;
-      return html("div", { class: "row", "data-row": q }, lead, html("div", { class: "lane" }, canvas), html("span", { class: "end" }, value, limit));
-    }), cover);
+    stack.replaceChildren(
+      ...names.map((q) => {
+        const canvas = html("canvas", { class: `heat heat-${q}`, role: "img", tabindex: -1, "data-q": q });
+        const value = html("output", { class: "value" });
+        const chip = html("button", {
+          type: "button",
+          class: "chip",
+          "data-q": q,
+          style: app.chipStyle(q),
+          text: q,
+          "aria-label": opens(q) ? fill(labels.open_part, { name: nameOf(q) }) : nameOf(q),
+          disabled: !opens(q),
+          title: nameOf(q),
+          onclick: () => app.open(q),
+        });
+        pointing(canvas, q);
+        rows.set(q, { q, canvas, value, image: null });
+        const name = nameOf(q);
+        const lead = html("span", { class: "lead" }, chip, html("small", { class: "called", text: name }));
+        const limit = html("small", { class: "limit" });
+        rows.get(q).limitNode = limit;
+        return html(
+          "div",
+          { class: "row", "data-row": q },
+          lead,
+          html("div", { class: "lane" }, canvas),
+          html("span", { class: "end" }, value, limit),
+        );
+      }),
+      cover,
+    );
     shares = (names.includes("y") && app.trace.output.shares) || hasShares(app.layer());
     key.replaceChildren(legend(labels, shares, names, true));
     axis.replaceChildren(...Array.from({ length: app.trace.steps }, () => html("span", {})));
@@ -68,9 +100,14 @@ function overview(app) {
       const table = app.scales.table(q === "y" ? "share" : q, row.limit);
       row.limitNode.textContent = row.limit == null ? "" : `±${given(row.limit, 3)}`; // where its colours end
       row.image = heatImage(data, app.trace.steps, size, table, (v) => app.scales.index(v, row.limit), true);
-      row.canvas.setAttribute("aria-label", fill(labels.heat_alt, {
-        name: nameOf(q), units: size, steps: app.trace.steps,
-      }));
+      row.canvas.setAttribute(
+        "aria-label",
+        fill(labels.heat_alt, {
+          name: nameOf(q),
+          units: size,
+          steps: app.trace.steps,
+        }),
+      );
     }
     layout();
   }
@@ -91,7 +128,10 @@ function overview(app) {
     const { width, height } = row.canvas;
     const y = ((unit + 0.5) * height) / row.size;
     context.fillStyle = app.colours.text;
-    for (const [x, inward] of [[0, 7], [width, -7]]) {
+    for (const [x, inward] of [
+      [0, 7],
+      [width, -7],
+    ]) {
       context.beginPath();
       context.moveTo(x, y - 4);
       context.lineTo(x + inward, y);
@@ -149,8 +189,13 @@ function overview(app) {
   }
 
   return {
-    node, layout, paint,
-    refresh() { build(); paint(); },
+    node,
+    layout,
+    paint,
+    refresh() {
+      build();
+      paint();
+    },
     stepped() {
       for (const [q, row] of rows) {
         if (q === "x" || q === "y") continue;
@@ -160,7 +205,7 @@ function overview(app) {
       axis.children[state.t]?.classList.add("now");
     },
     frame() {
-      cover.style.setProperty("--at", (state.t + state.phase) / app.trace.steps);
+      cover.style.setProperty("--at", String((state.t + state.phase) / app.trace.steps));
     },
   };
 }
