@@ -91,7 +91,7 @@ class Quantity:
         title: what to call it, in English.
         role: what it is for.
         note: one sentence on it, in English, or "".
-        at: where to draw it, (column, row) in the drawing's grid, or None to be laid out.
+        at: where to draw its middle, (x, y) in a drawing of 840 × 476, or None to be laid out.
     """
 
     name: str
@@ -162,6 +162,7 @@ def gate(
     note: str = "",
     activation: str = "sigmoid",
     recurrent: str = "h_prev",
+    at: tuple[float, float] | None = None,
 ) -> Sum:
     """The usual block: f(W_x·x_t + W_h·h_{t−1} + … + b).
 
@@ -173,10 +174,17 @@ def gate(
         note: one sentence on it, in English.
         activation: a name in ``ACTIVATIONS``.
         recurrent: what W_h is multiplied with, or "" for no recurrent term.
+        at: where to draw it, or None to be laid out.
     """
     terms = [Term("x", "W_x"), *([Term(recurrent, "W_h")] if recurrent else []), *more]
     return Sum(
-        name=name, title=title, role=role, note=note, terms=tuple(terms), activation=activation
+        name=name,
+        title=title,
+        role=role,
+        note=note,
+        at=at,
+        terms=tuple(terms),
+        activation=activation,
     )
 
 

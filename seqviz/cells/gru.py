@@ -70,12 +70,14 @@ DESCRIPTION = Description(
             N_("reset gate"),
             "resets",
             note=N_("How much of the old hidden state the candidate gets to see."),
+            at=(200, 270),
         ),
         gate(
             "z",
             N_("update gate"),
             "keeps",
             note=N_("How much of the old hidden state stays: 1 keeps it, 0 replaces it."),
+            at=(560, 270),
         ),
         # n_t = tanh(W_xn·x_t + r_t ⊙ (W_hn·h_{t−1} + b_hn) + b_n)
         Sum(
@@ -87,6 +89,7 @@ DESCRIPTION = Description(
         ),
         Made(
             name="rn",
+            at=(300, 270),
             title=N_("what the reset gate lets in"),
             note=N_("The old hidden state's part of the candidate, let through by the reset gate."),
             operation="product",
@@ -94,6 +97,7 @@ DESCRIPTION = Description(
         ),
         Sum(
             name="n",
+            at=(410, 270),
             title=N_("candidate"),
             note=N_("The new hidden state on offer, which tanh brings between −1 and 1."),
             role="content",
@@ -104,6 +108,7 @@ DESCRIPTION = Description(
         Made(name="oz", title=N_("1 − update gate"), operation="complement", of=("z",)),
         Made(
             name="zh",
+            at=(560, 70),
             title=N_("what is kept"),
             note=N_("The old hidden state, multiplied by the update gate."),
             operation="product",
@@ -111,6 +116,7 @@ DESCRIPTION = Description(
         ),
         Made(
             name="nz",
+            at=(660, 160),
             title=N_("what is written"),
             note=N_("The candidate, weighed by what the update gate leaves."),
             operation="product",
@@ -118,6 +124,7 @@ DESCRIPTION = Description(
         ),
         Made(
             name="h",
+            at=(660, 70),
             title=N_("hidden state"),
             note=N_("Kept plus written: a blend of the old state and the candidate."),
             role="state",

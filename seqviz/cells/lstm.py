@@ -65,6 +65,7 @@ DESCRIPTION = Description(
             N_("input gate"),
             "writes",
             note=N_("How much of the candidate is written into the cell state."),
+            at=(300, 282),
         ),
         gate(
             "f",
@@ -73,6 +74,7 @@ DESCRIPTION = Description(
             note=N_(
                 "How much of each unit's old cell state is kept: 0 wipes it, 1 keeps all of it."
             ),
+            at=(182, 282),
         ),
         gate(
             "g",
@@ -80,16 +82,19 @@ DESCRIPTION = Description(
             "content",
             note=N_("The new content on offer, which tanh brings between −1 and 1."),
             activation="tanh",
+            at=(418, 282),
         ),
         gate(
             "o",
             N_("output gate"),
             "shows",
             note=N_("How much of the cell state the rest of the network gets to see."),
+            at=(536, 282),
         ),
         # c_t = f_t ⊙ c_{t−1} + i_t ⊙ g_t
         Made(
             name="fc",
+            at=(182, 70),
             title=N_("what is kept"),
             note=N_("The old cell state, multiplied by the forget gate."),
             operation="product",
@@ -97,6 +102,7 @@ DESCRIPTION = Description(
         ),
         Made(
             name="ig",
+            at=(418, 160),
             title=N_("what is written"),
             note=N_("The candidate, let through by the input gate."),
             operation="product",
@@ -104,6 +110,7 @@ DESCRIPTION = Description(
         ),
         Made(
             name="c",
+            at=(418, 70),
             title=N_("cell state"),
             note=N_(
                 "Kept plus written. Where the forget gate is nearly open, nearly all of it lasts "
@@ -116,6 +123,7 @@ DESCRIPTION = Description(
         # h_t = o_t ⊙ tanh(c_t)
         Made(
             name="tanh_c",
+            at=(650, 160),
             title=N_("squashed cell state"),
             note=N_("The cell state brought between −1 and 1 before it is shown."),
             operation="tanh",
@@ -123,6 +131,7 @@ DESCRIPTION = Description(
         ),
         Made(
             name="h",
+            at=(650, 282),
             title=N_("hidden state"),
             note=N_("The part of the squashed cell state that the output gate lets out."),
             role="state",

@@ -50,6 +50,7 @@ def _described(nonlinearity: Nonlinearity) -> Description:
             # h_t = tanh(W_x·x_t + W_h·h_{t−1} + b), or ReLU
             Sum(
                 name="h",
+                at=(418, 200),
                 title=N_("hidden state"),
                 role="state",
                 note=N_("The sum after the activation: all that this layer remembers."),
