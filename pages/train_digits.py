@@ -8,7 +8,7 @@ from seqviz.ui.controls.training.session import trainings
 from seqviz.ui.frame.delivery import deliver
 from seqviz.ui.frame.i18n import _, text
 from seqviz.ui.frame.router import ensure
-from seqviz.ui.pages.sequence_prediction.checked import check_digit
+from seqviz.ui.pages.train_digits.checked import check_digit
 from seqviz.ui.pages.train_digits.live import PAGE, buttons, choose, examine_run, live
 from seqviz.ui.pages.train_digits.shelf import SHELF
 

@@ -29,6 +29,7 @@ ROOMS = (
     "cli",
     "ui",
 )  # each imports only those before it
+UI_ROOMS = ("frame", "kit", "components", "controls", "pages")  # in ``ui``, likewise
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
@@ -80,6 +81,79 @@ def test_an_upward_import_is_found(source: str) -> None:
     assert _upward(source, "cells")
 
 
+def _ui_room(name: str) -> tuple[str, str]:
+    """A module's room in ``ui``, and its page where it belongs to one; "" for neither."""
+    parts = name.split(".")
+    if parts[:2] != ["seqviz", "ui"] or len(parts) < 3:
+        return "", ""
+    return parts[2], parts[3] if parts[2] == "pages" and len(parts) > 3 else ""
+
+
+def _crossing(source: str, module: str) -> set[str]:
+    """Imports in a module of ``ui``, or in a page's script, that its room does not allow.
+
+    Args:
+        source: of the module.
+        module: its dotted name; a script of the page P is ``pages.P``.
+    """
+    parts = module.split(".")
+    script = parts[0] == "pages"
+    room, page = ("pages", parts[1]) if script else _ui_room(module)
+    found = set()
+    for name in _imports(ast.parse(source), parts[:-1]):
+        other, other_page = _ui_room(name)
+        if not other:
+            continue
+        known = other in UI_ROOMS
+        higher = known and UI_ROOMS.index(other) > UI_ROOMS.index(room)
+        if not known or higher or (other == room == "pages" and other_page not in ("", page)):
+            found.add(name)
+    return found
+
+
+def _dotted(path: Path) -> str:
+    """A module's name; of a package's ``__init__`` too, which stands in it."""
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts)
+
+
+def test_the_rooms_of_ui_hold() -> None:
+    """Frame, kit, components, controls, pages: each knows those before it, no page another."""
+    files = [*(ROOT / "seqviz" / "ui").glob("*/**/*.py"), *(ROOT / "pages").glob("*.py")]
+    assert len(files) > 100
+    found = {
+        _dotted(path): sorted(crossing)
+        for path in files
+        if (crossing := _crossing(path.read_text(encoding="utf-8"), _dotted(path)))
+    }
+    assert found == {}
+
+
+def test_every_module_of_ui_is_in_a_room() -> None:
+    """Nothing lies loose beside the rooms, and each page's folder has the name of its script."""
+    ui, scripts = ROOT / "seqviz" / "ui", {path.stem for path in (ROOT / "pages").glob("*.py")}
+    assert [path.name for path in ui.glob("*.py")] == ["__init__.py"]
+    assert {path.parent.name for path in ui.glob("*/__init__.py")} == set(UI_ROOMS)
+    assert {path.parent.name for path in ui.glob("pages/*/__init__.py")} <= scripts
+
+
+@pytest.mark.parametrize(
+    ("module", "source"),
+    [
+        ("seqviz.ui.frame.router", "def f():\n    import seqviz.ui.pages.compare.three_cells"),
+        ("seqviz.ui.frame.link", "from seqviz.ui.kit import envelope"),
+        ("seqviz.ui.kit.envelope", "from seqviz.ui import components"),
+        ("seqviz.ui.components.stepper.__init__", "from ...controls import check"),
+        ("seqviz.ui.controls.check", "from seqviz.ui.pages.home import cards"),
+        ("seqviz.ui.pages.compare.three_cells", "from ..text_generation import training"),
+        ("pages.compare", "from seqviz.ui.pages.digit_reader.network_card import card"),
+        ("pages.compare", "from seqviz.ui.shared import x"),
+    ],
+)
+def test_a_crossing_of_rooms_is_found(module: str, source: str) -> None:
+    """The check above sees an import upwards, to another page, and to what is no room."""
+    assert _crossing(source, module)
+
+
 def test_no_file_is_over_400_lines() -> None:
     """A file that long has more than one idea."""
     lines = {
@@ -100,7 +174,10 @@ def test_no_file_is_over_400_lines() -> None:
         ("seqviz.models.digit_reader", {"torch", "torchvision", "plotly", "streamlit"}),
         ("seqviz.training", {"torch", "torchvision", "plotly", "streamlit"}),
         ("seqviz.figures", {"torch", "torchvision", "streamlit"}),
-        ("seqviz.ui.frame.router", {"torch", "torchvision"}),
+        (
+            "seqviz.ui.frame.router",
+            {"torch", "torchvision", "seqviz.training", "seqviz.models", "seqviz.cells"},
+        ),
     ],
 )
 def test_a_fresh_process_stays_light(module: str, kept_out: set[str]) -> None:

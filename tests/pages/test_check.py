@@ -177,7 +177,8 @@ def test_torch_waits_for_the_button() -> None:
     code = (
         "import sys, seqviz.ui.controls.check, seqviz.ui.controls.classifier.checked, "
         "seqviz.ui.pages.text_generation.checked, "
-        "seqviz.ui.pages.neuron_detective.checked, seqviz.ui.pages.sequence_prediction.checked\n"
+        "seqviz.ui.pages.neuron_detective.checked, seqviz.ui.pages.sequence_prediction.checked, "
+        "seqviz.ui.pages.train_digits.checked\n"
         "assert 'torch' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)

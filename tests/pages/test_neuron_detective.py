@@ -22,10 +22,10 @@ from seqviz.models.detective.shipped import save_studies, studies_of
 from seqviz.models.detective.states import read_states
 from seqviz.models.detective.study import LENGTH, WINDOW
 from seqviz.ui.components.painter import Asked, proof_of, stretch_of
+from seqviz.ui.components.painter.words import judged, note, p_said
 from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
 from seqviz.ui.pages.neuron_detective import case as cases
 from seqviz.ui.pages.neuron_detective import connect_view, evidence, summary
-from seqviz.ui.pages.neuron_detective.words import judged, note, p_said
 from tests.claims.proof import proves
 from tests.models.detective.small import random_text, small_lm
 from tests.pages.components import Sent, sent

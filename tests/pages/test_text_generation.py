@@ -12,6 +12,7 @@ from seqviz.data.text import CleanText, clean
 from seqviz.models.char_checkpoint import CharMeasured
 from seqviz.models.charlm import SHIPPED, CharLM, shipped_charlm
 from seqviz.models.sampling import Sampling
+from seqviz.models.written import CHUNK, Spec, pack, write
 from seqviz.training.engine.events import EpochDone
 from seqviz.training.engine.history import History
 from seqviz.ui.controls.training.session import Training, runner
@@ -25,7 +26,6 @@ from seqviz.ui.controls.writers.networks import (
     sentence_network,
     short,
 )
-from seqviz.ui.controls.writers.written import CHUNK, Spec, pack, write
 from seqviz.ui.frame.i18n import LANGUAGES, Language, _, ngettext, use_language
 from seqviz.ui.frame.quoting import quoted
 from seqviz.ui.pages.text_generation.brought_text import _name, remarks

@@ -33,6 +33,7 @@ FEW_ARGUMENTS = {
 
 # Module-level containers that are filled while the app runs, and what bounds them.
 FILLED = {
+    "_at_each_page": "one entry for each call that the code names",
     "_cached": "one matrix of 49 KB",
     "_declared": "the names of torchvision's operators",
     "_KNOWN": "24 bytes for each histogram, and no longer than it lives",

@@ -16,9 +16,9 @@ from streamlit.navigation.page import StreamlitPage
 
 from seqviz.figures.theme import palette
 from seqviz.paths import ASSETS_DIR, ROOT
-from seqviz.ui.controls.training.session import rest_elsewhere
 from seqviz.ui.frame import warm
 from seqviz.ui.frame.i18n import N_, _, begin_session_run, language_switch
+from seqviz.ui.frame.leaving import begin_page
 from seqviz.ui.frame.link import begin_run
 from seqviz.ui.frame.page_style import page_style
 
@@ -214,7 +214,7 @@ def _frame() -> StreamlitPage:
     page = st.navigation(sections, position="top")
     begin_run(page.url_path)
     st.set_page_config(page_title=f"{page.title} · seqviz")
-    rest_elsewhere(page.url_path)
+    begin_page(page.url_path)
     st.html(page_style(palette(st.context.theme.type or "light")))
     _one_entry_per_page(key="history")
     language_switch()

@@ -13,11 +13,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from seqviz.cells import RNNModel
+from seqviz.figures.stations import PHASES, stations
 from seqviz.training.engine import optimizers
 from seqviz.training.engine.events import Phase, PhaseDone
 from seqviz.training.engine.trainer import Trainer
 from seqviz.ui.components import phases as phases_module
-from seqviz.ui.components.phases.numbers import PHASES, stations
 from seqviz.ui.components.phases.words import RULES, rule_note, words
 from seqviz.ui.frame.i18n import LANGUAGES, Language, use_language
 from tests.pages.components import sent

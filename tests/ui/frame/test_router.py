@@ -29,7 +29,7 @@ def test_a_page_draws_its_frame_first(info: PageInfo) -> None:
 
 
 @pytest.mark.parametrize(
-    "module", ["seqviz.ui.frame.router", "seqviz.training.engine.runner", "seqviz.cells"]
+    "module", ["seqviz.ui.controls.check", "seqviz.training.engine.runner", "seqviz.cells"]
 )
 def test_no_entry_lets_products_run_on_several_threads(module: str) -> None:
     """Whatever a page imports first, NumPy is loaded after its number of threads is said."""

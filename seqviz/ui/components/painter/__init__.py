@@ -15,10 +15,10 @@ from seqviz.figures.theme import DARK, LIGHT
 from seqviz.models.detective.ranking import Bools, Levels, Ranking, Scale, Suspect
 from seqviz.models.detective.states import SHARES
 from seqviz.numbers import fixed, percent
+from seqviz.ui.components.painter.words import judged, labels, meaning, note, numbers, title
 from seqviz.ui.frame.i18n import _, language
 from seqviz.ui.kit.envelope import envelope
 from seqviz.ui.kit.shared import SHARED_JS
-from seqviz.ui.pages.neuron_detective.words import judged, labels, meaning, note, numbers, title
 
 _FOLDER: Final = Path(__file__).parent
 INK_JS: Final = (_FOLDER / "1_ink.js").read_text(encoding="utf-8")

@@ -8,9 +8,9 @@ from typing import Final
 
 import streamlit as st
 
+from seqviz.figures.stations import stations
 from seqviz.training.engine.events import Phase, PhaseDone
 from seqviz.training.engine.optimizers import OptimizerName
-from seqviz.ui.components.phases.numbers import stations
 from seqviz.ui.components.phases.words import RULES, rule_note, words
 from seqviz.ui.frame.i18n import language
 from seqviz.ui.kit.chart_kit import KIT_JS, PALETTES

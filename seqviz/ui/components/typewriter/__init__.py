@@ -16,8 +16,8 @@ from typing import Any, Final
 
 import streamlit as st
 
+from seqviz.models.written import Packed
 from seqviz.ui.components.typewriter.words import words
-from seqviz.ui.controls.writers.written import Packed
 from seqviz.ui.frame.i18n import language
 from seqviz.ui.kit.chart_kit import PALETTES
 from seqviz.ui.kit.envelope import envelope

@@ -16,9 +16,9 @@ from typing import Any, Final
 import streamlit as st
 
 from seqviz.training.doctor import Finding, Trial, Way
+from seqviz.training.doctor.examined import Examine, Examined
 from seqviz.training.engine.history import History
 from seqviz.training.engine.runner import AT_WORK, Busy, State
-from seqviz.ui.controls.training.examined import Examine, Examined
 from seqviz.ui.controls.training.session import Training, runner
 from seqviz.ui.controls.training.setting_words import label, said
 from seqviz.ui.frame.i18n import N_, _, together

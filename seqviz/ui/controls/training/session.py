@@ -17,10 +17,10 @@ from typing import Any, Final
 import streamlit as st
 
 from seqviz.memory import tidying
+from seqviz.training.doctor.examined import Examined
 from seqviz.training.engine.history import History
 from seqviz.training.engine.runner import AT_WORK, Busy, Job, Loop, Runner, Until
-from seqviz.ui.controls.training.examined import Examined
-from seqviz.ui.frame.leaving import fragments_of_this_session, left
+from seqviz.ui.frame.leaving import at_each_page
 
 # Seconds without a look at a training after which it stops; a browser that hides a tab for long
 # lets it look once a minute. A tab that is closed stops its trainings at once.
@@ -81,12 +81,10 @@ class Trainings:
 
     Attributes:
         preview: what a page shows before its first training, by its settings.
-        fragments: Streamlit's, of this session.
     """
 
     pages: dict[str, list[Training]] = field(default_factory=dict)
     preview: tuple[Any, Any] | None = None
-    fragments: Any = None
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def of(self, page: str) -> Sequence[Training]:
@@ -182,19 +180,21 @@ def _release(trainings: Trainings) -> None:
         trainings.close()
     except Exception:
         _log.exception("A training could not be stopped when its tab closed.")
-    left(trainings.fragments)
     tidying.soon()
 
 
 @st.cache_resource(scope="session", on_release=_release, show_spinner=False)
 def trainings() -> Trainings:
     """This tab's; closing the tab stops what runs."""
-    return Trainings(fragments=fragments_of_this_session())
+    return Trainings()
 
 
 def rest_elsewhere(page: str) -> None:
-    """Called on every page: what another page trains is paused until somebody looks again."""
+    """Called before every page: what another page trains is paused until somebody looks again."""
     trainings().rest(but=page)
+
+
+at_each_page(rest_elsewhere)
 
 
 __all__ = ["Busy", "Training", "Trainings", "rest_elsewhere", "runner", "trainings"]

@@ -15,6 +15,7 @@ from seqviz.models.detective.silence import BLOCKS, LEVEL, Proof, t_value
 from seqviz.models.detective.study import PROOF, place_of_proof, prove_in
 from seqviz.numbers import NOTHING, counted, fixed, percent
 from seqviz.ui.components.painter import Asked, asked, proof_of, selected, stretch_of
+from seqviz.ui.components.painter.words import title
 from seqviz.ui.components.passages import Excerpt, passages
 from seqviz.ui.components.told import tell
 from seqviz.ui.frame.i18n import _, together
@@ -24,7 +25,7 @@ from seqviz.ui.pages.neuron_detective.case import Case, searched, select, studie
 from seqviz.ui.pages.neuron_detective.checked import check_proof
 from seqviz.ui.pages.neuron_detective.kept import kept
 from seqviz.ui.pages.neuron_detective.verdict import verdict
-from seqviz.ui.pages.neuron_detective.words import source, title
+from seqviz.ui.pages.neuron_detective.words import source
 
 PAINTER: Final = "detective_painter"
 GROUP: Final = "detective"

@@ -14,13 +14,13 @@ from seqviz.figures.theme import palette
 from seqviz.models.detective.maps import Axes, neighbours
 from seqviz.models.detective.ranking import MIDDLE
 from seqviz.models.detective.states import read_states
+from seqviz.ui.components.painter.words import TITLES, title
 from seqviz.ui.controls.charts import chart
 from seqviz.ui.frame.i18n import N_, _, text
 from seqviz.ui.frame.link import put, settle_of
 from seqviz.ui.pages.neuron_detective.case import Case, select
 from seqviz.ui.pages.neuron_detective.evidence import linked_stretch
 from seqviz.ui.pages.neuron_detective.kept import kept, opened
-from seqviz.ui.pages.neuron_detective.words import TITLES, title
 
 KIND: Final = "kind"
 KINDS: Final = (

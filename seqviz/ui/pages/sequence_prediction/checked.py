@@ -1,4 +1,4 @@
-"""What the learning pages show of a network in training, compared with PyTorch."""
+"""What the page on sequences shows of a network in training, compared with PyTorch."""
 
 from __future__ import annotations
 
@@ -9,14 +9,11 @@ from seqviz.cells.arrays import Array
 from seqviz.models.verify import Difference, compare_with_torch
 from seqviz.numbers import counted
 from seqviz.training.engine.checked import check_update
-from seqviz.training.engine.events import SnapshotTaken
-from seqviz.ui.controls.check import Check, check, weights_of
-from seqviz.ui.controls.digit.digit_choice import current_digit
+from seqviz.ui.controls.check import Check, check
 from seqviz.ui.controls.training.live_view import chosen_moment
 from seqviz.ui.controls.training.sequence_run import SequenceTraining
 from seqviz.ui.controls.training.session import Training
 from seqviz.ui.frame.i18n import N_, _, ngettext, together
-from seqviz.ui.pages.train_digits.run import DigitsTraining
 
 
 def moment_of(run: Training) -> tuple[int, Mapping[str, Array]]:
@@ -65,37 +62,6 @@ def check_moment(run: Training) -> None:
             _("own predictions that are read on"),
         )
         marks = (step, resets, data.scaled, data.X.shape, *parameters.values())
-        return Check(compare, marks, about, left_out)
-
-    check(make)
-
-
-def check_digit(run: Training) -> None:
-    """The check of the digit network: how it reads the visitor's digit after the last epoch."""
-
-    def make() -> Check | None:
-        if run.gone or not run.job.history.snapshots:
-            return None
-        what: DigitsTraining = run.what
-        snapshot: SnapshotTaken = run.job.history.snapshots[-1]
-        image = current_digit().image
-        shown = what.read(snapshot, image)
-        reader = what.reader(snapshot)
-
-        def compare() -> list[Difference]:
-            trace = reader.read(image).trace
-            return compare_with_torch(reader.model, trace, shown.probabilities)
-
-        about = ngettext(
-            "It reads your digit with the weights after {step} update.",
-            "It reads your digit with the weights after {step} updates.",
-            snapshot.step,
-        ).format(step=counted(snapshot.step))
-        left_out = (
-            _("the training itself, which runs in PyTorch"),
-            _("what was read of the held-out digits"),
-        )
-        marks = (*weights_of(reader.model), image, shown.probabilities)
         return Check(compare, marks, about, left_out)
 
     check(make)

@@ -18,9 +18,9 @@ from seqviz.data.names import TextData
 from seqviz.figures.live import LiveRun, Moment
 from seqviz.models.bridge import model_from_state
 from seqviz.models.text_classifier import TextClassifier, TextReading, Vocabulary
+from seqviz.training.engine.by_snapshot import BySnapshot
 from seqviz.training.engine.events import Event, SnapshotTaken
 from seqviz.training.engine.history import History
-from seqviz.ui.controls.training.by_snapshot import BySnapshot
 from seqviz.ui.controls.training.course import Course, read_only
 
 if TYPE_CHECKING:

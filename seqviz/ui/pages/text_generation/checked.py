@@ -8,9 +8,9 @@ import numpy as np
 
 from seqviz.models.verify import Difference
 from seqviz.models.verify_pages import BACK, compare_written
+from seqviz.models.written import Written
 from seqviz.numbers import counted
 from seqviz.ui.controls.check import Check, check, weights_of
-from seqviz.ui.controls.writers.written import Written
 from seqviz.ui.frame.i18n import _
 
 MOST: Final = 600  # characters that are compared, the first ones

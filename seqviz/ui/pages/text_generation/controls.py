@@ -9,8 +9,8 @@ import streamlit as st
 from seqviz.data.text import CleanText, TextError, clean
 from seqviz.models.charlm import CharLM
 from seqviz.models.sampling import Sampling
+from seqviz.models.written import CHUNK, MOST, Spec, taken_from_link, taken_to_link
 from seqviz.ui.controls.writers.networks import prompt_of, text_of
-from seqviz.ui.controls.writers.written import CHUNK, MOST, Spec, taken_from_link, taken_to_link
 from seqviz.ui.frame.i18n import N_, _
 from seqviz.ui.frame.link import forget, put, settle, settle_of
 from seqviz.ui.frame.quoting import line_of

@@ -7,9 +7,9 @@ from typing import Final
 
 import streamlit as st
 
+from seqviz.models.written import CHUNK, MOST, Spec, Written, pack, write
 from seqviz.ui.components.typewriter import typewriter
 from seqviz.ui.controls.writers.networks import choose_network, network_of, score
-from seqviz.ui.controls.writers.written import CHUNK, MOST, Spec, Written, pack, write
 from seqviz.ui.frame.link import whole
 from seqviz.ui.pages.text_generation.checked import check_written
 from seqviz.ui.pages.text_generation.controls import controls, current_spec, keep_branches

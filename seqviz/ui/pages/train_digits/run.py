@@ -21,10 +21,10 @@ from seqviz.models.checkpoint import Architecture, Card, Measured
 from seqviz.models.digit_reader import BatchReading, DigitReader, DigitReading
 from seqviz.training.doctor.choices import Choices
 from seqviz.training.doctor.digits import Digits as DigitsDoctor
+from seqviz.training.engine.by_snapshot import BySnapshot
 from seqviz.training.engine.events import Event, SnapshotTaken
 from seqviz.training.engine.history import History
 from seqviz.training.tasks.digits_recipes import RECIPES, Recipe
-from seqviz.ui.controls.training.by_snapshot import BySnapshot
 from seqviz.ui.controls.training.course import Course, read_only
 
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ import pytest
 from seqviz.data.series import MAX_SIZE, Floats, Series
 from seqviz.data.windows import Scaler
 from seqviz.figures.forecast import ahead_alt
+from seqviz.figures.stations import PHASES
 from seqviz.models.forecast import evaluate
 from seqviz.training.engine.events import PhaseDone, StepDone
 from seqviz.training.engine.optimizers import Adam
 from seqviz.training.tasks.sequence import BREAKS, DEFAULT, LIMITS, SETUPS, Setup, build
-from seqviz.ui.components.phases.numbers import PHASES
 from seqviz.ui.controls.training.live_view import scaling_note
 from seqviz.ui.controls.training.sequence_run import SequenceTraining
 from seqviz.ui.frame.i18n import use_language

@@ -11,8 +11,7 @@ from seqviz.cells import RNNModel
 from seqviz.data.text import Vocabulary
 from seqviz.models.charlm import CharLM
 from seqviz.models.sampling import Sampling, softmax64
-from seqviz.ui.components.typewriter import place_of
-from seqviz.ui.controls.writers.written import (
+from seqviz.models.written import (
     MOST,
     Spec,
     Written,
@@ -22,6 +21,7 @@ from seqviz.ui.controls.writers.written import (
     top_hidden,
     write,
 )
+from seqviz.ui.components.typewriter import place_of
 
 VOCABULARY = Vocabulary.of("abcdefgh ijkl\n")
 SPEC = Spec("ab", Sampling(1.3, top_k=6, top_p=0.9), seed=3, length=30)

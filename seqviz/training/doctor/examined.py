@@ -2,7 +2,7 @@
 
 It takes its turn among the trainings, is paused and stopped like one, and what it found is kept
 with the state of the network that it judged, so that it is made once for each. Left out: what is
-looked at (seqviz.training.doctor) and how it is shown (doctor_view).
+looked at (seqviz.training.doctor) and how it is shown.
 """
 
 from __future__ import annotations

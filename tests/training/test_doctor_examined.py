@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from seqviz.training.doctor import Examination, Progress
+from seqviz.training.doctor.examined import Examined
 from seqviz.training.engine.events import Event, TrainingEnded, TrainingStarted
 from seqviz.training.engine.runner import Busy, Job, Runner
 from seqviz.ui.controls.training import session
-from seqviz.ui.controls.training.examined import Examined
 from seqviz.ui.controls.training.session import Training, Trainings
 from tests.patience import PATIENCE
 
