@@ -1,0 +1,82 @@
+"""What the browser is told of a cell: equations, colours and where colours end."""
+
+import json
+from typing import Any
+
+import pytest
+
+from seqviz.cells import CELLS, described
+from seqviz.figures.cell_entry import describe_layer
+
+
+def written(tokens: list[dict[str, Any]]) -> str:
+    """An equation on one line: a weight as its letter and indices."""
+    return " ".join(
+        token["weight"] + "_" + "".join(token["index"])
+        if "weight" in token
+        else next(iter(token.values()))
+        for token in tokens
+    )
+
+
+def entries(kind: str, **options: str) -> dict[str, dict[str, Any]]:
+    """The quantities of a cell by name."""
+    return {one["name"]: one for one in describe_layer(described(kind, **options))["quantities"]}
+
+
+@pytest.mark.parametrize("kind", CELLS)
+def test_a_cell_travels_as_json(kind: str) -> None:
+    """Everything is plain data, and every quantity says what it is made from."""
+    entry = describe_layer(described(kind))
+    assert json.loads(json.dumps(entry)) == entry
+    for one in entry["quantities"]:
+        assert one["tokens"], one
+        assert ("terms" in one) != ("operation" in one), one
+
+
+@pytest.mark.parametrize(
+    ("kind", "quantity", "wanted"),
+    [
+        ("rnn", "h", "tanh ( W_h h_prev + W_x x + b_h )"),
+        ("lstm", "f", "σ ( W_hf h_prev + W_xf x + b_f )"),
+        ("lstm", "c", "f ⊙ c_prev + i ⊙ g"),
+        ("lstm", "h", "o ⊙ tanh ( c )"),
+        ("gru", "n", "tanh ( r ⊙ ( W_hn h_prev + b_hn ) + W_xn x + b_n )"),
+        ("gru", "h", "z ⊙ h_prev + ( 1 − z ) ⊙ n"),
+        ("mgu", "n", "tanh ( W_hn ( f ⊙ h_prev ) + W_xn x + b_n )"),
+        ("mingru", "n", "W_xn x + b_n"),
+        ("peephole", "o", "σ ( W_ho h_prev + W_xo x + p_o ⊙ c + b_o )"),
+    ],
+)
+def test_equations_are_the_papers(kind: str, quantity: str, wanted: str) -> None:
+    """As the cells' modules print them, parts without a letter of their own written out."""
+    assert written(entries(kind)[quantity]["tokens"]) == wanted
+
+
+def test_sentences_write_a_quantity_short() -> None:
+    """A letter with its step, or what a part is made from."""
+    gru, lstm = entries("gru"), entries("lstm")
+    assert gru["rn"]["plain"] == "rₜ⊙(W·hₜ₋₁+b)"
+    assert gru["nz"]["plain"] == "(1−zₜ)⊙nₜ"
+    assert lstm["tanh_c"]["plain"] == "tanh cₜ"
+    assert lstm["fc"]["plain"] == "fₜ⊙cₜ₋₁"
+
+
+def test_a_part_has_the_colour_of_what_it_belongs_to() -> None:
+    """Of the state that it leads to, or of the one thing that it is made from."""
+    colours = {name: one["colour"] for name, one in entries("gru").items()}
+    assert colours == {
+        "r": "r", "z": "z", "n": "n", "h": "h",
+        "wn": "h", "rn": "r", "oz": "z", "zh": "h", "nz": "h",
+    }  # fmt: skip
+    lstm = entries("lstm")
+    assert {lstm[name]["colour"] for name in ("fc", "ig", "tanh_c", "c")} == {"c"}
+
+
+def test_colours_end_where_values_can() -> None:
+    """Gates between 0 and 1, what tanh bounds at 1, a cell state at its usual size."""
+    lstm, minimal = entries("lstm"), entries("mingru")
+    assert [lstm[name]["limit"] for name in ("f", "g", "h")] == ["share", 1.0, 1.0]
+    assert lstm["c"]["limit"] == {"of": "c", "least": 1}
+    assert minimal["h"]["limit"] == {"of": "h", "least": 0}
+    assert entries("rnn", nonlinearity="relu")["h"]["limit"] == {"of": "h", "least": 0}
