@@ -23,7 +23,7 @@ from seqviz.ui.pages.sequence_prediction.brought_series import is_flat
 from tests.pages.components import sent
 from tests.patience import PATIENCE
 
-SCRIPT = (Path(curve_pad_module.__file__).parent / "curve_pad.js").read_text(encoding="utf-8")
+SCRIPT = (Path(curve_pad_module.__file__).parent / "index.js").read_text(encoding="utf-8")
 NUMBERS = some.floats() | some.integers() | some.booleans() | some.none() | some.text(max_size=3)
 ANYTHING = NUMBERS | some.lists(some.lists(NUMBERS, max_size=3) | NUMBERS, max_size=5)
 HALF = [[0.0, 0.5], [0.5, 1.0], [1, 0]]

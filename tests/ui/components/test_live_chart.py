@@ -50,11 +50,6 @@ def _mounted(state: dict[str, Any] | None = None) -> tuple[Sent, Any]:
     return message, app.session_state["result"]
 
 
-def test_every_script_is_sent() -> None:
-    """No script of the folder is forgotten, and none that is missing is named."""
-    assert {f"{name}.js" for name in live_chart_module._SCRIPTS} == set(SCRIPTS)
-
-
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_scripts_find_every_word(lang: Language) -> None:
     """Each `labels.name` in the scripts is given in each language, and each word given is used."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -15,15 +14,10 @@ from seqviz.data.curve import COUNT
 from seqviz.figures.live import RUN_COLOURS
 from seqviz.ui.components.curve_pad.words import words
 from seqviz.ui.frame.i18n import language
-from seqviz.ui.kit.chart_kit import KIT_JS, PALETTES
-from seqviz.ui.kit.envelope import envelope
+from seqviz.ui.kit.host import component
+from seqviz.ui.kit.palettes import PALETTES
 
-_FOLDER: Final = Path(__file__).parent
-_component = st.components.v2.component(
-    "seqviz.curve_pad",
-    css=(_FOLDER / "curve_pad.css").read_text(encoding="utf-8"),
-    js=KIT_JS + (_FOLDER / "curve_pad.js").read_text(encoding="utf-8"),
-)
+_component = component("curve_pad")
 
 Curve = tuple[tuple[float, float], ...]
 
@@ -62,21 +56,18 @@ def curve_pad(
     if state is not None and state.get("curve") is not None:
         drawn = curve_from_browser(state.get("curve"))
     _component(
-        data=envelope(
-            {
-                "drawn": None if drawn is None else [list(point) for point in drawn],
-                "continuation": [
-                    float(v) if math.isfinite(v) else None
-                    for v in (() if continuation is None else continuation)
-                ],
-                "count": count,
-                "most": MAX_POINTS,
-                "palettes": PALETTES,
-                "own": {mode: colours[1] for mode, colours in RUN_COLOURS.items()},
-                "labels": words(),
-            },
-            b"",
-        ),
+        {
+            "drawn": None if drawn is None else [list(point) for point in drawn],
+            "continuation": [
+                float(v) if math.isfinite(v) else None
+                for v in (() if continuation is None else continuation)
+            ],
+            "count": count,
+            "most": MAX_POINTS,
+            "palettes": PALETTES,
+            "own": {mode: colours[1] for mode, colours in RUN_COLOURS.items()},
+            "labels": words(),
+        },
         key=mounted,
         on_curve_change=lambda: None,
     )

@@ -10,38 +10,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import streamlit as st
 
 from seqviz.figures.live import RUN_COLOURS, PackedTraining
 from seqviz.ui.components.live_chart.words import words
 from seqviz.ui.frame.i18n import language
-from seqviz.ui.kit.chart_kit import KIT_JS, PALETTES
-from seqviz.ui.kit.envelope import envelope
+from seqviz.ui.kit.host import component
+from seqviz.ui.kit.palettes import PALETTES
 
-_FOLDER: Final = Path(__file__).parent
-_SCRIPTS: Final = (
-    "1_data",
-    "2_plot",
-    "3_loss",
-    "4_series",
-    "5_histograms",
-    "6_time",
-    "7_main",
-)
-
-
-def _read(name: str) -> str:
-    return (_FOLDER / name).read_text(encoding="utf-8")
-
-
-_component = st.components.v2.component(
-    "seqviz.live_chart",
-    css=_read("live_chart.css"),
-    js="\n".join([KIT_JS, *(_read(f"{name}.js") for name in _SCRIPTS)]),
-)
+_component = component("live_chart")
 
 
 def live_chart(
@@ -74,7 +53,8 @@ def live_chart(
     ).hexdigest()[:12]
     mounted = f"{key}-{language()}"
     _component(
-        data=envelope(meta | {"selected": selected_step(key)}, packed.numbers),
+        meta | {"selected": selected_step(key)},
+        packed.numbers,
         key=mounted,
         on_selected_change=on_select or (lambda: None),
     )

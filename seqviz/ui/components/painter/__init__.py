@@ -4,32 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 import streamlit as st
 
-from seqviz.figures.theme import DARK, LIGHT
 from seqviz.models.detective.ranking import Bools, Levels, Ranking, Scale, Suspect
 from seqviz.models.detective.states import SHARES
 from seqviz.numbers import fixed, percent
 from seqviz.ui.components.painter.words import judged, labels, meaning, note, numbers, title
 from seqviz.ui.frame.i18n import _, language
-from seqviz.ui.kit.envelope import envelope
-from seqviz.ui.kit.shared import SHARED_JS
+from seqviz.ui.kit.host import component
+from seqviz.ui.kit.palettes import PALETTES
 
-_FOLDER: Final = Path(__file__).parent
-INK_JS: Final = (_FOLDER / "1_ink.js").read_text(encoding="utf-8")
-PALETTES: Final[dict[str, Any]] = {"light": asdict(LIGHT), "dark": asdict(DARK)}
-_component = st.components.v2.component(
-    "seqviz.painter",
-    css=(_FOLDER / "painter.css").read_text(encoding="utf-8"),
-    js="\n".join(
-        [SHARED_JS, *(path.read_text(encoding="utf-8") for path in sorted(_FOLDER.glob("*.js")))]
-    ),
-)
+_component = component("painter")
 
 LONGEST: Final = 200
 """Characters of a stretch; a message with more is not believed."""
@@ -127,7 +116,8 @@ def painter(
         "labels": labels(),
     }
     _component(
-        data=envelope(meta, np.ascontiguousarray(levels.T).tobytes() + b"".join(lines)),
+        meta,
+        np.ascontiguousarray(levels.T).tobytes() + b"".join(lines),
         key=key,
         on_stretch_change=on_stretch,
         on_prove_change=on_prove,

@@ -5,25 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import streamlit as st
 
 from seqviz.models.detective.pieces import Range
 from seqviz.models.detective.ranking import Levels
 from seqviz.models.detective.states import SHARES
-from seqviz.ui.components.painter import INK_JS, PALETTES
-from seqviz.ui.kit.envelope import envelope
-from seqviz.ui.kit.shared import SHARED_JS
+from seqviz.ui.kit.host import component
+from seqviz.ui.kit.palettes import PALETTES
 
-_FOLDER: Final = Path(__file__).parent
-_component = st.components.v2.component(
-    "seqviz.passages",
-    css=(_FOLDER / "passages.css").read_text(encoding="utf-8"),
-    js="\n".join([SHARED_JS, INK_JS, (_FOLDER / "passages.js").read_text(encoding="utf-8")]),
-)
+_component = component("passages")
 AROUND: Final = 28  # characters shown before and after a passage
 LONG: Final = 90  # of a passage; what lies behind is left out
 
@@ -98,7 +90,8 @@ def passages(
         "pick": pick,
     }
     _component(
-        data=envelope(meta, np.ascontiguousarray(joined.T).tobytes()),
+        meta,
+        np.ascontiguousarray(joined.T).tobytes(),
         key=key,
         on_pick_change=on_pick or (lambda: None),
     )

@@ -3,33 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
-from typing import Final
-
-import streamlit as st
 
 from seqviz.figures.stations import stations
 from seqviz.training.engine.events import Phase, PhaseDone
 from seqviz.training.engine.optimizers import OptimizerName
 from seqviz.ui.components.phases.words import RULES, rule_note, words
 from seqviz.ui.frame.i18n import language
-from seqviz.ui.kit.chart_kit import KIT_JS, PALETTES
-from seqviz.ui.kit.envelope import envelope
+from seqviz.ui.kit.host import component
+from seqviz.ui.kit.palettes import PALETTES
 
-_FOLDER: Final = Path(__file__).parent
-_component = st.components.v2.component(
-    "seqviz.phases",
-    css=(_FOLDER / "phases.css").read_text(encoding="utf-8"),
-    js="\n".join(
-        [
-            KIT_JS,
-            *(
-                (_FOLDER / f"{name}.js").read_text(encoding="utf-8")
-                for name in ("1_pictures", "2_main")
-            ),
-        ]
-    ),
-)
+_component = component("phases")
 
 
 def phases(
@@ -53,4 +36,4 @@ def phases(
         "palettes": PALETTES,
         "labels": words(optimizer) | dict(labels or {}),
     }
-    _component(data=envelope(meta, b""), key=f"{key}-{language()}")
+    _component(meta, key=f"{key}-{language()}")

@@ -9,26 +9,19 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import streamlit as st
 
 from seqviz.models.text_classifier import TextReading
 from seqviz.ui.frame.i18n import _, language
 from seqviz.ui.frame.quoting import signs_of
-from seqviz.ui.kit.chart_kit import KIT_JS, PALETTES
-from seqviz.ui.kit.envelope import envelope
+from seqviz.ui.kit.host import component
+from seqviz.ui.kit.palettes import PALETTES
 
 MOST: Final = 6  # classes with a colour and a name
 SURE: Final = 3  # of them those that are likeliest in the end
-_FOLDER: Final = Path(__file__).parent
-_component = st.components.v2.component(
-    "seqviz.river",
-    css=(_FOLDER / "river.css").read_text(encoding="utf-8"),
-    js="\n".join([KIT_JS, (_FOLDER / "river.js").read_text(encoding="utf-8")]),
-)
+_component = component("river")
 
 
 def named_classes(reading: TextReading, most: int = MOST) -> tuple[int, ...]:
@@ -67,7 +60,7 @@ def river(reading: TextReading, names: Sequence[str], *, key: str, label: str) -
     meta["id"] = hashlib.sha1(
         json.dumps(meta).encode() + payload, usedforsecurity=False
     ).hexdigest()[:12]
-    _component(data=envelope(meta, payload), key=f"{key}-{language()}")
+    _component(meta, payload, key=f"{key}-{language()}")
 
 
 def _words() -> dict[str, str]:

@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Final
+from seqviz.ui.kit.host import component
 
-import streamlit as st
-
-from seqviz.ui.components.painter import INK_JS
-from seqviz.ui.kit.envelope import envelope
-from seqviz.ui.kit.shared import SHARED_JS
-
-_FOLDER: Final = Path(__file__).parent
-_component = st.components.v2.component(
-    "seqviz.told",
-    js="\n".join([SHARED_JS, INK_JS, (_FOLDER / "told.js").read_text(encoding="utf-8")]),
-)
+_component = component("told")
 
 
 def tell(sentence: str, *, key: str, group: str, unit: int, feature: str) -> None:
@@ -29,4 +18,4 @@ def tell(sentence: str, *, key: str, group: str, unit: int, feature: str) -> Non
         feature: what of it.
     """
     meta = {"group": group, "unit": unit, "feature": feature, "sentence": sentence}
-    _component(data=envelope(meta, b""), key=key)
+    _component(meta, key=key)

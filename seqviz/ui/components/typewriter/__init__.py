@@ -11,26 +11,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import streamlit as st
 
 from seqviz.models.written import Packed
 from seqviz.ui.components.typewriter.words import words
 from seqviz.ui.frame.i18n import language
-from seqviz.ui.kit.chart_kit import PALETTES
-from seqviz.ui.kit.envelope import envelope
-from seqviz.ui.kit.shared import SHARED_JS
+from seqviz.ui.kit.host import component
+from seqviz.ui.kit.palettes import PALETTES
 
-_FOLDER: Final = Path(__file__).parent
-_component = st.components.v2.component(
-    "seqviz.typewriter",
-    css=(_FOLDER / "typewriter.css").read_text(encoding="utf-8"),
-    js="\n".join(
-        [SHARED_JS, *(path.read_text(encoding="utf-8") for path in sorted(_FOLDER.glob("*.js")))]
-    ),
-)
+_component = component("typewriter")
 
 
 def typewriter(
@@ -73,7 +64,8 @@ def typewriter(
             on_branch(*place)
 
     _component(
-        data=envelope(meta, packed.numbers),
+        meta,
+        packed.numbers,
         key=mounted,
         on_branched_change=branched,
         on_more_change=on_more,

@@ -1,11 +1,15 @@
 // One panel: a heading, a canvas, axes, a crosshair that pointer and keyboard move.
 
-const DASHES = [[], [7, 4], [2, 3]]; // a run's line style, beside its colour
+import { sharp } from "../../kit/canvas.js";
+import { html } from "../../kit/elements.js";
+import { counted, short } from "../../kit/numbers.js";
+import { clamp, nearest, pushApart, ticks } from "../../kit/scales.js";
+
+export const DASHES = [[], [7, 4], [2, 3]]; // a run's line style, beside its colour
 const SQUEEZED = 0.55; // of its width at least, so that a long name can still be read; the rest is cut off
 const GUTTER = { left: 50, top: 10, bottom: 24 };
 
-function createPanel(app, name) {
-  const { html } = kit;
+export function createPanel(app, name) {
   const title = html("h3");
   const unit = html("span", { class: "unit" });
   const extra = html("span", { class: "extra" });
@@ -17,7 +21,7 @@ function createPanel(app, name) {
 
   // Where the drawing has room, given how much the labels at the right want.
   panel.begin = (right, bottom = GUTTER.bottom) => {
-    const sheet = kit.sharp(canvas);
+    const sheet = sharp(canvas);
     const narrow = sheet.width < 420;
     panel.box = { x0: narrow ? 40 : GUTTER.left, x1: sheet.width - right, y0: GUTTER.top, y1: sheet.height - bottom };
     panel.sheet = sheet;
@@ -41,9 +45,9 @@ function createPanel(app, name) {
     pen.textAlign = "right";
     pen.fillText(label, x1, y1 + 14);
     pen.textAlign = "center";
-    for (const tick of kit.ticks(low, high, (x1 - x0) / 65)) {
+    for (const tick of ticks(low, high, (x1 - x0) / 65)) {
       const x = toX(tick);
-      if (Number.isInteger(tick) && x < x1 - wide - 22) pen.fillText(kit.count(tick), x, y1 + 14);
+      if (Number.isInteger(tick) && x < x1 - wide - 22) pen.fillText(counted(tick), x, y1 + 14);
     }
   };
   panel.axisY = (ticks, toY) => {
@@ -66,15 +70,16 @@ function createPanel(app, name) {
       if (Math.abs(last - y) < 13) continue;
       last = y;
       pen.fillStyle = app.colours.muted;
-      pen.fillText(kit.short(tick), x0 - 6, y);
+      pen.fillText(short(tick), x0 - 6, y);
     }
   };
   // The names at the ends of lines, pushed apart, and narrowed to what room there is.
+  /** @param {{ y: number, text: string, colour: string, strong?: boolean }[]} labels */
   panel.names = (labels) => {
     const { pen } = panel.sheet;
     const { x1, y0, y1 } = panel.box;
     pen.textAlign = "left";
-    for (const one of kit.apart(labels, 15, y0 + 4, y1 - 4)) {
+    for (const one of pushApart(labels, 15, y0 + 4, y1 - 4)) {
       pen.fillStyle = one.colour;
       pen.font = `${one.strong ? "600 " : ""}12px ${app.colours.family}`;
       const least = SQUEEZED * pen.measureText(one.text).width;
@@ -113,7 +118,7 @@ function createPanel(app, name) {
     if (!Number.isFinite(x + y)) return;
     const { pen } = panel.sheet;
     pen.beginPath();
-    pen.arc(x, kit.clamp(y, panel.box.y0, panel.box.y1), 5, 0, 7);
+    pen.arc(x, clamp(y, panel.box.y0, panel.box.y1), 5, 0, 7);
     pen.fillStyle = colour;
     pen.fill();
     pen.lineWidth = 2;
@@ -125,10 +130,19 @@ function createPanel(app, name) {
   panel.tell = (x, rows) => {
     tip.classList.toggle("on", rows != null);
     if (!rows) return;
-    tip.replaceChildren(...rows.map((row, k) => html("div", { class: k ? "" : "head" },
-      row.colour ? html("b", { style: `background:${row.colour}` }) : null, html("span", { text: row.text }), row.value != null && html("span", { class: "value", text: row.value }))));
+    tip.replaceChildren(
+      ...rows.map((row, k) =>
+        html(
+          "div",
+          { class: k ? "" : "head" },
+          row.colour ? html("b", { style: `background:${row.colour}` }) : null,
+          html("span", { text: row.text }),
+          row.value != null && html("span", { class: "value", text: row.value }),
+        ),
+      ),
+    );
     const room = frame.clientWidth - tip.offsetWidth - 4;
-    tip.style.left = `${kit.clamp(x + 14 > room ? x - tip.offsetWidth - 14 : x + 14, 2, Math.max(2, room))}px`;
+    tip.style.left = `${clamp(x + 14 > room ? x - tip.offsetWidth - 14 : x + 14, 2, Math.max(2, room))}px`;
   };
 
   // The crosshair: `panel.points()` are the places it can take, `panel.cross(k, byKey)` puts it there.
@@ -136,7 +150,7 @@ function createPanel(app, name) {
   canvas.onpointermove = (event) => {
     if (!panel.box || !panel.from) return;
     const points = panel.points();
-    if (points?.length) panel.cross(kit.nearest(points, panel.from(event.offsetX)), false);
+    if (points?.length) panel.cross(nearest(points, panel.from(event.offsetX)), false);
   };
   canvas.onpointerleave = leave;
   canvas.onblur = leave;
@@ -145,9 +159,11 @@ function createPanel(app, name) {
     if (!points?.length || event.ctrlKey || event.metaKey || event.altKey) return;
     const now = panel.at?.() ?? points.length;
     const far = event.shiftKey ? 10 : 1;
-    const to = { ArrowLeft: now - far, ArrowRight: now + far, Home: 0, End: points.length - 1, Escape: null }[event.key];
+    const to = { ArrowLeft: now - far, ArrowRight: now + far, Home: 0, End: points.length - 1, Escape: null }[
+      event.key
+    ];
     if (to === undefined) return;
-    panel.cross(to === null ? null : kit.clamp(to, 0, points.length - 1), true);
+    panel.cross(to === null ? null : clamp(to, 0, points.length - 1), true);
     event.preventDefault();
     event.stopPropagation();
   };

@@ -1,6 +1,9 @@
 // Passages found in a text, one a line, painted by the unit that the painter of their group shows.
 
-const lists = new WeakMap();
+import { hear } from "../../kit/bus.js";
+import { all, html } from "../../kit/elements.js";
+import { dress } from "../../kit/theme.js";
+import { inks, UNIT } from "../painter/ink.js";
 
 function createList(root) {
   const app = { unit: 0, spans: [] };
@@ -14,25 +17,38 @@ function createList(root) {
       span.style.color = ink;
     });
   };
-  const heard = ({ detail }) => {
-    if (!app.meta || detail.group !== app.meta.group || !shell.isConnected) return;
-    app.unit = detail.unit;
+  const heard = (unit) => {
+    app.unit = unit;
     paint();
   };
-  document.addEventListener(TELL, heard);
+  let group = null;
+  let stopHearing = () => {};
   // Steps are told, not places: so those made while an answer is on its way are not lost.
   let steps = 0;
   let timer = 0;
   const go = (by, wait) => {
     steps += by;
     clearTimeout(timer);
-    timer = setTimeout(() => { if (steps) app.component.setTriggerValue("pick", steps); steps = 0; }, wait);
+    timer = setTimeout(() => {
+      if (steps) app.component.setTriggerValue("pick", steps);
+      steps = 0;
+    }, wait);
   };
   const pickable = (line, spans, { chars, from, place }) => {
-    const attributes = { tabindex: 0, role: "slider", "aria-label": app.meta.pick, "aria-valuemin": 1, "aria-valuenow": Number(place.replaceAll(",", "")), "aria-valuetext": `${place}: ${chars[from]}` };
+    const attributes = {
+      tabindex: 0,
+      role: "slider",
+      "aria-label": app.meta.pick,
+      "aria-valuemin": 1,
+      "aria-valuenow": Number(place.replaceAll(",", "")),
+      "aria-valuetext": `${place}: ${chars[from]}`,
+    };
     for (const [name, value] of Object.entries(attributes)) line.setAttribute(name, value);
     line.classList.add("pickable");
-    line.onclick = ({ target }) => { const k = spans.indexOf(target); if (k >= 0) go(k - from, 0); };
+    line.onclick = ({ target }) => {
+      const k = spans.indexOf(target);
+      if (k >= 0) go(k - from, 0);
+    };
     line.onkeydown = (event) => {
       const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
       if (!by || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -41,44 +57,53 @@ function createList(root) {
     };
   };
   const destroy = () => {
-    document.removeEventListener(TELL, heard);
+    stopHearing();
     clearTimeout(timer);
     shell.remove();
   };
-  const update = (component) => {
+  const update = (component, { meta, bytes }) => {
     app.component = component;
     const focused = root.activeElement ?? document.activeElement;
     const held = focused?.classList?.contains("pickable") && shell.contains(focused);
-    const { meta, bytes } = openEnvelope(component.data);
     const palette = dress(root, shell, meta.palettes);
     app.inks = inks(palette, meta.symbol, meta.signed);
     if (!app.meta || app.meta.text !== meta.text) app.unit = meta.unit;
     const shown = new URL(location.href).searchParams.get("unit");
     if (Number(shown) >= 1 && Number(shown) <= meta.units && meta.units > 1) app.unit = Number(shown) - 1;
     app.meta = meta;
+    if (meta.group !== group) {
+      stopHearing();
+      group = meta.group;
+      stopHearing = hear(UNIT, group, heard);
+    }
     app.bytes = bytes;
     app.spans = [];
     shell.setAttribute("aria-label", meta.label);
-    shell.replaceChildren(...meta.items.map(({ chars, from, to, place, note }) => {
-      const spans = chars.map((char, k) => html("span", { class: k >= from && k < to ? "found" : "", text: { "\n": "⏎", "\t": "→" }[char] ?? char }));
-      app.spans.push(...spans);
-      const line = html("span", { class: "line" }, ...spans);
-      if (meta.pick) pickable(line, spans, { chars, from, place });
-      return html("li", {}, html("span", { class: "place", text: place }), line, note ? html("span", { class: "note", text: note }) : null);
-    }));
+    shell.replaceChildren(
+      ...meta.items.map(({ chars, from, to, place, note }) => {
+        const spans = chars.map((char, k) =>
+          html("span", { class: k >= from && k < to ? "found" : "", text: { "\n": "⏎", "\t": "→" }[char] ?? char }),
+        );
+        app.spans.push(...spans);
+        const line = html("span", { class: "line" }, ...spans);
+        if (meta.pick) pickable(line, spans, { chars, from, place });
+        return html(
+          "li",
+          {},
+          html("span", { class: "place", text: place }),
+          line,
+          note ? html("span", { class: "note", text: note }) : null,
+        );
+      }),
+    );
     paint();
-    if (held) shell.querySelector(".pickable")?.focus({ preventScroll: true });
+    if (held) all(shell, ".pickable")[0]?.focus({ preventScroll: true });
   };
   return { update, destroy };
 }
 
-export default function (component) {
-  const root = component.parentElement;
-  let list = lists.get(root);
-  if (!list) lists.set(root, (list = createList(root)));
-  list.update(component);
-  return () => {
-    list.destroy();
-    lists.delete(root);
-  };
-}
+export default {
+  create: createList,
+  update: (list, message, host) => list.update(host, message),
+  remove: (list) => list.destroy(),
+};

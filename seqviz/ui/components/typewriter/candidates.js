@@ -1,6 +1,12 @@
 // What could stand at a place: ten candidates with two bars each, and the hidden state they were read from.
 
-function createCandidates(app) {
+import { rgb } from "../../kit/colours.js";
+import { fill, html } from "../../kit/elements.js";
+import { roughPercentOf, show } from "../../kit/numbers.js";
+import { clamp } from "../../kit/scales.js";
+import { GLYPHS } from "./paper.js";
+
+export function createCandidates(app) {
   const title = html("h3", {});
   const place = html("p", { class: "place", "aria-hidden": "true" });
   const list = html("ol", { class: "list" });
@@ -9,14 +15,29 @@ function createCandidates(app) {
   const legend = html("p", { class: "legend" }, before, after);
   const node = html("section", { class: "candidates" }, html("header", {}, title, place), legend, list, hint);
   const rows = Array.from({ length: 11 }, () => {
-    const parts = Object.fromEntries(["glyph", "before", "after", "share", "note"].map((name) => [name, html("span", { class: name })]));
-    const button = html("button", { type: "button" }, parts.glyph, html("span", { class: "bars" }, parts.before, parts.after), parts.share, parts.note);
+    const part = (name) => html("span", { class: name });
+    const parts = {
+      glyph: part("glyph"),
+      before: part("before"),
+      after: part("after"),
+      share: part("share"),
+      note: part("note"),
+    };
+    const button = html(
+      "button",
+      { type: "button" },
+      parts.glyph,
+      html("span", { class: "bars" }, parts.before, parts.after),
+      parts.share,
+      parts.note,
+    );
     const row = html("li", {}, button);
     button.onclick = () => app.branch(Number(button.dataset.index));
     list.append(row);
     return { row, button, ...parts };
   });
-  const named = (char) => ({ " ": app.data.labels.space, "\n": app.data.labels.newline, "\t": app.data.labels.tab })[char] ?? char;
+  const named = (char) =>
+    ({ " ": app.data.labels.space, "\n": app.data.labels.newline, "\t": app.data.labels.tab })[char] ?? char;
 
   function draw(at) {
     const { labels } = app.data;
@@ -26,7 +47,9 @@ function createCandidates(app) {
     list.hidden = legend.hidden = none;
     hint.textContent = none ? labels.start : labels.click;
     const context = [...Array.from(app.data.prompt), ...app.data.chars.slice(0, Math.max(0, at - 1))].slice(-12);
-    place.replaceChildren(...(none ? [] : [context.map((char) => GLYPHS[char] ?? char).join(""), html("mark", { text: "?" })]));
+    place.replaceChildren(
+      ...(none ? [] : [context.map((char) => GLYPHS[char] ?? char).join(""), html("mark", { text: "?" })]),
+    );
     if (none) return;
     const own = app.data.itself(at - 1).index;
     const found = app.data.likely(at - 1);
@@ -36,7 +59,10 @@ function createCandidates(app) {
       const one = found[k];
       row.hidden = !one;
       if (!one) return;
-      const [was, is] = [percent(one.before), !one.after ? labels.out : only ? "100%" : percent(one.after)];
+      const [was, is] = [
+        `${roughPercentOf(one.before)}%`,
+        !one.after ? labels.out : only ? "100%" : `${roughPercentOf(one.after)}%`,
+      ];
       button.dataset.index = one.index;
       glyph.textContent = GLYPHS[one.char] ?? one.char;
       before.style.width = `${(100 * one.before) / widest}%`;
@@ -56,14 +82,24 @@ function createCandidates(app) {
 }
 
 // The hidden state as cells on the page's diverging scale: negative amber, positive blue.
-function createState(app) {
+export function createState(app) {
   const canvas = html("canvas", { role: "img" });
   const caption = html("span", { class: "caption" });
   const value = html("output", {});
-  const scale = html("span", { class: "scale", "aria-hidden": "true" }, html("span", { text: "−1" }), html("span", { class: "ramp" }), html("span", { text: "1" }));
-  const node = html("section", { class: "state" }, html("header", {}, html("i", { text: "h" }), caption, scale, value), canvas);
+  const scale = html(
+    "span",
+    { class: "scale", "aria-hidden": "true" },
+    html("span", { text: "−1" }),
+    html("span", { class: "ramp" }),
+    html("span", { text: "1" }),
+  );
+  const node = html(
+    "section",
+    { class: "state" },
+    html("header", {}, html("i", { text: "h" }), caption, scale, value),
+    canvas,
+  );
   let shown = 0;
-  const rgb = (hex) => [1, 3, 5].map((k) => parseInt(hex.slice(k, k + 2), 16));
   function grid() {
     const units = app.data.units;
     const columns = Math.min(units, canvas.clientWidth < 520 ? 32 : 64);
@@ -92,11 +128,22 @@ function createState(app) {
   }
   canvas.onpointermove = (event) => {
     const { columns, rows } = grid();
-    const [x, y] = [Math.floor((event.offsetX / canvas.clientWidth) * columns), Math.floor((event.offsetY / canvas.clientHeight) * rows)];
+    const [x, y] = [
+      Math.floor((event.offsetX / canvas.clientWidth) * columns),
+      Math.floor((event.offsetY / canvas.clientHeight) * rows),
+    ];
     const unit = y * columns + x;
-    if (shown < 1 || unit < 0 || unit >= app.data.units) { value.textContent = ""; return; }
-    value.textContent = fill(app.data.labels.unit, { unit: unit + 1, value: show(app.data.state(shown - 1)[unit] / 127, 2) });
+    if (shown < 1 || unit < 0 || unit >= app.data.units) {
+      value.textContent = "";
+      return;
+    }
+    value.textContent = fill(app.data.labels.unit, {
+      unit: unit + 1,
+      value: show(app.data.state(shown - 1)[unit] / 127, 2),
+    });
   };
-  canvas.onpointerleave = () => { value.textContent = ""; };
+  canvas.onpointerleave = () => {
+    value.textContent = "";
+  };
   return { node, draw };
 }

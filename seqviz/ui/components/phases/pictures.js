@@ -1,6 +1,11 @@
 // The four small pictures: what a training step computes at each of its stations.
 
+import { drawLine, sharp } from "../../kit/canvas.js";
+import { measured } from "../../kit/numbers.js";
+import { clamp } from "../../kit/scales.js";
+
 // The ends of all finite numbers, a little apart.
+/** @returns {[number, number]} */
 function span(...lists) {
   const all = lists.flat().filter((v) => v != null);
   const [low, high] = [Math.min(...all), Math.max(...all)];
@@ -9,14 +14,17 @@ function span(...lists) {
 }
 const gapped = (list) => list.map((v) => (v == null ? NaN : v));
 
-const pictures = {
+export const pictures = {
   // Above the inputs, below some units of h; at the end the output.
   forward({ data, canvas, colours, labels, u }) {
-    const { pen, width, height } = kit.sharp(canvas);
+    const { pen, width, height } = sharp(canvas);
     const steps = data.x.length;
     const [x0, x1] = [26, width - 42];
     const toX = (t) => (steps > 1 ? x0 + (t / (steps - 1)) * (x1 - x0) : (x0 + x1) / 2);
-    const lane = (top, bottom, [low, high]) => (v) => bottom - ((v - low) / (high - low)) * (bottom - top);
+    const lane =
+      (top, bottom, [low, high]) =>
+      (v) =>
+        bottom - ((v - low) / (high - low)) * (bottom - top);
     const middle = height * 0.4;
     const front = u * (steps - 1);
     const xs = data.x.map((_, t) => t);
@@ -28,14 +36,17 @@ const pictures = {
     const toA = lane(8, middle - 8, span(data.x));
     pen.strokeStyle = colours.text;
     pen.lineWidth = 1.6;
-    kit.line(pen, xs, gapped(data.x), toX, toA, front);
-    if (steps <= 40) data.x.forEach((v, t) => { if (v != null && t <= front) dot(pen, toX(t), toA(v), 2.6, colours.text); });
+    drawLine(pen, xs, gapped(data.x), toX, toA, front);
+    if (steps <= 40)
+      data.x.forEach((v, t) => {
+        if (v != null && t <= front) dot(pen, toX(t), toA(v), 2.6, colours.text);
+      });
     const toB = lane(middle + 8, height - 20, span(...data.h));
     pen.strokeStyle = colours.symbols.h;
     data.h.forEach((unit, k) => {
       pen.lineWidth = 1.7;
       pen.globalAlpha = 1 - 0.11 * k;
-      kit.line(pen, xs, gapped(unit), toX, toB, front);
+      drawLine(pen, xs, gapped(unit), toX, toB, front);
     });
     pen.globalAlpha = 1;
     letter(pen, "x", 4, (8 + middle) / 2, colours.text);
@@ -51,7 +62,7 @@ const pictures = {
 
   // Output and target of some sequences, and between them the error as the side of a square.
   loss({ data, canvas, colours, labels, u }) {
-    const { pen, width, height } = kit.sharp(canvas);
+    const { pen, width, height } = sharp(canvas);
     const count = data.y.length;
     if (!count) return;
     const [low, high] = span(data.y, data.target);
@@ -99,7 +110,7 @@ const pictures = {
 
   // The length of the gradient at each h_t, from the last step back to the first.
   backward({ data, canvas, colours, labels, u }) {
-    const { pen, width, height } = kit.sharp(canvas);
+    const { pen, width, height } = sharp(canvas);
     const values = data.d_h.map((v) => v ?? 0);
     const positive = values.filter((v) => v > 0);
     if (!positive.length) return;
@@ -111,7 +122,7 @@ const pictures = {
     const each = (x1 - x0) / values.length;
     pen.fillStyle = colours.symbols.h;
     values.forEach((v, t) => {
-      const late = kit.clamp(u * (values.length + 2) - (values.length - 1 - t), 0, 1);
+      const late = clamp(u * (values.length + 2) - (values.length - 1 - t), 0, 1);
       if (v <= 0 || late === 0) return;
       const bar = Math.max(1.5, tall(v) * (base - 14) * late);
       pen.fillRect(x0 + t * each + each * 0.12, base - bar, Math.max(1, each * 0.76), bar);
@@ -136,10 +147,11 @@ const pictures = {
 
   // Some weights before (ring) and after (dot); thin, what −η·gradient alone would do.
   update({ data, canvas, colours, rule, u }) {
-    const { pen, width, height } = kit.sharp(canvas);
+    const { pen, width, height } = sharp(canvas);
     const rows = data.weights;
     if (!rows.length) return;
-    const most = Math.max(...rows.map((one) => Math.max(Math.abs(one.after - one.before), Math.abs(one.plain ?? 0)))) || 1;
+    const most =
+      Math.max(...rows.map((one) => Math.max(Math.abs(one.after - one.before), Math.abs(one.plain ?? 0)))) || 1;
     const each = Math.min(46, (height - 4) / rows.length);
     const [x0, x1] = [10, width - 10];
     const middle = (x0 + x1) / 2;
@@ -150,7 +162,7 @@ const pictures = {
       pen.font = `11px ${colours.family}`;
       pen.textAlign = "right";
       pen.fillStyle = colours.text;
-      pen.fillText(`${kit.show(one.before)} → ${kit.show(one.after)}`, x1, y - Math.min(each * 0.42, 14));
+      pen.fillText(`${measured(one.before)} → ${measured(one.after)}`, x1, y - Math.min(each * 0.42, 14));
       pen.strokeStyle = colours.line;
       pen.lineWidth = 1;
       pen.beginPath();
@@ -180,9 +192,13 @@ const pictures = {
 // "1.W_h" of gate f in row 3, column 2, counted from 1: W_h f [3, 2] · 2; the last is the layer, from the second on.
 function namedParts({ name, place, gate }) {
   const [layer, letter] = name.includes(".") ? name.split(".") : ["0", name];
-  return { letter, gate, rest: `[${place.map((k) => k + 1).join(", ")}]${Number(layer) > 0 ? ` · ${Number(layer) + 1}` : ""}` };
+  return {
+    letter,
+    gate,
+    rest: `[${place.map((k) => k + 1).join(", ")}]${Number(layer) > 0 ? ` · ${Number(layer) + 1}` : ""}`,
+  };
 }
-function placeName(one) {
+export function placeName(one) {
   const { letter, gate, rest } = namedParts(one);
   return [letter, gate, rest].filter(Boolean).join(" ");
 }
@@ -200,7 +216,10 @@ function weightName(pen, one, x, y, colours) {
   put(head, `italic 600 14px ${serif}`, colours.text);
   if (low) put(low, `italic 600 10px ${serif}`, colours.text, 4);
   x += 5;
-  if (gate) { put(gate, `italic 600 14px ${serif}`, colours.symbols[gate]); x += 5; }
+  if (gate) {
+    put(gate, `italic 600 14px ${serif}`, colours.symbols[gate]);
+    x += 5;
+  }
   put(rest, `11px ${colours.family}`, colours.muted);
 }
 function dot(pen, x, y, radius, colour) {
@@ -209,7 +228,7 @@ function dot(pen, x, y, radius, colour) {
   pen.arc(x, y, radius, 0, 7);
   pen.fill();
 }
-function letter(pen, text, x, y, colour) {
+export function letter(pen, text, x, y, colour) {
   pen.font = "italic 600 17px 'Times New Roman', serif";
   pen.textAlign = "left";
   pen.fillStyle = colour;
@@ -231,6 +250,7 @@ function arrow(pen, ax, ay, bx, by, size = 5) {
   pen.fillStyle = pen.strokeStyle;
   pen.beginPath();
   pen.moveTo(bx, by);
-  for (const turn of [2.6, -2.6]) pen.lineTo(bx + size * 1.3 * Math.cos(angle + turn), by + size * 1.3 * Math.sin(angle + turn));
+  for (const turn of [2.6, -2.6])
+    pen.lineTo(bx + size * 1.3 * Math.cos(angle + turn), by + size * 1.3 * Math.sin(angle + turn));
   pen.fill();
 }

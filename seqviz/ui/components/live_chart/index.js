@@ -1,14 +1,22 @@
 // The live chart: one instance per place on the page; payloads come and go, its nodes stay.
 
-const charts = new WeakMap();
+import { fill, html, reducedMotion } from "../../kit/elements.js";
+import { counted, measured } from "../../kit/numbers.js";
+import { clamp, mix } from "../../kit/scales.js";
+import { dress } from "../../kit/theme.js";
+import { momentAt, openTraining } from "./data.js";
+import { histograms } from "./histograms.js";
+import { lossPanels } from "./loss.js";
+import { seriesPanel } from "./series.js";
+import { timeMachine } from "./time_machine.js";
+
 const QUIET = 4000; // milliseconds between two announcements while a training runs
 
 function createChart(root, first) {
-  const { html } = kit;
   const app = { labels: first.labels, updates: 0 };
   const summary = html("p", { class: "summary", role: "status", "aria-live": "polite" });
   const shell = html("div", { class: "shell", role: "group" });
-  app.colours = kit.dress(root, shell, first.palettes);
+  app.colours = dress(root, shell, first.palettes);
   app.time = timeMachine(app);
   const views = [lossPanels(app), seriesPanel(app), histograms(app)];
   const [losses, series, spreads] = views.map((view) => view.nodes);
@@ -29,7 +37,7 @@ function createChart(root, first) {
   let resting = false;
   app.front = (k) => {
     const [from, to] = fronts[k] ?? [0, Infinity];
-    return share >= 1 ? Infinity : kit.mix(from, to, share);
+    return share >= 1 ? Infinity : mix(from, to, share);
   };
   function tick(at) {
     frame = 0;
@@ -47,9 +55,12 @@ function createChart(root, first) {
     for (const view of views) view.draw();
   };
   app.animate = (milliseconds = 160) => {
-    length = kit.still() ? 0 : milliseconds;
+    length = reducedMotion() ? 0 : milliseconds;
     begun = performance.now();
-    if (!frame) { before = begun; frame = requestAnimationFrame(tick); }
+    if (!frame) {
+      before = begun;
+      frame = requestAnimationFrame(tick);
+    }
     shell.dataset.moving = "true";
   };
   // Another moment is shown: nothing new arrived.
@@ -67,27 +78,45 @@ function createChart(root, first) {
   app.say = (text, atOnce = false) => {
     clearTimeout(speaking);
     const wait = atOnce ? 0 : said + QUIET - performance.now();
-    speaking = setTimeout(() => { said = performance.now(); if (summary.textContent !== text) summary.textContent = text; }, Math.max(0, wait));
+    speaking = setTimeout(
+      () => {
+        said = performance.now();
+        if (summary.textContent !== text) summary.textContent = text;
+      },
+      Math.max(0, wait),
+    );
   };
-  const last = (curve) => (curve ? curve.y.findLast(Number.isFinite) ?? NaN : NaN);
+  const last = (curve) => (curve ? (curve.y.findLast(Number.isFinite) ?? NaN) : NaN);
   app.describe = (panel) => {
     const { labels, data } = app;
-    return data.runs.map((run, k) => {
-      const at = momentAt(run, app.time.step);
-      const step = app.time.step == null ? run.step : run.moments.step[at] ?? 0;
-      const text = {
-        loss: () => kit.fill(labels.alt_loss, { train: kit.show(last(run.epochs ?? run.loss)), validation: kit.show(last(run.validation)) }),
-        gradient: () => kit.fill(labels.alt_gradient, { norm: kit.show(last(run.gradient)) }),
-        series: () => kit.fill(labels.alt_series, { error: kit.show(rootMeanSquare(run, at)) }),
-      }[panel]();
-      return `${data.runs.length > 1 ? `${run.name}: ` : ""}${kit.fill(labels.alt_step, { step: kit.count(step) })} ${text}`;
-    }).join(" ");
+    return data.runs
+      .map((run) => {
+        const at = momentAt(run, app.time.step);
+        const step = app.time.step == null ? run.step : (run.moments.step[at] ?? 0);
+        const text = {
+          loss: () =>
+            fill(labels.alt_loss, {
+              train: measured(last(run.epochs ?? run.loss)),
+              validation: measured(last(run.validation)),
+            }),
+          gradient: () => fill(labels.alt_gradient, { norm: measured(last(run.gradient)) }),
+          series: () => fill(labels.alt_series, { error: measured(rootMeanSquare(run, at)) }),
+        }[panel]();
+        return `${data.runs.length > 1 ? `${run.name}: ` : ""}${fill(labels.alt_step, { step: counted(step) })} ${text}`;
+      })
+      .join(" ");
   };
   function rootMeanSquare(run, at) {
     const row = at < 0 ? null : run.moments.predictions?.(at);
     if (!row) return NaN;
     let [sum, many] = [0, 0];
-    row.forEach((v, k) => { const d = v - app.data.series.y[k]; if (Number.isFinite(d)) { sum += d * d; many += 1; } });
+    row.forEach((v, k) => {
+      const d = v - app.data.series.y[k];
+      if (Number.isFinite(d)) {
+        sum += d * d;
+        many += 1;
+      }
+    });
     return Math.sqrt(sum / many);
   }
 
@@ -100,22 +129,25 @@ function createChart(root, first) {
     const old = app.data;
     app.meta = meta;
     app.labels = meta.labels;
-    app.colours = kit.dress(root, shell, meta.palettes);
+    app.colours = dress(root, shell, meta.palettes);
     shell.setAttribute("aria-label", app.labels.chart);
     if (!again) {
       app.data = openTraining(meta, bytes);
-      const begins = !old || old.runs.length !== app.data.runs.length || app.data.runs.some((run, k) => run.step < old.runs[k].step || run.name !== old.runs[k].name);
+      const begins =
+        !old ||
+        old.runs.length !== app.data.runs.length ||
+        app.data.runs.some((run, k) => run.step < old.runs[k].step || run.name !== old.runs[k].name);
       if (begins) app.time.reset();
       if (!old && meta.selected != null) app.time.begin(meta.selected);
       app.time.settle();
       fronts = begins ? [] : app.data.runs.map((run, k) => [old.runs[k].step, run.step]);
       for (const view of views) view.aim();
       const at = performance.now();
-      if (arrived) usual = kit.mix(usual, kit.clamp(at - arrived, 80, 500), 0.3);
+      if (arrived) usual = mix(usual, clamp(at - arrived, 80, 500), 0.3);
       arrived = at;
       if (begins) for (const view of views) view.move(1);
       app.updates += 1;
-      app.animate(begins ? 0 : kit.clamp(usual * 1.1, 90, 500));
+      app.animate(begins ? 0 : clamp(usual * 1.1, 90, 500));
     } else if (share < 1) app.animate(90); // it was put to rest on its way
     if (resting) app.time.wake();
     resting = false;
@@ -129,7 +161,20 @@ function createChart(root, first) {
     shell.dataset.updates = String(app.updates);
     shell.dataset.runs = String(app.data.runs.length);
     shell.dataset.ready = meta.id;
-    if (!again) app.say(app.data.runs.map((run) => kit.fill(app.labels.summary, { run: run.name, epoch: run.epoch, step: kit.count(run.step), train: kit.show(last(run.epochs ?? run.loss)), validation: kit.show(last(run.validation)) })).join(" "));
+    if (!again)
+      app.say(
+        app.data.runs
+          .map((run) =>
+            fill(app.labels.summary, {
+              run: run.name,
+              epoch: run.epoch,
+              step: counted(run.step),
+              train: measured(last(run.epochs ?? run.loss)),
+              validation: measured(last(run.validation)),
+            }),
+          )
+          .join(" "),
+      );
   };
   // Streamlit may clean up and come back to the same place: what was drawn stays there and wakes up again.
   app.rest = () => {
@@ -143,14 +188,8 @@ function createChart(root, first) {
   return app;
 }
 
-export default function (component) {
-  const root = component.parentElement;
-  const message = openEnvelope(component.data);
-  let app = charts.get(root);
-  if (!app) {
-    app = createChart(root, message.meta);
-    charts.set(root, app);
-  }
-  app.update(component, message);
-  return app.rest;
-}
+export default {
+  create: (root, { meta }) => createChart(root, meta),
+  update: (app, message, host) => app.update(host, message),
+  rest: (app) => app.rest(),
+};

@@ -1,6 +1,8 @@
 // Selecting a stretch: drag with the mouse, or shift and arrows from where the cursor stands.
 
-function selecting(app) {
+import { clamp } from "../../kit/scales.js";
+
+export function selecting(app) {
   let from = null; // where a drag began
   let timer = 0;
   const mark = () => {
@@ -27,7 +29,10 @@ function selecting(app) {
     app.told = app.stretch?.join();
     app.component.setStateValue("stretch", app.stretch ?? []);
   };
-  const later = () => { clearTimeout(timer); timer = setTimeout(tell, 350); };
+  const later = () => {
+    clearTimeout(timer);
+    timer = setTimeout(tell, 350);
+  };
   const under = (event) => {
     const span = app.root.elementFromPoint?.(event.clientX, event.clientY)?.closest("[data-k]");
     return span ? Number(span.dataset.k) : null;
@@ -47,18 +52,37 @@ function selecting(app) {
     if (k != null) app.point(k);
     if (from != null && k != null) set(app.anchor, k);
   };
-  app.text.onpointerup = () => { if (from != null) { from = null; tell(); } };
-  app.text.onpointercancel = () => { from = null; };
+  app.text.onpointerup = () => {
+    if (from != null) {
+      from = null;
+      tell();
+    }
+  };
+  app.text.onpointercancel = () => {
+    from = null;
+  };
   let tapped = null; // by a finger: one tap is the beginning, the next one the end
   app.text.onclick = (event) => {
     if (event.pointerType !== "touch") return;
     const k = under(event);
     if (k == null) return;
-    if (tapped == null) { tapped = k; set(k, k); } else { set(tapped, k); tapped = null; tell(); }
+    if (tapped == null) {
+      tapped = k;
+      set(k, k);
+    } else {
+      set(tapped, k);
+      tapped = null;
+      tell();
+    }
   };
   return {
     mark,
-    clear() { app.stretch = null; app.anchor = null; mark(); tell(); },
+    clear() {
+      app.stretch = null;
+      app.anchor = null;
+      mark();
+      tell();
+    },
     extend(by) {
       const head = app.head ?? app.at ?? 0;
       set(app.anchor ?? head, app.anchor == null ? head : head + by);

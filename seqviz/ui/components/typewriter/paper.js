@@ -1,9 +1,11 @@
 // The text as characters that can be pointed at; unpacking of what the server sent.
 
-const GLYPHS = { " ": "␣", "\n": "↵", "\t": "⇥", "\u00a0": "⍽" };
+import { around, html } from "../../kit/elements.js";
+import { clamp } from "../../kit/scales.js";
 
-function unpack(data) {
-  const { meta, bytes } = openEnvelope(data);
+export const GLYPHS = { " ": "␣", "\n": "↵", "\t": "⇥", "\u00a0": "⍽" };
+
+export function unpack({ meta, bytes }) {
   const { size, candidates, units } = meta;
   const row = candidates + 1; // the last one of a row is the character itself
   const shares = new Float32Array(bytes.buffer, bytes.byteOffset, size * row * 2);
@@ -30,19 +32,12 @@ function unpack(data) {
   };
 }
 
-// A probability; near all and near nothing it is told as such, never rounded to either.
-function percent(share) {
-  if (share > 0.9995) return "> 99.9%";
-  if (share === 0 || share >= 0.0005) return `${(100 * share).toFixed(share === 0 || (share >= 0.0995 && share < 0.995) ? 0 : 1)}%`;
-  return "< 0.1%";
-}
-
 // The paper: the prompt, then a span for every character. What was typed once and rewound stays as a shadow.
-function createPaper(app) {
+export function createPaper(app) {
   const prompt = html("span", { class: "prompt" });
   const page = html("div", { class: "page", "aria-hidden": "true" });
   const paper = html("div", { class: "paper", tabindex: "0", role: "slider", "aria-valuemin": "0" }, page);
-  let spans = [];
+  const spans = [];
   let [drawn, seen, focus] = [0, 0, null];
 
   function spanOf(k) {
@@ -52,7 +47,10 @@ function createPaper(app) {
     if (char === "\n") span.classList.add("end");
     const bits = -Math.log2(Math.max(app.data.itself(k).before, 1e-9));
     span.style.setProperty("--surprise", `${clamp(6 * (bits - 1.5), 0, 46).toFixed(0)}%`);
-    if (app.data.branches.has(k)) { span.classList.add("taken"); span.title = app.data.labels.branch; }
+    if (app.data.branches.has(k)) {
+      span.classList.add("taken");
+      span.title = app.data.labels.branch;
+    }
     return span;
   }
   // Everything from the first character that differs is made anew; returns that place.
@@ -67,7 +65,11 @@ function createPaper(app) {
     paper.setAttribute("aria-valuemax", app.data.size);
   };
   const draw = (at) => {
-    while (spans.length < at) { const span = spanOf(spans.length); spans.push(span); page.append(span); }
+    while (spans.length < at) {
+      const span = spanOf(spans.length);
+      spans.push(span);
+      page.append(span);
+    }
     for (let k = Math.min(at, drawn); k < Math.max(at, drawn); k++) spans[k]?.classList.toggle("shadow", k >= at);
     seen = Math.max(seen, at);
     drawn = at;
@@ -81,7 +83,7 @@ function createPaper(app) {
     paper.setAttribute("aria-valuenow", at);
   };
   page.onclick = (event) => {
-    const k = event.target.closest?.(".char")?.dataset.k;
+    const k = around(event, ".char")?.dataset.k;
     if (k != null) app.rewind(Number(k) + 1);
     else if (event.target === prompt) app.rewind(0);
   };

@@ -1,5 +1,8 @@
 // Opens a packed training run: every array is a view of the one block of numbers that arrived.
-function openTraining(meta, bytes) {
+
+import { nearest } from "../../kit/scales.js";
+
+export function openTraining(meta, bytes) {
   const floats = new Float32Array(bytes.buffer, bytes.byteOffset, meta.floats);
   const tail = bytes.subarray(4 * meta.floats);
   const size = (shape) => shape.reduce((a, b) => a * b, 1);
@@ -34,7 +37,7 @@ function openTraining(meta, bytes) {
 }
 
 // The last moment of a run that is not later than `step`; the newest for null.
-function momentAt(run, step) {
+export function momentAt(run, step) {
   const { step: steps, count } = run.moments;
   if (step == null) return count - 1;
   let k = 0;
@@ -43,26 +46,31 @@ function momentAt(run, step) {
 }
 
 // A run's loss at a step, of the epochs' mean where there is one, else of single steps.
-function lossAt(run, step) {
+export function lossAt(run, step) {
   const from = run.epochs && run.epochs.x[0] <= step ? run.epochs : run.loss;
-  return from ? from.y[kit.nearest(from.x, step)] : NaN;
+  return from ? from.y[nearest(from.x, step)] : NaN;
 }
 
 // The loss of a run at its k-th moment: its own where it has one.
-function momentLoss(run, k) {
+export function momentLoss(run, k) {
   const own = run.moments.loss[k];
   return Number.isFinite(own) ? own : lossAt(run, run.moments.step[k] ?? run.step);
 }
 
 // Numbers that glide from where they are to where they shall be; what has no partner jumps.
-function glider() {
+export function glider() {
   let from = null;
   let to = null;
   let now = null;
   return {
-    get values() { return now; },
+    get values() {
+      return now;
+    },
     aim(target) {
-      if (!target) { from = to = now = null; return; }
+      if (!target) {
+        from = to = now = null;
+        return;
+      }
       const fits = now && now.length === target.length;
       to = Float32Array.from(target);
       from = fits ? Float32Array.from(now) : to;

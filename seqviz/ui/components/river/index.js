@@ -1,13 +1,16 @@
 // The river of shares: one instance per place on the page; payloads come and go, its nodes stay.
 
-const rivers = new WeakMap();
+import { fill, html, reducedMotion, svg } from "../../kit/elements.js";
+import { percentOf } from "../../kit/numbers.js";
+import { clamp, mix, pushApart } from "../../kit/scales.js";
+import { dress } from "../../kit/theme.js";
+
 const FOOT = 62; // below the bands: characters and marks
 const HEAD = 4;
 const GLIDE = 320; // milliseconds
 const SLOTS = [0, 1, 2, 3, 4, 8, 6, 9, 5]; // colours of classes; the palette's grey is for the others
 
-function createRiver(root, first) {
-  const { html, clamp, mix, fill } = kit;
+function createRiver(root) {
   const picture = svg("svg", { "aria-hidden": "true" });
   const layers = ["bands", "names", "axis"].map((name) => svg("g", { class: name }));
   const guide = svg("line", { class: "guide" });
@@ -31,7 +34,10 @@ function createRiver(root, first) {
     const columns = shares.length / count;
     const order = [...meta.named, ...meta.names.map((_, k) => k).filter((k) => !meta.named.includes(k))];
     const place = { count, columns, x: new Float64Array(columns), low: [], high: [] };
-    for (let k = 0; k < count; k++) { place.low.push(new Float64Array(columns)); place.high.push(new Float64Array(columns)); }
+    for (let k = 0; k < count; k++) {
+      place.low.push(new Float64Array(columns));
+      place.high.push(new Float64Array(columns));
+    }
     for (let t = 0; t < columns; t++) {
       place.x[t] = columns > 1 ? t / (columns - 1) : 0;
       let sum = 0;
@@ -47,8 +53,15 @@ function createRiver(root, first) {
   function between(a, b, share) {
     const columns = share >= 1 ? b.columns : Math.max(a.columns, b.columns);
     const at = (list, t) => list[Math.min(t, list.length - 1)];
-    const blend = (one, other) => Float64Array.from({ length: columns }, (_, t) => mix(at(one, t), at(other, t), share));
-    return { count: b.count, columns, x: blend(a.x, b.x), low: b.low.map((list, k) => blend(a.low[k], list)), high: b.high.map((list, k) => blend(a.high[k], list)) };
+    const blend = (one, other) =>
+      Float64Array.from({ length: columns }, (_, t) => mix(at(one, t), at(other, t), share));
+    return {
+      count: b.count,
+      columns,
+      x: blend(a.x, b.x),
+      low: b.low.map((list, k) => blend(a.low[k], list)),
+      high: b.high.map((list, k) => blend(a.high[k], list)),
+    };
   }
 
   function size() {
@@ -110,29 +123,45 @@ function createRiver(root, first) {
     const inside = [];
     meta.named.forEach((k, rank) => {
       const share = shareAt(k, last);
-      if (share * height >= 9 || rank === 0) ends.push({ k, y: toY(box, (now.low[k][last] + now.high[k][last]) / 2), share });
+      if (share * height >= 9 || rank === 0)
+        ends.push({ k, y: toY(box, (now.low[k][last] + now.high[k][last]) / 2), share });
       else {
         let peak = 0;
         for (let t = 0; t <= last; t++) if (shareAt(k, t) > shareAt(k, peak)) peak = t;
-        if (shareAt(k, peak) * height >= 22 && peak > 0) inside.push({ k, size: shareAt(k, peak), x: toX(box, now.x[peak]), y: toY(box, (now.low[k][peak] + now.high[k][peak]) / 2) });
+        if (shareAt(k, peak) * height >= 22 && peak > 0)
+          inside.push({
+            k,
+            size: shareAt(k, peak),
+            x: toX(box, now.x[peak]),
+            y: toY(box, (now.low[k][peak] + now.high[k][peak]) / 2),
+          });
       }
     });
     // A name inside the river needs room: the widest bands come first, and no two names overlap.
     const taken = [];
-    const rooms = inside.sort((a, b) => b.size - a.size).filter((one) => {
-      one.half = [...meta.names[one.k]].reduce((sum, char) => sum + (char.codePointAt(0) > 0x2e7f ? 6.8 : 3.7), 4);
-      one.x = clamp(one.x, box.left + one.half, Math.max(box.left + one.half, box.right - one.half));
-      if (taken.some((other) => Math.abs(other.y - one.y) < 18 && Math.abs(other.x - one.x) < other.half + one.half)) return false;
-      taken.push(one);
-      return true;
-    });
-    kit.apart(ends, 19, HEAD + 9, box.bottom - 9);
+    const rooms = inside
+      .sort((a, b) => b.size - a.size)
+      .filter((one) => {
+        one.half = [...meta.names[one.k]].reduce((sum, char) => sum + (char.codePointAt(0) > 0x2e7f ? 6.8 : 3.7), 4);
+        one.x = clamp(one.x, box.left + one.half, Math.max(box.left + one.half, box.right - one.half));
+        if (taken.some((other) => Math.abs(other.y - one.y) < 18 && Math.abs(other.x - one.x) < other.half + one.half))
+          return false;
+        taken.push(one);
+        return true;
+      });
+    pushApart(ends, 19, HEAD + 9, box.bottom - 9);
     const wide = box.width - box.right - 14;
     const all = nodes(layers[1], ends.length + rooms.length, () => svg("text", { dy: "0.35em" }));
     ends.forEach(({ k, y, share }, n) => {
       const minor = k !== meta.named[0];
-      const said = percent(share);
-      put(all[n], `end${minor ? " minor" : ""}`, box.right + 10, y, `${cut(meta.names[k], wide - Math.max(50, 7.6 * (said.length + 1)))} ${said}`);
+      const said = `${percentOf(share)}%`;
+      put(
+        all[n],
+        `end${minor ? " minor" : ""}`,
+        box.right + 10,
+        y,
+        `${cut(meta.names[k], wide - Math.max(50, 7.6 * (said.length + 1)))} ${said}`,
+      );
     });
     rooms.forEach(({ k, x, y }, n) => put(all[ends.length + n], "inside", x, y, meta.names[k]));
   }
@@ -159,7 +188,13 @@ function createRiver(root, first) {
     const letters = meta.characters;
     const spacing = (box.right - box.left) / Math.max(1, letters.length);
     const each = Math.max(1, Math.ceil(11 / spacing));
-    const marks = meta.decided === meta.pushed ? [[meta.decided, meta.labels.both, 0]] : [[meta.decided, meta.labels.decided, 0], [meta.pushed, meta.labels.pushed, 1]];
+    const marks =
+      meta.decided === meta.pushed
+        ? [[meta.decided, meta.labels.both, 0]]
+        : [
+            [meta.decided, meta.labels.decided, 0],
+            [meta.pushed, meta.labels.pushed, 1],
+          ];
     const all = nodes(layers[2], letters.length + 1 + marks.length, () => svg("text", {}));
     const here = app.column;
     all.forEach((node, n) => {
@@ -180,7 +215,13 @@ function createRiver(root, first) {
       const right = box.width - x;
       const before = length > right && x > right;
       const said = length > Math.max(x, right) ? cut(words, (Math.max(x, right) - 14) * 1.2) : words;
-      put(node, `mark${before ? " before" : ""}`, x + (before ? 5 : -5), box.bottom + 41 + 17 * row, before ? `${said} ▲` : `▲ ${said}`);
+      put(
+        node,
+        `mark${before ? " before" : ""}`,
+        x + (before ? 5 : -5),
+        box.bottom + 41 + 17 * row,
+        before ? `${said} ▲` : `▲ ${said}`,
+      );
     });
   }
   function drawGuide(box) {
@@ -188,37 +229,54 @@ function createRiver(root, first) {
     guide.style.display = shown ? "" : "none";
     if (!shown) return;
     const x = toX(box, now.x[Math.min(app.column, now.columns - 1)]).toFixed(1);
-    for (const [name, value] of [["x1", x], ["x2", x], ["y1", HEAD], ["y2", box.bottom + 4]]) guide.setAttribute(name, value);
+    for (const [name, value] of [
+      ["x1", x],
+      ["x2", x],
+      ["y1", HEAD],
+      ["y2", box.bottom + 4],
+    ])
+      guide.setAttribute(name, value);
   }
 
   // What is said at a column, in numbers: always of the newest payload, never in between.
-  // Shares that would round to nothing or to all are not said to be that; as `percent` in words.py.
-  const percent = (share) => (share > 0.9995 ? "> 99.9%" : share < 0.0005 ? "< 0.1%" : `${(100 * share).toFixed(1)}%`);
   function read() {
     const { meta, shares } = app;
     const count = meta.names.length;
     const last = meta.characters.length;
     const t = app.column ?? last;
     const row = [...shares.subarray(t * count, (t + 1) * count)];
-    const best = row.map((_, k) => k).sort((a, b) => row[b] - row[a]).slice(0, 5);
-    const when = t === 0 ? meta.labels.before : fill(meta.labels.after, { text: `\u2068${meta.characters.slice(0, t).join("")}\u2069` });
+    const best = row
+      .map((_, k) => k)
+      .sort((a, b) => row[b] - row[a])
+      .slice(0, 5);
+    const when =
+      t === 0
+        ? meta.labels.before
+        : fill(meta.labels.after, { text: `\u2068${meta.characters.slice(0, t).join("")}\u2069` });
     const parts = best.map((k) => ({ name: meta.names[k], share: row[k], colour: colourOf(k) }));
     const rest = 1 - best.reduce((sum, k) => sum + row[k], 0);
-    if (count > best.length) parts.push({ name: meta.labels.others, share: Math.max(0, rest), colour: app.colours.line });
-    readout.replaceChildren(html("span", { class: "when", text: when }), ...parts.map(({ name, share, colour }) => {
-      const swatch = html("i", { "aria-hidden": "true" });
-      swatch.style.background = colour;
-      return html("span", { class: "share" }, swatch, `${name} ${percent(share)}`);
-    }));
+    if (count > best.length)
+      parts.push({ name: meta.labels.others, share: Math.max(0, rest), colour: app.colours.line });
+    readout.replaceChildren(
+      html("span", { class: "when", text: when }),
+      ...parts.map(({ name, share, colour }) => {
+        const swatch = html("i", { "aria-hidden": "true" });
+        swatch.style.background = colour;
+        return html("span", { class: "share" }, swatch, `${name} ${percentOf(share)}%`);
+      }),
+    );
     board.setAttribute("aria-valuemax", String(last));
     board.setAttribute("aria-valuenow", String(t));
-    board.setAttribute("aria-valuetext", `${when}: ${parts.map(({ name, share }) => `${name} ${percent(share)}`).join(", ")}`);
+    board.setAttribute(
+      "aria-valuetext",
+      `${when}: ${parts.map(({ name, share }) => `${name} ${percentOf(share)}%`).join(", ")}`,
+    );
     shell.dataset.column = String(t);
   }
 
   function tick(at) {
     frame = 0;
-    const share = kit.still() ? 1 : Math.min(1, (at - begun) / GLIDE);
+    const share = reducedMotion() ? 1 : Math.min(1, (at - begun) / GLIDE);
     const eased = 1 - (1 - share) ** 3;
     now = between(from, goal, share >= 1 ? 1 : eased);
     draw();
@@ -244,24 +302,39 @@ function createRiver(root, first) {
   board.onkeydown = (event) => {
     const last = app.meta.characters.length;
     const t = app.column ?? last;
-    const step = { ArrowLeft: t - 1, ArrowDown: t - 1, ArrowRight: t + 1, ArrowUp: t + 1, Home: 0, End: last, Escape: null }[event.key];
+    const step = {
+      ArrowLeft: t - 1,
+      ArrowDown: t - 1,
+      ArrowRight: t + 1,
+      ArrowUp: t + 1,
+      Home: 0,
+      End: last,
+      Escape: null,
+    }[event.key];
     if (step === undefined) return;
     event.preventDefault();
     look(step);
   };
 
-  const sizes = new ResizeObserver(() => { if (!frame) draw(); });
+  const sizes = new ResizeObserver(() => {
+    if (!frame) draw();
+  });
   app.update = ({ meta, bytes }) => {
     sizes.observe(board);
     const again = app.meta?.id === meta.id;
     const other = app.meta && app.meta.names.join("\n") !== meta.names.join("\n");
     app.meta = meta;
-    app.colours = kit.dress(root, shell, meta.palettes);
+    app.colours = dress(root, shell, meta.palettes);
     if (!again) {
       app.shares = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
       if (other) slots.clear();
       for (const k of [...slots.keys()]) if (!meta.named.includes(k)) slots.delete(k);
-      for (const k of meta.named) if (!slots.has(k)) slots.set(k, SLOTS.find((slot) => ![...slots.values()].includes(slot)));
+      for (const k of meta.named)
+        if (!slots.has(k))
+          slots.set(
+            k,
+            SLOTS.find((slot) => ![...slots.values()].includes(slot)),
+          );
       goal = aim(meta, app.shares);
       from = now && now.count === goal.count ? now : goal;
       if (from === goal) now = goal;
@@ -288,14 +361,8 @@ function createRiver(root, first) {
   return app;
 }
 
-export default function (component) {
-  const root = component.parentElement;
-  const message = openEnvelope(component.data);
-  let app = rivers.get(root);
-  if (!app) {
-    app = createRiver(root, message.meta);
-    rivers.set(root, app);
-  }
-  app.update(message);
-  return app.rest;
-}
+export default {
+  create: createRiver,
+  update: (app, message) => app.update(message),
+  rest: (app) => app.rest(),
+};

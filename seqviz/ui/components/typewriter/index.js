@@ -1,18 +1,24 @@
 // The player: types what is there at the chosen speed, steps, rewinds, and asks for another way on.
 
-const machines = new WeakMap();
+import { fill, html, reducedMotion } from "../../kit/elements.js";
+import { roughPercentOf } from "../../kit/numbers.js";
+import { name, playerKey, showPlaying } from "../../kit/player.js";
+import { clamp } from "../../kit/scales.js";
+import { dress } from "../../kit/theme.js";
+import { createCandidates, createState } from "./candidates.js";
+import { createPaper, unpack } from "./paper.js";
+
 const USUAL_SPEED = "42";
 let shown = null; // as it stood last; another language mounts another typewriter, which goes on from here
 
 function createTypewriter(root) {
   const app = { at: 0 }; // how many characters stand on the paper; the last of them is looked at
-  const key = (name, action) => html("button", { type: "button", class: "key", "data-act": name, onclick: action }, icon(name));
   const keys = {
-    first: key("first", () => app.rewind(0)),
-    back: key("back", () => app.rewind(app.at - 1)),
-    play: key("play", () => (playing ? pause() : play())),
-    forward: key("forward", () => app.rewind(app.at + 1)),
-    last: key("last", () => app.rewind(app.data.size)),
+    first: playerKey("first", () => app.rewind(0)),
+    back: playerKey("back", () => app.rewind(app.at - 1)),
+    play: playerKey("play", () => (playing ? pause() : play())),
+    forward: playerKey("forward", () => app.rewind(app.at + 1)),
+    last: playerKey("last", () => app.rewind(app.data.size)),
   };
   const where = html("output", { class: "where" });
   const speed = html("input", { type: "range", min: "0", max: "100", value: USUAL_SPEED });
@@ -26,8 +32,16 @@ function createTypewriter(root) {
   const state = createState(app);
   const said = html("p", { class: "said", "aria-live": "polite" }); // the text for screen readers, whenever typing rests
   const tint = html("p", { class: "tint" }, html("span", { class: "swatch", "aria-hidden": "true" }), html("span", {}));
-  const shell = html("div", { class: "shell" },
-    html("div", { class: "desk" }, html("div", { class: "left" }, bar, paper.node, said, tint, state.node), candidates.node));
+  const shell = html(
+    "div",
+    { class: "shell" },
+    html(
+      "div",
+      { class: "desk" },
+      html("div", { class: "left" }, bar, paper.node, said, tint, state.node),
+      candidates.node,
+    ),
+  );
   root.append(shell);
 
   let playing = 0; // the animation frame that is due
@@ -66,14 +80,22 @@ function createTypewriter(root) {
     where.textContent = fill(labels.where, { at: app.at, of: size });
     rate.textContent = fill(labels.rate, { rate: perSecond() });
     const own = app.at > 0 ? app.data.itself(app.at - 1) : null;
-    paper.node.setAttribute("aria-valuetext", own
-      ? fill(labels.value, { at: app.at, of: size, char: candidates.named(own.char), share: percent(own.before) })
-      : app.data.prompt);
+    paper.node.setAttribute(
+      "aria-valuetext",
+      own
+        ? fill(labels.value, {
+            at: app.at,
+            of: size,
+            char: candidates.named(own.char),
+            share: `${roughPercentOf(own.before)}%`,
+          })
+        : app.data.prompt,
+    );
     keys.first.disabled = keys.back.disabled = app.at === 0;
     keys.forward.disabled = keys.last.disabled = keys.play.disabled = done;
     more.hidden = !(done && canGrow);
     undo.hidden = app.data.taken.length === 0;
-    shell.dataset.at = app.at;
+    shell.dataset.at = String(app.at);
     shell.dataset.playing = String(playing !== 0);
     shown = { id: app.data.id, at: app.at, playing: playing !== 0, speed: speed.value };
   }
@@ -89,7 +111,12 @@ function createTypewriter(root) {
   }
   function play() {
     cancelAnimationFrame(playing);
-    if (reducedMotion()) { pause(); app.at = app.data.size; draw(); return; }
+    if (reducedMotion()) {
+      pause();
+      app.at = app.data.size;
+      draw();
+      return;
+    }
     [last, owed] = [performance.now(), 0];
     playing = requestAnimationFrame(frame);
     mark();
@@ -101,13 +128,9 @@ function createTypewriter(root) {
     draw();
   }
   function mark() {
-    const name = playing ? "pause" : "play";
-    keys.play.replaceChildren(icon(name));
-    for (const [id, node] of Object.entries(keys)) {
-      const word = app.data.labels[id === "play" ? name : id];
-      node.setAttribute("aria-label", word);
-      node.title = word;
-    }
+    const { labels } = app.data;
+    for (const [act, key] of Object.entries(keys)) name(key, labels[act]);
+    showPlaying(keys.play, playing !== 0, labels);
     shell.dataset.playing = String(playing !== 0);
     const text = playing ? "" : app.data.prompt + app.data.chars.slice(0, app.at).join("");
     if (!playing && said.textContent !== text) said.textContent = text;
@@ -122,24 +145,35 @@ function createTypewriter(root) {
     pause();
     if (index !== app.data.itself(app.at - 1).index) ask("branched", { at: app.at - 1, index });
   };
-  speed.oninput = () => { draw(); tell(); };
+  speed.oninput = () => {
+    draw();
+    tell();
+  };
   paper.node.onkeydown = (event) => {
-    const moves = { ArrowLeft: app.at - 1, ArrowRight: app.at + 1, ArrowUp: app.at - 10, ArrowDown: app.at + 10, Home: 0, End: app.data.size };
+    const moves = {
+      ArrowLeft: app.at - 1,
+      ArrowRight: app.at + 1,
+      ArrowUp: app.at - 10,
+      ArrowDown: app.at + 10,
+      Home: 0,
+      End: app.data.size,
+    };
     if (event.key in moves) app.rewind(moves[event.key]);
     else if (event.key === " ") (playing ? pause : play)();
     else return;
     event.preventDefault();
   };
-  const sizes = new ResizeObserver(() => { if (app.data) state.draw(app.at); });
+  const sizes = new ResizeObserver(() => {
+    if (app.data) state.draw(app.at);
+  });
   sizes.observe(shell);
 
-  app.update = (component) => {
+  app.update = (component, message) => {
     app.component = component;
-    const data = unpack(component.data);
+    const data = unpack(message);
     const old = app.data;
     app.data = data;
-    app.colours = isDarkPage(root.host ?? root) ? data.palettes.dark : data.palettes.light;
-    for (const name of ["negative", "zero", "positive", "text", "muted", "line", "accent", "surface", "background"]) shell.style.setProperty(`--${name}`, app.colours[name]);
+    app.colours = dress(root, shell, data.palettes);
     shell.style.setProperty("--h", app.colours.symbols.h);
     pace.firstChild.textContent = data.labels.speed;
     speed.setAttribute("aria-label", data.labels.speed);
@@ -177,16 +211,8 @@ function createTypewriter(root) {
   return app;
 }
 
-export default function (component) {
-  const root = component.parentElement;
-  let app = machines.get(root);
-  if (!app) {
-    app = createTypewriter(root);
-    machines.set(root, app);
-  }
-  app.update(component);
-  return () => {
-    app.destroy();
-    machines.delete(root);
-  };
-}
+export default {
+  create: createTypewriter,
+  update: (app, message, host) => app.update(host, message),
+  remove: (app) => app.destroy(),
+};

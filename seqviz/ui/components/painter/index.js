@@ -1,15 +1,38 @@
 // A text painted by one unit. All units' levels are here, so flipping through them asks nobody.
 
-const painters = new WeakMap();
+import { hear, said, tell } from "../../kit/bus.js";
+import { fill, html, reducedMotion } from "../../kit/elements.js";
+import { icon } from "../../kit/icons.js";
+import { counted, show } from "../../kit/numbers.js";
+import { clamp } from "../../kit/scales.js";
+import { dress } from "../../kit/theme.js";
+import { inks, seen, UNIT, VERDICT } from "./ink.js";
+import { suspectList } from "./list.js";
+import { selecting } from "./select.js";
 
 function createPainter(root) {
   const app = { root, unit: -1, feature: -1, spans: [], painted: [], at: 0, stretch: null, anchor: null, head: null };
-  const step = (by, name) => html("button", { type: "button", class: "key", "data-act": name, onclick: () => app.show(app.unit + by) }, icon(name));
-  const number = html("input", { type: "number", class: "unit", min: 1, step: 1, onchange: (event) => app.show(clamp(Math.round(Number(event.target.value)) || app.unit + 1, 1, app.meta.units) - 1) });
+  const step = (by, name) =>
+    html(
+      "button",
+      { type: "button", class: "key", "data-act": name, onclick: () => app.show(app.unit + by) },
+      icon(name),
+    );
+  const number = html("input", {
+    type: "number",
+    class: "unit",
+    min: 1,
+    step: 1,
+    onchange: (event) => app.show(clamp(Math.round(Number(event.target.value)) || app.unit + 1, 1, app.meta.units) - 1),
+  });
   const label = html("label", { class: "which" });
   const of = html("span", { class: "of" });
   const chip = html("span", { class: "chip" });
-  const prove = html("button", { type: "button", class: "prove", onclick: () => ask({ unit: app.unit, feature: app.provable() }) });
+  const prove = html("button", {
+    type: "button",
+    class: "prove",
+    onclick: () => ask({ unit: app.unit, feature: app.provable() }),
+  });
   const told = html("p", { class: "told", role: "status" });
   const legend = html("div", { class: "legend" });
   const hint = html("p", { class: "hint" });
@@ -19,27 +42,34 @@ function createPainter(root) {
   const forward = step(1, "play");
   app.text = html("div", { class: "text", tabindex: 0, role: "application" });
   const list = suspectList(app);
-  const shell = html("div", { class: "shell" },
+  const shell = html(
+    "div",
+    { class: "shell" },
     html("div", { class: "bar" }, back, html("span", { class: "pick" }, label, number, of), forward, chip, prove, told),
-    html("div", { class: "board" }, html("div", { class: "left" }, legend, app.text, say, hint), list.node), live);
+    html("div", { class: "board" }, html("div", { class: "left" }, legend, app.text, say, hint), list.node),
+    live,
+  );
   root.append(shell);
   const select = selecting(app);
 
   // What the proof says stands beside the button, wherever the page is scrolled to; its numbers are far below.
   function ask(proof) {
-    const known = verdicts().get(app.meta.group);
-    if (known?.unit !== proof.unit || known.feature !== proof.feature) told.textContent = fill(app.meta.labels.proving, { unit: proof.unit + 1 });
+    const known = said(VERDICT, app.meta.group);
+    if (known?.unit !== proof.unit || known.feature !== proof.feature)
+      told.textContent = fill(app.meta.labels.proving, { unit: proof.unit + 1 });
     app.component.setTriggerValue("prove", proof);
   }
-  app.hear = ({ detail } = { detail: app.meta }) => {
-    if (detail.group !== app.meta?.group) return;
-    const verdict = verdicts().get(detail.group);
+  app.hear = (verdict) => {
     if (!verdict) return told.replaceChildren();
     const show = () => verdict.place.scrollIntoView({ block: "start", behavior: reducedMotion() ? "auto" : "smooth" });
-    told.replaceChildren(...verdict.sentence.split("**").map((part, k) => (k % 2 ? html("b", { text: part }) : part)), " ",
-      html("button", { type: "button", class: "numbers", text: app.meta.labels.proof_numbers, onclick: show }));
+    told.replaceChildren(
+      ...verdict.sentence.split("**").map((part, k) => (k % 2 ? html("b", { text: part }) : part)),
+      " ",
+      html("button", { type: "button", class: "numbers", text: app.meta.labels.proof_numbers, onclick: show }),
+    );
   };
-  document.addEventListener(VERDICT, app.hear);
+  let group = null;
+  let stopHearing = () => {};
 
   const level = (unit, k) => app.bytes[unit * app.spans.length + k];
   const value = (unit, k) => ((level(unit, k) - 128) / 127) * app.meta.limits[unit];
@@ -75,7 +105,7 @@ function createPainter(root) {
     chip.classList.toggle("good", Boolean(note.feature));
     live.textContent = `${fill(labels.now, { unit: unit + 1 })} ${chip.textContent}`;
     app.scale();
-    document.dispatchEvent(new CustomEvent(TELL, { detail: { group: app.meta.group, unit } }));
+    tell(UNIT, app.meta.group, unit);
     // The address follows without asking the server, which reads it with the next thing that it is told.
     clearTimeout(app.timer);
     app.timer = setTimeout(() => {
@@ -95,16 +125,28 @@ function createPainter(root) {
     const { labels, signed, symbol, limits } = app.meta;
     const most = limits[app.unit] ?? 1;
     const [low, high] = signed ? [show(-most, 2), show(most, 2)] : ["0", show(most, 2)];
-    const bar = html("span", { class: "scale", style: signed ? "background:linear-gradient(to right,var(--negative),var(--zero),var(--positive))" : `background:linear-gradient(to right,var(--zero),${app.palette.symbols[symbol]})` });
+    const bar = html("span", {
+      class: "scale",
+      style: signed
+        ? "background:linear-gradient(to right,var(--negative),var(--zero),var(--positive))"
+        : `background:linear-gradient(to right,var(--zero),${app.palette.symbols[symbol]})`,
+    });
     const parts = [html("span", {}, html("b", { text: `${symbol} ` }), low, bar, high)];
-    if (app.feature >= 0) parts.push(html("span", {}, html("span", { class: "on sample", text: labels.sample }), ` ${app.title(app.feature)}`));
+    if (app.feature >= 0)
+      parts.push(
+        html("span", {}, html("span", { class: "on sample", text: labels.sample }), ` ${app.title(app.feature)}`),
+      );
     legend.replaceChildren(...parts);
   };
   app.point = (k) => {
     app.at = k;
     const char = app.meta.chars[k];
     const named = { "\n": "⏎", "\t": "→", " ": "␣" }[char] ?? char;
-    say.textContent = fill(app.meta.labels.here, { char: named, place: counted(app.meta.begin + k + 1), value: show(value(app.unit, k), 3) });
+    say.textContent = fill(app.meta.labels.here, {
+      char: named,
+      place: counted(app.meta.begin + k + 1),
+      value: show(value(app.unit, k), 3),
+    });
   };
 
   app.text.onkeydown = (event) => {
@@ -120,10 +162,13 @@ function createPainter(root) {
     event.preventDefault();
   };
 
-  app.destroy = () => { document.removeEventListener(VERDICT, app.hear); shell.remove(); };
-  app.update = (component) => {
+  app.destroy = () => {
+    stopHearing();
+    clearTimeout(app.timer);
+    shell.remove();
+  };
+  app.update = (component, { meta, bytes }) => {
     app.component = component;
-    const { meta, bytes } = openEnvelope(component.data);
     app.palette = dress(root, shell, meta.palettes);
     app.inks = inks(app.palette, meta.symbol, meta.signed);
     const fresh = !app.meta || app.meta.text !== meta.text;
@@ -162,20 +207,23 @@ function createPainter(root) {
     list.build();
     const keep = !fresh || app.asked === meta.unit ? app.unit : meta.unit;
     app.asked = meta.unit;
-    app.show(keep < 0 ? meta.unit : keep, keep === app.unit && app.feature >= 0 ? Math.min(app.feature, meta.ranking.length - 1) : undefined);
-    app.hear();
+    app.show(
+      keep < 0 ? meta.unit : keep,
+      keep === app.unit && app.feature >= 0 ? Math.min(app.feature, meta.ranking.length - 1) : undefined,
+    );
+    if (meta.group !== group) {
+      stopHearing();
+      group = meta.group;
+      stopHearing = hear(VERDICT, group, app.hear);
+    }
+    app.hear(said(VERDICT, group));
     shell.dataset.ready = meta.text;
   };
   return app;
 }
 
-export default function (component) {
-  const root = component.parentElement;
-  let app = painters.get(root);
-  if (!app) painters.set(root, (app = createPainter(root)));
-  app.update(component);
-  return () => {
-    app.destroy();
-    painters.delete(root);
-  };
-}
+export default {
+  create: createPainter,
+  update: (app, message, host) => app.update(host, message),
+  remove: (app) => app.destroy(),
+};

@@ -1,6 +1,13 @@
 // The series that is learned, and what the network makes of it at the moment shown.
 
-function seriesPanel(app) {
+import { drawLine } from "../../kit/canvas.js";
+import { fill } from "../../kit/elements.js";
+import { counted, measured } from "../../kit/numbers.js";
+import { mix, nearest, ticks } from "../../kit/scales.js";
+import { glider, momentAt } from "./data.js";
+import { createPanel, DASHES } from "./panel.js";
+
+export function seriesPanel(app) {
   const panel = createPanel(app, "series");
   const domain = glider(); // lowest, highest, last place
   let lines = []; // per run: predictions and forecast on their way
@@ -13,7 +20,11 @@ function seriesPanel(app) {
     while (lines.length < runs.length) lines.push({ prediction: glider(), forecast: glider() });
     lines = lines.slice(0, runs.length);
     let [low, high, last] = [Infinity, -Infinity, series.steps - 1];
-    for (const v of series.y) if (Number.isFinite(v)) { low = Math.min(low, v); high = Math.max(high, v); }
+    for (const v of series.y)
+      if (Number.isFinite(v)) {
+        low = Math.min(low, v);
+        high = Math.max(high, v);
+      }
     if (!(low < high)) [low, high] = [low - 1 || -1, high + 1 || 1];
     const span = high - low;
     const [floor, roof] = [low - 0.6 * span, high + 0.6 * span]; // wilder ones leave the picture
@@ -23,10 +34,12 @@ function seriesPanel(app) {
       lines[k].prediction.aim(rows[0] ?? null);
       lines[k].forecast.aim(rows[1] ?? null);
       if (rows[1]) last = Math.max(last, run.moments.forecast.x.at(-1) ?? 0);
-      for (const row of rows) for (const v of row ?? []) if (Number.isFinite(v)) {
-        low = Math.max(floor, Math.min(low, v));
-        high = Math.min(roof, Math.max(high, v));
-      }
+      for (const row of rows)
+        for (const v of row ?? [])
+          if (Number.isFinite(v)) {
+            low = Math.max(floor, Math.min(low, v));
+            high = Math.min(roof, Math.max(high, v));
+          }
     });
     domain.aim([low - 0.06 * (high - low), high + 0.1 * (high - low), last]);
   }
@@ -50,7 +63,7 @@ function seriesPanel(app) {
     const toY = (v) => y1 - ((v - low) / (high - low)) * (y1 - y0);
     panel.from = (x) => ((x - x0) / (x1 - x0 - 2)) * last;
     parts(pen, series, last, toX);
-    panel.axisY(kit.ticks(low, high, (y1 - y0) / 38), toY);
+    panel.axisY(ticks(low, high, (y1 - y0) / 38), toY);
     panel.axisX(0, last, toX, app.labels.time);
     const ends = [];
     panel.clip(() => {
@@ -58,27 +71,34 @@ function seriesPanel(app) {
       pen.globalAlpha = colours.dark ? 0.5 : 0.42;
       pen.lineWidth = 4;
       pen.setLineDash([]);
-      kit.line(pen, series.x, series.y, toX, toY);
+      drawLine(pen, series.x, series.y, toX, toY);
       pen.globalAlpha = 1;
       runs.forEach((run, k) => {
         pen.strokeStyle = app.runColour(k);
         pen.lineWidth = 1.7;
         const { prediction, forecast } = lines[k];
         pen.setLineDash(DASHES[k]);
-        if (prediction.values) kit.line(pen, series.x, prediction.values, toX, toY);
+        if (prediction.values) drawLine(pen, series.x, prediction.values, toX, toY);
         if (!forecast.values) return;
         pen.strokeStyle = forecastColour(k);
         pen.setLineDash(several() ? DASHES[k] : [5, 3]);
         pen.lineWidth = 2;
-        kit.line(pen, run.moments.forecast.x, forecast.values, toX, toY);
+        drawLine(pen, run.moments.forecast.x, forecast.values, toX, toY);
       });
       pen.setLineDash([]);
     });
     const end = (list) => list?.findLast?.(Number.isFinite) ?? NaN;
     ends.push({ y: toY(end(series.y)), text: app.labels.truth, colour: colours.muted });
     runs.forEach((run, k) => {
-      if (lines[k].prediction.values) ends.push({ y: toY(end(lines[k].prediction.values)), text: several() ? run.name : app.labels.prediction, colour: app.runColour(k), strong: true });
-      if (!several() && lines[k].forecast.values) ends.push({ y: toY(end(lines[k].forecast.values)), text: app.labels.forecast, colour: forecastColour(k) });
+      if (lines[k].prediction.values)
+        ends.push({
+          y: toY(end(lines[k].prediction.values)),
+          text: several() ? run.name : app.labels.prediction,
+          colour: app.runColour(k),
+          strong: true,
+        });
+      if (!several() && lines[k].forecast.values)
+        ends.push({ y: toY(end(lines[k].forecast.values)), text: app.labels.forecast, colour: forecastColour(k) });
     });
     panel.names(ends.filter((one) => Number.isFinite(one.y)));
     if (cross != null) crosshair(toX, toY);
@@ -109,7 +129,7 @@ function seriesPanel(app) {
   const forecastAt = (k, t) => {
     const xs = app.data.runs[k].moments.forecast?.x;
     if (!lines[k].forecast.values || !xs?.length || t < xs[0]) return NaN;
-    return lines[k].forecast.values[kit.nearest(xs, t)];
+    return lines[k].forecast.values[nearest(xs, t)];
   };
   function crosshair(toX, toY) {
     const { series } = app.data;
@@ -137,16 +157,17 @@ function seriesPanel(app) {
     else {
       const { series, runs } = app.data;
       const t = places()[k];
-      const rows = [{ text: kit.fill(app.labels.at_time, { time: kit.count(t) }) }];
-      const add = (colour, text, value) => Number.isFinite(value) && rows.push({ colour, text, value: kit.show(value) });
+      const rows = [{ text: fill(app.labels.at_time, { time: counted(t) }) }];
+      const add = (colour, text, value) =>
+        Number.isFinite(value) && rows.push({ colour, text, value: measured(value) });
       add(app.colours.muted, app.labels.truth, series.y[k] ?? NaN);
       runs.forEach((run, r) => {
-        const name = (part) => (several() ? kit.fill(app.labels.of_run, { run: run.name, part }) : part);
+        const name = (part) => (several() ? fill(app.labels.of_run, { run: run.name, part }) : part);
         add(app.runColour(r), name(app.labels.prediction), lines[r].prediction.values?.[k] ?? NaN);
         add(forecastColour(r), name(app.labels.forecast), forecastAt(r, t));
       });
       const { x0, x1 } = panel.box;
-      panel.tell(kit.mix(x0, x1 - 2, t / Math.max(domain.values[2], 1)), rows);
+      panel.tell(mix(x0, x1 - 2, t / Math.max(domain.values[2], 1)), rows);
       if (byKey) app.say(rows.map((row) => [row.text, row.value].filter(Boolean).join(" ")).join(", "), true);
     }
     app.redraw();
@@ -163,7 +184,10 @@ function seriesPanel(app) {
     move: (u) => {
       if (!app.data.series) return;
       domain.move(u);
-      for (const line of lines) { line.prediction.move(u); line.forecast.move(u); }
+      for (const line of lines) {
+        line.prediction.move(u);
+        line.forecast.move(u);
+      }
     },
   };
 }

@@ -1,11 +1,15 @@
 // How the weights and the gates' activations are spread at the moment shown: one small picture each.
 
+import { sharp } from "../../kit/canvas.js";
+import { fill, html, subscripted } from "../../kit/elements.js";
+import { short } from "../../kit/numbers.js";
+import { glider, momentAt } from "./data.js";
+
 const ROW = 30; // height of one histogram
 const MOST_ABREAST = 6; // pictures in a row, where there is room
 const RIDGE = 1.25; // its bars may reach into the row above
 
-function histograms(app) {
-  const { html } = kit;
+export function histograms(app) {
   const groups = ["weights", "activations"].map((name) => {
     const title = html("h3");
     const unit = html("span", { class: "unit" });
@@ -40,7 +44,11 @@ function histograms(app) {
       if (!figures.has(place)) figures.set(place, []);
       figures.get(place).push(k);
     });
-    group.pictures = [...figures.values()].map((rows) => ({ rows, canvas: html("canvas", { role: "img" }), caption: html("figcaption") }));
+    group.pictures = [...figures.values()].map((rows) => ({
+      rows,
+      canvas: html("canvas", { role: "img" }),
+      caption: html("figcaption"),
+    }));
     arrange(group);
     group.glide.aim(null);
   }
@@ -52,7 +60,8 @@ function histograms(app) {
     const low = group.pictures.filter((one) => one.rows.length === 1);
     const each = tall.length ? 2 : 1;
     const cells = tall.map(figure);
-    for (let k = 0; k < low.length; k += each) cells.push(html("div", { class: "cell" }, low.slice(k, k + each).map(figure)));
+    for (let k = 0; k < low.length; k += each)
+      cells.push(html("div", { class: "cell" }, low.slice(k, k + each).map(figure)));
     group.grid.replaceChildren(...cells);
     const lines = Math.ceil(cells.length / MOST_ABREAST);
     group.grid.style.setProperty("--abreast", String(Math.max(1, Math.ceil(cells.length / lines))));
@@ -68,7 +77,7 @@ function histograms(app) {
   function paint({ rows, canvas }, found, bars) {
     const tall = rows.length * ROW + 12 + 18;
     if (canvas.style.height !== `${tall}px`) canvas.style.height = `${tall}px`;
-    const { pen, width } = kit.sharp(canvas);
+    const { pen, width } = sharp(canvas);
     const { low, high } = found.kinds[rows[0]];
     const [x0, x1] = [rows.length > 1 ? 16 : 4, width - 4];
     const { bins } = app.data;
@@ -113,9 +122,9 @@ function histograms(app) {
     pen.font = `11px ${app.colours.family}`;
     pen.fillStyle = app.colours.muted;
     pen.textAlign = "left";
-    pen.fillText(kit.short(low), x0, floor + 12);
+    pen.fillText(short(low), x0, floor + 12);
     pen.textAlign = "right";
-    pen.fillText(kit.short(high), x1, floor + 12);
+    pen.fillText(short(high), x1, floor + 12);
     if (low < 0) {
       pen.textAlign = "center";
       pen.fillText("0", zero, floor + 12);
@@ -134,20 +143,34 @@ function histograms(app) {
         const { name, layer, low, high } = found.kinds[rows[0]];
         const symbols = rows.map((row) => found.kinds[row].symbol).join(", ");
         const gates = name === "gates";
-        caption.replaceChildren(...(gates ? [] : [kit.symbol(name), " "]));
-        if (layer) caption.append(kit.html("span", { text: kit.fill(labels.layer, { layer }) }));
-        canvas.setAttribute("aria-label", kit.fill(labels.histogram, { name: `${gates ? labels.gates : name} ${layer ? kit.fill(labels.layer, { layer }) : ""}`.trim(), symbols, low: kit.short(low), high: kit.short(high) }));
+        caption.replaceChildren(...(gates ? [] : [subscripted(name), " "]));
+        if (layer) caption.append(html("span", { text: fill(labels.layer, { layer }) }));
+        canvas.setAttribute(
+          "aria-label",
+          fill(labels.histogram, {
+            name: `${gates ? labels.gates : name} ${layer ? fill(labels.layer, { layer }) : ""}`.trim(),
+            symbols,
+            low: short(low),
+            high: short(high),
+          }),
+        );
       }
     });
     choice.setAttribute("aria-label", labels.whose);
     const { runs } = app.data;
-    if (choice.children.length !== runs.length) choice.replaceChildren(...runs.map(() => html("button", { type: "button" })));
+    if (choice.children.length !== runs.length)
+      choice.replaceChildren(...runs.map(() => html("button", { type: "button" })));
     runs.forEach((run, k) => {
-      const button = choice.children[k];
+      const button = /** @type {HTMLElement} */ (choice.children[k]);
       button.textContent = run.name;
       button.style.setProperty("--own", app.runColour(k));
       button.setAttribute("aria-pressed", String(k === shown));
-      button.onclick = () => { shown = k; aim(); label(); app.animate(); };
+      button.onclick = () => {
+        shown = k;
+        aim();
+        label();
+        app.animate();
+      };
     });
   }
   return {
@@ -155,6 +178,8 @@ function histograms(app) {
     aim,
     draw,
     label,
-    move: (u) => { for (const group of groups) group.glide.move(u); },
+    move: (u) => {
+      for (const group of groups) group.glide.move(u);
+    },
   };
 }

@@ -1,10 +1,13 @@
 // The time machine: a scrubber over the moments of the first run. It follows the training until it is grabbed.
 
+import { fill, html } from "../../kit/elements.js";
+import { counted, measured } from "../../kit/numbers.js";
+import { lossAt, momentAt, momentLoss } from "./data.js";
+
 const SVG_PLAY = "M4 2.5v11l9-5.5z";
 const SVG_PAUSE = "M3.5 2.5h3.2v11H3.5zM9.3 2.5h3.2v11H9.3z";
 
-function timeMachine(app) {
-  const { html } = kit;
+export function timeMachine(app) {
   const icon = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   icon.setAttribute("viewBox", "0 0 16 16");
   icon.setAttribute("aria-hidden", "true");
@@ -24,7 +27,7 @@ function timeMachine(app) {
   const moments = () => app.data.runs[0].moments;
   const last = () => moments().count - 1;
   const place = () => momentAt(app.data.runs[0], time.step);
-  time.shown = () => (time.step == null ? app.data.runs[0].step : moments().step[place()] ?? 0);
+  time.shown = () => (time.step == null ? app.data.runs[0].step : (moments().step[place()] ?? 0));
 
   function go(k) {
     time.step = k >= last() ? null : moments().step[Math.max(0, k)];
@@ -36,7 +39,10 @@ function timeMachine(app) {
     clearTimeout(waiting);
     waiting = 0;
     const wait = lastTold + 250 - performance.now();
-    if (wait > 0) { waiting = setTimeout(tell, wait); return; }
+    if (wait > 0) {
+      waiting = setTimeout(tell, wait);
+      return;
+    }
     if (!app.meta.reports || told === time.step) return;
     told = time.step;
     lastTold = performance.now();
@@ -53,7 +59,11 @@ function timeMachine(app) {
     node.dataset.playing = String(timer !== 0);
   }
   play.onclick = () => {
-    if (timer) { stop(); tell(); return; }
+    if (timer) {
+      stop();
+      tell();
+      return;
+    }
     if (time.step == null || place() >= last()) go(0);
     start();
     icons();
@@ -63,24 +73,34 @@ function timeMachine(app) {
     timer = setInterval(() => {
       const next = place() + 1;
       go(next);
-      if (next >= last()) { stop(); tell(); }
+      if (next >= last()) {
+        stop();
+        tell();
+      }
     }, 150);
   }
-  range.oninput = () => { stop(); go(Number(range.value)); };
+  range.oninput = () => {
+    stop();
+    go(Number(range.value));
+  };
   range.onchange = tell;
-  now.onclick = () => { stop(); go(last()); tell(); };
+  now.onclick = () => {
+    stop();
+    go(last());
+    tell();
+  };
   range.onkeydown = (event) => event.stopPropagation();
 
   function refresh() {
-    range.max = Math.max(1, last());
+    range.max = String(Math.max(1, last()));
     range.disabled = last() < 1;
     play.disabled = last() < 1;
-    range.value = time.step == null ? Number(range.max) : place();
+    range.value = time.step == null ? range.max : String(place());
     const step = time.shown();
     const [run] = app.data.runs;
     const follows = time.step == null && Number.isFinite(moments().loss[place()]);
     const loss = follows ? run.loss?.y.at(-1) : moments().count ? momentLoss(run, place()) : lossAt(run, step);
-    const text = kit.fill(app.labels.where, { step: kit.count(step), loss: kit.show(loss) });
+    const text = fill(app.labels.where, { step: counted(step), loss: measured(loss) });
     where.textContent = text;
     range.setAttribute("aria-valuetext", text);
     now.setAttribute("aria-pressed", String(time.step == null));
@@ -95,14 +115,26 @@ function timeMachine(app) {
     refresh();
   };
   // Another training began, or the moment shown is gone: back to now, and Python hears of it.
-  time.reset = () => { stop(); time.step = null; told = null; };
+  time.reset = () => {
+    stop();
+    time.step = null;
+    told = null;
+  };
   time.settle = () => {
     if (time.step == null) return;
     const step = moments().step[place()] ?? null;
-    if (step !== time.step) { time.step = step; tell(); }
+    if (step !== time.step) {
+      time.step = step;
+      tell();
+    }
   };
-  time.begin = (selected) => { told = time.step = selected; };
-  time.rest = () => { clearInterval(timer); clearTimeout(waiting); };
+  time.begin = (selected) => {
+    told = time.step = selected;
+  };
+  time.rest = () => {
+    clearInterval(timer);
+    clearTimeout(waiting);
+  };
   time.wake = () => {
     if (timer) start();
     if (waiting) tell();

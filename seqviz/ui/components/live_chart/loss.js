@@ -1,9 +1,16 @@
 // The loss over the updates, on a logarithmic or a plain axis, and the length of the gradient below it.
 
-function lossPanels(app) {
+import { drawLine } from "../../kit/canvas.js";
+import { fill, html, reducedMotion } from "../../kit/elements.js";
+import { counted, measured, short } from "../../kit/numbers.js";
+import { logTicks, mix, nearest, ticks } from "../../kit/scales.js";
+import { glider, momentAt, momentLoss } from "./data.js";
+import { createPanel, DASHES } from "./panel.js";
+
+export function lossPanels(app) {
   const loss = createPanel(app, "loss");
   const gradient = createPanel(app, "gradient");
-  const toggle = kit.html("button", { type: "button", class: "toggle" });
+  const toggle = html("button", { type: "button", class: "toggle" });
   loss.extra.append(toggle);
   // Shown: the last step; both ends of the loss (plain, logarithm), of the gradient (logarithm).
   const domain = glider();
@@ -14,11 +21,12 @@ function lossPanels(app) {
   const curves = (run) => [run.loss, run.epochs, run.validation].filter(Boolean);
   function ends(lists, positive) {
     let [low, high] = [Infinity, -Infinity];
-    for (const list of lists) for (const v of list) {
-      if (!Number.isFinite(v) || (positive && v <= 0)) continue;
-      low = Math.min(low, v);
-      high = Math.max(high, v);
-    }
+    for (const list of lists)
+      for (const v of list) {
+        if (!Number.isFinite(v) || (positive && v <= 0)) continue;
+        low = Math.min(low, v);
+        high = Math.max(high, v);
+      }
     if (low > high) return positive ? [0.1, 1] : [0, 1];
     if (low === high) return positive ? [low / 2, high * 2] : [low - 0.5, high + 0.5];
     return [low, high];
@@ -31,13 +39,20 @@ function lossPanels(app) {
     const norms = runs.flatMap((run) => [run.gradient?.y ?? [], run.clip ? [run.clip] : []]);
     const [a, b] = ends(norms, true).map(Math.log10);
     const last = Math.max(1, ...runs.map((run) => run.step));
-    domain.aim([last, top, low - 0.06 * (high - low), high + 0.06 * (high - low), a - 0.1 * (b - a) - 0.05, b + 0.1 * (b - a) + 0.05]);
+    domain.aim([
+      last,
+      top,
+      low - 0.06 * (high - low),
+      high + 0.06 * (high - low),
+      a - 0.1 * (b - a) - 0.05,
+      b + 0.1 * (b - a) + 0.05,
+    ]);
     loss.node.dataset.points = losses.reduce((sum, one) => sum + one.length, 0);
     gradient.node.hidden = !app.data.series && !runs.some((run) => run.gradient); // beside a series its place is kept
   }
   const manyRuns = () => app.data.runs.length > 1;
   const trainName = (run) => (run.epochs && run.loss && !manyRuns() ? app.labels.train_mean : app.labels.train);
-  const named = (run, part) => (manyRuns() ? kit.fill(app.labels.of_run, { run: run.name, part }) : part);
+  const named = (run, part) => (manyRuns() ? fill(app.labels.of_run, { run: run.name, part }) : part);
 
   // One run alone has a colour to spare.
   const validationColour = (k) => app.runColour(manyRuns() ? k : 1);
@@ -54,7 +69,10 @@ function lossPanels(app) {
     return toX;
   }
   function room() {
-    const texts = app.data.runs.flatMap((run) => [named(run, trainName(run)), ...(run.validation ? [`○ ${named(run, app.labels.validation)}`] : [])]);
+    const texts = app.data.runs.flatMap((run) => [
+      named(run, trainName(run)),
+      ...(run.validation ? [`○ ${named(run, app.labels.validation)}`] : []),
+    ]);
     return loss.width(texts);
   }
 
@@ -65,47 +83,52 @@ function lossPanels(app) {
     const toX = scaleX(loss);
     const plainY = (v) => y1 - (Math.max(v, 0) / (top * 1.04)) * (y1 - y0);
     const logY = (v) => y1 - ((Math.log10(Math.max(v, 1e-30)) - low) / (high - low)) * (y1 - y0);
-    const toY = logness === 1 ? logY : logness === 0 ? plainY : (v) => kit.mix(plainY(v), logY(v), logness);
-    loss.axisY(log ? kit.logTicks(10 ** low, 10 ** high, (y1 - y0) / 32) : kit.ticks(0, top, (y1 - y0) / 40), toY);
+    const toY = logness === 1 ? logY : logness === 0 ? plainY : (v) => mix(plainY(v), logY(v), logness);
+    loss.axisY(log ? logTicks(10 ** low, 10 ** high, (y1 - y0) / 32) : ticks(0, top, (y1 - y0) / 40), toY);
     loss.axisX(0, domain.values[0], toX, gradient.node.hidden ? app.labels.updates : null);
     const ends = [];
-    loss.clip(() => app.data.runs.forEach((run, k) => {
-      const colour = app.runColour(k);
-      const front = app.front(k);
-      pen.strokeStyle = colour;
-      pen.setLineDash([]);
-      if (run.loss) {
-        pen.globalAlpha = run.epochs ? 0.3 : 0.9;
-        pen.lineWidth = 1;
-        kit.line(pen, run.loss.x, run.loss.y, toX, toY, front);
-        pen.globalAlpha = 1;
-      }
-      if (run.epochs) {
-        pen.lineWidth = 2.2;
-        pen.setLineDash(DASHES[k]);
-        kit.line(pen, run.epochs.x, run.epochs.y, toX, toY, front);
-      }
-      const held = validationColour(k);
-      if (run.validation) validation(pen, run.validation, held, toX, toY, front, k);
-      const last = (one) => one.y.findLast(Number.isFinite) ?? NaN;
-      const trained = run.epochs ?? run.loss;
-      if (trained) ends.push({ y: toY(last(trained)), text: named(run, trainName(run)), colour, strong: true });
-      if (run.epochs && run.loss && !manyRuns()) ends.push({ y: toY(last(run.loss)), text: app.labels.batches, colour: app.colours.muted });
-      if (run.validation) ends.push({ y: toY(last(run.validation)), text: `○ ${named(run, app.labels.validation)}`, colour: held });
-    }));
+    loss.clip(() =>
+      app.data.runs.forEach((run, k) => {
+        const colour = app.runColour(k);
+        const front = app.front(k);
+        pen.strokeStyle = colour;
+        pen.setLineDash([]);
+        if (run.loss) {
+          pen.globalAlpha = run.epochs ? 0.3 : 0.9;
+          pen.lineWidth = 1;
+          drawLine(pen, run.loss.x, run.loss.y, toX, toY, front);
+          pen.globalAlpha = 1;
+        }
+        if (run.epochs) {
+          pen.lineWidth = 2.2;
+          pen.setLineDash(DASHES[k]);
+          drawLine(pen, run.epochs.x, run.epochs.y, toX, toY, front);
+        }
+        const held = validationColour(k);
+        if (run.validation) validation(pen, run.validation, held, toX, toY, front, k);
+        const last = (one) => one.y.findLast(Number.isFinite) ?? NaN;
+        const trained = run.epochs ?? run.loss;
+        if (trained) ends.push({ y: toY(last(trained)), text: named(run, trainName(run)), colour, strong: true });
+        if (run.epochs && run.loss && !manyRuns())
+          ends.push({ y: toY(last(run.loss)), text: app.labels.batches, colour: app.colours.muted });
+        if (run.validation)
+          ends.push({ y: toY(last(run.validation)), text: `○ ${named(run, app.labels.validation)}`, colour: held });
+      }),
+    );
     loss.names(ends.filter((one) => Number.isFinite(one.y)));
     marks(loss, toX, true);
     past(loss, toX);
-    if (app.time.step != null) app.data.runs.forEach((run, k) => {
-      const at = momentAt(run, app.time.step);
-      if (at >= 0) loss.dot(toX(run.moments.step[at]), toY(momentLoss(run, at)), app.runColour(k));
-    });
+    if (app.time.step != null)
+      app.data.runs.forEach((run, k) => {
+        const at = momentAt(run, app.time.step);
+        if (at >= 0) loss.dot(toX(run.moments.step[at]), toY(momentLoss(run, at)), app.runColour(k));
+      });
     if (cross != null) {
       loss.upright(toX(cross), app.colours.muted, [2, 2]);
       app.data.runs.forEach((run, k) => {
         const curve = run.epochs ?? run.loss;
         if (!curve) return;
-        const near = kit.nearest(curve.x, cross);
+        const near = nearest(curve.x, cross);
         loss.dot(toX(curve.x[near]), toY(curve.y[near]), app.runColour(k));
       });
     }
@@ -116,7 +139,7 @@ function lossPanels(app) {
     pen.strokeStyle = colour;
     pen.lineWidth = 1.4;
     pen.setLineDash(DASHES[k]);
-    kit.line(pen, curve.x, curve.y, toX, toY, front);
+    drawLine(pen, curve.x, curve.y, toX, toY, front);
     pen.setLineDash([]);
     let free = -Infinity;
     for (let n = 0; n < curve.x.length; n++) {
@@ -135,28 +158,30 @@ function lossPanels(app) {
   function marks(panel, toX, told) {
     const { pen } = panel.sheet;
     const rows = [];
-    app.data.runs.forEach((run, k) => run.marks.forEach((mark) => {
-      if (mark.step > domain.values[0]) return;
-      const x = toX(mark.step);
-      panel.upright(x, app.runColour(k), [1, 3], 1.2);
-      if (!told) return;
-      const wide = pen.measureText(mark.text).width + 8;
-      const left = x + 4 + wide > panel.box.x1 ? x - 4 - wide : x + 4;
-      let row = rows.findIndex((end) => end < left);
-      if (row < 0) row = rows.length;
-      if (row > 3) return;
-      rows[row] = left + wide + 4;
-      const y = panel.box.y0 + 5 + row * 17;
-      pen.globalAlpha = 0.88;
-      pen.fillStyle = app.colours.surface;
-      pen.beginPath();
-      pen.roundRect(left, y - 8, wide, 16, 4);
-      pen.fill();
-      pen.globalAlpha = 1;
-      pen.fillStyle = app.colours.text;
-      pen.textAlign = "left";
-      pen.fillText(mark.text, left + 4, y + 0.5);
-    }));
+    app.data.runs.forEach((run, k) =>
+      run.marks.forEach((mark) => {
+        if (mark.step > domain.values[0]) return;
+        const x = toX(mark.step);
+        panel.upright(x, app.runColour(k), [1, 3], 1.2);
+        if (!told) return;
+        const wide = pen.measureText(mark.text).width + 8;
+        const left = x + 4 + wide > panel.box.x1 ? x - 4 - wide : x + 4;
+        let row = rows.findIndex((end) => end < left);
+        if (row < 0) row = rows.length;
+        if (row > 3) return;
+        rows[row] = left + wide + 4;
+        const y = panel.box.y0 + 5 + row * 17;
+        pen.globalAlpha = 0.88;
+        pen.fillStyle = app.colours.surface;
+        pen.beginPath();
+        pen.roundRect(left, y - 8, wide, 16, 4);
+        pen.fill();
+        pen.globalAlpha = 1;
+        pen.fillStyle = app.colours.text;
+        pen.textAlign = "left";
+        pen.fillText(mark.text, left + 4, y + 0.5);
+      }),
+    );
   }
 
   // What lies after the moment shown is still to come: dim.
@@ -178,31 +203,38 @@ function lossPanels(app) {
     const [low, high] = domain.values.subarray(4);
     const toX = scaleX(gradient);
     const toY = (v) => y1 - ((Math.log10(Math.max(v, 1e-30)) - low) / (high - low)) * (y1 - y0);
-    gradient.axisY(kit.logTicks(10 ** low, 10 ** high, (y1 - y0) / 26), toY);
+    gradient.axisY(logTicks(10 ** low, 10 ** high, (y1 - y0) / 26), toY);
     gradient.axisX(0, domain.values[0], toX, app.labels.updates);
     const ends = [];
-    gradient.clip(() => app.data.runs.forEach((run, k) => {
-      pen.strokeStyle = app.runColour(k);
-      if (run.gradient) {
-        pen.lineWidth = 1.2;
-        pen.globalAlpha = 0.75;
+    gradient.clip(() =>
+      app.data.runs.forEach((run, k) => {
+        pen.strokeStyle = app.runColour(k);
+        if (run.gradient) {
+          pen.lineWidth = 1.2;
+          pen.globalAlpha = 0.75;
+          pen.setLineDash([]);
+          drawLine(pen, run.gradient.x, run.gradient.y, toX, toY, app.front(k));
+          pen.globalAlpha = 1;
+          if (manyRuns())
+            ends.push({
+              y: toY(run.gradient.y.findLast(Number.isFinite) ?? 1),
+              text: run.name,
+              colour: app.runColour(k),
+            });
+        }
+        if (!run.clip || app.data.runs.findIndex((other) => other.clip === run.clip) < k) return;
+        const y = Math.round(toY(run.clip)) + 0.5;
+        pen.strokeStyle = app.colours.negative;
+        pen.lineWidth = 1.4;
+        pen.setLineDash([6, 3]);
+        pen.beginPath();
+        pen.moveTo(gradient.box.x0, y);
+        pen.lineTo(gradient.box.x1, y);
+        pen.stroke();
         pen.setLineDash([]);
-        kit.line(pen, run.gradient.x, run.gradient.y, toX, toY, app.front(k));
-        pen.globalAlpha = 1;
-        if (manyRuns()) ends.push({ y: toY(run.gradient.y.findLast(Number.isFinite) ?? 1), text: run.name, colour: app.runColour(k) });
-      }
-      if (!run.clip || app.data.runs.findIndex((other) => other.clip === run.clip) < k) return;
-      const y = Math.round(toY(run.clip)) + 0.5;
-      pen.strokeStyle = app.colours.negative;
-      pen.lineWidth = 1.4;
-      pen.setLineDash([6, 3]);
-      pen.beginPath();
-      pen.moveTo(gradient.box.x0, y);
-      pen.lineTo(gradient.box.x1, y);
-      pen.stroke();
-      pen.setLineDash([]);
-      ends.push({ y, text: kit.fill(app.labels.clip, { clip: kit.short(run.clip) }), colour: app.colours.negative });
-    }));
+        ends.push({ y, text: fill(app.labels.clip, { clip: short(run.clip) }), colour: app.colours.negative });
+      }),
+    );
     gradient.names(ends);
     marks(gradient, toX, false);
     past(gradient, toX);
@@ -210,12 +242,17 @@ function lossPanels(app) {
   }
 
   // Both panels have one crosshair, at an update.
-  const longest = () => app.data.runs.reduce((best, run) => ((run.loss?.x.length ?? 0) > (best.loss?.x.length ?? 0) ? run : best)).loss?.x;
+  const longest = () =>
+    app.data.runs.reduce((best, run) => ((run.loss?.x.length ?? 0) > (best.loss?.x.length ?? 0) ? run : best)).loss?.x;
   function told(step, panel) {
-    const rows = [{ text: kit.fill(app.labels.at_update, { step: kit.count(step) }) }];
+    const rows = [{ text: fill(app.labels.at_update, { step: counted(step) }) }];
     app.data.runs.forEach((run, k) => {
-      const add = (text, curve, colour = app.runColour(k)) => curve && rows.push({ colour, text: named(run, text), value: kit.show(curve.y[kit.nearest(curve.x, step)]) });
-      if (panel === gradient) { add(app.labels.gradient, run.gradient); return; }
+      const add = (text, curve, colour = app.runColour(k)) =>
+        curve && rows.push({ colour, text: named(run, text), value: measured(curve.y[nearest(curve.x, step)]) });
+      if (panel === gradient) {
+        add(app.labels.gradient, run.gradient);
+        return;
+      }
       if (!manyRuns()) add(app.labels.batch, run.loss);
       add(app.labels.train, run.epochs);
       add(app.labels.validation, run.validation, validationColour(k));
@@ -224,12 +261,12 @@ function lossPanels(app) {
   }
   for (const panel of [loss, gradient]) {
     panel.points = longest;
-    panel.at = () => (cross == null ? null : kit.nearest(longest(), cross));
+    panel.at = () => (cross == null ? null : nearest(longest(), cross));
     panel.cross = (k, byKey) => {
       cross = k == null ? null : longest()[k];
       const rows = cross == null ? null : told(cross, panel);
       for (const one of [loss, gradient]) one.tell(0, one === panel ? rows : null);
-      if (rows) panel.tell(kit.mix(panel.box.x0, panel.box.x1 - 4, cross / domain.values[0]), rows);
+      if (rows) panel.tell(mix(panel.box.x0, panel.box.x1 - 4, cross / domain.values[0]), rows);
       if (rows && byKey) app.say(rows.map((row) => [row.text, row.value].filter(Boolean).join(" ")).join(", "), true);
       app.redraw();
     };
@@ -258,7 +295,7 @@ function lossPanels(app) {
     move: (u) => domain.move(u),
     // The axis bends from one kind to the other; true while it does.
     bend: (seconds) => {
-      const step = kit.still() ? 1 : seconds / 0.35;
+      const step = reducedMotion() ? 1 : seconds / 0.35;
       logness = log > logness ? Math.min(log, logness + step) : Math.max(log, logness - step);
       return logness !== log;
     },

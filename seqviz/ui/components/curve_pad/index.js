@@ -1,15 +1,25 @@
 // A pad for one curve: pen, mouse, finger or arrow keys; what comes later at the same place counts.
 
-const pads = new WeakMap();
+import { drawLine, sharp } from "../../kit/canvas.js";
+import { fill, html, reducedMotion } from "../../kit/elements.js";
+import { measured, short } from "../../kit/numbers.js";
+import { clamp, mix } from "../../kit/scales.js";
+import { dress } from "../../kit/theme.js";
+
 const COLUMNS = 240; // of the part that can be drawn on
 const SHARE = 0.68; // of the width; the rest belongs to the network
 const KNOTS = 24; // places of the keyboard's cursor
 const REVEAL = 900; // milliseconds in which the continuation is drawn
 
 function createPad(root) {
-  const { html } = kit;
   const pad = { values: new Float32Array(COLUMNS + 1).fill(NaN) };
-  const canvas = html("canvas", { tabindex: 0, role: "slider", "aria-valuemin": -1, "aria-valuemax": 1, "aria-orientation": "vertical" });
+  const canvas = html("canvas", {
+    tabindex: 0,
+    role: "slider",
+    "aria-valuemin": -1,
+    "aria-valuemax": 1,
+    "aria-orientation": "vertical",
+  });
   const clear = html("button", { type: "button", class: "clear" });
   const say = html("p", { class: "say", role: "status" });
   const shell = html("div", { class: "shell" }, html("div", { class: "frame" }, canvas, clear), say);
@@ -33,7 +43,7 @@ function createPad(root) {
     const [a, b] = from.column <= to.column ? [from, to] : [to, from];
     for (let k = a.column; k <= b.column; k++) {
       const u = b.column === a.column ? 1 : (k - a.column) / (b.column - a.column);
-      pad.values[k] = b.column === a.column ? to.y : kit.mix(a.y, b.y, u);
+      pad.values[k] = b.column === a.column ? to.y : mix(a.y, b.y, u);
     }
   }
   // Two strokes with a gap are one curve: straight in between.
@@ -47,7 +57,9 @@ function createPad(root) {
   }
   function points() {
     const list = [];
-    pad.values.forEach((y, k) => { if (Number.isFinite(y)) list.push([Number((k / COLUMNS).toFixed(4)), Number(((y + 1) / 2).toFixed(4))]); });
+    pad.values.forEach((y, k) => {
+      if (Number.isFinite(y)) list.push([Number((k / COLUMNS).toFixed(4)), Number(((y + 1) / 2).toFixed(4))]);
+    });
     return list.length > 1 ? list.slice(0, pad.data.most) : [];
   }
   function tell() {
@@ -65,8 +77,8 @@ function createPad(root) {
   const place = (event) => {
     const box = layout();
     return {
-      column: Math.round(kit.clamp((event.offsetX - box.x0) / (box.x1 - box.x0), 0, 1) * COLUMNS),
-      y: kit.clamp(1 - (2 * (event.offsetY - box.y0)) / (box.y1 - box.y0), -1, 1),
+      column: Math.round(clamp((event.offsetX - box.x0) / (box.x1 - box.x0), 0, 1) * COLUMNS),
+      y: clamp(1 - (2 * (event.offsetY - box.y0)) / (box.y1 - box.y0), -1, 1),
     };
   };
   canvas.onpointerdown = (event) => {
@@ -110,16 +122,27 @@ function createPad(root) {
     const move = { ArrowLeft: -1, ArrowRight: 1, Home: -KNOTS, End: KNOTS }[event.key];
     const raise = { ArrowUp: step, ArrowDown: -step, PageUp: 0.5, PageDown: -0.5 }[event.key];
     if (move == null && raise == null) {
-      if (event.key === "Delete" || event.key === "Backspace") { clear.onclick(); event.preventDefault(); }
+      if (event.key === "Delete" || event.key === "Backspace") {
+        empty();
+        event.preventDefault();
+      }
       return;
     }
     if (cursor == null) cursor = 0;
-    else if (move != null) cursor = kit.clamp(cursor + move, 0, KNOTS);
+    else if (move != null) cursor = clamp(cursor + move, 0, KNOTS);
     if (raise != null) {
       const at = (knot) => Math.round((knot / KNOTS) * COLUMNS);
-      const here = { column: at(cursor), y: kit.clamp((Number.isFinite(pad.values[at(cursor)]) ? pad.values[at(cursor)] : before(at(cursor))) + raise, -1, 1) };
+      const here = {
+        column: at(cursor),
+        y: clamp(
+          (Number.isFinite(pad.values[at(cursor)]) ? pad.values[at(cursor)] : before(at(cursor))) + raise,
+          -1,
+          1,
+        ),
+      };
       for (const side of [cursor - 1, cursor + 1]) {
-        if (side >= 0 && side <= KNOTS && Number.isFinite(pad.values[at(side)])) stroke({ column: at(side), y: pad.values[at(side)] }, here);
+        if (side >= 0 && side <= KNOTS && Number.isFinite(pad.values[at(side)]))
+          stroke({ column: at(side), y: pad.values[at(side)] }, here);
       }
       pad.values[here.column] = here.y;
       pad.stale = true;
@@ -136,13 +159,17 @@ function createPad(root) {
     for (let k = column; k >= 0; k--) if (Number.isFinite(pad.values[k])) return pad.values[k];
     return 0;
   };
-  canvas.onblur = () => { cursor = null; draw(); };
-  clear.onclick = () => {
+  canvas.onblur = () => {
+    cursor = null;
+    draw();
+  };
+  function empty() {
     pad.values.fill(NaN);
     pad.stale = true;
     draw();
     tell();
-  };
+  }
+  clear.onclick = empty;
 
   function describe() {
     const { labels } = pad.data;
@@ -150,13 +177,16 @@ function createPad(root) {
     const y = pad.values[Math.round((knot / KNOTS) * COLUMNS)];
     const x = Math.round((100 * knot) / KNOTS);
     canvas.setAttribute("aria-valuenow", String(Number.isFinite(y) ? Number(y.toFixed(2)) : 0));
-    canvas.setAttribute("aria-valuetext", Number.isFinite(y) ? kit.fill(labels.at, { x, y: kit.show(y, 2) }) : kit.fill(labels.nothing, { x }));
+    canvas.setAttribute(
+      "aria-valuetext",
+      Number.isFinite(y) ? fill(labels.at, { x, y: measured(y, 2) }) : fill(labels.nothing, { x }),
+    );
   }
 
   function draw() {
     if (!pad.data || !canvas.clientWidth) return;
     const box = layout();
-    const { pen: ink } = kit.sharp(canvas);
+    const { pen: ink } = sharp(canvas);
     const { colours } = pad;
     const { labels } = pad.data;
     ink.font = `12px ${colours.family}`;
@@ -180,7 +210,7 @@ function createPad(root) {
       ink.stroke();
       ink.globalAlpha = 1;
       ink.fillStyle = colours.muted;
-      if (y * 2 === Math.round(y * 2)) ink.fillText(kit.short(y), box.x0 - 6, toY(box, y));
+      if (y * 2 === Math.round(y * 2)) ink.fillText(short(y), box.x0 - 6, toY(box, y));
     }
     ink.setLineDash([4, 4]);
     ink.strokeStyle = colours.muted;
@@ -204,7 +234,13 @@ function createPad(root) {
     ink.strokeStyle = colours.text;
     ink.lineWidth = 3;
     ink.lineCap = "round";
-    kit.line(ink, xs, pad.values, (x) => toX(box, x), (y) => toY(box, y));
+    drawLine(
+      ink,
+      xs,
+      pad.values,
+      (x) => toX(box, x),
+      (y) => toY(box, y),
+    );
     if (continued) goOn(ink, box);
     if (cursor != null) {
       const x = toX(box, cursor / KNOTS);
@@ -234,7 +270,11 @@ function createPad(root) {
     const words = text.includes(" ") ? text.split(" ").map((word) => `${word} `) : [...text];
     let [line, at] = ["", y];
     for (const word of words) {
-      if (line && ink.measureText(line + word).width > room) { ink.fillText(line.trim(), x, at); line = ""; at += 16; }
+      if (line && ink.measureText(line + word).width > room) {
+        ink.fillText(line.trim(), x, at);
+        line = "";
+        at += 16;
+      }
       line += word;
     }
     ink.fillText(line.trim(), x, at);
@@ -256,7 +296,14 @@ function createPad(root) {
     ink.setLineDash([7, 4]);
     ink.lineDashOffset = 0;
     const end = xs[0] + (Math.min(xs.at(-1), (box.right - box.x0) / (box.x1 - box.x0)) - xs[0]) * shown;
-    kit.line(ink, xs, ys, (x) => toX(box, x), (y) => toY(box, y), shown < 1 ? end : Infinity);
+    drawLine(
+      ink,
+      xs,
+      ys,
+      (x) => toX(box, x),
+      (y) => toY(box, y),
+      shown < 1 ? end : Infinity,
+    );
     ink.setLineDash([]);
     ink.restore();
     ink.textAlign = "right";
@@ -269,10 +316,14 @@ function createPad(root) {
   }
   function reveal() {
     cancelAnimationFrame(frame);
-    if (kit.still()) { shown = 1; draw(); return; }
+    if (reducedMotion()) {
+      shown = 1;
+      draw();
+      return;
+    }
     const begun = performance.now();
     const tick = (now) => {
-      shown = kit.clamp((now - begun) / REVEAL, 0, 1);
+      shown = clamp((now - begun) / REVEAL, 0, 1);
       draw();
       if (shown < 1) frame = requestAnimationFrame(tick);
     };
@@ -281,14 +332,13 @@ function createPad(root) {
 
   const sizes = new ResizeObserver(draw);
 
-  pad.update = (component) => {
+  pad.update = (component, { meta: data }) => {
     pad.component = component;
     sizes.observe(canvas);
-    const { meta: data } = openEnvelope(component.data);
     const first = !pad.data;
     const old = pad.data?.continuation;
     pad.data = data;
-    pad.colours = kit.dress(root, shell, data.palettes);
+    pad.colours = dress(root, shell, data.palettes);
     pad.colours.own = data.own[pad.colours.dark ? "dark" : "light"];
     canvas.setAttribute("aria-label", data.labels.pad);
     clear.textContent = data.labels.clear;
@@ -305,7 +355,7 @@ function createPad(root) {
     if (timer && !pen) tell();
     describe();
     if (!pad.stale && fresh && data.continuation.length) {
-      say.textContent = kit.fill(data.labels.continued, { count: data.continuation.length });
+      say.textContent = fill(data.labels.continued, { count: data.continuation.length });
       reveal();
     } else draw();
     shell.dataset.ready = "pad";
@@ -320,13 +370,8 @@ function createPad(root) {
   return pad;
 }
 
-export default function (component) {
-  const root = component.parentElement;
-  let pad = pads.get(root);
-  if (!pad) {
-    pad = createPad(root);
-    pads.set(root, pad);
-  }
-  pad.update(component);
-  return pad.rest;
-}
+export default {
+  create: createPad,
+  update: (pad, message, host) => pad.update(host, message),
+  rest: (pad) => pad.rest(),
+};

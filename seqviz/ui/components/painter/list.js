@@ -1,0 +1,85 @@
+// The features with their best units: how well they do on text that did not choose them, and how well luck would.
+
+import { fill, html } from "../../kit/elements.js";
+import { clamp } from "../../kit/scales.js";
+
+export function suspectList(app) {
+  const node = html("div", { class: "list", role: "group" });
+  let rows = [];
+  const place = (score) => `${clamp((score - 0.5) * 200, 0, 100)}%`;
+  return {
+    node,
+    build() {
+      const { ranking, labels } = app.meta;
+      node.setAttribute("aria-label", labels.list);
+      const [unit, score, right, p] = labels.columns;
+      node.replaceChildren(
+        html(
+          "div",
+          { class: "top" },
+          html("h3", { text: labels.list }, html("span", { class: "more", text: ` · ${labels.more} ↓` })),
+          html(
+            "div",
+            { class: "columns", "aria-hidden": "true" },
+            html("span", { text: unit }),
+            html("span"),
+            html("span", { text: score }),
+            html("span", { text: right }),
+            html("span", { text: p }),
+          ),
+        ),
+      );
+      rows = ranking.map((feature, row) => {
+        const buttons = feature.units.map((one) => {
+          const button = html(
+            "button",
+            {
+              type: "button",
+              class: `suspect ${one.kind}`,
+              "data-unit": one.unit + 1,
+              "aria-label": one.said,
+              title: one.said,
+              onclick: () => app.show(one.unit, row),
+            },
+            html("b", { text: one.unit + 1 }),
+            html(
+              "span",
+              { class: "meter", "aria-hidden": "true" },
+              html("i", { class: "good", style: `width:${place(one.place)}` }),
+              html("u", { style: `left:${place(feature.chance)}` }),
+            ),
+            html("span", { class: "score", text: one.score }),
+            html("span", { class: "score", text: `${one.right}%` }),
+            html("span", { class: "score", text: one.p }),
+          );
+          return { unit: one.unit, button };
+        });
+        const name = html("button", {
+          type: "button",
+          class: "feature",
+          text: feature.title,
+          title: feature.what,
+          onclick: () => app.underline(app.feature === row ? -1 : row),
+        });
+        const head = html(
+          "div",
+          { class: "head" },
+          name,
+          html("span", {
+            class: "share",
+            text: fill(labels.share, { share: feature.share, chance: feature.chance.toFixed(2) }),
+          }),
+        );
+        node.append(html("div", { class: "row" }, head, ...buttons.map(({ button }) => button)));
+        return { name, buttons };
+      });
+      if (app.meta.missing) node.append(html("p", { class: "missing", text: app.meta.missing }));
+    },
+    mark() {
+      rows.forEach(({ name, buttons }, row) => {
+        name.setAttribute("aria-pressed", String(row === app.feature));
+        for (const { unit, button } of buttons) button.setAttribute("aria-pressed", String(unit === app.unit));
+      });
+    },
+  };
+}

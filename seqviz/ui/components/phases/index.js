@@ -1,0 +1,209 @@
+// One training step as a row of four stations; each comes alight when its event arrives.
+
+import { sharp } from "../../kit/canvas.js";
+import { fill, html, reducedMotion, subscripted } from "../../kit/elements.js";
+import { counted, measured, short } from "../../kit/numbers.js";
+import { clamp } from "../../kit/scales.js";
+import { dress } from "../../kit/theme.js";
+import { pictures, placeName } from "./pictures.js";
+
+const PHASES = ["forward", "loss", "backward", "update"];
+const LIGHT_UP = 700; // milliseconds in which a station's picture is drawn
+const UPRIGHT = new Set(["tanh", "mean", "clip"]);
+
+// "h_{t−1} = f(x_t)" as text: letters italic, what follows "_" lowered.
+function formula(text) {
+  const parts = text.match(/(?:[A-Za-z∂ηΔαβμε]|\u0302)+|_\{[^}]*\}|_\w|(?:(?!\u0302)[^A-Za-z∂ηΔαβμε_])+/g) ?? [];
+  return html(
+    "span",
+    { class: "formula" },
+    parts.map((part) => {
+      if (part[0] === "_") return html("sub", { text: part.slice(1).replace(/[{}]/g, "") });
+      return /^[A-Za-zηαβμε]/.test(part) && !UPRIGHT.has(part) ? html("i", { text: part }) : part;
+    }),
+  );
+}
+
+function createExplainer(root) {
+  const app = {};
+  const heading = html("p", { class: "heading" });
+  const said = html("p", { class: "say", role: "status" });
+  const cards = PHASES.map((name, k) => {
+    const title = html("h3");
+    const says = html("p", { class: "says" });
+    const canvas = html("canvas", { role: "img" });
+    const waits = html("p", { class: "waits" });
+    const bars = html("div", { class: "bars" });
+    const equation = html("div", { class: "equation" });
+    const node = html(
+      "li",
+      { class: "station", "data-phase": name },
+      html("header", {}, html("b", { text: String(k + 1), "aria-hidden": "true" }), title),
+      says,
+      html("div", { class: "picture" }, canvas, waits),
+      bars,
+      equation,
+    );
+    return { name, title, says, canvas, waits, bars, equation, node, begun: 0, lit: null };
+  });
+  const shell = html(
+    "div",
+    { class: "shell", role: "group" },
+    heading,
+    html(
+      "ol",
+      {},
+      cards.map((card) => card.node),
+    ),
+    said,
+  );
+  root.append(shell);
+  let frame = 0;
+
+  const equations = {
+    forward: (d) => ["h_t = f(x_t, h_{t−1})", `y = W_y·h_T + b_y${d ? ` = ${measured(d.y ?? NaN)}` : ""}`],
+    loss: (d) => [`L = mean (y − target)²${d ? ` = ${measured(d.loss ?? NaN)}` : ""}`],
+    backward: (d) => [
+      "∂L/∂h_{t−1} = ∂L/∂h_t · ∂h_t/∂h_{t−1}",
+      ...(d ? [`‖g‖ = ${measured(d.gradient_norm ?? NaN)}`] : []),
+    ],
+    update: (d) => [...app.rule.lines, ...(d?.learning_rate != null ? [`η = ${short(d.learning_rate)}`] : [])],
+  };
+  function describe(name, d) {
+    const { labels } = app;
+    if (!d) return labels.waits;
+    if (name === "forward")
+      return fill(labels.alt_forward, { units: d.h.length, steps: d.x.length, y: measured(d.y ?? NaN) });
+    if (name === "loss") return fill(labels.alt_loss, { loss: measured(d.loss ?? NaN) });
+    if (name === "backward")
+      return fill(labels.alt_backward, { first: measured(d.d_h[0] ?? NaN), last: measured(d.d_h.at(-1) ?? NaN) });
+    return d.weights
+      .map((one) =>
+        fill(labels.alt_update, { name: placeName(one), before: measured(one.before), after: measured(one.after) }),
+      )
+      .join(" ");
+  }
+
+  // Each parameter's share of the gradient, longest first; below, what clipping did.
+  function gradients(card, d) {
+    if (!d) {
+      card.bars.replaceChildren();
+      return;
+    }
+    const most = Math.max(...d.parameters.map((one) => one.norm ?? 0)) || 1;
+    const rows = d.parameters.map((one) => {
+      const [layer, letter] = one.name.includes(".") ? one.name.split(".") : [null, one.name];
+      const name = subscripted(letter);
+      if (Number(layer) > 0) name.append(` ${Number(layer) + 1}`);
+      return html(
+        "div",
+        { class: "bar" },
+        name,
+        html("span", { class: "track" }, html("span", { style: `width:${(100 * (one.norm ?? 0)) / most}%` })),
+        html("span", { class: "value", text: measured(one.norm ?? NaN) }),
+      );
+    });
+    if (d.left_out) rows.push(html("p", { class: "more", text: fill(app.labels.left_out, { count: d.left_out }) }));
+    const clipped = d.clipped_norm != null && d.gradient_norm != null && d.clipped_norm < d.gradient_norm * 0.9999;
+    if (clipped)
+      rows.push(
+        html("p", {
+          class: "clipped",
+          text: fill(app.labels.clipped, { norm: measured(d.gradient_norm), clipped: measured(d.clipped_norm) }),
+        }),
+      );
+    card.bars.replaceChildren(...rows);
+  }
+
+  function draw(at) {
+    frame = 0;
+    let going = false;
+    for (const card of cards) {
+      const data = app.stations[card.name];
+      if (!data) {
+        sharp(card.canvas);
+        continue;
+      }
+      const u = reducedMotion() ? 1 : clamp((at - card.begun) / LIGHT_UP, 0, 1);
+      going ||= u < 1;
+      pictures[card.name]({
+        data,
+        canvas: card.canvas,
+        colours: app.colours,
+        labels: app.labels,
+        rule: app.rule,
+        u: u * u * (3 - 2 * u),
+      });
+    }
+    if (going) frame = requestAnimationFrame(draw);
+  }
+  const redraw = () => {
+    if (!frame && app.stations) frame = requestAnimationFrame(draw);
+  };
+  const sizes = new ResizeObserver(redraw);
+
+  app.update = ({ meta }) => {
+    const { labels } = meta;
+    sizes.observe(shell);
+    app.labels = labels;
+    app.stations = meta.stations;
+    app.rule = meta.rule;
+    app.colours = dress(root, shell, meta.palettes);
+    shell.style.setProperty("--h", app.colours.symbols.h);
+    shell.setAttribute("aria-label", labels.region);
+    const { step, epoch } = meta.stations;
+    heading.textContent = step ? fill(labels.step, { step: counted(step), epoch: counted(epoch) }) : labels.nothing;
+    let newest = null;
+    let following = 0;
+    for (const card of cards) {
+      const data = meta.stations[card.name];
+      card.title.textContent = labels[card.name];
+      card.says.textContent = labels[`${card.name}_says`];
+      card.waits.textContent = data ? "" : labels.waits;
+      card.waits.hidden = Boolean(data);
+      card.equation.replaceChildren(...equations[card.name](data).map((text) => html("div", {}, formula(text))));
+      if (card.name === "backward") gradients(card, data);
+      if (card.name === "update")
+        card.bars.replaceChildren(
+          ...(data
+            ? [app.rule.lines.length > 1 ? labels.plain : "", app.rule.note]
+                .filter(Boolean)
+                .map((text) => html("p", { class: "more", text }))
+            : []),
+        );
+      card.node.classList.toggle("reached", Boolean(data));
+      card.canvas.setAttribute("aria-label", describe(card.name, data));
+      if (data) newest = card;
+      if (data && card.lit !== step) {
+        // several at once light up one after another
+        card.begun = performance.now() + following;
+        following += LIGHT_UP * 0.6;
+      }
+      card.lit = data ? step : null;
+    }
+    for (const card of cards) {
+      card.node.classList.toggle("newest", card === newest);
+      if (card === newest) card.node.setAttribute("aria-current", "step");
+      else card.node.removeAttribute("aria-current");
+    }
+    const text = newest ? `${labels[newest.name]}: ${describe(newest.name, meta.stations[newest.name])}` : "";
+    if (said.textContent !== text) said.textContent = text;
+    shell.dataset.step = String(step);
+    shell.dataset.reached = newest?.name ?? "";
+    shell.dataset.ready = "phases";
+    redraw();
+  };
+  // Streamlit may clean up and come back to the same place: what was drawn stays there and wakes up again.
+  app.rest = () => {
+    sizes.disconnect();
+    cancelAnimationFrame(frame);
+    frame = 0;
+  };
+  return app;
+}
+
+export default {
+  create: createExplainer,
+  update: (app, message) => app.update(message),
+  rest: (app) => app.rest(),
+};
