@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import Final, get_args
+from typing import Final
 
 import streamlit as st
 
@@ -207,8 +207,7 @@ def _setup(lesson: str, *, locked: bool) -> TextSetup:
                     args=(name, f"learn_{name}", f"{default:g}"),
                     disabled=locked,
                 )
-    kind = next(kind for kind in get_args(Kind) if kind == cell)
-    return TextSetup(kind, units, epochs, rate)
+    return TextSetup(cell, units, epochs, rate)
 
 
 def show_setup(setup: TextSetup) -> None:
