@@ -37,7 +37,8 @@ class PackedTrace:
         output: labels, values (T, O), the deciding step and, of free numbers, W_y and b_y; or None.
         image: the picture (height, width) in 0 … 1, or None.
         steps: T.
-        numbers: all arrays back to back, little-endian float32.
+        numbers: all arrays back to back, little-endian float32; the network's own behind the run's.
+        network_at: the byte at which the network's own begin: they stay when its input changes.
     """
 
     layers: list[dict[str, Any]]
@@ -45,6 +46,7 @@ class PackedTrace:
     image: dict[str, Any] | None
     steps: int
     numbers: bytes
+    network_at: int
 
     @property
     def probabilities(self) -> NDArray[np.float32] | None:
@@ -61,14 +63,21 @@ class _Block:
 
     def __init__(self) -> None:
         self._parts: list[bytes] = []
+        self._entries: list[dict[str, Any]] = []
         self._size = 0
 
     def put(self, array: NDArray[Any]) -> dict[str, Any]:
         values = np.ascontiguousarray(array, dtype="<f4")
         entry = {"o": self._size, "s": list(values.shape)}
         self._parts.append(values.tobytes())
+        self._entries.append(entry)
         self._size += values.size
         return entry
+
+    def follow(self, other: _Block) -> None:
+        """Count every place from where another block begins, which comes before this one."""
+        for entry in self._entries:
+            entry["o"] += other._size
 
     def bytes(self) -> bytes:
         return b"".join(self._parts)
@@ -116,7 +125,7 @@ def pack_trace(
     Raises:
         ValueError: a batch of more than one sequence, or values and labels that do not fit.
     """
-    block = _Block()
+    block, network = _Block(), _Block()
     layers: list[dict[str, Any]] = []
     for layer, cell in zip(trace.layers, model.cells, strict=True):
         if layer.batch_size != 1:
@@ -132,7 +141,7 @@ def pack_trace(
             if hasattr(layer, name)
         }
         own = cell.parameters() if whole else {}
-        arrays |= {name: block.put(own[name]) for name in WEIGHT_ARRAYS if name in own}
+        arrays |= {name: network.put(own[name]) for name in WEIGHT_ARRAYS if name in own}
         entry: dict[str, Any] = {"kind": layer.kind, "arrays": arrays}
         if isinstance(cell, RNNCell):
             entry["nonlinearity"] = {"tanh": "tanh", "relu": "ReLU"}[cell.nonlinearity]
@@ -163,6 +172,8 @@ def pack_trace(
         if untouched_values is not None:
             output["untouched"] = block.put(untouched_values)
         if whole and not shares:
-            output |= {"W": block.put(model.W_y), "b": block.put(model.b_y)}
+            output |= {"W": network.put(model.W_y), "b": network.put(model.b_y)}
     picture = None if image is None else block.put(image / np.float32(255))
-    return PackedTrace(layers, output, picture, steps, block.bytes())
+    network.follow(block)
+    run = block.bytes()
+    return PackedTrace(layers, output, picture, steps, run + network.bytes(), len(run))

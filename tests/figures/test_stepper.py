@@ -51,6 +51,19 @@ def test_every_array_arrives_as_computed(cell: str) -> None:
                 np.testing.assert_array_equal(read, getattr(layer, name)[:, 0])
 
 
+def test_the_networks_own_numbers_stand_last_and_stay() -> None:
+    """Another input changes only what comes before the weights; the readout is one of them."""
+    model, x = _model(), _sequence()
+    run, other = (
+        pack_trace(trace, model, values=trace.y[:, 0], labels=("a", "b"), shares=False)
+        for trace in (model.forward(x), model.forward(x[::-1].copy()))
+    )
+    own, others = (one.numbers[one.network_at :] for one in (run, other))
+    assert own == others
+    assert run.numbers[: run.network_at] != other.numbers[: other.network_at]
+    assert len(own) == 4 * sum(array.size for array in model.parameters().values())
+
+
 def test_output_and_picture_travel_too() -> None:
     """Values keep their labels and place; a picture's bytes become shares of full ink."""
     model = _model()

@@ -33,16 +33,22 @@ class Sent:
 
 
 def sent(app: AppTest, name: str) -> list[Sent]:
-    """What every component `name` of the page was sent, in reading order."""
+    """What every component `name` of the page was sent, in reading order, with its parcels."""
     found = []
+    parcels: dict[tuple[str, str], Sent] = {}
     for one in app.get("bidi_component"):
         data = one.proto.bytes
         if not data:
             continue
         (size,) = struct.unpack("<I", data[:4])
-        meta = json.loads(data[4 : 4 + size])
-        if name in (meta.get("component"), one.proto.component_name.removeprefix("seqviz.")):
-            found.append(Sent(meta, data[4 + size :]))
+        came = Sent(json.loads(data[4 : 4 + size]), data[4 + size :])
+        if "parcel" in came.meta:
+            slot, content = came.meta.pop("parcel")
+            parcels[slot, content] = came
+        elif name in (came.meta.get("component"), one.proto.component_name.removeprefix("seqviz.")):
+            parts = [parcels[slot, content] for slot, content in came.meta.pop("parcels", [])]
+            words = {key: word for part in [*parts, came] for key, word in part.meta.items()}
+            found.append(Sent(words, b"".join(part.payload for part in [*parts, came])))
     return found
 
 

@@ -14,6 +14,7 @@ from seqviz.ui.controls.cell.trained_network import PAGES, OwnNetwork, link_to
 from seqviz.ui.frame.quoting import quoted
 from seqviz.ui.pages.sequence_prediction.shelf import _window
 from seqviz.ui.pages.train_digits.run import DigitsSetup
+from tests.pages.components import stepper
 from tests.pages.harness import open_page
 
 X = np.random.default_rng(0).standard_normal((7, 1, 1))
@@ -32,10 +33,10 @@ def test_cell_page_shows_the_visitors_network(kind: Kind) -> None:
     model = RNNModel(1, 5, 1, cell=kind, num_layers=2, rng=np.random.default_rng(1))
     state = {"own_network": OwnNetwork("mine", model, X)}
     app = open_page(PAGES[kind], query=link_to(kind), state=state)
-    (stepper,) = (c for c in app.get("bidi_component") if c.key.startswith(f"own_{kind}"))
     trace = model.forward(X)
     packed = pack_trace(trace, model, values=trace.y[:, 0], labels=("y",), shares=False)
-    assert packed.numbers in stepper.proto.bytes
+    shown = stepper(app)
+    assert (shown.payload, shown.meta["place"]) == (packed.numbers, f"own_{kind}")
     assert any(f"**{quoted('mine')}**" in caption.value for caption in app.caption)
 
 

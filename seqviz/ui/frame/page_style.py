@@ -11,6 +11,8 @@ def page_style(colours: Palette) -> str:
 /* The language switch sits in the header, beside the menu, and takes no room from the page. */
 .st-key-lang {{ position: fixed; top: 0.85rem; right: 1rem; z-index: 999991; width: auto; }}
 .st-key-history {{ position: absolute; width: 0 !important; }}
+/* What only brings a component its numbers takes no room either. */
+[class*="st-key-parcel-"] {{ display: none; }}
 /* What is about to be drawn anew keeps its colour: nothing pales while something is computed. */
 [data-testid="stElementContainer"][data-stale="true"] {{ opacity: 1 !important; }}
 /* Streamlit writes white on a primary button: unreadable on the light blue of the dark theme. */

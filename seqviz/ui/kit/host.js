@@ -3,6 +3,7 @@
 
 import { openEnvelope } from "./envelope.js";
 import { mount } from "./mount.js";
+import { keep, whole } from "./parcels.js";
 
 /** @typedef {{ component: import("./mount.js").Component<any, any>, sheets: CSSStyleSheet[] }} Kind */
 
@@ -40,11 +41,12 @@ function fetchKind(name, styled) {
 /** @param {import("./mount.js").Host} host */
 export default async function (host) {
   const message = openEnvelope(host.data);
-  const { component: name, styled } = message.meta;
+  const { component: name, styled, parcel } = message.meta;
+  if (parcel) return keep(parcel, message);
   const load = async () => {
     const { component, sheets } = await fetchKind(name, styled);
     host.parentElement.adoptedStyleSheets = sheets;
     return component;
   };
-  return mount(load, host, message);
+  return mount(load, host, whole(message));
 }

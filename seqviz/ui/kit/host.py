@@ -13,7 +13,8 @@ files, and nothing has to be installed; `tests/ui/test_host.py` says what we rel
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -28,6 +29,8 @@ from seqviz.ui.kit.envelope import envelope
 
 UI: Final = Path(__file__).resolve().parent.parent
 ENTRY: Final = "kit/host.js"
+PARCEL_KEY: Final = "parcel-"
+"""How the keys of what only brings a parcel begin; the page's style leaves them no room."""
 
 
 def browser_files() -> list[Path]:
@@ -52,6 +55,29 @@ def address() -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Parcel:
+    """A big part of what a component shows that stays the same from run to run.
+
+    It travels in a message of its own; while that stays the same to the byte, Streamlit sends the
+    browser its hash instead. The component gets its words and numbers as if they were its own.
+
+    Attributes:
+        meta: its words; a component's own words of the same name count instead.
+        numbers: what stands before the component's own numbers, in the order of its parcels.
+    """
+
+    meta: Mapping[str, Any]
+    numbers: bytes = b""
+
+    def sealed(self, slot: str) -> tuple[list[str], bytes]:
+        """Its name for those who need it, and its message."""
+        content = hashlib.sha1(json.dumps(self.meta).encode(), usedforsecurity=False)
+        content.update(self.numbers)
+        name = [slot, content.hexdigest()[:16]]
+        return name, envelope({"parcel": name, **self.meta}, self.numbers)
+
+
+@dataclass(frozen=True, slots=True)
 class Component:
     """A component that can be mounted; made by `component`.
 
@@ -69,6 +95,7 @@ class Component:
         payload: bytes = b"",
         *,
         key: str,
+        parcels: Sequence[Parcel] = (),
         default: Mapping[str, Any] | None = None,
         **on_change: Callable[[], None],
     ) -> Any:
@@ -78,6 +105,8 @@ class Component:
             meta: the message's words; nothing in it that JSON cannot say.
             payload: the message's numbers.
             key: of the component; the same one keeps its place.
+            parcels: what stays the same for longer than the message; as many in every run, since
+                each takes a place on the page, where nothing is seen of it.
             default: of the states that it sets.
             on_change: `on_<name>_change`, called when the browser sets the state or sends the
                 trigger `<name>`.
@@ -88,10 +117,16 @@ class Component:
         Raises:
             ValueError: `meta` holds a number that JSON has no word for (NaN, infinity).
         """
-        message = envelope({"component": self.name, "styled": self.styled, **meta}, payload)
+        sealed = [parcel.sealed(f"{key} {k}") for k, parcel in enumerate(parcels)]
+        needed = {"parcels": [name for name, _message in sealed]} if sealed else {}
+        message = envelope(
+            {"component": self.name, "styled": self.styled, **needed, **meta}, payload
+        )
         if not runtime.exists():
             return None
         _declare()
+        for k, (_name, parcel) in enumerate(sealed):
+            _streamlit_component()(data=parcel, key=f"{PARCEL_KEY}{k}-{key}")
         return _streamlit_component()(
             data=message, key=key, default=None if default is None else dict(default), **on_change
         )

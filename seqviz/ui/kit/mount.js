@@ -31,22 +31,22 @@ const parts = new WeakMap();
 /**
  * Shows a message at its place; gives what Streamlit calls when the place is left.
  *
- * A component is fetched before it is shown, and messages may overtake that: only the newest is shown, and only its
+ * A component is fetched before it is shown, a message waits for its parts, and others may overtake that: only the newest is shown, and only its
  * cleanup counts, since Streamlit also calls those of messages that were replaced while they waited.
  *
  * @param {() => Promise<Component<any, any>>} load
  * @param {Host} host
- * @param {import("./envelope.js").Message<any>} message
+ * @param {import("./envelope.js").Message<any> | Promise<import("./envelope.js").Message<any>>} message
  */
 export async function mount(load, host, message) {
   const root = host.parentElement;
   const turn = (turns.get(root) ?? 0) + 1;
   turns.set(root, turn);
   const isNewest = () => turns.get(root) === turn;
-  const component = await load();
+  const [component, shown] = await Promise.all([load(), message]);
   if (isNewest()) {
-    if (!parts.has(root)) parts.set(root, component.create(root, message));
-    component.update(parts.get(root), message, host);
+    if (!parts.has(root)) parts.set(root, component.create(root, shown));
+    component.update(parts.get(root), shown, host);
   }
   return () => {
     if (!isNewest() || !parts.has(root)) return;

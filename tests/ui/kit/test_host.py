@@ -8,6 +8,8 @@ from streamlit.components.v2 import component_manifest_handler, manifest_scanner
 from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
 
+from seqviz.figures.theme import palette
+from seqviz.ui.frame.page_style import page_style
 from seqviz.ui.kit import host
 from tests.pages.components import sent
 from tests.patience import PATIENCE
@@ -38,6 +40,45 @@ def test_a_message_names_its_component_and_brings_no_script() -> None:
     assert mounted.proto.component_name == host.address()
     assert not mounted.proto.js_content
     assert not mounted.proto.css_content
+
+
+def _page_in_parts() -> None:
+    import streamlit as st
+
+    from seqviz.ui.kit.host import Parcel, component
+
+    parcels = (
+        Parcel({"a": st.session_state.get("a", 1), "n": 0}, b"\x01\x02"),
+        Parcel({"b": 2}, b"\x03"),
+    )
+    component("gallery")({"n": st.session_state.get("n", 3)}, b"\x04", key="here", parcels=parcels)
+
+
+def test_a_part_stays_the_same_to_the_byte_while_the_rest_changes() -> None:
+    """Each part is a message of its own, and only the one that changed is another one."""
+    app = AppTest.from_function(_page_in_parts, default_timeout=PATIENCE).run()
+    seen = []
+    for changes in ({}, {"n": 4}, {"a": 5}):
+        for name, value in changes.items():
+            app.session_state[name] = value
+        app.run()
+        (whole,) = sent(app, "gallery")
+        assert whole.payload == b"\x01\x02\x03\x04"
+        seen.append([one.proto.bytes for one in app.get("bidi_component")])
+        assert len(seen[-1]) == 3
+    before, moved, changed = seen
+    assert [a == b for a, b in zip(before, moved, strict=True)] == [True, True, False]
+    assert [a == b for a, b in zip(moved, changed, strict=True)] == [False, True, False]
+    assert whole.meta == {"component": "gallery", "styled": True, "a": 5, "b": 2, "n": 4}
+
+
+def test_what_only_brings_numbers_has_no_place_on_the_page() -> None:
+    """The page's style knows the keys of the parts."""
+    app = AppTest.from_function(_page_in_parts, default_timeout=PATIENCE).run()
+    keys = [one.key for one in app.get("bidi_component")]
+    hidden = f'[class*="st-key-{host.PARCEL_KEY}"] {{ display: none; }}'
+    assert [key.startswith(host.PARCEL_KEY) for key in keys] == [True, True, False]
+    assert hidden in page_style(palette("light"))
 
 
 def test_the_server_finds_the_files() -> None:

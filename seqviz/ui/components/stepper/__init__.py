@@ -1,7 +1,8 @@
 """The stepper: one browser component that plays, scrubs and takes apart a packed trace.
 
-The whole trace travels once; from then on the browser steps by itself and the server hears only
-where the viewer stopped. The JavaScript beside this is split by view; it needs no build.
+The whole trace travels once, and the network's weights once for all its traces; from then on the
+browser steps by itself and the server hears only where the viewer stopped. The JavaScript beside
+this is split by view; it needs no build.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import streamlit as st
 from seqviz.figures.stepper import PackedTrace
 from seqviz.ui.components.stepper.words import words
 from seqviz.ui.frame.i18n import _, language
-from seqviz.ui.kit.host import component
+from seqviz.ui.kit.host import Parcel, component
 from seqviz.ui.kit.palettes import PALETTES
 
 _component = component("stepper")
@@ -163,11 +164,19 @@ def stepper(
         labels["step_name"] = step_label
     if answer is not None:
         labels["now"] = answer
-    meta: dict[str, Any] = {
+    names = None if step_names is None else list(step_names)
+    trace = hashlib.sha1(packed.numbers, usedforsecurity=False)
+    shown = json.dumps([packed.layers, packed.output, layout, names]).encode() + trace.digest()
+    run = {
         "layers": packed.layers,
         "output": packed.output,
         "image": packed.image,
         "steps": packed.steps,
+        "step_names": names,
+        "trace": trace.hexdigest()[:12],
+        "id": hashlib.sha1(shown, usedforsecurity=False).hexdigest()[:12],
+    }
+    moving = {
         "layout": layout,
         "view": asdict(view) | {"speed": speed},
         "autoplay": autoplay,
@@ -175,19 +184,9 @@ def stepper(
         "surgery": None if gate is None else gate.surgery,
         "group": group,
         "follows": follows,
-        "step_names": None if step_names is None else list(step_names),
-        "palettes": PALETTES,
-    }
-    meta |= {
         "place": key,
         "language": language(),
-        "trace": hashlib.sha1(packed.numbers, usedforsecurity=False).hexdigest()[:12],
     }
-    meta["id"] = hashlib.sha1(
-        json.dumps([meta["layers"], meta["output"], layout, meta["step_names"]]).encode()
-        + packed.numbers,
-        usedforsecurity=False,
-    ).hexdigest()[:12]
 
     def cut() -> None:
         asked = st.session_state[_mounted(key)].get("cut")
@@ -195,9 +194,12 @@ def stepper(
             gate.on_cut(asked)
 
     _component(
-        meta | {"labels": labels},
-        packed.numbers,
+        moving,
         key=_mounted(key),
+        parcels=(
+            Parcel(run, packed.numbers[: packed.network_at]),
+            Parcel({"labels": labels, "palettes": PALETTES}, packed.numbers[packed.network_at :]),
+        ),
         default={"selected": asdict(view)},
         on_selected_change=on_select or (lambda: None),
         on_cut_change=cut,
