@@ -21,6 +21,7 @@ from seqviz.ui.frame.i18n import N_, _, begin_session_run, language_switch
 from seqviz.ui.frame.leaving import begin_page
 from seqviz.ui.frame.link import begin_run
 from seqviz.ui.frame.page_style import page_style
+from seqviz.ui.kit.host import component
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,31 +147,7 @@ def page_named(name: str) -> PageInfo:
 _THROUGH_APP = "seqviz_through_app"
 _framed: ContextVar[bool] = ContextVar("seqviz_framed", default=False)
 
-# Streamlit adds an entry to the browser's history whenever a script writes to the address, so that
-# Back would walk through every unit and digit looked at before it left the page. Here an address
-# of the same page takes the place of the one before.
-# And Streamlit's side navigation puts list items where there is no list around them, which a screen
-# reader cannot make sense of; without their roles the links stand for themselves.
-_one_entry_per_page = st.components.v2.component(
-    "seqviz.history",
-    js="""
-function plainNavigation() {
-  const parts = '[data-testid="stSidebarNav"] :is(ul, li):not([role])';
-  for (const part of document.querySelectorAll(parts)) part.setAttribute("role", "none");
-}
-export default function () {
-  plainNavigation();
-  if (history.seqviz) return;
-  new MutationObserver(plainNavigation).observe(document.body, { childList: true, subtree: true });
-  history.seqviz = true;
-  const push = history.pushState.bind(history);
-  history.pushState = (state, unused, address) => {
-    const samePage = new URL(address, location.href).pathname === location.pathname;
-    (samePage ? history.replaceState.bind(history) : push)(state, unused, address);
-  };
-}
-""",
-)
+_mended_history = component("history")
 
 
 def main() -> None:
@@ -216,6 +193,6 @@ def _frame() -> StreamlitPage:
     st.set_page_config(page_title=f"{page.title} · seqviz")
     begin_page(page.url_path)
     st.html(page_style(palette(st.context.theme.type or "light")))
-    _one_entry_per_page(key="history")
+    _mended_history({}, key="history")
     language_switch()
     return page
