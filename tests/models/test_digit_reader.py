@@ -167,9 +167,12 @@ def test_pens_of_other_widths_are_read_too(reader: DigitReader) -> None:
     assert np.mean(right) >= 0.9
 
 
-def test_preparing_mnist_again_does_not_change_what_is_read(reader: DigitReader) -> None:
+@pytest.mark.parametrize("count", [100, pytest.param(1000, marks=pytest.mark.slow)])
+def test_preparing_mnist_again_does_not_change_what_is_read(
+    reader: DigitReader, count: int
+) -> None:
     """Sample images, ten times larger and prepared anew, are read as well as before, within 1 %."""
-    sample = load_sample()[:1000]
+    sample = load_sample()[:count]
     again = np.stack(
         [prepare_drawing(np.kron(i, np.ones((10, 10), np.uint8))).image for i in sample.images]
     )
