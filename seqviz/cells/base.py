@@ -279,6 +279,16 @@ class Gradients:
         """Return the gradients under the names, and in the order, of ``cell.parameters()``."""
         return {"W_x": self.d_W_x, "W_h": self.d_W_h, "b": self.d_b}
 
+    def total(self, state: str) -> Array:
+        """The total gradient of a state after every step, (T, N, H)."""
+        total: Array = getattr(self, f"d_{state}")
+        return total
+
+    def start(self, state: str) -> Array:
+        """The gradient of an initial state, (N, H)."""
+        start: Array = getattr(self, f"d_{state}_0")
+        return start
+
     def __repr__(self) -> str:
         """Sizes instead of thousands of numbers."""
         seq_len, batch_size, hidden_size = self.d_h.shape

@@ -197,6 +197,14 @@ class GraphGradients(Gradients):
         """Return the gradients under the names, and in the order, of ``cell.parameters()``."""
         return dict(self.arrays)
 
+    def total(self, state: str) -> Array:
+        """The total gradient of a state after every step, (T, N, H)."""
+        return self.totals[state]
+
+    def start(self, state: str) -> Array:
+        """The gradient of an initial state, (N, H)."""
+        return self.d_starts[state]
+
 
 def backward_through(
     cell: Cell,

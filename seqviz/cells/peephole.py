@@ -59,7 +59,7 @@ def _described(gates: Literal["free", "coupled"]) -> Description:
     )
     return Description(
         kind="peephole",
-        title="peephole LSTM",
+        title=N_("peephole LSTM"),
         arrays=(
             Learned("W_x", blocks, "I"),
             Learned("W_h", blocks, "H"),

@@ -9,16 +9,23 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from seqviz.cells.register import CELLS, described
 from seqviz.models.checkpoint_files import CheckpointError, short
 
-GATE_COUNT = {"rnn": 1, "lstm": 4, "gru": 3}
+GATE_COUNT = {"rnn": 1, "lstm": 4, "gru": 3}  # of the cells that torch has
+IN_TORCH = tuple(GATE_COUNT)
 SIZE_CAPS = {"input_size": 4096, "hidden_size": 2048, "num_layers": 8, "num_classes": 4096}
 CHOICES = {
-    "kind": tuple(GATE_COUNT),
+    "kind": tuple(CELLS),
     "nonlinearity": ("tanh", "relu"),
     "task": ("classes", "regression"),
     "dtype": ("float32", "float64"),
 }
+
+
+def in_torch(kind: str) -> bool:
+    """Whether `torch.nn` has this kind of cell, so that its weights have torch's names."""
+    return kind in IN_TORCH
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +33,7 @@ class Architecture:
     """The sizes that fix every name and shape of a stacked recurrent network.
 
     Args:
-        kind: "rnn", "lstm" or "gru"; also the prefix of the recurrent weights' names.
+        kind: a name in the register of cells; also the prefix of the recurrent weights' names.
         input_size, hidden_size, num_layers: I, H and L.
         num_classes: the number of classes, or of the outputs of a regression.
         nonlinearity: "tanh" or "relu"; only an "rnn" has the choice.
@@ -58,11 +65,18 @@ class Architecture:
                 )
 
     def shapes(self) -> dict[str, tuple[int, ...]]:
-        """Every tensor's name and shape, in torch's state-dict order (G gates, H hidden units)."""
-        rows = GATE_COUNT[self.kind] * self.hidden_size
+        """Every tensor's name and shape, in torch's state-dict order (G gates, H hidden units).
+
+        Of a cell that torch does not have, the arrays of its description.
+        """
         shapes: dict[str, tuple[int, ...]] = {}
         for layer in range(self.num_layers):
             width = self.input_size if layer == 0 else self.hidden_size
+            if not in_torch(self.kind):
+                own = described(self.kind).shapes(width, self.hidden_size)
+                shapes |= {f"{self.kind}.{name}_l{layer}": shape for name, shape in own.items()}
+                continue
+            rows = GATE_COUNT[self.kind] * self.hidden_size
             shapes[f"{self.kind}.weight_ih_l{layer}"] = (rows, width)
             shapes[f"{self.kind}.weight_hh_l{layer}"] = (rows, self.hidden_size)
             shapes[f"{self.kind}.bias_ih_l{layer}"] = (rows,)

@@ -1,8 +1,10 @@
 """Checkpoints of the NumPy models: any `RNNModel`, its weights under torch's names.
 
-The arrays are named as torch names them (`lstm.weight_ih_l0`, …, `fc.weight`), so a file that was
-trained here also loads into `torch.nn`; b is stored in `bias_ih`, as in the bridge, which makes
-NumPy → file → NumPy exact. Left out: layers of different sizes, which torch's modules do not have.
+The arrays of a cell that torch has are named as it names them (`lstm.weight_ih_l0`, …,
+`fc.weight`), so a file that was trained here also loads into `torch.nn`; b is stored in `bias_ih`,
+as in the bridge, which makes NumPy → file → NumPy exact. Those of other cells have the names of
+their description (`mgu.W_x_l0`). Left out: layers of different sizes, which torch's modules do not
+have.
 """
 
 from __future__ import annotations
@@ -16,6 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seqviz.cells import RNNCell, RNNModel
+from seqviz.cells.register import CELLS, described
+from seqviz.models.architecture import in_torch
 from seqviz.models.bridge import model_from_state
 from seqviz.models.checkpoint import (
     Architecture,
@@ -60,6 +64,9 @@ def state_of(model: RNNModel) -> dict[str, Array]:
     state: dict[str, Array] = {}
     for layer, cell in enumerate(model.cells):
         own = cell.parameters()
+        if not in_torch(cell.kind):
+            state |= {f"{cell.kind}.{name}_l{layer}": array.copy() for name, array in own.items()}
+            continue
         hidden_bias = np.zeros_like(own["b"])
         if "b_hn" in own:  # a GRU's candidate keeps its hidden bias apart
             hidden_bias[-cell.hidden_size :] = own["b_hn"]
@@ -75,6 +82,17 @@ def state_of(model: RNNModel) -> dict[str, Array]:
 
 def model_of(tensors: Mapping[str, Array], architecture: Architecture) -> RNNModel:
     """The model of a checkpoint's arrays, all copied."""
+    kind = architecture.kind
+    if not in_torch(kind):
+        own = [
+            {one.name: tensors[f"{kind}.{one.name}_l{layer}"] for one in described(kind).arrays}
+            for layer in range(architecture.num_layers)
+        ]
+        return RNNModel.from_parts(
+            [CELLS[kind].from_parameters(arrays) for arrays in own],
+            tensors["fc.weight"],
+            tensors["fc.bias"],
+        )
     model = model_from_state(tensors, architecture.kind)
     if architecture.nonlinearity == "tanh":
         return model

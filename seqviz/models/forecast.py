@@ -68,7 +68,7 @@ def predict(model: RNNModel, X: Floats, horizon: int = 1, *, reset_state: bool =
     if reset_state:
         X = X[:, -1:]  # without its state the network knows the last value only
     # numbers for each window, about: a trace keeps four of each row and three of each unit
-    per_step = sum(4 * len(cell.W_h) + 3 * cell.hidden_size for cell in model.cells)
+    per_step = sum(4 * len(cell.W_x) + 3 * cell.hidden_size for cell in model.cells)
     found = np.empty((len(X), horizon))
     for first in range(0, len(X), _AT_A_TIME):
         part = slice(first, first + _AT_A_TIME)

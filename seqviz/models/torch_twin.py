@@ -1,5 +1,7 @@
 """A model once more in torch: `torch.nn`'s own cells, one step at a time, under autograd.
 
+What `torch.nn` does not have is computed by its description in torch's operations.
+
 It exists to be compared with (`seqviz.models.verify`), so nothing of the NumPy path computes here:
 the weights are copied, all arithmetic and every gradient is torch's. Its gates follow the equations
 in the documentation of `torch.nn`, whose cells do not give them away. Left out: speed.
@@ -22,7 +24,9 @@ from torch import nn
 from torch.nn import functional as F
 
 from seqviz.cells import LSTMState, RNNModel
+from seqviz.models.architecture import in_torch
 from seqviz.models.bridge import Cell, cells_to_torch
+from seqviz.models.torch_described import DescribedCell
 
 Array = NDArray[Any]
 LAST_DIGIT: Final = 8  # smallest steps of a number: about its last decimal digit
@@ -91,7 +95,12 @@ class TorchTwin:
 
     def __init__(self, model: RNNModel) -> None:
         self.cells: list[Any] = []
+        self.states = [len(cell.description.states) for cell in model.cells]
         for cell in model.cells:
+            if not in_torch(cell.kind):
+                own = {name: _weights(one) for name, one in cell.parameters().items()}
+                self.cells.append(DescribedCell(cell.description, own))
+                continue
             whole = cells_to_torch([cast(Cell, cell)])
             options = {"nonlinearity": whole.nonlinearity} if isinstance(whole, nn.RNN) else {}
             make: Any = _CELLS[type(whole)]
@@ -112,9 +121,9 @@ class TorchTwin:
         return tuple(
             tuple(
                 torch.zeros(sequences, cell.hidden_size, dtype=self.W_y.dtype)
-                for _ in range(2 if isinstance(cell, nn.LSTMCell) else 1)
+                for _ in range(states)
             )
-            for cell in self.cells
+            for cell, states in zip(self.cells, self.states, strict=True)
         )
 
     def step(self, x_t: torch.Tensor, states: Sequence[State]) -> tuple[torch.Tensor, list[State]]:
@@ -122,7 +131,8 @@ class TorchTwin:
         after: list[State] = []
         signal = x_t
         for cell, state in zip(self.cells, states, strict=True):
-            found = cell(signal, state if len(state) > 1 else state[0])
+            whole = len(state) > 1 or isinstance(cell, DescribedCell)
+            found = cell(signal, state if whole else state[0])
             after.append(found if isinstance(found, tuple) else (found,))
             signal = after[-1][0]
         return F.linear(signal, self.W_y, self.b_y), after
@@ -146,10 +156,18 @@ class TorchTwin:
     def gates(self, run: TorchRun, layer: int) -> dict[str, torch.Tensor]:
         """All gates of a layer by their letter, (T, N, H) each; none of a plain RNN.
 
-        LSTM: i, f, g, o; GRU: r, z, n; as in the documentation of `nn.LSTMCell` and `nn.GRUCell`.
+        LSTM: i, f, g, o; GRU: r, z, n; as in the documentation of `nn.LSTMCell` and `nn.GRUCell`;
+        of other cells those of the description.
         """
         cell = self.cells[layer]
         x = run.of_layer(layer - 1, 0) if layer else run.x
+        if isinstance(cell, DescribedCell):
+            before = [
+                torch.cat([first[None], run.of_layer(layer, part)[:-1]])
+                for part, first in enumerate(run.before[layer])
+            ]
+            made = cell.values(x, before)
+            return {name: made[name] for name in cell.description.gates}
         h = torch.cat([run.before[layer][0][None], run.of_layer(layer, 0)[:-1]])  # h_{t−1}
         wx = F.linear(x, cell.weight_ih, cell.bias_ih)
         wh = F.linear(h, cell.weight_hh, cell.bias_hh)
@@ -166,6 +184,10 @@ class TorchTwin:
         """What `backward` left at all weights, named as in ``RNNModel.parameters()``."""
         named: dict[str, torch.Tensor] = {}
         for layer, cell in enumerate(self.cells):
+            if isinstance(cell, DescribedCell):
+                own = {f"{layer}.{name}": gradient(one) for name, one in cell.arrays.items()}
+                named |= own
+                continue
             named[f"{layer}.W_x"] = gradient(cell.weight_ih)
             named[f"{layer}.W_h"] = gradient(cell.weight_hh)
             named[f"{layer}.b"] = gradient(cell.bias_ih)

@@ -19,8 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from seqviz.cells import LSTMTrace, ModelTrace, RNNModel, Trace
-from seqviz.cells.base import GatedTrace
+from seqviz.cells import Gradients, ModelTrace, RNNModel, Trace
 from seqviz.cells.surgery import initial_states
 
 if TYPE_CHECKING:
@@ -115,15 +114,14 @@ def compare_with_torch(
 
 
 def _layer(
-    twin: TorchTwin, run: TorchRun, k: int, ours: Trace, slopes: Any
+    twin: TorchTwin, run: TorchRun, k: int, ours: Trace, slopes: Gradients
 ) -> Iterable[Difference]:
     """States, their gradients and gates of one layer."""
-    for part, name in enumerate(("h", "c") if isinstance(ours, LSTMTrace) else ("h",)):
-        yield difference(name, getattr(ours, name), run.of_layer(k, part), layer=k)
-        yield difference(f"d_{name}", getattr(slopes, f"d_{name}"), run.gradients(k, part), layer=k)
-    if isinstance(ours, GatedTrace):
-        gates = twin.gates(run, k)
-        yield worst("gates", [(ours.gate(name), one) for name, one in gates.items()], layer=k)
+    for part, name in enumerate(ours.description.states):
+        yield difference(name, ours.quantity(name), run.of_layer(k, part), layer=k)
+        yield difference(f"d_{name}", slopes.total(name), run.gradients(k, part), layer=k)
+    if gates := twin.gates(run, k):
+        yield worst("gates", [(ours.quantity(name), one) for name, one in gates.items()], layer=k)
 
 
 def difference(

@@ -10,7 +10,8 @@ import pytest
 import torch
 from torch import nn
 
-from seqviz.cells import LSTMCell, RNNModel
+from seqviz.cells import CELLS, LSTMCell, RNNModel
+from seqviz.models.architecture import in_torch
 from seqviz.models.checkpoint import Architecture, CheckpointError, card_path, save_ckpt
 from seqviz.models.checkpoint_model import (
     architecture_of,
@@ -21,13 +22,16 @@ from seqviz.models.checkpoint_model import (
 )
 
 FORMS = [("rnn", "tanh"), ("rnn", "relu"), ("lstm", "tanh"), ("gru", "tanh")]
+EVERY = [*FORMS, *((kind, "tanh") for kind in CELLS if not in_torch(kind))]
 
 
 def new_model(kind: Any, nonlinearity: Any, dtype: Any = np.float64, layers: int = 2) -> RNNModel:
     """A random model with biases everywhere."""
     rng = np.random.default_rng(5)
     options: dict[str, Any] = {"num_layers": layers, "cell": kind, "rng": rng, "dtype": dtype}
-    return RNNModel(3, 5, 4, nonlinearity=nonlinearity, **options)
+    if "nonlinearity" in CELLS[kind].OPTIONS:
+        options["nonlinearity"] = nonlinearity
+    return RNNModel(3, 5, 4, **options)
 
 
 def inputs(dtype: Any = np.float64) -> np.ndarray:
@@ -53,7 +57,7 @@ class Tutorial(nn.Module):
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-@pytest.mark.parametrize(("kind", "nonlinearity"), FORMS)
+@pytest.mark.parametrize(("kind", "nonlinearity"), EVERY)
 def test_any_model_comes_back_exactly(
     tmp_path: Path, kind: str, nonlinearity: str, dtype: Any
 ) -> None:

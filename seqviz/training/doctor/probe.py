@@ -19,7 +19,8 @@ from typing import Final
 import numpy as np
 
 from seqviz.cells import RNNModel
-from seqviz.cells.base import GatedTrace
+from seqviz.cells.base import Trace
+from seqviz.cells.operations import ACTIVATIONS
 from seqviz.data.series import Floats
 from seqviz.data.windows import Windows
 from seqviz.training.engine import bptt
@@ -112,7 +113,7 @@ def measure(run: SequenceRun, history: History) -> Probe:
     order, roughness = _order(data)
     updates, travelled = _way(history)
     layers = done.segments[0].layers
-    relu = getattr(model.cells[0], "nonlinearity", "tanh") == "relu"
+    relu = any(ACTIVATIONS[one.activation].kink for one in model.cells[0].description.sums)
     return Probe(
         train_loss=float(np.mean((done.y - target) ** 2)),
         validation_loss=float(np.mean((held_out.y - held_target) ** 2)),
@@ -188,14 +189,12 @@ def _unit_spread(model: RNNModel) -> float:
     return max(float(np.ptp(block, axis=0).max()) for block in blocks)
 
 
-def _saturated(layer: object) -> float:
+def _saturated(layer: Trace) -> float:
     """Share of a layer's gates, or of its h if it has none, that are near an end."""
-    if isinstance(layer, GatedTrace):
-        names = [name for name in layer.BLOCKS if name not in ("g", "n")]
-        gates = np.concatenate([2 * layer.gate(name) - 1 for name in names])
-        return float((np.abs(gates) > SATURATED).mean())
-    h: Floats = layer.h  # type: ignore[attr-defined]  # every trace has it
-    return float((np.abs(h) > SATURATED).mean())
+    description = layer.description
+    names = [name for name in description.gates if description[name].role != "content"]
+    values = [2 * layer.quantity(name) - 1 for name in names] or [layer.h]
+    return float((np.abs(np.concatenate(values)) > SATURATED).mean())
 
 
 def _order(data: Windows) -> tuple[float, float]:

@@ -145,11 +145,13 @@ def _structure(probe: Probe) -> Iterator[Finding]:
     if probe.order < 0.99:
         evidence = {"percent": 100 * probe.order, "roughness": probe.roughness}
         yield finding("order", evidence, cure={"shuffle_time": False})
-    to_state = max(size for name, size in of_cells.items() if name.endswith("W_h"))
+    recurrent = [size for name, size in of_cells.items() if name.endswith("W_h")]
+    to_state = max(recurrent, default=0.0)
     earlier = float(probe.influence[1:].max(initial=0.0))
     if probe.influence[0] > 0 and earlier <= 1e-9 * probe.influence[0] and to_state == 0:
         evidence = {"now": float(probe.influence[0]), "earlier": earlier, "gradient": to_state}
-        yield finding("memory", evidence, cure={"reset_state": False})
+        said = "" if recurrent else "weightless"
+        yield finding("memory", evidence, cure={"reset_state": False}, case=said)
 
 
 def _cured(structure: list[Finding], copies: Copies) -> Generator[Progress, None, list[Finding]]:

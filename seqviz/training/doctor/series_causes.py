@@ -72,6 +72,15 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
             "Carry the state from step to step.",
             expects=_LESS,
         ),
+        "memory, weightless": Cause(
+            "Nothing is remembered",
+            "A change of the latest input moves the output ({now} per unit), a change of any "
+            "earlier one does not ({earlier}).",
+            "The state is set to zero before every step, so only the latest value is known. One "
+            "value cannot tell a rising curve from a falling one.",
+            "Carry the state from step to step.",
+            expects=_LESS,
+        ),
         "scale": Cause(
             "The inputs are not scaled",
             "The inputs have a typical size of {size}; the first weights are made for sizes from "

@@ -17,6 +17,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from seqviz.cells.register import CELLS, described
 from seqviz.training.doctor.probe import Probe
 from seqviz.training.doctor.references import References
 from seqviz.training.engine.history import History
@@ -31,7 +32,14 @@ LOST: Final = 1e-3
 """Influence of the farthest value that a fit needs beside that of the last, likewise."""
 FAR: Final = 10
 """Steps back from which on a value counts as far back."""
-GATED: Final = ("lstm", "gru")  # cells that can hand a value on
+GATED: Final = tuple(
+    kind
+    for kind in CELLS
+    if any(described(kind).with_role(role) for role in ("keeps", "writes", "resets"))
+)
+"""Cells that can hand a value on: a gate decides what of the state stays."""
+TRIED: Final = GATED[:2]
+"""Those that are tried as a cure; each costs a training."""
 FEW_UNITS: Final = 4
 LATE: Final = 20  # updates whose gradients are looked at
 OWN_LENGTH: Final = ("adam", "rmsprop")  # their updates do not depend on the gradient's length
@@ -193,7 +201,7 @@ def _of_memory(case: Case) -> Iterator[Suspect]:
     # it has learned what near values tell, and nothing of the far ones
     as_near = case.probe.train_loss <= 1.25 * found.near
     if found.back >= FAR and found.near > 1.1 * found.best and lost and as_near:
-        cells = [cell for cell in GATED if cell != case.ran.cell]
+        cells = [cell for cell in TRIED if cell != case.ran.cell]
         evidence = {"ratio": ratio, "back": found.back, "reached": reached, **case.losses}
         yield Suspect("vanishing", evidence, tuple({"cell": cell} for cell in cells))
 
@@ -235,7 +243,7 @@ def _of_network(case: Case) -> Iterator[Suspect]:
         }
         cures: tuple[Mapping[str, Any], ...] = ({"window": case.wide},)
         if ran.cell not in GATED:
-            cures = (*cures, {"window": case.wide, "cell": "gru"})
+            cures = (*cures, {"window": case.wide, "cell": TRIED[-1]})
         yield Suspect("window", evidence, cures)
     if ran.hidden_size <= FEW_UNITS:
         evidence = {"units": ran.hidden_size, **case.losses}

@@ -20,7 +20,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from seqviz.cells import RNNModel
+from seqviz.cells import GraphCell, RNNModel
 from seqviz.cells.arrays import Array
 from seqviz.cells.model import ModelGradients
 from seqviz.training.engine.bptt import Pass, backward, flatten, forward
@@ -38,8 +38,13 @@ def at_a_time(model: RNNModel, steps: int) -> int:
     """How many sequences of so many steps are read, forwards and backwards, in one piece."""
     # of each step: four numbers a row and one a row's gradient, about nine a unit and four an
     # input; some more for what is copied on the way
+    # and four a quantity of a unit, where the passes are those of the description
     numbers = sum(
-        6 * len(cell.W_h) + 10 * cell.hidden_size + 4 * cell.input_size for cell in model.cells
+        6 * len(cell.W_x) + 10 * cell.hidden_size + 4 * cell.input_size for cell in model.cells
+    ) + sum(
+        4 * len(cell.description.quantities) * cell.hidden_size
+        for cell in model.cells
+        if isinstance(cell, GraphCell)
     )
     return max(1, BYTES // (numbers * steps * model.dtype.itemsize))
 

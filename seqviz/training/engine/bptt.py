@@ -24,8 +24,7 @@ import numpy as np
 
 from seqviz.cells import RNNModel
 from seqviz.cells.arrays import Array
-from seqviz.cells.base import Gradients
-from seqviz.cells.lstm import LSTMGradients, LSTMState
+from seqviz.cells.base import joined_state
 from seqviz.cells.model import ModelGradients, ModelTrace
 
 
@@ -130,7 +129,7 @@ def backward(model: RNNModel, done: Pass, d_y: Array) -> list[ModelGradients]:
         gradient = model.backward(trace, d_all, d_finals)
         gradients.append(gradient)
         d_next = gradient.d_x[0] if index else None
-        d_finals = None if done.reset_state else [_initial(layer) for layer in gradient.layers]
+        d_finals = None if done.reset_state else _starts(model, gradient)
     return gradients[::-1]
 
 
@@ -151,8 +150,9 @@ def flatten(gradients: Sequence[ModelGradients], out: Array, *, add: bool = Fals
     return out
 
 
-def _initial(gradients: Gradients) -> Any:
-    """The gradient at the state a segment began with."""
-    if isinstance(gradients, LSTMGradients):
-        return LSTMState(gradients.d_h_0, gradients.d_c_0)
-    return gradients.d_h_0
+def _starts(model: RNNModel, gradient: ModelGradients) -> list[Any]:
+    """The gradient at the state that each layer began a segment with."""
+    return [
+        joined_state({name: one.start(name) for name in cell.description.states})
+        for cell, one in zip(model.cells, gradient.layers, strict=True)
+    ]

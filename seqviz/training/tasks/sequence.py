@@ -279,7 +279,7 @@ def build(setup: Setup, series: Series | None = None) -> SequenceRun:
         num_layers=setup.num_layers,
         cell=setup.cell,
         rng=np.random.default_rng(setup.seed),
-        nonlinearity=setup.nonlinearity,
+        **setup.options,
     )
     if setup.init == "zero":
         for array in model.parameters().values():

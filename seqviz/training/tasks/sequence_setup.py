@@ -15,6 +15,8 @@ from types import MappingProxyType
 from typing import Any, Final, Literal
 
 from seqviz.cells.base import Kind
+from seqviz.cells.description import Sum
+from seqviz.cells.register import CELLS, described
 from seqviz.cells.rnn import Nonlinearity
 from seqviz.data.series import KINDS, MAX_NOISE
 from seqviz.data.windows import SCALINGS, Scaling
@@ -46,7 +48,7 @@ CHOICES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "series": (*KINDS, OWN),
         "scaling": SCALINGS,
-        "cell": ("rnn", "lstm", "gru"),
+        "cell": tuple(CELLS),
         "nonlinearity": ("tanh", "relu"),
         "optimizer": tuple(OPTIMIZERS),
         "init": ("uniform", "zero", "identity"),
@@ -64,13 +66,14 @@ class Setup:
         scaling: "none", "standard" or "minmax".
         window: T, values that are read.
         horizon: K, values that are predicted.
-        cell: "rnn", "lstm" or "gru".
-        nonlinearity: "tanh", or "relu" for an "rnn".
+        cell: a name in the register of cells.
+        nonlinearity: "tanh", or "relu" where the cell has the choice.
         hidden_size, num_layers: H and L.
         epochs: passes through the windows.
         learning_rate, optimizer, clip, batch_size, teacher_forcing, patience: see ``Trainer``.
-        init: "uniform" in ±1/√H; "zero" to break it; or for an "rnn" "identity": W_h = I and b = 0,
-            so that it begins by adding up what it reads (Q. V. Le et al., arXiv:1504.00941).
+        init: "uniform" in ±1/√H; "zero" to break it; or, where the state is one sum as in an RNN,
+            "identity": W_h = I and b = 0, so that it begins by adding up what it reads (Q. V. Le
+            et al., arXiv:1504.00941).
         shuffle_time: shuffle the order inside every window, to break it.
         reset_state: forget the state before every step, to break it.
         seed: of the noise, the first weights and the order of the windows.
@@ -103,17 +106,22 @@ class Setup:
     def __post_init__(self) -> None:
         for field in fields(self):
             _check(field.name, getattr(self, field.name))
-        for name, value in _RNN_ONLY.items():
-            if self.cell != "rnn" and getattr(self, name) == value:
-                raise ValueError(f"cell must be 'rnn' for {name} {value!r}, got {self.cell!r}")
+        for name, (value, has) in _OF_SOME.items():
+            if getattr(self, name) == value and not has(self.cell):
+                known = " or ".join(repr(cell) for cell in CELLS if has(cell))
+                raise ValueError(f"cell must be {known} for {name} {value!r}, got {self.cell!r}")
+
+    @property
+    def options(self) -> dict[str, str]:
+        """The options of its cell that can be set here."""
+        return {"nonlinearity": self.nonlinearity} if has_nonlinearity(self.cell) else {}
 
     def changed(self, changes: Mapping[str, Any]) -> Setup:
-        """The setup with some values replaced; another cell drops what only an RNN has."""
+        """The setup with some values replaced; another cell drops what it does not have."""
         changes = dict(changes)
-        if changes.get("cell", self.cell) != "rnn":
-            for name, value in _RNN_ONLY.items():
-                if getattr(self, name) == value:
-                    changes.setdefault(name, CHOICES[name][0])
+        for name, (value, has) in _OF_SOME.items():
+            if getattr(self, name) == value and not has(changes.get("cell", self.cell)):
+                changes.setdefault(name, CHOICES[name][0])
         return replace(self, **changes)
 
     def to_link(self) -> str:
@@ -171,7 +179,20 @@ def _check(name: str, value: object) -> None:
         raise ValueError(f"{name} must be True or False, got {value!r}")
 
 
-_RNN_ONLY: Final = MappingProxyType({"nonlinearity": "relu", "init": "identity"})
+def has_nonlinearity(cell: Kind) -> bool:
+    """Whether a kind of cell has a choice between tanh and ReLU."""
+    return cell in CELLS and "nonlinearity" in CELLS[cell].OPTIONS
+
+
+def adds_up(cell: Kind) -> bool:
+    """Whether a kind's state is one sum, so that W_h = I makes it add up what it reads."""
+    return cell in CELLS and isinstance(described(cell)["h"], Sum)
+
+
+_OF_SOME: Final = MappingProxyType(
+    {"nonlinearity": ("relu", has_nonlinearity), "init": ("identity", adds_up)}
+)
+"""Values that only some cells have, and which."""
 _MAY_BE_NONE: Final = ("clip", "patience")
 _WHOLE: Final = (
     "window", "horizon", "hidden_size", "num_layers", "epochs", "batch_size", "patience", "seed"

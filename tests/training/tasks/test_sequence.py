@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from seqviz.cells import CELLS
 from seqviz.data.series import Series
 from seqviz.models.forecast import evaluate
+from seqviz.training.engine.checked import check_update
 from seqviz.training.engine.events import EpochDone, TrainingEnded, TrainingStarted
 from seqviz.training.tasks.sequence import (
     BREAKS,
@@ -134,6 +136,30 @@ def test_another_cell_drops_what_only_an_rnn_has() -> None:
     assert (broken.nonlinearity, broken.init) == ("relu", "identity")
     changed = broken.changed({"cell": "lstm"})
     assert (changed.cell, changed.nonlinearity, changed.init) == ("lstm", "tanh", "uniform")
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_every_cell_learns_and_agrees_with_torch(cell: str) -> None:
+    """A short training lowers the loss; the next update's gradient is that of autograd."""
+    run = build(Setup(cell=cell, hidden_size=4, epochs=3, learning_rate=0.02, seed=5))
+    losses = [one.loss for one in run.loop(lambda: False) if isinstance(one, EpochDone)]
+    assert losses[-1] < 0.5 * losses[0]
+    for one in check_update(run.model, run.data.X, run.data.y):
+        assert one.holds, one
+        assert one.scale > 0, "a gradient of zeros proves nothing"
+
+
+@pytest.mark.parametrize("horizon", [1, 3])
+@pytest.mark.parametrize("cell", CELLS)
+def test_own_predictions_are_differentiated_through_in_every_cell(cell: str, horizon: int) -> None:
+    """What reads on from its own answers, carrying every state, trains to the same each time."""
+    setup = Setup(cell=cell, hidden_size=3, epochs=1, horizon=horizon, teacher_forcing=0.0)
+    one, two = build(setup), build(setup)
+    assert list(one.loop(lambda: False))[-1].reason == "finished"  # type: ignore[union-attr]
+    list(two.loop(lambda: False))
+    for name, array in one.model.parameters().items():
+        assert np.isfinite(array).all()
+        assert np.array_equal(array, two.model.parameters()[name])
 
 
 @pytest.mark.parametrize("cell", ["rnn", "lstm", "gru"])

@@ -12,6 +12,7 @@ import streamlit as st
 from seqviz.data.names import TextData, load_names, plain
 from seqviz.models.checkpoint import Measured
 from seqviz.models.text_classifier import TextClassifier, shipped_text_classifier
+from seqviz.ui.controls.cell_words import cell_name
 from seqviz.ui.controls.classifier.words import class_names, examples_of
 from seqviz.ui.frame.i18n import _, text
 from seqviz.ui.frame.quoting import quoted
@@ -89,7 +90,7 @@ def use_network(network: Network) -> None:
 
 def introduction(network: Network) -> str:
     """What this network does, in its own words: cell and classes are those it has."""
-    cell = network.classifier.model.cells[0].kind.upper()
+    cell = cell_name(network.classifier.model.cells[0].kind)
     if network.of_names:
         members = len(network.classifier.parts)
         several = _("{count} {cell}s side by side").format(count=members, cell=cell)

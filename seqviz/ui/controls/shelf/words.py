@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from seqviz.training.engine.library import Row, RunInfo
-from seqviz.ui.controls.training.setting_words import CELLS
+from seqviz.ui.controls.cell_words import name_of_kind
 from seqviz.ui.frame.i18n import N_, _
 from seqviz.ui.frame.quoting import line_of
 
@@ -36,7 +36,7 @@ def setting_in(words: Mapping[str, str]) -> Callable[[Row], tuple[str, Row] | No
     def called(value: Any) -> Any:
         if not isinstance(value, str):
             return value
-        return _(words[value]) if value in words else CELLS.get(value, value)
+        return _(words[value]) if value in words else name_of_kind(value)
 
     def told(row: Row) -> tuple[str, Row] | None:
         if row.name not in SETTINGS:

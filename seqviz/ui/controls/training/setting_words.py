@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
+from seqviz.cells import CELLS, described
 from seqviz.data.curve import DRAWN
 from seqviz.data.series import KINDS, Series
 from seqviz.numbers import given
 from seqviz.training.tasks.sequence import CHOICES, DEFAULT, OWN, SETUPS, Setup
+from seqviz.ui.controls.cell_words import cell_name
 from seqviz.ui.frame.i18n import N_, _
 from seqviz.ui.frame.quoting import line_of
 
-CELLS: Final = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU"}
 LABELS: Final = {
     "series": N_("Series"),
     "noise": N_("Noise added"),
@@ -37,7 +38,7 @@ LABELS: Final = {
     "seed": N_("Seed"),
 }
 NAMES: Final = {
-    **CELLS,
+    **{kind: described(kind).title for kind in CELLS},
     "sgd": N_("SGD"),
     "momentum": N_("SGD with momentum"),
     "nesterov": N_("Nesterov momentum"),
@@ -106,7 +107,7 @@ def name_of(
             same the name says what differs.
         series: the visitor's own, or None.
     """
-    short = f"{CELLS[setup.cell]} {setup.hidden_size}, {learned(setup, series)}"
+    short = f"{cell_name(setup.cell)} {setup.hidden_size}, {learned(setup, series)}"
     short = short.replace(" · ", " - ")  # which parts what differs from it
     names = {name for name, _setup in others}
     namesakes = [other for name, other in others if name.partition(" · ")[0] == short]

@@ -15,6 +15,7 @@ from seqviz.models.charlm import SHIPPED, CharLM, shipped_charlm, uniform_loss
 from seqviz.numbers import counted, given
 from seqviz.training.engine.history import History
 from seqviz.training.tasks.characters_numpy import build
+from seqviz.ui.controls.cell_words import cell_name
 from seqviz.ui.controls.shipped_note import shipped_note
 from seqviz.ui.controls.writers.doubts import Doubts
 from seqviz.ui.frame.i18n import N_, _, ngettext, text, together
@@ -250,7 +251,7 @@ def _sentence(name: str, lm: CharLM) -> str:
         "One {cell} layer of {units} units: {figure} per character on {count} characters that it "
         "never saw."
     ).format(
-        cell=card.architecture.kind.upper(),
+        cell=cell_name(card.architecture.kind),
         units=card.architecture.hidden_size,
         figure=in_three_units(card.measured.loss),
         count=f"{card.measured.characters:,}",

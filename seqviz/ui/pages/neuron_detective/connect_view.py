@@ -23,6 +23,7 @@ from seqviz.models.detective.pieces import Range
 from seqviz.models.detective.ranking import MIDDLE, Levels
 from seqviz.numbers import counted, fixed, given, measured, percent
 from seqviz.ui.components.passages import Excerpt, passages
+from seqviz.ui.controls.cell_words import cell_name
 from seqviz.ui.controls.shipped_note import shipped_note
 from seqviz.ui.frame.i18n import _, text, together
 from seqviz.ui.frame.link import forget, put, settle_of
@@ -38,7 +39,6 @@ AHEAD: Final = 40  # characters shown behind the predicted one
 PILLS: Final = 5  # likely characters to choose from
 STEP: Final = BACK + AHEAD  # places that one message of the browser may go at most
 PLACES: Final = 24  # at which the three reaches are compared
-CELLS: Final = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU"}
 
 
 @st.fragment(key="detective_connect")
@@ -77,7 +77,7 @@ def _connections(case: Case) -> None:
         levels[: len(part), 0] += np.rint(127 * shares).astype(np.uint8)
         key = f"detective_connect_{kind}"
         with column:
-            st.markdown(f"**{CELLS[kind]}**")
+            st.markdown(f"**{cell_name(kind)}**")
             passages(
                 part + behind,
                 partial(_parts, levels),
@@ -86,7 +86,7 @@ def _connections(case: Case) -> None:
                 group=f"connect_{kind}",
                 quantity="h",
                 unit=0,
-                label=_("What the {kind}'s prediction hangs on").format(kind=CELLS[kind]),
+                label=_("What the {kind}'s prediction hangs on").format(kind=cell_name(kind)),
                 around=BACK,
                 start=end - len(part),
                 on_pick=partial(_moved, key, end, len(whole)),
@@ -103,8 +103,8 @@ def _connections(case: Case) -> None:
             )
     _lesson(whole, range(offset, offset + len(case.text)))
     _networks(networks)
-    named = {CELLS[kind]: lm for kind, lm in networks.items()}
-    check_connections(named, part, {CELLS[kind]: found for kind, found in all_found.items()})
+    named = {cell_name(kind): lm for kind, lm in networks.items()}
+    check_connections(named, part, {cell_name(kind): found for kind, found in all_found.items()})
 
 
 def _shades(strongest: Mapping[str, float]) -> dict[str, float]:
@@ -140,7 +140,7 @@ def _shades(strongest: Mapping[str, float]) -> dict[str, float]:
 
 def _each(said: Mapping[str, str]) -> str:
     """What is said of each kind of cell, in a row."""
-    return _(", ").join(f"{CELLS[kind]} {one}" for kind, one in said.items())
+    return _(", ").join(f"{cell_name(kind)} {one}" for kind, one in said.items())
 
 
 def _place(case: Case, offset: int, length: int) -> int:

@@ -7,13 +7,15 @@ from typing import Any, Final
 
 import streamlit as st
 
+from seqviz.cells import CELLS, Kind
 from seqviz.data.series import Series
 from seqviz.numbers import given
 from seqviz.training.engine.runner import AT_WORK, Busy, State, Until
 from seqviz.training.tasks.sequence import LIMITS, Setup
+from seqviz.ui.controls.cell_words import cell_name
 from seqviz.ui.controls.training.sequence_run import SequenceTraining
 from seqviz.ui.controls.training.session import Training, trainings
-from seqviz.ui.controls.training.setting_words import CELLS, name_of
+from seqviz.ui.controls.training.setting_words import name_of
 from seqviz.ui.frame.i18n import N_, _, language
 from seqviz.ui.frame.link import put, settle
 from seqviz.ui.pages.sequence_prediction.brought_series import bring_back
@@ -24,7 +26,7 @@ SLOWLY: Final = "slow"
 EPOCH: Final = 1.0  # seconds that an epoch takes then
 MOST: Final = 3  # runs in one chart
 COMPARISONS: Final[Mapping[str, str]] = {
-    "cells": N_("RNN, LSTM and GRU"),
+    "cells": N_("{one}, {two} and {three}"),
     "rates": N_("Learning rate ÷3, as it is, ×3"),
     "clip": N_("With and without clipping"),
     "sizes": N_("8, 32 and 64 units"),
@@ -84,7 +86,7 @@ def begin_comparison(kind: str, setup: Setup, series: Series | None) -> None:
 def _variants(kind: str, setup: Setup) -> dict[str, Setup]:
     """What is compared, by name."""
     if kind == "cells":
-        own: dict[str, dict[str, Any]] = {label: {"cell": cell} for cell, label in CELLS.items()}
+        own: dict[str, dict[str, Any]] = {cell_name(k): {"cell": k} for k in three_kinds(setup)}
     elif kind == "rates":
         low, high = LIMITS["learning_rate"]
         scaled = (setup.learning_rate * k for k in (1 / 3, 1, 3))
@@ -102,6 +104,18 @@ def _variants(kind: str, setup: Setup) -> dict[str, Setup]:
     else:
         own = {f"H = {size}": {"hidden_size": size} for size in (8, 32, 64)}
     return {name: setup.changed(changes) for name, changes in own.items()}
+
+
+def three_kinds(setup: Setup) -> tuple[Kind, ...]:
+    """The first three registered cells, or the setup's own and the two after the first."""
+    first = tuple(CELLS)[:MOST]
+    return first if setup.cell in first else (setup.cell, *first[1:])
+
+
+def comparison(kind: str, setup: Setup) -> str:
+    """What a comparison is called."""
+    one, two, three = map(cell_name, three_kinds(setup))
+    return _(COMPARISONS[kind]).format(one=one, two=two, three=three)
 
 
 def _same_series(new: SequenceTraining, runs: Sequence[Training]) -> bool:
@@ -226,9 +240,9 @@ def _idle(setup: Setup, series: Series | None, shown: Sequence[Training]) -> Non
         _button("epoch", _("One epoch more"), "exposure_plus_1", lambda: _one_epoch(shown))
     with st.popover(_("Side by side"), icon=":material/stacked_line_chart:"):
         st.caption(_("Two or three runs from the same seed, in one chart."))
-        for kind, label in COMPARISONS.items():
+        for kind in COMPARISONS:
             st.button(
-                _(label),
+                comparison(kind, setup),
                 key=f"compare_{kind}",
                 on_click=begin_comparison,
                 args=(kind, setup, series),

@@ -11,10 +11,13 @@ from typing import Any, Final
 
 import streamlit as st
 
+from seqviz.cells import CELLS
 from seqviz.data.series import KINDS, Series
 from seqviz.numbers import given
 from seqviz.training.tasks.sequence import CHOICES, LIMITS, OWN, SETUPS, Setup
-from seqviz.ui.controls.training.setting_words import CELLS, NAMES, label, recipe
+from seqviz.training.tasks.sequence_setup import has_nonlinearity
+from seqviz.ui.controls.cell_words import cell_name
+from seqviz.ui.controls.training.setting_words import NAMES, label, recipe
 from seqviz.ui.frame.i18n import N_, _, together
 from seqviz.ui.frame.link import put, settle
 from seqviz.ui.frame.quoting import quoted
@@ -192,7 +195,7 @@ def _cell(setup: Setup, locked: bool) -> None:
     st.segmented_control(
         label("cell"),
         list(CELLS),
-        format_func=CELLS.__getitem__,
+        format_func=cell_name,
         key="set_cell",
         required=True,
         on_change=_changed,
@@ -214,7 +217,7 @@ def _details(setup: Setup, locked: bool) -> None:
             _number("hidden_size", setup, locked)
             _number("num_layers", setup, locked)
         with second:
-            _choice("nonlinearity", setup, locked or setup.cell != "rnn")
+            _choice("nonlinearity", setup, locked or not has_nonlinearity(setup.cell))
             _choice("init", setup, locked)
     with data:
         first, second = st.columns(2)

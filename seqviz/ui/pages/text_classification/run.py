@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final, Literal, cast
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from seqviz.cells import Cell, GRUCell, LSTMCell, RNNCell, RNNModel
+from seqviz.cells import CELLS, Cell, Kind, RNNModel
 from seqviz.data.names import TextData
 from seqviz.figures.live import LiveRun, Moment
+from seqviz.models.architecture import IN_TORCH
 from seqviz.models.bridge import model_from_state
 from seqviz.models.text_classifier import TextClassifier, TextReading, Vocabulary
 from seqviz.training.engine.by_snapshot import BySnapshot
@@ -27,14 +28,11 @@ if TYPE_CHECKING:
     from seqviz.training.tasks.names import TextNetwork
 
 Source = Literal["names", "own", "random"]
-Kind = Literal["rnn", "lstm", "gru"]
 SOURCES: Final[tuple[Source, ...]] = ("names", "own", "random")
-CELLS: Final[Mapping[Kind, str]] = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU"}
 UNITS: Final = (16, 32, 64, 128, 256)
 EPOCHS: Final = (1, 2, 5, 14, 30, 60)
 RANDOM_EPOCHS: Final = (10, 100, 1000, 3000)  # the first as printed
 RANDOM_UNITS: Final = 20
-_MAKE: Final[Mapping[Kind, Any]] = {"rnn": RNNCell, "lstm": LSTMCell, "gru": GRUCell}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +71,11 @@ class NamesSetup:
     def from_link(cls, link: str) -> NamesSetup:
         """What an address says; the usual one where it says nonsense."""
         match link.split("."):
-            case [source, cell, units, epochs] if source in SOURCES and cell in CELLS:
+            case [source, cell, units, epochs] if source in SOURCES and cell in IN_TORCH:
                 usual = cls.of(source)
                 found = replace(
                     usual,
-                    cell=cast(Kind, cell),
+                    cell=cell,
                     units=_one_of(units, UNITS, usual.units),
                     epochs=_one_of(epochs, usual.choices, usual.epochs),
                 )
@@ -97,7 +95,7 @@ def model_of(parameters: Mapping[str, NDArray[Any]], kind: Kind) -> RNNModel:
     while any(name.startswith(f"{len(cells)}.") for name in parameters):
         prefix = f"{len(cells)}."
         own = {n.removeprefix(prefix): a for n, a in parameters.items() if n.startswith(prefix)}
-        cells.append(_MAKE[kind].from_parameters(own))
+        cells.append(CELLS[kind].from_parameters(own))
     return RNNModel.from_parts(cells, parameters["W_y"], parameters["b_y"])
 
 

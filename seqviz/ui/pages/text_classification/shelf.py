@@ -8,6 +8,7 @@ from seqviz.data.names import TextData, load_names
 from seqviz.models.text_classifier import TextClassifier, Vocabulary
 from seqviz.training.engine.door import is_readable
 from seqviz.training.engine.library import SavedRun
+from seqviz.ui.controls.cell_words import cell_name
 from seqviz.ui.controls.classifier.network import Network, use_network
 from seqviz.ui.controls.classifier.words import name_with
 from seqviz.ui.controls.shelf.shelf import Action, Kept, Shelf
@@ -61,7 +62,7 @@ def _use(saved: SavedRun) -> None:
     classifier, data = _classifier(saved), _data_of(dict(saved.info.setup))
     if classifier is not None and data is not None:
         sizes, file = saved.card.architecture, saved.info.setup.get("file")
-        short = f"{sizes.kind.upper()} {sizes.hidden_size}"
+        short = f"{cell_name(sizes.kind)} {sizes.hidden_size}"
         name = name_with(short, file if isinstance(file, str) else "")
         use_network(Network(classifier, data, name))
 

@@ -15,12 +15,14 @@ from seqviz.data.names import TextData, load_names
 from seqviz.data.text import TextError
 from seqviz.figures.live import pack_training
 from seqviz.figures.theme import palette
+from seqviz.models.architecture import IN_TORCH
 from seqviz.models.text_classifier import TextReading, baseline_of
 from seqviz.numbers import fixed
 from seqviz.numbers import percent as in_percent
 from seqviz.training.engine.history import EpochColumns, History
 from seqviz.training.engine.runner import ALIVE, State, Until
 from seqviz.ui.components.live_chart import live_chart
+from seqviz.ui.controls.cell_words import cell_name
 from seqviz.ui.controls.classifier.network import Network, shipped_network, use_network
 from seqviz.ui.controls.classifier.reading import current_text
 from seqviz.ui.controls.classifier.words import class_names, name_with
@@ -39,7 +41,7 @@ from seqviz.ui.frame.link import put, settle
 from seqviz.ui.frame.quoting import quoted
 from seqviz.ui.pages.text_classification.doctor_view import examine_run
 from seqviz.ui.pages.text_classification.labelled_table import own_table
-from seqviz.ui.pages.text_classification.run import CELLS, SOURCES, UNITS, NamesSetup, NamesTraining
+from seqviz.ui.pages.text_classification.run import SOURCES, UNITS, NamesSetup, NamesTraining
 from seqviz.ui.pages.text_classification.shelf import SHELF
 
 PAGE: Final = "text_classification"
@@ -112,8 +114,8 @@ def _choose(*, locked: bool) -> NamesSetup:
             st.session_state["names_cell"] = setup.cell
             st.segmented_control(
                 _("Kind of cell"),
-                list(CELLS),
-                format_func=CELLS.__getitem__,
+                IN_TORCH,
+                format_func=cell_name,
                 key="names_cell",
                 required=True,
                 on_change=_change,
@@ -182,7 +184,7 @@ def _use_button(run: Training) -> None:
 
 def _begin(setup: NamesSetup, data: TextData | None, until: Until | None) -> None:
     what = NamesTraining(setup, data)
-    name = name_with(f"{CELLS[setup.cell]} {setup.units}", what.file)
+    name = name_with(f"{cell_name(setup.cell)} {setup.units}", what.file)
     start(PAGE, what.course, setup.epochs, what, name=name, until=until)
 
 

@@ -20,12 +20,14 @@ from seqviz.data.corpora import (
     zen,
 )
 from seqviz.data.mnist import DataError
+from seqviz.models.architecture import IN_TORCH
+from seqviz.ui.controls.cell_words import cell_name
 from seqviz.ui.frame.i18n import N_, _
 from seqviz.ui.frame.link import put, settle, settle_of
 from seqviz.ui.pages.text_generation.brought_text import own_corpus
 from seqviz.ui.pages.text_generation.training import TextSetup, TextTraining
 
-CELLS: Final[dict[Kind, str]] = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU"}
+KINDS: Final[tuple[Kind, ...]] = IN_TORCH
 OWN: Final = "own"
 
 
@@ -174,7 +176,7 @@ def _fetch() -> None:
 
 def _setup(lesson: str, *, locked: bool) -> TextSetup:
     usual = LESSONS[lesson].setup
-    cell = _settled_of(lesson, "lcell", tuple(CELLS), usual.cell)
+    cell = _settled_of(lesson, "lcell", KINDS, usual.cell)
     units = int(_settled_of(lesson, "lunits", tuple(map(str, UNITS)), str(usual.hidden_size)))
     epochs = int(_settled_of(lesson, "lepochs", tuple(map(str, EPOCHS)), str(usual.epochs)))
     rates = tuple(f"{rate:g}" for rate in RATES)
@@ -185,8 +187,8 @@ def _setup(lesson: str, *, locked: bool) -> TextSetup:
     with st.container(horizontal=True, vertical_alignment="bottom", key="learn_setup"):
         st.segmented_control(
             _("Which cell"),
-            list(CELLS),
-            format_func=lambda kind: CELLS[kind],
+            KINDS,
+            format_func=cell_name,
             key="learn_lcell",
             required=True,
             on_change=_store,

@@ -17,6 +17,7 @@ from seqviz.numbers import counted
 from seqviz.training.engine.history import History
 from seqviz.training.engine.runner import ALIVE, State, Until
 from seqviz.ui.components.live_chart import live_chart
+from seqviz.ui.controls.cell_words import cell_name
 from seqviz.ui.controls.shelf.view import shelf_of
 from seqviz.ui.controls.training.course_view import Further, live, run_buttons, start
 from seqviz.ui.controls.training.left import left_of
@@ -33,7 +34,7 @@ from seqviz.ui.controls.writers.networks import (
 from seqviz.ui.frame.i18n import _, ngettext, text, together
 from seqviz.ui.frame.quoting import quoted
 from seqviz.ui.pages.text_generation.brought_text import own_text_refused
-from seqviz.ui.pages.text_generation.choice import CELLS, OWN, choose_training, show_setup
+from seqviz.ui.pages.text_generation.choice import OWN, choose_training, show_setup
 from seqviz.ui.pages.text_generation.doctor_view import examine_run
 from seqviz.ui.pages.text_generation.shelf import SHELF
 from seqviz.ui.pages.text_generation.training import BITS, Sample, TextTraining
@@ -74,7 +75,7 @@ def lesson() -> None:
 
 def name_of(training: TextTraining) -> str:
     """What a run is called."""
-    return f"{CELLS[training.setup.cell]} {training.setup.hidden_size}"
+    return f"{cell_name(training.setup.cell)} {training.setup.hidden_size}"
 
 
 def _is_of(run: Training, training: TextTraining | None) -> bool:

@@ -9,6 +9,7 @@ from seqviz.data.text import Vocabulary
 from seqviz.models.charlm import CharLM
 from seqviz.training.engine.door import is_readable
 from seqviz.training.engine.library import SavedRun
+from seqviz.ui.controls.cell_words import cell_name
 from seqviz.ui.controls.shelf.shelf import Action, Kept, Shelf
 from seqviz.ui.controls.shelf.words import setting_in
 from seqviz.ui.controls.training.session import Training
@@ -52,7 +53,7 @@ def _write_with(saved: SavedRun) -> None:
     write_with(
         OwnNetwork(
             CharLM(Vocabulary(setup["characters"]), saved.model),
-            f"{sizes.kind.upper()} {sizes.hidden_size}",
+            f"{cell_name(sizes.kind)} {sizes.hidden_size}",
             LESSONS[corpus].title,
             corpus,
             step,

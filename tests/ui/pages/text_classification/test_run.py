@@ -9,9 +9,9 @@ import pytest
 
 from seqviz.cells import RNNModel
 from seqviz.data.labelled import read_table
+from seqviz.models.architecture import IN_TORCH
 from seqviz.training.engine.events import SnapshotTaken
 from seqviz.ui.pages.text_classification.run import (
-    CELLS,
     EPOCHS,
     UNITS,
     Kind,
@@ -23,7 +23,7 @@ from seqviz.ui.pages.text_classification.run import (
 
 def test_every_setting_survives_its_link() -> None:
     """To a link and back is the same."""
-    for source, cell, units, epochs in product(("names", "own"), CELLS, UNITS, EPOCHS):
+    for source, cell, units, epochs in product(("names", "own"), IN_TORCH, UNITS, EPOCHS):
         setup = NamesSetup(source, cell, units, epochs)  # type: ignore[arg-type]
         assert NamesSetup.from_link(setup.to_link()) == setup
     random = NamesSetup.of("random")
@@ -31,7 +31,7 @@ def test_every_setting_survives_its_link() -> None:
     assert (random.cell, random.units, random.epochs) == ("rnn", 20, 10)
 
 
-@pytest.mark.parametrize("kind", CELLS)
+@pytest.mark.parametrize("kind", IN_TORCH)
 @pytest.mark.parametrize("layers", [1, 2])
 def test_a_snapshot_becomes_the_same_network(kind: Kind, layers: int) -> None:
     """The same weights under the same names say the same."""

@@ -1,0 +1,40 @@
+"""What a cell and its quantities are called, in the session's language: its description's words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from seqviz.cells import CELLS, Description, Kind, described
+from seqviz.cells.operations import ACTIVATIONS
+from seqviz.ui.frame.i18n import _
+
+
+def cell_name(kind: Kind) -> str:
+    """What a registered cell is called."""
+    return _(described(kind).title)
+
+
+def name_of_kind(value: object) -> str:
+    """The same of whatever a file or a link says; what is not registered stays as it is."""
+    return cell_name(value) if isinstance(value, str) and value in CELLS else str(value)
+
+
+def quantity_name(description: Description, name: str) -> str:
+    """What a quantity is called, such as "forget gate"."""
+    return _(description[name].title)
+
+
+def named(description: Description, name: str) -> str:
+    """Letter and name of a quantity."""
+    return f"{name} · {quantity_name(description, name)}"
+
+
+def titles(description: Description, names: tuple[str, ...]) -> Mapping[str, str]:
+    """Quantities by their letters, each with letter and name, as a choice tells them."""
+    form = _("{letter}, the {name}")
+    return {name: form.format(letter=name, name=quantity_name(description, name)) for name in names}
+
+
+def has_kink(description: Description) -> bool:
+    """Whether something in the cell has no derivative at 0, as ReLU has none."""
+    return any(ACTIVATIONS[one.activation].kink for one in description.sums)
