@@ -183,23 +183,44 @@ class Trace:
         array: Array = getattr(self, of)
         return array[..., rows_of(name, self.BLOCKS, self.hidden_size)]
 
+    def vector(self, name: str) -> Array:
+        """A learned vector of the cell, such as "b", as it was in the run."""
+        vector: Array = getattr(self, name)
+        return vector
+
+    def summands(self, name: str) -> tuple[Array, ...]:
+        """What a sum's pre-activation is the sum of, from the left: (T, N, H) each, a bias (H).
+
+        Raises:
+            KeyError: no quantity of that name.
+            ValueError: a quantity that is no sum.
+        """
+        one, found = self.description[name], []
+        if not isinstance(one, Sum):
+            raise ValueError(f"name: got {name!r}, which is no sum")
+        for term in one.terms:
+            if not term.array:
+                found.append(self.quantity(term.source))
+                continue
+            learned = self.description.array(term.array)
+            rows = learned.rows(one.rows_of, self.hidden_size)
+            if learned.columns:
+                found.append(self.product(term.array)[..., rows])
+            else:
+                found.append(self.vector(term.array)[rows] * self.quantity(term.source))
+        if one.bias:
+            rows = self.description.array(one.bias).rows(one.rows_of, self.hidden_size)
+            found.append(self.vector(one.bias)[rows])
+        return tuple(found)
+
     def pre(self, name: str) -> Array:
         """Return the pre-activation of one sum, (T, N, H)."""
         if name in self.BLOCKS:
             return self.part(name, "a")
-        one, a = self.description[name], None
-        if not isinstance(one, Sum):
-            raise ValueError(f"name: got {name!r}, which is no sum")
-        for term in one.terms:
-            part = self.quantity(term.source)
-            if term.array:
-                rows = self.description.array(term.array).rows(one.rows_of, self.hidden_size)
-                part = self.product(term.array)[..., rows]
-            a = part if a is None else a + part
-        if one.bias:
-            rows = self.description.array(one.bias).rows(one.rows_of, self.hidden_size)
-            a = a + getattr(self, one.bias)[rows]
-        assert a is not None, "a sum has terms"
+        first, *rest = self.summands(name)
+        a = first.copy()
+        for summand in rest:
+            a = a + summand
         return frozen(a)
 
     @property

@@ -20,8 +20,9 @@ Source: A. Griewank and A. Walther, "Evaluating Derivatives", 2nd ed., SIAM 2008
 reverse mode on a list of elementary operations).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from types import MappingProxyType
 from typing import Any, ClassVar, Self
 
@@ -65,113 +66,193 @@ class Step:
     products: Mapping[str, Array]
 
 
-def run_step(
-    description: Description,
-    arrays: Mapping[str, Array],
-    before: Mapping[str, Array],
-    *,
-    wx: Array | None = None,
-    act: Act = leave,
-) -> Step:
-    """Compute every quantity of one step.
+def _runs(places: Sequence[int]) -> list[tuple[int, int]]:
+    """First and last of every unbroken run of rising whole numbers."""
+    runs: list[tuple[int, int]] = []
+    for place in places:
+        if runs and place == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], place)
+        else:
+            runs.append((place, place))
+    return runs
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One summand of one sum: a share of a product, a vector's rows, or the source as it is."""
+
+    source: str
+    product: int | None  # index of the product with a matrix
+    share: slice  # its rows in that product
+    column: Array | None  # (H, 1), of a vector
+
+
+@dataclass(frozen=True, slots=True)
+class _Product:
+    """A matrix's blocks that multiply one source, as one product."""
+
+    array: str
+    source: str
+    weights: Array
+    rows: slice  # in the matrix
+
+
+class Program:
+    """A described cell with its arrays, ready to run step after step.
+
+    The blocks of a matrix that multiply the same source are multiplied at once. The arrays are
+    looked at, not copied: changing a weight in place changes the program.
 
     Args:
         description: of the cell.
-        arrays: its learned arrays.
-        before: x (I, N), and every state before the step, (H, N), as "h_prev", "c_prev".
-        wx: (rows, N), W_x·x_t if it is known already.
-        act: what is done to each quantity once it is computed.
+        arrays: what it learned.
     """
-    values = dict(before)
-    hidden, batch = before["h" + PREV].shape
-    pres: dict[str, Array] = {}
-    products = {
-        one.name: np.zeros((len(one.blocks) * hidden, batch), values["x"].dtype)
-        for one in description.arrays
-        if one.columns
-    }
-    if wx is not None:
-        products["W_x"][...] = wx
-    for quantity in description:
-        if isinstance(quantity, Sum):
-            # a = Σ array·source + bias, from the left
-            a: Array | None = None
-            for term in quantity.terms:
-                part = values[term.source]
-                if term.array:
-                    learned = description.array(term.array)
-                    rows = learned.rows(quantity.rows_of, hidden)
-                    if not learned.columns:
-                        part = arrays[term.array][rows, None] * part
-                    elif term.array == "W_x" and wx is not None:
-                        part = wx[rows]
-                    else:
-                        part = np.dot(
-                            arrays[term.array][rows], part, out=products[term.array][rows]
-                        )
-                a = part.copy() if a is None else np.add(a, part, out=a)
-            assert a is not None, "a sum has terms"
-            if quantity.bias:
-                rows = description.array(quantity.bias).rows(quantity.rows_of, hidden)
-                a += arrays[quantity.bias][rows, None]
-            pres[quantity.name] = a
-            made = ACTIVATIONS[quantity.activation].value(a)
-            made = made.copy() if made is a else made
-        else:
-            made = OPERATIONS[quantity.operation].value([values[name] for name in quantity.of])
-        act(quantity.name, made)
-        values[quantity.name] = made
-    return Step(values, pres, products)
 
+    def __init__(self, description: Description, arrays: Mapping[str, Array]) -> None:
+        """Find out what is multiplied with what."""
+        self.description = description
+        self.hidden = len(arrays["W_x"]) // len(description.blocks)
+        self._sizes = {one.name: len(arrays[one.name]) for one in description.arrays if one.columns}
+        self._products = self._multiplied(arrays)
+        self._parts = {one.name: self._parts_of(one, arrays) for one in description.sums}
+        self._biases: dict[str, Array] = {}
+        for one in description.sums:
+            if one.bias:
+                rows = description.array(one.bias).rows(one.rows_of, self.hidden)
+                self._biases[one.name] = arrays[one.bias][rows, None]
 
-def tangent_step(
-    description: Description,
-    arrays: Mapping[str, Array],
-    at: Callable[[str], Array],
-    pre: Callable[[str], Array],
-    changes: Mapping[str, Array],
-    *,
-    act: Act = leave,
-    kink: Callable[[str, Array, Array], None] | None = None,
-) -> dict[str, Array]:
-    """Carry small changes through one step of one sequence.
+    def _multiplied(self, arrays: Mapping[str, Array]) -> tuple[_Product, ...]:
+        blocks: dict[tuple[str, str], list[int]] = {}
+        for one in self.description.sums:
+            for term in one.terms:
+                if term.array and (learned := self.description.array(term.array)).columns:
+                    places = blocks.setdefault((term.array, term.source), [])
+                    places.append(learned.blocks.index(one.rows_of))
+        products = []
+        for (array, source), places in blocks.items():
+            for first, last in _runs(sorted(set(places))):
+                rows = slice(first * self.hidden, (last + 1) * self.hidden)
+                products.append(_Product(array, source, arrays[array][rows], rows))
+        return tuple(products)
 
-    Args:
-        description: of the cell.
-        arrays: its learned arrays.
-        at: name of a quantity or source to its values, (H).
-        pre: name of a sum to its pre-activation, (H).
-        changes: of x (I, K), of every state before, (H, K).
-        act: what surgery does to the changes (H, K) of a quantity.
-        kink: (name, D_a, D_q) may correct D_q in place where f has no derivative.
+    def _parts_of(self, one: Sum, arrays: Mapping[str, Array]) -> tuple[_Part, ...]:
+        parts = []
+        for term in one.terms:
+            index, share, column = None, slice(None), None
+            if term.array:
+                learned = self.description.array(term.array)
+                rows = learned.rows(one.rows_of, self.hidden)
+                if learned.columns:
+                    index, start = next(
+                        (index, product.rows.start)
+                        for index, product in enumerate(self._products)
+                        if (product.array, product.source) == (term.array, term.source)
+                        and product.rows.start <= rows.start < product.rows.stop
+                    )
+                    share = slice(rows.start - start, rows.stop - start)
+                else:
+                    column = arrays[term.array][rows, None]
+            parts.append(_Part(term.source, index, share, column))
+        return tuple(parts)
 
-    Returns:
-        The changes of every quantity, (H, K), and those given.
-    """
-    D = dict(changes)
-    hidden = len(changes["h" + PREV])
-    for quantity in description:
-        if isinstance(quantity, Sum):
-            D_a: Array | None = None
-            for term in quantity.terms:
-                part = D[term.source]
-                if term.array:
-                    learned = description.array(term.array)
-                    own = arrays[term.array][learned.rows(quantity.rows_of, hidden)]
-                    part = own @ part if learned.columns else own[:, None] * part
-                D_a = part if D_a is None else D_a + part
-            assert D_a is not None, "a sum has terms"
-            # D_q = f′(a) ⊙ D_a
-            D_q = ACTIVATIONS[quantity.activation].slope(pre(quantity.name))[:, None] * D_a
-            if kink is not None and ACTIVATIONS[quantity.activation].kink:
-                kink(quantity.name, D_a, D_q)
-        else:
-            values = [at(name)[:, None] for name in quantity.of]
-            given = [D[name] for name in quantity.of]
-            D_q = OPERATIONS[quantity.operation].tangent(values, given)
-        act(quantity.name, D_q)
-        D[quantity.name] = D_q
-    return D
+    def _summed(
+        self, parts: tuple[_Part, ...], of: Mapping[str, Array], made: Callable[[int], Array]
+    ) -> Array:
+        """Σ array·source, from the left; a new array where there are several summands."""
+        total: Array | None = None
+        for part in parts:
+            if part.product is not None:
+                summand = made(part.product)[part.share]
+            elif part.column is not None:
+                summand = part.column * of[part.source]
+            else:
+                summand = of[part.source]
+            total = summand if total is None else total + summand
+        assert total is not None, "a sum has terms"
+        return total
+
+    def step(
+        self, before: Mapping[str, Array], *, wx: Array | None = None, act: Act = leave
+    ) -> Step:
+        """Compute every quantity of one step.
+
+        Args:
+            before: x (I, N), and every state before the step, (H, N), as "h_prev", "c_prev".
+            wx: (rows, N), W_x·x_t if it is known already.
+            act: what is done to each quantity once it is computed.
+        """
+        values, pres = dict(before), {}
+        batch, dtype = before["h" + PREV].shape[1], values["x"].dtype
+        products = {
+            name: wx if name == "W_x" and wx is not None else np.zeros((rows, batch), dtype)
+            for name, rows in self._sizes.items()
+        }
+        done: dict[int, Array] = {}
+
+        def product(index: int) -> Array:
+            if index not in done:
+                one = self._products[index]
+                done[index] = products[one.array][one.rows]
+                if one.array != "W_x" or wx is None:
+                    np.dot(one.weights, values[one.source], out=done[index])
+            return done[index]
+
+        for quantity in self.description:
+            if isinstance(quantity, Sum):
+                # a = Σ array·source + bias, from the left
+                a = self._summed(self._parts[quantity.name], values, product)
+                a = a + self._biases[quantity.name] if quantity.bias else a.copy()
+                pres[quantity.name] = a
+                made = ACTIVATIONS[quantity.activation].value(a)
+                made = made.copy() if made is a else made
+            else:
+                made = OPERATIONS[quantity.operation].value([values[name] for name in quantity.of])
+            act(quantity.name, made)
+            values[quantity.name] = made
+        return Step(values, pres, products)
+
+    def tangents(
+        self,
+        at: Callable[[str], Array],
+        slope: Callable[[str], Array],
+        changes: Mapping[str, Array],
+        *,
+        act: Act = leave,
+        kink: Callable[[str, Array, Array], None] | None = None,
+    ) -> dict[str, Array]:
+        """Carry small changes through one step of one sequence.
+
+        Args:
+            at: name of a quantity or source to its values, (H, 1).
+            slope: name of a sum to its f′(a), (H, 1).
+            changes: of x (I, K), of every state before, (H, K).
+            act: what surgery does to the changes (H, K) of a quantity.
+            kink: (name, D_a, D_q) may correct D_q in place where f has no derivative.
+
+        Returns:
+            The changes of every quantity, (H, K), and those given.
+        """
+        D = dict(changes)
+        done: dict[int, Array] = {}
+
+        def product(index: int) -> Array:
+            if index not in done:
+                done[index] = self._products[index].weights @ D[self._products[index].source]
+            return done[index]
+
+        for quantity in self.description:
+            if isinstance(quantity, Sum):
+                # D_q = f′(a) ⊙ D_a
+                D_a = self._summed(self._parts[quantity.name], D, product)
+                D_q = slope(quantity.name) * D_a
+                if kink is not None and ACTIVATIONS[quantity.activation].kink:
+                    kink(quantity.name, D_a, D_q)
+            else:
+                values, given = [at(name) for name in quantity.of], [D[n] for n in quantity.of]
+                D_q = OPERATIONS[quantity.operation].tangent(values, given)
+            act(quantity.name, D_q)
+            D[quantity.name] = D_q
+        return D
 
 
 # -------------------------------------------------------------------- back through a run
@@ -366,6 +447,10 @@ class GraphTrace(GatedTrace):
         """A quantity that the trace holds, (T, N, H)."""
         return self.quantities.get(name)
 
+    def vector(self, name: str) -> Array:
+        """A learned vector of the cell, such as "b", as it was in the run."""
+        return self.biases[name]
+
 
 def trace_of(cell: Cell, x: Array, state: Any = None, act: Act = leave) -> GraphTrace:
     """Run a described cell over whole sequences and keep every number.
@@ -389,10 +474,11 @@ def trace_of(cell: Cell, x: Array, state: Any = None, act: Act = leave) -> Graph
         name + PREV: cell._check_state(name, given, batch).T
         for name, given in cell.states_of(start).items()
     }
+    program = Program(description, arrays)
     made: list[Step] = []
     states = {name: [before[name + PREV]] for name in description.states}
     for t in range(steps):
-        made.append(run_step(description, arrays, {"x": columns[t], **before}, wx=wx[t], act=act))
+        made.append(program.step({"x": columns[t], **before}, wx=wx[t], act=act))
         before = {name + PREV: made[-1].values[name] for name in description.states}
         for name in description.states:
             states[name].append(made[-1].values[name])
@@ -426,35 +512,47 @@ def trace_of(cell: Cell, x: Array, state: Any = None, act: Act = leave) -> Graph
     )
 
 
-def with_step(trace: Trace, made: Step) -> Trace:
-    """A trace of one step, (1, N, ·), with the numbers of a step computed otherwise.
+def with_steps(trace: Trace, made: Sequence[Step]) -> Trace:
+    """A trace, with the numbers of steps computed otherwise.
 
     Args:
-        trace: of any cell.
-        made: what ``run_step`` made of the same inputs and states.
+        trace: of any cell, T steps.
+        made: what ``Program.step`` made of the same inputs, T of them, each from the one before.
     """
     description, blocks = trace.description, trace.BLOCKS
-    none = np.zeros((0, trace.batch_size), trace.dtype)
 
-    def one(values: Array) -> Array:
-        return time_major(np.ascontiguousarray(values)[None])
+    def all_of(name: str) -> Array:
+        return np.stack([one.values[name] for one in made])  # (T, H, N)
 
-    def two(name: str) -> Array:
-        return time_major(np.stack([trace.state(name)[0].T, made.values[name]]))
+    def with_first(name: str) -> Array:
+        return time_major(np.concatenate([trace.state(name)[:1].transpose(0, 2, 1), all_of(name)]))
 
-    whole: dict[str, Any] = {
-        "wx": one(made.products["W_x"]),
-        "wh": one(made.products.get("W_h", none)),
-        "a": one(np.concatenate([made.pres[name] for name in blocks])),
-        "gates": one(np.concatenate([made.values[name] for name in blocks])),
-        **{f"{name}s": two(name) for name in description.states},
-        "quantities": MappingProxyType({n: one(made.values[n]) for n in description.names}),
-        "pres": MappingProxyType({name: one(array) for name, array in made.pres.items()}),
-        "states": MappingProxyType({name: two(name) for name in description.states}),
-        **{name: one(made.values[name]) for name in description.names},
+    def pre(name: str) -> Array:
+        return np.stack([one.pres[name] for one in made])
+
+    def product(name: str) -> Array:
+        return time_major(np.stack([one.products[name] for one in made]))
+
+    makers: dict[str, Callable[[], Any]] = {
+        "wx": lambda: product("W_x"),
+        "a": lambda: time_major(np.concatenate([pre(name) for name in blocks], axis=1)),
+        "gates": lambda: time_major(np.concatenate([all_of(name) for name in blocks], axis=1)),
+        "quantities": lambda: MappingProxyType(
+            {name: time_major(all_of(name)) for name in description.names}
+        ),
+        "pres": lambda: MappingProxyType(
+            {one.name: time_major(pre(one.name)) for one in description.sums}
+        ),
+        "states": lambda: MappingProxyType({n: with_first(n) for n in description.states}),
     }
-    held = {field.name for field in fields(trace)}
-    return replace(trace, **{name: value for name, value in whole.items() if name in held})
+    if "W_h" in made[0].products:
+        makers["wh"] = lambda: product("W_h")
+    for name in description.names:
+        makers[name] = partial(lambda name: time_major(all_of(name)), name)
+    for name in description.states:
+        makers[f"{name}s"] = partial(with_first, name)
+    held = [field.name for field in fields(trace) if field.name in makers]
+    return replace(trace, **{name: makers[name]() for name in held})
 
 
 class GraphCell(Cell):
@@ -489,7 +587,7 @@ class GraphCell(Cell):
             name + PREV: self._check_state(name, given, batch).T
             for name, given in self.states_of(state).items()
         }
-        made = run_step(self.description, self.parameters(), {"x": x_t.T, **before})
+        made = Program(self.description, self.parameters()).step({"x": x_t.T, **before})
         return joined_state({name: made.values[name].T for name in self.description.states})
 
     def forward(self, x: Array, state: Any = None) -> GraphTrace:

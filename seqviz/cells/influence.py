@@ -1,7 +1,8 @@
 """What a state still knows of an input: the exact Jacobian of every h_t by every x_s, s ≤ t.
 
 Forward mode: a small change of x_s is carried through the same equations as the numbers
-themselves, all inputs of all steps at once. With D_h_t = ∂h_t/∂x and D_a_t = ∂a_t/∂x:
+themselves, all inputs of all steps at once, by the tangent of every operation in the cell's
+description (operations.py). With D_h_t = ∂h_t/∂x and D_a_t = ∂a_t/∂x this is, for three cells:
 
     D_a_t = W_x·D_x_t + W_h·D_h_{t−1}
     RNN    D_h_t = f'(a_t) ⊙ D_a_t
@@ -10,16 +11,18 @@ themselves, all inputs of all steps at once. With D_h_t = ∂h_t/∂x and D_a_t 
     GRU    D_a_n = W_xn·D_x_t + r ⊙ (W_hn·D_h_{t−1}) + (W_hn·h_{t−1} + b_hn) ⊙ D_r
            D_h_t = (1 − z) ⊙ D_n + z ⊙ D_h_{t−1} + (h_{t−1} − n) ⊙ D_z
 
-A layer's D_h is the D_x of the layer above. In an RNN of one layer this is a product of factors,
+A layer's D_h is the D_x of the layer above. In one layer this is a product of factors: with all
+that it carries as one vector s_t (h_t, or h_t and then c_t),
 
-    ∂h_t/∂x_s = A_t·A_{t−1} ⋯ A_{s+1}·diag(f'(a_s))·W_x,   A_t = ∂h_t/∂h_{t−1} = diag(f'(a_t))·W_h,
+    ∂s_t/∂x_u = A_t·A_{t−1} ⋯ A_{u+1}·B_u,   A_t = ∂s_t/∂s_{t−1},   B_u = ∂s_u/∂x_u,
 
-whose singular values say how a difference grows or fades.
+whose singular values say how a difference grows or fades. An RNN's are A_t = diag(f'(a_t))·W_h and
+B_u = diag(f'(a_u))·W_x.
 
 ReLU has no derivative at 0. Where a pre-activation stands exactly there (but for rounding), a nudge
 up of an input and one down are followed apart,
 
-    up     D_h_t = max(D_a_t, 0),     down   D_h_t = min(D_a_t, 0),
+    up     D_q = max(D_a, 0),     down   D_q = min(D_a, 0),
 
 and where the two differ in the end, the Jacobian does not exist and is NaN. (Autograd gives a
 number there too: it takes the slope at 0 for 0.) Of several inputs each is nudged by itself. Left
@@ -31,24 +34,25 @@ Source: R. Pascanu, T. Mikolov and Y. Bengio, "On the difficulty of training rec
 networks", ICML 2013, arXiv:1211.5063 (the product of factors).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from seqviz.cells.arrays import Array, frozen, sigmoid
+from seqviz.cells.arrays import Array, frozen
 from seqviz.cells.base import Cell, Trace
-from seqviz.cells.gru import GRUCell, GRUTrace
+from seqviz.cells.description import PREV
+from seqviz.cells.graph import Program
 from seqviz.cells.interventions import Intervention, check_interventions
-from seqviz.cells.lstm import GATES as LSTM_GATES
-from seqviz.cells.lstm import LSTMTrace
 from seqviz.cells.model import ModelTrace, RNNModel
-from seqviz.cells.rnn import RNNCell
+from seqviz.cells.operations import ACTIVATIONS
 
 _ROUNDING: Final = 4.0  # a sum this many rounding errors from 0 stands on the kink
 _SAME: Final = 1e-9  # rates that differ by less of their size differ by rounding
+Kinks = Mapping[str, NDArray[np.bool_]]
+"""Per sum whose activation has a kink, where it stands on it, (T, H)."""
 Act = Callable[[int, str, Array], None]
 """Do to small changes (H, S·I) of a quantity at a step what the interventions do to it."""
 
@@ -144,7 +148,9 @@ def influence(
         if index <= top:
             act = _act([o for o in interventions if o.layer == index])
             kinks = _on_kinks(cell, run, sequence)
-            one = up is down and not kinks.any()  # nothing tells a nudge up from one down
+            one = up is down and not any(
+                on.any() for on in kinks.values()
+            )  # nothing tells a nudge up from one down
             up = _carry(cell, run, up, sequence, act, kinks, np.maximum)
             down = up if one else _carry(cell, run, down, sequence, act, kinks, np.minimum)
     if of == "y":
@@ -157,20 +163,22 @@ def influence(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Factors:
-    """What an RNN layer multiplies a difference in its state with, step by step.
+    """What a layer multiplies a difference in its states with, step by step.
 
     Attributes:
-        slopes: (T, H), f'(a_t).
-        factors: (T, H, H), A_t = diag(f'(a_t))·W_h = ∂h_t/∂h_{t−1}.
+        states: the names of the states, whose units follow one another in all axes of size S·H.
+        entries: (T, S·H, I), B_t = ∂s_t/∂x_t.
+        factors: (T, S·H, S·H), A_t = ∂s_t/∂s_{t−1}.
     """
 
-    slopes: Array
+    states: tuple[str, ...]
+    entries: Array
     factors: Array
 
     def products(self, since: int) -> Array:
-        """Return ∂h_t/∂h_since for t = since … T−1, (T − since, H, H); the first is the identity.
+        """Return ∂s_t/∂s_since, (T − since, S·H, S·H), t = since … T−1; the first is the identity.
 
-        ``since = −1`` starts from the initial state h_0.
+        ``since = −1`` starts from the initial state.
         """
         _check_index("since", since, -1, len(self.factors))
         product: Array = np.eye(self.factors.shape[1], dtype=self.factors.dtype)
@@ -181,12 +189,12 @@ class Factors:
         return np.array(products)
 
     def singular_values(self, since: int) -> Array:
-        """Return the singular values of ``products(since)``, largest first, (T − since, H)."""
+        """Return the singular values of ``products(since)``, largest first, (T − since, S·H)."""
         values: Array = np.linalg.svd(self.products(since), compute_uv=False)
         return values
 
 
-def rnn_factors(
+def state_factors(
     model: RNNModel,
     trace: ModelTrace,
     *,
@@ -194,29 +202,65 @@ def rnn_factors(
     sequence: int = 0,
     interventions: Sequence[Intervention] = (),
 ) -> Factors:
-    """Compute the factors A_t of one RNN layer.
+    """Compute the factors A_t and B_t of one layer; on a ReLU's kink its slope is taken for 0.
 
     Args:
         model: the network, with the weights that made the trace.
         trace: what ``model.forward`` or ``forward_with`` returned.
-        layer: index of an RNN layer.
+        layer: index of a layer.
         sequence: which sequence of the batch.
         interventions: those that the trace was made with.
 
     Raises:
-        ValueError: an unknown layer or sequence, or a layer of another kind.
+        ValueError: an unknown layer or sequence.
     """
     _check_index("layer", layer, 0, len(model.cells))
     _check_index("sequence", sequence, 0, trace.layers[layer].batch_size)
-    cell = model.cells[layer]
-    if not isinstance(cell, RNNCell):
-        raise ValueError(f"layer: got {layer}, a layer of {cell.kind}; want one of rnn")
     check_interventions(model, interventions)
-    slopes = _slope(cell, trace.layers[layer].a[:, sequence])  # (T, H)
-    act = _act([one for one in interventions if one.layer == layer])
-    for t, slope in enumerate(slopes):
-        act(t, "h", slope[:, None])
-    return Factors(frozen(slopes), frozen(slopes[:, :, None] * cell.W_h))
+    cell, run = model.cells[layer], trace.layers[layer]
+    states, hidden, inputs = cell.description.states, cell.hidden_size, cell.input_size
+    carry = _carried(cell, run, sequence, _act([o for o in interventions if o.layer == layer]))
+    # the columns: every state before, then x_t
+    whole = np.eye(len(states) * hidden + inputs, dtype=model.dtype)
+    changes = {"x": whole[-inputs:]}
+    for index, name in enumerate(states):
+        changes[name + PREV] = whole[index * hidden : (index + 1) * hidden]
+    found = []
+    for t in range(run.seq_len):
+        made = carry(t, changes)
+        found.append(np.concatenate([made[name] for name in states]))
+    both = np.array(found)  # (T, S·H, S·H + I)
+    return Factors(states, frozen(both[..., -inputs:]), frozen(both[..., :-inputs]))
+
+
+def _carried(
+    cell: Cell, run: Trace, sequence: int, act: Act, correct: Callable[..., None] | None = None
+) -> Callable[[int, Mapping[str, Array]], dict[str, Array]]:
+    """How small changes go through step t of one sequence of a run."""
+    description = cell.description
+    program = Program(description, cell.parameters())
+    values: dict[str, Array] = {}
+    slopes = {
+        one.name: ACTIVATIONS[one.activation].slope(run.pre(one.name)[:, sequence])[..., None]
+        for one in description.sums
+    }  # those of the cell's own quantities, before any intervention
+
+    def at(t: int, name: str) -> Array:
+        if name not in values:
+            values[name] = run.quantity(name)[:, sequence, :, None]  # (T, H, 1)
+        value: Array = values[name][t]
+        return value
+
+    def carry(t: int, changes: Mapping[str, Array]) -> dict[str, Array]:
+        return program.tangents(
+            lambda name: at(t, name),
+            lambda name: slopes[name][t],
+            changes,
+            act=lambda name, d_values: act(t, name, d_values),
+            kink=None if correct is None else lambda *of: correct(t, *of),
+        )
+
+    return carry
 
 
 def _carry(
@@ -225,88 +269,42 @@ def _carry(
     d_x: Array,
     sequence: int,
     act: Act,
-    kinks: NDArray[np.bool_],
+    kinks: Kinks,
     side: np.ufunc,
 ) -> Array:
     """From D_x (T, I, K) of one layer's inputs to D_h (T, H, K) of its states.
 
-    On ``kinks`` (T, H) a unit passes on the larger, or the smaller, of the change and 0.
+    On ``kinks`` a unit passes on the larger, or the smaller, of the change and 0.
     """
-    d_h = np.zeros((cell.hidden_size, d_x.shape[2]), d_x.dtype)
-    d_c = d_h
+
+    def correct(t: int, name: str, d_a: Array, d_values: Array) -> None:
+        on = kinks[name][t]
+        d_values[on] = side(d_a[on], 0)
+
+    carry = _carried(cell, run, sequence, act, correct)
+    none = np.zeros((cell.hidden_size, d_x.shape[2]), d_x.dtype)
+    before = dict.fromkeys(cell.description.states, none)
     found = []
     for t in range(run.seq_len):
-        d_wx, d_wh = cell.W_x @ d_x[t], cell.W_h @ d_h
-        if isinstance(run, LSTMTrace):
-            d_h, d_c = _lstm_step(cell, run, t, sequence, d_wx + d_wh, d_c, act)
-        elif isinstance(cell, GRUCell) and isinstance(run, GRUTrace):
-            d_h = _gru_step(cell, run, t, sequence, d_wx, d_wh, d_h, act)
-        else:
-            assert isinstance(cell, RNNCell), "three kinds of cells"
-            # D_h_t = f'(a_t) ⊙ D_a_t
-            d_a = d_wx + d_wh
-            d_h = _slope(cell, run.a[t, sequence])[:, None] * d_a
-            d_h[kinks[t]] = side(d_a[kinks[t]], 0)
-        act(t, "h", d_h)
-        found.append(d_h)
+        made = carry(t, {"x": d_x[t], **{name + PREV: d for name, d in before.items()}})
+        before = {name: made[name] for name in before}
+        found.append(made["h"])
     return np.array(found)
 
 
-def _lstm_step(
-    cell: Cell, run: LSTMTrace, t: int, sequence: int, d_a: Array, d_c: Array, act: Act
-) -> tuple[Array, Array]:
-    # D_gate = slope ⊙ D_a; the slope is that of the cell's own gate, before any intervention
-    d_gates = []
-    for name in LSTM_GATES:
-        a = run.pre(name)[t, sequence, :, None]  # (H, 1)
-        slope = 1 - np.tanh(a) ** 2 if name == "g" else sigmoid(a) * sigmoid(-a)
-        d_gates.append(slope * d_a[cell.rows(name)])
-        act(t, name, d_gates[-1])
-    d_i, d_f, d_g, d_o = d_gates
-    columns = (run.i, run.f, run.g, run.o, run.c_prev, run.tanh_c)
-    i, f, g, o, c_prev, tanh_c = (array[t, sequence, :, None] for array in columns)
-    # D_c_t = f ⊙ D_c_{t−1} + c_{t−1} ⊙ D_f + i ⊙ D_g + g ⊙ D_i
-    d_c = f * d_c + c_prev * d_f + i * d_g + g * d_i
-    act(t, "c", d_c)
-    # D_h_t = o ⊙ (1 − tanh²(c_t)) ⊙ D_c_t + tanh(c_t) ⊙ D_o
-    return o * (1 - tanh_c**2) * d_c + tanh_c * d_o, d_c
-
-
-def _gru_step(
-    cell: GRUCell,
-    run: GRUTrace,
-    t: int,
-    sequence: int,
-    d_wx: Array,
-    d_wh: Array,
-    d_h: Array,
-    act: Act,
-) -> Array:
-    arrays = (run.r, run.z, run.n, run.part("n", "wh"), run.h_prev, *map(run.pre, run.BLOCKS))
-    r, z, n, wh_n, h_prev, a_r, a_z, a_n = (array[t, sequence, :, None] for array in arrays)
-    rows_r, rows_z, rows_n = map(cell.rows, run.BLOCKS)
-    # D_r = r·(1 − r) ⊙ D_a_r, D_z alike
-    d_r = sigmoid(a_r) * sigmoid(-a_r) * (d_wx[rows_r] + d_wh[rows_r])
-    act(t, "r", d_r)
-    d_z = sigmoid(a_z) * sigmoid(-a_z) * (d_wx[rows_z] + d_wh[rows_z])
-    act(t, "z", d_z)
-    # D_a_n = W_xn·D_x_t + r ⊙ (W_hn·D_h_{t−1}) + (W_hn·h_{t−1} + b_hn) ⊙ D_r
-    d_a_n = d_wx[rows_n] + r * d_wh[rows_n] + (wh_n + run.b_hn[:, None]) * d_r
-    d_n = (1 - np.tanh(a_n) ** 2) * d_a_n
-    act(t, "n", d_n)
-    # D_h_t = (1 − z) ⊙ D_n + z ⊙ D_h_{t−1} + (h_{t−1} − n) ⊙ D_z
-    d: Array = (1 - z) * d_n + z * d_h + (h_prev - n) * d_z
-    return d
-
-
-def _on_kinks(cell: Cell, run: Trace, sequence: int) -> NDArray[np.bool_]:
-    """Which pre-activations are 0 under ReLU, but for the rounding of their sum, (T, H)."""
-    if not isinstance(cell, RNNCell) or cell.nonlinearity != "relu":
-        return np.zeros((run.seq_len, run.hidden_size), bool)
-    parts = np.abs(run.wx[:, sequence]) + np.abs(run.wh[:, sequence]) + np.abs(run.b)
-    rounding = _ROUNDING * np.finfo(parts.dtype).eps * parts
-    kinks: NDArray[np.bool_] = np.abs(run.a[:, sequence]) <= rounding
-    return kinks
+def _on_kinks(cell: Cell, run: Trace, sequence: int) -> Kinks:
+    """Which pre-activations are 0 under ReLU, but for the rounding of their sum."""
+    found: dict[str, NDArray[np.bool_]] = {}
+    for one in cell.description.sums:
+        if ACTIVATIONS[one.activation].kink:
+            summands = [
+                np.abs(part[:, sequence] if part.ndim > 1 else part)
+                for part in run.summands(one.name)
+            ]
+            rounding = _ROUNDING * np.finfo(run.dtype).eps * sum(summands)
+            on: NDArray[np.bool_] = np.abs(run.pre(one.name)[:, sequence]) <= rounding
+            found[one.name] = on
+    return found
 
 
 def _apart(up: Array, down: Array) -> NDArray[np.bool_]:
@@ -315,12 +313,6 @@ def _apart(up: Array, down: Array) -> NDArray[np.bool_]:
         size = np.maximum(np.abs(up), np.abs(down)).max(axis=(2, 3))
         apart: NDArray[np.bool_] = np.abs(up - down).max(axis=(2, 3)) > _SAME * size
     return apart
-
-
-def _slope(cell: RNNCell, a: Array) -> Array:
-    """f'(a): 1 − tanh²(a), or for ReLU 1 where a > 0."""
-    slope: Array = 1 - np.tanh(a) ** 2 if cell.nonlinearity == "tanh" else (a > 0).astype(a.dtype)
-    return slope
 
 
 def _act(own: Sequence[Intervention]) -> Act:

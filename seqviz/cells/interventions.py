@@ -6,29 +6,35 @@ short string, ``hold:f.2.*=1@10-,silence:1.3``, in which layers, units and steps
 
     hold:Q.L.U=V     quantity Q of unit U in layer L is V
     scale:Q.L.U=V    it is V times what it would be
-    silence:L.U      the unit's h is 0, and an LSTM's c too
+    silence:L.U      the unit's states are 0: h, and an LSTM's c too
 
-U may be ``*``, all units. Q is h (any cell), i, f, g, o, c (LSTM) or r, z, n (GRU). Each may end
-in ``@A-B`` (only from step A to step B) or ``@A-`` (from step A on). Left out: running a network
-with them (surgery.py).
+U may be ``*``, all units. Q is what the cell's description says can be cut: h (any cell), i, f, g,
+o, c (LSTM), r, z, n (GRU) and so on. Each may end in ``@A-B`` (only from step A to step B) or
+``@A-`` (from step A on). Left out: running a network with them (surgery.py).
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
+from types import MappingProxyType
 from typing import ClassVar, Final, TypeAlias
 
 from seqviz.cells.arrays import Array
 from seqviz.cells.base import Kind
 from seqviz.cells.model import RNNModel
+from seqviz.cells.register import CELLS, described, forms
 
-QUANTITIES: Final[dict[Kind, tuple[str, ...]]] = {
-    "rnn": ("h",),
-    "lstm": ("i", "f", "g", "o", "c", "h"),
-    "gru": ("r", "z", "n", "h"),
-}
-"""What can be held or scaled, in the order in which a step computes it."""
+QUANTITIES: Final[Mapping[Kind, tuple[str, ...]]] = MappingProxyType(
+    {kind: described(kind).cuttable for kind in CELLS}
+)
+"""What can be held or scaled in each cell, in the order in which a step computes it."""
+KNOWN: Final = frozenset(
+    name for kind in CELLS for form in forms(kind) for name in described(kind, **form).cuttable
+)
+"""What can be held or scaled in some cell."""
+STATES: Final = frozenset(name for kind in CELLS for name in described(kind).states)
+"""What some cell carries from step to step."""
 
 MAX_LAYERS, MAX_UNITS, MAX_STEPS = 99, 9999, 9999
 MAX_VALUE: Final = 1000
@@ -89,7 +95,7 @@ class Hold(Place):
     """A quantity is ``value``, whatever the cell computed.
 
     Attributes:
-        quantity: one of ``QUANTITIES`` of the cell's kind.
+        quantity: one that the cell's description calls ``cuttable``.
         value: from −1000 to 1000, kept to six decimals.
     """
 
@@ -122,7 +128,7 @@ class Scale(Place):
     """A quantity is ``factor`` times what the cell computed.
 
     Attributes:
-        quantity: one of ``QUANTITIES`` of the cell's kind.
+        quantity: one that the cell's description calls ``cuttable``.
         factor: from −1000 to 1000, kept to six decimals.
     """
 
@@ -152,11 +158,11 @@ class Scale(Place):
 
 @dataclass(frozen=True, slots=True)
 class Silence(Place):
-    """A unit's h is 0, and an LSTM's c with it, so that it says and remembers nothing."""
+    """A unit's states are 0, h and an LSTM's c, so that it says and remembers nothing."""
 
     def touches(self, quantity: str) -> bool:
         """Whether this changes a quantity."""
-        return quantity in ("h", "c")
+        return quantity in STATES
 
     def act(self, values: Array) -> None:
         """Change the values of all units, (H, N), in place."""
@@ -185,7 +191,7 @@ def check_interventions(model: RNNModel, interventions: Sequence[Intervention]) 
         cell = model.cells[one.layer]
         if one.unit is not None and one.unit >= cell.hidden_size:
             raise SurgeryError(f"{one}: got unit {one.unit + 1}, want 1 to {cell.hidden_size} or *")
-        known = QUANTITIES[cell.kind]
+        known = cell.description.cuttable
         if not any(map(one.touches, known)):
             raise SurgeryError(f"{one}: want one of {', '.join(known)} in a layer of {cell.kind}")
 
@@ -214,8 +220,9 @@ def parse_interventions(text: str) -> tuple[Intervention, ...]:
 _WHERE: Final = r"(?P<layer>[0-9]{1,2})\.(?P<unit>\*|[0-9]{1,4})"
 _VALUE: Final = r"=(?P<value>-?[0-9]{1,4}(\.[0-9]{1,6})?)"
 _STEPS: Final = r"(@(?P<first>[0-9]{1,4})-(?P<last>[0-9]{1,4})?)?"
+_NAME: Final = rf"[a-z]{{1,{max(map(len, KNOWN))}}}"
 _GRAMMAR: Final = re.compile(
-    rf"((?P<verb>hold|scale):(?P<quantity>[a-z])\.|silence:){_WHERE}(?(verb){_VALUE}){_STEPS}"
+    rf"((?P<verb>hold|scale):(?P<quantity>{_NAME})\.|silence:){_WHERE}(?(verb){_VALUE}){_STEPS}"
 )
 
 
@@ -241,9 +248,8 @@ def _check_index(what: str, index: int, most: int) -> None:
 
 
 def _check_quantity(quantity: str) -> None:
-    known = sorted({name for names in QUANTITIES.values() for name in names})
-    if quantity not in known:
-        raise SurgeryError(f"quantity must be one of {', '.join(known)}, got {quantity!r}")
+    if quantity not in KNOWN:
+        raise SurgeryError(f"quantity must be one of {', '.join(sorted(KNOWN))}, got {quantity!r}")
 
 
 def _check_value(value: float) -> float:

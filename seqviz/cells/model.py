@@ -19,7 +19,7 @@ Sources: A. Graves, A.-r. Mohamed and G. Hinton, "Speech Recognition with Deep R
 Networks", ICASSP 2013, arXiv:1303.5778 (stacked recurrent layers); conventions of torch.nn.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Self
@@ -29,7 +29,7 @@ from numpy.typing import DTypeLike
 
 from seqviz.cells.arrays import Array, check_array, check_dtype, check_size, frozen
 from seqviz.cells.base import Cell, Gradients, Kind, Trace
-from seqviz.cells.register import CELLS, check_kind
+from seqviz.cells.register import CELLS, check_kind, own_options
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,13 +118,14 @@ class RNNModel:
             cell: a name in the register, such as "rnn", "lstm" or "gru".
             rng: source of the random numbers.
             dtype: float32 or float64; everything is computed in it.
-            options: of the cell, such as an RNN's nonlinearity, "tanh" or "relu".
+            options: of the cell, such as an RNN's nonlinearity, "tanh" or "relu"; one that the cell
+                lacks may be given at its usual value.
 
         Raises:
             ValueError: a size below 1, an unknown cell, option or dtype.
         """
         dtype = check_dtype("dtype", dtype)
-        make = CELLS[check_kind("cell", cell)]
+        make, options = CELLS[check_kind("cell", cell)], own_options(cell, options)
         sizes = [input_size] + [hidden_size] * check_size("num_layers", num_layers)
         self.cells = tuple(
             make(size, hidden_size, rng=rng, dtype=dtype, **options) for size in sizes[:-1]
@@ -218,6 +219,25 @@ class RNNModel:
             TypeError: something that is not an array.
             ValueError: another model's trace, a wrong shape or dtype.
         """
+
+        def back(layer: int, run: Trace, d_h: Array, d_final: Any) -> Gradients:
+            return self.cells[layer].backward(run, d_h, d_final)
+
+        return self.send_back(trace, d_y, d_finals, back)
+
+    def send_back(
+        self,
+        trace: ModelTrace,
+        d_y: Array,
+        d_finals: Sequence[Any] | None,
+        back: Callable[[int, Trace, Array, Any], Gradients],
+    ) -> ModelGradients:
+        """``backward``, each layer's own pass being ``back(layer, its trace, d_h, d_final)``.
+
+        Raises:
+            TypeError: something that is not an array.
+            ValueError: another model's trace, a wrong shape or dtype.
+        """
         if len(trace.layers) != len(self.cells):
             got, want = len(trace.layers), len(self.cells)
             raise ValueError(f"trace: got {got} layers, want {want}, made by this model's forward")
@@ -232,10 +252,8 @@ class RNNModel:
         d_h = d_columns.reshape(hidden, *d_y.shape[:2]).transpose(1, 2, 0)  # (T, N, H)
         layers: list[Gradients] = []
         finals = self._per_layer("d_finals", d_finals)
-        for cell, below, d_final in zip(
-            reversed(self.cells), reversed(trace.layers), reversed(finals), strict=True
-        ):
-            layers.append(cell.backward(below, d_h, d_final))
+        for layer in reversed(range(len(self.cells))):
+            layers.append(back(layer, trace.layers[layer], d_h, finals[layer]))
             d_h = layers[-1].d_x
         return ModelGradients(tuple(reversed(layers)), frozen(d_W_y), frozen(d_b_y))
 

@@ -5,6 +5,7 @@ its line here. One suite of tests runs over the register.
 """
 
 from collections.abc import Mapping
+from itertools import product
 from types import MappingProxyType
 from typing import Final
 
@@ -39,6 +40,34 @@ def check_kind(name: str, kind: str) -> Kind:
     if kind not in CELLS:
         raise ValueError(f"{name}: got {kind!r}, want {', '.join(map(repr, CELLS))}")
     return kind
+
+
+def forms(kind: Kind) -> tuple[dict[str, str], ...]:
+    """Every combination of a cell's options, the usual one first; one empty one without options.
+
+    Raises:
+        ValueError: an unknown kind.
+    """
+    options = CELLS[check_kind("kind", kind)].OPTIONS
+    return tuple(dict(zip(options, values, strict=True)) for values in product(*options.values()))
+
+
+def own_options(kind: Kind, wanted: Mapping[str, str]) -> dict[str, str]:
+    """Those of the wanted options that a cell has.
+
+    Raises:
+        ValueError: an unknown kind or option, or one that the cell lacks at another value than the
+            usual one: a GRU has tanh, but no ReLU.
+    """
+    own = CELLS[check_kind("cell", kind)].OPTIONS
+    every = {name: values for cell in CELLS.values() for name, values in cell.OPTIONS.items()}
+    for name, value in wanted.items():
+        if name not in every:
+            raise ValueError(f"{name}: got an option that no cell has, want {', '.join(every)}")
+        usual = every[name][0]
+        if name not in own and value != usual:
+            raise ValueError(f"{name}: got {value!r}, want {usual!r} for cell={kind!r}")
+    return {name: value for name, value in wanted.items() if name in own}
 
 
 def described(kind: Kind, **options: str) -> Description:

@@ -6,8 +6,9 @@ has the same types as without, and holds what was really used. Only the pre-acti
 would have been: a = W_x·x_t + W_h·h_{t−1} + b is what the cell computed from its (perhaps changed)
 inputs, so σ(a_f) is the forget gate that a hold replaced. A GRU's a_n uses the changed r.
 
-Before the first covered step nothing differs by one bit from ``model.forward``. Left out: gradients
-through a changed run (``model.backward`` would not know of the changes); influence.py has them.
+Before the first covered step nothing differs by one bit from ``model.forward``. Backwards through a
+changed run (``backward_with``), a held quantity passes no gradient on and a scaled one its factor's
+share. Left out: the Jacobians of a changed run (influence.py).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,9 +20,9 @@ from typing import Any
 import numpy as np
 
 from seqviz.cells.arrays import Array, frozen, time_major
-from seqviz.cells.base import Cell, Trace
+from seqviz.cells.base import Cell, Gradients, Trace
 from seqviz.cells.description import PREV
-from seqviz.cells.graph import Act, run_step, with_step
+from seqviz.cells.graph import Act, Program, backward_through, with_steps
 from seqviz.cells.interventions import QUANTITIES as QUANTITIES
 from seqviz.cells.interventions import Hold as Hold
 from seqviz.cells.interventions import Intervention as Intervention
@@ -31,7 +32,7 @@ from seqviz.cells.interventions import SurgeryError as SurgeryError
 from seqviz.cells.interventions import check_interventions as check_interventions
 from seqviz.cells.interventions import format_interventions as format_interventions
 from seqviz.cells.interventions import parse_interventions as parse_interventions
-from seqviz.cells.model import ModelTrace, RNNModel
+from seqviz.cells.model import ModelGradients, ModelTrace, RNNModel
 
 
 def forward_with(
@@ -69,26 +70,78 @@ def forward_with(
     return ModelTrace(layers=tuple(layers), y=frozen(y))
 
 
+def backward_with(
+    model: RNNModel,
+    trace: ModelTrace,
+    d_y: Array,
+    interventions: Sequence[Intervention],
+    d_finals: Sequence[Any] | None = None,
+) -> ModelGradients:
+    """Send the gradient of every output back through a run with interventions.
+
+    The weights must still be those of the run. The gradient of a changed quantity q′ goes back to
+    what the cell computed as d_q = 0 (held, silenced) or factor · d_q′ (scaled).
+
+    Args:
+        model: any kind and number of layers.
+        trace: what ``forward_with`` returned.
+        d_y: (T, N, O), the gradient that the loss sends to every y_t.
+        interventions: those that the trace was made with, all of them and in their order.
+        d_finals: as in ``model.backward``, at the states as changed.
+
+    Returns:
+        As ``model.backward``; the totals are those of the quantities as changed.
+
+    Raises:
+        SurgeryError: a layer, unit or quantity that the model does not have.
+        TypeError: something that is not an array.
+        ValueError: another model's trace, a wrong shape or dtype.
+    """
+    check_interventions(model, interventions)
+
+    def back(layer: int, run: Trace, d_h: Array, d_final: Any) -> Gradients:
+        cell, own = model.cells[layer], [one for one in interventions if one.layer == layer]
+        if not own:
+            return cell.backward(run, d_h, d_final)
+
+        def act(t: int, quantity: str, d_values: Array) -> None:
+            for one in own:
+                if one.covers(t) and one.touches(quantity):
+                    one.act_on_change(d_values)
+
+        return backward_through(cell, run, d_h, d_final, act=act)
+
+    return model.send_back(trace, d_y, d_finals, back)
+
+
 def initial_states(trace: ModelTrace) -> tuple[Any, ...]:
     """The state of every layer before the first step, to run the same again."""
     return tuple(run.initial for run in trace.layers)
 
 
 def _run_layer(cell: Cell, x: Array, state: Any, own: Sequence[Intervention]) -> Trace:
-    """Run untouched stretches at once and covered steps one by one."""
+    """Run untouched stretches as ever and covered ones by the description, step by step."""
     steps, _ = cell._check_forward(x)
     pieces: list[Trace] = []
     for covered, stretch in groupby(range(steps), lambda t: any(one.covers(t) for one in own)):
         chosen = list(stretch)
-        if not covered:
-            pieces.append(cell.forward(x[chosen[0] : chosen[-1] + 1], state))
-            state = pieces[-1].final
-            continue
-        for t in chosen:
-            active = [one for one in own if one.covers(t)]
-            pieces.append(_change(cell, cell.forward(x[t : t + 1], state), _act(active)))
-            state = pieces[-1].final
+        piece = cell.forward(x[chosen[0] : chosen[-1] + 1], state)
+        pieces.append(_change(cell, piece, chosen, own) if covered else piece)
+        state = pieces[-1].final
     return pieces[0] if len(pieces) == 1 else _join(pieces)
+
+
+def _change(cell: Cell, trace: Trace, steps: Sequence[int], own: Sequence[Intervention]) -> Trace:
+    """The trace of a stretch, computed anew with whatever the interventions change."""
+    program = Program(cell.description, cell.parameters())
+    before = {name + PREV: trace.state(name)[0].T for name in cell.description.states}
+    xs, wx = trace.x.transpose(0, 2, 1), trace.wx.transpose(0, 2, 1)
+    made = []
+    for index, t in enumerate(steps):
+        act = _act([one for one in own if one.covers(t)])
+        made.append(program.step({"x": xs[index], **before}, wx=wx[index], act=act))
+        before = {name + PREV: made[-1].values[name] for name in cell.description.states}
+    return with_steps(trace, made)
 
 
 def _act(active: Iterable[Intervention]) -> Act:
@@ -98,15 +151,6 @@ def _act(active: Iterable[Intervention]) -> Act:
                 one.act(values)
 
     return act
-
-
-def _change(cell: Cell, trace: Trace, act: Act) -> Trace:
-    """The trace of one step, computed anew with whatever ``act`` changes."""
-    before = {"x": trace.x[0].T}
-    for name in cell.description.states:
-        before[name + PREV] = trace.state(name)[0].T
-    made = run_step(cell.description, cell.parameters(), before, wx=trace.wx[0].T, act=act)
-    return with_step(trace, made)
 
 
 def _join(pieces: Sequence[Trace]) -> Trace:

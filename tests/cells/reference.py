@@ -10,9 +10,13 @@ from typing import Any
 import numpy as np
 import torch
 
-from seqviz.cells import Cell, GRUCell, LSTMCell, LSTMState, RNNCell
+from seqviz.cells import CELLS, Cell, joined_state
+from seqviz.cells.register import forms
 
 KINDS = ("rnn-tanh", "rnn-relu", "lstm", "gru")
+"""What torch has too."""
+ALL = tuple("-".join([kind, *form.values()]) for kind in CELLS for form in forms(kind))
+"""Every registered cell, with every value of its options: "rnn-relu", "lstm", "peephole-free"."""
 STEPS, BATCH, INPUTS, HIDDEN = 4, 3, 2, 5
 
 
@@ -24,11 +28,12 @@ def make_cell(
     seed: int = 0,
     dtype: Any = np.float64,
 ) -> Any:
-    """A cell of one of `KINDS`."""
-    options = {"rng": np.random.default_rng(seed), "dtype": dtype}
-    if kind.startswith("rnn"):
-        return RNNCell(input_size, hidden_size, nonlinearity=kind.removeprefix("rnn-"), **options)
-    return {"lstm": LSTMCell, "gru": GRUCell}[kind](input_size, hidden_size, **options)
+    """A cell of one of `ALL`."""
+    kind, *values = kind.split("-")
+    make = CELLS[kind]
+    options = dict(zip(make.OPTIONS, values, strict=False))
+    rng = np.random.default_rng(seed)
+    return make(input_size, hidden_size, rng=rng, dtype=dtype, **options)
 
 
 def make_state(cell: Cell, batch_size: int, rng: np.random.Generator) -> Any:
@@ -37,7 +42,7 @@ def make_state(cell: Cell, batch_size: int, rng: np.random.Generator) -> Any:
     def draw() -> np.ndarray:
         return rng.standard_normal((batch_size, cell.hidden_size)).astype(cell.dtype)
 
-    return LSTMState(draw(), draw()) if cell.kind == "lstm" else draw()
+    return joined_state({name: draw() for name in cell.description.states})
 
 
 def make_case(kind: str, seed: int = 1) -> tuple[Any, np.ndarray, Any, np.ndarray, Any]:

@@ -10,10 +10,11 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seqviz.cells import GRUCell, LSTMCell, LSTMState, RNNCell, RNNModel
-from tests.cells.reference import KINDS, make_case, make_cell, make_state, torch_module
+from seqviz.cells import GRUCell, LSTMCell, LSTMState, RNNCell, RNNModel, joined_state, split_state
+from tests.cells.reference import ALL, KINDS, make_case, make_cell, make_state, torch_module
 
 all_kinds = pytest.mark.parametrize("kind", KINDS)
+every_cell = pytest.mark.parametrize("kind", ALL)
 sizes = st.tuples(*[st.integers(1, 6)] * 4)
 
 
@@ -54,7 +55,7 @@ def test_forward_equals_torch_over_100_steps(
         np.testing.assert_allclose(np.stack(mine), theirs.numpy(), rtol=0, atol=tolerance)
 
 
-@all_kinds
+@every_cell
 def test_forward_equals_repeated_step(kind: str) -> None:
     """The fast loop and the textbook step are the same function."""
     cell, x, state, _, _ = make_case(kind)
@@ -158,7 +159,7 @@ def test_shapes_and_dtypes_are_the_documented_ones(
     assert all(array is getattr(cell, name) for name, array in own.items())
 
 
-@given(seed=st.integers(0, 2**32 - 1), kind=st.sampled_from(KINDS), cut=st.integers(1, 5))
+@given(seed=st.integers(0, 2**32 - 1), kind=st.sampled_from(ALL), cut=st.integers(1, 5))
 @settings(max_examples=60)
 def test_a_state_depends_on_no_later_input(seed: int, kind: str, cut: int) -> None:
     """Changing x after step `cut` leaves h_1 … h_cut as they were; two halves equal one run."""
@@ -173,7 +174,7 @@ def test_a_state_depends_on_no_later_input(seed: int, kind: str, cut: int) -> No
     np.testing.assert_array_equal(np.concatenate([first.h, second.h]), whole.h)
 
 
-@given(seed=st.integers(0, 2**32 - 1), kind=st.sampled_from(KINDS))
+@given(seed=st.integers(0, 2**32 - 1), kind=st.sampled_from(ALL))
 @settings(max_examples=40)
 def test_batch_rows_are_independent(seed: int, kind: str) -> None:
     """A sequence runs the same alone, among others, and in another order."""
@@ -215,7 +216,7 @@ def test_an_open_forget_gate_keeps_the_cell_state(seed: int) -> None:
     np.testing.assert_allclose(h, np.broadcast_to(h_0, h.shape), rtol=1e-14, atol=1e-15)
 
 
-@all_kinds
+@every_cell
 def test_traces_and_gradients_are_immutable(kind: str) -> None:
     """No field can be set, no number written, and nothing the caller does later shows in them."""
     cell, x, state, weights, _ = make_case(kind)
@@ -243,26 +244,25 @@ def test_traces_and_gradients_are_immutable(kind: str) -> None:
 
 def test_zeros_are_the_state_when_none_is_given() -> None:
     """Leaving out the state is the same as passing zeros."""
-    for kind in KINDS:
+    for kind in ALL:
         cell, x, state, _, _ = make_case(kind)
-        zeros = LSTMState(*map(np.zeros_like, state)) if kind == "lstm" else np.zeros_like(state)
+        zeros = joined_state({n: np.zeros_like(a) for n, a in split_state(state).items()})
         np.testing.assert_array_equal(cell.forward(x).h, cell.forward(x, zeros).h)
 
 
 def test_parameters_are_drawn_like_torch_and_copied_in() -> None:
     """Uniform in ±1/√H, the same under the same seed; from_parameters copies; updates are live."""
-    for kind in KINDS:
+    for kind in ALL:
         cell, same, other = (make_cell(kind, 30, 64, seed=s) for s in (1, 1, 2))
         for name, array in cell.parameters().items():
             assert np.abs(array).max() <= 1 / 8
             assert np.abs(array).max() > 0.95 / 8
             np.testing.assert_array_equal(array, same.parameters()[name])
             assert not np.array_equal(array, other.parameters()[name])
-        clone = type(cell).from_parameters(cell.parameters())
+        clone = type(cell).from_parameters(cell.parameters(), **cell.options)
         x = np.ones((3, 2, 30))
         if kind == "rnn-relu":
-            assert clone.nonlinearity == "tanh"
-            clone = RNNCell.from_parameters(cell.parameters(), nonlinearity="relu")
+            assert RNNCell.from_parameters(cell.parameters()).nonlinearity == "tanh"
         before = cell.forward(x).h
         np.testing.assert_array_equal(clone.forward(x).h, before)
         clone.parameters()["b"][...] += 1
@@ -355,6 +355,7 @@ X, H = F64((4, 1, 2)), F64((1, 3))
             ValueError,
             "nonlinearity: got 'relu', want 'tanh' for cell='gru'",
         ),
+        (lambda: RNNModel(2, 3, 4, colour="red", rng=RNG), ValueError, "colour: got an option"),
         (lambda: RNNModel(2, 3, 4, num_layers=0, rng=RNG), ValueError, "num_layers: got 0"),
         (lambda: RNNModel.from_parts([], H, H), ValueError, "cells: got none, want at least one"),
         (lambda: RNNModel.from_parts([RNN, RNN], H, H), ValueError, r"cells\[1\]: got .*size=3"),

@@ -27,33 +27,6 @@ from tests.cells.reference import (
 all_kinds = pytest.mark.parametrize("kind", KINDS)
 
 
-def leaves(cell: Any, x: np.ndarray, state: Any, gradients: Any) -> tuple[dict, dict]:
-    """Everything a loss depends on, and what backward says about it, under the same names."""
-    arrays = {**cell.parameters(), "x": x}
-    said = {**gradients.parameters(), "x": gradients.d_x, "h_0": gradients.d_h_0}
-    if cell.kind == "lstm":
-        return {**arrays, "h_0": state.h, "c_0": state.c}, {**said, "c_0": gradients.d_c_0}
-    return {**arrays, "h_0": state}, said
-
-
-@all_kinds
-@pytest.mark.parametrize("with_final", [False, True])
-def test_backward_equals_central_differences(kind: str, with_final: bool) -> None:
-    """Parameters, inputs, initial states; loss at every h_t, with and without the final state."""
-    cell, x, state, weights, d_final = make_case(kind)
-
-    def loss() -> float:
-        trace = cell.forward(x, state)
-        if with_final:
-            return loss_of(trace, weights, d_final)
-        return float((trace.h * weights).sum())
-
-    gradients = cell.backward(cell.forward(x, state), weights, d_final if with_final else None)
-    arrays, said = leaves(cell, x, state, gradients)
-    check_gradients(loss, arrays, said)
-    check_direction(loss, arrays, said, rng=np.random.default_rng(3))
-
-
 @all_kinds
 def test_total_gradient_of_every_state_equals_central_differences(kind: str) -> None:
     """d_h[t] and d_c[t] are what wiggling h_t or c_t does to everything that follows."""
@@ -186,7 +159,7 @@ def test_model_backward_equals_central_differences(kind: str, num_layers: int) -
         4,
         num_layers=num_layers,
         cell=cell_kind,  # type: ignore[arg-type]
-        nonlinearity=nonlinearity or "tanh",  # type: ignore[arg-type]
+        nonlinearity=nonlinearity or "tanh",
         rng=rng,
     )
     while True:

@@ -1,6 +1,6 @@
 """What h_t knows of x_s: equal to torch's Jacobian and to central differences."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -9,14 +9,14 @@ import torch
 from torch.autograd.functional import jacobian
 
 from seqviz.cells import RNNCell, RNNModel
-from seqviz.cells.influence import influence, rnn_factors
+from seqviz.cells.influence import influence, state_factors
 from seqviz.cells.presets import PRESETS
-from seqviz.cells.surgery import QUANTITIES, Hold, Intervention, Scale, Silence, forward_with
-from tests.cells.reference import KINDS, make_cell, make_state, torch_module
+from seqviz.cells.surgery import Hold, Scale, forward_with
+from tests.cells.reference import ALL, KINDS, make_cell, make_state, torch_module
 
 STEPS, BATCH, INPUTS, HIDDEN, OUTPUTS = 5, 2, 3, 4, 2
-EPS = 1e-5
 all_kinds = pytest.mark.parametrize("kind", KINDS)
+every_cell = pytest.mark.parametrize("kind", ALL)
 
 
 def make_case(kind: str, layers: int) -> tuple[RNNModel, np.ndarray, list[Any]]:
@@ -33,21 +33,6 @@ def make_case(kind: str, layers: int) -> tuple[RNNModel, np.ndarray, list[Any]]:
         runs = model.forward(x, states).layers
         if min(np.abs(run.a).min() for run in runs) > 1e-3:
             return model, x, states
-
-
-def differences(
-    run: Callable[[np.ndarray], np.ndarray], x: np.ndarray, sequence: int
-) -> np.ndarray:
-    """Central differences of run(x) (T, N, F) by x, (T, S, F, I), for one sequence."""
-    columns = []
-    for s in range(x.shape[0]):
-        for i in range(x.shape[2]):
-            up, down = x.copy(), x.copy()
-            up[s, sequence, i] += EPS
-            down[s, sequence, i] -= EPS
-            columns.append((run(up) - run(down))[:, sequence] / (2 * EPS))
-    steps, features = columns[0].shape
-    return np.array(columns).reshape(x.shape[0], x.shape[2], steps, features).transpose(2, 0, 3, 1)
 
 
 @all_kinds
@@ -75,47 +60,7 @@ def test_influence_is_torchs_jacobian(kind: str, layers: int) -> None:
             )
 
 
-@all_kinds
-def test_influence_is_the_central_difference_in_every_layer(kind: str) -> None:
-    """Each layer's h by the network's input."""
-    model, x, states = make_case(kind, 2)
-    trace = model.forward(x, states)
-    for layer in range(2):
-        wanted = differences(
-            lambda moved, k=layer: model.forward(moved, states).layers[k].h, x, sequence=1
-        )
-        got = influence(model, trace, layer=layer, sequence=1)
-        np.testing.assert_allclose(got.jacobians, wanted, rtol=1e-6, atol=1e-8)
-
-
-def surgeries(kind: str) -> list[list[Intervention]]:
-    """One of every quantity and verb, in both layers."""
-    names = QUANTITIES[make_cell(kind).kind]
-    return [
-        *([Hold(name, 0.3, layer=0, unit=1, first=1)] for name in names),
-        *([Scale(name, 1.7, layer=1, first=2, last=3)] for name in names),
-        [Silence(layer=0, unit=0, first=2), Scale(names[0], -0.5, layer=1, unit=2)],
-        [Scale("h", 3), Hold("h", 0.1, layer=1, unit=3, first=4)],
-    ]
-
-
-@all_kinds
-def test_influence_knows_of_interventions(kind: str) -> None:
-    """The Jacobian of the changed run is the central difference of the changed run."""
-    model, x, states = make_case(kind, 2)
-    for chosen in surgeries(kind):
-
-        def run(moved: np.ndarray, own: Sequence[Intervention] = tuple(chosen)) -> np.ndarray:
-            return forward_with(model, moved, own, states).y
-
-        trace = forward_with(model, x, chosen, states)
-        got = influence(model, trace, of="y", interventions=chosen)
-        np.testing.assert_allclose(
-            got.jacobians, differences(run, x, 0), rtol=1e-6, atol=1e-8, err_msg=str(chosen[0])
-        )
-
-
-@all_kinds
+@every_cell
 def test_nothing_is_known_before_it_came(kind: str) -> None:
     """∂h_t/∂x_s is 0 for t < s; chosen sources are columns of the whole; norms are norms."""
     model, x, states = make_case(kind, 2)
@@ -134,24 +79,36 @@ def test_nothing_is_known_before_it_came(kind: str) -> None:
     assert not whole.jacobians.flags.writeable
 
 
-@pytest.mark.parametrize("kind", ["rnn-tanh", "rnn-relu"])
-def test_an_rnns_influence_is_a_product_of_factors(kind: str) -> None:
-    """∂h_t/∂x_s = A_t ⋯ A_{s+1}·diag(f'(a_s))·W_x, with and without interventions."""
+@every_cell
+def test_influence_is_a_product_of_factors(kind: str) -> None:
+    """∂h_t/∂x_s is the rows of h in A_t ⋯ A_{s+1}·B_s, with and without interventions."""
     model, x, states = make_case(kind, 1)
     for chosen in ([], [Scale("h", 1.5, first=2)], [Hold("h", 0.2, unit=1, first=1, last=2)]):
         trace = forward_with(model, x, chosen, states)
         whole = influence(model, trace, interventions=chosen).jacobians
-        found = rnn_factors(model, trace, interventions=chosen)
+        found = state_factors(model, trace, interventions=chosen)
         for s in range(STEPS):
             products = found.products(s)
             assert len(products) == STEPS - s
             for t in range(s, STEPS):
-                wanted = products[t - s] @ np.diag(found.slopes[s]) @ model.cells[0].W_x
+                wanted = (products[t - s] @ found.entries[s])[:HIDDEN]
                 np.testing.assert_allclose(whole[t, s], wanted, rtol=1e-10, atol=1e-14)
             np.testing.assert_allclose(
                 found.singular_values(s)[-1], np.linalg.svd(products[-1])[1], rtol=1e-12
             )
     assert len(found.products(-1)) == STEPS + 1
+
+
+@pytest.mark.parametrize("kind", ["rnn-tanh", "rnn-relu"])
+def test_an_rnns_factors_are_those_of_the_book(kind: str) -> None:
+    """A_t = diag(f'(a_t))·W_h and B_t = diag(f'(a_t))·W_x."""
+    model, x, states = make_case(kind, 1)
+    trace, cell = model.forward(x, states), model.cells[0]
+    a = trace.layers[0].a[:, 0, :, None]
+    slope = 1 - np.tanh(a) ** 2 if kind == "rnn-tanh" else (a > 0).astype(float)
+    found = state_factors(model, trace)
+    np.testing.assert_allclose(found.factors, slope * cell.W_h, rtol=1e-12)
+    np.testing.assert_allclose(found.entries, slope * cell.W_x, rtol=1e-12)
 
 
 def test_leaky_memory_forgets_by_its_factor() -> None:
@@ -162,7 +119,7 @@ def test_leaky_memory_forgets_by_its_factor() -> None:
         trace = model.forward(preset.inputs())
         norms = influence(model, trace, sources=[0]).norms[:, 0]
         np.testing.assert_allclose(norms, factor ** np.arange(len(norms)), rtol=1e-12)
-        values = rnn_factors(model, trace).singular_values(0)[:, 0]
+        values = state_factors(model, trace).singular_values(0)[:, 0]
         np.testing.assert_allclose(values, norms, rtol=1e-12)
 
 
@@ -189,8 +146,9 @@ def test_wrong_arguments_are_named(wrong: dict[str, Any], says: str) -> None:
     trace = model.forward(x, states)
     with pytest.raises(ValueError, match=says):
         influence(model, trace, **wrong)
-    with pytest.raises(ValueError, match="a layer of lstm; want one of rnn"):
-        rnn_factors(model, trace)
+    if "layer" in wrong or "sequence" in wrong:
+        with pytest.raises(ValueError, match=r"got 2, want 0 to 1"):
+            state_factors(model, trace, **wrong)
 
 
 def sided(run: Callable[[np.ndarray], np.ndarray], x: np.ndarray, s: int, side: int) -> np.ndarray:
