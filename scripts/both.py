@@ -8,11 +8,12 @@ import json
 import math
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import numpy as np
 
-from seqviz.cells import RNNModel
+from seqviz.cells import CELLS, RNNModel
+from seqviz.cells.operations import ACTIVATIONS, OPERATIONS
 from seqviz.figures.stepper import pack_trace
 from seqviz.numbers import counted, fixed, given, measured, percent
 from seqviz.paths import ROOT
@@ -20,7 +21,12 @@ from seqviz.ui.components.stepper import FOCUSES
 from seqviz.ui.components.stepper.words import words
 from seqviz.ui.frame.i18n import LANGUAGES, use_language
 
-KINDS: Final[tuple[Literal["rnn", "lstm", "gru"], ...]] = ("rnn", "lstm", "gru")
+KINDS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
+    " ".join([kind, *options.values()]): (kind, options)
+    for kind, cell in CELLS.items()
+    for options in ({}, *({n: v} for n, values in cell.OPTIONS.items() for v in values[1:]))
+}
+"""Every registered cell, with each option that is not the usual one."""
 
 NUMBERS: Final = (
     *(0.0, 0.5, -0.5, 0.125, 0.584, 1.0, 3.14159, -2.5, 100.0, 999.7, 999.96, 2500.0, 12345.678),
@@ -51,21 +57,39 @@ def number_cases() -> str:
 
 
 def trace_cases() -> str:
-    """A small trace of every kind of cell, packed as for the browser, with what it holds."""
+    """A small trace of every registered cell, packed as for the browser, with what it holds."""
     cases: dict[str, Any] = {}
-    for kind in KINDS:
-        model = RNNModel(2, 3, 1, cell=kind, rng=np.random.default_rng(1))
+    for name, (kind, options) in KINDS.items():
+        model = RNNModel(2, 3, 1, cell=kind, rng=np.random.default_rng(1), **options)
         trace = model.forward(np.random.default_rng(2).standard_normal((4, 1, 2)))
         layer, packed = trace.layers[0], pack_trace(trace, model)
-        quantities = dict.fromkeys((*layer.BLOCKS, "h"))
-        cases[kind] = {
+        cell = layer.description
+        cases[name] = {
             "meta": {"layers": packed.layers, "output": None, "image": None, "steps": 4},
             "numbers": rounded(np.frombuffer(packed.numbers, "<f4")),
-            "values": {q: rounded(getattr(layer, q)[:, 0]) for q in quantities},
-            "before": {q: rounded(layer.pre(q)[:, 0]) for q in layer.BLOCKS},
-            "from_input": {q: rounded(layer.part(q, "wx")[:, 0]) for q in layer.BLOCKS},
+            "values": {q: rounded(layer.quantity(q)[:, 0]) for q in cell.names},
+            "before": {one.name: rounded(layer.pre(one.name)[:, 0]) for one in cell.sums},
         }
-    return json.dumps(cases, indent=1) + "\n"
+    return json.dumps(cases, ensure_ascii=False, indent=1) + "\n"
+
+
+def operation_cases() -> str:
+    """What every activation and operation makes of a few numbers."""
+    a = np.array([-3.0, -0.5, 0.0, 0.25, 2.0])
+    b = np.array([0.5, -1.0, 2.0, 0.0, 3.0])
+    cases = {
+        "a": a.tolist(),
+        "b": b.tolist(),
+        "activations": {
+            name: {"sign": one.sign, "values": rounded(one.value(a))}
+            for name, one in ACTIVATIONS.items()
+        },
+        "operations": {
+            name: {"sign": one.sign, "values": rounded(one.value([a, b][: one.sources]))}
+            for name, one in OPERATIONS.items()
+        },
+    }
+    return json.dumps(cases, ensure_ascii=False, indent=1) + "\n"
 
 
 def rounded(values: Any) -> Any:
@@ -79,12 +103,13 @@ def stepper_cases() -> str:
     for language in LANGUAGES:
         with use_language(language):
             labels[language] = words()
-    cases = {"focuses": list(FOCUSES), "labels": labels}
+    cases = {"focuses": sorted(FOCUSES), "labels": labels}
     return json.dumps(cases, ensure_ascii=False, indent=1) + "\n"
 
 
 MADE: Final[dict[Path, Callable[[], str]]] = {
     ROOT / "tests/both/numbers.json": number_cases,
+    ROOT / "tests/both/operations.json": operation_cases,
     ROOT / "tests/both/stepper.json": stepper_cases,
     ROOT / "tests/both/traces.json": trace_cases,
 }

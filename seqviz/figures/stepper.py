@@ -15,17 +15,42 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from seqviz.cells import ModelTrace, RNNCell, RNNModel
+from seqviz.cells import Made, ModelTrace, RNNModel, Trace
+from seqviz.cells.base import GatedTrace
+from seqviz.figures.cell_entry import describe_layer
 from seqviz.models.digit_reader import SURE, sure_at
 
 Array = NDArray[np.floating]
 
-# Arrays of a layer's trace that the browser reads, where the kind of cell has them.
-STEP_ARRAYS = ("x", "wx", "wh", "a", "gates", "c", "tanh_c", "h")
-READER_ARRAYS = ("x", "c", "h")
-START_ARRAYS = ("h_0", "c_0")
-UNTOUCHED_ARRAYS = ("gates", "c", "h")
-WEIGHT_ARRAYS = ("W_x", "W_h", "b", "b_hn")
+
+def step_arrays(layer: Trace, *, whole: bool = True) -> dict[str, Array]:
+    """The arrays of a layer that have a row for every step, (T, N, ·), by the browser's names.
+
+    ``wx``, ``wh``: W_x·x and W_h·(what it multiplies), as the arrays stack their blocks; ``a`` and
+    ``gates``: pre-activations and values of the blocks; the states; and what the browser cannot
+    compute from these without rounding anew, or after surgery.
+
+    Args:
+        layer: the trace of a layer.
+        whole: or inputs and states only.
+    """
+    cell = layer.description
+    states = {name: layer.quantity(name) for name in cell.names if name in cell.states}
+    if not whole:
+        return {"x": layer.x, **states}
+    arrays = {"x": layer.x, "wx": layer.wx, "wh": layer.wh, "a": layer.a}
+    arrays |= kept_arrays(layer)
+    squashed = [one.name for one in cell if isinstance(one, Made) and one.operation == "tanh"]
+    arrays |= {name: layer.quantity(name) for name in squashed}
+    return {name: array for name, array in arrays.items() if array.shape[-1]}
+
+
+def kept_arrays(layer: Trace) -> dict[str, Array]:
+    """What surgery may change, (T, N, ·): the blocks' values together, other gates, the states."""
+    cell = layer.description
+    apart = [name for name in cell.cuttable if name not in cell.blocks or name in cell.states]
+    gates = {"gates": layer.gates} if isinstance(layer, GatedTrace) else {}
+    return gates | {name: layer.quantity(name) for name in apart}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +58,8 @@ class PackedTrace:
     """What the stepper draws.
 
     Attributes:
-        layers: per layer its kind and, per array, ``{"o": offset, "s": shape}`` in float32 numbers.
+        layers: per layer its kind, its ``cell`` (cell_entry.py) and, per array,
+            ``{"o": offset, "s": shape}`` in float32 numbers.
         output: labels, values (T, O), the deciding step and, of free numbers, W_y and b_y; or None.
         image: the picture (height, width) in 0 … 1, or None.
         steps: T.
@@ -85,12 +111,10 @@ class _Block:
 
 def is_drawable(trace: ModelTrace) -> bool:
     """Whether every number of a trace fits into the float32 that travels to the browser."""
-    arrays = [
-        getattr(layer, name)
-        for layer in trace.layers
-        for name in (*STEP_ARRAYS, *START_ARRAYS)
-        if hasattr(layer, name)
-    ]
+    arrays: list[Array] = []
+    for layer in trace.layers:
+        arrays += step_arrays(layer).values()
+        arrays += (layer.state(name)[0] for name in layer.description.states)
     most = float(np.finfo(np.float32).max)
     return all(bool((np.abs(array) <= most).all()) for array in [*arrays, trace.y])
 
@@ -130,27 +154,26 @@ def pack_trace(
     for layer, cell in zip(trace.layers, model.cells, strict=True):
         if layer.batch_size != 1:
             raise ValueError(f"trace must hold one sequence, got a batch of {layer.batch_size}")
+        described = layer.description
         arrays = {
-            name: block.put(getattr(layer, name)[:, 0])  # (T, 1, ·) → (T, ·)
-            for name in (STEP_ARRAYS if whole else READER_ARRAYS)
-            if hasattr(layer, name)
+            name: block.put(array[:, 0])  # (T, 1, ·) → (T, ·)
+            for name, array in step_arrays(layer, whole=whole).items()
         }
         arrays |= {
-            name: block.put(getattr(layer, name)[0])  # (1, H) → (H)
-            for name in START_ARRAYS
-            if hasattr(layer, name)
+            f"{name}_0": block.put(layer.state(name)[0, 0])  # (1, H) → (H)
+            for name in described.states
         }
         own = cell.parameters() if whole else {}
-        arrays |= {name: network.put(own[name]) for name in WEIGHT_ARRAYS if name in own}
-        entry: dict[str, Any] = {"kind": layer.kind, "arrays": arrays}
-        if isinstance(cell, RNNCell):
-            entry["nonlinearity"] = {"tanh": "tanh", "relu": "ReLU"}[cell.nonlinearity]
+        arrays |= {name: network.put(array) for name, array in own.items()}
+        entry: dict[str, Any] = {
+            "kind": layer.kind,
+            "cell": describe_layer(described),
+            "arrays": arrays,
+        }
         if untouched is not None:
             plain = untouched.layers[len(layers)]
             entry["untouched"] = {
-                name: block.put(getattr(plain, name)[:, 0])
-                for name in UNTOUCHED_ARRAYS
-                if hasattr(plain, name)
+                name: block.put(array[:, 0]) for name, array in kept_arrays(plain).items()
             }
         layers.append(entry)
     steps = trace.layers[0].seq_len

@@ -16,6 +16,7 @@ from typing import Any, Final, Literal
 
 import streamlit as st
 
+from seqviz.cells import CELLS
 from seqviz.figures.stepper import PackedTrace
 from seqviz.ui.components.stepper.words import words
 from seqviz.ui.frame.i18n import _, language
@@ -25,24 +26,13 @@ from seqviz.ui.kit.palettes import PALETTES
 _component = component("stepper")
 
 
-FOCUSES: Final = (
-    "f",
-    "i",
-    "g",
-    "o",
-    "fc",
-    "ig",
-    "c",
-    "tanh_c",
-    "h",
-    "r",
-    "z",
-    "n",
-    "rn",
-    "zh",
-    "nz",
+FOCUSES: Final = frozenset(
+    name
+    for cell in CELLS.values()
+    for options in ({}, *({key: one} for key, all_ in cell.OPTIONS.items() for one in all_))
+    for name in cell.describe(**options).opens
 )
-"""The quantities whose operation can be opened, by the names that the JavaScript uses."""
+"""The quantities whose computation can be opened in some registered cell."""
 
 
 _LEVELS: Final[dict[str, Literal["overview", "cell"]]] = {"all": "overview", "cell": "cell"}
@@ -158,6 +148,10 @@ def stepper(
         gate: surgery on an opened part; without it there is none.
     """
     labels = words()
+    for layer in packed.layers:
+        for one in layer["cell"]["quantities"]:
+            labels["names"][one["name"]] = _(one["title"])
+            labels["notes"][one["name"]] = _(one["note"]) if one["note"] else ""
     if packed.output is not None and not packed.output["shares"]:
         labels["names"]["y"] = _("output")
     if step_label is not None:

@@ -3,8 +3,8 @@
 import { around, fill, html, svg } from "../../kit/elements.js";
 import { show } from "../../kit/numbers.js";
 import { FRAME, GATE, opensUp, SQUASHED, sources, squashOf } from "./cells.js";
-import { isCut } from "./operation.js";
 import { saveButtons } from "./pictures.js";
+import { isCut } from "./surgery.js";
 import { colourOf, plain, symbolOf } from "./symbols.js";
 import { vector } from "./trace.js";
 
@@ -32,14 +32,13 @@ export function diagram(app) {
   let groups = [];
 
   function build() {
-    const { cell } = app.layer();
+    const { drawing } = app.layer().cell;
+    const [x, y, width, height] = drawing.body;
     glyphs = [];
     readouts = [];
     groups = [];
-    picture.replaceChildren(
-      svg("rect", { class: "body", rx: 18, x: cell.body.x, y: cell.body.y, width: cell.body.w, height: cell.body.h }),
-    );
-    wires = cell.wires.map((wire) => {
+    picture.replaceChildren(svg("rect", { class: "body", rx: 18, x, y, width, height }));
+    wires = drawing.wires.map((wire) => {
       const path = svg("path", {
         d: wire.d,
         class: wire.state ? "wire state" : "wire",
@@ -54,7 +53,7 @@ export function diagram(app) {
       const length = wire.path.getTotalLength();
       wire.points = Array.from({ length: 41 }, (_, k) => wire.path.getPointAtLength((length * k) / 40));
     }
-    for (const part of cell.parts) picture.append(drawPart(part));
+    for (const part of drawing.parts) picture.append(drawPart(part));
   }
 
   function drawPart(part) {
@@ -82,7 +81,7 @@ export function diagram(app) {
         }
       };
     }
-    const colour = app.colours.symbols[colourOf(q)] ?? app.colours.text;
+    const colour = app.colours.symbols[colourOf(cell, q)] ?? app.colours.text;
     if (type === "gate" || type === "squash") {
       const { h } = type === "gate" ? GATE : SQUASHED;
       group.append(
@@ -105,7 +104,7 @@ export function diagram(app) {
           x: x + GATE.w / 2 - 8,
           y: y - h / 2 + 19,
           "text-anchor": "end",
-          text: squashOf(app.layer(), q),
+          text: squashOf(cell, q),
         }),
       );
       glyph(part, x, y + 3, 84, type === "gate" ? 42 : 34);
@@ -192,7 +191,10 @@ export function diagram(app) {
   picture.onpointermove = (event) => {
     const hit = glyphUnder(event);
     if (!hit) return app.tip(null);
-    app.tip(event, `${plain(hit.g.q)}[${hit.k + 1}] = ${show(vector(app.layer(), hit.g.q, state.t)[hit.k], 4)}`);
+    app.tip(
+      event,
+      `${plain(app.layer().cell, hit.g.q)}[${hit.k + 1}] = ${show(vector(app.layer(), hit.g.q, state.t)[hit.k], 4)}`,
+    );
   };
   picture.onpointerleave = () => app.tip(null);
   picture.addEventListener("click", (event) => {
@@ -256,7 +258,7 @@ export function diagram(app) {
       wire.path.classList.toggle("passed", along >= 1);
       if (along <= 0 || along >= 1) continue;
       const point = wire.points[Math.round(along * 40)];
-      context.fillStyle = app.colours.symbols[colourOf(wire.from)] ?? app.colours.accent;
+      context.fillStyle = app.colours.symbols[colourOf(app.layer().cell, wire.from)] ?? app.colours.accent;
       context.beginPath();
       context.arc(point.x, point.y, 5.5, 0, 7);
       context.fill();
@@ -276,7 +278,8 @@ export function diagram(app) {
     },
     stepped() {
       const layer = app.layer();
-      for (const { q, group } of groups) group.classList.toggle("cut", isCut(layer, q, state.t, state.unit));
+      for (const { q, group } of groups)
+        group.classList.toggle("cut", isCut(app.cuts(), state.layer, q, state.t, state.unit));
       for (const r of readouts) {
         r.text.textContent = show(vector(layer, r.q, state.t)[r.q === "x" ? 0 : state.unit]);
       }
@@ -288,11 +291,11 @@ export function diagram(app) {
         caption.textContent = app.meta.surgery ? labels.hover_hint_cut : labels.hover_hint;
         return;
       }
-      const targets = [...cell.blocks, ...Object.keys(cell.ops)].filter((other) => sources(cell, other).includes(q));
-      const list = (names) => names.map(plain).join(labels.and);
-      const parts = [`${plain(q)}: ${labels.names[q]}.`];
+      const targets = cell.quantities.filter(({ name, opens }) => opens && sources(cell, name).includes(q));
+      const list = (names) => names.map((name) => plain(cell, name)).join(labels.and);
+      const parts = [`${plain(cell, q)}: ${labels.names[q]}.`];
       if (opensUp(cell, q)) parts.push(fill(labels.made_from, { sources: list(sources(cell, q)) }));
-      if (targets.length) parts.push(fill(labels.goes_into, { targets: list([...new Set(targets)]) }));
+      if (targets.length) parts.push(fill(labels.goes_into, { targets: list(targets.map(({ name }) => name)) }));
       caption.textContent = parts.join(" ");
     },
   };

@@ -2,7 +2,7 @@
 
 import { fill, html, math } from "../../kit/elements.js";
 import { given, show } from "../../kit/numbers.js";
-import { isCut } from "./operation.js";
+import { isCut } from "./surgery.js";
 import { equation, operator, typeset, weight } from "./symbols.js";
 import { vector } from "./trace.js";
 
@@ -97,7 +97,7 @@ export function equations(app) {
       for (const { q, value, button } of rows) {
         value.textContent = show(vector(app.layer(), q, state.t)[state.unit]);
         button.classList.toggle("open", q === state.focus);
-        button.classList.toggle("cut", isCut(app.layer(), q, state.t, state.unit));
+        button.classList.toggle("cut", isCut(app.cuts(), state.layer, q, state.t, state.unit));
       }
       for (const write of written) write();
     },

@@ -66,7 +66,7 @@ export const legend = (labels, shares, quantities, limits = false) =>
     ),
   );
 // Whether some row of a layer has the colours from 0 to 1.
-export const hasShares = (layer) => layer.cell.gates.some((q) => layer.limits[q] == null);
+export const hasShares = (layer) => layer.cell.rows.some((q) => layer.limits[q] == null);
 
 // Paint values[row * columns + column] as pixels; `flip` exchanges rows and columns.
 export function heatImage(values, rows, columns, table, index, flip) {

@@ -9,14 +9,14 @@ const { labels } = JSON.parse(fs.readFileSync(path, "utf8"));
 /** Only beside rows from 0 to 1 is there anything else; without them the quantities stand. */
 test("the colours' key names what is shown", () => {
   const last = (/** @type {any} */ words, /** @type {boolean} */ shares) =>
-    keyOf(words, shares, false, ["h", "c"]).at(-1).text;
+    keyOf(words, shares, false, ["x", "h_prev"]).at(-1).text;
   assert.deepEqual(
     [false, true].map((shares) => last(labels.en, shares)),
-    ["hidden state · cell state", "everything else"],
+    ["input · hidden state before", "everything else"],
   );
   assert.deepEqual(
     [false, true].map((shares) => last(labels.zh, shares)),
-    ["隐藏状态 · 细胞状态", "其余的量"],
+    ["输入 · 上一步的隐藏状态", "其余的量"],
   );
 });
 

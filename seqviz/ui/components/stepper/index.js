@@ -7,7 +7,7 @@ import { show } from "../../kit/numbers.js";
 import { clamp } from "../../kit/scales.js";
 import { dress } from "../../kit/theme.js";
 import { tooltip } from "../../kit/tooltip.js";
-import { opensUp, sources } from "./cells.js";
+import { opensUp, quantityOf, sources } from "./cells.js";
 import { diagram } from "./diagram.js";
 import { equations } from "./equations.js";
 import { makeScales } from "./heat.js";
@@ -54,6 +54,7 @@ function createApp(root, labels) {
   });
   const summary = html("p", { class: "summary", role: "status", "aria-live": "polite" });
 
+  app.cuts = () => app.meta.surgery?.cuts ?? [];
   app.layer = () => app.trace.layers[state.layer];
   app.stepName = (t) => app.meta.step_names?.[t] ?? String(t + 1);
   app.stepLabel = (t) => fill(app.labels.step_name, { step: t + 1, name: app.stepName(t) });
@@ -247,7 +248,7 @@ function createApp(root, labels) {
     const names = {
       overview: app.labels.overview,
       cell: app.labels.cell,
-      operation: state.focus && `${plain(state.focus)} ${app.labels.names[state.focus]}`,
+      operation: state.focus && `${plain(app.layer().cell, state.focus)} ${app.labels.names[state.focus]}`,
       numbers: app.labels.numbers,
     };
     const here = LEVELS.indexOf(state.level);
@@ -273,7 +274,7 @@ function createApp(root, labels) {
     shown = q;
     const { cell } = app.layer();
     const made = q == null ? [] : sources(cell, q);
-    const gate = cell.blocks.includes(q);
+    const gate = q != null && (quantityOf(cell, q)?.terms ?? []).some(({ kind }) => kind === "matrix");
     shell.classList.toggle("hovering", q != null);
     for (const node of all(shell, "[data-q]")) {
       node.classList.toggle("lit", node.dataset.q === q);
@@ -302,7 +303,9 @@ function createApp(root, labels) {
       return;
     }
     const layer = app.layer();
-    const values = layer.cell.rows.map((q) => `${plain(q)} = ${show(vector(layer, q, state.t)[state.unit])}`);
+    const values = layer.cell.rows.map(
+      (q) => `${plain(layer.cell, q)} = ${show(vector(layer, q, state.t)[state.unit])}`,
+    );
     summary.textContent = `${fill(app.labels.unit_at, { unit: state.unit + 1, step: app.stepLabel(state.t) })}: ${values.join(", ")}.`;
   }
 

@@ -2,8 +2,9 @@
 
 import { fill, html } from "../../kit/elements.js";
 import { show } from "../../kit/numbers.js";
+import { isSum, quantityOf } from "./cells.js";
 import { plain } from "./symbols.js";
-import { preActivation, terms, vector } from "./trace.js";
+import { preActivation, products, vector, weighed } from "./trace.js";
 
 export function numbersTable(app) {
   const { labels, state } = app;
@@ -46,17 +47,33 @@ export function numbersTable(app) {
       cells.map((text, k) => html(k ? "td" : "th", { text, scope: k ? null : "row" })),
     );
 
+  // A summand in a sentence: "W·x", "p⊙c", or what is added as it is, without its steps.
+  function short(cell, { source, array, kind }) {
+    const bare = plain(cell, source).replace(/[ₜ₋₁]/g, "");
+    if (kind === "plain") return bare.replace("W·h+b", "W·h + b");
+    const inner = quantityOf(cell, source)?.role === "part" ? `(${bare})` : bare;
+    return `${array.split("_")[0]}${kind === "vector" ? "⊙" : "·"}${inner}`;
+  }
+
+  // Where a gate weighs a whole summand, that summand's weights are shown times the gate.
+  const gateOf = (layer, { terms }) =>
+    terms.map(({ source, kind }) => kind === "plain" && weighed(layer, source)).find(Boolean)?.by;
+
   function update() {
     const layer = app.layer();
     const { t, unit, focus } = state;
     const named = fill(labels.unit_at, { unit: unit + 1, step: app.stepLabel(t) });
-    if (layer.cell.blocks.includes(focus)) {
-      const sums = preActivation(layer, focus, t, unit);
-      const form = focus === "n" ? labels.sum_of_n : labels.sum_of;
-      const gated =
-        focus === "n" ? { rn: show(vector(layer, "rn", t)[unit], 5), r: show(vector(layer, "r", t)[unit], 5) } : {};
-      caption.textContent = `${named}. ${fill(form, { ...gated, wx: show(sums.wx, 5), wh: show(sums.wh, 5), b: show(sums.b, 5), a: show(sums.a, 5) })}`;
-      const all = [...terms(layer, focus, "x", t, unit), ...terms(layer, focus, "h_prev", t, unit)];
+    const { cell } = layer;
+    const quantity = quantityOf(cell, focus);
+    if (isSum(quantity)) {
+      const { parts, b, a } = preActivation(layer, focus, t, unit);
+      const said = parts.map((part) => `${short(cell, part)} = ${show(part.value, 5)}`);
+      const sums = [...said, `b = ${show(b, 5)}`].join(labels.comma);
+      const gate = gateOf(layer, quantity);
+      const form = gate ? labels.sum_of_weighed : labels.sum_of;
+      const weight = gate && { gate, value: show(vector(layer, gate, t)[unit], 5) };
+      caption.textContent = `${named}. ${fill(form, { sums, a: show(a, 5), ...weight })}`;
+      const all = products(layer, focus, t, unit);
       all.sort((p, q) => Math.abs(q.product) - Math.abs(p.product));
       table.replaceChildren(
         head([labels.term, labels.value, labels.weight, labels.product]),
@@ -65,7 +82,7 @@ export function numbersTable(app) {
           {},
           all.map((term) =>
             line([
-              `${plain(term.source)}[${term.k + 1}]`,
+              `${plain(cell, term.source)}[${term.k + 1}]`,
               show(term.value, 5),
               show(term.weight, 5),
               show(term.product, 5),
@@ -76,10 +93,10 @@ export function numbersTable(app) {
       return;
     }
     caption.textContent = named;
-    const columns = [...layer.cell.ops[focus].slice(1), focus];
+    const columns = [...quantity.sources, focus];
     const vectors = columns.map((q) => vector(layer, q, t));
     table.replaceChildren(
-      head([labels.unit, ...columns.map(plain)]),
+      head([labels.unit, ...columns.map((q) => plain(cell, q))]),
       html(
         "tbody",
         {},

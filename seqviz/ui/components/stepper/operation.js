@@ -3,26 +3,11 @@
 import { fill, html, math, svg } from "../../kit/elements.js";
 import { show } from "../../kit/numbers.js";
 import { clamp } from "../../kit/scales.js";
-import { squashOf } from "./cells.js";
-import { colourOf, equation, plain, typeset, weight } from "./symbols.js";
-import { preActivation, terms, vector } from "./trace.js";
-
-const SQUASH = { σ: (a) => 1 / (1 + Math.exp(-a)), tanh: Math.tanh, ReLU: (a) => Math.max(a, 0) };
-const CURVE_HEIGHT = { σ: 1.2, tanh: 1.2, ReLU: 0.2 };
-
-// Whether surgery put something else there than what the cell computed.
-export function isCut(layer, q, t, unit) {
-  if (!layer.untouched) return false;
-  const value = vector(layer, q, t)[unit];
-  let made = value;
-  if (layer.cell.blocks.includes(q)) made = SQUASH[squashOf(layer, q)](preActivation(layer, q, t, unit).a);
-  else if (q === "c" || q === "h") {
-    const [sign, first, second] = layer.cell.ops[q];
-    const [a, b] = [vector(layer, first, t)[unit], vector(layer, second, t)[unit]];
-    made = sign === "×" ? a * b : a + b;
-  }
-  return Math.abs(made - value) > 1e-4 * (1 + Math.abs(made));
-}
+import { curveOf, isSum, operationOf, quantityOf } from "./cells.js";
+import { ACTIVATIONS } from "./operations.js";
+import { isCut } from "./surgery.js";
+import { colourOf, equation, operator, plain, typeset, weightOf } from "./symbols.js";
+import { preActivation, products, vector } from "./trace.js";
 
 export function operation(app) {
   const { labels, state } = app;
@@ -51,7 +36,6 @@ export function operation(app) {
     more,
   );
 
-  const isBlock = () => app.layer().cell.blocks.includes(state.focus);
   const token = (name, value, q, weight) => {
     const body = [html("b", { text: show(value) })];
     if (name) body.push(html("small", {}, name));
@@ -63,27 +47,25 @@ export function operation(app) {
     const q = state.focus;
     const layer = app.layer();
     title.replaceChildren(
-      html("span", { class: "chip", style: app.chipStyle(colourOf(q)), text: plain(q) }),
+      html("span", { class: "chip", style: app.chipStyle(colourOf(layer.cell, q)), text: plain(layer.cell, q) }),
       ` ${labels.names[q]}`,
     );
-    general.replaceChildren(
-      equation(layer, q),
-      html("p", { text: labels.notes[`${q}_${layer.kind}`] ?? labels.notes[q] ?? "" }),
-    );
+    general.replaceChildren(equation(layer, q), html("p", { text: labels.notes[q] ?? "" }));
     more.textContent = labels.all_numbers;
     curve.replaceChildren();
     shares.replaceChildren();
-    const squash = squashOf(layer, q);
+    const squash = curveOf(layer.cell, q);
     curve.style.display = squash ? "" : "none";
     if (!squash) return;
+    const { sign, value, tall } = ACTIVATIONS[squash];
     const points = Array.from({ length: 121 }, (_, k) => -6 + k / 10);
-    const path = points.map((a, k) => `${k ? "L" : "M"}${a} ${-CURVE_HEIGHT[squash] * SQUASH[squash](a)}`).join("");
+    const path = points.map((a, k) => `${k ? "L" : "M"}${a} ${-tall * value(a)}`).join("");
     curve.append(
       svg("path", { d: "M-6 0H6M0 -1.3V1.3", class: "axes" }),
       svg("path", { d: path, class: "shape" }),
       svg("path", { class: "drop" }),
-      svg("circle", { class: "at", r: 0.19, style: `fill:${app.colours.symbols[colourOf(q)]}` }),
-      svg("text", { x: 6, y: -0.18, "text-anchor": "end", text: `${squash}(a)` }),
+      svg("circle", { class: "at", r: 0.19, style: `fill:${app.colours.symbols[colourOf(layer.cell, q)]}` }),
+      svg("text", { x: 6, y: -0.18, "text-anchor": "end", text: `${sign}(a)` }),
     );
   }
 
@@ -92,65 +74,81 @@ export function operation(app) {
     const layer = app.layer();
     const { t, unit } = state;
     const at = (name) => vector(layer, name, t)[unit];
-    const squash = squashOf(layer, q);
-    if (isBlock()) {
-      const sums = preActivation(layer, q, t, unit);
-      const bias = token(math("math", {}, layer.kind === "rnn" ? math("mi", { text: "b" }) : weight("b", q)), sums.b);
-      const fromInput = token(product("x", q, "x", layer), sums.wx, "x");
-      const summands =
-        q === "n"
-          ? [fromInput, sign("+"), token(plain("rn"), at("rn"), "rn"), sign("+"), bias]
-          : [fromInput, sign("+"), token(product("h", q, "h_prev", layer), sums.wh, "h_prev"), sign("+"), bias];
+    const squash = curveOf(layer.cell, q);
+    if (isSum(quantityOf(layer.cell, q))) {
+      const { parts, b, a } = preActivation(layer, q, t, unit);
+      const { sign: name, value } = ACTIVATIONS[quantityOf(layer.cell, q).activation];
+      const summands = [
+        ...parts.map((part) => token(summand(layer.cell, q, part), part.value, part.source)),
+        token(
+          math("math", {}, weightOf(layer.cell, quantityOf(layer.cell, q).bias, quantityOf(layer.cell, q).block)),
+          b,
+        ),
+      ];
       numbers.replaceChildren(
-        ...summands,
+        ...summands.flatMap((one, k) => (k ? [sign("+"), one] : [one])),
         sign("="),
-        token("a", sums.a),
-        html("span", { class: "then", text: `${squash}(${show(sums.a)}) =` }),
-        ...result(layer, q, SQUASH[squash](sums.a), at(q)),
+        ...(name ? [token("a", a), html("span", { class: "then", text: `${name}(${show(a)}) =` })] : []),
+        ...result(layer, q, value(a), at(q)),
       );
-      pointOn(squash, sums.a, SQUASH[squash](sums.a));
+      if (squash) pointOn(squash, a, value(a));
       contributions(layer, q);
     } else {
       numbers.replaceChildren(...pointwise(layer, q, at));
-      if (squash) pointOn(squash, at(layer.cell.ops[q][1]), SQUASH[squash](at(layer.cell.ops[q][1])));
+      if (squash) {
+        const from = at(quantityOf(layer.cell, q).sources[0]);
+        pointOn(squash, from, ACTIVATIONS[squash].value(from));
+      }
     }
-    curve.setAttribute("aria-label", squash ? fill(labels.curve_alt, { name: squash, value: show(at(q)) }) : "");
+    curve.setAttribute(
+      "aria-label",
+      squash ? fill(labels.curve_alt, { name: ACTIVATIONS[squash].sign, value: show(at(q)) }) : "",
+    );
   }
 
-  const product = (letter, gate, q, layer) =>
-    math("math", {}, math("mrow", {}, weight("W", letter, ...(layer.kind === "rnn" ? [] : [gate])), typeset(q)));
+  // How a summand is called: the weights and what they multiply, or what is added as it is.
+  function summand(cell, q, { source, array, kind }) {
+    if (kind === "plain") return plain(cell, source);
+    const by = weightOf(cell, array, quantityOf(cell, q).block);
+    const times = kind === "vector" ? [operator("⊙")] : [];
+    const named =
+      quantityOf(cell, source)?.role === "part" ? math("mi", { text: `(${plain(cell, source)})` }) : typeset(source);
+    return math("math", {}, math("mrow", {}, by, ...times, named));
+  }
 
   function pointwise(layer, q, at) {
-    const [operation, first, second] = layer.cell.ops[q];
-    const [x, y] = [at(first), second && at(second)];
-    const made = operation === "tanh" ? Math.tanh(x) : operation === "×" ? x * y : x + y;
-    const end = result(layer, q, made, at(q));
-    if (operation === "tanh") return [html("span", { class: "then", text: `tanh(${show(x)}) =` }), ...end];
-    return [token(plain(first), x, first), sign(operation), token(plain(second), y, second), sign("="), ...end];
+    const quantity = quantityOf(layer.cell, q);
+    const { sign: name, value } = operationOf(quantity);
+    const values = quantity.sources.map(at);
+    const end = result(layer, q, value(values[0], values[1]), at(q));
+    const [first, second] = quantity.sources.map((source, k) => token(plain(layer.cell, source), values[k], source));
+    if (name === "tanh") return [html("span", { class: "then", text: `tanh(${show(values[0])}) =` }), ...end];
+    if (!second) return [sign(name), first, sign("="), ...end];
+    return [first, sign(name), second, sign("="), ...end];
   }
 
   // What comes out; where surgery has replaced it, first what came out and then what was put there.
   function result(layer, q, made, value) {
-    if (!isCut(layer, q, state.t, state.unit)) return [token(plain(q), value, q, true)];
+    const name = plain(layer.cell, q);
+    if (!isCut(app.cuts(), state.layer, q, state.t, state.unit)) return [token(name, value, q, true)];
     return [
-      token(plain(q), made, q),
+      token(name, made, q),
       html("span", { class: "then cut", text: labels.surgery }),
-      token(plain(q), value, q, true),
+      token(name, value, q, true),
     ];
   }
 
   function pointOn(squash, a, value) {
     const x = clamp(a, -6, 6);
-    const y = -CURVE_HEIGHT[squash] * clamp(value, -1, 6);
+    const y = -ACTIVATIONS[squash].tall * clamp(value, -1, 6);
     curve.querySelector(".at").setAttribute("cx", String(x));
     curve.querySelector(".at").setAttribute("cy", String(y));
     curve.querySelector(".drop").setAttribute("d", `M${x} 0V${y}H0`);
   }
 
-  // The largest products in W_x·x and W_h·h; bars share one scale, zero in the middle.
+  // The largest products in the sum; bars share one scale, zero in the middle.
   function contributions(layer, q) {
-    const both = [...terms(layer, q, "x", state.t, state.unit), ...terms(layer, q, "h_prev", state.t, state.unit)];
-    const top = both
+    const top = products(layer, q, state.t, state.unit)
       .filter((term) => term.product !== 0)
       .sort((a, b) => Math.abs(b.product) - Math.abs(a.product))
       .slice(0, 6);
@@ -166,7 +164,7 @@ export function operation(app) {
             "data-q": term.source,
             title: `${show(term.weight, 5)} × ${show(term.value, 5)} = ${show(term.product, 5)}`,
           },
-          html("span", { class: "who", text: `${plain(term.source)}[${term.k + 1}]` }),
+          html("span", { class: "who", text: `${plain(layer.cell, term.source)}[${term.k + 1}]` }),
           html(
             "span",
             { class: "bar" },

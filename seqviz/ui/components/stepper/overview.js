@@ -83,8 +83,7 @@ export function overview(app) {
   function values(q) {
     if (q === "y") return { data: app.trace.output.values, size: app.trace.output.size };
     const layer = app.layer();
-    const slot = cell().gates.indexOf(q);
-    if (slot < 0) return { data: layer.arrays[q].data, size: layer.arrays[q].shape[1] };
+    if (layer.arrays[q]) return { data: layer.arrays[q].data, size: layer.arrays[q].shape[1] };
     const data = new Float32Array(app.trace.steps * layer.hidden);
     for (let t = 0; t < app.trace.steps; t++) data.set(vector(layer, q, t), t * layer.hidden);
     return { data, size: layer.hidden };

@@ -125,7 +125,7 @@ export function savedOverview(app, rows, shares) {
   write(
     left,
     20,
-    `${app.layer().kind.toUpperCase()}, ${fill(app.labels.unit_at, { unit: state.unit + 1, step: app.stepLabel(state.t) })}`,
+    `${app.layer().cell.title}, ${fill(app.labels.unit_at, { unit: state.unit + 1, step: app.stepLabel(state.t) })}`,
     { "font-weight": 600 },
   );
   const across = (right - left) / app.trace.steps;

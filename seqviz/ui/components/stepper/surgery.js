@@ -132,18 +132,24 @@ export function surgery(app) {
     only: () => ({ first: state.t, last: state.t }),
   };
   const kindOf = (cut) => (cut.last == null ? (cut.first ? "on" : "every") : cut.last === cut.first ? "only" : "range");
-  function written(q, { action, value, unit, first, last }) {
-    const steps = last != null ? `@${first + 1}-${last + 1}` : first ? `@${first + 1}-` : "";
-    return `${action}:${q}.${state.layer + 1}.${unit == null ? "*" : unit + 1}=${value}${steps}`;
-  }
+  // What is asked for; the server checks it and writes it into the address.
+  const asked = ({ unit, first, last }, action, value) => ({
+    action,
+    quantity: state.focus,
+    layer: state.layer,
+    unit,
+    value,
+    first,
+    last,
+  });
 
   function set(action, value) {
     if (!offered() || !room()) return;
     ask(() => {
       const cut = own();
       const place = cut ?? { unit: changed.who === "all" ? null : state.unit, ...scopes[changed.when]() };
-      const text = written(state.focus, { ...place, action, value });
-      return cut?.text === text ? null : { cut: text, over: cut?.index ?? null };
+      if (cut?.action === action && cut.value === value) return null;
+      return { cut: asked(place, action, value), over: cut?.index ?? null };
     });
   }
   // By its words, not its place: by the time the message leaves, the list may have got shorter.
@@ -168,9 +174,7 @@ export function surgery(app) {
     ask(() => {
       const steps = when.value === kindOf(cut) ? cut : scopes[when.value]();
       const place = { unit: who.value === "all" ? null : state.unit, first: steps.first, last: steps.last };
-      return cut.action === "silence"
-        ? null
-        : { cut: written(state.focus, { ...place, action: cut.action, value: cut.value }), over: cut.index };
+      return cut.action === "silence" ? null : { cut: asked(place, cut.action, cut.value), over: cut.index };
     });
   }
   const room = () => own() != null || info().cuts.length < info().most;
@@ -262,7 +266,7 @@ export function surgery(app) {
     }
     const parts = layer?.untouched
       ? layer.cell.states.map((q) =>
-          change(plain(q), vector(layer.untouched, q, t)[state.unit], vector(layer, q, t)[state.unit]),
+          change(plain(layer.cell, q), vector(layer.untouched, q, t)[state.unit], vector(layer, q, t)[state.unit]),
         )
       : [];
     if (output?.untouched) {
@@ -322,6 +326,16 @@ export function surgery(app) {
     },
   };
 }
+
+/**
+ * Whether surgery puts something else there than what the cell computes.
+ * @param {{ layer: number, touches: string[], unit: number | null, first: number, last: number | null }[]} cuts
+ */
+export const isCut = (cuts, layer, q, t, unit) =>
+  cuts.some(
+    (cut) =>
+      cut.layer === layer && cut.touches.includes(q) && (cut.unit == null || cut.unit === unit) && covers(cut, t),
+  );
 
 const covers = (cut, t) => t >= cut.first && (cut.last == null || t <= cut.last);
 

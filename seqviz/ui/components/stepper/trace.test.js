@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import test from "node:test";
-import { CELLS, opensUp } from "./cells.js";
-import { openTrace, preActivation, terms, top, vector } from "./trace.js";
+import { isSum, opensUp, operationOf, quantityOf } from "./cells.js";
+import { ACTIVATIONS, OPERATIONS } from "./operations.js";
+import { openTrace, preActivation, products, terms, top, vector } from "./trace.js";
 
 const read = (/** @type {string} */ name) =>
   JSON.parse(fs.readFileSync(new URL(`../../../../tests/both/${name}.json`, import.meta.url), "utf8"));
@@ -14,63 +15,116 @@ for (const [kind, one] of Object.entries(read("traces"))) {
   const layer = openTrace(one.meta, bytes()).layers[0];
   const units = Array.from({ length: layer.hidden }, (_, k) => k);
   const steps = Array.from({ length: one.meta.steps }, (_, t) => t);
+  const sums = layer.cell.quantities.filter(isSum);
+  const everywhere = (/** @type {(t: number, k: number) => void} */ check) => {
+    for (const t of steps) for (const k of units) check(t, k);
+  };
 
-  /** What the browser takes out of the packed trace are NumPy's own numbers. */
+  /** What the browser takes out of the packed trace, or makes of it, are NumPy's own numbers. */
   test(`${kind}: every vector is the model's`, () => {
+    assert.equal(Object.keys(one.values).length, layer.cell.quantities.length);
     for (const [q, rows] of Object.entries(one.values))
-      for (const t of steps) for (const k of units) close(vector(layer, q, t)[k], rows[t][k], `${q} ${t} ${k}`);
+      everywhere((t, k) => close(vector(layer, q, t)[k], rows[t][k], `${q} ${t} ${k}`));
   });
 
   /** What an operation makes of its sources is what the cell computed: down to h itself. */
-  test(`${kind}: the operations make the state`, () => {
-    const [sign, a, b] = layer.cell.ops.h ?? [];
-    assert.equal(sign === undefined, kind === "rnn");
-    for (const t of steps)
-      for (const k of units) {
-        if (!sign) continue;
-        const [x, y] = [vector(layer, a, t)[k], vector(layer, b, t)[k]];
-        close(sign === "×" ? x * y : x + y, one.values.h[t][k], `h ${t} ${k}`);
-      }
+  test(`${kind}: the operations make the quantities`, () => {
+    for (const quantity of layer.cell.quantities.filter((/** @type {any} */ q) => !isSum(q)))
+      everywhere((t, k) => {
+        const [u, v] = quantity.sources.map((/** @type {string} */ source) => vector(layer, source, t)[k]);
+        close(operationOf(quantity).value(u, v), one.values[quantity.name][t][k], `${quantity.name} ${t} ${k}`);
+      });
   });
 
-  /** Before the nonlinearity: the sum is NumPy's, and its products make it. */
+  /** Before the activation: the sum is NumPy's, its parts make it, and so do all products. */
   test(`${kind}: the products make the sum`, () => {
-    for (const q of layer.cell.blocks)
-      for (const t of steps)
-        for (const k of units) {
-          const { wx, wh, b, a } = preActivation(layer, q, t, k);
-          close(a, one.before[q][t][k], `a ${q} ${t} ${k}`);
-          close(wx, one.from_input[q][t][k], `W·x ${q} ${t} ${k}`);
-          const sumOf = (/** @type {string} */ source) =>
-            terms(layer, q, source, t, k).reduce(
-              (/** @type {number} */ s, /** @type {any} */ one) => s + one.product,
-              0,
-            );
-          close(sumOf("x"), wx, `products of x, ${q} ${t} ${k}`);
-          const gated = kind === "gru" && q === "n"; // there r weighs W·h and its bias
-          const heard = gated ? vector(layer, "r", t)[k] * wh : wh;
-          close(sumOf("h_prev"), heard, `products of h, ${q} ${t} ${k}`);
-          const all = gated ? wx + vector(layer, "rn", t)[k] + b : wx + wh + b;
-          close(all, a, `all of ${q} ${t} ${k}`);
+    for (const { name: q } of sums)
+      everywhere((t, k) => {
+        const { parts, b, a } = preActivation(layer, q, t, k);
+        close(a, one.before[q][t][k], `a ${q} ${t} ${k}`);
+        const total = parts.reduce((/** @type {number} */ s, /** @type {any} */ part) => s + part.value, 0);
+        close(total + b, a, `parts of ${q} ${t} ${k}`);
+        for (const part of parts) {
+          if (part.kind === "plain") continue; // its own bias is no product
+          const all = terms(layer, q, part, t, k);
+          const sum = all.reduce((/** @type {number} */ s, /** @type {any} */ each) => s + each.product, 0);
+          close(sum, part.value, `products of ${part.source} in ${q} ${t} ${k}`);
         }
+      });
+  });
+
+  /** What a sum's activation makes of it is the quantity. */
+  test(`${kind}: the activations make the gates`, () => {
+    for (const { name: q, activation } of sums)
+      everywhere((t, k) =>
+        close(ACTIVATIONS[activation].value(preActivation(layer, q, t, k).a), one.values[q][t][k], `${q} ${t} ${k}`),
+      );
   });
 
   /** Before the first step stand the initial states; after it the states of the step before. */
   test(`${kind}: the state before a step is that of the step before`, () => {
-    for (const t of steps.slice(1)) assert.deepEqual(vector(layer, "h_prev", t), vector(layer, "h", t - 1));
-    assert.deepEqual(
-      [...vector(layer, "h_prev", 0)],
-      units.map(() => 0),
+    for (const state of layer.cell.states) {
+      for (const t of steps.slice(1)) assert.deepEqual(vector(layer, `${state}_prev`, t), vector(layer, state, t - 1));
+      assert.deepEqual(
+        [...vector(layer, `${state}_prev`, 0)],
+        units.map(() => 0),
+      );
+    }
+  });
+
+  /** Every drawn part is a quantity that opens, an input or a state. */
+  test(`${kind}: what is drawn is what opens`, () => {
+    const inside = layer.cell.drawing.parts.filter(
+      (/** @type {any} */ { type }) => type !== "state" && type !== "input",
     );
+    for (const { q } of inside) assert.ok(opensUp(layer.cell, q), q);
+    assert.equal(inside.length, layer.cell.quantities.filter((/** @type {any} */ { opens }) => opens).length);
   });
 }
 
-/** Python accepts exactly the quantities that some drawing can open. */
+/** A reset gate weighs all that the candidate hears: weights times r, and no bias among them. */
+test("a weighed summand is its products times the gate", () => {
+  const one = read("traces").gru;
+  const layer = openTrace(one.meta, new Uint8Array(Float32Array.from(one.numbers).buffer)).layers[0];
+  const r = vector(layer, "r", 2)[1];
+  const heard = products(layer, "n", 2, 1).filter((/** @type {any} */ { source }) => source === "h_prev");
+  const W = layer.arrays.W_h.data; // rows r, z, n of three units each
+  assert.equal(heard.length, 3);
+  for (const { k, weight } of heard) close(weight, r * W[(2 * 3 + 1) * 3 + k], `weight on h ${k}`);
+});
+
+/** The browser's two tables are Python's. */
+test("activations and operations are the ones that Python has", () => {
+  const cases = read("operations");
+  assert.deepEqual(Object.keys(ACTIVATIONS).sort(), Object.keys(cases.activations).sort());
+  assert.deepEqual(Object.keys(OPERATIONS).sort(), Object.keys(cases.operations).sort());
+  for (const [k, a] of cases.a.entries()) {
+    for (const [name, { sign, values }] of Object.entries(cases.activations)) {
+      assert.equal(ACTIVATIONS[name].sign, sign);
+      close(ACTIVATIONS[name].value(a), values[k], `${name}(${a})`);
+    }
+    for (const [name, { sign, values }] of Object.entries(cases.operations)) {
+      assert.equal(OPERATIONS[name].sign, sign);
+      close(OPERATIONS[name].value(a, cases.b[k]), values[k], `${name} of ${a}`);
+    }
+  }
+});
+
+/** Python accepts exactly the quantities that some cell can open. */
 test("the quantities that open are the ones that Python knows", () => {
   const open = new Set();
-  for (const cell of Object.values(CELLS))
-    for (const q of [...cell.blocks, ...Object.keys(cell.ops)]) if (opensUp(cell, q)) open.add(q);
-  assert.deepEqual([...open].sort(), [...read("stepper").focuses].sort());
+  for (const { meta } of Object.values(read("traces")))
+    for (const { name } of meta.layers[0].cell.quantities) if (opensUp(meta.layers[0].cell, name)) open.add(name);
+  assert.deepEqual([...open].sort(), read("stepper").focuses);
+});
+
+/** Colours of what lies between 0 and 1 have no end; of a cell state they end at 1 at least. */
+test("colours end where Python says", () => {
+  const one = read("traces").lstm;
+  const { limits } = openTrace(one.meta, new Uint8Array(Float32Array.from(one.numbers).buffer)).layers[0];
+  assert.deepEqual([limits.f, limits.g, limits.h, limits.h_prev], [undefined, 1, 1, 1]);
+  assert.ok(limits.c >= 1);
+  assert.equal(quantityOf(one.meta.layers[0].cell, "c")?.name, "c");
 });
 
 /** The first of the largest, counted from where its stretch begins. */

@@ -55,11 +55,11 @@ def words() -> dict[str, Any]:
         "all_zero": _("All products vanish at this step."),
         "all_numbers": _("Show all numbers"),
         "unit_at": _("Unit {unit}, {step}"),
-        "sum_of": _("W·x = {wx}, W·h = {wh}, b = {b}; their sum a = {a}"),
-        "sum_of_n": _(
-            "W·x = {wx}, r⊙(W·h + b) = {rn}, b = {b}; their sum a = {a}. Weights on h are shown "
-            "times r = {r}."
+        "sum_of": _("{sums}; their sum a = {a}"),
+        "sum_of_weighed": _(
+            "{sums}; their sum a = {a}. Weights on h are shown times {gate} = {value}."
         ),
+        "comma": _(", "),
         "set_by_surgery": _("set by surgery"),
         "surgery": _("→ set by surgery:"),
         "cuts": _("Surgery"),
@@ -124,46 +124,8 @@ def words() -> dict[str, Any]:
         "names": {
             "x": _("input"),
             "y": _("class probabilities"),
-            "f": _("forget gate"),
-            "i": _("input gate"),
-            "g": _("candidate"),
-            "o": _("output gate"),
-            "c": _("cell state"),
-            "h": _("hidden state"),
             "c_prev": _("cell state before"),
             "h_prev": _("hidden state before"),
-            "fc": _("what is kept"),
-            "ig": _("what is written"),
-            "tanh_c": _("squashed cell state"),
-            "r": _("reset gate"),
-            "z": _("update gate"),
-            "n": _("candidate"),
-            "rn": _("what the reset gate lets in"),
-            "zh": _("what is kept"),
-            "nz": _("what is written"),
         },
-        "notes": {
-            "f": _(
-                "How much of each unit's old cell state is kept: 0 wipes it, 1 keeps all of it."
-            ),
-            "i": _("How much of the candidate is written into the cell state."),
-            "g": _("The new content on offer, which tanh brings between −1 and 1."),
-            "o": _("How much of the cell state the rest of the network gets to see."),
-            "fc": _("The old cell state, multiplied by the forget gate."),
-            "ig": _("The candidate, let through by the input gate."),
-            "c": _(
-                "Kept plus written. Where the forget gate is nearly open, nearly all of it lasts "
-                "to the next step."
-            ),
-            "tanh_c": _("The cell state brought between −1 and 1 before it is shown."),
-            "h": _("The part of the squashed cell state that the output gate lets out."),
-            "h_rnn": _("The sum after the activation: all that this layer remembers."),
-            "h_gru": _("Kept plus written: a blend of the old state and the candidate."),
-            "r": _("How much of the old hidden state the candidate gets to see."),
-            "z": _("How much of the old hidden state stays: 1 keeps it, 0 replaces it."),
-            "n": _("The new hidden state on offer, which tanh brings between −1 and 1."),
-            "rn": _("The old hidden state's part of the candidate, let through by the reset gate."),
-            "zh": _("The old hidden state, multiplied by the update gate."),
-            "nz": _("The candidate, weighed by what the update gate leaves."),
-        },
+        "notes": {},
     }

@@ -6,15 +6,15 @@ from typing import Any, Final
 
 import streamlit as st
 
+from seqviz.cells import Cell
 from seqviz.cells.interventions import MAX_INTERVENTIONS, MAX_LENGTH
 from seqviz.cells.surgery import (
-    QUANTITIES,
     Hold,
     Intervention,
     Scale,
+    SurgeryError,
     check_interventions,
     format_interventions,
-    parse_interventions,
 )
 from seqviz.ui.components.stepper import GateSurgery
 from seqviz.ui.controls.surgery.form import RANGES, range_of
@@ -28,9 +28,9 @@ def gate_surgery(surgery: Surgery) -> GateSurgery:
     """Let the stepper show this surgery and ask for more."""
     cells = surgery.model.cells
     meta: dict[str, Any] = {
-        "cuts": [_entry(one) for one in surgery.interventions],
+        "cuts": [_entry(one, cells[one.layer]) for one in surgery.interventions],
         "ranges": [
-            {name: RANGES[range_of(name, cell)][:2] for name in QUANTITIES[cell.kind]}
+            {name: RANGES[range_of(name, cell)][:2] for name in cell.description.cuttable}
             for cell in cells
         ],
         "most": MAX_INTERVENTIONS,
@@ -50,22 +50,23 @@ def gate_surgery(surgery: Surgery) -> GateSurgery:
 
 
 def changed_list(surgery: Surgery, asked: dict[str, Any]) -> tuple[Intervention, ...] | None:
-    """The interventions after ``{"undo": index}`` or ``{"cut": words, "over": index or None}``.
+    """The interventions after ``{"undo": index}`` or ``{"cut": parts, "over": index or None}``.
 
-    None for what the network cannot have, and for more than a link can hold.
+    ``parts`` are ``action`` ("hold" or "scale"), ``quantity``, ``layer``, ``unit`` or None for all,
+    ``value``, ``first`` and ``last`` or None, all indices from 0. None for what the network cannot
+    have, and for more than a link can hold.
     """
     cuts = list(surgery.interventions)
     named = asked.get("undo", asked.get("over"))
     index = named if type(named) is int and 0 <= named < len(cuts) else None
     if "undo" in asked:
         return None if index is None else (*cuts[:index], *cuts[index + 1 :])
-    words = asked.get("cut")
-    if not isinstance(words, str):
+    new = _made(asked.get("cut"))
+    if new is None:
         return None
     try:
-        (new,) = parse_interventions(words)
         check_interventions(surgery.model, [new])
-    except ValueError:  # a SurgeryError, or none or several at once
+    except SurgeryError:
         return None
     if index is None:
         cuts.append(new)
@@ -75,7 +76,30 @@ def changed_list(surgery: Surgery, asked: dict[str, Any]) -> tuple[Intervention,
     return tuple(cuts) if fits else None
 
 
-def _entry(one: Intervention) -> dict[str, Any]:
+def _made(parts: Any) -> Intervention | None:
+    """The intervention that the browser's parts describe, or None; none of them is trusted."""
+    if not isinstance(parts, dict):
+        return None
+    quantity, value, action = parts.get("quantity"), parts.get("value"), parts.get("action")
+    numbers = [parts.get(name) for name in ("layer", "unit", "first", "last")]
+    layer, unit, first, last = numbers
+    if action not in ("hold", "scale") or not isinstance(quantity, str):
+        return None
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return None
+    if any(one is not None and type(one) is not int for one in numbers):
+        return None
+    if layer is None or first is None:
+        return None
+    try:
+        if action == "hold":
+            return Hold(quantity, float(value), layer=layer, unit=unit, first=first, last=last)
+        return Scale(quantity, float(value), layer=layer, unit=unit, first=first, last=last)
+    except (SurgeryError, OverflowError):
+        return None
+
+
+def _entry(one: Intervention, cell: Cell) -> dict[str, Any]:
     """One intervention for the browser: as in the link, in words, and in parts."""
     action, value = "silence", 0.0
     if isinstance(one, Hold):
@@ -87,7 +111,7 @@ def _entry(one: Intervention) -> dict[str, Any]:
         "said": in_words(one),
         "action": action,
         "value": value,
-        "touches": [name for name in "figocrznh" if one.touches(name)],
+        "touches": [name for name in cell.description.cuttable if one.touches(name)],
         "layer": one.layer,
         "unit": one.unit,
         "first": one.first,
