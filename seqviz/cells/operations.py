@@ -108,6 +108,7 @@ class Operation:
         tangent: (values, their tangents) to the tangent of the made one.
         adjoint: (values, the gradient of the made one) to the gradient of each source.
         line: the NumPy expression, of the sources' names.
+        slope_lines: the NumPy expressions of its derivative by each source.
         formula: in equations, of the sources' symbols.
     """
 
@@ -118,6 +119,7 @@ class Operation:
     tangent: Callable[[Arrays, Arrays], Array]
     adjoint: Callable[[Arrays, Array], tuple[Array, ...]]
     line: str
+    slope_lines: tuple[str, ...]
     formula: str
 
 
@@ -138,6 +140,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
                 lambda s, D: s[0] * D[1] + s[1] * D[0],
                 lambda s, d: (d * s[1], d * s[0]),
                 "{0} * {1}",
+                ("{1}", "{0}"),
                 "{0} ⊙ {1}",
             ),
             Operation(
@@ -148,6 +151,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
                 lambda s, D: D[0] + D[1],
                 lambda s, d: (d, d),
                 "{0} + {1}",
+                ("1", "1"),
                 "{0} + {1}",
             ),
             Operation(
@@ -158,6 +162,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
                 lambda s, D: -D[0],
                 lambda s, d: (-d,),
                 "1 - {0}",
+                ("-1",),
                 "1 − {0}",
             ),
             Operation(
@@ -168,6 +173,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
                 lambda s, D: _tanh_slope(s[0]) * D[0],
                 lambda s, d: (_tanh_slope(s[0]) * d,),
                 "np.tanh({0})",
+                ("1 - np.tanh({0}) ** 2",),
                 "tanh({0})",
             ),
         )

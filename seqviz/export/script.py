@@ -11,13 +11,21 @@ import numpy as np
 
 from seqviz.cells import Array, Cell
 from seqviz.cells.surgery import check_interventions, format_interventions
-from seqviz.export.code import SHARES, SIGMOID, function_name, layer_function, output_lines
+from seqviz.export.code import (
+    SHARES,
+    SIGMOID,
+    arguments_of,
+    function_name,
+    layer_function,
+    output_lines,
+    uses_sigmoid,
+)
 from seqviz.export.snapshot import MAX_NAMES, Files, Snapshot
+from seqviz.export.steps import Names
 
 MAX_LITERALS: Final = 400  # numbers written into the code; more go into a file
 MAX_PRINTED: Final = 4000  # numbers; beyond, only h and y are printed
 DIGITS: Final = 9
-CARRIED: Final = {"rnn": ("h",), "lstm": ("c", "h"), "gru": ("h",)}  # from step to step
 
 
 class Section(NamedTuple):
@@ -99,7 +107,7 @@ def _numbers(snapshot: Snapshot, where: str) -> str:
 
 def _layers(snapshot: Snapshot) -> str:
     cells = snapshot.model.cells
-    functions = {} if all(cell.kind == "rnn" for cell in cells) else {"sigmoid": SIGMOID}
+    functions = {"sigmoid": SIGMOID} if any(map(uses_sigmoid, cells)) else {}
     for layer, cell in enumerate(cells):
         own = [one for one in snapshot.interventions if one.layer == layer]
         name = _name(snapshot, cell, layer)
@@ -111,8 +119,7 @@ def _name(snapshot: Snapshot, cell: Cell, layer: int) -> str:
     own = [one for one in snapshot.interventions if one.layer == layer]
     # shapes stand in the comments, so layers share a function only where they have the same
     alike = all(
-        (other.kind, other.W_x.shape, getattr(other, "nonlinearity", ""))
-        == (cell.kind, cell.W_x.shape, getattr(cell, "nonlinearity", ""))
+        (other.kind, other.W_x.shape, other.options) == (cell.kind, cell.W_x.shape, cell.options)
         for other in snapshot.model.cells
     )
     return function_name(cell, own, layer) if alike else f"layer_{layer + 1}"
@@ -123,8 +130,7 @@ def _run(snapshot: Snapshot) -> str:
     for layer, cell in enumerate(snapshot.model.cells):
         k = layer + 1
         given = "x" if layer == 0 else f'[step["h"] for step in layer{layer}_steps]'
-        names = [*cell.parameters(), "h_0", *(["c_0"] if cell.kind == "lstm" else [])]
-        values = ", ".join(f"{name}_{k}" for name in names)
+        values = ", ".join(f"{name}_{k}" for name in arguments_of(cell))
         lines.append(f"layer{k}_steps = {_name(snapshot, cell, layer)}({given}, {values})")
     every = ", ".join(f"layer{k + 1}_steps" for k in range(len(snapshot.model.cells)))
     lines += [f"layers = [{every}]", "steps = layers[-1]", output_lines(snapshot.model)]
@@ -133,15 +139,13 @@ def _run(snapshot: Snapshot) -> str:
 
 
 def _print(snapshot: Snapshot) -> str:
+    layers = [(Names(cell.description), cell) for cell in snapshot.model.cells]
+    names = [[own.name(q) for q in cell.description.cuttable] for own, cell in layers]
     per_step = sum(
-        len(cell.GATES + CARRIED[cell.kind]) * cell.hidden_size for cell in snapshot.model.cells
+        len(own) * cell.hidden_size for own, (_, cell) in zip(names, layers, strict=True)
     )
     few = per_step * len(snapshot.x) <= MAX_PRINTED
-    names = [
-        *snapshot.model.cells[0].GATES,
-        *(["c"] if hasattr(snapshot._starts()[0], "c") else []),
-    ]
-    shown = (*names, "h") if few else ("h",)
+    shown = tuple(dict.fromkeys(name for own in names for name in own)) if few else ("h",)
     shares = '    print(f"  p = {show(p[t])}")\n' if snapshot.shares else ""
     return f"""\
 SHOWN = {shown!r}  # of every layer; wx, wh and a are kept too

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
-from seqviz.cells import Array, LSTMState, ModelTrace, RNNModel
+from seqviz.cells import Array, ModelTrace, RNNModel
 from seqviz.cells.surgery import Intervention, forward_with
 
 Files = dict[str, bytes]
@@ -68,18 +68,11 @@ class Snapshot:
         Weights and states end in the number of their layer: W_x_1, W_h_1, b_1, h_0_1, ….
         """
         found = {"x": self.x[:, 0]}  # (T, I)
-        for layer, (cell, start) in enumerate(zip(self.model.cells, self._starts(), strict=True)):
-            weights = {f"{name}_{layer + 1}": w for name, w in cell.parameters().items()}
-            pair = start if isinstance(start, LSTMState) else (start,)
-            named = zip(("h_0", "c_0"), pair, strict=False)
-            found |= weights | {f"{name}_{layer + 1}": s[0] for name, s in named}
+        runs = self.model.forward(self.x[:1], self.states).layers
+        for layer, (cell, run) in enumerate(zip(self.model.cells, runs, strict=True), start=1):
+            found |= {f"{name}_{layer}": weights for name, weights in cell.parameters().items()}
+            found |= {f"{s}_0_{layer}": run.state(s)[0, 0] for s in run.description.states}
         return found | {"W_y": self.model.W_y, "b_y": self.model.b_y}
-
-    def _starts(self) -> list[Any]:
-        """The initial state of every layer, written out where it was left out."""
-        layers = self.model.forward(self.x[:1], self.states).layers
-        states = (LSTMState(run.h_0, run.c_0) if hasattr(run, "c_0") else run.h_0 for run in layers)
-        return list(states)
 
 
 class Download(NamedTuple):

@@ -8,7 +8,8 @@ import csv
 import io
 from collections.abc import Iterator
 
-from seqviz.cells import Array, LSTMTrace, ModelTrace, Trace
+from seqviz.cells import Array, ModelTrace, Trace
+from seqviz.export.steps import Names, product_name
 
 HEADER = ("step", "layer", "unit", "quantity", "value")
 Row = tuple[int, int | str, int, str, str]
@@ -18,7 +19,7 @@ def export_csv(trace: ModelTrace, *, sequence: int = 0) -> str:
     """Return the table; values in the shortest form that reads back exactly.
 
     Quantities: x and, per block (h of an RNN; i, f, g, o; r, z, n), wx, wh and a as ``wx_i`` …;
-    the gates by their letters; c, tanh_c, h; y.
+    the gates by their letters; what else has a line of its own in the code (c, tanh_c, h); y.
 
     Args:
         trace: any model's.
@@ -40,15 +41,20 @@ def export_csv(trace: ModelTrace, *, sequence: int = 0) -> str:
 
 def _layer(layer: Trace, number: int, sequence: int) -> Iterator[Row]:
     yield from _rows("x", number, layer.x[:, sequence])
-    for block in layer.BLOCKS:
-        for of in ("wx", "wh", "a"):
-            yield from _rows(f"{of}_{block}", number, layer.part(block, of)[:, sequence])
-        if "gates" in layer.STACKED:
-            yield from _rows(block, number, layer.part(block, "gates")[:, sequence])
-    if isinstance(layer, LSTMTrace):
-        yield from _rows("c", number, layer.cs[:, sequence], first=0)
-        yield from _rows("tanh_c", number, layer.tanh_c[:, sequence])
-    yield from _rows("h", number, layer.hs[:, sequence], first=0)
+    cell = layer.description
+    for block in cell.blocks:
+        for array in cell.arrays:
+            if array.columns and block in array.blocks:
+                own = layer.product(array.name)[..., array.rows(block, layer.hidden_size)]
+                yield from _rows(f"{product_name(array)}_{block}", number, own[:, sequence])
+        yield from _rows(f"a_{block}", number, layer.pre(block)[:, sequence])
+        if block not in cell.states:
+            yield from _rows(block, number, layer.quantity(block)[:, sequence])
+    for one in Names(cell).own_lines:
+        if one.name in cell.states:
+            yield from _rows(one.name, number, layer.state(one.name)[:, sequence], first=0)
+        elif one.name not in cell.blocks:
+            yield from _rows(one.name, number, layer.quantity(one.name)[:, sequence])
 
 
 def _rows(quantity: str, layer: int | str, values: Array, first: int = 1) -> Iterator[Row]:

@@ -1,8 +1,9 @@
 """A phase portrait: the way of a layer of 2 or 3 units through the space of its states.
 
 For 2 units the arrows show the map of one step: from each state h the move to F(x_t, h), with the
-input x_t of the marked step, shortened so that neighbours do not cross. An LSTM's next h depends on
-c as well, so it has a way but no arrows. Left out: words, which come in already translated.
+input x_t of the marked step, shortened so that neighbours do not cross. Where the next h depends on
+another state as well, as on an LSTM's c, there is a way but no arrows. Left out: words, which come
+in already translated.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any, Final
 import numpy as np
 import plotly.graph_objects as go
 
-from seqviz.cells import Array, Cell, GRUCell, ModelTrace, RNNCell, RNNModel
+from seqviz.cells import Array, Cell, ModelTrace, RNNModel
 from seqviz.cells.surgery import Intervention, forward_with
 from seqviz.figures.layout import dress
 from seqviz.figures.theme import Palette
@@ -61,7 +62,8 @@ def phase_figure(
         words: translated words; English by default.
 
     Returns:
-        2 units: the arrows (not for an LSTM), the way, the marked step; 3 units: way and mark, 3-D.
+        2 units: the arrows (where h is the only state), the way, the marked step; 3 units: way
+        and mark, 3-D.
 
     Raises:
         ValueError: another number of units, an unknown layer or step.
@@ -158,7 +160,7 @@ def _field(
     cell: Cell, x_t: Array, active: Sequence[Intervention], low: Array, high: Array
 ) -> tuple[Array, Array] | None:
     """Starts and shortened ends of the arrows, each (GRID², 2); None where h is not all."""
-    if not isinstance(cell, RNNCell | GRUCell):
+    if cell.description.states != ("h",):
         return None
     sides = [np.linspace(low[k], high[k], GRID + 2)[1:-1] for k in range(2)]
     starts = np.stack(np.meshgrid(*sides), axis=-1).reshape(-1, 2).astype(x_t.dtype)

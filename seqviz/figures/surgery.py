@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
-from seqviz.cells import LSTMTrace, ModelTrace, RNNModel
+from seqviz.cells import ModelTrace, RNNModel
 from seqviz.cells.base import Trace
 from seqviz.figures.layout import dressing, stacked
 from seqviz.figures.stepper import Array, PackedTrace, pack_trace
@@ -122,7 +122,7 @@ def surgery_figure(
         words: translated words; English by default.
 
     Returns:
-        Per state (c of an LSTM, then h) two curves, then one curve of differences per state.
+        Per state (an LSTM's c, then h) two curves, then one curve of differences per state.
 
     Raises:
         ValueError: a unit outside the layer.
@@ -130,7 +130,7 @@ def surgery_figure(
     if not 0 <= unit < after.hidden_size:
         raise ValueError(f"unit must be in 0 ... {after.hidden_size - 1}, got {unit}")
     words = words or SurgeryWords()
-    names = ("c", "h") if isinstance(after, LSTMTrace) else ("h",)
+    names = [name for name in after.description.names if name in after.description.states]
     rows = len(names) + 1
     steps = list(range(after.seq_len))
     shown = [f"{step_title} {name}" for name in step_names]
@@ -152,7 +152,7 @@ def surgery_figure(
 
     curves, differences = [], {}
     for row, name in enumerate(names, start=1):
-        plain, cut = (getattr(run, name)[:, 0, unit] for run in (before, after))  # (T, 1, H) → (T)
+        plain, cut = (run.quantity(name)[:, 0, unit] for run in (before, after))  # (T, 1, H) → (T)
         curves.append(curve(plain, words.untouched.format(name=name), palette.muted, "dash", row))
         own = palette.colour(name)
         curves.append(curve(cut, words.changed.format(name=name), own, "solid", row))

@@ -1,4 +1,4 @@
-"""One unit through all steps: its gates above, its states below.
+"""One unit through all steps: gates, which go from 0 to 1, above; candidate and states below.
 
 Left out: words; they come in already translated.
 """
@@ -6,19 +6,21 @@ Left out: words; they come in already translated.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 import plotly.graph_objects as go
 
-from seqviz.cells import GRUTrace, LSTMTrace
+from seqviz.cells import Description, Trace
+from seqviz.figures.cell_entry import describe_layer
 from seqviz.figures.layout import dressing, stacked
 from seqviz.figures.theme import Palette
 
+SHARES: Final = {"range": [-0.04, 1.04]}
 DASHES: Final = ("solid", "dash", "dot", "dashdot")  # a line is known by its pattern too
 
 
 def unit_figure(
-    trace: LSTMTrace | GRUTrace,
+    trace: Trace,
     unit: int,
     step: int,
     palette: Palette,
@@ -27,6 +29,8 @@ def unit_figure(
     step_title: str,
 ) -> go.Figure:
     """One unit's gates (0 to 1) and its signed values (candidate, states), with the step marked.
+
+    A cell without gates has the lower panel only.
 
     Args:
         trace: of one layer, batch size 1.
@@ -43,23 +47,24 @@ def unit_figure(
         raise ValueError(f"unit must be in 0 ... {trace.hidden_size - 1}, got {unit}")
     if not 0 <= step < trace.seq_len:
         raise ValueError(f"step must be in 0 ... {trace.seq_len - 1}, got {step}")
-    lstm = isinstance(trace, LSTMTrace)
-    panels = (("f", "i", "o"), ("g", "c", "h")) if lstm else (("r", "z"), ("n", "h"))
+    shares, signed = _panels(trace.description)
+    panels = [(names, y) for names, y in ((shares, SHARES), (signed, _signed(palette))) if names]
+    own = ["", *(str(k) for k in range(2, len(panels) + 1))]
     steps = list(range(trace.seq_len))
     curves = [
         {
             "type": "scatter",
             "x": steps,
-            "y": getattr(trace, name)[:, 0, unit],  # (T, 1, H) → (T)
+            "y": trace.quantity(name)[:, 0, unit],  # (T, 1, H) → (T)
             "name": name,
             "mode": "lines",
             "line": {"color": palette.colour(name), "width": 2.5, "dash": dash},
             "hovertemplate": f"{name} = %{{y:.4f}}<extra>%{{text}}</extra>",
             "text": [f"{step_title} {known}" for known in step_names],
-            "xaxis": f"x{own}",
-            "yaxis": f"y{own}",
+            "xaxis": f"x{k}",
+            "yaxis": f"y{k}",
         }
-        for own, names in zip(("", "2"), panels, strict=True)
+        for k, (names, _) in zip(own, panels, strict=True)
         for dash, name in zip(DASHES, names, strict=False)
     ]
     here = {"type": "line", "x0": step, "x1": step, "y0": 0, "y1": 1}
@@ -69,9 +74,21 @@ def unit_figure(
         0.06,
         {"tickvals": steps[::every], "ticktext": list(step_names)[::every], "showgrid": False},
         step_title,
-        [{"range": [-0.04, 1.04]}, {"zeroline": True, "zerolinecolor": palette.line}],
+        [y for _, y in panels],
     )
     layout = dressing(palette, height=340) | axes
-    layout["shapes"] = [here | {"xref": f"x{k}", "yref": f"y{k} domain"} for k in ("", "2")]
+    layout["shapes"] = [here | {"xref": f"x{k}", "yref": f"y{k} domain"} for k in own]
     layout |= {"legend": {"orientation": "h", "y": 1.12, "itemclick": "toggle"}, "hovermode": "x"}
     return go.Figure(curves, layout)
+
+
+def _panels(cell: Description) -> tuple[list[str], list[str]]:
+    """What goes from 0 to 1, and what has a sign, each in reading order."""
+    told = describe_layer(cell)
+    shares = {one["name"] for one in told["quantities"] if one["limit"] == "share"}
+    rows = told["rows"]
+    return [name for name in rows if name in shares], [name for name in rows if name not in shares]
+
+
+def _signed(palette: Palette) -> dict[str, Any]:
+    return {"zeroline": True, "zerolinecolor": palette.line}

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seqviz.cells import LSTMTrace, ModelTrace, RNNModel
+from seqviz.cells import ModelTrace, RNNModel, Trace, joined_state
 from seqviz.cells.influence import influence
 from seqviz.cells.presets import PRESETS
 from seqviz.cells.surgery import Hold, Intervention, Scale, Silence, forward_with
@@ -31,8 +31,8 @@ from seqviz.export import (
 from seqviz.figures.phase import phase_figure
 from seqviz.figures.pulse import left_of_pulse
 from seqviz.figures.theme import LIGHT
-from tests.cells.reference import KINDS, make_cell, make_state
 from tests.patience import PATIENCE
+from tests.register import CASES, Case, name_of
 
 PRESET_LIST = [preset for presets in PRESETS.values() for preset in presets.values()]
 SURGERY: dict[str, list[Intervention]] = {
@@ -40,6 +40,21 @@ SURGERY: dict[str, list[Intervention]] = {
     "lstm": [Hold("f", 1, layer=1, first=2), Scale("c", 0.5, unit=2), Silence(layer=1, unit=0)],
     "gru": [Hold("r", 0, unit=1, first=3), Scale("n", -1, layer=1, first=1, last=2)],
 }
+EACH = pytest.mark.parametrize("case", CASES, ids=name_of)
+CHANGED = pytest.mark.parametrize("changed", [False, True], ids=["plain", "surgery"])
+
+
+def surgery_on(case: Case) -> list[Intervention]:
+    """What is done to a cell's network of two layers: every quantity that can be cut is."""
+    if case.kind in SURGERY:
+        return SURGERY[case.kind]
+    return [
+        *(Hold(name, 0.5, unit=0, first=1) for name in case.description.cuttable),
+        *(Scale(name, -1, layer=1, last=3) for name in case.description.cuttable),
+        Silence(unit=2, first=2),
+    ]
+
+
 HOSTILE = (
     '"""\nimport os; os.system("touch owned")\n"""',
     "'); open('owned', 'w').write('x'); ('",
@@ -57,15 +72,25 @@ HOSTILE = (
 
 
 def make_snapshot(
-    kind: str, *, hidden: int = 3, steps: int = 5, dtype: Any = np.float64, **more: Any
+    case: Case | str, *, hidden: int = 3, steps: int = 5, dtype: Any = np.float64, **more: Any
 ) -> Snapshot:
     """Two layers with random weights, inputs and initial states."""
     rng = np.random.default_rng(2)
-    cells = [make_cell(kind, size, hidden, seed=size, dtype=dtype) for size in (2, hidden)]
+    case = Case(case, {}) if isinstance(case, str) else case
+    cells = [case.cell(size, hidden, seed=size, dtype=dtype) for size in (2, hidden)]
     W_y, b_y = rng.standard_normal((2, hidden)), rng.standard_normal(2)
     model = RNNModel.from_parts(cells, W_y.astype(dtype), b_y.astype(dtype))
     x = rng.standard_normal((steps, 1, 2)).astype(dtype)
-    return Snapshot(model, x, [make_state(cell, 1, rng) for cell in cells], **more)
+    starts = [
+        joined_state(
+            {
+                name: rng.standard_normal((1, hidden)).astype(dtype)
+                for name in case.description.states
+            }
+        )
+        for _ in cells
+    ]
+    return Snapshot(model, x, starts, **more)
 
 
 def run_script(files: dict[str, bytes], folder: Path) -> str:
@@ -114,11 +139,8 @@ def wanted(trace: ModelTrace, shown: Sequence[str] | None = None) -> dict[str, n
     """The trace's numbers by the same names."""
     found = {"x": trace.layers[0].x[:, 0], "y": trace.y[:, 0]}
     for number, layer in enumerate(trace.layers, start=1):
-        gates = layer.BLOCKS if "gates" in layer.STACKED else ()
-        carried = ("c", "h") if isinstance(layer, LSTMTrace) else ("h",)
-        for name in shown or (*gates, *carried):
-            values = layer.part(name, "gates") if name in gates else getattr(layer, name)
-            found[f"{number}.{name}"] = values[:, 0]
+        for name in shown or layer.description.cuttable:
+            found[f"{number}.{name}"] = layer.quantity(name)[:, 0]
     return found
 
 
@@ -171,24 +193,38 @@ def test_a_presets_notebook_prints_its_trace(
     assert_prints(capsys.readouterr().out, snapshot.run())
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("changed", [False, True], ids=["plain", "surgery"])
+@EACH
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
-def test_the_script_prints_the_trace(kind: str, changed: bool, dtype: Any, tmp_path: Path) -> None:
-    """A fresh process with NumPy only, stacked layers, initial states, with and without surgery."""
-    own = SURGERY[kind.split("-")[0]] if changed else ()
-    snapshot = make_snapshot(kind, dtype=dtype, interventions=own)
+def test_the_script_prints_the_trace(
+    case: Case,
+    dtype: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Stacked layers, initial states, surgery: in this process, where a fresh one costs nothing."""
+    snapshot = make_snapshot(case, dtype=dtype, interventions=surgery_on(case))
+    monkeypatch.chdir(tmp_path)
+    for name, text in export_script(snapshot).items():
+        exec(compile(text, name, "exec"), {"__name__": "__main__"})
+    assert_prints(capsys.readouterr().out, snapshot.run())
+
+
+@EACH
+def test_a_fresh_process_needs_numpy_only(case: Case, tmp_path: Path) -> None:
+    """The script alone, in a process that finds nothing of ours, prints the trace."""
+    snapshot = make_snapshot(case)
     files = export_script(snapshot)
     assert list(files) == ["seqviz-a-recurrent-network.py"]
     assert_prints(run_script(files, tmp_path), snapshot.run())
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@EACH
 def test_a_larger_network_reads_its_numbers_from_beside_it(
-    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The .npz holds them; script and notebook print the same; long prints keep to h and y."""
-    snapshot = make_snapshot(kind, hidden=24, steps=90)
+    snapshot = make_snapshot(case, hidden=24, steps=90)
     files = export_script(snapshot)
     assert list(files) == ["seqviz-a-recurrent-network.py", "seqviz-a-recurrent-network.npz"]
     beside = "It needs NumPy, and seqviz-a-recurrent-network.npz beside it."
@@ -268,10 +304,10 @@ def test_the_notebook_has_the_format() -> None:
         assert isinstance(cell["source"], str)
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_table_holds_the_trace(kind: str) -> None:
+@EACH
+def test_the_table_holds_the_trace(case: Case) -> None:
     """Every number reads back with the same bits; steps, layers and units count from 1."""
-    snapshot = make_snapshot(kind, interventions=SURGERY[kind.split("-")[0]])
+    snapshot = make_snapshot(case, interventions=surgery_on(case))
     trace = snapshot.run()
     rows = list(csv.DictReader(io.StringIO(export_csv(trace))))
     assert list(rows[0]) == ["step", "layer", "unit", "quantity", "value"]
@@ -284,14 +320,18 @@ def test_the_table_holds_the_trace(kind: str) -> None:
     for t, row in enumerate(trace.y[:, 0], start=1):
         assert [table["y", "", t, u + 1] for u in range(2)] == row.tolist()
     for number, layer in enumerate(trace.layers, start=1):
-        quantities: dict[str, tuple[int, np.ndarray]] = {"x": (1, layer.x), "h": (0, layer.hs)}
-        for block in layer.BLOCKS:
-            of = {f"{part}_{block}": (1, layer.part(block, part)) for part in ("wx", "wh", "a")}
-            quantities |= of
-            if "gates" in layer.STACKED:
-                quantities[block] = (1, layer.part(block, "gates"))
-        if isinstance(layer, LSTMTrace):
-            quantities |= {"c": (0, layer.cs), "tanh_c": (1, layer.tanh_c)}
+        cell = layer.description
+        quantities: dict[str, tuple[int, np.ndarray]] = {"x": (1, layer.x)}
+        for name in cell.cuttable:
+            quantities[name] = (1, layer.quantity(name))
+        for name in cell.states:
+            quantities[name] = (0, layer.state(name))
+        for array in cell.arrays:
+            for block in array.blocks if array.columns else ():
+                product = layer.product(array.name)[..., array.rows(block, 3)]
+                quantities[f"w{array.name[-1]}_{block}"] = (1, product)
+        quantities |= {f"a_{block}": (1, layer.pre(block)) for block in cell.blocks}
+        quantities |= {"tanh_c": (1, layer.quantity("tanh_c"))} if "tanh_c" in cell else {}
         for name, (first, values) in quantities.items():
             for (t, _, u), value in np.ndenumerate(values):
                 assert table[name, str(number), t + first, u + 1] == value
@@ -313,30 +353,36 @@ def test_a_download_is_one_file() -> None:
         assert {name: archive.read(name) for name in archive.namelist()} == files
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("changed", [False, True], ids=["plain", "surgery"])
-def test_the_shown_code_computes_the_view(kind: str, changed: bool) -> None:
+def starts_of(run: Trace) -> dict[str, np.ndarray]:
+    """The initial states by the names that the lines have for them."""
+    return {f"{name}_0": run.state(name)[0, 0] for name in run.description.states}
+
+
+@EACH
+@CHANGED
+def test_the_shown_code_computes_the_view(case: Case, changed: bool) -> None:
     """The lines of each view, run as they are, give the trace's and the influence's numbers."""
-    own = SURGERY[kind.split("-")[0]] if changed else []
-    snapshot = make_snapshot(kind, interventions=own)
+    own = surgery_on(case) if changed else []
+    snapshot = make_snapshot(case, interventions=own)
     model, trace = snapshot.model, snapshot.run()
     for layer, run in enumerate(trace.layers):
-        cell = model.cells[layer]
+        cell, start = model.cells[layer], starts_of(run)
         has = [one for one in own if one.layer == layer]
-        start = [run.h_0[0], *([run.c_0[0]] if isinstance(run, LSTMTrace) else [])]
-        names = dict(zip(("h_0", "c_0"), start, strict=False))
-        space: dict[str, Any] = {"np": np, **cell.parameters(), **names}
+        space: dict[str, Any] = {"np": np, **cell.parameters(), **start}
         text = code_for("layer", model, layer=layer, interventions=own)
         hidden, rows = cell.hidden_size, cell.W_x.shape[0]
         assert f"x_t (I,) = ({cell.input_size},)" in text
         assert f"= ({rows},)" in text
         exec(text, space)
         function = space[f"layer_{layer + 1}" if has else cell.kind]
-        space["steps"] = function(run.x[:, 0], *cell.parameters().values(), *start)
+        space["steps"] = function(run.x[:, 0], *cell.parameters().values(), *start.values())
+        assert ("sigmoid" in text) == any(
+            one.activation == "sigmoid" for one in case.description.sums
+        )
+        assert {*case.description.cuttable, "wx", "a"} <= set(space["steps"][0])
         for t, step in enumerate(space["steps"]):
             for name, values in step.items():
-                gate = name in run.BLOCKS and "gates" in run.STACKED
-                whole = run.part(name, "gates") if gate else getattr(run, name)
+                whole = run.quantity(name) if name in case.description else getattr(run, name)
                 np.testing.assert_allclose(values, whole[t, 0], rtol=1e-12, err_msg=name)
         # influence on the layer's own input: the network that consists of this layer only
         moved = [type(one)(**{**_fields(one), "layer": 0}) for one in has]
@@ -344,6 +390,7 @@ def test_the_shown_code_computes_the_view(kind: str, changed: bool) -> None:
         whole = influence(alone, ModelTrace((run,), trace.y), interventions=moved)
         text = code_for("influence", model, layer=layer, interventions=own)
         assert f"(H, I) = ({hidden}, {cell.input_size})" in text
+        assert max(map(len, text.splitlines())) <= 100
         for s in range(run.seq_len):
             exec(text, {**space, "s": s}, found := {})
             np.testing.assert_allclose(found["left"], whole.gains[:, s], rtol=1e-9, atol=1e-14)
@@ -374,28 +421,26 @@ def test_the_lines_of_an_influence_leave_out_what_has_no_derivative(
     assert whole.kinks[:, 0].any() == (name == "parity" or x is not None)
 
 
-@pytest.mark.parametrize("kind", ["rnn", "relu", "gru", "lstm"])
+@EACH
 @pytest.mark.parametrize("units", [2, 3])
 @pytest.mark.parametrize("cut", [False, True], ids=["plain", "surgery"])
-def test_the_lines_of_a_phase_portrait_give_its_picture(kind: str, units: int, cut: bool) -> None:
+def test_the_lines_of_a_phase_portrait_give_its_picture(case: Case, units: int, cut: bool) -> None:
     """The way and, where the picture has arrows, their starts and ends, at a step under surgery."""
-    rng = np.random.default_rng(5)
-    relu = {"cell": "rnn", "nonlinearity": "relu"}
-    model = RNNModel(1, units, 1, rng=rng, **(relu if kind == "relu" else {"cell": kind}))  # type: ignore[arg-type]
+    rng, model = np.random.default_rng(5), case.model((1, units, 1), seed=6)
     x, cuts = rng.normal(size=(9, 1, 1)), [Hold("h", 0.5, unit=1, first=4, last=6)] if cut else []
     trace = forward_with(model, x, cuts)
     cell, run, t = model.cells[0], trace.layers[0], 6
     figure = phase_figure(model, trace, t - 1, LIGHT, interventions=cuts)
     space: dict[str, Any] = {"np": np, **cell.parameters(), "xs": x[:, 0], "t": t}
     exec(code_for("layer", model, interventions=cuts), space)
-    start = [run.h_0[0], *([run.c_0[0]] if isinstance(run, LSTMTrace) else [])]
-    function = space["layer_1" if cut else cell.kind]
-    space |= {"h_0": start[0], "steps": function(x[:, 0], *cell.parameters().values(), *start)}
+    start, function = starts_of(run), space["layer_1" if cut else cell.kind]
+    space |= start
+    space["steps"] = function(x[:, 0], *cell.parameters().values(), *start.values())
     exec(code_for("phase", model, interventions=cuts), space)
     *arrows, way, _here = figure.data
     for k, axis in enumerate("xyz"[:units]):
         np.testing.assert_allclose(space["way"][:, k], way[axis], rtol=1e-12)
-    assert bool(arrows) == (units == 2 and kind != "lstm")
+    assert bool(arrows) == (units == 2 and case.description.states == ("h",))
     for field in arrows:
         for k, axis in enumerate("xy"):
             np.testing.assert_allclose(space["starts"][:, k], field[axis][::3], rtol=1e-12)
@@ -404,19 +449,17 @@ def test_the_lines_of_a_phase_portrait_give_its_picture(kind: str, units: int, c
             )
 
 
-@pytest.mark.parametrize("kind", ["rnn", "lstm", "gru"])
-def test_the_lines_of_a_pulse_give_what_is_left_of_it(kind: str) -> None:
+@EACH
+def test_the_lines_of_a_pulse_give_what_is_left_of_it(case: Case) -> None:
     """The same shares as the chart's, which are 0 before the pulse and 1 at most."""
-    rng = np.random.default_rng(3)
-    model = RNNModel(1, 3, 1, cell=kind, rng=rng)  # type: ignore[arg-type]
+    rng, model = np.random.default_rng(3), case.model((1, 3, 1), seed=4)
     x, s = rng.normal(size=(8, 1, 1)), 2
     trace = model.forward(x)
     cell, run = model.cells[0], trace.layers[0]
-    start = [run.h_0[0], *([run.c_0[0]] if isinstance(run, LSTMTrace) else [])]
-    space: dict[str, Any] = {"np": np, **cell.parameters(), "xs": x[:, 0], "s": s}
-    space |= dict(zip(("h_0", "c_0"), start, strict=False))
+    start = starts_of(run)
+    space: dict[str, Any] = {"np": np, **cell.parameters(), "xs": x[:, 0], "s": s, **start}
     exec(code_for("layer", model), space)
-    space["steps"] = space[cell.kind](x[:, 0], *cell.parameters().values(), *start)
+    space["steps"] = space[cell.kind](x[:, 0], *cell.parameters().values(), *start.values())
     exec(code_for("pulse", model), space)
     left = left_of_pulse(model, trace, s)
     np.testing.assert_allclose(space["left"], left, rtol=1e-12)

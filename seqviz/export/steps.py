@@ -1,0 +1,364 @@
+"""The NumPy lines of one step of a described cell, and what they call everything.
+
+Written as one would by hand: matrices act on all of their blocks at once where those share a
+source, the sums are split into blocks, and a part on the way (f ⊙ c_{t−1}, 1 − z) stands inside the
+line that uses it. One line an equation; what it is for stands behind it.
+
+Left out: what surgery and small changes add (code.py, changes.py).
+"""
+
+from __future__ import annotations
+
+import keyword
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from typing import Final
+
+from seqviz.cells import Description, Learned, Made, Sum, Term
+from seqviz.cells.description import PREV, AnyQuantity
+from seqviz.cells.operations import ACTIVATIONS, OPERATIONS
+
+Touch = Callable[[str], list[str]]
+"""The lines that change a quantity after it was computed."""
+
+PURPOSE: Final = {
+    "keeps": "how much is kept",
+    "writes": "how much is written",
+    "resets": "how much of h the candidate sees",
+    "content": "what could be written",
+    "shows": "how much is shown",
+}
+MAX_LINE: Final = 96
+_TAKEN: Final = {
+    "a",
+    "b",
+    "t",
+    "s",
+    "at",
+    "xs",
+    "x_t",
+    "np",
+    "sigmoid",
+    "steps",
+    "wx",
+    "wh",
+    "left",
+}
+"""Names that the lines use otherwise."""
+
+
+class Names:
+    """What a cell's numbers are called in code, and which of them have a line of their own."""
+
+    def __init__(self, description: Description) -> None:
+        self.cell = description
+
+    # ------------------------------------------------------------ which lines there are
+
+    @cached_property
+    def own_lines(self) -> tuple[AnyQuantity, ...]:
+        """What has a line of its own, and is kept: all but parts that one other line uses."""
+        return tuple(one for one in self.cell if not self._inside(one))
+
+    def _inside(self, one: AnyQuantity) -> bool:
+        if one.role != "part" or len(self.cell.feeds(one.name)) != 1:
+            return False
+        if isinstance(one, Sum):
+            return one.name not in self.cell.blocks and not ACTIVATIONS[one.activation].sign
+        return "(" not in OPERATIONS[one.operation].line  # a function deserves a line
+
+    def inside(self, name: str) -> bool:
+        """Whether a quantity is written inside another one's line."""
+        return name in self.cell and self.cell[name] not in self.own_lines
+
+    @cached_property
+    def late(self) -> tuple[str, ...]:
+        """The states whose last value is needed after the new one is there."""
+        made: set[str] = set()
+        found: list[str] = []
+        for one in self.own_lines:
+            found += [s for s in self.cell.states if s + PREV in self._leaves(one) and s in made]
+            made.add(one.name)
+        return tuple(dict.fromkeys(found))
+
+    def _leaves(self, one: AnyQuantity) -> set[str]:
+        found: set[str] = set()
+        for name in one.sources:
+            found |= self._leaves(self.cell[name]) if self.inside(name) else {name}
+        return found
+
+    # ------------------------------------------------------------ blocks and stacks
+
+    @cached_property
+    def matrices(self) -> tuple[Learned, ...]:
+        """The learned matrices."""
+        return tuple(one for one in self.cell.arrays if one.columns)
+
+    def source_of(self, array: Learned) -> str | None:
+        """The one source that all blocks of a matrix are multiplied with at once, or None.
+
+        None where they have several, or one that the step itself computes.
+        """
+        found = {
+            term.source for one in self.cell.sums for term in one.terms if term.array == array.name
+        }
+        (source,) = found if len(found) == 1 else (None,)
+        return source if source is not None and source not in self.cell else None
+
+    @cached_property
+    def whole(self) -> tuple[Learned, ...]:
+        """The matrices that act on all of their blocks at once."""
+        return tuple(one for one in self.matrices if self.source_of(one) is not None)
+
+    @cached_property
+    def fused(self) -> bool:
+        """Whether all pre-activations are one sum of whole matrices and one bias."""
+        first, *others = self.cell.sums
+        alike = all((one.terms, one.bias) == (first.terms, first.bias) for one in others)
+        arrays = [term.array for term in first.terms] + [first.bias]
+        whole = [one.name for one in self.whole]
+        return (
+            alike
+            and all(array in whole for array in arrays[:-1])
+            and all(array and self.cell.array(array).blocks == self.cell.blocks for array in arrays)
+            and tuple(one.rows_of for one in self.cell.sums) == self.cell.blocks
+        )
+
+    # ------------------------------------------------------------ names
+
+    def name(self, quantity: str) -> str:
+        """The variable of a quantity or a state before the step."""
+        if quantity == "x":
+            return "x_t"
+        if quantity not in self.cell:
+            state = quantity.removesuffix(PREV)
+            return quantity if state in self.late else self.name(state)
+        clash = keyword.iskeyword(quantity) or quantity in _TAKEN | {
+            a.name for a in self.cell.arrays
+        }
+        return f"{quantity}_" if clash else quantity
+
+    def pre(self, block: str) -> str:
+        """The pre-activation of a block."""
+        return "a" if len(self.cell.blocks) == 1 else f"a_{block}"
+
+    def share(self, array: Learned, block: str) -> str:
+        """One block of a product: "x_r" of W_x."""
+        letter = array.name.rpartition("_")[2].lower()
+        return product_name(array) if len(array.blocks) == 1 else f"{letter}_{block}"
+
+    def rows(self, array: Learned, block: str) -> str:
+        """One block of a learned array: "b_r", "W_hn"; the array itself where it has one only."""
+        if len(array.blocks) == 1:
+            return array.name
+        return f"{array.name}{block}" if array.columns else f"{array.name}_{block}"
+
+    def shape(self, array: Sequence[str]) -> str:
+        """The letters of a stacked vector: "4H"."""
+        return "H" if len(array) == 1 else f"{len(array)}H"
+
+
+class Step(Names):
+    """Lines that compute one step from x_t and the states' variables.
+
+    Args:
+        description: of the cell.
+        hidden_size: H, for the comments.
+        touch: what follows a quantity's line.
+    """
+
+    def __init__(self, description: Description, hidden_size: int, touch: Touch) -> None:
+        super().__init__(description)
+        self.hidden, self.touch = hidden_size, touch
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """The variables that hold everything worth keeping of a step."""
+        products = [product_name(one) for one in self.matrices]
+        return (*products, "a", *(self.name(one.name) for one in self.own_lines))
+
+    def lines(self) -> Iterator[str]:
+        """Of the whole step."""
+        for state in self.late:
+            yield f"{state}{PREV} = {self.name(state)}"
+        yield from self._products()
+        if self.fused:
+            first = self.cell.sums[0]
+            shares = [*(product_name(one) for one in self.whole), first.bias]
+            blocks = self.cell.blocks
+            yield f"a = {' + '.join(shares)}  # {self._sized(blocks)}"
+            if len(blocks) > 1:
+                names = ", ".join(map(self.pre, blocks))
+                yield f"{names} = np.split(a, {len(blocks)})  # each {self._sized('h')}"
+        else:
+            yield from self._splits()
+        waiting = [] if self.fused else list(self.cell.blocks)
+        for one in self.cell:
+            yield from self._parts(one)
+            if one in self.own_lines:
+                yield from self._own(one)
+            if isinstance(one, Sum) and one.rows_of in waiting and one in self.own_lines:
+                waiting.remove(one.rows_of)
+                if not waiting:
+                    yield from self._together()
+
+    def _sized(self, blocks: Sequence[str]) -> str:
+        return shape(self.shape(blocks), len(blocks) * self.hidden)
+
+    def _products(self) -> Iterator[str]:
+        if not self.whole:
+            return
+        names = ", ".join(product_name(one) for one in self.whole)
+        made = ", ".join(
+            f"{one.name} @ {self.name(self.source_of(one) or '')}" for one in self.whole
+        )
+        sizes = list(dict.fromkeys(self._sized(one.blocks) for one in self.whole))
+        each = "each " if len(self.whole) > 1 else ""
+        yield f"{names} = {made}" + (f"  # {each}{sizes[0]}" if len(sizes) == 1 else "")
+
+    def _splits(self) -> Iterator[str]:
+        """Products, matrices, biases and other vectors in blocks."""
+        several = [one for one in self.whole if len(one.blocks) > 1]
+        groups = [", ".join(self.share(one, block) for block in one.blocks) for one in several]
+        parts = [f"np.split({product_name(one)}, {len(one.blocks)})" for one in several]
+        yield from assigned(groups, parts, f"  # each {self._sized('h')}")
+        for array in self.cell.arrays:
+            if array in self.whole or len(array.blocks) == 1:
+                continue
+            names = ", ".join(self.rows(array, block) for block in array.blocks)
+            size = f"  # each {shape('H, H', self.hidden, self.hidden)}" if array.columns else ""
+            yield f"{names} = np.split({array.name}, {len(array.blocks)}){size}"
+
+    def _parts(self, one: AnyQuantity) -> Iterator[str]:
+        """The products of a sum whose matrix does not act on all blocks at once."""
+        if not isinstance(one, Sum) or self.fused:
+            return
+        for term in one.terms:
+            array = self.cell.array(term.array) if term.array else None
+            if array is not None and array.columns and array not in self.whole:
+                factor = guarded(self.value(term.source), "*+-")
+                rows = self.rows(array, one.rows_of)
+                yield f"{self.share(array, one.rows_of)} = {rows} @ {factor}"
+
+    def _own(self, one: AnyQuantity) -> Iterator[str]:
+        name, touched = self.name(one.name), self.touch(one.name)
+        if isinstance(one, Sum):
+            pre = self.pre(one.rows_of)
+            if not self.fused:
+                yield f"{pre} = {self.summed(one)}"
+            made = ACTIVATIONS[one.activation].line.format(pre)
+            made += ".copy()" if made == pre and touched else ""
+        else:
+            made = self.made(one)
+        said = PURPOSE.get(one.role, "")
+        said = shape("H", self.hidden) if one.role == "state" else said
+        yield f"{name} = {made}" + (f"  # {said}" if said else "")
+        yield from touched
+
+    def _together(self) -> Iterator[str]:
+        """What was computed block by block, as one array."""
+        for array in self.matrices:
+            if array not in self.whole and len(array.blocks) > 1:
+                parts = ", ".join(self.share(array, block) for block in array.blocks)
+                yield f"{product_name(array)} = np.concatenate([{parts}])"
+        blocks = self.cell.blocks
+        if len(blocks) > 1:
+            parts = ", ".join(map(self.pre, blocks))
+            yield f"a = np.concatenate([{parts}])  # {self._sized(blocks)}"
+
+    # ------------------------------------------------------------ expressions
+
+    def value(self, name: str) -> str:
+        """A source as an expression: its variable, or what a part is made of."""
+        if not self.inside(name):
+            return self.name(name)
+        one = self.cell[name]
+        return self.summed(one) if isinstance(one, Sum) else self.made(one)
+
+    def made(self, one: Made) -> str:
+        """The expression of an operation."""
+        line = OPERATIONS[one.operation].line
+        loose = "" if "(" in line or line == "{0} + {1}" else "+-"
+        return line.format(*(guarded(self.value(name), loose) for name in one.of))
+
+    def summed(self, one: Sum) -> str:
+        """The expression of a pre-activation, block by block."""
+        summands = [self.term(term, one.rows_of) for term in one.terms]
+        if one.bias:
+            summands.append(self.rows(self.cell.array(one.bias), one.rows_of))
+        return " + ".join(summands)
+
+    def term(self, term: Term, block: str) -> str:
+        """The expression of a summand."""
+        if not term.array:
+            return self.value(term.source)
+        array = self.cell.array(term.array)
+        if array.columns:
+            return self.share(array, block)
+        return f"{self.rows(array, block)} * {guarded(self.value(term.source), '+-')}"
+
+
+def product_name(array: Learned) -> str:
+    """What a matrix was multiplied to, all blocks: "wx" of W_x."""
+    return array.name.replace("_", "").lower()
+
+
+def assigned(groups: Sequence[str], values: Sequence[str], comment: str = "") -> list[str]:
+    """Groups of names and what each is split from: on one line where they fit, else on several."""
+    line = f"{', '.join(f'({group})' for group in groups)} = {', '.join(values)}{comment}"
+    if len(groups) > 1 and len(line) <= MAX_LINE:
+        return [line]
+    return [f"{group} = {value}{comment}" for group, value in zip(groups, values, strict=True)]
+
+
+def guarded(text: str, signs: str) -> str:
+    """An expression in brackets where one of the signs stands in it outside all brackets."""
+    depth = 0
+    for before, sign in zip(" " + text, text, strict=False):
+        depth += (sign == "(") - (sign == ")")
+        if depth == 0 and sign in signs and before == " ":
+            return f"({text})"
+    return text
+
+
+def shape(letters: str, *sizes: int) -> str:
+    """For a comment: "(4H,) = (128,)"."""
+    comma = "," if len(sizes) == 1 else ""
+    return f"({letters}{comma}) = ({', '.join(map(str, sizes))}{comma})"
+
+
+def in_words(description: Description) -> str:
+    """What a step does, in a line: "c = f c + i g and h = o tanh(c) at every step; rows …"."""
+    states = [one.name for one in description if one.name in description.states]
+    said = " and ".join(f"{name} = {_said(description, name)}" for name in states)
+    stacked = [one for one in description.arrays if len(one.blocks) > 1]
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for one in stacked:
+        groups.setdefault(one.blocks, []).append(one.name.partition("_")[0])
+    rows = "; of ".join(
+        f"{' and '.join(dict.fromkeys(names))}: {', '.join(blocks)}"
+        for blocks, names in groups.items()
+    )
+    return f"{said} at every step" + (f"; rows of {rows}." if rows else ".")
+
+
+def _said(cell: Description, name: str) -> str:
+    """A right-hand side with products written side by side."""
+    one = cell[name]
+    if isinstance(one, Made):
+        line = OPERATIONS[one.operation].line.replace(" * ", " ").replace("np.", "")
+        loose = "" if "(" in line or " + " in line else "+-"
+        return line.format(*(guarded(_source(cell, source), loose) for source in one.of))
+    first = sorted(one.terms, key=lambda term: term.source == "x")
+    summands = [
+        f"{term.array} {guarded(_source(cell, term.source), '+-')}".strip() for term in first
+    ]
+    inner = " + ".join([*summands, *([one.bias] if one.bias else [])])
+    sign = ACTIVATIONS[one.activation].sign
+    return f"{sign}({inner})" if sign else inner
+
+
+def _source(cell: Description, name: str) -> str:
+    if name in cell and cell[name].role == "part":
+        return _said(cell, name)
+    return name.removesuffix(PREV)

@@ -1,0 +1,43 @@
+"""Every registered cell with every option, for suites that run over the register."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from seqviz.cells import CELLS, Cell, Description, RNNModel
+from seqviz.cells.register import forms
+
+
+class Case(NamedTuple):
+    """A cell to be made."""
+
+    kind: str
+    options: dict[str, str]
+
+    @property
+    def description(self) -> Description:
+        """What it is."""
+        return CELLS[self.kind].describe(**self.options)
+
+    def cell(self, input_size: int, hidden_size: int, *, seed: int = 0, dtype: Any = float) -> Cell:
+        """One with random weights."""
+        rng = np.random.default_rng(seed)
+        return CELLS[self.kind](input_size, hidden_size, rng=rng, dtype=dtype, **self.options)
+
+    def model(
+        self, sizes: tuple[int, int, int], *, layers: int = 1, seed: int = 0, dtype: Any = float
+    ) -> RNNModel:
+        """A network of such cells with random weights: inputs, units and outputs."""
+        more: dict[str, Any] = dict(self.options)
+        rng = np.random.default_rng(seed)
+        return RNNModel(*sizes, num_layers=layers, cell=self.kind, rng=rng, dtype=dtype, **more)
+
+
+CASES = [Case(kind, options) for kind in CELLS for options in forms(kind)]
+
+
+def name_of(case: Case) -> str:
+    """For a test's id: "rnn-relu"."""
+    return "-".join([case.kind, *case.options.values()])
