@@ -103,7 +103,7 @@ def stepper_cases() -> str:
     for language in LANGUAGES:
         with use_language(language):
             labels[language] = words()
-    cases = {"focuses": sorted(FOCUSES), "labels": labels}
+    cases = {"focuses": list(FOCUSES), "labels": labels}
     return json.dumps(cases, ensure_ascii=False, indent=1) + "\n"
 
 

@@ -105,7 +105,7 @@ DESCRIPTION = Description(
             activation="tanh",
         ),
         # h_t = (1 − z_t) ⊙ n_t + z_t ⊙ h_{t−1}
-        Made(name="oz", title=N_("1 − update gate"), operation="complement", of=("z",)),
+        Made(name="oz", title=N_("what the gate leaves"), operation="complement", of=("z",)),
         Made(
             name="zh",
             at=(560, 70),

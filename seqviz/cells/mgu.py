@@ -35,7 +35,7 @@ class MGUCell(GraphCell):
                 "writes",
                 note=N_(
                     "How much of the old hidden state the candidate sees, and how much of the "
-                    "candidate replaces it: 0 keeps the old state."
+                    "candidate replaces it; a gate that is shut keeps the old state."
                 ),
             ),
             Made(
@@ -53,7 +53,7 @@ class MGUCell(GraphCell):
                 activation="tanh",
                 recurrent="fh",
             ),
-            Made(name="of", title=N_("1 − forget gate"), operation="complement", of=("f",)),
+            Made(name="of", title=N_("what the gate leaves"), operation="complement", of=("f",)),
             Made(
                 name="kh",
                 title=N_("what is kept"),

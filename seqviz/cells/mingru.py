@@ -35,8 +35,8 @@ class MinGRUCell(GraphCell):
                 N_("update gate"),
                 "writes",
                 note=N_(
-                    "How much of the old hidden state the candidate replaces: 0 keeps it. It "
-                    "sees the input alone."
+                    "How much of the old hidden state the candidate replaces; a gate that is shut "
+                    "keeps it. It sees the input alone."
                 ),
                 recurrent="",
             ),
@@ -50,7 +50,7 @@ class MinGRUCell(GraphCell):
                 activation="identity",
                 recurrent="",
             ),
-            Made(name="oz", title=N_("1 − update gate"), operation="complement", of=("z",)),
+            Made(name="oz", title=N_("what the gate leaves"), operation="complement", of=("z",)),
             Made(
                 name="zh",
                 title=N_("what is kept"),

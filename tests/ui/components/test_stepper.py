@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from seqviz.cells import CELLS, described
 from seqviz.ui.components import stepper as stepper_module
 from seqviz.ui.components.stepper import FOCUSES, View
 from seqviz.ui.components.stepper.words import words
-from seqviz.ui.frame.i18n import LANGUAGES, Language, use_language
+from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
 from seqviz.ui.kit.envelope import envelope
 from seqviz.ui.kit.host import UI, is_test
 
@@ -107,6 +108,10 @@ def test_the_scripts_find_every_word(lang: Language) -> None:
 
 def test_each_quantity_that_can_be_opened_has_its_words() -> None:
     """A name and a note for every one, whichever cell it is of."""
-    for name in FOCUSES:
-        assert name in words()["names"]
-        assert name in words()["notes"]
+    for kind in CELLS:
+        cell = described(kind)
+        for name in cell.opens:
+            for text in (cell[name].title, cell[name].note):
+                assert text, (kind, name)
+                with use_language("zh"):
+                    assert _(text) != text, (kind, name)

@@ -26,11 +26,15 @@ from seqviz.ui.kit.palettes import PALETTES
 _component = component("stepper")
 
 
-FOCUSES: Final = frozenset(
-    name
-    for cell in CELLS.values()
-    for options in ({}, *({key: one} for key, all_ in cell.OPTIONS.items() for one in all_))
-    for name in cell.describe(**options).opens
+FOCUSES: Final = tuple(
+    sorted(
+        {
+            name
+            for cell in CELLS.values()
+            for options in ({}, *({key: one} for key, all_ in cell.OPTIONS.items() for one in all_))
+            for name in cell.describe(**options).opens
+        }
+    )
 )
 """The quantities whose computation can be opened in some registered cell."""
 
