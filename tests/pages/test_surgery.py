@@ -57,7 +57,7 @@ def test_a_link_shows_the_run_with_its_surgery(page: str, lang: Language) -> Non
     np.testing.assert_array_equal(shown.array(beside["h"]), reading.trace.layers[1].h[:, 0])
     (one,) = parse_interventions(CUT)
     with use_language(lang):
-        assert any(in_words(one) in said.value for said in app.markdown)
+        assert any(in_words(one, shipped_reader().model) in said.value for said in app.markdown)
     after = shown.probabilities[-1]
     said = " ".join(m.value for m in app.markdown)
     for value, digit in ((reading.confidence, reading.prediction), (after.max(), after.argmax())):
@@ -159,7 +159,11 @@ def test_the_stepper_lists_what_is_done(page: str) -> None:
     shown = stepper(open_digit(page, cut=CUT))
     (one,) = parse_interventions(CUT)
     (listed,) = shown.meta["surgery"]["cuts"]
-    assert (listed["said"], listed["text"], listed["touches"]) == (in_words(one), CUT, ["f"])
+    assert (listed["said"], listed["text"], listed["touches"]) == (
+        in_words(one, shipped_reader().model),
+        CUT,
+        ["f"],
+    )
     reading = shipped_reader().read(load_sample().images[DIGIT])
     beside = shown.array(shown.meta["output"]["untouched"])
     np.testing.assert_array_equal(beside, reading.probabilities)

@@ -2,19 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from seqviz.cells import GRUTrace, LSTMTrace, Trace
+from seqviz.cells import Trace
+from seqviz.cells.description import Role
 from seqviz.figures.theme import palette
 from seqviz.figures.unit import unit_figure
 from seqviz.numbers import fixed, percent
 from seqviz.ui.components.stepper import View
+from seqviz.ui.controls.cell_words import quantity_name
 from seqviz.ui.controls.charts import chart
-from seqviz.ui.frame.i18n import _
+from seqviz.ui.frame.i18n import N_, _, together
+
+ROLES: Final[tuple[Role, ...]] = ("keeps", "writes", "resets")
+_KEEPS: Final = N_(
+    "On average its {keeps} keeps **{keeps_share}%** of the {memory} from one step to the next "
+    "and takes **{keeps_rest}%** of the candidate."
+)
+_BOTH: Final = N_(
+    "On average its {keeps} keeps **{keeps_share}%** of the {memory} from one step to the next, "
+    "and its {writes} writes **{writes_share}%** of what is on offer."
+)
+_WRITES: Final = N_(
+    "On average its {writes} takes **{writes_share}%** of the candidate, and **{writes_rest}%** of "
+    "the {memory} stays from one step to the next."
+)
+_HABITS: Final[Mapping[tuple[Role, ...], str]] = {
+    (): "",
+    ("keeps",): _KEEPS,
+    ("keeps", "resets"): N_(
+        "On average its {keeps} keeps **{keeps_share}%** of the {memory} from one step to the next "
+        "and takes **{keeps_rest}%** of the candidate, to which the {resets} shows "
+        "**{resets_share}%** of the old state."
+    ),
+    ("keeps", "writes"): _BOTH,
+    ("keeps", "writes", "resets"): _BOTH,
+    ("writes",): _WRITES,
+    ("writes", "resets"): N_(
+        "On average its {writes} takes **{writes_share}%** of the candidate, to which the {resets} "
+        "shows **{resets_share}%** of the old state, and **{writes_rest}%** of the {memory} stays "
+        "from one step to the next."
+    ),
+    ("resets",): N_(
+        "On average the {resets} shows the candidate **{resets_share}%** of the old state."
+    ),
+}
+"""What a cell with gates for these parts does, the first of each."""
 
 
 def unit_details(
@@ -30,11 +68,7 @@ def unit_details(
         _("The unit over all steps") if alone else _("Unit {unit} of layer {layer}, over all steps")
     )
     st.subheader(title.format(unit=unit + 1, layer=view.layer + 1))
-    assert isinstance(trace, LSTMTrace | GRUTrace), "an RNN has no gates to speak of"
-    if isinstance(trace, LSTMTrace):
-        st.markdown(_lstm_habits(trace, unit, t))
-    else:
-        st.markdown(_gru_habits(trace, unit, t))
+    st.markdown(habits(trace, unit, t))
     chart(
         unit_figure(
             trace,
@@ -51,33 +85,22 @@ def unit_details(
     )
 
 
-def _lstm_habits(trace: LSTMTrace, unit: int, t: int) -> str:
-    """What an LSTM's unit does with its cell state, on average and at step t."""
-    return _(
-        "On average its forget gate keeps **{kept}%** of the cell state from one step to the next, "
-        "and its input gate writes **{written}%** of what is on offer. At this step its cell state "
-        "goes from {before} to {after}."
-    ).format(
-        kept=_percent(trace.f[:, 0, unit]),
-        written=_percent(trace.i[:, 0, unit]),
-        before=fixed(trace.c_prev[t, 0, unit]),
-        after=fixed(trace.c[t, 0, unit]),
+def habits(trace: Trace, unit: int, t: int) -> str:
+    """What a unit does with what it remembers, on average and at step t."""
+    cell = trace.description
+    memory = cell.states[-1]  # the cell state, where there is one
+    words = {"memory": quantity_name(cell, memory)}
+    for role in ROLES:
+        for name in cell.with_role(role)[:1]:
+            values = trace.quantity(name)[:, 0, unit]
+            words |= {role: quantity_name(cell, name), f"{role}_share": _percent(values)}
+            words[f"{role}_rest"] = _percent(1 - values)
+    said = _(_HABITS[tuple(role for role in ROLES if role in words)]).format(**words)
+    states = trace.state(memory)[:, 0, unit]
+    now = _("At this step its {memory} goes from {before} to {after}.").format(
+        memory=words["memory"], before=fixed(states[t]), after=fixed(states[t + 1])
     )
-
-
-def _gru_habits(trace: GRUTrace, unit: int, t: int) -> str:
-    """What a GRU's unit does with its hidden state, on average and at step t."""
-    return _(
-        "On average its update gate keeps **{kept}%** of the hidden state from one step to the "
-        "next and takes **{written}%** of the candidate, to which the reset gate shows "
-        "**{seen}%** of the old state. At this step its hidden state goes from {before} to {after}."
-    ).format(
-        kept=_percent(trace.z[:, 0, unit]),
-        written=_percent(1 - trace.z[:, 0, unit]),
-        seen=_percent(trace.r[:, 0, unit]),
-        before=fixed(trace.h_prev[t, 0, unit]),
-        after=fixed(trace.h[t, 0, unit]),
-    )
+    return together((said, now))
 
 
 def _percent(shares: NDArray[np.floating]) -> str:

@@ -129,14 +129,14 @@ def _details(key: str, surgery: Surgery, opened: View, start: View, steps: Steps
     put("at", view.to_link(start), start.to_link())
     surgery_panel(surgery, steps.names, steps.title, view=view, whole_page=True)
     with st.container(key="unit_details"):
-        if surgery.after.layers[0].kind != "rnn":  # whose only quantity the stepper shows
+        if surgery.after.layers[0].description.gates:  # else the stepper shows all that there is
             unit_details(surgery.after.layers[view.layer], view, steps.names, steps.title)
     output = surgery.packed.output or {}
     with code_expander():
         code_panel(
             surgery.model,
             surgery.after,
-            title=f"{surgery.after.layers[0].kind.upper()} {key.rpartition('_')[2]}",
+            title=f"{surgery.after.layers[0].description.title} {key.rpartition('_')[2]}",
             layers=(view.layer,),
             interventions=surgery.interventions,
             output_names=output.get("labels", ()),

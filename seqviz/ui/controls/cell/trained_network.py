@@ -12,18 +12,21 @@ from typing import Final, NamedTuple
 import numpy as np
 import streamlit as st
 
-from seqviz.cells import Kind, RNNCell, RNNModel
+from seqviz.cells import Kind, RNNModel
 from seqviz.cells.arrays import Array
 from seqviz.figures.stepper import is_drawable, pack_trace
 from seqviz.numbers import counted, given
 from seqviz.ui.components.stepper import View
 from seqviz.ui.controls.cell.cell_view import Steps, cell_view
+from seqviz.ui.controls.cell_words import has_kink
 from seqviz.ui.controls.surgery.panel import current_surgery
 from seqviz.ui.frame.i18n import N_, _, together
 from seqviz.ui.frame.link import forget, forget_on, put, refuse, settle_of
 from seqviz.ui.frame.quoting import quoted
 
-PAGES: Final[dict[Kind, str]] = {"rnn": "rnn_cell", "lstm": "lstm_cell", "gru": "gru_cell"}
+PAGES: Final[Mapping[Kind, str]] = {"rnn": "rnn_cell", "lstm": "lstm_cell", "gru": "gru_cell"}
+"""The kinds of cell with a page of their own; all others are shown on ``OTHERS``."""
+OTHERS: Final = "more_cells"
 OWN: Final = "own"
 TITLE: Final = N_("Your trained network")
 _KEY: Final = "own_network"
@@ -64,10 +67,15 @@ class OwnNetwork:
         return self.model.cells[0].kind
 
 
+def page_of(kind: Kind) -> str:
+    """Which page shows a kind of cell."""
+    return PAGES.get(kind, OTHERS)
+
+
 def keep_network(network: OwnNetwork) -> None:
     """Take it to its cell page."""
     st.session_state[_KEY] = network
-    forget_on(PAGES[network.kind], "at", "cut", "who")
+    forget_on(page_of(network.kind), "at", "cut", "who")
 
 
 def own_network(kind: Kind) -> OwnNetwork | None:
@@ -131,7 +139,6 @@ def kept_state() -> str:
 def _too_large(model: RNNModel) -> str:
     """What is wrong, and what would help this network."""
     cell = model.cells[0]
-    relu = isinstance(cell, RNNCell) and cell.nonlinearity == "relu"
     return together(
         (
             _(
@@ -139,7 +146,7 @@ def _too_large(model: RNNModel) -> str:
                 "show them."
             ),
             _("Train it with a smaller learning rate, or with tanh instead of ReLU.")
-            if relu
+            if has_kink(cell.description)
             else _("Train it with a smaller learning rate."),
         )
     )

@@ -6,20 +6,15 @@ They show what is done to the chosen unit already, until the visitor asks for so
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 import streamlit as st
 
-from seqviz.cells import Cell, RNNCell, RNNModel
-from seqviz.cells.surgery import (
-    QUANTITIES,
-    Hold,
-    Intervention,
-    Scale,
-    Silence,
-    format_interventions,
-)
-from seqviz.ui.controls.surgery.words import NAMES, named
+from seqviz.cells import Cell, RNNModel
+from seqviz.cells.surgery import Hold, Intervention, Scale, Silence, format_interventions
+from seqviz.figures.cell_entry import describe_layer
+from seqviz.ui.controls.cell_words import named
 from seqviz.ui.frame.i18n import N_, _
 
 _ACTIONS: Final = {
@@ -65,14 +60,14 @@ def choose(
         key="cut_action",
         required=True,
     )
-    quantity, known = "h", _known(cell)
+    quantity, known = "h", known_of(cell)
     if action != "silence" and len(known) > 1:
-        usual = known[1 if cell.kind == "gru" else 0]
+        usual = _usual(cell)
         st.session_state.setdefault(_of_quantity(cell), usual)
         st.pills(
             _("What is changed"),
             known,
-            format_func=named,
+            format_func=partial(named, cell.description),
             key=_of_quantity(cell),
             required=True,
             wrap=True,
@@ -145,18 +140,27 @@ def _fill(cell: Cell, cuts: Sequence[Intervention], steps: int, place: tuple[int
     st.session_state[f"cut_value_{kind}"] = one.value if isinstance(one, Hold) else one.factor
 
 
-def _known(cell: Cell) -> list[str]:
-    """What of a cell can be changed, in the order of the drawings."""
-    return [name for name in NAMES if name in QUANTITIES[cell.kind]]
+def known_of(cell: Cell) -> list[str]:
+    """What of a cell can be changed, in reading order: gates, candidate, states."""
+    told = describe_layer(cell.description)
+    return [name for name in told["rows"] if name in told["cuttable"]]
+
+
+def _usual(cell: Cell) -> str:
+    """What is changed at first: the gate that keeps, or else the one that writes."""
+    keeping = [*cell.description.with_role("keeps"), *cell.description.with_role("writes")]
+    return next((name for name in keeping if name in known_of(cell)), known_of(cell)[0])
 
 
 def _of_quantity(cell: Cell) -> str:
     """The key of its choice, whose options differ from kind to kind."""
-    return f"cut_quantity_{len(_known(cell))}"
+    return f"cut_quantity_{cell.kind}"
 
 
 def range_of(quantity: str, cell: Cell) -> str:
     """Which of ``RANGES`` fits the quantity in this cell."""
-    if quantity == "c" or (isinstance(cell, RNNCell) and cell.nonlinearity == "relu"):
-        return "free"
-    return "state" if quantity in "gnh" else "gate"
+    told = describe_layer(cell.description)["quantities"]
+    limit = next(one["limit"] for one in told if one["name"] == quantity)
+    if limit == "share":
+        return "gate"
+    return "state" if limit == 1 else "free"

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from seqviz.cells import Cell
+from seqviz.cells import RNNModel
 from seqviz.cells.interventions import MAX_INTERVENTIONS, MAX_LENGTH
 from seqviz.cells.surgery import (
     Hold,
@@ -17,7 +17,7 @@ from seqviz.cells.surgery import (
     format_interventions,
 )
 from seqviz.ui.components.stepper import GateSurgery
-from seqviz.ui.controls.surgery.form import RANGES, range_of
+from seqviz.ui.controls.surgery.form import RANGES, known_of, range_of
 from seqviz.ui.controls.surgery.panel import Surgery, store_cuts
 from seqviz.ui.controls.surgery.words import in_words
 
@@ -28,10 +28,9 @@ def gate_surgery(surgery: Surgery) -> GateSurgery:
     """Let the stepper show this surgery and ask for more."""
     cells = surgery.model.cells
     meta: dict[str, Any] = {
-        "cuts": [_entry(one, cells[one.layer]) for one in surgery.interventions],
+        "cuts": [_entry(one, surgery.model) for one in surgery.interventions],
         "ranges": [
-            {name: RANGES[range_of(name, cell)][:2] for name in cell.description.cuttable}
-            for cell in cells
+            {name: RANGES[range_of(name, cell)][:2] for name in known_of(cell)} for cell in cells
         ],
         "most": MAX_INTERVENTIONS,
         "answered": st.session_state.get(_ANSWERED),
@@ -99,19 +98,20 @@ def _made(parts: Any) -> Intervention | None:
         return None
 
 
-def _entry(one: Intervention, cell: Cell) -> dict[str, Any]:
+def _entry(one: Intervention, model: RNNModel) -> dict[str, Any]:
     """One intervention for the browser: as in the link, in words, and in parts."""
     action, value = "silence", 0.0
+    cuttable = model.cells[one.layer].description.cuttable
     if isinstance(one, Hold):
         action, value = "hold", one.value
     elif isinstance(one, Scale):
         action, value = "scale", one.factor
     return {
         "text": str(one),
-        "said": in_words(one),
+        "said": in_words(one, model),
         "action": action,
         "value": value,
-        "touches": [name for name in cell.description.cuttable if one.touches(name)],
+        "touches": [name for name in cuttable if one.touches(name)],
         "layer": one.layer,
         "unit": one.unit,
         "first": one.first,

@@ -99,7 +99,7 @@ def surgery_panel(
         whole_page: run the whole page after a change, not only the fragment that this stands in.
     """
     cuts = surgery.interventions
-    gates = any(cell.GATES for cell in surgery.model.cells)
+    gates = any(cell.description.gates for cell in surgery.model.cells)
     title = _("Gate surgery") if gates else _("Surgery")
     with st.expander(title, icon=":material/healing:", expanded=bool(cuts)):
         st.caption(
@@ -133,7 +133,7 @@ def surgery_panel(
             or len(format_interventions([*cuts, new])) > MAX_LENGTH,
         )
         if cuts:
-            _list(cuts, whole_page)
+            _list(surgery.model, cuts, whole_page)
             _results(surgery, place, step_names, step_title)
 
 
@@ -203,11 +203,11 @@ def _units(model: RNNModel, layer: int) -> int:
     return model.cells[layer - 1].hidden_size
 
 
-def _list(cuts: Sequence[Intervention], whole_page: bool) -> None:
+def _list(model: RNNModel, cuts: Sequence[Intervention], whole_page: bool) -> None:
     """What is done, each with its undo."""
     for k, one in enumerate(cuts):
         said, undo = st.columns([6, 1], vertical_alignment="center")
-        said.markdown(f"{k + 1}. {in_words(one)}")
+        said.markdown(f"{k + 1}. {in_words(one, model)}")
         undo.button(
             _("Undo"),
             icon=":material/undo:",

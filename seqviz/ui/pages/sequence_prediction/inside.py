@@ -14,11 +14,11 @@ from seqviz.training.engine.runner import AT_WORK, Busy
 from seqviz.ui.components.phases import phases
 from seqviz.ui.components.stepper import View, stepper
 from seqviz.ui.controls.cell.trained_network import (
-    PAGES,
     OwnNetwork,
     keep_network,
     kept_state,
     link_to,
+    page_of,
 )
 from seqviz.ui.controls.code_panel import code_expander, code_panel
 from seqviz.ui.controls.training.sequence_run import SequenceTraining
@@ -92,7 +92,7 @@ def _to_cell_page(run: Training, model: RNNModel, step: int) -> None:
         x = what.run.data.X_validation[:1].swapaxes(0, 1)
         resets = what.run.setup.reset_state
         keep_network(OwnNetwork(run.name, model, x, step=step, resets=resets))
-        st.switch_page(page_named(PAGES[kind]).to_streamlit(), query_params=link_to(kind))
+        st.switch_page(page_named(page_of(kind)).to_streamlit(), query_params=link_to(kind))
 
 
 # ---------------------------------------------------------------- slow motion

@@ -11,7 +11,7 @@ import streamlit as st
 from seqviz.cells.arrays import Array
 from seqviz.training.engine.library import Row, RunInfo, SavedRun
 from seqviz.training.tasks.sequence import DEFAULT, LIMITS, OWN, Setup, build
-from seqviz.ui.controls.cell.trained_network import PAGES, OwnNetwork, keep_network, link_to
+from seqviz.ui.controls.cell.trained_network import OwnNetwork, keep_network, link_to, page_of
 from seqviz.ui.controls.shelf.shelf import Action, Kept, Place, Shelf
 from seqviz.ui.controls.training.sequence_run import SequenceTraining
 from seqviz.ui.controls.training.session import Training
@@ -90,7 +90,7 @@ def _open_cell(saved: SavedRun) -> Place:
     x = x.astype(saved.model.dtype)
     resets = setup is not None and setup.reset_state
     keep_network(OwnNetwork(saved.info.name, saved.model, x, stands_in, resets=resets))
-    return Place(PAGES[kind], link_to(kind))
+    return Place(page_of(kind), link_to(kind))
 
 
 def _window(setup: Setup | None) -> tuple[Array, bool]:
