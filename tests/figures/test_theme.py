@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import colorsys
+import re
 from itertools import combinations
+from typing import Literal
 
 import numpy as np
 import pytest
 
+from scripts.messages import catalogue_paths, read
 from seqviz.figures.theme import DARK, LIGHT, SYMBOLS, Palette, palette
+from seqviz.paths import ROOT
 
 # Machado, Oliveira and Fernandes (2009), severity 1.0, on linear RGB.
 VISION = {
@@ -115,6 +120,66 @@ def test_the_ends_of_the_diverging_scale_differ_for_every_sight(colours: Palette
         assert _distance(colours.negative, colours.positive, vision) >= 0.15
         assert _distance(colours.negative, colours.zero, vision) >= 0.2
         assert _distance(colours.positive, colours.zero, vision) >= 0.2
+
+
+PINNED = {
+    "light": {
+        "i": "#1f8a70", "f": "#8c1d18", "g": "#a86c00", "o": "#0b3bb5",
+        "r": "#c35577", "z": "#868c00", "n": "#824d0e", "c": "#8558d4", "h": "#059dc0",
+    },
+    "dark": {
+        "i": "#4ff0c0", "f": "#ef571a", "g": "#efb414", "o": "#4a7ef5",
+        "r": "#d0556f", "z": "#c2e568", "n": "#e39156", "c": "#9a6bb8", "h": "#2dbfc6",
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_every_gate_keeps_its_colour(mode: Literal["light", "dark"]) -> None:
+    """Pictures in texts, saved files and shared screens have these, gate by gate.
+
+    Who changes one searches all of them anew (module docstring) and makes the pictures again.
+    """
+    assert palette(mode).symbols == PINNED[mode]
+
+
+HUES = {"amber": ("negative", 20, 40), "blue": ("positive", 205, 225)}  # degrees, from and to
+IN_CHINESE = {"amber": "琥珀色", "blue": "蓝"}
+NOT_OURS = {"red": "marked red in the field"}  # Streamlit's own mark
+COLOUR_WORDS = (
+    *("amber", "blue", "red", "green", "orange", "yellow", "purple", "violet", "brown", "pink"),
+    *("teal", "turquoise", "cyan", "olive", "crimson", "magenta"),
+)
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_a_colour_has_the_name_that_texts_give_it(colours: Palette) -> None:
+    """Amber is below zero and against, blue is above and for, on every scale and in both modes."""
+    for word, (place, low, high) in HUES.items():
+        red, green, blue = (int(getattr(colours, place)[k : k + 2], 16) / 255 for k in (1, 3, 5))
+        hue = 360 * colorsys.rgb_to_hsv(red, green, blue)[0]
+        assert low <= hue <= high, f"{word} is at {hue:.0f} degrees"
+    negative, zero, positive = colours.negative, colours.zero, colours.positive
+    assert colours.diverging == [[0.0, negative], [0.5, zero], [1.0, positive]]
+
+
+def test_texts_name_only_colours_that_are_pinned() -> None:
+    """In the messages of every page, in its long texts, and as often in Chinese as in English."""
+    (chinese,) = (read(path) for path in catalogue_paths())
+    english = [(str(one.id), str(one.string)) for one in chinese if one.id]
+    named = 0
+    for said, translated in english:
+        words = re.findall(rf"\b({'|'.join(COLOUR_WORDS)})\b", said.lower())
+        if any(part in said for part in NOT_OURS.values()):
+            continue
+        assert set(words) <= set(HUES), said
+        for word in set(words):
+            assert translated.count(IN_CHINESE[word]) == words.count(word), translated
+        named += len(words)
+    assert named >= 6
+    for path in (ROOT / "seqviz/ui/content/en").glob("*.md"):
+        text = path.read_text(encoding="utf-8").lower()
+        assert set(re.findall(rf"\b({'|'.join(COLOUR_WORDS)})\b", text)) <= set(HUES), path.name
 
 
 def test_palette_refuses_an_unknown_mode() -> None:
