@@ -31,7 +31,7 @@ endif
 export OMP_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check lint format types unit js e2e bench figures messages lock browser hooks clean
+.PHONY: help run dev test check lint format types unit js e2e mutants bench figures messages lock browser hooks clean
 
 help: ## list what make can do
 	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
@@ -81,6 +81,9 @@ e2e: $(VENV)/.dev-stamp ## browser tests
 browser: $(VENV)/.dev-stamp ## find the browsers for the tests, or install them
 	@$(PY) -m scripts.browser
 	@$(PY) -m scripts.firefox
+
+mutants: $(VENV)/.dev-stamp ## break the program in small ways and see that a test notices each
+	@$(PY) -m scripts.mutants $(ARGS)
 
 bench: $(VENV)/.dev-stamp ## the benchmarks, one after the other
 	@set -e; for file in benchmarks/bench_*.py; do \

@@ -133,3 +133,16 @@ test("the largest of a stretch is found", () => {
   assert.equal(top(values, 1, 3), 1);
   assert.equal(top(values, 0, 5), 0);
 });
+
+/** At the largest size; of many values at the one that one in a hundred exceeds; of zeros alone at 1. */
+test("a colour scale ends where its values do", () => {
+  const limit = (/** @type {number[]} */ x) => {
+    const cell = { quantities: [], states: [], blocks: [], arrays: [] };
+    const arrays = { h: { o: 0, s: [1, 1] }, x: { o: 1, s: [x.length, 1] } };
+    const bytes = new Uint8Array(Float32Array.from([0, ...x]).buffer);
+    return openTrace({ steps: 1, layers: [{ kind: "", cell, arrays }] }, bytes).layers[0].limits.x;
+  };
+  assert.equal(limit([0.5, -2, 1]), 2);
+  assert.equal(limit(Array.from({ length: 2001 }, (_, k) => -k)), 1980);
+  assert.equal(limit([0, 0]), 1);
+});
