@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from seqviz.ui.kit.host import component
+from seqviz.ui.kit.host import Parcel, component
 
 _component = component("gallery")
 
@@ -40,13 +40,14 @@ def gallery(
     just_picked = None if state is None else state.get("picked")
     if chosen is not None and any(just_picked == p.code for p in pictures):
         chosen = just_picked  # marked in this very run, not in the next
+    items = [{"code": p.code, "title": p.title, "caption": p.caption} for p in pictures]
     meta = {
-        "items": [{"code": p.code, "title": p.title, "caption": p.caption} for p in pictures],
         "label": label,
         "chosen": chosen,
         "size": size,
     }
     ink = b"".join(np.ascontiguousarray(p.image).tobytes() for p in pictures)
-    result = _component(meta, ink, key=key, on_picked_change=lambda: None)
+    grid = Parcel({"items": items}, ink)
+    result = _component(meta, key=key, parcels=(grid,), on_picked_change=lambda: None)
     picked = getattr(result, "picked", None)
     return picked if any(picked == p.code for p in pictures) else None

@@ -17,7 +17,7 @@ import streamlit as st
 from seqviz.figures.live import RUN_COLOURS, PackedTraining
 from seqviz.ui.components.live_chart.words import words
 from seqviz.ui.frame.i18n import language
-from seqviz.ui.kit.host import component
+from seqviz.ui.kit.host import Parcel, component
 from seqviz.ui.kit.palettes import PALETTES
 
 _component = component("live_chart")
@@ -41,21 +41,21 @@ def live_chart(
     Returns:
         An index into the first run's ``moments``, or None while it follows the training.
     """
-    meta: dict[str, Any] = {
+    seen = json.dumps(packed.meta).encode() + packed.numbers
+    training = {
         **packed.meta,
+        "id": hashlib.sha1(seen, usedforsecurity=False).hexdigest()[:12],
+    }
+    dress: dict[str, Any] = {
         "run_colours": {mode: list(colours) for mode, colours in RUN_COLOURS.items()},
         "palettes": PALETTES,
-        "reports": on_select is not None,
         "labels": words() | dict(labels or {}),
     }
-    meta["id"] = hashlib.sha1(
-        json.dumps(packed.meta).encode() + packed.numbers, usedforsecurity=False
-    ).hexdigest()[:12]
     mounted = f"{key}-{language()}"
     _component(
-        meta | {"selected": selected_step(key)},
-        packed.numbers,
+        {"reports": on_select is not None, "selected": selected_step(key)},
         key=mounted,
+        parcels=(Parcel(training, packed.numbers), Parcel(dress)),
         on_selected_change=on_select or (lambda: None),
     )
     return selected_moment(packed, key)

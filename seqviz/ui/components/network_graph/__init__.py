@@ -15,7 +15,7 @@ from seqviz.cells.interventions import Intervention
 from seqviz.cells.presets import Preset
 from seqviz.models.edits import LIMIT, filled
 from seqviz.ui.frame.i18n import _, language
-from seqviz.ui.kit.host import component
+from seqviz.ui.kit.host import Parcel, component
 from seqviz.ui.kit.palettes import PALETTES
 
 _component = component("network_graph")
@@ -111,8 +111,9 @@ def network_graph(
         on_unroll(st.session_state[mounted].get("turned") is True)
 
     _component(
-        data | {"unrolled": unrolled, "t": step},
+        {"unrolled": unrolled, "t": step},
         key=mounted,
+        parcels=(Parcel(data),),
         on_edited_change=edited,
         on_turned_change=turned,
     )

@@ -15,7 +15,7 @@ from seqviz.models.detective.states import SHARES
 from seqviz.numbers import fixed, percent
 from seqviz.ui.components.painter.words import judged, labels, meaning, note, numbers, title
 from seqviz.ui.frame.i18n import _, language
-from seqviz.ui.kit.host import component
+from seqviz.ui.kit.host import Parcel, component
 from seqviz.ui.kit.palettes import PALETTES
 
 _component = component("painter")
@@ -94,12 +94,8 @@ def painter(
     missing = ", ".join(title(name) for name in ranking.left_out)
     told = hashlib.sha256(f"{begin} {quantity} {language()} {text}".encode("utf-8", "replace"))
     lines = [marks[name].astype(np.uint8).tobytes() for name in ranking.features]
-    meta = {
-        "chars": list(text),
-        "text": told.hexdigest()[:16],
-        "begin": begin,
+    study = {
         "units": levels.shape[1],
-        "unit": unit,
         "symbol": quantity,
         "signed": quantity not in SHARES,
         "limits": [round(float(limit), 5) for limit in scale.limits],
@@ -108,17 +104,24 @@ def painter(
         "missing": _("Too rare in the held-out text to be judged: {names}.").format(names=missing)
         if missing
         else "",
+        "palettes": PALETTES,
+        "labels": labels(),
+    }
+    painted = {"chars": list(text), "text": told.hexdigest()[:16], "begin": begin}
+    moving = {
+        "unit": unit,
         "stretch": list(stretch) if stretch else None,
         "jump": jump,
         "most": LONGEST,
         "group": group,
-        "palettes": PALETTES,
-        "labels": labels(),
     }
     _component(
-        meta,
-        np.ascontiguousarray(levels.T).tobytes() + b"".join(lines),
+        moving,
         key=key,
+        parcels=(
+            Parcel(painted, np.ascontiguousarray(levels.T).tobytes() + b"".join(lines)),
+            Parcel(study),
+        ),
         on_stretch_change=on_stretch,
         on_prove_change=on_prove,
     )

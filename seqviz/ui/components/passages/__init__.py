@@ -12,7 +12,7 @@ import numpy as np
 from seqviz.models.detective.pieces import Range
 from seqviz.models.detective.ranking import Levels
 from seqviz.models.detective.states import SHARES
-from seqviz.ui.kit.host import component
+from seqviz.ui.kit.host import Parcel, component
 from seqviz.ui.kit.palettes import PALETTES
 
 _component = component("passages")
@@ -77,21 +77,17 @@ def passages(
         )
         ranges.append((first, last))
     joined = np.concatenate(levels(ranges))
-    meta = {
+    found = {
         "items": items,
         "text": hashlib.sha256(repr(items).encode("utf-8", "replace")).hexdigest()[:16],
         "units": joined.shape[1],
-        "unit": unit,
         "symbol": quantity,
         "signed": quantity not in SHARES,
-        "group": group,
         "palettes": PALETTES,
-        "label": label,
-        "pick": pick,
     }
     _component(
-        meta,
-        np.ascontiguousarray(joined.T).tobytes(),
+        {"unit": unit, "group": group, "label": label, "pick": pick},
         key=key,
+        parcels=(Parcel(found, np.ascontiguousarray(joined.T).tobytes()),),
         on_pick_change=on_pick or (lambda: None),
     )

@@ -18,7 +18,7 @@ import streamlit as st
 from seqviz.models.written import Packed
 from seqviz.ui.components.typewriter.words import words
 from seqviz.ui.frame.i18n import language
-from seqviz.ui.kit.host import component
+from seqviz.ui.kit.host import Parcel, component
 from seqviz.ui.kit.palettes import PALETTES
 
 _component = component("typewriter")
@@ -47,15 +47,8 @@ def typewriter(
         on_more: called when the visitor wants more text.
         on_undo: called to take the last branch back.
     """
-    meta = packed.meta | {
-        "more": more,
-        "palettes": PALETTES,
-        "labels": words(),
-        "at": at,
-        "speed": speed,
-    }
     seen = json.dumps(packed.meta).encode() + packed.numbers
-    meta["id"] = hashlib.sha1(seen, usedforsecurity=False).hexdigest()[:12]
+    written = {"id": hashlib.sha1(seen, usedforsecurity=False).hexdigest()[:12]}
     mounted = f"{key}-{language()}"
 
     def branched() -> None:
@@ -64,9 +57,12 @@ def typewriter(
             on_branch(*place)
 
     _component(
-        meta,
-        packed.numbers,
+        {"more": more, "at": at, "speed": speed},
         key=mounted,
+        parcels=(
+            Parcel(packed.meta | written, packed.numbers),
+            Parcel({"palettes": PALETTES, "labels": words()}),
+        ),
         on_branched_change=branched,
         on_more_change=on_more,
         on_undo_change=on_undo,
