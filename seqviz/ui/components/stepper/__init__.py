@@ -100,7 +100,7 @@ class View:
             level if level in ("overview", "cell", "operation", "numbers") else default.level
         )
         focus = value.get("focus")
-        known["focus"] = focus if focus in FOCUSES else None
+        known["focus"] = focus if isinstance(focus, str) and focus in FOCUSES else None
         return cls(**known)
 
 
