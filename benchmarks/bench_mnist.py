@@ -3,10 +3,9 @@
     python -m benchmarks.bench_mnist --data DIR [--steps N] [--threads N]
 
 The plain loop is what a script writes: a DataLoader over `torchvision.datasets.MNIST` with
-ToTensor and Normalize, a batch-first LSTM, Adam. Ours is `train_digits` of
-`seqviz.training.tasks.digits` with the recipe "tutorial", once in float32 and, on a processor built
-for it, once in bfloat16, which it then picks by itself. All start from the same weights and take
-turns, 20 steps each, so that other
+ToTensor and Normalize, a batch-first LSTM, Adam. Ours is `train_digits` with the recipe "tutorial",
+once in float32 and, on a processor built for it, once in bfloat16, which it then picks by itself.
+All start from the same weights and take turns, 20 steps each, so that other
 work on the machine slows all of them alike. Where there is no MNIST, the sample of 5,000 images
 that comes with seqviz stands in.
 """
@@ -30,7 +29,7 @@ from seqviz.data.mnist import MNIST, DataError, load_mnist
 from seqviz.data.torchvision_ops import torchvision_datasets
 from seqviz.models.classifier import MEAN, STD, DigitLSTM
 from seqviz.training.engine.events import StepDone
-from seqviz.training.tasks.digits import evaluate, native_bfloat16, train_digits
+from seqviz.training.tasks.digits_lesson import evaluate, native_bfloat16, train_digits
 from seqviz.training.tasks.digits_recipes import RECIPES
 
 TURN = 20  # steps

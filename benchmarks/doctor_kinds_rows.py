@@ -27,9 +27,9 @@ from seqviz.training.doctor.texts import Texts
 from seqviz.training.engine.events import Event, never
 from seqviz.training.engine.history import History
 from seqviz.training.tasks.characters_numpy import CharSetup, build
-from seqviz.training.tasks.digits import evaluate, train_digits
+from seqviz.training.tasks.digits_lesson import evaluate, train_digits
 from seqviz.training.tasks.digits_recipes import RECIPES
-from seqviz.training.tasks.names import TextRecipe, classifier_of, new_network, train_texts
+from seqviz.training.tasks.names_lesson import TextRecipe, classifier_of, new_network, train_texts
 
 WELL = ("well",)
 Changes = Mapping[str, Any]

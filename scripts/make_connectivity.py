@@ -16,8 +16,8 @@ import torch
 from seqviz.data.corpora import python_part
 from seqviz.models.detective.connectivity import TRIO
 from seqviz.training.engine.events import TrainingEnded
-from seqviz.training.tasks.characters import CharRecipe, new_network, train_charlm
 from seqviz.training.tasks.characters_card import save_trained
+from seqviz.training.tasks.characters_lesson import CharRecipe, new_network, train_charlm
 
 SEED = 0
 

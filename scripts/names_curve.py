@@ -39,7 +39,7 @@ from seqviz.data.names import NAMES_FILE, Examples, TextData, load_names, relate
 from seqviz.data.names_curve import CURVE_FILE, FORMAT
 from seqviz.models.text_classifier import Vocabulary
 from seqviz.paths import ASSETS_DIR
-from seqviz.training.tasks.names import TextRecipe, classifier_of, new_network, train_texts
+from seqviz.training.tasks.names_lesson import TextRecipe, classifier_of, new_network, train_texts
 
 COMMAND: Final = "python -m scripts.names_curve"
 SHARES: Final = (1 / 16, 1 / 8, 1 / 4, 1 / 2, 1.0)

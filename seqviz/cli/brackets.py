@@ -75,7 +75,12 @@ def train(args: argparse.Namespace) -> int:
     check_out(args.out, ".safetensors")
     import torch
 
-    from seqviz.training.tasks.brackets import BracketRecipe, new_model, save_reader, train_brackets
+    from seqviz.training.tasks.brackets_lesson import (
+        BracketRecipe,
+        new_model,
+        save_reader,
+        train_brackets,
+    )
 
     torch.set_num_threads(args.threads)
     recipe = BracketRecipe(**({"epochs": args.epochs} if args.epochs else {}))

@@ -199,8 +199,13 @@ def train(args: argparse.Namespace) -> int:
         raise UsageError("--corpus and --text both name what to learn; wanted one of them")
     import torch
 
-    from seqviz.training.tasks.characters import RECIPES, CharRecipe, new_network, train_charlm
     from seqviz.training.tasks.characters_card import CHOOSING, HELD_OUT, save_trained
+    from seqviz.training.tasks.characters_lesson import (
+        RECIPES,
+        CharRecipe,
+        new_network,
+        train_charlm,
+    )
 
     check_out(args.out, ".safetensors")
     name = args.corpus or ("own" if args.text else "shakespeare")

@@ -1,4 +1,4 @@
-"""The commands on MNIST: they consume the events of `seqviz.training.tasks.digits` and print.
+"""The commands on MNIST: they consume the events of a training and print.
 
 They follow the tutorial's script step by step: load, train, measure, predict one image, save, load
 again.
@@ -29,7 +29,7 @@ from seqviz.models.checkpoint import card_path
 from seqviz.models.classifier import MEAN, STD, DigitLSTM, rows_first
 from seqviz.models.foreign import Foreign, in_words, read_foreign
 from seqviz.training.engine.events import EpochDone, StepDone, TrainingEnded, TrainingStarted
-from seqviz.training.tasks import digits as loop
+from seqviz.training.tasks import digits_lesson as loop
 from seqviz.training.tasks.digits_recipes import HELD_OUT, LOOKS, RECIPES, Recipe
 
 if TYPE_CHECKING:

@@ -99,7 +99,7 @@ def train(args: argparse.Namespace) -> int:
 
     from seqviz.models.text_classifier import Vocabulary
     from seqviz.training.tasks.committee import joined
-    from seqviz.training.tasks.names import (
+    from seqviz.training.tasks.names_lesson import (
         TextNetwork,
         TextRecipe,
         new_network,

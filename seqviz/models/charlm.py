@@ -5,7 +5,7 @@
 
 Reading and choosing are apart: a state is a read-only value, so whoever keeps the states of a text
 can go back to any place of it and go on another way. Everything runs with NumPy alone. Left out:
-training (`seqviz.training.tasks.characters`), words, several streams at once.
+training (`seqviz.training.tasks.characters_lesson`), words, several streams at once.
 
 Symbols: T characters, V vocabulary, H hidden units.
 """

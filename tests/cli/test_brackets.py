@@ -11,7 +11,7 @@ from seqviz.cli import main
 from seqviz.data.brackets import new_texts
 from seqviz.models.bracket_reader import BracketReader, measure, shipped_bracket_reader
 from seqviz.models.checkpoint import SHIPPED as DIGITS
-from seqviz.training.tasks import brackets as training
+from seqviz.training.tasks import brackets_lesson as training
 
 TINY = training.BracketRecipe(epochs=1, steps=2, batch_size=2, length=5)
 

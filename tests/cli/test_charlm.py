@@ -21,8 +21,8 @@ from seqviz.models.checkpoint import SHIPPED as DIGITS
 from seqviz.models.detective.connectivity import trio
 from seqviz.models.sampling import Sampling
 from seqviz.paths import ROOT
-from seqviz.training.tasks import characters as training
-from seqviz.training.tasks.characters import CharRecipe
+from seqviz.training.tasks import characters_lesson as training
+from seqviz.training.tasks.characters_lesson import CharRecipe
 
 TEXT = "the cat sat on the mat, the rat sat on the cat,\n" * 30
 PLAYS = corpora.held_out_plays()

@@ -13,7 +13,7 @@ from seqviz.data.names import NAMES_FILE, load_names
 from seqviz.data.names_curve import Size, load_curves
 from seqviz.models.text_classifier import baseline_of, shipped_text_classifier
 from seqviz.paths import ASSETS_DIR
-from seqviz.training.tasks.names import TextRecipe
+from seqviz.training.tasks.names_lesson import TextRecipe
 
 CURVES, NAMES = load_curves(), load_names()
 

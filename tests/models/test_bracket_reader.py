@@ -21,7 +21,7 @@ from seqviz.models.bracket_reader import SHIPPED, BracketReader, measure, shippe
 from seqviz.models.checkpoint import SHIPPED as DIGITS
 from seqviz.models.checkpoint import CheckpointError, load_numpy
 from seqviz.paths import ROOT
-from seqviz.training.tasks.brackets import BracketLSTM
+from seqviz.training.tasks.brackets_lesson import BracketLSTM
 
 READER = shipped_bracket_reader()
 EXAMPLE = "((a)(b))"

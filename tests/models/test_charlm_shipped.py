@@ -17,7 +17,7 @@ from seqviz.data.corpora import (
 from seqviz.models.char_network import CharNetwork
 from seqviz.models.charlm import SHIPPED, shipped_charlm, uniform_loss
 from seqviz.models.sampling import Sampling
-from seqviz.training.tasks.characters import RECIPES
+from seqviz.training.tasks.characters_lesson import RECIPES
 from seqviz.ui.controls.writers.networks import HOW_CHOSEN
 
 HIGHEST = {"shakespeare": 1.40, "python": 1.15}  # nats per character

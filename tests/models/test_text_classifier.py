@@ -32,7 +32,7 @@ from seqviz.models.text_classifier import (
 )
 from seqviz.models.text_explanations import explain, longest_text
 from seqviz.paths import ROOT
-from seqviz.training.tasks.names import TextNetwork
+from seqviz.training.tasks.names_lesson import TextNetwork
 from tests.models.small_classifier import KINDS, random_classifier
 
 READER = shipped_text_classifier()

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from seqviz.numbers import measured
+from seqviz.training.tasks.digits import digits_of
 from seqviz.ui.controls.training.session import Training
 from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
-from seqviz.ui.pages.train_digits.run import digits_of
 from tests.pages.harness import open_page
 from tests.pages.learning import again, examined, keys, press, said
 from tests.patience import PATIENCE

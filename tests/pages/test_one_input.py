@@ -18,11 +18,12 @@ from seqviz.data.names import TextData
 from seqviz.models.digit_reader import DigitReader
 from seqviz.training.engine.history import History
 from seqviz.training.engine.library import Library
+from seqviz.training.tasks.digits import DigitsSetup
+from seqviz.training.tasks.names import NamesSetup
 from seqviz.training.tasks.sequence import DEFAULT
 from seqviz.ui.controls.classifier.network import EXAMPLES
-from seqviz.ui.pages.text_classification.run import NamesSetup, NamesTraining
+from seqviz.ui.pages.text_classification.run import NamesTraining
 from seqviz.ui.pages.text_generation.controls import MAX_PROMPT
-from seqviz.ui.pages.train_digits.run import DigitsSetup
 from tests.injections import MARK
 from tests.pages.harness import assert_no_exception, open_page
 from tests.pages.inert import strings

@@ -9,11 +9,11 @@ import streamlit as st
 from seqviz.cells import Kind, RNNModel
 from seqviz.figures.stepper import pack_trace
 from seqviz.models.digit_reader import DigitReader, shipped_reader
+from seqviz.training.tasks.digits import DigitsSetup
 from seqviz.training.tasks.sequence import DEFAULT, OWN, Setup, build
 from seqviz.ui.controls.cell.trained_network import PAGES, OwnNetwork, link_to
 from seqviz.ui.frame.quoting import quoted
 from seqviz.ui.pages.sequence_prediction.shelf import _window
-from seqviz.ui.pages.train_digits.run import DigitsSetup
 from tests.pages.components import stepper
 from tests.pages.harness import open_page
 

@@ -464,7 +464,7 @@ def test_what_stands_below_is_about_the_run_that_is_named(started: Started) -> N
         app.segmented_control(key="about_run").set_value(run.name)
         again(app)
         what = run.what
-        model = what.model_with(what.run.trainer.current())
+        model = what.run.network(what.run.trainer.current())
         errors = evaluate(model, what.run.data, reset_state=False).one_step["model"]
         assert f"| {measured(errors.rmse)} | {measured(errors.mae)} |" in said(app)
         assert run.name in app.text_input(key="save_name").value

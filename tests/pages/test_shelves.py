@@ -11,6 +11,7 @@ from seqviz.data.sample import load_sample
 from seqviz.models.digit_reader import DigitReader
 from seqviz.training.engine.history import History
 from seqviz.training.engine.library import Library, RunInfo
+from seqviz.training.tasks.digits import Digits
 from seqviz.training.tasks.sequence import DEFAULT
 from seqviz.ui.controls.classifier.network import Network
 from seqviz.ui.controls.shelf.shelf import Desk, delete, undo_delete
@@ -18,7 +19,6 @@ from seqviz.ui.controls.training.session import Training
 from seqviz.ui.controls.writers.networks import OwnNetwork
 from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
 from seqviz.ui.pages.sequence_prediction.shelf import SHELF as SEQUENCES
-from seqviz.ui.pages.train_digits.run import Digits
 from tests.pages.components import sent
 from tests.pages.harness import open_page
 from tests.pages.learning import PATIENCE, again, keys, opened, press, said, unquoted
@@ -44,7 +44,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         sample.held_out.images[:20],
         sample.held_out.labels[:20],
     )
-    monkeypatch.setattr("seqviz.ui.pages.train_digits.run.digits_of", lambda _source: few)
+    monkeypatch.setattr("seqviz.training.tasks.digits.digits_of", lambda _source: few)
     return tmp_path
 
 

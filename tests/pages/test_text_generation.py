@@ -15,6 +15,7 @@ from seqviz.models.sampling import Sampling
 from seqviz.models.written import CHUNK, Spec, pack, write
 from seqviz.training.engine.events import EpochDone
 from seqviz.training.engine.history import History
+from seqviz.training.tasks.characters import TextSetup
 from seqviz.ui.controls.training.session import Training, runner
 from seqviz.ui.controls.writers.doubts import Doubts
 from seqviz.ui.controls.writers.networks import (
@@ -32,7 +33,7 @@ from seqviz.ui.pages.text_generation.brought_text import _name, remarks
 from seqviz.ui.pages.text_generation.choice import LESSONS
 from seqviz.ui.pages.text_generation.lesson import beside_chance
 from seqviz.ui.pages.text_generation.shelf import SHELF
-from seqviz.ui.pages.text_generation.training import TextSetup, TextTraining
+from seqviz.ui.pages.text_generation.training import TextTraining
 from tests.claims.proof import proves
 from tests.pages.components import Sent, sent
 from tests.pages.harness import assert_no_exception, open_page
@@ -359,7 +360,7 @@ def test_a_stopped_training_is_trained_on(
     small: int, started: list[Training], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With either engine: stopped after an epoch, trained on to the end, then one epoch more."""
-    monkeypatch.setattr("seqviz.ui.pages.text_generation.training.SMALL", small)
+    monkeypatch.setattr("seqviz.training.tasks.characters.SMALL", small)
     app = open_writing(lcell="gru", lepochs="15")
     press(app, "lesson_first_epoch")
     (run,) = started
@@ -603,7 +604,9 @@ def test_a_network_of_an_own_text_is_called_by_it() -> None:
     assert _name("notes.txt") == "notes.txt"
     assert _name("Once\nupon a  time " * 9) == "Once upon a time Once upon a time Once…"
     assert len(_name("字" * 500)) == 40
-    training = TextTraining(own("One *two* three. " * 9), "A text", TextSetup(), "One *two*")
+    training = TextTraining(
+        own("One *two* three. " * 9), TextSetup(), title="A text", whose="One *two*"
+    )
     assert called(training.whose, training.title) == quoted("One *two*")
     run: Any = SimpleNamespace(name="LSTM 96", what=training)
     assert SHELF.name(run) == "LSTM 96, “One *two*”"

@@ -14,12 +14,13 @@ from seqviz.models.classifier import DigitLSTM
 from seqviz.models.digit_reader import DigitReader, shipped_reader
 from seqviz.training.engine.history import History
 from seqviz.training.engine.runner import Busy, Runner
-from seqviz.training.tasks.digits import train_digits
+from seqviz.training.tasks.digits import DigitsSetup, digits_of
+from seqviz.training.tasks.digits_lesson import train_digits
 from seqviz.ui.controls.digit.digit_choice import image_code
 from seqviz.ui.controls.training.session import Training
 from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
 from seqviz.ui.pages.digit_reader.network_card import OWN as CARD
-from seqviz.ui.pages.train_digits.run import DigitsSetup, DigitsTraining, digits_of
+from seqviz.ui.pages.train_digits.run import DigitsTraining
 from tests.pages.components import sent, stepper
 from tests.pages.harness import open_page
 from tests.pages.learning import again, chart, curve, finish, keys, press, said, unquoted, until

@@ -141,7 +141,8 @@ def without(lm: CharLM, unit: int, held_at: float = 0.0) -> CharLM:
         len(lm.vocabulary),
         cell=cell.kind,
         rng=np.random.default_rng(0),
-        nonlinearity=getattr(cell, "nonlinearity", "tanh"),
+        num_layers=1,
+        **cell.options,
         dtype=lm.model.dtype,
     )
     parameters = cut.parameters()

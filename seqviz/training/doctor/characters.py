@@ -121,7 +121,7 @@ class Characters:
         if self.small:
             length = (count - 1) // max(1, min(setup.streams, count - 1))
             return setup.epochs * -(-length // setup.steps)
-        from seqviz.training.tasks.characters import CharRecipe
+        from seqviz.training.tasks.characters_lesson import CharRecipe
 
         recipe = CharRecipe()
         steps = min(recipe.steps, count - 1)
@@ -161,7 +161,7 @@ class Characters:
         self, setup: CharSetup, count: int, stop: Stop
     ) -> Generator[None, None, RNNModel | None]:
         from seqviz.models.bridge import model_from_state
-        from seqviz.training.tasks.characters import CharRecipe, new_network, train_charlm
+        from seqviz.training.tasks.characters_lesson import CharRecipe, new_network, train_charlm
 
         recipe = CharRecipe(
             cell=setup.cell,

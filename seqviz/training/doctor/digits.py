@@ -100,7 +100,7 @@ class Digits:
         import torch
 
         from seqviz.models.classifier import DigitLSTM
-        from seqviz.training.tasks.digits import train_digits
+        from seqviz.training.tasks.digits_lesson import train_digits
 
         generator = torch.Generator().manual_seed(self.seed)
         network = DigitLSTM(self.architecture, generator=generator)

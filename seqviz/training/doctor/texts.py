@@ -80,14 +80,19 @@ class Texts:
 
     def updates(self, changes: Changes) -> int:
         """That a whole training makes."""
-        from seqviz.training.tasks.names import TextRecipe
+        from seqviz.training.tasks.names_lesson import TextRecipe
 
         epochs: int = changes.get("epochs", self.epochs)
         return epochs * -(-len(self.data.train) // TextRecipe().batch_size)
 
     def attempt(self, changes: Changes, count: int | None, stop: Stop) -> Attempt:
         """Train a copy from the first weights; see ``rivals.Subject``."""
-        from seqviz.training.tasks.names import TextRecipe, classifier_of, new_network, train_texts
+        from seqviz.training.tasks.names_lesson import (
+            TextRecipe,
+            classifier_of,
+            new_network,
+            train_texts,
+        )
 
         one = replace(self, **changes)
         data, recipe = self.data, TextRecipe(one.cell, one.units, epochs=one.epochs)

@@ -1,56 +1,32 @@
-"""Train the bracket reader: an LSTM of 6 units learns to count, one new batch of texts a step.
+"""The task of counting brackets: after every character, how deep it stands.
 
-    loss = mean over all characters of −log softmax(fc(h_t))_label      Adam, one-cycle schedule
-
-Texts are drawn as they are needed, so an epoch is only a number of steps between two measurements,
-and a measurement needs no examples set aside: it draws new ones. Same recipe and seed on the same
-machine with the same number of threads: same weights. Left out: GPUs, which would wait for steps
-this small.
+Texts are drawn as they are needed. Left out: what an update is made from (brackets_lesson.py), the
+shipped network (models/bracket_reader.py).
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, replace
-from datetime import date
-from pathlib import Path
-from typing import Final
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-import torch
-from torch.nn import functional as F
+from numpy.typing import NDArray
 
-from seqviz.cells import LSTMCell
-from seqviz.data.brackets import LABELS, MAX_LENGTH, SYMBOLS, new_texts, random_texts
-from seqviz.models.bracket_reader import depth_correlations, measure
+from seqviz.cells import RNNModel
+from seqviz.data.brackets import LABELS, MAX_LENGTH, SYMBOLS, random_texts
+from seqviz.models.bracket_reader import measure
 from seqviz.models.bridge import model_from_state
-from seqviz.models.checkpoint import Architecture, Card, load_card, save
-from seqviz.models.classifier import DigitLSTM
-from seqviz.training.engine.events import Event, never
-from seqviz.training.engine.torch_trainer import Lesson, Score, Stop, TorchTrainer
-from seqviz.training.engine.updates import Updates, one_cycle
+from seqviz.models.checkpoint import Architecture
+from seqviz.training.engine.door import is_readable
+from seqviz.training.engine.events import SnapshotTaken
+from seqviz.training.engine.torch_trainer import Lesson, TorchTrainer, read_only
+from seqviz.training.tasks.task import Run, Score, Task
 
-ARCHITECTURE: Final = Architecture("lstm", len(SYMBOLS), 6, 1, len(LABELS))
-HOW_CHOSEN: Final = (
-    "With other texts than those of the score. Two networks of 4 units made mistakes in texts of "
-    "up to 60 characters. Of six networks of 6 units, seeds 0 to 5, five made none, neither in "
-    "2,000 random texts each of 40 and 60 characters, nor in all texts of nine characters, nor in "
-    "hand-made hard ones; of the five, seed 0 has the unit whose cell state follows the depth most "
-    "closely. 8 units were no better."
-)
+if TYPE_CHECKING:
+    from seqviz.training.tasks.brackets_lesson import BracketLSTM
 
-
-class BracketLSTM(DigitLSTM):
-    """The digit classifier's layers at other sizes, asked after every character.
-
-    Its `forward` gives logits (T, N, O).
-    """
-
-    def read(self, x: torch.Tensor) -> torch.Tensor:
-        """Hidden states (T, N, H) after every character of x (T, N, I)."""
-        h: torch.Tensor = self.lstm(x)[0]
-        return h
+NEW_TEXTS: Final = 200  # that an epoch is measured on
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,124 +57,77 @@ class BracketRecipe:
                 raise ValueError(f"{name} is {getattr(self, name)}; wanted more than 0")
 
 
-def new_model(seed: int, architecture: Architecture = ARCHITECTURE) -> BracketLSTM:
-    """An untrained reader; the same seed gives the same weights."""
-    return BracketLSTM(architecture, generator=torch.Generator().manual_seed(seed))
-
-
-def train_brackets(
-    model: BracketLSTM,
-    recipe: BracketRecipe,
-    *,
-    seed: int,
-    stop: Callable[[], bool] = never,
-) -> Iterator[Event]:
-    """Train `model` in place, on the CPU.
+@dataclass(eq=False)
+class BracketsRun(Run):
+    """One network that learns to count.
 
     Args:
-        model: its weights are the start.
-        recipe: all settings.
-        seed: of the texts.
-        stop: see `TorchTrainer.run`.
-
-    Returns:
-        The events of `TorchTrainer.run`; an epoch's accuracy is that on new texts.
-    """
-    trainer = TorchTrainer(
-        lambda epochs, _lessons: brackets_lesson(model, replace(recipe, epochs=epochs), seed=seed)
-    )
-    return trainer.run(recipe.epochs, stop=stop)
-
-
-def brackets_lesson(model: BracketLSTM, recipe: BracketRecipe, *, seed: int) -> Lesson:
-    """What `train_brackets` trains with; see there."""
-    rng, checks = np.random.default_rng(seed).spawn(2)
-    optimizer = torch.optim.Adam(model.parameters(), recipe.learning_rate)
-    total = recipe.epochs * recipe.steps
-
-    def losses() -> Iterator[torch.Tensor]:
-        for _ in range(recipe.steps):
-            drawn = random_texts(rng, recipe.batch_size, recipe.length)
-            logits = model(torch.tensor(drawn.x))  # (T, N, O)
-            yield F.cross_entropy(logits.flatten(0, 1), torch.tensor(drawn.labels).flatten())
-
-    def score(_stop: Stop) -> Score:
-        new = random_texts(checks, 200, recipe.length)
-        found = measure(model_from_state(model.numpy_state()), [new], "new texts")
-        return found.accuracy, None
-
-    return Lesson(
-        model,
-        Updates(
-            model,
-            optimizer,
-            schedule=one_cycle(optimizer, recipe.learning_rate, total, rises=0.1),
-            clip=recipe.clip,
-            nothing=math.log(model.fc.out_features),
-        ),
-        losses,
-        recipe.steps,
-        examples=recipe.steps * recipe.batch_size,
-        measure=score,
-    )
-
-
-def mirror_unit(model: BracketLSTM, unit: int) -> None:
-    """Turn the signs of one unit's c and h round, in place; every output stays what it was.
-
-    tanh is odd, so with g_k → −g_k (row k of g negated) c_k and h_k change their signs; what reads
-    h_k (column k of W_h and of the output layer) is negated too, and nothing else notices.
-    """
-    width = model.architecture.hidden_size
-    row = LSTMCell.GATES.index("g") * width + unit
-    with torch.no_grad():
-        for name, weights in model.named_parameters():
-            if not name.startswith("fc."):
-                weights[row] *= -1  # of W_x, W_h and both biases
-            if name in ("lstm.weight_hh_l0", "fc.weight"):
-                weights[:, unit] *= -1
-
-
-def save_reader(
-    path: Path, model: BracketLSTM, recipe: BracketRecipe, *, seed: int, command: str, day: date
-) -> Card:
-    """Measure a trained reader on new texts and write it with its card.
-
-    If its counting unit counts downwards, that unit is mirrored first, so that "(" raises it.
-
-    Args:
-        path: `*.safetensors`.
-        model: as training left it.
-        recipe: all settings of the training.
+        setup: its recipe.
         seed: of the weights and of the texts.
-        command: the command line that repeats the training.
-        day: the day it was made.
+
+    Attributes:
+        model: torch's network, once the worker has made it.
     """
-    r = depth_correlations(model_from_state(model.numpy_state()))
-    counter = int(np.abs(r).argmax())
-    if r[counter] < 0:
-        mirror_unit(model, counter)
-    reader = model_from_state(model.numpy_state())
-    scores = [measure(reader, [new_texts(length)], "") for length in (40, 60, 100)]
-    longer = f"of 60: {scores[1].accuracy:.4%}, of 100: {scores[2].accuracy:.4%}"
-    on = f"all characters of 2,000 new texts of 40 characters ({longer})"
-    card = Card(
-        architecture=model.architecture,
-        mean=0.0,
-        std=1.0,
-        recipe=asdict(recipe),
-        seed=seed,
-        command=command,
-        depends_on={
-            "device": "cpu",
-            "threads": torch.get_num_threads(),
-            "torch": torch.__version__,
-            "numpy": np.__version__,
-        },
-        data="random texts, drawn anew for every step (seqviz/data/brackets.py)",
-        date=day.isoformat(),
-        measured=replace(scores[0], on=on),
-        how_chosen=HOW_CHOSEN,
+
+    setup: BracketRecipe
+    seed: int = 0
+    model: BracketLSTM | None = field(default=None, init=False)
+    learner: TorchTrainer = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.learner = TorchTrainer(self._begin, weights=self._weights, each_epoch=True)
+
+    @property
+    def clip(self) -> float | None:
+        """Of its recipe."""
+        return self.setup.clip
+
+    def _begin(self, epochs: int, lessons: int) -> Lesson:
+        """A lesson, by which torch is loaded: in the worker."""
+        from seqviz.training.tasks.brackets_lesson import brackets_lesson, new_model
+
+        if self.model is None:
+            self.model = new_model(self.seed)
+        recipe = replace(self.setup, epochs=epochs)
+        return brackets_lesson(self.model, recipe, seed=self.seed + lessons)
+
+    def _weights(self) -> dict[str, NDArray[np.float32]]:
+        assert self.model is not None
+        return read_only(self.model.numpy_state())
+
+    def let_go(self) -> None:
+        """Nobody trains on: keep neither the lesson nor the network."""
+        super().let_go()
+        self.model = None
+
+    def network(self, parameters: Mapping[str, NDArray[Any]]) -> RNNModel:
+        """An LSTM."""
+        return model_from_state(dict(parameters))
+
+    def score(self, snapshot: SnapshotTaken) -> Score:
+        """The share of characters read right in the texts that this epoch is measured on."""
+        _texts, checks = np.random.default_rng(self.seed).spawn(2)
+        for _epoch in range(max(1, snapshot.epoch)):
+            new = random_texts(checks, NEW_TEXTS, self.setup.length)
+        return measure(self.network(snapshot.parameters), [new], "new texts").accuracy, None
+
+    def settings(self) -> dict[str, Any]:
+        """As chosen."""
+        return asdict(self.setup) | {"seed": self.seed}
+
+
+def _reads(sizes: Architecture) -> bool:
+    """A symbol in, a depth out."""
+    return is_readable(sizes) and (sizes.input_size, sizes.num_classes) == (
+        len(SYMBOLS),
+        len(LABELS),
     )
-    save(path, model.numpy_state(), card)
-    return load_card(path)
+
+
+TASK: Final = Task(
+    "brackets",
+    BracketsRun,
+    lambda seed: BracketsRun(BracketRecipe(epochs=3, steps=12, batch_size=16, length=12), seed),
+    _reads,
+    kept_as="brackets",
+)

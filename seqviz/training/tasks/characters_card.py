@@ -20,8 +20,8 @@ from seqviz.models.bridge import model_from_state
 from seqviz.models.char_checkpoint import CharCard, load_char_card, save_charlm, stored
 from seqviz.models.char_network import CharNetwork
 from seqviz.models.charlm import CharLM
-from seqviz.training.tasks.characters import CharRecipe
-from seqviz.training.tasks.digits import Precision, pick_precision
+from seqviz.training.tasks.characters_lesson import CharRecipe
+from seqviz.training.tasks.digits_lesson import Precision, pick_precision
 
 HELD_OUT: Final = (
     "the held-out part of the text, state carried from its first character to its last"

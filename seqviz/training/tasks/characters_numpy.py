@@ -8,7 +8,7 @@ the gradient stops there. The state starts from zeros with every epoch, as gener
 
 Why not windows of five characters, as the tutorial cuts them: a network that only ever saw five
 characters from a zero state has never been where the generating loop, which carries the state
-through fifty, soon is. Left out: torch, dropout (`seqviz.training.tasks.characters` has both).
+through fifty, soon is. Left out: torch, dropout (characters_lesson.py has both).
 
 Symbols: C characters of a text, V vocabulary, N streams, T characters of a stream.
 """
@@ -29,6 +29,7 @@ from seqviz.data.corpora import Corpus, sentence
 from seqviz.data.text import Vocabulary
 from seqviz.models.charlm import CharLM
 from seqviz.training.engine.events import Event
+from seqviz.training.engine.learner import ArrayLearner, Pair
 from seqviz.training.engine.trainer import Trainer
 
 MAX_NUMBERS: Final = 20_000_000  # one-hot numbers of a text: C · V
@@ -78,17 +79,19 @@ class CharRun:
     model: RNNModel
     trainer: Trainer
 
+    @property
+    def learner(self) -> ArrayLearner:
+        """Trains it, in as many parts as anybody likes."""
+        return ArrayLearner(self.trainer, self._data, every_step=True)
+
+    def _data(self) -> tuple[Pair, Pair | None]:
+        vocabulary, held_out = self.corpus.vocabulary, self.corpus.held_out
+        learned = examples_of(self.corpus.train, vocabulary, self.setup.streams)
+        return learned, examples_of(held_out, vocabulary) if len(held_out) > 1 else None
+
     def loop(self, stop: Callable[[], bool]) -> Iterator[Event]:
         """Run the whole training; called again after its end it trains as long once more."""
-        vocabulary, streams = self.corpus.vocabulary, self.setup.streams
-        held_out = self.corpus.held_out
-        return self.trainer.run(
-            *examples_of(self.corpus.train, vocabulary, streams),
-            self.setup.epochs,
-            validation=examples_of(held_out, vocabulary) if len(held_out) > 1 else None,
-            every_step=True,
-            stop=stop,
-        )
+        return self.learner.run(self.setup.epochs, stop=stop)
 
     def lm(self, parameters: Mapping[str, NDArray[Any]] | None = None) -> CharLM:
         """The model as it is now, or as a snapshot has it; safe while another thread trains.

@@ -18,7 +18,7 @@ from dataclasses import replace
 
 import torch
 
-from seqviz.training.tasks.names import TextNetwork
+from seqviz.training.tasks.names_lesson import TextNetwork
 
 
 def joined(members: Sequence[TextNetwork]) -> TextNetwork:

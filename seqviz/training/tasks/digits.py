@@ -1,219 +1,223 @@
-"""Train and measure the digit classifier: one lesson of the torch trainer, and one evaluation.
+"""The task of reading digits, a row of pixels at a step: its settings, images and runs.
 
-It keeps all images on the device as bytes and cuts batches out of them by index, which is
-faster than a loader that prepares images one at a time. On processors that multiply bfloat16
-natively, the LSTM runs in it (weights, their updates and the loss stay float32). Each step:
-
-    loss = cross-entropy(fc(dropout(h_T)), labels)    gradient by BPTT    Adam or AdamW
-
-Same model, data, recipe and seed, on the same machine with the same threads and precision: same
-weights. Left out: several devices.
+The network is torch's, trained as on the command line; what is shown is read by the NumPy reader
+with the weights of a snapshot. Left out: what an update is made from (digits_lesson.py), the
+recipes (digits_recipes.py).
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from torch.nn import functional as F
 
-from seqviz.models.classifier import DigitLSTM, rows_first
-from seqviz.training.engine.events import Event, never
-from seqviz.training.engine.torch_trainer import Lesson, Score, Stop, TorchTrainer, read_only
-from seqviz.training.engine.updates import Updates, one_cycle
-from seqviz.training.tasks.augment import augment
-from seqviz.training.tasks.digits_recipes import Recipe
+from seqviz.cells import RNNModel
+from seqviz.data.sample import load_sample
+from seqviz.models.bridge import model_from_state
+from seqviz.models.checkpoint import Architecture, Card, Measured
+from seqviz.models.digit_reader import BatchReading, DigitReader
+from seqviz.training.engine.door import is_readable
+from seqviz.training.engine.events import SnapshotTaken
+from seqviz.training.engine.torch_trainer import Lesson, TorchTrainer, read_only
+from seqviz.training.tasks.digits_recipes import RECIPES, Recipe
+from seqviz.training.tasks.task import Run, Score, Task
 
-Precision = Literal["auto", "float32", "bfloat16"]
-Images = NDArray[np.uint8]
-Labels = NDArray[np.int64]
+if TYPE_CHECKING:
+    from seqviz.models.classifier import DigitLSTM
 
-
-def native_bfloat16() -> bool:
-    """Whether this processor multiplies bfloat16 matrices natively (AVX-512 BF16 or AMX)."""
-    capabilities: dict[str, Any] = getattr(torch.cpu, "get_capabilities", dict)()
-    return bool(capabilities.get("avx512_bf16") or capabilities.get("amx_bf16"))
-
-
-def pick_precision(precision: Precision, device: torch.device) -> Literal["float32", "bfloat16"]:
-    """Resolve "auto": bfloat16 where the CPU is built for it, float32 elsewhere and on a GPU.
-
-    On a GPU, torch lets cuDNN round the LSTM's products to TF32 unless
-    `torch.backends.cudnn.allow_tf32` is set to False; that setting is left as it is.
-    """
-    if precision == "auto":
-        return "bfloat16" if device.type == "cpu" and native_bfloat16() else "float32"
-    return precision
-
-
-def train_digits(
-    model: DigitLSTM,
-    images: Images,
-    labels: Labels,
-    recipe: Recipe,
-    *,
-    seed: int,
-    held_out: tuple[Images, Labels] | None = None,
-    precision: Precision = "auto",
-    snapshots: bool = False,
-    stop: Callable[[], bool] = never,
-) -> Iterator[Event]:
-    """Train `model` in place, on the device it is on.
-
-    Args:
-        model: its weights are the start.
-        images: uint8 (N, 28, 28).
-        labels: int64 (N,).
-        recipe: all settings.
-        seed: of the order of the images, of the augmentation and of the dropout.
-        held_out: images and labels measured after each epoch, never trained on.
-        precision: of the LSTM's matrix products.
-        snapshots: whether the weights are told too, under the names of `model.numpy_state()`.
-        stop: see `TorchTrainer.run`.
-
-    Returns:
-        The events of `TorchTrainer.run`; with `snapshots`, `SnapshotTaken` before the first step,
-        at the end of each epoch and, where the weights have changed since, at the end.
-    """
-    trainer = TorchTrainer(
-        lambda epochs, _lessons: digits_lesson(
-            model,
-            images,
-            labels,
-            replace(recipe, epochs=epochs),
-            seed=seed,
-            held_out=held_out,
-            precision=precision,
-        ),
-        weights=(lambda: read_only(model.numpy_state())) if snapshots else None,
-        each_epoch=True,
-    )
-    return trainer.run(recipe.epochs, stop=stop)
-
-
-def digits_lesson(
-    model: DigitLSTM,
-    images: Images,
-    labels: Labels,
-    recipe: Recipe,
-    *,
-    seed: int,
-    held_out: tuple[Images, Labels] | None = None,
-    precision: Precision = "auto",
-) -> Lesson:
-    """What `train_digits` trains with; see there."""
-    device = next(model.parameters()).device
-    chosen = pick_precision(precision, device)
-    generator = torch.Generator().manual_seed(seed)
-    pixels, targets = torch.tensor(images).to(device), torch.tensor(labels).to(device)
-    per_epoch = max(1, len(pixels) // recipe.batch_size)  # a rest smaller than a batch waits
-    optimizer = torch.optim.AdamW(
-        model.parameters(), recipe.learning_rate, weight_decay=recipe.weight_decay, fused=True
-    )
-    schedule = (
-        one_cycle(optimizer, recipe.learning_rate, per_epoch * recipe.epochs, rises=0.25)
-        if recipe.schedule == "one-cycle"
-        else None
-    )
-
-    def losses() -> Iterator[torch.Tensor]:
-        order = torch.randperm(len(pixels), generator=generator).to(device)
-        for batch in order.split(recipe.batch_size)[:per_epoch]:
-            x = pixels.index_select(0, batch)
-            if recipe.augmentation:
-                x = augment(x.to(torch.float32).div_(255), recipe.augmentation, generator)
-            with torch.autocast(device.type, torch.bfloat16, enabled=chosen == "bfloat16"):
-                h = model.read(rows_first(x))  # (N, H)
-            if recipe.dropout:
-                keep = torch.rand(h.shape, generator=generator).to(device) >= recipe.dropout
-                h = h * keep / (1 - recipe.dropout)
-            yield F.cross_entropy(model.fc(h.float()), targets.index_select(0, batch))
-
-    def measure(_stop: Stop) -> Score:
-        assert held_out is not None
-        found = evaluate(model, *held_out)
-        return found.accuracy, found.loss
-
-    return Lesson(
-        model,
-        Updates(
-            model,
-            optimizer,
-            schedule=schedule,
-            clip=recipe.clip,
-            nothing=math.log(model.fc.out_features),
-        ),
-        losses,
-        per_epoch,
-        examples=len(pixels),
-        measure=measure if held_out else None,
-        precision=chosen,
-    )
+Source = Literal["sample", "full"]
+MEAN, STD = 0.1307, 0.3081  # as in models.classifier, which would load torch
 
 
 @dataclass(frozen=True, slots=True)
-class Evaluation:
-    """What a model scores on a set of images.
+class DigitsSetup:
+    """What decides a training.
 
     Args:
-        accuracy: share read right.
-        loss: mean cross-entropy in nats.
-        confusion: int64 (10, 10), counts [true][predicted], read-only.
-        predictions: int64 (N,), read-only.
+        source: the shipped sample, or all of MNIST.
+        recipe: a name in ``RECIPES``.
+        epochs: passes through the images.
+        hidden_size: H of both layers.
+        seed: of the weights and of the order.
     """
 
-    accuracy: float
-    loss: float
-    confusion: NDArray[np.int64]
-    predictions: NDArray[np.int64]
+    source: Source = "sample"
+    recipe: str = "tutorial"
+    epochs: int = 5
+    hidden_size: int = 128
+    seed: int = 0
 
     @property
-    def per_class(self) -> NDArray[np.float64]:
-        """Share read right of each true class (10,); NaN where there is no image of it."""
-        seen = self.confusion.sum(1)
-        return np.where(seen > 0, np.diag(self.confusion) / np.maximum(seen, 1), np.nan)
+    def settings(self) -> Recipe:
+        """The recipe with these epochs."""
+        return replace(RECIPES[self.recipe], epochs=self.epochs)
+
+    @property
+    def architecture(self) -> Architecture:
+        """Two LSTM layers on rows of 28 pixels."""
+        return Architecture(hidden_size=self.hidden_size)
+
+    @property
+    def card(self) -> Card:
+        """What the trained network is; nothing was measured on the test images."""
+        return Card(
+            architecture=self.architecture,
+            mean=MEAN,
+            std=STD,
+            recipe=asdict(self.settings),
+            seed=self.seed,
+            command="",
+            depends_on={},
+            data=self.source,
+            date="",
+        )
 
 
-@torch.inference_mode()
-def evaluate(
-    model: DigitLSTM,
-    images: Images,
-    labels: Labels,
-    *,
-    batch_size: int = 500,
-    progress: Callable[[int], object] | None = None,
-) -> Evaluation:
-    """Measure `model` in float32, on the device it is on.
+@dataclass(frozen=True, slots=True, eq=False)
+class Digits:
+    """Images to train on and others to test on."""
+
+    images: NDArray[np.uint8]
+    labels: NDArray[np.int64]
+    held_images: NDArray[np.uint8]
+    held_labels: NDArray[np.int64]
+
+    def few(self, train: int, held_out: int) -> Digits:
+        """The first so many of each."""
+        held = self.held_images[:held_out], self.held_labels[:held_out]
+        return Digits(self.images[:train], self.labels[:train], *held)
+
+
+@cache
+def digits_of(source: Source) -> Digits:
+    """The shipped sample, or MNIST where it lies on this machine.
+
+    Raises:
+        DataError: MNIST is not here.
+    """
+    if source == "sample":
+        sample = load_sample()
+        train, held = sample.train, sample.held_out
+        return Digits(train.images, train.labels, held.images, held.labels)
+    from seqviz.data.mnist import load_mnist
+
+    data = load_mnist()
+    return Digits(data.train_images, data.train_labels, data.test_images, data.test_labels)
+
+
+def scored(reading: BatchReading, labels: NDArray[np.int64], on: str) -> Measured:
+    """What a network scored on images with these labels, of which ``reading`` is its reading."""
+    counts = np.zeros((10, 10), np.int64)
+    np.add.at(counts, (labels, reading.predictions), 1)
+    likely = reading.probabilities[-1, np.arange(len(labels)), labels]
+    with np.errstate(divide="ignore"):
+        loss = float(-np.log(likely).mean())
+    accuracy = float((reading.predictions == labels).mean())
+    return Measured(on, accuracy, loss, tuple(map(tuple, counts.tolist())))
+
+
+@dataclass(eq=False)
+class DigitsRun(Run):
+    """One network that learns to read digits.
 
     Args:
-        model: in any mode; it is left in the mode it was in.
-        images: uint8 (N, 28, 28).
-        labels: int64 (N,).
-        batch_size: images at a time.
-        progress: called with the number of images done since its last call.
+        setup: its settings.
+        data: what it learns; by default, once the worker asks, what the settings say.
+
+    Attributes:
+        model: torch's network, once the worker has made it.
     """
-    device = next(model.parameters()).device
-    was_training = model.training
-    model.eval()
-    classes = model.fc.out_features
-    confusion = np.zeros((classes, classes), np.int64)
-    predictions, loss = [], 0.0
-    for start in range(0, len(images), batch_size):
-        part = torch.tensor(images[start : start + batch_size]).to(device)
-        true = torch.tensor(labels[start : start + batch_size]).to(device)
-        logits = model(rows_first(part))  # (N, O)
-        loss += float(F.cross_entropy(logits, true, reduction="sum"))
-        predictions.append(logits.argmax(1).cpu().numpy())
-        if progress:
-            progress(len(part))
-    model.train(was_training)
-    predicted = np.concatenate(predictions)
-    np.add.at(confusion, (labels, predicted), 1)
-    confusion.flags.writeable = predicted.flags.writeable = False
-    right = float(np.trace(confusion)) / len(images)
-    return Evaluation(right, loss / len(images), confusion, predicted)
+
+    setup: DigitsSetup
+    data: Digits | None = None
+    model: DigitLSTM | None = field(default=None, init=False)
+    learner: TorchTrainer = field(init=False)
+
+    def __post_init__(self) -> None:
+        recipe = self.setup.settings
+        self.learner = TorchTrainer(
+            self._begin,
+            endless=recipe.schedule == "constant",
+            weights=self._weights,
+            each_epoch=True,
+        )
+
+    @property
+    def digits(self) -> Digits:
+        """What it learns."""
+        return self.data or digits_of(self.setup.source)
+
+    @property
+    def clip(self) -> float | None:
+        """Of its recipe."""
+        return self.setup.settings.clip
+
+    def _begin(self, epochs: int, lessons: int) -> Lesson:
+        """A lesson, by which torch is loaded: in the worker."""
+        import torch
+
+        from seqviz.models.classifier import DigitLSTM
+        from seqviz.training.tasks.digits_lesson import digits_lesson
+
+        setup, data = self.setup, self.digits
+        if self.model is None:
+            generator = torch.Generator().manual_seed(setup.seed)
+            self.model = DigitLSTM(setup.architecture, generator=generator)
+        return digits_lesson(
+            self.model,
+            data.images,
+            data.labels,
+            replace(setup.settings, epochs=epochs),
+            seed=setup.seed + lessons,
+            held_out=(data.held_images, data.held_labels),
+        )
+
+    def _weights(self) -> dict[str, NDArray[np.float32]]:
+        assert self.model is not None
+        return read_only(self.model.numpy_state())
+
+    def let_go(self) -> None:
+        """Nobody trains on: keep neither the lesson nor the network."""
+        super().let_go()
+        self.model = None
+
+    def network(self, parameters: Mapping[str, NDArray[Any]]) -> RNNModel:
+        """A new one each time, since it is not small."""
+        return model_from_state(dict(parameters), "lstm")
+
+    def reader(self, snapshot: SnapshotTaken) -> DigitReader:
+        """The network of a snapshot, for pictures."""
+        return DigitReader(self.network(snapshot.parameters), self.setup.card)
+
+    def score(self, snapshot: SnapshotTaken) -> Score:
+        """Of all images held out."""
+        data = self.digits
+        reading = self.reader(snapshot).read_many(data.held_images)
+        found = scored(reading, data.held_labels, self.setup.source)
+        return found.accuracy, found.loss
+
+    def settings(self) -> dict[str, Any]:
+        """As chosen."""
+        return asdict(self.setup)
+
+
+def _reads(sizes: Architecture) -> bool:
+    """Rows of 28 pixels in, two layers, ten classes out."""
+    found = (sizes.kind, sizes.input_size, sizes.num_layers, sizes.num_classes)
+    return found == ("lstm", 28, 2, 10) and is_readable(sizes)
+
+
+TASK: Final = Task(
+    "digits",
+    DigitsRun,
+    lambda seed: DigitsRun(
+        DigitsSetup(recipe="best", epochs=3, hidden_size=8, seed=seed),
+        digits_of("sample").few(400, 50),
+    ),
+    _reads,
+    kept_as="digits",
+)

@@ -16,7 +16,7 @@ the score on new ones stays where it was. Left out: text.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -26,7 +26,13 @@ from torch.nn import functional as F
 
 from seqviz.training.engine.events import Event, never
 from seqviz.training.engine.torch_trainer import Lesson, TorchTrainer
-from seqviz.training.tasks.names import Batch, TextNetwork, TextRecipe, batches_lesson, new_network
+from seqviz.training.tasks.names_lesson import (
+    Batch,
+    TextNetwork,
+    TextRecipe,
+    batches_lesson,
+    new_network,
+)
 
 INPUTS: Final = 10
 CLASSES: Final = 5
@@ -69,12 +75,9 @@ def random_vectors(rng: np.random.Generator, count: int = EXAMPLES) -> Vectors:
     return Vectors(x, labels)
 
 
-def random_trainer(
-    recipe: TextRecipe = TUTORIAL,
-    *,
-    seed: int = 0,
-    held_out: int = 10_000,
-) -> tuple[TextNetwork, Vectors, TorchTrainer]:
+def random_lesson(
+    recipe: TextRecipe = TUTORIAL, *, seed: int = 0, held_out: int = 10_000
+) -> tuple[TextNetwork, Vectors, Lesson]:
     """Set up the training that teaches nothing.
 
     Args:
@@ -83,7 +86,7 @@ def random_trainer(
         held_out: how many new examples to measure on after each epoch.
 
     Returns:
-        The network, what it is trained on, and its trainer.
+        The network, what it is trained on, and the lesson.
     """
     drawn, new = np.random.default_rng(seed).spawn(2)
     train, others = random_vectors(drawn), random_vectors(new, held_out)
@@ -93,17 +96,15 @@ def random_trainer(
     def batch(chosen: torch.Tensor) -> Batch:
         return x[:, chosen], torch.ones_like(chosen), labels[chosen]
 
-    def begin(epochs: int, _lessons: int) -> Lesson:
-        return batches_lesson(
-            model,
-            EXAMPLES,
-            batch,
-            replace(recipe, epochs=epochs),
-            generator=torch.Generator().manual_seed(seed + 2**32),
-            measure=lambda _stop: score(model, others),
-        )
-
-    return model, train, TorchTrainer(begin, endless=recipe.schedule == "constant")
+    lesson = batches_lesson(
+        model,
+        EXAMPLES,
+        batch,
+        recipe,
+        generator=torch.Generator().manual_seed(seed + 2**32),
+        measure=lambda _stop: score(model, others),
+    )
+    return model, train, lesson
 
 
 def train_random(
@@ -113,8 +114,9 @@ def train_random(
     held_out: int = 10_000,
     stop: Callable[[], bool] = never,
 ) -> tuple[TextNetwork, Vectors, Iterator[Event]]:
-    """As `random_trainer`, with the events of the whole training in the trainer's place."""
-    model, train, trainer = random_trainer(recipe, seed=seed, held_out=held_out)
+    """As `random_lesson`, with the events of the whole training in the lesson's place."""
+    model, train, lesson = random_lesson(recipe, seed=seed, held_out=held_out)
+    trainer = TorchTrainer(lambda _epochs, _lessons: lesson)
     return model, train, trainer.run(recipe.epochs, stop=stop)
 
 

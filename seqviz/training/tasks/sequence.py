@@ -10,24 +10,28 @@ forecasts (models/forecast.py).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from types import MappingProxyType
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from seqviz.cells import RNNModel
 from seqviz.data.series import Series, generate
 from seqviz.data.windows import Windows, prepare
-from seqviz.training.engine.events import Event
+from seqviz.models.checkpoint import Architecture
+from seqviz.training.engine.events import Event, SnapshotTaken
+from seqviz.training.engine.examples import examples
+from seqviz.training.engine.learner import ArrayLearner
+from seqviz.training.engine.measure import measure
 from seqviz.training.engine.trainer import Trainer
 from seqviz.training.tasks.sequence_setup import CHOICES as CHOICES
 from seqviz.training.tasks.sequence_setup import DEFAULT as DEFAULT
 from seqviz.training.tasks.sequence_setup import LIMITS as LIMITS
 from seqviz.training.tasks.sequence_setup import OWN as OWN
 from seqviz.training.tasks.sequence_setup import Setup as Setup
-
-Loop = Callable[[Callable[[], bool]], Iterator[Event]]
+from seqviz.training.tasks.task import Run, Score, Task, with_weights
 
 # ---------------------------------------------------------------- presets and breaks
 
@@ -231,8 +235,8 @@ BREAKS: Final[Mapping[str, Break]] = MappingProxyType(
 # ---------------------------------------------------------------- build
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SequenceRun:
+@dataclass(eq=False)
+class SequenceRun(Run):
     """What a setup builds.
 
     Attributes:
@@ -240,14 +244,45 @@ class SequenceRun:
         data: the series, split, scaled and cut.
         model: not yet trained.
         trainer: of this model.
-        loop: runs the whole training; called again after its end it trains as long once more.
     """
 
     setup: Setup
     data: Windows
     model: RNNModel
     trainer: Trainer
-    loop: Loop
+    learner: ArrayLearner = field(init=False)
+
+    def __post_init__(self) -> None:
+        data = self.data
+        learned, held_out = (data.X, data.y), (data.X_validation, data.y_validation)
+        self.learner = ArrayLearner(self.trainer, lambda: (learned, held_out))
+
+    @property
+    def clip(self) -> float | None:
+        """As it is set now."""
+        return self.trainer.controls.settings.clip
+
+    def loop(self, stop: Callable[[], bool]) -> Iterator[Event]:
+        """Run the whole training; called again after its end it trains as long once more."""
+        return self.learner.run(self.setup.epochs, stop=stop)
+
+    def network(self, parameters: Mapping[str, NDArray[Any]]) -> RNNModel:
+        """A copy of the model with these weights."""
+        return with_weights(self.model, parameters)
+
+    def score(self, snapshot: SnapshotTaken) -> Score:
+        """The mean squared error on the validation part, in the network's own units."""
+        data, model = self.data, self.network(snapshot.parameters)
+        held_out = examples(
+            model, data.X_validation, data.y_validation, loss="mse", every_step=False
+        )
+        found = measure(model, held_out, "mse", reset_state=self.setup.reset_state)
+        assert found is not None, "nothing stopped it"
+        return found[1], found[0]
+
+    def settings(self) -> dict[str, Any]:
+        """As chosen."""
+        return asdict(self.setup)
 
 
 def build(setup: Setup, series: Series | None = None) -> SequenceRun:
@@ -298,9 +333,20 @@ def build(setup: Setup, series: Series | None = None) -> SequenceRun:
         reset_state=setup.reset_state,
         seed=setup.seed,
     )
+    return SequenceRun(setup, data, model, trainer)
 
-    def loop(stop: Callable[[], bool]) -> Iterator[Event]:
-        validation = data.X_validation, data.y_validation
-        return trainer.run(data.X, data.y, setup.epochs, validation=validation, stop=stop)
 
-    return SequenceRun(setup, data, model, trainer, loop)
+def _reads(sizes: Architecture) -> bool:
+    """One number in, one number out, and no more units than are trained here."""
+    within = all(getattr(sizes, n) <= LIMITS[n][1] for n in ("hidden_size", "num_layers"))
+    return within and (sizes.input_size, sizes.num_classes) == (1, 1)
+
+
+TASK: Final = Task(
+    "sequence",
+    build,
+    lambda seed: build(Setup(hidden_size=8, window=6, epochs=3, series="sines", seed=seed)),
+    _reads,
+    kept_as="",
+    card="regression",
+)

@@ -13,10 +13,10 @@ import torch
 
 from seqviz.training.engine.events import Event, SnapshotTaken, StepDone, TrainingEnded
 from seqviz.training.engine.updates import Updates, one_cycle
-from seqviz.training.tasks.brackets import new_model, train_brackets
-from seqviz.training.tasks.characters import train_charlm
-from seqviz.training.tasks.digits import train_digits
-from seqviz.training.tasks.names import new_network, train_texts
+from seqviz.training.tasks.brackets_lesson import new_model, train_brackets
+from seqviz.training.tasks.characters_lesson import train_charlm
+from seqviz.training.tasks.digits_lesson import train_digits
+from seqviz.training.tasks.names_lesson import new_network, train_texts
 from tests.training.tasks import test_brackets, test_characters, test_digits, test_names
 
 Begin = Callable[[], tuple[Any, Iterator[Event]]]

@@ -15,7 +15,7 @@ from seqviz.data.brackets import new_texts, random_texts
 from seqviz.models.bracket_reader import BracketReader, depth_correlations, measure
 from seqviz.models.bridge import model_from_state
 from seqviz.training.engine.events import EpochDone, Event, StepDone, TrainingEnded, TrainingStarted
-from seqviz.training.tasks.brackets import (
+from seqviz.training.tasks.brackets_lesson import (
     BracketLSTM,
     BracketRecipe,
     mirror_unit,

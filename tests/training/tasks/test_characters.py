@@ -22,8 +22,8 @@ from seqviz.training.engine.events import (
     TrainingEnded,
     TrainingStarted,
 )
-from seqviz.training.tasks import characters as charlm
-from seqviz.training.tasks.characters import CharRecipe, measure, train_charlm
+from seqviz.training.tasks import characters_lesson as charlm
+from seqviz.training.tasks.characters_lesson import CharRecipe, measure, train_charlm
 
 TEXT = "the cat sat on the mat, the rat sat on the cat, " * 30
 WORDS = Vocabulary.of(TEXT)

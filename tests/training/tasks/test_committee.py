@@ -11,7 +11,7 @@ import torch
 from seqviz.models.checkpoint import Architecture
 from seqviz.models.text_classifier import Vocabulary
 from seqviz.training.tasks.committee import joined
-from seqviz.training.tasks.names import TextNetwork, classifier_of
+from seqviz.training.tasks.names_lesson import TextNetwork, classifier_of
 
 SIZES = Architecture("gru", 5, 6, 1, 3)
 

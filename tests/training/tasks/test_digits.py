@@ -21,7 +21,12 @@ from seqviz.training.engine.events import (
     TrainingEnded,
     TrainingStarted,
 )
-from seqviz.training.tasks.digits import evaluate, native_bfloat16, pick_precision, train_digits
+from seqviz.training.tasks.digits_lesson import (
+    evaluate,
+    native_bfloat16,
+    pick_precision,
+    train_digits,
+)
 from seqviz.training.tasks.digits_recipes import RECIPES, Augmentation, Recipe
 from tests.tiny_mnist import tiny_digits
 

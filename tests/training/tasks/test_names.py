@@ -25,7 +25,7 @@ from seqviz.training.engine.events import (
     TrainingEnded,
     TrainingStarted,
 )
-from seqviz.training.tasks.names import (
+from seqviz.training.tasks.names_lesson import (
     TextNetwork,
     TextRecipe,
     classifier_of,

@@ -9,6 +9,7 @@ import pytest
 import torch
 
 from seqviz.training.engine.events import EpochDone, TrainingEnded, TrainingStarted
+from seqviz.training.tasks.names import RANDOM_EPOCHS
 from seqviz.training.tasks.random_vectors import (
     CHANCE,
     CLASSES,
@@ -19,7 +20,6 @@ from seqviz.training.tasks.random_vectors import (
     score,
     train_random,
 )
-from seqviz.ui.pages.text_classification.run import RANDOM_EPOCHS
 from tests.claims.proof import proves
 
 SIGMA = (CHANCE * (1 - CHANCE) / 10_000) ** 0.5  # of a share of 10,000 guesses

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -16,7 +16,8 @@ from streamlit.delta_generator import DeltaGenerator
 from seqviz.numbers import counted, fixed
 from seqviz.training.engine.events import SnapshotTaken
 from seqviz.training.engine.history import History
-from seqviz.training.engine.runner import ALIVE, Busy, Loop, State, Until
+from seqviz.training.engine.learner import Learner
+from seqviz.training.engine.runner import ALIVE, Busy, State, Until
 from seqviz.ui.controls.training.left import left_of
 from seqviz.ui.controls.training.live_view import EVERY, state_of
 from seqviz.ui.controls.training.session import Training, trainings
@@ -24,21 +25,6 @@ from seqviz.ui.frame.i18n import _
 from seqviz.ui.frame.quoting import quoted
 
 GOES_ON: Final = ("finished", "stopped")  # ends after which the weights are as they were
-
-
-class Learner(Protocol):
-    """One network's training, in as many parts as the visitor likes."""
-
-    @property
-    def epoch(self) -> int:
-        """Epochs completed."""
-
-    @property
-    def begins_anew(self) -> bool:
-        """Whether training on lets the learning rate rise and fall once more."""
-
-    def loop_of(self, epochs: int) -> Loop:
-        """Train so many epochs more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Generator, Mapping
-from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -26,6 +25,7 @@ from seqviz.figures.live import (
     Truth,
     picked,
 )
+from seqviz.figures.live_history import live_run
 from seqviz.figures.spreads import Activations, Spread, weight_spreads
 from seqviz.models.forecast import Evaluation, continuation, predict
 from seqviz.numbers import given
@@ -97,22 +97,13 @@ class SequenceTraining:
         data = self.run.data
         return Truth(data.series.values, data.cut, data.cut)
 
-    def model_with(self, parameters: Mapping[str, Array]) -> RNNModel:
-        """A network of its own with these weights."""
-        model = deepcopy(self.run.model)
-        for name, array in model.parameters().items():
-            array[...] = parameters[name]
-        return model
-
     def trace(self, model: RNNModel) -> ModelTrace:
         """The forward pass over the first window of the validation part."""
         return model.forward(self.run.data.X_validation[:1].swapaxes(0, 1))  # (T, 1, 1)
 
     def loop_of(self, epochs: int) -> Loop:
         """Train so many epochs more."""
-        run, data = self.run, self.run.data
-        held_out = data.X_validation, data.y_validation
-        return lambda stop: run.trainer.run(data.X, data.y, epochs, validation=held_out, stop=stop)
+        return self.run.learner.loop_of(epochs)
 
     def remaining(self) -> Loop:
         """Train what is missing of the epochs that the setup asks for; one more if none is."""
@@ -207,7 +198,7 @@ class SequenceTraining:
         """What the chart shows of these weights; yields between two slices."""
         steps = history.steps()
         loss = _loss_at(steps.step, steps.loss, step)
-        model = self.model_with(parameters)
+        model = self.run.network(parameters)
         predictions = yield from self._predictions(model)
         activations = yield from self._activations(model)
         return Moment(
@@ -255,7 +246,7 @@ class SequenceTraining:
 
         Counted in work, not in time: which moments have a forecast hangs on the settings alone.
         """
-        model, data = self.model_with(parameters), self.run.data
+        model, data = self.run.network(parameters), self.run.data
         readings = -(-len(data.validation) // data.horizon)
         each = (data.window + data.horizon) * (model.parameter_count + A_STEP)
         self.forecasts_cost += readings * each
@@ -267,27 +258,21 @@ class SequenceTraining:
 
     def live_run(self, history: History, name: str, *, running: bool) -> LiveRun:
         """As far as it has come."""
-        steps, epochs = history.steps(), history.epochs()
         shown = [s.step for s in history.snapshots if s.step in self.moments]
         moments = tuple(self.moments[step] for step in shown)
         newer = self.now is not None and (not moments or self.now.step > moments[-1].step)
-        return LiveRun(
-            name=name,
-            step=steps.step,
-            loss=steps.loss,
-            gradient_norm=steps.gradient_norm,
-            epoch_step=epochs.step,
-            epoch_loss=epochs.loss,
-            validation_loss=epochs.validation_loss,
-            clip=self.run.trainer.controls.settings.clip,
-            marks=tuple(
-                Mark(change.step, _(CHANGES[change.name]).format(value=_short(change.value)))
-                for change in history.settings
-            ),
-            moments=moments,
-            now=self.now if newer else None,
-            epoch=self.run.trainer.epoch,
+        marks = (
+            Mark(change.step, _(CHANGES[change.name]).format(value=_short(change.value)))
+            for change in history.settings
+        )
+        return live_run(
+            self.run,
+            history,
+            name,
+            moments,
             running=running,
+            marks=tuple(marks),
+            now=self.now if newer else None,
         )
 
 

@@ -140,7 +140,7 @@ def _continued(series: Series, drawn: Curve) -> list[float]:
     for run in reversed(trainings().of("sequence_prediction")):
         what: SequenceTraining = run.what
         if same_series(what.series, series) and what.run.trainer.step:
-            model = what.model_with(what.run.trainer.current())
+            model = what.run.network(what.run.trainer.current())
             resets = what.run.setup.reset_state
             going = continuation(model, what.run.data, steps, start=len(series), reset_state=resets)
             return [float(value) for value in going]

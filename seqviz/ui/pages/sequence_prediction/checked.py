@@ -52,7 +52,7 @@ def check_moment(run: Training) -> None:
         data, resets = what.run.data, what.run.setup.reset_state
 
         def compare() -> list[Difference]:
-            model = what.model_with(parameters)
+            model = what.run.network(parameters)
             found = compare_with_torch(model, what.trace(model))
             return [*found, *check_update(model, data.X, data.y, reset_state=resets)]
 

@@ -64,7 +64,7 @@ def _moment(run: Training) -> None:
     )
     if what.run.setup.reset_state:
         st.caption(kept_state())
-    model = what.model_with(parameters)
+    model = what.run.network(parameters)
     trace = what.trace(model)
     values = what.run.data.X_validation[0, :, 0]
     start = View(t=len(values) - 1, level="cell")

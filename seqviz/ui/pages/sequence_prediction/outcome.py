@@ -70,7 +70,7 @@ def _evaluation(what: SequenceTraining, *, alive: bool) -> Evaluation:
     """Measured once for each state of the network; at its end a run may come back to others."""
     state = what.run.trainer.step, alive
     if what.evaluated is None or what.evaluated[0] != state:
-        model = what.model_with(what.run.trainer.current())
+        model = what.run.network(what.run.trainer.current())
         resets = what.run.setup.reset_state
         what.evaluated = state, evaluate(model, what.run.data, reset_state=resets)
     return what.evaluated[1]

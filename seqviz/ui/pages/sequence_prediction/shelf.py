@@ -33,7 +33,7 @@ def _name(run: Training) -> str:
 def _kept(run: Training) -> Kept:
     """The network as it is now, with its settings."""
     what: SequenceTraining = run.what
-    model = what.model_with(what.run.trainer.current())
+    model = what.run.network(what.run.trainer.current())
     return Kept(model, asdict(what.run.setup), what.run.data.series.name)
 
 

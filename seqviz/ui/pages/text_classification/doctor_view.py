@@ -15,6 +15,7 @@ from seqviz.training.doctor.texts import Texts
 from seqviz.training.engine.events import SnapshotTaken
 from seqviz.training.engine.history import History
 from seqviz.training.engine.runner import State
+from seqviz.training.tasks.names import EPOCHS, RANDOM_EPOCHS, UNITS
 from seqviz.ui.controls.training.findings import (
     Patient,
     examine_one,
@@ -24,7 +25,7 @@ from seqviz.ui.controls.training.findings import (
 from seqviz.ui.controls.training.judged import judged_at
 from seqviz.ui.controls.training.session import Training
 from seqviz.ui.frame.i18n import _
-from seqviz.ui.pages.text_classification.run import EPOCHS, RANDOM_EPOCHS, UNITS, NamesTraining
+from seqviz.ui.pages.text_classification.run import NamesTraining
 
 
 def examine_run(

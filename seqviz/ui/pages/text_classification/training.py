@@ -21,6 +21,7 @@ from seqviz.numbers import fixed
 from seqviz.numbers import percent as in_percent
 from seqviz.training.engine.history import EpochColumns, History
 from seqviz.training.engine.runner import ALIVE, State, Until
+from seqviz.training.tasks.names import SOURCES, UNITS, NamesSetup
 from seqviz.ui.components.live_chart import live_chart
 from seqviz.ui.controls.cell_words import cell_name
 from seqviz.ui.controls.classifier.network import Network, shipped_network, use_network
@@ -41,7 +42,7 @@ from seqviz.ui.frame.link import put, settle
 from seqviz.ui.frame.quoting import quoted
 from seqviz.ui.pages.text_classification.doctor_view import examine_run
 from seqviz.ui.pages.text_classification.labelled_table import own_table
-from seqviz.ui.pages.text_classification.run import SOURCES, UNITS, NamesSetup, NamesTraining
+from seqviz.ui.pages.text_classification.run import NamesTraining
 from seqviz.ui.pages.text_classification.shelf import SHELF
 
 PAGE: Final = "text_classification"
@@ -185,7 +186,7 @@ def _use_button(run: Training) -> None:
 def _begin(setup: NamesSetup, data: TextData | None, until: Until | None) -> None:
     what = NamesTraining(setup, data)
     name = name_with(f"{cell_name(setup.cell)} {setup.units}", what.file)
-    start(PAGE, what.course, setup.epochs, what, name=name, until=until)
+    start(PAGE, what.learner, setup.epochs, what, name=name, until=until)
 
 
 def _further(setup: NamesSetup, data: TextData | None, run: Training | None) -> Further | None:
@@ -195,7 +196,7 @@ def _further(setup: NamesSetup, data: TextData | None, run: Training | None) -> 
     what: NamesTraining = run.what
     if not what.learns_from(setup.source, data):
         return None
-    return Further(run, what.course, setup.epochs)
+    return Further(run, what.learner, setup.epochs)
 
 
 def _apply(what: NamesTraining, changes: Mapping[str, Any]) -> None:

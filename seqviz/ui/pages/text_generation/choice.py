@@ -21,11 +21,12 @@ from seqviz.data.corpora import (
 )
 from seqviz.data.mnist import DataError
 from seqviz.models.architecture import IN_TORCH
+from seqviz.training.tasks.characters import TextSetup
 from seqviz.ui.controls.cell_words import cell_name
 from seqviz.ui.frame.i18n import N_, _
 from seqviz.ui.frame.link import put, settle, settle_of
 from seqviz.ui.pages.text_generation.brought_text import own_corpus
-from seqviz.ui.pages.text_generation.training import TextSetup, TextTraining
+from seqviz.ui.pages.text_generation.training import TextTraining
 
 KINDS: Final[tuple[Kind, ...]] = IN_TORCH
 OWN: Final = "own"
@@ -115,7 +116,7 @@ def choose_training(*, locked: bool) -> TextTraining | None:
     if found is None:
         return None
     corpus, whose = found
-    return TextTraining(corpus, LESSONS[lesson].title, setup, whose)
+    return TextTraining(corpus, setup, title=LESSONS[lesson].title, whose=whose)
 
 
 def _title(lesson: str) -> str:

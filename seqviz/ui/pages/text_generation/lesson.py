@@ -16,6 +16,7 @@ from seqviz.models.charlm import uniform_loss
 from seqviz.numbers import counted
 from seqviz.training.engine.history import History
 from seqviz.training.engine.runner import ALIVE, State, Until
+from seqviz.training.tasks.characters import BITS
 from seqviz.ui.components.live_chart import live_chart
 from seqviz.ui.controls.cell_words import cell_name
 from seqviz.ui.controls.shelf.view import shelf_of
@@ -37,7 +38,7 @@ from seqviz.ui.pages.text_generation.brought_text import own_text_refused
 from seqviz.ui.pages.text_generation.choice import OWN, choose_training, show_setup
 from seqviz.ui.pages.text_generation.doctor_view import examine_run
 from seqviz.ui.pages.text_generation.shelf import SHELF
-from seqviz.ui.pages.text_generation.training import BITS, Sample, TextTraining
+from seqviz.ui.pages.text_generation.training import Sample, TextTraining
 
 PAGE: Final = "text_generation"
 CHART: Final = "text_chart"
@@ -134,7 +135,7 @@ def _take_button(run: Training) -> None:
 def _begin(training: TextTraining | None, until: Until | None) -> None:
     if training is not None:
         epochs = training.setup.epochs
-        start(PAGE, training, epochs, training, name=name_of(training), until=until)
+        start(PAGE, training.learner, epochs, training, name=name_of(training), until=until)
 
 
 def _further(training: TextTraining | None, run: Training | None) -> Further | None:
@@ -145,12 +146,14 @@ def _further(training: TextTraining | None, run: Training | None) -> Further | N
     setup = training.setup
     if what.corpus != training.corpus or replace(what.setup, epochs=setup.epochs) != setup:
         return None
-    return Further(run, what, setup.epochs)
+    return Further(run, what.learner, setup.epochs)
 
 
 def _apply(what: TextTraining, changes: Mapping[str, Any]) -> None:
     """Begin anew with the settings that were tried, which the page shows then."""
-    cured = TextTraining(what.corpus, what.title, replace(what.setup, **changes), what.whose)
+    cured = TextTraining(
+        what.corpus, replace(what.setup, **changes), title=what.title, whose=what.whose
+    )
     show_setup(cured.setup)
     _begin(cured, None)
 

@@ -13,11 +13,12 @@ from seqviz.models.digit_reader import DigitReading
 from seqviz.numbers import counted, counted_share, fixed, percent
 from seqviz.training.engine.events import SnapshotTaken
 from seqviz.training.engine.history import History
+from seqviz.training.tasks.digits import digits_of
 from seqviz.ui.components.gallery import Picture, gallery
 from seqviz.ui.controls.digit.digit_choice import ChosenDigit, image_code
 from seqviz.ui.controls.training.course_view import epochs_of
 from seqviz.ui.frame.i18n import _
-from seqviz.ui.pages.train_digits.run import DigitsTraining, digits_of
+from seqviz.ui.pages.train_digits.run import DigitsTraining
 
 SHOWN: Final = 24
 SHARES: Final = 12  # of the last epochs

@@ -16,6 +16,7 @@ from seqviz.numbers import counted, given
 from seqviz.training.doctor.digits import ASKED
 from seqviz.training.doctor.rivals import examine_rivals
 from seqviz.training.engine.runner import State, Until
+from seqviz.training.tasks.digits import DigitsSetup, digits_of
 from seqviz.training.tasks.digits_recipes import RECIPES, Recipe
 from seqviz.ui.components.live_chart import live_chart, selected_moment
 from seqviz.ui.controls.digit.chosen_reader import use_reader
@@ -37,7 +38,7 @@ from seqviz.ui.frame.link import put, settle, whole
 from seqviz.ui.frame.quoting import quoted
 from seqviz.ui.frame.router import page_named
 from seqviz.ui.pages.train_digits.answers import accuracies, misread, your_digit
-from seqviz.ui.pages.train_digits.run import DigitsSetup, DigitsTraining, digits_of
+from seqviz.ui.pages.train_digits.run import DigitsTraining
 
 PAGE: Final = "train_digits"
 CHART: Final = "digits_chart"
@@ -208,14 +209,14 @@ def buttons(setup: DigitsSetup, run: Training | None, state: State | None) -> No
 def _begin(setup: DigitsSetup, until: Until | None) -> None:
     what = DigitsTraining(setup)
     name = f"LSTM 2 × {setup.hidden_size}"
-    start(PAGE, what.course, setup.epochs, what, name=name, until=until)
+    start(PAGE, what.learner, setup.epochs, what, name=name, until=until)
 
 
 def _further(setup: DigitsSetup, run: Training | None) -> Further | None:
     """How a run of these settings, for however many epochs, goes on."""
     if run is None or replace(run.what.setup, epochs=setup.epochs) != setup:
         return None
-    return Further(run, run.what.course, setup.epochs)
+    return Further(run, run.what.learner, setup.epochs)
 
 
 def _swap(run: Training) -> None:

@@ -10,13 +10,14 @@ from seqviz.data.mnist import DataError
 from seqviz.models.digit_reader import DigitReader
 from seqviz.training.engine.door import is_readable
 from seqviz.training.engine.library import SavedRun
+from seqviz.training.tasks.digits import MEAN, STD, Source
 from seqviz.ui.controls.digit.chosen_reader import use_reader
 from seqviz.ui.controls.shelf.shelf import Action, Kept, Shelf
 from seqviz.ui.controls.shelf.words import setting_in
 from seqviz.ui.controls.training.session import Training
 from seqviz.ui.frame.i18n import N_, _
 from seqviz.ui.pages.train_digits.live import SOURCES, TITLES
-from seqviz.ui.pages.train_digits.run import MEAN, STD, DigitsTraining, Source, measured
+from seqviz.ui.pages.train_digits.run import DigitsTraining, measured
 
 
 def _kept(run: Training) -> Kept | None:

@@ -46,7 +46,7 @@ def test_every_moment_is_that_snapshots_network(changes: dict[str, object]) -> N
     drawn = picked(data.series.values)
     drawn = drawn[drawn >= data.window]
     for snapshot in history.snapshots:
-        model, moment = training.model_with(snapshot.parameters), training.moments[snapshot.step]
+        model, moment = training.run.network(snapshot.parameters), training.moments[snapshot.step]
         assert moment.predictions is not None
         expected = one_step(model, data, reset_state=resets)
         np.testing.assert_allclose(moment.predictions[drawn], expected[drawn], rtol=1e-9)
@@ -77,7 +77,7 @@ def test_weights_that_were_given_up_are_forgotten(changes: dict[str, object]) ->
     look_until_all(training, history, alive=False)
     last = history.snapshots[-1]
     found = training.moments[last.step].predictions
-    expected = one_step(training.model_with(last.parameters), training.run.data)
+    expected = one_step(training.run.network(last.parameters), training.run.data)
     assert found is not None
     drawn = np.isfinite(found)
     assert drawn.any()
@@ -182,7 +182,7 @@ def test_looking_leaves_the_training_alone() -> None:
     """Moments are computed with copies: the network's own weights stay as they are."""
     training, history = trained()
     before = training.run.trainer.current()
-    model = training.model_with(history.snapshots[0].parameters)
+    model = training.run.network(history.snapshots[0].parameters)
     model.parameters()["W_y"][...] = 7
     look_until_all(training, history, alive=False)
     after = training.run.trainer.current()
@@ -226,7 +226,7 @@ def test_what_a_pause_found_is_looked_at_again_after_the_end() -> None:
     weights = training.run.trainer._weights
     weights.restore(np.zeros_like(weights.vector))
     ended = _evaluation(training, alive=False)
-    model = training.model_with(training.run.trainer.current())
+    model = training.run.network(training.run.trainer.current())
     assert ended.one_step["model"] == evaluate(model, training.run.data).one_step["model"]
     assert ended.one_step["model"] != paused.one_step["model"]
     assert history.ended is not None

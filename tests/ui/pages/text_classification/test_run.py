@@ -11,14 +11,8 @@ from seqviz.cells import RNNModel
 from seqviz.data.labelled import read_table
 from seqviz.models.architecture import IN_TORCH
 from seqviz.training.engine.events import SnapshotTaken
-from seqviz.ui.pages.text_classification.run import (
-    EPOCHS,
-    UNITS,
-    Kind,
-    NamesSetup,
-    NamesTraining,
-    model_of,
-)
+from seqviz.training.tasks.names import EPOCHS, UNITS, Kind, NamesSetup, model_of
+from seqviz.ui.pages.text_classification.run import NamesTraining
 
 
 def test_every_setting_survives_its_link() -> None:

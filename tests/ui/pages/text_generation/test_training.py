@@ -9,18 +9,19 @@ from seqviz.data.corpora import Corpus, own, sentence, zen
 from seqviz.data.text import MAX_BYTES, TextError
 from seqviz.training.engine.events import SnapshotTaken, TrainingEnded
 from seqviz.training.engine.history import History
+from seqviz.training.tasks import characters as module
+from seqviz.training.tasks.characters import BITS, TextSetup
 from seqviz.ui.frame.i18n import LANGUAGES, Language, use_language
-from seqviz.ui.pages.text_generation import training as module
 from seqviz.ui.pages.text_generation.brought_text import complaint
 from seqviz.ui.pages.text_generation.choice import EPOCHS, LESSONS, RATES, UNITS
-from seqviz.ui.pages.text_generation.training import BITS, TextSetup, TextTraining
+from seqviz.ui.pages.text_generation.training import TextTraining
 
 
 def trained(corpus: Corpus, setup: TextSetup) -> tuple[TextTraining, History]:
     """A training run to its end, here and now."""
-    training = TextTraining(corpus, "text", setup)
+    training = TextTraining(corpus, setup)
     history = History()
-    for event in training.loop_of(training.setup.epochs)(lambda: False):
+    for event in training.learner.loop_of(training.setup.epochs)(lambda: False):
         history.add(event)
     while not training.look(history):
         pass
@@ -69,9 +70,9 @@ def test_a_stopped_training_ends_in_the_epoch_that_it_reached(
 ) -> None:
     """With torch too, the last snapshot has the epochs that were completed, not those planned."""
     monkeypatch.setattr(module, "SMALL", 0)
-    training = TextTraining(zen(), "text", TextSetup("rnn", 8, 50, 0.01))
+    training = TextTraining(zen(), TextSetup("rnn", 8, 50, 0.01))
     history = History()
-    for event in training.loop_of(50)(lambda: len(history.epochs().epoch) >= 3):
+    for event in training.learner.loop_of(50)(lambda: len(history.epochs().epoch) >= 3):
         history.add(event)
     assert history.snapshots[-1].epoch == len(history.epochs().epoch) == 3
 

@@ -17,13 +17,13 @@ from seqviz.models.classifier import DigitLSTM
 from seqviz.models.digit_reader import shipped_reader
 from seqviz.numbers import counted_share
 from seqviz.training.engine.events import StepDone
-from seqviz.training.tasks.digits import train_digits
+from seqviz.training.tasks.digits import DigitsSetup, digits_of
+from seqviz.training.tasks.digits_lesson import train_digits
 from seqviz.training.tasks.digits_recipes import RECIPES
 from seqviz.ui.controls.digit.brought_picture import WIDE, remarks
 from seqviz.ui.controls.digit.reading import DIGITS
 from seqviz.ui.frame.i18n import LANGUAGES, Language, text, use_language
 from seqviz.ui.pages.digit_reader.network_card import _made_on
-from seqviz.ui.pages.train_digits.run import DigitsSetup, digits_of
 from tests.claims.proof import proves
 
 

@@ -8,15 +8,9 @@ from seqviz.models.classifier import DigitLSTM
 from seqviz.training.engine.events import SnapshotTaken
 from seqviz.training.engine.history import History
 from seqviz.training.engine.snapshots import SnapshotStore
+from seqviz.training.tasks.digits import MEAN, STD, DigitsSetup, digits_of
 from seqviz.training.tasks.digits_recipes import RECIPES
-from seqviz.ui.pages.train_digits.run import (
-    MEAN,
-    STD,
-    WATCHED,
-    DigitsSetup,
-    DigitsTraining,
-    digits_of,
-)
+from seqviz.ui.pages.train_digits.run import WATCHED, DigitsTraining
 
 
 def snapshot(epoch: int, seed: int) -> SnapshotTaken:

@@ -1,0 +1,96 @@
+"""What a task is, and a run of it: all that a page, the runner, the chart and the shelf need.
+
+    Task    data + network + recipe, under one name    begin → Run
+    Run     one network that learns the task           learner → events;  snapshot → network, score
+
+A task of one's own is one file: if its data are arrays, `arrays.array_task` makes the rest of it.
+Left out: pages, and what a task is called there.
+
+Symbols: T steps, N sequences, I inputs, O outputs.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+from numpy.typing import NDArray
+
+from seqviz.cells import RNNModel
+from seqviz.models.checkpoint import Architecture
+from seqviz.training.engine.events import SnapshotTaken
+from seqviz.training.engine.learner import Learner
+
+Score = tuple[float | None, float | None]
+"""Accuracy (0 to 1) and mean loss on what is held out, each where it is measured."""
+
+
+class Run(ABC):
+    """One network that learns a task.
+
+    Attributes:
+        learner: trains it; made once.
+    """
+
+    learner: Learner
+
+    @property
+    def clip(self) -> float | None:
+        """The longest gradient that is let through, or None."""
+        return None
+
+    @property
+    def unit(self) -> float:
+        """What a loss is multiplied by where it is shown."""
+        return 1.0
+
+    @abstractmethod
+    def network(self, parameters: Mapping[str, NDArray[Any]]) -> RNNModel:
+        """What a snapshot shows: a network of its own with these weights, in NumPy."""
+
+    @abstractmethod
+    def score(self, snapshot: SnapshotTaken) -> Score:
+        """What a snapshot's network scores on what is held out, by a forward pass in NumPy.
+
+        At the end of an epoch it is what `EpochDone` tells, up to rounding.
+        """
+
+    @abstractmethod
+    def settings(self) -> Mapping[str, Any]:
+        """By name, as JSON can hold them: what a saved run needs to be used again."""
+
+    def let_go(self) -> None:
+        """Nobody trains on: keep nothing that only further training needs."""
+        self.learner.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One entry of the register.
+
+    Args:
+        name: in addresses and on the command line.
+        begin: settings, and data where they are the visitor's own → a run, not trained yet.
+        tiny: a seed → a run that learns something within a second, for the tests of all tasks.
+        reads: whether a saved network of these sizes can be one of this task.
+        kept_as: the folder and mark of its saved runs; "" for the library itself.
+        card: what its networks answer, as a checkpoint's card says it: "classes" or "regression".
+    """
+
+    name: str
+    begin: Callable[..., Run]
+    tiny: Callable[[int], Run]
+    reads: Callable[[Architecture], bool]
+    kept_as: str
+    card: str = "classes"
+
+
+def with_weights(model: RNNModel, parameters: Mapping[str, NDArray[Any]]) -> RNNModel:
+    """A copy of a model with other weights."""
+    copy = deepcopy(model)
+    for name, array in copy.parameters().items():
+        array[...] = parameters[name]
+    return copy
