@@ -14,11 +14,11 @@ from typing import Any, ClassVar, Final
 from seqviz.cells.presets import Preset
 
 MATRICES: Final = ("W_x", "W_h", "W_y")
-VECTORS: Final = ("b", "b_y", "h_0")
+VECTORS: Final = ("b", "b_y", "p", "h_0")
 LIMIT: Final = 100.0
 MAX_LENGTH: Final = 600
 _EDIT: Final = re.compile(
-    r"(W_x|W_h|W_y|b_y|b|h_0)\.([1-9])(?:\.([1-9]))?=(-?[0-9.e+-]{1,12})", re.A
+    r"(W_x|W_h|W_y|b_y|b|p|h_0)\.([1-9])(?:\.([1-9]))?=(-?[0-9.e+-]{1,12})", re.A
 )
 
 
@@ -30,7 +30,7 @@ class EditError(ValueError):
 
 def filled(preset: Preset) -> Preset:
     """The same network with its initial state written out, so that it can be edited."""
-    zeros = (0.0,) * len(preset.W_h[0])
+    zeros = (0.0,) * len(preset.W_y[0])
     return preset if preset.h_0 else replace(preset, h_0=zeros)
 
 
@@ -46,6 +46,8 @@ def with_value(preset: Preset, name: str, row: int, column: int, value: float) -
         raise EditError(f"value must lie within ±{LIMIT:g}, got {value}")
     preset = filled(preset)
     rows = _rows(preset, name)
+    if not rows:
+        raise EditError(f"{name} is nothing that a network of {preset.kind} has")
     if not (0 <= row < len(rows) and 0 <= column < len(rows[row])):
         raise EditError(f"{name} has {len(rows)} × {len(rows[0])} numbers, got [{row}][{column}]")
     changed = [list(entries) for entries in rows]

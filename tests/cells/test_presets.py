@@ -161,7 +161,7 @@ def test_the_tally_reads_the_count() -> None:
     assert round(outputs(PRESETS["lstm"]["tally"])[-1]) == 10
 
 
-@pytest.mark.parametrize("kind", ["lstm", "gru"])
+@pytest.mark.parametrize("kind", ["lstm", "gru", "mgu"])
 @pytest.mark.parametrize("value", [1.0, -1.0, 0.37])
 @pytest.mark.parametrize("others", [1.0, -1.0, 0.0])
 def test_a_latch_holds_for_fifty_steps(kind: str, value: float, others: float) -> None:

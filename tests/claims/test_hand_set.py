@@ -10,7 +10,6 @@ from seqviz.cells.base import Kind, Trace
 from seqviz.cells.presets import PRESETS
 from seqviz.cells.surgery import Hold, Intervention, Silence, parse_interventions
 from seqviz.data.sequences import MAX_SIZE, MAX_STEPS
-from seqviz.ui.controls.cell.hand_set import _TRIES
 from tests.claims.proof import proves
 
 PULSES = (1e-3, 0.37, 1.0, 7.5, MAX_SIZE)
@@ -27,6 +26,11 @@ SAID: dict[str, Intervention] = {  # steps and units are counted from 0 here, fr
     "silence the second unit at step 12": Silence(unit=1, first=11, last=11),
     "push the unit below 0 at step 12": Hold("h", -0.5, unit=0, first=11, last=11),
     "set the second unit to 0 at step 3": Silence(unit=1, first=2, last=2),
+    "open the forget gate at step 8": Hold("f", 1, unit=0, first=7, last=7),
+    "hold the forget gate at 0.5": Hold("f", 0.5, unit=0),
+    "hold the update gate at 0.5": Hold("z", 0.5, unit=0),
+    "hold the update gate at 0.9": Hold("z", 0.9, unit=0),
+    "hold the output gate shut": Hold("o", 0, unit=0),
 }
 seeds = pytest.mark.parametrize("seed", range(5))
 
@@ -213,7 +217,7 @@ def test_tally(seed: int) -> None:
     "those with store = 0 pass it by."
 )
 @seeds
-@pytest.mark.parametrize("kind", ["lstm", "gru"])
+@pytest.mark.parametrize("kind", ["lstm", "gru", "mgu"])
 def test_latch(kind: Kind, seed: int) -> None:
     """Random values and stores, those that pass by up to the largest that may be typed."""
     rng, store = np.random.default_rng(seed), bits(seed + 9)
@@ -303,6 +307,146 @@ def test_restart(seed: int) -> None:
     np.testing.assert_allclose(y[20:], gru("restart", rows[20:])[1], atol=1e-6)
 
 
+# --- MGU ---
+
+
+@proves(
+    "A 1 makes f = 1 for one step and is taken into h, and while zeros follow, f = 0 keeps h as "
+    "it is."
+)
+@seeds
+def test_mgu_remember(seed: int) -> None:
+    """On random bits f is the input, and h is tanh(2) ever after the first 1."""
+    x = bits(seed)
+    layer, y = run("mgu", "remember", x)
+    np.testing.assert_allclose(layer.quantity("f")[:, 0, 0], x, atol=1e-8)
+    np.testing.assert_allclose(y, np.tanh(2) * (np.cumsum(x) > 0), atol=1e-6)
+
+
+@proves(
+    "Where add = 1, the one gate lets the candidate see the old state and takes the candidate, so "
+    "y adds up those values, to within 0.05 while they and their sum lie from −1 to 1; where "
+    "add = 0 it does neither."
+)
+@seeds
+def test_mgu_add(seed: int) -> None:
+    """The gate is what is told; the sum of what it let in, and nothing of the rest."""
+    values = small_sums(seed)[: MAX_STEPS // 2]
+    rows = np.zeros((MAX_STEPS, 2))
+    rows[:, 0] = np.random.default_rng(seed).uniform(-1, 1, MAX_STEPS)
+    rows[::2] = [(value, 1.0) for value in values]
+    layer, y = run("mgu", "add", rows)
+    np.testing.assert_allclose(layer.quantity("f")[:, 0, 0], rows[:, 1], atol=1e-8)
+    np.testing.assert_allclose(layer.quantity("fh")[::2], layer.h_prev[::2], atol=1e-8)
+    np.testing.assert_allclose(y, np.cumsum(rows[:, 0] * rows[:, 1]), atol=0.05)
+
+
+# --- minGRU ---
+
+
+@proves(
+    "At every step y goes 12% of the way to the input, however large it is, so it follows slowly "
+    "and smooths what wobbles."
+)
+@pytest.mark.parametrize("size", [1.0, 40.0, MAX_SIZE])
+def test_mingru_average(size: float) -> None:
+    """Of inputs of any size; what wobbles wobbles less in y."""
+    x = np.random.default_rng(0).uniform(-size, size, MAX_STEPS)
+    _layer, y = run("mingru", "average", x)
+    before = np.concatenate([[0.0], y[:-1]])
+    share = (y - before) / (x - before)
+    np.testing.assert_allclose(share, 0.12, atol=0.005)
+    assert np.abs(np.diff(y)).mean() < np.abs(np.diff(x)).mean() / 4
+
+
+@proves(
+    "y holds the last value that came with store = 1, however large, for no tanh bounds the "
+    "candidate, and those with store = 0 pass it by."
+)
+@pytest.mark.parametrize("size", [1e-3, 1.0, MAX_SIZE])
+def test_mingru_latch(size: float) -> None:
+    """Values of any size, to a millionth of it; the candidate is the value."""
+    rng = np.random.default_rng(1)
+    rows = np.stack([rng.uniform(-size, size, MAX_STEPS), bits(3)], axis=1)
+    layer, y = run("mingru", "latch", rows)
+    held, wanted = 0.0, []
+    for value, store in rows:
+        held = value if store else held
+        wanted.append(held)
+    np.testing.assert_allclose(y, wanted, atol=1e-6 * size)
+    np.testing.assert_array_equal(layer.quantity("n")[:, 0, 0], rows[:, 0])
+
+
+@proves(
+    "A 1 is taken into h, and every 0 after it leaves 73% of h: as 1 − z lies between 0 and 1, "
+    "what is kept fades and never changes its sign."
+)
+@seeds
+def test_mingru_fade(seed: int) -> None:
+    """On random bits; whatever the gate is held at, zeros bring no other sign."""
+    x = bits(seed)
+    layer, y = run("mingru", "fade", x)
+    np.testing.assert_allclose(y[x == 1], 1, atol=1e-8)
+    after = np.flatnonzero(x[1:] == 0) + 1
+    np.testing.assert_allclose(y[after], 0.73 * y[after - 1], rtol=0.002)
+    assert (y >= 0).all()
+    assert ((layer.quantity("oz") >= 0) & (layer.quantity("oz") < 1)).all()
+
+
+# --- peephole LSTM ---
+
+
+@proves(
+    "c climbs by one at every 1 while the output gate is shut, and as that gate sees c it opens at "
+    "the third, where y is 0.995; the forget gate sees c too and lets it start again."
+)
+@seeds
+def test_peephole_every_third(seed: int) -> None:
+    """On random bits y says every third 1 and nothing else; c counts from 1 again."""
+    x = bits(seed)
+    layer, y = run("peephole", "every-third", x)
+    third = (x == 1) & (np.cumsum(x) % 3 == 0)
+    np.testing.assert_allclose(y, 0.995 * third, atol=1e-3)
+    np.testing.assert_allclose(layer.quantity("o")[:, 0, 0], third, atol=1e-6)
+    wanted, c = [], 0
+    for one in x:
+        c = (0 if c == 3 else c) + one
+        wanted.append(c)
+    np.testing.assert_allclose(layer.quantity("c")[:, 0, 0], wanted, atol=1e-6)
+
+
+@proves(
+    "c climbs by one at every 1 until the input gate, which sees it, finds it at 3 and shuts: what "
+    "comes after that is not written."
+)
+@seeds
+def test_peephole_full(seed: int) -> None:
+    """On random bits c is the count, but never more than 3."""
+    x = bits(seed)
+    layer, _y = run("peephole", "full", x)
+    c = np.minimum(np.cumsum(x), 3)
+    np.testing.assert_allclose(layer.quantity("c")[:, 0, 0], c, atol=1e-5)
+    np.testing.assert_allclose(layer.quantity("i")[1:, 0, 0], c[:-1] < 3, atol=1e-6)
+
+
+@proves(
+    "store = 1 shuts the forget gate, which alone opens the coupled input gate, so of values from "
+    "−1 to 1 y holds the last stored one, to within 1%."
+)
+@seeds
+def test_peephole_coupled(seed: int) -> None:
+    """The input gate is what the forget gate leaves; y is the stored value."""
+    rows = np.stack([np.random.default_rng(seed).uniform(-1, 1, MAX_STEPS), bits(seed)], axis=1)
+    layer, y = run("peephole", "coupled", rows)
+    np.testing.assert_allclose(layer.quantity("i")[:, 0, 0], rows[:, 1], atol=1e-8)
+    np.testing.assert_array_equal(layer.quantity("i"), 1 - layer.quantity("f"))
+    held, wanted = 0.0, []
+    for value, store in rows:
+        held = value if store else held
+        wanted.append(held)
+    np.testing.assert_allclose(y, wanted, rtol=0.01, atol=1e-6)
+
+
 # --- what is to be tried on them ---
 
 
@@ -315,9 +459,15 @@ def test_restart(seed: int) -> None:
     "Try: silence the second unit at step 12",
     "Try: push the unit below 0 at step 12",
     "Try: set the second unit to 0 at step 3",
+    "Try: open the forget gate at step 8",
+    "Try: hold the forget gate at 0.5",
+    "Try: hold the update gate at 0.5",
+    "Try: hold the update gate at 0.9",
 )
-@pytest.mark.parametrize(("kind", "name"), list(_TRIES), ids=lambda part: str(part))
+@pytest.mark.parametrize(
+    ("kind", "name"), [(kind, name) for kind, some in PRESETS.items() for name in some]
+)
 def test_a_try_does_what_it_says(kind: Kind, name: str) -> None:
     """The quantity, the unit, the value and the steps in the words are those of the surgery."""
-    words, cut = _TRIES[kind, name]
-    assert parse_interventions(cut) == (SAID[words.removeprefix("Try: ")],)
+    preset = PRESETS[kind][name]
+    assert parse_interventions(preset.cut) == (SAID[preset.attempt.removeprefix("Try: ")],)

@@ -4,10 +4,9 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from seqviz.cells import ModelTrace
+from seqviz.cells import CELLS, ModelTrace
 from seqviz.cells.presets import PRESETS
 from seqviz.cells.surgery import forward_with, parse_interventions
-from seqviz.ui.controls.cell.hand_set import _TRIES
 from seqviz.ui.controls.surgery.words import in_words
 from seqviz.ui.frame.i18n import LANGUAGES, Language, use_language
 from tests.pages.components import stepper
@@ -69,11 +68,13 @@ def test_a_plain_rnn_offers_what_it_has() -> None:
     assert [e.label for e in app.expander if "urgery" in e.label] == ["Surgery"]
 
 
-@pytest.mark.parametrize(("kind", "name"), list(_TRIES), ids=lambda part: str(part))
+@pytest.mark.parametrize(
+    ("kind", "name"), [(kind, name) for kind, some in PRESETS.items() for name in some]
+)
 def test_every_try_changes_the_output_and_fits_its_network(kind: str, name: str) -> None:
     """The surgery behind the button is possible, and one sees what it does."""
     preset = PRESETS[kind][name]  # type: ignore[index]
-    cuts = parse_interventions(_TRIES[kind, name][1])  # type: ignore[index]
+    cuts = parse_interventions(preset.cut)
     model, x = preset.model(), preset.inputs()
     after = forward_with(model, x, cuts, preset.states())
     change = np.abs(after.y - model.forward(x, preset.states()).y).max()
@@ -81,8 +82,13 @@ def test_every_try_changes_the_output_and_fits_its_network(kind: str, name: str)
 
 
 def test_every_preset_has_a_try() -> None:
-    """Nothing to look for without something to do."""
-    assert set(_TRIES) == {(kind, name) for kind, some in PRESETS.items() for name in some}
+    """Nothing to look for without something to do, and a cell without a preset has neither."""
+    assert set(PRESETS) == set(CELLS)
+    for presets in PRESETS.values():
+        assert len(presets) >= 2
+        for preset in presets.values():
+            assert preset.attempt.startswith("Try: ")
+            assert parse_interventions(preset.cut)
 
 
 @pytest.mark.parametrize("page", ["rnn_cell", "gru_cell"])

@@ -9,11 +9,17 @@ from seqviz.cells.base import Kind
 from seqviz.cells.presets.base import Preset as Preset
 from seqviz.cells.presets.gru import GRU_PRESETS
 from seqviz.cells.presets.lstm import LSTM_PRESETS
+from seqviz.cells.presets.mgu import MGU_PRESETS
+from seqviz.cells.presets.mingru import MINGRU_PRESETS
+from seqviz.cells.presets.peephole import PEEPHOLE_PRESETS
 from seqviz.cells.presets.rnn import RNN_PRESETS
 
+_ALL: Final = (
+    *(RNN_PRESETS, LSTM_PRESETS, GRU_PRESETS),
+    *(MGU_PRESETS, MINGRU_PRESETS, PEEPHOLE_PRESETS),
+)
+
 PRESETS: Final[dict[Kind, dict[str, Preset]]] = {
-    "rnn": {preset.name: preset for preset in RNN_PRESETS},
-    "lstm": {preset.name: preset for preset in LSTM_PRESETS},
-    "gru": {preset.name: preset for preset in GRU_PRESETS},
+    presets[0].kind: {preset.name: preset for preset in presets} for presets in _ALL
 }
 """Every preset by the kind of its cell and its name, in the order to show them."""

@@ -2,7 +2,7 @@
 
 A preset holds plain numbers in tuples, so it can be hashed and never changes; ``model()`` builds a
 fresh network from them that may be edited. Titles, sentences and names are English source strings;
-whoever shows them translates them. Left out: the presets themselves (rnn.py, lstm.py, gru.py).
+whoever shows them translates them. Left out: the presets themselves (a file a cell).
 """
 
 from dataclasses import dataclass
@@ -29,6 +29,8 @@ class Preset:
         name: short, for links; unique within a kind.
         title: what to call it.
         look_for: one sentence on what to look for.
+        attempt: what to do to it to see what its gate, or its unit, is for: a button's words.
+        cut: the same as interventions, a string (interventions.py).
         x: T rows of I numbers, the input that shows it.
         W_x: (G·H, I).
         b: (G·H).
@@ -49,6 +51,8 @@ class Preset:
     name: str
     title: str
     look_for: str
+    attempt: str
+    cut: str
     x: Rows
     W_x: Rows
     b: Row

@@ -18,6 +18,8 @@ GRU_PRESETS: Final = (
         title="Remember",
         look_for="A 1 makes z = 0 for one step and is taken into h, and while zeros follow, z = 1 "
         "keeps h as it is.",
+        attempt="Try: set the update gate to 0 at step 8",
+        cut="hold:z.1.1=0@8-8",
         x=tuple((float(t == 2),) for t in range(16)),
         **unit(r=((0.0,), 0.0, OPEN), z=((-SWITCH,), 0.0, OPEN), n=((2.0,), 0.0, 0.0)),
         b_hn=(0.0,),
@@ -29,6 +31,8 @@ GRU_PRESETS: Final = (
         name="forget",
         title="Forget",
         look_for="The update gate stays at 0.5, so of the state every step keeps half.",
+        attempt="Try: hold the update gate at 1 from step 4 on",
+        cut="hold:z.1.1=1@4-",
         x=tuple((float(t == 2),) for t in range(16)),
         **unit(r=((0.0,), 0.0, OPEN), z=((0.0,), 0.0, 0.0), n=((0.1,), 0.0, 0.0)),
         b_hn=(0.0,),
@@ -41,6 +45,8 @@ GRU_PRESETS: Final = (
         title="Leaky average",
         look_for="At every step y goes 12% of the way to an input from −1 to 1, so it follows "
         "slowly and smooths what wobbles.",
+        attempt="Try: hold the update gate at 1 from step 4 on",
+        cut="hold:z.1.1=1@4-",
         x=tuple(
             (v,)
             for v in (1.0, 0.6, 0.9, 0.5, 1.0, 0.7, 0.8, 0.6, 0.9, 1.0)
@@ -57,6 +63,8 @@ GRU_PRESETS: Final = (
         title="Latch a value until told",
         look_for="Of values from −1 to 1, y holds the last one that came with store = 1, to within "
         "1%, and those with store = 0 pass it by.",
+        attempt="Try: hold the update gate at 0",
+        cut="hold:z.1.1=0",
         x=(
             *((0.3, 0.0), (0.8, 1.0), (-0.5, 0.0), (0.9, 0.0), (0.1, 0.0), (-1.0, 0.0)),
             *((0.6, 0.0), (-0.4, 1.0), (0.7, 0.0), (1.0, 0.0), (0.2, 0.0), (-0.9, 0.0)),
@@ -74,6 +82,8 @@ GRU_PRESETS: Final = (
         title="Start again",
         look_for="While the sum is small, y adds the inputs up and loses a little at every step, "
         "and where restart = 1 the reset gate shuts and the sum begins anew from that input.",
+        attempt="Try: hold the reset gate open",
+        cut="hold:r.1.1=1",
         x=(
             *((0.5, 0.0), (0.2, 0.0), (0.4, 0.0), (-0.3, 0.0), (0.6, 0.0), (0.1, 0.0)),
             *((0.3, 1.0), (0.4, 0.0), (-0.2, 0.0), (0.5, 0.0), (-1.0, 1.0), (0.5, 0.0)),

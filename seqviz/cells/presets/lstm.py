@@ -19,6 +19,8 @@ LSTM_PRESETS: Final = (
         title="Remember",
         look_for="The forget gate stays at 1, so what one pulse writes into the cell state c stays "
         "there for good.",
+        attempt="Try: shut the forget gate at step 8",
+        cut="hold:f.1.1=0@8-8",
         x=tuple((float(t == 2),) for t in range(16)),
         **unit(
             i=((0.0,), 0.0, OPEN),
@@ -34,6 +36,8 @@ LSTM_PRESETS: Final = (
         name="forget",
         title="Forget",
         look_for="The forget gate stays at 0.5, so of the cell state c every step keeps half.",
+        attempt="Try: hold the forget gate open",
+        cut="hold:f.1.1=1",
         x=tuple((float(t == 2),) for t in range(16)),
         **unit(
             i=((0.0,), 0.0, OPEN),
@@ -50,6 +54,8 @@ LSTM_PRESETS: Final = (
         title="Count",
         look_for="Every 1 opens the input gate, a 0 leaves it shut, and c climbs by one, up to 10, "
         "while h = tanh(c) is soon stuck at 1.",
+        attempt="Try: shut the forget gate at step 8",
+        cut="hold:f.1.1=0@8-8",
         x=tuple((float(v),) for v in (1, 1, 0, 1, 1, 1, 0, 0, 1, 1, 1, 0, 1, 1, 0, 0)),
         **unit(
             i=((SWITCH,), 0.0, SHUT),
@@ -66,6 +72,8 @@ LSTM_PRESETS: Final = (
         title="Count so that the output can read it",
         look_for="c climbs by only 0.01 at every 1, where tanh is almost straight, so y = 100·h "
         "reads the count to 10; 50 ones would already read as 46.",
+        attempt="Try: shut the forget gate at step 8",
+        cut="hold:f.1.1=0@8-8",
         x=tuple((float(v),) for v in (1, 1, 0, 1, 1, 1, 0, 0, 1, 1, 1, 0, 1, 1, 0, 0)),
         **unit(
             i=((SWITCH,), 0.0, SHUT),
@@ -83,6 +91,8 @@ LSTM_PRESETS: Final = (
         title="Latch a value until told",
         look_for="Of values from −1 to 1, y holds the last one that came with store = 1, to within "
         "1%, and those with store = 0 pass it by.",
+        attempt="Try: hold the input gate open",
+        cut="hold:i.1.1=1",
         x=(
             *((0.3, 0.0), (0.8, 1.0), (-0.5, 0.0), (0.9, 0.0), (0.1, 0.0), (-1.0, 0.0)),
             *((0.6, 0.0), (-0.4, 1.0), (0.7, 0.0), (1.0, 0.0), (0.2, 0.0), (-0.9, 0.0)),
@@ -104,6 +114,8 @@ LSTM_PRESETS: Final = (
         title="Ignore",
         look_for="The input gate opens where attend = 1, so y adds up those values, to within 0.05 "
         "while they and their sum lie from −1 to 1, and those with attend = 0 leave no trace.",
+        attempt="Try: hold the input gate open",
+        cut="hold:i.1.1=1",
         x=(
             *((0.7, 0.0), (-0.4, 0.0), (0.5, 1.0), (1.0, 0.0), (-0.8, 0.0), (0.2, 0.0)),
             *((0.9, 0.0), (0.3, 1.0), (-0.6, 0.0), (0.4, 0.0), (-1.0, 0.0), (0.8, 0.0)),

@@ -19,6 +19,8 @@ RNN_PRESETS: Final = (
         look_for="After each pulse of more than 0 the state keeps 80% of itself per step, so it "
         "fades but never quite ends.",
         nonlinearity="relu",
+        attempt="Try: set the unit to 0 at step 5",
+        cut="silence:1.1@5-5",
         x=tuple((float(t in (0, 10)),) for t in range(20)),
         W_x=((1.0,),),
         W_h=((0.8,),),
@@ -33,6 +35,8 @@ RNN_PRESETS: Final = (
         look_for="Every input of 0 or more moves from unit to unit, and y repeats it exactly two "
         "steps later.",
         nonlinearity="relu",
+        attempt="Try: silence the second unit",
+        cut="silence:1.2",
         x=tuple((v,) for v in (3.0, 1.0, 4.0, 1.0, 5.0, 0.0, 2.0, 0.0, 0.0, 0.0)),
         W_x=((1.0,), (0.0,), (0.0,)),
         W_h=((0.0, 0.0, 0.0), (1.0, 0.0, 0.0), (0.0, 1.0, 0.0)),
@@ -46,6 +50,8 @@ RNN_PRESETS: Final = (
         title="Oscillator",
         look_for="One push starts it, and without any further input the two units go round once "
         "every 8 steps.",
+        attempt="Try: silence the second unit at step 12",
+        cut="silence:1.2@12-12",
         x=((1.0,), *((0.0,),) * 31),
         W_x=((1.5,), (0.0,)),
         W_h=((1.0, -1.0), (1.0, 1.0)),
@@ -59,6 +65,8 @@ RNN_PRESETS: Final = (
         title="Blow-up",
         look_for="A pulse of 0.01 doubles at every step and nothing stops it.",
         nonlinearity="relu",
+        attempt="Try: set the unit to 0 at step 5",
+        cut="silence:1.1@5-5",
         x=SMALL_PULSE,
         W_x=((1.0,),),
         W_h=((2.0,),),
@@ -72,6 +80,8 @@ RNN_PRESETS: Final = (
         title="Blow-up against a wall",
         look_for="The same pulse nearly doubles while it is small, until tanh bends it to 0.96, "
         "where it stays.",
+        attempt="Try: push the unit below 0 at step 12",
+        cut="hold:h.1.1=-0.5@12-12",
         x=SMALL_PULSE,
         W_x=((1.0,),),
         W_h=((2.0,),),
@@ -86,6 +96,8 @@ RNN_PRESETS: Final = (
         look_for="Of zeros and ones, y is 1 after an odd number of ones and 0 after an even "
         "number, however long the sequence is.",
         nonlinearity="relu",
+        attempt="Try: set the second unit to 0 at step 3",
+        cut="silence:1.2@3-3",
         x=tuple((float(v),) for v in (1, 0, 1, 1, 0, 0, 1, 1, 1, 0)),
         W_x=((1.0,), (1.0,)),
         W_h=((1.0, -2.0), (1.0, -2.0)),

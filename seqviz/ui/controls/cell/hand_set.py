@@ -10,7 +10,7 @@ from seqviz.cells.base import Kind
 from seqviz.cells.presets import PRESETS, Preset
 from seqviz.models.edits import EditError, format_edits, parse_edits, with_value
 from seqviz.ui.components.network_graph import Edit
-from seqviz.ui.frame.i18n import N_, _
+from seqviz.ui.frame.i18n import _
 from seqviz.ui.frame.link import OF_A_PAGE, forget, put, refuse, settle
 
 _BEFORE: Final = f"{OF_A_PAGE}edits_before"  # the links before each change, the oldest first
@@ -41,31 +41,9 @@ def choose_preset(kind: Kind) -> Preset:
     return presets[name]
 
 
-# What to do to a network to see what its gate, or its unit, is for: the button's words and the cut.
-_TRIES: Final[dict[tuple[Kind, str], tuple[str, str]]] = {
-    ("lstm", "remember"): (N_("Try: shut the forget gate at step 8"), "hold:f.1.1=0@8-8"),
-    ("lstm", "forget"): (N_("Try: hold the forget gate open"), "hold:f.1.1=1"),
-    ("lstm", "count"): (N_("Try: shut the forget gate at step 8"), "hold:f.1.1=0@8-8"),
-    ("lstm", "tally"): (N_("Try: shut the forget gate at step 8"), "hold:f.1.1=0@8-8"),
-    ("lstm", "latch"): (N_("Try: hold the input gate open"), "hold:i.1.1=1"),
-    ("lstm", "ignore"): (N_("Try: hold the input gate open"), "hold:i.1.1=1"),
-    ("gru", "remember"): (N_("Try: set the update gate to 0 at step 8"), "hold:z.1.1=0@8-8"),
-    ("gru", "forget"): (N_("Try: hold the update gate at 1 from step 4 on"), "hold:z.1.1=1@4-"),
-    ("gru", "average"): (N_("Try: hold the update gate at 1 from step 4 on"), "hold:z.1.1=1@4-"),
-    ("gru", "latch"): (N_("Try: hold the update gate at 0"), "hold:z.1.1=0"),
-    ("gru", "restart"): (N_("Try: hold the reset gate open"), "hold:r.1.1=1"),
-    ("rnn", "leaky"): (N_("Try: set the unit to 0 at step 5"), "silence:1.1@5-5"),
-    ("rnn", "echo"): (N_("Try: silence the second unit"), "silence:1.2"),
-    ("rnn", "oscillator"): (N_("Try: silence the second unit at step 12"), "silence:1.2@12-12"),
-    ("rnn", "blow-up"): (N_("Try: set the unit to 0 at step 5"), "silence:1.1@5-5"),
-    ("rnn", "saturate"): (N_("Try: push the unit below 0 at step 12"), "hold:h.1.1=-0.5@12-12"),
-    ("rnn", "parity"): (N_("Try: set the second unit to 0 at step 3"), "silence:1.2@3-3"),
-}
-
-
 def try_surgery(preset: Preset) -> None:
     """One button that performs a telling surgery, and undoes it when it is done."""
-    words, cut = _TRIES[preset.kind, preset.name]
+    words, cut = preset.attempt, preset.cut
     done = settle("cut", "") == cut
     st.button(
         _("Undo it") if done else _(words),

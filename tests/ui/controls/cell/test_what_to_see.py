@@ -8,7 +8,6 @@ from seqviz.cells.presets import PRESETS, Preset
 from seqviz.cells.surgery import forward_with, parse_interventions
 from seqviz.figures.stepper import pack_trace
 from seqviz.models.edits import parse_edits
-from seqviz.ui.controls.cell.hand_set import _TRIES
 from seqviz.ui.controls.cell.what_to_see import what_to_see
 from seqviz.ui.controls.surgery.panel import Surgery
 from seqviz.ui.frame.i18n import LANGUAGES, Language, use_language
@@ -32,8 +31,7 @@ def test_the_presets_own_sentence_is_of_its_own_run(subtests: pytest.Subtests) -
     for preset in EVERY:
         with subtests.test(preset=f"{preset.kind}-{preset.name}"):
             assert said(preset, preset) == preset.look_for
-            cut = _TRIES[preset.kind, preset.name][1]
-            assert said(preset, preset, cut) == f"Without the surgery: {preset.look_for}"
+            assert said(preset, preset, preset.cut) == f"Without the surgery: {preset.look_for}"
             shorter = replace(preset, x=tuple(tuple(2 * v for v in row) for row in preset.x[:4]))
             y = shorter.model().forward(shorter.inputs(), shorter.states()).y[:, 0, 0]
             own, yours = said(preset, shorter).split("\n\n")
