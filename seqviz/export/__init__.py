@@ -6,6 +6,8 @@ leaves this package needs NumPy only, and no name given to it can become code. L
 
 from seqviz.export.code import View as View
 from seqviz.export.code import code_for as code_for
+from seqviz.export.formula import ParameterFormula as ParameterFormula
+from seqviz.export.formula import parameter_formula as parameter_formula
 from seqviz.export.notebook import export_notebook as export_notebook
 from seqviz.export.script import export_script as export_script
 from seqviz.export.snapshot import Download as Download

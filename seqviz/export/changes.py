@@ -115,8 +115,11 @@ class Changes(Names):
             some = names[first : first + 3]
             read = ", ".join(f'at["{name}"]{COLUMN}' for name in some)
             yield f"{', '.join(some)} = {read}" + ("" if first else "  # columns (H, 1)")
-        if self.pres:
-            yield self._split("a", self.cell.blocks, [*map(self.pre, self.cell.blocks)], self.pres)
+        names = [*map(self.pre, self.cell.blocks)]
+        if any(name in self.pres for name in names):
+            yield self._split("a", self.cell.blocks, names, self.pres)
+        for name in dict.fromkeys(name for name in self.pres if name not in names):
+            yield f'{name} = at["{name}"]{COLUMN}'
         for array in self.matrices:
             used = [self.share(array, block) for name, block in self.products if name == array.name]
             if used:
@@ -206,8 +209,8 @@ class Changes(Names):
         activation = ACTIVATIONS[one.activation]
         if not activation.sign:
             return inner
-        self.pres.append(self.pre(one.rows_of))
-        slope = activation.slope_line.format(self.pre(one.rows_of))
+        self.pres.append(self.pre(one.name))
+        slope = activation.slope_line.format(self.pre(one.name))
         return [Share((), guarded(summed(inner), "+-")).times(slope)]
 
     def _of_pre(self, one: Sum) -> list[Share]:
@@ -288,9 +291,9 @@ class Changes(Names):
 
     def _kink(self, one: Sum, D: str, comment: str) -> Iterator[str]:
         """On the kink the left half follows a nudge up, the right half one down."""
-        pre = self.pre(one.rows_of)
+        pre = self.pre(one.name)
         self.pres.append(pre)
-        moved = "D_a" if len(self.cell.blocks) == 1 else f"D_{pre}"
+        moved = f"D_{pre}"
         parts = " + ".join(f"abs({summand})" for summand in self._summands(one))
         slope = ACTIVATIONS[one.activation].slope_line.format(pre)
         half = self.inputs

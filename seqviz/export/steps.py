@@ -138,9 +138,20 @@ class Names:
         }
         return f"{quantity}_" if clash else quantity
 
-    def pre(self, block: str) -> str:
-        """The pre-activation of a block."""
-        return "a" if len(self.cell.blocks) == 1 else f"a_{block}"
+    def pre(self, name: str) -> str:
+        """The pre-activation of a sum: "a_f"; "a" where all weights are one block."""
+        return "a" if self.cell.blocks == (name,) else f"a_{name}"
+
+    @cached_property
+    def loose(self) -> tuple[str, ...]:
+        """Pre-activations that are kept apart, for they are no blocks of the weights."""
+        return tuple(
+            self.pre(one.name)
+            for one in self.own_lines
+            if isinstance(one, Sum)
+            and one.name not in self.cell.blocks
+            and ACTIVATIONS[one.activation].sign
+        )
 
     def share(self, array: Learned, block: str) -> str:
         """One block of a product: "x_r" of W_x."""
@@ -175,7 +186,7 @@ class Step(Names):
     def kept(self) -> tuple[str, ...]:
         """The variables that hold everything worth keeping of a step."""
         products = [product_name(one) for one in self.matrices]
-        return (*products, "a", *(self.name(one.name) for one in self.own_lines))
+        return (*products, "a", *self.loose, *(self.name(one.name) for one in self.own_lines))
 
     def lines(self) -> Iterator[str]:
         """Of the whole step."""
@@ -197,8 +208,8 @@ class Step(Names):
             yield from self._parts(one)
             if one in self.own_lines:
                 yield from self._own(one)
-            if isinstance(one, Sum) and one.rows_of in waiting and one in self.own_lines:
-                waiting.remove(one.rows_of)
+            if one.name in waiting:
+                waiting.remove(one.name)
                 if not waiting:
                     yield from self._together()
 
@@ -243,7 +254,7 @@ class Step(Names):
     def _own(self, one: AnyQuantity) -> Iterator[str]:
         name, touched = self.name(one.name), self.touch(one.name)
         if isinstance(one, Sum):
-            pre = self.pre(one.rows_of)
+            pre = self.pre(one.name)
             if not self.fused:
                 yield f"{pre} = {self.summed(one)}"
             made = ACTIVATIONS[one.activation].line.format(pre)
