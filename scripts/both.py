@@ -1,4 +1,4 @@
-"""Write what the browser's half has from the Python half: the cases that both must agree on.
+"""Write what the browser's half has from the Python half: types, and cases for both to agree on.
 
 `python -m scripts.both` writes the files anew; `tests/scripts/test_both.py` fails while one of them
 is not what this would write.
@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from scripts.payload_types import declarations
 from seqviz.cells import CELLS, RNNModel
 from seqviz.cells.operations import ACTIVATIONS, OPERATIONS
 from seqviz.figures.stepper import pack_trace
@@ -108,6 +109,7 @@ def stepper_cases() -> str:
 
 
 MADE: Final[dict[Path, Callable[[], str]]] = {
+    ROOT / "seqviz/payloads/types.d.ts": declarations,
     ROOT / "tests/both/numbers.json": number_cases,
     ROOT / "tests/both/operations.json": operation_cases,
     ROOT / "tests/both/stepper.json": stepper_cases,

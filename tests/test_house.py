@@ -22,6 +22,7 @@ from seqviz.paths import ROOT
 ROOMS = (
     "cells",
     "data",
+    "payloads",
     "models",
     "training",
     "figures",

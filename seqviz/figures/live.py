@@ -22,6 +22,9 @@ from seqviz.figures.theme import DARK, LIGHT, Mode
 from seqviz.figures.thinning import MAX_POINTS as MAX_POINTS
 from seqviz.figures.thinning import kept as kept
 from seqviz.figures.thinning import picked as picked
+from seqviz.payloads import live_chart as payloads
+from seqviz.payloads import plain
+from seqviz.payloads.arrays import Place
 
 Array = NDArray[Any]
 
@@ -139,9 +142,8 @@ def pack_training(runs: Sequence[LiveRun], truth: Truth | None = None) -> Packed
     block = _Block()
     series, picks, later = _series(block, truth)
     packed = [_run(block, run, truth, picks, later) for run in runs]
-    return PackedTraining(
-        {"series": series, "runs": packed, "floats": block.size, "bins": BINS}, block.bytes()
-    )
+    training = payloads.Training(series, tuple(packed), block.size, BINS)
+    return PackedTraining(plain(training), block.bytes())
 
 
 class _Block:
@@ -153,83 +155,90 @@ class _Block:
         self.size = 0
         self._bytes_size = 0
 
-    def put(self, array: Any) -> dict[str, Any]:
+    def put(self, array: Any) -> Place:
         values = np.asarray(array, dtype=np.float64)
         values = np.where(np.abs(values) < 3e38, values, np.nan)  # float32 has no more
-        entry = {"o": self.size, "s": list(values.shape)}
+        place = Place(self.size, values.shape)
         self._floats.append(np.ascontiguousarray(values, dtype="<f4").tobytes())
         self.size += values.size
-        return entry
+        return place
 
-    def put_bytes(self, array: NDArray[np.uint8]) -> dict[str, Any]:
-        entry = {"o": self._bytes_size, "s": list(array.shape)}
+    def put_bytes(self, array: NDArray[np.uint8]) -> Place:
+        place = Place(self._bytes_size, array.shape)
         self._bytes.append(array.tobytes())
         self._bytes_size += array.size
-        return entry
+        return place
 
     def bytes(self) -> bytes:
         return b"".join(self._floats + self._bytes)
 
 
-def _series(block: _Block, truth: Truth | None) -> tuple[dict[str, Any] | None, Array, Array]:
+def _series(block: _Block, truth: Truth | None) -> tuple[payloads.Series | None, Array, Array]:
     """The series, the indices drawn of it, and those at which a forecast is drawn."""
     if truth is None:
         return None, np.arange(0), np.arange(0)
     picks = picked(truth.values)
-    entry = {
-        "x": block.put(picks),
-        "y": block.put(truth.values[picks]),
-        "split": int(truth.split),
-        "steps": len(truth.values),
-        "forecast_start": truth.forecast_start,
-    }
+    entry = payloads.Series(
+        x=block.put(picks),
+        y=block.put(truth.values[picks]),
+        split=int(truth.split),
+        steps=len(truth.values),
+        forecast_start=truth.forecast_start,
+    )
     later = picks if truth.forecast_start is None else picks[picks >= truth.forecast_start]
     return entry, picks, later
 
 
 def _run(
     block: _Block, run: LiveRun, truth: Truth | None, picks: Array, later: Array
-) -> dict[str, Any]:
+) -> payloads.Run:
     """One run's curves and moments."""
     moments = [*run.moments, *([run.now] if run.now is not None else [])]
-    return {
-        "name": run.name,
-        "step": int(run.step[-1]) if len(run.step) else 0,
-        "epoch": int(run.epoch),
-        "running": bool(run.running),
-        "clip": None if run.clip is None else float(run.clip),
-        "marks": [{"step": int(mark.step), "text": mark.text} for mark in run.marks],
-        "loss": _curve(block, run.step, run.loss),
-        "gradient": _curve(block, run.step, run.gradient_norm),
-        "epochs": _curve(block, run.epoch_step, run.epoch_loss),
-        "validation": _curve(block, run.epoch_step, run.validation_loss),
-        "moments": {
-            "count": len(moments),
-            "now": run.now is not None,
-            "step": [int(moment.step) for moment in moments],
-            "loss": block.put([np.nan if m.loss is None else m.loss for m in moments]),
-            **_predictions(block, moments, truth, picks, later),
-            "weights": _spreads(block, [moment.weights for moment in moments]),
-            "activations": _spreads(block, [moment.activations for moment in moments]),
-        },
-    }
+    loss = _curve(block, run.step, run.loss)
+    gradient = _curve(block, run.step, run.gradient_norm)
+    epochs = _curve(block, run.epoch_step, run.epoch_loss)
+    validation = _curve(block, run.epoch_step, run.validation_loss)
+    losses = block.put([np.nan if m.loss is None else m.loss for m in moments])
+    predictions, forecast = _predictions(block, moments, truth, picks, later)
+    return payloads.Run(
+        name=run.name,
+        step=int(run.step[-1]) if len(run.step) else 0,
+        epoch=int(run.epoch),
+        running=bool(run.running),
+        clip=None if run.clip is None else float(run.clip),
+        marks=tuple(payloads.Change(int(mark.step), mark.text) for mark in run.marks),
+        loss=loss,
+        gradient=gradient,
+        epochs=epochs,
+        validation=validation,
+        moments=payloads.Moments(
+            count=len(moments),
+            now=run.now is not None,
+            step=tuple(int(moment.step) for moment in moments),
+            loss=losses,
+            predictions=predictions,
+            forecast=forecast,
+            weights=_spreads(block, [moment.weights for moment in moments]),
+            activations=_spreads(block, [moment.activations for moment in moments]),
+        ),
+    )
 
 
-def _curve(block: _Block, x: Array, y: Array) -> dict[str, Any] | None:
+def _curve(block: _Block, x: Array, y: Array) -> payloads.Curve | None:
     """A thinned curve, or None where there is nothing to draw."""
     finite = np.isfinite(y)
     if not finite.any():
         return None
     picks = kept(y)
-    return {"x": block.put(x[picks]), "y": block.put(y[picks])}
+    return payloads.Curve(block.put(x[picks]), block.put(y[picks]))
 
 
 def _predictions(
     block: _Block, moments: Sequence[Moment], truth: Truth | None, picks: Array, later: Array
-) -> dict[str, Any]:
+) -> tuple[Place | None, payloads.Curve | None]:
     """(M, points) one-step predictions at the series' points, and (M, points) forecasts."""
     if truth is None or not any(moment.predictions is not None for moment in moments):
-        return {"predictions": None, "forecast": None}
+        return None, None
     count = len(truth.values)
     rows = []
     for moment in moments:
@@ -241,7 +250,7 @@ def _predictions(
         rows.append(values[picks])
     given = [moment.forecast for moment in moments if moment.forecast is not None]
     if not given or truth.forecast_start is None:
-        return {"predictions": block.put(rows), "forecast": None}
+        return block.put(rows), None
     longest = max(map(len, given))
     at = later - truth.forecast_start
     beyond = np.arange(max(count - truth.forecast_start, 0), longest)
@@ -250,16 +259,12 @@ def _predictions(
     for row, moment in zip(forecasts, moments, strict=True):
         if moment.forecast is not None:
             row[: len(moment.forecast)] = moment.forecast
-    return {
-        "predictions": block.put(rows),
-        "forecast": {
-            "x": block.put(at + truth.forecast_start),
-            "y": block.put(forecasts[:, at]),
-        },
-    }
+    predictions = block.put(rows)
+    x = block.put(at + truth.forecast_start)
+    return predictions, payloads.Curve(x, block.put(forecasts[:, at]))
 
 
-def _spreads(block: _Block, moments: Sequence[tuple[Spread, ...]]) -> dict[str, Any] | None:
+def _spreads(block: _Block, moments: Sequence[tuple[Spread, ...]]) -> payloads.Spreads | None:
     """Histograms (M, S, BINS) over one axis per picture, the same at every moment."""
     if not moments or not moments[-1]:
         return None
@@ -272,10 +277,10 @@ def _spreads(block: _Block, moments: Sequence[tuple[Spread, ...]]) -> dict[str, 
     bins = np.stack(
         [[bars_of(s, *ends) for s, ends in zip(row, axes, strict=True)] for row in moments]
     )
-    return {
-        "kinds": [
-            {"name": name, "layer": layer, "symbol": symbol, "low": low, "high": high}
+    return payloads.Spreads(
+        kinds=tuple(
+            payloads.SpreadKind(name, layer, symbol, low, high)
             for (name, layer, symbol), (low, high) in zip(kinds, axes, strict=True)
-        ],
-        "bars": block.put_bytes(bins),
-    }
+        ),
+        bars=block.put_bytes(bins),
+    )

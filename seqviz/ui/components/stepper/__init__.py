@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final, Literal
 
@@ -18,6 +18,8 @@ import streamlit as st
 
 from seqviz.cells import CELLS
 from seqviz.figures.stepper import PackedTrace
+from seqviz.payloads import plain
+from seqviz.payloads.cuts import Surgery
 from seqviz.ui.components.stepper.words import words
 from seqviz.ui.frame.i18n import _, language
 from seqviz.ui.kit.host import Parcel, component
@@ -109,11 +111,11 @@ class GateSurgery:
     """What is done to the network and may be, and who does what the visitor asks for.
 
     Attributes:
-        surgery: for the browser: ``cuts``, ``ranges``, ``most``, ``answered``.
+        surgery: for the browser.
         on_cut: called with what is asked, before the page runs again.
     """
 
-    surgery: Mapping[str, Any]
+    surgery: Surgery
     on_cut: Callable[[Any], None]
 
 
@@ -179,7 +181,7 @@ def stepper(
         "view": asdict(view) | {"speed": speed},
         "autoplay": autoplay,
         "reports": on_select is not None,
-        "surgery": None if gate is None else gate.surgery,
+        "surgery": None if gate is None else plain(gate.surgery),
         "group": group,
         "follows": follows,
         "place": key,

@@ -3,8 +3,8 @@
 import { around, fill, html, svg } from "../../kit/elements.js";
 import { show } from "../../kit/numbers.js";
 import { FRAME, GATE, opensUp, SQUASHED, sources, squashOf } from "./cells.js";
+import { isCut } from "./cuts.js";
 import { saveButtons } from "./pictures.js";
-import { isCut } from "./surgery.js";
 import { colourOf, plain, symbolOf } from "./symbols.js";
 import { vector } from "./trace.js";
 

@@ -2,7 +2,7 @@
 
 import { fill, html, math } from "../../kit/elements.js";
 import { given, show } from "../../kit/numbers.js";
-import { isCut } from "./surgery.js";
+import { isCut } from "./cuts.js";
 import { equation, operator, typeset, weight } from "./symbols.js";
 import { vector } from "./trace.js";
 

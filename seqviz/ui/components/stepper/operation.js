@@ -4,8 +4,8 @@ import { fill, html, math, svg } from "../../kit/elements.js";
 import { show } from "../../kit/numbers.js";
 import { clamp } from "../../kit/scales.js";
 import { curveOf, isSum, operationOf, quantityOf } from "./cells.js";
+import { isCut } from "./cuts.js";
 import { ACTIVATIONS } from "./operations.js";
-import { isCut } from "./surgery.js";
 import { colourOf, equation, operator, plain, typeset, weightOf } from "./symbols.js";
 import { preActivation, products, vector } from "./trace.js";
 

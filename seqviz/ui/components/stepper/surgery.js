@@ -2,6 +2,7 @@
 
 import { fill, html } from "../../kit/elements.js";
 import { given, percentOf, show } from "../../kit/numbers.js";
+import { covers, latest, same, stepsOf, whenOf } from "./cuts.js";
 import { plain } from "./symbols.js";
 import { top, vector } from "./trace.js";
 
@@ -81,21 +82,14 @@ export function surgery(app) {
   );
 
   let dragged = false;
+  /** @type {{ who: string, when: import("./cuts.js").When }} */
   let changed = { who: "unit", when: "every" }; // what the next surgery is to cover, while there is none
   const info = () => app.meta?.surgery;
   const offered = () => info()?.ranges[state.layer]?.[state.focus] ?? null;
   const open = () => state.level === "operation" || state.level === "numbers";
 
   // The latest that is done to the opened part, as it concerns this unit.
-  function own() {
-    const { cuts } = info();
-    for (let k = cuts.length - 1; k >= 0; k--) {
-      const { layer, unit, touches } = cuts[k];
-      if (layer === state.layer && touches.includes(state.focus) && (unit == null || unit === state.unit))
-        return { ...cuts[k], index: k };
-    }
-    return null;
-  }
+  const own = () => latest(info().cuts, state.layer, state.focus, state.unit);
 
   // One message at a time: while a slider moves, the next one leaves when the last one's answer is drawn.
   let sent = null;
@@ -126,37 +120,22 @@ export function surgery(app) {
     flush();
   }
 
-  const scopes = {
-    every: () => ({ first: 0, last: null }),
-    on: () => ({ first: state.t, last: null }),
-    only: () => ({ first: state.t, last: state.t }),
-  };
-  const kindOf = (cut) => (cut.last == null ? (cut.first ? "on" : "every") : cut.last === cut.first ? "only" : "range");
   // What is asked for; the server checks it and writes it into the address.
-  const asked = ({ unit, first, last }, action, value) => ({
-    action,
-    quantity: state.focus,
-    layer: state.layer,
-    unit,
-    value,
-    first,
-    last,
-  });
-
   function set(action, value) {
     if (!offered() || !room()) return;
     ask(() => {
       const cut = own();
-      const place = cut ?? { unit: changed.who === "all" ? null : state.unit, ...scopes[changed.when]() };
-      if (cut?.action === action && cut.value === value) return null;
-      return { cut: asked(place, action, value), over: cut?.index ?? null };
+      const where = cut ?? { unit: changed.who === "all" ? null : state.unit, ...stepsOf(changed.when, state.t) };
+      const { unit, first, last } = where;
+      const wish = { action, quantity: state.focus, value, layer: state.layer, unit, first, last };
+      return cut && same(cut, wish) ? null : { cut: wish, over: cut?.index ?? null };
     });
   }
   // By its words, not its place: by the time the message leaves, the list may have got shorter.
-  function letGo(text = null) {
+  function letGo(said = null) {
     ask(() => {
-      const index = text == null ? (own()?.index ?? -1) : info().cuts.findIndex((cut) => cut.text === text);
-      return index < 0 ? null : { undo: index };
+      const index = said == null ? (own()?.index ?? -1) : info().cuts.findIndex((one) => one.said === said);
+      return index < 0 ? null : { cut: null, over: index };
     });
   }
   function slid() {
@@ -164,17 +143,20 @@ export function surgery(app) {
     name(sayingOf({ action: scaled ? "scale" : "hold", value: Number(slider.value) }));
     set(scaled ? "scale" : "hold", Number(slider.value));
   }
+  // A range is what a cut has, not what one can choose.
+  const chosen = () => (when.value === "on" || when.value === "only" ? when.value : "every");
   // Another scope for what is already done, or for what comes next.
   function rescope() {
     const cut = own();
     if (!cut) {
-      changed = { who: who.value, when: when.value === "range" ? "every" : when.value };
+      changed = { who: who.value, when: chosen() };
       return;
     }
     ask(() => {
-      const steps = when.value === kindOf(cut) ? cut : scopes[when.value]();
-      const place = { unit: who.value === "all" ? null : state.unit, first: steps.first, last: steps.last };
-      return cut.action === "silence" ? null : { cut: asked(place, cut.action, cut.value), over: cut.index };
+      if (cut.action === "silence") return null;
+      const { index, ...rest } = cut;
+      const { first, last } = (when.value === whenOf(cut) ? null : stepsOf(chosen(), state.t)) ?? cut;
+      return { cut: { ...rest, unit: who.value === "all" ? null : state.unit, first, last }, over: index };
     });
   }
   const room = () => own() != null || info().cuts.length < info().most;
@@ -219,7 +201,7 @@ export function surgery(app) {
     const [unit] = who.options;
     unit.textContent = fill(labels.who_unit, { unit: state.unit + 1 });
     who.value = cut ? (cut.unit == null ? "all" : "unit") : changed.who;
-    const kind = cut ? kindOf(cut) : changed.when;
+    const kind = cut ? whenOf(cut) : changed.when;
     const [, on, only, between] = when.options;
     const from = cut && kind !== "every" ? cut.first : state.t;
     on.textContent = fill(labels.from_step, { step: (kind === "on" ? from : state.t) + 1 });
@@ -247,7 +229,7 @@ export function surgery(app) {
             "data-undo": k,
             "aria-label": fill(labels.undo_one, { what: cut.said }),
             text: labels.undo,
-            onclick: () => letGo(cut.text),
+            onclick: () => letGo(cut.said),
           }),
         ),
       ),
@@ -326,18 +308,6 @@ export function surgery(app) {
     },
   };
 }
-
-/**
- * Whether surgery puts something else there than what the cell computes.
- * @param {{ layer: number, touches: string[], unit: number | null, first: number, last: number | null }[]} cuts
- */
-export const isCut = (cuts, layer, q, t, unit) =>
-  cuts.some(
-    (cut) =>
-      cut.layer === layer && cut.touches.includes(q) && (cut.unit == null || cut.unit === unit) && covers(cut, t),
-  );
-
-const covers = (cut, t) => t >= cut.first && (cut.last == null || t <= cut.last);
 
 // How far surgery moved what is compared at step t: one unit's states, and the outputs.
 function difference(layer, output, t, unit) {

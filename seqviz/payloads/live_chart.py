@@ -1,0 +1,114 @@
+"""What the live chart is told of a training: the words, and where its numbers stand.
+
+Symbols: n points of a curve, M moments, T points of the series, F of a forecast, S spreads.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from seqviz.payloads.arrays import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """Points (n,) in the order of x; NaN is a gap."""
+
+    x: Place
+    y: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A setting that was changed after ``step`` updates, in a few words."""
+
+    step: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpreadKind:
+    """One histogram: of what, in which layer from 1 on or None, and the ends of its axis."""
+
+    name: str
+    layer: int | None
+    symbol: str
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Spreads:
+    """Histograms, the same ones at every moment; bars (M, S, bins), 255 is the highest."""
+
+    kinds: tuple[SpreadKind, ...]
+    bars: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """The snapshots that the time machine moves over.
+
+    Attributes:
+        count: M.
+        now: whether the last one is the network as it is, no snapshot.
+        step: updates made, of each.
+        loss: (M,) each one's own, NaN where it has none.
+        predictions: (M, T), or None.
+        forecast: x (F,) and y (M, F), or None.
+        weights, activations: histograms, or None.
+    """
+
+    count: int
+    now: bool
+    step: tuple[int, ...]
+    loss: Place
+    predictions: Place | None
+    forecast: Curve | None
+    weights: Spreads | None
+    activations: Spreads | None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One training as far as it has come; a curve is None where nothing was measured."""
+
+    name: str
+    step: int
+    epoch: int
+    running: bool
+    clip: float | None
+    marks: tuple[Change, ...]
+    loss: Curve | None
+    gradient: Curve | None
+    epochs: Curve | None
+    validation: Curve | None
+    moments: Moments
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The series that is learned: its points (T,), and the index where the held-out part begins."""
+
+    x: Place
+    y: Place
+    split: int
+    steps: int
+    forecast_start: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """All of it.
+
+    Attributes:
+        series: None where none is learned.
+        runs: one to three.
+        floats: how many float32 numbers there are; the bars' bytes begin behind them.
+        bins: bars of a histogram.
+    """
+
+    series: Series | None
+    runs: tuple[Run, ...]
+    floats: int
+    bins: int
