@@ -56,7 +56,7 @@ export function numbersTable(app) {
   }
 
   // Where a gate weighs a whole summand, that summand's weights are shown times the gate.
-  const gateOf = (layer, { terms }) =>
+  const gateOf = (/** @type {any} */ layer, /** @type {import("./cells.js").Quantity} */ { terms = [] }) =>
     terms.map(({ source, kind }) => kind === "plain" && weighed(layer, source)).find(Boolean)?.by;
 
   function update() {
