@@ -27,6 +27,7 @@ from seqviz.models.checkpoint import Architecture
 from seqviz.training.engine.door import is_readable
 from seqviz.training.engine.events import SnapshotTaken
 from seqviz.training.engine.examples import Examples, examples
+from seqviz.training.engine.history import History
 from seqviz.training.engine.learner import ArrayLearner
 from seqviz.training.engine.losses import LossName
 from seqviz.training.engine.measure import measure
@@ -149,6 +150,15 @@ class ArrayRun(Run):
     def network(self, parameters: Mapping[str, NDArray[Any]]) -> RNNModel:
         """A copy of the model with these weights."""
         return with_weights(self.model, parameters)
+
+    def now(self, history: History) -> RNNModel:
+        """With the trainer's weights, which are those of one update."""
+        return self.network(self.trainer.current())
+
+    @property
+    def about(self) -> str:
+        """The task's data are drawn anew from its settings."""
+        return ""
 
     def score(self, snapshot: SnapshotTaken) -> Score:
         """On all sequences held out."""

@@ -104,6 +104,11 @@ class BracketsRun(Run):
         """An LSTM."""
         return model_from_state(dict(parameters))
 
+    @property
+    def about(self) -> str:
+        """They are drawn."""
+        return "random texts"
+
     def score(self, snapshot: SnapshotTaken) -> Score:
         """The share of characters read right in the texts that this epoch is measured on."""
         _texts, checks = np.random.default_rng(self.seed).spawn(2)

@@ -172,6 +172,16 @@ class CharactersRun(Run):
         snapshots = history.snapshots
         return (snapshots[-1].step, self.lm(snapshots[-1].parameters)) if snapshots else None
 
+    def now(self, history: History) -> RNNModel | None:
+        """The newest weights, told or not."""
+        newest = self.newest(history)
+        return None if newest is None else newest[1].model
+
+    @property
+    def about(self) -> str:
+        """Which text."""
+        return self.corpus.name
+
     def score(self, snapshot: SnapshotTaken) -> Score:
         """Nats a character of the text held out, read in one go from zeros.
 

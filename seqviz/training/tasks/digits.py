@@ -193,6 +193,11 @@ class DigitsRun(Run):
         """The network of a snapshot, for pictures."""
         return DigitReader(self.network(snapshot.parameters), self.setup.card)
 
+    @property
+    def about(self) -> str:
+        """Which images."""
+        return self.setup.source
+
     def score(self, snapshot: SnapshotTaken) -> Score:
         """Of all images held out."""
         data = self.digits

@@ -192,6 +192,11 @@ class NamesRun(Run):
         model = self.network(snapshot.parameters)
         return TextClassifier(model, self.vocabulary, self.data.classes)
 
+    @property
+    def about(self) -> str:
+        """Which texts."""
+        return self.setup.source
+
     def score(self, snapshot: SnapshotTaken) -> Score:
         """Of all texts held out."""
         classifier = self.classifier(snapshot)

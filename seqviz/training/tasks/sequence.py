@@ -23,6 +23,7 @@ from seqviz.data.windows import Windows, prepare
 from seqviz.models.checkpoint import Architecture
 from seqviz.training.engine.events import Event, SnapshotTaken
 from seqviz.training.engine.examples import examples
+from seqviz.training.engine.history import History
 from seqviz.training.engine.learner import ArrayLearner
 from seqviz.training.engine.measure import measure
 from seqviz.training.engine.trainer import Trainer
@@ -269,6 +270,15 @@ class SequenceRun(Run):
     def network(self, parameters: Mapping[str, NDArray[Any]]) -> RNNModel:
         """A copy of the model with these weights."""
         return with_weights(self.model, parameters)
+
+    def now(self, history: History) -> RNNModel:
+        """With the trainer's weights, which are those of one update."""
+        return self.network(self.trainer.current())
+
+    @property
+    def about(self) -> str:
+        """Which series."""
+        return self.data.series.name
 
     def score(self, snapshot: SnapshotTaken) -> Score:
         """The mean squared error on the validation part, in the network's own units."""

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from seqviz.cells import RNNModel
 from seqviz.models.checkpoint import Architecture
 from seqviz.training.engine.events import SnapshotTaken
+from seqviz.training.engine.history import History
 from seqviz.training.engine.learner import Learner
 
 Score = tuple[float | None, float | None]
@@ -50,6 +51,20 @@ class Run(ABC):
     @abstractmethod
     def network(self, parameters: Mapping[str, NDArray[Any]]) -> RNNModel:
         """What a snapshot shows: a network of its own with these weights, in NumPy."""
+
+    def now(self, history: History) -> RNNModel | None:
+        """The network as it is; None before the first weights were told.
+
+        Args:
+            history: of its training.
+        """
+        snapshots = history.snapshots
+        return self.network(snapshots[-1].parameters) if snapshots else None
+
+    @property
+    @abstractmethod
+    def about(self) -> str:
+        """What it learns from, in a word for its saved card."""
 
     @abstractmethod
     def score(self, snapshot: SnapshotTaken) -> Score:

@@ -7,7 +7,6 @@ nothing but its data.
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -44,6 +43,7 @@ from seqviz.training.engine.torch_trainer import TorchTrainer
 from seqviz.training.engine.weights import Weights
 from seqviz.training.tasks import TASKS, Run, Task, characters, digits, digits_lesson, names
 from seqviz.training.tasks.arrays import Arrays, ArraySetup, array_task
+from seqviz.training.tasks.saved import is_of, keep, library_of
 
 EPOCHS = 3  # of every tiny run
 
@@ -268,21 +268,36 @@ def test_the_chart_draws_it(name: str) -> None:
 
 @every_task
 def test_a_saved_run_comes_back(name: str, tmp_path: Path) -> None:
-    """With its settings and its network, which its task knows again by its sizes."""
+    """With its settings and its network, where its own task finds it and no other takes it."""
     task, (run, events) = CASES[name][0], whole(name)
     history = History()
     for event in events:
         history.add(event)
-    model, library = run.network(last_weights(events)), Library(tmp_path)
-    settings = dict(run.settings())
-    assert json.loads(json.dumps(settings)) == settings
-    info = library.save("a run", model, settings, history, task=task.card, data=name)
+    library = library_of(task, Library(tmp_path))
+    info = keep(task, run, history, library, "a run")
+    assert info is not None
     saved = library.load(info.id)
-    assert dict(saved.info.setup) == settings
-    assert task.reads(saved.card.architecture)
+    settings = dict(run.settings())
+    assert {key: saved.info.setup[key] for key in settings} == settings
+    assert set(saved.info.setup) - set(settings) <= {"trained"}
+    assert saved.card.data == run.about
+    model = run.network(last_weights(events))
     assert saved.card.architecture == architecture_of(model, task.card)
     for array_name, array in model.parameters().items():
         np.testing.assert_array_equal(saved.model.parameters()[array_name], array)
+    takers = [one.name for one in (*TASKS.values(), *OWN) if is_of(one, saved)]
+    assert takers == [task.name]
+    others = [library_of(one, Library(tmp_path)) for one in TASKS.values() if one is not task]
+    assert not any(other.runs() for other in others)
+
+
+@every_task
+def test_a_run_without_weights_is_not_saved_before_it_has_some(name: str, tmp_path: Path) -> None:
+    """What torch trains has none until the worker made them; what NumPy trains has the first."""
+    task, make = CASES[name]
+    run = make(0)
+    info = keep(task, run, History(), library_of(task, Library(tmp_path)), "too early")
+    assert (info is None) == isinstance(run.learner, TorchTrainer)
 
 
 @every_task

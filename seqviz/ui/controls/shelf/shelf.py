@@ -1,6 +1,6 @@
 """A shelf of saved runs: what a page keeps, names, deletes, brings back and uses again.
 
-Each kind of network has a shelf of its own, so that only what can be compared stands side by side.
+Each task has a shelf of its own, so that only what can be compared stands side by side.
 A `Desk` remembers what one tab is about at a shelf: what was just made, named or brought is what is
 chosen, and every action leaves one sentence that says what it did to which run. Another tab may
 change the same folder at any time, so a run that is gone is told by its name and is no error. What
@@ -16,14 +16,15 @@ import logging
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal, TypeVar
+from typing import Any, Final, TypeVar
 
 import streamlit as st
 
-from seqviz.cells import RNNModel
 from seqviz.training.engine.library import Library, LibraryError, Row, RunInfo, SavedRun
 from seqviz.training.engine.runner import Job
 from seqviz.training.engine.session_folder import SessionFolder
+from seqviz.training.tasks.saved import is_of, keep, library_of
+from seqviz.training.tasks.task import Run, Task
 from seqviz.ui.controls.shelf.refusals import why
 from seqviz.ui.controls.training.session import Training
 from seqviz.ui.frame.i18n import N_, _
@@ -31,28 +32,11 @@ from seqviz.ui.frame.quoting import quoted
 
 T = TypeVar("T")
 Words = Callable[[], str]  # a sentence that stays, so that a change of language changes it
-Kind = Literal["sequences", "digits", "names", "text"]
 
-KIND: Final = "trained"  # the setting that says what a run is; sequences have none
 LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 UNDO_BYTES: Final = 4 * 2**20  # of a deleted run that a tab keeps for a change of mind
 UNDOING: Final = "library_undo"
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Kept:
-    """What of a run is saved.
-
-    Args:
-        model: its weights as they are now.
-        setup: its settings by name, as JSON can hold them.
-        data: what it was trained on, in words.
-    """
-
-    model: RNNModel
-    setup: Mapping[str, Any]
-    data: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,43 +74,39 @@ class Shelf:
     """One page's.
 
     Args:
-        kind: of its runs.
+        task: of its runs.
         name: what a run is called unless the visitor says otherwise.
-        keep: what to save of a run; None where there is nothing yet.
-        fits: whether the page can use a run; never raises.
         actions: what the page does with one.
         setting: its title and values as the page says them; None where it is not told.
+        fits: whether the page can use a run of its task; never raises.
+        run_of: the task's run, of what the page keeps beside a job.
         megabytes: that an uploaded run may have.
-        task: of its networks, as a checkpoint's card says it.
-        nats: whether its losses are; else they are in the square of the series' unit.
         paused: whether a run that is paused can be saved, too.
         note: what to say of several runs beside each other; "" for nothing.
     """
 
-    kind: Kind
+    task: Task
     name: Callable[[Training], str]
-    keep: Callable[[Training], Kept | None]
-    fits: Callable[[SavedRun], bool]
     actions: Sequence[Action]
     setting: Callable[[Row], tuple[str, Row] | None]
+    fits: Callable[[SavedRun], bool] = lambda _saved: True
+    run_of: Callable[[Any], Run] = lambda what: what
     megabytes: int = 20
-    task: str = "classes"
-    nats: bool = True
     paused: bool = False
     note: Callable[[Sequence[RunInfo]], str] = lambda _runs: ""
 
     @property
     def library(self) -> Library:
-        """The folder of all saved runs, which is the sequence page's, or one inside it."""
-        whole = library()
-        if self.kind == "sequences":
-            return whole
-        return Library(
-            whole.directory / self.kind, max_runs=whole.max_runs, max_bytes=whole.max_bytes
-        )
+        """The part of the library of all saved runs that is the task's."""
+        return library_of(self.task, library())
+
+    @property
+    def nats(self) -> bool:
+        """Whether its losses are in nats; else in the square of the series' unit."""
+        return self.task.card == "classes"
 
     def load(self, run: str) -> SavedRun | None:
-        """A run of this kind; None where another kind's.
+        """A run of this task; None where another one's.
 
         Raises:
             LibraryError: missing or damaged.
@@ -135,8 +115,8 @@ class Shelf:
         return saved if self.takes(saved) else None
 
     def takes(self, saved: SavedRun) -> bool:
-        """Whether a run is of this kind, and the page can use it."""
-        return saved.info.setup.get(KIND, "sequences") == self.kind and self.fits(saved)
+        """Whether a run is of this task, and the page can use it."""
+        return is_of(self.task, saved) and self.fits(saved)
 
     def can_save(self, run: Training) -> bool:
         """Whether what the run holds is whole."""
@@ -201,7 +181,7 @@ class Desk:
 
 def desk_of(shelf: Shelf) -> Desk:
     """This tab's."""
-    key = f"shelf_{shelf.kind}"
+    key = f"shelf_{shelf.task.name}"
     if not isinstance(st.session_state.get(key), Desk):
         st.session_state[key] = Desk()
     desk: Desk = st.session_state[key]
@@ -239,22 +219,13 @@ def library() -> Library:
 
 def save(shelf: Shelf, run: Training) -> None:
     """Keep the run under the name that was typed; it is what is chosen from now on."""
-    kept, desk = shelf.keep(run), desk_of(shelf)
-    if kept is None:
-        return
-    setup = dict(kept.setup) if shelf.kind == "sequences" else {KIND: shelf.kind, **kept.setup}
+    desk, library = desk_of(shelf), shelf.library
     problem = N_("There is no room for another run: delete one first (at most {runs}).")
+    name = st.session_state["save_name"]
     saved = _tried(
         desk,
-        lambda: shelf.library.save(
-            st.session_state["save_name"],
-            kept.model,
-            setup,
-            run.job.history,
-            task=shelf.task,
-            data=kept.data,
-        ),
-        _words(problem, runs=shelf.library.max_runs),
+        lambda: keep(shelf.task, shelf.run_of(run.what), run.job.history, library, name),
+        _words(problem, runs=library.max_runs),
     )
     if saved is not None:
         _put_first(desk, saved, _words(N_("Saved “{name}”."), name=saved.name))

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Final
 
 import streamlit as st
 
 from seqviz.cells.arrays import Array
 from seqviz.training.engine.library import Row, RunInfo, SavedRun
-from seqviz.training.tasks.sequence import DEFAULT, LIMITS, OWN, Setup, build
+from seqviz.training.tasks.sequence import DEFAULT, OWN, TASK, Setup, build
 from seqviz.ui.controls.cell.trained_network import OwnNetwork, keep_network, link_to, page_of
-from seqviz.ui.controls.shelf.shelf import Action, Kept, Place, Shelf
+from seqviz.ui.controls.shelf.shelf import Action, Place, Shelf
 from seqviz.ui.controls.training.sequence_run import SequenceTraining
 from seqviz.ui.controls.training.session import Training
 from seqviz.ui.controls.training.setting_words import LABELS, cut_short, label, name_of, said
@@ -28,20 +27,6 @@ def _name(run: Training) -> str:
         return run.name
     # One of a comparison is called by what differs: "η = 0.01".
     return cut_short(f"{run.name}, {full}")
-
-
-def _kept(run: Training) -> Kept:
-    """The network as it is now, with its settings."""
-    what: SequenceTraining = run.what
-    model = what.run.network(what.run.trainer.current())
-    return Kept(model, asdict(what.run.setup), what.run.data.series.name)
-
-
-def _reads_a_series(saved: SavedRun) -> bool:
-    """One number in, one number out, and no more units than the page itself can train."""
-    found = saved.card.architecture
-    within = all(getattr(found, n) <= LIMITS[n][1] for n in ("hidden_size", "num_layers"))
-    return within and (found.input_size, found.num_classes) == (1, 1)
 
 
 def _setting(row: Row) -> tuple[str, Row] | None:
@@ -109,10 +94,8 @@ def _window(setup: Setup | None) -> tuple[Array, bool]:
 
 
 SHELF: Final = Shelf(
-    "sequences",
+    TASK,
     _name,
-    _kept,
-    _reads_a_series,
     (
         Action(
             "library_settings",
@@ -132,9 +115,8 @@ SHELF: Final = Shelf(
         ),
     ),
     _setting,
+    run_of=lambda what: what.run,
     megabytes=5,
-    task="regression",
-    nats=False,
     paused=True,
     note=_units,
 )

@@ -6,35 +6,17 @@ from typing import Any, Final
 
 from seqviz.data.names import TextData, load_names
 from seqviz.models.text_classifier import TextClassifier, Vocabulary
-from seqviz.training.engine.door import is_readable
 from seqviz.training.engine.library import SavedRun
+from seqviz.training.tasks.names import TASK
 from seqviz.ui.controls.cell_words import cell_name
 from seqviz.ui.controls.classifier.network import Network, use_network
 from seqviz.ui.controls.classifier.words import name_with
-from seqviz.ui.controls.shelf.shelf import Action, Kept, Shelf
+from seqviz.ui.controls.shelf.shelf import Action, Shelf
 from seqviz.ui.controls.shelf.words import setting_in
 from seqviz.ui.controls.training.session import Training
 from seqviz.ui.frame.i18n import N_, _
 from seqviz.ui.pages.text_classification.labelled_table import kept_table
 from seqviz.ui.pages.text_classification.run import NamesTraining
-
-
-def _kept(run: Training) -> Kept | None:
-    """The network as it is now, with its characters and classes; nothing of random numbers."""
-    what: NamesTraining = run.what
-    snapshots = run.job.history.snapshots
-    if what.data is None or not snapshots:
-        return None
-    setup = {
-        "source": what.setup.source,
-        "cell": what.setup.cell,
-        "hidden_size": what.setup.units,
-        "epochs": what.setup.epochs,
-        "characters": what.vocabulary.characters,
-        "classes": list(what.data.classes),
-        "file": what.file,
-    }
-    return Kept(what.classifier(snapshots[-1]).model, setup, what.setup.source)
 
 
 def _data_of(setup: dict[str, Any]) -> TextData | None:
@@ -46,7 +28,7 @@ def _data_of(setup: dict[str, Any]) -> TextData | None:
 def _classifier(saved: SavedRun) -> TextClassifier | None:
     setup = dict(saved.info.setup)
     data, characters = _data_of(setup), setup.get("characters")
-    if data is None or not isinstance(characters, str) or not is_readable(saved.card.architecture):
+    if data is None or not isinstance(characters, str):
         return None
     try:
         return TextClassifier(saved.model, Vocabulary(characters), data.classes)
@@ -78,10 +60,8 @@ def _name(run: Training) -> str:
 
 
 SHELF: Final = Shelf(
-    "names",
+    TASK,
     _name,
-    _kept,
-    _reads,
     (
         Action(
             "library_use",
@@ -92,4 +72,5 @@ SHELF: Final = Shelf(
         ),
     ),
     setting_in(_SOURCES),
+    fits=_reads,
 )

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Final
 
 from seqviz.data.text import Vocabulary
 from seqviz.models.charlm import CharLM
-from seqviz.training.engine.door import is_readable
 from seqviz.training.engine.library import SavedRun
+from seqviz.training.tasks.characters import TASK
 from seqviz.ui.controls.cell_words import cell_name
-from seqviz.ui.controls.shelf.shelf import Action, Kept, Shelf
+from seqviz.ui.controls.shelf.shelf import Action, Shelf
 from seqviz.ui.controls.shelf.words import setting_in
-from seqviz.ui.controls.training.session import Training
 from seqviz.ui.controls.writers.networks import OwnNetwork, held_out_at, write_with
 from seqviz.ui.frame.i18n import N_, _
 from seqviz.ui.frame.quoting import line_of
@@ -21,28 +19,16 @@ from seqviz.ui.pages.text_generation.choice import LESSONS, OWN
 from seqviz.ui.pages.text_generation.training import TextTraining
 
 
-def _kept(run: Training) -> Kept | None:
-    """The network as it is now, with the characters that it knows."""
-    what: TextTraining = run.what
-    newest = what.newest(run.job.history)
-    if newest is None:
-        return None
-    _step, lm = newest
-    known = {"corpus": what.corpus.name, "characters": lm.vocabulary.characters}
-    known |= {"whose": what.whose} if what.whose else {}
-    return Kept(lm.model, asdict(what.setup) | known, what.corpus.name)
-
-
 def _writes(saved: SavedRun) -> bool:
     """As many inputs and outputs as it has characters."""
     sizes, characters = saved.card.architecture, saved.info.setup.get("characters")
-    if not isinstance(characters, str) or not is_readable(sizes):
+    if not isinstance(characters, str):
         return False
     try:
         vocabulary = Vocabulary(characters)
     except ValueError:
         return False
-    return sizes.input_size == sizes.num_classes == len(vocabulary)
+    return sizes.input_size == len(vocabulary)
 
 
 def _write_with(saved: SavedRun) -> None:
@@ -68,10 +54,8 @@ def _named(what: TextTraining) -> str:
 
 
 SHELF: Final = Shelf(
-    "text",
+    TASK,
     lambda run: f"{run.name}, {_named(run.what)}",
-    _kept,
-    _writes,
     (
         Action(
             "library_use",
@@ -82,4 +66,5 @@ SHELF: Final = Shelf(
         ),
     ),
     setting_in({name: lesson.title for name, lesson in LESSONS.items()}),
+    fits=_writes,
 )

@@ -3,37 +3,19 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Final
 
 from seqviz.data.mnist import DataError
 from seqviz.models.digit_reader import DigitReader
-from seqviz.training.engine.door import is_readable
 from seqviz.training.engine.library import SavedRun
-from seqviz.training.tasks.digits import MEAN, STD, Source
+from seqviz.training.tasks.digits import MEAN, STD, TASK, Source
 from seqviz.ui.controls.digit.chosen_reader import use_reader
-from seqviz.ui.controls.shelf.shelf import Action, Kept, Shelf
+from seqviz.ui.controls.shelf.shelf import Action, Shelf
 from seqviz.ui.controls.shelf.words import setting_in
-from seqviz.ui.controls.training.session import Training
 from seqviz.ui.frame.i18n import N_, _
 from seqviz.ui.pages.train_digits.live import SOURCES, TITLES
-from seqviz.ui.pages.train_digits.run import DigitsTraining, measured
-
-
-def _kept(run: Training) -> Kept | None:
-    """The network as it is now, with its settings."""
-    what: DigitsTraining = run.what
-    snapshots = run.job.history.snapshots
-    if not snapshots:
-        return None
-    return Kept(what.reader(snapshots[-1]).model, asdict(what.setup), what.setup.source)
-
-
-def _reads_digits(saved: SavedRun) -> bool:
-    """Rows of 28 pixels in, two layers, ten classes out."""
-    found = saved.card.architecture
-    sizes = (found.kind, found.input_size, found.num_layers, found.num_classes)
-    return sizes == ("lstm", 28, 2, 10) and is_readable(found)
+from seqviz.ui.pages.train_digits.run import measured
 
 
 def _read_with(saved: SavedRun) -> None:
@@ -46,10 +28,8 @@ def _read_with(saved: SavedRun) -> None:
 
 
 SHELF: Final = Shelf(
-    "digits",
+    TASK,
     lambda run: f"{run.name}, {_(SOURCES[run.what.setup.source])}",
-    _kept,
-    _reads_digits,
     (
         Action(
             "library_use",
