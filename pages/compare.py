@@ -8,6 +8,7 @@ from seqviz.cells import Kind
 from seqviz.figures.stepper import pack_trace
 from seqviz.ui.components.stepper import View, current_view, stepper
 from seqviz.ui.controls.code_panel import code_expander, code_panel
+from seqviz.ui.frame.address import OPEN, VIEW
 from seqviz.ui.frame.i18n import _, text
 from seqviz.ui.frame.link import put, settle_of
 from seqviz.ui.frame.router import ensure
@@ -41,12 +42,12 @@ def key_of(kind: Kind) -> str:
 
 def place() -> View:
     """Where the three stand."""
-    return View.from_link(settle_of("at", "compare", START.to_link()), START)
+    return View.from_link(settle_of(VIEW, "compare", START.to_link()), START)
 
 
 def views() -> dict[Kind, View]:
     """The same place in each, and what is opened there: ``?open=lstm.f,gru.cell``."""
-    said = (one.partition(".") for one in settle_of("open", "compare", "").split(","))
+    said = (one.partition(".") for one in settle_of(OPEN, "compare").split(","))
     opened = {kind: rest for kind, _dot, rest in said}
     return {kind: place().opening(opened.get(kind, "")) for kind in KINDS}
 
@@ -55,9 +56,9 @@ def moved(kind: Kind) -> None:
     """Any of the three may have been moved; the others stand at the same step and unit."""
     stood = views()
     now = {one: current_view(key_of(one), stood[one]) for one in KINDS}
-    put("at", View(t=now[kind].t, unit=now[kind].unit).to_link(), START.to_link())
+    put(VIEW, View(t=now[kind].t, unit=now[kind].unit).to_link(), START.to_link())
     opened = {one: view.opened(START) for one, view in now.items()}
-    put("open", ",".join(f"{one}.{what}" for one, what in opened.items() if what))
+    put(OPEN, ",".join(f"{one}.{what}" for one, what in opened.items() if what))
     st.rerun("parts")
 
 

@@ -31,8 +31,9 @@ from seqviz.ui.controls.surgery.panel import (
     outputs_in_words,
     surgery_panel,
 )
+from seqviz.ui.frame.address import UNROLLED, VIEW
 from seqviz.ui.frame.i18n import _, text
-from seqviz.ui.frame.link import put, settle, settle_of
+from seqviz.ui.frame.link import put, put_value, settle_of, value_of
 from seqviz.ui.frame.router import ensure
 
 WAYS = (2, 3)  # this many units have a phase portrait
@@ -49,7 +50,7 @@ def with_a_way() -> list[Preset]:
 def details(surgery: Surgery, original: Preset, preset: Preset) -> None:
     """Surgery, what is left of the first input, the way of the state: all that follows the step."""
     view = current_view("rnn", START)
-    put("at", view.to_link(START), START.to_link())
+    put(VIEW, view.to_link(START), START.to_link())
     model, trace, cuts = surgery.model, surgery.after, surgery.interventions
     surgery_panel(surgery, preset.step_names, _("input"), view=view, whole_page=True)
     colours = palette(st.context.theme.type or "light")
@@ -126,7 +127,7 @@ def set_by_hand() -> None:
     see.info(what_to_see(original, preset, surgery), icon=":material/visibility:")
     with picture:
         in_and_out(preset, surgery)
-    view = View.from_link(settle_of("at", "rnn", START.to_link()), START)
+    view = View.from_link(settle_of(VIEW, "rnn", START.to_link()), START)
     network_graph(
         preset,
         surgery.after,
@@ -134,8 +135,8 @@ def set_by_hand() -> None:
         group="rnn",
         step=view.t,
         interventions=surgery.interventions,
-        unrolled=settle("unrolled", "") == "1",
-        on_unroll=lambda open_: put("unrolled", "1" if open_ else ""),
+        unrolled=value_of(UNROLLED),
+        on_unroll=lambda open_: put_value(UNROLLED, open_),
         on_edit=lambda edit: store_edit(edit, preset, original),
     )
     undo_edits()

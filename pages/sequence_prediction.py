@@ -4,12 +4,12 @@ import streamlit as st
 
 from seqviz.training.engine.runner import AT_WORK
 from seqviz.training.tasks.sequence import OWN
-from seqviz.ui.controls.cell.trained_network import OWN as OWN_NETWORK
 from seqviz.ui.controls.shelf.view import shelf_of
 from seqviz.ui.controls.training.findings import trained_on
 from seqviz.ui.controls.training.judged import elsewhere
 from seqviz.ui.controls.training.live_view import live_view, previewed, scaling_note, too_short
 from seqviz.ui.controls.training.session import trainings
+from seqviz.ui.frame.address import SOURCE
 from seqviz.ui.frame.delivery import deliver
 from seqviz.ui.frame.i18n import _, text
 from seqviz.ui.frame.link import forget
@@ -25,7 +25,7 @@ from seqviz.ui.pages.sequence_prediction.setup_controls import cell_and_details,
 from seqviz.ui.pages.sequence_prediction.shelf import SHELF
 
 ensure()
-forget(OWN_NETWORK)  # a cell page's; it comes along with the browser's Back
+forget(SOURCE)  # a cell page's; it comes along with the browser's Back
 st.title(_("Sequence prediction"))
 st.markdown(text("sequence_prediction"))
 started = trainings().of(PAGE)

@@ -7,7 +7,8 @@ import pytest
 
 from seqviz.ui.controls.training import findings, session
 from seqviz.ui.controls.training.session import Training, Trainings
-from seqviz.ui.frame import warm
+from seqviz.ui.frame import link, warm
+from seqviz.ui.frame.address import Parameter
 from tests.patience import PATIENCE
 
 
@@ -22,6 +23,19 @@ def nobody_leaves() -> None:
     """A page that runs only when a test says so is watched all the same."""
     runner = session.runner()
     runner.heartbeat = runner.paused_heartbeat = runner.max_seconds = 100 * PATIENCE
+
+
+@pytest.fixture(autouse=True)
+def addresses_are_in_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fail where a page reads or writes a value that the table gives to other pages alone."""
+    key = link._key
+
+    def checked(entry: Parameter[Any]) -> str:
+        page = link.current_page()
+        assert not page or entry.shared or entry.means_something_on(page), (entry.name, page)
+        return key(entry)
+
+    monkeypatch.setattr(link, "_key", checked)
 
 
 @pytest.fixture

@@ -1,11 +1,9 @@
 """What somebody sends by a link, a file, a name or a field stands on the page as text."""
 
-import ast
 import csv
 import io
 import re
 from dataclasses import asdict, replace
-from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -20,44 +18,14 @@ from seqviz.training.tasks.sequence import DEFAULT
 from seqviz.ui.controls.classifier.network import Network as Reader
 from seqviz.ui.controls.classifier.network import shipped_network
 from seqviz.ui.controls.writers.networks import OwnNetwork as Writer
+from seqviz.ui.frame.address import TABLE
 from seqviz.ui.frame.router import PAGES
 from tests.injections import LONG
 from tests.pages.harness import assert_no_exception, open_page
 from tests.pages.inert import leaks, said_to_be
 from tests.pages.learning import again, opened, press
 
-
-@cache
-def parameters() -> tuple[str, ...]:
-    """Every word of the code that might name a value in the address.
-
-    All short texts of all modules that read or write the address: no parameter that somebody adds
-    can be missing, and what is none does nothing.
-    """
-    files = [*(ROOT / "seqviz").rglob("*.py"), *(ROOT / "pages").glob("*.py")]
-    found = {word for path in files for word in _words(path)}
-    found |= {f"{word}{number}" for word in found for number in (1, 2) if len(word) < 4}
-    return tuple(sorted(found - {"lang", "embed", "embed_options"}))
-
-
-def _words(path: Path) -> set[str]:
-    source = path.read_text(encoding="utf-8")
-    if "frame.link import" not in source and "query_params" not in source:
-        return set()
-    return {
-        node.value
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-        if node.value.isidentifier() and len(node.value) < 16
-    }
-
-
-def test_the_parameters_are_found() -> None:
-    """The list holds those that the links of the pages are made of."""
-    assert {"seq", "cut", "edit", "preset", "run", "text", "digit", "do", "net", "prompt"} <= set(
-        parameters()
-    )
-    assert {"way1", "at", "of", "learn", "who", "open"} <= set(parameters())
+PARAMETERS = sorted({entry.name for entry in TABLE} - {"lang"})
 
 
 STATES = [
@@ -76,7 +44,7 @@ def test_no_parameter_takes_effect(page: str, fixed: dict[str, str]) -> None:
 
     What a page refuses may keep it from looking at the rest, so it is opened again without that.
     """
-    query = dict.fromkeys(parameters(), LONG) | fixed
+    query = dict.fromkeys(PARAMETERS, LONG) | fixed
     refused = {"nothing yet"}
     while refused:
         app = open_page(page, query=query)

@@ -19,13 +19,15 @@ from typing import Literal, get_args
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from seqviz.ui.frame.address import LANGUAGE as ADDRESSED
+
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 LANGUAGE_NAMES: dict[Language, str] = {"en": "English", "zh": "中文"}
 
 LOCALE_DIR = Path(__file__).resolve().parents[2] / "locale"
 CONTENT_DIR = Path(__file__).resolve().parents[1] / "content"
-KEY = "lang"  # of the switch, of the session state and of the query parameter
+KEY = ADDRESSED.name  # of the switch, of the session state and of the query parameter
 
 _HAN = r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]"  # Chinese characters and their punctuation
 

@@ -3,15 +3,17 @@
 The address wins, since somebody may have just opened it; then the session, so that a choice
 survives a walk through other pages; then the default, which stays out of the address. Each page has
 its own values: what was typed on one is no name, text or network of another one that calls a value
-the same. Only the digit is one for all pages.
+the same. What there is stands in one table, see ``seqviz.ui.frame.address``.
 """
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Collection
+from typing import Any, Final, TypeVar
 
 import streamlit as st
 
+from seqviz.ui.frame.address import TABLE, Parameter
 from seqviz.ui.frame.i18n import _
 from seqviz.ui.frame.quoting import quoted
 
@@ -20,9 +22,10 @@ _BROUGHT: Final = "link_brought"  # what the address says that nothing here wrot
 _PAGE: Final = "links_page"  # whose values these are
 _ELSEWHERE: Final = "links_elsewhere"  # page → its values, while another one is shown
 _CARRIED: Final = "links_carried"  # what the page before said, whose address may have come along
-_SHARED: Final = ("digit", "do")  # one choice for all pages
 LONGEST: Final = 10_000  # characters of a value; what the app writes itself is far shorter
 _SHOWN: Final = 40  # characters of what cannot be used
+
+T = TypeVar("T")
 
 
 def begin_run(page: str) -> None:
@@ -40,7 +43,7 @@ def begin_run(page: str) -> None:
     if before == page:
         return
     elsewhere = state.setdefault(_ELSEWHERE, {})
-    shared = {_key(name) for name in _SHARED}
+    shared = {_key(entry) for entry in TABLE if entry.shared}
     own = [str(key) for key in state if str(key).startswith(OF_A_PAGE) and key not in shared]
     elsewhere[before] = state[_CARRIED] = {key: state.pop(key) for key in own}
     for key, value in elsewhere.pop(page, {}).items():
@@ -53,74 +56,124 @@ def current_page() -> str:
     return page
 
 
-def forget_on(page: str, *names: str) -> None:
+def forget_on(page: str, *entries: Parameter[Any]) -> None:
     """What was said on a page of the network before means nothing to the one that it shows next."""
     state = st.session_state
     values = state if state.get(_PAGE) == page else state.get(_ELSEWHERE, {}).get(page, {})
-    for name in names:
-        values.pop(_key(name), None)
+    for entry in entries:
+        values.pop(_key(entry), None)
 
 
-def settle(name: str, default: str) -> str:
-    """The value of ``name`` now, written to both places."""
+def settle(entry: Parameter[Any], default: str | None = None) -> str:
+    """The value of ``entry`` now, as it is written; in both places from now on.
+
+    Args:
+        entry: of the table.
+        default: where the table has none.
+    """
+    name, usual = entry.name, entry.usual if default is None else default
     said = st.query_params.get(name)
     carried = st.session_state.get(_CARRIED, {})
-    if said and said not in (st.session_state.get(_key(name)), carried.get(_key(name))):
+    if said and said not in (st.session_state.get(_key(entry)), carried.get(_key(entry))):
         st.session_state.setdefault(_BROUGHT, {})[name] = said
         if len(said) > LONGEST:
-            refuse(name, said)
+            refuse(entry, said)
             said = None
-    value = said or st.session_state.get(_key(name), default)
-    put(name, value, default)
+    value = said or st.session_state.get(_key(entry), usual)
+    put(entry, value, usual)
     return value
 
 
-def settle_of(name: str, whose: str, default: str) -> str:
+def settle_of(entry: Parameter[Any], whose: str, default: str | None = None) -> str:
     """Like ``settle``, but what the session holds counts only where it was said of ``whose``.
 
     A step, a unit or a sequence of one network means nothing to another.
     """
-    owner = f"{_key(name)}_of"
-    if st.session_state.get(owner) != whose and name not in st.query_params:
-        forget(name)
+    owner = f"{_key(entry)}_of"
+    if st.session_state.get(owner) != whose and not in_address(entry):
+        forget(entry)
     st.session_state[owner] = whose
-    return settle(name, default)
+    return settle(entry, default)
 
 
-def put(name: str, value: str, default: str = "") -> None:
-    """Set the value of ``name``; the default takes it out of the address."""
-    st.session_state[_key(name)] = value
-    if value != default:
+def value_of(entry: Parameter[T], default: T | None = None) -> T:
+    """The value of ``entry`` now, read; what is no such value leaves the address for the default.
+
+    Raises:
+        ValueError: neither the table nor the caller has a default.
+    """
+    usual = entry.default if default is None else default
+    if usual is None:
+        raise ValueError(f"{entry.name} has no default in the table, so the caller must give one")
+    value = entry.form.read(settle(entry, entry.form.write(usual)))
+    if value is None:
+        put_value(entry, usual, usual)
+        return usual
+    return value
+
+
+def put_value(entry: Parameter[T], value: T, default: T | None = None) -> None:
+    """Set the value of ``entry``; the default takes it out of the address."""
+    usual = entry.default if default is None else default
+    put(entry, entry.form.write(value), "" if usual is None else entry.form.write(usual))
+
+
+def choice_of(
+    entry: Parameter[Any],
+    options: Collection[str],
+    default: str | None = None,
+    whose: str | None = None,
+) -> str:
+    """Which of the options ``entry`` says; anything else leaves the address for the default."""
+    usual = entry.usual if default is None else default
+    value = settle(entry, usual) if whose is None else settle_of(entry, whose, usual)
+    if value not in options:
+        put(entry, usual, usual)
+        return usual
+    return value
+
+
+def in_address(entry: Parameter[Any]) -> bool:
+    """Whether the address itself says anything of it."""
+    return entry.name in st.query_params
+
+
+def in_browser(entry: Parameter[T]) -> T | None:
+    """What a component wrote into the address by itself, without telling the server."""
+    return entry.form.read(st.query_params.get(entry.name, ""))
+
+
+def put(entry: Parameter[Any], value: str, default: str | None = None) -> None:
+    """Set how ``entry`` is written; the default takes it out of the address."""
+    name, usual = entry.name, entry.usual if default is None else default
+    st.session_state[_key(entry)] = value
+    if value != usual:
         if st.query_params.get(name) != value:
             st.query_params[name] = value
     elif name in st.query_params:
         del st.query_params[name]
 
 
-def forget(name: str) -> None:
-    """Say nothing of ``name`` any more, so that its default holds again."""
-    st.session_state.pop(_key(name), None)
-    if name in st.query_params:
-        del st.query_params[name]
+def forget(*entries: Parameter[Any]) -> None:
+    """Say nothing of these any more, so that their defaults hold again."""
+    for entry in entries:
+        st.session_state.pop(_key(entry), None)
+        if entry.name in st.query_params:
+            del st.query_params[entry.name]
 
 
-def refuse(name: str, said: str) -> None:
+def refuse(entry: Parameter[Any], said: str) -> None:
     """Forget a value that means nothing here; where an opened link brought it, say so."""
-    if st.session_state.get(_BROUGHT, {}).pop(name, None) == said != "":
+    if st.session_state.get(_BROUGHT, {}).pop(entry.name, None) == said != "":
         st.toast(
             _("The link says {part}, which is not here. What stands instead is shown.").format(
-                part=f"{name}={quoted(said, _SHOWN)}"
+                part=f"{entry.name}={quoted(said, _SHOWN)}"
             ),
             icon=":material/link_off:",
             duration="long",
         )
-    forget(name)
+    forget(entry)
 
 
-def whole(said: str) -> int | None:
-    """The whole number, below a billion, that an address says; None for anything else."""
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else None
-
-
-def _key(name: str) -> str:
-    return f"{OF_A_PAGE}{name}"
+def _key(entry: Parameter[Any]) -> str:
+    return f"{OF_A_PAGE}{entry.name}"

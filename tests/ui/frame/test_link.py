@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from seqviz.ui.frame.link import whole
+from seqviz.ui.frame.address import whole
 from tests.ui.session import in_session
 
 
@@ -12,35 +12,39 @@ def _settle_colour() -> None:
     import streamlit as st
 
     from seqviz.ui.frame.link import settle
+    from tests.ui.frame.colour import COLOUR
 
-    st.session_state["result"] = settle("colour", "red")
+    st.session_state["result"] = settle(COLOUR)
 
 
 def _put_green() -> None:
     import streamlit as st
 
     from seqviz.ui.frame.link import put, settle
+    from tests.ui.frame.colour import COLOUR
 
-    put("colour", "green", "red")
-    st.session_state["result"] = settle("colour", "red")
+    put(COLOUR, "green")
+    st.session_state["result"] = settle(COLOUR)
 
 
 def _put_red() -> None:
     import streamlit as st
 
     from seqviz.ui.frame.link import put, settle
+    from tests.ui.frame.colour import COLOUR
 
-    put("colour", "red", "red")
-    st.session_state["result"] = settle("colour", "red")
+    put(COLOUR, "red")
+    st.session_state["result"] = settle(COLOUR)
 
 
 def _forget() -> None:
     import streamlit as st
 
     from seqviz.ui.frame.link import forget, settle
+    from tests.ui.frame.colour import COLOUR
 
-    forget("colour")
-    st.session_state["result"] = settle("colour", "red")
+    forget(COLOUR)
+    st.session_state["result"] = settle(COLOUR)
 
 
 def test_the_default_stays_out_of_the_address() -> None:
@@ -113,12 +117,13 @@ def test_what_was_said_of_another_network_is_forgotten() -> None:
         import streamlit as st
 
         from seqviz.ui.frame.link import put, settle_of
+        from tests.ui.frame.colour import AT
 
-        first = settle_of("at", "one", "1")
-        put("at", "5", "1")
-        kept = settle_of("at", "one", "1")
+        first = settle_of(AT, "one", "1")
+        put(AT, "5", "1")
+        kept = settle_of(AT, "one", "1")
         del st.query_params["at"]
-        other = settle_of("at", "other", "2")
+        other = settle_of(AT, "other", "2")
         st.session_state["result"] = (first, kept, other)
 
     result, query = in_session(script)
@@ -126,6 +131,41 @@ def test_what_was_said_of_another_network_is_forgotten() -> None:
     assert "at" not in query
     result, _query = in_session(script, query={"at": "9"})
     assert result == ("9", "5", "2")
+
+
+def _value_of_size() -> None:
+    import streamlit as st
+
+    from seqviz.ui.frame.link import value_of
+    from tests.ui.frame.colour import SIZE
+
+    st.session_state["result"] = value_of(SIZE)
+
+
+@pytest.mark.parametrize(
+    ("said", "value", "left"),
+    [("3", 3, {"size": "3"}), ("2", 2, {}), ("7", 2, {}), ("", 2, {}), ("<b>", 2, {})],
+)
+def test_a_value_that_is_none_leaves_the_address(
+    said: str, value: int, left: dict[str, str]
+) -> None:
+    """What the entry's form cannot read is the default, and is not said any more."""
+    assert in_session(_value_of_size, query={"size": said}) == (value, left)
+
+
+def test_an_option_that_there_is_not_leaves_the_address() -> None:
+    """The caller's options count, whatever the entry's form would read."""
+
+    def script() -> None:
+        import streamlit as st
+
+        from seqviz.ui.frame.link import choice_of
+        from tests.ui.frame.colour import COLOUR
+
+        st.session_state["result"] = choice_of(COLOUR, ("red", "blue"))
+
+    assert in_session(script, query={"colour": "blue"}) == ("blue", {"colour": "blue"})
+    assert in_session(script, query={"colour": "green"}) == ("red", {})
 
 
 @pytest.mark.parametrize("said", ["", "-1", "1e3", "x", "٣", "²", "9" * 10, "9" * 5_000])

@@ -24,6 +24,7 @@ from seqviz.ui.controls.surgery.panel import (
     outputs_in_words,
     surgery_panel,
 )
+from seqviz.ui.frame.address import VIEW
 from seqviz.ui.frame.i18n import _
 from seqviz.ui.frame.link import put, settle_of
 
@@ -56,7 +57,7 @@ def cell_view(key: str, surgery: Surgery, start: View, steps: Steps) -> None:
         start: where the stepper opens when the link names no place.
         steps: how to speak of the steps.
     """
-    view = View.from_link(settle_of("at", key, start.to_link()), start)
+    view = View.from_link(settle_of(VIEW, key, start.to_link()), start)
     stepper(
         surgery.packed,
         key=key,
@@ -126,7 +127,7 @@ def _details(key: str, surgery: Surgery, opened: View, start: View, steps: Steps
     """What the chosen unit does over all steps; only this runs again when the choice moves."""
     view = current_view(key, opened)
     view = replace(view, layer=min(view.layer, len(surgery.after.layers) - 1))
-    put("at", view.to_link(start), start.to_link())
+    put(VIEW, view.to_link(start), start.to_link())
     surgery_panel(surgery, steps.names, steps.title, view=view, whole_page=True)
     with st.container(key="unit_details"):
         if surgery.after.layers[0].description.gates:  # else the stepper shows all that there is

@@ -10,6 +10,7 @@ from seqviz.cells.base import Kind
 from seqviz.cells.presets import PRESETS, Preset
 from seqviz.models.edits import EditError, format_edits, parse_edits, with_value
 from seqviz.ui.components.network_graph import Edit
+from seqviz.ui.frame.address import CUT, EDIT, PRESET, SEQUENCE, VIEW
 from seqviz.ui.frame.i18n import _
 from seqviz.ui.frame.link import OF_A_PAGE, forget, put, refuse, settle
 
@@ -21,9 +22,9 @@ def choose_preset(kind: Kind) -> Preset:
     """The choice among the presets of one kind."""
     presets = PRESETS[kind]
     first = next(iter(presets))
-    name = settle("preset", first)
+    name = settle(PRESET, first)
     if name not in presets:
-        refuse("preset", name)
+        refuse(PRESET, name)
         name = first
         _other_preset(first, first)
     st.session_state["preset"] = name
@@ -44,24 +45,24 @@ def choose_preset(kind: Kind) -> Preset:
 def try_surgery(preset: Preset) -> None:
     """One button that performs a telling surgery, and undoes it when it is done."""
     words, cut = preset.attempt, preset.cut
-    done = settle("cut", "") == cut
+    done = settle(CUT) == cut
     st.button(
         _("Undo it") if done else _(words),
         icon=":material/undo:" if done else ":material/healing:",
         key="try",
         type="secondary" if done else "primary",
         on_click=put,
-        args=("cut", "" if done else cut),
+        args=(CUT, "" if done else cut),
     )
 
 
 def edited_preset(original: Preset) -> Preset:
     """The preset with the link's edits; edits that do not fit are dropped."""
-    said = settle("edit", "")
+    said = settle(EDIT)
     try:
         return parse_edits(said, original)
     except EditError:
-        refuse("edit", said)
+        refuse(EDIT, said)
         return original
 
 
@@ -71,14 +72,14 @@ def store_edit(edit: Edit, preset: Preset, original: Preset) -> None:
         changed = with_value(preset, edit.name, edit.row, edit.column, edit.value)
     except EditError:
         return
-    _remember(settle("edit", ""))
-    put("edit", format_edits(changed, original))
+    _remember(settle(EDIT))
+    put(EDIT, format_edits(changed, original))
 
 
 def undo_edits() -> None:
     """Back by one changed number, or to the preset's own numbers."""
     row = st.container(horizontal=True)
-    none = not settle("edit", "")
+    none = not settle(EDIT)
     row.button(
         _("Undo the last change"),
         icon=":material/undo:",
@@ -105,12 +106,12 @@ def _remember(link: str) -> None:
 def _undo_edit() -> None:
     """The numbers before the last change; before those of an opened link, the preset's own."""
     before = st.session_state.get(_BEFORE) or [""]
-    put("edit", before.pop())
+    put(EDIT, before.pop())
 
 
 def _reset_edits() -> None:
     st.session_state.pop(_BEFORE, None)
-    forget("edit")
+    forget(EDIT)
 
 
 def _preset_chosen(first: str) -> None:
@@ -120,7 +121,6 @@ def _preset_chosen(first: str) -> None:
 
 def _other_preset(name: str, first: str) -> None:
     """What was said of the network before means nothing to this one."""
-    put("preset", name, first)
+    put(PRESET, name, first)
     st.session_state.pop(_BEFORE, None)
-    for said in ("edit", "seq", "at", "cut"):
-        forget(said)
+    forget(EDIT, SEQUENCE, VIEW, CUT)

@@ -20,6 +20,7 @@ from seqviz.figures.sequence import sequence_alt, sequence_figure
 from seqviz.figures.theme import palette
 from seqviz.ui.controls.charts import chart
 from seqviz.ui.controls.surgery.panel import Surgery
+from seqviz.ui.frame.address import SEQUENCE
 from seqviz.ui.frame.i18n import N_, _, together
 from seqviz.ui.frame.link import put, settle_of
 from seqviz.ui.frame.quoting import quoted
@@ -39,7 +40,7 @@ _COMPLAINTS: Final = {
 def sequence_input(preset: Preset) -> Preset:
     """The preset on the sequence in the field: its own at first, or what the visitor types."""
     own = format_sequence(preset.x)
-    typed = settle_of("seq", f"{preset.kind}.{preset.name}", own)
+    typed = settle_of(SEQUENCE, f"{preset.kind}.{preset.name}", own)
     st.session_state["seq"] = typed
     names = input_names(preset)
     field, reset = st.columns([3, 1], vertical_alignment="bottom")
@@ -48,7 +49,7 @@ def sequence_input(preset: Preset) -> Preset:
         key="seq",
         live=True,
         help=_("One step after another, with spaces between them. Try your own numbers."),
-        on_change=lambda: put("seq", st.session_state["seq"], own),
+        on_change=lambda: put(SEQUENCE, st.session_state["seq"], own),
     )
     reset.button(
         _("Reset"),
@@ -57,7 +58,7 @@ def sequence_input(preset: Preset) -> Preset:
         help=_("Back to this network's own sequence"),
         disabled=typed == own,
         on_click=put,
-        args=("seq", own, own),
+        args=(SEQUENCE, own, own),
         width="stretch",
     )
     try:

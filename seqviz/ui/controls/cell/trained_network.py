@@ -20,6 +20,7 @@ from seqviz.ui.components.stepper import View
 from seqviz.ui.controls.cell.cell_view import Steps, cell_view
 from seqviz.ui.controls.cell_words import has_kink
 from seqviz.ui.controls.surgery.panel import current_surgery
+from seqviz.ui.frame.address import CUT, SOURCE, TYPED, VIEW, WHO
 from seqviz.ui.frame.i18n import N_, _, together
 from seqviz.ui.frame.link import forget, forget_on, put, refuse, settle_of
 from seqviz.ui.frame.quoting import quoted
@@ -30,7 +31,7 @@ OTHERS: Final = "more_cells"
 OWN: Final = "own"
 TITLE: Final = N_("Your trained network")
 _KEY: Final = "own_network"
-_SOURCE: Final = "source"
+_SOURCE: Final = "source"  # of the control
 _KEPT: Final = "cell_sources"
 
 
@@ -75,7 +76,7 @@ def page_of(kind: Kind) -> str:
 def keep_network(network: OwnNetwork) -> None:
     """Take it to its cell page."""
     st.session_state[_KEY] = network
-    forget_on(page_of(network.kind), "at", "cut", "who")
+    forget_on(page_of(network.kind), VIEW, CUT, WHO)
 
 
 def own_network(kind: Kind) -> OwnNetwork | None:
@@ -86,7 +87,7 @@ def own_network(kind: Kind) -> OwnNetwork | None:
 
 def link_to(kind: Kind) -> dict[str, str]:
     """The query parameters with which its cell page opens on the visitor's own network."""
-    return {_SOURCE: OWN}
+    return {SOURCE.name: OWN}
 
 
 def show_own_network(network: OwnNetwork) -> None:
@@ -169,12 +170,12 @@ def show_source(kind: Kind, sources: Mapping[str, Source]) -> None:
     if own is not None:
         offered[OWN] = Source(TITLE, lambda: show_own_network(own))
     kept = st.session_state.setdefault(_KEPT, {})  # each page has its own
-    chosen = settle_of(_SOURCE, kind, kept.get(kind, default))
+    chosen = settle_of(SOURCE, kind, kept.get(kind, default))
     if chosen not in offered:
-        refuse(_SOURCE, chosen)
+        refuse(SOURCE, chosen)
         chosen = default
     kept[kind] = chosen
-    put(_SOURCE, chosen, default)
+    put(SOURCE, chosen, default)
     if len(offered) > 1:
         st.session_state[_SOURCE] = chosen
         st.segmented_control(
@@ -192,6 +193,5 @@ def show_source(kind: Kind, sources: Mapping[str, Source]) -> None:
 
 def _chosen(default: str) -> None:
     """Another network, from its own beginning: place, surgery and text meant the last one."""
-    put(_SOURCE, st.session_state[_SOURCE], default)
-    for name in ("at", "cut", "text"):
-        forget(name)
+    put(SOURCE, st.session_state[_SOURCE], default)
+    forget(VIEW, CUT, TYPED)

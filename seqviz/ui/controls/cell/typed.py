@@ -26,6 +26,7 @@ from seqviz.ui.controls.classifier.words import character
 from seqviz.ui.controls.shipped_note import shipped_note
 from seqviz.ui.controls.surgery.panel import Surgery, current_surgery
 from seqviz.ui.controls.writers.networks import in_three_units
+from seqviz.ui.frame.address import NET, TYPED
 from seqviz.ui.frame.i18n import N_, _, text
 from seqviz.ui.frame.link import put, settle_of
 from seqviz.ui.frame.quoting import quoted
@@ -50,13 +51,13 @@ def type_text(label: str, examples: Sequence[str], *, whose: str, hint: str) -> 
         hint: stands beside the field.
     """
     written, beside = st.columns([2, 3], vertical_alignment="bottom")
-    st.session_state["text"] = settle_of("text", whose, examples[0])
+    st.session_state["text"] = settle_of(TYPED, whose, examples[0])
     typed = written.text_input(
         label,
         key="text",
         live=True,
         autocomplete="off",
-        on_change=lambda: put("text", st.session_state["text"], examples[0]),
+        on_change=lambda: put(TYPED, st.session_state["text"], examples[0]),
     )
     beside.caption(hint)
     row = st.container(horizontal=True)
@@ -90,7 +91,7 @@ def names() -> None:
     shipped_note(_("the share of names that it puts where they belong"), "names_gru.json")
     st.page_link(
         page_named("text_classification").to_streamlit(),
-        query_params={"text": typed} if typed else None,
+        query_params={TYPED.name: typed} if typed else None,
         label=_("What it says of a name, how well, and why"),
     )
     try:
@@ -142,7 +143,7 @@ def source_code() -> None:
     shipped_note(_("the loss"), "charlm_python.json")
     st.page_link(
         page_named("text_generation").to_streamlit(),
-        query_params={"net": "python"},
+        query_params={NET.name: "python"},
         label=_("Let it write on"),
     )
     if not 0 < len(typed) <= MOST:

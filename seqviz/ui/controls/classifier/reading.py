@@ -17,6 +17,7 @@ from seqviz.ui.controls.classifier.checked import check_text
 from seqviz.ui.controls.classifier.network import Network, current_network, own_network_note
 from seqviz.ui.controls.classifier.why import why
 from seqviz.ui.controls.classifier.words import SHORT, character, percent
+from seqviz.ui.frame.address import TYPED
 from seqviz.ui.frame.i18n import N_, _, together
 from seqviz.ui.frame.link import put, settle_of
 from seqviz.ui.frame.quoting import quoted
@@ -83,15 +84,15 @@ def current_text() -> str:
     """What stands in the field, or the first example of the network that is asked."""
     network = current_network()
     usual = network.examples[0]
-    text = settle_of("text", "names" if network.of_names else network.name, usual)
+    text = settle_of(TYPED, "names" if network.of_names else network.name, usual)
     if len(text) > MAX_LENGTH:  # from an address
         text = _shortened(text)
-        put("text", text, usual)
+        put(TYPED, text, usual)
     return text
 
 
 def _typed() -> None:
-    put("text", _shortened(st.session_state[WIDGET]), current_network().examples[0])
+    put(TYPED, _shortened(st.session_state[WIDGET]), current_network().examples[0])
 
 
 def _shortened(text: str) -> str:

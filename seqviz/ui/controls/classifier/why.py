@@ -21,8 +21,9 @@ from seqviz.numbers import fixed
 from seqviz.ui.components.painted import Card, painted
 from seqviz.ui.controls.classifier.network import Network
 from seqviz.ui.controls.classifier.words import character, percent
+from seqviz.ui.frame.address import OCCLUSION
 from seqviz.ui.frame.i18n import N_, _, text
-from seqviz.ui.frame.link import put, settle
+from seqviz.ui.frame.link import put, value_of
 from seqviz.ui.frame.quoting import quoted
 
 QUICK_WORK: Final = MOST_WORK * 24**2 // LONGEST**2  # more takes longer than a keystroke
@@ -88,13 +89,12 @@ def why(found: TextReading, network: Network) -> None:
             format_func=lambda one: _(OCCLUSIONS[one]),
             key="names_occlusion",
             required=True,
-            on_change=lambda: put("occlusion", st.session_state["names_occlusion"], "left out"),
+            on_change=lambda: put(OCCLUSION, st.session_state["names_occlusion"]),
         )
 
 
 def _way() -> Occlusion:
-    way: Occlusion = "unknown" if settle("occlusion", "left out") == "unknown" else "left out"
-    put("occlusion", way, "left out")
+    way: Occlusion = "unknown" if value_of(OCCLUSION) == "unknown" else "left out"
     st.session_state["names_occlusion"] = way
     return way
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from seqviz.models.digit_reader import DigitReader, shipped_reader
+from seqviz.ui.frame.address import CUT, WHO
 from seqviz.ui.frame.i18n import _
 from seqviz.ui.frame.link import forget, forget_on
 
@@ -44,11 +45,11 @@ def own_reader_note() -> None:
 
 def _back() -> None:
     st.session_state.pop(_KEY, None)
-    forget("cut")
+    forget(CUT)
     _new_to("digit_reader", "lstm_cell")
 
 
 def _new_to(*pages: str) -> None:
     """Another network reads there: what was done to the one before was not done to it."""
     for page in pages:
-        forget_on(page, "cut", "who")
+        forget_on(page, CUT, WHO)

@@ -21,11 +21,10 @@ from seqviz.models.experiments import (
     format_experiments,
     parse_experiments,
 )
+from seqviz.ui.frame.address import DIGIT, EXPERIMENTS
 from seqviz.ui.frame.link import put, refuse, settle
 
-DEFAULT_CODE: Final = "s23"
-_DIGIT: Final = "digit"
-_DO: Final = "do"
+DEFAULT_CODE: Final = DIGIT.usual
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ class ChosenDigit:
     def link(self) -> dict[str, str]:
         """The query parameters that bring this digit to another page."""
         done = format_experiments(self.experiments)
-        return {_DIGIT: self.code} | ({_DO: done} if done else {})
+        return {DIGIT.name: self.code} | ({EXPERIMENTS.name: done} if done else {})
 
 
 def gallery_code(index: int) -> str:
@@ -68,29 +67,29 @@ def image_code(image: NDArray[np.uint8]) -> str:
 
 def current_digit() -> ChosenDigit:
     """The session's digit: the link's, else the last one chosen, else a gallery image."""
-    code = settle(_DIGIT, DEFAULT_CODE)
+    code = settle(DIGIT)
     found = _find(code)
     if found is None:
-        refuse(_DIGIT, code)
+        refuse(DIGIT, code)
         code, found = DEFAULT_CODE, _find(DEFAULT_CODE)
     assert found is not None, "the default digit is a gallery image"
-    said = settle(_DO, "")
+    said = settle(EXPERIMENTS)
     try:
         experiments = parse_experiments(said)
     except ExperimentError:
-        refuse(_DO, said)
+        refuse(EXPERIMENTS, said)
         experiments = ()
     return ChosenDigit(code, *found, experiments)
 
 
 def choose_digit(code: str) -> None:
     """Take another image; the experiments stay."""
-    put(_DIGIT, code, DEFAULT_CODE)
+    put(DIGIT, code)
 
 
 def set_experiments(experiments: tuple[Experiment, ...]) -> None:
     """Replace the experiments; none removes them from the link."""
-    put(_DO, format_experiments(experiments))
+    put(EXPERIMENTS, format_experiments(experiments))
 
 
 def _find(code: str) -> tuple[NDArray[np.uint8], int | None] | None:

@@ -9,6 +9,7 @@ import streamlit as st
 from seqviz.figures.stepper import PackedTrace, pack_trace
 from seqviz.models.digit_reader import DigitReader, DigitReading
 from seqviz.ui.components.stepper import GateSurgery, View, current_view, stepper
+from seqviz.ui.frame.address import VIEW
 from seqviz.ui.frame.i18n import _
 from seqviz.ui.frame.link import forget, put, settle_of
 
@@ -51,9 +52,9 @@ def show_scan(
     view = end
     if kept is not None:
         if st.session_state.setdefault(_READ, kept) != kept:
-            forget("at")
+            forget(VIEW)
         st.session_state[_READ] = kept
-        view = View.from_link(settle_of("at", key, end.to_link()), end)
+        view = View.from_link(settle_of(VIEW, key, end.to_link()), end)
     stepper(
         packed,
         key=key,
@@ -65,5 +66,5 @@ def show_scan(
         gate=gate,
         on_select=None
         if kept is None
-        else lambda: put("at", current_view(key, end).to_link(), end.to_link()),
+        else lambda: put(VIEW, current_view(key, end).to_link(), end.to_link()),
     )

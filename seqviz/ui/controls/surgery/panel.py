@@ -39,11 +39,19 @@ from seqviz.ui.components.stepper import View
 from seqviz.ui.controls.charts import chart
 from seqviz.ui.controls.surgery.form import choose
 from seqviz.ui.controls.surgery.words import in_words
+from seqviz.ui.frame.address import CUT, WHO
 from seqviz.ui.frame.i18n import _
-from seqviz.ui.frame.link import OF_A_PAGE, forget, put, refuse, settle, whole
+from seqviz.ui.frame.link import (
+    OF_A_PAGE,
+    forget,
+    in_address,
+    put,
+    put_value,
+    refuse,
+    settle,
+    value_of,
+)
 
-_CUT: Final = "cut"
-_WHO: Final = "who"  # layer and unit whose curves are shown, where no stepper says
 _NETWORK: Final = f"{OF_A_PAGE}cut_network"
 
 
@@ -140,23 +148,22 @@ def surgery_panel(
 def _current_cuts(model: RNNModel) -> tuple[Intervention, ...]:
     """The link's list, or the session's if it was made for this network; nonsense is dropped."""
     shape = [(cell.kind, cell.W_x.shape) for cell in model.cells]
-    if _CUT not in st.query_params and st.session_state.get(_NETWORK, shape) != shape:
-        forget(_CUT)
-        forget(_WHO)
+    if not in_address(CUT) and st.session_state.get(_NETWORK, shape) != shape:
+        forget(CUT, WHO)
     st.session_state[_NETWORK] = shape
-    said = settle(_CUT, "")
+    said = settle(CUT)
     try:
         cuts = parse_interventions(said)
         check_interventions(model, cuts)
     except SurgeryError:
-        refuse(_CUT, said)
+        refuse(CUT, said)
         return ()
     return cuts
 
 
 def store_cuts(cuts: Sequence[Intervention], whole_page: bool = False) -> None:
     """From now on this is done; ``whole_page``: also where only a fragment would run again."""
-    put(_CUT, format_interventions(cuts))
+    put(CUT, format_interventions(cuts))
     if whole_page:
         st.rerun()
 
@@ -167,11 +174,11 @@ def _choose_place(model: RNNModel, view: View | None) -> tuple[int, int]:
     if view is not None:
         layer = min(view.layer, top)
         return layer, min(view.unit, model.cells[layer].hidden_size - 1)
-    default = f"{top + 1}.1"
-    said = [whole(part) or 0 for part in settle(_WHO, default).split(".")]
-    if len(said) != 2 or not (0 < said[0] <= top + 1 and 0 < said[1] <= _units(model, said[0])):
-        put(_WHO, default, default)
-        said = [top + 1, 1]
+    default = (top + 1, 1)
+    said = value_of(WHO, default)
+    if not (0 < said[0] <= top + 1 and 0 < said[1] <= _units(model, said[0])):
+        put_value(WHO, default, default)
+        said = default
     st.session_state["cut_layer"], st.session_state["cut_unit"] = said
     layers, units = st.columns(2)
     if top:
@@ -194,8 +201,8 @@ def _choose_place(model: RNNModel, view: View | None) -> tuple[int, int]:
     return said[0] - 1, said[1] - 1
 
 
-def _store_place(default: str) -> None:
-    put(_WHO, f"{st.session_state['cut_layer']}.{st.session_state['cut_unit']}", default)
+def _store_place(default: tuple[int, int]) -> None:
+    put_value(WHO, (st.session_state["cut_layer"], st.session_state["cut_unit"]), default)
 
 
 def _units(model: RNNModel, layer: int) -> int:

@@ -18,6 +18,17 @@ from seqviz.training.tasks.characters_numpy import build
 from seqviz.ui.controls.cell_words import cell_name
 from seqviz.ui.controls.shipped_note import shipped_note
 from seqviz.ui.controls.writers.doubts import Doubts
+from seqviz.ui.frame.address import (
+    BRANCH,
+    DRAW,
+    GREEDY,
+    LENGTH,
+    NET,
+    PROMPT,
+    TEMPERATURE,
+    TOP_K,
+    TOP_P,
+)
 from seqviz.ui.frame.i18n import N_, _, ngettext, text, together
 from seqviz.ui.frame.link import forget, put, refuse, settle
 from seqviz.ui.frame.quoting import quoted
@@ -55,7 +66,7 @@ HOW_CHOSEN: Final = {
         "dropout. None was chosen on the characters that it never saw."
     ),
 }
-OF_A_TEXT: Final = ("prompt", "temp", "topk", "topp", "greedy", "draw", "branch", "length")
+OF_A_TEXT: Final = (PROMPT, TEMPERATURE, TOP_K, TOP_P, GREEDY, DRAW, BRANCH, LENGTH)
 _OWN: Final = "own_writer"
 
 
@@ -115,9 +126,9 @@ def offered() -> tuple[str, ...]:
 def current_network() -> str:
     """The network that the address names, or the first."""
     names = offered()
-    name = settle("net", names[0])
+    name = settle(NET, names[0])
     if name not in names:
-        refuse("net", name)
+        refuse(NET, name)
         name = names[0]
     return name
 
@@ -142,9 +153,8 @@ def _title(name: str) -> str:
 
 
 def _store() -> None:
-    for name in ("prompt", "branch", "length"):  # of the text that another network wrote
-        forget(name)
-    put("net", st.session_state["net_choice"], offered()[0])
+    forget(PROMPT, BRANCH, LENGTH)  # of the text that another network wrote
+    put(NET, st.session_state["net_choice"], offered()[0])
 
 
 def own_network() -> OwnNetwork | None:
@@ -157,10 +167,9 @@ def write_with(own: OwnNetwork) -> None:
     """From now on the page writes with this network, as is usual for its text."""
     before = own_network()
     if current_network() != OWN or before is None or before.corpus != own.corpus:
-        for name in OF_A_TEXT:
-            forget(name)
+        forget(*OF_A_TEXT)
     st.session_state[_OWN] = own
-    put("net", OWN, offered()[0])
+    put(NET, OWN, offered()[0])
 
 
 def text_of(net: str) -> str:

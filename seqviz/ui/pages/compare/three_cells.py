@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import streamlit as st
@@ -16,8 +15,9 @@ from seqviz.models.verify import compare_with_torch
 from seqviz.numbers import fixed, given, measured, percent
 from seqviz.ui.controls.charts import chart
 from seqviz.ui.controls.check import PRODUCTS, Check, check, marks_of, weights_of
+from seqviz.ui.frame.address import CODE, HIDDEN, OF, SEED, Parameter
 from seqviz.ui.frame.i18n import N_, _, text
-from seqviz.ui.frame.link import put, refuse, settle
+from seqviz.ui.frame.link import forget, put_value, refuse, settle, value_of
 
 KINDS: Final[tuple[Kind, ...]] = ("rnn", "lstm", "gru")
 NAMES: Final[dict[Kind, str]] = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU"}
@@ -25,8 +25,6 @@ PULSES: Final = {2: 1.0, 11: -1.0}  # step, counted from 0, and input there; 0 a
 STEPS: Final = 18
 _LATER: Final = 5  # this many steps after the pulse the sentence says what is left
 SIZES: Final = (1, 2, 4, 8, 16, 32)
-HIDDEN: Final = 8
-SEED: Final = 7
 _MAX_SEED: Final = 9999
 _FORMULAS: Final[dict[Kind, tuple[str, str]]] = {
     "rnn": ("H(I + H + 1)", r"{h} \cdot ({i} + {h} + 1)"),
@@ -86,7 +84,7 @@ IDEAS: Final = {
         {"rnn": "leaky", "lstm": "forget", "gru": "forget"},
     ),
 }
-RANDOM: Final = "random"
+RANDOM: Final = OF.usual
 
 
 class Run(NamedTuple):
@@ -134,10 +132,10 @@ def three_presets(idea: Idea) -> dict[Kind, Run]:
 
 def source() -> str:
     """Which weights the three have: random ones, or those of an idea."""
-    said = settle("of", RANDOM)
+    said = settle(OF)
     if said not in (RANDOM, *IDEAS):
-        refuse("of", said)
-    st.session_state["of"] = chosen = settle("of", RANDOM)
+        refuse(OF, said)
+    st.session_state["of"] = chosen = settle(OF)
     st.segmented_control(
         _("The networks' weights"),
         (RANDOM, *IDEAS),
@@ -146,15 +144,17 @@ def source() -> str:
         required=True,
         label_visibility="collapsed",
         on_change=_store,
-        args=("of", RANDOM),
+        args=(OF,),
     )
     return chosen
 
 
 def size_and_seed() -> tuple[int, int]:
     """The page's two controls, both kept in the link."""
-    hidden = _whole("hidden", HIDDEN, lambda number: number in SIZES)
-    seed = _whole("seed", SEED, lambda number: 0 <= number <= _MAX_SEED)
+    hidden, seed = value_of(HIDDEN), value_of(SEED)
+    if hidden not in SIZES:
+        forget(HIDDEN)
+        hidden = value_of(HIDDEN)
     st.session_state["hidden"], st.session_state["seed"] = hidden, seed
     with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
         st.segmented_control(
@@ -163,7 +163,7 @@ def size_and_seed() -> tuple[int, int]:
             key="hidden",
             required=True,
             on_change=_store,
-            args=("hidden", HIDDEN),
+            args=(HIDDEN,),
         )
         st.number_input(
             _("Seed of the random weights"),
@@ -172,16 +172,14 @@ def size_and_seed() -> tuple[int, int]:
             key="seed",
             width=220,
             on_change=_store,
-            args=("seed", SEED),
+            args=(SEED,),
         )
     return hidden, seed
 
 
 def code_of() -> Kind:
     """Whose code is shown; kept in the link."""
-    if settle("code", KINDS[0]) not in KINDS:
-        put("code", KINDS[0], KINDS[0])
-    st.session_state["code"] = settle("code", KINDS[0])
+    st.session_state["code"] = value_of(CODE)
     return st.segmented_control(  # type: ignore[return-value]  # required, so never None
         _("Whose code"),
         KINDS,
@@ -293,15 +291,6 @@ def parts_table(runs: dict[Kind, Run], t: int, unit: int) -> str:
     return table
 
 
-def _store(name: str, default: int | str) -> None:
+def _store(entry: Parameter[Any]) -> None:
     """A control was moved: keep its value in the link."""
-    put(name, str(st.session_state[name]), str(default))
-
-
-def _whole(name: str, default: int, fits: Callable[[int], bool]) -> int:
-    """A whole number from the link; anything else is replaced by the default."""
-    said = settle(name, str(default))
-    if said.isascii() and said.isdigit() and len(said) < 6 and fits(int(said)):
-        return int(said)
-    put(name, str(default), str(default))
-    return default
+    put_value(entry, st.session_state[entry.name])

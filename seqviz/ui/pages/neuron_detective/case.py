@@ -30,8 +30,21 @@ from seqviz.models.detective.study import (
     study,
 )
 from seqviz.numbers import counted
+from seqviz.ui.frame.address import (
+    ASKS,
+    GUESS,
+    MODEL,
+    PLACE,
+    PROVED,
+    SHOW,
+    STRETCH,
+    UNIT,
+    WHOSE_TEXT,
+    Parameter,
+    whole,
+)
 from seqviz.ui.frame.i18n import N_, _
-from seqviz.ui.frame.link import forget, put, settle, settle_of, whole
+from seqviz.ui.frame.link import choice_of, forget, put, settle_of
 from seqviz.ui.pages.neuron_detective.words import QUANTITIES as QUANTITY_TITLES
 
 MODELS: Final = {"python": N_("Python source"), "shakespeare": N_("Shakespeare")}
@@ -82,7 +95,7 @@ class Case:
         """The unit that the address names, else the best one of the first feature."""
         ranking = self.study.ranking
         best = ranking.best[0][0].unit if ranking.best else 0
-        named = whole(settle_of("unit", self.owner, str(best + 1)))  # there, units count from 1
+        named = whole(settle_of(UNIT, self.owner, str(best + 1)))  # there, units count from 1
         return named - 1 if named and named <= self.levels.shape[1] else best
 
     @property
@@ -103,14 +116,14 @@ def choose() -> Case | None:
         st.info(_("No character model is installed here."), icon=":material/info:")
         return None
     row = st.container(horizontal=True, vertical_alignment="bottom", key="detective_case")
-    name = _choice(row, "model", _("The model has read"), {n: MODELS[n] for n in there})
+    name = _choice(row, MODEL, _("The model has read"), {n: MODELS[n] for n in there})
     lm = shipped_charlm(name)
     kinds = QUANTITIES[lm.model.cells[0].kind]
     titles = {q: QUANTITY_TITLES[q] for q in kinds}
     first = "c" if "c" in kinds else "h"
-    quantity = _choice(row, "show", _("Which number of each unit"), titles, first, short=True)
+    quantity = _choice(row, SHOW, _("Which number of each unit"), titles, first, short=True)
     places = {"held": N_("Held-out text"), "own": N_("Your own text")}
-    whose = _choice(row, "text", _("Text"), places)
+    whose = _choice(row, WHOSE_TEXT, _("Text"), places)
     st.caption(" · ".join(_(one) for one in titles.values()))
     with st.spinner(
         _(
@@ -222,7 +235,7 @@ def _own(name: str) -> str:
 def _place(row: st.delta_generator.DeltaGenerator, name: str, length: int) -> int:
     """Where the window begins, and the buttons that move it."""
     last = max(0, length - WINDOW)
-    named = whole(settle_of("place", name, str(min(START, last))))
+    named = whole(settle_of(PLACE, name, str(min(START, last))))
     begin = min(START if named is None else named, last)
     for key, label, icon, to in (
         ("back", _("Earlier"), ":material/arrow_back:", max(0, begin - WINDOW)),
@@ -241,20 +254,19 @@ def _place(row: st.delta_generator.DeltaGenerator, name: str, length: int) -> in
 
 def _go(to: int, first: int) -> None:
     """Another window: nothing is selected in it yet."""
-    put("place", str(to), str(first))
+    put(PLACE, str(to), str(first))
     select("")
 
 
 def select(stretch: str) -> None:
     """Another stretch, or none; what is predicted is then what comes after it."""
-    put("stretch", stretch)
-    forget("asks")
-    forget("guess")
+    put(STRETCH, stretch)
+    forget(ASKS, GUESS)
 
 
 def _choice(
     row: st.delta_generator.DeltaGenerator,
-    name: str,
+    entry: Parameter[str],
     label: str,
     titles: dict[str, str],
     default: str = "",
@@ -262,9 +274,8 @@ def _choice(
     short: bool = False,
 ) -> str:
     first = default or next(iter(titles))
-    now = settle(name, first)
-    now = now if now in titles else first
-    key = f"detective_{name}"
+    now = choice_of(entry, titles, first)
+    key = f"detective_{entry.name}"
     st.session_state[key] = now
     row.segmented_control(
         label,
@@ -273,14 +284,12 @@ def _choice(
         key=key,
         required=True,
         on_change=_chosen,
-        args=(name, key, first),
+        args=(entry, key, first),
     )
     return now
 
 
-def _chosen(name: str, key: str, first: str) -> None:
+def _chosen(entry: Parameter[str], key: str, first: str) -> None:
     """Another model, number or text: what was proved or asked of the one before is gone."""
-    put(name, st.session_state[key], first)
-    forget("proof")
-    forget("asks")
-    forget("guess")
+    put(entry, st.session_state[key], first)
+    forget(PROVED, ASKS, GUESS)

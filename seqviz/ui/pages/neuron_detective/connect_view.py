@@ -25,9 +25,10 @@ from seqviz.numbers import counted, fixed, given, measured, percent
 from seqviz.ui.components.passages import Excerpt, passages
 from seqviz.ui.controls.cell_words import cell_name
 from seqviz.ui.controls.shipped_note import shipped_note
+from seqviz.ui.frame.address import ASKS, CONNECT, GUESS, SHADES
+from seqviz.ui.frame.address import whole as number
 from seqviz.ui.frame.i18n import _, text, together
 from seqviz.ui.frame.link import forget, put, settle_of
-from seqviz.ui.frame.link import whole as number
 from seqviz.ui.frame.quoting import quoted
 from seqviz.ui.pages.neuron_detective.case import Case
 from seqviz.ui.pages.neuron_detective.checked import check_connections
@@ -45,7 +46,7 @@ PLACES: Final = 24  # at which the three reaches are compared
 def connections(case: Case) -> None:
     """What the prediction after a place hangs on, in three kinds of cell."""
     box = opened(
-        "connect",
+        CONNECT,
         "detective_connect_open",
         _("What a prediction hangs on: RNN, LSTM and GRU"),
         ":material/hub:",
@@ -110,7 +111,7 @@ def _connections(case: Case) -> None:
 def _shades(strongest: Mapping[str, float]) -> dict[str, float]:
     """The strength at which each panel's colours end: of all three, or its own."""
     key = "detective_connect_scale"
-    change = kept("shades", key, "one", ("one", "own"))
+    change = kept(SHADES, key, "one", ("one", "own"))
     own = (
         st.segmented_control(
             _("How full a colour is"),
@@ -147,7 +148,7 @@ def _place(case: Case, offset: int, length: int) -> int:
     """Which character of the whole text is predicted; `length` is what comes after its end."""
     stretch = linked_stretch(case)
     first = offset + (stretch[1] if stretch else min(len(case.text), 400))
-    named = number(settle_of("asks", _whose(case), str(first)))
+    named = number(settle_of(ASKS, _whose(case), str(first)))
     return min(named, length) if named else first
 
 
@@ -155,7 +156,7 @@ def _prediction(case: Case, end: int, following: str, likeliest: list[str]) -> s
     """The prediction that is chosen: what came next by default, "" for each network's own guess."""
     options = [following] if following else []
     options += [one for one in likeliest if one != following]
-    said = number(settle_of("guess", f"{_whose(case)} {end}", ""))
+    said = number(settle_of(GUESS, f"{_whose(case)} {end}"))
     named = chr(said) if said is not None and said <= sys.maxunicode else ""
     key = f"detective_guess_{bool(following)}"
     st.session_state[key] = named if named in options else following or None
@@ -177,15 +178,15 @@ def _prediction(case: Case, end: int, following: str, likeliest: list[str]) -> s
 
 def _guessed(key: str, following: str) -> None:
     chosen = st.session_state[key]
-    put("guess", str(ord(chosen)) if chosen and chosen != following else "")
+    put(GUESS, str(ord(chosen)) if chosen and chosen != following else "")
 
 
 def _moved(key: str, end: int, length: int) -> None:
     """The browser goes some characters on or back."""
     by = st.session_state[key].get("pick")
     if type(by) is int and abs(by) <= STEP:
-        put("asks", str(min(max(1, end + by), length)))
-        forget("guess")
+        put(ASKS, str(min(max(1, end + by), length)))
+        forget(GUESS)
 
 
 def _whose(case: Case) -> str:

@@ -18,8 +18,9 @@ from seqviz.ui.components.painter import Asked, asked, proof_of, selected, stret
 from seqviz.ui.components.painter.words import title
 from seqviz.ui.components.passages import Excerpt, passages
 from seqviz.ui.components.told import tell
+from seqviz.ui.frame.address import EDGES, HOLD, PROVED, SHARE, STRETCH, whole
 from seqviz.ui.frame.i18n import _, together
-from seqviz.ui.frame.link import put, settle, settle_of, whole
+from seqviz.ui.frame.link import put, put_value, settle_of, value_of
 from seqviz.ui.frame.quoting import quoted
 from seqviz.ui.pages.neuron_detective.case import Case, searched, select, studied
 from seqviz.ui.pages.neuron_detective.checked import check_proof
@@ -45,20 +46,20 @@ def note_proof(case: Case) -> None:
     """A proof was asked for: remember which and run it."""
     found = asked(PAINTER, case.levels.shape[1], case.study.ranking.features)
     if found is not None:
-        put("proof", f"{found.unit + 1}-{found.feature}")
+        put(PROVED, f"{found.unit + 1}-{found.feature}")
     st.rerun("detective_proof")
 
 
 def linked_stretch(case: Case) -> tuple[int, int] | None:
     """The stretch that the address names."""
     whose = f"{case.owner} {case.begin} {case.text[:40]}"
-    begin, _dash, end = settle_of("stretch", whose, "").partition("-")
+    begin, _dash, end = settle_of(STRETCH, whose).partition("-")
     return stretch_of((whole(begin), whole(end)), len(case.text))
 
 
 def linked_proof(case: Case) -> Asked | None:
     """The proof that the address names."""
-    unit, _dash, feature = settle_of("proof", case.owner, "").partition("-")
+    unit, _dash, feature = settle_of(PROVED, case.owner).partition("-")
     named = {"unit": (whole(unit) or 0) - 1, "feature": feature}
     return proof_of(named, case.levels.shape[1], case.study.ranking.features)
 
@@ -74,7 +75,7 @@ def proof(case: Case) -> None:
     st.subheader(
         _("Without unit {unit}, on {text}").format(unit=subject.unit + 1, text=source(case.name))
     )
-    change = kept("hold", "detective_hold", "0", ("0", "1"))
+    change = kept(HOLD, "detective_hold", "0", ("0", "1"))
     hold = (
         st.segmented_control(
             _("How it is taken away"),
@@ -204,7 +205,7 @@ def matches(case: Case) -> None:
         )
     )
     row = st.container(horizontal=True, vertical_alignment="bottom", key="detective_how")
-    change = kept("share", "detective_share", "100", SHARES)
+    change = kept(SHARE, "detective_share", "100", SHARES)
     share = row.select_slider(
         _("How much of the pattern must be on"),
         SHARES,
@@ -213,7 +214,7 @@ def matches(case: Case) -> None:
         width=280,
         on_change=change,
     )
-    st.session_state["detective_edges"] = settle("edges", "") == "1"
+    st.session_state["detective_edges"] = value_of(EDGES)
     edges = row.toggle(
         _("Only units that switch on with it"), key="detective_edges", on_change=_switched
     )
@@ -251,7 +252,7 @@ def matches(case: Case) -> None:
 
 
 def _switched() -> None:
-    put("edges", "1" if st.session_state["detective_edges"] else "")
+    put_value(EDGES, st.session_state["detective_edges"])
 
 
 def _pattern(case: Case, patterns: Patterns, begin: int, end: int, *, edges: bool) -> Pattern:

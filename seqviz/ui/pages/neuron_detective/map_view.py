@@ -16,6 +16,7 @@ from seqviz.models.detective.ranking import MIDDLE
 from seqviz.models.detective.states import read_states
 from seqviz.ui.components.painter.words import TITLES, title
 from seqviz.ui.controls.charts import chart
+from seqviz.ui.frame.address import COLOUR, DRAWN, MAP, WAY_1, WAY_2, Parameter
 from seqviz.ui.frame.i18n import N_, _, text
 from seqviz.ui.frame.link import put, settle_of
 from seqviz.ui.pages.neuron_detective.case import Case, select
@@ -40,7 +41,7 @@ TRAIL: Final = 60  # characters of a trail, in the address too
 @st.fragment(key="detective_map")
 def state_maps(case: Case) -> None:
     """The states of the painted text as points; drawn only when looked at."""
-    box = opened("map", "detective_map_open", _("A map of the states"), ":material/scatter_plot:")
+    box = opened(MAP, "detective_map_open", _("A map of the states"), ":material/scatter_plot:")
     if box is None:
         return
     if st.session_state.pop("detective_jumped", False):
@@ -53,7 +54,7 @@ def _map(case: Case) -> None:
     st.markdown(text("state_map"))
     row = st.container(horizontal=True, vertical_alignment="bottom", key="detective_map_row")
     key = "detective_map_kind"
-    change = kept("drawn", key, "far", ("far", "near"))
+    change = kept(DRAWN, key, "far", ("far", "near"))
     near = (
         row.segmented_control(
             _("How it is drawn"),
@@ -70,7 +71,7 @@ def _map(case: Case) -> None:
     colours = [*case.study.labels, KIND]
     key = f"detective_map_colour_{case.kind}"
     first = next((name for name in case.study.ranking.features if case.marks[name].any()), KIND)
-    change = kept("colour", key, first, colours)
+    change = kept(COLOUR, key, first, colours)
     colour = row.selectbox(
         _("Coloured by"),
         colours,
@@ -174,15 +175,15 @@ def _trails(case: Case, axes: Axes) -> list[Trail]:
     trails = []
     columns = st.columns(2)
     for k, column in enumerate(columns):
-        name, key = f"way{k + 1}", f"detective_trail_{case.name}_{k}"
+        way, key = (WAY_1, WAY_2)[k], f"detective_trail_{case.name}_{k}"
         default = _one_line(TRAILS[case.name][k])
-        st.session_state[key] = settle_of(name, case.name, default)[:TRAIL]
+        st.session_state[key] = settle_of(way, case.name, default)[:TRAIL]
         typed = column.text_input(
             _("Another text") if k else _("The way of a text"),
             key=key,
             max_chars=TRAIL,
             on_change=_went,
-            args=(name, key, default),
+            args=(way, key, default),
         )
         try:
             short = clean(typed.replace("⏎", "\n"), at_least=1).text
@@ -193,9 +194,9 @@ def _trails(case: Case, axes: Axes) -> list[Trail]:
     return trails
 
 
-def _went(name: str, key: str, default: str) -> None:
+def _went(way: Parameter[str], key: str, default: str) -> None:
     """Another way was typed: keep it in the address."""
-    put(name, st.session_state[key], default)
+    put(way, st.session_state[key], default)
 
 
 def _one_line(text: str) -> str:

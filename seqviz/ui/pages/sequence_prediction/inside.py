@@ -23,6 +23,7 @@ from seqviz.ui.controls.cell.trained_network import (
 from seqviz.ui.controls.code_panel import code_expander, code_panel
 from seqviz.ui.controls.training.sequence_run import SequenceTraining
 from seqviz.ui.controls.training.session import Training
+from seqviz.ui.frame.address import VIEW
 from seqviz.ui.frame.i18n import _, ngettext, text
 from seqviz.ui.frame.link import settle_of
 from seqviz.ui.frame.router import page_named
@@ -71,7 +72,7 @@ def _moment(run: Training) -> None:
     stepper(
         pack_trace(trace, model, values=trace.y[:, 0], labels=("y",), shares=False),
         key="trained",
-        view=View.from_link(settle_of("at", "trained", start.to_link()), start),
+        view=View.from_link(settle_of(VIEW, "trained", start.to_link()), start),
         speed=2,
         step_names=[given(value, 3) for value in values],
         step_label=_("step {step} (input {name})"),

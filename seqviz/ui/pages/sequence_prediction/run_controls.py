@@ -16,13 +16,13 @@ from seqviz.ui.controls.cell_words import cell_name
 from seqviz.ui.controls.training.sequence_run import SequenceTraining
 from seqviz.ui.controls.training.session import Training, trainings
 from seqviz.ui.controls.training.setting_words import name_of
+from seqviz.ui.frame.address import SLOWLY
 from seqviz.ui.frame.i18n import N_, _, language
-from seqviz.ui.frame.link import put, settle
+from seqviz.ui.frame.link import put_value, value_of
 from seqviz.ui.pages.sequence_prediction.brought_series import bring_back
 from seqviz.ui.pages.sequence_prediction.setup_controls import cell_and_details, rates, take
 
 PAGE: Final = "sequence_prediction"
-SLOWLY: Final = "slow"
 EPOCH: Final = 1.0  # seconds that an epoch takes then
 MOST: Final = 3  # runs in one chart
 COMPARISONS: Final[Mapping[str, str]] = {
@@ -194,8 +194,8 @@ def _pace(shown: Sequence[Training]) -> None:
     """Whether to train slowly enough to be watched; holds for what runs and for what comes."""
     # A refresh of the chart may bring an address from before the switch was pressed, so that only
     # the first one counts; what cannot be read leaves the address.
-    slowly = st.session_state.setdefault("slowly", settle(SLOWLY, "") == "1")
-    put(SLOWLY, "1" if slowly else "")
+    slowly = st.session_state.setdefault("slowly", value_of(SLOWLY))
+    put_value(SLOWLY, slowly)
     st.session_state["train_slowly"] = slowly
     for run in shown:
         run.job.turns.pace = EPOCH if slowly else 0.0
@@ -213,7 +213,7 @@ def _pace(shown: Sequence[Training]) -> None:
 
 def _pace_changed(shown: Sequence[Training]) -> None:
     st.session_state["slowly"] = st.session_state["train_slowly"]
-    put(SLOWLY, "1" if st.session_state["train_slowly"] else "")
+    put_value(SLOWLY, st.session_state["train_slowly"])
     for run in shown:
         run.job.turns.pace = EPOCH if st.session_state["train_slowly"] else 0.0
 

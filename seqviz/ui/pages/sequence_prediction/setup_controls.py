@@ -18,6 +18,7 @@ from seqviz.training.tasks.sequence import CHOICES, LIMITS, OWN, SETUPS, Setup
 from seqviz.training.tasks.sequence_setup import has_nonlinearity
 from seqviz.ui.controls.cell_words import cell_name
 from seqviz.ui.controls.training.setting_words import NAMES, label, recipe
+from seqviz.ui.frame.address import RUN
 from seqviz.ui.frame.i18n import N_, _, together
 from seqviz.ui.frame.link import put, settle
 from seqviz.ui.frame.quoting import quoted
@@ -28,7 +29,6 @@ from seqviz.ui.pages.sequence_prediction.brought_series import (
     use_what_was_brought,
 )
 
-LINK: Final = "run"
 RATES: Final = (1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 0.1, 0.3, 1.0)
 
 
@@ -67,7 +67,7 @@ _NUMBERS: Final = {
 
 def current_setup() -> Setup:
     """What the address says, as far as it can be used; the tutorial's for the rest."""
-    setup, unusable = Setup.read_link(settle(LINK, ""))
+    setup, unusable = Setup.read_link(settle(RUN))
     if unusable:
         st.session_state["link_problem"] = setup, unusable, False
     take(setup)  # what cannot be used leaves the address
@@ -98,7 +98,7 @@ def _warn(setup: Setup) -> None:
 
 def take(setup: Setup) -> None:
     """Make it the page's."""
-    put(LINK, setup.to_link())
+    put(RUN, setup.to_link())
 
 
 def choose_setup(*, locked: bool) -> tuple[Setup, Series | None]:

@@ -37,6 +37,7 @@ from seqviz.ui.controls.training.course_view import (
     status,
 )
 from seqviz.ui.controls.training.session import Training, trainings
+from seqviz.ui.frame.address import NAMES_LEARN
 from seqviz.ui.frame.i18n import N_, _, text
 from seqviz.ui.frame.link import put, settle
 from seqviz.ui.frame.quoting import quoted
@@ -98,8 +99,8 @@ def training() -> None:
 
 def _choose(*, locked: bool) -> NamesSetup:
     usual = NamesSetup().to_link()
-    setup = NamesSetup.from_link(settle("learn", usual))
-    put("learn", setup.to_link(), usual)
+    setup = NamesSetup.from_link(settle(NAMES_LEARN, usual))
+    put(NAMES_LEARN, setup.to_link(), usual)
     with st.container(horizontal=True, vertical_alignment="bottom", key="names_setup"):
         st.session_state["names_source"] = setup.source
         st.segmented_control(
@@ -151,7 +152,7 @@ def _change(setup: NamesSetup, name: str) -> None:
 
 
 def _store(setup: NamesSetup) -> None:
-    put("learn", setup.to_link(), NamesSetup().to_link())
+    put(NAMES_LEARN, setup.to_link(), NamesSetup().to_link())
 
 
 # ---------------------------------------------------------------- buttons

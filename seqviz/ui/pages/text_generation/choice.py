@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -23,8 +23,16 @@ from seqviz.data.mnist import DataError
 from seqviz.models.architecture import IN_TORCH
 from seqviz.training.tasks.characters import TextSetup
 from seqviz.ui.controls.cell_words import cell_name
+from seqviz.ui.frame.address import (
+    LESSON,
+    LESSON_CELL,
+    LESSON_EPOCHS,
+    LESSON_RATE,
+    LESSON_UNITS,
+    Parameter,
+)
 from seqviz.ui.frame.i18n import N_, _
-from seqviz.ui.frame.link import put, settle, settle_of
+from seqviz.ui.frame.link import choice_of, put
 from seqviz.ui.pages.text_generation.brought_text import own_corpus
 from seqviz.ui.pages.text_generation.training import TextTraining
 
@@ -98,7 +106,7 @@ RATES: Final = (0.001, 0.002, 0.005, 0.008, 0.01, 0.02, 0.05)
 
 def choose_training(*, locked: bool) -> TextTraining | None:
     """Show the choices; None while there is no text."""
-    lesson = _settled("learn", tuple(LESSONS), "sentence")
+    lesson = choice_of(LESSON, LESSONS)
     st.session_state["learn_text"] = lesson
     st.pills(
         _("What it learns"),
@@ -107,7 +115,7 @@ def choose_training(*, locked: bool) -> TextTraining | None:
         key="learn_text",
         required=True,
         on_change=_store,
-        args=("learn", "learn_text", "sentence"),
+        args=(LESSON, "learn_text", LESSON.usual),
         disabled=locked,
     )
     st.caption(_about(lesson))
@@ -177,11 +185,10 @@ def _fetch() -> None:
 
 def _setup(lesson: str, *, locked: bool) -> TextSetup:
     usual = LESSONS[lesson].setup
-    cell = _settled_of(lesson, "lcell", KINDS, usual.cell)
-    units = int(_settled_of(lesson, "lunits", tuple(map(str, UNITS)), str(usual.hidden_size)))
-    epochs = int(_settled_of(lesson, "lepochs", tuple(map(str, EPOCHS)), str(usual.epochs)))
-    rates = tuple(f"{rate:g}" for rate in RATES)
-    rate = float(_settled_of(lesson, "lrate", rates, f"{usual.learning_rate:g}"))
+    cell = choice_of(LESSON_CELL, KINDS, usual.cell, lesson)
+    units = int(choice_of(LESSON_UNITS, _said(UNITS), str(usual.hidden_size), lesson))
+    epochs = int(choice_of(LESSON_EPOCHS, _said(EPOCHS), str(usual.epochs), lesson))
+    rate = float(choice_of(LESSON_RATE, _said(RATES), f"{usual.learning_rate:g}", lesson))
     shown = {"lcell": cell, "lunits": units, "lepochs": epochs, "lrate": rate}
     for name, value in shown.items():
         st.session_state[f"learn_{name}"] = value
@@ -193,21 +200,21 @@ def _setup(lesson: str, *, locked: bool) -> TextSetup:
             key="learn_lcell",
             required=True,
             on_change=_store,
-            args=("lcell", "learn_lcell", usual.cell),
+            args=(LESSON_CELL, "learn_lcell", usual.cell),
             disabled=locked,
         )
         with st.popover(_("Size and speed"), icon=":material/tune:", key="learn_more"):
-            for name, label, options, default in (
-                ("lunits", _("Hidden units"), UNITS, usual.hidden_size),
-                ("lepochs", _("Epochs"), EPOCHS, usual.epochs),
-                ("lrate", _("Learning rate"), RATES, usual.learning_rate),
+            for entry, label, options, default in (
+                (LESSON_UNITS, _("Hidden units"), UNITS, usual.hidden_size),
+                (LESSON_EPOCHS, _("Epochs"), EPOCHS, usual.epochs),
+                (LESSON_RATE, _("Learning rate"), RATES, usual.learning_rate),
             ):
                 st.select_slider(
                     label,
                     list(options),
-                    key=f"learn_{name}",
+                    key=f"learn_{entry.name}",
                     on_change=_store,
-                    args=(name, f"learn_{name}", f"{default:g}"),
+                    args=(entry, f"learn_{entry.name}", f"{default:g}"),
                     disabled=locked,
                 )
     return TextSetup(cell, units, epochs, rate)
@@ -216,31 +223,20 @@ def _setup(lesson: str, *, locked: bool) -> TextSetup:
 def show_setup(setup: TextSetup) -> None:
     """Choose these settings, for the text that is chosen."""
     usual = LESSONS[st.session_state["learn_text"]].setup
-    for name, value, default in (
-        ("lcell", setup.cell, usual.cell),
-        ("lunits", f"{setup.hidden_size:g}", f"{usual.hidden_size:g}"),
-        ("lepochs", f"{setup.epochs:g}", f"{usual.epochs:g}"),
-        ("lrate", f"{setup.learning_rate:g}", f"{usual.learning_rate:g}"),
+    for entry, value, default in (
+        (LESSON_CELL, setup.cell, usual.cell),
+        (LESSON_UNITS, f"{setup.hidden_size:g}", f"{usual.hidden_size:g}"),
+        (LESSON_EPOCHS, f"{setup.epochs:g}", f"{usual.epochs:g}"),
+        (LESSON_RATE, f"{setup.learning_rate:g}", f"{usual.learning_rate:g}"),
     ):
-        put(name, value, default)
+        put(entry, value, default)
 
 
-def _settled(name: str, options: tuple[str, ...], default: str) -> str:
-    value = settle(name, default)
-    if value not in options:
-        value = default
-        put(name, value, default)
-    return value
+def _said(options: Sequence[float]) -> list[str]:
+    """Numbers as they are written in the address."""
+    return [f"{one:g}" for one in options]
 
 
-def _settled_of(lesson: str, name: str, options: tuple[str, ...], default: str) -> str:
-    value = settle_of(name, lesson, default)
-    if value not in options:
-        value = default
-        put(name, value, default)
-    return value
-
-
-def _store(name: str, key: str, default: str) -> None:
+def _store(entry: Parameter[str], key: str, default: str) -> None:
     value = st.session_state[key]
-    put(name, f"{value:g}" if isinstance(value, int | float) else value, default)
+    put(entry, f"{value:g}" if isinstance(value, int | float) else value, default)

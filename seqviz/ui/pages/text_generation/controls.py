@@ -11,6 +11,18 @@ from seqviz.models.charlm import CharLM
 from seqviz.models.sampling import Sampling
 from seqviz.models.written import CHUNK, MOST, Spec, taken_from_link, taken_to_link
 from seqviz.ui.controls.writers.networks import prompt_of, text_of
+from seqviz.ui.frame.address import (
+    BRANCH,
+    DRAW,
+    GREEDY,
+    LENGTH,
+    PROMPT,
+    TEMPERATURE,
+    TOP_K,
+    TOP_P,
+    Parameter,
+)
+from seqviz.ui.frame.address import MEMORY as REMEMBERS
 from seqviz.ui.frame.i18n import N_, _
 from seqviz.ui.frame.link import forget, put, settle, settle_of
 from seqviz.ui.frame.quoting import line_of
@@ -24,33 +36,33 @@ MEMORY: Final = {
     "carried": N_("carried from character to character"),
     "reset": N_("reset before every character"),
 }
-_USUAL: Final = {"temp": "0.7", "topk": "0", "topp": "1", "draw": "1", "greedy": "0"}
-_USUAL_OF: Final = {"sentence": {"greedy": "1", "temp": "1"}}
+_USUAL: Final = {TEMPERATURE: "0.7", TOP_K: "0", TOP_P: "1", DRAW: "1", GREEDY: "0"}
+_USUAL_OF: Final = {"sentence": {GREEDY: "1", TEMPERATURE: "1"}}
 
 
-def usual(net: str, name: str) -> str:
+def usual(net: str, entry: Parameter[Any]) -> str:
     """The value of a setting that needs no place in the address."""
-    return _USUAL_OF.get(text_of(net), {}).get(name, _USUAL[name])
+    return _USUAL_OF.get(text_of(net), {}).get(entry, _USUAL[entry])
 
 
 def current_spec(net: str, lm: CharLM) -> Spec:
     """Everything that the address says, checked; nonsense becomes the usual value."""
     prompt = _prompt(net)
     sampling = Sampling(
-        temperature=_number(net, "temp", *TEMPERATURES),
-        top_k=int(_number(net, "topk", 0, len(lm.vocabulary))) or None,
-        top_p=_top_p(_number(net, "topp", 0.05, 1)),
-        greedy=_number(net, "greedy", 0, 1) == 1,
+        temperature=_number(net, TEMPERATURE, *TEMPERATURES),
+        top_k=int(_number(net, TOP_K, 0, len(lm.vocabulary))) or None,
+        top_p=_top_p(_number(net, TOP_P, 0.05, 1)),
+        greedy=_number(net, GREEDY, 0, 1) == 1,
     )
-    memory = settle("memory", "carried")
-    length = settle_of("length", net, str(CHUNK))
+    memory = settle(REMEMBERS)
+    length = settle_of(LENGTH, net, str(CHUNK))
     chars = int(length) if length.isascii() and length.isdigit() and len(length) < 6 else CHUNK
     chars = min(max(chars, CHUNK), MOST)
-    taken = taken_from_link(settle_of("branch", net, ""), len(lm.vocabulary), chars)
+    taken = taken_from_link(settle_of(BRANCH, net), len(lm.vocabulary), chars)
     return Spec(
         prompt=_cleaned(prompt),
         sampling=sampling,
-        seed=int(_number(net, "draw", 0, 99_999)),
+        seed=int(_number(net, DRAW, 0, 99_999)),
         carried=memory != "reset",
         taken=taken,
         length=chars,
@@ -59,12 +71,12 @@ def current_spec(net: str, lm: CharLM) -> Spec:
 
 def _prompt(net: str) -> str:
     """What it reads first, as the address says."""
-    said = settle_of("prompt", net, prompt_of(net) or _NOTHING)
+    said = settle_of(PROMPT, net, prompt_of(net) or _NOTHING)
     if said == _NOTHING:
         return ""
     if len(said) > MAX_PROMPT:  # from an address
         said = _shortened(said)
-        put("prompt", said)
+        put(PROMPT, said)
     return said
 
 
@@ -78,15 +90,15 @@ def _top_p(share: float) -> float | None:
     return None if share >= 1 else share
 
 
-def _number(net: str, name: str, low: float, high: float) -> float:
-    default = usual(net, name)
-    said = settle_of(name, net, default)
+def _number(net: str, entry: Parameter[Any], low: float, high: float) -> float:
+    default = usual(net, entry)
+    said = settle_of(entry, net, default)
     try:
         value = float(said) if len(said) < 12 else float("nan")
     except ValueError:
         value = float("nan")
     if not low <= value <= high:  # NaN too
-        put(name, default, default)
+        put(entry, default, default)
         value = min(max(float(default), low), high)
     return value
 
@@ -101,8 +113,8 @@ def _cleaned(prompt: str) -> str:
 
 def keep_branches(spec: Spec) -> None:
     """Put where the visitor took another character, and how long the text is, into the address."""
-    put("branch", taken_to_link(spec.taken))
-    put("length", str(spec.length), str(CHUNK))
+    put(BRANCH, taken_to_link(spec.taken))
+    put(LENGTH, str(spec.length), str(CHUNK))
 
 
 def controls(net: str, lm: CharLM, spec: Spec) -> None:
@@ -125,7 +137,7 @@ def controls(net: str, lm: CharLM, spec: Spec) -> None:
         step=0.05,
         key="w_temp",
         on_change=_changed,
-        args=(net, "temp"),
+        args=(net, TEMPERATURE),
         disabled=spec.sampling.greedy,
         width=220,
         help=_("Below 1 it takes fewer risks, above 1 it takes more; 1 changes nothing."),
@@ -165,7 +177,7 @@ def _more(net: str, lm: CharLM, spec: Spec) -> None:
         _("Greedy: always the likeliest character"),
         key="w_greedy",
         on_change=_changed,
-        args=(net, "greedy"),
+        args=(net, GREEDY),
     )
     st.slider(
         _("Top-k: only the k likeliest characters (0: all)"),
@@ -173,7 +185,7 @@ def _more(net: str, lm: CharLM, spec: Spec) -> None:
         min(40, len(lm.vocabulary)) if (spec.sampling.top_k or 0) <= 40 else len(lm.vocabulary),
         key="w_topk",
         on_change=_changed,
-        args=(net, "topk"),
+        args=(net, TOP_K),
         disabled=greedy,
     )
     st.slider(
@@ -183,7 +195,7 @@ def _more(net: str, lm: CharLM, spec: Spec) -> None:
         step=0.05,
         key="w_topp",
         on_change=_changed,
-        args=(net, "topp"),
+        args=(net, TOP_P),
         disabled=greedy,
     )
     st.number_input(
@@ -192,7 +204,7 @@ def _more(net: str, lm: CharLM, spec: Spec) -> None:
         99_999,
         key="w_draw",
         on_change=_changed,
-        args=(net, "draw"),
+        args=(net, DRAW),
         disabled=greedy,
     )
     st.segmented_control(
@@ -255,30 +267,29 @@ def _code(char: str) -> str:
 # ---------------------------------------------------------------- callbacks
 
 
-def _changed(net: str, name: str) -> None:
-    value = st.session_state[f"w_{name}"]
-    said = f"{float(value):g}" if name != "draw" else str(int(value))
-    put(name, said, usual(net, name))
+def _changed(net: str, entry: Parameter[Any]) -> None:
+    value = st.session_state[f"w_{entry.name}"]
+    said = f"{float(value):g}" if entry is not DRAW else str(int(value))
+    put(entry, said, usual(net, entry))
     _fresh()
 
 
 def _prompted(net: str) -> None:
     read = _shortened(st.session_state["w_prompt"])
-    put("prompt", read or _NOTHING, prompt_of(net) or _NOTHING)
+    put(PROMPT, read or _NOTHING, prompt_of(net) or _NOTHING)
     _fresh()
 
 
 def _remembered() -> None:
-    put("memory", st.session_state["w_memory"], "carried")
+    put(REMEMBERS, st.session_state["w_memory"])
     _fresh()
 
 
 def _again(net: str, spec: Spec) -> None:
-    put("draw", str((spec.seed + 1) % 100_000), usual(net, "draw"))
+    put(DRAW, str((spec.seed + 1) % 100_000), usual(net, DRAW))
     _fresh()
 
 
 def _fresh() -> None:
     """Another text: what was branched off the one before means nothing to it."""
-    for name in ("branch", "length"):
-        forget(name)
+    forget(BRANCH, LENGTH)

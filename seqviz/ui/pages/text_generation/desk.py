@@ -10,7 +10,8 @@ import streamlit as st
 from seqviz.models.written import CHUNK, MOST, Spec, Written, pack, write
 from seqviz.ui.components.typewriter import typewriter
 from seqviz.ui.controls.writers.networks import choose_network, network_of, score
-from seqviz.ui.frame.link import whole
+from seqviz.ui.frame.address import TYPED_AT, TYPED_SPEED
+from seqviz.ui.frame.link import in_browser
 from seqviz.ui.pages.text_generation.checked import check_written
 from seqviz.ui.pages.text_generation.controls import controls, current_spec, keep_branches
 
@@ -30,8 +31,8 @@ def desk() -> None:
     typewriter(
         pack(written),
         key="typewriter",
-        at=_said("at"),
-        speed=_said("speed"),
+        at=in_browser(TYPED_AT),
+        speed=in_browser(TYPED_SPEED),
         more=spec.length < MOST,
         on_branch=lambda at, index: keep_branches(spec.branched(at, index)),
         on_more=lambda: keep_branches(replace(spec, length=min(MOST, spec.length + CHUNK))),
@@ -39,11 +40,6 @@ def desk() -> None:
     )
     score(net)
     check_written(written)
-
-
-def _said(name: str) -> int | None:
-    """A number that the typewriter itself wrote into the address, without telling the server."""
-    return whole(st.query_params.get(name, ""))
 
 
 def _without_the_last(spec: Spec) -> Spec:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any, Final
@@ -33,8 +33,9 @@ from seqviz.ui.controls.training.findings import (
 )
 from seqviz.ui.controls.training.judged import judged_at
 from seqviz.ui.controls.training.session import Training
+from seqviz.ui.frame.address import DIGITS_FROM, EPOCHS, RECIPE, Parameter
 from seqviz.ui.frame.i18n import N_, _, together
-from seqviz.ui.frame.link import put, settle, whole
+from seqviz.ui.frame.link import choice_of, put_value
 from seqviz.ui.frame.quoting import quoted
 from seqviz.ui.frame.router import page_named
 from seqviz.ui.pages.train_digits.answers import accuracies, misread, your_digit
@@ -47,36 +48,36 @@ SOURCES: Final = {
     "full": N_("All training images of MNIST"),
 }
 TITLES: Final = {"tutorial": N_("The tutorial's recipe"), "best": N_("With augmentation")}
-EPOCHS: Final = (1, 2, 3, 5, 10, 20, 40)
+LENGTHS: Final = (1, 2, 3, 5, 10, 20, 40)  # epochs
 
 
 def choose(*, locked: bool) -> DigitsSetup | None:
     """Which digits, which recipe, how long; None while the digits are not there."""
-    source = _settled("source", tuple(SOURCES))
-    recipe = _settled("recipe", tuple(RECIPES))
+    source = _settled(DIGITS_FROM, SOURCES)
+    recipe = _settled(RECIPE, RECIPES)
     row = st.container(horizontal=True, vertical_alignment="bottom", key="digits_setup")
-    for name, label, titles in (
-        ("source", _("What it learns from"), SOURCES),
-        ("recipe", _("How it learns"), TITLES),
+    for entry, label, titles in (
+        (DIGITS_FROM, _("What it learns from"), SOURCES),
+        (RECIPE, _("How it learns"), TITLES),
     ):
         row.segmented_control(
             label,
             list(titles),
             format_func=partial(_title, titles),
-            key=f"digits_{name}",
+            key=f"digits_{entry.name}",
             required=True,
             on_change=_store,
-            args=(name,),
+            args=(entry,),
             disabled=locked,
             wrap=True,
         )
-    epochs = _number("epochs", 5, EPOCHS)
+    epochs = _epochs()
     row.select_slider(
         _("Epochs"),
-        sorted({*EPOCHS, epochs}),
+        LENGTHS,
         key="digits_epochs",
         on_change=_store,
-        args=("epochs",),
+        args=(EPOCHS,),
         disabled=locked,
         width=220,
     )
@@ -125,26 +126,20 @@ def _title(titles: dict[str, str], name: str) -> str:
     return _(titles[name])
 
 
-def _settled(name: str, options: tuple[str, ...]) -> str:
-    value = settle(name, options[0])
-    if value not in options:
-        value = options[0]
-        put(name, value, options[0])
-    st.session_state[f"digits_{name}"] = value
+def _settled(entry: Parameter[str], options: Collection[str]) -> str:
+    value = choice_of(entry, options)
+    st.session_state[f"digits_{entry.name}"] = value
     return value
 
 
-def _number(name: str, usual: int, options: tuple[int, ...]) -> int:
-    text = settle(name, str(usual))
-    value = said if (said := whole(text)) in options else usual
-    put(name, str(value), str(usual))
-    st.session_state[f"digits_{name}"] = value
+def _epochs() -> int:
+    value = int(choice_of(EPOCHS, [str(one) for one in LENGTHS]))
+    st.session_state["digits_epochs"] = value
     return value
 
 
-def _store(name: str) -> None:
-    usual = {"source": "sample", "recipe": "tutorial", "epochs": "5"}[name]
-    put(name, str(st.session_state[f"digits_{name}"]), usual)
+def _store(entry: Parameter[Any]) -> None:
+    put_value(entry, st.session_state[f"digits_{entry.name}"])
 
 
 def _there() -> bool:
@@ -310,7 +305,7 @@ def _patient(run: Training) -> Patient | None:
         run=run,
         state=state_of_network(last.step, history),
         examine=lambda stop: examine_rivals(
-            what.patient(EPOCHS).subject(last.parameters, history), stop
+            what.patient(LENGTHS).subject(last.parameters, history), stop
         ),
         judged=judged_at(run, last.step),
         error=_("mean loss on held-out digits, in nats,"),
@@ -336,7 +331,7 @@ def _told(changes: Mapping[str, Any]) -> str:
 def _apply(setup: DigitsSetup, changes: Mapping[str, Any]) -> None:
     """Begin anew with the settings that were tried, which the page shows then."""
     cured = replace(setup, **changes)
-    put("source", cured.source, "sample")
-    put("recipe", cured.recipe, "tutorial")
-    put("epochs", str(cured.epochs), "5")
+    put_value(DIGITS_FROM, cured.source)
+    put_value(RECIPE, cured.recipe)
+    put_value(EPOCHS, cured.epochs)
     _begin(cured, None)
