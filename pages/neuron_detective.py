@@ -19,7 +19,7 @@ from seqviz.ui.pages.neuron_detective.evidence import (
     note_stretch,
     proof,
 )
-from seqviz.ui.pages.neuron_detective.map_view import state_maps
+from seqviz.ui.pages.neuron_detective.map_view import JUMP, state_maps
 from seqviz.ui.pages.neuron_detective.summary import readable
 
 ensure()
@@ -40,7 +40,7 @@ if case is not None:
         unit=case.unit,
         begin=max(0, case.begin),
         stretch=linked_stretch(case),
-        jump=st.session_state.get("detective_jump", ""),
+        jump=JUMP.get(),
         on_stretch=partial(note_stretch, case),
         on_prove=partial(note_proof, case),
     )

@@ -126,7 +126,7 @@ def _change_many_weights() -> None:
 
     for number in range(hand_set.UNDO_STEPS + 5):
         hand_set._remember(str(number))
-    st.session_state["result"] = st.session_state[hand_set._BEFORE]
+    st.session_state["result"] = list(hand_set._BEFORE.get())
 
 
 def test_only_so_many_changes_can_be_undone() -> None:

@@ -9,6 +9,7 @@ stem, which keeps its identity the same in both ways.
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import streamlit as st
 from streamlit import runtime
@@ -21,6 +22,7 @@ from seqviz.ui.frame.i18n import N_, _, begin_session_run, language_switch
 from seqviz.ui.frame.leaving import begin_page
 from seqviz.ui.frame.link import begin_run
 from seqviz.ui.frame.page_style import page_style
+from seqviz.ui.frame.session import Key
 from seqviz.ui.kit.host import component
 
 
@@ -144,7 +146,7 @@ def page_named(name: str) -> PageInfo:
     return next(info for info in PAGES if info.name == name)
 
 
-_THROUGH_APP = "seqviz_through_app"
+_THROUGH_APP: Final[Key[bool]] = Key("seqviz_through_app", False)
 _framed: ContextVar[bool] = ContextVar("seqviz_framed", default=False)
 
 _mended_history = component("history")
@@ -170,8 +172,8 @@ def ensure() -> None:
         return
     _frame()
     warm.start()
-    if served() and not st.session_state.get(_THROUGH_APP):
-        st.session_state[_THROUGH_APP] = True  # once: a server that never comes through goes on
+    if served() and not _THROUGH_APP.get():
+        _THROUGH_APP.set(True)  # once: a server that never comes through goes on
         st.rerun()
 
 

@@ -13,8 +13,10 @@ from seqviz.ui.components.network_graph import Edit
 from seqviz.ui.frame.address import CUT, EDIT, PRESET, SEQUENCE, VIEW
 from seqviz.ui.frame.i18n import _
 from seqviz.ui.frame.link import OF_A_PAGE, forget, put, refuse, settle
+from seqviz.ui.frame.session import Key
 
-_BEFORE: Final = f"{OF_A_PAGE}edits_before"  # the links before each change, the oldest first
+# the links before each change, the oldest first
+_BEFORE: Final[Key[tuple[str, ...]]] = Key(f"{OF_A_PAGE}edits_before", ())
 UNDO_STEPS: Final = 200  # of them that are kept
 
 
@@ -98,19 +100,18 @@ def undo_edits() -> None:
 
 def _remember(link: str) -> None:
     """Where *Undo* leads; the oldest go where there are many."""
-    before: list[str] = st.session_state.setdefault(_BEFORE, [])
-    before.append(link)
-    del before[:-UNDO_STEPS]
+    _BEFORE.set((*_BEFORE.get(), link)[-UNDO_STEPS:])
 
 
 def _undo_edit() -> None:
     """The numbers before the last change; before those of an opened link, the preset's own."""
-    before = st.session_state.get(_BEFORE) or [""]
-    put(EDIT, before.pop())
+    *before, last = _BEFORE.get() or ("",)
+    _BEFORE.set(tuple(before))
+    put(EDIT, last)
 
 
 def _reset_edits() -> None:
-    st.session_state.pop(_BEFORE, None)
+    _BEFORE.forget()
     forget(EDIT)
 
 
@@ -122,5 +123,5 @@ def _preset_chosen(first: str) -> None:
 def _other_preset(name: str, first: str) -> None:
     """What was said of the network before means nothing to this one."""
     put(PRESET, name, first)
-    st.session_state.pop(_BEFORE, None)
+    _BEFORE.forget()
     forget(EDIT, SEQUENCE, VIEW, CUT)

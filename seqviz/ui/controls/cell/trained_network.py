@@ -24,15 +24,16 @@ from seqviz.ui.frame.address import CUT, SOURCE, TYPED, VIEW, WHO
 from seqviz.ui.frame.i18n import N_, _, together
 from seqviz.ui.frame.link import forget, forget_on, put, refuse, settle_of
 from seqviz.ui.frame.quoting import quoted
+from seqviz.ui.frame.session import Key
 
 PAGES: Final[Mapping[Kind, str]] = {"rnn": "rnn_cell", "lstm": "lstm_cell", "gru": "gru_cell"}
 """The kinds of cell with a page of their own; all others are shown on ``OTHERS``."""
 OTHERS: Final = "more_cells"
 OWN: Final = "own"
 TITLE: Final = N_("Your trained network")
-_KEY: Final = "own_network"
+_TAKEN: Final[Key[OwnNetwork | None]] = Key("own_network", None)
 _SOURCE: Final = "source"  # of the control
-_KEPT: Final = "cell_sources"
+_KEPT: Final[Key[dict[Kind, str] | None]] = Key("cell_sources", None)
 
 
 class Source(NamedTuple):
@@ -75,14 +76,14 @@ def page_of(kind: Kind) -> str:
 
 def keep_network(network: OwnNetwork) -> None:
     """Take it to its cell page."""
-    st.session_state[_KEY] = network
+    _TAKEN.set(network)
     forget_on(page_of(network.kind), VIEW, CUT, WHO)
 
 
 def own_network(kind: Kind) -> OwnNetwork | None:
     """The visitor's latest network, where it is of this kind."""
-    network = st.session_state.get(_KEY)
-    return network if isinstance(network, OwnNetwork) and network.kind == kind else None
+    network = _TAKEN.get()
+    return network if network is not None and network.kind == kind else None
 
 
 def link_to(kind: Kind) -> dict[str, str]:
@@ -169,12 +170,12 @@ def show_source(kind: Kind, sources: Mapping[str, Source]) -> None:
     offered = dict(sources)
     if own is not None:
         offered[OWN] = Source(TITLE, lambda: show_own_network(own))
-    kept = st.session_state.setdefault(_KEPT, {})  # each page has its own
+    kept = _KEPT.get() or {}  # each page has its own
     chosen = settle_of(SOURCE, kind, kept.get(kind, default))
     if chosen not in offered:
         refuse(SOURCE, chosen)
         chosen = default
-    kept[kind] = chosen
+    _KEPT.set({**kept, kind: chosen})
     put(SOURCE, chosen, default)
     if len(offered) > 1:
         st.session_state[_SOURCE] = chosen

@@ -16,9 +16,10 @@ from seqviz.ui.controls.cell_words import cell_name
 from seqviz.ui.controls.classifier.words import class_names, examples_of
 from seqviz.ui.frame.i18n import _, text
 from seqviz.ui.frame.quoting import quoted
+from seqviz.ui.frame.session import Key
 
 MOST_LABELS: Final = 6  # that are named
-_KEY: Final = "own_names_network"
+_TAKEN: Final[Key[Network | None]] = Key("own_names_network", None)
 EXAMPLES: Final = ("Papadopoulos", "Kowalski", "Bērziņš", "Nkosi", "van den Berg", "Müller")
 
 
@@ -79,13 +80,12 @@ def shipped_network() -> Network:
 
 def current_network() -> Network:
     """The visitor's own where they took one, else the shipped one."""
-    own = st.session_state.get(_KEY)
-    return own if isinstance(own, Network) else shipped_network()
+    return _TAKEN.get() or shipped_network()
 
 
 def use_network(network: Network) -> None:
     """From now on the page asks this one, until the visitor goes back."""
-    st.session_state[_KEY] = network
+    _TAKEN.set(network)
 
 
 def introduction(network: Network) -> str:
@@ -115,5 +115,5 @@ def own_network_note(network: Network) -> None:
             )
         )
         if st.button(_("Back to the shipped one"), key="shipped_again", icon=":material/undo:"):
-            st.session_state.pop(_KEY, None)
+            _TAKEN.forget()
             st.rerun()  # of the whole page: its title and its score are of a network, too

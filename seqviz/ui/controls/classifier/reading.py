@@ -21,10 +21,13 @@ from seqviz.ui.frame.address import TYPED
 from seqviz.ui.frame.i18n import N_, _, together
 from seqviz.ui.frame.link import put, settle_of
 from seqviz.ui.frame.quoting import quoted
+from seqviz.ui.frame.session import Key
 
 WIDGET: Final = "names_text"
-_CUT: Final = "names_cut"  # what was left of a text that was too long
-_WHOLE: Final = "names_whole_run"  # set where the whole page runs, which typing never causes
+# what was left of a text that was too long
+_SHORTENED: Final[Key[str | None]] = Key("names_cut", None)
+# set where the whole page runs, which typing never causes
+_WHOLE_RUN: Final[Key[bool]] = Key("names_whole_run", False)
 _COMPLAINTS: Final = {
     "empty": N_("Type a text: the river begins with its first character."),
     "too_long": N_("That is too long: at most {most} characters are read."),
@@ -34,7 +37,7 @@ _COMPLAINTS: Final = {
 
 def reading() -> None:
     """The field, the river, the answer and its explanations: all that a keystroke changes."""
-    st.session_state[_WHOLE] = True
+    _WHOLE_RUN.set(True)
     _reading()
 
 
@@ -99,16 +102,16 @@ def _shortened(text: str) -> str:
     """As much of it as is read; the field says so where that is not all."""
     if len(text) > MAX_LENGTH:
         text = text[:MAX_LENGTH]
-        st.session_state[_CUT] = text
+        _SHORTENED.set(text)
     else:
-        st.session_state.pop(_CUT, None)
+        _SHORTENED.forget()
     return text
 
 
 def _field(network: Network) -> str:
     typed = current_text()
     # Not set while a person types: the field would lose the letters that came meanwhile.
-    if st.session_state.pop(_WHOLE, False) or st.session_state.get(WIDGET) != typed:
+    if _WHOLE_RUN.take() or st.session_state.get(WIDGET) != typed:
         st.session_state[WIDGET] = typed
     field, examples = st.columns([2, 3], vertical_alignment="bottom", gap="medium")
     field.text_input(
@@ -120,7 +123,7 @@ def _field(network: Network) -> str:
         autocomplete="off",
         on_change=_typed,
     )
-    if st.session_state.get(_CUT) == typed:
+    if _SHORTENED.get() == typed:
         field.caption(
             _("That was too long: only its first {most} characters are read.").format(
                 most=MAX_LENGTH

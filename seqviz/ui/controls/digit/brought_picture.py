@@ -22,6 +22,9 @@ from seqviz.ui.controls.digit.digit_choice import choose_digit, current_digit, i
 from seqviz.ui.controls.files.brought import Brought, bring, what_is_used
 from seqviz.ui.frame.i18n import N_, _, ngettext
 from seqviz.ui.frame.quoting import quoted
+from seqviz.ui.frame.session import Key
+
+_SEEN: Final[Key[str]] = Key("seen_upload", "")
 
 SURE: Final = 0.8  # a lower probability is told as doubt
 WIDE: Final = 1.25  # width by height; 1.4 % of MNIST's digits are wider, 4 of 5 touching pairs
@@ -96,8 +99,8 @@ def _chosen(
     """The piece that is read: the largest of a new picture, afterwards the one picked."""
     largest = pieces[0].found.pieces.largest
     codes = [image_code(piece.image) for piece in pieces]
-    if st.session_state.get("seen_upload") != file.digest:
-        st.session_state["seen_upload"] = file.digest
+    if _SEEN.get() != file.digest:
+        _SEEN.set(file.digest)
         choose_digit(codes[largest])
     if current_digit().code not in codes:
         offer_again(codes[largest])

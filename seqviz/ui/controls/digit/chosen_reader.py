@@ -2,36 +2,38 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import streamlit as st
 
 from seqviz.models.digit_reader import DigitReader, shipped_reader
 from seqviz.ui.frame.address import CUT, WHO
 from seqviz.ui.frame.i18n import _
 from seqviz.ui.frame.link import forget, forget_on
+from seqviz.ui.frame.session import Key
 
-_KEY = "own_reader"
+_TAKEN: Final[Key[DigitReader | None]] = Key("own_reader", None)
 
 
 def current_reader() -> DigitReader:
     """The visitor's own network where they took one, else the shipped one."""
-    own = st.session_state.get(_KEY)
-    return own if isinstance(own, DigitReader) else shipped_reader()
+    return _TAKEN.get() or shipped_reader()
 
 
 def reads_own() -> bool:
     """Whether it is the visitor's own."""
-    return isinstance(st.session_state.get(_KEY), DigitReader)
+    return _TAKEN.get() is not None
 
 
 def use_reader(reader: DigitReader) -> None:
     """From now on the digit pages read with this network, until the visitor goes back."""
-    st.session_state[_KEY] = reader
+    _TAKEN.set(reader)
     _new_to("digit_reader", "lstm_cell")
 
 
 def own_reader_note() -> None:
     """Say that this is the visitor's own network, and offer the way back."""
-    if st.session_state.get(_KEY) is None:
+    if _TAKEN.get() is None:
         return
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(_("This is **your own network**, not the shipped one."))
@@ -44,7 +46,7 @@ def own_reader_note() -> None:
 
 
 def _back() -> None:
-    st.session_state.pop(_KEY, None)
+    _TAKEN.forget()
     forget(CUT)
     _new_to("digit_reader", "lstm_cell")
 

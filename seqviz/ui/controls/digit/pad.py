@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import streamlit as st
@@ -30,6 +30,10 @@ from seqviz.ui.controls.digit.digit_choice import (
     image_code,
 )
 from seqviz.ui.frame.i18n import N_, _
+from seqviz.ui.frame.session import Key
+
+_GALLERY_FROM: Final[Key[int]] = Key("gallery_start", 0)
+_SEEN: Final[Key[Any]] = Key("seen_pad", None)
 
 PAD_SIDE: Final = 280
 SHOWN: Final = 30
@@ -174,8 +178,8 @@ def _take(pixels: NDArray[np.uint8]) -> PreparedDigit | None:
         return None
     mark = hashlib.sha1(pixels.tobytes(), usedforsecurity=False).hexdigest()
     code = image_code(prepared.image)
-    if st.session_state.get("seen_pad") != mark:
-        st.session_state["seen_pad"] = mark
+    if _SEEN.get() != mark:
+        _SEEN.set(mark)
         choose_digit(code)
     elif current_digit().code != code:
         offer_again(code)
@@ -196,7 +200,7 @@ def gallery_input(chosen: ChosenDigit) -> None:
         label_visibility="collapsed",
         wrap=True,
     )
-    start = st.session_state.get("gallery_start", 0)
+    start = _GALLERY_FROM.get()
     wanted = None if digit in ("all", None) else int(digit)
     indices = [k for k in range(len(sample)) if wanted in (None, int(sample.labels[k]))]
     shown = [indices[(start + k) % len(indices)] for k in range(SHOWN)]
@@ -228,4 +232,4 @@ def gallery_input(chosen: ChosenDigit) -> None:
 
 
 def _next_page(start: int) -> None:
-    st.session_state["gallery_start"] = start
+    _GALLERY_FROM.set(start)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-import streamlit as st
-
 from seqviz.figures.stepper import PackedTrace, pack_trace
 from seqviz.models.digit_reader import DigitReader, DigitReading
 from seqviz.ui.components.stepper import GateSurgery, View, current_view, stepper
 from seqviz.ui.frame.address import VIEW
 from seqviz.ui.frame.i18n import _
 from seqviz.ui.frame.link import forget, put, settle_of
+from seqviz.ui.frame.session import Key
 
-_READ: Final = "scan_read"  # what the place in the link belongs to
+_READ: Final[Key[str | None]] = Key("scan_read", None)  # what the place in the link belongs to
 DIGITS = tuple(str(digit) for digit in range(10))
 
 
@@ -51,9 +50,9 @@ def show_scan(
     end = View(layer=len(packed.layers) - 1, t=packed.steps - 1)
     view = end
     if kept is not None:
-        if st.session_state.setdefault(_READ, kept) != kept:
+        if _READ.get() not in (None, kept):
             forget(VIEW)
-        st.session_state[_READ] = kept
+        _READ.set(kept)
         view = View.from_link(settle_of(VIEW, key, end.to_link()), end)
     stepper(
         packed,

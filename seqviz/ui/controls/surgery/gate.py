@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-import streamlit as st
-
 from seqviz.cells import RNNModel
 from seqviz.cells.interventions import MAX_INTERVENTIONS, MAX_LENGTH, SurgeryError
 from seqviz.cells.surgery import (
@@ -22,8 +20,9 @@ from seqviz.ui.components.stepper import GateSurgery
 from seqviz.ui.controls.surgery.form import RANGES, known_of, range_of
 from seqviz.ui.controls.surgery.panel import Surgery, store_cuts
 from seqviz.ui.controls.surgery.words import in_words
+from seqviz.ui.frame.session import Key
 
-_ANSWERED: Final = "cut_answered"
+_ANSWERED: Final[Key[int | None]] = Key("cut_answered", None)
 
 
 def gate_surgery(surgery: Surgery) -> GateSurgery:
@@ -35,7 +34,7 @@ def gate_surgery(surgery: Surgery) -> GateSurgery:
             {name: RANGES[range_of(name, cell)][:2] for name in known_of(cell)} for cell in cells
         ),
         most=MAX_INTERVENTIONS,
-        answered=st.session_state.get(_ANSWERED),
+        answered=_ANSWERED.get(),
     )
 
     def perform(asked: Any) -> None:
@@ -43,7 +42,7 @@ def gate_surgery(surgery: Surgery) -> GateSurgery:
         wish = read_wish(asked)
         if wish is None:
             return
-        st.session_state[_ANSWERED] = wish.id
+        _ANSWERED.set(wish.id)
         cuts = changed_list(surgery, wish)
         if cuts is not None:
             store_cuts(cuts)

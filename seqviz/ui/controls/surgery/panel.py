@@ -51,8 +51,11 @@ from seqviz.ui.frame.link import (
     settle,
     value_of,
 )
+from seqviz.ui.frame.session import Key
 
-_NETWORK: Final = f"{OF_A_PAGE}cut_network"
+_NETWORK: Final[Key[list[tuple[str, tuple[int, ...]]] | None]] = Key(
+    f"{OF_A_PAGE}cut_network", None
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -148,9 +151,9 @@ def surgery_panel(
 def _current_cuts(model: RNNModel) -> tuple[Intervention, ...]:
     """The link's list, or the session's if it was made for this network; nonsense is dropped."""
     shape = [(cell.kind, cell.W_x.shape) for cell in model.cells]
-    if not in_address(CUT) and st.session_state.get(_NETWORK, shape) != shape:
+    if not in_address(CUT) and _NETWORK.get() not in (None, shape):
         forget(CUT, WHO)
-    st.session_state[_NETWORK] = shape
+    _NETWORK.set(shape)
     said = settle(CUT)
     try:
         cuts = parse_interventions(said)

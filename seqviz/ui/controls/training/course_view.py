@@ -20,7 +20,7 @@ from seqviz.training.engine.learner import Learner
 from seqviz.training.engine.runner import ALIVE, Busy, State, Until
 from seqviz.ui.controls.training.left import left_of
 from seqviz.ui.controls.training.live_view import EVERY, state_of
-from seqviz.ui.controls.training.session import Training, trainings
+from seqviz.ui.controls.training.session import TURNED_AWAY, Training, trainings
 from seqviz.ui.frame.i18n import _
 from seqviz.ui.frame.quoting import quoted
 
@@ -68,7 +68,7 @@ def run_buttons(
         The row, for what else the page can do.
     """
     with st.container():  # always there, so that nothing below changes its place
-        if st.session_state.pop("busy", False):
+        if TURNED_AWAY.take():
             st.warning(
                 _("Many people are training here right now. Wait a little, then start again."),
                 icon=":material/hourglass:",
@@ -128,7 +128,7 @@ def start(
     try:
         trainings().start(page, learner.loop_of(epochs), what, name=name, until=until)
     except Busy:
-        st.session_state["busy"] = True
+        TURNED_AWAY.set(True)
 
 
 def train_on(further: Further, epochs: int) -> None:
@@ -145,7 +145,7 @@ def train_on(further: Further, epochs: int) -> None:
     try:
         further.run.job.extend(further.learner.loop_of(epochs))
     except Busy:
-        st.session_state["busy"] = True
+        TURNED_AWAY.set(True)
 
 
 # ---------------------------------------------------------------- while it runs

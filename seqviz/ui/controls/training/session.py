@@ -21,11 +21,13 @@ from seqviz.training.doctor.examined import Examined
 from seqviz.training.engine.history import History
 from seqviz.training.engine.runner import AT_WORK, Busy, Job, Loop, Runner, Until
 from seqviz.ui.frame.leaving import at_each_page
+from seqviz.ui.frame.session import Key
 
 # Seconds without a look at a training after which it stops; a browser that hides a tab for long
 # lets it look once a minute. A tab that is closed stops its trainings at once.
 HEARTBEAT: Final = 90.0
 STILL_RUNNING: Final = 3.0  # seconds for the page run that a closing tab interrupts
+TURNED_AWAY: Final[Key[bool]] = Key("busy", False)  # the last press, since too many wait already
 _log = logging.getLogger(__name__)
 
 
@@ -197,4 +199,4 @@ def rest_elsewhere(page: str) -> None:
 at_each_page(rest_elsewhere)
 
 
-__all__ = ["Busy", "Training", "Trainings", "rest_elsewhere", "runner", "trainings"]
+__all__ = ["TURNED_AWAY", "Busy", "Training", "Trainings", "rest_elsewhere", "runner", "trainings"]

@@ -32,6 +32,7 @@ from seqviz.ui.frame.address import (
 from seqviz.ui.frame.i18n import N_, _, ngettext, text, together
 from seqviz.ui.frame.link import forget, put, refuse, settle
 from seqviz.ui.frame.quoting import quoted
+from seqviz.ui.frame.session import Key
 
 OWN: Final = "own"
 TITLES: Final = {
@@ -67,7 +68,7 @@ HOW_CHOSEN: Final = {
     ),
 }
 OF_A_TEXT: Final = (PROMPT, TEMPERATURE, TOP_K, TOP_P, GREEDY, DRAW, BRANCH, LENGTH)
-_OWN: Final = "own_writer"
+_TAKEN: Final[Key[OwnNetwork | None]] = Key("own_writer", None)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -159,8 +160,7 @@ def _store() -> None:
 
 def own_network() -> OwnNetwork | None:
     """What the visitor took from a training, if anything."""
-    own = st.session_state.get(_OWN)
-    return own if isinstance(own, OwnNetwork) else None
+    return _TAKEN.get()
 
 
 def write_with(own: OwnNetwork) -> None:
@@ -168,7 +168,7 @@ def write_with(own: OwnNetwork) -> None:
     before = own_network()
     if current_network() != OWN or before is None or before.corpus != own.corpus:
         forget(*OF_A_TEXT)
-    st.session_state[_OWN] = own
+    _TAKEN.set(own)
     put(NET, OWN, offered()[0])
 
 

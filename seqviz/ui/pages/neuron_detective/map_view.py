@@ -19,9 +19,14 @@ from seqviz.ui.controls.charts import chart
 from seqviz.ui.frame.address import COLOUR, DRAWN, MAP, WAY_1, WAY_2, Parameter
 from seqviz.ui.frame.i18n import N_, _, text
 from seqviz.ui.frame.link import put, settle_of
+from seqviz.ui.frame.session import Key
 from seqviz.ui.pages.neuron_detective.case import Case, select
 from seqviz.ui.pages.neuron_detective.evidence import linked_stretch
 from seqviz.ui.pages.neuron_detective.kept import kept, opened
+
+_JUMPED: Final[Key[bool]] = Key("detective_jumped", False)
+
+JUMP: Final[Key[str]] = Key("detective_jump", "")
 
 KIND: Final = "kind"
 KINDS: Final = (
@@ -44,7 +49,7 @@ def state_maps(case: Case) -> None:
     box = opened(MAP, "detective_map_open", _("A map of the states"), ":material/scatter_plot:")
     if box is None:
         return
-    if st.session_state.pop("detective_jumped", False):
+    if _JUMPED.take():
         st.rerun()  # the painter stands outside this fragment
     with box:
         _map(case)
@@ -143,8 +148,8 @@ def _picked() -> None:
     data = points[0]["customdata"]
     place = int(data[0] if isinstance(data, list) else data["0"])
     select(f"{place}-{place + 1}")
-    st.session_state["detective_jump"] = f"map {place}"
-    st.session_state["detective_jumped"] = True
+    JUMP.set(f"map {place}")
+    _JUMPED.set(True)
 
 
 def _values(case: Case) -> NDArray[np.float32]:

@@ -10,9 +10,10 @@ import streamlit as st
 from seqviz.ui.controls.training.session import Training
 from seqviz.ui.frame.i18n import _
 from seqviz.ui.frame.quoting import quoted
+from seqviz.ui.frame.session import Key
 
 CHOICE: Final = "about_run"
-_KEPT: Final = "about_run_kept"
+_KEPT: Final[Key[int | None]] = Key("about_run_kept", None)
 
 
 def choose_run(shown: Sequence[Training]) -> Training:
@@ -20,7 +21,7 @@ def choose_run(shown: Sequence[Training]) -> Training:
     if len(shown) == 1:
         return shown[0]
     names = [run.name for run in shown]
-    kept = st.session_state.get(_KEPT)
+    kept = _KEPT.get()
     now = next((run.name for run in shown if id(run.job) == kept), names[0])
     st.session_state[CHOICE] = now
     st.segmented_control(
@@ -38,4 +39,4 @@ def choose_run(shown: Sequence[Training]) -> Training:
 def _chosen(shown: Sequence[Training]) -> None:
     """Kept by the run, since its name changes with the language."""
     name = st.session_state[CHOICE]
-    st.session_state[_KEPT] = next((id(run.job) for run in shown if run.name == name), None)
+    _KEPT.set(next((id(run.job) for run in shown if run.name == name), None))

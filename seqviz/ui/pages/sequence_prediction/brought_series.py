@@ -23,6 +23,7 @@ from seqviz.ui.controls.training.session import trainings
 from seqviz.ui.controls.training.setting_words import learned
 from seqviz.ui.frame.i18n import N_, _, language
 from seqviz.ui.frame.quoting import quoted
+from seqviz.ui.frame.session import Key
 from seqviz.ui.pages.sequence_prediction.csv_file import own_column
 
 UPLOAD: Final = "upload"
@@ -31,47 +32,47 @@ OWN_WAYS: Final = {UPLOAD: N_("Your CSV file"), DRAW: N_("Draw a curve")}
 PAD: Final = "curve"
 AHEAD: Final = 600  # values at most that the network adds to a drawn curve
 FLAT: Final = 0.2  # of the curve's own deviation: a continuation that moves less has learned little
-_SERIES: Final = "own_series"
-_CURVE: Final = "own_curve"
-_AGAIN: Final = "own_again"  # an earlier run's series, in use instead of what was brought since
+WAY: Final[Key[str | None]] = Key("own_way", None)  # how the series is brought
+_SERIES: Final[Key[dict[str | None, Series] | None]] = Key("own_series", None)
+_CURVE: Final[Key[Curve | None]] = Key("own_curve", None)
+# an earlier run's series, in use instead of what was brought since
+_AGAIN: Final[Key[Series | None]] = Key("own_again", None)
 
 
 def own_way() -> str | None:
     """How the visitor brings a series, or None where it is one of ours."""
-    way = st.session_state.get("own_way")
+    way = WAY.get()
     return way if way in OWN_WAYS else None
 
 
 def own_series(*, locked: bool) -> Series | None:
     """Show the way that was chosen; return what came by it, also where that was before."""
     way = own_way()
-    again: Series | None = st.session_state.get(_AGAIN)
+    again = _AGAIN.get()
     if again is not None:
         _say_again(again, locked)
         return again
     found = own_column(locked=locked) if way == UPLOAD else _from_hand()
-    brought: dict[str | None, Series] = st.session_state.setdefault(_SERIES, {})
-    if found is not None:
-        brought[way] = found
-    else:
-        brought.pop(way, None)  # wiped off the pad, or a file that cannot be read
+    others = {one: series for one, series in (_SERIES.get() or {}).items() if one != way}
+    # nothing was found where it was wiped off the pad, or where a file cannot be read
+    _SERIES.set(others if found is None else {**others, way: found})
     return found
 
 
 def bring_back(series: Series) -> None:
     """Make it the page's series again, also where another one was brought since."""
-    st.session_state.pop(_AGAIN, None)
-    for way, known in st.session_state.get(_SERIES, {}).items():
+    _AGAIN.forget()
+    for way, known in (_SERIES.get() or {}).items():
         if same_series(known, series):
-            st.session_state["own_way"] = way
+            WAY.set(way)
             return
-    st.session_state["own_way"] = DRAW if series.name == DRAWN else UPLOAD
-    st.session_state[_AGAIN] = series
+    WAY.set(DRAW if series.name == DRAWN else UPLOAD)
+    _AGAIN.set(series)
 
 
 def use_what_was_brought() -> None:
     """Let an earlier run's series go again."""
-    st.session_state.pop(_AGAIN, None)
+    _AGAIN.forget()
 
 
 def _say_again(series: Series, locked: bool) -> None:
@@ -95,8 +96,8 @@ def _say_again(series: Series, locked: bool) -> None:
 def _from_hand() -> Series | None:
     state = st.session_state.get(f"{PAD}-{language()}")
     if state is not None and state.get("curve") is not None:
-        st.session_state[_CURVE] = curve_from_browser(state.get("curve"))
-    drawn: Curve | None = st.session_state.get(_CURVE)  # kept through a change of language
+        _CURVE.set(curve_from_browser(state.get("curve")))
+    drawn = _CURVE.get()  # kept through a change of language
     series = _resampled(drawn) if drawn else None
     going = _continued(series, drawn) if drawn and series is not None else []
     curve_pad(key=PAD, curve=drawn, continuation=going)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import Final
 
 import streamlit as st
 
@@ -17,8 +18,11 @@ from seqviz.ui.controls.training.judged import judged
 from seqviz.ui.controls.training.sequence_run import SequenceTraining
 from seqviz.ui.controls.training.session import Training
 from seqviz.ui.frame.i18n import _, text
+from seqviz.ui.frame.session import Key
 from seqviz.ui.pages.sequence_prediction.run_controls import begin
 from seqviz.ui.pages.sequence_prediction.setup_controls import take
+
+_BEFORE: Final[Key[tuple[str, Setup | None]]] = Key("before_break", ("", None))
 
 
 def examine_runs(runs: Sequence[Training]) -> None:
@@ -94,13 +98,13 @@ def break_it(setup: Setup, series: Series | None) -> None:
 
 
 def _break(name: str, setup: Setup, series: Series | None) -> None:
-    st.session_state["before_break"] = name, setup
+    _BEFORE.set((name, setup))
     _start(BREAKS[name].apply(setup), series)
 
 
 def _broken(setup: Setup) -> tuple[str, Setup] | None:
     """Which break the page's setup is, and of which setup, where the visitor made it here."""
-    name, before = st.session_state.get("before_break", ("", None))
+    name, before = _BEFORE.get()
     if name in BREAKS and isinstance(before, Setup) and BREAKS[name].apply(before) == setup:
         return name, before
     return None

@@ -22,7 +22,7 @@ from seqviz.ui.controls.cell.trained_network import (
 )
 from seqviz.ui.controls.code_panel import code_expander, code_panel
 from seqviz.ui.controls.training.sequence_run import SequenceTraining
-from seqviz.ui.controls.training.session import Training
+from seqviz.ui.controls.training.session import TURNED_AWAY, Training
 from seqviz.ui.frame.address import VIEW
 from seqviz.ui.frame.i18n import _, ngettext, text
 from seqviz.ui.frame.link import settle_of
@@ -143,7 +143,7 @@ def _next_phase(run: Training) -> None:
         try:
             run.job.extend(what.remaining(), until="phase")
         except Busy:
-            st.session_state["busy"] = True
+            TURNED_AWAY.set(True)
             return
     run.job.wait("paused", timeout=WAIT)
     phase = run.job.history.phase

@@ -14,13 +14,18 @@ from seqviz.training.engine.runner import AT_WORK, Busy, State, Until
 from seqviz.training.tasks.sequence import LIMITS, Setup
 from seqviz.ui.controls.cell_words import cell_name
 from seqviz.ui.controls.training.sequence_run import SequenceTraining
-from seqviz.ui.controls.training.session import Training, trainings
+from seqviz.ui.controls.training.session import TURNED_AWAY, Training, trainings
 from seqviz.ui.controls.training.setting_words import name_of
 from seqviz.ui.frame.address import SLOWLY
 from seqviz.ui.frame.i18n import N_, _, language
 from seqviz.ui.frame.link import put_value, value_of
-from seqviz.ui.pages.sequence_prediction.brought_series import bring_back
+from seqviz.ui.frame.session import Key
+from seqviz.ui.pages.sequence_prediction.brought_series import WAY, bring_back
 from seqviz.ui.pages.sequence_prediction.setup_controls import cell_and_details, rates, take
+
+_CLIP_REFUSED: Final[Key[float | None]] = Key("clip_refused", None)
+_KEEP_RUNS: Final[Key[bool]] = Key("keep_runs", False)
+_SLOW: Final[Key[bool]] = Key("slowly", False)
 
 PAGE: Final = "sequence_prediction"
 EPOCH: Final = 1.0  # seconds that an epoch takes then
@@ -45,7 +50,7 @@ def begin(
     except ValueError:  # a break or a cure whose window is too long: the page says so
         return
     before = trainings().of(PAGE)
-    kept = st.session_state.get("keep_runs") and _same_series(training, before)
+    kept = _KEEP_RUNS.get() and _same_series(training, before)
     beside = [(run.name, run.what.run.setup) for run in before[1 - MOST :]] if kept else []
     training.named_in = "" if name else language()
     _submit(training, name or name_of(setup, beside, series), until, most=MOST if kept else 1)
@@ -67,7 +72,7 @@ def _submit(training: SequenceTraining, name: str, until: Until | None, *, most:
     try:
         run = trainings().start(PAGE, loop, training, name=name, most=most, until=until)
     except Busy:
-        st.session_state["busy"] = True
+        TURNED_AWAY.set(True)
         return False
     run.job.turns.pace = EPOCH if st.session_state.get("train_slowly") else 0.0
     return True
@@ -79,7 +84,7 @@ def begin_comparison(kind: str, setup: Setup, series: Series | None) -> None:
     for number, (name, variant) in enumerate(variants, start=1):
         if not _submit(SequenceTraining.of(variant, series), name, None, most=number):
             return
-    st.session_state["keep_runs"] = True
+    _KEEP_RUNS.set(True)
     take(variants[0][1])  # the page's own where it is among them; it leads the chart
 
 
@@ -161,7 +166,7 @@ def run_buttons(
             live_settings(shown)
         elif shown or trainings().of(PAGE):
             # The box comes and goes; what it said stays.
-            st.session_state["keep_runs_box"] = bool(st.session_state.get("keep_runs"))
+            st.session_state["keep_runs_box"] = bool(_KEEP_RUNS.get())
             st.checkbox(
                 _("Keep this run in the chart"),
                 key="keep_runs_box",
@@ -174,12 +179,12 @@ def run_buttons(
 
 def _notices() -> None:
     """What could not be done, once."""
-    if st.session_state.pop("busy", False):
+    if TURNED_AWAY.take():
         st.warning(
             _("Many people are training here right now. Wait a little, then start again."),
             icon=":material/hourglass:",
         )
-    wrong = st.session_state.pop("clip_refused", None)
+    wrong = _CLIP_REFUSED.take()
     if wrong is not None:
         low, high = LIMITS["clip"]
         st.warning(
@@ -194,7 +199,7 @@ def _pace(shown: Sequence[Training]) -> None:
     """Whether to train slowly enough to be watched; holds for what runs and for what comes."""
     # A refresh of the chart may bring an address from before the switch was pressed, so that only
     # the first one counts; what cannot be read leaves the address.
-    slowly = st.session_state.setdefault("slowly", value_of(SLOWLY))
+    slowly = _slow()
     put_value(SLOWLY, slowly)
     st.session_state["train_slowly"] = slowly
     for run in shown:
@@ -211,15 +216,21 @@ def _pace(shown: Sequence[Training]) -> None:
     )
 
 
+def _slow() -> bool:
+    if not _SLOW.said:
+        _SLOW.set(value_of(SLOWLY))
+    return _SLOW.get()
+
+
 def _pace_changed(shown: Sequence[Training]) -> None:
-    st.session_state["slowly"] = st.session_state["train_slowly"]
+    _SLOW.set(st.session_state["train_slowly"])
     put_value(SLOWLY, st.session_state["train_slowly"])
     for run in shown:
         run.job.turns.pace = EPOCH if st.session_state["train_slowly"] else 0.0
 
 
 def _keep_changed() -> None:
-    st.session_state["keep_runs"] = st.session_state["keep_runs_box"]
+    _KEEP_RUNS.set(st.session_state["keep_runs_box"])
 
 
 def _idle(setup: Setup, series: Series | None, shown: Sequence[Training]) -> None:
@@ -296,7 +307,7 @@ def _extend(run: Training, epochs: int, until: Until | None = None) -> None:
     try:
         run.job.extend(run.what.loop_of(epochs), until=until)
     except Busy:
-        st.session_state["busy"] = True
+        TURNED_AWAY.set(True)
 
 
 # ---------------------------------------------------------------- while it runs
@@ -347,7 +358,7 @@ def _turned(shown: Sequence[Training], name: str) -> None:
     value = st.session_state[f"live_{name}"]
     low, high = LIMITS[name]
     if value is not None and not low <= value <= high:
-        st.session_state["clip_refused"] = value
+        _CLIP_REFUSED.set(value)
         return
     for run in shown:
         run.what.run.trainer.controls.set(name, value)
@@ -356,7 +367,7 @@ def _turned(shown: Sequence[Training], name: str) -> None:
 def back_to(run: Training) -> None:
     """Show the settings and the series of a run again."""
     what: SequenceTraining = run.what
-    st.session_state["own_way"] = None
+    WAY.set(None)
     if what.series is not None:
         bring_back(what.series)
     take(what.run.setup)

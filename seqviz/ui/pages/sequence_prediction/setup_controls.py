@@ -22,13 +22,19 @@ from seqviz.ui.frame.address import RUN
 from seqviz.ui.frame.i18n import N_, _, together
 from seqviz.ui.frame.link import put, settle
 from seqviz.ui.frame.quoting import quoted
+from seqviz.ui.frame.session import Key
 from seqviz.ui.pages.sequence_prediction.brought_series import (
     OWN_WAYS,
+    WAY,
     own_series,
     own_way,
     use_what_was_brought,
 )
 
+_REFUSED: Final[Key[str]] = Key("refused", "")
+_LINK_PROBLEM: Final[Key[tuple[Setup | None, tuple[str, ...], bool]]] = Key(
+    "link_problem", (None, (), False)
+)
 RATES: Final = (1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 0.1, 0.3, 1.0)
 
 
@@ -69,7 +75,7 @@ def current_setup() -> Setup:
     """What the address says, as far as it can be used; the tutorial's for the rest."""
     setup, unusable = Setup.read_link(settle(RUN))
     if unusable:
-        st.session_state["link_problem"] = setup, unusable, False
+        _LINK_PROBLEM.set((setup, unusable, False))
     take(setup)  # what cannot be used leaves the address
     return setup
 
@@ -78,7 +84,7 @@ def _warn(setup: Setup) -> None:
     """Say what was wrong with the link, for as long as the settings stay what was made of it."""
     made, unusable, foreign = st.session_state.get("link_problem", (None, (), False))
     if made != setup:
-        st.session_state.pop("link_problem", None)
+        _LINK_PROBLEM.forget()
         return
     problems = []
     if unusable:
@@ -120,7 +126,7 @@ def choose_setup(*, locked: bool) -> tuple[Setup, Series | None]:
         sine = setup.changed({"series": "sine"})
         unusable = unusable if made in (setup, sine) else ()
         setup = sine
-        st.session_state["link_problem"] = setup, unusable, True
+        _LINK_PROBLEM.set((setup, unusable, True))
     _warn(setup)
     if own_way() is None and not stands_in:
         _advice(setup)
@@ -157,10 +163,10 @@ def _preset_chosen(setup: Setup) -> None:
     name = st.session_state["sequence_preset"]
     use_what_was_brought()
     if name in SETUPS:
-        st.session_state["own_way"] = None
+        WAY.set(None)
         take(SETUPS[name].setup)
     elif name in OWN_WAYS:
-        st.session_state["own_way"] = name
+        WAY.set(name)
         take(setup.changed({"series": OWN, "scaling": "standard", "noise": 0.0}))
 
 
@@ -382,11 +388,11 @@ def _changed(setup: Setup, name: str) -> None:
     except ValueError:
         if name not in LIMITS:
             raise
-        st.session_state["refused"] = name
+        _REFUSED.set(name)
 
 
 def _refused(name: str) -> None:
-    if st.session_state.get("refused") == name:
-        del st.session_state["refused"]
+    if _REFUSED.get() == name:
+        _REFUSED.forget()
         low, high = LIMITS[name]
         st.warning(_("From {low} to {high}, please.").format(low=given(low), high=given(high)))

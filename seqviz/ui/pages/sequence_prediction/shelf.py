@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-import streamlit as st
-
 from seqviz.cells.arrays import Array
 from seqviz.training.engine.library import Row, RunInfo, SavedRun
 from seqviz.training.tasks.sequence import DEFAULT, OWN, TASK, Setup, build
@@ -16,7 +14,7 @@ from seqviz.ui.controls.training.sequence_run import SequenceTraining
 from seqviz.ui.controls.training.session import Training
 from seqviz.ui.controls.training.setting_words import LABELS, cut_short, label, name_of, said
 from seqviz.ui.frame.i18n import N_, _
-from seqviz.ui.pages.sequence_prediction.brought_series import own_way
+from seqviz.ui.pages.sequence_prediction.brought_series import WAY, own_way
 from seqviz.ui.pages.sequence_prediction.setup_controls import take
 
 
@@ -63,7 +61,7 @@ def _take_settings(saved: SavedRun) -> None:
     setup = _setup_of(saved.info)
     if setup is not None:
         if setup.series != OWN or own_way() is None:
-            st.session_state["own_way"] = None
+            WAY.set(None)
         take(setup)
 
 

@@ -23,11 +23,12 @@ from seqviz.ui.controls.files.brought import Brought, bring, refused, what_is_us
 from seqviz.ui.controls.files.encoding_words import read_again, read_as
 from seqviz.ui.frame.i18n import _, ngettext, together
 from seqviz.ui.frame.quoting import line_of, quoted
+from seqviz.ui.frame.session import Key
 from seqviz.ui.pages.text_classification.table_words import complaint, remarks
 
 MEGABYTES: Final = MAX_BYTES // 2**20
-_KEY: Final = "names_table"  # a _Read: what was last read, or why it was refused
-_CHOICES: Final = "names_table_choices"  # what the visitor chose, for the file it was chosen for
+# what the visitor chose, for the file it was chosen for
+_CHOICES: Final[Key[tuple[str, dict[str, object]] | None]] = Key("names_table_choices", None)
 _EXAMPLE: Final = "text,label\nKowalski,Polish\nΣωκράτης,Greek\nمریم,Persian"
 
 
@@ -43,10 +44,13 @@ class _Read:
     problem: TableError | None
 
 
+_LAST: Final[Key[_Read | None]] = Key("names_table", None)
+
+
 def kept_table() -> TextData | None:
     """The visitor's table, if the last one could be used."""
-    kept = st.session_state.get(_KEY)
-    return kept.value.data if isinstance(kept, _Read) and kept.value else None
+    kept = _LAST.get()
+    return kept.value.data if kept is not None and kept.value else None
 
 
 def own_table(*, locked: bool) -> TextData | None:
@@ -62,7 +66,7 @@ def own_table(*, locked: bool) -> TextData | None:
     if file is not None and file.value is not None:
         file = read_again(file, file.value.reading, read_grid, key="names_file", locked=locked)
     if file is None or file.value is None:
-        st.session_state.pop(_KEY, None)
+        _LAST.forget()
         if file is None:
             _example()
         else:
@@ -108,9 +112,9 @@ def _understood(file: Brought[Grid], grid: Grid, *, locked: bool) -> TextData | 
 
 def _read(file: Brought[Grid], grid: Grid, columns: Columns, merge: bool) -> _Read:
     """Read once for a file and the choices."""
-    kept = st.session_state.get(_KEY)
+    kept = _LAST.get()
     wanted = (file.digest, file.options, columns, merge)
-    if isinstance(kept, _Read) and wanted == (
+    if kept is not None and wanted == (
         kept.digest,
         kept.encoding,
         kept.columns,
@@ -123,7 +127,7 @@ def _read(file: Brought[Grid], grid: Grid, columns: Columns, merge: bool) -> _Re
         found = _Read(*wanted, value, None)
     except TableError as problem:
         found = _Read(*wanted, None, problem.with_traceback(None))
-    st.session_state[_KEY] = found
+    _LAST.set(found)
     return found
 
 
@@ -132,14 +136,14 @@ def _read(file: Brought[Grid], grid: Grid, columns: Columns, merge: bool) -> _Re
 
 def _chosen(digest: str) -> dict[str, object]:
     """The choices for a file; those for another one are forgotten."""
-    kept = st.session_state.get(_CHOICES)
-    if kept is None or kept[0] != digest:
-        kept = st.session_state[_CHOICES] = (digest, {})
-    return cast("dict[str, object]", kept[1])
+    of, chosen = _CHOICES.get() or ("", {})
+    if of != digest:
+        _CHOICES.set((digest, chosen := {}))
+    return chosen
 
 
 def _choose(digest: str, name: str, key: str) -> None:
-    _chosen(digest)[name] = st.session_state[key]
+    _CHOICES.set((digest, {**_chosen(digest), name: st.session_state[key]}))
 
 
 def _choose_columns(file: Brought[Grid], grid: Grid, *, locked: bool) -> Columns:

@@ -16,12 +16,13 @@ from seqviz.ui.controls.files.encoding_words import not_text, read_again, read_a
 from seqviz.ui.controls.writers.doubts import Doubts
 from seqviz.ui.frame.i18n import N_, _, ngettext, together
 from seqviz.ui.frame.quoting import quoted
+from seqviz.ui.frame.session import Key
 
-_REFUSED: Final = "own_text_refused"
+_REFUSED: Final[Key[bool]] = Key("own_text_refused", False)
 MAX_PASTED: Final = 200_000
 MEGABYTES: Final = MAX_BYTES // 2**20
-_KEPT: Final = "own_typed_kept"  # after a walk through other pages the field is filled with it
-_PASTED: Final = "own_pasted"  # what was pasted last, read or refused
+# after a walk through other pages the field is filled with it
+_KEPT: Final[Key[str]] = Key("own_typed_kept", "")
 NAMED: Final = 40  # characters of what a text is called
 _BEGIN: Final = 60  # characters shown of a text whose encoding was guessed
 _COMPLAINTS: Final = {
@@ -59,10 +60,13 @@ class _Pasted:
     problem: TextError | None
 
 
+_LAST: Final[Key[_Pasted | None]] = Key("own_pasted", None)  # read or refused
+
+
 def own_corpus(*, locked: bool) -> tuple[Corpus, str] | None:
     """Show both ways; return the text that came by one of them, and what to call it."""
     paste, field = st.columns([3, 2], gap="large")
-    st.session_state.setdefault("own_typed", st.session_state.get(_KEPT, ""))
+    st.session_state.setdefault("own_typed", _KEPT.get())
     typed = paste.text_area(
         _("Paste a text"),
         key="own_typed",
@@ -71,8 +75,8 @@ def own_corpus(*, locked: bool) -> tuple[Corpus, str] | None:
         disabled=locked,
         placeholder=_("A story, a song, your own code: anything, in any language."),
     )[:MAX_PASTED]
-    st.session_state[_KEPT] = typed
-    st.session_state[_REFUSED] = False
+    _KEPT.set(typed)
+    _REFUSED.set(False)
     with field:
         file = _file(locked=locked)
     if file is not None:
@@ -95,7 +99,7 @@ def _name(text: str) -> str:
 
 def own_text_refused() -> bool:
     """Whether something was brought, when the fields were last shown, that cannot be used."""
-    return bool(st.session_state.get(_REFUSED))
+    return _REFUSED.get()
 
 
 def _file(*, locked: bool) -> Brought[OwnText] | None:
@@ -127,20 +131,20 @@ def _read(data: bytes | str, encoding: str | None = None) -> OwnText:
 
 def _pasted(typed: str) -> _Pasted:
     """The pasted text, read once for a content."""
-    kept = st.session_state.get(_PASTED)
-    if isinstance(kept, _Pasted) and kept.typed == typed:
+    kept = _LAST.get()
+    if kept is not None and kept.typed == typed:
         return kept
     try:
         found = _Pasted(typed, _read(typed), None)
     except TextError as problem:
         found = _Pasted(typed, None, problem.with_traceback(None))
-    st.session_state[_PASTED] = found
+    _LAST.set(found)
     return found
 
 
 def _told(name: str | None, value: OwnText | None, problem: ValueError | None) -> Corpus | None:
     """Say what came of a text, or why it is refused; both under its name, if it has one."""
-    st.session_state[_REFUSED] = value is None
+    _REFUSED.set(value is None)
     if value is None:
         assert isinstance(problem, TextError)
         said = complaint(problem)

@@ -33,9 +33,11 @@ from seqviz.ui.frame.address import (
 )
 from seqviz.ui.frame.i18n import N_, _
 from seqviz.ui.frame.link import choice_of, put
+from seqviz.ui.frame.session import Key
 from seqviz.ui.pages.text_generation.brought_text import own_corpus
 from seqviz.ui.pages.text_generation.training import TextTraining
 
+LEARNS: Final[Key[str]] = Key("learn_text", LESSON.usual)
 KINDS: Final[tuple[Kind, ...]] = IN_TORCH
 OWN: Final = "own"
 
@@ -107,12 +109,12 @@ RATES: Final = (0.001, 0.002, 0.005, 0.008, 0.01, 0.02, 0.05)
 def choose_training(*, locked: bool) -> TextTraining | None:
     """Show the choices; None while there is no text."""
     lesson = choice_of(LESSON, LESSONS)
-    st.session_state["learn_text"] = lesson
+    LEARNS.set(lesson)
     st.pills(
         _("What it learns"),
         list(LESSONS),
         format_func=_title,
-        key="learn_text",
+        key=LEARNS.name,
         required=True,
         on_change=_store,
         args=(LESSON, "learn_text", LESSON.usual),
@@ -222,7 +224,7 @@ def _setup(lesson: str, *, locked: bool) -> TextSetup:
 
 def show_setup(setup: TextSetup) -> None:
     """Choose these settings, for the text that is chosen."""
-    usual = LESSONS[st.session_state["learn_text"]].setup
+    usual = LESSONS[LEARNS.get()].setup
     for entry, value, default in (
         (LESSON_CELL, setup.cell, usual.cell),
         (LESSON_UNITS, f"{setup.hidden_size:g}", f"{usual.hidden_size:g}"),

@@ -26,12 +26,13 @@ from seqviz.ui.frame.address import MEMORY as REMEMBERS
 from seqviz.ui.frame.i18n import N_, _
 from seqviz.ui.frame.link import forget, put, settle, settle_of
 from seqviz.ui.frame.quoting import line_of
+from seqviz.ui.frame.session import Key
 from seqviz.ui.pages.text_generation.brought_text import remarks
 
 MAX_PROMPT: Final = 200
 _NOTHING: Final = "\n"  # an empty prompt in the address, where "" would be the usual one
 TEMPERATURES: Final = (0.1, 2.0)
-_CUT: Final = "cut_prompt"
+_SHORTENED: Final[Key[tuple[str, int]]] = Key("cut_prompt", ("", 0))
 MEMORY: Final = {
     "carried": N_("carried from character to character"),
     "reset": N_("reset before every character"),
@@ -82,7 +83,7 @@ def _prompt(net: str) -> str:
 
 def _shortened(prompt: str) -> str:
     """As much of it as is read; the page says so as long as this stands there."""
-    st.session_state[_CUT] = (prompt[:MAX_PROMPT], len(prompt))
+    _SHORTENED.set((prompt[:MAX_PROMPT], len(prompt)))
     return prompt[:MAX_PROMPT]
 
 
@@ -227,7 +228,7 @@ def _memory_title(name: str) -> str:
 
 def _cut(prompt: str) -> None:
     """Say that a prompt was too long, as long as what is left of it stands there."""
-    left, typed = st.session_state.get(_CUT, ("", 0))
+    left, typed = _SHORTENED.get()
     if left == prompt and typed > len(prompt):
         st.caption(
             _("Only the first {most} of these {count} characters are read.").format(

@@ -12,10 +12,11 @@ from seqviz.ui.components.typewriter import typewriter
 from seqviz.ui.controls.writers.networks import choose_network, network_of, score
 from seqviz.ui.frame.address import TYPED_AT, TYPED_SPEED
 from seqviz.ui.frame.link import in_browser
+from seqviz.ui.frame.session import Key
 from seqviz.ui.pages.text_generation.checked import check_written
 from seqviz.ui.pages.text_generation.controls import controls, current_spec, keep_branches
 
-_WRITTEN: Final = "written"
+_WRITTEN: Final[Key[Written | None]] = Key("written", None)
 
 
 @st.fragment(key="desk")
@@ -25,9 +26,8 @@ def desk() -> None:
     lm = network_of(net)
     spec = current_spec(net, lm)
     controls(net, lm, spec)
-    earlier = st.session_state.get(_WRITTEN)
-    written = write(lm, spec, earlier if isinstance(earlier, Written) else None)
-    st.session_state[_WRITTEN] = written
+    written = write(lm, spec, _WRITTEN.get())
+    _WRITTEN.set(written)
     typewriter(
         pack(written),
         key="typewriter",

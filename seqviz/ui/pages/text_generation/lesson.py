@@ -35,7 +35,7 @@ from seqviz.ui.controls.writers.networks import (
 from seqviz.ui.frame.i18n import _, ngettext, text, together
 from seqviz.ui.frame.quoting import quoted
 from seqviz.ui.pages.text_generation.brought_text import own_text_refused
-from seqviz.ui.pages.text_generation.choice import OWN, choose_training, show_setup
+from seqviz.ui.pages.text_generation.choice import LEARNS, OWN, choose_training, show_setup
 from seqviz.ui.pages.text_generation.doctor_view import examine_run
 from seqviz.ui.pages.text_generation.shelf import SHELF
 from seqviz.ui.pages.text_generation.training import Sample, TextTraining
@@ -85,7 +85,7 @@ def _is_of(run: Training, training: TextTraining | None) -> bool:
     A field just emptied is no other text; one that is refused is.
     """
     what: TextTraining = run.what
-    chosen = st.session_state["learn_text"]
+    chosen = LEARNS.get()
     if training is None:
         return bool(what.corpus.name == chosen) and not (chosen == OWN and own_text_refused())
     return what.corpus == training.corpus
