@@ -23,6 +23,7 @@ from seqviz.models.detective.states import read_states
 from seqviz.models.detective.study import LENGTH, WINDOW
 from seqviz.ui.components.painter import Asked, proof_of, stretch_of
 from seqviz.ui.components.painter.words import judged, note, p_said
+from seqviz.ui.frame.address import ASKS
 from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
 from seqviz.ui.pages.neuron_detective import case as cases
 from seqviz.ui.pages.neuron_detective import connect_view, evidence, summary
@@ -539,7 +540,7 @@ def test_a_step_from_the_browser_is_checked(
     monkeypatch.setattr(connect_view, "put", said.__setitem__)
     monkeypatch.setattr(connect_view, "forget", lambda name: None)
     connect_view._moved("key", 2_000, 6_000)
-    assert said.get("asks") == place
+    assert said.get(ASKS) == place
 
 
 def test_numbers_and_letters_are_explained_in_view() -> None:

@@ -14,6 +14,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
+from seqviz.ui.frame.languages import SPOKEN
+
 T = TypeVar("T")
 
 
@@ -124,7 +126,7 @@ _DETECTIVE: Final = ("neuron_detective",)
 _COMPARE: Final = ("compare",)
 
 LANGUAGE: Final = Parameter(
-    "lang", (), _one_of("en", "zh"), None, "the language; the browser's own where it says none"
+    "lang", (), _one_of(*SPOKEN), None, "the language; the browser's own where it says none"
 )
 DIGIT: Final = Parameter(
     "digit",

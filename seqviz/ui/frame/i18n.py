@@ -14,16 +14,16 @@ from contextvars import ContextVar
 from functools import cache
 from gettext import c2py
 from pathlib import Path
-from typing import Literal, get_args
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from seqviz.ui.frame.address import LANGUAGE as ADDRESSED
+from seqviz.ui.frame.languages import SPOKEN
+from seqviz.ui.frame.languages import Language as Language  # for all who ask for one
 
-Language = Literal["en", "zh"]
-LANGUAGES: tuple[Language, ...] = get_args(Language)
-LANGUAGE_NAMES: dict[Language, str] = {"en": "English", "zh": "中文"}
+LANGUAGES: tuple[Language, ...] = tuple(SPOKEN)
+LANGUAGE_NAMES: dict[Language, str] = {lang: spoken.title for lang, spoken in SPOKEN.items()}
 
 LOCALE_DIR = Path(__file__).resolve().parents[2] / "locale"
 CONTENT_DIR = Path(__file__).resolve().parents[1] / "content"
@@ -81,7 +81,7 @@ def ngettext(singular: str, plural: str, n: int) -> str:
 
 def together(sentences: Iterable[str]) -> str:
     """Sentences one after another, without the empty ones; Chinese ones need no space between."""
-    return ("" if language() == "zh" else " ").join(filter(None, sentences))
+    return SPOKEN[language()].between.join(filter(None, sentences))
 
 
 def N_(message: str) -> str:
@@ -122,8 +122,8 @@ def language_switch() -> None:
 
 
 def language_of_locale(locale: str | None) -> Language:
-    """The language to greet a browser with: Chinese for every zh locale, else English."""
-    return "zh" if locale and locale.lower().replace("_", "-").split("-")[0] == "zh" else "en"
+    """The language to greet a browser with: one of ours whatever its country, else English."""
+    return _known((locale or "").lower().replace("_", "-").split("-")[0]) or "en"
 
 
 def _language_chosen() -> None:

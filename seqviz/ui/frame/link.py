@@ -61,7 +61,7 @@ def forget_on(page: str, *entries: Parameter[Any]) -> None:
     state = st.session_state
     values = state if state.get(_PAGE) == page else state.get(_ELSEWHERE, {}).get(page, {})
     for entry in entries:
-        values.pop(_key(entry), None)
+        values.pop(f"{OF_A_PAGE}{entry.name}", None)
 
 
 def settle(entry: Parameter[Any], default: str | None = None) -> str:

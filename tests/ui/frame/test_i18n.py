@@ -1,11 +1,22 @@
 """Which language is spoken, and how a message finds its translation."""
 
 import threading
+from typing import get_args
 
 import pytest
 
 from seqviz.ui.frame import i18n
-from seqviz.ui.frame.i18n import _, language, language_of_locale, ngettext, text, use_language
+from seqviz.ui.frame.address import LANGUAGE
+from seqviz.ui.frame.i18n import (
+    LANGUAGES,
+    Language,
+    _,
+    language,
+    language_of_locale,
+    ngettext,
+    text,
+    use_language,
+)
 
 
 def test_outside_streamlit_the_language_is_english() -> None:
@@ -88,3 +99,20 @@ def test_a_long_text_follows_the_language() -> None:
 def test_a_chinese_paragraph_may_be_wrapped(written: str, read: str) -> None:
     """A line break between two Chinese characters leaves no space; all other breaks stay."""
     assert i18n._join_lines(written) == read
+
+
+def test_every_language_is_whole() -> None:
+    """It has a type, a name and its words: a catalogue but for English, and the long texts."""
+    spoken = set(LANGUAGES)
+    assert spoken == set(get_args(Language))
+    assert {path.name for path in i18n.LOCALE_DIR.iterdir()} == spoken - {"en"}
+    assert {path.name for path in i18n.CONTENT_DIR.iterdir()} == spoken
+    assert [LANGUAGE.form.read(lang) for lang in LANGUAGES] == list(LANGUAGES)
+    assert all(title.strip() for title in i18n.LANGUAGE_NAMES.values())
+
+
+def test_sentences_are_set_apart_as_the_language_does_it() -> None:
+    """With a space in English, with nothing in Chinese."""
+    assert i18n.together(("One.", "", "Two.")) == "One. Two."
+    with use_language("zh"):
+        assert i18n.together(("一。", "二。")) == "一。二。"

@@ -187,7 +187,7 @@ def code_of() -> Kind:
         key="code",
         required=True,
         on_change=_store,
-        args=("code", KINDS[0]),
+        args=(CODE,),
     )
 
 
