@@ -66,7 +66,7 @@ def type_text(label: str, examples: Sequence[str], *, whose: str, hint: str) -> 
             f"`{example}`",
             key=f"example_{number}",
             on_click=put,
-            args=("text", example, examples[0]),
+            args=(TYPED, example, examples[0]),
         )
     return typed
 

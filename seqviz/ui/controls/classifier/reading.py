@@ -136,7 +136,7 @@ def _field(network: Network) -> str:
                 key=f"example_{one if network.of_names else number}",
                 type="tertiary",
                 on_click=put,
-                args=("text", one, network.examples[0]),
+                args=(TYPED, one, network.examples[0]),
             )
     return typed
 

@@ -21,7 +21,7 @@ from seqviz.numbers import fixed
 from seqviz.ui.components.painted import Card, painted
 from seqviz.ui.controls.classifier.network import Network
 from seqviz.ui.controls.classifier.words import character, percent
-from seqviz.ui.frame.address import OCCLUSION
+from seqviz.ui.frame.address import OCCLUSION, TYPED
 from seqviz.ui.frame.i18n import N_, _, text
 from seqviz.ui.frame.link import put, value_of
 from seqviz.ui.frame.quoting import quoted
@@ -192,5 +192,5 @@ def _swaps(explained: Explanations, network: Network) -> None:
                     share=percent(flip.probability),
                 ),
                 on_click=put,
-                args=("text", flip.text, ""),
+                args=(TYPED, flip.text, ""),
             )
