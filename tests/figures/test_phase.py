@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from seqviz.cells import ModelTrace, RNNModel
+from seqviz.cells import CELLS, ModelTrace, RNNModel
 from seqviz.cells.base import Kind
 from seqviz.cells.surgery import Hold, forward_with
 from seqviz.figures.phase import GRID, phase_alt, phase_figure
@@ -19,7 +19,7 @@ def _run(cell: Kind, units: int) -> tuple[RNNModel, ModelTrace]:
     return model, model.forward(np.random.default_rng(4).standard_normal((T, 1, 2)))
 
 
-@pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
+@pytest.mark.parametrize("cell", CELLS)
 @pytest.mark.parametrize("units", [2, 3])
 def test_the_way_is_the_states(cell: Kind, units: int) -> None:
     """Initial state and every h_t, coloured by step; the marked step is ringed."""
@@ -32,7 +32,7 @@ def test_the_way_is_the_states(cell: Kind, units: int) -> None:
     assert [getattr(ring, axis)[0] for axis in "xyz"[:units]] == list(states[3])
 
 
-@pytest.mark.parametrize("cell", ["rnn", "gru"])
+@pytest.mark.parametrize("cell", ["rnn", "gru", "mgu", "mingru"])
 def test_the_arrows_are_the_cells_step(cell: Kind) -> None:
     """Each arrow points from a state to where the marked step's input takes it, all as short."""
     model, trace = _run(cell, 2)
@@ -47,9 +47,10 @@ def test_the_arrows_are_the_cells_step(cell: Kind) -> None:
     assert 0 < ratio[0, 0] <= 1
 
 
-def test_an_lstm_has_no_arrows() -> None:
+@pytest.mark.parametrize("cell", ["lstm", "peephole"])
+def test_a_cell_with_two_states_has_no_arrows(cell: Kind) -> None:
     """Its next h depends on c too, so arrows over h alone would be an invention."""
-    model, trace = _run("lstm", 2)
+    model, trace = _run(cell, 2)
     assert len(phase_figure(model, trace, 0, LIGHT).data) == 2
 
 

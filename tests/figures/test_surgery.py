@@ -31,7 +31,10 @@ def _runs(cell: Kind = "lstm") -> tuple[RNNModel, ModelTrace, ModelTrace]:
     return model, model.forward(x), forward_with(model, x, cuts)
 
 
-@pytest.mark.parametrize(("cell", "names"), [("lstm", "ch"), ("gru", "h"), ("rnn", "h")])
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [*(("rnn", "h"), ("lstm", "ch"), ("gru", "h")), *(("peephole", "ch"), ("mgu", "h"))],
+)
 def test_the_curves_are_both_runs_and_their_difference(cell: Kind, names: str) -> None:
     """Untouched dashed, changed solid in the state's colour, then the differences."""
     _, before, after = _runs(cell)
@@ -40,12 +43,12 @@ def test_the_curves_are_both_runs_and_their_difference(cell: Kind, names: str) -
     curves = list(figure.data)
     for name in names:
         untouched, changed = curves.pop(0), curves.pop(0)
-        np.testing.assert_array_equal(untouched.y, getattr(plain, name)[:, 0, 1])
-        np.testing.assert_array_equal(changed.y, getattr(cut, name)[:, 0, 1])
+        np.testing.assert_array_equal(untouched.y, plain.quantity(name)[:, 0, 1])
+        np.testing.assert_array_equal(changed.y, cut.quantity(name)[:, 0, 1])
         assert (untouched.line.dash, changed.line.dash) == ("dash", "solid")
         assert changed.line.color == DARK.symbols[name]
     for name, difference in zip(names, curves, strict=True):
-        expected = getattr(cut, name)[:, 0, 1] - getattr(plain, name)[:, 0, 1]
+        expected = cut.quantity(name)[:, 0, 1] - plain.quantity(name)[:, 0, 1]
         np.testing.assert_array_equal(difference.y, expected)
 
 

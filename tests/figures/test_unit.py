@@ -5,32 +5,44 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from seqviz.cells import GRUTrace, LSTMTrace, RNNModel
+from seqviz.cells import Trace
 from seqviz.figures.theme import DARK, LIGHT
 from seqviz.figures.unit import unit_figure
+from tests.register import CASES, Case, name_of
 
 T, H = 6, 3
+PANELS = {
+    "rnn": ("h",),
+    "lstm": ("fio", "gch"),
+    "gru": ("rz", "nh"),
+    "mgu": ("f", "nh"),
+    "mingru": ("z", "nh"),
+    "peephole": ("fio", "gch"),
+}
 
 
-def _trace(cell: str) -> LSTMTrace | GRUTrace:
-    model = RNNModel(2, H, 1, cell=cell, rng=np.random.default_rng(1))  # type: ignore[arg-type]
-    trace = model.forward(np.random.default_rng(2).standard_normal((T, 1, 2))).layers[0]
-    assert isinstance(trace, LSTMTrace | GRUTrace)
-    return trace
+def _trace(case: Case) -> Trace:
+    cell = case.cell(2, H, seed=1)
+    return cell.forward(np.random.default_rng(2).standard_normal((T, 1, 2)))
 
 
-@pytest.mark.parametrize(("cell", "names"), [("lstm", "fiogch"), ("gru", "rznh")])
-def test_the_curves_are_the_units_values(cell: str, names: str) -> None:
+@pytest.mark.parametrize("case", CASES, ids=name_of)
+def test_the_curves_are_the_units_values(case: Case) -> None:
     """One curve per gate and state, holding exactly that unit's values, in its own colour."""
-    trace = _trace(cell)
+    trace = _trace(case)
     figure = unit_figure(
         trace, 1, 4, DARK, step_names=[str(t) for t in range(T)], step_title="step"
     )
-    assert [curve.name for curve in figure.data] == list(names)
+    panels = PANELS[case.kind]
+    assert [curve.name for curve in figure.data] == list("".join(panels))
     for curve in figure.data:
-        np.testing.assert_array_equal(curve.y, getattr(trace, curve.name)[:, 0, 1])
+        np.testing.assert_array_equal(curve.y, trace.quantity(curve.name)[:, 0, 1])
         assert curve.line.color == DARK.symbols[curve.name]
-    assert {shape.x0 for shape in figure.layout.shapes} == {4}
+        k = next(k for k, names in enumerate(panels) if curve.name in names)
+        assert curve.yaxis == ("y2" if k else "y")
+    assert [shape.x0 for shape in figure.layout.shapes] == [4] * len(panels)
+    shares = figure.layout.yaxis.range == (-0.04, 1.04)
+    assert shares == (len(panels) == 2)
 
 
 @pytest.mark.parametrize(
@@ -39,4 +51,6 @@ def test_the_curves_are_the_units_values(cell: str, names: str) -> None:
 def test_a_unit_or_step_outside_is_refused(unit: int, step: int, named: str) -> None:
     """The error names the range and the value."""
     with pytest.raises(ValueError, match=named):
-        unit_figure(_trace("lstm"), unit, step, LIGHT, step_names=["a"] * T, step_title="step")
+        unit_figure(
+            _trace(Case("lstm", {})), unit, step, LIGHT, step_names=["a"] * T, step_title="step"
+        )

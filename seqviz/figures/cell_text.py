@@ -1,0 +1,74 @@
+r"""A cell's equations as LaTeX and as plain text, from the tokens that the browser typesets.
+
+    h_t = z_t \odot h_{t-1} + (1 - z_t) \odot n_t            LaTeX
+    hₜ = zₜ ⊙ hₜ₋₁ + (1 − zₜ) ⊙ nₜ                            plain text
+
+Left out: the tokens themselves (cell_entry.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from seqviz.cells import Description
+from seqviz.cells.description import PREV
+from seqviz.figures.cell_entry import Token, equation, plain, symbol
+
+_LATEX: Final = {
+    "σ": r"\sigma",
+    "tanh": r"\tanh",
+    "ReLU": r"\mathrm{ReLU}",
+    "⊙": r"\odot",
+    "−": "-",
+}
+_SPACED: Final = ("=", "+", "−", "⊙")
+
+
+def latex(description: Description, name: str) -> str:
+    """The whole equation of a quantity in LaTeX; of a part without a letter the right-hand side."""
+    said = ""
+    for token, multiplied in _with_products(_whole(description, name)):
+        if "symbol" in token:
+            letter, before = token["symbol"].removesuffix(PREV), token["symbol"].endswith(PREV)
+            piece = f"{letter}_{{t-1}}" if before else f"{letter}_t"
+        elif "weight" in token:
+            under = "".join(token["index"])
+            piece = f"{token['weight']}_{under if len(under) == 1 else f'{{{under}}}'}"
+        else:
+            piece = next(iter(token.values()))
+            piece = (
+                f" {_LATEX.get(piece, piece)} " if piece in _SPACED else _LATEX.get(piece, piece)
+            )
+        said += f" {piece}" if multiplied else piece
+    return said
+
+
+def text(description: Description, name: str) -> str:
+    """The same as a line of plain text, with a dot between a matrix and what it multiplies."""
+    said = ""
+    for token, multiplied in _with_products(_whole(description, name)):
+        if "symbol" in token:
+            piece = plain(description, token["symbol"])
+        elif "weight" in token:
+            piece = f"{token['weight']}_{''.join(token['index'])}"
+        else:
+            piece = next(iter(token.values()))
+            piece = f" {piece} " if piece in _SPACED else piece
+        said += f"·{piece}" if multiplied else piece
+    return said
+
+
+def _whole(description: Description, name: str) -> list[Token]:
+    """With its left-hand side, where it has a letter."""
+    right = list(equation(description, name))
+    if description[name].role == "part":
+        return right
+    return [symbol(name), {"operator": "="}, *right]
+
+
+def _with_products(tokens: list[Token]) -> Iterator[tuple[Token, bool]]:
+    """Every token, and whether it is what a matrix before it multiplies."""
+    for before, token in zip([{}, *tokens], tokens, strict=False):
+        factor = "symbol" in token or token.get("operator") == "("
+        yield token, "weight" in before and factor
