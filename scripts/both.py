@@ -15,9 +15,11 @@ import numpy as np
 from scripts.payload_types import declarations
 from seqviz.cells import CELLS, RNNModel
 from seqviz.cells.operations import ACTIVATIONS, OPERATIONS
+from seqviz.figures.live import LiveRun, Moment, Spread, Truth, pack_training
 from seqviz.figures.stepper import pack_trace
 from seqviz.numbers import counted, fixed, given, measured, percent
 from seqviz.paths import ROOT
+from seqviz.ui.components.curve_pad import RIGHT_END
 from seqviz.ui.components.stepper import FOCUSES
 from seqviz.ui.components.stepper.words import words
 from seqviz.ui.frame.i18n import LANGUAGES, use_language
@@ -108,12 +110,56 @@ def stepper_cases() -> str:
     return json.dumps(cases, ensure_ascii=False, indent=1) + "\n"
 
 
+def training_cases() -> str:
+    """A small training, packed as for the chart, with what stands in it."""
+    step = np.arange(1, 9)
+    moments = tuple(
+        Moment(
+            step=k,
+            loss=None if k == 4 else 1 / (k + 1),
+            predictions=np.array([np.nan, k, k + 0.5, k + 1.0]),
+            forecast=np.array([10.0 + k, 20.0 + k]),
+            weights=(Spread("W_h", "h", np.linspace(-1, 1, 9)),),
+        )
+        for k in (0, 4, 8)
+    )
+    run = LiveRun(
+        name="GRU",
+        step=step,
+        loss=1 / step,
+        gradient_norm=np.full(8, np.nan),
+        epoch_step=step[3::4],
+        epoch_loss=2 / step[3::4],
+        validation_loss=3 / step[3::4],
+        moments=moments,
+        epoch=2,
+    )
+    packed = pack_training([run], Truth(np.array([0.0, 0.5, 1.0, 0.25]), 3, forecast_start=3))
+    size = 4 * packed.meta["floats"]
+    cases = {
+        "meta": packed.meta,
+        "floats": [
+            value if math.isfinite(value) else None
+            for value in np.frombuffer(packed.numbers[:size], "<f4").tolist()
+        ],
+        "bars": list(packed.numbers[size:]),
+    }
+    return json.dumps(cases) + "\n"
+
+
+def curve_pad_cases() -> str:
+    """Where the pad ends, in units of the part that can be drawn on."""
+    return json.dumps({"right_end": RIGHT_END}) + "\n"
+
+
 MADE: Final[dict[Path, Callable[[], str]]] = {
     ROOT / "seqviz/payloads/types.d.ts": declarations,
+    ROOT / "tests/both/curve_pad.json": curve_pad_cases,
     ROOT / "tests/both/numbers.json": number_cases,
     ROOT / "tests/both/operations.json": operation_cases,
     ROOT / "tests/both/stepper.json": stepper_cases,
     ROOT / "tests/both/traces.json": trace_cases,
+    ROOT / "tests/both/training.json": training_cases,
 }
 
 

@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 from seqviz.data.curve import resample
 from seqviz.data.series import Series
 from seqviz.ui.components import curve_pad as curve_pad_module
-from seqviz.ui.components.curve_pad import MAX_POINTS, RIGHT_END, curve_from_browser
+from seqviz.ui.components.curve_pad import MAX_POINTS, curve_from_browser
 from seqviz.ui.components.curve_pad.words import words
 from seqviz.ui.frame.i18n import LANGUAGES, Language, use_language
 from seqviz.ui.pages.sequence_prediction.brought_series import is_flat
@@ -35,11 +35,6 @@ def test_the_script_finds_every_word(lang: Language) -> None:
     with use_language(lang):
         assert set(re.findall(r"labels\.(\w+)", SCRIPT)) == set(words())
         assert all(words().values())
-
-
-def test_python_knows_where_the_pad_ends() -> None:
-    """A continuation that reaches the right end is as long as the script's picture is wide."""
-    assert f"const SHARE = {1 / RIGHT_END:g};" in SCRIPT
 
 
 @pytest.mark.parametrize(("size", "flat"), [(0.0, True), (0.1, True), (0.5, False), (1.5, False)])

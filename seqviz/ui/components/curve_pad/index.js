@@ -7,7 +7,7 @@ import { clamp, mix } from "../../kit/scales.js";
 import { dress } from "../../kit/theme.js";
 
 const COLUMNS = 240; // of the part that can be drawn on
-const SHARE = 0.68; // of the width; the rest belongs to the network
+export const SHARE = 0.68; // of the width; the rest belongs to the network
 const KNOTS = 24; // places of the keyboard's cursor
 const REVEAL = 900; // milliseconds in which the continuation is drawn
 

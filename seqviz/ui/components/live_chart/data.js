@@ -2,41 +2,66 @@
 
 import { nearest } from "../../kit/scales.js";
 
+/** @typedef {import("../../../payloads/types.d.ts").Training} Training */
+/** @typedef {import("../../../payloads/types.d.ts").Place} Place */
+/** @typedef {{ x: Float32Array, y: Float32Array }} Line a curve's points; NaN is a gap */
+/** @typedef {(moment: number) => Float32Array} Rows an array for each moment */
+/** @typedef {ReturnType<typeof openTraining>} Opened */
+/** @typedef {Opened["runs"][number]} Run */
+
+/**
+ * @param {Training} meta
+ * @param {Uint8Array} bytes
+ */
 export function openTraining(meta, bytes) {
   const floats = new Float32Array(bytes.buffer, bytes.byteOffset, meta.floats);
   const tail = bytes.subarray(4 * meta.floats);
-  const size = (shape) => shape.reduce((a, b) => a * b, 1);
-  const take = (place) => place && floats.subarray(place.o, place.o + size(place.s));
-  const curve = (one) => one && { x: take(one.x), y: take(one.y) };
-  // A (moments, …) array as a function of the moment.
-  const rows = (place, from = floats) => {
-    if (!place) return null;
-    const each = size(place.s.slice(1));
-    return (k) => from.subarray(place.o + k * each, place.o + (k + 1) * each);
+  const size = (/** @type {number[]} */ shape) => shape.reduce((a, b) => a * b, 1);
+  const take = (/** @type {Place} */ place) => floats.subarray(place.o, place.o + size(place.s));
+  const line = (/** @type {{ x: Place, y: Place } | null} */ one) => one && { x: take(one.x), y: take(one.y) };
+  /**
+   * A (moments, …) array as a function of the moment.
+   *
+   * @template {Float32Array | Uint8Array} Numbers
+   * @param {Place} place
+   * @param {Numbers} from
+   */
+  const rows = ({ o, s }, from) => {
+    const each = size(s.slice(1));
+    return (/** @type {number} */ k) => /** @type {Numbers} */ (from.subarray(o + k * each, o + (k + 1) * each));
   };
-  const spreads = (one) => one && { kinds: one.kinds, at: rows(one.bars, tail) };
-  const run = (one) => ({
-    ...one,
-    loss: curve(one.loss),
-    gradient: curve(one.gradient),
-    epochs: curve(one.epochs),
-    validation: curve(one.validation),
-    moments: {
-      count: one.moments.count,
-      now: one.moments.now,
-      step: one.moments.step,
-      loss: take(one.moments.loss),
-      predictions: rows(one.moments.predictions),
-      forecast: one.moments.forecast && { x: take(one.moments.forecast.x), at: rows(one.moments.forecast.y) },
-      weights: spreads(one.moments.weights),
-      activations: spreads(one.moments.activations),
-    },
-  });
+  const spreads = (/** @type {import("../../../payloads/types.d.ts").Spreads | null} */ one) =>
+    one && { kinds: one.kinds, at: rows(one.bars, tail) };
+  const run = (/** @type {import("../../../payloads/types.d.ts").Run} */ one) => {
+    const { predictions, forecast } = one.moments;
+    return {
+      ...one,
+      loss: line(one.loss),
+      gradient: line(one.gradient),
+      epochs: line(one.epochs),
+      validation: line(one.validation),
+      moments: {
+        count: one.moments.count,
+        now: one.moments.now,
+        step: one.moments.step,
+        loss: take(one.moments.loss),
+        predictions: predictions && rows(predictions, floats),
+        forecast: forecast && { x: take(forecast.x), at: rows(forecast.y, floats) },
+        weights: spreads(one.moments.weights),
+        activations: spreads(one.moments.activations),
+      },
+    };
+  };
   const series = meta.series && { ...meta.series, x: take(meta.series.x), y: take(meta.series.y) };
   return { series, runs: meta.runs.map(run), bins: meta.bins };
 }
 
-// The last moment of a run that is not later than `step`; the newest for null.
+/**
+ * The last moment of a run that is not later than `step`; the newest for null.
+ *
+ * @param {Run} run
+ * @param {number | null} step
+ */
 export function momentAt(run, step) {
   const { step: steps, count } = run.moments;
   if (step == null) return count - 1;
@@ -45,40 +70,53 @@ export function momentAt(run, step) {
   return Math.min(k, count - 1);
 }
 
-// A run's loss at a step, of the epochs' mean where there is one, else of single steps.
+/**
+ * A run's loss at a step, of the epochs' mean where there is one, else of single steps.
+ *
+ * @param {Run} run
+ * @param {number} step
+ */
 export function lossAt(run, step) {
   const from = run.epochs && run.epochs.x[0] <= step ? run.epochs : run.loss;
   return from ? from.y[nearest(from.x, step)] : NaN;
 }
 
-// The loss of a run at its k-th moment: its own where it has one.
+/**
+ * The loss of a run at its k-th moment: its own where it has one.
+ *
+ * @param {Run} run
+ * @param {number} k
+ */
 export function momentLoss(run, k) {
   const own = run.moments.loss[k];
   return Number.isFinite(own) ? own : lossAt(run, run.moments.step[k] ?? run.step);
 }
 
-// Numbers that glide from where they are to where they shall be; what has no partner jumps.
+/** Numbers that glide from where they are to where they shall be; what has no partner jumps. */
 export function glider() {
-  let from = null;
-  let to = null;
-  let now = null;
+  /** @type {{ from: Float32Array, to: Float32Array, now: Float32Array } | null} */
+  let way = null;
   return {
     get values() {
-      return now;
+      return way?.now ?? null;
     },
+    /** @param {ArrayLike<number> | null} target */
     aim(target) {
       if (!target) {
-        from = to = now = null;
+        way = null;
         return;
       }
-      const fits = now && now.length === target.length;
-      to = Float32Array.from(target);
-      from = fits ? Float32Array.from(now) : to;
-      now = fits ? now : Float32Array.from(to);
+      const to = Float32Array.from(target);
+      const fits = way?.now.length === to.length;
+      const from = way && fits ? Float32Array.from(way.now) : to;
+      const now = way && fits ? way.now : Float32Array.from(to);
       for (let k = 0; k < to.length; k++) if (!Number.isFinite(from[k])) from[k] = to[k];
+      way = { from, to, now };
     },
+    /** @param {number} u 0 leaves them where they were, 1 brings them there */
     move(u) {
-      if (!to) return;
+      if (!way) return;
+      const { from, to, now } = way;
       for (let k = 0; k < to.length; k++) now[k] = from[k] + (to[k] - from[k]) * u;
     },
   };
