@@ -24,7 +24,8 @@ export default {
     grid.replaceChildren(
       ...meta.items.map((item, k) => {
         const canvas = html("canvas", { width: SIDE, height: SIDE });
-        paint(canvas, bytes.subarray(k * SIDE * SIDE, (k + 1) * SIDE * SIDE), dark);
+        const ink = bytes.subarray(k * SIDE * SIDE, (k + 1) * SIDE * SIDE);
+        penOf(canvas).putImageData(new ImageData(pixelsOf(ink, dark), SIDE), 0, 0);
         const { code, title, caption } = item;
         const pick = () => setTriggerValue("picked", code);
         const attributes = { type: "button", title, "aria-label": title, "aria-pressed": String(code === meta.chosen) };
@@ -40,18 +41,18 @@ export default {
 };
 
 /**
- * @param {HTMLCanvasElement} canvas
+ * The picture's pixels, red, green, blue and opacity of each, in the colours of the page.
+ *
  * @param {Uint8Array} ink
  * @param {boolean} dark
  */
-function paint(canvas, ink, dark) {
-  const context = penOf(canvas);
-  const image = context.createImageData(SIDE, SIDE);
+export function pixelsOf(ink, dark) {
+  const pixels = new Uint8ClampedArray(4 * ink.length);
   const from = dark ? [27, 33, 43] : [244, 245, 247];
   const to = dark ? [232, 236, 242] : [15, 21, 32];
   for (let k = 0; k < ink.length; k++) {
-    for (let c = 0; c < 3; c++) image.data[4 * k + c] = from[c] + ((to[c] - from[c]) * ink[k]) / 255;
-    image.data[4 * k + 3] = 255;
+    for (let c = 0; c < 3; c++) pixels[4 * k + c] = from[c] + ((to[c] - from[c]) * ink[k]) / 255;
+    pixels[4 * k + 3] = 255;
   }
-  context.putImageData(image, 0, 0);
+  return pixels;
 }
