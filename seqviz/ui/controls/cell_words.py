@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from seqviz.cells import CELLS, Description, Kind, described
 from seqviz.cells.operations import ACTIVATIONS
-from seqviz.ui.frame.i18n import _
+from seqviz.ui.frame.i18n import N_, _
+
+_OPTIONS: Final = {
+    ("nonlinearity", ""): N_("Activation"),
+    ("nonlinearity", "relu"): "ReLU",
+    ("gates", ""): N_("Input and forget gate"),
+    ("gates", "free"): N_("each on its own"),
+    ("gates", "coupled"): N_("coupled: i = 1 − f"),
+}
+"""What the options of cells, and their values, are called."""
 
 
 def cell_name(kind: Kind) -> str:
@@ -33,6 +43,16 @@ def titles(description: Description, names: tuple[str, ...]) -> Mapping[str, str
     """Quantities by their letters, each with letter and name, as a choice tells them."""
     form = _("{letter}, the {name}")
     return {name: form.format(letter=name, name=quantity_name(description, name)) for name in names}
+
+
+def option_name(name: str) -> str:
+    """What an option of a cell is called; its own name where nothing is said here."""
+    return _(_OPTIONS.get((name, ""), name))
+
+
+def option_value(name: str, value: str) -> str:
+    """What a value of it is called."""
+    return _(_OPTIONS.get((name, value), value))
 
 
 def has_kink(description: Description) -> bool:

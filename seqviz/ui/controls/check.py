@@ -18,9 +18,11 @@ import streamlit as st
 
 from seqviz.cells import ModelTrace, RNNModel
 from seqviz.cells.arrays import Array
+from seqviz.models.architecture import in_torch
 from seqviz.models.rounding import judged
 from seqviz.models.verify import Difference, compare_with_torch
 from seqviz.numbers import counted, measured
+from seqviz.ui.controls.cell_words import cell_name
 from seqviz.ui.frame.i18n import N_, _, together
 from seqviz.ui.frame.link import current_page
 
@@ -97,10 +99,21 @@ def check_reading(
         lambda: Check(
             lambda: compare_with_torch(model, trace, probabilities),
             (*weights_of(model), *marks_of(trace)),
-            about,
+            together([about, unknown_to_torch(model)]),
             (_(PRODUCTS), *left_out),
         )
     )
+
+
+def unknown_to_torch(*models: RNNModel) -> str:
+    """A sentence on the cells that PyTorch does not have, if there are such."""
+    kinds = {cell.kind for model in models for cell in model.cells if not in_torch(cell.kind)}
+    if not kinds:
+        return ""
+    return _(
+        "PyTorch has no {cells} of its own: there the equations are computed step by step from "
+        "PyTorch's operations."
+    ).format(cells=_(", ").join(map(cell_name, sorted(kinds))))
 
 
 def weights_of(*models: RNNModel) -> tuple[Any, ...]:

@@ -116,7 +116,7 @@ _PLACE: Final = Form("layer and unit, like `2.5`", _pair, lambda one: f"{one[0]}
 
 # ---------------------------------------------------------------- the table
 
-_CELLS: Final = ("lstm_cell", "rnn_cell", "gru_cell")
+_CELLS: Final = ("lstm_cell", "rnn_cell", "gru_cell", "more_cells")
 _DIGITS: Final = ("home", "digit_reader", "lstm_cell", "train_digits")
 _SERIES: Final = ("sequence_prediction",)
 _TRAINING: Final = ("train_digits",)
@@ -196,13 +196,20 @@ TYPED: Final = Parameter(
     "text", ("lstm_cell", "gru_cell", *_NAMES), _TEXT, None, "what the network reads"
 )
 
+KIND: Final = Parameter("cell", ("more_cells",), _CHOICE, None, "which cell")
+FORM: Final = Parameter(
+    "form", ("more_cells",), _CHOICE, None, "the cell's options, such as `coupled`"
+)
+
 OF: Final = Parameter(
     "of", _COMPARE, _CHOICE, "random", "the three networks: untrained, or set by hand to one idea"
 )
 HIDDEN: Final = Parameter(
     "hidden", _COMPARE, _whole_in(1, 32), 8, "hidden units of the untrained three"
 )
-SEED: Final = Parameter("seed", _COMPARE, _whole_in(0, 9999), 7, "the seed of their weights")
+SEED: Final = Parameter(
+    "seed", (*_COMPARE, "more_cells"), _whole_in(0, 9999), 7, "the seed of untrained networks"
+)
 CODE: Final = Parameter(
     "code", _COMPARE, _one_of("rnn", "lstm", "gru"), "rnn", "whose code is shown"
 )

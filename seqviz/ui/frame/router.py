@@ -94,6 +94,13 @@ PAGES = (
         CELLS,
     ),
     PageInfo(
+        "more_cells",
+        N_("More cells"),
+        ":material/grid_view:",
+        N_("Other answers to the same question: fewer gates, no look at the state, a peephole."),
+        CELLS,
+    ),
+    PageInfo(
         "compare",
         N_("Compare"),
         ":material/view_column:",

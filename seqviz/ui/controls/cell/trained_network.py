@@ -20,7 +20,7 @@ from seqviz.ui.components.stepper import View
 from seqviz.ui.controls.cell.cell_view import Steps, cell_view
 from seqviz.ui.controls.cell_words import has_kink
 from seqviz.ui.controls.surgery.panel import current_surgery
-from seqviz.ui.frame.address import CUT, SOURCE, TYPED, VIEW, WHO
+from seqviz.ui.frame.address import CUT, KIND, SOURCE, TYPED, VIEW, WHO
 from seqviz.ui.frame.i18n import N_, _, together
 from seqviz.ui.frame.link import forget, forget_on, put, refuse, settle_of
 from seqviz.ui.frame.quoting import quoted
@@ -88,7 +88,8 @@ def own_network(kind: Kind) -> OwnNetwork | None:
 
 def link_to(kind: Kind) -> dict[str, str]:
     """The query parameters with which its cell page opens on the visitor's own network."""
-    return {SOURCE.name: OWN}
+    whose = {} if kind in PAGES else {KIND.name: kind}
+    return whose | {SOURCE.name: OWN}
 
 
 def show_own_network(network: OwnNetwork) -> None:

@@ -9,7 +9,7 @@ from seqviz.cells.arrays import Array
 from seqviz.models.verify import Difference, compare_with_torch
 from seqviz.numbers import counted
 from seqviz.training.engine.checked import check_update
-from seqviz.ui.controls.check import Check, check
+from seqviz.ui.controls.check import Check, check, unknown_to_torch
 from seqviz.ui.controls.training.live_view import chosen_moment
 from seqviz.ui.controls.training.sequence_run import SequenceTraining
 from seqviz.ui.controls.training.session import Training
@@ -56,7 +56,8 @@ def check_moment(run: Training) -> None:
             found = compare_with_torch(model, what.trace(model))
             return [*found, *check_update(model, data.X, data.y, reset_state=resets)]
 
-        about = together([_which(run, step), _(_READ)])
+        unknown = unknown_to_torch(what.run.model)
+        about = together([_which(run, step), _(_READ), unknown])
         left_out = (
             _("clipping and what the optimizer makes of a gradient"),
             _("own predictions that are read on"),

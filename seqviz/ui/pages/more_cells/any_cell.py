@@ -1,0 +1,169 @@
+"""Which cell is shown, with which options, and on which network: all read off the register."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Final
+
+import numpy as np
+import streamlit as st
+
+from seqviz.cells import CELLS, Array, Kind, RNNModel
+from seqviz.cells.presets import PRESETS
+from seqviz.figures.stepper import pack_trace
+from seqviz.numbers import given
+from seqviz.ui.components.stepper import View
+from seqviz.ui.controls.cell.cell_view import Steps, cell_view, hand_set
+from seqviz.ui.controls.cell.trained_network import PAGES, Source
+from seqviz.ui.controls.cell_words import cell_name, option_name, option_value
+from seqviz.ui.controls.surgery.panel import current_surgery
+from seqviz.ui.frame.address import CUT, FORM, KIND, PRESET, SEED, SEQUENCE, VIEW
+from seqviz.ui.frame.i18n import N_, _, text
+from seqviz.ui.frame.link import forget, put, put_value, refuse, settle, settle_of, value_of
+from seqviz.ui.frame.router import page_named
+
+KINDS: Final[tuple[Kind, ...]] = tuple(sorted(CELLS, key=lambda kind: kind in PAGES))
+"""Those without a page of their own, then the others."""
+UNITS: Final = 4
+PULSES: Final = {2: 1.0, 9: -1.0}  # step, counted from 0, and input there; 0 at all others
+STEPS: Final = 16
+
+
+def choose_kind() -> Kind:
+    """Which cell the page is about."""
+    kind = settle(KIND, KINDS[0])
+    if kind not in CELLS:
+        refuse(KIND, kind)
+        kind = KINDS[0]
+    put(KIND, kind, KINDS[0])
+    st.session_state["more_kind"] = kind
+    st.pills(
+        _("Kind of cell"),
+        KINDS,
+        format_func=cell_name,
+        key="more_kind",
+        required=True,
+        on_change=_kind_chosen,
+        label_visibility="collapsed",
+        wrap=True,
+    )
+    return kind
+
+
+def about(kind: Kind) -> None:
+    """What is to be known of a cell, in a few sentences, and the way to its own page."""
+    st.markdown(text(PAGES.get(kind, f"cells/{kind}")))
+    if kind in PAGES:
+        page = page_named(PAGES[kind])
+        st.page_link(page.to_streamlit(), label=_(page.title), icon=page.icon)
+
+
+def sources(kind: Kind) -> dict[str, Source]:
+    """The networks of a kind of cell: set by hand where there are some, and untrained."""
+    offered = {"random": Source(N_("Untrained"), partial(untrained, kind))}
+    if PRESETS.get(kind):
+        return {"hand": Source(N_("Set by hand"), partial(hand_set, kind))} | offered
+    return offered
+
+
+def untrained(kind: Kind) -> None:
+    """A network with random weights, on two pulses, with the cell's options to choose."""
+    form, seed = _options(kind), _seed()
+    model = network(kind, seed, form)
+    st.info(
+        _(
+            "Untrained, seed {seed}: these weights are random, so look at how the cells work, not "
+            "at what they know. The input: {pulses}; at all other steps it is 0."
+        ).format(
+            seed=seed,
+            pulses=_(", ").join(
+                _("a pulse of {value} at step {step}").format(value=given(value), step=t + 1)
+                for t, value in PULSES.items()
+            ),
+        ),
+        icon=":material/casino:",
+    )
+    trace = model.forward(pulses())
+    packed = pack_trace(trace, model, values=trace.y[:, 0], labels=("y",), shares=False)
+    cell_view(
+        "_".join((f"random_{kind}", *form.values())),
+        current_surgery(packed, model, trace),
+        View(t=min(PULSES), level="cell"),
+        Steps(
+            [given(value) for value in trace.layers[0].x[:, 0, 0]],
+            _("time step"),
+            _("step {step} (input {name})"),
+            _("After {step}, y = {value}."),
+        ),
+    )
+
+
+def network(kind: Kind, seed: int, form: Mapping[str, str]) -> RNNModel:
+    """One layer with PyTorch's usual random weights, which read and say one number."""
+    rng, bound = np.random.default_rng(seed), 1 / np.sqrt(UNITS)
+    cell = CELLS[kind](1, UNITS, rng=rng, **form)
+    return RNNModel.from_parts(
+        [cell], rng.uniform(-bound, bound, (1, UNITS)), rng.uniform(-bound, bound, 1)
+    )
+
+
+def pulses() -> Array:
+    """What an untrained network reads, (T, 1, 1)."""
+    x = np.zeros((STEPS, 1, 1))
+    for t, value in PULSES.items():
+        x[t] = value
+    return x
+
+
+def _options(kind: Kind) -> dict[str, str]:
+    """The cell's options, as the address has them: their values, with a dot between."""
+    known = CELLS[kind].OPTIONS
+    usual = {name: values[0] for name, values in known.items()}
+    default = ".".join(usual.values())
+    said = settle_of(FORM, kind, default)
+    chosen = dict(zip(known, said.split("."), strict=False))
+    if list(chosen) != list(known) or any(value not in known[n] for n, value in chosen.items()):
+        refuse(FORM, said)
+        chosen = usual
+    if said and not known:
+        refuse(FORM, said)
+    for name, values in known.items():
+        key = f"more_{kind}_{name}"
+        st.session_state[key] = chosen[name]
+        st.segmented_control(
+            option_name(name),
+            values,
+            format_func=partial(option_value, name),
+            key=key,
+            required=True,
+            on_change=_option_chosen,
+            args=(kind, default),
+        )
+    return chosen
+
+
+def _seed() -> int:
+    seed = value_of(SEED)
+    st.session_state["more_seed"] = seed
+    st.number_input(
+        _("Seed of the random weights"),
+        0,
+        9999,
+        key="more_seed",
+        width=220,
+        on_change=lambda: put_value(SEED, st.session_state["more_seed"]),
+    )
+    return seed
+
+
+def _kind_chosen() -> None:
+    """Another cell, from its own beginning: what was said of the last one means nothing to it."""
+    put(KIND, st.session_state["more_kind"], KINDS[0])
+    forget(VIEW, CUT, PRESET, SEQUENCE, FORM)
+
+
+def _option_chosen(kind: Kind, default: str) -> None:
+    chosen = (st.session_state[f"more_{kind}_{name}"] for name in CELLS[kind].OPTIONS)
+    put(FORM, ".".join(chosen), default)
+    forget(VIEW, CUT)

@@ -1,0 +1,94 @@
+"""More cells: any registered cell by its address, with its words, numbers, options and check."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from seqviz.cells import CELLS, ModelTrace
+from seqviz.cells.surgery import forward_with, parse_interventions
+from seqviz.ui.controls.cell.trained_network import OTHERS, PAGES, OwnNetwork, link_to, page_of
+from seqviz.ui.frame.i18n import CONTENT_DIR, LANGUAGES, Language, text, use_language
+from seqviz.ui.pages.more_cells.any_cell import KINDS, network, pulses
+from tests.pages.components import stepper
+from tests.pages.harness import assert_no_exception, open_page
+from tests.ui.session import address
+
+NEW = [kind for kind in CELLS if kind not in PAGES]
+
+
+def open_cell(kind: str, lang: Language = "en", **query: str) -> AppTest:
+    """The page on an untrained network of a kind of cell."""
+    return open_page(OTHERS, lang, query={"cell": kind, "source": "random", **query})
+
+
+def expect_trace(app: AppTest, trace: ModelTrace) -> None:
+    """The stepper was sent exactly the states and outputs of this run."""
+    shown, layer = stepper(app), trace.layers[0]
+    for name in layer.description.states:
+        expected = layer.quantity(name)[:, 0].astype(np.float32)
+        np.testing.assert_array_equal(shown.layer(0, name), expected)
+    np.testing.assert_array_equal(shown.probabilities, trace.y[:, 0].astype(np.float32))
+
+
+def test_every_cell_has_its_place_and_its_words() -> None:
+    """A page of its own, or a text in every language; those without come first in the choice."""
+    for kind in NEW:
+        for lang in LANGUAGES:
+            assert (CONTENT_DIR / lang / "cells" / f"{kind}.md").is_file()
+    assert KINDS[: len(NEW)] == tuple(NEW)
+    assert set(KINDS) == set(CELLS)
+
+
+@pytest.mark.parametrize("kind", CELLS)
+def test_a_link_shows_any_cell(kind: str) -> None:
+    """Its text and its network's numbers, under surgery too; the address keeps what it said."""
+    lang = LANGUAGES[list(CELLS).index(kind) % 2]
+    description = CELLS[kind].describe()
+    cut = f"hold:{description.cuttable[0]}.1.2=0.25@4-"
+    app = open_cell(kind, lang, cut=cut, seed="3")
+    with use_language(lang):
+        said = text(PAGES.get(kind, f"cells/{kind}"))
+    assert said.strip() in [one.value for one in app.markdown]
+    expect_trace(app, forward_with(network(kind, 3, {}), pulses(), parse_interventions(cut)))
+    assert address(app)["cut"] == cut
+
+
+def test_options_are_chosen_and_stand_in_the_address() -> None:
+    """The coupled gates of the peephole LSTM, by a link and by a press; nonsense is refused."""
+    trace = network("peephole", 7, {"gates": "coupled"}).forward(pulses())
+    app = open_cell("peephole", form="coupled")
+    expect_trace(app, trace)
+    app.segmented_control(key="more_peephole_gates").set_value("free").run()
+    assert_no_exception(app)
+    assert "form" not in address(app)
+    expect_trace(app, network("peephole", 7, {"gates": "free"}).forward(pulses()))
+    assert "form" not in address(open_cell("peephole", form="loose"))
+
+
+def test_another_cell_begins_anew() -> None:
+    """What was said of the one before means nothing to it; an unknown one is not shown."""
+    app = open_cell("peephole", form="coupled", cut="hold:o.1.1=0", at="1.4.2.o")
+    app.pills(key="more_kind").set_value("mgu").run()
+    assert_no_exception(app)
+    assert not {"form", "cut"} & set(address(app))
+    app = open_page(OTHERS, query={"cell": "nonsense"})
+    assert app.pills(key="more_kind").value == KINDS[0]
+
+
+def test_the_check_says_that_torch_has_no_such_cell_and_agrees() -> None:
+    """Pressed, all numbers of an untrained network agree with autograd's."""
+    app = open_cell("mgu")
+    assert any("PyTorch has no MGU of its own" in one.value for one in app.markdown)
+    app.button(key="compare").click().run()
+    assert_no_exception(app)
+    assert "They agree" in app.success[0].value
+
+
+def test_a_network_of_the_visitors_own_opens_on_its_cell() -> None:
+    """The link names page and cell; the stepper has that network's numbers."""
+    own = OwnNetwork("mine", network("mingru", 5, {}), pulses())
+    assert page_of("mingru") == OTHERS
+    app = open_page(OTHERS, query=link_to("mingru"), state={"own_network": own})
+    expect_trace(app, own.model.forward(own.x))
