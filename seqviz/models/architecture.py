@@ -12,8 +12,9 @@ import numpy as np
 from seqviz.cells.register import CELLS, described
 from seqviz.models.checkpoint_files import CheckpointError, short
 
-GATE_COUNT = {"rnn": 1, "lstm": 4, "gru": 3}  # of the cells that torch has
-IN_TORCH = tuple(GATE_COUNT)
+IN_TORCH = ("rnn", "lstm", "gru")
+GATE_COUNT = {kind: len(described(kind).blocks) for kind in IN_TORCH}
+"""How many blocks of rows the cells that torch has stack."""
 SIZE_CAPS = {"input_size": 4096, "hidden_size": 2048, "num_layers": 8, "num_classes": 4096}
 CHOICES = {
     "kind": tuple(CELLS),
@@ -55,7 +56,7 @@ class Architecture:
             if getattr(self, name) not in choices:
                 got, wanted = getattr(self, name), ", ".join(choices)
                 raise CheckpointError(f"{name} is {short(got)}; wanted one of {wanted}")
-        if self.nonlinearity != "tanh" and self.kind != "rnn":
+        if self.nonlinearity != "tanh" and "nonlinearity" not in CELLS[self.kind].OPTIONS:
             raise CheckpointError(f"nonlinearity is {self.nonlinearity!r}; {self.kind} has tanh")
         for name, cap in SIZE_CAPS.items():
             value = getattr(self, name)

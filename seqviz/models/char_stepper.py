@@ -9,6 +9,8 @@ enough. What is rearranged, without changing what is computed:
 
 Left out: batches, gradients, traces (`seqviz.cells` has them).
 
+A cell without a fast layer of its own here runs by its description, a step at a time.
+
 Symbols: V characters, H hidden units, G blocks of H rows (1 RNN, 4 LSTM, 3 GRU), L layers.
 """
 
@@ -19,7 +21,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from seqviz.cells import GRUCell, LSTMCell, LSTMState, RNNCell, RNNModel
+from seqviz.cells import (
+    Cell,
+    GRUCell,
+    LSTMCell,
+    LSTMState,
+    RNNCell,
+    RNNModel,
+    joined_state,
+    split_state,
+)
+from seqviz.cells.description import PREV
+from seqviz.cells.graph import Program
 
 Array = NDArray[Any]
 States = tuple[Any, ...]  # one a layer: LSTMState of (1, H) each, or h (1, H); read-only
@@ -37,19 +50,17 @@ class FusedWeights:
         self.dtype = model.dtype
         self.scales = tuple(_scale(cell) for cell in model.cells)
         first, scale = model.cells[0], self.scales[0]
-        self.table: Array = np.ascontiguousarray((first.W_x.T + first.b) * scale)  # (V, G·H)
+        # (V, G·H)
+        self.table: Array = np.ascontiguousarray((first.W_x.T + _bias(first)) * scale)
         self.products: list[Array] = []  # (G·H + rows above, H) a layer
         self.biases: list[Array] = []
         for layer, cell in enumerate(model.cells):
-            recurrent = np.zeros(len(cell.W_h), self.dtype)
-            if isinstance(cell, GRUCell):
-                recurrent[-cell.hidden_size :] = cell.b_hn
+            own, recurrent = _recurrent(cell, self.scales[layer])
             if layer + 1 < len(model.cells):
                 above, scale = model.cells[layer + 1], self.scales[layer + 1]
-                W_up, b_up = above.W_x * scale[:, None], above.b * scale
+                W_up, b_up = above.W_x * scale[:, None], _bias(above) * scale
             else:
                 W_up, b_up = model.W_y, model.b_y
-            own = cell.W_h * self.scales[layer][:, None]
             self.products.append(np.concatenate([own, W_up]))
             self.biases.append(np.concatenate([recurrent, b_up]))
 
@@ -65,11 +76,10 @@ class Stepper:
     def __init__(self, weights: FusedWeights, states: States) -> None:
         self._weights = weights
         self._table = weights.table
-        makers: dict[type, Any] = {RNNCell: _RNNLayer, LSTMCell: _LSTMLayer, GRUCell: _GRULayer}
         parts = zip(
             weights.cells, weights.products, weights.biases, weights.scales, states, strict=True
         )
-        self._layers = [makers[type(cell)](cell, *rest) for cell, *rest in parts]
+        self._layers = [_layer_of(cell)(cell, *rest) for cell, *rest in parts]
         self.logits: Array = self._layers[-1].up
         """Logits (V,) of the next character; overwritten by the next `step`."""
 
@@ -90,7 +100,7 @@ class _Layer:
     """h of one layer, and the product [W_h; what is above]·h + bias that follows from it."""
 
     def __init__(self, cell: Any, product: Array, bias: Array, scale: Array, h: Array) -> None:
-        rows = len(cell.W_h)
+        rows = len(scale) if _is_fast(cell) else 0
         self._product, self._bias = product, bias
         self._h = np.array(h[0], product.dtype)  # (1, H) → (H,)
         self._out = np.empty(len(product), product.dtype)
@@ -177,10 +187,61 @@ class _GRULayer(_Layer):
         self._finish()
 
 
-def _scale(cell: Any) -> Array:
-    """½ for the rows of sigmoids, 1 for those of tanh and ReLU, (G·H,)."""
-    blocks = {"rnn": (1.0,), "lstm": (0.5, 0.5, 1.0, 0.5), "gru": (0.5, 0.5, 1.0)}[cell.kind]
-    return np.repeat(np.array(blocks, cell.W_h.dtype), cell.hidden_size)
+class _DescribedLayer(_Layer):
+    """Any cell, by its description; only what is above it is multiplied here."""
+
+    def __init__(self, cell: Cell, product: Array, bias: Array, scale: Array, state: Any) -> None:
+        states = split_state(state)
+        super().__init__(cell, product, bias, scale, states["h"])
+        self._program = Program(cell.description, cell.parameters())
+        self._states = {name: np.array(one.T, product.dtype) for name, one in states.items()}
+        self._none = np.zeros((cell.input_size, 1), product.dtype)  # W_x·x_t is known
+
+    def step(self, wx: Array) -> None:
+        before = {name + PREV: one for name, one in self._states.items()}
+        made = self._program.step({"x": self._none, **before}, wx=wx[:, np.newaxis])
+        self._states = {name: made.values[name] for name in self._states}
+        self._h[:] = self._states["h"][:, 0]
+        self._finish()
+
+    def state(self) -> Any:
+        return joined_state({name: _frozen(one[:, 0]) for name, one in self._states.items()})
+
+
+_FAST: dict[type[Cell], Any] = {RNNCell: _RNNLayer, LSTMCell: _LSTMLayer, GRUCell: _GRULayer}
+
+
+def _is_fast(cell: Cell) -> bool:
+    return type(cell) in _FAST
+
+
+def _layer_of(cell: Cell) -> Any:
+    return _FAST.get(type(cell), _DescribedLayer)
+
+
+def _scale(cell: Cell) -> Array:
+    """½ for the rows of sigmoids, 1 for those of tanh and ReLU, (G·H,); 1 in a described layer."""
+    description = cell.description
+    halves = {one.name for one in description.sums if one.activation == "sigmoid"}
+    blocks = [0.5 if _is_fast(cell) and name in halves else 1.0 for name in description.blocks]
+    return np.repeat(np.array(blocks, cell.dtype), cell.hidden_size)
+
+
+def _bias(cell: Cell) -> Array:
+    """What is added to W_x·x_t beforehand, (G·H,); a described layer adds its biases itself."""
+    return cell.b if _is_fast(cell) else np.zeros_like(cell.b)
+
+
+def _recurrent(cell: Cell, scale: Array) -> tuple[Array, Array]:
+    """What a fast layer multiplies its own h with, and the biases that go to that product."""
+    if not _is_fast(cell):
+        return np.zeros((0, cell.hidden_size), cell.dtype), np.zeros(0, cell.dtype)
+    bias = np.zeros(len(cell.W_h), cell.dtype)
+    for one in cell.description.sums:
+        if one.bias and one.bias != "b":
+            rows = cell.description.array(one.bias).rows(one.rows_of, cell.hidden_size)
+            bias[cell.rows(one.rows_of)] = cell.parameters()[one.bias][rows]
+    return cell.W_h * scale[:, None], bias
 
 
 def _frozen(row: Array) -> Array:
@@ -192,8 +253,12 @@ def _frozen(row: Array) -> Array:
 
 def zero_states(model: RNNModel) -> States:
     """The state before the first character: zeros in every layer."""
-    states: list[Any] = []
-    for cell in model.cells:
-        zeros = _frozen(np.zeros(cell.hidden_size, model.dtype))
-        states.append(LSTMState(h=zeros, c=zeros) if isinstance(cell, LSTMCell) else zeros)
-    return tuple(states)
+    return tuple(
+        joined_state(
+            {
+                name: _frozen(np.zeros(cell.hidden_size, model.dtype))
+                for name in cell.description.states
+            }
+        )
+        for cell in model.cells
+    )

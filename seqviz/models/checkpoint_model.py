@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from seqviz.cells import RNNCell, RNNModel
+from seqviz.cells import Cell, RNNModel
 from seqviz.cells.register import CELLS, described
 from seqviz.models.architecture import in_torch
 from seqviz.models.bridge import model_from_state
@@ -41,9 +41,14 @@ def architecture_of(model: RNNModel, task: str = "regression") -> Architecture:
         task: "regression" or "classes".
 
     Raises:
-        CheckpointError: layers that differ, or sizes beyond the caps.
+        CheckpointError: layers that differ, sizes beyond the caps, or an unusual option of a cell
+            other than the nonlinearity, which no card names.
     """
     first = model.cells[0]
+    for name, value in first.options.items():
+        usual = type(first).OPTIONS[name][0]
+        if name != "nonlinearity" and value != usual:
+            raise CheckpointError(f"{name} is {value!r}; a file holds {usual!r} only")
     forms = {(cell.kind, cell.hidden_size, _nonlinearity(cell)) for cell in model.cells}
     if len(forms) != 1:
         raise CheckpointError(f"the layers are {sorted(forms)}; wanted one kind and one size")
@@ -97,7 +102,8 @@ def model_of(tensors: Mapping[str, Array], architecture: Architecture) -> RNNMod
     if architecture.nonlinearity == "tanh":
         return model
     cells = [
-        RNNCell.from_parameters(cell.parameters(), nonlinearity="relu") for cell in model.cells
+        type(cell).from_parameters(cell.parameters(), nonlinearity=architecture.nonlinearity)
+        for cell in model.cells
     ]
     return RNNModel.from_parts(cells, model.W_y, model.b_y)
 
@@ -178,5 +184,5 @@ def load_model_ckpt(path: Path, architecture: Architecture | None = None) -> RNN
     return model_of(load_ckpt(path, architecture), architecture)
 
 
-def _nonlinearity(cell: Any) -> str:
-    return cell.nonlinearity if isinstance(cell, RNNCell) else "tanh"
+def _nonlinearity(cell: Cell) -> str:
+    return cell.options.get("nonlinearity", "tanh")

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from seqviz.cells import described
 from seqviz.data.file_kinds import kind_of
 from seqviz.data.lines import one_line
 from seqviz.models.architecture import GATE_COUNT, Architecture
@@ -356,9 +357,13 @@ def _compare(path: Path, sizes: Architecture, wanted: Architecture) -> None:
         )
 
 
+_SPOKEN_AN: Final = "AEFHILMNORSX"  # capital letters whose own names begin with a vowel
+
+
 def in_words(sizes: Architecture) -> str:
     """An architecture as people say it."""
-    name = {"rnn": "an RNN", "lstm": "an LSTM", "gru": "a GRU"}[sizes.kind]
+    title = described(sizes.kind).title
+    name = f"{'an' if title[0] in _SPOKEN_AN else 'a'} {title}"
     layers = f"{sizes.num_layers} layer{'s' if sizes.num_layers > 1 else ''}"
     return (
         f"{name} of {layers} with {sizes.hidden_size} units, {sizes.input_size} inputs and "

@@ -37,7 +37,7 @@ from typing import Any, Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from seqviz.cells import LSTMState, LSTMTrace, Trace
+from seqviz.cells import Trace, joined_state, split_state
 from seqviz.data.names import TooLongText
 from seqviz.models.parts import Part
 from seqviz.models.text_classifier import UNKNOWN, TextClassifier, TextReading, log_softmax
@@ -279,17 +279,22 @@ def _substitutions(classifier: TextClassifier, reading: TextReading) -> NDArray[
 
 def _state_before(layer: Trace, place: int, copies: int) -> Any:
     """The state with which a layer met the character at a place, once for each copy, (N, H)."""
-    h = np.repeat(layer.hs[place], copies, axis=0)
-    if isinstance(layer, LSTMTrace):
-        return LSTMState(h=h, c=np.repeat(layer.cs[place], copies, axis=0))
-    return h
+    return joined_state(
+        {
+            name: np.repeat(layer.state(name)[place], copies, axis=0)
+            for name in layer.description.states
+        }
+    )
 
 
 def _of_units(state: Any, part: Part) -> Any:
     """What a part of the network has of a state, or all of it where the part is the whole."""
-    if isinstance(state, LSTMState):
-        return LSTMState(h=_of_units(state.h, part), c=_of_units(state.c, part))
-    return state if state.shape[1] == len(part.units) else state[:, part.units]
+    return joined_state(
+        {
+            name: own if own.shape[1] == len(part.units) else own[:, part.units]
+            for name, own in split_state(state).items()
+        }
+    )
 
 
 def _frozen(values: NDArray[Any]) -> Float64:

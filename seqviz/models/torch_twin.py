@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from torch import nn
 from torch.nn import functional as F
 
-from seqviz.cells import LSTMState, RNNModel
+from seqviz.cells import RNNModel, split_state
 from seqviz.models.architecture import in_torch
 from seqviz.models.bridge import Cell, cells_to_torch
 from seqviz.models.torch_described import DescribedCell
@@ -199,9 +199,7 @@ class TorchTwin:
 def states_of(states: Sequence[Any]) -> tuple[State, ...]:
     """States as the cells have them (h, or ``LSTMState``), (N, H) each, for torch."""
     return tuple(
-        tuple(torch.tensor(np.array(part)) for part in (state.h, state.c))
-        if isinstance(state, LSTMState)
-        else (torch.tensor(np.array(state)),)
+        tuple(torch.tensor(np.array(part)) for part in split_state(state).values())
         for state in states
     )
 

@@ -17,7 +17,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from seqviz.cells import LSTMState
+from seqviz.cells import split_state
 from seqviz.models.char_stepper import States
 from seqviz.models.charlm import PLAIN, Character, CharLM, Distribution
 from seqviz.models.sampling import Sampling
@@ -178,8 +178,7 @@ def pack(written: Written) -> Packed:
 
 def top_hidden(state: States) -> NDArray[np.float32]:
     """H of the last layer, (H,)."""
-    last = state[-1]
-    h: NDArray[np.float32] = (last.h if isinstance(last, LSTMState) else last)[0]
+    h: NDArray[np.float32] = split_state(state[-1])["h"][0]
     return h
 
 

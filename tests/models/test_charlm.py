@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from seqviz.cells import LSTMState, RNNModel
+from seqviz.cells import CELLS, LSTMState, RNNModel
 from seqviz.data.text import Vocabulary
 from seqviz.models.bridge import model_from_state
 from seqviz.models.char_network import CharNetwork
@@ -52,7 +52,7 @@ def _one_hot(text: str, dtype: Any) -> np.ndarray:
 
 
 @pytest.mark.parametrize("layers", [1, 3])
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", CELLS)
 def test_reading_by_index_equals_the_cells_on_one_hot_rows(kind: str, layers: int) -> None:
     """Every state and logit of the fast path, in float64, for one layer and for three."""
     model = _model(kind, layers=layers)
@@ -76,7 +76,7 @@ def test_a_relu_network_is_read_too() -> None:
     np.testing.assert_allclose(before, softmax64(trace.y[-1, 0]), rtol=1e-10)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", CELLS)
 def test_a_state_of_the_cells_is_a_state_of_the_reader(kind: str) -> None:
     """Half a text read by the cells, half by the fast path: as if by one."""
     model = _model(kind)

@@ -34,6 +34,13 @@ def new_model(kind: Any, nonlinearity: Any, dtype: Any = np.float64, layers: int
     return RNNModel(3, 5, 4, **options)
 
 
+def test_an_option_that_no_card_names_is_refused() -> None:
+    """A coupled peephole's file would be read as a free one's."""
+    model = RNNModel(3, 5, 4, cell="peephole", gates="coupled", rng=np.random.default_rng(0))
+    with pytest.raises(CheckpointError, match="gates is 'coupled'; a file holds 'free' only"):
+        architecture_of(model)
+
+
 def inputs(dtype: Any = np.float64) -> np.ndarray:
     """(T, N, I)."""
     return np.random.default_rng(6).normal(size=(7, 2, 3)).astype(dtype)

@@ -19,7 +19,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from seqviz.cells import LSTMState
+from seqviz.cells import joined_state, split_state
 from seqviz.models.char_stepper import Stepper
 from seqviz.models.charlm import CharLM
 from seqviz.models.detective.states import Float32, Indices, TextStates
@@ -46,8 +46,8 @@ class Anchors:
     @classmethod
     def of(cls, states: TextStates, stride: int) -> Anchors:
         """Those of a text that was read."""
-        first = states.start[0]
-        h, c = (first.h, first.c) if isinstance(first, LSTMState) else (first, None)
+        first = split_state(states.start[0])
+        h, c = first["h"], first.get("c")
         kept = slice(stride - 1, max(0, len(states) - 1), stride)
         return cls(
             stride,
@@ -57,7 +57,8 @@ class Anchors:
 
     def state(self, rows: Any) -> Any:
         """Some of the states as the cell takes them, (…, H)."""
-        return self.h[rows] if self.c is None else LSTMState(self.h[rows], self.c[rows])
+        own = {"h": self.h} if self.c is None else {"h": self.h, "c": self.c}
+        return joined_state({name: kept[rows] for name, kept in own.items()})
 
 
 def read_anchors(lm: CharLM, text: str, stride: int = STRIDE) -> Anchors:
@@ -68,9 +69,9 @@ def read_anchors(lm: CharLM, text: str, stride: int = STRIDE) -> Anchors:
         stepper.step(index)
         if t % stride == 0:
             kept.append(stepper.state()[0])
-    if not isinstance(kept[0], LSTMState):
-        return Anchors(stride, np.concatenate(kept), None)
-    return Anchors(stride, np.concatenate([s.h for s in kept]), np.concatenate([s.c for s in kept]))
+    parts = [split_state(state) for state in kept]
+    own = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    return Anchors(stride, own["h"], own.get("c"))
 
 
 def read_ranges(
@@ -115,7 +116,7 @@ def read_ranges(
         if offset:
             before: Any = flat_h[offset - 1][None]
             if flat_c is not None:
-                before = LSTMState(before, flat_c[offset - 1][None])
+                before = joined_state({"h": before, "c": flat_c[offset - 1][None]})
         else:
             before = anchors.state(slice(some[0], some[0] + 1))
         found.append(

@@ -168,7 +168,7 @@ def _check(
         "thresholds": (wide, "uint8"),
         "above": (wide, "uint8"),
     }
-    if lm.model.cells[0].kind == "lstm":
+    if "c" in lm.model.cells[0].description.states:
         wanted["anchors.c"] = wanted["anchors.h"]
     for name, (shape, kind) in wanted.items():
         got = tables[name]

@@ -25,7 +25,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri, stdtrit
 
-from seqviz.cells import GRUCell, LSTMState, RNNModel
+from seqviz.cells import RNNModel, joined_state, split_state
+from seqviz.cells.description import PREV
 from seqviz.models.char_stepper import Stepper
 from seqviz.models.charlm import CharLM
 from seqviz.models.detective.states import TextStates, losses_of
@@ -127,36 +128,32 @@ def without(lm: CharLM, unit: int, held_at: float = 0.0) -> CharLM:
     """The model with one unit held at a value for ever; the given one is not changed.
 
     Raises:
-        ValueError: a model of several layers, or a unit it does not have.
+        ValueError: a model of several layers, a unit it does not have, or a value that no bias can
+            stand for: in a cell where a gate scales h before it meets the weights only 0 can.
     """
     if len(lm.model.cells) != 1:
         raise ValueError(f"the model has {len(lm.model.cells)} layers; wanted 1")
     cell = lm.model.cells[0]
     if not 0 <= unit < cell.hidden_size:
         raise ValueError(f"unit is {unit}; wanted 0 to {cell.hidden_size - 1}")
-    hidden = cell.hidden_size
-    cut = RNNModel(
-        len(lm.vocabulary),
-        hidden,
-        len(lm.vocabulary),
-        cell=cell.kind,
-        rng=np.random.default_rng(0),
-        num_layers=1,
-        **cell.options,
-        dtype=lm.model.dtype,
-    )
-    parameters = cut.parameters()
-    for name, weights in lm.model.parameters().items():
-        parameters[name][...] = weights
-    m = lm.model.dtype.type(held_at)
-    carried = m * parameters["0.W_h"][:, unit]
-    if isinstance(cell, GRUCell):  # of n the product with h goes through its own bias
-        parameters["0.b"][: 2 * hidden] += carried[: 2 * hidden]
-        parameters["0.b_hn"] += carried[2 * hidden :]
-    else:
-        parameters["0.b"] += carried
-    parameters["b_y"] += m * parameters["W_y"][:, unit]
-    parameters["0.W_h"][:, unit] = parameters["W_y"][:, unit] = 0
+    own = type(cell).from_parameters(cell.parameters(), **cell.options)  # copies
+    cut = RNNModel.from_parts([own], lm.model.W_y, lm.model.b_y)
+    description, arrays, m = own.description, own.parameters(), lm.model.dtype.type(held_at)
+    for one in description.sums:  # what the held unit adds to a sum goes to the sum's own bias
+        for term in one.terms:
+            if not term.array or description.array(term.array).columns != "H":
+                continue
+            if term.source == "h" + PREV:
+                rows = description.array(term.array).rows(one.rows_of, own.hidden_size)
+                bias = description.array(one.bias).rows(one.rows_of, own.hidden_size)
+                arrays[one.bias][bias] += m * arrays[term.array][rows, unit]
+            elif held_at:
+                raise ValueError(f"held_at is {held_at}; wanted 0 where a gate scales h, as here")
+    for learned in description.arrays:
+        if learned.columns == "H":
+            arrays[learned.name][:, unit] = 0
+    cut.b_y += m * cut.W_y[:, unit]
+    cut.W_y[:, unit] = 0
     return CharLM(lm.vocabulary, cut)
 
 
@@ -239,7 +236,7 @@ def _side_by_side(whole: TextStates, units: Sequence[int], held: Float32) -> Flo
         return losses
     h: Float32 = np.zeros((len(rows), cell.hidden_size), np.float32)
     h[rows, columns] = held[columns]
-    state: Any = LSTMState(h, np.zeros_like(h)) if cell.kind == "lstm" else h
+    state: Any = joined_state({**split_state(cell.zero_state(len(rows))), "h": h})
     x: Float32 = np.zeros((len(rows), vocabulary), np.float32)
     kept: Float32 = np.empty((CHUNK, len(rows), cell.hidden_size), np.float32)
     for begin in range(0, len(whole) - 1, CHUNK):
@@ -248,9 +245,10 @@ def _side_by_side(whole: TextStates, units: Sequence[int], held: Float32) -> Flo
             x[:, whole.indices[t]] = 1
             state = cell.step(x, state)
             x[:, whole.indices[t]] = 0
-            h = np.array(state.h if cell.kind == "lstm" else state)
+            now = split_state(state)
+            h = np.array(now["h"])
             h[rows, columns] = held[columns]
-            state = LSTMState(h, state.c) if cell.kind == "lstm" else h
+            state = joined_state({**now, "h": h})
             kept[t - begin] = h
         logits = kept[: end - begin] @ lm.model.W_y.T + lm.model.b_y
         following = np.repeat(whole.indices[begin + 1 : end + 1], len(rows))

@@ -16,16 +16,26 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from seqviz.cells import GRUCell, LSTMState
+from seqviz.cells import CELLS, Sum, described, split_state
+from seqviz.cells.description import PREV
+from seqviz.cells.operations import ACTIVATIONS, OPERATIONS
+from seqviz.cells.register import forms
 from seqviz.models.char_stepper import States, Stepper
 from seqviz.models.charlm import CharLM
 
 Float32 = NDArray[np.float32]
 Indices = NDArray[np.int64]
 
-QUANTITIES: Final = {"rnn": ("h",), "lstm": ("h", "c", "i", "f", "g", "o"), "gru": tuple("hrzn")}
+QUANTITIES: Final = {kind: (*described(kind).states, *described(kind).gates) for kind in CELLS}
 """What can be looked at, by the kind of cell."""
-SHARES: Final = frozenset("ifozr")  # gates in 0 … 1; the others are signed
+SHARES: Final = frozenset(
+    one.name
+    for kind in CELLS
+    for form in forms(kind)
+    for one in described(kind, **form).sums
+    if one.role != "state" and ACTIVATIONS[one.activation].low == 0
+)
+"""Gates in 0 … 1; the others are signed."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,20 +69,44 @@ class TextStates:
         if name not in QUANTITIES[cell.kind]:
             wanted = ", ".join(QUANTITIES[cell.kind])
             raise ValueError(f"name is {name!r}; wanted one of {wanted}")
-        if name == "h":
-            return self.h
-        if name == "c" and self.c is not None:
-            return self.c
-        rows = cell.rows(name)
-        first = self.start[0].h if isinstance(self.start[0], LSTMState) else self.start[0]
-        before = np.concatenate([first, self.h[:-1]])[: len(self)]  # h_{t−1}
-        wx = (cell.W_x[rows].T + cell.b[rows])[self.indices]
-        wh = before @ cell.W_h[rows].T
-        if isinstance(cell, GRUCell) and name == "n":  # r_t ⊙ (W_hn·h_{t−1} + b_hn)
-            wh = self.quantity("r") * (wh + cell.b_hn)
-        a = wx + wh
-        values: Float32 = 0.5 + 0.5 * np.tanh(0.5 * a) if name in SHARES else np.tanh(a)
-        return _frozen(values)
+        return _frozen(self._values(name))
+
+    def _values(self, name: str) -> Float32:
+        """Any quantity, or a state as the last character left it, (T, H)."""
+        cell = self.lm.model.cells[0]
+        description, arrays = cell.description, cell.parameters()
+        state = name.removesuffix(PREV)
+        if state in description.states:
+            after = self.h if state == "h" else self.c
+            assert after is not None, "kept when the text was read"
+            if not name.endswith(PREV):
+                return after
+            return np.concatenate([split_state(self.start[0])[state], after[:-1]])[: len(self)]
+        one = description[name]
+        if not isinstance(one, Sum):
+            values: Float32 = OPERATIONS[one.operation].value([*map(self._values, one.of)])
+            return values
+        bias: Any = np.zeros(cell.hidden_size, np.float32)
+        if one.bias:
+            learned = description.array(one.bias)
+            bias = arrays[one.bias][learned.rows(one.rows_of, cell.hidden_size)]
+        parts: list[Float32] = []
+        for term in one.terms:
+            if term.source == "x":  # one-hot: a column of the weights, with the bias added once
+                rows = description.array(term.array).rows(one.rows_of, cell.hidden_size)
+                parts.append((arrays[term.array][rows].T + bias)[self.indices])
+            elif not term.array:
+                parts.append(self._values(term.source))
+            else:
+                learned = description.array(term.array)
+                own = arrays[term.array][learned.rows(one.rows_of, cell.hidden_size)]
+                source = self._values(term.source)
+                parts.append(source @ own.T if learned.columns else source * own)
+        if all(term.source != "x" for term in one.terms):
+            parts.append(bias)
+        a = sum(parts[1:], start=parts[0])
+        activated: Float32 = ACTIVATIONS[one.activation].value(a)
+        return activated
 
     def losses(self) -> Float32:
         """−log P(next character) in nats for each character but the last, float32 (T−1,)."""
@@ -103,7 +137,7 @@ def read_states(lm: CharLM, text: str) -> TextStates:
     shape = len(indices), lm.model.cells[0].hidden_size
     h: Float32 = np.empty(shape, np.float32)
     stepper = Stepper(lm.weights, lm.start)
-    if not isinstance(lm.start[0], LSTMState):
+    if "c" not in split_state(lm.start[0]):
         for t, index in enumerate(indices.tolist()):
             stepper.step(index)
             h[t] = stepper.state()[0][0]

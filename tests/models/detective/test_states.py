@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from seqviz.cells import Kind
+from seqviz.cells import CELLS, Kind
 from seqviz.models.detective.states import QUANTITIES, read_states
 from tests.models.detective.small import random_text, small_lm
 
-every_kind = pytest.mark.parametrize("kind", ["rnn", "lstm", "gru"])
+every_kind = pytest.mark.parametrize("kind", CELLS)
 
 
 @every_kind
@@ -21,7 +21,7 @@ def test_values_are_those_of_the_cells(kind: Kind) -> None:
     x[np.arange(len(text)), 0, states.indices] = 1
     trace = lm.model.forward(x).layers[0]
     for name in QUANTITIES[kind]:
-        wanted = getattr(trace, name)[:, 0]
+        wanted = trace.quantity(name)[:, 0]
         np.testing.assert_allclose(states.quantity(name), wanted, atol=5e-6)
     assert not states.h.flags.writeable
 
