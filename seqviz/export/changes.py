@@ -98,7 +98,7 @@ class Changes(Names):
         body: list[str] = []
         for one in self.cell:
             body += self._parts(one)
-            if one in self.own_lines:
+            if not self.inside(one.name):
                 body += self._own(one)
         return [*self._read(), *self._products(), *body]
 
@@ -152,7 +152,7 @@ class Changes(Names):
         parts = [f"np.split({self._product(one.name)}, {len(one.blocks)})" for one in several]
         yield from assigned(groups, parts)
         for array in self.matrices:
-            if array not in self.whole and len(array.blocks) > 1:
+            if not self.is_whole(array) and len(array.blocks) > 1:
                 names = ", ".join(self.rows(array, block) for block in array.blocks)
                 yield f"{names} = np.split({array.name}, {len(array.blocks)})"
 
@@ -169,7 +169,7 @@ class Changes(Names):
         learned = self.cell.array(array)
         if len(learned.blocks) > 1:
             return f"{letter}_{block}"
-        return self._product(array) if learned in self.whole else letter
+        return self._product(array) if self.is_whole(learned) else letter
 
     # ------------------------------------------------------------ the lines of a quantity
 
@@ -185,7 +185,7 @@ class Changes(Names):
             return
         for term in one.terms:
             array = self.cell.array(term.array) if term.array else None
-            if array is not None and array.columns and array not in self.whole:
+            if array is not None and array.columns and not self.is_whole(array):
                 moved = summed(self.shares(term.source))
                 factor = guarded(moved, "*+-")
                 rows = self.rows(array, one.rows_of)

@@ -5,10 +5,14 @@ The same lines run in exported scripts, so what is shown is what runs. Left out:
 equations do not need, such as checks and batches.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal, TypeAlias, get_args
 
-from seqviz.cells import Cell, RNNModel
+from seqviz.cells import Cell, Description, RNNModel
 from seqviz.cells.operations import ACTIVATIONS
 from seqviz.cells.surgery import Hold, Intervention, Scale, check_interventions
 from seqviz.export.changes import Changes
@@ -80,16 +84,41 @@ def function_name(cell: Cell, own: Sequence[Intervention], layer: int) -> str:
     return f"layer_{layer + 1}" if own else cell.kind
 
 
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """All that a cell's lines depend on: what it is, and its sizes I and H."""
+
+    make: type[Cell]
+    options: tuple[tuple[str, str], ...]
+    inputs: int
+    hidden: int
+
+    @classmethod
+    def of(cls, cell: Cell) -> _Form:
+        return cls(type(cell), tuple(cell.options.items()), cell.input_size, cell.hidden_size)
+
+    @property
+    def description(self) -> Description:
+        return self.make.describe(**dict(self.options))
+
+
 def layer_function(cell: Cell, own: Sequence[Intervention], name: str) -> str:
     """A function that runs one layer and returns every number of every step."""
-    step = Step(cell.description, cell.hidden_size, _toucher(own, "", 8))
-    arguments = ", ".join([*cell.parameters(), *cell.description.states])
+    return _layer_function(_Form.of(cell), tuple(own), name)
+
+
+@lru_cache(maxsize=128)  # a page shows the same lines at every run
+def _layer_function(form: _Form, own: tuple[Intervention, ...], name: str) -> str:
+    description = form.description
+    step = Step(description, form.hidden, _toucher(own, "", 8))
+    weights = [one.name for one in description.arrays]
+    arguments = ", ".join([*weights, *description.states])
     return "\n".join(
         [
             f"def {name}(xs, {arguments}):",
-            f'    """{in_words(cell.description)}"""',
+            f'    """{in_words(description)}"""',
             "    steps = []",
-            f"    for t, x_t in enumerate(xs, start=1):  # x_t {shape('I', cell.input_size)}",
+            f"    for t, x_t in enumerate(xs, start=1):  # x_t {shape('I', form.inputs)}",
             *_indented(step.lines(), 8),
             f"        steps.append(dict({', '.join(f'{k}={k}' for k in step.kept)}))",
             "    return steps",
@@ -124,10 +153,15 @@ def output_lines(model: RNNModel) -> str:
 
 def influence_lines(cell: Cell, own: Sequence[Intervention]) -> str:
     """How much of a layer's input at index s is left in its h: forward-mode differentiation."""
-    inputs, hidden = cell.input_size, cell.hidden_size
-    changes = Changes(cell.description, (inputs, hidden), _toucher(own, "D_", 4))
+    return _influence_lines(_Form.of(cell), tuple(own))
+
+
+@lru_cache(maxsize=128)
+def _influence_lines(form: _Form, own: tuple[Intervention, ...]) -> str:
+    description, inputs, hidden = form.description, form.inputs, form.hidden
+    changes = Changes(description, (inputs, hidden), _toucher(own, "D_", 4))
     size, eye = shape("H, I", hidden, inputs), f"np.eye({inputs})"
-    names = " = ".join(f"D_{state}" for state in cell.description.states)
+    names = " = ".join(f"D_{state}" for state in description.states)
     columns, kinked = changes.columns, changes.kinked
     moved = f"np.tile({eye}, 2) * (t == s)" if kinked else f"{eye} * (t == s)"
     return "\n".join(

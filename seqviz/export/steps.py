@@ -67,9 +67,14 @@ class Names:
             return one.name not in self.cell.blocks and not ACTIVATIONS[one.activation].sign
         return "(" not in OPERATIONS[one.operation].line  # a function deserves a line
 
+    @cached_property
+    def insides(self) -> frozenset[str]:
+        """The names of what is written inside another one's line."""
+        return frozenset(self.cell.names) - {one.name for one in self.own_lines}
+
     def inside(self, name: str) -> bool:
         """Whether a quantity is written inside another one's line."""
-        return name in self.cell and self.cell[name] not in self.own_lines
+        return name in self.insides
 
     @cached_property
     def late(self) -> tuple[str, ...]:
@@ -109,6 +114,10 @@ class Names:
     def whole(self) -> tuple[Learned, ...]:
         """The matrices that act on all of their blocks at once."""
         return tuple(one for one in self.matrices if self.source_of(one) is not None)
+
+    def is_whole(self, array: Learned) -> bool:
+        """Whether a learned array is such a matrix."""
+        return any(array is one for one in self.whole)
 
     @cached_property
     def fused(self) -> bool:
@@ -206,7 +215,7 @@ class Step(Names):
         waiting = [] if self.fused else list(self.cell.blocks)
         for one in self.cell:
             yield from self._parts(one)
-            if one in self.own_lines:
+            if not self.inside(one.name):
                 yield from self._own(one)
             if one.name in waiting:
                 waiting.remove(one.name)
@@ -234,7 +243,7 @@ class Step(Names):
         parts = [f"np.split({product_name(one)}, {len(one.blocks)})" for one in several]
         yield from assigned(groups, parts, f"  # each {self._sized('h')}")
         for array in self.cell.arrays:
-            if array in self.whole or len(array.blocks) == 1:
+            if self.is_whole(array) or len(array.blocks) == 1:
                 continue
             names = ", ".join(self.rows(array, block) for block in array.blocks)
             size = f"  # each {shape('H, H', self.hidden, self.hidden)}" if array.columns else ""
@@ -246,7 +255,7 @@ class Step(Names):
             return
         for term in one.terms:
             array = self.cell.array(term.array) if term.array else None
-            if array is not None and array.columns and array not in self.whole:
+            if array is not None and array.columns and not self.is_whole(array):
                 factor = guarded(self.value(term.source), "*+-")
                 rows = self.rows(array, one.rows_of)
                 yield f"{self.share(array, one.rows_of)} = {rows} @ {factor}"
@@ -269,7 +278,7 @@ class Step(Names):
     def _together(self) -> Iterator[str]:
         """What was computed block by block, as one array."""
         for array in self.matrices:
-            if array not in self.whole and len(array.blocks) > 1:
+            if not self.is_whole(array) and len(array.blocks) > 1:
                 parts = ", ".join(self.share(array, block) for block in array.blocks)
                 yield f"{product_name(array)} = np.concatenate([{parts}])"
         blocks = self.cell.blocks
