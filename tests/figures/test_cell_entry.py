@@ -3,10 +3,12 @@
 import json
 from typing import Any
 
+import numpy as np
 import pytest
 
 from seqviz.cells import CELLS, described
 from seqviz.figures.cell_entry import describe_layer
+from tests.register import CASES, Case, name_of
 
 
 def written(tokens: list[dict[str, Any]]) -> str:
@@ -80,3 +82,21 @@ def test_colours_end_where_values_can() -> None:
     assert lstm["c"]["limit"] == {"of": "c", "least": 1}
     assert minimal["h"]["limit"] == {"of": "h", "least": 0}
     assert entries("rnn", nonlinearity="relu")["h"]["limit"] == {"of": "h", "least": 0}
+
+
+@pytest.mark.parametrize("case", CASES, ids=name_of)
+def test_no_value_passes_the_end_of_its_colours(case: Case) -> None:
+    """With large weights, from zero: what is said to be bounded stays between its ends."""
+    cell = case.cell(2, 6, seed=3)
+    for array in cell.parameters().values():
+        array *= 8
+    run = cell.forward(4 * np.random.default_rng(4).standard_normal((40, 3, 2)))
+    for one in describe_layer(case.description)["quantities"]:
+        values, limit = run.quantity(one["name"]), one["limit"]
+        if limit == "share":
+            assert 0 <= values.min() <= values.max() <= 1, one["name"]
+        elif isinstance(limit, float):
+            assert np.abs(values).max() <= limit, one["name"]
+        else:
+            assert set(limit) == {"of", "least"}
+            assert limit["of"] in case.description

@@ -7,8 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from seqviz.cells import RNNModel
+from seqviz.cells import Cell, RNNModel, Trace
+from seqviz.figures.cell_entry import describe_layer
 from seqviz.figures.stepper import PackedTrace, pack_trace
+from tests.register import CASES, Case, name_of
 
 T, I, H, O = 5, 3, 4, 2  # noqa: E741 (the field's letters)
 
@@ -28,27 +30,40 @@ def _unpack(packed: PackedTrace, entry: dict[str, Any]) -> np.ndarray:
     return numbers[entry["o"] : entry["o"] + size].reshape(entry["s"])
 
 
-@pytest.mark.parametrize("cell", ["rnn", "lstm", "gru"])
-def test_every_array_arrives_as_computed(cell: str) -> None:
+PACKED = {
+    "rnn": "x wx wh a h h_0 W_x W_h b",
+    "lstm": "x wx wh a gates c h tanh_c h_0 c_0 W_x W_h b",
+    "gru": "x wx wh a gates h h_0 W_x W_h b b_hn",
+    "mgu": "x wx wh a gates h h_0 W_x W_h b",
+    "mingru": "x wx a gates h h_0 W_x b",
+    "peephole": "x wx wh a gates c h tanh_c h_0 c_0 W_x W_h b p",
+}
+
+
+@pytest.mark.parametrize("case", CASES, ids=name_of)
+def test_every_array_arrives_as_computed(case: Case) -> None:
     """Each array of each layer's trace, and each weight, can be read back without any change."""
-    model = _model(cell)
+    model = case.model((I, H, O), layers=2, seed=4, dtype=np.float32)
     trace = model.forward(_sequence())
-    packed = pack_trace(trace, model)
+    packed = pack_trace(trace, model, untouched=trace)
     assert packed.steps == T
     for layer, built, entry in zip(trace.layers, model.cells, packed.layers, strict=True):
-        assert entry["kind"] == cell
-        names = set(entry["arrays"])
-        assert {"x", "wx", "wh", "a", "h", "h_0", "W_x", "W_h", "b"} <= names
-        assert ("c" in names) == ("tanh_c" in names) == ("c_0" in names) == (cell == "lstm")
-        assert ("b_hn" in names) == (cell == "gru")
-        for name, place in entry["arrays"].items():
-            read = _unpack(packed, place)
-            if name in built.parameters():
-                np.testing.assert_array_equal(read, built.parameters()[name])
-            elif name in ("h_0", "c_0"):
-                np.testing.assert_array_equal(read, getattr(layer, name)[0])
-            else:
-                np.testing.assert_array_equal(read, getattr(layer, name)[:, 0])
+        assert (entry["kind"], entry["cell"]) == (case.kind, describe_layer(case.description))
+        apart = {"i"} if case.options == {"gates": "coupled"} else set()  # no block, but can be cut
+        assert set(entry["arrays"]) == {*PACKED[case.kind].split(), *apart}
+        for name, place in (*entry["arrays"].items(), *entry["untouched"].items()):
+            np.testing.assert_array_equal(_unpack(packed, place), _computed(layer, built, name))
+        single = {*case.description.cuttable} - ({*case.description.blocks} - {"h"})
+        assert set(entry["untouched"]) == single | ({"gates"} & set(entry["arrays"]))
+
+
+def _computed(layer: Trace, built: Cell, name: str) -> np.ndarray:
+    if name in built.parameters():
+        return built.parameters()[name]
+    if name.endswith("_0"):
+        return layer.state(name.removesuffix("_0"))[0, 0]
+    whole: np.ndarray = layer.quantity(name) if name in layer.description else getattr(layer, name)
+    return whole[:, 0]
 
 
 def test_the_networks_own_numbers_stand_last_and_stay() -> None:
