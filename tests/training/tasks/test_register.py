@@ -1,8 +1,8 @@
 """Every registered task, and tasks of one's own: learning, repeating, stopping, going on, showing.
 
-A new task is tested by being in the register. Two that are made up here, a delayed recall and a
-running parity, show that one with wide inputs and a target after the last or after every step needs
-nothing but its data.
+A new task is tested by being in the register. Two more, the README's delayed recall and a running
+parity, show that one with wide inputs and a target after the last or after every step needs nothing
+but its data.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from seqviz.data.corpora import zen
 from seqviz.figures.live import pack_training
 from seqviz.figures.live_history import Moments, live_run
 from seqviz.models.checkpoint_model import architecture_of
+from seqviz.paths import ROOT
 from seqviz.training.engine.batch import Batch, gradient_of
 from seqviz.training.engine.events import (
     EpochDone,
@@ -51,26 +52,16 @@ EPOCHS = 3  # of every tiny run
 # ---------------------------------------------------------------- two tasks of one's own
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Delayed(ArraySetup):
-    """How many steps lie between a symbol and the question for it."""
+def readme_s() -> dict[str, Any]:
+    """What the README's example of a new task defines: recall, five wide, one answer at the end."""
+    _before, after = (ROOT / "README.md").read_text("utf-8").split("### How to add a task")
+    code = after.split("```python\n")[1].split("```")[0]
+    defined: dict[str, Any] = {"__name__": __name__}
+    exec(compile(code, "README.md", "exec"), defined)
+    return defined
 
-    delay: int = 3
 
-
-def recall(setup: Delayed) -> Arrays:
-    """One of four symbols, marked, then others: which was it? Wide input, one answer."""
-
-    def draw(count: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
-        rng = np.random.default_rng(seed)
-        symbols = rng.integers(0, 4, (count, setup.delay + 1))
-        x = np.zeros((count, setup.delay + 1, 5), np.float32)
-        x[..., :4] = np.eye(4, dtype=np.float32)[symbols]
-        x[:, 0, 4] = 1
-        return x, symbols[:, 0]
-
-    held_out = draw(60, setup.seed + 1000)
-    return Arrays(*draw(240, setup.seed), *held_out, loss="cross_entropy", outputs=4)
+RECALL = readme_s()
 
 
 def parity(setup: ArraySetup) -> Arrays:
@@ -85,11 +76,7 @@ def parity(setup: ArraySetup) -> Arrays:
 
 
 OWN = (
-    array_task(
-        "recall",
-        recall,
-        tiny=lambda seed: Delayed(hidden_size=12, epochs=EPOCHS, learning_rate=0.02, seed=seed),
-    ),
+    RECALL["TASK"],
     array_task(
         "parity",
         parity,
@@ -399,12 +386,14 @@ def test_chance_is_the_best_answer_that_looks_at_nothing() -> None:
 
 def test_a_network_of_ones_own_task_solves_it_and_is_tried_on_longer_sequences() -> None:
     """Recall of four symbols over three steps: nearly all held-out answers are right, at last."""
-    setup = Delayed(cell="gru", hidden_size=16, epochs=25, learning_rate=0.02)
+    setup = RECALL["RecallSetup"](
+        delay=3, cell="gru", hidden_size=16, epochs=25, learning_rate=0.02
+    )
     run = OWN[0].begin(setup)
     done = [event for event in run.learner.run(25) if isinstance(event, EpochDone)]
     assert done[-1].accuracy is not None
     assert done[-1].accuracy > 0.95
-    longer = recall(Delayed(delay=6))
+    longer = RECALL["draw"](RECALL["RecallSetup"](delay=6))
     model: Any = run
     accuracy, loss = model.score_on(model.model, longer.X_held_out, longer.y_held_out)
     assert 0 <= accuracy <= 1
