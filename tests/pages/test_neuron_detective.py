@@ -17,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 from seqviz.data.corpora import own
 from seqviz.models.charlm import CharLM
+from seqviz.models.detective import study
 from seqviz.models.detective.ranking import Suspect
 from seqviz.models.detective.shipped import save_studies, studies_of
 from seqviz.models.detective.states import read_states
@@ -39,7 +40,8 @@ REAL_CORPUS = cases.corpus
 
 def clear() -> None:
     """Forget what was computed."""
-    for kept in (cases.studied, cases.anchors_of, cases.searched, evidence.proved, summary.checked):
+    read = (cases.studied, cases.read_window, cases.anchors_of, cases.searched)
+    for kept in (*read, evidence.proved, summary.checked):
         kept.clear()
 
 
@@ -82,6 +84,25 @@ def test_the_painter_gets_every_unit_and_every_label(small: CharLM) -> None:
     np.testing.assert_allclose((rows[4] - 128.0) / 127 * limit, wanted, atol=limit / 200)
     vowel = [r["name"] for r in one.meta["ranking"]].index("vowel")
     assert rows[UNITS + vowel].tolist() == [char in "aeiou" for char in one.meta["chars"]]
+
+
+def test_a_page_that_runs_again_reads_nothing_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The network reads a part of its text once; another part is read when it is looked at."""
+    read: list[Any] = []
+    reading = study.read_ranges
+
+    def noted(lm: CharLM, text: str, anchors: Any, ranges: Any) -> Any:
+        read.append(ranges)
+        return reading(lm, text, anchors, ranges)
+
+    monkeypatch.setattr(study, "read_ranges", noted)
+    app = open_page("neuron_detective", query={"place": "600"})
+    app.run()
+    assert read.count([(600, 600 + WINDOW)]) == 1
+    other = open_page("neuron_detective", query={"place": "900"})
+    assert read.count([(900, 900 + WINDOW)]) == 1
+    assert painted(other).meta["chars"] != painted(app).meta["chars"]
+    assert painted(other).payload != painted(app).payload
 
 
 def test_controls_change_what_is_painted_and_the_address() -> None:

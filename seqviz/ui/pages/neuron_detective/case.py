@@ -142,7 +142,7 @@ def choose() -> Case | None:
     else:
         begin = _place(row, name, len(text))
         text, part = text[begin : begin + WINDOW], slice(begin, begin + WINDOW)
-        (levels,) = found.levels([(begin, begin + len(text))])
+        levels = read_window(name, quantity, begin, begin + len(text))
         marks = {feature: label[part] for feature, label in found.labels.items()}
     return Case(name, lm, quantity, KINDS[name], found, ready, begin, text, levels, marks)
 
@@ -159,6 +159,15 @@ def studied(name: str, quantity: str) -> tuple[Study, bool]:
     if ready is not None:
         return ready, True
     return study(lm, text, quantity, kind, anchors_of(name)), False
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def read_window(name: str, quantity: str, begin: int, end: int) -> Levels:
+    """The levels of a part of a held-out text: read once, however often its page runs."""
+    found, _ready = studied(name, quantity)
+    (levels,) = found.levels([(begin, end)])
+    levels.setflags(write=False)
+    return levels
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
