@@ -287,3 +287,16 @@ def test_the_javascript_tools_come_from_wherever_npm_looks() -> None:
     for name, package in lock["packages"].items():
         assert "resolved" not in package, name
         assert not name or package["integrity"].startswith("sha512-"), name
+
+
+def test_all_javascript_is_linted() -> None:
+    """No script lies where biome does not look, and text never becomes markup (its own rule)."""
+    settings = json.loads((ROOT / "biome.json").read_text(encoding="utf-8"))
+    looked_at = [
+        pattern for pattern in settings["files"]["includes"] if pattern.endswith("/**/*.js")
+    ]
+    found = {path for pattern in looked_at for path in ROOT.glob(pattern)}
+    assert len(found) > 50
+    assert set((ROOT / "seqviz").rglob("*.js")) - found == set()
+    (rule,) = settings["plugins"]
+    assert "$element.innerHTML = $text" in (ROOT / rule).read_text(encoding="utf-8")
