@@ -345,17 +345,24 @@ JAVASCRIPT: Final = (
     ),
     Mutant(
         "a cut covers one step too many",
-        "seqviz/ui/components/stepper/surgery.js",
-        "t <= cut.last)",
-        "t <= cut.last + 1)",
-        ("seqviz/ui/components/stepper/surgery.test.js",),
+        "seqviz/ui/components/stepper/cuts.js",
+        "t <= cut.last);",
+        "t <= cut.last + 1);",
+        ("seqviz/ui/components/stepper/cuts.test.js",),
     ),
     Mutant(
         "a cut of one unit is drawn at all",
-        "seqviz/ui/components/stepper/surgery.js",
+        "seqviz/ui/components/stepper/cuts.js",
         "(cut.unit == null || cut.unit === unit)",
         "(cut.unit == null || cut.unit !== unit)",
-        ("seqviz/ui/components/stepper/surgery.test.js",),
+        ("seqviz/ui/components/stepper/cuts.test.js",),
+    ),
+    Mutant(
+        "of several cuts the first counts",
+        "seqviz/ui/components/stepper/cuts.js",
+        "cuts.findLastIndex(",
+        "cuts.findIndex(",
+        ("seqviz/ui/components/stepper/cuts.test.js",),
     ),
 )
 
