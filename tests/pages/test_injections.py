@@ -11,7 +11,6 @@ import pytest
 
 from seqviz.cells import RNNModel
 from seqviz.models.charlm import shipped_charlm
-from seqviz.paths import ROOT
 from seqviz.training.engine.history import History
 from seqviz.training.engine.library import Library
 from seqviz.training.tasks.sequence import DEFAULT
