@@ -109,3 +109,13 @@ export const around = (event, selector) => /** @type {HTMLElement | null} */ (ta
  * @param {string} selector
  */
 export const all = (root, selector) => /** @type {HTMLElement[]} */ ([...root.querySelectorAll(selector)]);
+
+/**
+ * What a key stands for among those that mean something here; undefined for any other.
+ *
+ * @template Meaning
+ * @param {KeyboardEvent} event
+ * @param {Record<string, Meaning>} keys
+ * @returns {Meaning | undefined}
+ */
+export const meaning = (event, keys) => keys[event.key];

@@ -1,7 +1,7 @@
 // A text painted by one unit. All units' levels are here, so flipping through them asks nobody.
 
 import { hear, said, tell } from "../../kit/bus.js";
-import { fill, html, reducedMotion } from "../../kit/elements.js";
+import { fill, html, meaning, reducedMotion } from "../../kit/elements.js";
 import { icon } from "../../kit/icons.js";
 import { counted, show } from "../../kit/numbers.js";
 import { clamp } from "../../kit/scales.js";
@@ -10,9 +10,14 @@ import { inks, seen, UNIT, VERDICT } from "./ink.js";
 import { suspectList } from "./list.js";
 import { selecting } from "./select.js";
 
+/** @typedef {import("./types.d.ts").App} App */
+/** @typedef {import("./types.d.ts").Meta} Meta */
+
+/** @param {ShadowRoot} root */
 function createPainter(root) {
-  const app = { root, unit: -1, feature: -1, spans: [], painted: [], at: 0, stretch: null, anchor: null, head: null };
-  const step = (by, name) =>
+  const start = { root, unit: -1, feature: -1, spans: [], painted: [], at: 0, stretch: null, anchor: null, head: null };
+  const app = /** @type {App} */ (/** @type {unknown} */ (start)); // the rest follows below and with the first message
+  const step = (/** @type {number} */ by, /** @type {import("../../kit/icons.js").Icon} */ name) =>
     html(
       "button",
       { type: "button", class: "key", "data-act": name, onclick: () => app.show(app.unit + by) },
@@ -23,7 +28,7 @@ function createPainter(root) {
     class: "unit",
     min: 1,
     step: 1,
-    onchange: (event) => app.show(clamp(Math.round(Number(event.target.value)) || app.unit + 1, 1, app.meta.units) - 1),
+    onchange: () => app.show(clamp(Math.round(Number(number.value)) || app.unit + 1, 1, app.meta.units) - 1),
   });
   const label = html("label", { class: "which" });
   const of = html("span", { class: "of" });
@@ -53,6 +58,7 @@ function createPainter(root) {
   const select = selecting(app);
 
   // What the proof says stands beside the button, wherever the page is scrolled to; its numbers are far below.
+  /** @param {{ unit: number, feature: string }} proof */
   function ask(proof) {
     const known = said(VERDICT, app.meta.group);
     if (known?.unit !== proof.unit || known.feature !== proof.feature)
@@ -60,7 +66,10 @@ function createPainter(root) {
     app.component.setTriggerValue("prove", proof);
   }
   app.hear = (verdict) => {
-    if (!verdict) return told.replaceChildren();
+    if (!verdict) {
+      told.replaceChildren();
+      return;
+    }
     const show = () => verdict.place.scrollIntoView({ block: "start", behavior: reducedMotion() ? "auto" : "smooth" });
     told.replaceChildren(
       ...verdict.sentence.split("**").map((part, k) => (k % 2 ? html("b", { text: part }) : part)),
@@ -68,10 +77,12 @@ function createPainter(root) {
       html("button", { type: "button", class: "numbers", text: app.meta.labels.proof_numbers, onclick: show }),
     );
   };
-  let group = null;
+  let group = "";
   let stopHearing = () => {};
 
+  /** @param {number} unit @param {number} k */
   const level = (unit, k) => app.bytes[unit * app.spans.length + k];
+  /** @param {number} unit @param {number} k */
   const value = (unit, k) => ((level(unit, k) - 128) / 127) * app.meta.limits[unit];
   app.labelled = (row, k) => app.bytes[(app.meta.units + row) * app.spans.length + k] === 1;
   app.title = (row) => app.meta.ranking[row].title;
@@ -99,7 +110,7 @@ function createPainter(root) {
     const note = notes[unit];
     app.unit = unit;
     app.paint();
-    number.value = unit + 1; // people count from 1
+    number.value = String(unit + 1); // people count from 1
     app.underline(feature ?? ranking.findIndex((one) => one.name === note.feature));
     chip.textContent = note.said;
     chip.classList.toggle("good", Boolean(note.feature));
@@ -111,7 +122,7 @@ function createPainter(root) {
     app.timer = setTimeout(() => {
       const address = new URL(location.href);
       if (address.searchParams.get("unit") === String(unit + 1)) return;
-      address.searchParams.set("unit", unit + 1);
+      address.searchParams.set("unit", String(unit + 1));
       history.replaceState(history.state, "", address);
     }, 300);
   };
@@ -141,7 +152,9 @@ function createPainter(root) {
   app.point = (k) => {
     app.at = k;
     const char = app.meta.chars[k];
-    const named = { "\n": "⏎", "\t": "→", " ": "␣" }[char] ?? char;
+    /** @type {Record<string, string>} */
+    const signs = { "\n": "⏎", "\t": "→", " ": "␣" };
+    const named = signs[char] ?? char;
     say.textContent = fill(app.meta.labels.here, {
       char: named,
       place: counted(app.meta.begin + k + 1),
@@ -150,9 +163,9 @@ function createPainter(root) {
   };
 
   app.text.onkeydown = (event) => {
-    const by = { ArrowLeft: -1, ArrowRight: 1, PageUp: -10, PageDown: 10 }[event.key];
+    const by = meaning(event, { ArrowLeft: -1, ArrowRight: 1, PageUp: -10, PageDown: 10 });
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.shiftKey && Math.abs(by) === 1) select.extend(by);
+    if (event.shiftKey && (by === 1 || by === -1)) select.extend(by);
     else if (event.shiftKey) return;
     else if (by) app.show(app.unit + by);
     else if (event.key === "Home") app.show(0);
@@ -178,7 +191,7 @@ function createPainter(root) {
     label.textContent = labels.unit;
     number.setAttribute("aria-label", labels.unit);
     of.textContent = fill(labels.of, { units: meta.units });
-    number.max = meta.units;
+    number.max = String(meta.units);
     back.setAttribute("aria-label", labels.back);
     forward.setAttribute("aria-label", labels.forward);
     prove.textContent = labels.prove;
@@ -201,7 +214,7 @@ function createPainter(root) {
       app.stretch = meta.stretch;
       app.told = meta.stretch?.join();
       select.mark();
-      const span = app.spans[meta.stretch?.[0]];
+      const span = app.spans[meta.stretch?.[0] ?? -1];
       if (span) app.text.scrollTop = span.offsetTop - app.text.clientHeight / 2;
     }
     list.build();
@@ -222,6 +235,7 @@ function createPainter(root) {
   return app;
 }
 
+/** @type {import("../../kit/mount.js").Component<App, Meta>} */
 export default {
   create: createPainter,
   update: (app, message, host) => app.update(host, message),

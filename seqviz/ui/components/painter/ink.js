@@ -21,7 +21,7 @@ export function inks(palette, symbol, signed) {
     const u = clamp((level - 128) / 127, -1, 1);
     const end = u < 0 ? low : high;
     const mixed = zero.map((v, k) => Math.round(v + (end[k] - v) * Math.abs(u)));
-    return [`rgb(${mixed.join()})`, inkOn(mixed)];
+    return /** @type {[string, string]} */ ([`rgb(${mixed.join()})`, inkOn(mixed)]);
   });
 }
 

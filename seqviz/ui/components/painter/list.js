@@ -3,10 +3,12 @@
 import { fill, html } from "../../kit/elements.js";
 import { clamp } from "../../kit/scales.js";
 
+/** @param {import("./types.d.ts").App} app */
 export function suspectList(app) {
   const node = html("div", { class: "list", role: "group" });
+  /** @type {{ name: HTMLElement, buttons: { unit: number, button: HTMLElement }[] }[]} */
   let rows = [];
-  const place = (score) => `${clamp((score - 0.5) * 200, 0, 100)}%`;
+  const place = (/** @type {number} */ score) => `${clamp((score - 0.5) * 200, 0, 100)}%`;
   return {
     node,
     build() {

@@ -2,7 +2,9 @@
 
 import { clamp } from "../../kit/scales.js";
 
+/** @param {import("./types.d.ts").App} app */
 export function selecting(app) {
+  /** @type {number | null} */
   let from = null; // where a drag began
   let timer = 0;
   const mark = () => {
@@ -14,6 +16,7 @@ export function selecting(app) {
       span.classList.toggle("last", inside && k === b - 1);
     });
   };
+  /** @param {number} anchor @param {number} head */
   const set = (anchor, head) => {
     const most = app.meta.most;
     head = clamp(head, Math.max(0, anchor - most + 1), Math.min(app.spans.length - 1, anchor + most - 1));
@@ -33,8 +36,10 @@ export function selecting(app) {
     clearTimeout(timer);
     timer = setTimeout(tell, 350);
   };
-  const under = (event) => {
-    const span = app.root.elementFromPoint?.(event.clientX, event.clientY)?.closest("[data-k]");
+  const under = (/** @type {MouseEvent} */ event) => {
+    const span = /** @type {HTMLElement | null | undefined} */ (
+      app.root.elementFromPoint?.(event.clientX, event.clientY)?.closest("[data-k]")
+    );
     return span ? Number(span.dataset.k) : null;
   };
   app.text.onpointerdown = (event) => {
@@ -50,7 +55,7 @@ export function selecting(app) {
   app.text.onpointermove = (event) => {
     const k = under(event);
     if (k != null) app.point(k);
-    if (from != null && k != null) set(app.anchor, k);
+    if (from != null && k != null) set(app.anchor ?? k, k);
   };
   app.text.onpointerup = () => {
     if (from != null) {
@@ -61,8 +66,10 @@ export function selecting(app) {
   app.text.onpointercancel = () => {
     from = null;
   };
+  /** @type {number | null} */
   let tapped = null; // by a finger: one tap is the beginning, the next one the end
-  app.text.onclick = (event) => {
+  app.text.onclick = (click) => {
+    const event = /** @type {PointerEvent} */ (click);
     if (event.pointerType !== "touch") return;
     const k = under(event);
     if (k == null) return;
@@ -83,10 +90,11 @@ export function selecting(app) {
       mark();
       tell();
     },
+    /** @param {number} by */
     extend(by) {
       const head = app.head ?? app.at ?? 0;
       set(app.anchor ?? head, app.anchor == null ? head : head + by);
-      app.point(app.head);
+      app.point(app.head ?? head);
       later();
     },
   };

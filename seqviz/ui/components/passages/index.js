@@ -1,12 +1,35 @@
 // Passages found in a text, one a line, painted by the unit that the painter of their group shows.
 
 import { hear } from "../../kit/bus.js";
-import { all, html } from "../../kit/elements.js";
+import { all, html, meaning, targetOf } from "../../kit/elements.js";
 import { dress } from "../../kit/theme.js";
 import { inks, UNIT } from "../painter/ink.js";
 
+/** @type {Record<string, string>} */
+const SIGNS = { "\n": "⏎", "\t": "→" };
+
+/** @typedef {{ chars: string[], from: number, to: number, place: string, note: string }} Item */
+/**
+ * @typedef {object} Meta
+ * @property {Item[]} items
+ * @property {string} text another one is another list of passages
+ * @property {number} units
+ * @property {number} unit
+ * @property {string} symbol
+ * @property {boolean} signed
+ * @property {string} group
+ * @property {import("../../kit/theme.js").Palettes} palettes
+ * @property {string} label
+ * @property {string} pick what a click in a passage does; nothing where it is empty
+ */
+/** @typedef {import("../../kit/mount.js").Host} Host */
+/** @typedef {import("../../kit/envelope.js").Message<Meta>} Message */
+/** @typedef {{ unit: number, spans: HTMLElement[], inks: [string, string][], bytes: Uint8Array, meta: Meta, component: Host }} App */
+
+/** @param {ShadowRoot} root */
 function createList(root) {
-  const app = { unit: 0, spans: [] };
+  const start = { unit: 0, spans: [] };
+  const app = /** @type {App} */ (/** @type {unknown} */ (start)); // the rest comes with the first message
   const shell = html("ol", { class: "shell" });
   root.append(shell);
   const paint = () => {
@@ -17,16 +40,16 @@ function createList(root) {
       span.style.color = ink;
     });
   };
-  const heard = (unit) => {
+  const heard = (/** @type {number} */ unit) => {
     app.unit = unit;
     paint();
   };
-  let group = null;
+  let group = "";
   let stopHearing = () => {};
   // Steps are told, not places: so those made while an answer is on its way are not lost.
   let steps = 0;
   let timer = 0;
-  const go = (by, wait) => {
+  const go = (/** @type {number} */ by, /** @type {number} */ wait) => {
     steps += by;
     clearTimeout(timer);
     timer = setTimeout(() => {
@@ -34,6 +57,7 @@ function createList(root) {
       steps = 0;
     }, wait);
   };
+  /** @param {HTMLElement} line @param {HTMLElement[]} spans @param {Item} item */
   const pickable = (line, spans, { chars, from, place }) => {
     const attributes = {
       tabindex: 0,
@@ -43,14 +67,14 @@ function createList(root) {
       "aria-valuenow": Number(place.replaceAll(",", "")),
       "aria-valuetext": `${place}: ${chars[from]}`,
     };
-    for (const [name, value] of Object.entries(attributes)) line.setAttribute(name, value);
+    for (const [name, value] of Object.entries(attributes)) line.setAttribute(name, String(value));
     line.classList.add("pickable");
-    line.onclick = ({ target }) => {
-      const k = spans.indexOf(target);
+    line.onclick = (event) => {
+      const k = spans.indexOf(targetOf(event));
       if (k >= 0) go(k - from, 0);
     };
     line.onkeydown = (event) => {
-      const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+      const by = meaning(event, { ArrowLeft: -1, ArrowRight: 1 });
       if (!by || event.ctrlKey || event.metaKey || event.altKey) return;
       event.preventDefault();
       go(by, 250);
@@ -61,10 +85,11 @@ function createList(root) {
     clearTimeout(timer);
     shell.remove();
   };
+  /** @param {Host} component @param {Message} message */
   const update = (component, { meta, bytes }) => {
     app.component = component;
     const focused = root.activeElement ?? document.activeElement;
-    const held = focused?.classList?.contains("pickable") && shell.contains(focused);
+    const held = focused?.classList.contains("pickable") && shell.contains(focused);
     const palette = dress(root, shell, meta.palettes);
     app.inks = inks(palette, meta.symbol, meta.signed);
     if (!app.meta || app.meta.text !== meta.text) app.unit = meta.unit;
@@ -82,11 +107,11 @@ function createList(root) {
     shell.replaceChildren(
       ...meta.items.map(({ chars, from, to, place, note }) => {
         const spans = chars.map((char, k) =>
-          html("span", { class: k >= from && k < to ? "found" : "", text: { "\n": "⏎", "\t": "→" }[char] ?? char }),
+          html("span", { class: k >= from && k < to ? "found" : "", text: SIGNS[char] ?? char }),
         );
         app.spans.push(...spans);
         const line = html("span", { class: "line" }, ...spans);
-        if (meta.pick) pickable(line, spans, { chars, from, place });
+        if (meta.pick) pickable(line, spans, { chars, from, to, place, note });
         return html(
           "li",
           {},
@@ -102,6 +127,7 @@ function createList(root) {
   return { update, destroy };
 }
 
+/** @type {import("../../kit/mount.js").Component<ReturnType<typeof createList>, Meta>} */
 export default {
   create: createList,
   update: (list, message, host) => list.update(host, message),
