@@ -6,7 +6,8 @@ import pytest
 
 from seqviz.cells import CELLS, Description
 from seqviz.cells.description import PREV
-from seqviz.figures.cell_drawing import FRAME, Drawing, Part, crosses, drawing
+from seqviz.figures.cell_drawing import drawing
+from seqviz.figures.cell_shapes import FRAME, Drawing, Part, crosses
 
 ALL = {
     " ".join([kind, *options.values()]): cell.describe(**options)
