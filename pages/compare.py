@@ -1,5 +1,6 @@
-"""Three cells side by side: RNN, LSTM and GRU on one input, stepping together."""
+"""Three cells side by side: any three of the register on one input, stepping together."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
@@ -7,22 +8,22 @@ import streamlit as st
 from seqviz.cells import Kind
 from seqviz.figures.stepper import pack_trace
 from seqviz.ui.components.stepper import View, current_view, stepper
+from seqviz.ui.controls.cell_words import cell_name
 from seqviz.ui.controls.code_panel import code_expander, code_panel
 from seqviz.ui.frame.address import OPEN, VIEW
 from seqviz.ui.frame.i18n import _, text
 from seqviz.ui.frame.link import put, settle_of
 from seqviz.ui.frame.router import ensure
+from seqviz.ui.pages.compare.parts import parts_style, parts_table
 from seqviz.ui.pages.compare.three_cells import (
     IDEAS,
-    KINDS,
-    NAMES,
-    PARTS_STYLE,
     RANDOM,
     Run,
     check_runs,
+    choose_three,
     code_of,
     head,
-    parts_table,
+    look_for,
     pulses_said,
     size_and_seed,
     source,
@@ -32,7 +33,6 @@ from seqviz.ui.pages.compare.three_cells import (
 )
 
 START = View(t=2)
-LEADER = KINDS[0]
 
 
 def key_of(kind: Kind) -> str:
@@ -45,17 +45,17 @@ def place() -> View:
     return View.from_link(settle_of(VIEW, "compare", START.to_link()), START)
 
 
-def views() -> dict[Kind, View]:
+def views(kinds: Sequence[Kind]) -> dict[Kind, View]:
     """The same place in each, and what is opened there: ``?open=lstm.f,gru.cell``."""
     said = (one.partition(".") for one in settle_of(OPEN, "compare").split(","))
     opened = {kind: rest for kind, _dot, rest in said}
-    return {kind: place().opening(opened.get(kind, "")) for kind in KINDS}
+    return {kind: place().opening(opened.get(kind, "")) for kind in kinds}
 
 
-def moved(kind: Kind) -> None:
+def moved(kinds: Sequence[Kind], kind: Kind) -> None:
     """Any of the three may have been moved; the others stand at the same step and unit."""
-    stood = views()
-    now = {one: current_view(key_of(one), stood[one]) for one in KINDS}
+    stood = views(kinds)
+    now = {one: current_view(key_of(one), stood[one]) for one in kinds}
     put(VIEW, View(t=now[kind].t, unit=now[kind].unit).to_link(), START.to_link())
     opened = {one: view.opened(START) for one, view in now.items()}
     put(OPEN, ",".join(f"{one}.{what}" for one, what in opened.items() if what))
@@ -65,25 +65,26 @@ def moved(kind: Kind) -> None:
 @st.fragment(key="parts")
 def parts(runs: dict[Kind, Run]) -> None:
     """The parts table with the values of the step and unit at which the three stand."""
-    view, one = place(), runs[LEADER].trace.layers[0]
+    view, one = place(), next(iter(runs.values())).trace.layers[0]
     t, unit = min(view.t, one.seq_len - 1), min(view.unit, one.hidden_size - 1)
     st.subheader(_("Which gate plays which part"))
     st.caption(
         _("The numbers are those of unit {unit} at step {step}.").format(unit=unit + 1, step=t + 1)
     )
-    st.html(PARTS_STYLE)
+    st.html(parts_style(map(cell_name, runs)))
     with st.container(key="parts_table"):
-        st.markdown(parts_table(runs, t, unit))
+        layers = {kind: run.trace.layers[0] for kind, run in runs.items()}
+        st.markdown(parts_table(layers, t, unit))
 
 
 @st.fragment(key="code")
 def code(runs: dict[Kind, Run], title: str) -> None:
     """The lines of one of the three."""
     with code_expander():
-        kind = code_of()
+        kind = code_of(tuple(runs))
         code_panel(
             *runs[kind],
-            title=f"{NAMES[kind]} {title}",
+            title=f"{cell_name(kind)} {title}",
             output_names=("y",),
             views=("layer", "output", "pulse"),
         )
@@ -92,10 +93,11 @@ def code(runs: dict[Kind, Run], title: str) -> None:
 ensure()
 st.title(_("Three cells side by side"))
 st.markdown(text("compare"))
-chosen = source()
+three = choose_three()
+chosen = source(three)
 if chosen == RANDOM:
     hidden, seed = size_and_seed()
-    runs, title = three_runs(hidden, seed), f"H {hidden} seed {seed}"
+    runs, title = three_runs(hidden, seed, three), f"H {hidden} seed {seed}"
     st.info(
         _(
             "Untrained, seed {seed}: these weights are random, so look at how the cells work, not "
@@ -104,11 +106,12 @@ if chosen == RANDOM:
         icon=":material/casino:",
     )
 else:
-    runs, title = three_presets(IDEAS[chosen]), chosen
-    st.info(_(IDEAS[chosen].look_for), icon=":material/visibility:")
+    runs, title = three_presets(IDEAS[chosen], three), chosen
+    if said := look_for(IDEAS[chosen], three):
+        st.info(said, icon=":material/visibility:")
 what_is_left(runs)
-stood = views()
-for column, kind in zip(st.columns(len(KINDS), gap="medium"), KINDS, strict=True):
+stood = views(three)
+for column, kind in zip(st.columns(len(three), gap="medium"), three, strict=True):
     with column:
         head(kind, runs[kind].model)
         stepper(
@@ -117,8 +120,8 @@ for column, kind in zip(st.columns(len(KINDS), gap="medium"), KINDS, strict=True
             view=stood[kind],
             speed=2,
             group="compare",
-            follows=kind != LEADER,
-            on_select=partial(moved, kind),
+            follows=kind != three[0],
+            on_select=partial(moved, three, kind),
         )
 parts(runs)
 code(runs, title)

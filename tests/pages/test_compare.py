@@ -7,7 +7,15 @@ from streamlit.testing.v1 import AppTest
 from seqviz.cells import GRUTrace, LSTMTrace, RNNModel
 from seqviz.cells.presets import PRESETS
 from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
-from seqviz.ui.pages.compare.three_cells import IDEAS, KINDS, STEPS, pulses, three_presets
+from seqviz.ui.pages.compare.three_cells import (
+    IDEAS,
+    KINDS,
+    STEPS,
+    ideas_of,
+    pulses,
+    three_presets,
+    three_runs,
+)
 from tests.pages.components import sent
 from tests.pages.harness import assert_no_exception, open_page
 from tests.ui.session import address
@@ -166,3 +174,48 @@ def test_a_pulse_is_whole_only_where_nothing_is_lost() -> None:
     said = next(m.value for m in app.markdown if m.value.startswith("**How long does each"))
     assert "100" not in said
     assert said.count("**> 99.9%**") == 3
+
+
+def test_any_three_cells_stand_side_by_side() -> None:
+    """Kinds of a link in its order, each with its count and its column of parts; a press swaps."""
+    app = open_page("compare", query={"cells": "mgu.peephole.mingru", "hidden": "4", "at": "1.3.2"})
+    kinds = ("mgu", "peephole", "mingru")
+    runs = three_runs(4, 7, kinds)
+    for one, kind in zip(sent(app, "stepper"), kinds, strict=True):
+        layer = runs[kind].trace.layers[0]
+        assert one.meta["layers"][0]["kind"] == kind
+        np.testing.assert_array_equal(one.layer(0, "h"), layer.h[:, 0].astype(np.float32))
+        for name in (*layer.description.with_role("writes"), *layer.description.states):
+            value = layer.quantity(name)[2, 0, 1]
+            assert f"**{value:.3f}**".replace("-", "−") in table(app)
+    assert table(app).startswith("| | MGU | peephole LSTM | minGRU |")
+    said = [m.value for m in app.markdown if "weights and biases**" in m.value]
+    assert [text.split()[0] for text in said] == ["**48", "**108", "**16"]
+    app.selectbox(key="cell_0").set_value("mingru").run()
+    assert_no_exception(app)
+    assert address(app)["cells"] == "mingru.peephole.mgu"
+    assert [one.meta["layers"][0]["kind"] for one in sent(app, "stepper")] == [
+        "mingru",
+        "peephole",
+        "mgu",
+    ]
+    assert any("PyTorch has no MGU" in m.value for m in app.markdown)
+
+
+@pytest.mark.parametrize("said", ["rnn.rnn.gru", "rnn.lstm", "rnn.lstm.nonsense"])
+def test_what_names_no_three_cells_is_refused(said: str) -> None:
+    """The usual three stand there, and the address says nothing of them."""
+    app = open_page("compare", query={"cells": said})
+    expect_models(app, 8, 7)
+    assert "cells" not in address(app)
+
+
+def test_an_idea_is_offered_where_all_three_have_it() -> None:
+    """Remember with an MGU in the RNN's place; without a preset there is nothing but chance."""
+    kinds = ("mgu", "lstm", "gru")
+    assert ideas_of(kinds) == ["remember"]
+    assert ideas_of(("mgu", "lstm", "mingru")) == []
+    for kind, run in three_presets(IDEAS["remember"], kinds).items():
+        h = run.trace.layers[0].h[:, 0, 0]
+        assert abs(h[-1]) > 0.09
+        assert h[-1] == pytest.approx(h[8], rel=0.01), kind

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from seqviz.cells import CELLS, Description, Kind, described
+from seqviz.cells.description import PREV
 from seqviz.cells.operations import ACTIVATIONS
-from seqviz.ui.frame.i18n import N_, _
+from seqviz.ui.frame.i18n import N_, _, ngettext
 
 _OPTIONS: Final = {
     ("nonlinearity", ""): N_("Activation"),
@@ -17,6 +18,13 @@ _OPTIONS: Final = {
     ("gates", "coupled"): N_("coupled: i = 1 − f"),
 }
 """What the options of cells, and their values, are called."""
+
+_SAID: Final[Mapping[Kind, str]] = {
+    "rnn": N_("One layer of weights, no gate: the whole state is made anew at every step."),
+    "lstm": N_("Three gates and a candidate, and a cell state that no tanh bounds."),
+    "gru": N_("Two gates and a candidate; the extra H is the bias that the reset gate scales."),
+}
+"""Cells of which more is said than the description has."""
 
 
 def cell_name(kind: Kind) -> str:
@@ -53,6 +61,22 @@ def option_name(name: str) -> str:
 def option_value(name: str, value: str) -> str:
     """What a value of it is called."""
     return _(_OPTIONS.get((name, value), value))
+
+
+def in_a_sentence(description: Description) -> str:
+    """What a cell is made of: its own sentence, or one that counts its gates."""
+    if description.kind in _SAID:
+        return _(_SAID[description.kind])
+    gates = [name for name in description.gates if description[name].role != "content"]
+    read = {term.source for one in description.sums for term in one.terms}
+    made = ngettext(
+        "{count} gate and a candidate", "{count} gates and a candidate", len(gates)
+    ).format(count=len(gates))
+    if description.states == ("h", "c") and read & {"c", "c_prev"}:
+        return _("{made}, and a cell state that the gates see.").format(made=made)
+    if not read & {name + PREV for name in description.states} and read <= {"x"}:
+        return _("{made}, which see the input alone.").format(made=made)
+    return _("{made}.").format(made=made)
 
 
 def has_kink(description: Description) -> bool:

@@ -210,8 +210,13 @@ HIDDEN: Final = Parameter(
 SEED: Final = Parameter(
     "seed", (*_COMPARE, "more_cells"), _whole_in(0, 9999), 7, "the seed of untrained networks"
 )
-CODE: Final = Parameter(
-    "code", _COMPARE, _one_of("rnn", "lstm", "gru"), "rnn", "whose code is shown"
+CODE: Final = Parameter("code", _COMPARE, _CHOICE, None, "whose code is shown")
+THREE: Final = Parameter(
+    "cells",
+    _COMPARE,
+    _coded("three kinds of cells, like `rnn.mgu.gru`", "seqviz.cells.register.check_kind"),
+    "rnn.lstm.gru",
+    "which three cells are compared",
 )
 OPEN: Final = Parameter(
     "open",
@@ -241,9 +246,7 @@ EPOCHS: Final = Parameter("epochs", _TRAINING, _whole_in(1, 99), 5, "epochs")
 NAMES_LEARN: Final = Parameter(
     "learn",
     _NAMES,
-    _coded(
-        "like `names.gru.64.10`", "seqviz.ui.pages.text_classification.run.NamesSetup.from_link"
-    ),
+    _coded("like `names.gru.64.10`", "seqviz.training.tasks.names.NamesSetup.from_link"),
     None,
     "what is trained on the page: from what, which cell, how many units and epochs",
 )

@@ -2,57 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 import streamlit as st
 
-from seqviz.cells import GRUTrace, Kind, LSTMTrace, ModelTrace, RNNCell, RNNModel
+from seqviz.cells import CELLS, Kind, ModelTrace, RNNModel
 from seqviz.cells.presets import PRESETS
+from seqviz.export import parameter_formula
 from seqviz.figures.pulse import apart, as_shares, pulse_figure
 from seqviz.figures.theme import palette
 from seqviz.models.verify import compare_with_torch
-from seqviz.numbers import fixed, given, measured, percent
+from seqviz.numbers import given, measured, percent
+from seqviz.ui.controls.cell_words import cell_name, in_a_sentence
 from seqviz.ui.controls.charts import chart
-from seqviz.ui.controls.check import PRODUCTS, Check, check, marks_of, weights_of
-from seqviz.ui.frame.address import CODE, HIDDEN, OF, SEED, Parameter
-from seqviz.ui.frame.i18n import N_, _, text
-from seqviz.ui.frame.link import forget, put_value, refuse, settle, value_of
+from seqviz.ui.controls.check import (
+    PRODUCTS,
+    Check,
+    check,
+    marks_of,
+    unknown_to_torch,
+    weights_of,
+)
+from seqviz.ui.frame.address import CODE, HIDDEN, OF, SEED, THREE, Parameter
+from seqviz.ui.frame.i18n import N_, _
+from seqviz.ui.frame.link import choice_of, forget, put, put_value, refuse, settle, value_of
 
-KINDS: Final[tuple[Kind, ...]] = ("rnn", "lstm", "gru")
-NAMES: Final[dict[Kind, str]] = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU"}
+KINDS: Final[tuple[Kind, ...]] = tuple(CELLS)[:3]
+"""Those that stand there at first."""
 PULSES: Final = {2: 1.0, 11: -1.0}  # step, counted from 0, and input there; 0 at all others
 STEPS: Final = 18
 _LATER: Final = 5  # this many steps after the pulse the sentence says what is left
 SIZES: Final = (1, 2, 4, 8, 16, 32)
 _MAX_SEED: Final = 9999
-_FORMULAS: Final[dict[Kind, tuple[str, str]]] = {
-    "rnn": ("H(I + H + 1)", r"{h} \cdot ({i} + {h} + 1)"),
-    "lstm": ("4H(I + H + 1)", r"4 \cdot {h} \cdot ({i} + {h} + 1)"),
-    "gru": ("3H(I + H + 1) + H", r"3 \cdot {h} \cdot ({i} + {h} + 1) + {h}"),
-}
-_SAID: Final[dict[Kind, str]] = {
-    "rnn": N_("One layer of weights, no gate: the whole state is made anew at every step."),
-    "lstm": N_("Three gates and a candidate, and a cell state that no tanh bounds."),
-    "gru": N_("Two gates and a candidate; the extra H is the bias that the reset gate scales."),
-}
-
-# On a phone four columns have no room: each row becomes a block that names its three cells.
-PARTS_STYLE: Final = """<style>
-.st-key-parts_table table { width: 100%; }
-.st-key-parts_table :is(th, td) { min-width: 6rem; }
-@media (max-width: 640px) {
-  .st-key-parts_table :is(table, tbody, tr, td) { display: block; border: 0; }
-  .st-key-parts_table thead { display: none; }
-  .st-key-parts_table tr { margin-bottom: 1rem; }
-  .st-key-parts_table td { padding: 0.1rem 0; }
-  .st-key-parts_table td:not(:first-child) { position: relative; padding-left: 3.6rem; }
-  .st-key-parts_table td:not(:first-child)::before { position: absolute; left: 0; opacity: 0.75; }
-  .st-key-parts_table td:nth-child(2)::before { content: "RNN"; }
-  .st-key-parts_table td:nth-child(3)::before { content: "LSTM"; }
-  .st-key-parts_table td:nth-child(4)::before { content: "GRU"; }
-}
-</style>"""
 
 
 class Idea(NamedTuple):
@@ -72,7 +55,7 @@ IDEAS: Final = {
             "0.96, where tanh bends it, and stays there whatever positive pulse it started from; "
             "after a negative one it ends at −0.96. So it keeps the pulse's sign, not its size."
         ),
-        {"rnn": "saturate", "lstm": "remember", "gru": "remember"},
+        {"rnn": "saturate", "lstm": "remember", "gru": "remember", "mgu": "remember"},
     ),
     "forget": Idea(
         N_("Set by hand: forget"),
@@ -110,35 +93,82 @@ def pulses_said() -> str:
     )
 
 
-def three_runs(hidden_size: int, seed: int) -> dict[Kind, Run]:
-    """RNN, LSTM and GRU with PyTorch's usual random weights from one seed, on ``pulses()``."""
+def choose_three() -> tuple[Kind, ...]:
+    """The three cells, each chosen above its column; one that stands elsewhere changes places."""
+    three = tuple(value_of(THREE).split("."))
+    if len({*three} & {*CELLS}) != 3 or len(three) != 3:
+        refuse(THREE, ".".join(three))
+        three = KINDS
+    for place, (column, kind) in enumerate(zip(st.columns(3, gap="medium"), three, strict=True)):
+        st.session_state[f"cell_{place}"] = kind
+        column.selectbox(
+            _("Cell {number}").format(number=place + 1),
+            list(CELLS),
+            format_func=cell_name,
+            key=f"cell_{place}",
+            on_change=_cell_chosen,
+            args=(three, place),
+            label_visibility="collapsed",
+        )
+    return three
+
+
+def _cell_chosen(three: tuple[Kind, ...], place: int) -> None:
+    before, now = three[place], st.session_state[f"cell_{place}"]
+    moved = [before if kind == now else kind for kind in three]
+    moved[place] = now
+    put_value(THREE, ".".join(moved))
+
+
+def three_runs(hidden_size: int, seed: int, kinds: Sequence[Kind] = KINDS) -> dict[Kind, Run]:
+    """Cells with PyTorch's usual random weights from one seed, on ``pulses()``."""
     runs: dict[Kind, Run] = {}
-    for kind in KINDS:
+    for kind in kinds:
         model = RNNModel(1, hidden_size, 1, cell=kind, rng=np.random.default_rng(seed))
         runs[kind] = Run(model, model.forward(pulses()))
     return runs
 
 
-def three_presets(idea: Idea) -> dict[Kind, Run]:
-    """RNN, LSTM and GRU set by hand to do the same, all on the LSTM's input."""
+def three_presets(idea: Idea, kinds: Sequence[Kind] = KINDS) -> dict[Kind, Run]:
+    """Cells set by hand to do the same, all on the LSTM's input."""
     x = PRESETS["lstm"][idea.presets["lstm"]].inputs()
     runs: dict[Kind, Run] = {}
-    for kind in KINDS:
+    for kind in kinds:
         preset = PRESETS[kind][idea.presets[kind]]
         model = preset.model()
         runs[kind] = Run(model, model.forward(x, preset.states()))
     return runs
 
 
-def source() -> str:
-    """Which weights the three have: random ones, or those of an idea."""
-    said = settle(OF)
-    if said not in (RANDOM, *IDEAS):
+def ideas_of(kinds: Sequence[Kind]) -> list[str]:
+    """The ideas to which all of some cells are set by hand."""
+    return [name for name, idea in IDEAS.items() if all(kind in idea.presets for kind in kinds)]
+
+
+def look_for(idea: Idea, kinds: Sequence[Kind]) -> str:
+    """What there is to see: the idea's own sentences, where it is about these; else each preset's.
+
+    A preset's sentence holds for its own input, so it is left out where another one is read.
+    """
+    if {*kinds} <= {*KINDS}:
+        return _(idea.look_for)
+    x = PRESETS["lstm"][idea.presets["lstm"]].x
+    presets = {kind: PRESETS[kind][idea.presets[kind]] for kind in kinds}
+    said = [f"**{cell_name(k)}**: {_(one.look_for)}" for k, one in presets.items() if one.x == x]
+    return "  \n".join(said)
+
+
+def source(kinds: Sequence[Kind]) -> str:
+    """Which weights the three have: random ones, or those of an idea that all of them have."""
+    said, ideas = settle(OF), ideas_of(kinds)
+    if said in IDEAS and said not in ideas:
+        forget(OF)
+    elif said not in (RANDOM, *IDEAS):
         refuse(OF, said)
     st.session_state["of"] = chosen = settle(OF)
     st.segmented_control(
         _("The networks' weights"),
-        (RANDOM, *IDEAS),
+        (RANDOM, *ideas),
         format_func=lambda name: _(IDEAS[name].title) if name in IDEAS else _("Untrained"),
         key="of",
         required=True,
@@ -177,17 +207,16 @@ def size_and_seed() -> tuple[int, int]:
     return hidden, seed
 
 
-def code_of() -> Kind:
+def code_of(kinds: Sequence[Kind]) -> Kind:
     """Whose code is shown; kept in the link."""
-    st.session_state["code"] = value_of(CODE)
+    st.session_state["code"] = choice_of(CODE, kinds, kinds[0])
     return st.segmented_control(  # type: ignore[return-value]  # required, so never None
         _("Whose code"),
-        KINDS,
-        format_func=NAMES.__getitem__,
+        kinds,
+        format_func=cell_name,
         key="code",
         required=True,
-        on_change=_store,
-        args=(CODE,),
+        on_change=lambda: put(CODE, st.session_state["code"], kinds[0]),
     )
 
 
@@ -198,17 +227,19 @@ def pulse_of(run: Run) -> int:
 
 def what_is_left(runs: dict[Kind, Run]) -> None:
     """How long each still shows the pulse: the same runs without it, and how far they are."""
-    pulse = pulse_of(runs[KINDS[0]])
+    pulse = pulse_of(next(iter(runs.values())))
     far = {kind: apart(*run, pulse) for kind, run in runs.items()}
-    left = {NAMES[kind]: as_shares(one) for kind, one in far.items()}
+    left = {cell_name(kind): as_shares(one) for kind, one in far.items()}
     said = {name: _share(share[pulse + _LATER]) for name, share in left.items()}
-    shares = {f"{name.lower()}": value for name, value in said.items()}
     st.markdown(
         _(
             "**How long does each still show the pulse of step {pulse}?** {later} steps later its "
-            "trace in the state is still RNN **{rnn}%**, LSTM **{lstm}%**, GRU **{gru}%** of what "
-            "it was at most."
-        ).format(pulse=pulse + 1, later=_LATER, **shares)
+            "trace in the state is still {shares} of what it was at most."
+        ).format(
+            pulse=pulse + 1,
+            later=_LATER,
+            shares=_(", ").join(f"{name} **{share}%**" for name, share in said.items()),
+        )
     )
     chart(
         pulse_figure(
@@ -228,8 +259,12 @@ def what_is_left(runs: dict[Kind, Run]) -> None:
         _(
             "Each network ran with the pulse and again without it; the curve is how far apart its "
             "hidden states then are, ‖h with − h without‖, as a share of its own largest distance. "
-            "That distance is not the same for all: RNN {rnn}, LSTM {lstm}, GRU {gru}."
-        ).format(**{kind: measured(one.max()) for kind, one in far.items()})
+            "That distance is not the same for all: {distances}."
+        ).format(
+            distances=_(", ").join(
+                f"{cell_name(kind)} {measured(one.max())}" for kind, one in far.items()
+            )
+        )
     )
 
 
@@ -240,13 +275,13 @@ def check_runs(runs: dict[Kind, Run]) -> None:
             lambda: [
                 one
                 for kind, run in runs.items()
-                for one in compare_with_torch(run.model, run.trace, of=NAMES[kind])
+                for one in compare_with_torch(run.model, run.trace, of=cell_name(kind))
             ],
             (
                 *weights_of(*(run.model for run in runs.values())),
                 *(mark for run in runs.values() for mark in marks_of(run.trace)),
             ),
-            "",
+            unknown_to_torch(*(run.model for run in runs.values())),
             (_(PRODUCTS), _("the runs without the pulse")),
         )
     )
@@ -259,10 +294,11 @@ def _share(share: float) -> str:
 
 def head(kind: Kind, model: RNNModel) -> None:
     """A cell's name, what it is made of, and how many numbers it learns."""
-    formula, filled = _FORMULAS[kind]
-    filled = filled.format(i=model.cells[0].input_size, h=model.cells[0].hidden_size)
-    st.subheader(NAMES[kind], anchor=False)
-    st.write(_(_SAID[kind]))
+    cell = model.cells[0]
+    formula, filled = parameter_formula(cell.description)
+    filled = filled.format(i=cell.input_size, h=cell.hidden_size)
+    st.subheader(cell_name(kind), anchor=False)
+    st.write(in_a_sentence(cell.description))
     st.markdown(
         _("**{count} weights and biases**").format(count=f"{parameter_count(model):,}")
         + f"  \n${formula}$  \n$= {filled}$"
@@ -272,23 +308,6 @@ def head(kind: Kind, model: RNNModel) -> None:
 def parameter_count(model: RNNModel) -> int:
     """How many numbers the recurrent cell has; the output layer is the same for all three."""
     return sum(array.size for array in model.cells[0].parameters().values())
-
-
-def parts_table(runs: dict[Kind, Run], t: int, unit: int) -> str:
-    """Which gate plays which part, with one unit's values at one step filled in."""
-    lstm, gru = runs["lstm"].trace.layers[0], runs["gru"].trace.layers[0]
-    rnn = runs["rnn"].trace.layers[0]
-    assert isinstance(lstm, LSTMTrace)
-    assert isinstance(gru, GRUTrace)
-    values = {name: getattr(lstm, name) for name in "figo"} | {"c": lstm.c, "lstm_h": lstm.h}
-    values |= {"z": gru.z, "1-z": 1 - gru.z, "n": gru.n, "r": gru.r, "gru_h": gru.h}
-    table = text("compare_parts")
-    cell = runs["rnn"].model.cells[0]
-    if isinstance(cell, RNNCell) and cell.nonlinearity == "relu":
-        table = table.replace(r"$h_t = \tanh(W_h ", r"$h_t = \mathrm{ReLU}(W_h ")
-    for name, array in (values | {"rnn_h": rnn.h}).items():
-        table = table.replace(f"`{name}`", f"**{fixed(array[t, 0, unit])}**")
-    return table
 
 
 def _store(entry: Parameter[Any]) -> None:

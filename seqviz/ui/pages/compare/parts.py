@@ -1,0 +1,179 @@
+"""Which gate plays which part in each of some cells, as a table: the rows follow from the roles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final
+
+from seqviz.cells import Description, Sum, Trace
+from seqviz.cells.description import PREV
+from seqviz.figures.cell_entry import Token, equation
+from seqviz.numbers import fixed
+from seqviz.ui.controls.cell_words import cell_name, quantity_name
+from seqviz.ui.frame.i18n import N_, _
+
+_SIGNS: Final = {"⊙": r"\odot", "−": "-"}
+_FUNCTIONS: Final = {"σ": r"\sigma", "tanh": r"\tanh", "ReLU": r"\mathrm{ReLU}"}
+Values = Callable[[str], str]
+"""A quantity's name, or "1 - " and the name, to the number that stands in the table."""
+
+
+def parts_table(layers: Mapping[str, Trace], t: int, unit: int) -> str:
+    """The table in Markdown, a column a cell, with one unit's values at one step filled in."""
+    heads = [cell_name(kind) for kind in layers]
+    lines = [f"| | {' | '.join(heads)} |", f"| :-- |{' :-- |' * len(heads)}"]
+    for title, told in _ROWS:
+        row = [told(one.description, _values(one, t, unit)) for one in layers.values()]
+        lines.append(f"| {_(title)} | {' | '.join(row)} |")
+    return "\n".join(lines)
+
+
+def parts_style(names: Iterable[str]) -> str:
+    """On a phone the columns have no room: each row becomes a block that names its cells."""
+    named = "\n".join(
+        f'  .st-key-parts_table td:nth-child({place})::before {{ content: "{name}"; }}'
+        for place, name in enumerate(names, start=2)
+    )
+    return f"""<style>
+.st-key-parts_table table {{ width: 100%; }}
+.st-key-parts_table :is(th, td) {{ min-width: 6rem; }}
+@media (max-width: 640px) {{
+  .st-key-parts_table :is(table, tbody, tr, td) {{ display: block; border: 0; }}
+  .st-key-parts_table thead {{ display: none; }}
+  .st-key-parts_table tr {{ margin-bottom: 1rem; }}
+  .st-key-parts_table td {{ padding: 0.1rem 0; }}
+  .st-key-parts_table td:not(:first-child) {{ position: relative; padding-left: 3.6rem; }}
+  .st-key-parts_table td:not(:first-child)::before {{ position: absolute; left: 0; opacity: 0.75; }}
+{named}
+}}
+</style>"""
+
+
+# ---------------------------------------------------------------- what a cell says in a row
+
+
+def _kept(cell: Description, value: Values) -> str:
+    if keeps := cell.with_role("keeps"):
+        return _gate(cell, keeps[0], value)
+    if writes := cell.with_role("writes"):
+        return _rest(writes[0], value)
+    return _("no gate: only what $W_h$ carries over")
+
+
+def _written(cell: Description, value: Values) -> str:
+    if writes := cell.with_role("writes"):
+        return _gate(cell, writes[0], value)
+    if keeps := cell.with_role("keeps"):
+        return _rest(keeps[0], value)
+    return _("no gate: all of it")
+
+
+def _content(cell: Description, value: Values) -> str:
+    if content := cell.with_role("content"):
+        return _gate(cell, content[0], value)
+    return _state(cell, "h", value)
+
+
+def _seen(cell: Description, value: Values) -> str:
+    if resets := cell.with_role("resets"):
+        return _gate(cell, resets[0], value)
+    content = cell[next(iter(cell.with_role("content")), "h")]
+    gated = [name for name in _behind(cell, content.name) if name in cell.gates]
+    if gated:
+        return _("the {gate} again, ${symbol}$ = {value}").format(
+            gate=quantity_name(cell, gated[0]), symbol=f"{gated[0]}_t", value=value(gated[0])
+        )
+    if "h" + PREV not in _behind(cell, content.name):
+        return _("nothing of it: it sees the input alone")
+    if len(cell.states) > 1:
+        return _("no gate of its own: all of $h_{t-1}$, which the last output gate let out")
+    return _("no gate: all of $h_{t-1}$")
+
+
+def _memory(cell: Description, value: Values) -> str:
+    memory = cell.states[-1]
+    if isinstance(cell[memory], Sum):
+        return _("the same as the new content")
+    return _state(cell, memory, value)
+
+
+def _shown(cell: Description, value: Values) -> str:
+    if shows := cell.with_role("shows"):
+        return _gate(cell, shows[0], value)
+    return _("no gate: all of it")
+
+
+def _outside(cell: Description, value: Values) -> str:
+    if cell.states[-1] == "h":
+        return f"$h_t$ = {value('h')}"
+    return _state(cell, "h", value)
+
+
+_ROWS: Final = (
+    (N_("What is **kept** of the old memory"), _kept),
+    (N_("How much of the new is **written**"), _written),
+    (N_("The **new content**"), _content),
+    (N_("How much of the past the new content **sees**"), _seen),
+    (N_("The **memory**"), _memory),
+    (N_("How much of the memory is **shown**"), _shown),
+    (N_("What the rest of the network **sees**"), _outside),
+)
+
+
+def _gate(cell: Description, name: str, value: Values) -> str:
+    return f"{quantity_name(cell, name)} {_state(cell, name, value)}"
+
+
+def _rest(name: str, value: Values) -> str:
+    return _("the rest, $1 - {symbol}$ = {value}").format(
+        symbol=f"{name}_t", value=value(f"1 - {name}")
+    )
+
+
+def _state(cell: Description, name: str, value: Values) -> str:
+    return f"${name}_t = {latex(cell, name)}$ = {value(name)}"
+
+
+def _behind(cell: Description, name: str) -> set[str]:
+    """What a quantity is made from: its sources, and those of the parts among them."""
+    found: set[str] = set()
+    for source in cell[name].sources:
+        found.add(source)
+        if source in cell and cell[source].role == "part":
+            found |= _behind(cell, source)
+    return found
+
+
+def _values(layer: Trace, t: int, unit: int) -> Values:
+    def value(name: str) -> str:
+        numbers = layer.quantity(name.removeprefix("1 - "))[t, 0, unit]
+        return f"**{fixed(1 - numbers if name.startswith('1 - ') else numbers)}**"
+
+    return value
+
+
+def latex(cell: Description, name: str) -> str:
+    """The right-hand side of a quantity's equation."""
+    said = ""
+    for token in equation(cell, name):
+        part = _latex(token)
+        opened = part == "(" and said.endswith(tuple(_FUNCTIONS.values()))
+        tight = not said or part == ")" or said.endswith("(") or opened
+        said += part if tight else f" {part}"
+    return said
+
+
+def _latex(token: Token) -> str:
+    if "symbol" in token:
+        name = token["symbol"]
+        return f"{name.removesuffix(PREV)}_{{t-1}}" if name.endswith(PREV) else f"{name}_t"
+    if "weight" in token:
+        under = "".join(token["index"])
+        letter: str = token["weight"]
+        return f"{letter}_{under}" if len(under) == 1 else f"{letter}_{{{under}}}"
+    if "function" in token:
+        return _FUNCTIONS[token["function"]]
+    if "operator" in token:
+        sign: str = token["operator"]
+        return _SIGNS.get(sign, sign)
+    return str(token["number"])
