@@ -15,6 +15,7 @@ from packaging.requirements import Requirement
 from packaging.version import Version
 from streamlit import config
 
+from seqviz.cells import CELLS
 from seqviz.data.pictures import MAX_MB
 from seqviz.figures.theme import palette
 from seqviz.paths import ROOT
@@ -153,6 +154,94 @@ def test_every_module_of_ui_is_in_a_room() -> None:
 def test_a_crossing_of_rooms_is_found(module: str, source: str) -> None:
     """The check above sees an import upwards, to another page, and to what is no room."""
     assert _crossing(source, module)
+
+
+CLASSES = frozenset(
+    f"{cell.__name__.removesuffix('Cell')}{what}"
+    for cell in CELLS.values()
+    for what in ("Cell", "Trace", "State", "Gradients")
+)
+MAY_ASK = {  # the bridge to torch, which has three cells
+    *("seqviz/models/bridge.py", "seqviz/models/torch_twin.py", "seqviz/models/char_network.py"),
+}
+STILL_ASK = {  # how often; only ever fewer
+    "seqviz/cli/mnist.py": 1,  # the digit reader is an LSTM
+    "seqviz/models/classifier.py": 1,
+    "seqviz/training/tasks/digits.py": 1,
+    "seqviz/training/tasks/names_lesson.py": 2,
+    "seqviz/ui/controls/cell/trained_network.py": 1,  # three cells have pages of their own
+    "seqviz/ui/pages/compare/three_cells.py": 8,
+}
+
+
+def _questions(source: str) -> list[int]:
+    """Lines of a module that ask which kind a cell is, instead of what its description says."""
+
+    def kinds(*nodes: ast.expr | None) -> int:
+        return sum(
+            (isinstance(node, ast.Constant) and node.value in CELLS)
+            or (isinstance(node, ast.Name) and node.id in CLASSES)
+            for one in nodes
+            if one is not None
+            for node in (one.elts if isinstance(one, ast.Tuple | ast.List | ast.Set) else [one])
+        )
+
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call):
+            asks = (
+                isinstance(node.func, ast.Name)
+                and node.func.id in ("isinstance", "issubclass")
+                and any(isinstance(n, ast.Name) and n.id in CLASSES for n in ast.walk(node.args[1]))
+            )
+        elif isinstance(node, ast.Compare):
+            asks = kinds(node.left, *node.comparators) > 0
+        elif isinstance(node, ast.Dict):
+            asks = kinds(*node.keys) > 1
+        elif isinstance(node, ast.MatchValue):
+            asks = kinds(node.value) > 0
+        elif isinstance(node, ast.MatchClass):
+            asks = kinds(node.cls) > 0
+        else:
+            continue
+        found += [node.lineno] * bool(asks)
+    return sorted(found)
+
+
+def test_nobody_asks_which_kind_a_cell_is() -> None:
+    """Outside the cells' own room and the bridge, what a cell is stands in its description."""
+    found = {}
+    for path in [*_modules(ROOT / "seqviz"), *_modules(ROOT / "pages"), ROOT / "app.py"]:
+        name = path.relative_to(ROOT).as_posix()
+        if name.startswith("seqviz/cells/") or name in MAY_ASK:
+            continue
+        lines = _questions(path.read_text(encoding="utf-8"))
+        if len(lines) > STILL_ASK.get(name, 0):
+            found[name] = lines
+    assert found == {}, "read it off the description (seqviz/cells/description.py)"
+
+
+@pytest.mark.parametrize(
+    ("source", "asks"),
+    [
+        ("if isinstance(cell, LSTMCell | GRUCell): pass", True),
+        ("c = state.c if isinstance(state, (str, LSTMState)) else None", True),
+        ("x = 1 if cell.kind == 'gru' else 2", True),
+        ("x = kind in ('rnn', 'gru')", True),
+        ("x = 'mgu' != kind", True),
+        ("x = type(cell) is PeepholeCell", True),
+        ("TABLE = {'rnn': 1, 'lstm': 4}", True),
+        ("match kind:\n    case 'mingru': pass", True),
+        ("match cell:\n    case RNNCell(): pass", True),
+        ("cell = 'lstm'", False),
+        ("x = isinstance(module, nn.LSTMCell)", False),
+        ("PRESETS['lstm']['count']", False),
+        ("x = {'cell': 'gru', 'lr': 1}", False),
+    ],
+)
+def test_a_question_is_found(source: str, asks: bool) -> None:
+    """Each way to ask for a kind, and what only looks like one."""
+    assert bool(_questions(source)) == asks
 
 
 def test_no_file_is_over_400_lines() -> None:

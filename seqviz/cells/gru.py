@@ -55,6 +55,7 @@ from seqviz.cells.description import N_, Description, Learned, Made, Sum, Term, 
 
 GATES = ("r", "z", "n")
 
+# fmt: off
 DESCRIPTION = Description(
     kind="gru",
     title="GRU",
@@ -65,74 +66,34 @@ DESCRIPTION = Description(
         Learned("b_hn", ("n",)),
     ),
     quantities=(
-        gate(
-            "r",
-            N_("reset gate"),
-            "resets",
-            note=N_("How much of the old hidden state the candidate gets to see."),
-            at=(200, 270),
-        ),
-        gate(
-            "z",
-            N_("update gate"),
-            "keeps",
-            note=N_("How much of the old hidden state stays: 1 keeps it, 0 replaces it."),
-            at=(560, 270),
-        ),
+        gate("r", N_("reset gate"), "resets", at=(200, 270),
+             note=N_("How much of the old hidden state the candidate gets to see.")),
+        gate("z", N_("update gate"), "keeps", at=(560, 270),
+             note=N_("How much of the old hidden state stays: 1 keeps it, 0 replaces it.")),
         # n_t = tanh(W_xn·x_t + r_t ⊙ (W_hn·h_{t−1} + b_hn) + b_n)
-        Sum(
-            name="wn",
-            title=N_("recurrent part"),
-            block="n",
-            terms=(Term("h_prev", "W_h"),),
-            bias="b_hn",
-        ),
-        Made(
-            name="rn",
-            at=(300, 270),
-            title=N_("what the reset gate lets in"),
-            note=N_("The old hidden state's part of the candidate, let through by the reset gate."),
-            operation="product",
-            of=("r", "wn"),
-        ),
-        Sum(
-            name="n",
-            at=(410, 270),
-            title=N_("candidate"),
-            note=N_("The new hidden state on offer, which tanh brings between −1 and 1."),
-            role="content",
-            terms=(Term("x", "W_x"), Term("rn")),
-            activation="tanh",
-        ),
+        Sum(name="wn", title=N_("recurrent part"), block="n", terms=(Term("h_prev", "W_h"),),
+            bias="b_hn"),
+        Made(name="rn", title=N_("what the reset gate lets in"), operation="product",
+             of=("r", "wn"), at=(300, 270),
+             note=N_("The old hidden state's part of the candidate, let through by the reset "
+                     "gate.")),
+        Sum(name="n", title=N_("candidate"), role="content", terms=(Term("x", "W_x"), Term("rn")),
+            activation="tanh", at=(410, 270),
+            note=N_("The new hidden state on offer, which tanh brings between −1 and 1.")),
         # h_t = (1 − z_t) ⊙ n_t + z_t ⊙ h_{t−1}
         Made(name="oz", title=N_("what the gate leaves"), operation="complement", of=("z",)),
-        Made(
-            name="zh",
-            at=(560, 70),
-            title=N_("what is kept"),
-            note=N_("The old hidden state, multiplied by the update gate."),
-            operation="product",
-            of=("z", "h_prev"),
-        ),
-        Made(
-            name="nz",
-            at=(660, 160),
-            title=N_("what is written"),
-            note=N_("The candidate, weighed by what the update gate leaves."),
-            operation="product",
-            of=("oz", "n"),
-        ),
-        Made(
-            name="h",
-            at=(660, 70),
-            title=N_("hidden state"),
-            note=N_("Kept plus written: a blend of the old state and the candidate."),
-            role="state",
-            operation="add",
-            of=("zh", "nz"),
-        ),
+        Made(name="zh", title=N_("what is kept"), operation="product", of=("z", "h_prev"),
+             at=(560, 70),
+             note=N_("The old hidden state, multiplied by the update gate.")),
+        Made(name="nz", title=N_("what is written"), operation="product", of=("oz", "n"),
+             at=(660, 160),
+             note=N_("The candidate, weighed by what the update gate leaves.")),
+        Made(name="h", title=N_("hidden state"), role="state", operation="add", of=("zh", "nz"),
+             at=(660, 70),
+             note=N_("Kept plus written: a blend of the old state and the candidate.")),
     ),
 )
+# fmt: on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)

@@ -44,10 +44,10 @@ from numpy.typing import NDArray
 from seqviz.cells.arrays import Array, frozen
 from seqviz.cells.base import Cell, Trace
 from seqviz.cells.description import PREV
-from seqviz.cells.graph import Program
 from seqviz.cells.interventions import Intervention, check_interventions
 from seqviz.cells.model import ModelTrace, RNNModel
 from seqviz.cells.operations import ACTIVATIONS
+from seqviz.cells.program import Program
 
 _ROUNDING: Final = 4.0  # a sum this many rounding errors from 0 stands on the kink
 _SAME: Final = 1e-9  # rates that differ by less of their size differ by rounding

@@ -55,92 +55,43 @@ GATES = ("i", "f", "g", "o")
 TANH = ("g",)  # this gate is a tanh, the others are sigmoids
 
 
+# fmt: off
 DESCRIPTION = Description(
     kind="lstm",
     title="LSTM",
     arrays=(Learned("W_x", GATES, "I"), Learned("W_h", GATES, "H"), Learned("b", GATES)),
     quantities=(
-        gate(
-            "i",
-            N_("input gate"),
-            "writes",
-            note=N_("How much of the candidate is written into the cell state."),
-            at=(300, 282),
-        ),
-        gate(
-            "f",
-            N_("forget gate"),
-            "keeps",
-            note=N_(
-                "How much of each unit's old cell state is kept: 0 wipes it, 1 keeps all of it."
-            ),
-            at=(182, 282),
-        ),
-        gate(
-            "g",
-            N_("candidate"),
-            "content",
-            note=N_("The new content on offer, which tanh brings between −1 and 1."),
-            activation="tanh",
-            at=(418, 282),
-        ),
-        gate(
-            "o",
-            N_("output gate"),
-            "shows",
-            note=N_("How much of the cell state the rest of the network gets to see."),
-            at=(536, 282),
-        ),
+        gate("i", N_("input gate"), "writes", at=(300, 282),
+             note=N_("How much of the candidate is written into the cell state.")),
+        gate("f", N_("forget gate"), "keeps", at=(182, 282),
+             note=N_("How much of each unit's old cell state is kept: 0 wipes it, 1 keeps all of "
+                     "it.")),
+        gate("g", N_("candidate"), "content", activation="tanh", at=(418, 282),
+             note=N_("The new content on offer, which tanh brings between −1 and 1.")),
+        gate("o", N_("output gate"), "shows", at=(536, 282),
+             note=N_("How much of the cell state the rest of the network gets to see.")),
         # c_t = f_t ⊙ c_{t−1} + i_t ⊙ g_t
-        Made(
-            name="fc",
-            at=(182, 70),
-            title=N_("what is kept"),
-            note=N_("The old cell state, multiplied by the forget gate."),
-            operation="product",
-            of=("f", "c_prev"),
-        ),
-        Made(
-            name="ig",
-            at=(418, 160),
-            title=N_("what is written"),
-            note=N_("The candidate, let through by the input gate."),
-            operation="product",
-            of=("i", "g"),
-        ),
-        Made(
-            name="c",
-            at=(418, 70),
-            title=N_("cell state"),
-            note=N_(
-                "Kept plus written. Where the forget gate is nearly open, nearly all of it lasts "
-                "to the next step."
-            ),
-            role="state",
-            operation="add",
-            of=("fc", "ig"),
-        ),
+        Made(name="fc", title=N_("what is kept"), operation="product", of=("f", "c_prev"),
+             at=(182, 70),
+             note=N_("The old cell state, multiplied by the forget gate.")),
+        Made(name="ig", title=N_("what is written"), operation="product", of=("i", "g"),
+             at=(418, 160),
+             note=N_("The candidate, let through by the input gate.")),
+        Made(name="c", title=N_("cell state"), role="state", operation="add", of=("fc", "ig"),
+             at=(418, 70),
+             note=N_("Kept plus written. Where the forget gate is nearly open, nearly all of it "
+                     "lasts to the next step.")),
         # h_t = o_t ⊙ tanh(c_t)
-        Made(
-            name="tanh_c",
-            at=(650, 160),
-            title=N_("squashed cell state"),
-            note=N_("The cell state brought between −1 and 1 before it is shown."),
-            operation="tanh",
-            of=("c",),
-        ),
-        Made(
-            name="h",
-            at=(650, 282),
-            title=N_("hidden state"),
-            note=N_("The part of the squashed cell state that the output gate lets out."),
-            role="state",
-            operation="product",
-            of=("o", "tanh_c"),
-        ),
+        Made(name="tanh_c", title=N_("squashed cell state"), operation="tanh", of=("c",),
+             at=(650, 160),
+             note=N_("The cell state brought between −1 and 1 before it is shown.")),
+        Made(name="h", title=N_("hidden state"), role="state", operation="product",
+             of=("o", "tanh_c"), at=(650, 282),
+             note=N_("The part of the squashed cell state that the output gate lets out.")),
     ),
     states=("h", "c"),
 )
+# fmt: on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)

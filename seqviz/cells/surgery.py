@@ -22,7 +22,7 @@ import numpy as np
 from seqviz.cells.arrays import Array, frozen, time_major
 from seqviz.cells.base import Cell, Gradients, Trace
 from seqviz.cells.description import PREV
-from seqviz.cells.graph import Act, Program, backward_through, with_steps
+from seqviz.cells.graph import backward_through, with_steps
 from seqviz.cells.interventions import QUANTITIES as QUANTITIES
 from seqviz.cells.interventions import Hold as Hold
 from seqviz.cells.interventions import Intervention as Intervention
@@ -33,6 +33,7 @@ from seqviz.cells.interventions import check_interventions as check_intervention
 from seqviz.cells.interventions import format_interventions as format_interventions
 from seqviz.cells.interventions import parse_interventions as parse_interventions
 from seqviz.cells.model import ModelGradients, ModelTrace, RNNModel
+from seqviz.cells.program import Act, Program
 
 
 def forward_with(
@@ -125,8 +126,13 @@ def _run_layer(cell: Cell, x: Array, state: Any, own: Sequence[Intervention]) ->
     pieces: list[Trace] = []
     for covered, stretch in groupby(range(steps), lambda t: any(one.covers(t) for one in own)):
         chosen = list(stretch)
-        piece = cell.forward(x[chosen[0] : chosen[-1] + 1], state)
-        pieces.append(_change(cell, piece, chosen, own) if covered else piece)
+        part = x[chosen[0] : chosen[-1] + 1]
+        if covered:
+            with np.errstate(over="ignore", invalid="ignore"):  # only what would have been
+                plain = cell.forward(part, state)
+            pieces.append(_change(cell, plain, chosen, own))
+        else:
+            pieces.append(cell.forward(part, state))
         state = pieces[-1].final
     return pieces[0] if len(pieces) == 1 else _join(pieces)
 

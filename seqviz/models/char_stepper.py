@@ -32,7 +32,7 @@ from seqviz.cells import (
     split_state,
 )
 from seqviz.cells.description import PREV
-from seqviz.cells.graph import Program
+from seqviz.cells.program import Program
 
 Array = NDArray[Any]
 States = tuple[Any, ...]  # one a layer: LSTMState of (1, H) each, or h (1, H); read-only
@@ -118,6 +118,8 @@ class _Layer:
 
 
 class _RNNLayer(_Layer):
+    READS = RNNCell
+
     def __init__(self, cell: RNNCell, *rest: Any) -> None:
         super().__init__(cell, *rest)
         self._tanh = cell.nonlinearity == "tanh"
@@ -132,6 +134,8 @@ class _RNNLayer(_Layer):
 
 
 class _LSTMLayer(_Layer):
+    READS = LSTMCell
+
     def __init__(
         self, cell: LSTMCell, product: Array, bias: Array, scale: Array, state: LSTMState
     ) -> None:
@@ -162,6 +166,8 @@ class _LSTMLayer(_Layer):
 
 
 class _GRULayer(_Layer):
+    READS = GRUCell
+
     def __init__(self, cell: GRUCell, *rest: Any) -> None:
         super().__init__(cell, *rest)
         width = cell.hidden_size
@@ -208,7 +214,7 @@ class _DescribedLayer(_Layer):
         return joined_state({name: _frozen(one[:, 0]) for name, one in self._states.items()})
 
 
-_FAST: dict[type[Cell], Any] = {RNNCell: _RNNLayer, LSTMCell: _LSTMLayer, GRUCell: _GRULayer}
+_FAST: dict[type[Cell], Any] = {one.READS: one for one in (_RNNLayer, _LSTMLayer, _GRULayer)}
 
 
 def _is_fast(cell: Cell) -> bool:

@@ -25,10 +25,11 @@ from seqviz.cells import (
     Term,
     check_direction,
     check_gradients,
+    graph,
     joined_state,
+    program,
     split_state,
 )
-from seqviz.cells import graph as running
 from seqviz.cells.description import GATE_ROLES, Role
 from seqviz.cells.graph import backward_through, trace_of
 from seqviz.cells.influence import influence, state_factors
@@ -472,7 +473,8 @@ def test_a_wrong_adjoint_or_tangent_is_noticed(
     trace, cut = model.forward(x, states), [Scale("h", 0.5, first=1)]
     changed = forward_with(model, x, cut, states)
     right = influence(model, trace).jacobians
-    monkeypatch.setattr(running, "OPERATIONS", {**OPERATIONS, operation: wrong})
+    for running in (graph, program):
+        monkeypatch.setattr(running, "OPERATIONS", {**OPERATIONS, operation: wrong})
     assert not np.allclose(influence(model, trace).jacobians, right)
     said = backward_with(model, changed, changed.y, cut).parameters()
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seqviz.cells import LSTMState, ModelTrace, RNNModel
+from seqviz.cells import LSTMState, ModelTrace, RNNCell, RNNModel
 from seqviz.cells.interventions import MAX_LENGTH, MAX_VALUE
 from seqviz.cells.surgery import (
     Hold,
@@ -280,3 +280,14 @@ def test_values_that_no_link_can_carry_are_refused(value: float) -> None:
     for make in (Hold, Scale):
         with pytest.raises(SurgeryError, match="from -1000 to 1000"):
             make("f", value)
+
+
+def test_a_silenced_blow_up_is_told_of_nothing() -> None:
+    """What would have overflowed without the surgery is no warning of the run with it."""
+    cell = RNNCell.from_parameters(
+        {"W_x": np.full((1, 1), 1e30), "W_h": np.full((1, 1), 1e30), "b": np.zeros(1)},
+        nonlinearity="relu",
+    )
+    model = RNNModel.from_parts([cell], np.ones((1, 1)), np.zeros(1))
+    trace = forward_with(model, np.ones((20, 1, 1)), [Hold("h", 1)])
+    np.testing.assert_array_equal(trace.y, 1)
