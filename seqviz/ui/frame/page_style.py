@@ -13,6 +13,8 @@ def page_style(colours: Palette) -> str:
 .st-key-history {{ position: absolute; width: 0 !important; }}
 /* What only brings a component its numbers takes no room either. */
 [class*="st-key-parcel-"] {{ display: none; }}
+/* A row of choices that is too long for a phone goes on below, where a keyboard finds it too. */
+[data-testid="stButtonGroup"] [role="radiogroup"] {{ flex-wrap: wrap; row-gap: 0.25rem; }}
 /* What is about to be drawn anew keeps its colour: nothing pales while something is computed. */
 [data-testid="stElementContainer"][data-stale="true"] {{ opacity: 1 !important; }}
 /* Streamlit writes white on a primary button: unreadable on the light blue of the dark theme. */
