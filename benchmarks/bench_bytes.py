@@ -112,6 +112,7 @@ class Meter:
 
     def take(self) -> Traffic:
         """All since the last time, once no run is under way and nothing has come for a while."""
+        self._page.evaluate("document.fonts.ready.then(() => null)")  # letters come late
         self._last = time.monotonic()
         while time.monotonic() < self._last + QUIET or not self._page.locator(NOT_RUNNING).count():
             self._page.wait_for_timeout(200)

@@ -344,6 +344,22 @@ ROWS: Final = (
         ),
     ),
     Row(
+        name="bytes",
+        what="what a page sends over the websocket",
+        figures=(
+            Figure(
+                written="1,488 kB, then 17 kB",
+                found=r"^lstm_cell +[\d,]+ +([\d,]+) +[\d,]+ +[\d,]+ +([\d,]+)",
+                factor=1.25,
+            ),
+            Figure(
+                written="565 kB, then 16 kB",
+                found=r"^neuron_detective +[\d,]+ +([\d,]+) +[\d,]+ +[\d,]+ +([\d,]+)",
+                factor=1.25,
+            ),
+        ),
+    ),
+    Row(
         name="memory",
         what="the server's resident memory",
         figures=(
