@@ -170,7 +170,7 @@ STILL_ASK = {  # how often; only ever fewer
     "seqviz/training/tasks/digits.py": 1,
     "seqviz/training/tasks/names_lesson.py": 2,
     "seqviz/ui/controls/cell/trained_network.py": 1,  # three cells have pages of their own
-    "seqviz/ui/pages/compare/three_cells.py": 8,
+    "seqviz/ui/pages/compare/three_cells.py": 2,  # which presets show one idea
 }
 
 

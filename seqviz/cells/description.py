@@ -199,6 +199,7 @@ class Description:
         quantities: in the order in which a step computes them; every state is one of them.
         states: what it carries from step to step; the first is h, which the outside sees.
         options: the values of the cell's options, such as an RNN's nonlinearity.
+        note: one sentence on the whole, in English, or "" for what its parts say.
     """
 
     kind: str
@@ -207,6 +208,7 @@ class Description:
     quantities: tuple[AnyQuantity, ...]
     states: tuple[str, ...] = ("h",)
     options: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    note: str = ""
 
     def __post_init__(self) -> None:
         """Refuse what cannot be computed in order.

@@ -59,6 +59,7 @@ GATES = ("r", "z", "n")
 DESCRIPTION = Description(
     kind="gru",
     title="GRU",
+    note=N_("Two gates and a candidate; the extra H is the bias that the reset gate scales."),
     arrays=(
         Learned("W_x", GATES, "I"),
         Learned("W_h", GATES, "H"),

@@ -59,6 +59,7 @@ TANH = ("g",)  # this gate is a tanh, the others are sigmoids
 DESCRIPTION = Description(
     kind="lstm",
     title="LSTM",
+    note=N_("Three gates and a candidate, and a cell state that no tanh bounds."),
     arrays=(Learned("W_x", GATES, "I"), Learned("W_h", GATES, "H"), Learned("b", GATES)),
     quantities=(
         gate("i", N_("input gate"), "writes", at=(300, 282),

@@ -45,6 +45,7 @@ def _described(nonlinearity: Nonlinearity) -> Description:
     return Description(
         kind="rnn",
         title="RNN",
+        note=N_("One layer of weights, no gate: the whole state is made anew at every step."),
         arrays=(Learned("W_x", ("h",), "I"), Learned("W_h", ("h",), "H"), Learned("b", ("h",))),
         quantities=(
             # h_t = tanh(W_x·x_t + W_h·h_{t−1} + b), or ReLU

@@ -19,13 +19,6 @@ _OPTIONS: Final = {
 }
 """What the options of cells, and their values, are called."""
 
-_SAID: Final[Mapping[Kind, str]] = {
-    "rnn": N_("One layer of weights, no gate: the whole state is made anew at every step."),
-    "lstm": N_("Three gates and a candidate, and a cell state that no tanh bounds."),
-    "gru": N_("Two gates and a candidate; the extra H is the bias that the reset gate scales."),
-}
-"""Cells of which more is said than the description has."""
-
 
 def cell_name(kind: Kind) -> str:
     """What a registered cell is called."""
@@ -65,8 +58,8 @@ def option_value(name: str, value: str) -> str:
 
 def in_a_sentence(description: Description) -> str:
     """What a cell is made of: its own sentence, or one that counts its gates."""
-    if description.kind in _SAID:
-        return _(_SAID[description.kind])
+    if description.note:
+        return _(description.note)
     gates = [name for name in description.gates if description[name].role != "content"]
     read = {term.source for one in description.sums for term in one.terms}
     made = ngettext(
