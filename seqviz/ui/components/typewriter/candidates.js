@@ -1,11 +1,13 @@
 // What could stand at a place: ten candidates with two bars each, and the hidden state they were read from.
 
+import { penOf } from "../../kit/canvas.js";
 import { rgb } from "../../kit/colours.js";
 import { fill, html } from "../../kit/elements.js";
 import { roughPercentOf, show } from "../../kit/numbers.js";
 import { clamp } from "../../kit/scales.js";
 import { GLYPHS } from "./paper.js";
 
+/** @param {import("./types.d.ts").App} app */
 export function createCandidates(app) {
   const title = html("h3", {});
   const place = html("p", { class: "place", "aria-hidden": "true" });
@@ -15,7 +17,7 @@ export function createCandidates(app) {
   const legend = html("p", { class: "legend" }, before, after);
   const node = html("section", { class: "candidates" }, html("header", {}, title, place), legend, list, hint);
   const rows = Array.from({ length: 11 }, () => {
-    const part = (name) => html("span", { class: name });
+    const part = (/** @type {string} */ name) => html("span", { class: name });
     const parts = {
       glyph: part("glyph"),
       before: part("before"),
@@ -36,9 +38,15 @@ export function createCandidates(app) {
     list.append(row);
     return { row, button, ...parts };
   });
-  const named = (char) =>
-    ({ " ": app.data.labels.space, "\n": app.data.labels.newline, "\t": app.data.labels.tab })[char] ?? char;
+  /** @param {string} char */
+  function named(char) {
+    const { space, newline, tab } = app.data.labels;
+    /** @type {Record<string, string>} */
+    const names = { " ": space, "\n": newline, "\t": tab };
+    return names[char] ?? char;
+  }
 
+  /** @param {number} at */
   function draw(at) {
     const { labels } = app.data;
     title.textContent = labels.next;
@@ -63,7 +71,7 @@ export function createCandidates(app) {
         `${roughPercentOf(one.before)}%`,
         !one.after ? labels.out : only ? "100%" : `${roughPercentOf(one.after)}%`,
       ];
-      button.dataset.index = one.index;
+      button.dataset.index = String(one.index);
       glyph.textContent = GLYPHS[one.char] ?? one.char;
       before.style.width = `${(100 * one.before) / widest}%`;
       after.style.width = `${(100 * one.after) / widest}%`;
@@ -82,6 +90,7 @@ export function createCandidates(app) {
 }
 
 // The hidden state as cells on the page's diverging scale: negative amber, positive blue.
+/** @param {import("./types.d.ts").App} app */
 export function createState(app) {
   const canvas = html("canvas", { role: "img" });
   const caption = html("span", { class: "caption" });
@@ -105,6 +114,7 @@ export function createState(app) {
     const columns = Math.min(units, canvas.clientWidth < 520 ? 32 : 64);
     return { columns, rows: Math.ceil(units / columns) };
   }
+  /** @param {number} at */
   function draw(at) {
     shown = at;
     const { labels, units } = app.data;
@@ -115,7 +125,7 @@ export function createState(app) {
     const { columns, rows } = grid();
     canvas.style.height = `${rows * clamp(canvas.clientWidth / columns, 6, 16)}px`;
     if (canvas.width !== columns || canvas.height !== rows) Object.assign(canvas, { width: columns, height: rows });
-    const pen = canvas.getContext("2d");
+    const pen = penOf(canvas);
     const image = pen.createImageData(columns, rows);
     const [low, zero, high] = [app.colours.negative, app.colours.zero, app.colours.positive].map(rgb);
     const numbers = at > 0 ? app.data.state(at - 1) : new Int8Array(units);

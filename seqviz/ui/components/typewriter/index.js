@@ -1,6 +1,6 @@
 // The player: types what is there at the chosen speed, steps, rewinds, and asks for another way on.
 
-import { fill, html, reducedMotion } from "../../kit/elements.js";
+import { fill, html, meaning, reducedMotion } from "../../kit/elements.js";
 import { roughPercentOf } from "../../kit/numbers.js";
 import { name, playerKey, showPlaying } from "../../kit/player.js";
 import { clamp } from "../../kit/scales.js";
@@ -9,10 +9,19 @@ import { createCandidates, createState } from "./candidates.js";
 import { createPaper, unpack } from "./paper.js";
 
 const USUAL_SPEED = "42";
-let shown = null; // as it stood last; another language mounts another typewriter, which goes on from here
+/** @typedef {import("./types.d.ts").App} App */
+/** @typedef {import("./types.d.ts").Meta} Meta */
 
+/**
+ * As it stood last; another language mounts another typewriter, which goes on from here.
+ *
+ * @type {{ id: string, at: number, playing: boolean, speed: string } | null}
+ */
+let shown = null;
+
+/** @param {ShadowRoot} root */
 function createTypewriter(root) {
-  const app = { at: 0 }; // how many characters stand on the paper; the last of them is looked at
+  const app = /** @type {App} */ (/** @type {unknown} */ ({ at: 0 })); // the rest follows below and with the first message
   const keys = {
     first: playerKey("first", () => app.rewind(0)),
     back: playerKey("back", () => app.rewind(app.at - 1)),
@@ -25,13 +34,15 @@ function createTypewriter(root) {
   const rate = html("output", { class: "rate" });
   const more = html("button", { type: "button", class: "word more", onclick: () => ask("more") });
   const undo = html("button", { type: "button", class: "word undo", onclick: () => ask("undo") });
-  const pace = html("label", { class: "pace" }, html("span", { class: "name" }), speed, rate);
+  const paceName = html("span", { class: "name" });
+  const pace = html("label", { class: "pace" }, paceName, speed, rate);
   const bar = html("div", { class: "bar" }, ...Object.values(keys), where, pace, undo, more);
   const paper = createPaper(app);
   const candidates = createCandidates(app);
   const state = createState(app);
   const said = html("p", { class: "said", "aria-live": "polite" }); // the text for screen readers, whenever typing rests
-  const tint = html("p", { class: "tint" }, html("span", { class: "swatch", "aria-hidden": "true" }), html("span", {}));
+  const tintSays = html("span");
+  const tint = html("p", { class: "tint" }, html("span", { class: "swatch", "aria-hidden": "true" }), tintSays);
   const shell = html(
     "div",
     { class: "shell" },
@@ -69,7 +80,8 @@ function createTypewriter(root) {
     }, 300);
   }
 
-  const ask = (what, value = {}) => app.component.setTriggerValue(what, { ...value, number: ++asked });
+  const ask = (/** @type {string} */ what, value = {}) =>
+    app.component.setTriggerValue(what, { ...value, number: ++asked });
 
   function draw() {
     const { labels, size, more: canGrow } = app.data;
@@ -99,6 +111,7 @@ function createTypewriter(root) {
     shell.dataset.playing = String(playing !== 0);
     shown = { id: app.data.id, at: app.at, playing: playing !== 0, speed: speed.value };
   }
+  /** @param {number} now */
   function frame(now) {
     owed += (Math.min(100, now - last) / 1000) * perSecond();
     last = now;
@@ -150,15 +163,15 @@ function createTypewriter(root) {
     tell();
   };
   paper.node.onkeydown = (event) => {
-    const moves = {
+    const to = meaning(event, {
       ArrowLeft: app.at - 1,
       ArrowRight: app.at + 1,
       ArrowUp: app.at - 10,
       ArrowDown: app.at + 10,
       Home: 0,
       End: app.data.size,
-    };
-    if (event.key in moves) app.rewind(moves[event.key]);
+    });
+    if (to !== undefined) app.rewind(to);
     else if (event.key === " ") (playing ? pause : play)();
     else return;
     event.preventDefault();
@@ -175,11 +188,11 @@ function createTypewriter(root) {
     app.data = data;
     app.colours = dress(root, shell, data.palettes);
     shell.style.setProperty("--h", app.colours.symbols.h);
-    pace.firstChild.textContent = data.labels.speed;
+    paceName.textContent = data.labels.speed;
     speed.setAttribute("aria-label", data.labels.speed);
     more.textContent = data.labels.more;
     undo.textContent = data.labels.undo;
-    tint.lastChild.textContent = data.labels.tint;
+    tintSays.textContent = data.labels.tint;
     const before = !old && shown?.id === data.id ? shown : null;
     if (!old) speed.value = String(before?.speed ?? data.speed ?? USUAL_SPEED);
     if (before) {
@@ -211,6 +224,7 @@ function createTypewriter(root) {
   return app;
 }
 
+/** @type {import("../../kit/mount.js").Component<App, Meta>} */
 export default {
   create: createTypewriter,
   update: (app, message, host) => app.update(host, message),

@@ -3,14 +3,19 @@
 import { around, html } from "../../kit/elements.js";
 import { clamp } from "../../kit/scales.js";
 
+/** @type {Record<string, string>} */
 export const GLYPHS = { " ": "␣", "\n": "↵", "\t": "⇥", "\u00a0": "⍽" };
 
+/** @typedef {import("./types.d.ts").Candidate} Candidate */
+
+/** @param {import("../../kit/envelope.js").Message<import("./types.d.ts").Meta>} message */
 export function unpack({ meta, bytes }) {
   const { size, candidates, units } = meta;
   const row = candidates + 1; // the last one of a row is the character itself
   const shares = new Float32Array(bytes.buffer, bytes.byteOffset, size * row * 2);
   const indices = new Uint16Array(bytes.buffer, bytes.byteOffset + shares.byteLength, size * row);
   const hidden = new Int8Array(bytes.buffer, indices.byteOffset + indices.byteLength, size * units);
+  /** @param {number} at @param {number} k @returns {Candidate} */
   const candidate = (at, k) => ({
     index: indices[at * row + k],
     char: meta.characters[indices[at * row + k]],
@@ -21,25 +26,31 @@ export function unpack({ meta, bytes }) {
     ...meta,
     chars: Array.from(meta.text),
     branches: new Set(meta.taken),
-    itself: (at) => candidate(at, candidates),
+    itself: (/** @type {number} */ at) => candidate(at, candidates),
     // The likeliest, and the character itself where it is none of them.
+    /** @param {number} at */
     likely(at) {
       const found = Array.from({ length: candidates }, (_, k) => candidate(at, k));
       const own = candidate(at, candidates);
       return found.some((one) => one.index === own.index) ? found : [...found, own];
     },
-    state: (at) => hidden.subarray(at * units, (at + 1) * units),
+    state: (/** @type {number} */ at) => hidden.subarray(at * units, (at + 1) * units),
   };
 }
 
 // The paper: the prompt, then a span for every character. What was typed once and rewound stays as a shadow.
+/** @param {import("./types.d.ts").App} app */
 export function createPaper(app) {
   const prompt = html("span", { class: "prompt" });
   const page = html("div", { class: "page", "aria-hidden": "true" });
   const paper = html("div", { class: "paper", tabindex: "0", role: "slider", "aria-valuemin": "0" }, page);
+  /** @type {HTMLElement[]} */
   const spans = [];
-  let [drawn, seen, focus] = [0, 0, null];
+  let [drawn, seen] = [0, 0];
+  /** @type {HTMLElement | null} */
+  let focus = null;
 
+  /** @param {number} k */
   function spanOf(k) {
     const char = app.data.chars[k];
     const span = html("span", { class: "char", "data-k": k });
@@ -54,7 +65,7 @@ export function createPaper(app) {
     return span;
   }
   // Everything from the first character that differs is made anew; returns that place.
-  const refill = (kept) => {
+  const refill = (/** @type {number} */ kept) => {
     prompt.textContent = app.data.prompt;
     prompt.hidden = !app.data.prompt;
     if (prompt.parentNode !== page) page.prepend(prompt);
@@ -62,9 +73,9 @@ export function createPaper(app) {
     for (const span of spans) span.classList.toggle("taken", app.data.branches.has(Number(span.dataset.k)));
     [drawn, seen] = [Math.min(drawn, kept), Math.min(seen, kept)];
     paper.setAttribute("aria-label", app.data.labels.text);
-    paper.setAttribute("aria-valuemax", app.data.size);
+    paper.setAttribute("aria-valuemax", String(app.data.size));
   };
-  const draw = (at) => {
+  const draw = (/** @type {number} */ at) => {
     while (spans.length < at) {
       const span = spanOf(spans.length);
       spans.push(span);
@@ -80,7 +91,7 @@ export function createPaper(app) {
     const [top, bottom] = [mark.offsetTop, mark.offsetTop + mark.offsetHeight + 24];
     if (bottom > paper.scrollTop + paper.clientHeight) paper.scrollTop = bottom - paper.clientHeight;
     else if (top < paper.scrollTop) paper.scrollTop = Math.max(0, top - 24);
-    paper.setAttribute("aria-valuenow", at);
+    paper.setAttribute("aria-valuenow", String(at));
   };
   page.onclick = (event) => {
     const k = around(event, ".char")?.dataset.k;

@@ -9,7 +9,7 @@ function message() {
   const hidden = Int8Array.from([127, -127, 0, 64]);
   const bytes = new Uint8Array([shares, indices, hidden].flatMap((one) => [...new Uint8Array(one.buffer)]));
   const meta = { size: 2, candidates: 2, units: 2, characters: ["a", "é", "𝛼"], text: "a𝛼", taken: [1] };
-  return { meta, bytes };
+  return { meta: /** @type {import("./types.d.ts").Meta} */ (/** @type {unknown} */ (meta)), bytes };
 }
 
 /** Shares before and after the settings, by character; a character of two halves is one. */
