@@ -1,7 +1,7 @@
 // A pad for one curve: pen, mouse, finger or arrow keys; what comes later at the same place counts.
 
 import { drawLine, sharp } from "../../kit/canvas.js";
-import { fill, html, reducedMotion } from "../../kit/elements.js";
+import { fill, html, meaning, reducedMotion } from "../../kit/elements.js";
 import { measured, short } from "../../kit/numbers.js";
 import { clamp, mix } from "../../kit/scales.js";
 import { dress } from "../../kit/theme.js";
@@ -11,8 +11,37 @@ export const SHARE = 0.68; // of the width; the rest belongs to the network
 const KNOTS = 24; // places of the keyboard's cursor
 const REVEAL = 900; // milliseconds in which the continuation is drawn
 
+/** @typedef {import("../../kit/mount.js").Host} Host */
+/** @typedef {import("../../kit/envelope.js").Message<Meta>} Message */
+/**
+ * @typedef {object} Meta
+ * @property {[number, number][] | null} drawn x and y of each point, 0 … 1
+ * @property {(number | null)[]} continuation the network's values, −1 … 1
+ * @property {number} count how many values the curve was read as
+ * @property {number} most points that Python takes
+ * @property {import("../../kit/theme.js").Palettes} palettes
+ * @property {{ light: string, dark: string }} own the colour of what the network draws
+ * @property {Record<string, string>} labels
+ */
+/**
+ * A pad; `values` of every column, NaN where nothing is drawn; `stale` while Python knows another curve.
+ *
+ * @typedef {object} Pad
+ * @property {Float32Array} values
+ * @property {boolean} stale
+ * @property {Meta} data
+ * @property {Host} component
+ * @property {import("../../kit/theme.js").Colours & { own: string }} colours
+ * @property {(host: Host, message: Message) => void} update
+ * @property {() => void} rest
+ */
+/** @typedef {{ width: number, height: number, x0: number, x1: number, right: number, y0: number, y1: number }} Box */
+/** @typedef {{ column: number, y: number }} Spot */
+
+/** @param {ShadowRoot} root */
 function createPad(root) {
-  const pad = { values: new Float32Array(COLUMNS + 1).fill(NaN) };
+  const start = { values: new Float32Array(COLUMNS + 1).fill(NaN), stale: false };
+  const pad = /** @type {Pad} */ (/** @type {unknown} */ (start)); // the rest follows below and with the first message
   const canvas = html("canvas", {
     tabindex: 0,
     role: "slider",
@@ -24,21 +53,25 @@ function createPad(root) {
   const say = html("p", { class: "say", role: "status" });
   const shell = html("div", { class: "shell" }, html("div", { class: "frame" }, canvas, clear), say);
   root.append(shell);
-  let pen = null; // the pointer that draws, and where it was
+  /** The pointer that draws, and where it was. @type {{ id: number, at: Spot, beyond?: boolean } | null} */
+  let pen = null;
+  /** The knot of the keyboard's cursor. @type {number | null} */
   let cursor = null;
   let shown = 1; // how much of the continuation
   let frame = 0;
   let timer = 0;
-  let told = null; // what Python was last told
+  /** What Python was last told. @type {string | null} */
+  let told = null;
 
   const layout = () => {
     const { clientWidth: width, clientHeight: height } = canvas;
     return { width, height, x0: 34, x1: 34 + (width - 42) * SHARE, right: width - 8, y0: 14, y1: height - 14 };
   };
-  const toX = (box, x) => box.x0 + x * (box.x1 - box.x0);
-  const toY = (box, y) => box.y0 + ((1 - y) / 2) * (box.y1 - box.y0);
+  const toX = (/** @type {Box} */ box, /** @type {number} */ x) => box.x0 + x * (box.x1 - box.x0);
+  const toY = (/** @type {Box} */ box, /** @type {number} */ y) => box.y0 + ((1 - y) / 2) * (box.y1 - box.y0);
   const drawn = () => pad.values.some(Number.isFinite);
 
+  /** @param {Spot} from @param {Spot} to */
   function stroke(from, to) {
     const [a, b] = from.column <= to.column ? [from, to] : [to, from];
     for (let k = a.column; k <= b.column; k++) {
@@ -56,6 +89,7 @@ function createPad(root) {
     }
   }
   function points() {
+    /** @type {[number, number][]} */
     const list = [];
     pad.values.forEach((y, k) => {
       if (Number.isFinite(y)) list.push([Number((k / COLUMNS).toFixed(4)), Number(((y + 1) / 2).toFixed(4))]);
@@ -69,11 +103,11 @@ function createPad(root) {
     const text = JSON.stringify(list);
     if (text === told) return;
     told = text;
-    pad.awaiting = list.length > 1;
     say.textContent = list.length ? pad.data.labels.drawn : pad.data.labels.cleared;
     pad.component.setStateValue("curve", list);
   }
 
+  /** @param {PointerEvent} event @returns {Spot} */
   const place = (event) => {
     const box = layout();
     return {
@@ -105,7 +139,7 @@ function createPad(root) {
     }
     draw();
   };
-  const up = (event) => {
+  const up = (/** @type {PointerEvent} */ event) => {
     if (pen?.id !== event.pointerId) return;
     pen = null;
     close();
@@ -119,8 +153,8 @@ function createPad(root) {
   canvas.onkeydown = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const step = event.shiftKey ? 0.02 : 0.1;
-    const move = { ArrowLeft: -1, ArrowRight: 1, Home: -KNOTS, End: KNOTS }[event.key];
-    const raise = { ArrowUp: step, ArrowDown: -step, PageUp: 0.5, PageDown: -0.5 }[event.key];
+    const move = meaning(event, { ArrowLeft: -1, ArrowRight: 1, Home: -KNOTS, End: KNOTS });
+    const raise = meaning(event, { ArrowUp: step, ArrowDown: -step, PageUp: 0.5, PageDown: -0.5 });
     if (move == null && raise == null) {
       if (event.key === "Delete" || event.key === "Backspace") {
         empty();
@@ -131,7 +165,7 @@ function createPad(root) {
     if (cursor == null) cursor = 0;
     else if (move != null) cursor = clamp(cursor + move, 0, KNOTS);
     if (raise != null) {
-      const at = (knot) => Math.round((knot / KNOTS) * COLUMNS);
+      const at = (/** @type {number} */ knot) => Math.round((knot / KNOTS) * COLUMNS);
       const here = {
         column: at(cursor),
         y: clamp(
@@ -155,7 +189,7 @@ function createPad(root) {
     event.preventDefault();
     event.stopPropagation();
   };
-  const before = (column) => {
+  const before = (/** @type {number} */ column) => {
     for (let k = column; k >= 0; k--) if (Number.isFinite(pad.values[k])) return pad.values[k];
     return 0;
   };
@@ -259,6 +293,7 @@ function createPad(root) {
     }
     clear.hidden = !has;
   }
+  /** @param {CanvasRenderingContext2D} ink @param {string} text @param {number} x @param {number} y @param {number} size */
   function backed(ink, text, x, y, size) {
     const wide = ink.measureText(text).width;
     ink.fillStyle = pad.colours.background;
@@ -266,6 +301,7 @@ function createPad(root) {
     ink.fillStyle = pad.colours.muted;
     ink.fillText(text, x, y);
   }
+  /** @param {CanvasRenderingContext2D} ink @param {string} text @param {number} x @param {number} y @param {number} room */
   function wrap(ink, text, x, y, room) {
     const words = text.includes(" ") ? text.split(" ").map((word) => `${word} `) : [...text];
     let [line, at] = ["", y];
@@ -281,6 +317,7 @@ function createPad(root) {
   }
 
   // The network's values, each the input for the next: a line that grows out of the curve.
+  /** @param {CanvasRenderingContext2D} ink @param {Box} box */
   function goOn(ink, box) {
     const { continuation, count, labels } = pad.data;
     const last = pad.values.findLastIndex(Number.isFinite);
@@ -295,7 +332,7 @@ function createPad(root) {
     ink.lineWidth = 3;
     ink.setLineDash([7, 4]);
     ink.lineDashOffset = 0;
-    const end = xs[0] + (Math.min(xs.at(-1), (box.right - box.x0) / (box.x1 - box.x0)) - xs[0]) * shown;
+    const end = xs[0] + (Math.min(xs[xs.length - 1], (box.right - box.x0) / (box.x1 - box.x0)) - xs[0]) * shown;
     drawLine(
       ink,
       xs,
@@ -322,7 +359,7 @@ function createPad(root) {
       return;
     }
     const begun = performance.now();
-    const tick = (now) => {
+    const tick = (/** @type {number} */ now) => {
       shown = clamp((now - begun) / REVEAL, 0, 1);
       draw();
       if (shown < 1) frame = requestAnimationFrame(tick);
@@ -338,8 +375,8 @@ function createPad(root) {
     const first = !pad.data;
     const old = pad.data?.continuation;
     pad.data = data;
-    pad.colours = dress(root, shell, data.palettes);
-    pad.colours.own = data.own[pad.colours.dark ? "dark" : "light"];
+    const colours = dress(root, shell, data.palettes);
+    pad.colours = { ...colours, own: data.own[colours.dark ? "dark" : "light"] };
     canvas.setAttribute("aria-label", data.labels.pad);
     clear.textContent = data.labels.clear;
     if (first && data.drawn) {
@@ -370,6 +407,7 @@ function createPad(root) {
   return pad;
 }
 
+/** @type {import("../../kit/mount.js").Component<Pad, Meta>} */
 export default {
   create: createPad,
   update: (pad, message, host) => pad.update(host, message),
