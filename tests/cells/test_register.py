@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 import torch
 
+from scripts.messages import catalogue_paths, read
 from seqviz.cells import (
     CELLS,
     Cell,
@@ -127,6 +128,18 @@ def test_a_description_says_what_everything_is_for(name: str) -> None:
         assert one.note.endswith(".") or not description.can_open(one), one.name
     used = {a for one in description.sums for a in (*(t.array for t in one.terms), one.bias)}
     assert {one.name for one in description.arrays} == used - {""}
+
+
+@every_cell
+def test_what_a_description_says_is_said_in_every_language(name: str) -> None:
+    """Titles and notes stand in the catalogues, translated."""
+    description = make_cell(name).description
+    texts = {text for one in description for text in (one.title, one.note)} - {""}
+    for path in catalogue_paths():
+        catalogue = read(path)
+        for text in sorted(texts | ({description.note} - {""})):
+            assert text in catalogue, text
+            assert catalogue[text].string, text
 
 
 @every_cell
