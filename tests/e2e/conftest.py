@@ -1,9 +1,11 @@
 """One server and one browser for the session; a fresh tab, with its checks, for each test."""
 
+import json
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from scripts.browser import FLAGS, find
 from tests.e2e.harness import TIMEOUT, AppPage, Server
@@ -65,26 +67,75 @@ def _serve() -> Iterator[Server]:
         server.stop()
 
 
+class Visitors:
+    """Browser contexts that later tests use again: what every page loads is in their caches.
+
+    A third of a page's load is fetching and compiling Streamlit's own scripts. What a visitor could
+    leave behind (cookies, stored values) is cleared in between; after a failure, and where a test
+    closed its tab, nothing is used again.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._free: dict[str, list[BrowserContext]] = defaultdict(list)
+        self._kind: dict[BrowserContext, str] = {}
+
+    def come(self, options: dict[str, object]) -> BrowserContext:
+        """A context with these options that nobody uses now."""
+        kind = json.dumps(options, sort_keys=True)
+        if self._free[kind]:
+            return self._free[kind].pop()
+        context = self._browser.new_context(**options)  # type: ignore[arg-type]
+        self._kind[context] = kind
+        return context
+
+    def leave(self, tab: AppPage, *, again: bool) -> None:
+        """Close a tab; keep its context for another test, clean, or close it too."""
+        context, page = tab.page.context, tab.page
+        if not again or page.is_closed():
+            self._kind.pop(context)
+            context.close()
+            return
+        page.goto("about:blank")
+        client = context.new_cdp_session(page)
+        client.send("Storage.clearDataForOrigin", {"origin": tab.url, "storageTypes": STORED})
+        page.close()
+        self._free[self._kind[context]].append(context)
+
+
+STORED = "cookies,local_storage,indexeddb,service_workers,cache_storage"  # all but the HTTP cache
+
+
+@pytest.fixture(scope="session")
+def visitors(browser: Browser) -> Visitors:
+    """The contexts of this session's browser."""
+    return Visitors(browser)
+
+
 @pytest.fixture
-def open_tab(browser: Browser, request: pytest.FixtureRequest) -> Iterator[OpenTab]:
-    """Open tabs by hand: `open_tab(url, locale=…, viewport=…)`; each is checked at the end."""
+def open_tab(visitors: Visitors, request: pytest.FixtureRequest) -> Iterator[OpenTab]:
+    """Open tabs by hand: `open_tab(url, locale=…, viewport=…)`; each is checked at the end.
+
+    Each is another visitor's: tabs of one test share no cookies and no stored values.
+    """
     tabs: list[AppPage] = []
 
     def open_one(url: str, **context: object) -> AppPage:
         options = {"locale": "en-US", "viewport": {"width": 1280, "height": 900}, **context}
-        tab = AppPage(browser.new_context(**options).new_page(), url)
+        tab = AppPage(visitors.come(options).new_page(), url)
         tabs.append(tab)
         return tab
 
     yield open_one
     failed = request.node.stash.get(FAILED, True)
+    errors = [list(tab.errors) for tab in tabs]  # those of the test, not of leaving
     for number, tab in enumerate(tabs):
         if failed:
             tab.screenshot(f"failed-{request.node.name}-{number}".replace("/", "-"))
-        tab.page.context.close()
+        visitors.leave(tab, again=not failed)
     if not failed:
-        for tab in tabs:
-            assert not tab.errors, "\n".join(tab.errors)
+        for found in errors:
+            assert not found, "\n".join(found)
 
 
 @pytest.fixture

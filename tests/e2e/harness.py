@@ -23,9 +23,12 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Locator, Page, Request, WebSocket
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from seqviz.figures.theme import palette
 from seqviz.paths import ROOT
 from seqviz.ui.frame.i18n import Language
 from tests.patience import PATIENCE
+
+Theme = Literal["light", "dark"]
 
 RESULTS = ROOT / "test-results"
 TIMEOUT = 120_000  # milliseconds; for everything that waits, reached only when a test fails
@@ -134,7 +137,7 @@ class AppPage:
         path: str = "/",
         *,
         lang: Language | None = None,
-        theme: Literal["light", "dark"] | None = None,
+        theme: Theme | None = None,
         **query: str | int,
     ) -> None:
         """Load a page as a typed address would, and wait until its first run has ended."""
@@ -144,6 +147,18 @@ class AppPage:
         address = self.url + path + ("?" + urlencode(parameters) if parameters else "")
         with self._new_session():
             self.page.goto(address)
+
+    def change_theme(self, theme: Theme) -> None:
+        """The system changes its colours, and the page runs again, which tells Python of it."""
+        self.page.emulate_media(color_scheme=theme)
+        red, green, blue = (int(palette(theme).background[k : k + 2], 16) for k in (1, 3, 5))
+        self.page.wait_for_function(
+            "colour => getComputedStyle(document.querySelector('[data-testid=stApp]'))"
+            ".backgroundColor === colour",
+            arg=f"rgb({red}, {green}, {blue})",
+        )
+        with self.rerun():
+            self.page.keyboard.press("r")  # Streamlit's own key for it
 
     def reload(self) -> None:
         """Load the same address again, in a new session."""
@@ -208,7 +223,8 @@ class AppPage:
             )"""
         )
         options = {
-            "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+            "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]},
+            "resultTypes": ["violations"],  # of what passes nothing is gathered
         }
         found = [
             f"{rule['id']}: {node['target']}\n  {node['html'][:200]}\n  {node['failureSummary']}"

@@ -8,7 +8,9 @@ from playwright.sync_api import expect
 from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
 from seqviz.ui.frame.router import PAGES, PageInfo, page_named
 from tests.e2e.conftest import OpenTab
-from tests.e2e.harness import AppPage, Server
+from tests.e2e.harness import AppPage, Server, Theme
+
+ORDERS: tuple[tuple[Theme, Theme], ...] = (("light", "dark"), ("dark", "light"))
 
 
 def _said(message: str, lang: Language) -> str:
@@ -105,40 +107,52 @@ def test_a_page_is_one_press_of_back(app: AppPage) -> None:
 
 
 @pytest.mark.parametrize("info", PAGES, ids=lambda info: info.name)
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_a_page_is_accessible(app: AppPage, info: PageInfo, lang: Language, theme: str) -> None:
-    """Every page passes axe-core and fits, wide and narrow, with a silent console."""
-    app.goto(f"/{info.name}" if info is not PAGES[0] else "/", lang=lang, theme=theme)
+@pytest.mark.parametrize(("lang", "themes"), list(zip(LANGUAGES, ORDERS, strict=True)))
+def test_a_page_is_accessible(
+    app: AppPage, info: PageInfo, lang: Language, themes: tuple[Theme, Theme]
+) -> None:
+    """Every page passes axe-core and fits, wide and narrow, light and dark, silently.
+
+    The second theme comes while the page is open, as when the evening comes.
+    """
+    app.goto(f"/{info.name}" if info is not PAGES[0] else "/", lang=lang, theme=themes[0])
     expect(app.page.get_by_role("heading", level=1)).to_be_visible()
     if info.name != "train_digits":  # which draws nothing of its own before the training
         expect(app.page.locator(".shell[data-ready]").first).to_be_visible()
     expect(app.page.locator(".shell:not([data-ready])")).to_have_count(0)
     app.page.wait_for_function("history.seqviz")  # what makes the navigation's roles right
-    for width in (1280, 420):
-        app.page.set_viewport_size({"width": width, "height": 900})
-        app.check_accessible()
-        app.check_fits()
+    for theme, widths in zip(themes, ((1280, 420), (420, 1280)), strict=True):
+        app.change_theme(theme)
+        for width in widths:
+            app.page.set_viewport_size({"width": width, "height": 900})
+            app.check_accessible()
+            app.check_fits()
     app.check()
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_open_cell_is_accessible(app: AppPage, lang: Language, theme: str) -> None:
-    """An open operation and all its numbers pass axe-core too, wide and narrow."""
-    app.goto("/lstm_cell", lang=lang, theme=theme, at="2.9.31.f")
+@pytest.mark.parametrize(("lang", "themes"), list(zip(LANGUAGES, ORDERS, strict=True)))
+def test_the_open_cell_is_accessible(
+    app: AppPage, lang: Language, themes: tuple[Theme, Theme]
+) -> None:
+    """An open operation and all its numbers pass axe-core too, wide, narrow, light and dark."""
+    app.goto("/lstm_cell", lang=lang, theme=themes[0], at="2.9.31.f")
     shell = app.page.locator(".shell")
     expect(shell.locator(".operation")).to_be_visible()
-    for width in (1280, 420):
-        app.page.set_viewport_size({"width": width, "height": 900})
-        app.check_accessible(include=".st-key-cell_digit-" + lang)
-        app.check_fits()
+
+    def look(*widths: int) -> None:
+        for width in widths:
+            app.page.set_viewport_size({"width": width, "height": 900})
+            app.check_accessible(include=".st-key-cell_digit-" + lang)
+            app.check_fits()
+
+    look(1280, 420)
+    app.change_theme(themes[1])
+    look(420, 1280)
     shell.locator(".operation .more").click()
     expect(shell.locator(".numbers tr").last).to_be_visible()
-    for width in (420, 1280):
-        app.page.set_viewport_size({"width": width, "height": 900})
-        app.check_accessible(include=".st-key-cell_digit-" + lang)
-        app.check_fits()
+    look(1280, 420)
+    app.change_theme(themes[0])
+    look(420, 1280)
 
 
 def test_typed_brackets_are_accessible(app: AppPage) -> None:
