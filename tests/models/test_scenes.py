@@ -13,6 +13,7 @@ from tests.data.scenes import KINDS, scene
 EACH = 20
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "several"])
 def test_nine_of_ten_of_each_kind_are_read(kind: str) -> None:
     """Of 20 pictures of the kind, at least 18 are read as the digit that was written."""

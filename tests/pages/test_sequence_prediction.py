@@ -422,7 +422,7 @@ def test_a_full_house_is_said_kindly(
 
 
 @pytest.mark.parametrize("kind", COMPARISONS)
-@pytest.mark.parametrize("hidden_size", [4, 8])
+@pytest.mark.parametrize("hidden_size", [4, pytest.param(8, marks=pytest.mark.slow)])
 def test_runs_side_by_side(kind: str, hidden_size: int, started: Started) -> None:
     """Two or three runs from one seed in one chart, one of them for the settings shown above."""
     setup = DEFAULT.changed({"hidden_size": hidden_size, "epochs": 1})
@@ -501,7 +501,11 @@ def test_a_kept_run_stays_beside_the_next(started: Started) -> None:
 
 @pytest.mark.usefixtures("doctor")
 @pytest.mark.parametrize(
-    ("name", "lang"), [(name, LANGUAGES[k % 2]) for k, name in enumerate(BREAKS)]
+    ("name", "lang"),
+    [
+        pytest.param(name, LANGUAGES[k % 2], marks=[pytest.mark.slow] * (k >= len(LANGUAGES)))
+        for k, name in enumerate(BREAKS)
+    ],
 )
 def test_the_doctor_names_and_cures(name: str, lang: Language, started: Started) -> None:
     """One click breaks it, the doctor names that cause first, one click cures it."""
