@@ -9,7 +9,7 @@ from seqviz.ui.controls.cell.cell_view import check_surgery
 from seqviz.ui.controls.charts import chart
 from seqviz.ui.controls.code_panel import code_expander, code_panel
 from seqviz.ui.controls.digit.brought_picture import doubts, refusal, remarks
-from seqviz.ui.controls.digit.chosen_reader import current_reader, own_reader_note
+from seqviz.ui.controls.digit.chosen_reader import current_reader, trained_reader_note
 from seqviz.ui.controls.digit.digit_choice import ChosenDigit, current_digit
 from seqviz.ui.controls.digit.experiment_controls import experiment_controls
 from seqviz.ui.controls.digit.pad import digit_input
@@ -104,6 +104,6 @@ def link(chosen: ChosenDigit) -> None:
 
 st.title(_("Digit reader"))
 st.markdown(text("digit_reader"))
-own_reader_note()
+trained_reader_note()
 reading()
 network_card(reader)

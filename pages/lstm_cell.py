@@ -9,7 +9,7 @@ from seqviz.ui.components.stepper import View
 from seqviz.ui.controls.cell.cell_view import Steps, cell_view, hand_set
 from seqviz.ui.controls.cell.trained_network import Source, show_source
 from seqviz.ui.controls.cell.typed import source_code, type_text
-from seqviz.ui.controls.digit.chosen_reader import current_reader, own_reader_note
+from seqviz.ui.controls.digit.chosen_reader import current_reader, trained_reader_note
 from seqviz.ui.controls.digit.digit_choice import current_digit
 from seqviz.ui.controls.digit.experiment_controls import disturbance_note
 from seqviz.ui.controls.digit.pad import gallery_input
@@ -23,7 +23,7 @@ from seqviz.ui.pages.lstm_cell.brackets import EXAMPLES, bracket_complaint, plai
 def digit() -> None:
     """The digit reader's network on the session's digit."""
     reader = current_reader()
-    own_reader_note()
+    trained_reader_note()
     with st.popover(_("Choose another digit"), icon=":material/apps:"):
         gallery_input(current_digit())
         st.page_link(page_named("digit_reader").to_streamlit(), label=_("Draw your own digit"))

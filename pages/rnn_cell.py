@@ -19,7 +19,7 @@ from seqviz.ui.controls.cell.hand_set import (
     undo_edits,
 )
 from seqviz.ui.controls.cell.sequence_input import in_and_out, output_names, sequence_input
-from seqviz.ui.controls.cell.trained_network import own_or
+from seqviz.ui.controls.cell.trained_network import hand_set_or_trained
 from seqviz.ui.controls.cell.what_to_see import what_to_see
 from seqviz.ui.controls.charts import chart
 from seqviz.ui.controls.code_panel import code_expander, code_panel
@@ -159,4 +159,4 @@ def set_by_hand() -> None:
 ensure()
 st.title(_("RNN cell"))
 st.markdown(text("rnn_cell"))
-own_or("rnn", set_by_hand)
+hand_set_or_trained("rnn", set_by_hand)

@@ -15,7 +15,7 @@ from seqviz.cells import GRUCell, RNNModel
 from seqviz.models.verify import Difference
 from seqviz.training.tasks.sequence import DEFAULT
 from seqviz.ui.controls import check as checked
-from seqviz.ui.controls.cell.trained_network import OwnNetwork
+from seqviz.ui.controls.cell.trained_network import TrainedNetwork
 from seqviz.ui.controls.training.session import Training
 from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
 from seqviz.ui.frame.router import PAGES
@@ -95,7 +95,7 @@ def test_what_rounding_decides_is_not_called_wrong(lang: Language) -> None:
     model = RNNModel(1, 32, 1, cell="rnn", rng=rng)
     for weights in model.parameters().values():
         weights *= 50
-    own = OwnNetwork("mine", model, np.sin(np.arange(100.0))[:, None, None])
+    own = TrainedNetwork("mine", model, np.sin(np.arange(100.0))[:, None, None])
     app = open_page("rnn_cell", lang, query={"source": "own"}, state={"own_network": own})
     compare(app)
     assert not app.success

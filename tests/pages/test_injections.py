@@ -16,7 +16,7 @@ from seqviz.training.engine.library import Library
 from seqviz.training.tasks.sequence import DEFAULT
 from seqviz.ui.controls.classifier.network import Network as Reader
 from seqviz.ui.controls.classifier.network import shipped_network
-from seqviz.ui.controls.writers.networks import OwnNetwork as Writer
+from seqviz.ui.controls.writers.networks import TrainedWriter as Writer
 from seqviz.ui.frame.address import TABLE
 from seqviz.ui.frame.router import PAGES
 from tests.injections import LONG

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from seqviz.cells import CELLS, ModelTrace
 from seqviz.cells.surgery import forward_with, parse_interventions
-from seqviz.ui.controls.cell.trained_network import OTHERS, PAGES, OwnNetwork, link_to, page_of
+from seqviz.ui.controls.cell.trained_network import OTHERS, PAGES, TrainedNetwork, link_to, page_of
 from seqviz.ui.frame.i18n import CONTENT_DIR, LANGUAGES, Language, text, use_language
 from seqviz.ui.pages.more_cells.any_cell import KINDS, network, pulses
 from tests.pages.components import stepper
@@ -88,7 +88,7 @@ def test_the_check_says_that_torch_has_no_such_cell_and_agrees() -> None:
 
 def test_a_network_of_the_visitors_own_opens_on_its_cell() -> None:
     """The link names page and cell; the stepper has that network's numbers."""
-    own = OwnNetwork("mine", network("mingru", 5, {}), pulses())
+    own = TrainedNetwork("mine", network("mingru", 5, {}), pulses())
     assert page_of("mingru") == OTHERS
     app = open_page(OTHERS, query=link_to("mingru"), state={"own_network": own})
     expect_trace(app, own.model.forward(own.x))

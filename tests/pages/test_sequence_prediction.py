@@ -30,7 +30,7 @@ from seqviz.training.tasks.sequence import (
 from seqviz.ui.controls.training.session import Training
 from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
 from seqviz.ui.frame.quoting import quoted
-from seqviz.ui.pages.sequence_prediction.brought_series import OWN_WAYS
+from seqviz.ui.pages.sequence_prediction.brought_series import WAYS_TO_BRING
 from seqviz.ui.pages.sequence_prediction.run_controls import COMPARISONS, MOST
 from tests.pages.components import sent, stepper
 from tests.pages.harness import open_page
@@ -636,7 +636,7 @@ def test_a_drawn_curve_is_continued(started: Started) -> None:
     """What the pad shows right of the curve is the trained network, running freely from its end."""
     app = open_training()
     choose_way(app, "draw")
-    assert OWN_WAYS["draw"]
+    assert WAYS_TO_BRING["draw"]
     app.session_state["curve-en"] = {"curve": drawn()}
     again(app)
     series = resample(drawn())

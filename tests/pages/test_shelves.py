@@ -16,7 +16,7 @@ from seqviz.training.tasks.sequence import DEFAULT
 from seqviz.ui.controls.classifier.network import Network
 from seqviz.ui.controls.shelf.shelf import Desk, delete, undo_delete
 from seqviz.ui.controls.training.session import Training
-from seqviz.ui.controls.writers.networks import OwnNetwork
+from seqviz.ui.controls.writers.networks import TrainedWriter
 from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
 from seqviz.ui.pages.sequence_prediction.shelf import SHELF as SEQUENCES
 from tests.pages.components import sent
@@ -103,7 +103,7 @@ def used_model(kind: str, app: AppTest) -> RNNModel:
         return own.model
     if isinstance(own, Network):
         return own.classifier.model
-    assert isinstance(own, OwnNetwork)
+    assert isinstance(own, TrainedWriter)
     return own.lm.model
 
 

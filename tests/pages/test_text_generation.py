@@ -20,7 +20,7 @@ from seqviz.ui.controls.training.session import Training, runner
 from seqviz.ui.controls.writers.doubts import Doubts
 from seqviz.ui.controls.writers.networks import (
     HeldOut,
-    OwnNetwork,
+    TrainedWriter,
     called,
     held_out_at,
     in_three_units,
@@ -283,7 +283,7 @@ def test_a_network_taken_between_epochs_says_when_it_was_measured() -> None:
     assert held_out_at(history, 20) == HeldOut(2.5, 2, 20)
     app = open_writing()
     lm = sentence_network()
-    app.session_state["own_writer"] = OwnNetwork(
+    app.session_state["own_writer"] = TrainedWriter(
         lm, "RNN 32", "The Zen of Python", "zen", 27, held_out_at(history, 27)
     )
     app.query_params["net"] = "own"

@@ -31,7 +31,7 @@ PAGES: Final[Mapping[Kind, str]] = {"rnn": "rnn_cell", "lstm": "lstm_cell", "gru
 OTHERS: Final = "more_cells"
 OWN: Final = "own"
 TITLE: Final = N_("Your trained network")
-_TAKEN: Final[Key[OwnNetwork | None]] = Key("own_network", None)
+_TAKEN: Final[Key[TrainedNetwork | None]] = Key("own_network", None)
 _SOURCE: Final = "source"  # of the control
 _KEPT: Final[Key[dict[Kind, str] | None]] = Key("cell_sources", None)
 
@@ -44,7 +44,7 @@ class Source(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class OwnNetwork:
+class TrainedNetwork:
     """A network that the visitor trained, and the window that it reads.
 
     Attributes:
@@ -74,13 +74,13 @@ def page_of(kind: Kind) -> str:
     return PAGES.get(kind, OTHERS)
 
 
-def keep_network(network: OwnNetwork) -> None:
+def keep_network(network: TrainedNetwork) -> None:
     """Take it to its cell page."""
     _TAKEN.set(network)
     forget_on(page_of(network.kind), VIEW, CUT, WHO)
 
 
-def own_network(kind: Kind) -> OwnNetwork | None:
+def trained_network_of(kind: Kind) -> TrainedNetwork | None:
     """The visitor's latest network, where it is of this kind."""
     network = _TAKEN.get()
     return network if network is not None and network.kind == kind else None
@@ -92,7 +92,7 @@ def link_to(kind: Kind) -> dict[str, str]:
     return whose | {SOURCE.name: OWN}
 
 
-def show_own_network(network: OwnNetwork) -> None:
+def show_trained_network(network: TrainedNetwork) -> None:
     """All steps, one step, one product; surgery, code and the check against PyTorch."""
     st.caption(together((_which(network), kept_state() if network.resets else "")))
     with np.errstate(over="ignore", invalid="ignore"):
@@ -114,7 +114,7 @@ def show_own_network(network: OwnNetwork) -> None:
     )
 
 
-def _which(network: OwnNetwork) -> str:
+def _which(network: TrainedNetwork) -> str:
     """Its name, the moment that it was taken at, and what it reads."""
     name = quoted(network.name)
     if network.stands_in:
@@ -155,7 +155,7 @@ def _too_large(model: RNNModel) -> str:
     )
 
 
-def own_or(kind: Kind, otherwise: Callable[[], None]) -> None:
+def hand_set_or_trained(kind: Kind, otherwise: Callable[[], None]) -> None:
     """The page of a cell with networks set by hand, and the visitor's own where there is one."""
     show_source(kind, {"hand": Source(N_("Set by hand"), otherwise)})
 
@@ -167,10 +167,10 @@ def show_source(kind: Kind, sources: Mapping[str, Source]) -> None:
         kind: of the cell.
         sources: by their names in the address; the first is shown unless it names another.
     """
-    own, default = own_network(kind), next(iter(sources))
+    own, default = trained_network_of(kind), next(iter(sources))
     offered = dict(sources)
     if own is not None:
-        offered[OWN] = Source(TITLE, lambda: show_own_network(own))
+        offered[OWN] = Source(TITLE, lambda: show_trained_network(own))
     kept = _KEPT.get() or {}  # each page has its own
     chosen = settle_of(SOURCE, kind, kept.get(kind, default))
     if chosen not in offered:

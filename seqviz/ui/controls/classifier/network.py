@@ -104,7 +104,7 @@ def introduction(network: Network) -> str:
     )
 
 
-def own_network_note(network: Network) -> None:
+def trained_classifier_note(network: Network) -> None:
     """Say that this is the visitor's own network, and offer the way back."""
     if not network.name:
         return

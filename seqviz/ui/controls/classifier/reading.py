@@ -14,7 +14,7 @@ from seqviz.models.digit_reader import SURE, sure_at
 from seqviz.models.text_classifier import TextReading
 from seqviz.ui.components.river import river
 from seqviz.ui.controls.classifier.checked import check_text
-from seqviz.ui.controls.classifier.network import Network, current_network, own_network_note
+from seqviz.ui.controls.classifier.network import Network, current_network, trained_classifier_note
 from seqviz.ui.controls.classifier.why import why
 from seqviz.ui.controls.classifier.words import SHORT, character, percent
 from seqviz.ui.frame.address import TYPED
@@ -44,7 +44,7 @@ def reading() -> None:
 @st.fragment(key="names_reading")
 def _reading() -> None:
     network = current_network()
-    own_network_note(network)
+    trained_classifier_note(network)
     typed = _field(network)
     try:
         found = network.classifier.read(typed)

@@ -20,7 +20,7 @@ def current_reader() -> DigitReader:
     return _TAKEN.get() or shipped_reader()
 
 
-def reads_own() -> bool:
+def reads_trained() -> bool:
     """Whether it is the visitor's own."""
     return _TAKEN.get() is not None
 
@@ -31,7 +31,7 @@ def use_reader(reader: DigitReader) -> None:
     _new_to("digit_reader", "lstm_cell")
 
 
-def own_reader_note() -> None:
+def trained_reader_note() -> None:
     """Say that this is the visitor's own network, and offer the way back."""
     if _TAKEN.get() is None:
         return

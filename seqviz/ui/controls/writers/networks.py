@@ -68,11 +68,11 @@ HOW_CHOSEN: Final = {
     ),
 }
 OF_A_TEXT: Final = (PROMPT, TEMPERATURE, TOP_K, TOP_P, GREEDY, DRAW, BRANCH, LENGTH)
-_TAKEN: Final[Key[OwnNetwork | None]] = Key("own_writer", None)
+_TAKEN: Final[Key[TrainedWriter | None]] = Key("own_writer", None)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class OwnNetwork:
+class TrainedWriter:
     """A network that the visitor trained, as it was when they took it.
 
     Args:
@@ -121,7 +121,7 @@ def held_out_at(history: History, step: int) -> HeldOut | None:
 def offered() -> tuple[str, ...]:
     """The networks that can be chosen now, the best one first."""
     shipped = [name for name, path in SHIPPED.items() if path.is_file()]
-    return (*shipped, "sentence", *([OWN] if own_network() is not None else []))
+    return (*shipped, "sentence", *([OWN] if trained_writer() is not None else []))
 
 
 def current_network() -> str:
@@ -158,14 +158,14 @@ def _store() -> None:
     put(NET, st.session_state["net_choice"], offered()[0])
 
 
-def own_network() -> OwnNetwork | None:
+def trained_writer() -> TrainedWriter | None:
     """What the visitor took from a training, if anything."""
     return _TAKEN.get()
 
 
-def write_with(own: OwnNetwork) -> None:
+def write_with(own: TrainedWriter) -> None:
     """From now on the page writes with this network, as is usual for its text."""
-    before = own_network()
+    before = trained_writer()
     if current_network() != OWN or before is None or before.corpus != own.corpus:
         forget(*OF_A_TEXT)
     _TAKEN.set(own)
@@ -174,7 +174,7 @@ def write_with(own: OwnNetwork) -> None:
 
 def text_of(net: str) -> str:
     """Name of the text that a network has learned, which decides its usual settings."""
-    own = own_network()
+    own = trained_writer()
     return own.corpus if net == OWN and own is not None else net
 
 
@@ -185,7 +185,7 @@ def prompt_of(net: str) -> str:
 
 def network_of(name: str) -> CharLM:
     """The network itself; the tutorial's is trained when it is first asked for."""
-    own = own_network()
+    own = trained_writer()
     if name == OWN and own is not None:
         return own.lm
     return shipped_charlm(name) if name in SHIPPED else sentence_network()
@@ -229,7 +229,7 @@ def score(name: str) -> None:
 
 
 def _sentence(name: str, lm: CharLM) -> str:
-    own = own_network()
+    own = trained_writer()
     if name == OWN and own is not None:
         about = ngettext(
             "**{name}**, trained on “{text}”, after {step} update",

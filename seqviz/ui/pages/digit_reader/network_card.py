@@ -15,7 +15,7 @@ from seqviz.numbers import counted, counted_share, percent
 from seqviz.training.tasks.digits_recipes import LOOKS
 from seqviz.ui.components.gallery import Picture, gallery
 from seqviz.ui.controls.charts import chart
-from seqviz.ui.controls.digit.chosen_reader import reads_own
+from seqviz.ui.controls.digit.chosen_reader import reads_trained
 from seqviz.ui.controls.digit.digit_choice import choose_digit, image_code, set_experiments
 from seqviz.ui.controls.figure_words import confusion_words
 from seqviz.ui.controls.shipped_note import shipped_note
@@ -56,7 +56,7 @@ def network_card(reader: DigitReader) -> None:
         st.caption(_("This checkpoint was not measured."))
         return
     layers = card.architecture
-    own = reads_own()
+    own = reads_trained()
     sentence = OWN[card.measured.on] if own else _SHIPPED
     st.markdown(
         _(sentence).format(

@@ -24,11 +24,11 @@ from seqviz.ui.controls.training.setting_words import learned
 from seqviz.ui.frame.i18n import N_, _, language
 from seqviz.ui.frame.quoting import quoted
 from seqviz.ui.frame.session import Key
-from seqviz.ui.pages.sequence_prediction.csv_file import own_column
+from seqviz.ui.pages.sequence_prediction.csv_file import bring_column
 
 UPLOAD: Final = "upload"
 DRAW: Final = "draw"
-OWN_WAYS: Final = {UPLOAD: N_("Your CSV file"), DRAW: N_("Draw a curve")}
+WAYS_TO_BRING: Final = {UPLOAD: N_("Your CSV file"), DRAW: N_("Draw a curve")}
 PAD: Final = "curve"
 AHEAD: Final = 600  # values at most that the network adds to a drawn curve
 FLAT: Final = 0.2  # of the curve's own deviation: a continuation that moves less has learned little
@@ -39,20 +39,20 @@ _CURVE: Final[Key[Curve | None]] = Key("own_curve", None)
 _AGAIN: Final[Key[Series | None]] = Key("own_again", None)
 
 
-def own_way() -> str | None:
+def brought_way() -> str | None:
     """How the visitor brings a series, or None where it is one of ours."""
     way = WAY.get()
-    return way if way in OWN_WAYS else None
+    return way if way in WAYS_TO_BRING else None
 
 
-def own_series(*, locked: bool) -> Series | None:
+def bring_series(*, locked: bool) -> Series | None:
     """Show the way that was chosen; return what came by it, also where that was before."""
-    way = own_way()
+    way = brought_way()
     again = _AGAIN.get()
     if again is not None:
         _say_again(again, locked)
         return again
-    found = own_column(locked=locked) if way == UPLOAD else _from_hand()
+    found = bring_column(locked=locked) if way == UPLOAD else _from_hand()
     others = {one: series for one, series in (_SERIES.get() or {}).items() if one != way}
     # nothing was found where it was wiped off the pad, or where a file cannot be read
     _SERIES.set(others if found is None else {**others, way: found})

@@ -82,7 +82,7 @@ class Choices:
     wishes: Wishes = field(default_factory=Wishes)
 
 
-def own_column(*, locked: bool) -> Series | None:
+def bring_column(*, locked: bool) -> Series | None:
     """Show the field for a file, what was taken from it and how; return that series."""
     file = bring(
         _("A CSV file with one series in a column"),

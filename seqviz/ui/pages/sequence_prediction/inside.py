@@ -14,7 +14,7 @@ from seqviz.training.engine.runner import AT_WORK, Busy
 from seqviz.ui.components.phases import phases
 from seqviz.ui.components.stepper import View, stepper
 from seqviz.ui.controls.cell.trained_network import (
-    OwnNetwork,
+    TrainedNetwork,
     keep_network,
     kept_state,
     link_to,
@@ -92,7 +92,7 @@ def _to_cell_page(run: Training, model: RNNModel, step: int) -> None:
     ):
         x = what.run.data.X_validation[:1].swapaxes(0, 1)
         resets = what.run.setup.reset_state
-        keep_network(OwnNetwork(run.name, model, x, step=step, resets=resets))
+        keep_network(TrainedNetwork(run.name, model, x, step=step, resets=resets))
         st.switch_page(page_named(page_of(kind)).to_streamlit(), query_params=link_to(kind))
 
 

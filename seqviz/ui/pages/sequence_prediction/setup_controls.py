@@ -24,10 +24,10 @@ from seqviz.ui.frame.link import put, settle
 from seqviz.ui.frame.quoting import quoted
 from seqviz.ui.frame.session import Key
 from seqviz.ui.pages.sequence_prediction.brought_series import (
-    OWN_WAYS,
     WAY,
-    own_series,
-    own_way,
+    WAYS_TO_BRING,
+    bring_series,
+    brought_way,
     use_what_was_brought,
 )
 
@@ -117,10 +117,10 @@ def choose_setup(*, locked: bool) -> tuple[Setup, Series | None]:
     """
     setup = current_setup()
     _presets(setup, locked)
-    series = own_series(locked=locked) if own_way() is not None else None
-    if own_way() is not None:
+    series = bring_series(locked=locked) if brought_way() is not None else None
+    if brought_way() is not None:
         setup = setup.changed({"series": OWN})
-    stands_in = setup.series == OWN and own_way() is None
+    stands_in = setup.series == OWN and brought_way() is None
     if stands_in:  # the address stays as it is, so that a reload says so too
         made, unusable, _foreign = st.session_state.get("link_problem", (None, (), False))
         sine = setup.changed({"series": "sine"})
@@ -128,7 +128,7 @@ def choose_setup(*, locked: bool) -> tuple[Setup, Series | None]:
         setup = sine
         _LINK_PROBLEM.set((setup, unusable, True))
     _warn(setup)
-    if own_way() is None and not stands_in:
+    if brought_way() is None and not stands_in:
         _advice(setup)
     st.caption(recipe(setup))
     return setup, series
@@ -145,11 +145,11 @@ def cell_and_details(setup: Setup, *, locked: bool) -> None:
 
 
 def _presets(setup: Setup, locked: bool) -> None:
-    st.session_state["sequence_preset"] = own_way() or _preset_of(setup)
+    st.session_state["sequence_preset"] = brought_way() or _preset_of(setup)
     st.pills(
         _("What to learn"),
-        [*SETUPS, *OWN_WAYS],
-        format_func=lambda name: _(SETUPS[name].title if name in SETUPS else OWN_WAYS[name]),
+        [*SETUPS, *WAYS_TO_BRING],
+        format_func=lambda name: _(SETUPS[name].title if name in SETUPS else WAYS_TO_BRING[name]),
         key="sequence_preset",
         on_change=_preset_chosen,
         args=(setup,),
@@ -165,7 +165,7 @@ def _preset_chosen(setup: Setup) -> None:
     if name in SETUPS:
         WAY.set(None)
         take(SETUPS[name].setup)
-    elif name in OWN_WAYS:
+    elif name in WAYS_TO_BRING:
         WAY.set(name)
         take(setup.changed({"series": OWN, "scaling": "standard", "noise": 0.0}))
 
@@ -252,9 +252,11 @@ def _details(setup: Setup, locked: bool) -> None:
 
 
 def _series(setup: Setup, locked: bool) -> None:
-    own = own_way()
+    own = brought_way()
     st.session_state["set_series"] = own or setup.series
-    titles = {own: _(OWN_WAYS[own])} if own else {k: _(kind.title) for k, kind in KINDS.items()}
+    titles = (
+        {own: _(WAYS_TO_BRING[own])} if own else {k: _(kind.title) for k, kind in KINDS.items()}
+    )
     st.selectbox(
         label("series"),
         list(titles),

@@ -8,13 +8,13 @@ from typing import Final
 from seqviz.cells.arrays import Array
 from seqviz.training.engine.library import Row, RunInfo, SavedRun
 from seqviz.training.tasks.sequence import DEFAULT, OWN, TASK, Setup, build
-from seqviz.ui.controls.cell.trained_network import OwnNetwork, keep_network, link_to, page_of
+from seqviz.ui.controls.cell.trained_network import TrainedNetwork, keep_network, link_to, page_of
 from seqviz.ui.controls.shelf.shelf import Action, Place, Shelf
 from seqviz.ui.controls.training.sequence_run import SequenceTraining
 from seqviz.ui.controls.training.session import Training
 from seqviz.ui.controls.training.setting_words import LABELS, cut_short, label, name_of, said
 from seqviz.ui.frame.i18n import N_, _
-from seqviz.ui.pages.sequence_prediction.brought_series import WAY, own_way
+from seqviz.ui.pages.sequence_prediction.brought_series import WAY, brought_way
 from seqviz.ui.pages.sequence_prediction.setup_controls import take
 
 
@@ -60,7 +60,7 @@ def _setup_of(run: RunInfo) -> Setup | None:
 def _take_settings(saved: SavedRun) -> None:
     setup = _setup_of(saved.info)
     if setup is not None:
-        if setup.series != OWN or own_way() is None:
+        if setup.series != OWN or brought_way() is None:
             WAY.set(None)
         take(setup)
 
@@ -72,7 +72,7 @@ def _open_cell(saved: SavedRun) -> Place:
     x, stands_in = _window(setup)
     x = x.astype(saved.model.dtype)
     resets = setup is not None and setup.reset_state
-    keep_network(OwnNetwork(saved.info.name, saved.model, x, stands_in, resets=resets))
+    keep_network(TrainedNetwork(saved.info.name, saved.model, x, stands_in, resets=resets))
     return Place(page_of(kind), link_to(kind))
 
 

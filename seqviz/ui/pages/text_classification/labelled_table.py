@@ -53,7 +53,7 @@ def kept_table() -> TextData | None:
     return kept.value.data if kept is not None and kept.value else None
 
 
-def own_table(*, locked: bool) -> TextData | None:
+def bring_table(*, locked: bool) -> TextData | None:
     """The field for the file, and what came by it so far."""
     file = bring(
         _("A table: texts in one column, their labels in another (CSV)"),

@@ -42,7 +42,7 @@ from seqviz.ui.frame.i18n import N_, _, text
 from seqviz.ui.frame.link import put, settle
 from seqviz.ui.frame.quoting import quoted
 from seqviz.ui.pages.text_classification.doctor_view import examine_run
-from seqviz.ui.pages.text_classification.labelled_table import own_table
+from seqviz.ui.pages.text_classification.labelled_table import bring_table
 from seqviz.ui.pages.text_classification.run import NamesTraining
 from seqviz.ui.pages.text_classification.shelf import SHELF
 
@@ -79,7 +79,7 @@ def training() -> None:
     data: TextData | None = None
     with st.container():
         if setup.source == "own":
-            data = own_table(locked=locked)
+            data = bring_table(locked=locked)
         elif setup.source == "names":
             data = load_names()
     if run is not None and not locked and not run.what.learns_from(setup.source, data):

@@ -35,7 +35,7 @@ _COMPLAINTS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class OwnText:
+class BroughtText:
     """A visitor's text, ready to be learned.
 
     Attributes:
@@ -56,14 +56,14 @@ class _Pasted:
     """A pasted text and what came of it."""
 
     typed: str
-    value: OwnText | None
+    value: BroughtText | None
     problem: TextError | None
 
 
 _LAST: Final[Key[_Pasted | None]] = Key("own_pasted", None)  # read or refused
 
 
-def own_corpus(*, locked: bool) -> tuple[Corpus, str] | None:
+def bring_text(*, locked: bool) -> tuple[Corpus, str] | None:
     """Show both ways; return the text that came by one of them, and what to call it."""
     paste, field = st.columns([3, 2], gap="large")
     st.session_state.setdefault("own_typed", _KEPT.get())
@@ -97,12 +97,12 @@ def _name(text: str) -> str:
     return begin if len(begin) <= NAMED else begin[: NAMED - 1].rstrip() + "…"
 
 
-def own_text_refused() -> bool:
+def brought_text_refused() -> bool:
     """Whether something was brought, when the fields were last shown, that cannot be used."""
     return _REFUSED.get()
 
 
-def _file(*, locked: bool) -> Brought[OwnText] | None:
+def _file(*, locked: bool) -> Brought[BroughtText] | None:
     file = bring(
         _("Or bring a file"),
         key="own_text_file",
@@ -123,10 +123,10 @@ def _file(*, locked: bool) -> Brought[OwnText] | None:
     return file
 
 
-def _read(data: bytes | str, encoding: str | None = None) -> OwnText:
+def _read(data: bytes | str, encoding: str | None = None) -> BroughtText:
     cleaned = clean(data, encoding=encoding)
     corpus = own(cleaned)
-    return OwnText(corpus, Doubts.of(corpus), cleaned.left_out, cleaned.marks, cleaned.reading)
+    return BroughtText(corpus, Doubts.of(corpus), cleaned.left_out, cleaned.marks, cleaned.reading)
 
 
 def _pasted(typed: str) -> _Pasted:
@@ -142,7 +142,7 @@ def _pasted(typed: str) -> _Pasted:
     return found
 
 
-def _told(name: str | None, value: OwnText | None, problem: ValueError | None) -> Corpus | None:
+def _told(name: str | None, value: BroughtText | None, problem: ValueError | None) -> Corpus | None:
     """Say what came of a text, or why it is refused; both under its name, if it has one."""
     _REFUSED.set(value is None)
     if value is None:
@@ -184,7 +184,7 @@ def _rare(corpus: Corpus) -> str:
     ).format(count=f"{rare:,}")
 
 
-def _encoding(value: OwnText) -> list[str]:
+def _encoding(value: BroughtText) -> list[str]:
     """How the bytes were read, and what they begin with, so that a wrong guess is seen."""
     said = read_as(value.reading)
     if not said:
@@ -192,7 +192,7 @@ def _encoding(value: OwnText) -> list[str]:
     return [said, _("It begins: {begin}").format(begin=quoted(value.corpus.text[:_BEGIN]))]
 
 
-def remarks(cleaned: CleanText | OwnText) -> str:
+def remarks(cleaned: CleanText | BroughtText) -> str:
     """What was left out of a text; "" where nothing was."""
     said = []
     if cleaned.left_out:

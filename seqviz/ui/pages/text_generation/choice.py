@@ -34,7 +34,7 @@ from seqviz.ui.frame.address import (
 from seqviz.ui.frame.i18n import N_, _
 from seqviz.ui.frame.link import choice_of, put
 from seqviz.ui.frame.session import Key
-from seqviz.ui.pages.text_generation.brought_text import own_corpus
+from seqviz.ui.pages.text_generation.brought_text import bring_text
 from seqviz.ui.pages.text_generation.training import TextTraining
 
 LEARNS: Final[Key[str]] = Key("learn_text", LESSON.usual)
@@ -150,7 +150,7 @@ def _corpus(lesson: str, *, locked: bool) -> tuple[Corpus, str] | None:
     """The text; what the visitor calls it, "" where it is not theirs."""
     make = LESSONS[lesson].corpus
     if make is None:
-        return own_corpus(locked=locked)
+        return bring_text(locked=locked)
     try:
         return _read(make), ""
     except DataError as error:

@@ -25,7 +25,7 @@ from seqviz.ui.controls.training.left import left_of
 from seqviz.ui.controls.training.live_view import state_of
 from seqviz.ui.controls.training.session import Training, trainings
 from seqviz.ui.controls.writers.networks import (
-    OwnNetwork,
+    TrainedWriter,
     called,
     held_out_at,
     in_three_units,
@@ -34,7 +34,7 @@ from seqviz.ui.controls.writers.networks import (
 )
 from seqviz.ui.frame.i18n import _, ngettext, text, together
 from seqviz.ui.frame.quoting import quoted
-from seqviz.ui.pages.text_generation.brought_text import own_text_refused
+from seqviz.ui.pages.text_generation.brought_text import brought_text_refused
 from seqviz.ui.pages.text_generation.choice import LEARNS, OWN, choose_training, show_setup
 from seqviz.ui.pages.text_generation.doctor_view import examine_run
 from seqviz.ui.pages.text_generation.shelf import SHELF
@@ -87,7 +87,7 @@ def _is_of(run: Training, training: TextTraining | None) -> bool:
     what: TextTraining = run.what
     chosen = LEARNS.get()
     if training is None:
-        return bool(what.corpus.name == chosen) and not (chosen == OWN and own_text_refused())
+        return bool(what.corpus.name == chosen) and not (chosen == OWN and brought_text_refused())
     return what.corpus == training.corpus
 
 
@@ -166,7 +166,7 @@ def _take(run: Training) -> None:
     step, lm = newest
     measured = held_out_at(run.job.history, step)
     write_with(
-        OwnNetwork(
+        TrainedWriter(
             lm, run.name, what.title, what.corpus.name, step, measured, what.whose, what.doubts
         )
     )

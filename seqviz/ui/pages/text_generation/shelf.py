@@ -11,7 +11,7 @@ from seqviz.training.tasks.characters import TASK
 from seqviz.ui.controls.cell_words import cell_name
 from seqviz.ui.controls.shelf.shelf import Action, Shelf
 from seqviz.ui.controls.shelf.words import setting_in
-from seqviz.ui.controls.writers.networks import OwnNetwork, held_out_at, write_with
+from seqviz.ui.controls.writers.networks import TrainedWriter, held_out_at, write_with
 from seqviz.ui.frame.i18n import N_, _
 from seqviz.ui.frame.quoting import line_of
 from seqviz.ui.pages.text_generation.brought_text import NAMED
@@ -37,7 +37,7 @@ def _write_with(saved: SavedRun) -> None:
     corpus = next((name for name in LESSONS if name == setup.get("corpus")), OWN)
     step, whose = saved.history.last_step, setup.get("whose")
     write_with(
-        OwnNetwork(
+        TrainedWriter(
             CharLM(Vocabulary(setup["characters"]), saved.model),
             f"{cell_name(sizes.kind)} {sizes.hidden_size}",
             LESSONS[corpus].title,

@@ -11,7 +11,7 @@ from seqviz.figures.stepper import pack_trace
 from seqviz.models.digit_reader import DigitReader, shipped_reader
 from seqviz.training.tasks.digits import DigitsSetup
 from seqviz.training.tasks.sequence import DEFAULT, OWN, Setup, build
-from seqviz.ui.controls.cell.trained_network import PAGES, OwnNetwork, link_to
+from seqviz.ui.controls.cell.trained_network import PAGES, TrainedNetwork, link_to
 from seqviz.ui.frame.quoting import quoted
 from seqviz.ui.pages.sequence_prediction.shelf import _window
 from tests.pages.components import stepper
@@ -31,7 +31,7 @@ def _fresh() -> Iterator[None]:
 def test_cell_page_shows_the_visitors_network(kind: Kind) -> None:
     """The stepper gets the trace of the visitor's weights on the visitor's window."""
     model = RNNModel(1, 5, 1, cell=kind, num_layers=2, rng=np.random.default_rng(1))
-    state = {"own_network": OwnNetwork("mine", model, X)}
+    state = {"own_network": TrainedNetwork("mine", model, X)}
     app = open_page(PAGES[kind], query=link_to(kind), state=state)
     trace = model.forward(X)
     packed = pack_trace(trace, model, values=trace.y[:, 0], labels=("y",), shares=False)
@@ -52,7 +52,7 @@ def test_a_saved_network_reads_what_is_said(setup: Setup | None, said: str) -> N
     """Its own series where that can be made again; a series that was brought is not kept."""
     window, stands_in = _window(setup)
     model = RNNModel(1, 3, 1, rng=np.random.default_rng(1))
-    state = {"own_network": OwnNetwork("mine", model, window, stands_in)}
+    state = {"own_network": TrainedNetwork("mine", model, window, stands_in)}
     app = open_page("rnn_cell", query=link_to("rnn"), state=state)
     assert any(said in caption.value for caption in app.caption)
     known = DEFAULT if stands_in or setup is None else setup
@@ -63,7 +63,7 @@ def test_a_network_out_of_a_training_is_named_by_its_moment() -> None:
     """After how many updates it was taken, and that a state is kept which training set back."""
     model = RNNModel(1, 3, 1, rng=np.random.default_rng(1))
     for resets in (False, True):
-        state = {"own_network": OwnNetwork("mine", model, X, step=1234, resets=resets)}
+        state = {"own_network": TrainedNetwork("mine", model, X, step=1234, resets=resets)}
         app = open_page("rnn_cell", query=link_to("rnn"), state=state)
         told = next(one.value for one in app.caption if quoted("mine") in one.value)
         assert "after 1,234 updates" in told
@@ -101,7 +101,7 @@ def test_numbers_beyond_every_picture_get_the_advice_that_helps(
     model = RNNModel(1, 3, 1, nonlinearity=nonlinearity, rng=np.random.default_rng(1))  # type: ignore[arg-type]
     model.W_y[...] = 1e39
     model.cells[0].b[...] = 1
-    state = {"own_network": OwnNetwork("mine", model, X)}
+    state = {"own_network": TrainedNetwork("mine", model, X)}
     app = open_page("rnn_cell", query=link_to("rnn"), state=state)
     (warning,) = app.warning
     assert "beyond 10³⁸" in warning.value

@@ -10,7 +10,7 @@ from seqviz.data.columns import Wishes, choice, read_rows, read_table, take
 from seqviz.training.tasks.sequence import DEFAULT
 from seqviz.ui.controls.training.session import Training
 from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
-from seqviz.ui.pages.sequence_prediction import csv_file as own_file
+from seqviz.ui.pages.sequence_prediction import csv_file
 from tests.pages.components import sent
 from tests.pages.harness import assert_no_exception, open_page
 from tests.pages.learning import again, chart, finish, keys, press, said, unquoted
@@ -168,8 +168,8 @@ def test_a_file_is_understood_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
         return counted
 
-    monkeypatch.setattr(own_file, "read_rows", count("rows", read_rows))
-    monkeypatch.setattr(own_file, "understand", count("columns", own_file.understand))
+    monkeypatch.setattr(csv_file, "read_rows", count("rows", read_rows))
+    monkeypatch.setattr(csv_file, "understand", count("columns", csv_file.understand))
     monkeypatch.setattr(choice, "descending", count("order", choice.descending))
     app = page("visitors.csv", THOUSANDS)
     once = dict(counts)
