@@ -846,6 +846,27 @@ def test_a_break_that_is_none_any_more_is_put_away() -> None:
     assert len(offered) == 4
 
 
+def test_a_cell_without_a_page_of_its_own_trains_and_opens_on_the_page_of_all(
+    started: Started,
+) -> None:
+    """Its name, its numbers inside at the end, and the way to its page with this very network."""
+    app = open_training(TINY.changed({"cell": "mgu"}))
+    press(app, "run_start")
+    until(app, started[-1], "finished")
+    assert started[-1].name.startswith("MGU 4, ")
+    app.session_state["inside_open"] = True
+    again(app)
+    what = started[-1].what
+    model = what.run.network(what.run.trainer.current())
+    trace = what.trace(model).layers[0]
+    shown = next(one for one in sent(app, "stepper"))
+    assert shown.meta["layers"][0]["kind"] == "mgu"
+    np.testing.assert_array_equal(shown.layer(0, "h"), trace.h[:, 0].astype(np.float32))
+    app.button(key="open_in_cell").click().run()
+    assert app.session_state["own_network"].kind == "mgu"
+    assert app.title[0].value == "More cells"
+
+
 def test_inside_says_where_it_keeps_the_state_that_training_forgets(started: Started) -> None:
     """For a run whose state is set back before every step, and for no other."""
     for forgets in (False, True):

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 import streamlit as st
 
-from seqviz.cells import Kind, RNNModel
+from seqviz.cells import CELLS, Kind, RNNModel
 from seqviz.figures.stepper import pack_trace
 from seqviz.models.digit_reader import DigitReader, shipped_reader
 from seqviz.training.tasks.digits import DigitsSetup
 from seqviz.training.tasks.sequence import DEFAULT, OWN, Setup, build
-from seqviz.ui.controls.cell.trained_network import PAGES, TrainedNetwork, link_to
+from seqviz.ui.controls.cell.trained_network import TrainedNetwork, link_to, page_of
 from seqviz.ui.frame.quoting import quoted
 from seqviz.ui.pages.sequence_prediction.shelf import _window
 from tests.pages.components import stepper
@@ -27,12 +27,12 @@ def _fresh() -> Iterator[None]:
     st.cache_resource.clear()
 
 
-@pytest.mark.parametrize("kind", PAGES)
+@pytest.mark.parametrize("kind", CELLS)
 def test_cell_page_shows_the_visitors_network(kind: Kind) -> None:
     """The stepper gets the trace of the visitor's weights on the visitor's window."""
     model = RNNModel(1, 5, 1, cell=kind, num_layers=2, rng=np.random.default_rng(1))
     state = {"own_network": TrainedNetwork("mine", model, X)}
-    app = open_page(PAGES[kind], query=link_to(kind), state=state)
+    app = open_page(page_of(kind), query=link_to(kind), state=state)
     trace = model.forward(X)
     packed = pack_trace(trace, model, values=trace.y[:, 0], labels=("y",), shares=False)
     shown = stepper(app)
@@ -71,10 +71,10 @@ def test_a_network_out_of_a_training_is_named_by_its_moment() -> None:
         assert ("the state is set back before each" in told) == resets
 
 
-@pytest.mark.parametrize("kind", PAGES)
+@pytest.mark.parametrize("kind", CELLS)
 def test_link_without_the_network_opens_the_usual_page(kind: Kind) -> None:
     """Weights are not in a link: whoever opens it without them sees the page's own networks."""
-    app = open_page(PAGES[kind], query=link_to(kind))
+    app = open_page(page_of(kind), query=link_to(kind))
     assert not any(c.key.startswith("own_") for c in app.get("bidi_component"))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Final
 
 from seqviz.cells import CELLS, Description, Kind, described
@@ -40,7 +40,7 @@ def named(description: Description, name: str) -> str:
     return f"{name} · {quantity_name(description, name)}"
 
 
-def titles(description: Description, names: tuple[str, ...]) -> Mapping[str, str]:
+def titles(description: Description, names: Sequence[str]) -> dict[str, str]:
     """Quantities by their letters, each with letter and name, as a choice tells them."""
     form = _("{letter}, the {name}")
     return {name: form.format(letter=name, name=quantity_name(description, name)) for name in names}

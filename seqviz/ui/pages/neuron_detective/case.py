@@ -30,6 +30,7 @@ from seqviz.models.detective.study import (
     study,
 )
 from seqviz.numbers import counted
+from seqviz.ui.controls.cell_words import titles
 from seqviz.ui.frame.address import (
     ASKS,
     GUESS,
@@ -45,7 +46,6 @@ from seqviz.ui.frame.address import (
 )
 from seqviz.ui.frame.i18n import N_, _
 from seqviz.ui.frame.link import choice_of, forget, put, settle_of
-from seqviz.ui.pages.neuron_detective.words import QUANTITIES as QUANTITY_TITLES
 
 MODELS: Final = {"python": N_("Python source"), "shakespeare": N_("Shakespeare")}
 KINDS: Final[dict[str, Kind]] = {"python": "code", "shakespeare": "prose"}
@@ -119,12 +119,12 @@ def choose() -> Case | None:
     name = _choice(row, MODEL, _("The model has read"), {n: MODELS[n] for n in there})
     lm = shipped_charlm(name)
     kinds = QUANTITIES[lm.model.cells[0].kind]
-    titles = {q: QUANTITY_TITLES[q] for q in kinds}
+    told = titles(lm.model.cells[0].description, kinds)
     first = "c" if "c" in kinds else "h"
-    quantity = _choice(row, SHOW, _("Which number of each unit"), titles, first, short=True)
+    quantity = _choice(row, SHOW, _("Which number of each unit"), told, first, short=True)
     places = {"held": N_("Held-out text"), "own": N_("Your own text")}
     whose = _choice(row, WHOSE_TEXT, _("Text"), places)
-    st.caption(" · ".join(_(one) for one in titles.values()))
+    st.caption(" · ".join(told.values()))
     with st.spinner(
         _(
             "Fetching the ranking of the units. Where it did not come with the app, {count} "

@@ -10,17 +10,6 @@ SOURCES: Final = {
     "python": N_("the held-out Python source"),
     "shakespeare": N_("the held-out plays"),
 }
-QUANTITIES: Final = {
-    "h": N_("h, the hidden state"),
-    "c": N_("c, the cell state"),
-    "i": N_("i, the input gate"),
-    "f": N_("f, the forget gate"),
-    "g": N_("g, the candidate"),
-    "o": N_("o, the output gate"),
-    "r": N_("r, the reset gate"),
-    "z": N_("z, the update gate"),
-    "n": N_("n, the candidate"),
-}
 
 
 def source(model: str) -> str:
