@@ -43,6 +43,7 @@ PRESSES: Final[dict[str, tuple[str, str]]] = {
     "lstm_cell": STEPPER,
     "rnn_cell": STEPPER,
     "gru_cell": STEPPER,
+    "more_cells": STEPPER,
     "compare": STEPPER,
     "text_classification": (".shell .board", "ArrowLeft"),
     "text_generation": (".paper", "End"),

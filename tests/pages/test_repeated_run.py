@@ -17,6 +17,7 @@ PAGES = {
     "lstm_cell": "cell_digit-en",
     "gru_cell": "hand_gru_remember-en",
     "rnn_cell": "rnn-en",
+    "more_cells": "hand_mgu_remember-en",
     "compare": "",
     "neuron_detective": "",
 }
