@@ -102,6 +102,9 @@ def cuts(cell: Cell) -> list[list[Intervention]]:
 def test_the_suite_covers_the_register() -> None:
     """Whoever registers a cell owes the suite a plain reference; nobody else has one."""
     assert set(PLAIN) == set(CELLS)
+    for kind, cell in CELLS.items():
+        for option, values in cell.OPTIONS.items():
+            assert {form[option] for form in forms(kind)} == set(values)
     assert [make_cell(name).kind for name in ALL] == [k for k in CELLS for _ in forms(k)]
     assert [make_cell(name).options for name in ALL] == [f for k in CELLS for f in forms(k)]
 
@@ -301,7 +304,9 @@ def test_surgery_and_its_gradients_are_those_of_the_plain_cell(
             for layer, (cell, state) in enumerate(zip(model.cells, states, strict=True)):
                 p, starts = leaves_of(cell), state_leaves(state)
                 found = run_plain(cell, p, signal, starts, chosen, layer)
-                leaves.append((p, starts))
+                for values in found.values():
+                    values.retain_grad()
+                leaves.append((p, starts, found))
                 signal = found["h"]
                 for one, values in found.items():
                     got = trace.layers[layer].quantity(one)
@@ -316,7 +321,9 @@ def test_surgery_and_its_gradients_are_those_of_the_plain_cell(
             np.testing.assert_allclose(gradients.d_W_y, W_y.grad, **TIGHT)
             np.testing.assert_allclose(gradients.d_b_y, b_y.grad, **TIGHT)
             np.testing.assert_allclose(gradients.d_x, t_x.grad, **TIGHT)
-            for (p, starts), said in zip(leaves, gradients.layers, strict=True):
+            for (p, starts, found), said in zip(leaves, gradients.layers, strict=True):
+                for one in starts:
+                    np.testing.assert_allclose(said.total(one), found[one].grad, **TIGHT)
                 for one, tensor in p.items():
                     wanted = np.zeros(tensor.shape) if tensor.grad is None else tensor.grad
                     np.testing.assert_allclose(said.parameters()[one], wanted, **TIGHT)
