@@ -128,12 +128,15 @@ def run_plain(
     states: Named,
     interventions: Sequence[Intervention] = (),
     layer: int = 0,
+    kept: list[dict[str, Tensor]] | None = None,
 ) -> dict[str, Tensor]:
-    """All quantities of all steps, each (T, N, H)."""
-    step, found = PLAIN[cell.kind][0], []
+    """All quantities of all steps, each (T, N, H); ``kept`` gets each step's own."""
+    step, found = PLAIN[cell.kind][0], [] if kept is None else kept
     for t, x_t in enumerate(x):
         found.append(step(p, option_of(cell), x_t, states, hook_of(interventions, t, layer)))
         states = {name: found[-1][name] for name in states}
+        for values in found[-1].values() if kept is not None else ():
+            values.retain_grad()
     return {name: torch.stack([one[name] for one in found]) for name in found[0]}
 
 
