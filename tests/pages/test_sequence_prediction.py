@@ -364,9 +364,9 @@ def test_the_scaling_is_told_in_numbers(scaling: str) -> None:
 
 
 def test_another_pages_parameter_leaves_the_address() -> None:
-    """A cell page's "own" comes along with the browser's Back, and means nothing here."""
-    app = open_training(own="1")
-    assert "own" not in address(app)
+    """A cell page's "source" comes along with the browser's Back, and means nothing here."""
+    app = open_training(source="own")
+    assert "source" not in address(app)
     assert address(app)["run"] == TINY.to_link()
 
 
