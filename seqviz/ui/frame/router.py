@@ -104,7 +104,7 @@ PAGES = (
         "compare",
         N_("Compare"),
         ":material/view_column:",
-        N_("Any three cells read the same input in step: which gate plays which part?"),
+        N_("Cells of your choice read the same input in step: which gate plays which part?"),
         CELLS,
     ),
     PageInfo(
