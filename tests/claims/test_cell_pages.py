@@ -110,7 +110,7 @@ def test_the_input_is_its_pulses() -> None:
 @proves("A GRU gets by with one state and two gates.", file="gru_cell.md")
 @proves(
     "Above each stands how many weights and biases its cell has, for $I$ inputs and $H$ units: "
-    "with the same number of units the three differ in size.",
+    "with the same number of units they differ in size.",
     "Of those that it has PyTorch counts more, because it keeps two biases even where only their "
     "sum matters.",
     file="compare.md",
