@@ -674,7 +674,7 @@ def test_the_cell_at_a_moment_of_the_time_machine(started: Started) -> None:
     taken = started[0].job.history.snapshots[2]
     app.session_state["training_chart-en"] = {"selected": taken.step}
     opened(app, "inside_open")
-    h = run.model_with(taken.parameters).forward(x).layers[0].h[:, 0]
+    h = run.run.network(taken.parameters).forward(x).layers[0].h[:, 0]
     np.testing.assert_array_equal(stepper(app).layer(0, "h"), h.astype(np.float32))
     assert f"**{taken.step}**" in said(app)
     where = f"stands at update {taken.step}. The verdicts below are about the network after update"
