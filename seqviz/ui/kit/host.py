@@ -7,17 +7,21 @@ one, so no browser, and no proxy between, mixes old modules with new ones.
 
 Streamlit's own way to such files is a declaration in an installed package's `pyproject.toml`. What
 it then calls is called here, so that the address can hold the hash, every checkout serves its own
-files, and nothing has to be installed; `tests/ui/test_host.py` says what we rely on.
+files, and nothing has to be installed; `tests/ui/kit/test_host.py` says what we rely on. Served is
+a copy of what a browser needs: nothing else of the package has an address, and a server goes on
+with the files that it began with.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import streamlit as st
@@ -144,13 +148,24 @@ def component(name: str) -> Component:
     return Component(name, (folder / "style.css").is_file())
 
 
+@cache
+def served() -> TemporaryDirectory[str]:
+    """A copy of the browser's files, in a folder `ui` of its own; it goes when the process ends."""
+    folder = TemporaryDirectory(prefix="seqviz-")
+    for path in browser_files():
+        copy = Path(folder.name, UI.name, path.relative_to(UI))
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, copy)
+    return folder
+
+
 def _declare() -> None:
     """Tell the running server once where the files lie."""
     manager = get_bidi_component_manager()
     if manager.get_component_asset_root(address()) is None:
-        package, served = address().split(".")
-        manifest = ComponentManifest(package, "0", [ComponentConfig(served, UI.name)])
-        manager.register_from_manifest(manifest, UI.parent)
+        package, name = address().split(".")
+        manifest = ComponentManifest(package, "0", [ComponentConfig(name, UI.name)])
+        manager.register_from_manifest(manifest, Path(served().name).resolve())
 
 
 @cache

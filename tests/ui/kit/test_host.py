@@ -81,16 +81,18 @@ def test_what_only_brings_numbers_has_no_place_on_the_page() -> None:
     assert hidden in page_style(palette("light"))
 
 
-def test_the_server_finds_the_files() -> None:
-    """What Streamlit itself looks up for the address is the folder in which they lie."""
+def test_the_server_finds_the_files_and_no_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What Streamlit looks up for the address holds every script and style, and nothing else."""
     manager = BidiComponentManager()
-    package, served = host.address().split(".")
-    config = manifest_scanner.ComponentConfig(served, host.UI.name)
-    manager.register_from_manifest(
-        manifest_scanner.ComponentManifest(package, "0", [config]), host.UI.parent
-    )
-    assert manager.get_component_path(host.address()) == str(host.UI)
-    assert (host.UI / host.ENTRY).is_file()
+    monkeypatch.setattr(host, "get_bidi_component_manager", lambda: manager)
+    host._declare()
+    path = manager.get_component_path(host.address())
+    assert path is not None
+    lying = {one.relative_to(path).as_posix() for one in Path(path).rglob("*") if one.is_file()}
+    assert lying == {one.relative_to(host.UI).as_posix() for one in host.browser_files()}
+    assert host.ENTRY in lying
+    for one in host.browser_files():
+        assert Path(path, one.relative_to(host.UI)).read_bytes() == one.read_bytes()
 
 
 def test_the_address_changes_with_any_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
