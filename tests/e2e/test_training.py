@@ -365,6 +365,23 @@ def test_the_time_machine_needs_no_server(tab: AppPage) -> None:
     tab.check()
 
 
+def test_another_run_inside_has_its_own_names(tab: AppPage) -> None:
+    """Of three cells side by side each is looked into; its gates have names from the first on."""
+    tab.goto(PAGE, run="e1_h4")
+    button(tab, "Side by side").click()
+    tab.page.locator(".st-key-compare_cells button").click()
+    wait_finished(tab)
+    tab.page.get_by_text("Look inside the network at this moment").click()
+    parts = tab.page.locator(".diagram [role=button]")
+    for cell, gate in (("LSTM", "output gate"), ("GRU", "reset gate")):
+        with tab.rerun():
+            tab.page.get_by_role("radio", name=re.compile(f"^{cell}")).click()
+        expect(parts.and_(tab.page.get_by_label(f"Open: {gate}"))).to_have_count(1)
+        names = parts.evaluate_all("all => all.map((one) => one.ariaLabel)")
+        assert [name for name in names if name == "Open: undefined"] == []
+    tab.check()
+
+
 def test_the_keyboard_is_enough(tab: AppPage) -> None:
     """Start, pause, go back in time and go on: no mouse."""
     tab.goto(PAGE, run=LONG)

@@ -28,7 +28,7 @@ const STANDS = "stands";
 const STEP = "step";
 
 function createApp(root, labels) {
-  const app = { root, labels, frames: 0 };
+  const app = { root, labels: { ...labels }, frames: 0 };
   app.state = {
     layer: 0,
     t: 0,
@@ -350,6 +350,7 @@ function createApp(root, labels) {
     let goesOn = null; // where the stepper stood before the language was switched
     const fresh = app.meta?.id !== meta.id;
     app.meta = meta;
+    Object.assign(app.labels, meta.labels); // another cell has other quantities, with other names
     join(meta.group);
     app.colours = dress(root, shell, meta.palettes);
     app.scales = makeScales(app.colours);
