@@ -30,6 +30,8 @@ see the old state, or shows the state; the new content itself; a state; a part o
 GATE_ROLES: Final = ("keeps", "writes", "resets", "content", "shows")
 Columns: TypeAlias = Literal["I", "H", ""]
 PREV: Final = "_prev"
+_COLUMNS: Final[Mapping[str, Columns]] = MappingProxyType({"W_x": "I", "W_h": "H"})
+"""The matrices that a cell may have; a trace keeps their products (trace.py)."""
 
 
 def N_(text: str) -> str:
@@ -207,26 +209,30 @@ class Description:
     arrays: tuple[Learned, ...]
     quantities: tuple[AnyQuantity, ...]
     states: tuple[str, ...] = ("h",)
-    options: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    options: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), hash=False)
     note: str = ""
 
     def __post_init__(self) -> None:
-        """Refuse what cannot be computed in order.
+        """Refuse what cannot be computed in order, or has no place in a trace.
 
         Raises:
             ValueError: an unknown source, array, activation or operation, a name twice, a state
-                that is no quantity, or rows that an array does not have.
+                that is no quantity, rows that an array does not have, no W_x or b, or a matrix
+                that is neither W_x (…, I) nor W_h (…, H).
         """
+        if self.states not in (("h",), ("h", "c")):
+            raise ValueError(f"states: got {self.states}, want h, or h and c")
         known = {"x", *(state + PREV for state in self.states)}
         arrays = {array.name: array for array in self.arrays}
+        for array in (*self.arrays, Learned("W_x", (), "I"), Learned("b", ())):
+            if array.name not in arrays or array.columns != _COLUMNS.get(array.name, ""):
+                raise ValueError(f"arrays: got {self.arrays}, want W_x (I), W_h (H), b and vectors")
         for quantity in self.quantities:
             _check(quantity, known, arrays)
             known.add(quantity.name)
         for state in self.states:
             if state not in known:
                 raise ValueError(f"states: got {state!r}, want the name of a quantity")
-        if self.states[:1] != ("h",):
-            raise ValueError(f"states: got {self.states}, want h first")
 
     def __iter__(self) -> Iterator[AnyQuantity]:
         """The quantities, in the order of their computation."""
@@ -333,6 +339,8 @@ def _check(quantity: AnyQuantity, known: set[str], arrays: Mapping[str, Learned]
         wanted = OPERATIONS[quantity.operation].sources
         if len(quantity.of) != wanted:
             raise ValueError(f"{name}: got {len(quantity.of)} sources, want {wanted}")
+        if "x" in quantity.of:
+            raise ValueError(f"{name}: got source 'x', which a matrix has to multiply")
         return
     if quantity.activation not in ACTIVATIONS:
         raise ValueError(f"{name}: got activation {quantity.activation!r}")

@@ -12,7 +12,6 @@ adds.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 from seqviz.cells import Description, Made, Sum
@@ -44,21 +43,10 @@ from seqviz.figures.cell_shapes import (
 )
 
 
+@lru_cache(maxsize=64)
 def drawing(description: Description) -> Drawing:
     """The drawing of a cell, the same one for equal descriptions."""
-    return _drawn(description.kind, tuple(sorted(description.options.items())), _Box(description))
-
-
-@dataclass(frozen=True, slots=True)
-class _Box:
-    """A description on its way past the cache, whose key is the kind and its options."""
-
-    description: Description = field(hash=False, compare=False)
-
-
-@lru_cache(maxsize=64)
-def _drawn(kind: str, options: tuple[tuple[str, str], ...], box: _Box) -> Drawing:
-    layout = _Layout(box.description)
+    layout = _Layout(description)
     return Drawing(tuple(layout.parts()), tuple(layout.wires()))
 
 

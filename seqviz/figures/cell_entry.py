@@ -6,18 +6,23 @@ words (titles and notes are English source strings, which the page translates) a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
 from seqviz.cells import Description, Made, Sum, Term
 from seqviz.cells.description import PREV, AnyQuantity
-from seqviz.cells.operations import ACTIVATIONS
+from seqviz.cells.operations import ACTIVATIONS, OPERATIONS
 from seqviz.figures.cell_drawing import drawing
 
 Token: TypeAlias = dict[str, Any]
 """A piece of an equation: ``symbol`` (a quantity), ``operator``, ``function`` or ``number`` with
 its text, or ``weight`` with its letter and ``index``, its indices."""
+
+_PIECES: Final = re.compile(r"\{\d\}|\d+|\w+|\S")
+"""Of an operation's formula: a source, a number, a function, or a sign."""
+_BINDING: Final = ("⊙", "−")  # what stands behind these is a factor
 
 READING: Final = ("resets", "keeps", "writes", "content", "shows", "state")
 """The roles in the order in which the rows of the overview are read."""
@@ -37,26 +42,11 @@ def describe_layer(description: Description) -> dict[str, Any]:
         of their computation; ``rows`` of the overview; ``cuttable``; ``arrays`` ({name, blocks,
         columns}); ``drawing`` (cell_drawing.py).
     """
-    return _described(_Key(description))
-
-
-class _Key:
-    """A description as the key of a cache: equal kinds with equal options are equal."""
-
-    def __init__(self, description: Description) -> None:
-        self.description = description
-        self.of = (description.kind, *sorted(description.options.items()))
-
-    def __hash__(self) -> int:
-        return hash(self.of)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and self.of == other.of
+    return _described(description)
 
 
 @lru_cache(maxsize=64)
-def _described(key: _Key) -> dict[str, Any]:
-    cell = key.description
+def _described(cell: Description) -> dict[str, Any]:
     return {
         "kind": cell.kind,
         "title": cell.title,
@@ -191,25 +181,17 @@ def equation(cell: Description, name: str) -> Iterator[Token]:
     one = cell[name]
     if isinstance(one, Sum):
         yield from _sum(cell, one)
-    elif one.operation == "product":
-        first, second = one.of
-        yield from _factor(cell, first)
-        yield operator("⊙")
-        yield from _factor(cell, second)
-    elif one.operation == "add":
-        first, second = one.of
-        yield from _written(cell, first)
-        yield operator("+")
-        yield from _written(cell, second)
-    elif one.operation == "complement":
-        yield {"number": "1"}
-        yield operator("−")
-        yield from _factor(cell, one.of[0])
-    else:
-        yield {"function": one.operation}
-        yield operator("(")
-        yield from _written(cell, one.of[0])
-        yield operator(")")
+        return
+    pieces = _PIECES.findall(OPERATIONS[one.operation].formula)
+    for before, piece, after in zip(["", *pieces], pieces, [*pieces[1:], ""], strict=False):
+        if piece[0] == "{":
+            source = one.of[int(piece[1:-1])]
+            factor = before in _BINDING or after == "⊙"
+            yield from (_factor if factor else _written)(cell, source)
+        elif piece.isdecimal():
+            yield {"number": piece}
+        else:
+            yield {"function": piece} if piece.isalpha() else operator(piece)
 
 
 def _sum(cell: Description, one: Sum) -> Iterator[Token]:

@@ -1,12 +1,15 @@
 """What the browser is told of a cell: equations, colours and where colours end."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
 from seqviz.cells import CELLS, described
+from seqviz.cells.operations import OPERATIONS
+from seqviz.figures import cell_entry
 from seqviz.figures.cell_entry import describe_layer
 from tests.register import CASES, Case, name_of
 
@@ -53,6 +56,26 @@ def test_a_cell_travels_as_json(kind: str) -> None:
 def test_equations_are_the_papers(kind: str, quantity: str, wanted: str) -> None:
     """As the cells' modules print them, parts without a letter of their own written out."""
     assert written(entries(kind)[quantity]["tokens"]) == wanted
+
+
+def test_an_operations_formula_is_its_equation(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In its order, with brackets where a source is a factor; also of one that is new."""
+    lstm, gru = described("lstm"), described("gru")
+    formulas = {"product": "{1} ⊙ {0}", "add": "max ( {0} , {1} )"}
+    changed = {name: replace(OPERATIONS[name], formula=one) for name, one in formulas.items()}
+    monkeypatch.setattr(cell_entry, "OPERATIONS", {**OPERATIONS, **changed})
+    assert written([*cell_entry.equation(lstm, "c")]) == "max ( c_prev ⊙ f , g ⊙ i )"
+    assert written([*cell_entry.equation(gru, "nz")]) == "n ⊙ ( 1 − z )"
+
+
+def test_what_is_told_of_a_cell_follows_its_description() -> None:
+    """One that differs is told anew, whatever its kind and options are."""
+    usual = described("mgu")
+    other = replace(usual, quantities=tuple(replace(one, at=(200, 100)) for one in usual))
+    assert describe_layer(usual) is describe_layer(replace(usual))
+    places = {part["x"] for part in describe_layer(other)["drawing"]["parts"]}
+    assert 200 in places
+    assert 200 not in {part["x"] for part in describe_layer(usual)["drawing"]["parts"]}
 
 
 def test_sentences_write_a_quantity_short() -> None:
