@@ -7,13 +7,11 @@ from typing import Final
 
 from seqviz.cells import Description, Sum, Trace
 from seqviz.cells.description import PREV
-from seqviz.figures.cell_entry import Token, equation
+from seqviz.figures.cell_text import latex
 from seqviz.numbers import fixed
 from seqviz.ui.controls.cell_words import cell_name, quantity_name
 from seqviz.ui.frame.i18n import N_, _
 
-_SIGNS: Final = {"⊙": r"\odot", "−": "-"}
-_FUNCTIONS: Final = {"σ": r"\sigma", "tanh": r"\tanh", "ReLU": r"\mathrm{ReLU}"}
 Values = Callable[[str], str]
 """A quantity's name, or "1 - " and the name, to the number that stands in the table."""
 
@@ -131,7 +129,7 @@ def _rest(name: str, value: Values) -> str:
 
 
 def _state(cell: Description, name: str, value: Values) -> str:
-    return f"${name}_t = {latex(cell, name)}$ = {value(name)}"
+    return f"${latex(cell, name)}$ = {value(name)}"
 
 
 def _behind(cell: Description, name: str) -> set[str]:
@@ -150,30 +148,3 @@ def _values(layer: Trace, t: int, unit: int) -> Values:
         return f"**{fixed(1 - numbers if name.startswith('1 - ') else numbers)}**"
 
     return value
-
-
-def latex(cell: Description, name: str) -> str:
-    """The right-hand side of a quantity's equation."""
-    said = ""
-    for token in equation(cell, name):
-        part = _latex(token)
-        opened = part == "(" and said.endswith(tuple(_FUNCTIONS.values()))
-        tight = not said or part == ")" or said.endswith("(") or opened
-        said += part if tight else f" {part}"
-    return said
-
-
-def _latex(token: Token) -> str:
-    if "symbol" in token:
-        name = token["symbol"]
-        return f"{name.removesuffix(PREV)}_{{t-1}}" if name.endswith(PREV) else f"{name}_t"
-    if "weight" in token:
-        under = "".join(token["index"])
-        letter: str = token["weight"]
-        return f"{letter}_{under}" if len(under) == 1 else f"{letter}_{{{under}}}"
-    if "function" in token:
-        return _FUNCTIONS[token["function"]]
-    if "operator" in token:
-        sign: str = token["operator"]
-        return _SIGNS.get(sign, sign)
-    return str(token["number"])
