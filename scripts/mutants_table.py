@@ -45,7 +45,7 @@ PYTHON: Final = (
     ),
     Mutant(
         "a gradient through surgery is that of the run without it",
-        "seqviz/cells/surgery.py",
+        "seqviz/cells/interventions.py",
         "one.act_on_change(d_values)",
         "pass",
         ("tests/cells/test_register.py",),

@@ -24,7 +24,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import partial
 from types import MappingProxyType
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -216,11 +216,6 @@ class GraphTrace(GatedTrace):
         """Of the cell that made it."""
         return self.described
 
-    @property
-    def final(self) -> Any:
-        """The state after the last step, to begin another run with."""
-        return joined_state({name: array[-1] for name, array in self.states.items()})
-
     def state(self, name: str) -> Array:
         """A state before the first and after every step, (T+1, N, H)."""
         return self.states[name]
@@ -393,8 +388,3 @@ class GraphCell(Cell):
             ValueError: another cell's trace, a wrong shape or dtype.
         """
         return backward_through(self, trace, d_h, d_final)
-
-    @classmethod
-    def from_parameters(cls, parameters: Mapping[str, Array], **options: str) -> Self:
-        """Build a cell from copies of the given arrays; sizes and dtype are read off them."""
-        return super().from_parameters(parameters, **options)

@@ -44,7 +44,7 @@ from numpy.typing import NDArray
 from seqviz.cells.arrays import Array, frozen
 from seqviz.cells.base import Cell, Trace
 from seqviz.cells.description import PREV
-from seqviz.cells.interventions import Intervention, check_interventions
+from seqviz.cells.interventions import Intervention, act_on_changes, check_interventions
 from seqviz.cells.model import ModelTrace, RNNModel
 from seqviz.cells.operations import ACTIVATIONS
 from seqviz.cells.program import Program
@@ -146,7 +146,7 @@ def influence(
     up = down = d
     for index, (cell, run) in enumerate(zip(model.cells, trace.layers, strict=True)):
         if index <= top:
-            act = _act([o for o in interventions if o.layer == index])
+            act = act_on_changes([o for o in interventions if o.layer == index])
             kinks = _on_kinks(cell, run, sequence)
             one = up is down and not any(
                 on.any() for on in kinks.values()
@@ -219,7 +219,9 @@ def state_factors(
     check_interventions(model, interventions)
     cell, run = model.cells[layer], trace.layers[layer]
     states, hidden, inputs = cell.description.states, cell.hidden_size, cell.input_size
-    carry = _carried(cell, run, sequence, _act([o for o in interventions if o.layer == layer]))
+    carry = _carried(
+        cell, run, sequence, act_on_changes([o for o in interventions if o.layer == layer])
+    )
     # the columns: every state before, then x_t
     whole = np.eye(len(states) * hidden + inputs, dtype=model.dtype)
     changes = {"x": whole[-inputs:]}
@@ -313,15 +315,6 @@ def _apart(up: Array, down: Array) -> NDArray[np.bool_]:
         size = np.maximum(np.abs(up), np.abs(down)).max(axis=(2, 3))
         apart: NDArray[np.bool_] = np.abs(up - down).max(axis=(2, 3)) > _SAME * size
     return apart
-
-
-def _act(own: Sequence[Intervention]) -> Act:
-    def act(t: int, quantity: str, d_values: Array) -> None:
-        for one in own:
-            if one.covers(t) and one.touches(quantity):
-                one.act_on_change(d_values)
-
-    return act
 
 
 def _check_index(name: str, index: int, low: int, stop: int) -> None:

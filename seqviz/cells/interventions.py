@@ -14,21 +14,15 @@ o, c (LSTM), r, z, n (GRU) and so on. Each may end in ``@A-B`` (only from step A
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import isfinite
-from types import MappingProxyType
 from typing import ClassVar, Final, TypeAlias
 
 from seqviz.cells.arrays import Array
-from seqviz.cells.base import Kind
 from seqviz.cells.model import RNNModel
 from seqviz.cells.register import CELLS, described, forms
 
-QUANTITIES: Final[Mapping[Kind, tuple[str, ...]]] = MappingProxyType(
-    {kind: described(kind).cuttable for kind in CELLS}
-)
-"""What can be held or scaled in each cell, in the order in which a step computes it."""
 KNOWN: Final = frozenset(
     name for kind in CELLS for form in forms(kind) for name in described(kind, **form).cuttable
 )
@@ -194,6 +188,17 @@ def check_interventions(model: RNNModel, interventions: Sequence[Intervention]) 
         known = cell.description.cuttable
         if not any(map(one.touches, known)):
             raise SurgeryError(f"{one}: want one of {', '.join(known)} in a layer of {cell.kind}")
+
+
+def act_on_changes(interventions: Sequence[Intervention]) -> Callable[[int, str, Array], None]:
+    """What these do to small changes (H, N) of a quantity at a step, in place, in their order."""
+
+    def act(step: int, quantity: str, d_values: Array) -> None:
+        for one in interventions:
+            if one.covers(step) and one.touches(quantity):
+                one.act_on_change(d_values)
+
+    return act
 
 
 def format_interventions(interventions: Sequence[Intervention]) -> str:

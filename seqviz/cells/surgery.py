@@ -23,12 +23,12 @@ from seqviz.cells.arrays import Array, frozen, time_major
 from seqviz.cells.base import Cell, Gradients, Trace
 from seqviz.cells.description import PREV
 from seqviz.cells.graph import backward_through, with_steps
-from seqviz.cells.interventions import QUANTITIES as QUANTITIES
 from seqviz.cells.interventions import Hold as Hold
 from seqviz.cells.interventions import Intervention as Intervention
 from seqviz.cells.interventions import Scale as Scale
 from seqviz.cells.interventions import Silence as Silence
 from seqviz.cells.interventions import SurgeryError as SurgeryError
+from seqviz.cells.interventions import act_on_changes
 from seqviz.cells.interventions import check_interventions as check_interventions
 from seqviz.cells.interventions import format_interventions as format_interventions
 from seqviz.cells.interventions import parse_interventions as parse_interventions
@@ -104,13 +104,7 @@ def backward_with(
         cell, own = model.cells[layer], [one for one in interventions if one.layer == layer]
         if not own:
             return cell.backward(run, d_h, d_final)
-
-        def act(t: int, quantity: str, d_values: Array) -> None:
-            for one in own:
-                if one.covers(t) and one.touches(quantity):
-                    one.act_on_change(d_values)
-
-        return backward_through(cell, run, d_h, d_final, act=act)
+        return backward_through(cell, run, d_h, d_final, act=act_on_changes(own))
 
     return model.send_back(trace, d_y, d_finals, back)
 
