@@ -70,7 +70,8 @@ def cells_to_torch(cells: Sequence[Cell]) -> nn.RNN | nn.LSTM | nn.GRU:
     """Copy cells of one kind into one torch module on the CPU, time first (`batch_first=False`).
 
     Raises:
-        ValueError: no cells, several kinds, or sizes that do not fit on top of each other.
+        ValueError: no cells, several kinds, one that torch does not have, or sizes that do not fit
+            on top of each other.
     """
     import torch
     from torch import nn
@@ -94,8 +95,10 @@ def cells_to_torch(cells: Sequence[Cell]) -> nn.RNN | nn.LSTM | nn.GRU:
         module = nn.RNN(*sizes, nonlinearity=_nonlinearity(first), dtype=dtype)
     elif kind == "lstm":
         module = nn.LSTM(*sizes, dtype=dtype)
-    else:
+    elif kind == "gru":
         module = nn.GRU(*sizes, dtype=dtype)
+    else:
+        raise ValueError(f"cells[0] is {kind}; wanted one that torch has: {', '.join(CELLS)}")
     state: dict[str, torch.Tensor] = {}
     for layer, own in enumerate(parameters):
         hidden_bias = np.zeros_like(own["b"])

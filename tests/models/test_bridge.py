@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch import nn
 
-from seqviz.cells import GRUCell, LSTMCell, LSTMState, RNNCell
+from seqviz.cells import CELLS, GRUCell, LSTMCell, LSTMState, RNNCell
 from seqviz.models.bridge import cells_from_torch, cells_to_torch, model_from_state
 from seqviz.models.checkpoint import load_numpy
 from seqviz.models.classifier import DigitLSTM
@@ -128,10 +128,12 @@ def test_what_cells_do_not_have_is_refused(module: Any, message: str) -> None:
 
 
 def test_cells_that_do_not_fit_are_refused() -> None:
-    """No cells, mixed kinds, and sizes that do not fit name the cell in question."""
+    """No cells, mixed kinds, one unknown to torch, sizes that do not fit: the cell is named."""
     rng = np.random.default_rng(0)
     with pytest.raises(ValueError, match="empty"):
         cells_to_torch([])
+    with pytest.raises(ValueError, match=r"cells\[0\] is mgu; wanted one that torch has"):
+        cells_to_torch([CELLS["mgu"](2, 3, rng=rng)])
     with pytest.raises(ValueError, match=r"cells\[1\]"):
         cells_to_torch([LSTMCell(2, 3, rng=rng), GRUCell(3, 3, rng=rng)])
     with pytest.raises(ValueError, match=r"cells\[1\]"):
