@@ -6,6 +6,7 @@ Left out: words; they come in already translated.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import cycle
 from typing import Any, Final
 
 import plotly.graph_objects as go
@@ -65,7 +66,7 @@ def unit_figure(
             "yaxis": f"y{k}",
         }
         for k, (names, _) in zip(own, panels, strict=True)
-        for dash, name in zip(DASHES, names, strict=False)
+        for dash, name in zip(cycle(DASHES), names, strict=False)
     ]
     here = {"type": "line", "x0": step, "x1": step, "y0": 0, "y1": 1}
     here["line"] = {"color": palette.text, "width": 1.5}

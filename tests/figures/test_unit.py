@@ -7,6 +7,7 @@ import pytest
 
 from seqviz.cells import Description, Trace
 from seqviz.cells.description import GATE_ROLES
+from seqviz.figures import unit as unit_module
 from seqviz.figures.cell_entry import rows_of
 from seqviz.figures.theme import DARK, LIGHT
 from seqviz.figures.unit import unit_figure
@@ -54,6 +55,16 @@ def test_the_curves_are_the_units_values(case: Case) -> None:
     assert [shape.x0 for shape in figure.layout.shapes] == [4] * len(panels)
     shares = figure.layout.yaxis.range == (-0.04, 1.04)
     assert shares == (len(panels) == 2)
+
+
+def test_more_curves_than_patterns_are_all_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pattern comes again before a curve is left out."""
+    monkeypatch.setattr(unit_module, "DASHES", ("solid", "dot"))
+    names = [str(t) for t in range(T)]
+    trace = _trace(Case("lstm", {}))
+    figure = unit_figure(trace, 1, 4, DARK, step_names=names, step_title="step")
+    dashes = [(curve.name, curve.line.dash) for curve in figure.data]
+    assert dashes[:3] == [("f", "solid"), ("i", "dot"), ("o", "solid")]
 
 
 @pytest.mark.parametrize(
