@@ -37,6 +37,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--only", nargs="+", default=[""], metavar="WORD", help="of the name")
     words = parser.parse_args(argv).only
     chosen = [one for one in MUTANTS if any(word in one.name for word in words)]
+    if not chosen:
+        parser.error(f"no mutant has one of these words in its name: {' '.join(words)}")
     with tempfile.TemporaryDirectory(prefix="seqviz-mutants-") as folder:
         copied(Path(folder))
         failing = [tests for tests in unique(chosen) if not passes(Path(folder), tests)]

@@ -60,6 +60,14 @@ def test_a_mutant_is_put_in_and_taken_out(
     assert file.read_text() == "a + b"
 
 
+def test_words_that_name_no_mutant_are_an_error(capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing that ran is no success."""
+    with pytest.raises(SystemExit) as ended:
+        main(["--only", "no such word"])
+    assert ended.value.code == 2
+    assert "no mutant has one of these words" in capsys.readouterr().err
+
+
 def test_a_survivor_is_a_failure(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
