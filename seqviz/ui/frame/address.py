@@ -153,7 +153,10 @@ EXPERIMENTS: Final = Parameter(
 VIEW: Final = Parameter(
     "at",
     (*_CELLS, "digit_reader", "compare", "sequence_prediction"),
-    _coded("step, layer, unit and what is open", "seqviz.ui.components.stepper.View.from_link"),
+    _coded(
+        "layer, step, unit and what is open, like `1.6.2.f`",
+        "seqviz.ui.components.stepper.View.from_link",
+    ),
     None,
     "where the stepper stands",
 )
