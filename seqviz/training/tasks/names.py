@@ -227,9 +227,20 @@ def _tiny(seed: int) -> NamesRun:
     return NamesRun(NamesSetup("own", "gru", 16, 3), data, seed=seed)
 
 
+def _begin(setup: NamesSetup, data: TextData | None = None) -> NamesRun:
+    """With the shipped names where those are to be learned, and with nothing for random numbers.
+
+    Raises:
+        ValueError: the visitor's own texts are to be learned, and are not given.
+    """
+    if data is None and setup.source == "own":
+        raise ValueError("data must be given for a setup of the user's own, got None")
+    return NamesRun(setup, load_names() if data is None and setup.source == "names" else data)
+
+
 TASK: Final = Task(
     "names",
-    lambda setup, data=None: NamesRun(setup, data or load_names()),
+    _begin,
     _tiny,
     is_readable,
     kept_as="names",

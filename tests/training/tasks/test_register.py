@@ -21,6 +21,7 @@ import torch
 
 from seqviz.cells import RNNModel
 from seqviz.data.corpora import zen
+from seqviz.data.names import load_names
 from seqviz.figures.live import pack_training
 from seqviz.figures.live_history import Moments, live_run
 from seqviz.models.checkpoint_model import architecture_of
@@ -417,3 +418,12 @@ def test_with_a_constant_rate_more_epochs_are_one_longer_training(name: str) -> 
     assert not parts.learner.begins_anew
     assert first + learned(list(parts.learner.run(2))) == expected
     assert len(expected) > 4
+
+
+def test_names_are_learned_where_names_are_asked_for() -> None:
+    """Random numbers have no texts, and the visitor's own are never replaced by others."""
+    begin = names.TASK.begin
+    assert begin(names.NamesSetup()).data is load_names()
+    assert begin(names.NamesSetup.of("random")).data is None
+    with pytest.raises(ValueError, match="data must be given"):
+        begin(names.NamesSetup("own"))
