@@ -16,7 +16,8 @@ from typing import Any, Final, Literal
 
 import streamlit as st
 
-from seqviz.cells import CELLS
+from seqviz.cells import CELLS, described
+from seqviz.cells.register import forms
 from seqviz.figures.stepper import PackedTrace
 from seqviz.payloads import plain
 from seqviz.payloads.cuts import Surgery
@@ -30,12 +31,7 @@ _component = component("stepper")
 
 FOCUSES: Final = tuple(
     sorted(
-        {
-            name
-            for cell in CELLS.values()
-            for options in ({}, *({key: one} for key, all_ in cell.OPTIONS.items() for one in all_))
-            for name in cell.describe(**options).opens
-        }
+        {name for kind in CELLS for form in forms(kind) for name in described(kind, **form).opens}
     )
 )
 """The quantities whose computation can be opened in some registered cell."""
