@@ -7,7 +7,7 @@ derivative of the cell's own line. Values stand beside it as columns (H, 1):
     D_h = z * D_h + h_prev * D_z + (1 - z) * D_n - n * D_z
 
 ReLU has no derivative at 0; there a change up and one down are followed side by side, in the left
-and the right half of every D (kink_lines). Left out: the loop over steps (code.py).
+and the right half of every D (`Changes._kink`). Left out: the loop over steps (code.py).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The one way from Python to a browser component: its files are served, its messages are sent.
 
 A component is a folder of `seqviz/ui/components` with an `index.js` (and a `style.css` where it has
-a style of its own). Streamlit serves the files as they lie here, as ES modules; the scripts never
+a style of its own). Streamlit serves the files unchanged, as ES modules; the scripts never
 travel with a message. Their address holds a hash of what is in them: after an upgrade it is another
 one, so no browser, and no proxy between, mixes old modules with new ones.
 
