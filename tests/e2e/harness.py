@@ -174,12 +174,20 @@ class AppPage:
         self.wait_for_run()
 
     def wait_for_run(self) -> None:
-        """Wait until the script is not running and nothing on the page is still to come."""
+        """Wait until the script is not running and nothing on the page is still to come.
+
+        A component has its style once its code is there, and is drawn in the same breath; until
+        then the page below it still moves, and a click may meet what has just moved away.
+        """
         self.page.wait_for_selector(NOT_RUNNING, state="attached")
         self.page.wait_for_function(
             """() => document.querySelector('[data-testid=stMain] [data-testid=stElementContainer]')
                 && !document.querySelector('[data-testid=stSkeleton]')
-                && !document.querySelector('[data-stale=true]')"""
+                && !document.querySelector('[data-stale=true]')
+                && [...document.querySelectorAll('[data-testid^=stBidiComponent]')].every(
+                    one => one.closest('[class*=st-key-parcel-]')
+                        || (one.shadowRoot ?? document).adoptedStyleSheets.length
+                )"""
         )
 
     @contextmanager
