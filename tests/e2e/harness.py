@@ -184,9 +184,9 @@ class AppPage:
             """() => document.querySelector('[data-testid=stMain] [data-testid=stElementContainer]')
                 && !document.querySelector('[data-testid=stSkeleton]')
                 && !document.querySelector('[data-stale=true]')
-                && [...document.querySelectorAll('[data-testid^=stBidiComponent]')].every(
-                    one => one.closest('[class*=st-key-parcel-]')
-                        || (one.shadowRoot ?? document).adoptedStyleSheets.length
+                && [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')].every(
+                    one => !one.checkVisibility() || one.closest('[class*=st-key-pad_]')
+                        || one.shadowRoot.adoptedStyleSheets.length
                 )"""
         )
 
