@@ -4,6 +4,10 @@ The address wins, since somebody may have just opened it; then the session, so t
 survives a walk through other pages; then the default, which stays out of the address. Each page has
 its own values: what was typed on one is no name, text or network of another one that calls a value
 the same. What there is stands in one table, see ``seqviz.ui.frame.address``.
+
+A run that the browser asks for carries the address as the browser had it then, which may be older
+than what the run before has written. So the values that were replaced are remembered for a while:
+in the address of the same page they are no news, and the next write takes them out again.
 """
 
 from __future__ import annotations
@@ -23,6 +27,9 @@ _PAGE: Final = "links_page"  # whose values these are
 _ELSEWHERE: Final = "links_elsewhere"  # page → its values, while another one is shown
 _CARRIED: Final = "links_carried"  # what the page before said, whose address may have come along
 LONGEST: Final = 10_000  # characters of a value; what the app writes itself is far shorter
+_WAS: Final = "_was"  # ends the key of the values that were replaced, the latest last
+_SAYS: Final = "_says"  # and of what the address says since the last write
+_MOST_REPLACED: Final = 16  # of them for each name
 _SHOWN: Final = 40  # characters of what cannot be used
 
 T = TypeVar("T")
@@ -42,6 +49,8 @@ def begin_run(page: str) -> None:
     state[_PAGE] = page
     if before == page:
         return
+    for key in [key for key in state if str(key).endswith(_WAS)]:
+        del state[key]  # another page's address, or one that was gone back to, counts as it is
     elsewhere = state.setdefault(_ELSEWHERE, {})
     shared = {_key(entry) for entry in TABLE if entry.shared}
     own = [str(key) for key in state if str(key).startswith(OF_A_PAGE) and key not in shared]
@@ -72,7 +81,7 @@ def settle(entry: Parameter[Any], default: str | None = None) -> str:
         default: where the table has none.
     """
     name, usual = entry.name, entry.usual if default is None else default
-    said = st.query_params.get(name)
+    said = None if _is_old(entry) else st.query_params.get(name)
     carried = st.session_state.get(_CARRIED, {})
     if said and said not in (st.session_state.get(_key(entry)), carried.get(_key(entry))):
         st.session_state.setdefault(_BROUGHT, {})[name] = said
@@ -135,7 +144,7 @@ def choice_of(
 
 def in_address(entry: Parameter[Any]) -> bool:
     """Whether the address itself says anything of it."""
-    return entry.name in st.query_params
+    return entry.name in st.query_params and not _is_old(entry)
 
 
 def in_browser(entry: Parameter[T]) -> T | None:
@@ -145,21 +154,46 @@ def in_browser(entry: Parameter[T]) -> T | None:
 
 def put(entry: Parameter[Any], value: str, default: str | None = None) -> None:
     """Set how ``entry`` is written; the default takes it out of the address."""
-    name, usual = entry.name, entry.usual if default is None else default
-    st.session_state[_key(entry)] = value
-    if value != usual:
-        if st.query_params.get(name) != value:
-            st.query_params[name] = value
-    elif name in st.query_params:
-        del st.query_params[name]
+    usual = entry.usual if default is None else default
+    _replace(entry, value, None if value == usual else value)
 
 
 def forget(*entries: Parameter[Any]) -> None:
     """Say nothing of these any more, so that their defaults hold again."""
     for entry in entries:
-        st.session_state.pop(_key(entry), None)
-        if entry.name in st.query_params:
-            del st.query_params[entry.name]
+        _replace(entry, None, None)
+
+
+def _replace(entry: Parameter[Any], value: str | None, written: str | None) -> None:
+    """Hold a value, or none any more, and write what the address is to say of it, if anything."""
+    state, key, name = st.session_state, _key(entry), entry.name
+    said = st.query_params.get(name)
+    was = [one for one in state.get(key + _WAS, ()) if one != written]
+    if said not in (None, written, *was):
+        was.append(said)
+    state[key + _WAS], state[key + _SAYS] = tuple(was[-_MOST_REPLACED:]), written
+    if value is None:
+        state.pop(key, None)
+    else:
+        state[key] = value
+    if said == written:
+        return
+    for other in TABLE:  # what is written is the whole address
+        if other is not entry and other.means_something_on(current_page()) and _is_old(other):
+            _write(other.name, state.get(_key(other) + _SAYS))
+    _write(name, written)
+
+
+def _write(name: str, written: str | None) -> None:
+    if written is not None:
+        st.query_params[name] = written
+    elif name in st.query_params:
+        del st.query_params[name]
+
+
+def _is_old(entry: Parameter[Any]) -> bool:
+    """Whether the address still says what was replaced since."""
+    return st.query_params.get(entry.name) in st.session_state.get(_key(entry) + _WAS, ())
 
 
 def refuse(entry: Parameter[Any], said: str) -> None:

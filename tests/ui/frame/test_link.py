@@ -173,3 +173,56 @@ def test_a_number_from_the_address_is_short_and_plain(said: str) -> None:
     """Python refuses to read one of thousands of digits, and takes those of other scripts."""
     assert whole(said) is None
     assert (whole("0"), whole("0123")) == (0, 123)
+
+
+def _turn_twice() -> None:
+    import streamlit as st
+
+    from seqviz.ui.frame.link import put, settle
+    from tests.ui.frame.colour import COLOUR
+
+    settle(COLOUR)
+    put(COLOUR, "green")
+    put(COLOUR, "red")  # the default: it leaves the address
+    st.query_params["colour"] = "green"  # the browser asked for a run before it knew of that
+    st.session_state["result"] = settle(COLOUR)
+
+
+def test_an_address_that_is_older_than_the_last_write_is_no_news() -> None:
+    """What was replaced does not come back, in the value or in the address."""
+    assert in_session(_turn_twice) == ("red", {})
+
+
+def _write_another() -> None:
+    import streamlit as st
+
+    from seqviz.ui.frame.address import EDIT, PRESET
+    from seqviz.ui.frame.link import begin_run, put
+
+    begin_run("rnn_cell")
+    put(EDIT, "W_h.1.2=-1")
+    put(EDIT, "")
+    st.query_params["edit"] = "W_h.1.2=-1"
+    put(PRESET, "parity", "leaky")
+    st.session_state["result"] = "written"
+
+
+def test_writing_one_value_takes_the_old_ones_of_others_out() -> None:
+    """A fragment that writes its own value sends the whole address, without what was undone."""
+    assert in_session(_write_another) == ("written", {"preset": "parity"})
+
+
+def _put_again() -> None:
+    import streamlit as st
+
+    from seqviz.ui.frame.link import put, settle
+    from tests.ui.frame.colour import COLOUR
+
+    for colour in ("green", "red", "green"):
+        put(COLOUR, colour)
+    st.session_state["result"] = settle(COLOUR)
+
+
+def test_what_was_replaced_can_be_chosen_again() -> None:
+    """It is old only until it is put anew."""
+    assert in_session(_put_again) == ("green", {"colour": "green"})
