@@ -7,10 +7,12 @@ import { show } from "../../kit/numbers.js";
 import { clamp } from "../../kit/scales.js";
 import { dress } from "../../kit/theme.js";
 import { tooltip } from "../../kit/tooltip.js";
-import { opensUp, quantityOf, sources } from "./cells.js";
+import { opensUp } from "./cells.js";
 import { diagram } from "./diagram.js";
 import { equations } from "./equations.js";
 import { makeScales } from "./heat.js";
+import { keyboard } from "./keys.js";
+import { lighting } from "./lighting.js";
 import { numbersTable } from "./numbers_table.js";
 import { operation } from "./operation.js";
 import { overview } from "./overview.js";
@@ -268,29 +270,10 @@ function createApp(root, labels) {
     for (const node of all(shell, "[data-part]")) node.classList.toggle("open", node.dataset.q === state.focus);
   }
 
-  let shown = null;
-  function hover(q) {
-    if (q === shown) return;
-    shown = q;
-    const { cell } = app.layer();
-    const made = q == null ? [] : sources(cell, q);
-    const gate = q != null && (quantityOf(cell, q)?.terms ?? []).some(({ kind }) => kind === "matrix");
-    shell.classList.toggle("hovering", q != null);
-    for (const node of all(shell, "[data-q]")) {
-      node.classList.toggle("lit", node.dataset.q === q);
-      node.classList.toggle("source", made.includes(node.dataset.q));
-    }
-    for (const wire of all(shell, "[data-to]")) {
-      const into =
-        wire.dataset.to === q ||
-        (gate &&
-          (wire.dataset.to === "gates" || wire.dataset.from === "gates") &&
-          (wire.dataset.to === "gates" || wire.dataset.to === q));
-      wire.classList.toggle("lit", q != null && into);
-      wire.classList.toggle("out", q != null && wire.dataset.from === q);
-    }
-    if (!isReader()) views.diagram.explain(q);
-  }
+  const light = lighting(shell, () => app.layer().cell);
+  const hover = (q) => {
+    if (light(q) && !isReader()) views.diagram.explain(q);
+  };
   const under = (event) => around(event, "[data-q]")?.dataset.q ?? null;
   shell.onpointerover = (event) => hover(under(event));
   shell.onpointerleave = () => hover(null);
@@ -309,33 +292,7 @@ function createApp(root, labels) {
     summary.textContent = `${fill(app.labels.unit_at, { unit: state.unit + 1, step: app.stepLabel(state.t) })}: ${values.join(", ")}.`;
   }
 
-  shell.onkeydown = (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const own = around(event, "input, select");
-    const pressed = around(event, "button, [role=button]");
-    const keys = {
-      ArrowLeft: () => app.player.jump(state.t - 1),
-      ArrowRight: () => app.player.advance(),
-      ArrowUp: () => app.select({ unit: state.unit - 1 }),
-      ArrowDown: () => app.select({ unit: state.unit + 1 }),
-      Home: () => app.player.jump(0),
-      End: () => app.player.jump(app.trace.steps - 1),
-      " ": () => app.player.toggle(),
-      Enter: () => {
-        if (state.level === "overview") app.setLevel("cell");
-        else if (state.level === "cell") app.open(app.layer().cell.rows[0]);
-      },
-      Escape: () => app.setLevel(LEVELS[Math.max(0, LEVELS.indexOf(state.level) - 1)]),
-    };
-    if (app.surgery.offers()) Object.assign(keys, app.surgery.keys);
-    if (!(event.key in keys)) return;
-    if (own && event.key !== "Escape") return;
-    if (targetOf(event).matches(".scroll") && event.key !== "Escape") return; // these keys scroll it
-    if (pressed && (event.key === " " || event.key === "Enter")) return;
-    keys[event.key]();
-    event.preventDefault();
-    event.stopPropagation();
-  };
+  shell.onkeydown = keyboard(app, LEVELS);
 
   const sizes = new ResizeObserver(() => {
     each("layout");

@@ -1,0 +1,39 @@
+// What the keys do while the stepper has the focus.
+
+import { around, targetOf } from "../../kit/elements.js";
+
+/**
+ * What hears the keys; those that a control of its own, or what scrolls, needs are left to it.
+ *
+ * @param {any} app
+ * @param {string[]} levels from the overview to the numbers
+ */
+export const keyboard = (app, levels) => (/** @type {KeyboardEvent} */ event) => {
+  const { state } = app;
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const own = around(event, "input, select");
+  const pressed = around(event, "button, [role=button]");
+  /** @type {Record<string, () => void>} */
+  const keys = {
+    ArrowLeft: () => app.player.jump(state.t - 1),
+    ArrowRight: () => app.player.advance(),
+    ArrowUp: () => app.select({ unit: state.unit - 1 }),
+    ArrowDown: () => app.select({ unit: state.unit + 1 }),
+    Home: () => app.player.jump(0),
+    End: () => app.player.jump(app.trace.steps - 1),
+    " ": () => app.player.toggle(),
+    Enter: () => {
+      if (state.level === "overview") app.setLevel("cell");
+      else if (state.level === "cell") app.open(app.layer().cell.rows[0]);
+    },
+    Escape: () => app.setLevel(levels[Math.max(0, levels.indexOf(state.level) - 1)]),
+  };
+  if (app.surgery.offers()) Object.assign(keys, app.surgery.keys);
+  if (!(event.key in keys)) return;
+  if (own && event.key !== "Escape") return;
+  if (targetOf(event).matches(".scroll") && event.key !== "Escape") return; // these keys scroll it
+  if (pressed && (event.key === " " || event.key === "Enter")) return;
+  keys[event.key]();
+  event.preventDefault();
+  event.stopPropagation();
+};
