@@ -550,3 +550,17 @@ def test_blocks_of_one_source_need_not_be_neighbours() -> None:
         cell.parameters(),
         cell.backward(cell.forward(x), weights).parameters(),
     )
+
+
+@every_cell
+def test_one_gate_for_two_jobs_leaves_the_rest_to_the_other(name: str) -> None:
+    """Where a cell only keeps, or only writes, the rest goes the other way, as pages say."""
+    cell = make_cell(name, 1, 1).description
+    jobs = [role for role in ("keeps", "writes") if cell.with_role(role)]
+    if len(jobs) != 1:
+        return
+    (gate,) = cell.with_role(jobs[0])
+    assert any(
+        isinstance(one, Made) and one.operation == "complement" and one.of == (gate,)
+        for one in cell
+    ), f"{cell.kind}: pages need other words for a cell that does not {jobs[0]} by the complement"
