@@ -7,8 +7,9 @@ from functools import cached_property
 import numpy as np
 import pytest
 
-from seqviz.cells import RNNModel
-from seqviz.models.parts import Part, parts_of
+from seqviz.cells import CELLS, RNNCell, RNNModel
+from seqviz.cells.register import check_kind
+from seqviz.models.parts import MOST, Part, parts_of
 from seqviz.models.text_classifier import (
     MEMBERS,
     TextClassifier,
@@ -75,6 +76,26 @@ def test_a_network_of_one_group_is_its_only_part(layers: int) -> None:
     model = random_classifier("gru", layers=layers).model
     (part,) = parts_of(model)
     assert part.model is model
+
+
+@pytest.mark.parametrize("kind", CELLS)
+def test_units_that_share_no_weight_run_together(kind: str) -> None:
+    """A network of any kind whose units are all alone is one part: so many would cost more."""
+    rng = np.random.default_rng(0)
+    model = RNNModel(4, MOST + 1, 3, cell=check_kind("kind", kind), rng=rng)
+    for name, weights in model.cells[0].parameters().items():
+        if name == "W_h":
+            weights[...] = 0
+    (part,) = parts_of(model)
+    assert part.model is model
+
+
+def test_parts_keep_the_options_of_their_cell() -> None:
+    """A part of a network with ReLU has ReLU."""
+    cell = RNNCell(2, 2, rng=np.random.default_rng(0), nonlinearity="relu")
+    cell.W_h[...] = np.eye(2)
+    model = RNNModel.from_parts([cell], np.ones((1, 2)), np.zeros(1))
+    assert [part.model.cells[0].options for part in parts_of(model)] == [cell.options] * 2
 
 
 def test_the_shipped_network_has_as_many_parts_as_members() -> None:
