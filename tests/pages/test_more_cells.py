@@ -55,6 +55,18 @@ def test_a_link_shows_any_cell(kind: str) -> None:
     assert address(app)["cut"] == cut
 
 
+def test_surgery_that_no_picture_can_show_is_left_out() -> None:
+    """The one that goes too far is named and taken out of the address; those before it stay."""
+    fits, far = "hold:h.1.1=0.5@2-3", "scale:f.1.*=1000,scale:f.1.*=1000"
+    app = open_cell("mgu", cut=f"{fits},{far},scale:f.1.*=1000")
+    trace = forward_with(network("mgu", 7, {}), pulses(), parse_interventions(address(app)["cut"]))
+    assert np.abs(trace.y).max() < 1e38
+    assert fits in address(app)["cut"]
+    assert address(app)["cut"] != f"{fits},{far},scale:f.1.*=1000"
+    expect_trace(app, trace)
+    assert app.toast[0].value.startswith("Left out: ")
+
+
 def test_options_are_chosen_and_stand_in_the_address() -> None:
     """The coupled gates of the peephole LSTM, by a link and by a press; nonsense is refused."""
     trace = network("peephole", 7, {"gates": "coupled"}).forward(pulses())

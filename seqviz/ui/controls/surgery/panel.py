@@ -24,7 +24,7 @@ from seqviz.cells.surgery import (
     initial_states,
     parse_interventions,
 )
-from seqviz.figures.stepper import PackedTrace
+from seqviz.figures.stepper import PackedTrace, is_drawable
 from seqviz.figures.surgery import (
     SurgeryWords,
     largest_change,
@@ -80,16 +80,43 @@ class Surgery:
 def current_surgery(packed: PackedTrace, model: RNNModel, trace: ModelTrace) -> Surgery:
     """What the link says is done to the network, and the run with it.
 
+    From the end those are left out with which the numbers grow beyond what can be shown.
+
     Args:
         packed: the untouched run as the stepper would show it.
         model: the network.
         trace: the untouched run.
     """
     cuts = _current_cuts(model)
+    after = _run_with(model, cuts, trace)
+    while cuts and not is_drawable(after):
+        _leave_out(cuts[-1], model)
+        cuts = cuts[:-1]
+        put(CUT, format_interventions(cuts))
+        after = _run_with(model, cuts, trace)
     if not cuts:
         return Surgery(model, (), trace, trace, packed, packed)
-    after = forward_with(model, trace.layers[0].x, cuts, initial_states(trace))
     return Surgery(model, cuts, trace, after, packed, pack_changed(packed, model, trace, after))
+
+
+def _run_with(model: RNNModel, cuts: Sequence[Intervention], untouched: ModelTrace) -> ModelTrace:
+    """The run with these cuts, whose numbers may grow beyond all bounds."""
+    if not cuts:
+        return untouched
+    with np.errstate(over="ignore", invalid="ignore"):
+        return forward_with(model, untouched.layers[0].x, cuts, initial_states(untouched))
+
+
+def _leave_out(cut: Intervention, model: RNNModel) -> None:
+    """Say which one cannot be shown."""
+    st.toast(
+        _(
+            "Left out: {surgery}. With it the numbers grow beyond 10³⁸, so no picture can show "
+            "them; try a smaller value or fewer steps."
+        ).format(surgery=in_words(cut, model)),
+        icon=":material/healing:",
+        duration="long",
+    )
 
 
 def surgery_panel(
