@@ -76,7 +76,8 @@ def test_options_are_chosen_and_stand_in_the_address() -> None:
     assert_no_exception(app)
     assert "form" not in address(app)
     expect_trace(app, network("peephole", 7, {"gates": "free"}).forward(pulses()))
-    assert "form" not in address(open_cell("peephole", form="loose"))
+    for form in ("loose", "coupled.free", "coupled."):
+        assert "form" not in address(open_cell("peephole", form=form))
 
 
 def test_another_cell_begins_anew() -> None:

@@ -11,6 +11,7 @@ import streamlit as st
 
 from seqviz.cells import CELLS, Array, Kind, RNNModel
 from seqviz.cells.presets import PRESETS
+from seqviz.cells.register import forms
 from seqviz.figures.stepper import pack_trace
 from seqviz.numbers import given
 from seqviz.ui.components.stepper import View
@@ -122,12 +123,10 @@ def _options(kind: Kind) -> dict[str, str]:
     usual = {name: values[0] for name, values in known.items()}
     default = ".".join(usual.values())
     said = settle_of(FORM, kind, default)
-    chosen = dict(zip(known, said.split("."), strict=False))
-    if list(chosen) != list(known) or any(value not in known[n] for n, value in chosen.items()):
+    chosen = next((form for form in forms(kind) if ".".join(form.values()) == said), None)
+    if chosen is None:
         refuse(FORM, said)
         chosen = usual
-    if said and not known:
-        refuse(FORM, said)
     for name, values in known.items():
         key = f"more_{kind}_{name}"
         st.session_state[key] = chosen[name]
