@@ -9,7 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from typing import Any
+from typing import Any, Final, TypeGuard
+
+MOST: Final = 2**53
+"""A browser says no larger whole number exactly; one of thousands of digits cannot be printed."""
 
 
 def plain(value: Any) -> Any:
@@ -21,3 +24,8 @@ def plain(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return [plain(inner) for inner in value]
     return value
+
+
+def is_whole(value: Any) -> TypeGuard[int]:
+    """Whether what a browser sent is a whole number that it can have meant."""
+    return type(value) is int and -MOST <= value <= MOST

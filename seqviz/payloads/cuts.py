@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final, Literal, cast, get_args
 
+from seqviz.payloads import is_whole
+
 LARGEST: Final = 1e6
 """Of a value; what a cell takes is checked where the cell is known."""
 
@@ -83,7 +85,7 @@ def read_wish(message: Any) -> Wish | None:
     if not isinstance(message, dict):
         return None
     number, over, cut = (message.get(name) for name in ("id", "over", "cut"))
-    if type(number) is not int or not (over is None or type(over) is int):
+    if not is_whole(number) or not (over is None or is_whole(over)):
         return None
     if cut is None:
         return None if over is None else Wish(number, None, over)
@@ -101,8 +103,8 @@ def _read_cut(message: Any) -> Cut | None:
         return None
     if type(value) not in (int, float) or not -LARGEST <= value <= LARGEST:
         return None
-    if type(layer) is not int or type(first) is not int:
+    if not is_whole(layer) or not is_whole(first):
         return None
-    if not all(one is None or type(one) is int for one in (unit, last)):
+    if not all(one is None or is_whole(one) for one in (unit, last)):
         return None
     return Cut(cast(Action, action), quantity, float(value), layer, unit, first, last)

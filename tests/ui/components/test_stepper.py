@@ -71,6 +71,12 @@ def test_a_link_of_endless_digits_opens_the_default() -> None:
     assert View.from_link(f"1.{'9' * 5}.1", default) == default
 
 
+@pytest.mark.parametrize("name", ["layer", "t", "unit"])
+def test_a_message_of_endless_digits_gives_the_default(name: str) -> None:
+    """Python refuses to print a number of 5,000 digits, and none such counts anything here."""
+    assert View.from_browser({name: 10**5000}, View(1, 2, 3)) == View(1, 2, 3)
+
+
 @given(message=ANYTHING)
 def test_any_message_gives_a_view(message: object) -> None:
     """The browser's word is not trusted: each field has its type and range, or the default."""

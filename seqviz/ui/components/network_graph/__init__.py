@@ -14,6 +14,7 @@ from seqviz.cells import ModelTrace
 from seqviz.cells.interventions import Intervention
 from seqviz.cells.presets import Preset
 from seqviz.models.edits import LIMIT, filled
+from seqviz.payloads import is_whole
 from seqviz.ui.frame.i18n import _, language
 from seqviz.ui.kit.host import Parcel, component
 from seqviz.ui.kit.palettes import PALETTES
@@ -36,9 +37,9 @@ class Edit:
         if not isinstance(value, dict):
             return None
         name, row, column, number = (value.get(k) for k in ("name", "row", "column", "value"))
-        if not isinstance(name, str) or type(row) is not int or type(column) is not int:
+        if not isinstance(name, str) or not is_whole(row) or not is_whole(column):
             return None
-        if isinstance(number, bool) or not isinstance(number, int | float):
+        if not is_whole(number) and not isinstance(number, float):
             return None
         return cls(name, row, column, float(number))
 

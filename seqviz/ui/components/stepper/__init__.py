@@ -19,7 +19,7 @@ import streamlit as st
 from seqviz.cells import CELLS, described
 from seqviz.cells.register import forms
 from seqviz.figures.stepper import PackedTrace
-from seqviz.payloads import plain
+from seqviz.payloads import is_whole, plain
 from seqviz.payloads.cuts import Surgery
 from seqviz.ui.components.stepper.words import words
 from seqviz.ui.frame.i18n import _, language
@@ -92,7 +92,7 @@ class View:
         known: dict[str, Any] = {}
         for name in ("layer", "t", "unit"):
             number = value.get(name)
-            known[name] = number if type(number) is int and number >= 0 else getattr(default, name)
+            known[name] = number if is_whole(number) and number >= 0 else getattr(default, name)
         level = value.get("level")
         known["level"] = (
             level if level in ("overview", "cell", "operation", "numbers") else default.level

@@ -20,6 +20,7 @@ from seqviz.ui.controls.surgery.panel import Surgery
 
 PRESET = PRESETS["lstm"]["count"]
 HOLD = Cut("hold", "f", 0.0, 0, 0, 0, None)
+ENDLESS = 10**4300 - 1  # one more, and Python refuses to print it
 SILENCE = Cut("silence", None, 0.0, 0, 0, 1, 2)
 
 
@@ -113,6 +114,11 @@ def test_what_the_network_cannot_have_changes_nothing(change: dict[str, Any]) ->
         {"id": 1, "cut": {**plain(HOLD), "value": 10**400}},
         {"id": 1, "cut": {**plain(HOLD), "value": float("nan")}},
         {"id": 1, "cut": {**plain(HOLD), "last": 1.5}},
+        {"id": 1, "cut": {**plain(HOLD), "layer": ENDLESS}},
+        {"id": 1, "cut": {**plain(HOLD), "unit": ENDLESS}},
+        {"id": 1, "cut": {**plain(HOLD), "last": ENDLESS}},
+        {"id": ENDLESS, "over": 0},
+        {"id": 1, "over": -ENDLESS},
     ],
 )
 def test_no_wish_comes_of_nonsense(message: Any) -> None:
