@@ -15,5 +15,6 @@ SOURCES = {
 
 ensure()
 st.title(_("GRU cell"))
+st.markdown(text("cells/gru"))
 st.markdown(text("gru_cell"))
 show_source("gru", SOURCES)

@@ -74,5 +74,5 @@ SOURCES = {
 
 ensure()
 st.title(_("LSTM cell"))
-st.markdown(text("lstm_cell"))
+st.markdown(text("cells/lstm"))
 show_source("lstm", SOURCES)

@@ -158,5 +158,6 @@ def set_by_hand() -> None:
 
 ensure()
 st.title(_("RNN cell"))
+st.markdown(text("cells/rnn"))
 st.markdown(text("rnn_cell"))
 hand_set_or_trained("rnn", set_by_hand)

@@ -107,7 +107,7 @@ def test_the_input_is_its_pulses() -> None:
     "Two gates and a candidate; the extra H is the bias that the reset gate scales.",
 )
 @proves("One state and two gates: see how little it takes to remember, forget and start again.")
-@proves("A GRU gets by with one state and two gates.", file="gru_cell.md")
+@proves("A GRU gets by with one state and two gates.", file="gru.md")
 @proves(
     "Above each stands how many weights and biases its cell has, for $I$ inputs and $H$ units: "
     "with the same number of units they differ in size.",

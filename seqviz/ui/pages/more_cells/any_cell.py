@@ -54,7 +54,7 @@ def choose_kind() -> Kind:
 
 def about(kind: Kind) -> None:
     """What is to be known of a cell, in a few sentences, and the way to its own page."""
-    st.markdown(text(PAGES.get(kind, f"cells/{kind}")))
+    st.markdown(text(f"cells/{kind}"))
     if kind in PAGES:
         page = page_named(PAGES[kind])
         st.page_link(page.to_streamlit(), label=_(page.title), icon=page.icon)
