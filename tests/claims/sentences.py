@@ -12,7 +12,7 @@ from seqviz.ui.frame.i18n import CONTENT_DIR
 
 # Where a sentence ends: a full stop, and what begins the next one.
 END = re.compile(r"(?<=[.!?])(?:[*_”\"')]{0,3})\s+(?=[*_“\"'(\[]*[A-Z{$0-9])")
-NOT_AN_END = re.compile(r"(?:\be\.g|\bi\.e|\bvs|\bapprox)\.$")
+NOT_AN_END = re.compile(r"(?:\be\.g|\bi\.e|\bvs|\bapprox|\bet al)\.$")
 NO_NUMBERS = re.compile(
     r"\{[^{}]*\}"  # a field
     r"|\$[^$]+\$|`[^`]+`"  # a formula, code
@@ -69,8 +69,8 @@ def _messages() -> Iterator[Sentence]:
 
 
 def _long_texts() -> Iterator[Sentence]:
-    for path in sorted((CONTENT_DIR / "en").glob("*.md")):
-        place = f"seqviz/ui/content/en/{path.name}"
+    for path in sorted((CONTENT_DIR / "en").rglob("*.md")):
+        place = f"seqviz/ui/content/en/{path.relative_to(CONTENT_DIR / 'en').as_posix()}"
         for block in blocks(path.read_text(encoding="utf-8")):
             for text in split(block):
                 yield Sentence(text, (place,), squeezed(block))

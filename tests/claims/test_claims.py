@@ -149,9 +149,9 @@ def test_every_language_has_the_same_numbers(path: Path) -> None:
             english = message.id if isinstance(message.id, str) else message.id[-1]
             forms = [message.string] if isinstance(message.string, str) else message.string
             wrong += [(english, form) for form in forms if digits(english) != digits(form)]
-    for long in sorted((CONTENT_DIR / "en").glob("*.md")):
+    for long in sorted((CONTENT_DIR / "en").rglob("*.md")):
         texts = [
-            (CONTENT_DIR / language / long.name).read_text(encoding="utf-8")
+            (CONTENT_DIR / language / long.relative_to(CONTENT_DIR / "en")).read_text("utf-8")
             for language in ("en", path.parts[-3])
         ]
         if digits(texts[0]) != digits(texts[1]):
