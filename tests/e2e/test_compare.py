@@ -140,3 +140,22 @@ def test_the_three_by_keyboard(app: AppPage, tmp_path: Path) -> None:
     expect(shells[2]).to_have_attribute("data-level", "overview")
     expect(app.page).not_to_have_url(re.compile("open="))
     app.check()
+
+
+def test_a_phone_names_every_cell_beside_its_words(app: AppPage) -> None:
+    """Where the table has no room for columns, a long name too ends before the words begin."""
+    app.page.set_viewport_size({"width": 420, "height": 800})
+    app.goto("/compare", cells="mgu.mingru.peephole")
+    cells = app.page.locator(".st-key-parts_table td:nth-child(4)")
+    expect(cells).to_have_count(7)
+    gaps = cells.evaluate_all(
+        """all => all.map((one) => {
+            const words = document.createRange();
+            words.selectNodeContents(one);
+            const name = getComputedStyle(one, '::before');
+            const left = one.getBoundingClientRect().left;
+            return words.getClientRects()[0].left - left - parseFloat(name.width);
+        })"""
+    )
+    assert min(gaps) > -1
+    app.check()

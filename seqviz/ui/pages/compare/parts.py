@@ -40,8 +40,11 @@ def parts_style(names: Iterable[str]) -> str:
   .st-key-parts_table thead {{ display: none; }}
   .st-key-parts_table tr {{ margin-bottom: 1rem; }}
   .st-key-parts_table td {{ padding: 0.1rem 0; }}
-  .st-key-parts_table td:not(:first-child) {{ position: relative; padding-left: 3.6rem; }}
-  .st-key-parts_table td:not(:first-child)::before {{ position: absolute; left: 0; opacity: 0.75; }}
+  .st-key-parts_table td:not(:first-child) {{ padding-left: 3.6rem; text-indent: -3.6rem; }}
+  .st-key-parts_table td:not(:first-child) * {{ text-indent: 0; }}
+  .st-key-parts_table td:not(:first-child)::before {{
+    display: inline-block; min-width: 3.6rem; padding-right: 0.6rem; text-indent: 0; opacity: 0.75;
+  }}
 {named}
 }}
 </style>"""
