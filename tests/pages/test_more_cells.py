@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -108,3 +110,19 @@ def test_a_network_of_the_visitors_own_opens_on_its_cell() -> None:
     assert page_of("mingru") == OTHERS
     app = open_page(OTHERS, query=link_to("mingru"), state={"own_network": own})
     expect_trace(app, own.model.forward(own.x))
+
+
+def test_the_axis_is_called_what_its_ticks_are() -> None:
+    """The ticks below the unit's curves are the input's values, in an untrained network too."""
+    charts = [json.loads(one.proto.spec)["layout"] for one in open_cell("mgu").get("plotly_chart")]
+    (titles,) = [
+        {axis["title"]["text"] for axis in layout.values() if _names_ticks(axis)}
+        for layout in charts
+        if any(map(_names_ticks, layout.values()))
+    ]
+    assert titles == {"input"}
+
+
+def _names_ticks(axis: object) -> bool:
+    """Whether a part of a layout is an axis with names at its ticks."""
+    return isinstance(axis, dict) and "ticktext" in axis and "title" in axis

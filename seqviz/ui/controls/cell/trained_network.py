@@ -107,7 +107,7 @@ def show_trained_network(network: TrainedNetwork) -> None:
         View(t=len(network.x) - 1, level="cell"),
         Steps(
             [given(value, 3) for value in network.x[:, 0, 0]],
-            _("time step"),
+            _("input"),
             _("step {step} (input {name})"),
             _("After {step}, y = {value}."),
         ),

@@ -93,7 +93,7 @@ def untrained(kind: Kind) -> None:
         View(t=min(PULSES), level="cell"),
         Steps(
             [given(value) for value in trace.layers[0].x[:, 0, 0]],
-            _("time step"),
+            _("input"),
             _("step {step} (input {name})"),
             _("After {step}, y = {value}."),
         ),
