@@ -219,3 +219,18 @@ def test_an_idea_is_offered_where_all_three_have_it() -> None:
         h = run.trace.layers[0].h[:, 0, 0]
         assert abs(h[-1]) > 0.09
         assert h[-1] == pytest.approx(h[8], rel=0.01), kind
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_says_for_which_cells_there_is_an_idea(lang: Language) -> None:
+    """What is no longer offered is named with the cells that have it; else nothing is said."""
+    app = open_page("compare", lang, query={"cells": "rnn.mgu.gru"})
+    with use_language(lang):
+        missing, there = _(IDEAS["forget"].title), _(IDEAS["remember"].title)
+    (said,) = [one.value for one in app.caption if missing in one.value]
+    assert "RNN" in said
+    assert "GRU" in said
+    assert "MGU" not in said
+    assert there not in said
+    usual = open_page("compare", lang)
+    assert not [one.value for one in usual.caption if missing in one.value]

@@ -26,7 +26,7 @@ from seqviz.ui.controls.check import (
     weights_of,
 )
 from seqviz.ui.frame.address import CODE, HIDDEN, OF, SEED, THREE, Parameter
-from seqviz.ui.frame.i18n import N_, _
+from seqviz.ui.frame.i18n import N_, _, together
 from seqviz.ui.frame.link import choice_of, forget, put, put_value, refuse, settle, value_of
 
 KINDS: Final[tuple[Kind, ...]] = tuple(CELLS)[:3]
@@ -176,7 +176,16 @@ def source(kinds: Sequence[Kind]) -> str:
         on_change=_store,
         args=(OF,),
     )
+    if missing := [idea for name, idea in IDEAS.items() if name not in ideas]:
+        st.caption(together(map(_without, missing)))
     return chosen
+
+
+def _without(idea: Idea) -> str:
+    """Why an idea is not offered."""
+    return _("“{idea}” is offered for {cells} only.").format(
+        idea=_(idea.title), cells=_(", ").join(map(cell_name, idea.presets))
+    )
 
 
 def size_and_seed() -> tuple[int, int]:
