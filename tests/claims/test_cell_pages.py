@@ -111,8 +111,8 @@ def test_the_input_is_its_pulses() -> None:
 @proves(
     "Above each stands how many weights and biases its cell has, for $I$ inputs and $H$ units: "
     "with the same number of units they differ in size.",
-    "Of those that it has PyTorch counts more, because it keeps two biases even where only their "
-    "sum matters.",
+    "Where PyTorch has the cell too, it counts more, because it keeps two biases even where only "
+    "their sum matters.",
     file="compare.md",
 )
 @pytest.mark.parametrize("hidden", [1, 8])
