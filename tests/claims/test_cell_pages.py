@@ -213,11 +213,20 @@ def test_numbers_as_they_may_be_typed() -> None:
 
 
 @proves("On this window the numbers of this network grow beyond 10³⁸, so no picture can show them.")
+@proves(
+    "With it the numbers grow beyond 10³⁸, so no picture can show them; try a smaller value or "
+    "fewer steps."
+)
 def test_what_no_picture_can_show() -> None:
     """A trace is refused where a number is beyond the float32 of the browser, and only there."""
     preset = replace(PRESETS["rnn"]["blow-up"], W_h=((10.0,),), x=((1.0,), *((0.0,),) * 39))
     for steps, drawable in ((38, True), (40, False)):
         trace = preset.model().forward(preset.inputs()[:steps])
+        assert is_drawable(trace) == drawable
+        assert (trace.layers[0].h.max() > 1e38) != drawable
+    for value, steps, drawable in ((1000.0, 38, False), (1.0, 38, True), (1000.0, 35, True)):
+        held = [Hold("h", value, last=0)]
+        trace = forward_with(preset.model(), preset.inputs()[:steps], held)
         assert is_drawable(trace) == drawable
         assert (trace.layers[0].h.max() > 1e38) != drawable
 
