@@ -16,6 +16,7 @@ Left out: values, which graph.py computes; words beyond the English titles.
 Symbols: I inputs, H hidden units; a block is H rows of an array.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -32,6 +33,10 @@ Columns: TypeAlias = Literal["I", "H", ""]
 PREV: Final = "_prev"
 _COLUMNS: Final[Mapping[str, Columns]] = MappingProxyType({"W_x": "I", "W_h": "H"})
 """The matrices that a cell may have; a trace keeps their products (trace.py)."""
+
+
+_NAME: Final = re.compile("[A-Za-z][A-Za-z_]*")
+"""Of a quantity or an array: it stands in links, in Python and in equations."""
 
 
 def N_(text: str) -> str:
@@ -216,20 +221,29 @@ class Description:
         """Refuse what cannot be computed in order, or has no place in a trace.
 
         Raises:
-            ValueError: an unknown source, array, activation or operation, a name twice, a state
-                that is no quantity, rows that an array does not have, no W_x or b, or a matrix
-                that is neither W_x (…, I) nor W_h (…, H).
+            ValueError: an unknown source, array, activation or operation, a name twice, or one
+                that no link or line of Python can hold, a state that is no quantity, rows that an
+                array does not have, no W_x or b, or a matrix that is neither W_x (…, I) nor W_h
+                (…, H).
         """
         if self.states not in (("h",), ("h", "c")):
             raise ValueError(f"states: got {self.states}, want h, or h and c")
         known = {"x", *(state + PREV for state in self.states)}
         arrays = {array.name: array for array in self.arrays}
+        if len(arrays) != len(self.arrays):
+            raise ValueError(f"arrays: got {self.arrays}, want each name once")
         for array in (*self.arrays, Learned("W_x", (), "I"), Learned("b", ())):
             if array.name not in arrays or array.columns != _COLUMNS.get(array.name, ""):
                 raise ValueError(f"arrays: got {self.arrays}, want W_x (I), W_h (H), b and vectors")
         for quantity in self.quantities:
             _check(quantity, known, arrays)
             known.add(quantity.name)
+        for name in {*self.names, *arrays}:
+            if not _NAME.fullmatch(name):
+                raise ValueError(f"{name!r}: want a name of letters and _")
+        for name in self.cuttable:
+            if not (name.isalpha() and name.islower()):
+                raise ValueError(f"{name!r}: want small letters for what surgery can name")
         for state in self.states:
             if state not in known:
                 raise ValueError(f"states: got {state!r}, want the name of a quantity")

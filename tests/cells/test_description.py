@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from seqviz.cells import Description, Learned, Term, described
+from seqviz.cells.description import Made, Sum
 
 MGU = described("mgu")
 
@@ -19,6 +20,19 @@ def _with(quantity: str, /, **changes: object) -> Description:
 def _learning(*arrays: Learned) -> Description:
     """The MGU with other arrays."""
     return replace(MGU, arrays=arrays)
+
+
+def _renamed(name: str) -> Description:
+    """The MGU with another name for its candidate."""
+    found = [
+        replace(one, name=name, block="n")
+        if isinstance(one, Sum) and one.name == "n"
+        else replace(one, of=tuple(name if source == "n" else source for source in one.of))
+        if isinstance(one, Made)
+        else one
+        for one in MGU
+    ]
+    return replace(MGU, quantities=tuple(found))
 
 
 W_X, W_H, B = MGU.arrays
@@ -46,6 +60,11 @@ W_X, W_H, B = MGU.arrays
         (lambda: _learning(W_X, W_H, B, Learned("W_q", ("f",), "H")), "arrays: got"),
         (lambda: _learning(replace(W_X, columns="H"), W_H, B), "arrays: got"),
         (lambda: _learning(W_H, B), "arrays: got"),
+        (lambda: _learning(W_X, W_H, B, B), "arrays: got .*, want each name once"),
+        (lambda: _learning(W_X, W_H, B, Learned("p-q", ("f",))), "'p-q': want a name of letters"),
+        (lambda: _renamed("h_2"), "'h_2': want a name of letters"),
+        (lambda: _renamed("n_n"), "'n_n': want small letters for what surgery"),
+        (lambda: _renamed("N"), "'N': want small letters for what surgery"),
     ],
 )
 def test_what_cannot_be_computed_is_refused(make: Callable[[], Description], message: str) -> None:
