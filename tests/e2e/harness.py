@@ -35,6 +35,15 @@ TIMEOUT = 120_000  # milliseconds; for everything that waits, reached only when 
 CONNECTED = "[data-testid=stApp][data-test-connection-state=CONNECTED]"
 NOT_RUNNING = f"{CONNECTED}[data-test-script-state=notRunning]"
 
+ALL_DRAWN = """() => document.querySelector('[data-testid=stMain] [data-testid=stElementContainer]')
+    && !document.querySelector('[data-testid=stSkeleton]')
+    && !document.querySelector('[data-stale=true]')
+    && [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')].every(
+        one => !one.checkVisibility()
+            || one.closest('[class*=st-key-pad_], [class*=st-key-parcel-]')
+            || one.shadowRoot?.adoptedStyleSheets.length)"""
+"""True once every element and component of the page is there; parcels have nothing to draw."""
+
 # After a deep link Streamlit looks for its server under the page's address first.
 STREAMLIT_PROBE = re.compile(r"/\w+/_stcore/(health|host-config)")
 
@@ -180,15 +189,7 @@ class AppPage:
         then the page below it still moves, and a click may meet what has just moved away.
         """
         self.page.wait_for_selector(NOT_RUNNING, state="attached")
-        self.page.wait_for_function(
-            """() => document.querySelector('[data-testid=stMain] [data-testid=stElementContainer]')
-                && !document.querySelector('[data-testid=stSkeleton]')
-                && !document.querySelector('[data-stale=true]')
-                && [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')].every(
-                    one => !one.checkVisibility() || one.closest('[class*=st-key-pad_]')
-                        || one.shadowRoot.adoptedStyleSheets.length
-                )"""
-        )
+        self.page.wait_for_function(ALL_DRAWN)
 
     @contextmanager
     def rerun(self) -> Iterator[None]:

@@ -1,6 +1,7 @@
 // What must not be seen on a page, in any browser. Each function returns what it found, in words.
 
 const main = document.querySelector("[data-testid=stMain]");
+if (!main) throw new Error(`No page is here: ${document.body.innerText.slice(0, 200)}`);
 const parentOf = (one) => one.parentElement ?? one.getRootNode().host ?? null;
 const shown = (one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: true });
 

@@ -8,13 +8,12 @@ from scripts.firefox import MISSING, find
 from seqviz.ui.frame.i18n import LANGUAGES, Language
 from seqviz.ui.frame.router import PAGES, PageInfo
 from tests.e2e.firefox import Firefox
-from tests.e2e.harness import NOT_RUNNING, STREAMLIT_PROBE, Server
+from tests.e2e.harness import ALL_DRAWN, NOT_RUNNING, STREAMLIT_PROBE, Server
 from tests.e2e.layout import OVERLAPS, SIDEWAYS
 from tests.e2e.test_layout import CELLS, check_widths
 
 READY = f"""() => document.querySelector({NOT_RUNNING!r})
-    && document.querySelector('[data-testid=stMain] [data-testid=stElementContainer]')
-    && !document.querySelector('[data-testid=stSkeleton], [data-stale=true]')
+    && ({ALL_DRAWN})()
     && history.seqviz
     && !document.getAnimations().some(
         one => one.playState === 'running' && one.effect.getComputedTiming().iterations < 99)"""

@@ -114,6 +114,7 @@ def wait_finished(tab: AppPage) -> None:
     """Wait until the training has ended and the page shows it."""
     expect(status(tab)).to_contain_text("finished", timeout=LEARNING)
     expect(button(tab, "Train on")).to_be_visible()
+    tab.wait_until_calm()
     tab.wait_for_run()
 
 
