@@ -106,7 +106,7 @@ def test_undo_and_clear_do_not_read_an_empty_pad() -> None:
 
 def test_a_drawing_is_shown_in_stages_only_while_it_is_read() -> None:
     """Another digit chosen elsewhere: nothing speaks of the drawing, which can be read again."""
-    app = open_reader()
+    app = open_page("digit_reader", query={"digit": f"s{DIGIT + 1}"})
     drawing = render(PLAIN[4])
     prepared = prepare_drawing(drawing)
     app.session_state["pad_0"] = canvas(drawing, 2)
