@@ -6,7 +6,7 @@ is not what this would write.
 
 import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,7 +14,10 @@ import numpy as np
 
 from scripts.payload_types import declarations
 from seqviz.cells import CELLS, RNNModel
+from seqviz.cells.base import joined_state
 from seqviz.cells.operations import ACTIVATIONS, OPERATIONS
+from seqviz.cells.surgery import Hold, Scale, backward_with, forward_with
+from seqviz.figures.cell_entry import describe_layer
 from seqviz.figures.live import LiveRun, Moment, Spread, Truth, pack_training
 from seqviz.figures.stepper import pack_trace
 from seqviz.numbers import counted, fixed, given, measured, percent
@@ -76,6 +79,74 @@ def trace_cases() -> str:
     return json.dumps(cases, ensure_ascii=False, indent=1) + "\n"
 
 
+def machine_cases() -> str:
+    """Every registered cell with its arrays: a run and the way back, plain and with surgery."""
+    cases: dict[str, Any] = {}
+    for name, (kind, options) in KINDS.items():
+        model = RNNModel(2, 3, 1, cell=kind, rng=np.random.default_rng(3), **options)
+        rng = np.random.default_rng(4)
+        cell, x = model.cells[0], rng.standard_normal((5, 1, 2))
+        start = {n: rng.standard_normal((1, 3)) / 2 for n in cell.description.states}
+        d_y = rng.standard_normal((5, 1, 1))
+        cuts = (
+            Hold(
+                layer=0, quantity=cell.description.cuttable[0], value=0.25, unit=1, first=1, last=3
+            ),
+            Scale(layer=0, quantity="h", factor=-0.5, first=2),
+        )
+        cases[name] = {
+            "cell": _arithmetic(describe_layer(cell.description)),
+            "arrays": {n: exact(array.reshape(-1)) for n, array in cell.parameters().items()},
+            "x": exact(x.reshape(-1)),
+            "start": {n: exact(array[0]) for n, array in start.items()},
+            "seed": exact((d_y @ model.W_y).reshape(-1)),
+            "runs": [_run_case(model, x, start, d_y, one) for one in ((), cuts)],
+        }
+    return json.dumps(cases, ensure_ascii=False) + "\n"
+
+
+def _arithmetic(cell: Mapping[str, Any]) -> dict[str, Any]:
+    """Of what the browser knows of a cell, what it computes with."""
+    wanted = ("name", "sources", "terms", "bias", "block", "activation", "operation")
+    return {
+        "quantities": [
+            {key: one[key] for key in wanted if key in one} for one in cell["quantities"]
+        ],
+        "states": cell["states"],
+        "arrays": cell["arrays"],
+    }
+
+
+def _run_case(
+    model: RNNModel,
+    x: Any,
+    start: Mapping[str, Any],
+    d_y: Any,
+    cuts: Sequence[Hold | Scale],
+) -> dict[str, Any]:
+    """What a run makes of every quantity, and the gradients of the states and of x."""
+    trace = forward_with(model, x, cuts, [joined_state(start)])
+    layer, back = trace.layers[0], backward_with(model, trace, d_y, cuts)
+    found = back.layers[0]
+    return {
+        "cuts": [
+            {
+                "action": "hold" if isinstance(cut, Hold) else "scale",
+                "quantity": cut.quantity,
+                "value": cut.value if isinstance(cut, Hold) else cut.factor,
+                "unit": cut.unit,
+                "first": cut.first,
+                "last": cut.last,
+            }
+            for cut in cuts
+        ],
+        "values": {q: exact(layer.quantity(q).reshape(-1)) for q in layer.description.names},
+        "d": {n: exact(found.total(n).reshape(-1)) for n in layer.description.states},
+        "d_start": {n: exact(found.start(n).reshape(-1)) for n in layer.description.states},
+        "d_x": exact(found.d_x.reshape(-1)),
+    }
+
+
 def operation_cases() -> str:
     """What every activation and operation makes of a few numbers."""
     a = np.array([-3.0, -0.5, 0.0, 0.25, 2.0])
@@ -84,7 +155,11 @@ def operation_cases() -> str:
         "a": a.tolist(),
         "b": b.tolist(),
         "activations": {
-            name: {"sign": one.sign, "values": rounded(one.value(a))}
+            name: {
+                "sign": one.sign,
+                "values": rounded(one.value(a)),
+                "slopes": rounded(one.slope(a)),
+            }
             for name, one in ACTIVATIONS.items()
         },
         "operations": {
@@ -93,6 +168,11 @@ def operation_cases() -> str:
         },
     }
     return json.dumps(cases, ensure_ascii=False, indent=1) + "\n"
+
+
+def exact(values: Any) -> Any:
+    """Numbers as lists, to nearly all their digits."""
+    return np.round(np.asarray(values, np.float64), 10).tolist()
 
 
 def rounded(values: Any) -> Any:
@@ -155,6 +235,7 @@ def curve_pad_cases() -> str:
 MADE: Final[dict[Path, Callable[[], str]]] = {
     ROOT / "seqviz/payloads/types.d.ts": declarations,
     ROOT / "tests/both/curve_pad.json": curve_pad_cases,
+    ROOT / "tests/both/machine.json": machine_cases,
     ROOT / "tests/both/numbers.json": number_cases,
     ROOT / "tests/both/operations.json": operation_cases,
     ROOT / "tests/both/stepper.json": stepper_cases,
