@@ -15,6 +15,15 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from seqviz.payloads.phases import (
+    BackwardStation,
+    ForwardStation,
+    LossStation,
+    MovedWeight,
+    ParameterNorm,
+    Stations,
+    UpdateStation,
+)
 from seqviz.training.engine.events import Phase, PhaseDone
 
 Array = NDArray[Any]
@@ -27,31 +36,28 @@ PARAMETERS: Final = 6
 STEPS: Final = 120
 
 
-def stations(events: Mapping[Phase, PhaseDone]) -> dict[str, Any]:
+def stations(events: Mapping[Phase, PhaseDone]) -> Stations:
     """The newest step's stations, those not reached yet as None.
 
     Args:
         events: the latest event of each phase; those of older steps are left out.
-
-    Returns:
-        ``step``, ``epoch`` and one entry per phase.
     """
     newest = max((event.step for event in events.values()), default=0)
     reached = {phase: event for phase, event in events.items() if event.step == newest}
-    make = {"forward": _forward, "loss": _loss, "backward": _backward, "update": _update}
-    return {
-        "step": int(newest),
-        "epoch": int(max((event.epoch for event in reached.values()), default=0)),
-        **{
-            phase: make[phase](reached[phase], reached) if phase in reached else None
-            for phase in PHASES
-        },
-    }
+    forward, loss, backward, update = (reached.get(phase) for phase in PHASES)
+    return Stations(
+        step=int(newest),
+        epoch=int(max((event.epoch for event in reached.values()), default=0)),
+        forward=None if forward is None else _forward(forward),
+        loss=None if loss is None else _loss(loss),
+        backward=None if backward is None else _backward(backward),
+        update=None if update is None else _update(update, backward),
+    )
 
 
-def _numbers(values: Array) -> list[float | None]:
+def _numbers(values: Array) -> tuple[float | None, ...]:
     """A list that JSON can say: None for what is not finite."""
-    return [float(v) if math.isfinite(v) else None for v in np.ravel(values)]
+    return tuple(float(v) if math.isfinite(v) else None for v in np.ravel(values))
 
 
 def _number(value: Any) -> float | None:
@@ -62,55 +68,54 @@ def _norm(values: Array) -> float:
     return float(np.linalg.norm(np.ravel(values).astype(np.float64)))
 
 
-def _forward(event: PhaseDone, _: Mapping[Phase, PhaseDone]) -> dict[str, Any]:
+def _forward(event: PhaseDone) -> ForwardStation:
     """The first sequence: its inputs, some units of h over time, and what came out."""
     x, h, y = (event.arrays[name] for name in ("x", "h", "y"))
     units = np.unique(np.linspace(0, h.shape[2] - 1, min(UNITS, h.shape[2])).astype(int))
-    return {
-        "x": _numbers(x[-STEPS:, 0, 0]),
-        "h": [_numbers(h[-STEPS:, 0, unit]) for unit in units],
-        "units": units.tolist(),
-        "y": _number(np.ravel(y[0])[0]),
-    }
+    return ForwardStation(
+        x=_numbers(x[-STEPS:, 0, 0]),
+        h=tuple(_numbers(h[-STEPS:, 0, unit]) for unit in units),
+        y=_number(np.ravel(y[0])[0]),
+    )
 
 
-def _loss(event: PhaseDone, _: Mapping[Phase, PhaseDone]) -> dict[str, Any]:
+def _loss(event: PhaseDone) -> LossStation:
     """Output, target and error of some sequences; without pairs where they have other shapes."""
     y, target = event.arrays["y"], event.arrays["target"]
-    pairs: dict[str, Any] = {"y": [], "target": []}
-    if y.shape == target.shape:
-        rows = np.unique(np.linspace(0, len(y) - 1, min(PAIRS, len(y))).astype(int))
-        pairs = {
-            "y": _numbers(y.reshape(len(y), -1)[rows, 0]),
-            "target": _numbers(target.reshape(len(y), -1)[rows, 0]),
-        }
-    return pairs | {"count": len(y), "loss": _number(event.values.get("loss"))}
+    loss = _number(event.values.get("loss"))
+    if y.shape != target.shape:
+        return LossStation((), (), loss)
+    rows = np.unique(np.linspace(0, len(y) - 1, min(PAIRS, len(y))).astype(int))
+    return LossStation(
+        y=_numbers(y.reshape(len(y), -1)[rows, 0]),
+        target=_numbers(target.reshape(len(y), -1)[rows, 0]),
+        loss=loss,
+    )
 
 
-def _backward(event: PhaseDone, _: Mapping[Phase, PhaseDone]) -> dict[str, Any]:
+def _backward(event: PhaseDone) -> BackwardStation:
     """How long the gradient is at each h_t, and for each parameter."""
-    norms: list[dict[str, Any]] = [
-        {"name": name.removeprefix("d_"), "norm": _number(_norm(values))}
+    norms = [
+        ParameterNorm(name.removeprefix("d_"), _number(_norm(values)))
         for name, values in event.arrays.items()
         if name.startswith("d_") and name != "d_h"
     ]
-    norms.sort(key=lambda one: -(one["norm"] or 0))
-    return {
-        "d_h": _numbers(event.arrays["h_norm"][-STEPS:]),
-        "parameters": norms[:PARAMETERS],
-        "left_out": max(0, len(norms) - PARAMETERS),
-        "gradient_norm": _number(event.values.get("gradient_norm")),
-        "clipped_norm": _number(event.values.get("clipped_norm")),
-    }
+    norms.sort(key=lambda one: -(one.norm or 0))
+    return BackwardStation(
+        d_h=_numbers(event.arrays["h_norm"][-STEPS:]),
+        parameters=tuple(norms[:PARAMETERS]),
+        left_out=max(0, len(norms) - PARAMETERS),
+        gradient_norm=_number(event.values.get("gradient_norm")),
+        clipped_norm=_number(event.values.get("clipped_norm")),
+    )
 
 
-def _update(event: PhaseDone, reached: Mapping[Phase, PhaseDone]) -> dict[str, Any]:
+def _update(event: PhaseDone, backward: PhaseDone | None) -> UpdateStation:
     """The weights that moved most, at most one a gate's row; −η·g beside what really happened."""
     rate = event.values.get("learning_rate")
     hidden = len(event.arrays["before.W_y"][0]) if "before.W_y" in event.arrays else 0
-    backward = reached.get("backward")
     shrunk = _shrunk(backward)
-    moved = []
+    moved: list[MovedWeight] = []
     for name in (key.removeprefix("before.") for key in event.arrays if key.startswith("before.")):
         before, after = event.arrays[f"before.{name}"], event.arrays[f"after.{name}"]
         change = np.abs(after - before)
@@ -118,30 +123,34 @@ def _update(event: PhaseDone, reached: Mapping[Phase, PhaseDone]) -> dict[str, A
             continue
         place = np.unravel_index(int(change.argmax()), change.shape)
         gradient = None if backward is None else backward.arrays.get(f"d_{name}")
+        gate, inside = _place(name, before.shape, tuple(int(k) for k in place), hidden)
         moved.append(
-            {
-                "name": name,
-                **_place(name, before.shape, [int(k) for k in place], hidden),
-                "before": float(before[place]),
-                "after": float(after[place]),
-                "plain": None
+            MovedWeight(
+                name=name,
+                gate=gate,
+                place=inside,
+                before=float(before[place]),
+                after=float(after[place]),
+                plain=None
                 if gradient is None or rate is None
                 else _number(-rate * shrunk * float(gradient[place])),
-            }
+            )
         )
-    moved.sort(key=lambda one: -abs(one["after"] - one["before"]))
-    return {"weights": moved[:WEIGHTS], "learning_rate": _number(rate)}
+    moved.sort(key=lambda one: -abs(one.after - one.before))
+    return UpdateStation(tuple(moved[:WEIGHTS]), _number(rate))
 
 
-def _place(name: str, shape: tuple[int, ...], place: list[int], hidden: int) -> dict[str, Any]:
+def _place(
+    name: str, shape: tuple[int, ...], place: tuple[int, ...], hidden: int
+) -> tuple[str | None, tuple[int, ...]]:
     """The gate that a weight belongs to, or None, and its place among that gate's weights."""
     rows = shape[0] // hidden if hidden and "." in name else 0
     gates = {4: "ifgo", 3: "rzn"}.get(rows)
     if name.endswith("b_hn"):
-        return {"gate": "n", "place": place}
+        return "n", place
     if gates is None:
-        return {"gate": None, "place": place}
-    return {"gate": gates[place[0] // hidden], "place": [place[0] % hidden, *place[1:]]}
+        return None, place
+    return gates[place[0] // hidden], (place[0] % hidden, *place[1:])
 
 
 def _shrunk(backward: PhaseDone | None) -> float:

@@ -15,46 +15,14 @@ Left out: layout and fonts, which Streamlit's own theme sets.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final, Literal
+
+from seqviz.payloads.colours import Palette as Palette
 
 Mode = Literal["light", "dark"]
 
 SYMBOLS: Final = ("i", "f", "g", "o", "r", "z", "n", "c", "h")
 """Every quantity with a colour of its own: the LSTM's and the GRU's gates, and both states."""
-
-
-@dataclass(frozen=True, slots=True)
-class Palette:
-    """The colours of one mode, as ``#rrggbb``.
-
-    Attributes:
-        symbols: one colour per entry of ``SYMBOLS``.
-        negative, zero, positive: the diverging scale at -1, 0 and +1 of its limit.
-        background, surface, text, muted, line, accent: the page's own colours.
-        classes: ten colours for ten classes, told apart by their labels too.
-    """
-
-    symbols: dict[str, str]
-    negative: str
-    zero: str
-    positive: str
-    background: str
-    surface: str
-    text: str
-    muted: str
-    line: str
-    accent: str
-    classes: tuple[str, ...]
-
-    def colour(self, symbol: str) -> str:
-        """The colour of a symbol; quantities without one of their own take the text colour."""
-        return self.symbols.get(symbol, self.text)
-
-    @property
-    def diverging(self) -> list[list[float | str]]:
-        """A Plotly colour scale, to be used with ``zmid=0`` and symmetric limits."""
-        return [[0.0, self.negative], [0.5, self.zero], [1.0, self.positive]]
 
 
 LIGHT: Final = Palette(

@@ -7,6 +7,8 @@ not believed before it was looked at, so a message from the browser has a `read_
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any, Final, TypeGuard
@@ -18,12 +20,38 @@ MOST: Final = 2**53
 def plain(value: Any) -> Any:
     """A payload as JSON knows it: dataclasses become objects, all below them too."""
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+        return {name: plain(inner) for name, inner in fields_of(value).items()}
     if isinstance(value, Mapping):
         return {name: plain(inner) for name, inner in value.items()}
     if isinstance(value, tuple | list):
         return [plain(inner) for inner in value]
     return value
+
+
+def fields_of(payload: Any) -> dict[str, Any]:
+    """A dataclass by its fields' names, nothing below it changed."""
+    return {field.name: getattr(payload, field.name) for field in fields(payload)}
+
+
+def written(words: Any, **how: Any) -> str:
+    """Words as JSON; dataclasses anywhere in them become objects.
+
+    Raises:
+        TypeError: something that JSON has no word for.
+    """
+    return json.dumps(words, default=_known, **how)
+
+
+def _known(value: Any) -> dict[str, Any]:
+    if is_dataclass(value) and not isinstance(value, type):
+        return fields_of(value)
+    raise TypeError(f"a message cannot hold {value!r}")
+
+
+def fingerprint(words: Any, numbers: bytes = b"") -> str:
+    """Twelve hexadecimal digits, others for other words or numbers."""
+    seen = written(words).encode() + numbers
+    return hashlib.sha1(seen, usedforsecurity=False).hexdigest()[:12]
 
 
 def is_whole(value: Any) -> TypeGuard[int]:

@@ -1,5 +1,6 @@
 """Dataclasses become the types that the JavaScript is checked by."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -7,7 +8,7 @@ from typing import Any, Literal
 import pytest
 
 from scripts.payload_types import declarations, interface, payloads, typescript
-from seqviz.payloads import plain
+from seqviz.payloads import fingerprint, plain, written
 from seqviz.payloads.arrays import Place
 
 
@@ -71,3 +72,17 @@ def test_a_payload_is_plain_all_the_way_down() -> None:
         "inner": {"k": {"name": "n"}},
         "rest": [{"o": 3, "s": [2, 4]}],
     }
+
+
+def test_a_payload_is_written_as_json() -> None:
+    """Dataclasses anywhere in a message become objects; what JSON cannot say is an error."""
+    value = Outer(None, ((1, "x"),), ["a"], {"k": Inner("n")}, [Place(3, (2, 4))])
+    assert json.loads(written({"here": value})) == {"here": plain(value)}
+    with pytest.raises(TypeError, match="1j"):
+        written({"here": 1j})
+
+
+def test_other_words_or_numbers_have_another_fingerprint() -> None:
+    """The same ones have the same."""
+    assert fingerprint(Inner("n"), b"1") == fingerprint(Inner("n"), b"1")
+    assert len({fingerprint(Inner(name), end) for name in "nm" for end in (b"1", b"2")}) == 4

@@ -6,16 +6,18 @@ Streamlit sends raw bytes to a component as they are, but only when they are the
 
 from __future__ import annotations
 
-import json
 import struct
+from collections.abc import Mapping
 from typing import Any
 
+from seqviz.payloads import written
 
-def envelope(meta: dict[str, Any], payload: bytes) -> bytes:
+
+def envelope(meta: Mapping[str, Any], payload: bytes) -> bytes:
     """A little-endian uint32 length, that much UTF-8 JSON, the payload.
 
     Raises:
         ValueError: ``meta`` holds a number that JSON has no word for (NaN, infinity).
     """
-    words = json.dumps(meta, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    words = written(meta, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
     return struct.pack("<I", len(words)) + words + payload

@@ -15,21 +15,24 @@ with the files that it began with.
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 from streamlit import runtime
 from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
 from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
 
+from seqviz.payloads import fields_of, written
 from seqviz.ui.kit.envelope import envelope
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 UI: Final = Path(__file__).resolve().parent.parent
 ENTRY: Final = "kit/host.js"
@@ -66,19 +69,20 @@ class Parcel:
     browser its hash instead. The component gets its words and numbers as if they were its own.
 
     Attributes:
-        meta: its words; a component's own words of the same name count instead.
+        meta: its words, by name or a payload; a component's own words of the same name count
+            instead.
         numbers: what stands before the component's own numbers, in the order of its parcels.
     """
 
-    meta: Mapping[str, Any]
+    meta: Mapping[str, Any] | DataclassInstance
     numbers: bytes = b""
 
     def sealed(self, slot: str) -> tuple[list[str], bytes]:
         """Its name for those who need it, and its message."""
-        content = hashlib.sha1(json.dumps(self.meta).encode(), usedforsecurity=False)
+        content = hashlib.sha1(written(self.meta).encode(), usedforsecurity=False)
         content.update(self.numbers)
         name = [slot, content.hexdigest()[:16]]
-        return name, envelope({"parcel": name, **self.meta}, self.numbers)
+        return name, envelope({"parcel": name, **_by_name(self.meta)}, self.numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,7 @@ class Component:
 
     def __call__(
         self,
-        meta: Mapping[str, Any],
+        meta: Mapping[str, Any] | DataclassInstance,
         payload: bytes = b"",
         *,
         key: str,
@@ -106,7 +110,7 @@ class Component:
         """Mount it, or update it in place where it is mounted already.
 
         Args:
-            meta: the message's words; nothing in it that JSON cannot say.
+            meta: the message's words, by name or a payload; nothing in it that JSON cannot say.
             payload: the message's numbers.
             key: of the component; the same one keeps its place.
             parcels: what stays the same for longer than the message; as many in every run, since
@@ -124,7 +128,7 @@ class Component:
         sealed = [parcel.sealed(f"{key} {k}") for k, parcel in enumerate(parcels)]
         needed = {"parcels": [name for name, _message in sealed]} if sealed else {}
         message = envelope(
-            {"component": self.name, "styled": self.styled, **needed, **meta}, payload
+            {"component": self.name, "styled": self.styled, **needed, **_by_name(meta)}, payload
         )
         if not runtime.exists():
             return None
@@ -134,6 +138,10 @@ class Component:
         return _streamlit_component()(
             data=message, key=key, default=None if default is None else dict(default), **on_change
         )
+
+
+def _by_name(words: Mapping[str, Any] | DataclassInstance) -> Mapping[str, Any]:
+    return words if isinstance(words, Mapping) else fields_of(words)
 
 
 def component(name: str) -> Component:

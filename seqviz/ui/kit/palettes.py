@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import Any, Final
+from typing import Final
 
 from seqviz.figures.theme import DARK, LIGHT
+from seqviz.payloads.colours import Palettes
 
-PALETTES: Final[dict[str, Any]] = {"light": asdict(LIGHT), "dark": asdict(DARK)}
+PALETTES: Final = Palettes(light=LIGHT, dark=DARK)

@@ -1,7 +1,7 @@
 // The page's colours: which of the two palettes it has, and the names by which style sheets know them.
 
-/** @typedef {{ negative: string, zero: string, positive: string, text: string, muted: string, line: string, accent: string, surface: string, background: string, symbols: Record<string, string>, classes: string[] }} Palette see seqviz/figures/theme.py */
-/** @typedef {{ light: Palette, dark: Palette }} Palettes */
+/** @typedef {import("../../payloads/types.d.ts").Palette} Palette */
+/** @typedef {import("../../payloads/types.d.ts").Palettes} Palettes */
 /** @typedef {Palette & { dark: boolean, family: string }} Colours a palette, with the mode and the font of the page */
 
 /** The colours that a style sheet can use, as `var(--name)`. */

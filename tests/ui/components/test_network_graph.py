@@ -6,19 +6,19 @@ from typing import Any
 
 import pytest
 
-from seqviz.ui.components.network_graph import Edit
+from seqviz.payloads.network_graph import Edit, read_edit
 
 EDIT: dict[str, Any] = {"name": "W_h", "row": 0, "column": 1, "value": 2}
 
 
 def test_an_edit_is_read_as_it_was_meant() -> None:
     """Which number, and what it is from now on; whole or not."""
-    assert Edit.from_browser(EDIT) == Edit("W_h", 0, 1, 2.0)
-    assert Edit.from_browser({**EDIT, "value": 0.5}) == Edit("W_h", 0, 1, 0.5)
+    assert read_edit(EDIT) == Edit("W_h", 0, 1, 2.0)
+    assert read_edit({**EDIT, "value": 0.5}) == Edit("W_h", 0, 1, 0.5)
 
 
 @pytest.mark.parametrize("name", EDIT)
 @pytest.mark.parametrize("value", [None, True, [], {}, 10**400], ids=lambda value: str(value)[:5])
 def test_nonsense_is_no_edit(name: str, value: Any) -> None:
     """Another type, or a whole number beyond every float."""
-    assert Edit.from_browser({**EDIT, name: value}) is None
+    assert read_edit({**EDIT, name: value}) is None

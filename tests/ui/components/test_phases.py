@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,17 +12,21 @@ from streamlit.testing.v1 import AppTest
 
 from seqviz.cells import RNNModel
 from seqviz.figures.stations import PHASES, stations
+from seqviz.payloads import plain
+from seqviz.payloads.phases import (
+    BackwardStation,
+    ForwardStation,
+    LossStation,
+    Stations,
+    UpdateStation,
+)
 from seqviz.training.engine import optimizers
 from seqviz.training.engine.events import Phase, PhaseDone
 from seqviz.training.engine.trainer import Trainer
-from seqviz.ui.components import phases as phases_module
 from seqviz.ui.components.phases.words import RULES, rule_note, words
 from seqviz.ui.frame.i18n import LANGUAGES, Language, use_language
 from tests.pages.components import sent
 from tests.patience import PATIENCE
-
-FOLDER = Path(phases_module.__file__).parent
-SCRIPT = "\n".join(path.read_text(encoding="utf-8") for path in FOLDER.glob("*.js"))
 
 
 def _events(cell: str = "lstm", step: int = 1, clip: float | None = 0.01) -> list[PhaseDone]:
@@ -41,14 +43,27 @@ def _by_phase(events: list[PhaseDone]) -> Mapping[Phase, PhaseDone]:
     return {event.phase: event for event in events}
 
 
+def _reached(
+    shown: Stations,
+) -> tuple[ForwardStation, LossStation, BackwardStation, UpdateStation]:
+    """All four stations of a step that has reached them."""
+    assert shown.forward is not None
+    assert shown.loss is not None
+    assert shown.backward is not None
+    assert shown.update is not None
+    return shown.forward, shown.loss, shown.backward, shown.update
+
+
+def _floats(numbers: Sequence[float | None]) -> list[float]:
+    return [np.nan if number is None else number for number in numbers]
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_scripts_find_every_word(lang: Language) -> None:
-    """Each `labels.name` in the scripts is given in each language, and each word given is used."""
-    used = set(re.findall(r"labels\.(\w+)", SCRIPT))
-    used |= {*PHASES, *(f"{phase}_says" for phase in PHASES)}
+@pytest.mark.parametrize("optimizer", RULES)
+def test_every_word_is_there(lang: Language, optimizer: optimizers.OptimizerName) -> None:
+    """In each language, for each optimizer."""
     with use_language(lang):
-        assert used == set(words())
-        assert all(words().values())
+        assert all(plain(words(optimizer)).values())
 
 
 @pytest.mark.parametrize("cell", ["rnn", "lstm", "gru"])
@@ -56,28 +71,30 @@ def test_the_numbers_are_those_of_the_step(cell: str) -> None:
     """Inputs, outputs, errors, norms and weights come from the events, not from elsewhere."""
     events = _by_phase(_events(cell))
     shown = stations(events)
+    forward, loss, backward, _update = _reached(shown)
     arrays = {phase: event.arrays for phase, event in events.items()}
-    assert shown["step"] == 1
-    np.testing.assert_allclose(shown["forward"]["x"], arrays["forward"]["x"][:, 0, 0])
-    np.testing.assert_allclose(shown["forward"]["h"][0], arrays["forward"]["h"][:, 0, 0])
-    assert shown["loss"]["loss"] == events["loss"].values["loss"]
-    np.testing.assert_allclose(shown["loss"]["target"][0], arrays["loss"]["target"][0, 0])
+    assert shown.step == 1
+    np.testing.assert_allclose(_floats(forward.x), arrays["forward"]["x"][:, 0, 0])
+    np.testing.assert_allclose(_floats(forward.h[0]), arrays["forward"]["h"][:, 0, 0])
+    assert loss.loss == events["loss"].values["loss"]
+    np.testing.assert_allclose(_floats(loss.target)[0], arrays["loss"]["target"][0, 0])
     d_h = arrays["backward"]["d_h"]
-    np.testing.assert_allclose(
-        shown["backward"]["d_h"], [np.linalg.norm(d_h[t]) for t in range(len(d_h))]
-    )
-    assert shown["backward"]["clipped_norm"] < shown["backward"]["gradient_norm"]
-    for one in shown["backward"]["parameters"]:
-        want = np.linalg.norm(arrays["backward"][f"d_{one['name']}"])
-        assert one["norm"] == pytest.approx(want)
+    lengths = [np.linalg.norm(d_h[t]) for t in range(len(d_h))]
+    np.testing.assert_allclose(_floats(backward.d_h), lengths)
+    assert backward.clipped_norm is not None
+    assert backward.gradient_norm is not None
+    assert backward.clipped_norm < backward.gradient_norm
+    for one in backward.parameters:
+        want = np.linalg.norm(arrays["backward"][f"d_{one.name}"])
+        assert one.norm == pytest.approx(want)
 
 
 def test_plain_descent_is_what_its_arrow_says() -> None:
     """With SGD each weight really moves by −η·gradient, after clipping."""
-    shown = stations(_by_phase(_events()))
-    assert len(shown["update"]["weights"]) == 5
-    for one in shown["update"]["weights"]:
-        assert one["after"] - one["before"] == pytest.approx(one["plain"], rel=1e-6)
+    *_, update = _reached(stations(_by_phase(_events())))
+    assert len(update.weights) == 5
+    for one in update.weights:
+        assert one.after - one.before == pytest.approx(one.plain, rel=1e-6)
 
 
 def test_every_optimizer_has_its_own_lines() -> None:
@@ -102,28 +119,29 @@ def test_new_letters_are_explained(lang: Language) -> None:
 def test_a_weight_knows_its_gate(cell: str, gates: str) -> None:
     """Row and column are counted within the gate's own block."""
     events = _by_phase(_events(cell))
-    for one in stations(events)["update"]["weights"]:
-        before = events["update"].arrays[f"before.{one['name']}"]
-        row, *column = one["place"]
-        if one["gate"] is None:
-            assert not gates or "." not in one["name"]
-        elif not one["name"].endswith("b_hn"):
-            row += 5 * gates.index(one["gate"])
-        assert before[(row, *column)] == one["before"]
+    *_, update = _reached(stations(events))
+    for one in update.weights:
+        before = events["update"].arrays[f"before.{one.name}"]
+        row, *column = one.place
+        if one.gate is None:
+            assert not gates or "." not in one.name
+        elif not one.name.endswith("b_hn"):
+            row += 5 * gates.index(one.gate)
+        assert before[(row, *column)] == one.before
 
 
 def test_an_older_step_is_not_shown() -> None:
     """When a new step begins, the stations behind its first one wait again."""
     older, newer = _by_phase(_events()), _by_phase(_events(step=2))
     shown = stations({**older, "forward": newer["forward"]})
-    assert shown["step"] == 2
-    assert shown["forward"] is not None
-    assert [shown[phase] for phase in PHASES[1:]] == [None] * 3
+    assert shown.step == 2
+    assert shown.forward is not None
+    assert [getattr(shown, phase) for phase in PHASES[1:]] == [None] * 3
 
 
 def test_nothing_yet() -> None:
     """Without an event all four wait."""
-    assert stations({}) == {"step": 0, "epoch": 0, **dict.fromkeys(PHASES)}
+    assert stations({}) == Stations(0, 0, None, None, None, None)
 
 
 def test_what_is_not_finite_can_be_sent() -> None:
@@ -134,9 +152,10 @@ def test_what_is_not_finite_can_be_sent() -> None:
         values = dict.fromkeys(event.values, float("inf"))
         events[phase] = replace(event, arrays=arrays, values=values)
     shown = stations(events)
-    json.dumps(shown, allow_nan=False)
-    assert shown["update"]["weights"] == []
-    assert shown["loss"]["loss"] is None
+    json.dumps(plain(shown), allow_nan=False)
+    _forward, loss, _backward, update = _reached(shown)
+    assert update.weights == ()
+    assert loss.loss is None
 
 
 def test_labels_become_one_of_several() -> None:
@@ -147,7 +166,9 @@ def test_labels_become_one_of_several() -> None:
     X = np.random.default_rng(1).standard_normal((4, 5, 1))
     told = trainer.run(X, np.array([0, 1, 2, 0]), 1)
     shown = stations(_by_phase([event for event in told if isinstance(event, PhaseDone)]))
-    assert set(shown["loss"]["target"]) <= {0.0, 1.0}
+    _forward, loss, *_ = _reached(shown)
+    assert loss.target
+    assert set(loss.target) <= {0.0, 1.0}
 
 
 def test_it_mounts() -> None:
@@ -187,7 +208,7 @@ def test_what_is_said_of_the_step_is_what_the_optimizer_does(
         made.step(weights, gradient, 0.01)
         along += int(np.sum((weights - before) * gradient > 0))
     with use_language("en"):
-        said = words(optimizer)["update_says"]
+        said = words(optimizer).update_says
     assert ("may even go along" in said) == (along > 0)
     assert ("against its gradient" in said) == (along == 0)
     assert ("in proportion" in said) == (optimizer == "sgd")

@@ -2,46 +2,39 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import replace
+from typing import Final, Literal
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from seqviz.cells import ModelTrace
 from seqviz.cells.interventions import Intervention
 from seqviz.cells.presets import Preset
+from seqviz.cells.rnn import Nonlinearity
 from seqviz.models.edits import LIMIT, filled
-from seqviz.payloads import is_whole
+from seqviz.payloads import fingerprint
+from seqviz.payloads.network_graph import (
+    Edit,
+    GraphLimits,
+    GraphNames,
+    GraphSizes,
+    GraphValues,
+    GraphWeights,
+    GraphWords,
+    NetworkDrawing,
+    NetworkView,
+    Rows,
+    read_edit,
+)
 from seqviz.ui.frame.i18n import _, language
 from seqviz.ui.kit.host import Parcel, component
 from seqviz.ui.kit.palettes import PALETTES
 
 _component = component("network_graph")
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """One number that the visitor changed on the drawing; indices from 0."""
-
-    name: str
-    row: int
-    column: int
-    value: float
-
-    @classmethod
-    def from_browser(cls, value: Any) -> Edit | None:
-        """An edit from what the browser sent, None for anything else."""
-        if not isinstance(value, dict):
-            return None
-        name, row, column, number = (value.get(k) for k in ("name", "row", "column", "value"))
-        if not isinstance(name, str) or not is_whole(row) or not is_whole(column):
-            return None
-        if not is_whole(number) and not isinstance(number, float):
-            return None
-        return cls(name, row, column, float(number))
+_SAID: Final[dict[Nonlinearity, Literal["tanh", "ReLU"]]] = {"tanh": "tanh", "relu": "ReLU"}
 
 
 def network_graph(
@@ -71,40 +64,43 @@ def network_graph(
     """
     preset = filled(preset)
     layer = trace.layers[0]
-    values = {
-        "x": layer.x[:, 0].tolist(),  # (T, I)
-        "a": layer.a[:, 0].tolist(),  # (T, H)
-        "h": layer.h[:, 0].tolist(),  # (T, H)
-        "y": trace.y[:, 0].tolist(),  # (T, O)
-    }
-    sizes = {name: len(rows[0]) for name, rows in values.items()}
-    cut = [
-        [_is_cut(interventions, unit, t) for unit in range(layer.hidden_size)]
+    values = GraphValues(
+        x=_rows(layer.x[:, 0]),
+        a=_rows(layer.a[:, 0]),
+        h=_rows(layer.h[:, 0]),
+        y=_rows(trace.y[:, 0]),
+    )
+    sizes = GraphSizes(x=len(values.x[0]), h=len(values.h[0]), y=len(values.y[0]))
+    cut = tuple(
+        tuple(_is_cut(interventions, unit, t) for unit in range(layer.hidden_size))
         for t in range(layer.seq_len)
-    ]
-    data: dict[str, Any] = {
-        "steps": layer.seq_len,
-        "nonlinearity": {"relu": "ReLU"}.get(preset.nonlinearity, preset.nonlinearity),
-        "cut": cut,
-        "sizes": sizes,
-        "values": values,
-        "limits": {
-            name: max(max(map(abs, row)) for row in rows) or 1.0 for name, rows in values.items()
-        },
-        "weights": {
-            name: getattr(preset, name) for name in ("W_x", "W_h", "b", "W_y", "b_y", "h_0")
-        },
-        "names": {name: _names(name, count) for name, count in sizes.items()},
-        "limit": LIMIT,
-        "group": group,
-        "palettes": PALETTES,
-        "labels": _words(),
-    }
-    data["id"] = hashlib.sha1(json.dumps(data).encode(), usedforsecurity=False).hexdigest()[:12]
+    )
+    drawing = NetworkDrawing(
+        steps=layer.seq_len,
+        nonlinearity=_SAID[preset.nonlinearity],
+        cut=cut,
+        sizes=sizes,
+        values=values,
+        limits=GraphLimits(x=_largest(values.x), h=_largest(values.h), y=_largest(values.y)),
+        weights=GraphWeights(
+            W_x=preset.W_x,
+            W_h=preset.W_h,
+            b=preset.b,
+            W_y=preset.W_y,
+            b_y=preset.b_y,
+            h_0=preset.h_0,
+        ),
+        names=GraphNames(x=_names("x", sizes.x), h=_names("h", sizes.h), y=_names("y", sizes.y)),
+        limit=LIMIT,
+        group=group,
+        palettes=PALETTES,
+        labels=_words(),
+    )
+    drawing = replace(drawing, id=fingerprint(drawing))
     mounted = f"{key}-{language()}"
 
     def edited() -> None:
-        edit = Edit.from_browser(st.session_state[mounted].get("edited"))
+        edit = read_edit(st.session_state[mounted].get("edited"))
         if edit is not None:
             on_edit(edit)
 
@@ -112,9 +108,9 @@ def network_graph(
         on_unroll(st.session_state[mounted].get("turned") is True)
 
     _component(
-        {"unrolled": unrolled, "t": step},
+        NetworkView(unrolled=unrolled, t=step),
         key=mounted,
-        parcels=(Parcel(data),),
+        parcels=(Parcel(drawing),),
         on_edited_change=edited,
         on_turned_change=turned,
     )
@@ -127,35 +123,41 @@ def _is_cut(interventions: Sequence[Intervention], unit: int, step: int) -> bool
     )
 
 
-def _names(letter: str, count: int) -> list[str]:
+def _rows(values: NDArray[np.floating]) -> Rows:
+    return tuple(tuple(row) for row in values.tolist())
+
+
+def _largest(rows: Rows) -> float:
+    return max(max(map(abs, row)) for row in rows) or 1.0
+
+
+def _names(letter: str, count: int) -> tuple[str, ...]:
     """x, or x₁, x₂, … where there are several."""
-    return [letter] if count == 1 else [f"{letter}{chr(0x2081 + k)}" for k in range(count)]
+    return (letter,) if count == 1 else tuple(f"{letter}{chr(0x2081 + k)}" for k in range(count))
 
 
-def _words() -> dict[str, Any]:
-    return {
-        "play": _("Play"),
-        "pause": _("Pause"),
-        "back": _("One step back"),
-        "forward": _("One step forward"),
-        "position": _("Step {step} of {steps}"),
-        "unroll": _("Unroll it in time"),
-        "fold": _("Fold it up again"),
-        "folded_hint": _("Change any number: weights, biases, the initial state."),
-        "unrolled_hint": _(
-            "The same network at every step, with the same weights; time runs right."
-        ),
-        "step": _("step {step}"),
-        "weight": _("{name}, from {from} to {to}"),
-        "bias": _("{name} of {of}"),
-        "before": _("{of} one step before"),
-        "wrong": _("A number within ±{limit}, please."),
-        "alt": _("The network at step {step}"),
-        "equations": _("The equations of this step; point at a symbol or a number to find it"),
-        "surgery": _("→ set by surgery:"),
-        "save_svg": _("Save as SVG"),
-        "save_png": _("Save as PNG"),
-        "names": {
+def _words() -> GraphWords:
+    return GraphWords(
+        play=_("Play"),
+        pause=_("Pause"),
+        back=_("One step back"),
+        forward=_("One step forward"),
+        position=_("Step {step} of {steps}"),
+        unroll=_("Unroll it in time"),
+        fold=_("Fold it up again"),
+        folded_hint=_("Change any number: weights, biases, the initial state."),
+        unrolled_hint=_("The same network at every step, with the same weights; time runs right."),
+        step=_("step {step}"),
+        weight=_("{name}, from {from} to {to}"),
+        bias=_("{name} of {of}"),
+        before=_("{of} one step before"),
+        wrong=_("A number within ±{limit}, please."),
+        alt=_("The network at step {step}"),
+        equations=_("The equations of this step; point at a symbol or a number to find it"),
+        surgery=_("→ set by surgery:"),
+        save_svg=_("Save as SVG"),
+        save_png=_("Save as PNG"),
+        names={
             "h": _("hidden state"),
             "hp": _("hidden state before"),
             "x": _("input"),
@@ -166,4 +168,4 @@ def _words() -> dict[str, Any]:
             "b": _("biases of the units"),
             "b_y": _("biases of the outputs"),
         },
-    }
+    )

@@ -1,5 +1,6 @@
 // A small recurrent network as circles and arrows on a canvas: folded, or unrolled over its steps.
 
+import { penOf } from "../../kit/canvas.js";
 import { fill, html } from "../../kit/elements.js";
 import { measured, show } from "../../kit/numbers.js";
 import { mix } from "../../kit/scales.js";
@@ -7,18 +8,81 @@ import { mix } from "../../kit/scales.js";
 export const HIGH = 470;
 const DX = 150; // between two steps when unrolled
 
-const smooth = (u) => u * u * (3 - 2 * u);
-const spread = (k, count, gap) => (k - (count - 1) / 2) * gap;
+/** @typedef {import("./parts.js").Graph} Graph */
+/** @typedef {import("./parts.js").Layer} Layer */
+/** @typedef {import("./parts.js").Matrix} Matrix */
+/** @typedef {{ x: number, y: number }} Point */
+/** @typedef {[number, number, number, number]} Handles the two points that a curve leans to: x, y, x, y */
+/** @typedef {{ start: Point, c: Handles, end: Point }} Curve */
+/**
+ * What is drawn with: the pen of a canvas, as far as it is needed.
+ *
+ * @typedef {Pick<CanvasRenderingContext2D, "globalAlpha" | "fillStyle" | "strokeStyle" | "lineWidth" | "font" | "textAlign" | "textBaseline" | "setLineDash" | "beginPath" | "moveTo" | "lineTo" | "bezierCurveTo" | "arc" | "stroke" | "fill" | "fillText">} Pen
+ */
+
+const smooth = (/** @type {number} */ u) => u * u * (3 - 2 * u);
+const spread = (/** @type {number} */ k, /** @type {number} */ count, /** @type {number} */ gap) =>
+  (k - (count - 1) / 2) * gap;
+/** @param {number} value */
 export const short = (value, digits = 2) => (Math.abs(value) < 1000 ? show(value, digits) : measured(value, 2));
 
+/**
+ * @param {Handles} a
+ * @param {Handles} b
+ * @param {number} u
+ * @returns {Handles}
+ */
+const leaning = (a, b, u) => [mix(a[0], b[0], u), mix(a[1], b[1], u), mix(a[2], b[2], u), mix(a[3], b[3], u)];
+
+/**
+ * A straight line leans to two points on itself.
+ *
+ * @param {Point} start
+ * @param {Point} end
+ * @returns {Handles}
+ */
+const straight = (start, end) => [
+  mix(start.x, end.x, 0.33),
+  mix(start.y, end.y, 0.33),
+  mix(start.x, end.x, 0.67),
+  mix(start.y, end.y, 0.67),
+];
+
+/**
+ * The point of a curve at a share of its way.
+ *
+ * @param {Curve} curve
+ * @param {number} s
+ * @returns {Point}
+ */
+function onCurve({ start, c, end }, s) {
+  const b = [(1 - s) ** 3, 3 * s * (1 - s) ** 2, 3 * s * s * (1 - s), s ** 3];
+  return {
+    x: b[0] * start.x + b[1] * c[0] + b[2] * c[2] + b[3] * end.x,
+    y: b[0] * start.y + b[1] * c[1] + b[2] * c[3] + b[3] * end.y,
+  };
+}
+
+/** @param {Graph} graph */
 export function drawing(graph) {
   const node = html("canvas", { role: "img" });
-  let spots = []; // what is drawn where: circles {id, x, y, r} and edges {id, points}
+  // What is drawn where.
+  /** @type {{ id: string | null, x: number, y: number, r: number }[]} */
+  let circles = [];
+  /** @type {{ id: string, points: Point[] }[]} */
+  let edges = [];
 
   const wide = () => (graph.compact ? 480 : 900);
   const radius = () => mix(30, 22, smooth(graph.u));
 
-  // Where a circle stands: folded in the middle, unrolled at its step's place in a moving window.
+  /**
+   * Where a circle stands: folded in the middle, unrolled at its step's place in a moving window.
+   *
+   * @param {Layer} layer
+   * @param {number} k
+   * @param {number} t
+   * @returns {Point}
+   */
   function place(layer, k, t) {
     const { sizes } = graph.meta;
     const y = { x: 425, h: 240, y: 50 }[layer];
@@ -36,12 +100,20 @@ export function drawing(graph) {
     return { x: mix(folded.x, unrolled.x, u), y: mix(folded.y, unrolled.y, u) };
   }
 
-  // A recurrent arrow: a loop or an arc when folded, a straight line to the next step when unrolled.
+  /**
+   * A recurrent arrow: a loop or an arc when folded, a straight line to the next step when unrolled.
+   *
+   * @param {number} from
+   * @param {number} to
+   * @param {number} t
+   * @returns {Curve}
+   */
   function recurrent(from, to, t) {
     const u = smooth(graph.u);
     const a = place("h", from, t - 1);
     const b = place("h", to, t);
     const r = radius();
+    /** @type {{ ax: number, ay: number, bx: number, by: number, c: Handles }} */
     const loop =
       from === to
         ? { ax: r * 0.8, ay: -r * 0.6, bx: -r * 0.2, by: -r, c: [a.x + 95, a.y - 60, b.x + 5, b.y - 120] }
@@ -62,37 +134,32 @@ export function drawing(graph) {
             };
     const start = { x: a.x + mix(loop.ax, r, u), y: a.y + mix(loop.ay, 0, u) };
     const end = { x: b.x + mix(loop.bx, -r, u), y: b.y + mix(loop.by, 0, u) };
-    const straight = [
-      mix(start.x, end.x, 0.33),
-      mix(start.y, end.y, 0.33),
-      mix(start.x, end.x, 0.67),
-      mix(start.y, end.y, 0.67),
-    ];
-    return { start, c: loop.c.map((v, k) => mix(v, straight[k], u)), end };
+    return { start, c: leaning(loop.c, straight(start, end), u), end };
   }
 
-  // A straight arrow between two circles, as a curve like the others.
+  /**
+   * A straight arrow between two circles, as a curve like the others.
+   *
+   * @param {Point} a
+   * @param {Point} b
+   * @returns {Curve}
+   */
   function direct(a, b) {
     const r = radius();
     const angle = Math.atan2(b.y - a.y, b.x - a.x);
     const start = { x: a.x + r * Math.cos(angle), y: a.y + r * Math.sin(angle) };
     const end = { x: b.x - r * Math.cos(angle), y: b.y - r * Math.sin(angle) };
-    return {
-      start,
-      c: [mix(start.x, end.x, 0.33), mix(start.y, end.y, 0.33), mix(start.x, end.x, 0.67), mix(start.y, end.y, 0.67)],
-      end,
-    };
+    return { start, c: straight(start, end), end };
   }
 
-  const onCurve = ({ start, c, end }, s) => {
-    const b = [(1 - s) ** 3, 3 * s * (1 - s) ** 2, 3 * s * s * (1 - s), s ** 3];
-    return {
-      x: b[0] * start.x + b[1] * c[0] + b[2] * c[2] + b[3] * end.x,
-      y: b[0] * start.y + b[1] * c[1] + b[2] * c[3] + b[3] * end.y,
-    };
-  };
-
-  // The arrow of one weight into step t.
+  /**
+   * The arrow of one weight into step t.
+   *
+   * @param {Matrix} name
+   * @param {number} row
+   * @param {number} column
+   * @param {number} t
+   */
   function arrowOf(name, row, column, t) {
     if (name === "W_h") return recurrent(column, row, t);
     return name === "W_x"
@@ -101,32 +168,33 @@ export function drawing(graph) {
   }
 
   function draw() {
-    const { meta } = graph;
-    if (!meta || !node.clientWidth) return;
+    if (!node.clientWidth) return;
     const ratio = window.devicePixelRatio || 1;
     node.width = Math.round(node.clientWidth * ratio);
     node.height = Math.round(node.clientHeight * ratio);
-    const pen = node.getContext("2d");
+    const pen = penOf(node);
     const scale = node.width / wide();
     pen.setTransform(scale, 0, 0, scale, 0, 0);
     paint(pen);
   }
 
+  /** @param {Pen} pen */
   function paint(pen) {
     const { meta } = graph;
-    spots = [];
+    circles = [];
+    edges = [];
     const first = graph.u > 0 ? Math.max(0, Math.floor(graph.t) - 6) : graph.t;
     const last = graph.u > 0 ? Math.min(meta.steps - 1, graph.t + 6) : graph.t;
     for (let t = first; t <= last; t++) {
       pen.globalAlpha = t > graph.t ? 0.22 : t === graph.t || graph.u > 0.5 ? 1 : 0.35;
-      for (const name of ["W_h", "W_x", "W_y"]) {
+      for (const name of /** @type {const} */ (["W_h", "W_x", "W_y"])) {
         if (name === "W_h" && graph.u > 0 && t === 0) continue;
         meta.weights[name].forEach((row, r) => row.forEach((weight, c) => edge(pen, name, r, c, t, weight)));
       }
     }
     for (let t = first; t <= last; t++) {
       pen.globalAlpha = t > graph.t ? 0.22 : 1;
-      for (const layer of ["x", "h", "y"]) {
+      for (const layer of /** @type {const} */ (["x", "h", "y"])) {
         for (let k = 0; k < meta.sizes[layer]; k++) circle(pen, layer, k, t);
       }
       if (graph.u > 0.5) {
@@ -138,6 +206,14 @@ export function drawing(graph) {
     pen.globalAlpha = 1;
   }
 
+  /**
+   * @param {Pen} pen
+   * @param {Matrix} name
+   * @param {number} row
+   * @param {number} column
+   * @param {number} t
+   * @param {number} weight
+   */
   function edge(pen, name, row, column, t, weight) {
     const id = `${name}.${row}.${column}`;
     const curve = arrowOf(name, row, column, t);
@@ -164,8 +240,9 @@ export function drawing(graph) {
     pen.setLineDash(weight === 0 ? [4, 4] : []);
     line();
     tip(pen, curve.end, Math.atan2(curve.end.y - curve.c[3], curve.end.x - curve.c[2]));
-    spots.push({ id, points: Array.from({ length: 21 }, (_, k) => onCurve(curve, k / 20)) });
+    edges.push({ id, points: Array.from({ length: 21 }, (_, k) => onCurve(curve, k / 20)) });
   }
+  /** @param {Pen} pen @param {Point} at @param {number} angle */
   function tip(pen, at, angle) {
     pen.setLineDash([]);
     pen.beginPath();
@@ -174,11 +251,18 @@ export function drawing(graph) {
     pen.fill();
   }
 
-  // What a circle stands for in the equations of this step; the h before it is a circle of its own only when unrolled.
+  /**
+   * What a circle stands for in the equations of this step; the h before it is a circle of its own only when unrolled.
+   *
+   * @param {Layer} layer
+   * @param {number} k
+   * @param {number} t
+   */
   function meaning(layer, k, t) {
     if (t === graph.t) return `${layer}.${k}`;
     return layer === "h" && t === graph.t - 1 ? `hp.${k}` : null;
   }
+  /** @param {Pen} pen @param {Layer} layer @param {number} k @param {number} t */
   function circle(pen, layer, k, t) {
     const { meta, colours } = graph;
     const value = meta.values[layer][t][k];
@@ -188,7 +272,7 @@ export function drawing(graph) {
     const lit = (id && graph.isLit(id)) || (graph.u === 0 && layer === "h" && graph.isLit(`hp.${k}`));
     const strength = Math.min(1, Math.abs(value) / meta.limits[layer]);
     const alpha = pen.globalAlpha;
-    const ring = (size) => {
+    const ring = (/** @type {number} */ size) => {
       pen.beginPath();
       pen.arc(at.x, at.y, size, 0, 7);
     };
@@ -229,22 +313,22 @@ export function drawing(graph) {
       const beside = layer === "h" ? { x: at.x + r + 14, y: at.y + 12 } : { x: at.x - r - 18, y: at.y };
       pen.fillText(meta.names[layer][k], beside.x, beside.y);
     }
-    spots.push({ id, x: at.x, y: at.y, r });
+    circles.push({ id, x: at.x, y: at.y, r });
   }
 
-  // The part under the pointer: circles lie above edges, later ones above earlier ones.
+  /**
+   * The part under the pointer: circles lie above edges, later ones above earlier ones.
+   *
+   * @param {MouseEvent} event
+   */
   function under(event) {
     const box = node.getBoundingClientRect();
     const x = ((event.clientX - box.left) * wide()) / box.width;
     const y = ((event.clientY - box.top) * HIGH) / box.height;
-    const near = (spot) =>
-      spot.points
-        ? Math.min(...spot.points.map((p) => Math.hypot(p.x - x, p.y - y))) < 10
-        : Math.hypot(spot.x - x, spot.y - y) <= spot.r;
-    return (
-      (spots.findLast((spot) => !spot.points && near(spot)) ?? spots.findLast((spot) => spot.points && near(spot)))
-        ?.id ?? null
-    );
+    const away = (/** @type {Point} */ one) => Math.hypot(one.x - x, one.y - y);
+    const hit =
+      circles.findLast((one) => away(one) <= one.r) ?? edges.findLast((one) => Math.min(...one.points.map(away)) < 10);
+    return hit?.id ?? null;
   }
 
   return { node, draw, paint, under, place, arrowOf, onCurve, wide };

@@ -1,28 +1,39 @@
 // The equations of one step: once in symbols, then for every unit and output with the numbers in them.
 
-import { around, html, math } from "../../kit/elements.js";
+import { all, around, html, math, meaning, targetOf } from "../../kit/elements.js";
 import { given } from "../../kit/numbers.js";
 import { short } from "./drawing.js";
 
+/** @typedef {import("./parts.js").Layer} Layer */
+/** @typedef {import("./parts.js").Matrix} Matrix */
+/** @typedef {import("../../kit/elements.js").Child} Child */
+/** @typedef {import("./parts.js").NetworkDrawing["sizes"]} Sizes */
+/** @typedef {import("./parts.js").NetworkDrawing["nonlinearity"]} Squash */
+
+/** @type {Record<Squash, (a: number) => number>} */
 const SQUASHES = { tanh: Math.tanh, ReLU: (a) => Math.max(a, 0) };
 
+/** @param {import("./parts.js").Graph} graph */
 export function stepEquations(graph) {
   const general = html("div", { class: "line" });
   const rows = html("div", { class: "filled" });
   const title = html("h4", {});
   const node = html("section", { class: "equations" }, title, general, rows);
-  let live = []; // functions that write the numbers of the present step
+  /** What writes the numbers of the present step. @type {(() => void)[]} */
+  let live = [];
 
-  const sign = (text) =>
+  const sign = (/** @type {string} */ text) =>
     html("span", { class: "sign", "aria-hidden": text === "(" || text === ")" ? "true" : null, text });
-  const word = (text) => math("mi", { text });
+  const word = (/** @type {string} */ text) => math("mi", { text });
+  /** @param {string} letter @param {...Child} index */
   const indexed = (letter, ...index) => math("msub", {}, word(letter), math("mrow", {}, ...index));
   const minusOne = [word("t"), math("mo", { text: "−" }), math("mn", { text: "1" })];
 
   // All symbols and numbers are one stop for Tab; the arrow keys walk through them.
+  /** @param {string} id @param {string} kind @param {...Child} content */
   const button = (id, kind, ...content) =>
     html("button", { type: "button", class: kind, "data-id": id, tabindex: -1 }, ...content);
-  const symbol = (id, body) => button(id, "sym", math("math", {}, body));
+  const symbol = (/** @type {string} */ id, /** @type {Child} */ body) => button(id, "sym", math("math", {}, body));
 
   function build() {
     const { meta } = graph;
@@ -65,7 +76,12 @@ export function stepEquations(graph) {
     mark();
   }
 
-  // A number: one button, written anew at every step.
+  /**
+   * A number: one button, written anew at every step.
+   *
+   * @param {string} id
+   * @param {() => number} valueAt
+   */
   function number(id, valueAt) {
     const made = button(id, "number");
     const own = /^(W|b)/.test(id); // the network's own numbers do not move, so they need no fixed width
@@ -75,17 +91,27 @@ export function stepEquations(graph) {
     });
     return made;
   }
+  /** @param {Matrix} name @param {number} row @param {number} column */
   const weightOf = (name, row, column) =>
     number(`${name}.${row}.${column}`, () => graph.meta.weights[name][row][column]);
-  const value = (layer, k) => number(`${layer}.${k}`, () => graph.numberOf(`${layer}.${k}`));
-  const named = (id, text) => button(id, "sym name", text);
+  const value = (/** @type {Layer | "hp"} */ layer, /** @type {number} */ k) =>
+    number(`${layer}.${k}`, () => graph.numberOf(`${layer}.${k}`));
+  const named = (/** @type {string} */ id, /** @type {string} */ text) => button(id, "sym name", text);
 
-  // Σ of weight · value, with the plus signs between.
+  /**
+   * Σ of weight · value, with the plus signs between.
+   *
+   * @param {Matrix} name
+   * @param {number} row
+   * @param {Layer | "hp"} layer
+   * @param {number} count
+   */
   const products = (name, row, layer, count) =>
     Array.from({ length: count }, (_, k) =>
       html("span", { class: "product" }, k > 0 && sign("+"), weightOf(name, row, k), sign("·"), value(layer, k)),
     );
 
+  /** @param {number} j @param {Squash} squash @param {Sizes} sizes */
   function unitRow(j, squash, sizes) {
     const sum = html("span", { class: "sign" });
     const made = html("span", { class: "sign cut" });
@@ -110,6 +136,7 @@ export function stepEquations(graph) {
       value("h", j),
     );
   }
+  /** @param {number} o @param {Sizes} sizes */
   function outputRow(o, sizes) {
     return html(
       "div",
@@ -124,11 +151,12 @@ export function stepEquations(graph) {
     );
   }
 
-  const buttons = () => [...node.querySelectorAll("button")];
+  const buttons = () => all(node, "button");
+  const idOf = (/** @type {HTMLElement} */ one) => one.dataset.id ?? "";
   function mark() {
-    for (const one of buttons()) if (!one.ariaLabel) one.setAttribute("aria-label", graph.nameOf(one.dataset.id));
+    for (const one of buttons()) if (!one.ariaLabel) one.setAttribute("aria-label", graph.nameOf(idOf(one)));
   }
-  const idUnder = (event) => around(event, "[data-id]")?.dataset.id ?? null;
+  const idUnder = (/** @type {Event} */ event) => around(event, "[data-id]")?.dataset.id ?? null;
   node.onpointerover = (event) => graph.light(idUnder(event));
   node.onpointerleave = () => graph.light(null);
   node.onclick = (event) => graph.edit(idUnder(event));
@@ -138,10 +166,10 @@ export function stepEquations(graph) {
   });
   node.addEventListener("focusout", () => graph.light(null));
   node.onkeydown = (event) => {
-    const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    const by = meaning(event, { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 });
     if (!by) return;
-    const all = buttons();
-    all[(all.indexOf(/** @type {HTMLButtonElement} */ (event.target)) + by + all.length) % all.length].focus();
+    const stops = buttons();
+    stops[(stops.indexOf(targetOf(event)) + by + stops.length) % stops.length].focus();
     event.preventDefault();
     event.stopPropagation();
   };
@@ -160,7 +188,7 @@ export function stepEquations(graph) {
       for (const write of live) write();
     },
     light() {
-      for (const one of buttons()) one.classList.toggle("lit", graph.isLit(one.dataset.id));
+      for (const one of buttons()) one.classList.toggle("lit", graph.isLit(idOf(one)));
     },
   };
 }

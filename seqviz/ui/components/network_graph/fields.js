@@ -3,25 +3,42 @@
 import { fill, html } from "../../kit/elements.js";
 import { given } from "../../kit/numbers.js";
 import { HIGH } from "./drawing.js";
+import { ENDS, isMatrix, OWNERS } from "./parts.js";
 
+/** @typedef {import("./drawing.js").Point} Point */
+/** @typedef {import("./parts.js").Layer} Layer */
+/** @typedef {import("./parts.js").Matrix} Matrix */
+/** @typedef {import("./parts.js").Vector} Vector */
+/** @typedef {{ name: Matrix | Vector, row: number, column: number, value: number, at: Point, text?: string }} Box a number with its place; a text stands beside it */
+
+/** @param {Box} box */
+const idOf = ({ name, row, column }) => (isMatrix(name) ? `${name}.${row}.${column}` : `${name}.${row}`);
+
+/**
+ * @param {import("./parts.js").Graph} graph
+ * @param {ReturnType<typeof import("./drawing.js").drawing>} picture
+ */
 export function numberFields(graph, picture) {
   const node = html("div", { class: "fields" });
   const say = html("p", { class: "say", role: "status" });
+  /** @type {{ id: string, field: HTMLInputElement, label: HTMLElement }[]} */
   let fields = [];
 
   function boxes() {
     const { weights } = graph.meta;
+    /** @type {Box[]} */
     const list = [];
     const shown = graph.u;
     graph.u = 0;
     const three = weights.b.length > 2;
     // How far along its arrow a field stands, so that no two of a network of three units overlap.
-    const along = {
-      W_x: (row) => (!three ? 0.34 : row === 1 ? 0.62 : 0.2),
-      W_h: (row, column) => (row - column === 2 ? 0.38 : 0.5),
-      W_y: () => (three ? 0.8 : 0.6),
-    };
-    for (const [name, share] of Object.entries(along)) {
+    /** @type {[Matrix, (row: number, column: number) => number][]} */
+    const along = [
+      ["W_x", (row) => (!three ? 0.34 : row === 1 ? 0.62 : 0.2)],
+      ["W_h", (row, column) => (row - column === 2 ? 0.38 : 0.5)],
+      ["W_y", () => (three ? 0.8 : 0.6)],
+    ];
+    for (const [name, share] of along) {
       weights[name].forEach((row, r) =>
         row.forEach((value, c) =>
           list.push({
@@ -34,42 +51,44 @@ export function numberFields(graph, picture) {
         ),
       );
     }
-    const beside = (name, layer, dx, dy) =>
+    const beside = (/** @type {Vector} */ name, /** @type {number} */ dx, /** @type {number} */ dy) =>
       weights[name].forEach((value, row) => {
-        const { x, y } = picture.place(layer, row, 0);
+        const { x, y } = picture.place(OWNERS[name], row, 0);
         list.push({ name, row, column: 0, value, text: name === "h_0" ? "h₀" : "b", at: { x: x + dx, y: y + dy } });
       });
-    beside("b", "h", 52, 40);
-    beside("h_0", "h", -76, 6);
-    beside("b_y", "y", 72, 0);
+    beside("b", 52, 40);
+    beside("h_0", -76, 6);
+    beside("b_y", 72, 0);
     graph.u = shown;
     return list;
   }
 
-  const idOf = ({ name, row, column }) => (name.startsWith("W") ? `${name}.${row}.${column}` : `${name}.${row}`);
+  /** @param {Box} box */
+  function made(box) {
+    const id = idOf(box);
+    const field = html("input", { type: "text", inputmode: "decimal", "data-id": id });
+    const label = html(
+      "label",
+      { "data-id": id },
+      box.text && html("span", { class: "near", text: box.text }),
+      html("span", { class: "listed", text: listed(box) }),
+      field,
+    );
+    return { id, field, label };
+  }
 
   function lay() {
     const wanted = boxes();
-    if (fields.map((field) => field.dataset.id).join() !== wanted.map(idOf).join()) {
-      fields = wanted.map((box) => html("input", { type: "text", inputmode: "decimal", "data-id": idOf(box) }));
-      node.replaceChildren(
-        ...fields.map((field, k) =>
-          html(
-            "label",
-            { "data-id": field.dataset.id },
-            wanted[k].text && html("span", { class: "near", text: wanted[k].text }),
-            html("span", { class: "listed", text: listed(wanted[k]) }),
-            field,
-          ),
-        ),
-      );
+    if (fields.map(({ id }) => id).join() !== wanted.map(idOf).join()) {
+      fields = wanted.map(made);
+      node.replaceChildren(...fields.map(({ label }) => label));
     }
     wanted.forEach((box, k) => {
-      const field = fields[k];
-      field.parentElement.style.left = `${(100 * box.at.x) / picture.wide()}%`;
-      field.parentElement.style.top = `${(100 * box.at.y) / HIGH}%`;
-      field.setAttribute("aria-label", graph.nameOf(idOf(box)));
-      if (field !== field.getRootNode().activeElement) field.value = String(box.value);
+      const { id, field, label } = fields[k];
+      label.style.left = `${(100 * box.at.x) / picture.wide()}%`;
+      label.style.top = `${(100 * box.at.y) / HIGH}%`;
+      field.setAttribute("aria-label", graph.nameOf(id));
+      if (field !== graph.root.activeElement) field.value = String(box.value);
       field.onchange = () => change(field, box);
       field.onblur = () => {
         if (field.classList.contains("wrong")) restore(field, box);
@@ -81,15 +100,19 @@ export function numberFields(graph, picture) {
     });
   }
 
-  // In the list a number says by itself where it belongs.
+  /**
+   * In the list a number says by itself where it belongs.
+   *
+   * @param {Box} box
+   */
   function listed({ name, row, column }) {
     const { names } = graph.meta;
-    const ends = { W_x: ["x", "h"], W_h: ["h", "h"], W_y: ["h", "y"] }[name];
-    if (ends) return `${names[ends[0]][column]} → ${names[ends[1]][row]}`;
-    const of = names[name === "b_y" ? "y" : "h"][row];
+    if (isMatrix(name)) return `${names[ENDS[name].from][column]} → ${names[ENDS[name].to][row]}`;
+    const of = names[OWNERS[name]][row];
     return name === "h_0" ? `${of} (t = 0)` : `b → ${of}`;
   }
 
+  /** @param {HTMLInputElement} field @param {Box} box */
   function restore(field, box) {
     field.value = String(box.value);
     field.classList.remove("wrong");
@@ -97,6 +120,7 @@ export function numberFields(graph, picture) {
     say.textContent = "";
   }
 
+  /** @param {HTMLInputElement} field @param {Box} box */
   function change(field, box) {
     const value = Number(field.value.trim().replace("\u2212", "-").replace(",", "."));
     const wrong = field.value.trim() === "" || !Number.isFinite(value) || Math.abs(value) > graph.meta.limit;
@@ -104,7 +128,7 @@ export function numberFields(graph, picture) {
     field.setAttribute("aria-invalid", String(wrong));
     say.textContent = wrong ? fill(graph.meta.labels.wrong, { limit: graph.meta.limit }) : "";
     if (!wrong && value !== box.value)
-      graph.component.setTriggerValue("edited", { name: box.name, row: box.row, column: box.column, value });
+      graph.tell("edited", { name: box.name, row: box.row, column: box.column, value });
   }
 
   return {
@@ -113,10 +137,10 @@ export function numberFields(graph, picture) {
     lay,
     numbers: () => boxes().map(({ at, text, value }) => ({ at, text: `${text ? `${text} ` : ""}${given(value, 4)}` })),
     light() {
-      for (const field of fields) field.parentElement.classList.toggle("lit", graph.isLit(field.dataset.id));
+      for (const { id, label } of fields) label.classList.toggle("lit", graph.isLit(id));
     },
-    focus(id) {
-      fields.find((field) => field.dataset.id === id)?.focus();
+    focus(/** @type {string} */ wanted) {
+      fields.find(({ id }) => id === wanted)?.field.focus();
     },
   };
 }

@@ -2,54 +2,78 @@
 
 import { hear, tell } from "../../kit/bus.js";
 import { around, fill, html, reducedMotion } from "../../kit/elements.js";
-import { icon } from "../../kit/icons.js";
+import { name, playerKey, showPlaying } from "../../kit/player.js";
 import { pictureButtons } from "../../kit/saving.js";
 import { clamp } from "../../kit/scales.js";
 import { dress } from "../../kit/theme.js";
 import { drawing, short } from "./drawing.js";
 import { stepEquations } from "./equation.js";
 import { numberFields } from "./fields.js";
+import { apart, ENDS, isLayer, isMatrix, isVector, meet, OWNERS } from "./parts.js";
 import { savedGraph } from "./picture.js";
 
 const STEP = "step"; // where all of a group stand
 const NARROW = 620; // below this many pixels the fields stand in a list
 
-function createGraph(root) {
-  const graph = { t: 0, u: 0, goal: 0, lit: [], compact: false };
+/** @typedef {import("./parts.js").Graph} Graph */
+/** @typedef {import("./parts.js").Meta} Meta */
+/** @typedef {import("../../kit/mount.js").Host} Host */
+/** @typedef {import("../../kit/envelope.js").Message<Meta>} Message */
+/** @typedef {{ from: unknown, t: number, unit: number }} Place where someone of the group stands */
+
+/**
+ * @param {ShadowRoot} root
+ * @param {Message} message
+ */
+function createGraph(root, message) {
+  const shell = html("div", { class: "shell" });
+  root.append(shell);
+  /** @type {Host | null} */
+  let component = null;
+  const { meta } = message;
+  const open = meta.unrolled ? 1 : 0;
+  /** @type {Graph} */
+  const graph = {
+    root,
+    meta,
+    colours: dress(root, shell, meta.palettes),
+    t: meta.t,
+    u: open,
+    goal: open,
+    lit: [],
+    compact: false,
+    isLit: (id) => graph.lit.some((one) => meet(one, id)),
+    light,
+    numberOf,
+    nameOf,
+    // A click on a number that can be changed goes to its field.
+    edit: (id) => {
+      if (graph.goal === 0 && id) fields.focus(id);
+    },
+    tell: (name, value) => component?.setTriggerValue(name, value),
+  };
   const toggle = html("button", { type: "button" });
   const hint = html("span", {});
-  const key = (name, action) =>
-    html("button", { type: "button", class: "key", "data-act": name, onclick: action }, icon(name));
-  const play = key("play", () => (playing ? pause() : start()));
+  const back = playerKey("back", () => step(graph.t - 1));
+  const play = playerKey("play", () => (playing ? pause() : start()));
+  const forward = playerKey("forward", () => step(graph.t + 1));
   const where = html("output", {});
-  const player = html(
-    "div",
-    { class: "player" },
-    key("back", () => step(graph.t - 1)),
-    play,
-    key("forward", () => step(graph.t + 1)),
-    where,
-  );
+  const player = html("div", { class: "player" }, back, play, forward, where);
   const picture = drawing(graph);
   const fields = numberFields(graph, picture);
   const equations = stepEquations(graph);
-  const save = html("div", {}); // its buttons once their words have come
-  const board = html("div", { class: "board" }, html("div", { class: "stage" }, picture.node), fields.node);
-  const shell = html(
-    "div",
-    { class: "shell" },
-    html("div", { class: "top" }, player, toggle, hint, fields.say),
-    board,
-    save,
-    equations.node,
+  const save = pictureButtons(
+    meta.labels,
+    () => savedGraph(graph, picture, fields.numbers),
+    (ending) => `seqviz-network-step${graph.t + 1}.${ending}`,
   );
-  root.append(shell);
+  const board = html("div", { class: "board" }, html("div", { class: "stage" }, picture.node), fields.node);
+  shell.append(html("div", { class: "top" }, player, toggle, hint, fields.say), board, save, equations.node);
 
-  // Parts are named like W_h.0.1, hp.1 (h before this step) or, all of one kind, W_h. One that holds another shines with it.
-  graph.isLit = (id) => graph.lit.some((one) => one === id || id.startsWith(`${one}.`) || one.startsWith(`${id}.`));
-  graph.light = (id) => {
+  /** @param {string | null} id */
+  function light(id) {
     const [kind, ...place] = (id ?? "").split(".");
-    const twin = graph.t === 0 ? { hp: "h_0", h_0: "hp" }[kind] : null; // before the first step h is h₀
+    const twin = graph.t === 0 && (kind === "hp" ? "h_0" : kind === "h_0" ? "hp" : null); // before the first step h is h₀
     const now = id == null ? [] : twin ? [id, [twin, ...place].join(".")] : [id];
     if (now.join() === graph.lit.join()) return;
     graph.lit = now;
@@ -57,26 +81,26 @@ function createGraph(root) {
     picture.draw();
     fields.light();
     equations.light();
-  };
-  graph.numberOf = (id) => {
+  }
+  /** @param {string} id */
+  function numberOf(id) {
     const { values, weights } = graph.meta;
-    const [layer, k] = id.split(".");
-    if (layer !== "hp") return values[layer][graph.t][k];
-    return graph.t > 0 ? values.h[graph.t - 1][k] : weights.h_0[k];
-  };
-  graph.nameOf = (id) => {
+    const { kind, row } = apart(id);
+    if (isLayer(kind)) return values[kind][graph.t][row];
+    return graph.t > 0 ? values.h[graph.t - 1][row] : weights.h_0[row];
+  }
+  /** @param {string} id */
+  function nameOf(id) {
     const { names, labels } = graph.meta;
-    const [name, row, column] = id.split(".");
-    const ends = { W_x: ["x", "h"], W_h: ["h", "h"], W_y: ["h", "y"] }[name];
-    if (row == null) return labels.names[name];
-    if (ends) return fill(labels.weight, { name, from: names[ends[0]][column], to: names[ends[1]][row] });
-    if (name === "hp") return fill(labels.before, { of: names.h[row] });
-    return name in names ? names[name][row] : fill(labels.bias, { name, of: names[name === "b_y" ? "y" : "h"][row] });
-  };
-  // A click on a number that can be changed goes to its field.
-  graph.edit = (id) => {
-    if (graph.goal === 0 && id) fields.focus(id);
-  };
+    const { kind, row, column } = apart(id);
+    if (row == null) return labels.names[kind];
+    if (kind === "hp") return fill(labels.before, { of: names.h[row] });
+    if (isLayer(kind)) return names[kind][row];
+    if (isVector(kind)) return fill(labels.bias, { name: kind, of: names[OWNERS[kind]][row] });
+    if (!isMatrix(kind)) return kind;
+    const { from, to } = ENDS[kind];
+    return fill(labels.weight, { name: kind, from: names[from][column], to: names[to][row] });
+  }
 
   picture.node.onpointermove = (event) => {
     const id = picture.under(event);
@@ -85,7 +109,7 @@ function createGraph(root) {
   };
   picture.node.onpointerleave = () => graph.light(null);
   picture.node.onclick = (event) => graph.edit(picture.under(event));
-  const fieldOf = (event) => around(event, "[data-id]")?.dataset.id ?? null;
+  const fieldOf = (/** @type {Event} */ event) => around(event, "[data-id]")?.dataset.id ?? null;
   fields.node.onpointerover = (event) => graph.light(fieldOf(event));
   fields.node.onpointerleave = () => graph.light(null);
   fields.node.addEventListener("focusin", (event) => graph.light(fieldOf(event)));
@@ -94,6 +118,7 @@ function createGraph(root) {
   // Fold and unroll: one motion through every position between.
   let last = 0;
   let due = 0;
+  /** @param {number} now */
   function move(now) {
     const step = Math.min(0.1, (now - last) / 1000) / 0.8;
     last = now;
@@ -122,16 +147,18 @@ function createGraph(root) {
       last = performance.now();
       due = requestAnimationFrame(move);
     }
-    graph.component.setTriggerValue("turned", graph.goal === 1);
+    graph.tell("turned", graph.goal === 1);
   };
 
   // The drawing's own player, so that one sees the network while it runs; the stepper below goes along.
   let playing = 0;
   let unit = 0;
+  /** @param {number} t */
   function step(t) {
     pause();
     go(t);
   }
+  /** @param {number} t */
   function go(t, commit = true) {
     tell(STEP, graph.meta.group, { from: graph, t: clamp(t, 0, graph.meta.steps - 1), phase: 1, unit, commit });
   }
@@ -155,13 +182,9 @@ function createGraph(root) {
   }
   function label() {
     const { labels, steps } = graph.meta;
-    const name = playing ? "pause" : "play";
-    play.replaceChildren(icon(name));
-    for (const one of player.querySelectorAll("button")) {
-      const said = one === play ? labels[name] : labels[one.dataset.act];
-      one.setAttribute("aria-label", said);
-      one.title = said;
-    }
+    name(back, labels.back);
+    showPlaying(play, playing !== 0, labels);
+    name(forward, labels.forward);
     where.textContent = fill(labels.position, { step: graph.t + 1, steps });
   }
 
@@ -171,7 +194,7 @@ function createGraph(root) {
     equations.stepped();
     picture.draw();
   };
-  const follow = (detail) => {
+  const follow = (/** @type {Place | null} */ detail) => {
     if (!detail) return;
     unit = detail.unit;
     if (playing && detail.from !== graph) {
@@ -184,12 +207,12 @@ function createGraph(root) {
     graph.t = t;
     stepped();
   };
-  let group = null;
+  let group = "";
   let stopHearing = () => {};
   function layout() {
     graph.compact = shell.clientWidth > 0 && shell.clientWidth < NARROW;
     shell.classList.toggle("compact", graph.compact);
-    if (graph.meta) fields.lay();
+    fields.lay();
     picture.draw();
   }
   const sizes = new ResizeObserver(layout);
@@ -197,51 +220,42 @@ function createGraph(root) {
 
   function describe() {
     const { values, names, labels } = graph.meta;
-    const parts = ["x", "h", "y"].flatMap((layer) =>
+    const parts = /** @type {const} */ (["x", "h", "y"]).flatMap((layer) =>
       values[layer][graph.t].map((value, k) => `${names[layer][k]} = ${short(value)}`),
     );
     return `${fill(labels.alt, { step: graph.t + 1 })}: ${parts.join(", ")}`;
   }
 
-  graph.update = (component, meta) => {
-    graph.component = component;
-    const first = !graph.meta;
+  /** @param {Host} host @param {Meta} meta */
+  function update(host, meta) {
+    component = host;
     graph.meta = meta;
     if (meta.group !== group) {
       stopHearing();
       group = meta.group;
       stopHearing = hear(STEP, group, follow);
     }
-    if (first)
-      save.replaceWith(
-        pictureButtons(
-          graph.meta.labels,
-          () => savedGraph(graph, picture, fields.numbers),
-          (ending) => `seqviz-network-step${graph.t + 1}.${ending}`,
-        ),
-      );
-    if (first) graph.t = graph.meta.t;
-    if (first && graph.meta.unrolled) graph.u = graph.goal = 1;
-    graph.t = Math.min(graph.t, graph.meta.steps - 1);
+    graph.t = Math.min(graph.t, meta.steps - 1);
     graph.colours = dress(root, shell, meta.palettes);
     layout();
     equations.refresh();
     stepped();
     if (graph.u === graph.goal) settle();
-    shell.dataset.ready = graph.meta.id;
-  };
-  graph.destroy = () => {
+    shell.dataset.ready = meta.id;
+  }
+  function remove() {
     stopHearing();
     sizes.disconnect();
     cancelAnimationFrame(due);
     clearInterval(playing);
     shell.remove();
-  };
-  return graph;
+  }
+  return { update, remove };
 }
 
+/** @type {import("../../kit/mount.js").Component<ReturnType<typeof createGraph>, Meta>} */
 export default {
   create: createGraph,
   update: (graph, { meta }, host) => graph.update(host, meta),
-  remove: (graph) => graph.destroy(),
+  remove: (graph) => graph.remove(),
 };

@@ -4,7 +4,21 @@ import { svg } from "../../kit/elements.js";
 import { blankPicture, svgText } from "../../kit/saving.js";
 import { HIGH } from "./drawing.js";
 
+/**
+ * A pen that writes into a picture; arcs are always whole circles here.
+ *
+ * @param {SVGElement} picture
+ */
 function vectorPen(picture) {
+  const at = (/** @type {number[]} */ ...numbers) => numbers.map((one) => one.toFixed(2)).join(" ");
+  let path = "";
+  /** @type {number[]} */
+  let dashes = [];
+  const put = (
+    /** @type {"path" | "text"} */ tag,
+    /** @type {import("../../kit/elements.js").Attributes} */ attributes,
+  ) => picture.append(svg(tag, { opacity: pen.globalAlpha, ...attributes }));
+  /** @type {import("./drawing.js").Pen} */
   const pen = {
     globalAlpha: 1,
     fillStyle: "",
@@ -13,14 +27,8 @@ function vectorPen(picture) {
     font: "",
     textAlign: "start",
     textBaseline: "alphabetic",
-  };
-  const at = (...numbers) => numbers.map((one) => one.toFixed(2)).join(" ");
-  let path = "";
-  let dashes = [];
-  const put = (tag, attributes) => picture.append(svg(tag, { opacity: pen.globalAlpha, ...attributes }));
-  return Object.assign(pen, {
     setLineDash: (list) => {
-      dashes = list;
+      dashes = [...list];
     },
     beginPath: () => {
       path = "";
@@ -36,7 +44,7 @@ function vectorPen(picture) {
     },
     arc: (x, y, r) => {
       path += `M${at(x - r, y)}a${at(r, r)} 0 1 0 ${at(2 * r, 0)}a${at(r, r)} 0 1 0 ${at(-2 * r, 0)}`;
-    }, // always a whole circle here
+    },
     stroke: () =>
       put("path", {
         d: path,
@@ -56,10 +64,17 @@ function vectorPen(picture) {
         "dominant-baseline": "central",
         style: `font: ${pen.font}`,
       }),
-  });
+  };
+  return pen;
 }
 
-// As wide as on a large screen, whatever the window is.
+/**
+ * As wide as on a large screen, whatever the window is.
+ *
+ * @param {import("./parts.js").Graph} graph
+ * @param {ReturnType<typeof import("./drawing.js").drawing>} drawn
+ * @param {() => { at: import("./drawing.js").Point, text: string }[]} numbers
+ */
 export function savedGraph(graph, drawn, numbers) {
   const { compact, colours } = graph;
   graph.compact = false;

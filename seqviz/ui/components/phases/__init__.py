@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from seqviz.figures.stations import stations
+from seqviz.payloads.phases import Phases, Rule
 from seqviz.training.engine.events import Phase, PhaseDone
 from seqviz.training.engine.optimizers import OptimizerName
 from seqviz.ui.components.phases.words import RULES, rule_note, words
@@ -16,11 +17,7 @@ _component = component("phases")
 
 
 def phases(
-    phase_events: Mapping[Phase, PhaseDone],
-    *,
-    key: str,
-    optimizer: OptimizerName = "sgd",
-    labels: Mapping[str, str] | None = None,
+    phase_events: Mapping[Phase, PhaseDone], *, key: str, optimizer: OptimizerName = "sgd"
 ) -> None:
     """Show the stations that the newest step has reached; the others wait, dim.
 
@@ -28,12 +25,11 @@ def phases(
         phase_events: the latest event of each phase; those of an older step count as not reached.
         key: of the component; the same one keeps its place.
         optimizer: that made the update, so that its own formula stands there.
-        labels: words that replace the usual ones.
     """
-    meta = {
-        "stations": stations(phase_events),
-        "rule": {"lines": RULES[optimizer], "note": rule_note(optimizer)},
-        "palettes": PALETTES,
-        "labels": words(optimizer) | dict(labels or {}),
-    }
-    _component(meta, key=f"{key}-{language()}")
+    shown = Phases(
+        stations=stations(phase_events),
+        rule=Rule(RULES[optimizer], rule_note(optimizer)),
+        palettes=PALETTES,
+        labels=words(optimizer),
+    )
+    _component(shown, key=f"{key}-{language()}")

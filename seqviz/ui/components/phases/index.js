@@ -7,11 +7,20 @@ import { clamp } from "../../kit/scales.js";
 import { dress } from "../../kit/theme.js";
 import { pictures, placeName } from "./pictures.js";
 
-const PHASES = ["forward", "loss", "backward", "update"];
+/** @typedef {import("../../../payloads/types.d.ts").Phases} Meta */
+/** @typedef {import("../../../payloads/types.d.ts").Stations} Stations */
+/** @typedef {import("./pictures.js").Phase} Phase */
+/** @typedef {ReturnType<typeof station>} Card */
+
+const PHASES = /** @type {const} */ (["forward", "loss", "backward", "update"]);
 const LIGHT_UP = 700; // milliseconds in which a station's picture is drawn
 const UPRIGHT = new Set(["tanh", "mean", "clip"]);
 
-// "h_{t−1} = f(x_t)" as text: letters italic, what follows "_" lowered.
+/**
+ * "h_{t−1} = f(x_t)" as text: letters italic, what follows "_" lowered.
+ *
+ * @param {string} text
+ */
 function formula(text) {
   const parts = text.match(/(?:[A-Za-z∂ηΔαβμε]|\u0302)+|_\{[^}]*\}|_\w|(?:(?!\u0302)[^A-Za-z∂ηΔαβμε_])+/g) ?? [];
   return html(
@@ -24,28 +33,41 @@ function formula(text) {
   );
 }
 
-function createExplainer(root) {
-  const app = {};
+/**
+ * One station's nodes; `begun` is when its picture began, `lit` the step that it shows.
+ *
+ * @param {Phase} name
+ * @param {number} k its place
+ */
+function station(name, k) {
+  const title = html("h3");
+  const says = html("p", { class: "says" });
+  const canvas = html("canvas", { role: "img" });
+  const waits = html("p", { class: "waits" });
+  const bars = html("div", { class: "bars" });
+  const equation = html("div", { class: "equation" });
+  const node = html(
+    "li",
+    { class: "station", "data-phase": name },
+    html("header", {}, html("b", { text: String(k + 1), "aria-hidden": "true" }), title),
+    says,
+    html("div", { class: "picture" }, canvas, waits),
+    bars,
+    equation,
+  );
+  const lit = /** @type {number | null} */ (null);
+  return { name, title, says, canvas, waits, bars, equation, node, begun: 0, lit };
+}
+
+/**
+ * @param {ShadowRoot} root
+ * @param {import("../../kit/envelope.js").Message<Meta>} message
+ */
+function createExplainer(root, message) {
+  let { meta } = message;
   const heading = html("p", { class: "heading" });
   const said = html("p", { class: "say", role: "status" });
-  const cards = PHASES.map((name, k) => {
-    const title = html("h3");
-    const says = html("p", { class: "says" });
-    const canvas = html("canvas", { role: "img" });
-    const waits = html("p", { class: "waits" });
-    const bars = html("div", { class: "bars" });
-    const equation = html("div", { class: "equation" });
-    const node = html(
-      "li",
-      { class: "station", "data-phase": name },
-      html("header", {}, html("b", { text: String(k + 1), "aria-hidden": "true" }), title),
-      says,
-      html("div", { class: "picture" }, canvas, waits),
-      bars,
-      equation,
-    );
-    return { name, title, says, canvas, waits, bars, equation, node, begun: 0, lit: null };
-  });
+  const cards = PHASES.map(station);
   const shell = html(
     "div",
     { class: "shell", role: "group" },
@@ -58,8 +80,10 @@ function createExplainer(root) {
     said,
   );
   root.append(shell);
+  let colours = dress(root, shell, meta.palettes);
   let frame = 0;
 
+  /** @type {{ [P in Phase]: (d: Stations[P]) => string[] }} */
   const equations = {
     forward: (d) => ["h_t = f(x_t, h_{t−1})", `y = W_y·h_T + b_y${d ? ` = ${measured(d.y ?? NaN)}` : ""}`],
     loss: (d) => [`L = mean (y − target)²${d ? ` = ${measured(d.loss ?? NaN)}` : ""}`],
@@ -67,24 +91,44 @@ function createExplainer(root) {
       "∂L/∂h_{t−1} = ∂L/∂h_t · ∂h_t/∂h_{t−1}",
       ...(d ? [`‖g‖ = ${measured(d.gradient_norm ?? NaN)}`] : []),
     ],
-    update: (d) => [...app.rule.lines, ...(d?.learning_rate != null ? [`η = ${short(d.learning_rate)}`] : [])],
+    update: (d) => [...meta.rule.lines, ...(d?.learning_rate != null ? [`η = ${short(d.learning_rate)}`] : [])],
   };
-  function describe(name, d) {
-    const { labels } = app;
-    if (!d) return labels.waits;
-    if (name === "forward")
-      return fill(labels.alt_forward, { units: d.h.length, steps: d.x.length, y: measured(d.y ?? NaN) });
-    if (name === "loss") return fill(labels.alt_loss, { loss: measured(d.loss ?? NaN) });
-    if (name === "backward")
-      return fill(labels.alt_backward, { first: measured(d.d_h[0] ?? NaN), last: measured(d.d_h.at(-1) ?? NaN) });
-    return d.weights
-      .map((one) =>
-        fill(labels.alt_update, { name: placeName(one), before: measured(one.before), after: measured(one.after) }),
-      )
-      .join(" ");
-  }
+  /** @type {{ [P in Phase]: (d: NonNullable<Stations[P]>) => string }} */
+  const descriptions = {
+    forward: (d) => fill(meta.labels.alt_forward, { units: d.h.length, steps: d.x.length, y: measured(d.y ?? NaN) }),
+    loss: (d) => fill(meta.labels.alt_loss, { loss: measured(d.loss ?? NaN) }),
+    backward: (d) =>
+      fill(meta.labels.alt_backward, { first: measured(d.d_h[0] ?? NaN), last: measured(d.d_h.at(-1) ?? NaN) }),
+    update: (d) =>
+      d.weights
+        .map((one) =>
+          fill(meta.labels.alt_update, {
+            name: placeName(one),
+            before: measured(one.before),
+            after: measured(one.after),
+          }),
+        )
+        .join(" "),
+  };
+  /**
+   * @template {Phase} P
+   * @param {P} name
+   * @param {Stations[P]} data
+   */
+  const equationsOf = (name, data) => equations[name](data);
+  /**
+   * @template {Phase} P
+   * @param {P} name
+   * @param {Stations[P]} data
+   */
+  const describe = (name, data) => (data ? descriptions[name](data) : meta.labels.waits);
 
-  // Each parameter's share of the gradient, longest first; below, what clipping did.
+  /**
+   * Each parameter's share of the gradient, longest first; below, what clipping did.
+   *
+   * @param {Card} card
+   * @param {Stations["backward"]} d
+   */
   function gradients(card, d) {
     if (!d) {
       card.bars.replaceChildren();
@@ -92,7 +136,7 @@ function createExplainer(root) {
     }
     const most = Math.max(...d.parameters.map((one) => one.norm ?? 0)) || 1;
     const rows = d.parameters.map((one) => {
-      const [layer, letter] = one.name.includes(".") ? one.name.split(".") : [null, one.name];
+      const [layer, letter] = one.name.includes(".") ? one.name.split(".") : ["0", one.name];
       const name = subscripted(letter);
       if (Number(layer) > 0) name.append(` ${Number(layer) + 1}`);
       return html(
@@ -103,56 +147,57 @@ function createExplainer(root) {
         html("span", { class: "value", text: measured(one.norm ?? NaN) }),
       );
     });
-    if (d.left_out) rows.push(html("p", { class: "more", text: fill(app.labels.left_out, { count: d.left_out }) }));
+    if (d.left_out) rows.push(html("p", { class: "more", text: fill(meta.labels.left_out, { count: d.left_out }) }));
     const clipped = d.clipped_norm != null && d.gradient_norm != null && d.clipped_norm < d.gradient_norm * 0.9999;
     if (clipped)
       rows.push(
         html("p", {
           class: "clipped",
-          text: fill(app.labels.clipped, { norm: measured(d.gradient_norm), clipped: measured(d.clipped_norm) }),
+          text: fill(meta.labels.clipped, { norm: measured(d.gradient_norm), clipped: measured(d.clipped_norm) }),
         }),
       );
     card.bars.replaceChildren(...rows);
   }
 
+  /**
+   * @template {Phase} P
+   * @param {P} name
+   * @param {import("./pictures.js").Shown<P>} shown
+   */
+  const paint = (name, shown) => pictures[name](shown);
+
+  /** @param {number} at */
   function draw(at) {
     frame = 0;
     let going = false;
-    for (const card of cards) {
-      const data = app.stations[card.name];
+    for (const { name, canvas, begun } of cards) {
+      const data = meta.stations[name];
       if (!data) {
-        sharp(card.canvas);
+        sharp(canvas);
         continue;
       }
-      const u = reducedMotion() ? 1 : clamp((at - card.begun) / LIGHT_UP, 0, 1);
+      const u = reducedMotion() ? 1 : clamp((at - begun) / LIGHT_UP, 0, 1);
       going ||= u < 1;
-      pictures[card.name]({
-        data,
-        canvas: card.canvas,
-        colours: app.colours,
-        labels: app.labels,
-        rule: app.rule,
-        u: u * u * (3 - 2 * u),
-      });
+      paint(name, { data, canvas, colours, labels: meta.labels, rule: meta.rule, u: u * u * (3 - 2 * u) });
     }
     if (going) frame = requestAnimationFrame(draw);
   }
   const redraw = () => {
-    if (!frame && app.stations) frame = requestAnimationFrame(draw);
+    if (!frame) frame = requestAnimationFrame(draw);
   };
   const sizes = new ResizeObserver(redraw);
 
-  app.update = ({ meta }) => {
-    const { labels } = meta;
+  /** @param {Meta} next */
+  function update(next) {
+    meta = next;
+    const { labels, rule } = meta;
     sizes.observe(shell);
-    app.labels = labels;
-    app.stations = meta.stations;
-    app.rule = meta.rule;
-    app.colours = dress(root, shell, meta.palettes);
-    shell.style.setProperty("--h", app.colours.symbols.h);
+    colours = dress(root, shell, meta.palettes);
+    shell.style.setProperty("--h", colours.symbols.h);
     shell.setAttribute("aria-label", labels.region);
     const { step, epoch } = meta.stations;
     heading.textContent = step ? fill(labels.step, { step: counted(step), epoch: counted(epoch) }) : labels.nothing;
+    /** @type {Card | null} */
     let newest = null;
     let following = 0;
     for (const card of cards) {
@@ -161,12 +206,12 @@ function createExplainer(root) {
       card.says.textContent = labels[`${card.name}_says`];
       card.waits.textContent = data ? "" : labels.waits;
       card.waits.hidden = Boolean(data);
-      card.equation.replaceChildren(...equations[card.name](data).map((text) => html("div", {}, formula(text))));
-      if (card.name === "backward") gradients(card, data);
+      card.equation.replaceChildren(...equationsOf(card.name, data).map((text) => html("div", {}, formula(text))));
+      if (card.name === "backward") gradients(card, meta.stations.backward);
       if (card.name === "update")
         card.bars.replaceChildren(
           ...(data
-            ? [app.rule.lines.length > 1 ? labels.plain : "", app.rule.note]
+            ? [rule.lines.length > 1 ? labels.plain : "", rule.note]
                 .filter(Boolean)
                 .map((text) => html("p", { class: "more", text }))
             : []),
@@ -192,18 +237,19 @@ function createExplainer(root) {
     shell.dataset.reached = newest?.name ?? "";
     shell.dataset.ready = "phases";
     redraw();
-  };
+  }
   // Streamlit may clean up and come back to the same place: what was drawn stays there and wakes up again.
-  app.rest = () => {
+  function rest() {
     sizes.disconnect();
     cancelAnimationFrame(frame);
     frame = 0;
-  };
-  return app;
+  }
+  return { update, rest };
 }
 
+/** @type {import("../../kit/mount.js").Component<ReturnType<typeof createExplainer>, Meta>} */
 export default {
   create: createExplainer,
-  update: (app, message) => app.update(message),
-  rest: (app) => app.rest(),
+  update: (explainer, { meta }) => explainer.update(meta),
+  rest: (explainer) => explainer.rest(),
 };

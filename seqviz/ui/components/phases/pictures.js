@@ -4,26 +4,48 @@ import { drawLine, sharp } from "../../kit/canvas.js";
 import { measured } from "../../kit/numbers.js";
 import { clamp } from "../../kit/scales.js";
 
-// The ends of all finite numbers, a little apart.
-/** @returns {[number, number]} */
+/** @typedef {import("../../../payloads/types.d.ts").Stations} Stations */
+/** @typedef {import("../../../payloads/types.d.ts").MovedWeight} MovedWeight */
+/** @typedef {import("../../kit/theme.js").Colours} Colours */
+/** @typedef {"forward" | "loss" | "backward" | "update"} Phase */
+/**
+ * What a picture is drawn from; `u` is how much of it is drawn, 0 … 1.
+ *
+ * @template {Phase} P
+ * @typedef {object} Shown
+ * @property {NonNullable<Stations[P]>} data
+ * @property {HTMLCanvasElement} canvas
+ * @property {Colours} colours
+ * @property {import("../../../payloads/types.d.ts").PhaseWords} labels
+ * @property {import("../../../payloads/types.d.ts").Rule} rule
+ * @property {number} u
+ */
+
+/**
+ * The ends of all finite numbers, a little apart.
+ *
+ * @param {...(number | null)[]} lists
+ * @returns {[number, number]}
+ */
 function span(...lists) {
   const all = lists.flat().filter((v) => v != null);
   const [low, high] = [Math.min(...all), Math.max(...all)];
   const room = (high - low) * 0.12 || 0.5;
   return [low - room, high + room];
 }
-const gapped = (list) => list.map((v) => (v == null ? NaN : v));
+const gapped = (/** @type {(number | null)[]} */ list) => list.map((v) => (v == null ? NaN : v));
 
+/** @type {{ [P in Phase]: (shown: Shown<P>) => void }} */
 export const pictures = {
   // Above the inputs, below some units of h; at the end the output.
   forward({ data, canvas, colours, labels, u }) {
     const { pen, width, height } = sharp(canvas);
     const steps = data.x.length;
     const [x0, x1] = [26, width - 42];
-    const toX = (t) => (steps > 1 ? x0 + (t / (steps - 1)) * (x1 - x0) : (x0 + x1) / 2);
+    const toX = (/** @type {number} */ t) => (steps > 1 ? x0 + (t / (steps - 1)) * (x1 - x0) : (x0 + x1) / 2);
     const lane =
-      (top, bottom, [low, high]) =>
-      (v) =>
+      (/** @type {number} */ top, /** @type {number} */ bottom, /** @type {[number, number]} */ [low, high]) =>
+      (/** @type {number} */ v) =>
         bottom - ((v - low) / (high - low)) * (bottom - top);
     const middle = height * 0.4;
     const front = u * (steps - 1);
@@ -69,14 +91,15 @@ export const pictures = {
     const [top, bottom] = [10, height - 22];
     const each = (width - 12) / count;
     // The largest square may reach over its neighbour, not over the whole picture.
-    const largest = Math.max(...data.y.map((v, k) => Math.abs(v - data.target[k]))) || 1;
+    const pairs = data.y.map((output, k) => ({ output, target: data.target[k] }));
+    const largest = Math.max(...pairs.map(({ output, target }) => Math.abs((output ?? 0) - (target ?? 0)))) || 1;
     const scale = Math.min((bottom - top) / (high - low), (1.7 * each) / largest);
     const middle = (top + bottom) / 2;
-    const toY = (v) => middle - (v - (low + high) / 2) * scale;
-    for (let k = 0; k < count; k++) {
-      if (data.y[k] == null || data.target[k] == null) continue;
+    const toY = (/** @type {number} */ v) => middle - (v - (low + high) / 2) * scale;
+    for (const [k, { output, target }] of pairs.entries()) {
+      if (output == null || target == null) continue;
       const x = 6 + each * (k + 0.32);
-      const [a, b] = [toY(data.target[k]), toY(data.y[k])];
+      const [a, b] = [toY(target), toY(output)];
       const side = Math.abs(b - a) * u;
       pen.fillStyle = colours.negative;
       pen.globalAlpha = 0.28;
@@ -117,7 +140,8 @@ export const pictures = {
     const [least, most] = [Math.min(...positive), Math.max(...positive)];
     const log = most / least > 50;
     const floor = log ? Math.max(least / 2, most * 1e-12) : 0;
-    const tall = (v) => (log ? Math.max(0, Math.log(v / floor) / Math.log(most / floor)) : v / most);
+    const tall = (/** @type {number} */ v) =>
+      log ? Math.max(0, Math.log(v / floor) / Math.log(most / floor)) : v / most;
     const [x0, x1, base] = [26, width - 4, height - 20];
     const each = (x1 - x0) / values.length;
     pen.fillStyle = colours.symbols.h;
@@ -157,7 +181,7 @@ export const pictures = {
     const middle = (x0 + x1) / 2;
     rows.forEach((one, k) => {
       const y = k * each + each * 0.68;
-      const at = (change) => middle + (change / most) * (x1 - x0) * 0.44;
+      const at = (/** @type {number} */ change) => middle + (change / most) * (x1 - x0) * 0.44;
       weightName(pen, one, x0, y - Math.min(each * 0.42, 14), colours);
       pen.font = `11px ${colours.family}`;
       pen.textAlign = "right";
@@ -189,7 +213,11 @@ export const pictures = {
   },
 };
 
-// "1.W_h" of gate f in row 3, column 2, counted from 1: W_h f [3, 2] · 2; the last is the layer, from the second on.
+/**
+ * "1.W_h" of gate f in row 3, column 2, counted from 1: W_h f [3, 2] · 2; the last is the layer, from the second on.
+ *
+ * @param {MovedWeight} one
+ */
 function namedParts({ name, place, gate }) {
   const [layer, letter] = name.includes(".") ? name.split(".") : ["0", name];
   return {
@@ -198,14 +226,24 @@ function namedParts({ name, place, gate }) {
     rest: `[${place.map((k) => k + 1).join(", ")}]${Number(layer) > 0 ? ` · ${Number(layer) + 1}` : ""}`,
   };
 }
+/** @param {MovedWeight} one */
 export function placeName(one) {
   const { letter, gate, rest } = namedParts(one);
   return [letter, gate, rest].filter(Boolean).join(" ");
 }
+/**
+ * Writes it where a picture has its line.
+ *
+ * @param {CanvasRenderingContext2D} pen
+ * @param {MovedWeight} one
+ * @param {number} x
+ * @param {number} y
+ * @param {Colours} colours
+ */
 function weightName(pen, one, x, y, colours) {
   const { letter, gate, rest } = namedParts(one);
   pen.textAlign = "left";
-  const put = (text, font, colour, down = 0) => {
+  const put = (/** @type {string} */ text, /** @type {string} */ font, /** @type {string} */ colour, down = 0) => {
     pen.font = font;
     pen.fillStyle = colour;
     pen.fillText(text, x, y + down);
@@ -222,24 +260,28 @@ function weightName(pen, one, x, y, colours) {
   }
   put(rest, `11px ${colours.family}`, colours.muted);
 }
+/** @param {CanvasRenderingContext2D} pen @param {number} x @param {number} y @param {number} radius @param {string} colour */
 function dot(pen, x, y, radius, colour) {
   pen.fillStyle = colour;
   pen.beginPath();
   pen.arc(x, y, radius, 0, 7);
   pen.fill();
 }
-export function letter(pen, text, x, y, colour) {
+/** @param {CanvasRenderingContext2D} pen @param {string} text @param {number} x @param {number} y @param {string} colour */
+function letter(pen, text, x, y, colour) {
   pen.font = "italic 600 17px 'Times New Roman', serif";
   pen.textAlign = "left";
   pen.fillStyle = colour;
   pen.fillText(text, x, y);
 }
+/** @param {CanvasRenderingContext2D} pen @param {Colours} colours @param {string} text @param {number} x @param {number} y */
 function note(pen, colours, text, x, y) {
   pen.font = `11px ${colours.family}`;
   pen.fillStyle = colours.muted;
   if (pen.textAlign === "center") pen.textAlign = "left";
   pen.fillText(text, x, y);
 }
+/** @param {CanvasRenderingContext2D} pen @param {number} ax @param {number} ay @param {number} bx @param {number} by */
 function arrow(pen, ax, ay, bx, by, size = 5) {
   if (Math.hypot(bx - ax, by - ay) < 1) return;
   const angle = Math.atan2(by - ay, bx - ax);

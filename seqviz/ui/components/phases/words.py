@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from seqviz.payloads.phases import PhaseWords
 from seqviz.training.engine.optimizers import OptimizerName
 from seqviz.ui.frame.i18n import N_, _
 
@@ -43,33 +44,31 @@ _STEPS: Final[Mapping[OptimizerName, str]] = {
 """How each optimizer's step lies to the newest gradient, after clipping."""
 
 
-def words(optimizer: OptimizerName = "sgd") -> dict[str, str]:
-    """Texts by the names that the JavaScript uses; braces are filled in there."""
-    return {
-        "region": _("One training step in four stations"),
-        "step": _("Update {step}, epoch {epoch}"),
-        "nothing": _("No step has been taken yet."),
-        "waits": _("not reached yet"),
-        "forward": _("Forward"),
-        "forward_says": _("The inputs run through the network; h is what each unit passes on."),
-        "loss": _("Loss"),
-        "loss_says": _("How far off? Each square is one error, squared."),
-        "backward": _("Backward"),
-        "backward_says": _("Back through time: how much the loss would change with each h."),
-        "update": _("Update"),
-        "update_says": _(_STEPS[optimizer]),
-        "log": _("log axis"),
-        "time": _("time runs right"),
-        "back": _("computed from right to left"),
-        "target": _("target"),
-        "output": _("output"),
-        "clipped": _("clipped from {norm} to {clipped}"),
-        "left_out": _("and {count} more"),
-        "plain": _("thick: the step that was made; thin: −η·g alone"),
-        "alt_forward": _("Inputs and {units} hidden units over {steps} steps; the output is {y}."),
-        "alt_loss": _("Outputs beside their targets; the loss is {loss}."),
-        "alt_backward": _(
-            "Length of the gradient at each step, from {first} to {last} at the end."
-        ),
-        "alt_update": _("{name} goes from {before} to {after}."),
-    }
+def words(optimizer: OptimizerName = "sgd") -> PhaseWords:
+    """All of them."""
+    return PhaseWords(
+        region=_("One training step in four stations"),
+        step=_("Update {step}, epoch {epoch}"),
+        nothing=_("No step has been taken yet."),
+        waits=_("not reached yet"),
+        forward=_("Forward"),
+        forward_says=_("The inputs run through the network; h is what each unit passes on."),
+        loss=_("Loss"),
+        loss_says=_("How far off? Each square is one error, squared."),
+        backward=_("Backward"),
+        backward_says=_("Back through time: how much the loss would change with each h."),
+        update=_("Update"),
+        update_says=_(_STEPS[optimizer]),
+        log=_("log axis"),
+        time=_("time runs right"),
+        back=_("computed from right to left"),
+        target=_("target"),
+        output=_("output"),
+        clipped=_("clipped from {norm} to {clipped}"),
+        left_out=_("and {count} more"),
+        plain=_("thick: the step that was made; thin: −η·g alone"),
+        alt_forward=_("Inputs and {units} hidden units over {steps} steps; the output is {y}."),
+        alt_loss=_("Outputs beside their targets; the loss is {loss}."),
+        alt_backward=_("Length of the gradient at each step, from {first} to {last} at the end."),
+        alt_update=_("{name} goes from {before} to {after}."),
+    )

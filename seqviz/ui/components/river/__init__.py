@@ -6,14 +6,15 @@ before in place and the bands glide to where it wants them.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Sequence
-from typing import Any, Final
+from dataclasses import replace
+from typing import Final
 
 import numpy as np
 
 from seqviz.models.text_classifier import TextReading
+from seqviz.payloads import fingerprint
+from seqviz.payloads.river import River, RiverWords
 from seqviz.ui.frame.i18n import _, language
 from seqviz.ui.frame.quoting import signs_of
 from seqviz.ui.kit.host import component
@@ -46,31 +47,30 @@ def river(reading: TextReading, names: Sequence[str], *, key: str, label: str) -
         label: what the picture says, for screen readers.
     """
     shares = np.vstack([reading.before, reading.probabilities]).astype("<f4")  # (T + 1, O)
-    meta: dict[str, Any] = {
-        "characters": signs_of(reading.text),
-        "known": [bool(form) for form in reading.read_as],
-        "names": list(names),
-        "named": list(named_classes(reading)),
-        "decided": reading.decided_at,
-        "pushed": reading.pushed_at,
-        "palettes": PALETTES,
-        "labels": _words() | {"picture": label},
-    }
-    payload = shares.tobytes()
-    meta["id"] = hashlib.sha1(
-        json.dumps(meta).encode() + payload, usedforsecurity=False
-    ).hexdigest()[:12]
-    _component(meta, payload, key=f"{key}-{language()}")
+    numbers = shares.tobytes()
+    shown = River(
+        characters=tuple(signs_of(reading.text)),
+        known=tuple(bool(form) for form in reading.read_as),
+        names=tuple(names),
+        named=named_classes(reading),
+        decided=reading.decided_at,
+        pushed=reading.pushed_at,
+        palettes=PALETTES,
+        labels=_words(label),
+    )
+    shown = replace(shown, id=fingerprint(shown, numbers))
+    _component(shown, numbers, key=f"{key}-{language()}")
 
 
-def _words() -> dict[str, str]:
-    return {
-        "before": _("before the first character"),
-        "after": _("after “{text}”"),
-        "others": _("all others"),
-        "start": _("start"),
-        "decided": _("leads from here on"),
-        "pushed": _("pushed most"),
-        "both": _("leads from here on, and pushed most"),
-        "hint": _("Point at the river, or use the arrow keys, to read the exact shares."),
-    }
+def _words(picture: str) -> RiverWords:
+    return RiverWords(
+        picture=picture,
+        before=_("before the first character"),
+        after=_("after “{text}”"),
+        others=_("all others"),
+        start=_("start"),
+        decided=_("leads from here on"),
+        pushed=_("pushed most"),
+        both=_("leads from here on, and pushed most"),
+        hint=_("Point at the river, or use the arrow keys, to read the exact shares."),
+    )

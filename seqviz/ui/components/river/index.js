@@ -1,16 +1,49 @@
 // The river of shares: one instance per place on the page; payloads come and go, its nodes stay.
 
-import { fill, html, reducedMotion, svg } from "../../kit/elements.js";
+import { fill, html, meaning, reducedMotion, svg } from "../../kit/elements.js";
 import { percentOf } from "../../kit/numbers.js";
-import { clamp, mix, pushApart } from "../../kit/scales.js";
+import { clamp, pushApart } from "../../kit/scales.js";
 import { dress } from "../../kit/theme.js";
+import { aim, bandPath, between, cut, HEAD, toX, toY, widthOf } from "./bands.js";
 
 const FOOT = 62; // below the bands: characters and marks
-const HEAD = 4;
 const GLIDE = 320; // milliseconds
 const SLOTS = [0, 1, 2, 3, 4, 8, 6, 9, 5]; // colours of classes; the palette's grey is for the others
 
-function createRiver(root) {
+/** @typedef {import("../../../payloads/types.d.ts").River} Meta */
+/** @typedef {import("../../kit/envelope.js").Message<Meta>} Message */
+/** @typedef {import("./bands.js").Box} Box */
+
+/**
+ * Nodes are kept: as many as there are, with the last ones added or taken away.
+ *
+ * @template {SVGElement} Made
+ * @param {SVGElement} layer whose children were all made so
+ * @param {number} count
+ * @param {() => Made} make
+ */
+function nodes(layer, count, make) {
+  while (layer.children.length > count) layer.lastChild?.remove();
+  while (layer.children.length < count) layer.append(make());
+  return /** @type {Made[]} */ ([...layer.children]);
+}
+
+/** @param {SVGElement} node @param {string} kind @param {number} x @param {number} y @param {string} words */
+function put(node, kind, x, y, words) {
+  node.setAttribute("class", kind);
+  node.setAttribute("x", x.toFixed(1));
+  node.setAttribute("y", y.toFixed(1));
+  if (node.textContent !== words) node.textContent = words;
+}
+
+const sharesOf = (/** @type {Uint8Array} */ bytes) =>
+  new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
+
+/**
+ * @param {ShadowRoot} root
+ * @param {Message} message
+ */
+function createRiver(root, message) {
   const picture = svg("svg", { "aria-hidden": "true" });
   const layers = ["bands", "names", "axis"].map((name) => svg("g", { class: name }));
   const guide = svg("line", { class: "guide" });
@@ -21,86 +54,28 @@ function createRiver(root) {
   const shell = html("div", { class: "shell" }, board, readout, hint);
   root.append(shell);
 
-  const app = { updates: 0, column: null };
-  const slots = new Map(); // class → colour: it keeps the colour as long as it has a name
-  let goal = null; // where all bands want to be: columns, x (N), low and high (O, N) as shares
-  let from = null; // where they began
-  let now = null;
+  let { meta } = message;
+  let shares = sharesOf(message.bytes);
+  let colours = dress(root, shell, meta.palettes);
+  let updates = 0;
+  /** The column that is looked at. @type {number | null} */
+  let column = null;
+  /** Class → colour: it keeps the colour as long as it has a name. @type {Map<number, number>} */
+  const slots = new Map();
+  let goal = aim(meta, shares);
+  let from = goal; // where the bands began
+  let now = goal;
   let begun = 0;
   let frame = 0;
 
-  function aim(meta, shares) {
-    const count = meta.names.length;
-    const columns = shares.length / count;
-    const order = [...meta.named, ...meta.names.map((_, k) => k).filter((k) => !meta.named.includes(k))];
-    const place = { count, columns, x: new Float64Array(columns), low: [], high: [] };
-    for (let k = 0; k < count; k++) {
-      place.low.push(new Float64Array(columns));
-      place.high.push(new Float64Array(columns));
-    }
-    for (let t = 0; t < columns; t++) {
-      place.x[t] = columns > 1 ? t / (columns - 1) : 0;
-      let sum = 0;
-      for (const k of order) {
-        place.low[k][t] = sum;
-        sum += shares[t * count + k];
-        place.high[k][t] = sum;
-      }
-    }
-    return place;
-  }
-  // Between two places; a column that only one of them has comes from, or goes to, the other's last one.
-  function between(a, b, share) {
-    const columns = share >= 1 ? b.columns : Math.max(a.columns, b.columns);
-    const at = (list, t) => list[Math.min(t, list.length - 1)];
-    const blend = (one, other) =>
-      Float64Array.from({ length: columns }, (_, t) => mix(at(one, t), at(other, t), share));
-    return {
-      count: b.count,
-      columns,
-      x: blend(a.x, b.x),
-      low: b.low.map((list, k) => blend(a.low[k], list)),
-      high: b.high.map((list, k) => blend(a.high[k], list)),
-    };
-  }
-
+  /** @returns {Box} */
   function size() {
     const width = board.clientWidth || 600;
     const height = board.clientHeight || 320;
     const narrow = width < 560;
     return { width, height, left: 22, right: width - (narrow ? 112 : 190), bottom: height - FOOT };
   }
-  const toX = (box, x) => mix(box.left, box.right, x);
-  const toY = (box, share) => mix(HEAD, box.bottom, share);
-
-  function bandPath(box, place, k) {
-    const [low, high] = [place.low[k], place.high[k]];
-    const xs = Array.from(place.x, (x) => toX(box, x).toFixed(1));
-    const ys = (list) => Array.from(list, (v) => toY(box, v).toFixed(1));
-    const [top, floor] = [ys(low), ys(high)];
-    let d = `M${xs[0]} ${top[0]}`;
-    for (let t = 1; t < place.columns; t++) {
-      const middle = ((Number(xs[t - 1]) + Number(xs[t])) / 2).toFixed(1);
-      d += `C${middle} ${top[t - 1]} ${middle} ${top[t]} ${xs[t]} ${top[t]}`;
-    }
-    const last = place.columns - 1;
-    d += `L${xs[last]} ${floor[last]}`;
-    for (let t = last - 1; t >= 0; t--) {
-      const middle = ((Number(xs[t]) + Number(xs[t + 1])) / 2).toFixed(1);
-      d += `C${middle} ${floor[t + 1]} ${middle} ${floor[t]} ${xs[t]} ${floor[t]}`;
-    }
-    return `${d}Z`;
-  }
-
-  // Nodes are kept: as many as there are, with the last ones added or taken away.
-  function nodes(layer, count, make_) {
-    while (layer.children.length > count) layer.lastChild.remove();
-    while (layer.children.length < count) layer.append(make_());
-    return [...layer.children];
-  }
-
   function draw() {
-    if (!now) return;
     const box = size();
     picture.setAttribute("viewBox", `0 0 ${box.width} ${box.height}`);
     nodes(layers[0], now.count, () => svg("path", { class: "band" })).forEach((band, k) => {
@@ -112,14 +87,20 @@ function createRiver(root) {
     drawAxis(box);
     drawGuide(box);
   }
-  const colourOf = (k) => (slots.has(k) ? app.colours.classes[slots.get(k)] : app.colours.line);
+  /** @param {number} k */
+  function colourOf(k) {
+    const slot = slots.get(k);
+    return slot == null ? colours.line : colours.classes[slot];
+  }
 
+  /** @param {Box} box */
   function drawNames(box) {
-    const { meta } = app;
     const last = now.columns - 1;
-    const shareAt = (k, t) => now.high[k][t] - now.low[k][t];
+    const shareAt = (/** @type {number} */ k, /** @type {number} */ t) => now.high[k][t] - now.low[k][t];
     const height = box.bottom - HEAD;
+    /** @type {{ k: number, y: number, share: number }[]} */
     const ends = [];
+    /** @type {{ k: number, size: number, half: number, x: number, y: number }[]} */
     const inside = [];
     meta.named.forEach((k, rank) => {
       const share = shareAt(k, last);
@@ -128,22 +109,23 @@ function createRiver(root) {
       else {
         let peak = 0;
         for (let t = 0; t <= last; t++) if (shareAt(k, t) > shareAt(k, peak)) peak = t;
+        const half = 4 + widthOf(meta.names[k], 6.8, 3.7);
         if (shareAt(k, peak) * height >= 22 && peak > 0)
           inside.push({
             k,
             size: shareAt(k, peak),
-            x: toX(box, now.x[peak]),
+            half,
+            x: clamp(toX(box, now.x[peak]), box.left + half, Math.max(box.left + half, box.right - half)),
             y: toY(box, (now.low[k][peak] + now.high[k][peak]) / 2),
           });
       }
     });
     // A name inside the river needs room: the widest bands come first, and no two names overlap.
+    /** @type {typeof inside} */
     const taken = [];
     const rooms = inside
       .sort((a, b) => b.size - a.size)
       .filter((one) => {
-        one.half = [...meta.names[one.k]].reduce((sum, char) => sum + (char.codePointAt(0) > 0x2e7f ? 6.8 : 3.7), 4);
-        one.x = clamp(one.x, box.left + one.half, Math.max(box.left + one.half, box.right - one.half));
         if (taken.some((other) => Math.abs(other.y - one.y) < 18 && Math.abs(other.x - one.x) < other.half + one.half))
           return false;
         taken.push(one);
@@ -165,29 +147,12 @@ function createRiver(root) {
     });
     rooms.forEach(({ k, x, y }, n) => put(all[ends.length + n], "inside", x, y, meta.names[k]));
   }
-  function put(node, kind, x, y, words) {
-    node.setAttribute("class", kind);
-    node.setAttribute("x", x.toFixed(1));
-    node.setAttribute("y", y.toFixed(1));
-    if (node.textContent !== words) node.textContent = words;
-  }
-  // A name that is too long for the right edge, cut; Chinese characters are twice as wide.
-  function cut(name, pixels) {
-    let room = pixels;
-    let k = 0;
-    for (const char of name) {
-      room -= char.codePointAt(0) > 0x2e7f ? 14.5 : 7.6;
-      if (room < 0) return `${[...name].slice(0, k).join("")}…`;
-      k += 1;
-    }
-    return name;
-  }
-
+  /** @param {Box} box */
   function drawAxis(box) {
-    const { meta } = app;
     const letters = meta.characters;
     const spacing = (box.right - box.left) / Math.max(1, letters.length);
     const each = Math.max(1, Math.ceil(11 / spacing));
+    /** @type {[at: number, words: string, row: number][]} */
     const marks =
       meta.decided === meta.pushed
         ? [[meta.decided, meta.labels.both, 0]]
@@ -196,7 +161,7 @@ function createRiver(root) {
             [meta.pushed, meta.labels.pushed, 1],
           ];
     const all = nodes(layers[2], letters.length + 1 + marks.length, () => svg("text", {}));
-    const here = app.column;
+    const here = column;
     all.forEach((node, n) => {
       const t = n; // column 0 is before the first character
       if (n <= letters.length) {
@@ -211,7 +176,7 @@ function createRiver(root) {
       const [at, words, row] = marks[n - letters.length - 1];
       const x = toX(box, now.x[Math.min(at + 1, now.columns - 1)]);
       // The triangle stands under its character, the words on the side where they fit.
-      const length = [...words].reduce((sum, char) => sum + (char.codePointAt(0) > 0x2e7f ? 13.2 : 6), 14);
+      const length = 14 + widthOf(words, 13.2, 6);
       const right = box.width - x;
       const before = length > right && x > right;
       const said = length > Math.max(x, right) ? cut(words, (Math.max(x, right) - 14) * 1.2) : words;
@@ -224,26 +189,20 @@ function createRiver(root) {
       );
     });
   }
+  /** @param {Box} box */
   function drawGuide(box) {
-    const shown = app.column != null;
-    guide.style.display = shown ? "" : "none";
-    if (!shown) return;
-    const x = toX(box, now.x[Math.min(app.column, now.columns - 1)]).toFixed(1);
-    for (const [name, value] of [
-      ["x1", x],
-      ["x2", x],
-      ["y1", HEAD],
-      ["y2", box.bottom + 4],
-    ])
-      guide.setAttribute(name, value);
+    guide.style.display = column == null ? "none" : "";
+    if (column == null) return;
+    const x = toX(box, now.x[Math.min(column, now.columns - 1)]).toFixed(1);
+    const ends = { x1: x, x2: x, y1: HEAD, y2: box.bottom + 4 };
+    for (const [name, value] of Object.entries(ends)) guide.setAttribute(name, String(value));
   }
 
   // What is said at a column, in numbers: always of the newest payload, never in between.
   function read() {
-    const { meta, shares } = app;
     const count = meta.names.length;
     const last = meta.characters.length;
-    const t = app.column ?? last;
+    const t = column ?? last;
     const row = [...shares.subarray(t * count, (t + 1) * count)];
     const best = row
       .map((_, k) => k)
@@ -255,8 +214,7 @@ function createRiver(root) {
         : fill(meta.labels.after, { text: `\u2068${meta.characters.slice(0, t).join("")}\u2069` });
     const parts = best.map((k) => ({ name: meta.names[k], share: row[k], colour: colourOf(k) }));
     const rest = 1 - best.reduce((sum, k) => sum + row[k], 0);
-    if (count > best.length)
-      parts.push({ name: meta.labels.others, share: Math.max(0, rest), colour: app.colours.line });
+    if (count > best.length) parts.push({ name: meta.labels.others, share: Math.max(0, rest), colour: colours.line });
     readout.replaceChildren(
       html("span", { class: "when", text: when }),
       ...parts.map(({ name, share, colour }) => {
@@ -274,6 +232,7 @@ function createRiver(root) {
     shell.dataset.column = String(t);
   }
 
+  /** @param {number} at */
   function tick(at) {
     frame = 0;
     const share = reducedMotion() ? 1 : Math.min(1, (at - begun) / GLIDE);
@@ -284,25 +243,28 @@ function createRiver(root) {
     if (share < 1) frame = requestAnimationFrame(tick);
   }
 
-  function look(column) {
-    const next = column == null ? null : clamp(column, 0, app.meta.characters.length);
-    if (next === app.column) return;
-    app.column = next;
+  /** @param {number | null} wanted */
+  function look(wanted) {
+    const next = wanted == null ? null : clamp(wanted, 0, meta.characters.length);
+    if (next === column) return;
+    column = next;
     read();
     draw();
   }
-  board.onpointermove = (event) => {
+  /** @param {PointerEvent} event */
+  const point = (event) => {
     const box = size();
     const x = event.clientX - board.getBoundingClientRect().left;
-    look(Math.round(clamp((x - box.left) / (box.right - box.left), 0, 1) * app.meta.characters.length));
+    look(Math.round(clamp((x - box.left) / (box.right - box.left), 0, 1) * meta.characters.length));
   };
-  board.onpointerdown = board.onpointermove;
+  board.onpointermove = point;
+  board.onpointerdown = point;
   board.onpointerleave = () => look(null);
   board.onblur = () => look(null);
   board.onkeydown = (event) => {
-    const last = app.meta.characters.length;
-    const t = app.column ?? last;
-    const step = {
+    const last = meta.characters.length;
+    const t = column ?? last;
+    const step = meaning(event, {
       ArrowLeft: t - 1,
       ArrowDown: t - 1,
       ArrowRight: t + 1,
@@ -310,7 +272,7 @@ function createRiver(root) {
       Home: 0,
       End: last,
       Escape: null,
-    }[event.key];
+    });
     if (step === undefined) return;
     event.preventDefault();
     look(step);
@@ -319,50 +281,52 @@ function createRiver(root) {
   const sizes = new ResizeObserver(() => {
     if (!frame) draw();
   });
-  app.update = ({ meta, bytes }) => {
+  let fresh = true; // before the first message
+  /** @param {Message} next */
+  function update(next) {
     sizes.observe(board);
-    const again = app.meta?.id === meta.id;
-    const other = app.meta && app.meta.names.join("\n") !== meta.names.join("\n");
-    app.meta = meta;
-    app.colours = dress(root, shell, meta.palettes);
+    const again = !fresh && meta.id === next.meta.id;
+    const other = meta.names.join("\n") !== next.meta.names.join("\n");
+    meta = next.meta;
+    colours = dress(root, shell, meta.palettes);
     if (!again) {
-      app.shares = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
+      shares = sharesOf(next.bytes);
       if (other) slots.clear();
       for (const k of [...slots.keys()]) if (!meta.named.includes(k)) slots.delete(k);
-      for (const k of meta.named)
-        if (!slots.has(k))
-          slots.set(
-            k,
-            SLOTS.find((slot) => ![...slots.values()].includes(slot)),
-          );
-      goal = aim(meta, app.shares);
-      from = now && now.count === goal.count ? now : goal;
+      for (const k of meta.named) {
+        const free = SLOTS.find((slot) => ![...slots.values()].includes(slot));
+        if (!slots.has(k) && free != null) slots.set(k, free);
+      }
+      goal = aim(meta, shares);
+      from = !fresh && now.count === goal.count ? now : goal;
       if (from === goal) now = goal;
-      app.column = null;
-      app.updates += 1;
+      column = null;
+      updates += 1;
     }
+    fresh = false;
     hint.textContent = meta.labels.hint;
     board.setAttribute("aria-label", meta.labels.picture);
     read();
     begun = performance.now();
     if (again && now === goal) draw();
     else if (!frame) frame = requestAnimationFrame(tick);
-    shell.dataset.updates = String(app.updates);
+    shell.dataset.updates = String(updates);
     shell.dataset.length = String(meta.characters.length);
     shell.dataset.ready = meta.id;
-  };
+  }
   // Streamlit may clean up and come back to the same place: what was drawn stays there.
-  app.rest = () => {
+  function rest() {
     sizes.disconnect();
     cancelAnimationFrame(frame);
     frame = 0;
-    if (goal) now = goal;
-  };
-  return app;
+    now = goal;
+  }
+  return { update, rest };
 }
 
+/** @type {import("../../kit/mount.js").Component<ReturnType<typeof createRiver>, Meta>} */
 export default {
   create: createRiver,
-  update: (app, message) => app.update(message),
-  rest: (app) => app.rest(),
+  update: (river, message) => river.update(message),
+  rest: (river) => river.rest(),
 };

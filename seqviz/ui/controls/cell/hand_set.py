@@ -9,7 +9,7 @@ import streamlit as st
 from seqviz.cells.base import Kind
 from seqviz.cells.presets import PRESETS, Preset
 from seqviz.models.edits import EditError, format_edits, parse_edits, with_value
-from seqviz.ui.components.network_graph import Edit
+from seqviz.payloads.network_graph import Edit
 from seqviz.ui.frame.address import CUT, EDIT, PRESET, SEQUENCE, VIEW
 from seqviz.ui.frame.i18n import _
 from seqviz.ui.frame.link import OF_A_PAGE, forget, put, refuse, settle
