@@ -44,6 +44,16 @@ ALL_DRAWN = """() => document.querySelector('[data-testid=stMain] [data-testid=s
             || one.shadowRoot?.adoptedStyleSheets.length)"""
 """True once every element and component of the page is there; parcels have nothing to draw."""
 
+LATE_OR_TWICE = """() => {
+    const links = [...document.querySelectorAll('link[rel=modulepreload]')];
+    const ahead = new Set(links.map(one => one.href));
+    const found = performance.getEntriesByType('resource').map(one => one.name)
+        .filter(name => /\\/(kit|components)\\/.*\\.(js|css)$/.test(name));
+    return found.filter((name, k) => found.indexOf(name) < k
+        || name.includes('/components/') && name.endsWith('.js') && !ahead.has(name));
+}"""
+"""Our files that a page fetched twice, and components' scripts that it did not ask for at once."""
+
 # After a deep link Streamlit looks for its server under the page's address first.
 STREAMLIT_PROBE = re.compile(r"/\w+/_stcore/(health|host-config)")
 

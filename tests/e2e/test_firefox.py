@@ -8,7 +8,7 @@ from scripts.firefox import MISSING, find
 from seqviz.ui.frame.i18n import LANGUAGES, Language
 from seqviz.ui.frame.router import PAGES, PageInfo
 from tests.e2e.firefox import Firefox
-from tests.e2e.harness import ALL_DRAWN, NOT_RUNNING, STREAMLIT_PROBE, Server
+from tests.e2e.harness import ALL_DRAWN, LATE_OR_TWICE, NOT_RUNNING, STREAMLIT_PROBE, Server
 from tests.e2e.layout import OVERLAPS, SIDEWAYS
 from tests.e2e.test_layout import CELLS, check_widths
 
@@ -49,6 +49,7 @@ def test_a_page_renders_in_firefox(firefox: Firefox, server: Server, info: PageI
         assert firefox.evaluate(OVERLAPS) == [], f"{width} pixels wide"
         assert firefox.evaluate(SIDEWAYS) == [], f"{width} pixels wide"
     assert firefox.evaluate("() => document.querySelector('h1')?.textContent")
+    assert firefox.evaluate(LATE_OR_TWICE) == []
     assert firefox.evaluate("() => !document.querySelector('[data-testid=stException]')")
     ours = [e for e in firefox.errors if not STREAMLIT_PROBE.search(e.removeprefix(server.url))]
     assert not ours, "\n".join(ours)

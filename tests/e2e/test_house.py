@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
 from seqviz.ui.frame.router import PAGES, PageInfo, page_named
 from tests.e2e.conftest import OpenTab
-from tests.e2e.harness import AppPage, Server, Theme
+from tests.e2e.harness import LATE_OR_TWICE, AppPage, Server, Theme
 
 ORDERS: tuple[tuple[Theme, Theme], ...] = (("light", "dark"), ("dark", "light"))
 
@@ -121,6 +121,7 @@ def test_a_page_is_accessible(
         expect(app.page.locator(".shell[data-ready]").first).to_be_visible()
     expect(app.page.locator(".shell:not([data-ready])")).to_have_count(0)
     app.page.wait_for_function("history.seqviz")  # what makes the navigation's roles right
+    assert app.page.evaluate(LATE_OR_TWICE) == []
     for theme, widths in zip(themes, ((1280, 420), (420, 1280)), strict=True):
         app.change_theme(theme)
         for width in widths:

@@ -42,6 +42,7 @@ def sent(app: AppTest, name: str) -> list[Sent]:
             continue
         (size,) = struct.unpack("<I", data[:4])
         came = Sent(json.loads(data[4 : 4 + size]), data[4 + size :])
+        came.meta.pop("modules", None)
         if "parcel" in came.meta:
             slot, content = came.meta.pop("parcel")
             parcels[slot, content] = came

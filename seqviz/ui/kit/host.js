@@ -10,11 +10,46 @@ import { keep, whole } from "./parcels.js";
 /** @type {Map<string, Promise<Kind>>} */
 const kinds = new Map();
 
+/** What was asked for ahead of its time. @type {Set<string>} */
+const ahead = new Set();
+
+/**
+ * Asks for scripts at once that would otherwise be asked for one after the other, as each is found to import the next.
+ *
+ * @param {string[]} modules
+ */
+function fetchAhead(modules) {
+  for (const path of modules) {
+    if (ahead.has(path)) continue;
+    ahead.add(path);
+    const href = new URL(`../${path}`, import.meta.url).href;
+    document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href }));
+  }
+}
+
+/** @type {Map<string, Promise<CSSStyleSheet>>} */
+const sheets = new Map();
+
 /** @param {string} address */
-async function sheetOf(address) {
+async function fetchSheet(address) {
   const answer = await fetch(new URL(address, import.meta.url));
   if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
   return new CSSStyleSheet().replace(await answer.text());
+}
+
+/**
+ * A style, fetched once for the page.
+ *
+ * @param {string} address
+ */
+function sheetOf(address) {
+  let sheet = sheets.get(address);
+  if (!sheet) {
+    sheet = fetchSheet(address);
+    sheet.catch(() => sheets.delete(address)); // the next message tries again
+    sheets.set(address, sheet);
+  }
+  return sheet;
 }
 
 /**
@@ -27,8 +62,8 @@ function fetchKind(name, styled) {
   let kind = kinds.get(name);
   if (!kind) {
     const folder = `../components/${name}`;
-    const sheets = ["./base.css", ...(styled ? [`${folder}/style.css`] : [])].map(sheetOf);
-    kind = Promise.all([import(`${folder}/index.js`), Promise.all(sheets)]).then(([module, sheets]) => ({
+    const styles = ["./base.css", ...(styled ? [`${folder}/style.css`] : [])].map(sheetOf);
+    kind = Promise.all([import(`${folder}/index.js`), Promise.all(styles)]).then(([module, sheets]) => ({
       component: module.default,
       sheets,
     }));
@@ -41,7 +76,8 @@ function fetchKind(name, styled) {
 /** @param {import("./mount.js").Host} host */
 export default async function (host) {
   const message = openEnvelope(host.data);
-  const { component: name, styled, parcel } = message.meta;
+  const { component: name, styled, parcel, modules } = message.meta;
+  if (modules) fetchAhead(modules);
   if (parcel) return keep(parcel, message);
   const load = async () => {
     const { component, sheets } = await fetchKind(name, styled);

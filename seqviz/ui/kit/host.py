@@ -15,6 +15,7 @@ with the files that it began with.
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -51,6 +52,30 @@ def is_test(path: Path) -> bool:
     return path.name.endswith(".test.js")
 
 
+_IMPORT: Final = re.compile(
+    r'^(?:import|export|\}) *[^"\n]*"(\.{1,2}/[^"\n]+\.js)";$', re.MULTILINE
+)
+"""The end of a statement that imports from a file; types are imported in comments."""
+
+
+@cache
+def modules(name: str) -> tuple[str, ...]:
+    """Every script that the component `name` is made of, below `UI`: its own and all they import.
+
+    A browser that knew only the first one would learn of the next ones as each arrives; one that
+    is told of all asks for all at once.
+    """
+    found = {UI / "components" / name / "index.js"}
+    unread = list(found)
+    while unread:
+        script = unread.pop()
+        imported = _IMPORT.findall(script.read_text(encoding="utf-8"))
+        new = {(script.parent / path).resolve() for path in imported} - found
+        found |= new
+        unread.extend(new)
+    return tuple(sorted(script.relative_to(UI).as_posix() for script in found))
+
+
 @cache
 def address() -> str:
     """The name under which the files are served: another one when any of them is another one."""
@@ -77,12 +102,13 @@ class Parcel:
     meta: Mapping[str, Any] | DataclassInstance
     numbers: bytes = b""
 
-    def sealed(self, slot: str) -> tuple[list[str], bytes]:
-        """Its name for those who need it, and its message."""
+    def sealed(self, slot: str, modules: Sequence[str] = ()) -> tuple[list[str], bytes]:
+        """Its name for those who need it, and its message, which may say what will be needed."""
         content = hashlib.sha1(written(self.meta).encode(), usedforsecurity=False)
         content.update(self.numbers)
         name = [slot, content.hexdigest()[:16]]
-        return name, envelope({"parcel": name, **_by_name(self.meta)}, self.numbers)
+        ahead = {"modules": modules} if modules else {}
+        return name, envelope({"parcel": name, **ahead, **_by_name(self.meta)}, self.numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +151,14 @@ class Component:
         Raises:
             ValueError: `meta` holds a number that JSON has no word for (NaN, infinity).
         """
-        sealed = [parcel.sealed(f"{key} {k}") for k, parcel in enumerate(parcels)]
-        needed = {"parcels": [name for name, _message in sealed]} if sealed else {}
+        # What comes first says which scripts are needed; it is the one that changes least.
+        ahead = modules(self.name)
+        sealed = [
+            parcel.sealed(f"{key} {k}", () if k else ahead) for k, parcel in enumerate(parcels)
+        ]
+        needed: dict[str, Any] = (
+            {"parcels": [name for name, _message in sealed]} if sealed else {"modules": ahead}
+        )
         message = envelope(
             {"component": self.name, "styled": self.styled, **needed, **_by_name(meta)}, payload
         )

@@ -1,6 +1,8 @@
 """Browser components are served as files, under an address that changes with what is in them."""
 
 import inspect
+import json
+import struct
 from pathlib import Path
 
 import pytest
@@ -139,3 +141,57 @@ def test_what_streamlit_keeps_to_itself_is_as_it_was() -> None:
     assert list(fields) == ["name", "version", "components"]
     handler = component_manifest_handler.ComponentManifestHandler()
     assert handler.get_asset_root("nothing") is None
+
+
+def _wanted(app: AppTest) -> list[list[str] | None]:
+    """The scripts that each message of a page says will be needed; None where it says nothing."""
+    found = []
+    for one in app.get("bidi_component"):
+        (size,) = struct.unpack("<I", one.proto.bytes[:4])
+        found.append(json.loads(one.proto.bytes[4 : 4 + size]).get("modules"))
+    return found
+
+
+def test_the_first_message_says_which_scripts_are_needed() -> None:
+    """A component's own message where it has no parts, else its first part; and no other one."""
+    gallery = list(host.modules("gallery"))
+    assert _wanted(_mounted()) == [gallery]
+    parts = AppTest.from_function(_page_in_parts, default_timeout=PATIENCE).run()
+    assert _wanted(parts) == [gallery, None, None]
+
+
+def test_imports_are_followed_to_their_end() -> None:
+    """The gallery's canvas mixes numbers, which it does not say itself; nothing is there twice."""
+    assert host.modules("gallery") == (
+        "components/gallery/index.js",
+        "kit/canvas.js",
+        "kit/elements.js",
+        "kit/scales.js",
+        "kit/theme.js",
+    )
+
+
+def test_every_script_is_needed_by_somebody() -> None:
+    """What a component, or the host, imports: all scripts that are served, each where it lies.
+
+    One whose import was overlooked would be missing here.
+    """
+    by_host = {f"kit/{name}.js" for name in ("envelope", "host", "mount", "parcels")}
+    found = by_host.union(*(host.modules(name) for name in NAMES))
+    served = {one.relative_to(host.UI).as_posix() for one in host.browser_files()}
+    assert found == {name for name in served if name.endswith(".js")}
+
+
+def test_a_statement_of_many_lines_imports_too() -> None:
+    """In every form that the formatter writes; the types that comments name are no scripts."""
+    source = """
+import { a } from "./a.js";
+import {
+  b,
+} from "../b.js";
+import "./c.js";
+export { d } from "./d.js";
+/** @typedef {import("./e.js").E} E */
+const f = "./f.js";
+"""
+    assert host._IMPORT.findall(source) == ["./a.js", "../b.js", "./c.js", "./d.js"]
