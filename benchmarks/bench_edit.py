@@ -28,6 +28,7 @@ from seqviz.cells.influence import influence  # noqa: E402
 from seqviz.cells.surgery import Scale, forward_with  # noqa: E402
 from seqviz.figures.stepper import pack_trace  # noqa: E402
 from seqviz.models.bridge import cells_to_torch  # noqa: E402
+from seqviz.payloads import plain  # noqa: E402
 
 UNITS, STEPS, INPUTS, OUTPUTS = 32, 50, 2, 2
 BOUND_MS = 150.0
@@ -56,7 +57,7 @@ def edits(
         model.cells[0].W_h[0, 0] = rng.uniform(-1, 1)
         trace = forward_with(model, x, surgery) if with_surgery else model.forward(x)
         packed = pack_trace(trace, model, values=trace.y[:, 0], labels=labels)
-        size = len(json.dumps(packed.layers)) + len(packed.numbers)
+        size = len(json.dumps(plain(packed.layers))) + len(packed.numbers)
         return size + (influence(model, trace).norms.size if with_influence else 0)
 
     def theirs() -> torch.Tensor:

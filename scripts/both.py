@@ -22,6 +22,8 @@ from seqviz.figures.live import LiveRun, Moment, Spread, Truth, pack_training
 from seqviz.figures.stepper import pack_trace
 from seqviz.numbers import counted, fixed, given, measured, percent
 from seqviz.paths import ROOT
+from seqviz.payloads import plain
+from seqviz.payloads.stepper import StepperRun
 from seqviz.ui.components.curve_pad import RIGHT_END
 from seqviz.ui.components.stepper import FOCUSES
 from seqviz.ui.components.stepper.words import words
@@ -71,7 +73,7 @@ def trace_cases() -> str:
         layer, packed = trace.layers[0], pack_trace(trace, model)
         cell = layer.description
         cases[name] = {
-            "meta": {"layers": packed.layers, "output": None, "image": None, "steps": 4},
+            "meta": plain(StepperRun(packed.layers, None, None, packed.steps, None, "")),
             "numbers": rounded(np.frombuffer(packed.numbers, "<f4")),
             "values": {q: rounded(layer.quantity(q)[:, 0]) for q in cell.names},
             "before": {one.name: rounded(layer.pre(one.name)[:, 0]) for one in cell.sums},
@@ -95,7 +97,7 @@ def machine_cases() -> str:
             Scale(layer=0, quantity="h", factor=-0.5, first=2),
         )
         cases[name] = {
-            "cell": _arithmetic(describe_layer(cell.description)),
+            "cell": _arithmetic(plain(describe_layer(cell.description))),
             "arrays": {n: exact(array.reshape(-1)) for n, array in cell.parameters().items()},
             "x": exact(x.reshape(-1)),
             "start": {n: exact(array[0]) for n, array in start.items()},
@@ -185,7 +187,7 @@ def stepper_cases() -> str:
     labels = {}
     for language in LANGUAGES:
         with use_language(language):
-            labels[language] = words()
+            labels[language] = plain(words())
     cases = {"focuses": list(FOCUSES), "labels": labels}
     return json.dumps(cases, ensure_ascii=False, indent=1) + "\n"
 

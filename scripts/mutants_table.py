@@ -269,7 +269,7 @@ JAVASCRIPT: Final = (
     Mutant(
         "a sum forgets its bias",
         "seqviz/ui/components/stepper/trace.js",
-        "sum + value, 0) + b)",
+        "sum + value, 0) + (b ?? 0))",
         "sum + value, 0))",
         ("seqviz/ui/components/stepper/trace.test.js",),
     ),

@@ -9,16 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 from seqviz.cells import Description, Made, Sum, Term
 from seqviz.cells.description import PREV, AnyQuantity
 from seqviz.cells.operations import ACTIVATIONS, OPERATIONS
 from seqviz.figures.cell_drawing import drawing
-
-Token: TypeAlias = dict[str, Any]
-"""A piece of an equation: ``symbol`` (a quantity), ``operator``, ``function`` or ``number`` with
-its text, or ``weight`` with its letter and ``index``, its indices."""
+from seqviz.payloads import cell as told
+from seqviz.payloads.cell import Token
 
 _PIECES: Final = re.compile(r"\{\d\}|\d+|\w+|\S")
 """Of an operation's formula: a source, a number, a function, or a sign."""
@@ -28,75 +26,54 @@ READING: Final = ("resets", "keeps", "writes", "content", "shows", "state")
 """The roles in the order in which the rows of the overview are read."""
 
 
-def describe_layer(description: Description) -> dict[str, Any]:
-    """What the browser needs of a cell.
-
-    Returns:
-        ``kind``, ``title``; ``quantities`` in the order of their computation, each with ``name``,
-        ``title``, ``note``, ``role``, ``opens``, ``sources``, ``colour`` (the gate or state whose
-        colour it has), ``plain`` (how a sentence writes it), ``tokens`` (the right-hand side of its
-        equation), ``limit`` ("share": between 0 and 1; a number: where its colours end; or {of,
-        least}: at the usual size of that quantity's values, and at least there), and either
-        ``operation``, or ``activation``, ``terms`` ({source, array, kind}, kind being "matrix",
-        "vector" or "plain"), ``bias`` and ``block``; ``blocks``; ``gates``; ``states`` in the order
-        of their computation; ``rows`` of the overview; ``cuttable``; ``arrays`` ({name, blocks,
-        columns}); ``drawing`` (cell_drawing.py).
-    """
-    return _described(description)
-
-
 @lru_cache(maxsize=64)
-def _described(cell: Description) -> dict[str, Any]:
-    return {
-        "kind": cell.kind,
-        "title": cell.title,
-        "quantities": [_entry(cell, one) for one in cell],
-        "blocks": list(cell.blocks),
-        "gates": list(cell.gates),
-        "states": [name for name in cell.names if name in cell.states],
-        "rows": rows_of(cell),
-        "cuttable": list(cell.cuttable),
-        "arrays": [
-            {"name": one.name, "blocks": list(one.blocks), "columns": one.columns}
-            for one in cell.arrays
-        ],
-        "drawing": drawing(cell).packed(),
-    }
+def describe_layer(description: Description) -> told.Cell:
+    """What the browser needs of a cell; the same object for equal descriptions."""
+    return told.Cell(
+        kind=description.kind,
+        title=description.title,
+        quantities=tuple(_entry(description, one) for one in description),
+        blocks=tuple(description.blocks),
+        states=tuple(name for name in description.names if name in description.states),
+        rows=rows_of(description),
+        arrays=tuple(
+            told.Learned(one.name, tuple(one.blocks), one.columns) for one in description.arrays
+        ),
+        drawing=drawing(description).packed(),
+    )
 
 
-def rows_of(cell: Description) -> list[str]:
+def rows_of(cell: Description) -> tuple[str, ...]:
     """The gates, then the states, in reading order."""
     rows = [one for one in cell if one.role in READING]
-    return [one.name for one in sorted(rows, key=lambda one: READING.index(one.role))]
+    return tuple(one.name for one in sorted(rows, key=lambda one: READING.index(one.role)))
 
 
-def _entry(cell: Description, one: AnyQuantity) -> dict[str, Any]:
-    entry: dict[str, Any] = {
+def _entry(cell: Description, one: AnyQuantity) -> told.AnyQuantity:
+    common: dict[str, Any] = {
         "name": one.name,
         "title": one.title,
         "note": one.note,
         "role": one.role,
         "opens": cell.can_open(one),
-        "sources": list(one.sources),
+        "sources": one.sources,
         "colour": colour_of(cell, one.name),
         "plain": plain(cell, one.name),
-        "tokens": list(equation(cell, one.name)),
+        "tokens": tuple(equation(cell, one.name)),
         "limit": _limit(cell, one.name),
     }
     if isinstance(one, Made):
-        return entry | {"operation": one.operation}
-    return entry | {
-        "activation": one.activation,
-        "terms": [
-            {"source": term.source, "array": term.array, "kind": kind_of(cell, term)}
-            for term in one.terms
-        ],
-        "bias": one.bias,
-        "block": one.rows_of,
-    }
+        return told.Made(**common, operation=one.operation)
+    return told.Summed(
+        **common,
+        activation=one.activation,
+        terms=tuple(told.Term(term.source, term.array, kind_of(cell, term)) for term in one.terms),
+        bias=one.bias,
+        block=one.rows_of,
+    )
 
 
-def kind_of(cell: Description, term: Term) -> str:
+def kind_of(cell: Description, term: Term) -> told.TermKind:
     """How a term is multiplied: with a "matrix", a "vector", or not at all ("plain")."""
     if not term.array:
         return "plain"
@@ -130,7 +107,7 @@ def colour_of(cell: Description, name: str) -> str:
 # -------------------------------------------------------------------- where colours end
 
 
-def _limit(cell: Description, name: str) -> Any:
+def _limit(cell: Description, name: str) -> told.Limit:
     if name.removesuffix(PREV) in cell.states and name not in cell:
         return _limit(cell, name.removesuffix(PREV))
     one = cell[name]
@@ -139,7 +116,7 @@ def _limit(cell: Description, name: str) -> Any:
         if activation.low == 0 and activation.high == 1:
             return "share"
         bounded = activation.low is not None and activation.high is not None
-        return 1.0 if bounded else {"of": name, "least": 0}
+        return 1.0 if bounded else told.Usual(name, 0)
     if one.role == "state":
         return _state_limit(cell, one)
     limits = [_limit(cell, source) for source in one.sources]
@@ -148,32 +125,22 @@ def _limit(cell: Description, name: str) -> Any:
     others = [limit for limit in limits if limit != "share"]
     if one.operation == "complement" or not others:
         return limits[0]
-    return others[0] if len(others) == 1 else {"of": name, "least": 0}
+    return others[0] if len(others) == 1 else told.Usual(name, 0)
 
 
-def _state_limit(cell: Description, one: Made) -> Any:
+def _state_limit(cell: Description, one: Made) -> told.Limit:
     """1 where shares of what is bounded are all that a state is made of, else its usual size."""
     if one.name != cell.states[0]:
-        return {"of": one.name, "least": 1}  # as its tanh's while it is small
+        return told.Usual(one.name, 1)  # as its tanh's while it is small
     contents = [cell[name] for name in cell.with_role("content")]
     bounded = all(
         isinstance(other, Sum) and ACTIVATIONS[other.activation].high is not None
         for other in contents
     )
-    return 1.0 if bounded else {"of": one.name, "least": 0}
+    return 1.0 if bounded else told.Usual(one.name, 0)
 
 
 # -------------------------------------------------------------------- equations
-
-
-def symbol(name: str) -> Token:
-    """A quantity or a state before."""
-    return {"symbol": name}
-
-
-def operator(text: str) -> Token:
-    """A sign or a bracket."""
-    return {"operator": text}
 
 
 def equation(cell: Description, name: str) -> Iterator[Token]:
@@ -189,31 +156,31 @@ def equation(cell: Description, name: str) -> Iterator[Token]:
             factor = before in _BINDING or after == "⊙"
             yield from (_factor if factor else _written)(cell, source)
         elif piece.isdecimal():
-            yield {"number": piece}
+            yield told.NumberToken(piece)
         else:
-            yield {"function": piece} if piece.isalpha() else operator(piece)
+            yield told.FunctionToken(piece) if piece.isalpha() else told.OperatorToken(piece)
 
 
 def _sum(cell: Description, one: Sum) -> Iterator[Token]:
     sign = ACTIVATIONS[one.activation].sign
     if sign:
-        yield {"function": sign}
-        yield operator("(")
+        yield told.FunctionToken(sign)
+        yield told.OperatorToken("(")
     for number, term in enumerate(sorted(one.terms, key=lambda t: _order(cell, t))):
         if number:
-            yield operator("+")
+            yield told.OperatorToken("+")
         if not term.array:
             yield from _written(cell, term.source)
             continue
         yield _weight(cell, term.array, one)
         if not cell.array(term.array).columns:
-            yield operator("⊙")
+            yield told.OperatorToken("⊙")
         yield from _factor(cell, term.source)
     if one.bias:
-        yield operator("+")
+        yield told.OperatorToken("+")
         yield _weight(cell, one.bias, one)
     if sign:
-        yield operator(")")
+        yield told.OperatorToken(")")
 
 
 def _order(cell: Description, term: Term) -> int:
@@ -230,7 +197,7 @@ def _weight(cell: Description, array: str, one: Sum) -> Token:
     index = [*under.removesuffix(block if len(under) > len(block) else "")]
     if len(cell.blocks) > 1 or not index:
         index.append(block)
-    return {"weight": letter, "index": index}
+    return told.WeightToken(letter, tuple(index))
 
 
 def _named(cell: Description, name: str) -> bool:
@@ -240,7 +207,7 @@ def _named(cell: Description, name: str) -> bool:
 
 def _written(cell: Description, name: str) -> Iterator[Token]:
     if _named(cell, name):
-        yield symbol(name)
+        yield told.SymbolToken(name)
     else:
         yield from equation(cell, name)
 
@@ -248,15 +215,15 @@ def _written(cell: Description, name: str) -> Iterator[Token]:
 def _factor(cell: Description, name: str) -> Iterator[Token]:
     """As a factor: in brackets where it is a sum, a difference or a product of others."""
     if _named(cell, name):
-        yield symbol(name)
+        yield told.SymbolToken(name)
         return
     one = cell[name]
     bare = isinstance(one, Made) and one.operation == "tanh"
     if not bare:
-        yield operator("(")
+        yield told.OperatorToken("(")
     yield from equation(cell, name)
     if not bare:
-        yield operator(")")
+        yield told.OperatorToken(")")
 
 
 def plain(cell: Description, name: str) -> str:
@@ -264,20 +231,27 @@ def plain(cell: Description, name: str) -> str:
     if _named(cell, name):
         return f"{name.removesuffix(PREV)}ₜ{'₋₁' if name.endswith(PREV) else ''}"
     tokens = list(equation(cell, name))
-    if "function" in tokens[0] and len(tokens) == 4:  # of one symbol
-        return f"{tokens[0]['function']} {plain(cell, tokens[2]['symbol'])}"
+    match tokens:
+        case [told.FunctionToken(function), _, told.SymbolToken(only), _]:
+            return f"{function} {plain(cell, only)}"
     said = ""
-    for number, token in enumerate(tokens):
-        if "symbol" in token:
-            said += plain(cell, token["symbol"])
-        elif "weight" in token:
-            follows = tokens[number + 1 : number + 2]
-            multiplied = (
-                bool(follows)
-                and follows[0].get("operator") != "+"
-                and ("symbol" in follows[0] or follows[0].get("operator") == "(")
-            )
-            said += token["weight"] + ("·" if multiplied else "")
+    for token, after in zip(tokens, [*tokens[1:], None], strict=True):
+        if isinstance(token, told.SymbolToken):
+            said += plain(cell, token.symbol)
+        elif isinstance(token, told.WeightToken):
+            said += token.weight + ("·" if is_factor(after) else "")
         else:
-            said += next(iter(token.values()))
+            said += text_of(token)
     return said
+
+
+def is_factor(token: Token | None) -> bool:
+    """Whether what stands behind an array's letter is multiplied with it."""
+    return isinstance(token, told.SymbolToken) or token == told.OperatorToken("(")
+
+
+def text_of(token: told.OperatorToken | told.FunctionToken | told.NumberToken) -> str:
+    """What stands there, of a piece that is only text."""
+    if isinstance(token, told.OperatorToken):
+        return token.operator
+    return token.function if isinstance(token, told.FunctionToken) else token.number

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
+
+from seqviz.payloads import cell as told
 
 FRAME: Final = (840, 476)
 GATE: Final = (100, 100)
@@ -104,25 +106,23 @@ class Drawing:
     wires: tuple[Wire, ...]
     body: tuple[float, float, float, float] = BODY
 
-    def packed(self) -> dict[str, Any]:
-        """For the browser: ``parts`` and ``wires`` as it reads them, ``frame`` and ``body``."""
-        return {
-            "frame": list(FRAME),
-            "body": list(self.body),
-            "parts": [
-                {"q": p.q, "type": p.type, "x": p.x, "y": p.y, "phase": p.phase, "sign": p.sign}
-                for p in self.parts
-            ],
-            "wires": [
-                {"from": w.source, "to": w.to, "d": w.path, "span": list(w.span), "state": w.state}
-                | (
-                    {"label": {"text": w.label, "x": w.label_at[0], "y": w.label_at[1]}}
-                    if w.label
-                    else {}
+    def packed(self) -> told.Drawing:
+        """For the browser."""
+        return told.Drawing(
+            body=self.body,
+            parts=tuple(told.DrawnPart(p.q, p.type, p.x, p.y, p.phase, p.sign) for p in self.parts),
+            wires=tuple(
+                told.DrawnWire(
+                    source=w.source,
+                    to=w.to,
+                    d=w.path,
+                    span=w.span,
+                    state=w.state,
+                    label=told.WireLabel(w.label, *w.label_at) if w.label else None,
                 )
                 for w in self.wires
-            ],
-        }
+            ),
+        )
 
 
 def crosses(way: Sequence[Point], part: Part) -> bool:

@@ -13,7 +13,8 @@ from typing import Final
 
 from seqviz.cells import Description
 from seqviz.cells.description import PREV
-from seqviz.figures.cell_entry import Token, equation, plain, symbol
+from seqviz.figures.cell_entry import equation, is_factor, plain, text_of
+from seqviz.payloads.cell import OperatorToken, SymbolToken, Token, WeightToken
 
 _LATEX: Final = {
     "σ": r"\sigma",
@@ -29,14 +30,14 @@ def latex(description: Description, name: str) -> str:
     """The whole equation of a quantity in LaTeX; of a part without a letter the right-hand side."""
     said = ""
     for token, multiplied in _with_products(_whole(description, name)):
-        if "symbol" in token:
-            letter, before = token["symbol"].removesuffix(PREV), token["symbol"].endswith(PREV)
+        if isinstance(token, SymbolToken):
+            letter, before = token.symbol.removesuffix(PREV), token.symbol.endswith(PREV)
             piece = f"{letter}_{{t-1}}" if before else f"{letter}_t"
-        elif "weight" in token:
-            under = "".join(token["index"])
-            piece = f"{token['weight']}_{under if len(under) == 1 else f'{{{under}}}'}"
+        elif isinstance(token, WeightToken):
+            under = "".join(token.index)
+            piece = f"{token.weight}_{under if len(under) == 1 else f'{{{under}}}'}"
         else:
-            piece = next(iter(token.values()))
+            piece = text_of(token)
             piece = (
                 f" {_LATEX.get(piece, piece)} " if piece in _SPACED else _LATEX.get(piece, piece)
             )
@@ -48,12 +49,12 @@ def text(description: Description, name: str) -> str:
     """The same as a line of plain text, with a dot between a matrix and what it multiplies."""
     said = ""
     for token, multiplied in _with_products(_whole(description, name)):
-        if "symbol" in token:
-            piece = plain(description, token["symbol"])
-        elif "weight" in token:
-            piece = f"{token['weight']}_{''.join(token['index'])}"
+        if isinstance(token, SymbolToken):
+            piece = plain(description, token.symbol)
+        elif isinstance(token, WeightToken):
+            piece = f"{token.weight}_{''.join(token.index)}"
         else:
-            piece = next(iter(token.values()))
+            piece = text_of(token)
             piece = f" {piece} " if piece in _SPACED else piece
         said += f"·{piece}" if multiplied else piece
     return said
@@ -64,11 +65,10 @@ def _whole(description: Description, name: str) -> list[Token]:
     right = list(equation(description, name))
     if description[name].role == "part":
         return right
-    return [symbol(name), {"operator": "="}, *right]
+    return [SymbolToken(name), OperatorToken("="), *right]
 
 
 def _with_products(tokens: list[Token]) -> Iterator[tuple[Token, bool]]:
     """Every token, and whether it is what a matrix before it multiplies."""
-    for before, token in zip([{}, *tokens], tokens, strict=False):
-        factor = "symbol" in token or token.get("operator") == "("
-        yield token, "weight" in before and factor
+    for before, token in zip([None, *tokens], tokens, strict=False):
+        yield token, isinstance(before, WeightToken) and is_factor(token)

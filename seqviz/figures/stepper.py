@@ -8,7 +8,8 @@ Symbols: T steps, I input, G gates, H hidden, O outputs. One sequence at a time 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,8 @@ from seqviz.cells import Made, ModelTrace, RNNModel, Trace
 from seqviz.cells.base import GatedTrace
 from seqviz.figures.cell_entry import describe_layer
 from seqviz.models.digit_reader import SURE, sure_at
+from seqviz.payloads.arrays import Place
+from seqviz.payloads.stepper import StepperLayer, StepperOutput
 
 Array = NDArray[np.floating]
 
@@ -58,52 +61,51 @@ class PackedTrace:
     """What the stepper draws.
 
     Attributes:
-        layers: per layer its kind, its ``cell`` (cell_entry.py) and, per array,
-            ``{"o": offset, "s": shape}`` in float32 numbers.
-        output: labels, values (T, O), the deciding step and, of free numbers, W_y and b_y; or None.
+        layers: the lowest first.
+        output: what the network says after every step, or None.
         image: the picture (height, width) in 0 … 1, or None.
         steps: T.
         numbers: all arrays back to back, little-endian float32; the network's own behind the run's.
         network_at: the byte at which the network's own begin: they stay when its input changes.
     """
 
-    layers: list[dict[str, Any]]
-    output: dict[str, Any] | None
-    image: dict[str, Any] | None
+    layers: tuple[StepperLayer, ...]
+    output: StepperOutput | None
+    image: Place | None
     steps: int
     numbers: bytes
     network_at: int
 
+    def array(self, place: Place) -> NDArray[np.float32]:
+        """The numbers that stand at a place."""
+        flat = np.frombuffer(self.numbers, "<f4", math.prod(place.s), 4 * place.o)
+        return flat.reshape(place.s)
+
     @property
     def probabilities(self) -> NDArray[np.float32] | None:
         """The shares (T, O) that travel to the browser, or None where the output is no share."""
-        if self.output is None or not self.output["shares"]:
+        if self.output is None or not self.output.shares:
             return None
-        place, shape = self.output["values"]["o"], self.output["values"]["s"]
-        numbers = np.frombuffer(self.numbers, "<f4", int(np.prod(shape)), 4 * place)
-        return numbers.reshape(shape)
+        return self.array(self.output.values)
 
 
 class _Block:
-    """Arrays put one behind another, each remembered by offset and shape."""
+    """Arrays put one behind another; ``begin`` counts the numbers that stand before the first."""
 
-    def __init__(self) -> None:
+    def __init__(self, begin: int = 0) -> None:
         self._parts: list[bytes] = []
-        self._entries: list[dict[str, Any]] = []
-        self._size = 0
+        self.end = begin
 
-    def put(self, array: NDArray[Any]) -> dict[str, Any]:
+    def put(self, array: NDArray[Any]) -> Place:
         values = np.ascontiguousarray(array, dtype="<f4")
-        entry = {"o": self._size, "s": list(values.shape)}
+        place = Place(self.end, values.shape)
         self._parts.append(values.tobytes())
-        self._entries.append(entry)
-        self._size += values.size
-        return entry
+        self.end += values.size
+        return place
 
-    def follow(self, other: _Block) -> None:
-        """Count every place from where another block begins, which comes before this one."""
-        for entry in self._entries:
-            entry["o"] += other._size
+    def steps(self, arrays: Mapping[str, Array]) -> dict[str, Place]:
+        """Arrays of one sequence, (T, 1, ·) → (T, ·)."""
+        return {name: self.put(array[:, 0]) for name, array in arrays.items()}
 
     def bytes(self) -> bytes:
         return b"".join(self._parts)
@@ -149,54 +151,49 @@ def pack_trace(
     Raises:
         ValueError: a batch of more than one sequence, or values and labels that do not fit.
     """
-    block, network = _Block(), _Block()
-    layers: list[dict[str, Any]] = []
-    for layer, cell in zip(trace.layers, model.cells, strict=True):
+    steps = trace.layers[0].seq_len
+    if values is not None and values.shape != (steps, len(labels)):
+        raise ValueError(
+            f"values must have shape ({steps}, {len(labels)}) for {len(labels)} labels, "
+            f"got {values.shape}"
+        )
+    run = _Block()
+    arrays: list[dict[str, Place]] = []
+    beside: list[dict[str, Place] | None] = []
+    for k, layer in enumerate(trace.layers):
         if layer.batch_size != 1:
             raise ValueError(f"trace must hold one sequence, got a batch of {layer.batch_size}")
-        described = layer.description
-        arrays = {
-            name: block.put(array[:, 0])  # (T, 1, ·) → (T, ·)
-            for name, array in step_arrays(layer, whole=whole).items()
-        }
-        arrays |= {
-            f"{name}_0": block.put(layer.state(name)[0, 0])  # (1, H) → (H)
-            for name in described.states
-        }
-        own = cell.parameters() if whole else {}
-        arrays |= {name: network.put(array) for name, array in own.items()}
-        entry: dict[str, Any] = {
-            "kind": layer.kind,
-            "cell": describe_layer(described),
-            "arrays": arrays,
-        }
-        if untouched is not None:
-            plain = untouched.layers[len(layers)]
-            entry["untouched"] = {
-                name: block.put(array[:, 0]) for name, array in kept_arrays(plain).items()
-            }
-        layers.append(entry)
-    steps = trace.layers[0].seq_len
+        begun = layer.description.states
+        arrays.append(
+            run.steps(step_arrays(layer, whole=whole))
+            | {f"{name}_0": run.put(layer.state(name)[0, 0]) for name in begun}  # (1, H) → (H)
+        )
+        beside.append(None if untouched is None else run.steps(kept_arrays(untouched.layers[k])))
+    shown = None if values is None else run.put(values)
+    plain = None if shown is None or untouched_values is None else run.put(untouched_values)
+    picture = None if image is None else run.put(image / np.float32(255))
+
+    network = _Block(run.end)
+    for own, cell in zip(arrays, model.cells, strict=True):
+        if whole:
+            own |= {name: network.put(array) for name, array in cell.parameters().items()}
     output = None
-    if values is not None:
-        if values.shape != (steps, len(labels)):
-            raise ValueError(
-                f"values must have shape ({steps}, {len(labels)}) for {len(labels)} labels, "
-                f"got {values.shape}"
-            )
-        output = {
-            "labels": list(labels),
-            "values": block.put(values),
-            "decided_at": decided_at,
-            "sure_at": None if decided_at is None else sure_at(values),
-            "sure": SURE,
-            "shares": shares,
-        }
-        if untouched_values is not None:
-            output["untouched"] = block.put(untouched_values)
-        if whole and not shares:
-            output |= {"W": network.put(model.W_y), "b": network.put(model.b_y)}
-    picture = None if image is None else block.put(image / np.float32(255))
-    network.follow(block)
-    run = block.bytes()
-    return PackedTrace(layers, output, picture, steps, run + network.bytes(), len(run))
+    if values is not None and shown is not None:
+        free = whole and not shares
+        output = StepperOutput(
+            labels=tuple(labels),
+            values=shown,
+            untouched=plain,
+            decided_at=decided_at,
+            sure_at=None if decided_at is None else sure_at(values),
+            sure=SURE,
+            shares=shares,
+            W=network.put(model.W_y) if free else None,
+            b=network.put(model.b_y) if free else None,
+        )
+    layers = tuple(
+        StepperLayer(layer.kind, describe_layer(layer.description), own, other)
+        for layer, own, other in zip(trace.layers, arrays, beside, strict=True)
+    )
+    numbers = run.bytes()
+    return PackedTrace(layers, output, picture, steps, numbers + network.bytes(), len(numbers))

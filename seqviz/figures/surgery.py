@@ -60,10 +60,7 @@ def output_values(packed: PackedTrace) -> Array:
     """What the stepper shows as output, (T, O); without an output (T, 0)."""
     if packed.output is None:
         return np.zeros((packed.steps, 0))
-    place = packed.output["values"]
-    steps, outputs = place["s"]
-    flat = np.frombuffer(packed.numbers, "<f4", steps * outputs, 4 * place["o"])
-    return flat.reshape(steps, outputs)
+    return packed.array(packed.output.values)
 
 
 def pack_changed(
@@ -82,18 +79,16 @@ def pack_changed(
         return pack_trace(after, model, untouched=before)
     image = None
     if packed.image is not None:
-        place = packed.image
-        pixels = np.frombuffer(packed.numbers, "<f4", int(np.prod(place["s"])), 4 * place["o"])
-        image = np.rint(255 * pixels).astype(np.uint8).reshape(place["s"])
+        image = np.rint(255 * packed.array(packed.image)).astype(np.uint8)
     y = after.y[:, 0]  # (T, 1, O) → (T, O)
-    decided = None if output["decided_at"] is None else int(decided_at(after.y)[0])
+    decided = None if output.decided_at is None else int(decided_at(after.y)[0])
     return pack_trace(
         after,
         model,
-        values=softmax(y) if output["shares"] else y,
-        labels=output["labels"],
+        values=softmax(y) if output.shares else y,
+        labels=output.labels,
         decided_at=decided,
-        shares=output["shares"],
+        shares=output.shares,
         image=image,
         untouched=before,
         untouched_values=output_values(packed),

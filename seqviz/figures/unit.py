@@ -86,8 +86,8 @@ def unit_figure(
 def _panels(cell: Description) -> tuple[list[str], list[str]]:
     """What goes from 0 to 1, and what has a sign, each in reading order."""
     told = describe_layer(cell)
-    shares = {one["name"] for one in told["quantities"] if one["limit"] == "share"}
-    rows = told["rows"]
+    shares = {one.name for one in told.quantities if one.limit == "share"}
+    rows = told.rows
     return [name for name in rows if name in shares], [name for name in rows if name not in shares]
 
 

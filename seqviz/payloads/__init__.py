@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any, Final, TypeGuard
 
 MOST: Final = 2**53
@@ -19,7 +20,7 @@ MOST: Final = 2**53
 
 def plain(value: Any) -> Any:
     """A payload as JSON knows it: dataclasses become objects, all below them too."""
-    if is_dataclass(value) and not isinstance(value, type):
+    if _names_of(value.__class__) is not None:
         return {name: plain(inner) for name, inner in fields_of(value).items()}
     if isinstance(value, Mapping):
         return {name: plain(inner) for name, inner in value.items()}
@@ -29,8 +30,21 @@ def plain(value: Any) -> Any:
 
 
 def fields_of(payload: Any) -> dict[str, Any]:
-    """A dataclass by its fields' names, nothing below it changed."""
-    return {field.name: getattr(payload, field.name) for field in fields(payload)}
+    """A dataclass by its fields' names, nothing below it changed.
+
+    Raises:
+        TypeError: it is none.
+    """
+    names = _names_of(payload.__class__)
+    if names is None:
+        raise TypeError(f"a message cannot hold {payload!r}")
+    return {name: getattr(payload, name) for name in names}
+
+
+@cache
+def _names_of(kind: Any) -> tuple[str, ...] | None:
+    """The names of a dataclass's fields, asked for once; None of any other type."""
+    return tuple(one.name for one in fields(kind)) if is_dataclass(kind) else None
 
 
 def written(words: Any, **how: Any) -> str:
@@ -39,13 +53,7 @@ def written(words: Any, **how: Any) -> str:
     Raises:
         TypeError: something that JSON has no word for.
     """
-    return json.dumps(words, default=_known, **how)
-
-
-def _known(value: Any) -> dict[str, Any]:
-    if is_dataclass(value) and not isinstance(value, type):
-        return fields_of(value)
-    raise TypeError(f"a message cannot hold {value!r}")
+    return json.dumps(words, default=fields_of, **how)
 
 
 def fingerprint(words: Any, numbers: bytes = b"") -> str:

@@ -6,6 +6,145 @@ export interface Place {
   s: number[];
 }
 
+/** A piece of an equation: a quantity, or a state before. */
+export interface SymbolToken {
+  symbol: string;
+}
+
+/** A piece of an equation: a sign or a bracket. */
+export interface OperatorToken {
+  operator: string;
+}
+
+/** A piece of an equation: the name of a function. */
+export interface FunctionToken {
+  function: string;
+}
+
+/** A piece of an equation: a number, as it is written. */
+export interface NumberToken {
+  number: string;
+}
+
+/** A piece of an equation: the letter of a learned array, and what stands under it. */
+export interface WeightToken {
+  weight: string;
+  index: string[];
+}
+
+/** Colours that end at the usual size of a quantity's values, and at ``least`` there. */
+export interface Usual {
+  of: string;
+  least: number;
+}
+
+/** A summand of a sum; ``array`` is "" where it is added as it is ("plain"). */
+export interface Term {
+  source: string;
+  array: string;
+  kind: "matrix" | "vector" | "plain";
+}
+
+/** What is told of every quantity. */
+export interface Quantity {
+  name: string;
+  title: string;
+  note: string;
+  role: string;
+  opens: boolean;
+  sources: string[];
+  colour: string;
+  plain: string;
+  tokens: (SymbolToken | OperatorToken | FunctionToken | NumberToken | WeightToken)[];
+  limit: "share" | number | Usual;
+}
+
+/** An activation of a weighed sum; ``bias`` is "" where none is added. */
+export interface Summed {
+  name: string;
+  title: string;
+  note: string;
+  role: string;
+  opens: boolean;
+  sources: string[];
+  colour: string;
+  plain: string;
+  tokens: (SymbolToken | OperatorToken | FunctionToken | NumberToken | WeightToken)[];
+  limit: "share" | number | Usual;
+  activation: string;
+  terms: Term[];
+  bias: string;
+  block: string;
+}
+
+/** What an operation makes of its sources, unit by unit. */
+export interface Made {
+  name: string;
+  title: string;
+  note: string;
+  role: string;
+  opens: boolean;
+  sources: string[];
+  colour: string;
+  plain: string;
+  tokens: (SymbolToken | OperatorToken | FunctionToken | NumberToken | WeightToken)[];
+  limit: "share" | number | Usual;
+  operation: string;
+}
+
+/** A learned array: its blocks in order, and "I" or "H" columns, "" for a vector. */
+export interface Learned {
+  name: string;
+  blocks: string[];
+  columns: string;
+}
+
+/** Something drawn: its middle, and the part of a step at which its value appears. */
+export interface DrawnPart {
+  q: string;
+  type: "gate" | "squash" | "dot" | "state" | "input";
+  x: number;
+  y: number;
+  phase: number;
+  sign: string;
+}
+
+/** A sign that stands on a wire, and where. */
+export interface WireLabel {
+  text: string;
+  x: number;
+  y: number;
+}
+
+/** A line along which a value travels. */
+export interface DrawnWire {
+  source: string;
+  to: string;
+  d: string;
+  span: [number, number];
+  state: boolean;
+  label: WireLabel | null;
+}
+
+/** The picture of a cell; ``body`` is its box (x, y, width, height). */
+export interface Drawing {
+  body: [number, number, number, number];
+  parts: DrawnPart[];
+  wires: DrawnWire[];
+}
+
+/** A whole cell. */
+export interface Cell {
+  kind: string;
+  title: string;
+  quantities: (Summed | Made)[];
+  blocks: string[];
+  states: string[];
+  rows: string[];
+  arrays: Learned[];
+  drawing: Drawing;
+}
+
 /** The colours of one mode, as ``#rrggbb``. */
 export interface Palette {
   symbols: Record<string, string>;
@@ -346,4 +485,165 @@ export interface River {
   palettes: Palettes;
   labels: RiverWords;
   id: string;
+}
+
+/** One layer of a run. */
+export interface StepperLayer {
+  kind: string;
+  cell: Cell;
+  arrays: Record<string, Place>;
+  untouched: Record<string, Place> | null;
+}
+
+/** What the network says after every step. */
+export interface StepperOutput {
+  labels: string[];
+  values: Place;
+  untouched: Place | null;
+  decided_at: number | null;
+  sure_at: number | null;
+  sure: number;
+  shares: boolean;
+  W: Place | null;
+  b: Place | null;
+}
+
+/** A run of a network over one sequence; it stays while the viewer moves. */
+export interface StepperRun {
+  layers: StepperLayer[];
+  output: StepperOutput | null;
+  image: Place | null;
+  steps: number;
+  step_names: string[] | null;
+  trace: string;
+  id: string;
+}
+
+/** Where it opens: indices from 0, a quantity that is open or None, and steps per second. */
+export interface StepperView {
+  layer: number;
+  t: number;
+  unit: number;
+  focus: string | null;
+  level: "overview" | "cell" | "operation" | "numbers";
+  speed: number;
+}
+
+/** What may change while the run stays. */
+export interface StepperMoving {
+  layout: "explorer" | "reader";
+  view: StepperView;
+  autoplay: boolean;
+  reports: boolean;
+  surgery: Surgery | null;
+  group: string | null;
+  follows: boolean;
+  place: string;
+  language: string;
+}
+
+/** Every word of the stepper; braces are filled in there. Names and notes are by quantity. */
+export interface StepperWords {
+  stepper: string;
+  play: string;
+  pause: string;
+  first: string;
+  back: string;
+  forward: string;
+  last: string;
+  step: string;
+  speed: string;
+  position: string;
+  step_name: string;
+  way: string;
+  layer: string;
+  layer_number: string;
+  unit: string;
+  overview: string;
+  cell: string;
+  diagram: string;
+  save_svg: string;
+  save_png: string;
+  operation: string;
+  numbers: string;
+  reader: string;
+  open_part: string;
+  back_to_cell: string;
+  back_to_operation: string;
+  heat_alt: string;
+  curve_alt: string;
+  hover_hint: string;
+  hover_hint_cut: string;
+  joiner: string;
+  made_from: string;
+  goes_into: string;
+  largest: string;
+  all_zero: string;
+  all_numbers: string;
+  unit_at: string;
+  sum_of: string;
+  sum_of_weighed: string;
+  comma: string;
+  set_by_surgery: string;
+  surgery: string;
+  cuts: string;
+  hold_at: string;
+  halve: string;
+  release: string;
+  held_at: string;
+  at_now: string;
+  elsewhere: string;
+  times: string;
+  slide_hold: string;
+  slide_times: string;
+  who: string;
+  who_unit: string;
+  who_all: string;
+  when: string;
+  every_step: string;
+  from_step: string;
+  only_step: string;
+  steps_between: string;
+  undo: string;
+  undo_one: string;
+  compared: string;
+  compared_elsewhere: string;
+  same_everywhere: string;
+  change: string;
+  share_of: string;
+  in_the_end: string;
+  answer_same: string;
+  answer_changed: string;
+  term: string;
+  value: string;
+  weight: string;
+  product: string;
+  picture: string;
+  picture_hint: string;
+  picture_alt: string;
+  river: string;
+  river_hint: string;
+  river_alt: string;
+  state_of_layer: string;
+  states_hint: string;
+  state_named: string;
+  scale_shares: string;
+  scale_signed: string;
+  scale_limit: string;
+  leads: string;
+  sure_from: string;
+  never_sure: string;
+  after_row: string;
+  now: string;
+  reads: string;
+  sure: string;
+  equations: string;
+  names: Record<string, string>;
+  notes: Record<string, string>;
+}
+
+/** What a stepper's numbers are shown with. */
+export interface StepperDress {
+  labels: StepperWords;
+  palettes: Palettes;
 }

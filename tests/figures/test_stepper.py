@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pytest
 
 from seqviz.cells import Cell, RNNModel, Trace
 from seqviz.figures.cell_entry import describe_layer
 from seqviz.figures.stepper import PackedTrace, pack_trace
+from seqviz.payloads.arrays import Place
 from tests.register import CASES, Case, name_of
 
 T, I, H, O = 5, 3, 4, 2  # noqa: E741 (the field's letters)
@@ -24,10 +23,10 @@ def _sequence(batch: int = 1) -> np.ndarray:
     return np.random.default_rng(5).standard_normal((T, batch, I)).astype(np.float32)
 
 
-def _unpack(packed: PackedTrace, entry: dict[str, Any]) -> np.ndarray:
+def _unpack(packed: PackedTrace, place: Place) -> np.ndarray:
     numbers = np.frombuffer(packed.numbers, "<f4")
-    size = int(np.prod(entry["s"]))
-    return numbers[entry["o"] : entry["o"] + size].reshape(entry["s"])
+    size = int(np.prod(place.s))
+    return numbers[place.o : place.o + size].reshape(place.s)
 
 
 PACKED = {
@@ -48,17 +47,18 @@ def test_every_array_arrives_as_computed(case: Case) -> None:
     packed = pack_trace(trace, model, untouched=trace)
     assert packed.steps == T
     for layer, built, entry in zip(trace.layers, model.cells, packed.layers, strict=True):
-        assert (entry["kind"], entry["cell"]) == (case.kind, describe_layer(case.description))
+        assert (entry.kind, entry.cell) == (case.kind, describe_layer(case.description))
         apart = {"i"} if case.options == {"gates": "coupled"} else set()  # no block, but can be cut
         if case.kind in PACKED:
-            assert set(entry["arrays"]) == {*PACKED[case.kind].split(), *apart}
+            assert set(entry.arrays) == {*PACKED[case.kind].split(), *apart}
         started = {f"{name}_0" for name in case.description.states}
-        assert {"x", "wx", "a", *case.description.states, *started} <= set(entry["arrays"])
-        assert set(built.parameters()) <= set(entry["arrays"])
-        for name, place in (*entry["arrays"].items(), *entry["untouched"].items()):
+        assert {"x", "wx", "a", *case.description.states, *started} <= set(entry.arrays)
+        assert set(built.parameters()) <= set(entry.arrays)
+        assert entry.untouched is not None
+        for name, place in (*entry.arrays.items(), *entry.untouched.items()):
             np.testing.assert_array_equal(_unpack(packed, place), _computed(layer, built, name))
         single = {*case.description.cuttable} - ({*case.description.blocks} - {"h"})
-        assert set(entry["untouched"]) == single | ({"gates"} & set(entry["arrays"]))
+        assert set(entry.untouched) == single | ({"gates"} & set(entry.arrays))
 
 
 def _computed(layer: Trace, built: Cell, name: str) -> np.ndarray:
@@ -92,9 +92,9 @@ def test_output_and_picture_travel_too() -> None:
         trace, model, values=trace.y[:, 0], labels=("a", "b"), decided_at=3, image=picture
     )
     assert packed.output is not None
-    assert packed.output["labels"] == ["a", "b"]
-    assert packed.output["decided_at"] == 3
-    np.testing.assert_array_equal(_unpack(packed, packed.output["values"]), trace.y[:, 0])
+    assert packed.output.labels == ("a", "b")
+    assert packed.output.decided_at == 3
+    np.testing.assert_array_equal(_unpack(packed, packed.output.values), trace.y[:, 0])
     assert packed.image is not None
     np.testing.assert_allclose(_unpack(packed, packed.image), picture / 255, rtol=1e-6)
 

@@ -8,19 +8,27 @@ this is split by view; it needs no build.
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
 import streamlit as st
 
 from seqviz.cells import CELLS, described
 from seqviz.cells.register import forms
 from seqviz.figures.stepper import PackedTrace
-from seqviz.payloads import is_whole, plain
+from seqviz.payloads import fingerprint, is_whole
 from seqviz.payloads.cuts import Surgery
+from seqviz.payloads.stepper import (
+    Layout,
+    Level,
+    StepperDress,
+    StepperMoving,
+    StepperRun,
+    StepperView,
+    StepperWords,
+)
 from seqviz.ui.components.stepper.words import words
 from seqviz.ui.frame.i18n import _, language
 from seqviz.ui.kit.host import Parcel, component
@@ -48,7 +56,7 @@ class View:
     t: int = 0
     unit: int = 0
     focus: str | None = None
-    level: Literal["overview", "cell", "operation", "numbers"] = "overview"
+    level: Level = "overview"
 
     @classmethod
     def from_link(cls, text: str | None, default: View) -> View:
@@ -94,9 +102,7 @@ class View:
             number = value.get(name)
             known[name] = number if is_whole(number) and number >= 0 else getattr(default, name)
         level = value.get("level")
-        known["level"] = (
-            level if level in ("overview", "cell", "operation", "numbers") else default.level
-        )
+        known["level"] = level if level in get_args(Level) else default.level
         focus = value.get("focus")
         known["focus"] = focus if isinstance(focus, str) and focus in FOCUSES else None
         return cls(**known)
@@ -120,7 +126,7 @@ def stepper(
     *,
     key: str,
     view: View,
-    layout: Literal["explorer", "reader"] = "explorer",
+    layout: Layout = "explorer",
     speed: float = 4,
     autoplay: bool = False,
     step_names: Sequence[str] | None = None,
@@ -149,40 +155,18 @@ def stepper(
         on_select: called when the viewer stops somewhere else; without it Python is not told.
         gate: surgery on an opened part; without it there is none.
     """
-    labels = words()
-    for layer in packed.layers:
-        for one in layer["cell"]["quantities"]:
-            labels["names"][one["name"]] = _(one["title"])
-            labels["notes"][one["name"]] = _(one["note"]) if one["note"] else ""
-    if packed.output is not None and not packed.output["shares"]:
-        labels["names"]["y"] = _("output")
-    if step_label is not None:
-        labels["step_name"] = step_label
-    if answer is not None:
-        labels["now"] = answer
-    names = None if step_names is None else list(step_names)
-    trace = hashlib.sha1(packed.numbers, usedforsecurity=False)
-    shown = json.dumps([packed.layers, packed.output, layout, names]).encode() + trace.digest()
-    run = {
-        "layers": packed.layers,
-        "output": packed.output,
-        "image": packed.image,
-        "steps": packed.steps,
-        "step_names": names,
-        "trace": trace.hexdigest()[:12],
-        "id": hashlib.sha1(shown, usedforsecurity=False).hexdigest()[:12],
-    }
-    moving = {
-        "layout": layout,
-        "view": asdict(view) | {"speed": speed},
-        "autoplay": autoplay,
-        "reports": on_select is not None,
-        "surgery": None if gate is None else plain(gate.surgery),
-        "group": group,
-        "follows": follows,
-        "place": key,
-        "language": language(),
-    }
+    moving = StepperMoving(
+        layout=layout,
+        view=StepperView(**asdict(view), speed=speed),
+        autoplay=autoplay,
+        reports=on_select is not None,
+        surgery=None if gate is None else gate.surgery,
+        group=group,
+        follows=follows,
+        place=key,
+        language=language(),
+    )
+    labels = _words(packed, step_label, answer)
 
     def cut() -> None:
         asked = st.session_state[_mounted(key)].get("cut")
@@ -193,14 +177,47 @@ def stepper(
         moving,
         key=_mounted(key),
         parcels=(
-            Parcel(run, packed.numbers[: packed.network_at]),
-            Parcel({"labels": labels, "palettes": PALETTES}, packed.numbers[packed.network_at :]),
+            Parcel(_run(packed, layout, step_names), packed.numbers[: packed.network_at]),
+            Parcel(StepperDress(labels, PALETTES), packed.numbers[packed.network_at :]),
         ),
         default={"selected": asdict(view)},
         on_selected_change=on_select or (lambda: None),
         on_cut_change=cut,
     )
     return current_view(key, view)
+
+
+def _run(packed: PackedTrace, layout: Layout, step_names: Sequence[str] | None) -> StepperRun:
+    """The run; its ``id`` is another one as soon as anything of it or its layout is."""
+    trace = hashlib.sha1(packed.numbers, usedforsecurity=False)
+    run = StepperRun(
+        layers=packed.layers,
+        output=packed.output,
+        image=packed.image,
+        steps=packed.steps,
+        step_names=None if step_names is None else tuple(step_names),
+        trace=trace.hexdigest()[:12],
+    )
+    return replace(run, id=fingerprint([run, layout]))
+
+
+def _words(packed: PackedTrace, step_label: str | None, answer: str | None) -> StepperWords:
+    """All words, with the names and notes of what the trace's cells compute."""
+    usual = words()
+    names, notes = dict(usual.names), dict(usual.notes)
+    for layer in packed.layers:
+        for one in layer.cell.quantities:
+            names[one.name] = _(one.title)
+            notes[one.name] = _(one.note) if one.note else ""
+    if packed.output is not None and not packed.output.shares:
+        names["y"] = _("output")
+    return replace(
+        usual,
+        names=names,
+        notes=notes,
+        step_name=usual.step_name if step_label is None else step_label,
+        now=usual.now if answer is None else answer,
+    )
 
 
 def current_view(key: str, default: View) -> View:

@@ -54,17 +54,17 @@ export const whenOf = ({ first, last }) =>
   last == null ? (first ? "on" : "every") : last === first ? "only" : "range";
 
 /**
- * The steps that are meant by `when`, seen from a step; null for a range, which only a cut itself knows.
+ * The steps that are meant by `when`, seen from a step; a range only a cut itself knows.
  *
- * @param {When} when
+ * @param {Exclude<When, "range">} when
  * @param {number} t
+ * @returns {Pick<Cut, "first" | "last">}
  */
 export const stepsOf = (when, t) =>
   ({
     every: { first: 0, last: null },
     on: { first: t, last: null },
     only: { first: t, last: t },
-    range: null,
   })[when];
 
 /**

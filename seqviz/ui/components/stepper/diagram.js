@@ -1,5 +1,6 @@
 // The cell at one step: gates and states as vectors, wires that light up as values pass through them.
 
+import { penOf } from "../../kit/canvas.js";
 import { around, fill, html, svg } from "../../kit/elements.js";
 import { show } from "../../kit/numbers.js";
 import { FRAME, GATE, opensUp, SQUASHED, sources, squashOf } from "./cells.js";
@@ -8,6 +9,11 @@ import { saveButtons } from "./pictures.js";
 import { colourOf, plain, symbolOf } from "./symbols.js";
 import { vector } from "./trace.js";
 
+/** @typedef {import("../../../payloads/types.d.ts").DrawnPart} Part */
+/** @typedef {import("../../../payloads/types.d.ts").DrawnWire} Wire */
+/** @typedef {Part & { count: number, columns: number, size: number, left: number, top: number }} Glyph a part's vector as squares */
+
+/** @param {import("./types.d.ts").Core} app */
 export function diagram(app) {
   const { labels, state } = app;
   const canvas = html("canvas", { class: "ink", "aria-hidden": "true" });
@@ -26,9 +32,13 @@ export function diagram(app) {
     caption,
     saveButtons(app, picture, inkGlyphs),
   );
+  /** @type {Glyph[]} */
   let glyphs = [];
+  /** @type {(Wire & { path: SVGPathElement, points: DOMPoint[] })[]} */
   let wires = [];
+  /** @type {{ q: string, text: SVGTextElement }[]} */
   let readouts = [];
+  /** @type {{ q: string, group: SVGGElement }[]} */
   let groups = [];
 
   function build() {
@@ -42,21 +52,19 @@ export function diagram(app) {
       const path = svg("path", {
         d: wire.d,
         class: wire.state ? "wire state" : "wire",
-        "data-from": wire.from,
+        "data-from": wire.source,
         "data-to": wire.to,
       });
       picture.append(path);
       if (wire.label) picture.append(svg("text", { class: "on-wire", ...wire.label }));
-      return { ...wire, path };
+      const length = path.getTotalLength();
+      const points = Array.from({ length: 41 }, (_, k) => path.getPointAtLength((length * k) / 40));
+      return { ...wire, path, points };
     });
-    for (const wire of wires) {
-      const length = wire.path.getTotalLength();
-      wire.points = Array.from({ length: 41 }, (_, k) => wire.path.getPointAtLength((length * k) / 40));
-    }
     for (const part of drawing.parts) picture.append(drawPart(part));
   }
 
-  function drawPart(part) {
+  function drawPart(/** @type {Part} */ part) {
     const { cell } = app.layer();
     const { q, x, y, type } = part;
     const clickable = opensUp(cell, q);
@@ -149,7 +157,15 @@ export function diagram(app) {
     return group;
   }
 
-  // A vector is always a block of small squares in reading order, one per unit.
+  /**
+   * A vector is always a block of small squares in reading order, one per unit.
+   *
+   * @param {Part} part
+   * @param {number} x
+   * @param {number} y
+   * @param {number} width
+   * @param {number} height
+   */
   function glyph(part, x, y, width, height) {
     const layer = app.layer();
     const count = part.q === "x" ? layer.inputs : layer.hidden;
@@ -162,20 +178,26 @@ export function diagram(app) {
     glyphs.push({ ...part, count, columns, size, left: x - (columns * size) / 2, top: y - (lines * size) / 2 });
   }
 
-  function readout(group, part, x, y) {
+  /**
+   * @param {SVGGElement} group
+   * @param {Part} part
+   * @param {number} x
+   * @param {number} y
+   */
+  function readout(group, { q }, x, y) {
     const text = svg("text", { class: "readout", x, y, "text-anchor": "middle" });
     group.append(text);
-    readouts.push({ ...part, text });
+    readouts.push({ q, text });
   }
 
-  function place(event) {
+  function place(/** @type {MouseEvent} */ event) {
     const box = picture.getBoundingClientRect();
     return {
       x: ((event.clientX - box.left) / box.width) * FRAME.w,
       y: ((event.clientY - box.top) / box.height) * FRAME.h,
     };
   }
-  function glyphUnder(event) {
+  function glyphUnder(/** @type {MouseEvent} */ event) {
     const { x, y } = place(event);
     for (const g of glyphs) {
       const column = Math.floor((x - g.left) / g.size);
@@ -184,7 +206,7 @@ export function diagram(app) {
     }
     return null;
   }
-  function unitUnder(event) {
+  function unitUnder(/** @type {MouseEvent} */ event) {
     const hit = glyphUnder(event);
     return hit && hit.g.q !== "x" ? hit.k : null;
   }
@@ -211,7 +233,7 @@ export function diagram(app) {
 
   function draw() {
     if (!canvas.width || app.state.level === "overview") return;
-    const context = canvas.getContext("2d");
+    const context = penOf(canvas);
     const scale = canvas.width / FRAME.w;
     context.setTransform(scale, 0, 0, scale, 0, 0);
     context.clearRect(0, 0, FRAME.w, FRAME.h);
@@ -219,7 +241,7 @@ export function diagram(app) {
     inkPulses(context);
   }
 
-  function inkGlyphs(context) {
+  function inkGlyphs(/** @type {import("./pictures.js").Ink} */ context) {
     const layer = app.layer();
     const { t, phase } = state;
     for (const g of glyphs) {
@@ -251,14 +273,14 @@ export function diagram(app) {
     }
   }
 
-  function inkPulses(context) {
+  function inkPulses(/** @type {CanvasRenderingContext2D} */ context) {
     const { phase } = state;
     for (const wire of wires) {
       const along = (phase - wire.span[0]) / (wire.span[1] - wire.span[0]);
       wire.path.classList.toggle("passed", along >= 1);
       if (along <= 0 || along >= 1) continue;
       const point = wire.points[Math.round(along * 40)];
-      context.fillStyle = app.colours.symbols[colourOf(app.layer().cell, wire.from)] ?? app.colours.accent;
+      context.fillStyle = app.colours.symbols[colourOf(app.layer().cell, wire.source)] ?? app.colours.accent;
       context.beginPath();
       context.arc(point.x, point.y, 5.5, 0, 7);
       context.fill();
@@ -268,10 +290,6 @@ export function diagram(app) {
   return {
     node,
     layout,
-    paint: () => {
-      build();
-      layout();
-    },
     refresh() {
       build();
       layout();
@@ -285,14 +303,14 @@ export function diagram(app) {
       }
     },
     frame: draw,
-    explain(q) {
+    explain(/** @type {string | null} */ q) {
       const { cell } = app.layer();
       if (!q || !(q in labels.names)) {
         caption.textContent = app.meta.surgery ? labels.hover_hint_cut : labels.hover_hint;
         return;
       }
       const targets = cell.quantities.filter(({ name, opens }) => opens && sources(cell, name).includes(q));
-      const list = (names) => names.map((name) => plain(cell, name)).join(labels.and);
+      const list = (/** @type {string[]} */ names) => names.map((name) => plain(cell, name)).join(labels.joiner);
       const parts = [`${plain(cell, q)}: ${labels.names[q]}.`];
       if (opensUp(cell, q)) parts.push(fill(labels.made_from, { sources: list(sources(cell, q)) }));
       if (targets.length) parts.push(fill(labels.goes_into, { targets: list(targets.map(({ name }) => name)) }));

@@ -6,6 +6,10 @@ import { isCut } from "./cuts.js";
 import { equation, operator, typeset, weight } from "./symbols.js";
 import { vector } from "./trace.js";
 
+/**
+ * @param {import("./types.d.ts").Core} app
+ * @returns {import("./types.d.ts").View}
+ */
 export function equations(app) {
   const { labels, state } = app;
   const list = html("ul", {});
@@ -15,6 +19,7 @@ export function equations(app) {
     html("h4", { text: labels.equations }),
     list,
   );
+  /** @type {{ q: string, value: HTMLElement, button: HTMLElement }[]} */
   let rows = [];
 
   function build() {
@@ -44,20 +49,22 @@ export function equations(app) {
     list.replaceChildren(...rows.map(({ button }) => html("li", {}, button)), ...outputs());
   }
   // y = W_y·h + b_y with its numbers, where the outputs are free numbers of a few units: the last step of all.
+  /** @type {(() => void)[]} */
   let written = [];
   function outputs() {
     written = [];
     const { output, layers } = app.trace;
     const layer = app.layer();
-    if (!output?.W || output.shares || layer !== layers[layers.length - 1] || layer.hidden > 4) return [];
+    if (!output?.W || !output.b || layer !== layers[layers.length - 1] || layer.hidden > 4) return [];
+    const { W, b } = output;
     const chip = () => html("span", { class: "chip", style: app.chipStyle("y"), text: "y" });
     return output.labels.map((label, o) => {
       const sum = html("small", { class: "sum" });
       const value = html("b", {});
       written.push(() => {
         const h = vector(layer, "h", state.t);
-        const products = Array.from(h, (v, k) => `${given(output.W[o * layer.hidden + k], 4)} · ${show(v)}`);
-        const bias = output.b[o] === 0 ? "" : ` + ${given(output.b[o], 4)}`;
+        const products = Array.from(h, (v, k) => `${given(W[o * layer.hidden + k], 4)} · ${show(v)}`);
+        const bias = b[o] === 0 ? "" : ` + ${given(b[o], 4)}`;
         sum.textContent = `= ${products.join(" + ")}${bias}`;
         value.textContent = show(output.values[state.t * output.size + o]);
       });
@@ -85,14 +92,7 @@ export function equations(app) {
 
   return {
     node,
-    refresh() {
-      build();
-    },
-    paint() {
-      build();
-    },
-    layout() {},
-    frame() {},
+    refresh: build,
     stepped() {
       for (const { q, value, button } of rows) {
         value.textContent = show(vector(app.layer(), q, state.t)[state.unit]);

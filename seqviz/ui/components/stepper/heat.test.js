@@ -4,12 +4,13 @@ import test from "node:test";
 import { colourTable, keyOf, makeScales } from "./heat.js";
 
 const path = new URL("../../../../tests/both/stepper.json", import.meta.url);
+/** @type {{ labels: Record<string, import("./types.d.ts").Words> }} */
 const { labels } = JSON.parse(fs.readFileSync(path, "utf8"));
 
 /** Only beside rows from 0 to 1 is there anything else; without them the quantities stand. */
 test("the colours' key names what is shown", () => {
-  const last = (/** @type {any} */ words, /** @type {boolean} */ shares) =>
-    keyOf(words, shares, false, ["x", "h_prev"]).at(-1).text;
+  const last = (/** @type {import("./types.d.ts").Words} */ words, /** @type {boolean} */ shares) =>
+    keyOf(words, shares, false, ["x", "h_prev"]).at(-1)?.text;
   assert.deepEqual(
     [false, true].map((shares) => last(labels.en, shares)),
     ["input · hidden state before", "everything else"],
@@ -30,7 +31,13 @@ test("a colour table runs through its stops", () => {
 
 /** A share runs over the whole table, a signed value from both sides of its middle; what is beyond is held at the ends. */
 test("a value finds its place in the table", () => {
-  const { index } = makeScales({ symbols: {} });
+  const { index } = makeScales({
+    symbols: {},
+    zero: "#ffffff",
+    text: "#000000",
+    negative: "#ff0000",
+    positive: "#0000ff",
+  });
   assert.deepEqual(
     [0, 0.5, 1, 2].map((v) => index(v, null)),
     [0, 128, 255, 255],

@@ -5,8 +5,8 @@ import { around, targetOf } from "../../kit/elements.js";
 /**
  * What hears the keys; those that a control of its own, or what scrolls, needs are left to it.
  *
- * @param {any} app
- * @param {string[]} levels from the overview to the numbers
+ * @param {import("./types.d.ts").App} app
+ * @param {import("./types.d.ts").Level[]} levels from the overview to the numbers
  */
 export const keyboard = (app, levels) => (/** @type {KeyboardEvent} */ event) => {
   const { state } = app;

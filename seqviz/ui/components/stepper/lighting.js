@@ -1,7 +1,7 @@
 // What lights up with a quantity that is pointed at: itself wherever it stands, its sources, the wires in and out.
 
 import { all } from "../../kit/elements.js";
-import { quantityOf, sources } from "./cells.js";
+import { isSum, quantityOf, sources } from "./cells.js";
 
 /**
  * Light a quantity, or none; says whether that is another one than before.
@@ -17,7 +17,8 @@ export function lighting(shell, cellNow) {
     shown = q;
     const cell = cellNow();
     const made = q == null ? [] : sources(cell, q);
-    const gate = q != null && (quantityOf(cell, q)?.terms ?? []).some(({ kind }) => kind === "matrix");
+    const quantity = quantityOf(cell, q);
+    const gate = isSum(quantity) && quantity.terms.some(({ kind }) => kind === "matrix");
     shell.classList.toggle("hovering", q != null);
     for (const node of all(shell, "[data-q]")) {
       node.classList.toggle("lit", node.dataset.q === q);

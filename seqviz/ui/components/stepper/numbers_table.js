@@ -2,10 +2,17 @@
 
 import { fill, html } from "../../kit/elements.js";
 import { show } from "../../kit/numbers.js";
-import { isSum, quantityOf } from "./cells.js";
+import { described, isSum, quantityOf } from "./cells.js";
 import { plain } from "./symbols.js";
 import { preActivation, products, vector, weighed } from "./trace.js";
 
+/** @typedef {import("./cells.js").Cell} Cell */
+/** @typedef {import("./trace.js").Layer} Layer */
+
+/**
+ * @param {import("./types.d.ts").Core} app
+ * @returns {import("./types.d.ts").View}
+ */
 export function numbersTable(app) {
   const { labels, state } = app;
   const caption = html("p", {});
@@ -30,7 +37,7 @@ export function numbersTable(app) {
     html("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": labels.numbers }, table),
   );
 
-  const head = (cells) =>
+  const head = (/** @type {string[]} */ cells) =>
     html(
       "thead",
       {},
@@ -40,6 +47,11 @@ export function numbersTable(app) {
         cells.map((text) => html("th", { scope: "col", text })),
       ),
     );
+  /**
+   * @param {(string | number)[]} cells
+   * @param {boolean} [chosen]
+   * @param {() => void} [action]
+   */
   const line = (cells, chosen, action) =>
     html(
       "tr",
@@ -47,7 +59,12 @@ export function numbersTable(app) {
       cells.map((text, k) => html(k ? "td" : "th", { text, scope: k ? null : "row" })),
     );
 
-  // A summand in a sentence: "W·x", "p⊙c", or what is added as it is, without its steps.
+  /**
+   * A summand in a sentence: "W·x", "p⊙c", or what is added as it is, without its steps.
+   *
+   * @param {Cell} cell
+   * @param {import("./cells.js").Term} term
+   */
   function short(cell, { source, array, kind }) {
     const bare = plain(cell, source).replace(/[ₜ₋₁]/g, "");
     if (kind === "plain") return bare.replace("W·h+b", "W·h + b");
@@ -56,22 +73,23 @@ export function numbersTable(app) {
   }
 
   // Where a gate weighs a whole summand, that summand's weights are shown times the gate.
-  const gateOf = (/** @type {any} */ layer, /** @type {import("./cells.js").Quantity} */ { terms = [] }) =>
-    terms.map(({ source, kind }) => kind === "plain" && weighed(layer, source)).find(Boolean)?.by;
+  const gateOf = (/** @type {Layer} */ layer, /** @type {import("./cells.js").Summed} */ { terms }) =>
+    terms.map(({ source, kind }) => (kind === "plain" ? weighed(layer, source) : null)).find((one) => one)?.by;
 
-  function update() {
+  function update(/** @type {string} */ focus) {
     const layer = app.layer();
-    const { t, unit, focus } = state;
+    const { t, unit } = state;
     const named = fill(labels.unit_at, { unit: unit + 1, step: app.stepLabel(t) });
     const { cell } = layer;
-    const quantity = quantityOf(cell, focus);
+    const quantity = described(cell, focus);
     if (isSum(quantity)) {
       const { parts, b, a } = preActivation(layer, focus, t, unit);
       const said = parts.map((part) => `${short(cell, part)} = ${show(part.value, 5)}`);
-      const sums = [...said, `b = ${show(b, 5)}`].join(labels.comma);
+      const sums = [...said, ...(b === null ? [] : [`b = ${show(b, 5)}`])].join(labels.comma);
       const gate = gateOf(layer, quantity);
       const form = gate ? labels.sum_of_weighed : labels.sum_of;
-      const weight = gate && { gate, value: show(vector(layer, gate, t)[unit], 5) };
+      /** @type {Record<string, string>} */
+      const weight = gate === undefined ? {} : { gate, value: show(vector(layer, gate, t)[unit], 5) };
       caption.textContent = `${named}. ${fill(form, { sums, a: show(a, 5), ...weight })}`;
       const all = products(layer, focus, t, unit);
       all.sort((p, q) => Math.abs(q.product) - Math.abs(p.product));
@@ -106,17 +124,8 @@ export function numbersTable(app) {
       ),
     );
   }
-  const shown = () => state.focus && state.level === "numbers";
-  return {
-    node,
-    refresh() {
-      if (shown()) update();
-    },
-    paint() {},
-    stepped() {
-      if (shown()) update();
-    },
-    layout() {},
-    frame() {},
-  };
+  function write() {
+    if (state.focus && state.level === "numbers") update(state.focus);
+  }
+  return { node, refresh: write, stepped: write };
 }

@@ -3,18 +3,28 @@
 import { fill, html, math, svg } from "../../kit/elements.js";
 import { show } from "../../kit/numbers.js";
 import { clamp } from "../../kit/scales.js";
-import { curveOf, isSum, operationOf, quantityOf } from "./cells.js";
+import { curveOf, described, isSum, operationOf, quantityOf } from "./cells.js";
 import { isCut } from "./cuts.js";
 import { ACTIVATIONS } from "./operations.js";
 import { colourOf, equation, operator, plain, typeset, weightOf } from "./symbols.js";
 import { preActivation, products, vector } from "./trace.js";
 
+/** @typedef {import("./cells.js").Cell} Cell */
+/** @typedef {import("./trace.js").Layer} Layer */
+/** @typedef {import("../../kit/elements.js").Child} Child */
+
+/**
+ * @param {import("./types.d.ts").App} app
+ * @returns {import("./types.d.ts").View}
+ */
 export function operation(app) {
   const { labels, state } = app;
   const title = html("h3", {});
   const general = html("div", { class: "equation" });
   const numbers = html("div", { class: "filled", "aria-live": "off" });
   const curve = svg("svg", { viewBox: "-6.6 -1.45 13.2 2.9", class: "curve", role: "img" });
+  const point = svg("circle", { class: "at", r: 0.19 });
+  const drop = svg("path", { class: "drop" });
   const shares = html("div", { class: "shares" });
   const more = html("button", { type: "button", class: "more", onclick: () => app.setLevel("numbers") });
   const close = html("button", {
@@ -36,15 +46,18 @@ export function operation(app) {
     more,
   );
 
-  const token = (name, value, q, weight) => {
-    const body = [html("b", { text: show(value) })];
-    if (name) body.push(html("small", {}, name));
+  /**
+   * @param {string | Node} name
+   * @param {number} value
+   * @param {string} [q]
+   */
+  const token = (name, value, q, weight = false) => {
+    const body = [html("b", { text: show(value) }), html("small", {}, name)];
     return html("span", { class: `token${weight ? " weighted" : ""}`, "data-q": q, title: show(value, 7) }, body);
   };
-  const sign = (text) => html("span", { class: "sign", text });
+  const sign = (/** @type {string} */ text) => html("span", { class: "sign", text });
 
-  function build() {
-    const q = state.focus;
+  function build(/** @type {string} */ q) {
     const layer = app.layer();
     title.replaceChildren(
       html("span", { class: "chip", style: app.chipStyle(colourOf(layer.cell, q)), text: plain(layer.cell, q) }),
@@ -60,31 +73,27 @@ export function operation(app) {
     const { sign, value, tall } = ACTIVATIONS[squash];
     const points = Array.from({ length: 121 }, (_, k) => -6 + k / 10);
     const path = points.map((a, k) => `${k ? "L" : "M"}${a} ${-tall * value(a)}`).join("");
+    point.style.fill = app.colours.symbols[colourOf(layer.cell, q)] ?? "";
     curve.append(
       svg("path", { d: "M-6 0H6M0 -1.3V1.3", class: "axes" }),
       svg("path", { d: path, class: "shape" }),
-      svg("path", { class: "drop" }),
-      svg("circle", { class: "at", r: 0.19, style: `fill:${app.colours.symbols[colourOf(layer.cell, q)]}` }),
+      drop,
+      point,
       svg("text", { x: 6, y: -0.18, "text-anchor": "end", text: `${sign}(a)` }),
     );
   }
 
-  function update() {
-    const q = state.focus;
+  function update(/** @type {string} */ q) {
     const layer = app.layer();
     const { t, unit } = state;
-    const at = (name) => vector(layer, name, t)[unit];
+    const at = (/** @type {string} */ name) => vector(layer, name, t)[unit];
     const squash = curveOf(layer.cell, q);
-    if (isSum(quantityOf(layer.cell, q))) {
+    const quantity = described(layer.cell, q);
+    if (isSum(quantity)) {
       const { parts, b, a } = preActivation(layer, q, t, unit);
-      const { sign: name, value } = ACTIVATIONS[quantityOf(layer.cell, q).activation];
-      const summands = [
-        ...parts.map((part) => token(summand(layer.cell, q, part), part.value, part.source)),
-        token(
-          math("math", {}, weightOf(layer.cell, quantityOf(layer.cell, q).bias, quantityOf(layer.cell, q).block)),
-          b,
-        ),
-      ];
+      const { sign: name, value } = ACTIVATIONS[quantity.activation];
+      const summands = parts.map((part) => token(summand(layer.cell, quantity, part), part.value, part.source));
+      if (b !== null) summands.push(token(math("math", {}, weightOf(layer.cell, quantity.bias, quantity.block)), b));
       numbers.replaceChildren(
         ...summands.flatMap((one, k) => (k ? [sign("+"), one] : [one])),
         sign("="),
@@ -94,9 +103,9 @@ export function operation(app) {
       if (squash) pointOn(squash, a, value(a));
       contributions(layer, q);
     } else {
-      numbers.replaceChildren(...pointwise(layer, q, at));
+      numbers.replaceChildren(...pointwise(layer, quantity, at));
       if (squash) {
-        const from = at(quantityOf(layer.cell, q).sources[0]);
+        const from = at(quantity.sources[0]);
         pointOn(squash, from, ACTIVATIONS[squash].value(from));
       }
     }
@@ -106,28 +115,45 @@ export function operation(app) {
     );
   }
 
-  // How a summand is called: the weights and what they multiply, or what is added as it is.
-  function summand(cell, q, { source, array, kind }) {
+  /**
+   * How a summand is called: the weights and what they multiply, or what is added as it is.
+   *
+   * @param {Cell} cell
+   * @param {import("./cells.js").Summed} sum
+   * @param {import("./cells.js").Term} term
+   */
+  function summand(cell, { block }, { source, array, kind }) {
     if (kind === "plain") return plain(cell, source);
-    const by = weightOf(cell, array, quantityOf(cell, q).block);
+    const by = weightOf(cell, array, block);
     const times = kind === "vector" ? [operator("⊙")] : [];
     const named =
       quantityOf(cell, source)?.role === "part" ? math("mi", { text: `(${plain(cell, source)})` }) : typeset(source);
     return math("math", {}, math("mrow", {}, by, ...times, named));
   }
 
-  function pointwise(layer, q, at) {
-    const quantity = quantityOf(layer.cell, q);
+  /**
+   * @param {Layer} layer
+   * @param {import("./cells.js").Made} quantity
+   * @param {(q: string) => number} at
+   */
+  function pointwise(layer, quantity, at) {
     const { sign: name, value } = operationOf(quantity);
     const values = quantity.sources.map(at);
-    const end = result(layer, q, value(values[0], values[1]), at(q));
+    const end = result(layer, quantity.name, value(values[0], values[1]), at(quantity.name));
     const [first, second] = quantity.sources.map((source, k) => token(plain(layer.cell, source), values[k], source));
     if (name === "tanh") return [html("span", { class: "then", text: `tanh(${show(values[0])}) =` }), ...end];
     if (!second) return [sign(name), first, sign("="), ...end];
     return [first, sign(name), second, sign("="), ...end];
   }
 
-  // What comes out; where surgery has replaced it, first what came out and then what was put there.
+  /**
+   * What comes out; where surgery has replaced it, first what came out and then what was put there.
+   *
+   * @param {Layer} layer
+   * @param {string} q
+   * @param {number} made
+   * @param {number} value
+   */
   function result(layer, q, made, value) {
     const name = plain(layer.cell, q);
     if (!isCut(app.cuts(), state.layer, q, state.t, state.unit)) return [token(name, value, q, true)];
@@ -138,15 +164,25 @@ export function operation(app) {
     ];
   }
 
+  /**
+   * @param {string} squash
+   * @param {number} a
+   * @param {number} value
+   */
   function pointOn(squash, a, value) {
     const x = clamp(a, -6, 6);
     const y = -ACTIVATIONS[squash].tall * clamp(value, -1, 6);
-    curve.querySelector(".at").setAttribute("cx", String(x));
-    curve.querySelector(".at").setAttribute("cy", String(y));
-    curve.querySelector(".drop").setAttribute("d", `M${x} 0V${y}H0`);
+    point.setAttribute("cx", String(x));
+    point.setAttribute("cy", String(y));
+    drop.setAttribute("d", `M${x} 0V${y}H0`);
   }
 
-  // The largest products in the sum; bars share one scale, zero in the middle.
+  /**
+   * The largest products in the sum; bars share one scale, zero in the middle.
+   *
+   * @param {Layer} layer
+   * @param {string} q
+   */
   function contributions(layer, q) {
     const top = products(layer, q, state.t, state.unit)
       .filter((term) => term.product !== 0)
@@ -183,21 +219,12 @@ export function operation(app) {
   return {
     node,
     refresh() {
-      if (state.focus) {
-        build();
-        update();
-      }
-    },
-    paint() {
-      if (state.focus) {
-        build();
-        update();
-      }
+      if (!state.focus) return;
+      build(state.focus);
+      update(state.focus);
     },
     stepped() {
-      if (state.focus && (state.level === "operation" || state.level === "numbers")) update();
+      if (state.focus && (state.level === "operation" || state.level === "numbers")) update(state.focus);
     },
-    layout() {},
-    frame() {},
   };
 }

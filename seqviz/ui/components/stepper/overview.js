@@ -8,9 +8,16 @@ import { hasShares, heatImage, legend, stretch } from "./heat.js";
 import { savedOverview } from "./pictures.js";
 import { vector } from "./trace.js";
 
+/** @typedef {{ data: ArrayLike<number>, size: number, limit: number | null }} Values of a row: `size` units, and where their colours end, null between 0 and 1 */
+/** @typedef {Values & { q: string, canvas: HTMLCanvasElement, value: HTMLOutputElement, limitNode: HTMLElement, image: HTMLCanvasElement | null }} Row */
+
+/**
+ * @param {import("./types.d.ts").Playing} app
+ */
 export function overview(app) {
   const { labels, state } = app;
   const cell = () => app.layer().cell;
+  /** @type {Map<string, Row>} */
   const rows = new Map();
   const cover = html("div", { class: "cover" });
   const stack = html("div", { class: "rows" });
@@ -30,8 +37,8 @@ export function overview(app) {
     ),
   );
 
-  const opens = (q) => q !== "x" && q !== "y";
-  const nameOf = (q) => labels.names[q] ?? q;
+  const opens = (/** @type {string} */ q) => q !== "x" && q !== "y";
+  const nameOf = (/** @type {string} */ q) => labels.names[q] ?? q;
 
   function build() {
     rows.clear();
@@ -52,23 +59,23 @@ export function overview(app) {
           title: nameOf(q),
           onclick: () => app.open(q),
         });
-        pointing(canvas, q);
-        rows.set(q, { q, canvas, value, image: null });
+        const limitNode = html("small", { class: "limit" });
+        const row = { ...valuesOf(q), q, canvas, value, limitNode, image: null };
+        rows.set(q, row);
+        pointing(row);
         const name = nameOf(q);
         const lead = html("span", { class: "lead" }, chip, html("small", { class: "called", text: name }));
-        const limit = html("small", { class: "limit" });
-        rows.get(q).limitNode = limit;
         return html(
           "div",
           { class: "row", "data-row": q },
           lead,
           html("div", { class: "lane" }, canvas),
-          html("span", { class: "end" }, value, limit),
+          html("span", { class: "end" }, value, limitNode),
         );
       }),
       cover,
     );
-    shares = (names.includes("y") && app.trace.output.shares) || hasShares(app.layer());
+    shares = (names.includes("y") && app.trace.output?.shares) || hasShares(app.layer());
     key.replaceChildren(legend(labels, shares, names, true));
     axis.replaceChildren(...Array.from({ length: app.trace.steps }, () => html("span", {})));
   }
@@ -80,22 +87,24 @@ export function overview(app) {
     for (const [t, tick] of [...axis.children].entries()) tick.textContent = t % every === 0 ? app.stepName(t) : "";
   }
 
-  function values(q) {
-    if (q === "y") return { data: app.trace.output.values, size: app.trace.output.size };
+  /**
+   * @param {string} q
+   * @returns {Values}
+   */
+  function valuesOf(q) {
+    const { output, steps } = app.trace;
+    if (q === "y" && output) return { data: output.values, size: output.size, limit: output.limit };
     const layer = app.layer();
-    if (layer.arrays[q]) return { data: layer.arrays[q].data, size: layer.arrays[q].shape[1] };
-    const data = new Float32Array(app.trace.steps * layer.hidden);
-    for (let t = 0; t < app.trace.steps; t++) data.set(vector(layer, q, t), t * layer.hidden);
-    return { data, size: layer.hidden };
+    const limit = layer.limits[q] ?? null;
+    if (layer.arrays[q]) return { data: layer.arrays[q].data, size: layer.arrays[q].shape[1], limit };
+    const data = new Float32Array(steps * layer.hidden);
+    for (let t = 0; t < steps; t++) data.set(vector(layer, q, t), t * layer.hidden);
+    return { data, size: layer.hidden, limit };
   }
 
   function paint() {
-    const layer = app.layer();
     for (const [q, row] of rows) {
-      const { data, size } = values(q);
-      row.size = size;
-      row.data = data;
-      row.limit = q === "y" ? app.trace.output.limit : (layer.limits[q] ?? null);
+      const { data, size } = row;
       const table = app.scales.table(q === "y" ? "share" : q, row.limit);
       row.limitNode.textContent = row.limit == null ? "" : `±${given(row.limit, 3)}`; // where its colours end
       row.image = heatImage(data, app.trace.steps, size, table, (v) => app.scales.index(v, row.limit), true);
@@ -122,7 +131,13 @@ export function overview(app) {
     }
   }
 
-  // The chosen unit: where its line lies (marks at both ends), and its course over all steps as a curve.
+  /**
+   * The chosen unit: where its line lies (marks at both ends), and its course over all steps as a curve.
+   *
+   * @param {CanvasRenderingContext2D} context
+   * @param {Row} row
+   * @param {number} unit
+   */
   function mark(context, row, unit) {
     const { width, height } = row.canvas;
     const y = ((unit + 0.5) * height) / row.size;
@@ -142,7 +157,14 @@ export function overview(app) {
     course(context, row, (t) => row.data[t * row.size + unit], false);
   }
 
-  // A curve over all steps; dashed for the run without interventions.
+  /**
+   * A curve over all steps; dashed for the run without interventions.
+   *
+   * @param {CanvasRenderingContext2D} context
+   * @param {Row} row
+   * @param {(t: number) => number} valueAt
+   * @param {boolean} dashed
+   */
   function course(context, row, valueAt, dashed) {
     const { width, height } = row.canvas;
     const ratio = window.devicePixelRatio || 1;
@@ -164,19 +186,19 @@ export function overview(app) {
     context.setLineDash([]);
   }
 
-  function pointing(canvas, q) {
-    const at = (event) => {
+  /** @param {Row} row */
+  function pointing(row) {
+    const { canvas, q } = row;
+    const at = (/** @type {MouseEvent} */ event) => {
       const box = canvas.getBoundingClientRect();
-      const row = rows.get(q);
       return {
         t: clamp(Math.floor(((event.clientX - box.left) / box.width) * app.trace.steps), 0, app.trace.steps - 1),
         unit: clamp(Math.floor(((event.clientY - box.top) / box.height) * row.size), 0, row.size - 1),
       };
     };
     canvas.onpointermove = (event) => {
-      const row = rows.get(q);
       const { t, unit } = at(event);
-      const name = q === "y" ? app.trace.output.labels[unit] : unit + 1;
+      const name = (q === "y" && app.trace.output?.labels[unit]) || unit + 1;
       app.tip(event, `${q}[${name}], ${app.stepLabel(t)}: ${show(row.data[t * row.size + unit], 4)}`);
     };
     canvas.onpointerleave = () => app.tip(null);
@@ -190,7 +212,6 @@ export function overview(app) {
   return {
     node,
     layout,
-    paint,
     refresh() {
       build();
       paint();

@@ -1,5 +1,6 @@
 // The pictures that are saved: the cell's drawing as it stands, with every style written out, and all steps.
 
+import { penOf } from "../../kit/canvas.js";
 import { fill, html, SVG, svg } from "../../kit/elements.js";
 import { percentOf } from "../../kit/numbers.js";
 import { blankPicture, pictureButtons, svgText } from "../../kit/saving.js";
@@ -19,8 +20,17 @@ const KEPT_STYLES = [
   "text-anchor",
 ];
 
-// What a canvas's context does for the vectors, done with rectangles.
+/** @typedef {import("./types.d.ts").Core} Core */
+/** @typedef {import("../../kit/saving.js").Picture} Picture */
+/** @typedef {Pick<CanvasRenderingContext2D, "fillStyle" | "strokeStyle" | "lineWidth" | "fillRect" | "strokeRect">} Ink what draws rectangles */
+
+/**
+ * What a canvas's context does for the vectors, done with rectangles.
+ *
+ * @param {SVGGElement} group
+ */
 function rectInk(group) {
+  /** @type {Ink} */
   const ink = {
     fillStyle: "",
     strokeStyle: "",
@@ -36,13 +46,23 @@ function rectInk(group) {
 
 const KEY = 34; // height of the line that says what the colours mean
 
-// That line in a picture, as the screen has it under its rows; `y` is its middle.
+/**
+ * That line in a picture, as the screen has it under its rows; `y` is its middle.
+ *
+ * @param {Core} app
+ * @param {SVGElement} picture
+ * @param {number} x
+ * @param {number} y
+ * @param {boolean} shares
+ * @param {boolean} limits
+ * @param {string[]} quantities
+ */
 function drawKey(app, picture, x, y, shares, limits, quantities, first = "") {
   const { colours } = app;
-  const pen = html("canvas", {}).getContext("2d");
+  const pen = penOf(html("canvas"));
   pen.font = "12px sans-serif";
   let left = x;
-  const write = (text) => {
+  const write = (/** @type {string} */ text) => {
     picture.append(
       svg("text", { x: left, y: y + 4, text, fill: colours.muted, "font-family": "sans-serif", "font-size": 12 }),
     );
@@ -53,8 +73,10 @@ function drawKey(app, picture, x, y, shares, limits, quantities, first = "") {
     write(first);
     left += 20;
   }
-  for (const { name, low, high, text } of keyOf(app.labels, shares, limits, quantities)) {
-    if (name) {
+  for (const one of keyOf(app.labels, shares, limits, quantities)) {
+    if (!("name" in one)) write(one.text);
+    else {
+      const { name, low, high, text } = one;
       const shades = stops[name].map((colour, k, all) =>
         svg("stop", { offset: k / (all.length - 1), "stop-color": colour }),
       );
@@ -73,15 +95,24 @@ function drawKey(app, picture, x, y, shares, limits, quantities, first = "") {
       );
       left += 62;
       write(`${high} ${text}`);
-    } else write(text);
+    }
     left += 20;
   }
 }
 
+/** A picture and all that is drawn in it. @param {SVGSVGElement} picture */
+const drawn = (picture) => [picture, .../** @type {NodeListOf<SVGElement>} */ (picture.querySelectorAll("*"))];
+
+/**
+ * @param {Core} app
+ * @param {SVGSVGElement} picture
+ * @param {(ink: Ink) => void} paint
+ * @returns {Picture}
+ */
 function standalone(app, picture, paint) {
-  const copy = picture.cloneNode(true);
-  const originals = [picture, ...picture.querySelectorAll("*")];
-  for (const [k, node] of [copy, ...copy.querySelectorAll("*")].entries()) {
+  const copy = /** @type {SVGSVGElement} */ (picture.cloneNode(true));
+  const originals = drawn(picture);
+  for (const [k, node] of drawn(copy).entries()) {
     for (const name of [...node.getAttributeNames()]) {
       if (/^(class|style|tabindex|role|aria-|data-)/.test(name)) node.removeAttribute(name);
     }
@@ -92,7 +123,7 @@ function standalone(app, picture, paint) {
   copy.setAttribute("xmlns", SVG);
   const height = FRAME.h + KEY;
   for (const [name, value] of Object.entries({ width: FRAME.w, height, viewBox: `0 0 ${FRAME.w} ${height}` }))
-    copy.setAttribute(name, value);
+    copy.setAttribute(name, String(value));
   copy.prepend(svg("rect", { width: FRAME.w, height, fill: app.colours.background }));
   const vectors = svg("g", {});
   paint(rectInk(vectors));
@@ -101,7 +132,13 @@ function standalone(app, picture, paint) {
   return { text: svgText(copy), width: FRAME.w, height };
 }
 
-// A pair of buttons; `paint` draws the vectors of this step into a canvas's context.
+/**
+ * A pair of buttons; `paint` draws the vectors of this step into a canvas's context.
+ *
+ * @param {Core} app
+ * @param {SVGSVGElement} picture
+ * @param {(ink: Ink) => void} paint
+ */
 export function saveButtons(app, picture, paint) {
   const { labels, state } = app;
   return pictureButtons(
@@ -111,17 +148,40 @@ export function saveButtons(app, picture, paint) {
   );
 }
 
-// All steps as a picture: every row's symbol, its colours as they stand, its value and where the colours end.
+/**
+ * What writes on a picture.
+ *
+ * @param {SVGElement} picture
+ * @param {import("../../kit/theme.js").Colours} colours
+ */
+const writer =
+  (picture, colours) =>
+  (
+    /** @type {number} */ x,
+    /** @type {number} */ y,
+    /** @type {string | null} */ text,
+    /** @type {import("../../kit/elements.js").Attributes} */ more = {},
+  ) =>
+    picture.append(
+      svg("text", { x, y, text, fill: colours.text, "font-family": "sans-serif", "font-size": 13, ...more }),
+    );
+
 const SHEET = { w: 720, left: 56, right: 640, top: 34, row: 62, lane: 50 };
+
+/**
+ * All steps as a picture: every row's symbol, its colours as they stand, its value and where the colours end.
+ *
+ * @param {Core} app
+ * @param {import("./overview.js").Row[]} rows
+ * @param {boolean} shares
+ * @returns {Picture}
+ */
 export function savedOverview(app, rows, shares) {
   const { colours, state } = app;
   const { w, left, right, top, row, lane } = SHEET;
   const height = top + rows.length * row + 42 + KEY;
   const picture = blankPicture(w, height, colours.background);
-  const write = (x, y, text, more) =>
-    picture.append(
-      svg("text", { x, y, text, fill: colours.text, "font-family": "sans-serif", "font-size": 13, ...more }),
-    );
+  const write = writer(picture, colours);
   write(
     left,
     20,
@@ -181,10 +241,21 @@ export function savedOverview(app, rows, shares) {
   return { text: svgText(picture), width: w, height };
 }
 
-// A whole reading as a picture: the answer, the panels as they stand with the line of this row, the classes after it.
-export const HEATS = ["h", "c"]; // of each layer
+/** @typedef {{ guess: string, reads: string, how: string[], after: string }} Said the answer, and what is said of it */
+
 const READING = { side: 252, gap: 16, top: 92, state: 112 };
-export function savedReading(app, panels, rows, said) {
+
+/**
+ * A whole reading as a picture: the answer, the panels as they stand with the line of this row, the classes after it.
+ *
+ * @param {Core} app
+ * @param {{ canvas: HTMLCanvasElement, title: string }[]} panels
+ * @param {{ name: string, share: number, colour: string }[]} rows
+ * @param {Said} said
+ * @param {{ quantities: string[], hint: string }} states what the colours of the last panels show
+ * @returns {Picture}
+ */
+export function savedReading(app, panels, rows, said, states) {
   const { colours, state } = app;
   const { side, gap, top, state: narrow } = READING;
   const widths = panels.map((_, k) => (k < 2 ? side : narrow));
@@ -192,10 +263,7 @@ export function savedReading(app, panels, rows, said) {
   const answers = 24 + 20 * Math.ceil(rows.length / 2);
   const height = top + side + gap + answers + KEY;
   const picture = blankPicture(wide, height, colours.background);
-  const write = (x, y, text, more) =>
-    picture.append(
-      svg("text", { x, y, text, fill: colours.text, "font-family": "sans-serif", "font-size": 13, ...more }),
-    );
+  const write = writer(picture, colours);
   write(gap, 44, said.guess, { "font-size": 40, "font-weight": 700 });
   for (const [k, line] of [said.reads, ...said.how].filter(Boolean).entries())
     write(gap + 44, 22 + 17 * k, line, { fill: k ? colours.muted : colours.text });
@@ -225,6 +293,6 @@ export function savedReading(app, panels, rows, said) {
     );
     write(x + column, y, `${percentOf(share)}%`, { "text-anchor": "end" });
   });
-  drawKey(app, picture, gap, height - KEY / 2, false, false, HEATS, app.labels.states_hint);
+  drawKey(app, picture, gap, height - KEY / 2, false, false, states.quantities, states.hint);
   return { text: svgText(picture), width: wide, height };
 }

@@ -1,36 +1,30 @@
 // Time: play, pause, step, scrub, by button, slider or key. Runs on animation frames and sends nothing while it moves.
 
-import { fill, html, reducedMotion } from "../../kit/elements.js";
-import { icon } from "../../kit/icons.js";
+import { fill, html, reducedMotion, targetOf } from "../../kit/elements.js";
+import { name, playerKey, showPlaying } from "../../kit/player.js";
 import { clamp } from "../../kit/scales.js";
 
 const SPEEDS = [0.5, 1, 2, 4, 8, 16];
 
+/** @param {import("./types.d.ts").Core} app */
 export function player(app) {
   const { labels, state } = app;
-  const button = (name, action) =>
-    html(
-      "button",
-      {
-        type: "button",
-        class: "key",
-        "data-act": name,
-        "aria-label": labels[name],
-        title: labels[name],
-        onclick: action,
-      },
-      icon(name),
-    );
-  const toggle = button("play", () => (state.playing ? pause() : play()));
+  const keys = {
+    first: playerKey("first", () => jump(0)),
+    back: playerKey("back", () => jump(state.t - 1)),
+    play: playerKey("play", () => toggle()),
+    forward: playerKey("forward", () => advance()),
+    last: playerKey("last", () => jump(app.trace.steps - 1)),
+  };
   const slider = html("input", {
     type: "range",
     min: 0,
     step: 1,
     class: "scrub",
     "aria-label": labels.step,
-    oninput: (event) => {
+    oninput: (/** @type {Event} */ event) => {
       halt();
-      app.goTo(Number(event.target.value));
+      app.goTo(Number(targetOf(event).value));
     },
     onchange: () => app.commit(),
   });
@@ -41,28 +35,18 @@ export function player(app) {
       class: "speed",
       "aria-label": labels.speed,
       title: labels.speed,
-      onchange: (event) => {
-        state.speed = Number(event.target.value);
+      onchange: () => {
+        state.speed = Number(speed.value);
       },
     },
     SPEEDS.map((value) => html("option", { value, text: `${value}/s` })),
   );
-  const node = html(
-    "div",
-    { class: "player" },
-    button("first", () => jump(0)),
-    button("back", () => jump(state.t - 1)),
-    toggle,
-    button("forward", () => advance()),
-    button("last", () => jump(app.trace.steps - 1)),
-    slider,
-    where,
-    speed,
-  );
+  for (const act of /** @type {const} */ (["first", "back", "forward", "last"])) name(keys[act], labels[act]);
+  const node = html("div", { class: "player" }, ...Object.values(keys), slider, where, speed);
 
   let last = 0;
   let due = 0; // the frame that is asked for; a halt and a start may pass before it comes
-  function frame(now) {
+  function frame(/** @type {number} */ now) {
     if (!state.moving) return;
     const passed = Math.min(0.1, (now - last) / 1000);
     last = now;
@@ -118,7 +102,11 @@ export function player(app) {
     halt();
     app.commit();
   }
-  function jump(t) {
+  function toggle() {
+    if (state.playing) pause();
+    else play();
+  }
+  function jump(/** @type {number} */ t) {
     halt();
     app.goTo(clamp(t, 0, app.trace.steps - 1));
     app.commitSoon();
@@ -132,12 +120,7 @@ export function player(app) {
       start();
     }
   }
-  function label() {
-    toggle.replaceChildren(icon(state.playing ? "pause" : "play"));
-    const name = state.playing ? labels.pause : labels.play;
-    toggle.setAttribute("aria-label", name);
-    toggle.title = name;
-  }
+  const label = () => showPlaying(keys.play, state.playing, labels);
   return {
     node,
     play,
@@ -145,14 +128,14 @@ export function player(app) {
     halt,
     jump,
     advance,
-    toggle: () => (state.playing ? pause() : play()),
+    toggle,
     refresh() {
       slider.max = String(app.trace.steps - 1);
       speed.value = String(state.speed);
       label();
     },
     stepped() {
-      slider.value = state.t;
+      slider.value = String(state.t);
       const text = fill(labels.position, { step: state.t + 1, steps: app.trace.steps });
       where.textContent = text;
       slider.setAttribute("aria-valuetext", `${text} ${app.stepName(state.t)}`);

@@ -1,25 +1,54 @@
 // A picture read row by row: rows run down all panels alike, so one scan line crosses picture, classes and states.
 
+import { penOf } from "../../kit/canvas.js";
 import { inkOn, rgb } from "../../kit/colours.js";
-import { fill, html } from "../../kit/elements.js";
+import { all, fill, html } from "../../kit/elements.js";
 import { percentOf, show } from "../../kit/numbers.js";
 import { pictureButtons } from "../../kit/saving.js";
 import { clamp } from "../../kit/scales.js";
-import { colourTable, heatImage, legend } from "./heat.js";
-import { HEATS, savedReading } from "./pictures.js";
+import { colourTable, fit, heatImage, legend } from "./heat.js";
+import { savedReading } from "./pictures.js";
 import { top } from "./trace.js";
 
 const SUPERSCRIPTS = ["¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸"];
 
+/** @typedef {import("./types.d.ts").State} State */
+/** @typedef {(canvas: HTMLCanvasElement) => void} Draw */
+
+/**
+ * The states of a cell, the one that it shows first: as they are computed, from the last one back.
+ *
+ * @param {import("./cells.js").Cell} cell
+ */
+export const shownStates = (cell) => [...cell.states].reverse();
+
+/**
+ * Which states there are and how a reading's hint calls them, of all layers together.
+ *
+ * @param {Pick<import("./types.d.ts").Words, "states_hint" | "state_named" | "comma" | "names">} labels
+ * @param {import("./cells.js").Cell[]} cells
+ */
+export function statesTold(labels, cells) {
+  const quantities = [...new Set(cells.flatMap(shownStates))];
+  const named = quantities.map((symbol) => fill(labels.state_named, { symbol, name: labels.names[symbol] }));
+  return { quantities, hint: fill(labels.states_hint, { states: named.join(labels.comma) }) };
+}
+
+/**
+ * @param {import("./types.d.ts").Playing} app
+ * @returns {import("./types.d.ts").View}
+ */
 export function reader(app) {
   const { labels, state } = app;
+  /** @type {HTMLElement[]} */
   const covers = [];
+  /** @type {{ canvas: HTMLCanvasElement, draw: Draw, title: string }[]} */
   const panels = [];
   const verdict = html("div", { class: "verdict" });
   const bars = html("div", { class: "bars" });
   const after = html("h4", {});
   const columns = html("div", { class: "columns" });
-  const note = html("div", { class: "note" }, html("span", { text: labels.states_hint }), legend(labels, false, HEATS));
+  const note = html("div", { class: "note" });
   const node = html(
     "section",
     { class: "reader", "aria-label": labels.reader },
@@ -28,26 +57,48 @@ export function reader(app) {
     note,
     pictureButtons(labels, save, (ending) => `seqviz-reading-row${state.t + 1}.${ending}`),
   );
+  /** @type {{ node: HTMLElement, bar: HTMLElement, number: HTMLElement }[]} */
   let rows = [];
+  const told = () =>
+    statesTold(
+      labels,
+      app.trace.layers.map((layer) => layer.cell),
+    );
+
+  // A reading is drawn of a network that answers.
+  function outputOf() {
+    const { output } = app.trace;
+    if (!output) throw new Error("reader: wanted a trace with an output");
+    return output;
+  }
 
   function save() {
-    const { values, size, labels: names } = app.trace.output;
-    const texts = (name) => Array.from(verdict.querySelectorAll(`.${name}`), (one) => one.textContent);
+    const { values, size, labels: names } = outputOf();
+    const texts = (/** @type {string} */ name) => all(verdict, `.${name}`).map((one) => one.textContent ?? "");
     const [[guess], [reads]] = [texts("guess"), texts("reads")];
     const shares = names.map((name, k) => ({
       name,
       share: values[state.t * size + k],
       colour: app.colours.classes[k],
     }));
-    return savedReading(app, panels, shares, { guess, reads, how: texts("how"), after: after.textContent });
+    const said = { guess, reads, how: texts("how"), after: after.textContent ?? "" };
+    return savedReading(app, panels, shares, said, told());
   }
 
-  function panel(name, title, hint, draw, text, pick) {
+  /**
+   * @param {string} name
+   * @param {string} title
+   * @param {string} hint
+   * @param {Draw} draw
+   * @param {(t: number, across: number) => string} text
+   * @param {(across: number) => Partial<Pick<State, "layer" | "unit">>} [pick]
+   */
+  function panel(name, title, hint, draw, text, pick = () => ({})) {
     const canvas = html("canvas", { role: "img", class: "sheet" });
     const cover = html("div", { class: "unread" });
     const frame = html("div", { class: "frame" }, canvas, cover);
     const box = html("figure", { class: `panel ${name}` }, html("figcaption", { title: hint, text: title }), frame);
-    const at = (event) => {
+    const at = (/** @type {MouseEvent} */ event) => {
       const area = canvas.getBoundingClientRect();
       return {
         t: clamp(Math.floor(((event.clientY - area.top) / area.height) * app.trace.steps), 0, app.trace.steps - 1),
@@ -62,16 +113,20 @@ export function reader(app) {
     frame.onclick = (event) => {
       const { t, across } = at(event);
       app.player.halt();
-      app.select({ t, ...(pick ? pick(across) : {}) });
+      app.select({ t, ...pick(across) });
     };
     covers.push(cover);
-    panels.push({ canvas, draw, box, frame, title });
+    panels.push({ canvas, draw, title });
     return box;
   }
 
+  /**
+   * @param {number} layerIndex
+   * @param {string} q
+   */
   function heat(layerIndex, q) {
     const layer = () => app.trace.layers[layerIndex];
-    const unit = (across) => Math.floor(across * layer().hidden);
+    const unit = (/** @type {number} */ across) => Math.floor(across * layer().hidden);
     const title = fill(labels.state_of_layer, { name: labels.names[q], layer: layerIndex + 1 });
     return panel(
       `state-${q}`,
@@ -100,38 +155,40 @@ export function reader(app) {
     );
   }
 
-  // Rows keep hard edges; units share pixels where there are more of them than pixels.
+  /**
+   * Rows keep hard edges; units share pixels where there are more of them than pixels.
+   *
+   * @param {HTMLCanvasElement} canvas
+   * @param {HTMLCanvasElement} image
+   */
   function stretchDown(canvas, image) {
-    const ratio = window.devicePixelRatio || 1;
-    canvas.width = Math.max(1, Math.round(canvas.clientWidth * ratio));
-    canvas.height = Math.max(1, Math.round(canvas.clientHeight * ratio));
+    fit(canvas);
     const stage = html("canvas", { width: canvas.width, height: image.height });
-    const staged = stage.getContext("2d");
+    const staged = penOf(stage);
     staged.imageSmoothingEnabled = image.width > canvas.width;
     staged.drawImage(image, 0, 0, canvas.width, image.height);
-    const context = canvas.getContext("2d");
+    const context = penOf(canvas);
     context.imageSmoothingEnabled = false;
     context.drawImage(stage, 0, 0, canvas.width, canvas.height);
-    return context;
   }
 
-  function drawPicture(canvas) {
-    const [height, width] = app.trace.image.shape;
+  function drawPicture(/** @type {HTMLCanvasElement} */ canvas) {
+    const { image } = app.trace;
+    if (!image) return;
+    const [height, width] = image.shape;
     const ink = colourTable([app.colours.zero, app.colours.text]);
     stretchDown(
       canvas,
-      heatImage(app.trace.image.data, height, width, ink, (v) => Math.round(255 * v), false),
+      heatImage(image.data, height, width, ink, (v) => Math.round(255 * v), false),
     );
     canvas.setAttribute("aria-label", fill(labels.picture_alt, { rows: height }));
   }
 
   // At each row the ten probabilities, side by side and adding up to the full width.
-  function drawRiver(canvas) {
-    const ratio = window.devicePixelRatio || 1;
-    canvas.width = Math.max(1, Math.round(canvas.clientWidth * ratio));
-    canvas.height = Math.max(1, Math.round(canvas.clientHeight * ratio));
-    const context = canvas.getContext("2d");
-    const { values, size, labels: names } = app.trace.output;
+  function drawRiver(/** @type {HTMLCanvasElement} */ canvas) {
+    const ratio = fit(canvas);
+    const context = penOf(canvas);
+    const { values, size, labels: names, decided_at: decided } = outputOf();
     const high = canvas.height / app.trace.steps;
     context.textAlign = "center";
     context.textBaseline = "middle";
@@ -159,7 +216,6 @@ export function reader(app) {
       context.fillStyle = inkOn(rgb(app.colours.classes[k]));
       context.fillText(names[k], (left + share / 2) * canvas.width, (best + 0.5) * high);
     }
-    const decided = app.trace.output.decided_at;
     if (decided != null) {
       context.strokeStyle = app.colours.text;
       context.lineWidth = 1.5 * ratio;
@@ -172,8 +228,12 @@ export function reader(app) {
     canvas.setAttribute("aria-label", riverText());
   }
 
+  /**
+   * @param {number} t
+   * @param {number} across
+   */
   function classUnder(t, across) {
-    const { values, size } = app.trace.output;
+    const { values, size } = outputOf();
     let left = 0;
     for (let k = 0; k < size; k++) {
       left += values[t * size + k];
@@ -183,7 +243,7 @@ export function reader(app) {
   }
 
   function riverText() {
-    const { values, size, labels: names } = app.trace.output;
+    const { values, size, labels: names } = outputOf();
     const final = app.trace.steps - 1;
     const best = top(values, final * size, size);
     return fill(labels.river_alt, { label: names[best], percent: percentOf(values[final * size + best]) });
@@ -192,13 +252,15 @@ export function reader(app) {
   function build() {
     covers.length = 0;
     panels.length = 0;
-    const { output, layers } = app.trace;
+    const output = outputOf();
     const picture = panel("picture", labels.picture, labels.picture_hint, drawPicture, (t) => app.stepLabel(t));
     const river = panel("river", labels.river, labels.river_hint, drawRiver, (t, across) => {
       const k = classUnder(t, across);
-      return `${app.stepLabel(t)}: ${output.labels[k]} ${percentOf(app.trace.output.values[t * output.size + k])}%`;
+      return `${app.stepLabel(t)}: ${output.labels[k]} ${percentOf(output.values[t * output.size + k])}%`;
     });
-    const states = layers.flatMap((_, k) => HEATS.map((q) => heat(k, q)));
+    const states = app.trace.layers.flatMap(({ cell }, k) => shownStates(cell).map((q) => heat(k, q)));
+    const { quantities, hint } = told();
+    note.replaceChildren(html("span", { text: hint }), legend(labels, false, quantities));
     columns.replaceChildren(html("div", { class: "main" }, picture, river), html("div", { class: "states" }, states));
     rows = output.labels.map((name, k) => {
       const bar = html("i", { style: `background:${app.colours.classes[k]}` });
@@ -221,8 +283,8 @@ export function reader(app) {
 
   // The answer after the last row stands from the start; the bars beside it follow the scan line.
   function answer() {
-    const { values, size, labels: names, decided_at: leads, sure_at: sure } = app.trace.output;
-    const share = percentOf(app.trace.output.sure, 0);
+    const { values, size, labels: names, decided_at: leads, sure_at: sure, sure: wanted } = outputOf();
+    const share = percentOf(wanted, 0);
     const last = (app.trace.steps - 1) * size;
     const best = top(values, last, size);
     verdict.replaceChildren(
@@ -252,21 +314,19 @@ export function reader(app) {
     );
   }
 
+  function layout() {
+    for (const { canvas, draw } of panels) if (canvas.clientWidth) draw(canvas);
+  }
+
   return {
     node,
+    layout,
     refresh() {
       build();
-      this.layout();
-    },
-    paint() {
-      build();
-      this.layout();
-    },
-    layout() {
-      for (const { canvas, draw } of panels) if (canvas.clientWidth) draw(canvas);
+      layout();
     },
     stepped() {
-      const { values, size } = app.trace.output;
+      const { values, size } = outputOf();
       const from = state.t * size;
       const best = top(values, from, size);
       rows.forEach((row, k) => {

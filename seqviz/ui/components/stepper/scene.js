@@ -1,10 +1,15 @@
 // What is being read: the picture with its scan line, or the characters, and the answer so far in words.
 
+import { penOf } from "../../kit/canvas.js";
 import { fill, html } from "../../kit/elements.js";
 import { percentOf, show } from "../../kit/numbers.js";
 import { colourTable, heatImage } from "./heat.js";
 import { top } from "./trace.js";
 
+/**
+ * @param {import("./types.d.ts").Playing} app
+ * @returns {import("./types.d.ts").View}
+ */
 export function scene(app) {
   const { labels, state } = app;
   const picture = html("canvas", { role: "img" });
@@ -25,7 +30,7 @@ export function scene(app) {
       const drawn = heatImage(image.data, height, width, ink, (v) => Math.round(255 * v), false);
       picture.width = width;
       picture.height = height;
-      picture.getContext("2d").drawImage(drawn, 0, 0);
+      penOf(picture).drawImage(drawn, 0, 0);
       picture.setAttribute("aria-label", fill(labels.picture_alt, { rows: steps }));
     }
     letters.replaceChildren(
@@ -36,7 +41,6 @@ export function scene(app) {
   }
   return {
     node,
-    paint,
     refresh: paint,
     stepped() {
       for (const [t, letter] of [...letters.children].entries()) {

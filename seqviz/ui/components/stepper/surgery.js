@@ -8,6 +8,13 @@ import { top, vector } from "./trace.js";
 
 const NO_ANSWER = 4000; // milliseconds after which an answer that never came holds up nothing any more
 
+/** @typedef {import("../../../payloads/types.d.ts").Cut} Cut */
+/** @typedef {import("./trace.js").Layer} Layer */
+/** @typedef {import("./trace.js").Output} Output */
+/** @typedef {Pick<Cut, "action" | "value">} Deed what a cut does, wherever it does it */
+/** @typedef {Omit<import("../../../payloads/types.d.ts").Wish, "id">} Wish */
+
+/** @param {import("./types.d.ts").Playing} app */
 export function surgery(app) {
   const { labels, state } = app;
   const done = html("ul", { "aria-live": "polite" });
@@ -82,20 +89,23 @@ export function surgery(app) {
   );
 
   let dragged = false;
-  /** @type {{ who: string, when: import("./cuts.js").When }} */
+  /** @type {{ who: string, when: Exclude<import("./cuts.js").When, "range"> }} */
   let changed = { who: "unit", when: "every" }; // what the next surgery is to cover, while there is none
-  const info = () => app.meta?.surgery;
-  const offered = () => info()?.ranges[state.layer]?.[state.focus] ?? null;
+  const info = () => app.meta.surgery;
+  // The ends of the slider for what is open; null where nothing is, or nothing can be done to it.
+  const offered = () => (state.focus && info()?.ranges[state.layer]?.[state.focus]) || null;
   const open = () => state.level === "operation" || state.level === "numbers";
 
   // The latest that is done to the opened part, as it concerns this unit.
-  const own = () => latest(info().cuts, state.layer, state.focus, state.unit);
+  const own = () => latest(app.cuts(), state.layer, state.focus, state.unit);
 
   // One message at a time: while a slider moves, the next one leaves when the last one's answer is drawn.
+  /** @type {number | null} */
   let sent = null;
+  /** @type {(() => Wish | null) | null} */
   let next = null;
   let overdue = 0;
-  function ask(make) {
+  function ask(/** @type {() => Wish | null} */ make) {
     app.player.halt();
     next = make;
     flush();
@@ -106,7 +116,7 @@ export function surgery(app) {
     next = null;
     if (!message) return;
     sent = Date.now();
-    app.component.setTriggerValue("cut", { ...message, id: sent });
+    app.component?.setTriggerValue("cut", { ...message, id: sent });
     clearTimeout(overdue);
     overdue = setTimeout(() => {
       sent = null;
@@ -120,21 +130,28 @@ export function surgery(app) {
     flush();
   }
 
-  // What is asked for; the server checks it and writes it into the address.
+  /**
+   * What is asked for; the server checks it and writes it into the address.
+   *
+   * @param {Cut["action"]} action
+   * @param {number} value
+   */
   function set(action, value) {
     if (!offered() || !room()) return;
     ask(() => {
       const cut = own();
-      const where = cut ?? { unit: changed.who === "all" ? null : state.unit, ...stepsOf(changed.when, state.t) };
-      const { unit, first, last } = where;
+      const { unit, first, last } = cut ?? {
+        unit: changed.who === "all" ? null : state.unit,
+        ...stepsOf(changed.when, state.t),
+      };
       const wish = { action, quantity: state.focus, value, layer: state.layer, unit, first, last };
       return cut && same(cut, wish) ? null : { cut: wish, over: cut?.index ?? null };
     });
   }
   // By its words, not its place: by the time the message leaves, the list may have got shorter.
-  function letGo(said = null) {
+  function letGo(/** @type {string | null} */ said = null) {
     ask(() => {
-      const index = said == null ? (own()?.index ?? -1) : info().cuts.findIndex((one) => one.said === said);
+      const index = said == null ? (own()?.index ?? -1) : app.cuts().findIndex((one) => one.said === said);
       return index < 0 ? null : { cut: null, over: index };
     });
   }
@@ -155,40 +172,46 @@ export function surgery(app) {
     ask(() => {
       if (cut.action === "silence") return null;
       const { index, ...rest } = cut;
-      const { first, last } = (when.value === whenOf(cut) ? null : stepsOf(chosen(), state.t)) ?? cut;
+      const { first, last } = when.value === whenOf(cut) ? cut : stepsOf(chosen(), state.t);
       return { cut: { ...rest, unit: who.value === "all" ? null : state.unit, first, last }, over: index };
     });
   }
-  const room = () => own() != null || info().cuts.length < info().most;
+  const room = () => own() != null || app.cuts().length < (info()?.most ?? 0);
 
-  const sayingOf = ({ action, value }) =>
+  const sayingOf = (/** @type {Deed} */ { action, value }) =>
     fill(action === "scale" ? labels.times : labels.held_at, { value: given(value) });
-  // What is done to the part at this step; where nothing is, its own value, whatever the slider has a step for.
+  /**
+   * What is done to the part at this step; where nothing is, its own value, whatever the slider has a step for.
+   *
+   * @param {Cut | null} cut
+   * @param {number} value
+   */
   function nowSaid(cut, value) {
     if (cut && covers(cut, state.t)) return sayingOf(cut);
     const now = fill(labels.at_now, { value: show(value) });
     return cut ? fill(labels.elsewhere, { now, what: sayingOf(cut) }) : now;
   }
-  function name(text) {
+  function name(/** @type {string} */ text) {
     said.textContent = text;
     slider.setAttribute("aria-valuetext", text);
   }
 
   function controls() {
-    const range = open() && offered();
+    const range = open() ? offered() : null;
+    const { focus } = state;
     node.hidden = !range;
-    if (!range) return;
+    if (!range || !focus) return;
     const cut = own();
     const layer = app.layer();
     const scaled = cut?.action === "scale";
-    [slider.min, slider.max] = scaled ? [-2, 2] : range;
+    [slider.min, slider.max] = (scaled ? [-2, 2] : range).map(String);
     slider.setAttribute(
       "aria-label",
-      fill(scaled ? labels.slide_times : labels.slide_hold, { name: labels.names[state.focus] }),
+      fill(scaled ? labels.slide_times : labels.slide_hold, { name: labels.names[focus] }),
     );
     if (!dragged) {
-      const value = vector(layer, state.focus, state.t)[state.unit];
-      slider.value = cut?.value ?? value;
+      const value = vector(layer, focus, state.t)[state.unit];
+      slider.value = String(cut?.value ?? value);
       name(nowSaid(cut, value));
     }
     node.classList.toggle("active", cut != null);
@@ -208,12 +231,14 @@ export function surgery(app) {
     only.textContent = fill(labels.only_step, { step: (kind === "only" ? from : state.t) + 1 });
     between.hidden = kind !== "range";
     between.textContent =
-      kind === "range" ? fill(labels.steps_between, { first: cut.first + 1, last: cut.last + 1 }) : "";
+      cut?.last != null && kind === "range"
+        ? fill(labels.steps_between, { first: cut.first + 1, last: cut.last + 1 })
+        : "";
     when.value = kind;
   }
 
   function list() {
-    const cuts = info()?.cuts ?? [];
+    const cuts = app.cuts();
     strip.hidden = cuts.length === 0;
     if (done.dataset.shown === JSON.stringify(cuts)) return; // whoever stands on an undo stays there
     done.dataset.shown = JSON.stringify(cuts);
@@ -246,19 +271,16 @@ export function surgery(app) {
       now.textContent = labels.same_everywhere;
       return;
     }
-    const parts = layer?.untouched
-      ? layer.cell.states.map((q) =>
-          change(plain(layer.cell, q), vector(layer.untouched, q, t)[state.unit], vector(layer, q, t)[state.unit]),
-        )
-      : [];
+    const parts = bothStates(layer, t, state.unit).map(({ q, before, after }) => change(q, before, after));
     if (output?.untouched) {
-      const at = (values, k) => values[t * output.size + k];
+      const { untouched, values, size } = output;
       if (output.limit != null) {
         for (const [k, label] of output.labels.entries())
-          parts.push(change(label, at(output.untouched, k), at(output.values, k)));
+          parts.push(change(label, untouched[t * size + k], values[t * size + k]));
       } else {
-        parts.push(answers(output, t));
-        if (t < steps - 1) parts.push(fill(labels.in_the_end, { what: answers(output, steps - 1) }));
+        const answer = (/** @type {number} */ step) => answers(output, untouched, step);
+        parts.push(answer(t));
+        if (t < steps - 1) parts.push(fill(labels.in_the_end, { what: answer(steps - 1) }));
       }
     }
     const where =
@@ -267,8 +289,13 @@ export function surgery(app) {
         : fill(labels.compared_elsewhere, { here: app.stepLabel(state.t), step: app.stepLabel(t) });
     now.textContent = `${where} ${parts.join("; ")}`;
   }
-  function answers(output, t) {
-    const [before, after] = [output.untouched, output.values].map((values) => {
+  /**
+   * @param {Output} output
+   * @param {Float32Array} untouched
+   * @param {number} t
+   */
+  function answers(output, untouched, t) {
+    const [before, after] = [untouched, output.values].map((values) => {
       const best = top(values, t * output.size, output.size);
       return fill(labels.share_of, { label: output.labels[best], percent: percentOf(values[t * output.size + best]) });
     });
@@ -276,6 +303,11 @@ export function surgery(app) {
       ? fill(labels.answer_same, { answer: after })
       : fill(labels.answer_changed, { before, after });
   }
+  /**
+   * @param {string} what
+   * @param {number} before
+   * @param {number} after
+   */
   function change(what, before, after) {
     const gap = after - before;
     return fill(labels.change, {
@@ -296,9 +328,6 @@ export function surgery(app) {
       list();
       controls();
     },
-    paint() {},
-    layout() {},
-    frame() {},
     stepped() {
       controls();
       compare();
@@ -309,21 +338,51 @@ export function surgery(app) {
   };
 }
 
-// How far surgery moved what is compared at step t: one unit's states, and the outputs.
-function difference(layer, output, t, unit) {
-  const gaps = layer?.untouched
-    ? layer.cell.states.map((q) => vector(layer, q, t)[unit] - vector(layer.untouched, q, t)[unit])
-    : [];
+/**
+ * A unit's states at step t without and with surgery; none where there is nothing to compare.
+ *
+ * @param {Layer | null} layer
+ * @param {number} t
+ * @param {number} unit
+ */
+function bothStates(layer, t, unit) {
+  const untouched = layer?.untouched;
+  if (!untouched) return [];
+  return layer.cell.states.map((q) => ({
+    q: plain(layer.cell, q),
+    before: vector(untouched, q, t)[unit],
+    after: vector(layer, q, t)[unit],
+  }));
+}
+
+/**
+ * How far surgery moved what is compared at step t: one unit's states, and the outputs.
+ *
+ * @param {Layer | null} layer
+ * @param {Output | null} output
+ * @param {number} t
+ * @param {number} unit
+ */
+export function difference(layer, output, t, unit) {
+  const gaps = bothStates(layer, t, unit).map(({ before, after }) => after - before);
   if (output?.untouched) {
     for (let k = t * output.size; k < (t + 1) * output.size; k++) gaps.push(output.values[k] - output.untouched[k]);
   }
   return gaps.reduce((most, gap) => Math.max(most, Math.abs(gap)), 0);
 }
 
-// The step to compare at: the one in view if anything that shows differs there, else where the difference is largest;
-// null where nothing differs anywhere.
+/**
+ * The step to compare at: the one in view if anything that shows differs there, else where the difference is largest;
+ * null where nothing differs anywhere.
+ *
+ * @param {(t: number) => number} differs
+ * @param {number} steps
+ * @param {number} here
+ * @returns {number | null}
+ */
 export function tellingStep(differs, steps, here) {
   if (differs(here) >= 0.0005) return here;
+  /** @type {[number | null, number]} */
   let [best, most] = [null, 0];
   for (let t = 0; t < steps; t++) {
     if (differs(t) > most) [best, most] = [t, differs(t)];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import test from "node:test";
-import { isSum, opensUp, operationOf, quantityOf } from "./cells.js";
+import { isSum, opensUp, operationOf, quantityOf, sumOf } from "./cells.js";
 import { ACTIVATIONS, OPERATIONS } from "./operations.js";
 import { openTrace, preActivation, products, terms, top, vector } from "./trace.js";
 
@@ -10,9 +10,21 @@ const read = (/** @type {string} */ name) =>
 const close = (/** @type {number} */ found, /** @type {number} */ wanted, /** @type {string} */ what) =>
   assert.ok(Math.abs(found - wanted) < 1e-5, `${what}: ${found}, not ${wanted}`);
 
-for (const [kind, one] of Object.entries(read("traces"))) {
-  const bytes = () => new Uint8Array(Float32Array.from(one.numbers).buffer);
-  const layer = openTrace(one.meta, bytes()).layers[0];
+/**
+ * A trace of a registered cell, and NumPy's own numbers of every quantity, and of every sum before its activation.
+ *
+ * @typedef {{
+ *   meta: import("../../../payloads/types.d.ts").StepperRun, numbers: number[],
+ *   values: Record<string, number[][]>, before: Record<string, number[][]>,
+ * }} Case
+ */
+/** @type {Record<string, Case>} */
+const traces = read("traces");
+const opened = (/** @type {Pick<Case, "meta" | "numbers">} */ { meta, numbers }) =>
+  openTrace(meta, new Uint8Array(Float32Array.from(numbers).buffer)).layers[0];
+
+for (const [kind, one] of Object.entries(traces)) {
+  const layer = opened(one);
   const units = Array.from({ length: layer.hidden }, (_, k) => k);
   const steps = Array.from({ length: one.meta.steps }, (_, t) => t);
   const sums = layer.cell.quantities.filter(isSum);
@@ -29,11 +41,13 @@ for (const [kind, one] of Object.entries(read("traces"))) {
 
   /** What an operation makes of its sources is what the cell computed: down to h itself. */
   test(`${kind}: the operations make the quantities`, () => {
-    for (const quantity of layer.cell.quantities.filter((/** @type {any} */ q) => !isSum(q)))
+    for (const quantity of layer.cell.quantities) {
+      if (isSum(quantity)) continue;
       everywhere((t, k) => {
-        const [u, v] = quantity.sources.map((/** @type {string} */ source) => vector(layer, source, t)[k]);
+        const [u, v] = quantity.sources.map((source) => vector(layer, source, t)[k]);
         close(operationOf(quantity).value(u, v), one.values[quantity.name][t][k], `${quantity.name} ${t} ${k}`);
       });
+    }
   });
 
   /** Before the activation: the sum is NumPy's, its parts make it, and so do all products. */
@@ -42,12 +56,12 @@ for (const [kind, one] of Object.entries(read("traces"))) {
       everywhere((t, k) => {
         const { parts, b, a } = preActivation(layer, q, t, k);
         close(a, one.before[q][t][k], `a ${q} ${t} ${k}`);
-        const total = parts.reduce((/** @type {number} */ s, /** @type {any} */ part) => s + part.value, 0);
-        close(total + b, a, `parts of ${q} ${t} ${k}`);
+        const total = parts.reduce((sum, part) => sum + part.value, 0);
+        close(total + (b ?? 0), a, `parts of ${q} ${t} ${k}`);
         for (const part of parts) {
           if (part.kind === "plain") continue; // its own bias is no product
           const all = terms(layer, q, part, t, k);
-          const sum = all.reduce((/** @type {number} */ s, /** @type {any} */ each) => s + each.product, 0);
+          const sum = all.reduce((part, each) => part + each.product, 0);
           close(sum, part.value, `products of ${part.source} in ${q} ${t} ${k}`);
         }
       });
@@ -74,23 +88,50 @@ for (const [kind, one] of Object.entries(read("traces"))) {
 
   /** Every drawn part is a quantity that opens, an input or a state. */
   test(`${kind}: what is drawn is what opens`, () => {
-    const inside = layer.cell.drawing.parts.filter(
-      (/** @type {any} */ { type }) => type !== "state" && type !== "input",
-    );
+    const inside = layer.cell.drawing.parts.filter(({ type }) => type !== "state" && type !== "input");
     for (const { q } of inside) assert.ok(opensUp(layer.cell, q), q);
-    assert.equal(inside.length, layer.cell.quantities.filter((/** @type {any} */ { opens }) => opens).length);
+    assert.equal(inside.length, layer.cell.quantities.filter(({ opens }) => opens).length);
   });
 }
 
 /** A reset gate weighs all that the candidate hears: weights times r, and no bias among them. */
 test("a weighed summand is its products times the gate", () => {
-  const one = read("traces").gru;
-  const layer = openTrace(one.meta, new Uint8Array(Float32Array.from(one.numbers).buffer)).layers[0];
+  const layer = opened(traces.gru);
   const r = vector(layer, "r", 2)[1];
-  const heard = products(layer, "n", 2, 1).filter((/** @type {any} */ { source }) => source === "h_prev");
+  const heard = products(layer, "n", 2, 1).filter(({ source }) => source === "h_prev");
   const W = layer.arrays.W_h.data; // rows r, z, n of three units each
   assert.equal(heard.length, 3);
   for (const { k, weight } of heard) close(weight, r * W[(2 * 3 + 1) * 3 + k], `weight on h ${k}`);
+});
+
+/** What a block without a bias adds is nothing, and no bias is told of it; one that has a bias tells its own. */
+test("a bias is told where there is one", () => {
+  const { meta, numbers } = traces.gru;
+  const [layer] = meta.layers;
+  const without = layer.cell.quantities.map((one) => (one.name === "wn" ? { ...one, bias: "" } : one));
+  const bare = opened({
+    meta: { ...meta, layers: [{ ...layer, cell: { ...layer.cell, quantities: without } }] },
+    numbers,
+  });
+  const whole = opened(traces.gru);
+  assert.equal(sumOf(whole.cell, "wn").bias, "b_hn");
+  for (const k of [0, 1, 2]) {
+    const [{ parts, b, a }, other] = [bare, whole].map((one) => preActivation(one, "wn", 2, k));
+    assert.equal(b, null);
+    assert.equal(other.b, whole.arrays.b_hn.data[k]);
+    close(a, parts[0].value, `sum of unit ${k}`);
+    close(other.a, parts[0].value + Number(other.b), `sum with a bias of unit ${k}`);
+  }
+});
+
+/** The reader gets no gates and no sums: a cell whose sums have colours of their own is opened all the same. */
+test("inputs and states alone make a trace", () => {
+  const { meta, numbers } = traces.gru;
+  const [layer] = meta.layers;
+  const { x, h, h_0 } = layer.arrays;
+  const { limits } = opened({ meta: { ...meta, layers: [{ ...layer, arrays: { x, h, h_0 } }] }, numbers });
+  assert.deepEqual(Object.keys(limits).sort(), ["h", "h_prev", "x"]);
+  assert.equal(limits.h, 1);
 });
 
 /** The browser's two tables are Python's. */
@@ -113,18 +154,17 @@ test("activations and operations are the ones that Python has", () => {
 /** Python accepts exactly the quantities that some cell can open. */
 test("the quantities that open are the ones that Python knows", () => {
   const open = new Set();
-  for (const { meta } of Object.values(read("traces")))
+  for (const { meta } of Object.values(traces))
     for (const { name } of meta.layers[0].cell.quantities) if (opensUp(meta.layers[0].cell, name)) open.add(name);
   assert.deepEqual([...open].sort(), read("stepper").focuses);
 });
 
 /** Colours of what lies between 0 and 1 have no end; of a cell state they end at 1 at least. */
 test("colours end where Python says", () => {
-  const one = read("traces").lstm;
-  const { limits } = openTrace(one.meta, new Uint8Array(Float32Array.from(one.numbers).buffer)).layers[0];
+  const { limits } = opened(traces.lstm);
   assert.deepEqual([limits.f, limits.g, limits.h, limits.h_prev], [undefined, 1, 1, 1]);
-  assert.ok(limits.c >= 1);
-  assert.equal(quantityOf(one.meta.layers[0].cell, "c")?.name, "c");
+  assert.ok(Number(limits.c) >= 1);
+  assert.equal(quantityOf(traces.lstm.meta.layers[0].cell, "c")?.name, "c");
 });
 
 /** The first of the largest, counted from where its stretch begins. */
@@ -137,10 +177,10 @@ test("the largest of a stretch is found", () => {
 /** At the largest size; of many values at the one that one in a hundred exceeds; of zeros alone at 1. */
 test("a colour scale ends where its values do", () => {
   const limit = (/** @type {number[]} */ x) => {
-    const cell = { quantities: [], states: [], blocks: [], arrays: [] };
-    const arrays = { h: { o: 0, s: [1, 1] }, x: { o: 1, s: [x.length, 1] } };
-    const bytes = new Uint8Array(Float32Array.from([0, ...x]).buffer);
-    return openTrace({ steps: 1, layers: [{ kind: "", cell, arrays }] }, bytes).layers[0].limits.x;
+    const { meta } = traces.rnn;
+    const arrays = { h: { o: 0, s: [1, 1] }, h_0: { o: 0, s: [1] }, x: { o: 1, s: [x.length, 1] } };
+    const layers = [{ ...meta.layers[0], arrays }];
+    return opened({ meta: { ...meta, steps: 1, layers }, numbers: [0, ...x] }).limits.x;
   };
   assert.equal(limit([0.5, -2, 1]), 2);
   assert.equal(limit(Array.from({ length: 2001 }, (_, k) => -k)), 1980);

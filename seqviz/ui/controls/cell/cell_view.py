@@ -132,7 +132,7 @@ def _details(key: str, surgery: Surgery, opened: View, start: View, steps: Steps
     with st.container(key="unit_details"):
         if surgery.after.layers[0].description.gates:  # else the stepper shows all that there is
             unit_details(surgery.after.layers[view.layer], view, steps.names, steps.title)
-    output = surgery.packed.output or {}
+    output = surgery.packed.output
     with code_expander():
         code_panel(
             surgery.model,
@@ -140,6 +140,6 @@ def _details(key: str, surgery: Surgery, opened: View, start: View, steps: Steps
             title=f"{surgery.after.layers[0].description.title} {key.rpartition('_')[2]}",
             layers=(view.layer,),
             interventions=surgery.interventions,
-            output_names=output.get("labels", ()),
-            shares=output.get("shares", False),
+            output_names=() if output is None else output.labels,
+            shares=output is not None and output.shares,
         )

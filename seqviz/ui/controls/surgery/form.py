@@ -13,7 +13,7 @@ import streamlit as st
 
 from seqviz.cells import Cell, RNNModel
 from seqviz.cells.surgery import Hold, Intervention, Scale, Silence, format_interventions
-from seqviz.figures.cell_entry import describe_layer
+from seqviz.figures.cell_entry import describe_layer, rows_of
 from seqviz.ui.controls.cell_words import named
 from seqviz.ui.frame.i18n import N_, _
 
@@ -142,8 +142,8 @@ def _fill(cell: Cell, cuts: Sequence[Intervention], steps: int, place: tuple[int
 
 def known_of(cell: Cell) -> list[str]:
     """What of a cell can be changed, in reading order: gates, candidate, states."""
-    told = describe_layer(cell.description)
-    return [name for name in told["rows"] if name in told["cuttable"]]
+    described = cell.description
+    return [name for name in rows_of(described) if name in described.cuttable]
 
 
 def _usual(cell: Cell) -> str:
@@ -159,8 +159,8 @@ def _of_quantity(cell: Cell) -> str:
 
 def range_of(quantity: str, cell: Cell) -> str:
     """Which of ``RANGES`` fits the quantity in this cell."""
-    told = describe_layer(cell.description)["quantities"]
-    limit = next(one["limit"] for one in told if one["name"] == quantity)
+    told = describe_layer(cell.description).quantities
+    limit = next(one.limit for one in told if one.name == quantity)
     if limit == "share":
         return "gate"
     return "state" if limit == 1 else "free"

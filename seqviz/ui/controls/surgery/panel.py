@@ -333,8 +333,8 @@ def outputs_in_words(surgery: Surgery) -> str:
     if output is None:
         return ""
     every = [output_values(run) for run in (surgery.packed_before, surgery.packed)]  # (T, O)
-    labels = output["labels"]
-    if not output["shares"]:
+    labels = output.labels
+    if not output.shares:
         if np.array_equal(surgery.before.y, surgery.after.y):
             return _("The output stays as it was, at every step.")
         gaps = np.abs(surgery.after.y - surgery.before.y)[:, 0].max(axis=1)  # (T)

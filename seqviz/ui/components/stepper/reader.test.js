@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import test from "node:test";
+import { shownStates, statesTold } from "./reader.js";
+
+const read = (/** @type {string} */ name) =>
+  JSON.parse(fs.readFileSync(new URL(`../../../../tests/both/${name}.json`, import.meta.url), "utf8"));
+/** @type {Record<string, { meta: import("../../../payloads/types.d.ts").StepperRun }>} */
+const traces = read("traces");
+/** @type {{ labels: Record<string, import("./types.d.ts").Words> }} */
+const { labels } = read("stepper");
+const cellOf = (/** @type {string} */ kind) => traces[kind].meta.layers[0].cell;
+const words = (/** @type {string} */ language) => ({
+  ...labels[language],
+  names: { ...labels[language].names, h: "H", c: "C" },
+});
+
+/** Each state that the cell carries, what it shows first, and nothing that it does not carry. */
+test("a reading shows the states that its cells have", () => {
+  for (const { meta } of Object.values(traces)) {
+    const [{ cell }] = meta.layers;
+    assert.deepEqual(shownStates(cell).sort(), [...cell.states].sort(), cell.title);
+    assert.equal(shownStates(cell)[0], "h", cell.title);
+  }
+  assert.deepEqual(shownStates(cellOf("lstm")), ["h", "c"]);
+  assert.deepEqual(shownStates(cellOf("gru")), ["h"]);
+});
+
+/** The hint names the states of all layers together, each once, as the page calls them. */
+test("the hint names the states that are shown", () => {
+  const told = (/** @type {string} */ language, /** @type {string[]} */ kinds) =>
+    statesTold(words(language), kinds.map(cellOf));
+  assert.deepEqual(told("en", ["lstm", "lstm"]), {
+    quantities: ["h", "c"],
+    hint: "h (H), c (C) of each layer, one column per unit",
+  });
+  assert.deepEqual(told("en", ["gru"]), { quantities: ["h"], hint: "h (H) of each layer, one column per unit" });
+  assert.equal(told("zh", ["lstm"]).hint, "各层的 h（H）、c（C），每个神经元一列");
+});
