@@ -2,6 +2,7 @@
 
 import inspect
 import json
+import re
 import struct
 from pathlib import Path
 
@@ -171,15 +172,18 @@ def test_imports_are_followed_to_their_end() -> None:
     )
 
 
-def test_every_script_is_needed_by_somebody() -> None:
-    """What a component, or the host, imports: all scripts that are served, each where it lies.
-
-    One whose import was overlooked would be missing here.
-    """
-    by_host = {f"kit/{name}.js" for name in ("envelope", "host", "mount", "parcels")}
-    found = by_host.union(*(host.modules(name) for name in NAMES))
+def test_no_import_is_overlooked() -> None:
+    """Whatever file a needed script names in its code is needed; so is every component's script."""
+    found = set().union(*(host.modules(name) for name in NAMES))
+    for name in found:
+        script = host.UI / name
+        lines = script.read_text(encoding="utf-8").splitlines()
+        code = "\n".join(one for one in lines if not one.lstrip().startswith(("/*", "*", "//")))
+        for path in re.findall(r'"(\.[^"]*\.js)"', code):
+            assert (script.parent / path).resolve().relative_to(host.UI).as_posix() in found
     served = {one.relative_to(host.UI).as_posix() for one in host.browser_files()}
-    assert found == {name for name in served if name.endswith(".js")}
+    assert {one for one in served if one.startswith("components/") and one.endswith(".js")} <= found
+    assert found <= served
 
 
 def test_a_statement_of_many_lines_imports_too() -> None:
