@@ -166,6 +166,39 @@ export interface Palettes {
   dark: Palette;
 }
 
+/** Every word of the pad; what stands in braces is filled in by the browser. */
+export interface CurvePadWords {
+  pad: string;
+  hint: string;
+  hint_keys: string;
+  yours: string;
+  goes_on: string;
+  waits: string;
+  clear: string;
+  at: string;
+  nothing: string;
+  drawn: string;
+  continued: string;
+  cleared: string;
+}
+
+/** One colour for each mode. */
+export interface ByMode {
+  light: string;
+  dark: string;
+}
+
+/** The pad. */
+export interface CurvePad {
+  drawn: [number, number][] | null;
+  continuation: (number | null)[];
+  count: number;
+  most: number;
+  palettes: Palettes;
+  own: ByMode;
+  labels: CurvePadWords;
+}
+
 /** One intervention. */
 export interface Cut {
   action: "hold" | "scale" | "silence";

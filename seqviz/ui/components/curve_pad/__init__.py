@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from seqviz.data.curve import COUNT
 from seqviz.figures.live import RUN_COLOURS
+from seqviz.payloads.curve_pad import ByMode, CurvePad
 from seqviz.ui.components.curve_pad.words import words
 from seqviz.ui.frame.i18n import language
 from seqviz.ui.kit.host import component
@@ -55,19 +56,17 @@ def curve_pad(
     drawn = curve
     if state is not None and state.get("curve") is not None:
         drawn = curve_from_browser(state.get("curve"))
+    given = () if continuation is None else continuation
     _component(
-        {
-            "drawn": None if drawn is None else [list(point) for point in drawn],
-            "continuation": [
-                float(v) if math.isfinite(v) else None
-                for v in (() if continuation is None else continuation)
-            ],
-            "count": count,
-            "most": MAX_POINTS,
-            "palettes": PALETTES,
-            "own": {mode: colours[1] for mode, colours in RUN_COLOURS.items()},
-            "labels": words(),
-        },
+        CurvePad(
+            drawn=drawn,
+            continuation=tuple(float(v) if math.isfinite(v) else None for v in given),
+            count=count,
+            most=MAX_POINTS,
+            palettes=PALETTES,
+            own=ByMode(light=RUN_COLOURS["light"][1], dark=RUN_COLOURS["dark"][1]),
+            labels=words(),
+        ),
         key=mounted,
         on_curve_change=lambda: None,
     )
