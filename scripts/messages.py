@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po, write_po
 
 from seqviz.cells.presets import PRESETS
 from seqviz.data.series import KINDS
-from seqviz.training.doctor import rivals_causes, series_causes
+from seqviz.training.doctor import repeated_causes, rivals_causes, series_causes
 from seqviz.training.tasks.sequence import BREAKS, SETUPS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -69,10 +69,12 @@ def preset_strings() -> Iterator[tuple[str, str]]:
     for broken in BREAKS.values():
         for message in (broken.title, broken.predict):
             yield message, "seqviz/training/tasks/sequence.py"
-    for told in (series_causes, rivals_causes):
+    for told in (series_causes, rivals_causes, repeated_causes):
         place = f"{told.__name__.replace('.', '/')}.py"
         for cause in told.CAUSES.values():
             yield from ((message, place) for message in cause.texts)
+    for told in (series_causes, rivals_causes):
+        place = f"{told.__name__.replace('.', '/')}.py"
         yield from ((message, place) for message in told.DOING.values())
     yield series_causes.ALONE, "seqviz/training/doctor/series_causes.py"
 

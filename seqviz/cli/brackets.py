@@ -123,3 +123,8 @@ def evaluate(args: argparse.Namespace) -> int:
     r = reader.depth_correlations[unit]
     print(f"\nunit {unit} follows the depth best: its cell state has correlation {r:.4f} with it")
     return 0
+
+
+OPTIONS: Final = {"train": add_train, "evaluate": add_evaluate}
+COMMANDS: Final = {"train": train, "evaluate": evaluate}
+"""What is asked for each command, and what does it."""

@@ -1,7 +1,4 @@
-"""`train charlm`, `evaluate charlm` and `generate`: the character models, on the command line.
-
-Evaluating and generating need NumPy alone; torch is loaded only to train.
-"""
+"""`train charlm`, `evaluate charlm` and `generate`: NumPy alone writes; torch is there to train."""
 
 from __future__ import annotations
 
@@ -141,6 +138,7 @@ def add_generate(commands: argparse._SubParsersAction[Any]) -> None:
         description=GENERATE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    parser.set_defaults(module=NAME[0])
     _checkpoint(parser, "(default: shakespeare)")
     parser.add_argument("--prompt", default="", help="what the text begins with (default: nothing)")
     parser.add_argument(
@@ -362,7 +360,9 @@ def generate(args: argparse.Namespace) -> int:
     return 0
 
 
+OPTIONS: Final = {"train": add_train, "evaluate": add_evaluate}
 COMMANDS: Final = {"train": train, "evaluate": evaluate, "generate": generate}
+"""What is asked for each command, and what does it; `generate` is no command on a task."""
 
 
 def _load(name: str) -> CharLM:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Final
 
 import numpy as np
 import torch
@@ -31,9 +31,6 @@ from seqviz.models.foreign import Foreign, in_words, read_foreign
 from seqviz.training.engine.events import EpochDone, StepDone, TrainingEnded, TrainingStarted
 from seqviz.training.tasks import digits_lesson as loop
 from seqviz.training.tasks.digits_recipes import HELD_OUT, LOOKS, RECIPES, Recipe
-
-if TYPE_CHECKING:
-    pass
 
 SHADES = " .:-=+*#%@"
 
@@ -300,3 +297,7 @@ def _recipe(args: argparse.Namespace) -> Recipe:
         return replace(RECIPES[args.recipe], **given)
     except ValueError as error:
         raise UsageError(str(error)) from None
+
+
+COMMANDS: Final = {"train": train, "evaluate": evaluate, "predict": predict}
+"""What does each command; what is asked for it stands in mnist_options.py."""

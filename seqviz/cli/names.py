@@ -226,3 +226,8 @@ def predict(args: argparse.Namespace) -> int:
     if not why.flips:
         print("no single other letter changes the answer")
     return 0
+
+
+OPTIONS: Final = {"train": add_train, "evaluate": add_evaluate, "predict": add_predict}
+COMMANDS: Final = {"train": train, "evaluate": evaluate, "predict": predict}
+"""What is asked for each command, and what does it."""

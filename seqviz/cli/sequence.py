@@ -14,7 +14,7 @@ from tqdm import tqdm
 
 from seqviz.cli import UsageError, _natural, _positive
 from seqviz.cli.series_file import add_file_options, read_series
-from seqviz.cli.shared import add_task
+from seqviz.cli.shared import add_task, tell_findings
 from seqviz.data.series import KINDS
 from seqviz.training.tasks.sequence_setup import CHOICES, OWN, Setup
 
@@ -48,17 +48,6 @@ SETTINGS: Final = {
     "seed": "seed",
 }
 """The fields of a setup that have an option of their own, with its name."""
-TRIED: Final = {
-    "anew": "copies from the first weights, {updates} updates each: held-out error {cured} with "
-    "it, {unchanged} without",
-    "beside": "a copy from the first weights, {updates} updates: held-out error {cured}, that of "
-    "this network {unchanged}",
-    "on": "a copy of this network, {updates} more updates: held-out error {cured}, before them "
-    "{unchanged}",
-    "curve": "by its own curve it keeps weights with a held-out loss of {cured} so; it ended with "
-    "{unchanged}",
-}
-"""What a trial gave, by the way in which it was made."""
 
 
 def add_train(tasks: argparse._SubParsersAction[Any]) -> None:
@@ -109,20 +98,8 @@ def train(args: argparse.Namespace) -> int:
         free = found.free[name]
         row = f"{one.rmse:>12.4g}{one.mase:>12.4g}{free.rmse:>16.4g}{free.mase:>12.4g}"
         print(f"{titles[name]:12}{row}")
-    findings = finish(examine(run, history)) or ()
-    for finding in findings:
-        cause, trial = finding.cause, finding.trial
-        print(f"\n{cause.title}\n  sees: {cause.sees.format(**finding.shown())}")
-        if cause.against:
-            print(f"  also: {cause.against.format(**finding.shown_against())}")
-        print(f"  why:  {cause.why}")
-        if finding.cure:
-            changes = ", ".join(f"{name} = {value}" for name, value in finding.cure.items())
-            print(f"  cure: {cause.cure} ({changes})\n        {cause.expects}")
-        if finding.cure and trial is not None:
-            print(f"  tried: {TRIED[trial.way].format(**trial.shown())}")
-    if not findings:
-        print("\nThe doctor finds nothing wrong.")
+    findings = finish(examine(run, history))
+    tell_findings(findings or ())
     return 0
 
 
@@ -172,3 +149,8 @@ def _show(events: Any, history: Any) -> None:
                         f"{event.seconds:.1f} s",
                         file=sys.stdout,
                     )
+
+
+OPTIONS: Final = {"train": add_train}
+COMMANDS: Final = {"train": train}
+"""What is asked for each command, and what does it."""

@@ -1,4 +1,4 @@
-"""What the commands that train have in common: their options, the bar, and an end by Ctrl-C.
+"""What the commands that train have in common: options, the bar, the doctor, an end by Ctrl-C.
 
 Left out: what a command prints about its own results.
 """
@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from tqdm import tqdm
 
@@ -23,9 +23,24 @@ from seqviz.training.engine.events import EpochDone, Event, StepDone, TrainingEn
 if TYPE_CHECKING:
     from types import FrameType
 
+    from seqviz.training.doctor.finding import Findings
+
+
+TRIED: Final = {
+    "anew": "copies from the first weights, {updates} updates each: held-out error {cured} with "
+    "it, {unchanged} without",
+    "beside": "a copy from the first weights, {updates} updates: held-out error {cured}, that of "
+    "this network {unchanged}",
+    "on": "a copy of this network, {updates} more updates: held-out error {cured}, before them "
+    "{unchanged}",
+    "curve": "by its own curve it keeps weights with a held-out loss of {cured} so; it ended with "
+    "{unchanged}",
+}
+"""What a trial gave, by the way in which it was made."""
+
 
 def add_task(
-    tasks: argparse._SubParsersAction[Any], name: str, short: str, about: str
+    tasks: argparse._SubParsersAction[Any], name: str, short: str, about: str, *, module: str = ""
 ) -> argparse.ArgumentParser:
     """Add a task to a command.
 
@@ -34,6 +49,7 @@ def add_task(
         name: as it is typed.
         short: its line in the list of tasks.
         about: the head of its own help, with examples; lines stay as they are.
+        module: whose `COMMANDS` do it; the one with the task's name by default.
     """
     parser: argparse.ArgumentParser = tasks.add_parser(
         name,
@@ -41,6 +57,7 @@ def add_task(
         description=about,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    parser.set_defaults(module=module or name)
     return parser
 
 
@@ -107,6 +124,17 @@ def follow(
     Raises:
         UsageError: the training diverged.
     """
+    ended = watch(events, about, epoch_line)
+    refuse_divergence(ended, advice)
+    return ended
+
+
+def watch(
+    events: Iterable[Event],
+    about: Callable[[TrainingStarted], str],
+    epoch_line: Callable[[EpochDone], str],
+) -> TrainingEnded:
+    """The same, whichever way it ends."""
     ended, epochs = None, 0
     with tqdm(unit="step", disable=None, dynamic_ncols=True) as bar:
         for event in events:
@@ -123,8 +151,24 @@ def follow(
                 case TrainingEnded():
                     ended = event
     assert ended is not None, "a training ends with TrainingEnded"
-    refuse_divergence(ended, advice)
     return ended
+
+
+def tell_findings(findings: Findings) -> None:
+    """Print what the doctor found."""
+    for finding in findings:
+        cause, trial = finding.cause, finding.trial
+        print(f"\n{cause.title}\n  sees: {cause.sees.format(**finding.shown())}")
+        if cause.against:
+            print(f"  also: {cause.against.format(**finding.shown_against())}")
+        print(f"  why:  {cause.why}")
+        if finding.cure:
+            changes = ", ".join(f"{name} = {value}" for name, value in finding.cure.items())
+            print(f"  cure: {cause.cure} ({changes})\n        {cause.expects}")
+        if finding.cure and trial is not None:
+            print(f"  tried: {TRIED[trial.way].format(**trial.shown())}")
+    if not findings:
+        print("\nThe doctor finds nothing wrong.")
 
 
 def refuse_divergence(ended: TrainingEnded, advice: str) -> None:

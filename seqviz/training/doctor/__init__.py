@@ -8,6 +8,7 @@ from seqviz.training.doctor.finding import HELPS as HELPS
 from seqviz.training.doctor.finding import UNCLEAR as UNCLEAR
 from seqviz.training.doctor.finding import Cause as Cause
 from seqviz.training.doctor.finding import Examination as Examination
+from seqviz.training.doctor.finding import Examine as Examine
 from seqviz.training.doctor.finding import Finding as Finding
 from seqviz.training.doctor.finding import Findings as Findings
 from seqviz.training.doctor.finding import Progress as Progress

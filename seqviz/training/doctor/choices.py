@@ -65,6 +65,14 @@ class Choices:
         return next((one for one in more if one >= MORE * units), max(more, default=None))
 
 
+USUAL: Final = Choices(
+    epochs=(1, 2, 3, 5, 10, 20, 30, 50, 100, 200, 500),
+    rates=(1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1),
+    units=(4, 8, 16, 32, 64, 128),
+)
+"""Where nobody offers others."""
+
+
 def within(updates: Callable[[Mapping[str, Any]], int], most: int) -> Callable[[int], bool]:
     """Whether a training of so many epochs makes no more updates than an attempt may."""
     return lambda epochs: updates({"epochs": epochs}) <= most

@@ -7,15 +7,12 @@ looked at (seqviz.training.doctor) and how it is shown.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 
-from seqviz.training.doctor import Examination, Findings, Progress, Stop
+from seqviz.training.doctor import Examine, Findings, Progress, Stop
 from seqviz.training.engine.events import Event, StepDone, TrainingEnded
 from seqviz.training.engine.runner import AT_WORK, Job, Runner
-
-Examine = Callable[[Stop], Examination]
-"""``stop`` → an examination of a network that nobody trains meanwhile."""
 
 
 @dataclass(slots=True, eq=False)

@@ -162,6 +162,8 @@ Found = TypeVar("Found")
 Stop = Callable[[], bool]
 Examination = Generator[Progress, None, Findings | None]
 """Yields after each slice of work; returns the findings, the cause first, or None if stopped."""
+Examine = Callable[[Stop], Examination]
+"""``stop`` → an examination of a network that nobody trains meanwhile."""
 
 
 def finish(work: Generator[object, None, Found]) -> Found:

@@ -1,4 +1,4 @@
-"""A doctor for trainings that choose among classes: rival explanations are tried on copies.
+"""The doctor of all trainings but those on series: rival explanations are tried on copies.
 
 The curves say where something may be wrong; which cause it is, trainings on copies decide, each
 with the setting of one rival explanation. What is compared are the losses of the same held-out
@@ -15,10 +15,12 @@ standard error of the difference.
                 → all of these, and a lower rate
     diverged    → a lower rate
 
-Well is what shows none of them, or has less than a tenth of the loss of the frequencies. Where no
-rival helps and the network gains nothing, that is said: "nothing", or "I cannot tell". Of fewer
-than thirty held-out answers no cause is named at all. Left out: what the examples are, and how a
-copy is trained (digits.py, texts.py, characters.py, randoms.py).
+Where a subject has cause to offer them, a clipped gradient and a cell with gates are tried too.
+The frequencies of numbers are their mean: the best answer that looks at nothing. Well is what shows
+none of these, or has less than a tenth of that loss. Where no rival helps and the network gains
+nothing, that is said: "nothing", or "I cannot tell". Of fewer than thirty held-out answers no cause
+is named at all. Left out: what the examples are, and how a copy is trained (digits.py, texts.py,
+characters.py, randoms.py, and repeated.py for all others).
 """
 
 from __future__ import annotations
@@ -33,6 +35,7 @@ from typing import Final
 from seqviz.training.doctor.curves import FEW, SURE, Curve, Losses, better, standard_error
 from seqviz.training.doctor.finding import (
     UNCLEAR,
+    Cause,
     Examination,
     Finding,
     Findings,
@@ -59,12 +62,15 @@ FEW_ANSWERS: Final = 30  # of which hardly anything can be told
 NOT_BELOW: Final = 0.98  # of the loss of the frequencies: what is above has not gained on them
 ALWAYS: Final = 0.98  # of all answers: hardly another one is given
 FAR: Final = 0.75  # of the answers: from here on a label is far more common than the others
+BY_CAUSE: Final = ("clipped", "gated")  # rivals that a subject has only where it shows cause
 NAMED: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
         "longer": ("unfinished", ""),
         "faster": ("slow", ""),
         "slower": ("fast", ""),
         "larger": ("small", ""),
+        "clipped": ("exploding", ""),
+        "gated": ("vanishing", ""),
         "shorter": ("memorises", "shorter"),
         "augmented": ("memorises", "augmented"),
     }
@@ -92,6 +98,10 @@ class Subject:
             was stopped.
         answers: share of the answers that are the commonest label, share right, share right of
             always saying it; where that can be asked.
+        causes: what is said, by code and case.
+        more: numbers that its causes name beside those of every subject.
+        lost: whether what is read first hardly moves the answer, so that a network which gains
+            nothing may just not remember it.
     """
 
     history: History
@@ -107,6 +117,9 @@ class Subject:
     unit: float = 1.0
     simple: Callable[[Stop], Losses | None] | None = None
     answers: Callable[[], tuple[float, float, float]] | None = None
+    causes: Mapping[str, Cause] = field(default_factory=lambda: CAUSES)
+    more: Mapping[str, float] = field(default_factory=dict)
+    lost: bool = False
 
 
 @dataclass(slots=True)
@@ -187,19 +200,19 @@ def _to_try(case: _Case, *, diverged: bool) -> tuple[tuple[str, ...], str]:
     """The rival explanations, and what is wrong where none of them helps; "" for nothing."""
     lowest = case.subject.trivial.mean()
     if diverged:
-        return ("slower",), UNCLEAR
+        return ("slower", *BY_CAUSE), UNCLEAR
     if case.rising and case.curve.best < case.ceiling:
         return ("shorter", "augmented"), "memorises"
-    if case.rising:
+    if case.rising and not case.learned_nothing:
         return ("shorter", "larger"), "nothing"
     if case.now.mean() <= WELL * lowest:
         return (), ""
     if not case.gains:
-        return ("longer", "faster", "slower", "larger"), "nothing"
+        return ("longer", "faster", "slower", "larger", *BY_CAUSE), "nothing"
     # a rate at which the network learns what it reads is not too high
     other = "augmented" if case.by_heart else "slower"
     if case.curve.falls > FALLING or case.now.mean() > LITTLE * lowest:
-        return ("longer", "faster", other, "larger"), "unfinished"
+        return ("longer", "faster", other, "larger", *BY_CAUSE), "unfinished"
     return ("augmented", "larger") if case.by_heart else ("larger",), ""
 
 
@@ -294,6 +307,8 @@ def _nothing(case: _Case) -> Finding | None:
     simple = case.subject.simple
     if case.now.mean() <= case.ceiling:
         return _finding(case, UNCLEAR, "few", tried=best_of(case.tried), others=case.tried)
+    if case.subject.lost:
+        return _finding(case, "vanishing", "none", tried=best_of(case.tried), others=case.tried)
     if simple is None:
         return _finding(case, "nothing", tried=best_of(case.tried), others=case.tried)
     counted = simple(case.stop)
@@ -331,8 +346,9 @@ def _finding(
         "falls": 100 * curve.falls,
         "rate": float(steps.learning_rate.max()) if len(steps.loss) else math.nan,
         "units": subject.units,
+        **subject.more,
     }
-    cause = CAUSES[f"{code}, {kind}" if kind else code]
+    cause = subject.causes[f"{code}, {kind}" if kind else code]
     others = others or []
     if not others and more is None:
         cause = replace(cause, against="")
@@ -376,4 +392,4 @@ def _commonest(case: _Case) -> Finding | None:
         "right": 100 * right,
         "commonest": 100 * always,
     }
-    return Finding("commonest", CAUSES["commonest"], evidence)
+    return Finding("commonest", case.subject.causes["commonest"], evidence)

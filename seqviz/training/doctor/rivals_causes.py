@@ -13,22 +13,22 @@ from typing import Final
 
 from seqviz.training.doctor.finding import UNCLEAR, Cause
 
-_NOW: Final = (
+NOW: Final = (
     "Measured on {count} answers, its loss is {loss} now; answering by the frequencies alone, "
     "which needs no network, has {trivial}. "
 )
-_OTHERS: Final = (
+OTHERS: Final = (
     "Other changes that were tried in the same way: {tried}. The best of them left a loss of "
     "{other}."
 )
 _SHORTER: Final = Cause(
     "It learns by heart",
-    _NOW + "Its loss on what is held out was lowest after epoch {epoch} ({best}); the loss on what "
+    NOW + "Its loss on what is held out was lowest after epoch {epoch} ({best}); the loss on what "
     "it learns from fell from {then} there to {train}.",
     "What is special about the examples that it learns from does not come again in others. It "
     "goes on to learn just that, and becomes too sure of it.",
     "Train for fewer epochs.",
-    _OTHERS,
+    OTHERS,
     "The loss on what is held out should end near the lowest value that it had.",
 )
 CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
@@ -36,7 +36,7 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
         "memorises, shorter": _SHORTER,
         "memorises, augmented": replace(
             _SHORTER,
-            sees=_NOW + "On what it learns from, its loss is {train}.",
+            sees=NOW + "On what it learns from, its loss is {train}.",
             cure="Learn from images that are changed a little each time, so that hardly any comes "
             "again as it was.",
             expects="The loss on what is held out should fall, while the one on what it learns "
@@ -52,63 +52,61 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
         ),
         "unfinished": Cause(
             "Not finished yet",
-            _NOW + "Epochs so far: {epochs}.",
+            NOW + "Epochs so far: {epochs}.",
             "A copy with more epochs ended clearly lower: this training was over too soon.",
             "Train for more epochs.",
-            _OTHERS,
+            OTHERS,
             "With more epochs the loss should end clearly lower.",
         ),
         "unfinished, untried": Cause(
             "Not finished yet",
-            _NOW
-            + "Epochs so far: {epochs}. From one part of them to the next the loss still falls "
+            NOW + "Epochs so far: {epochs}. From one part of them to the next the loss still falls "
             "by {falls}%.",
             "Its loss has not come to rest. More epochs may bring it further down; they take too "
             "long to be tried here, so no change is offered.",
         ),
         "unfinished, most": Cause(
             "Not finished yet",
-            _NOW
-            + "Epochs so far: {epochs}. From one part of them to the next the loss still falls "
+            NOW + "Epochs so far: {epochs}. From one part of them to the next the loss still falls "
             "by {falls}%.",
             "Its loss has not come to rest. More epochs may bring it further down; it has had as "
             "many as can be chosen here, so none were tried.",
         ),
         "unfinished, early": Cause(
             "Not finished yet",
-            _NOW + "Epochs so far: {epochs}.",
+            NOW + "Epochs so far: {epochs}.",
             "So few epochs do not show whether the loss comes to rest. More of them may bring it "
             "further down; they take too long to be tried here, so no change is offered.",
         ),
         "slow": Cause(
             "The learning rate is too low",
-            _NOW + "Its updates were made at a learning rate of at most {rate}.",
+            NOW + "Its updates were made at a learning rate of at most {rate}.",
             "The direction is right and the steps are too short to get far in so many updates.",
             "Raise the learning rate.",
-            _OTHERS,
+            OTHERS,
             "After as many updates the loss should be clearly lower.",
         ),
         "fast": Cause(
             "The learning rate is too high",
-            _NOW + "Its updates were made at a learning rate of up to {rate}.",
+            NOW + "Its updates were made at a learning rate of up to {rate}.",
             "The gradient says which way is down only close by. Steps this long jump across the "
             "valley, however many there are.",
             "Lower the learning rate.",
-            _OTHERS,
+            OTHERS,
             "After as many updates the loss should be clearly lower.",
         ),
         "small": Cause(
             "The network is too small",
-            _NOW + "It has {units} hidden units; on what it learns from its loss is {train}.",
+            NOW + "It has {units} hidden units; on what it learns from its loss is {train}.",
             "A small network has room for few differences between the examples. With more units it "
             "can tell more of them apart.",
             "Take more hidden units.",
-            _OTHERS,
+            OTHERS,
             "With as many epochs the loss should end clearly lower.",
         ),
         "nothing": Cause(
             "Nothing to go by is found",
-            _NOW + "The lowest loss after any epoch was {best}.",
+            NOW + "The lowest loss after any epoch was {best}.",
             "Perhaps what it reads says nothing about the answer; perhaps there are too few "
             "examples to show it, they are unlike what is held out, or it is said in a way that "
             "such a network does not find. These numbers cannot tell which.",
@@ -118,7 +116,7 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
         ),
         "nothing, counted": Cause(
             "Nothing to go by is found",
-            _NOW + "The lowest loss after any epoch was {best}.",
+            NOW + "The lowest loss after any epoch was {best}.",
             "Neither the network nor a count of letters finds anything in new texts. Perhaps the "
             "texts say nothing about their labels; perhaps there are too few of them to show it, "
             "or they say it in a way that neither of them finds. These numbers cannot tell "
@@ -136,7 +134,7 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
         ),
         "unclear, few": Cause(
             "I cannot tell",
-            _NOW.strip(),
+            NOW.strip(),
             "On so few answers chance alone could make it look as much better or worse than an "
             "answer that needs no network. With more examples held out it could be told.",
             "",
@@ -145,7 +143,7 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
         ),
         UNCLEAR: Cause(
             "I cannot tell",
-            _NOW.strip(),
+            NOW.strip(),
             "Nothing that was tried makes it clearly better, and its numbers do not say why.",
             "",
             "Changes of the settings that were tried: {tried}. The best of them left a loss of "
@@ -164,6 +162,8 @@ DOING: Final[Mapping[str, str]] = MappingProxyType(
         "slower": "Tries a lower learning rate on a copy.",
         "larger": "Tries more hidden units on a copy.",
         "augmented": "Tries images that are changed a little each time, on a copy.",
+        "clipped": "Tries a clipped gradient on a copy.",
+        "gated": "Tries a cell with gates on a copy.",
         "unchanged": "Trains a copy without any change, to compare.",
     }
 )

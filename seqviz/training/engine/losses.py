@@ -76,6 +76,24 @@ def cross_entropy(y: Array, labels: Array) -> tuple[float, Array]:
 LOSSES: Final[dict[LossName, Loss]] = {"mse": mse, "cross_entropy": cross_entropy}
 
 
+def of_each(y: Array, target: Array, loss: LossName) -> Array:
+    """The loss of each sequence, in float64, (N,): the mean over its answers.
+
+    Args:
+        y: (K, N, O), the answers.
+        target: (K, N, O) numbers, or (K, N) labels.
+        loss: "mse" or "cross_entropy".
+    """
+    wide = y.astype(np.float64)
+    if loss == "mse":
+        errors: Array = ((wide - target) ** 2).mean(axis=(0, 2))
+        return errors
+    shifted = wide - wide.max(axis=2, keepdims=True)
+    logs = shifted - np.log(np.exp(shifted).sum(axis=2, keepdims=True))
+    own: Array = -np.take_along_axis(logs, target[..., None], axis=2)[..., 0].mean(axis=0)
+    return own
+
+
 def check_labels(name: str, labels: Array, shape: tuple[int, ...], classes: int) -> None:
     """Refuse labels that a network with this many outputs cannot be asked for.
 

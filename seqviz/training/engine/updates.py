@@ -78,6 +78,19 @@ class Updates:
         self._good = LastGood(self._vector(), nothing)
         self.loss: float | None = None
 
+    @classmethod
+    def of_choice(
+        cls,
+        model: torch.nn.Module,
+        optimizer: torch.optim.Optimizer,
+        classes: int,
+        *,
+        schedule: torch.optim.lr_scheduler.LRScheduler | None,
+        clip: float | None,
+    ) -> Updates:
+        """Of a network that chooses among so many classes, by a cross-entropy in nats."""
+        return cls(model, optimizer, schedule=schedule, clip=clip, nothing=math.log(classes))
+
     def make(self, error: torch.Tensor) -> Update | None:
         """Make one update.
 

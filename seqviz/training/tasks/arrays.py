@@ -3,6 +3,7 @@
     Arrays       X (N, T, I) and what is wanted of each sequence, learned and held out
     ArraySetup   cell, size, recipe and seed; a task adds its own settings to a subclass
     array_task   a name and a function setup → Arrays: the rest follows
+    Repeatable   a run that can be begun again with other settings, as the doctor of any task wants
 
 Inputs have any width I. What is wanted comes after the last step or after every step, numbers or
 classes, as `engine.examples` reads it. The network and its training are NumPy's. Left out: texts of
@@ -13,9 +14,10 @@ Symbols: N sequences, T steps, I inputs, K answers of each sequence, O outputs, 
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
-from typing import Any, Final, TypeVar
+from dataclasses import asdict, dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,11 +31,15 @@ from seqviz.training.engine.events import SnapshotTaken
 from seqviz.training.engine.examples import Examples, examples
 from seqviz.training.engine.history import History
 from seqviz.training.engine.learner import ArrayLearner
-from seqviz.training.engine.losses import LossName
+from seqviz.training.engine.losses import LossName, of_each
 from seqviz.training.engine.measure import measure
 from seqviz.training.engine.optimizers import OptimizerName
 from seqviz.training.engine.trainer import Trainer
 from seqviz.training.tasks.task import Run, Score, Task, with_weights
+
+if TYPE_CHECKING:
+    from seqviz.training.doctor.choices import Choices
+    from seqviz.training.doctor.finding import Examine
 
 CARDS: Final[Mapping[LossName, str]] = {"mse": "regression", "cross_entropy": "classes"}
 
@@ -61,18 +67,39 @@ class Arrays:
     every_step: bool = False
 
     @property
-    def chance(self) -> float:
-        """The held-out loss of one answer for all, the best that the learned targets give.
+    def best_guess(self) -> NDArray[np.float64]:
+        """The best answer that looks at nothing, as a network would give it, (O,).
 
-        Of numbers their mean; of classes, how often each comes (one of each is added, so that none
-        is impossible). In nats, or the square of the target's unit.
+        Of numbers the mean of the learned targets; of classes the logarithm of how often each
+        comes (one of each is added, so that none is impossible).
         """
         if self.loss == "mse":
-            width = (-1, self.outputs)
-            best = self.y.reshape(width).mean(axis=0)
-            return float(np.mean((self.y_held_out.reshape(width) - best) ** 2))
+            mean: NDArray[np.float64] = self.y.reshape(-1, self.outputs).mean(axis=0)
+            return mean
         counts = np.bincount(self.y.reshape(-1), minlength=self.outputs) + 1.0
-        return float(-np.log(counts / counts.sum())[self.y_held_out].mean())
+        logs: NDArray[np.float64] = np.log(counts / counts.sum())
+        return logs
+
+    @property
+    def asked(self) -> NDArray[Any]:
+        """What is wanted of the sequences held out, time first: (K, N, O), or labels (K, N)."""
+        shape = (len(self.y_held_out), -1)
+        wanted = self.y_held_out.reshape(
+            shape if self.loss == "cross_entropy" else (*shape, self.outputs)
+        )
+        return wanted.swapaxes(0, 1)
+
+    @property
+    def chances(self) -> NDArray[np.float64]:
+        """The loss of the best guess on each sequence held out, (N,)."""
+        asked = self.asked
+        guess = np.broadcast_to(self.best_guess, (*asked.shape[:2], self.outputs))
+        return of_each(guess, asked, self.loss)
+
+    @property
+    def chance(self) -> float:
+        """The held-out loss of the best guess, in nats or the square of the target's unit."""
+        return float(self.chances.mean())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,8 +127,38 @@ class ArraySetup:
 S = TypeVar("S", bound=ArraySetup)
 
 
+class Repeatable(Run):
+    """A run that can be begun again with other settings, of a task that arrays can stand for."""
+
+    @property
+    @abstractmethod
+    def arrays(self) -> Arrays:
+        """What it learns, or examples of it, and what it is measured on."""
+
+    @property
+    @abstractmethod
+    def updates(self) -> int:
+        """That its whole training makes."""
+
+    @abstractmethod
+    def again(self, changes: Mapping[str, Any]) -> Repeatable:
+        """The same from its first weights, with changes of its `settings()`."""
+
+    def examine(self, history: History, choices: Choices | None = None) -> Examine | None:
+        """By the rules of any task, once it has made an update."""
+        from seqviz.training.doctor.choices import USUAL
+        from seqviz.training.doctor.repeated import Repeated
+        from seqviz.training.doctor.rivals import examine_rivals
+
+        model = self.now(history) if history.last_step else None
+        if model is None:
+            return None
+        patient = Repeated(self, model, history, choices or USUAL)
+        return lambda stop: examine_rivals(patient.subject(), stop)
+
+
 @dataclass(eq=False)
-class ArrayRun(Run):
+class ArrayRun(Repeatable):
     """One network that learns from arrays.
 
     Args:
@@ -160,6 +217,20 @@ class ArrayRun(Run):
         """The task's data are drawn anew from its settings."""
         return ""
 
+    @property
+    def arrays(self) -> Arrays:
+        """All of them."""
+        return self.data
+
+    @property
+    def updates(self) -> int:
+        """That its whole training makes."""
+        return self.setup.epochs * -(-len(self.data.X) // self.setup.batch_size)
+
+    def again(self, changes: Mapping[str, Any]) -> ArrayRun:
+        """On the same data, so that no change may be one of what is drawn."""
+        return ArrayRun(replace(self.setup, **changes), self.data)
+
     def score(self, snapshot: SnapshotTaken) -> Score:
         """On all sequences held out."""
         return self.score_on(
@@ -185,16 +256,20 @@ def array_task(
     *,
     tiny: Callable[[int], S],
     kept_as: str = "",
+    title: str = "",
 ) -> Task:
     """A task from the function that makes its data.
 
     Args:
         name: in addresses, and of the folder of its saved runs unless `kept_as` says otherwise.
         draw: settings → data; the same settings give the same data.
-        tiny: a seed → settings that learn something within a second.
+        tiny: a seed → settings that learn something within a second; of a class whose defaults are
+            the usual ones.
         kept_as: the folder and mark of its saved runs.
+        title: in a line, as the command line lists it.
     """
-    sample = draw(tiny(0))
+    usual = tiny(0)
+    sample = draw(usual)
     sizes = sample.X.shape[2], sample.outputs
 
     def reads(found: Architecture) -> bool:
@@ -207,4 +282,6 @@ def array_task(
         reads,
         kept_as=kept_as or name,
         card=CARDS[sample.loss],
+        title=title,
+        setup=type(usual)(),
     )

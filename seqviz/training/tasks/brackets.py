@@ -8,20 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from seqviz.cells import RNNModel
-from seqviz.data.brackets import LABELS, MAX_LENGTH, SYMBOLS, random_texts
+from seqviz.data.brackets import LABELS, MAX_LENGTH, SEED, SYMBOLS, random_texts
 from seqviz.models.bracket_reader import measure
 from seqviz.models.bridge import model_from_state
 from seqviz.models.checkpoint import Architecture
 from seqviz.training.engine.door import is_readable
 from seqviz.training.engine.events import SnapshotTaken
-from seqviz.training.engine.torch_trainer import Lesson, TorchTrainer, read_only
-from seqviz.training.tasks.task import Run, Score, Task
+from seqviz.training.engine.torch_trainer import Lesson, TorchTrainer
+from seqviz.training.tasks.arrays import Arrays, Repeatable
+from seqviz.training.tasks.task import Score, Task
+from seqviz.training.tasks.torch_run import TorchRun
 
 if TYPE_CHECKING:
     from seqviz.training.tasks.brackets_lesson import BracketLSTM
@@ -58,7 +61,7 @@ class BracketRecipe:
 
 
 @dataclass(eq=False)
-class BracketsRun(Run):
+class BracketsRun(TorchRun, Repeatable):
     """One network that learns to count.
 
     Args:
@@ -91,14 +94,27 @@ class BracketsRun(Run):
         recipe = replace(self.setup, epochs=epochs)
         return brackets_lesson(self.model, recipe, seed=self.seed + lessons)
 
-    def _weights(self) -> dict[str, NDArray[np.float32]]:
-        assert self.model is not None
-        return read_only(self.model.numpy_state())
+    @cached_property
+    def arrays(self) -> Arrays:
+        """As many texts as an epoch is measured on, and as many others."""
+        learned, held_out = (
+            random_texts(rng, NEW_TEXTS, self.setup.length)
+            for rng in np.random.default_rng((SEED, self.seed)).spawn(2)
+        )
+        X, X_held_out = learned.x.swapaxes(0, 1), held_out.x.swapaxes(0, 1)
+        y, y_held_out = learned.labels.T, held_out.labels.T
+        return Arrays(
+            X, y, X_held_out, y_held_out, loss="cross_entropy", outputs=len(LABELS), every_step=True
+        )
 
-    def let_go(self) -> None:
-        """Nobody trains on: keep neither the lesson nor the network."""
-        super().let_go()
-        self.model = None
+    @property
+    def updates(self) -> int:
+        """That its whole training makes."""
+        return self.setup.epochs * self.setup.steps
+
+    def again(self, changes: Mapping[str, Any]) -> BracketsRun:
+        """With the same texts."""
+        return BracketsRun(replace(self.setup, **changes), self.seed)
 
     def network(self, parameters: Mapping[str, NDArray[Any]]) -> RNNModel:
         """An LSTM."""
@@ -135,4 +151,6 @@ TASK: Final = Task(
     lambda seed: BracketsRun(BracketRecipe(epochs=3, steps=12, batch_size=16, length=12), seed),
     _reads,
     kept_as="brackets",
+    title="how deep brackets are nested, after every character",
+    setup=BracketRecipe(),
 )

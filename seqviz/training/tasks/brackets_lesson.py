@@ -10,7 +10,6 @@ this small.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
 from datetime import date
@@ -89,6 +88,7 @@ def brackets_lesson(model: BracketLSTM, recipe: BracketRecipe, *, seed: int) -> 
     rng, checks = np.random.default_rng(seed).spawn(2)
     optimizer = torch.optim.Adam(model.parameters(), recipe.learning_rate)
     total = recipe.epochs * recipe.steps
+    schedule = one_cycle(optimizer, recipe.learning_rate, total, rises=0.1)
 
     def losses() -> Iterator[torch.Tensor]:
         for _ in range(recipe.steps):
@@ -103,12 +103,8 @@ def brackets_lesson(model: BracketLSTM, recipe: BracketRecipe, *, seed: int) -> 
 
     return Lesson(
         model,
-        Updates(
-            model,
-            optimizer,
-            schedule=one_cycle(optimizer, recipe.learning_rate, total, rises=0.1),
-            clip=recipe.clip,
-            nothing=math.log(model.fc.out_features),
+        Updates.of_choice(
+            model, optimizer, model.fc.out_features, schedule=schedule, clip=recipe.clip
         ),
         losses,
         recipe.steps,

@@ -30,12 +30,15 @@ from seqviz.training.engine.history import History
 from seqviz.training.engine.learner import Learner
 from seqviz.training.engine.measure import measure
 from seqviz.training.engine.snapshots import due
-from seqviz.training.engine.torch_trainer import Lesson, TorchTrainer, read_only
+from seqviz.training.engine.torch_trainer import Lesson, TorchTrainer
 from seqviz.training.tasks.characters_numpy import CharRun, CharSetup, build, examples_of
-from seqviz.training.tasks.task import Run, Score, Task
+from seqviz.training.tasks.task import Score, Task
+from seqviz.training.tasks.torch_run import TorchRun
 
 if TYPE_CHECKING:
     from seqviz.models.char_network import CharNetwork
+    from seqviz.training.doctor.choices import Choices
+    from seqviz.training.doctor.finding import Examine
 
 BITS: Final = 1 / math.log(2)  # in a nat
 SMALL: Final = 4_000_000  # one-hot numbers C · V up to which NumPy trains
@@ -62,7 +65,7 @@ class TextSetup:
 
 
 @dataclass(eq=False)
-class CharactersRun(Run):
+class CharactersRun(TorchRun):
     """One network that learns to continue a text.
 
     Args:
@@ -143,15 +146,6 @@ class CharactersRun(Run):
             held_out=vocabulary.encode(held_out) if len(held_out) > 1 else None,
         )
 
-    def _weights(self) -> dict[str, NDArray[Any]]:
-        assert self.model is not None
-        return read_only(self.model.numpy_state())
-
-    def let_go(self) -> None:
-        """Nobody trains on: keep neither the lesson nor the network."""
-        super().let_go()
-        self.model = None
-
     def network(self, parameters: Mapping[str, NDArray[Any]]) -> RNNModel:
         """With its weights under the names that the learner gives them."""
         if self.small:
@@ -198,6 +192,23 @@ class CharactersRun(Run):
         assert found is not None, "nothing stopped it"
         return found[1], found[0]
 
+    def examine(self, history: History, choices: Choices | None = None) -> Examine | None:
+        """Once it has made an update; its network of now, which NumPy need not have told."""
+        from seqviz.training.doctor.characters import Characters
+        from seqviz.training.doctor.choices import USUAL
+        from seqviz.training.doctor.rivals import examine_rivals
+
+        newest, one = self.newest(history), self.setup
+        if newest is None or not newest[0]:
+            return None
+        plain = CharSetup(one.cell, one.hidden_size, one.epochs, one.learning_rate, seed=one.seed)
+        setup = self.run.setup if self.small else plain
+        patient, model = (
+            Characters(self.corpus, setup, self.small, choices or USUAL),
+            newest[1].model,
+        )
+        return lambda stop: examine_rivals(patient.subject(model, history), stop)
+
     def settings(self) -> dict[str, Any]:
         """As chosen, with the characters that it knows."""
         known = {"corpus": self.corpus.name, "characters": self.corpus.vocabulary.characters}
@@ -222,4 +233,5 @@ TASK: Final = Task(
     lambda seed: CharactersRun(zen(), TextSetup("gru", 16, 3, 0.01, seed)),
     _reads,
     kept_as="text",
+    title="the next character of a text",
 )

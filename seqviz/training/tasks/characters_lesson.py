@@ -21,7 +21,6 @@ weight dropout).
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -236,12 +235,8 @@ def characters_lesson(
 
     return Lesson(
         model,
-        Updates(
-            model,
-            optimizer,
-            schedule=schedule,
-            clip=recipe.clip,
-            nothing=math.log(model.fc.out_features),
+        Updates.of_choice(
+            model, optimizer, model.fc.out_features, schedule=schedule, clip=recipe.clip
         ),
         losses,
         per_epoch,

@@ -22,12 +22,16 @@ from seqviz.models.checkpoint import Architecture, Card, Measured
 from seqviz.models.digit_reader import BatchReading, DigitReader
 from seqviz.training.engine.door import is_readable
 from seqviz.training.engine.events import SnapshotTaken
-from seqviz.training.engine.torch_trainer import Lesson, TorchTrainer, read_only
+from seqviz.training.engine.history import History
+from seqviz.training.engine.torch_trainer import Lesson, TorchTrainer
 from seqviz.training.tasks.digits_recipes import RECIPES, Recipe
-from seqviz.training.tasks.task import Run, Score, Task
+from seqviz.training.tasks.task import Score, Task
+from seqviz.training.tasks.torch_run import TorchRun
 
 if TYPE_CHECKING:
     from seqviz.models.classifier import DigitLSTM
+    from seqviz.training.doctor.choices import Choices
+    from seqviz.training.doctor.finding import Examine
 
 Source = Literal["sample", "full"]
 MEAN, STD = 0.1307, 0.3081  # as in models.classifier, which would load torch
@@ -121,7 +125,7 @@ def scored(reading: BatchReading, labels: NDArray[np.int64], on: str) -> Measure
 
 
 @dataclass(eq=False)
-class DigitsRun(Run):
+class DigitsRun(TorchRun):
     """One network that learns to read digits.
 
     Args:
@@ -176,15 +180,6 @@ class DigitsRun(Run):
             held_out=(data.held_images, data.held_labels),
         )
 
-    def _weights(self) -> dict[str, NDArray[np.float32]]:
-        assert self.model is not None
-        return read_only(self.model.numpy_state())
-
-    def let_go(self) -> None:
-        """Nobody trains on: keep neither the lesson nor the network."""
-        super().let_go()
-        self.model = None
-
     def network(self, parameters: Mapping[str, NDArray[Any]]) -> RNNModel:
         """A new one each time, since it is not small."""
         return model_from_state(dict(parameters), "lstm")
@@ -204,6 +199,30 @@ class DigitsRun(Run):
         reading = self.reader(snapshot).read_many(data.held_images)
         found = scored(reading, data.held_labels, self.setup.source)
         return found.accuracy, found.loss
+
+    def examine(self, history: History, choices: Choices | None = None) -> Examine | None:
+        """Once it has made an update."""
+        from seqviz.training.doctor.choices import USUAL
+        from seqviz.training.doctor.digits import Digits as Patient
+        from seqviz.training.doctor.rivals import examine_rivals
+
+        snapshots = history.snapshots
+        if not snapshots or not snapshots[-1].step:
+            return None
+        setup, data = self.setup, self.digits
+        patient = Patient(
+            data.images,
+            data.labels,
+            data.held_images,
+            data.held_labels,
+            setup.recipe,
+            setup.epochs,
+            setup.architecture,
+            choices or USUAL,
+            setup.seed,
+        )
+        last = snapshots[-1].parameters
+        return lambda stop: examine_rivals(patient.subject(last, history), stop)
 
     def settings(self) -> dict[str, Any]:
         """As chosen."""
@@ -225,4 +244,6 @@ TASK: Final = Task(
     ),
     _reads,
     kept_as="digits",
+    title="handwritten digits, read row by row",
+    setup=DigitsSetup(),
 )

@@ -12,7 +12,6 @@ weights. Left out: several devices.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -141,12 +140,8 @@ def digits_lesson(
 
     return Lesson(
         model,
-        Updates(
-            model,
-            optimizer,
-            schedule=schedule,
-            clip=recipe.clip,
-            nothing=math.log(model.fc.out_features),
+        Updates.of_choice(
+            model, optimizer, model.fc.out_features, schedule=schedule, clip=recipe.clip
         ),
         losses,
         per_epoch,

@@ -20,10 +20,14 @@ from seqviz.models.architecture import IN_TORCH
 from seqviz.models.text_classifier import TextClassifier, Vocabulary
 from seqviz.training.engine.door import is_readable
 from seqviz.training.engine.events import SnapshotTaken
+from seqviz.training.engine.history import History
 from seqviz.training.engine.torch_trainer import Lesson, TorchTrainer
-from seqviz.training.tasks.task import Run, Score, Task
+from seqviz.training.tasks.task import Score, Task
+from seqviz.training.tasks.torch_run import TorchRun
 
 if TYPE_CHECKING:
+    from seqviz.training.doctor.choices import Choices
+    from seqviz.training.doctor.finding import Examine
     from seqviz.training.tasks.names_lesson import TextNetwork
 
 Source = Literal["names", "own", "random"]
@@ -99,7 +103,7 @@ def model_of(parameters: Mapping[str, NDArray[Any]], kind: Kind) -> RNNModel:
 
 
 @dataclass(eq=False)
-class NamesRun(Run):
+class NamesRun(TorchRun):
     """One network that learns to classify texts.
 
     Args:
@@ -176,11 +180,6 @@ class NamesRun(Run):
         assert self.model is not None
         return weights_of(self.model)
 
-    def let_go(self) -> None:
-        """Nobody trains on: keep neither the lesson nor the network."""
-        super().let_go()
-        self.model = None
-
     def network(self, parameters: Mapping[str, NDArray[Any]]) -> RNNModel:
         """A new one each time, since it is not small."""
         return model_of(parameters, self.setup.cell)
@@ -203,6 +202,25 @@ class NamesRun(Run):
         assert self.data is not None
         found = classifier.measure(self.data.held_out, "held out")
         return found.accuracy, found.loss
+
+    def examine(self, history: History, choices: Choices | None = None) -> Examine | None:
+        """Once it has made an update; random numbers as they are learned, by heart."""
+        from seqviz.training.doctor.choices import USUAL
+        from seqviz.training.doctor.randoms import Randoms
+        from seqviz.training.doctor.rivals import examine_rivals
+        from seqviz.training.doctor.texts import Texts
+
+        setup, snapshots = self.setup, history.snapshots
+        if self.data is None:
+            random = Randoms(setup.epochs, choices or USUAL)
+            if not history.last_step:
+                return None
+            return lambda stop: examine_rivals(random.subject(history), stop)
+        if not snapshots or not snapshots[-1].step:
+            return None
+        texts = Texts(self.data, setup.cell, setup.units, setup.epochs, choices or USUAL, self.seed)
+        last = snapshots[-1]
+        return lambda stop: examine_rivals(texts.subject(self.classifier(last), history), stop)
 
     def settings(self) -> dict[str, Any]:
         """As chosen, with the characters and classes that it knows."""
@@ -244,4 +262,6 @@ TASK: Final = Task(
     _tiny,
     is_readable,
     kept_as="names",
+    title="where a name comes from, after every character",
+    setup=NamesSetup(),
 )

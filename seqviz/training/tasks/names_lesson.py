@@ -14,7 +14,6 @@ units, 5 classes, 10 steps of SGD at 0.1, on 100 vectors of random numbers with 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -283,12 +282,8 @@ def batches_lesson(
 
     return Lesson(
         model,
-        Updates(
-            model,
-            optimizer,
-            schedule=schedule,
-            clip=recipe.clip,
-            nothing=math.log(model.fc.out_features),
+        Updates.of_choice(
+            model, optimizer, model.fc.out_features, schedule=schedule, clip=recipe.clip
         ),
         losses,
         per_epoch,

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from types import MappingProxyType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +33,10 @@ from seqviz.training.tasks.sequence_setup import LIMITS as LIMITS
 from seqviz.training.tasks.sequence_setup import OWN as OWN
 from seqviz.training.tasks.sequence_setup import Setup as Setup
 from seqviz.training.tasks.task import Run, Score, Task, with_weights
+
+if TYPE_CHECKING:
+    from seqviz.training.doctor.choices import Choices
+    from seqviz.training.doctor.finding import Examine
 
 # ---------------------------------------------------------------- presets and breaks
 
@@ -290,6 +294,12 @@ class SequenceRun(Run):
         assert found is not None, "nothing stopped it"
         return found[1], found[0]
 
+    def examine(self, history: History, choices: Choices | None = None) -> Examine:
+        """By the rules of series, whose cures are within `LIMITS`; untrained too."""
+        from seqviz.training.doctor.series import examine
+
+        return lambda stop: examine(self, history, stop)
+
     def settings(self) -> dict[str, Any]:
         """As chosen."""
         return asdict(self.setup)
@@ -359,4 +369,6 @@ TASK: Final = Task(
     _reads,
     kept_as="",
     card="regression",
+    title="continue a series of numbers",
+    setup=DEFAULT,
 )

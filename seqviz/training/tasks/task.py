@@ -1,7 +1,8 @@
-"""What a task is, and a run of it: all that a page, the runner, the chart and the shelf need.
+"""What a task is, and a run of it: all that page, runner, chart, shelf, doctor, command line need.
 
     Task    data + network + recipe, under one name    begin → Run
-    Run     one network that learns the task           learner → events;  snapshot → network, score
+    Run     one network that learns the task           learner → events;  snapshot → network, score;
+                                                       examine → what is wrong with it
 
 A task of one's own is one file: if its data are arrays, `arrays.array_task` makes the rest of it.
 Left out: pages, and what a task is called there.
@@ -15,7 +16,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from numpy.typing import NDArray
 
@@ -24,6 +25,10 @@ from seqviz.models.checkpoint import Architecture
 from seqviz.training.engine.events import SnapshotTaken
 from seqviz.training.engine.history import History
 from seqviz.training.engine.learner import Learner
+
+if TYPE_CHECKING:
+    from seqviz.training.doctor.choices import Choices
+    from seqviz.training.doctor.finding import Examine
 
 Score = tuple[float | None, float | None]
 """Accuracy (0 to 1) and mean loss on what is held out, each where it is measured."""
@@ -77,6 +82,15 @@ class Run(ABC):
     def settings(self) -> Mapping[str, Any]:
         """By name, as JSON can hold them: what a saved run needs to be used again."""
 
+    @abstractmethod
+    def examine(self, history: History, choices: Choices | None = None) -> Examine | None:
+        """How the doctor looks at its network as it is; None before there is anything to judge.
+
+        Args:
+            history: of its training; nobody trains it meanwhile.
+            choices: the values that a cure may come to; the usual ones by default.
+        """
+
     def let_go(self) -> None:
         """Nobody trains on: keep nothing that only further training needs."""
         self.learner.close()
@@ -93,6 +107,9 @@ class Task:
         reads: whether a saved network of these sizes can be one of this task.
         kept_as: the folder and mark of its saved runs; "" for the library itself.
         card: what its networks answer, as a checkpoint's card says it: "classes" or "regression".
+        title: what is learned, in a line, as the command line lists it.
+        setup: the usual settings, with which alone it can be begun, epochs among them; None where
+            it needs more.
     """
 
     name: str
@@ -101,6 +118,8 @@ class Task:
     reads: Callable[[Architecture], bool]
     kept_as: str
     card: str = "classes"
+    title: str = ""
+    setup: Any = None
 
 
 def with_weights(model: RNNModel, parameters: Mapping[str, NDArray[Any]]) -> RNNModel:

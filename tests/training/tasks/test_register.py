@@ -1,8 +1,8 @@
 """Every registered task, and tasks of one's own: learning, repeating, stopping, going on, showing.
 
-A new task is tested by being in the register. Two more, the README's delayed recall and a running
-parity, show that one with wide inputs and a target after the last or after every step needs nothing
-but its data.
+A new task is tested by being in the register. Three more, the README's delayed recall, a running
+parity and a copy after a wait of any length, show that one with wide inputs and a target after the
+last or after every step needs nothing but its data.
 """
 
 from __future__ import annotations
@@ -46,11 +46,12 @@ from seqviz.training.engine.weights import Weights
 from seqviz.training.tasks import TASKS, Run, Task, characters, digits, digits_lesson, names
 from seqviz.training.tasks.arrays import Arrays, ArraySetup, array_task
 from seqviz.training.tasks.saved import is_of, keep, library_of
+from tests.training import copy_task
 
 EPOCHS = 3  # of every tiny run
 
 
-# ---------------------------------------------------------------- two tasks of one's own
+# ---------------------------------------------------------------- tasks of one's own
 
 
 def readme_s() -> dict[str, Any]:
@@ -85,6 +86,7 @@ OWN = (
             cell="gru", hidden_size=12, epochs=EPOCHS, learning_rate=0.02, seed=seed
         ),
     ),
+    copy_task.TASK,
 )
 
 

@@ -15,8 +15,8 @@ from typing import Any, Final
 
 import streamlit as st
 
-from seqviz.training.doctor import Finding, Trial, Way
-from seqviz.training.doctor.examined import Examine, Examined
+from seqviz.training.doctor import Examine, Finding, Trial, Way
+from seqviz.training.doctor.examined import Examined
 from seqviz.training.engine.history import History
 from seqviz.training.engine.runner import AT_WORK, Busy, State
 from seqviz.ui.controls.training.session import Training, runner

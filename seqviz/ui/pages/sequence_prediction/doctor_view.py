@@ -11,7 +11,7 @@ import streamlit as st
 
 from seqviz.data.series import Series
 from seqviz.numbers import given
-from seqviz.training.doctor import as_it_ran, examine
+from seqviz.training.doctor import as_it_ran
 from seqviz.training.tasks.sequence import BREAKS, Setup
 from seqviz.ui.controls.training.findings import Patient, doctor, settings_told, state_of_network
 from seqviz.ui.controls.training.judged import judged
@@ -41,7 +41,7 @@ def _patient(run: Training) -> Patient:
     return Patient(
         run=run,
         state=state_of_network(what.run.trainer.step, run.job.history),
-        examine=lambda stop: examine(what.run, run.job.history, stop),
+        examine=what.run.examine(run.job.history),
         judged=judged(run),
         error=_("error on a sample of held-out values (RMSE, in the series' own units)"),
         cure=lambda changes: _start(setup.changed({**changed, **changes}), what.series),

@@ -7,7 +7,8 @@ from typing import Final
 
 from seqviz.cells.arrays import Array
 from seqviz.training.engine.library import Row, RunInfo, SavedRun
-from seqviz.training.tasks.sequence import DEFAULT, OWN, TASK, Setup, build
+from seqviz.training.tasks import TASKS
+from seqviz.training.tasks.sequence import DEFAULT, OWN, Setup, build
 from seqviz.ui.controls.cell.trained_network import TrainedNetwork, keep_network, link_to, page_of
 from seqviz.ui.controls.shelf.shelf import Action, Place, Shelf
 from seqviz.ui.controls.training.sequence_run import SequenceTraining
@@ -92,7 +93,7 @@ def _window(setup: Setup | None) -> tuple[Array, bool]:
 
 
 SHELF: Final = Shelf(
-    TASK,
+    TASKS["sequence"],
     _name,
     (
         Action(

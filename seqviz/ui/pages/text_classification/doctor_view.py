@@ -6,16 +6,9 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from seqviz.data.names import TextData
 from seqviz.training.doctor.choices import Choices
-from seqviz.training.doctor.finding import Examination, Stop
-from seqviz.training.doctor.randoms import Randoms
-from seqviz.training.doctor.rivals import examine_rivals
-from seqviz.training.doctor.texts import Texts
-from seqviz.training.engine.events import SnapshotTaken
-from seqviz.training.engine.history import History
 from seqviz.training.engine.runner import State
-from seqviz.training.tasks.names import EPOCHS, RANDOM_EPOCHS, UNITS
+from seqviz.training.tasks.names import UNITS
 from seqviz.ui.controls.training.findings import (
     Patient,
     examine_one,
@@ -42,16 +35,11 @@ def _patient(
 ) -> Patient | None:
     what: NamesTraining = run.what
     history = run.job.history
-    snapshots = history.snapshots
-    if what.data is None:
-        step, examine = history.last_step, partial(_of_random, what, history)
-    elif snapshots:
-        last = snapshots[-1]
-        step, examine = last.step, partial(_of_texts, what, what.data, last, history)
-    else:
+    choices = Choices(epochs=what.setup.choices, units=UNITS)
+    examine = what.examine(history, choices)
+    if examine is None:
         return None
-    if not step:
-        return None
+    step = history.last_step if what.data is None else history.snapshots[-1].step
     return Patient(
         run=run,
         state=state_of_network(step, history),
@@ -64,19 +52,6 @@ def _patient(
         note=_("Losses are cross-entropies in nats, as in the curves above."),
         told=_told,
     )
-
-
-def _of_random(what: NamesTraining, history: History, stop: Stop) -> Examination:
-    random = Randoms(what.setup.epochs, Choices(epochs=RANDOM_EPOCHS))
-    return examine_rivals(random.subject(history), stop)
-
-
-def _of_texts(
-    what: NamesTraining, data: TextData, last: SnapshotTaken, history: History, stop: Stop
-) -> Examination:
-    setup, choices = what.setup, Choices(epochs=EPOCHS, units=UNITS)
-    texts = Texts(data, setup.cell, setup.units, setup.epochs, choices)
-    return examine_rivals(texts.subject(what.classifier(last), history), stop)
 
 
 def _told(changes: Mapping[str, Any]) -> str:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from seqviz.data.names import TextData, load_names
 from seqviz.models.text_classifier import TextClassifier, Vocabulary
 from seqviz.training.engine.library import SavedRun
-from seqviz.training.tasks.names import TASK
+from seqviz.training.tasks import TASKS
 from seqviz.ui.controls.cell_words import cell_name
 from seqviz.ui.controls.classifier.network import Network, use_network
 from seqviz.ui.controls.classifier.words import name_with
@@ -60,7 +60,7 @@ def _name(run: Training) -> str:
 
 
 SHELF: Final = Shelf(
-    TASK,
+    TASKS["names"],
     _name,
     (
         Action(

@@ -6,15 +6,10 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from seqviz.cells import RNNModel
 from seqviz.numbers import counted
-from seqviz.training.doctor.characters import MOST_ASKED, Characters
+from seqviz.training.doctor.characters import MOST_ASKED
 from seqviz.training.doctor.choices import Choices
-from seqviz.training.doctor.finding import Examination, Stop
-from seqviz.training.doctor.rivals import examine_rivals
-from seqviz.training.engine.history import History
 from seqviz.training.engine.runner import State
-from seqviz.training.tasks.characters_numpy import CharSetup
 from seqviz.ui.controls.training.findings import Patient, examine_one, state_of_network
 from seqviz.ui.controls.training.judged import judged_at
 from seqviz.ui.controls.training.session import Training
@@ -38,14 +33,15 @@ def _patient(
     what: TextTraining = run.what
     history = run.job.history
     newest = what.newest(history)
-    if newest is None or not newest[0]:
+    examine = what.examine(history, Choices(EPOCHS, RATES, UNITS))
+    if newest is None or examine is None:
         return None
-    step, lm = newest
+    step = newest[0]
     held_out = len(what.corpus.held_out) > 1
     return Patient(
         run=run,
         state=state_of_network(step, history),
-        examine=partial(_examine, what, lm.model, history),
+        examine=examine,
         judged=judged_at(run, step),
         error=_("mean loss on held-out characters, in bits,")
         if held_out
@@ -65,17 +61,3 @@ def _note(held_out: bool) -> str:
         "Losses are in bits per character, as in the curves above; where characters are compared, "
         "they are the first {count} of the held-out part, or all of a shorter one."
     ).format(count=counted(MOST_ASKED))
-
-
-def _examine(what: TextTraining, model: RNNModel, history: History, stop: Stop) -> Examination:
-    setup = what.run.setup if what.small else _plain(what)
-    choices = Choices(EPOCHS, RATES, UNITS)
-    return examine_rivals(
-        Characters(what.corpus, setup, what.small, choices).subject(model, history), stop
-    )
-
-
-def _plain(what: TextTraining) -> CharSetup:
-    """The settings of a text that torch learns."""
-    one = what.setup
-    return CharSetup(one.cell, one.hidden_size, one.epochs, one.learning_rate, seed=one.seed)

@@ -7,7 +7,7 @@ from typing import Final
 from seqviz.data.text import Vocabulary
 from seqviz.models.charlm import CharLM
 from seqviz.training.engine.library import SavedRun
-from seqviz.training.tasks.characters import TASK
+from seqviz.training.tasks import TASKS
 from seqviz.ui.controls.cell_words import cell_name
 from seqviz.ui.controls.shelf.shelf import Action, Shelf
 from seqviz.ui.controls.shelf.words import setting_in
@@ -54,7 +54,7 @@ def _named(what: TextTraining) -> str:
 
 
 SHELF: Final = Shelf(
-    TASK,
+    TASKS["characters"],
     lambda run: f"{run.name}, {_named(run.what)}",
     (
         Action(

@@ -13,8 +13,8 @@ import streamlit as st
 from seqviz.data.mnist import DOWNLOAD_MB, DataError
 from seqviz.figures.live import pack_training
 from seqviz.numbers import counted, given
+from seqviz.training.doctor.choices import Choices
 from seqviz.training.doctor.digits import ASKED
-from seqviz.training.doctor.rivals import examine_rivals
 from seqviz.training.engine.runner import State, Until
 from seqviz.training.tasks.digits import DigitsSetup, digits_of
 from seqviz.training.tasks.digits_recipes import RECIPES, Recipe
@@ -298,16 +298,15 @@ def examine_run(run: Training | None, state: State | None) -> None:
 def _patient(run: Training) -> Patient | None:
     what: DigitsTraining = run.what
     history = run.job.history
-    if not history.snapshots or not history.snapshots[-1].step:
+    examine = what.examine(history, Choices(epochs=LENGTHS))
+    if examine is None:
         return None
-    last = history.snapshots[-1]
+    step = history.snapshots[-1].step
     return Patient(
         run=run,
-        state=state_of_network(last.step, history),
-        examine=lambda stop: examine_rivals(
-            what.patient(LENGTHS).subject(last.parameters, history), stop
-        ),
-        judged=judged_at(run, last.step),
+        state=state_of_network(step, history),
+        examine=examine,
+        judged=judged_at(run, step),
         error=_("mean loss on held-out digits, in nats,"),
         cure=partial(_apply, what.setup),
         note=_nats_told(),

@@ -12,8 +12,6 @@ from seqviz.figures.live import LiveRun
 from seqviz.figures.live_history import Moments, live_run
 from seqviz.models.checkpoint import Measured
 from seqviz.models.digit_reader import DigitReader, DigitReading
-from seqviz.training.doctor.choices import Choices
-from seqviz.training.doctor.digits import Digits as DigitsDoctor
 from seqviz.training.engine.by_snapshot import BySnapshot
 from seqviz.training.engine.events import SnapshotTaken
 from seqviz.training.engine.history import History
@@ -61,21 +59,6 @@ class DigitsTraining(DigitsRun):
     watched: BySnapshot[Watched] = field(default_factory=BySnapshot)
     answers: BySnapshot[DigitReading] = field(default_factory=BySnapshot)
     moments: Moments = field(default_factory=Moments)
-
-    def patient(self, epochs: tuple[int, ...]) -> DigitsDoctor:
-        """What the doctor examines; ``epochs``: that the page offers."""
-        setup, data = self.setup, self.digits
-        return DigitsDoctor(
-            data.images,
-            data.labels,
-            data.held_images,
-            data.held_labels,
-            setup.recipe,
-            setup.epochs,
-            setup.architecture,
-            Choices(epochs=epochs),
-            setup.seed,
-        )
 
     def mistakes(self, snapshot: SnapshotTaken) -> Watched:
         """What it reads of the first held-out images, and which of them it gets wrong."""

@@ -9,7 +9,8 @@ from typing import Final
 from seqviz.data.mnist import DataError
 from seqviz.models.digit_reader import DigitReader
 from seqviz.training.engine.library import SavedRun
-from seqviz.training.tasks.digits import MEAN, STD, TASK, Source
+from seqviz.training.tasks import TASKS
+from seqviz.training.tasks.digits import MEAN, STD, Source
 from seqviz.ui.controls.digit.chosen_reader import use_reader
 from seqviz.ui.controls.shelf.shelf import Action, Shelf
 from seqviz.ui.controls.shelf.words import setting_in
@@ -28,7 +29,7 @@ def _read_with(saved: SavedRun) -> None:
 
 
 SHELF: Final = Shelf(
-    TASK,
+    TASKS["digits"],
     lambda run: f"{run.name}, {_(SOURCES[run.what.setup.source])}",
     (
         Action(
