@@ -8,7 +8,8 @@ import pytest
 import torch
 from torch import Tensor
 
-from seqviz.cells import RNNModel, joined_state
+from seqviz.cells import Description, GraphCell, Learned, Made, RNNModel
+from seqviz.cells.description import gate
 from seqviz.cells.influence import state_factors
 from seqviz.cells.linear import LinearRun
 from seqviz.cells.links import links, measured_product, unit_product, ways
@@ -253,18 +254,74 @@ def test_a_gradient_is_the_product_of_its_links(name: str) -> None:
         np.testing.assert_allclose(np.cumprod(chain.factors), chain.running, rtol=1e-12)
 
 
+@every_cell
+def test_the_links_of_a_run_with_surgery(name: str) -> None:
+    """A held unit hands on nothing by the line either, a scaled one its factor's share."""
+    model, x, states = case(name)
+    state = model.cells[0].description.states[-1]
+    cuts = [Scale(state, 0.4, unit=0), Hold(state, 0.2, unit=1, first=2)]
+    trace = forward_with(model, x, cuts, states)
+    (run,) = linear_runs(model, trace, sequence=ROW, interventions=cuts)
+    found, factors = links(run), state_factors(model, trace, sequence=ROW, interventions=cuts)
+    np.testing.assert_allclose(found.jacobians, factors.factors, rtol=1e-12, atol=1e-14)
+    line, bare = found.line(state), LinearRun(model.cells[0], trace.layers[0], sequence=ROW)
+    assert (line is None) == (bare.direct() == {})
+    if line is not None:
+        whole = bare.direct()[state, state]
+        np.testing.assert_allclose(line[:, 0], 0.4 * whole[:, 0], rtol=1e-14)
+        np.testing.assert_array_equal(line[2:, 1], 0)
+        np.testing.assert_array_equal(line[:2, 1], whole[:2, 1])
+        np.testing.assert_array_equal(line[:, 2], whole[:, 2])
+
+
+class Scattered(GraphCell):
+    """A cell whose blocks of W_h that see h_prev do not lie beside each other."""
+
+    DESCRIPTION = Description(
+        kind="scattered",
+        title="",
+        arrays=tuple(
+            Learned(array, ("z", "y", "n"), columns)
+            for array, columns in (("W_x", "I"), ("W_h", "H"), ("b", ""))
+        ),
+        quantities=(
+            gate("z", "", "keeps"),
+            gate("y", "", "resets", recurrent="z"),
+            gate("n", "", "content", activation="tanh"),
+            Made(name="zh", operation="product", of=("z", "h_prev")),
+            Made(name="yn", operation="product", of=("y", "n")),
+            Made(name="h", operation="add", of=("zh", "yn"), role="state"),
+        ),
+    )
+
+
+def test_blocks_may_lie_anywhere() -> None:
+    """Rows that are multiplied with one source but lie apart give the same gradients."""
+    cell, rng = Scattered(INPUTS, HIDDEN, rng=np.random.default_rng(1)), np.random.default_rng(2)
+    model = RNNModel.from_parts([cell], np.ones((1, HIDDEN)), np.zeros(1))
+    trace, d_h = (
+        model.forward(rng.standard_normal((STEPS, 1, INPUTS))),
+        np.zeros((STEPS, 1, HIDDEN)),
+    )
+    d_h[-1] = rng.standard_normal(HIDDEN)
+    wanted = cell.backward(trace.layers[0], d_h)
+    got = flow(model, trace, d_h[:, 0]).totals["h"]
+    np.testing.assert_allclose(got[1:], wanted.d_h[:, 0], rtol=1e-12)
+    np.testing.assert_allclose(got[0], wanted.d_h_0[0], rtol=1e-12)
+
+
 @pytest.mark.parametrize("name", ["rnn-tanh", "rnn-relu"])
 def test_one_unit_written_out(name: str) -> None:
     """A one-unit RNN's factors are w·f′(a_t), and their product is the gradient."""
     cell, rng = make_cell(name, 1, 1), np.random.default_rng(12)
-    cell.W_h[...], cell.b[...] = 0.8, 0.3
+    cell.W_h[...], cell.b[...] = -0.8, 0.9
     model = RNNModel.from_parts([cell], np.ones((1, 1)), np.zeros(1))
     trace = model.forward(np.abs(rng.standard_normal((6, 1, 1))) * np.sign(cell.W_x[0, 0]))
     (run,) = linear_runs(model, trace)
     written = unit_product(links(run), 0, 5, 2)
     a = trace.layers[0].a[:, 0, 0]
     slopes = 1 - np.tanh(a) ** 2 if name == "rnn-tanh" else (a > 0) * 1.0
-    np.testing.assert_allclose(written.factors, 0.8 * slopes[[5, 4, 3, 2]], rtol=1e-12)
+    np.testing.assert_allclose(written.factors, -0.8 * slopes[[5, 4, 3, 2]], rtol=1e-12)
     assert written.steps == (5, 4, 3, 2)
     back = flow(model, trace, np.ones(1))
     np.testing.assert_allclose(written.running, back.totals["h"][[5, 4, 3, 2], 0], rtol=1e-12)
@@ -300,7 +357,7 @@ def test_by_the_line_and_around_are_the_whole(name: str) -> None:
 
 def test_the_lines_of_the_known_cells() -> None:
     """It is f of an LSTM, z of a GRU, 1 − f of an MGU, 1 − z of a minGRU; none of an RNN."""
-    for name, state, gate, kept in (
+    for name, state, letter, kept in (
         ("lstm", "c", "f", lambda f: f),
         ("peephole-coupled", "c", "f", lambda f: f),
         ("gru", "h", "z", lambda z: z),
@@ -311,7 +368,7 @@ def test_the_lines_of_the_known_cells() -> None:
         run = model.forward(x, states).layers[0]
         direct = LinearRun(model.cells[0], run, sequence=ROW).direct()
         np.testing.assert_allclose(
-            direct[state, state], kept(run.quantity(gate)[:, ROW]), rtol=1e-14
+            direct[state, state], kept(run.quantity(letter)[:, ROW]), rtol=1e-14
         )
     model, x, states = case("rnn-tanh")
     assert LinearRun(model.cells[0], model.forward(x, states).layers[0]).direct() == {}
@@ -364,4 +421,3 @@ def test_float32_stays_float32() -> None:
     own = np.ones((4, cell.hidden_size), np.float32)
     assert triangle(model, trace, own).norms["c"].dtype == np.float32
     assert LinearRun(cell, trace.layers[0]).jacobians().dtype == np.float32
-    assert joined_state({"h": own}) is own
