@@ -146,7 +146,7 @@ def influence(
     up = down = d
     for index, (cell, run) in enumerate(zip(model.cells, trace.layers, strict=True)):
         if index <= top:
-            act = act_on_changes([o for o in interventions if o.layer == index])
+            act = act_on_changes(cell.description, [o for o in interventions if o.layer == index])
             kinks = _on_kinks(cell, run, sequence)
             one = up is down and not any(
                 on.any() for on in kinks.values()
@@ -219,9 +219,8 @@ def state_factors(
     check_interventions(model, interventions)
     cell, run = model.cells[layer], trace.layers[layer]
     states, hidden, inputs = cell.description.states, cell.hidden_size, cell.input_size
-    carry = _carried(
-        cell, run, sequence, act_on_changes([o for o in interventions if o.layer == layer])
-    )
+    own = [one for one in interventions if one.layer == layer]
+    carry = _carried(cell, run, sequence, act_on_changes(cell.description, own))
     # the columns: every state before, then x_t
     whole = np.eye(len(states) * hidden + inputs, dtype=model.dtype)
     changes = {"x": whole[-inputs:]}

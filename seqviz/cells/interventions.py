@@ -20,15 +20,12 @@ from math import isfinite
 from typing import ClassVar, Final, TypeAlias
 
 from seqviz.cells.arrays import Array
+from seqviz.cells.description import Description
 from seqviz.cells.model import RNNModel
-from seqviz.cells.register import CELLS, described, forms
+from seqviz.cells.register import FORMS
 
-KNOWN: Final = frozenset(
-    name for kind in CELLS for form in forms(kind) for name in described(kind, **form).cuttable
-)
+KNOWN: Final = frozenset(name for form in FORMS for name in form.description.cuttable)
 """What can be held or scaled in some cell."""
-STATES: Final = frozenset(name for kind in CELLS for name in described(kind).states)
-"""What some cell carries from step to step."""
 
 MAX_LAYERS, MAX_UNITS, MAX_STEPS = 99, 9999, 9999
 MAX_VALUE: Final = 1000
@@ -101,8 +98,8 @@ class Hold(Place):
         _check_quantity(self.quantity)
         object.__setattr__(self, "value", _check_value(self.value))
 
-    def touches(self, quantity: str) -> bool:
-        """Whether this changes a quantity."""
+    def touches(self, quantity: str, cell: Description) -> bool:
+        """Whether this changes a quantity of a cell."""
         return quantity == self.quantity
 
     def act(self, values: Array) -> None:
@@ -134,8 +131,8 @@ class Scale(Place):
         _check_quantity(self.quantity)
         object.__setattr__(self, "factor", _check_value(self.factor))
 
-    def touches(self, quantity: str) -> bool:
-        """Whether this changes a quantity."""
+    def touches(self, quantity: str, cell: Description) -> bool:
+        """Whether this changes a quantity of a cell."""
         return quantity == self.quantity
 
     def act(self, values: Array) -> None:
@@ -154,9 +151,9 @@ class Scale(Place):
 class Silence(Place):
     """A unit's states are 0, h and an LSTM's c, so that it says and remembers nothing."""
 
-    def touches(self, quantity: str) -> bool:
-        """Whether this changes a quantity."""
-        return quantity in STATES
+    def touches(self, quantity: str, cell: Description) -> bool:
+        """Whether this changes a quantity of a cell: one of the states that it carries."""
+        return quantity in cell.states
 
     def act(self, values: Array) -> None:
         """Change the values of all units, (H, N), in place."""
@@ -186,16 +183,18 @@ def check_interventions(model: RNNModel, interventions: Sequence[Intervention]) 
         if one.unit is not None and one.unit >= cell.hidden_size:
             raise SurgeryError(f"{one}: got unit {one.unit + 1}, want 1 to {cell.hidden_size} or *")
         known = cell.description.cuttable
-        if not any(map(one.touches, known)):
+        if not any(one.touches(name, cell.description) for name in known):
             raise SurgeryError(f"{one}: want one of {', '.join(known)} in a layer of {cell.kind}")
 
 
-def act_on_changes(interventions: Sequence[Intervention]) -> Callable[[int, str, Array], None]:
-    """What these do to small changes (H, N) of a quantity at a step, in place, in their order."""
+def act_on_changes(
+    cell: Description, interventions: Sequence[Intervention]
+) -> Callable[[int, str, Array], None]:
+    """What these do to small changes (H, N) of a cell's quantity at a step, in place, in order."""
 
     def act(step: int, quantity: str, d_values: Array) -> None:
         for one in interventions:
-            if one.covers(step) and one.touches(quantity):
+            if one.covers(step) and one.touches(quantity, cell):
                 one.act_on_change(d_values)
 
     return act

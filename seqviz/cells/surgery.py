@@ -21,7 +21,7 @@ import numpy as np
 
 from seqviz.cells.arrays import Array, frozen, time_major
 from seqviz.cells.base import Cell, Gradients, Trace
-from seqviz.cells.description import PREV
+from seqviz.cells.description import PREV, Description
 from seqviz.cells.graph import backward_through, with_steps
 from seqviz.cells.interventions import Hold as Hold
 from seqviz.cells.interventions import Intervention as Intervention
@@ -104,7 +104,7 @@ def backward_with(
         cell, own = model.cells[layer], [one for one in interventions if one.layer == layer]
         if not own:
             return cell.backward(run, d_h, d_final)
-        return backward_through(cell, run, d_h, d_final, act=act_on_changes(own))
+        return backward_through(cell, run, d_h, d_final, act=act_on_changes(cell.description, own))
 
     return model.send_back(trace, d_y, d_finals, back)
 
@@ -138,16 +138,16 @@ def _change(cell: Cell, trace: Trace, steps: Sequence[int], own: Sequence[Interv
     xs, wx = trace.x.transpose(0, 2, 1), trace.wx.transpose(0, 2, 1)
     made = []
     for index, t in enumerate(steps):
-        act = _act([one for one in own if one.covers(t)])
+        act = _act(cell.description, [one for one in own if one.covers(t)])
         made.append(program.step({"x": xs[index], **before}, wx=wx[index], act=act))
         before = {name + PREV: made[-1].values[name] for name in cell.description.states}
     return with_steps(trace, made)
 
 
-def _act(active: Iterable[Intervention]) -> Act:
+def _act(cell: Description, active: Iterable[Intervention]) -> Act:
     def act(quantity: str, values: Array) -> None:
         for one in active:
-            if one.touches(quantity):
+            if one.touches(quantity, cell):
                 one.act(values)
 
     return act

@@ -110,7 +110,7 @@ def layer_function(cell: Cell, own: Sequence[Intervention], name: str) -> str:
 @lru_cache(maxsize=128)  # a page shows the same lines at every run
 def _layer_function(form: _Form, own: tuple[Intervention, ...], name: str) -> str:
     description = form.description
-    step = Step(description, form.hidden, _toucher(own, "", 8))
+    step = Step(description, form.hidden, _toucher(description, own, "", 8))
     weights = [one.name for one in description.arrays]
     arguments = ", ".join([*weights, *description.states])
     return "\n".join(
@@ -159,7 +159,7 @@ def influence_lines(cell: Cell, own: Sequence[Intervention]) -> str:
 @lru_cache(maxsize=128)
 def _influence_lines(form: _Form, own: tuple[Intervention, ...]) -> str:
     description, inputs, hidden = form.description, form.inputs, form.hidden
-    changes = Changes(description, (inputs, hidden), _toucher(own, "D_", 4))
+    changes = Changes(description, (inputs, hidden), _toucher(description, own, "D_", 4))
     size, eye = shape("H, I", hidden, inputs), f"np.eye({inputs})"
     names = " = ".join(f"D_{state}" for state in description.states)
     columns, kinked = changes.columns, changes.kinked
@@ -199,7 +199,7 @@ way = np.array([h_0, *(step["h"] for step in steps)])
 """
     if hidden != 2 or cell.description.states != ("h",):
         return way
-    body = Step(cell.description, hidden, _toucher(own, "", 4)).lines()
+    body = Step(cell.description, hidden, _toucher(cell.description, own, "", 4)).lines()
     return way + "\n".join(
         [
             "# the arrows: where step t, counted from 1, would lead from each h of a grid",
@@ -230,13 +230,13 @@ left = np.array(far) / max(far)  # as shares of the largest distance
 """
 
 
-def _toucher(own: Sequence[Intervention], prefix: str, indent: int) -> Touch:
+def _toucher(cell: Description, own: Sequence[Intervention], prefix: str, indent: int) -> Touch:
     """Lines for the interventions; with the prefix ``D_`` those for small changes."""
 
     def touch(quantity: str) -> list[str]:
         lines = []
         for one in own:
-            if not one.touches(quantity):
+            if not one.touches(quantity, cell):
                 continue
             part = ":" if one.unit is None else str(one.unit)
             target = f"{prefix}{quantity}[{part}]"

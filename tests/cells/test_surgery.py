@@ -9,7 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seqviz.cells import LSTMState, ModelTrace, RNNCell, RNNModel
+from seqviz.cells import (
+    Description,
+    GraphCell,
+    Learned,
+    LSTMState,
+    Made,
+    ModelTrace,
+    RNNCell,
+    RNNModel,
+)
+from seqviz.cells.description import gate
 from seqviz.cells.interventions import MAX_LENGTH, MAX_VALUE
 from seqviz.cells.surgery import (
     Hold,
@@ -21,6 +31,7 @@ from seqviz.cells.surgery import (
     forward_with,
     parse_interventions,
 )
+from seqviz.export import code_for
 from tests.cells.reference import ALL, make_cell, make_state
 
 STEPS, BATCH, INPUTS, HIDDEN, LAYERS, OUTPUTS = 9, 3, 2, 4, 3, 2
@@ -291,3 +302,33 @@ def test_a_silenced_blow_up_is_told_of_nothing() -> None:
     model = RNNModel.from_parts([cell], np.ones((1, 1)), np.zeros(1))
     trace = forward_with(model, np.ones((20, 1, 1)), [Hold("h", 1)])
     np.testing.assert_array_equal(trace.y, 1)
+
+
+class GateCalledC(GraphCell):
+    """A cell of one state, with a gate that is called as an LSTM's second state is."""
+
+    DESCRIPTION = Description(
+        kind="trial",
+        title="trial",
+        arrays=(Learned("W_x", ("c", "n"), "I"), Learned("b", ("c", "n"))),
+        quantities=(
+            gate("c", "", "writes", recurrent=""),
+            gate("n", "", "content", activation="tanh", recurrent=""),
+            Made(name="cn", operation="product", of=("c", "n")),
+            Made(name="h", role="state", operation="add", of=("h_prev", "cn")),
+        ),
+    )
+
+
+def test_a_silenced_unit_keeps_a_gate_that_is_called_as_a_state() -> None:
+    """Its own state is 0, in the run and in the printed lines; the gate is what it was."""
+    cell = GateCalledC(INPUTS, HIDDEN, rng=np.random.default_rng(1))
+    model = RNNModel.from_parts([cell], np.ones((1, HIDDEN)), np.zeros(1))
+    x = np.random.default_rng(2).standard_normal((STEPS, 1, INPUTS))
+    silent = [Silence(unit=1, first=3)]
+    plain, cut = (forward_with(model, x, own).layers[0] for own in ([], silent))
+    np.testing.assert_array_equal(cut.quantity("c"), plain.quantity("c"))
+    assert not cut.quantity("h")[3:, 0, 1].any()
+    lines = code_for("layer", model, interventions=silent)
+    assert "h[1] = 0.0" in lines
+    assert "c[1] = 0.0" not in lines

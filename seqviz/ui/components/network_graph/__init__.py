@@ -10,7 +10,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from seqviz.cells import ModelTrace
+from seqviz.cells import Description, ModelTrace
 from seqviz.cells.interventions import Intervention
 from seqviz.cells.presets import Preset
 from seqviz.cells.rnn import Nonlinearity
@@ -72,7 +72,9 @@ def network_graph(
     )
     sizes = GraphSizes(x=len(values.x[0]), h=len(values.h[0]), y=len(values.y[0]))
     cut = tuple(
-        tuple(_is_cut(interventions, unit, t) for unit in range(layer.hidden_size))
+        tuple(
+            _is_cut(layer.description, interventions, unit, t) for unit in range(layer.hidden_size)
+        )
         for t in range(layer.seq_len)
     )
     drawing = NetworkDrawing(
@@ -116,10 +118,11 @@ def network_graph(
     )
 
 
-def _is_cut(interventions: Sequence[Intervention], unit: int, step: int) -> bool:
+def _is_cut(cell: Description, interventions: Sequence[Intervention], unit: int, step: int) -> bool:
     """Whether surgery changes this unit's h at this step."""
     return any(
-        one.touches("h") and one.covers(step) and one.unit in (None, unit) for one in interventions
+        one.touches("h", cell) and one.covers(step) and one.unit in (None, unit)
+        for one in interventions
     )
 
 

@@ -92,8 +92,8 @@ def _shown(one: Intervention, model: RNNModel) -> ShownCut:
     """One intervention for the browser: its parts, its words, and what of the cell it changes."""
     action, quantity, value = _parts(one)
     cut = Cut(action, quantity, value, one.layer, one.unit, one.first, one.last)
-    cuttable = model.cells[one.layer].description.cuttable
-    touched = tuple(name for name in cuttable if one.touches(name))
+    cell = model.cells[one.layer].description
+    touched = tuple(name for name in cell.cuttable if one.touches(name, cell))
     return ShownCut(cut, in_words(one, model), touched)
 
 
