@@ -13,9 +13,10 @@ from typing import Any, Final
 import numpy as np
 
 from scripts.payload_types import declarations
-from seqviz.cells import CELLS, RNNModel
+from seqviz.cells import RNNModel
 from seqviz.cells.base import joined_state
 from seqviz.cells.operations import ACTIVATIONS, OPERATIONS
+from seqviz.cells.register import FORMS
 from seqviz.cells.surgery import Hold, Scale, backward_with, forward_with
 from seqviz.figures.cell_entry import describe_layer
 from seqviz.figures.live import LiveRun, Moment, Spread, Truth, pack_training
@@ -28,13 +29,6 @@ from seqviz.ui.components.curve_pad import RIGHT_END
 from seqviz.ui.components.stepper import FOCUSES
 from seqviz.ui.components.stepper.words import words
 from seqviz.ui.frame.i18n import LANGUAGES, use_language
-
-KINDS: Final[dict[str, tuple[str, dict[str, Any]]]] = {
-    " ".join([kind, *options.values()]): (kind, options)
-    for kind, cell in CELLS.items()
-    for options in ({}, *({n: v} for n, values in cell.OPTIONS.items() for v in values[1:]))
-}
-"""Every registered cell, with each option that is not the usual one."""
 
 NUMBERS: Final = (
     *(0.0, 0.5, -0.5, 0.125, 0.584, 1.0, 3.14159, -2.5, 100.0, 999.7, 999.96, 2500.0, 12345.678),
@@ -67,12 +61,13 @@ def number_cases() -> str:
 def trace_cases() -> str:
     """A small trace of every registered cell, packed as for the browser, with what it holds."""
     cases: dict[str, Any] = {}
-    for name, (kind, options) in KINDS.items():
-        model = RNNModel(2, 3, 1, cell=kind, rng=np.random.default_rng(1), **options)
+    for form in FORMS:
+        options: dict[str, Any] = dict(form.options)
+        model = RNNModel(2, 3, 1, cell=form.kind, rng=np.random.default_rng(1), **options)
         trace = model.forward(np.random.default_rng(2).standard_normal((4, 1, 2)))
         layer, packed = trace.layers[0], pack_trace(trace, model)
         cell = layer.description
-        cases[name] = {
+        cases[form.name] = {
             "meta": plain(StepperRun(packed.layers, None, None, packed.steps, None, "")),
             "numbers": rounded(np.frombuffer(packed.numbers, "<f4")),
             "values": {q: rounded(layer.quantity(q)[:, 0]) for q in cell.names},
@@ -84,8 +79,9 @@ def trace_cases() -> str:
 def machine_cases() -> str:
     """Every registered cell with its arrays: a run and the way back, plain and with surgery."""
     cases: dict[str, Any] = {}
-    for name, (kind, options) in KINDS.items():
-        model = RNNModel(2, 3, 1, cell=kind, rng=np.random.default_rng(3), **options)
+    for form in FORMS:
+        options: dict[str, Any] = dict(form.options)
+        model = RNNModel(2, 3, 1, cell=form.kind, rng=np.random.default_rng(3), **options)
         rng = np.random.default_rng(4)
         cell, x = model.cells[0], rng.standard_normal((5, 1, 2))
         start = {n: rng.standard_normal((1, 3)) / 2 for n in cell.description.states}
@@ -96,7 +92,7 @@ def machine_cases() -> str:
             ),
             Scale(layer=0, quantity="h", factor=-0.5, first=2),
         )
-        cases[name] = {
+        cases[form.name] = {
             "cell": _arithmetic(plain(describe_layer(cell.description))),
             "arrays": {n: exact(array.reshape(-1)) for n, array in cell.parameters().items()},
             "x": exact(x.reshape(-1)),

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
-from seqviz.cells import CELLS, Cell, Description, RNNModel
-from seqviz.cells.register import forms
+from seqviz.cells import CELLS, Cell, RNNModel
+from seqviz.cells.register import FORMS, Form
 
 
-class Case(NamedTuple):
+class Case(Form):
     """A cell to be made."""
-
-    kind: str
-    options: dict[str, str]
-
-    @property
-    def description(self) -> Description:
-        """What it is."""
-        return CELLS[self.kind].describe(**self.options)
 
     def cell(self, input_size: int, hidden_size: int, *, seed: int = 0, dtype: Any = float) -> Cell:
         """One with random weights."""
@@ -35,9 +27,9 @@ class Case(NamedTuple):
         return RNNModel(*sizes, num_layers=layers, cell=self.kind, rng=rng, dtype=dtype, **more)
 
 
-CASES = [Case(kind, options) for kind in CELLS for options in forms(kind)]
+CASES = [Case(*form) for form in FORMS]
 
 
 def name_of(case: Case) -> str:
     """For a test's id: "rnn-relu"."""
-    return "-".join([case.kind, *case.options.values()])
+    return case.name

@@ -7,7 +7,7 @@ its line here. One suite of tests runs over the register.
 from collections.abc import Mapping
 from itertools import product
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from seqviz.cells.base import Cell, Kind
 from seqviz.cells.description import Description
@@ -50,6 +50,27 @@ def forms(kind: Kind) -> tuple[dict[str, str], ...]:
     """
     options = CELLS[check_kind("kind", kind)].OPTIONS
     return tuple(dict(zip(options, values, strict=True)) for values in product(*options.values()))
+
+
+class Form(NamedTuple):
+    """A registered cell with a value for each of its options."""
+
+    kind: Kind
+    options: dict[str, str]
+
+    @property
+    def name(self) -> str:
+        """Such as "rnn-relu", or "gru"."""
+        return "-".join((self.kind, *self.options.values()))
+
+    @property
+    def description(self) -> Description:
+        """What it is."""
+        return CELLS[self.kind].describe(**self.options)
+
+
+FORMS: Final = tuple(Form(kind, options) for kind in CELLS for options in forms(kind))
+"""Every registered cell with every combination of its options, in the register's order."""
 
 
 def own_options(kind: Kind, wanted: Mapping[str, str]) -> dict[str, str]:

@@ -11,11 +11,11 @@ import numpy as np
 import torch
 
 from seqviz.cells import CELLS, Cell, joined_state
-from seqviz.cells.register import forms
+from seqviz.cells.register import FORMS
 
 KINDS = ("rnn-tanh", "rnn-relu", "lstm", "gru")
 """What torch has too."""
-ALL = tuple("-".join([kind, *form.values()]) for kind in CELLS for form in forms(kind))
+ALL = tuple(form.name for form in FORMS)
 """Every registered cell, with every value of its options: "rnn-relu", "lstm", "peephole-free"."""
 STEPS, BATCH, INPUTS, HIDDEN = 4, 3, 2, 5
 

@@ -4,19 +4,13 @@ from itertools import combinations
 
 import pytest
 
-from seqviz.cells import CELLS, Description
+from seqviz.cells import Description
 from seqviz.cells.description import PREV
+from seqviz.cells.register import FORMS
 from seqviz.figures.cell_drawing import drawing
 from seqviz.figures.cell_shapes import FRAME, Drawing, Part, crosses
 
-ALL = {
-    " ".join([kind, *options.values()]): cell.describe(**options)
-    for kind, cell in CELLS.items()
-    for options in [
-        {},
-        *({name: value} for name, values in cell.OPTIONS.items() for value in values),
-    ]
-}
+ALL = {form.name: form.description for form in FORMS}
 every_cell = pytest.mark.parametrize("cell", ALL.values(), ids=ALL)
 
 

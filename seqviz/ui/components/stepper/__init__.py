@@ -15,8 +15,7 @@ from typing import Any, Final, Literal, get_args
 
 import streamlit as st
 
-from seqviz.cells import CELLS, described
-from seqviz.cells.register import forms
+from seqviz.cells.register import FORMS
 from seqviz.figures.stepper import PackedTrace
 from seqviz.payloads import fingerprint, is_whole
 from seqviz.payloads.cuts import Surgery
@@ -37,11 +36,7 @@ from seqviz.ui.kit.palettes import PALETTES
 _component = component("stepper")
 
 
-FOCUSES: Final = tuple(
-    sorted(
-        {name for kind in CELLS for form in forms(kind) for name in described(kind, **form).opens}
-    )
-)
+FOCUSES: Final = tuple(sorted({name for form in FORMS for name in form.description.opens}))
 """The quantities whose computation can be opened in some registered cell."""
 
 
