@@ -37,6 +37,7 @@ if case is not None:
         key=PAINTER,
         group=GROUP,
         quantity=case.quantity,
+        signed=case.signed,
         unit=case.unit,
         begin=max(0, case.begin),
         stretch=linked_stretch(case),

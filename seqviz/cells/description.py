@@ -17,7 +17,7 @@ Symbols: I inputs, H hidden units; a block is H rows of an array.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, Literal, TypeAlias, get_args
@@ -318,6 +318,16 @@ class Description:
     def feeds(self, name: str) -> tuple[str, ...]:
         """The quantities made directly from a name (of a quantity, "x" or "h_prev")."""
         return tuple(one.name for one in self.quantities if name in one.sources)
+
+    def behind(
+        self, names: Collection[str], known: Collection[str] = ()
+    ) -> tuple[AnyQuantity, ...]:
+        """Some quantities and all that they are made from, in order, but for what is known."""
+        wanted = {*names} - {*known}
+        for one in reversed(self.quantities):
+            if one.name in wanted:
+                wanted |= {*one.sources} - {*known}
+        return tuple(one for one in self.quantities if one.name in wanted)
 
     def with_role(self, role: Role) -> tuple[str, ...]:
         """The quantities that are for something."""

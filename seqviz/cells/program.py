@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from seqviz.cells.arrays import Array
-from seqviz.cells.description import PREV, Description, Sum
+from seqviz.cells.description import PREV, AnyQuantity, Description, Sum
 from seqviz.cells.operations import ACTIVATIONS, OPERATIONS
 
 Act = Callable[[str, Array], None]
@@ -79,24 +79,33 @@ class Program:
     Args:
         description: of the cell.
         arrays: what it learned.
+        quantities: some of them, in order, where what they are made from is given (see
+            ``Description.behind``); all if left out.
     """
 
-    def __init__(self, description: Description, arrays: Mapping[str, Array]) -> None:
+    def __init__(
+        self,
+        description: Description,
+        arrays: Mapping[str, Array],
+        quantities: Sequence[AnyQuantity] | None = None,
+    ) -> None:
         """Find out what is multiplied with what."""
         self.description = description
+        self.quantities = description.quantities if quantities is None else tuple(quantities)
+        self.sums = [one for one in self.quantities if isinstance(one, Sum)]
         self.hidden = len(arrays["W_x"]) // len(description.blocks)
         self._sizes = {one.name: len(arrays[one.name]) for one in description.arrays if one.columns}
         self._products = self._multiplied(arrays)
-        self._parts = {one.name: self._parts_of(one, arrays) for one in description.sums}
+        self._parts = {one.name: self._parts_of(one, arrays) for one in self.sums}
         self._biases: dict[str, Array] = {}
-        for one in description.sums:
+        for one in self.sums:
             if one.bias:
                 rows = description.array(one.bias).rows(one.rows_of, self.hidden)
                 self._biases[one.name] = arrays[one.bias][rows, None]
 
     def _multiplied(self, arrays: Mapping[str, Array]) -> tuple[_Product, ...]:
         blocks: dict[tuple[str, str], list[int]] = {}
-        for one in self.description.sums:
+        for one in self.sums:
             for term in one.terms:
                 if term.array and (learned := self.description.array(term.array)).columns:
                     places = blocks.setdefault((term.array, term.source), [])
@@ -150,7 +159,8 @@ class Program:
         """Compute every quantity of one step.
 
         Args:
-            before: x (I, N), and every state before the step, (H, N), as "h_prev", "c_prev".
+            before: x (I, N), and every state before the step, (H, N), as "h_prev", "c_prev"; with
+                them what else is given, where only some quantities are computed.
             wx: (rows, N), W_x·x_t if it is known already.
             act: what is done to each quantity once it is computed.
         """
@@ -170,7 +180,7 @@ class Program:
                     np.dot(one.weights, values[one.source], out=done[index])
             return done[index]
 
-        for quantity in self.description:
+        for quantity in self.quantities:
             if isinstance(quantity, Sum):
                 # a = Σ array·source + bias, from the left
                 a = self._summed(self._parts[quantity.name], values, product)
@@ -213,7 +223,7 @@ class Program:
                 done[index] = self._products[index].weights @ D[self._products[index].source]
             return done[index]
 
-        for quantity in self.description:
+        for quantity in self.quantities:
             if isinstance(quantity, Sum):
                 # D_q = f′(a) ⊙ D_a
                 D_a = self._summed(self._parts[quantity.name], D, product)

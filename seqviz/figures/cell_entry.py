@@ -49,6 +49,11 @@ def rows_of(cell: Description) -> tuple[str, ...]:
     return tuple(one.name for one in sorted(rows, key=lambda one: READING.index(one.role)))
 
 
+def is_share(cell: Description, name: str) -> bool:
+    """Whether a quantity lies between 0 and 1, as gates do."""
+    return _limit(cell, name) == "share"
+
+
 def _entry(cell: Description, one: AnyQuantity) -> told.AnyQuantity:
     common: dict[str, Any] = {
         "name": one.name,

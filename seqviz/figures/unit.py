@@ -12,9 +12,10 @@ from typing import Any, Final
 import plotly.graph_objects as go
 
 from seqviz.cells import Description, Trace
-from seqviz.figures.cell_entry import describe_layer
+from seqviz.figures.cell_entry import is_share, rows_of
 from seqviz.figures.layout import dressing, stacked
 from seqviz.figures.theme import Palette
+from seqviz.numbers import fixed
 
 SHARES: Final = {"range": [-0.04, 1.04]}
 DASHES: Final = ("solid", "dash", "dot", "dashdot")  # a line is known by its pattern too
@@ -57,10 +58,11 @@ def unit_figure(
             "type": "scatter",
             "x": steps,
             "y": trace.quantity(name)[:, 0, unit],  # (T, 1, H) → (T)
+            "customdata": [fixed(value, 4) for value in trace.quantity(name)[:, 0, unit]],
             "name": name,
             "mode": "lines",
             "line": {"color": palette.colour(name), "width": 2.5, "dash": dash},
-            "hovertemplate": f"{name} = %{{y:.4f}}<extra>%{{text}}</extra>",
+            "hovertemplate": f"{name} = %{{customdata}}<extra>%{{text}}</extra>",
             "text": [f"{step_title} {known}" for known in step_names],
             "xaxis": f"x{k}",
             "yaxis": f"y{k}",
@@ -85,10 +87,11 @@ def unit_figure(
 
 def _panels(cell: Description) -> tuple[list[str], list[str]]:
     """What goes from 0 to 1, and what has a sign, each in reading order."""
-    told = describe_layer(cell)
-    shares = {one.name for one in told.quantities if one.limit == "share"}
-    rows = told.rows
-    return [name for name in rows if name in shares], [name for name in rows if name not in shares]
+    shares: list[str] = []
+    signed: list[str] = []
+    for name in rows_of(cell):
+        (shares if is_share(cell, name) else signed).append(name)
+    return shares, signed
 
 
 def _signed(palette: Palette) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from seqviz.figures import unit as unit_module
 from seqviz.figures.cell_entry import rows_of
 from seqviz.figures.theme import DARK, LIGHT
 from seqviz.figures.unit import unit_figure
+from seqviz.numbers import fixed
 from tests.register import CASES, Case, name_of
 
 T, H = 6, 3
@@ -49,6 +50,8 @@ def test_the_curves_are_the_units_values(case: Case) -> None:
     assert [curve.name for curve in figure.data] == list("".join(panels))
     for curve in figure.data:
         np.testing.assert_array_equal(curve.y, trace.quantity(curve.name)[:, 0, 1])
+        assert list(curve.customdata) == [fixed(value, 4) for value in curve.y]
+        assert "-" not in "".join(curve.customdata)  # the true minus sign, as on the axes
         assert curve.line.color == DARK.symbols[curve.name]
         k = next(k for k, names in enumerate(panels) if curve.name in names)
         assert curve.yaxis == ("y2" if k else "y")

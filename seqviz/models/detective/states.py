@@ -16,10 +16,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from seqviz.cells import CELLS, Sum, described, split_state
+from seqviz.cells import CELLS, described, split_state
 from seqviz.cells.description import PREV
-from seqviz.cells.operations import ACTIVATIONS, OPERATIONS
-from seqviz.cells.register import forms
+from seqviz.cells.program import Program
 from seqviz.models.char_stepper import States, Stepper
 from seqviz.models.charlm import CharLM
 
@@ -28,14 +27,6 @@ Indices = NDArray[np.int64]
 
 QUANTITIES: Final = {kind: (*described(kind).states, *described(kind).gates) for kind in CELLS}
 """What can be looked at, by the kind of cell."""
-SHARES: Final = frozenset(
-    one.name
-    for kind in CELLS
-    for form in forms(kind)
-    for one in described(kind, **form).sums
-    if one.role != "state" and ACTIVATIONS[one.activation].low == 0
-)
-"""Gates in 0 … 1; the others are signed."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,41 +63,21 @@ class TextStates:
         return _frozen(self._values(name))
 
     def _values(self, name: str) -> Float32:
-        """Any quantity, or a state as the last character left it, (T, H)."""
+        """A state as it was read, or a gate computed from the states before, (T, H)."""
         cell = self.lm.model.cells[0]
-        description, arrays = cell.description, cell.parameters()
-        state = name.removesuffix(PREV)
-        if state in description.states:
-            after = self.h if state == "h" else self.c
-            assert after is not None, "kept when the text was read"
-            if not name.endswith(PREV):
-                return after
-            return np.concatenate([split_state(self.start[0])[state], after[:-1]])[: len(self)]
-        one = description[name]
-        if not isinstance(one, Sum):
-            values: Float32 = OPERATIONS[one.operation].value([*map(self._values, one.of)])
-            return values
-        bias: Any = np.zeros(cell.hidden_size, np.float32)
-        if one.bias:
-            learned = description.array(one.bias)
-            bias = arrays[one.bias][learned.rows(one.rows_of, cell.hidden_size)]
-        parts: list[Float32] = []
-        for term in one.terms:
-            if term.source == "x":  # one-hot: a column of the weights, with the bias added once
-                rows = description.array(term.array).rows(one.rows_of, cell.hidden_size)
-                parts.append((arrays[term.array][rows].T + bias)[self.indices])
-            elif not term.array:
-                parts.append(self._values(term.source))
-            else:
-                learned = description.array(term.array)
-                own = arrays[term.array][learned.rows(one.rows_of, cell.hidden_size)]
-                source = self._values(term.source)
-                parts.append(source @ own.T if learned.columns else source * own)
-        if all(term.source != "x" for term in one.terms):
-            parts.append(bias)
-        a = sum(parts[1:], start=parts[0])
-        activated: Float32 = ACTIVATIONS[one.activation].value(a)
-        return activated
+        after = {"h": self.h} if self.c is None else {"h": self.h, "c": self.c}
+        if name in after:
+            return after[name]
+        starts = split_state(self.start[0])
+        given = {state: read.T for state, read in after.items()}  # (H, T): a character a column
+        for state, read in after.items():
+            given[state + PREV] = np.concatenate([starts[state], read[:-1]])[: len(self)].T
+        given["x"] = np.zeros((cell.input_size, len(self)), np.float32)
+        given["x"][self.indices, np.arange(len(self))] = 1
+        needed = cell.description.behind([name], given)
+        program = Program(cell.description, cell.parameters(), needed)
+        values: Float32 = np.ascontiguousarray(program.step(given).values[name].T)
+        return values
 
     def losses(self) -> Float32:
         """−log P(next character) in nats for each character but the last, float32 (T−1,)."""

@@ -11,10 +11,9 @@ import numpy as np
 import streamlit as st
 
 from seqviz.models.detective.ranking import Bools, Levels, Ranking, Scale, Suspect
-from seqviz.models.detective.states import SHARES
 from seqviz.numbers import fixed, percent
 from seqviz.ui.components.painter.words import judged, labels, meaning, note, numbers, title
-from seqviz.ui.frame.i18n import _, language
+from seqviz.ui.frame.i18n import _, all_of, language
 from seqviz.ui.kit.host import Parcel, component
 from seqviz.ui.kit.palettes import PALETTES
 
@@ -43,6 +42,7 @@ def painter(
     key: str,
     group: str,
     quantity: str,
+    signed: bool,
     unit: int,
     begin: int = 0,
     stretch: tuple[int, int] | None = None,
@@ -61,6 +61,7 @@ def painter(
         key: of the component.
         group: other components of this group show the same unit.
         quantity: "h", "c" or a gate.
+        signed: whether it may be below 0; else it is a share.
         unit: shown at first.
         begin: the first character's place in the whole text.
         stretch: selected at first, as places in `text`.
@@ -91,13 +92,13 @@ def painter(
             if best
             else {"said": "", "feature": ""}
         )
-    missing = ", ".join(title(name) for name in ranking.left_out)
+    missing = all_of(title(name) for name in ranking.left_out) if ranking.left_out else ""
     told = hashlib.sha256(f"{begin} {quantity} {language()} {text}".encode("utf-8", "replace"))
     lines = [marks[name].astype(np.uint8).tobytes() for name in ranking.features]
     study = {
         "units": levels.shape[1],
         "symbol": quantity,
-        "signed": quantity not in SHARES,
+        "signed": signed,
         "limits": [round(float(limit), 5) for limit in scale.limits],
         "ranking": rows,
         "notes": notes,

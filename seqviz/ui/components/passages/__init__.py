@@ -11,7 +11,6 @@ import numpy as np
 
 from seqviz.models.detective.pieces import Range
 from seqviz.models.detective.ranking import Levels
-from seqviz.models.detective.states import SHARES
 from seqviz.ui.kit.host import Parcel, component
 from seqviz.ui.kit.palettes import PALETTES
 
@@ -37,6 +36,7 @@ def passages(
     key: str,
     group: str,
     quantity: str,
+    signed: bool,
     unit: int,
     label: str,
     around: int = AROUND,
@@ -53,6 +53,7 @@ def passages(
         key: of the component.
         group: the painter's.
         quantity: "h", "c" or a gate.
+        signed: whether it may be below 0; else it is a share.
         unit: shown while no painter says another.
         label: what the list is, for screen readers.
         around: how many characters before and after a passage are shown.
@@ -82,7 +83,7 @@ def passages(
         "text": hashlib.sha256(repr(items).encode("utf-8", "replace")).hexdigest()[:16],
         "units": joined.shape[1],
         "symbol": quantity,
-        "signed": quantity not in SHARES,
+        "signed": signed,
         "palettes": PALETTES,
     }
     _component(

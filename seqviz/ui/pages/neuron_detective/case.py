@@ -12,6 +12,7 @@ import streamlit as st
 
 from seqviz.data.corpora import held_out_plays, python_source
 from seqviz.data.text import TextError, clean
+from seqviz.figures.cell_entry import is_share
 from seqviz.models.charlm import SHIPPED, CharLM, shipped_charlm
 from seqviz.models.checkpoint import CheckpointError
 from seqviz.models.detective import shipped
@@ -97,6 +98,11 @@ class Case:
         best = ranking.best[0][0].unit if ranking.best else 0
         named = whole(settle_of(UNIT, self.owner, str(best + 1)))  # there, units count from 1
         return named - 1 if named and named <= self.levels.shape[1] else best
+
+    @property
+    def signed(self) -> bool:
+        """Whether the numbers may be below 0; else they are shares."""
+        return not is_share(self.lm.model.cells[0].description, self.quantity)
 
     @property
     def apart(self) -> bool:

@@ -27,7 +27,7 @@ from seqviz.ui.controls.cell_words import cell_name
 from seqviz.ui.controls.shipped_note import shipped_note
 from seqviz.ui.frame.address import ASKS, CONNECT, GUESS, SHADES
 from seqviz.ui.frame.address import whole as number
-from seqviz.ui.frame.i18n import _, text, together
+from seqviz.ui.frame.i18n import _, all_of, text, together
 from seqviz.ui.frame.link import forget, put, settle_of
 from seqviz.ui.frame.quoting import quoted
 from seqviz.ui.pages.neuron_detective.case import Case
@@ -86,6 +86,7 @@ def _connections(case: Case) -> None:
                 key=key,
                 group=f"connect_{kind}",
                 quantity="h",
+                signed=True,
                 unit=0,
                 label=_("What the {kind}'s prediction hangs on").format(kind=cell_name(kind)),
                 around=BACK,
@@ -141,7 +142,7 @@ def _shades(strongest: Mapping[str, float]) -> dict[str, float]:
 
 def _each(said: Mapping[str, str]) -> str:
     """What is said of each kind of cell, in a row."""
-    return _(", ").join(f"{cell_name(kind)} {one}" for kind, one in said.items())
+    return all_of(f"{cell_name(kind)} {one}" for kind, one in said.items())
 
 
 def _place(case: Case, offset: int, length: int) -> int:

@@ -187,6 +187,7 @@ def _changes(case: Case, found: Proof, unit: int, feature: str) -> None:
         key="detective_changes",
         group=GROUP,
         quantity=case.quantity,
+        signed=case.signed,
         unit=unit,
         label=_("Where the loss rises most"),
     )
@@ -241,6 +242,7 @@ def matches(case: Case) -> None:
             key="detective_passages",
             group=GROUP,
             quantity=case.quantity,
+            signed=case.signed,
             unit=case.unit,
             label=_("Passages that were found"),
         )
