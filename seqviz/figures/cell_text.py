@@ -1,7 +1,6 @@
-r"""A cell's equations as LaTeX and as plain text, from the tokens that the browser typesets.
+r"""A cell's equations as LaTeX, from the tokens that the browser typesets.
 
-    h_t = z_t \odot h_{t-1} + (1 - z_t) \odot n_t            LaTeX
-    hₜ = zₜ ⊙ hₜ₋₁ + (1 − zₜ) ⊙ nₜ                            plain text
+    h_t = z_t \odot h_{t-1} + (1 - z_t) \odot n_t
 
 Left out: the tokens themselves (cell_entry.py).
 """
@@ -13,7 +12,7 @@ from typing import Final
 
 from seqviz.cells import Description
 from seqviz.cells.description import PREV
-from seqviz.figures.cell_entry import equation, is_factor, plain, text_of
+from seqviz.figures.cell_entry import equation, is_factor, text_of
 from seqviz.payloads.cell import OperatorToken, SymbolToken, Token, WeightToken
 
 _LATEX: Final = {
@@ -42,21 +41,6 @@ def latex(description: Description, name: str) -> str:
                 f" {_LATEX.get(piece, piece)} " if piece in _SPACED else _LATEX.get(piece, piece)
             )
         said += f" {piece}" if multiplied else piece
-    return said
-
-
-def text(description: Description, name: str) -> str:
-    """The same as a line of plain text, with a dot between a matrix and what it multiplies."""
-    said = ""
-    for token, multiplied in _with_products(_whole(description, name)):
-        if isinstance(token, SymbolToken):
-            piece = plain(description, token.symbol)
-        elif isinstance(token, WeightToken):
-            piece = f"{token.weight}_{''.join(token.index)}"
-        else:
-            piece = text_of(token)
-            piece = f" {piece} " if piece in _SPACED else piece
-        said += f"·{piece}" if multiplied else piece
     return said
 
 

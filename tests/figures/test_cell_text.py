@@ -1,4 +1,4 @@
-"""Equations as text: written as usual, and true of every registered cell."""
+"""Equations in LaTeX: written as usual, and true of every registered cell."""
 
 from __future__ import annotations
 
@@ -10,31 +10,29 @@ import pytest
 
 from seqviz.cells import described
 from seqviz.cells.arrays import sigmoid
-from seqviz.figures.cell_text import latex, text
+from seqviz.figures.cell_text import latex
 from tests.register import CASES, Case, name_of
 
 
 @pytest.mark.parametrize(
     ("kind", "name", "wanted"),
     [
-        ("rnn", "h", "hₜ = tanh(W_h·hₜ₋₁ + W_x·xₜ + b_h)"),
-        ("lstm", "c", "cₜ = fₜ ⊙ cₜ₋₁ + iₜ ⊙ gₜ"),
-        ("lstm", "tanh_c", "tanh(cₜ)"),
-        ("gru", "n", "nₜ = tanh(rₜ ⊙ (W_hn·hₜ₋₁ + b_hn) + W_xn·xₜ + b_n)"),
-        ("mgu", "n", "nₜ = tanh(W_hn·(fₜ ⊙ hₜ₋₁) + W_xn·xₜ + b_n)"),
-        ("peephole", "o", "oₜ = σ(W_ho·hₜ₋₁ + W_xo·xₜ + p_o ⊙ cₜ + b_o)"),
+        ("rnn", "h", r"h_t = \tanh(W_h h_{t-1} + W_x x_t + b_h)"),
+        ("lstm", "c", r"c_t = f_t \odot c_{t-1} + i_t \odot g_t"),
+        ("lstm", "tanh_c", r"\tanh(c_t)"),
+        ("gru", "h", r"h_t = z_t \odot h_{t-1} + (1 - z_t) \odot n_t"),
+        ("gru", "n", r"n_t = \tanh(r_t \odot (W_{hn} h_{t-1} + b_{hn}) + W_{xn} x_t + b_n)"),
+        ("mgu", "n", r"n_t = \tanh(W_{hn} (f_t \odot h_{t-1}) + W_{xn} x_t + b_n)"),
+        ("peephole", "o", r"o_t = \sigma(W_{ho} h_{t-1} + W_{xo} x_t + p_o \odot c_t + b_o)"),
     ],
 )
-def test_a_line_of_text_is_the_usual_equation(kind: str, name: str, wanted: str) -> None:
-    """With a left-hand side where the quantity has a letter."""
-    assert text(described(kind), name) == wanted
+def test_a_line_is_the_usual_equation(kind: str, name: str, wanted: str) -> None:
+    """With a left-hand side where the quantity has a letter, several indices in braces."""
+    assert latex(described(kind), name) == wanted
 
 
-def test_latex_has_the_same_symbols() -> None:
-    """Several indices in braces, functions and products by their names."""
-    assert latex(described("gru"), "n") == (
-        r"n_t = \tanh(r_t \odot (W_{hn} h_{t-1} + b_{hn}) + W_{xn} x_t + b_n)"
-    )
+def test_an_activation_is_called_by_its_name() -> None:
+    """Whatever LaTeX knows of it."""
     assert latex(described("rnn", nonlinearity="relu"), "h") == (
         r"h_t = \mathrm{ReLU}(W_h h_{t-1} + W_x x_t + b_h)"
     )
@@ -53,11 +51,14 @@ def test_an_equation_gives_the_quantity(case: Case) -> None:
             alone = len(description.blocks) == 1 and under
             known[f"{letter}_{under.removesuffix(block)}{'' if alone else block}"] = rows
             known[f"{letter}_{under or block}"] = rows
-    signs = {"·": " @ ", "⊙": "*", "−": "-", "ₜ₋₁": "_prev", "ₜ": ""}
+    signs = {r"\odot": "*", r"\sigma": "σ", r"\tanh": "tanh", r"\mathrm{ReLU}": "ReLU"}
+    signs |= {"_{t-1}": "_prev", "_t": ""}
     for name in description.names:
-        said = text(description, name).rpartition(" = ")[2]
+        said = latex(description, name).rpartition(" = ")[2]
         for sign, code in signs.items():
             said = said.replace(sign, code)
+        said = re.sub(r"_\{(\w+)\}", r"_\1", said)
+        said = re.sub(r"(\bW_\w+) (?=[\w(])", r"\1 @ ", said)  # a matrix and what it multiplies
         letters = set(re.findall(r"\b[xhc](?:_prev)?\b|\b[a-z]\b", said))
         for t in range(4):
             values = {letter: run.quantity(letter)[t, 0] for letter in letters}
