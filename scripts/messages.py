@@ -56,7 +56,7 @@ def preset_strings() -> Iterator[tuple[str, str]]:
     for kind, presets in PRESETS.items():
         for preset in presets.values():
             names = (*preset.input_names, *preset.output_names)
-            for message in (preset.title, preset.look_for, preset.attempt, *names):
+            for message in (preset.title, preset.look_for, preset.attempt, preset.beside, *names):
                 if len(message) > 1:
                     yield message, f"seqviz/cells/presets/{kind}.py"
     for series in KINDS.values():

@@ -162,15 +162,7 @@ CLASSES = frozenset(
     for what in ("Cell", "Trace", "State", "Gradients")
 )
 MAY_ASK = {  # the bridge to torch, which has three cells
-    *("seqviz/models/bridge.py", "seqviz/models/torch_twin.py", "seqviz/models/char_network.py"),
-}
-STILL_ASK = {  # how often; only ever fewer
-    "seqviz/cli/mnist.py": 1,  # the digit reader is an LSTM
-    "seqviz/models/classifier.py": 1,
-    "seqviz/training/tasks/digits.py": 1,
-    "seqviz/training/tasks/names_lesson.py": 2,
-    "seqviz/ui/controls/cell/trained_network.py": 1,  # three cells have pages of their own
-    "seqviz/ui/pages/compare/three_cells.py": 2,  # which presets show one idea
+    *("seqviz/models/bridge.py", "seqviz/models/torch_twin.py"),
 }
 
 
@@ -216,7 +208,7 @@ def test_nobody_asks_which_kind_a_cell_is() -> None:
         if name.startswith("seqviz/cells/") or name in MAY_ASK:
             continue
         lines = _questions(path.read_text(encoding="utf-8"))
-        if len(lines) > STILL_ASK.get(name, 0):
+        if lines:
             found[name] = lines
     assert found == {}, "read it off the description (seqviz/cells/description.py)"
 

@@ -42,6 +42,8 @@ class Cell(ABC):
     """The stacked blocks, in order: the gates, or ("h",) for an RNN, which has no gates."""
     OPTIONS: ClassVar[Mapping[str, tuple[str, ...]]] = MappingProxyType({})
     """The options that a cell has, each an attribute, with its values; the first is the usual."""
+    OPTION_TITLES: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    """What options and values are called, in English; others are called by their own names."""
 
     W_x: Array
     W_h: Array

@@ -26,6 +26,13 @@ from seqviz.cells.description import N_, Description, Learned, Made, Term, gate
 from seqviz.cells.graph import GraphCell
 
 OPTIONS = MappingProxyType({"gates": ("free", "coupled")})
+OPTION_TITLES = MappingProxyType(
+    {
+        "gates": N_("Input and forget gate"),
+        "free": N_("each on its own"),
+        "coupled": N_("coupled: i = 1 − f"),
+    }
+)
 
 
 def _described(gates: Literal["free", "coupled"]) -> Description:
@@ -132,6 +139,7 @@ class PeepholeCell(GraphCell):
     """An LSTM whose gates look at c; with ``gates="coupled"`` what is not kept is written."""
 
     OPTIONS = OPTIONS
+    OPTION_TITLES = OPTION_TITLES
     DESCRIPTION = _described("free")
     COUPLED = _described("coupled")
 

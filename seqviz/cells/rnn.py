@@ -103,6 +103,9 @@ class RNNCell(Cell):
     OPTIONS: ClassVar[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         {"nonlinearity": NONLINEARITIES}
     )
+    OPTION_TITLES: ClassVar[Mapping[str, str]] = MappingProxyType(
+        {"nonlinearity": N_("Activation"), "relu": "ReLU"}
+    )
 
     nonlinearity: Nonlinearity
 

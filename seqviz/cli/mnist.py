@@ -266,7 +266,7 @@ def _load(path: Path) -> DigitLSTM:
     else:
         found = read_foreign(path)
     sizes = found.architecture
-    if (sizes.kind, sizes.input_size, sizes.num_classes) != ("lstm", 28, 10):
+    if not sizes.reads_digits:
         raise checkpoint.CheckpointError(
             f"{path} holds {in_words(sizes)}; wanted an LSTM with 28 inputs (the pixels of a row) "
             "and 10 outputs (the digits)",

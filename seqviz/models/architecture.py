@@ -33,6 +33,8 @@ def in_torch(kind: str) -> bool:
 class Architecture:
     """The sizes that fix every name and shape of a stacked recurrent network.
 
+    Left out, they are those of the digit reader's.
+
     Args:
         kind: a name in the register of cells; also the prefix of the recurrent weights' names.
         input_size, hidden_size, num_layers: I, H and L.
@@ -64,6 +66,13 @@ class Architecture:
                 raise CheckpointError(
                     f"{name} is {short(value)}; wanted a whole number from 1 to {cap}"
                 )
+
+    @property
+    def reads_digits(self) -> bool:
+        """Whether it has the digit reader's kind of cell, inputs and classes: the defaults."""
+        usual = Architecture()
+        fixed = ("kind", "input_size", "num_classes")
+        return all(getattr(self, name) == getattr(usual, name) for name in fixed)
 
     def shapes(self) -> dict[str, tuple[int, ...]]:
         """Every tensor's name and shape, in torch's state-dict order (G gates, H hidden units).

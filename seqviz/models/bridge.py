@@ -13,7 +13,8 @@ so b_hn stays separate, and b = b_ih plus the r and z parts of b_hh.
 
 NumPy → torch puts b into `bias_ih` and zeros into `bias_hh`, so NumPy → torch → NumPy is exact.
 Left out: bidirectional modules and projections (`proj_size`), which the cells do not have.
-Torch itself is needed only by the two functions that name it; `model_from_state` needs NumPy alone.
+Torch itself is needed only by the three functions that name it; `model_from_state` needs NumPy
+alone.
 """
 
 from __future__ import annotations
@@ -29,12 +30,29 @@ from seqviz.cells import GRUCell, LSTMCell, RNNCell, RNNModel
 if TYPE_CHECKING:
     from torch import nn
 
-Cell = RNNCell | LSTMCell | GRUCell
+TorchCell = RNNCell | LSTMCell | GRUCell
 Array = NDArray[Any]
-CELLS: dict[str, type[Cell]] = {"rnn": RNNCell, "lstm": LSTMCell, "gru": GRUCell}
+TORCH_CELLS: dict[str, type[TorchCell]] = {"rnn": RNNCell, "lstm": LSTMCell, "gru": GRUCell}
 
 
-def cells_from_torch(module: nn.RNN | nn.LSTM | nn.GRU) -> tuple[Cell, ...]:
+def torch_layers(
+    kind: str, input_size: int, hidden_size: int, num_layers: int
+) -> nn.RNN | nn.LSTM | nn.GRU:
+    """Torch's own layers of a kind of cell, time first, with weights drawn by torch.
+
+    Raises:
+        ValueError: a kind that torch does not have.
+    """
+    from torch import nn
+
+    made = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
+    if kind not in made:
+        raise ValueError(f"kind is {kind!r}; wanted one that torch has: {', '.join(made)}")
+    layers: nn.RNN | nn.LSTM | nn.GRU = made[kind](input_size, hidden_size, num_layers)
+    return layers
+
+
+def cells_from_torch(module: nn.RNN | nn.LSTM | nn.GRU) -> tuple[TorchCell, ...]:
     """Copy a torch module into cells, one a layer.
 
     Args:
@@ -66,7 +84,7 @@ def cells_from_torch(module: nn.RNN | nn.LSTM | nn.GRU) -> tuple[Cell, ...]:
     return _cells(arrays, kind, options)
 
 
-def cells_to_torch(cells: Sequence[Cell]) -> nn.RNN | nn.LSTM | nn.GRU:
+def cells_to_torch(cells: Sequence[TorchCell]) -> nn.RNN | nn.LSTM | nn.GRU:
     """Copy cells of one kind into one torch module on the CPU, time first (`batch_first=False`).
 
     Raises:
@@ -98,7 +116,7 @@ def cells_to_torch(cells: Sequence[Cell]) -> nn.RNN | nn.LSTM | nn.GRU:
     elif kind == "gru":
         module = nn.GRU(*sizes, dtype=dtype)
     else:
-        raise ValueError(f"cells[0] is {kind}; wanted one that torch has: {', '.join(CELLS)}")
+        raise ValueError(f"cells[0] is {kind}; wanted one that torch has: {', '.join(TORCH_CELLS)}")
     state: dict[str, torch.Tensor] = {}
     for layer, own in enumerate(parameters):
         hidden_bias = np.zeros_like(own["b"])
@@ -123,8 +141,8 @@ def model_from_state(tensors: Mapping[str, Array], kind: str = "lstm") -> RNNMod
     Returns:
         The stacked model; its `y` is the output layer after every step.
     """
-    if kind not in CELLS:
-        raise ValueError(f"kind is {kind!r}; wanted one of {', '.join(CELLS)}")
+    if kind not in TORCH_CELLS:
+        raise ValueError(f"kind is {kind!r}; wanted one of {', '.join(TORCH_CELLS)}")
     prefix = f"{kind}."
     arrays = {name[len(prefix) :]: t for name, t in tensors.items() if name.startswith(prefix)}
     missing = [n for n in ("fc.weight", "fc.bias") if n not in tensors]
@@ -138,9 +156,11 @@ def model_from_state(tensors: Mapping[str, Array], kind: str = "lstm") -> RNNMod
     )
 
 
-def _cells(arrays: Mapping[str, Array], kind: str, options: dict[str, str]) -> tuple[Cell, ...]:
+def _cells(
+    arrays: Mapping[str, Array], kind: str, options: dict[str, str]
+) -> tuple[TorchCell, ...]:
     """Cells from torch-named arrays, all copied."""
-    cells: list[Cell] = []
+    cells: list[TorchCell] = []
     while f"weight_ih_l{len(cells)}" in arrays:
         layer = len(cells)
         W_x, W_h = (np.array(arrays[f"weight_{side}_l{layer}"]) for side in ("ih", "hh"))
@@ -152,10 +172,10 @@ def _cells(arrays: Mapping[str, Array], kind: str, options: dict[str, str]) -> t
             own |= {"b_hn": b_hh[n].copy()}
             b_hh[n] = 0  # already kept in b_hn
         own |= {"b": b_ih + b_hh}
-        make = cast(Any, CELLS[kind])
+        make = cast(Any, TORCH_CELLS[kind])
         cells.append(make.from_parameters(own, **options))
     return tuple(cells)
 
 
-def _nonlinearity(cell: Cell) -> str:
+def _nonlinearity(cell: TorchCell) -> str:
     return cell.nonlinearity if isinstance(cell, RNNCell) else ""

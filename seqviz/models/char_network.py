@@ -24,10 +24,9 @@ from torch import nn
 from torch.nn import functional as F
 
 from seqviz.data.text import Vocabulary
+from seqviz.models.bridge import torch_layers
 from seqviz.models.checkpoint import Architecture
 from seqviz.models.sampling import Sampling, uniforms
-
-KINDS = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
 
 
 class CharNetwork(nn.Module):
@@ -58,9 +57,8 @@ class CharNetwork(nn.Module):
             )
         self.architecture = sizes
         self.embedding = nn.Embedding(sizes.input_size, embedding_size) if embedding_size else None
-        layer = KINDS[sizes.kind](
-            embedding_size or sizes.input_size, sizes.hidden_size, sizes.num_layers
-        )
+        width = embedding_size or sizes.input_size
+        layer = torch_layers(sizes.kind, width, sizes.hidden_size, sizes.num_layers)
         self.add_module(sizes.kind, layer)
         self.fc = nn.Linear(sizes.hidden_size, sizes.num_classes)
         if generator is not None:

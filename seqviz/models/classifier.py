@@ -42,9 +42,10 @@ class DigitLSTM(nn.Module):
         generator: torch.Generator | None = None,
     ) -> None:
         super().__init__()
-        sizes = architecture or Architecture()
-        if sizes.kind != "lstm":
-            raise ValueError(f"architecture.kind is {sizes.kind!r}; wanted 'lstm'")
+        usual = Architecture()
+        sizes = architecture or usual
+        if sizes.kind != usual.kind:
+            raise ValueError(f"architecture.kind is {sizes.kind!r}; wanted {usual.kind!r}")
         self.architecture = sizes
         self.lstm = nn.LSTM(sizes.input_size, sizes.hidden_size, sizes.num_layers)
         self.fc = nn.Linear(sizes.hidden_size, sizes.num_classes)

@@ -25,7 +25,7 @@ from torch.nn import functional as F
 
 from seqviz.cells import RNNModel, split_state
 from seqviz.models.architecture import in_torch
-from seqviz.models.bridge import Cell, cells_to_torch
+from seqviz.models.bridge import TorchCell, cells_to_torch
 from seqviz.models.torch_described import DescribedCell
 
 Array = NDArray[Any]
@@ -101,7 +101,7 @@ class TorchTwin:
                 own = {name: _weights(one) for name, one in cell.parameters().items()}
                 self.cells.append(DescribedCell(cell.description, own))
                 continue
-            whole = cells_to_torch([cast(Cell, cell)])
+            whole = cells_to_torch([cast(TorchCell, cell)])
             options = {"nonlinearity": whole.nonlinearity} if isinstance(whole, nn.RNN) else {}
             make: Any = _CELLS[type(whole)]
             step = make(

@@ -23,3 +23,13 @@ PRESETS: Final[dict[Kind, dict[str, Preset]]] = {
     presets[0].kind: {preset.name: preset for preset in presets} for presets in _ALL
 }
 """Every preset by the kind of its cell and its name, in the order to show them."""
+
+
+def of_idea(idea: str) -> dict[Kind, Preset]:
+    """The presets that show one idea, at most one a cell."""
+    return {
+        kind: preset
+        for kind, presets in PRESETS.items()
+        for preset in presets.values()
+        if preset.idea == idea
+    }

@@ -45,6 +45,8 @@ class Preset:
         c_0: (H), the initial cell state of an LSTM; zeros if left out.
         input_names: what each of the I inputs means.
         output_names: what each of the O outputs means.
+        idea: what it shows beside networks of other cells, a word that they share; "" for none.
+        beside: what to look for there, where ``look_for`` speaks of an input of its own.
     """
 
     kind: Kind
@@ -67,6 +69,8 @@ class Preset:
     c_0: Row = ()
     input_names: tuple[str, ...] = ("x",)
     output_names: tuple[str, ...] = ("y",)
+    idea: str = ""
+    beside: str = ""
 
     def model(self) -> RNNModel:
         """Build the network anew; its weights may be changed in place."""
@@ -93,11 +97,6 @@ class Preset:
                 }
             ),
         )
-
-    @property
-    def step_names(self) -> tuple[str, ...]:
-        """A label for every step: its inputs as they would be typed."""
-        return tuple(", ".join(f"{value:g}" for value in row) for row in self.x)
 
 
 class Weights(TypedDict):

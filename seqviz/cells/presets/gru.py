@@ -15,6 +15,7 @@ GRU_PRESETS: Final = (
     Preset(
         kind="gru",
         name="remember",
+        idea="remember",
         title="Remember",
         look_for="A 1 makes z = 0 for one step and is taken into h, and while zeros follow, z = 1 "
         "keeps h as it is.",
@@ -29,6 +30,7 @@ GRU_PRESETS: Final = (
     Preset(
         kind="gru",
         name="forget",
+        idea="forget",
         title="Forget",
         look_for="The update gate stays at 0.5, so of the state every step keeps half.",
         attempt="Try: hold the update gate at 1 from step 4 on",

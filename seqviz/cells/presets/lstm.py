@@ -16,6 +16,7 @@ LSTM_PRESETS: Final = (
     Preset(
         kind="lstm",
         name="remember",
+        idea="remember",
         title="Remember",
         look_for="The forget gate stays at 1, so what one pulse writes into the cell state c stays "
         "there for good.",
@@ -34,6 +35,7 @@ LSTM_PRESETS: Final = (
     Preset(
         kind="lstm",
         name="forget",
+        idea="forget",
         title="Forget",
         look_for="The forget gate stays at 0.5, so of the cell state c every step keeps half.",
         attempt="Try: hold the forget gate open",

@@ -15,6 +15,7 @@ MGU_PRESETS: Final = (
     Preset(
         kind="mgu",
         name="remember",
+        idea="remember",
         title="Remember",
         look_for="A 1 makes f = 1 for one step and is taken into h, and while zeros follow, f = 0 "
         "keeps h as it is.",

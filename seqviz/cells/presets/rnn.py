@@ -8,6 +8,10 @@ from typing import Final
 
 from seqviz.cells.presets.base import Preset
 
+FADES: Final = (
+    "After each pulse of more than 0 the state keeps 80% of itself per step, so it fades but never "
+    "quite ends."
+)
 SMALL_PULSE: Final = (0.01,), *((0.0,),) * 15
 
 RNN_PRESETS: Final = (
@@ -15,9 +19,10 @@ RNN_PRESETS: Final = (
     Preset(
         kind="rnn",
         name="leaky",
+        idea="forget",
         title="Leaky memory",
-        look_for="After each pulse of more than 0 the state keeps 80% of itself per step, so it "
-        "fades but never quite ends.",
+        look_for=FADES,
+        beside=FADES,
         nonlinearity="relu",
         attempt="Try: set the unit to 0 at step 5",
         cut="silence:1.1@5-5",
@@ -77,9 +82,13 @@ RNN_PRESETS: Final = (
     Preset(
         kind="rnn",
         name="saturate",
+        idea="remember",
         title="Blow-up against a wall",
         look_for="The same pulse nearly doubles while it is small, until tanh bends it to 0.96, "
         "where it stays.",
+        beside="The RNN has no gate to shut: its state climbs to 0.96, where tanh bends it, and "
+        "stays there whatever positive pulse it started from; after a negative one it ends at "
+        "−0.96. So it keeps the pulse's sign, not its size.",
         attempt="Try: push the unit below 0 at step 12",
         cut="hold:h.1.1=-0.5@12-12",
         x=SMALL_PULSE,

@@ -28,7 +28,8 @@ from torch.nn import functional as F
 from torch.nn.utils.rnn import pack_padded_sequence
 
 from seqviz.data.names import Examples, TextData
-from seqviz.models.bridge import model_from_state
+from seqviz.models.architecture import IN_TORCH
+from seqviz.models.bridge import model_from_state, torch_layers
 from seqviz.models.checkpoint import Architecture, Card, load_card, save
 from seqviz.models.text_classifier import MEMBERS, UNKNOWN, TextClassifier, Vocabulary, pad
 from seqviz.training.engine.events import Event, never
@@ -93,7 +94,7 @@ class TextRecipe:
             if not 0 <= getattr(self, name) < 1:
                 raise ValueError(f"{name} is {getattr(self, name)}; wanted 0 or more, below 1")
         choices = {
-            "kind": ("rnn", "lstm", "gru"),
+            "kind": IN_TORCH,
             "optimizer": ("adamw", "sgd"),
             "schedule": ("one-cycle", "constant"),
         }
@@ -115,8 +116,8 @@ class TextNetwork(nn.Module):
     def __init__(self, sizes: Architecture, *, generator: torch.Generator) -> None:
         super().__init__()
         self.architecture = sizes
-        make = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}[sizes.kind]
-        self.add_module(sizes.kind, make(sizes.input_size, sizes.hidden_size, sizes.num_layers))
+        layers = torch_layers(sizes.kind, sizes.input_size, sizes.hidden_size, sizes.num_layers)
+        self.add_module(sizes.kind, layers)
         self.fc = nn.Linear(sizes.hidden_size, sizes.num_classes)
         bound = sizes.hidden_size**-0.5
         for weights in self.parameters():
@@ -129,7 +130,7 @@ class TextNetwork(nn.Module):
         """
         rows = pack_padded_sequence(x, lengths, enforce_sorted=False)
         last = self.get_submodule(self.architecture.kind)(rows)[1]
-        h: torch.Tensor = (last[0] if self.architecture.kind == "lstm" else last)[-1]  # (N, H)
+        h: torch.Tensor = (last[0] if isinstance(last, tuple) else last)[-1]  # of (h, c) or h
         return h
 
     def forward(self, x: torch.Tensor, lengths: torch.Tensor) -> torch.Tensor:

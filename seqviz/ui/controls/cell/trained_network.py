@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import streamlit as st
 
-from seqviz.cells import Kind, RNNModel
+from seqviz.cells import CELLS, Kind, RNNModel
 from seqviz.cells.arrays import Array
 from seqviz.figures.stepper import is_drawable, pack_trace
 from seqviz.numbers import counted, given
@@ -20,13 +20,16 @@ from seqviz.ui.components.stepper import View
 from seqviz.ui.controls.cell.cell_view import Steps, cell_view
 from seqviz.ui.controls.cell_words import has_kink
 from seqviz.ui.controls.surgery.panel import current_surgery
+from seqviz.ui.frame import router
 from seqviz.ui.frame.address import CUT, KIND, SOURCE, TYPED, VIEW, WHO
 from seqviz.ui.frame.i18n import N_, _, together
 from seqviz.ui.frame.link import forget, forget_on, put, refuse, settle_of
 from seqviz.ui.frame.quoting import quoted
 from seqviz.ui.frame.session import Key
 
-PAGES: Final[Mapping[Kind, str]] = {"rnn": "rnn_cell", "lstm": "lstm_cell", "gru": "gru_cell"}
+PAGES: Final[Mapping[Kind, str]] = {
+    kind: page.name for kind in CELLS for page in router.PAGES if page.name == f"{kind}_cell"
+}
 """The kinds of cell with a page of their own; all others are shown on ``OTHERS``."""
 OTHERS: Final = "more_cells"
 OWN: Final = "own"
@@ -111,6 +114,7 @@ def show_trained_network(network: TrainedNetwork) -> None:
             _("step {step} (input {name})"),
             _("After {step}, y = {value}."),
         ),
+        name=network.name,
     )
 
 
