@@ -9,8 +9,8 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from seqviz.cells import Trace
-from seqviz.cells.description import Role
+from seqviz.cells import Description, Trace
+from seqviz.cells.blend import Blend, Factor, blend
 from seqviz.figures.theme import palette
 from seqviz.figures.unit import unit_figure
 from seqviz.numbers import fixed, percent
@@ -19,7 +19,6 @@ from seqviz.ui.controls.cell_words import quantity_name
 from seqviz.ui.controls.charts import chart
 from seqviz.ui.frame.i18n import N_, _, together
 
-ROLES: Final[tuple[Role, ...]] = ("keeps", "writes", "resets")
 _KEEPS: Final = N_(
     "On average its {keeps} keeps **{keeps_share}%** of the {memory} from one step to the next "
     "and takes **{keeps_rest}%** of the candidate."
@@ -32,27 +31,27 @@ _WRITES: Final = N_(
     "On average its {writes} takes **{writes_share}%** of the candidate, and **{writes_rest}%** of "
     "the {memory} stays from one step to the next."
 )
-_HABITS: Final[Mapping[tuple[Role, ...], str]] = {
-    (): "",
-    ("keeps",): _KEEPS,
-    ("keeps", "resets"): N_(
-        "On average its {keeps} keeps **{keeps_share}%** of the {memory} from one step to the next "
-        "and takes **{keeps_rest}%** of the candidate, to which the {resets} shows "
-        "**{resets_share}%** of the old state."
-    ),
-    ("keeps", "writes"): _BOTH,
-    ("keeps", "writes", "resets"): _BOTH,
-    ("writes",): _WRITES,
-    ("writes", "resets"): N_(
-        "On average its {writes} takes **{writes_share}%** of the candidate, to which the {resets} "
-        "shows **{resets_share}%** of the old state, and **{writes_rest}%** of the {memory} stays "
-        "from one step to the next."
-    ),
-    ("resets",): N_(
-        "On average the {resets} shows the candidate **{resets_share}%** of the old state."
-    ),
-}
-"""What a cell with gates for these parts does, the first of each."""
+_ALL_WRITTEN: Final = N_(
+    "On average its {keeps} keeps **{keeps_share}%** of the {memory} from one step to the next; of "
+    "what is on offer everything is written."
+)
+_ALL_KEPT: Final = N_(
+    "On average its {writes} writes **{writes_share}%** of what is on offer; everything in the "
+    "{memory} stays from one step to the next."
+)
+_KEEPS_SEEN: Final = N_(
+    "On average its {keeps} keeps **{keeps_share}%** of the {memory} from one step to the next "
+    "and takes **{keeps_rest}%** of the candidate, to which the {resets} shows "
+    "**{resets_share}%** of the old state."
+)
+_WRITES_SEEN: Final = N_(
+    "On average its {writes} takes **{writes_share}%** of the candidate, to which the {resets} "
+    "shows **{resets_share}%** of the old state, and **{writes_rest}%** of the {memory} stays "
+    "from one step to the next."
+)
+_SEEN: Final = N_(
+    "On average the {resets} shows the candidate **{resets_share}%** of the old state."
+)
 
 
 def unit_details(
@@ -90,17 +89,46 @@ def habits(trace: Trace, unit: int, t: int) -> str:
     cell = trace.description
     memory = cell.states[-1]  # the cell state, where there is one
     words = {"memory": quantity_name(cell, memory)}
-    for role in ROLES:
-        for name in cell.with_role(role)[:1]:
-            values = trace.quantity(name)[:, 0, unit]
-            words |= {role: quantity_name(cell, name), f"{role}_share": _percent(values)}
-            words[f"{role}_rest"] = _percent(1 - values)
-    said = _(_HABITS[tuple(role for role in ROLES if role in words)]).format(**words)
+    shares = _shares(cell)
+    for part, name in shares.items():
+        values = trace.quantity(name)[:, 0, unit]
+        words |= {part: quantity_name(cell, name), f"{part}_share": _percent(values)}
+        words[f"{part}_rest"] = _percent(1 - values)
+    said = _(_sentence(cell, shares)).format(**words)
     states = trace.state(memory)[:, 0, unit]
     now = _("At this step its {memory} goes from {before} to {after}.").format(
         memory=words["memory"], before=fixed(states[t]), after=fixed(states[t + 1])
     )
     return together((said, now))
+
+
+def _shares(cell: Description) -> dict[str, str]:
+    """The gates that keep, write and reset: a gate by itself, of which something can be said."""
+    found = blend(cell) or Blend((), ())
+    parts = {"keeps": found.kept, "writes": found.written}
+    shares = {
+        part: factors[0].gate
+        for part, factors in parts.items()
+        if len(factors) == 1 and not factors[0].rest
+    }
+    return shares | dict(zip(("resets",), cell.with_role("resets"), strict=False))
+
+
+def _sentence(cell: Description, shares: Mapping[str, str]) -> str:
+    """What a cell with such gates does, in English; nothing where no sentence fits."""
+    seen, found = "resets" in shares, blend(cell)
+    keeps, writes = shares.get("keeps"), shares.get("writes")
+    if keeps and writes:
+        return _BOTH
+    if found and keeps and found.written == (Factor(keeps, rest=True),):
+        return _KEEPS_SEEN if seen else _KEEPS
+    if found and writes and found.kept == (Factor(writes, rest=True),):
+        return _WRITES_SEEN if seen else _WRITES
+    if found and keeps and not found.written:
+        return _ALL_WRITTEN
+    if found and writes and not found.kept:
+        return _ALL_KEPT
+    return _SEEN if seen else ""
 
 
 def _percent(shares: NDArray[np.floating]) -> str:

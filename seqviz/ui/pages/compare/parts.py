@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from seqviz.cells import Description, Sum, Trace
+from seqviz.cells.blend import Factor, blend
 from seqviz.cells.description import PREV
 from seqviz.figures.cell_text import latex
 from seqviz.numbers import fixed
@@ -50,23 +51,39 @@ def parts_style(names: Iterable[str]) -> str:
 </style>"""
 
 
+def side_by_side_style() -> str:
+    """Heads and pictures of all columns begin at the same heights, however a name wraps."""
+    return """<style>
+@media (min-width: 641px) {
+  .st-key-side_by_side > div > [data-testid="stHorizontalBlock"],
+  .st-key-side_by_side > [data-testid="stHorizontalBlock"] {
+    display: grid; grid-template: repeat(4, auto) / repeat(3, minmax(0, 1fr)); row-gap: 1rem;
+  }
+  .st-key-side_by_side [data-testid="stColumn"],
+  .st-key-side_by_side [data-testid="stColumn"] > [data-testid="stVerticalBlock"] {
+    display: grid; grid-template-rows: subgrid; grid-row: span 4; width: auto; min-width: 0;
+  }
+}
+</style>"""
+
+
 # ---------------------------------------------------------------- what a cell says in a row
 
 
 def _kept(cell: Description, value: Values) -> str:
-    if keeps := cell.with_role("keeps"):
-        return _gate(cell, keeps[0], value)
-    if writes := cell.with_role("writes"):
-        return _rest(writes[0], value)
-    return _("no gate: only what $W_h$ carries over")
+    if found := blend(cell):
+        return _weighed(cell, found.kept, value)
+    if isinstance(cell[cell.states[-1]], Sum):
+        return _("no gate: only what $W_h$ carries over")
+    return _("what the memory's equation says")
 
 
 def _written(cell: Description, value: Values) -> str:
-    if writes := cell.with_role("writes"):
-        return _gate(cell, writes[0], value)
-    if keeps := cell.with_role("keeps"):
-        return _rest(keeps[0], value)
-    return _("no gate: all of it")
+    if found := blend(cell):
+        return _weighed(cell, found.written, value)
+    if isinstance(cell[cell.states[-1]], Sum):
+        return _("no gate: all of it")
+    return _("what the memory's equation says")
 
 
 def _content(cell: Description, value: Values) -> str:
@@ -125,9 +142,19 @@ def _gate(cell: Description, name: str, value: Values) -> str:
     return f"{quantity_name(cell, name)} {_state(cell, name, value)}"
 
 
-def _rest(name: str, value: Values) -> str:
-    return _("the rest, $1 - {symbol}$ = {value}").format(
-        symbol=f"{name}_t", value=value(f"1 - {name}")
+def _weighed(cell: Description, factors: Sequence[Factor], value: Values) -> str:
+    """What a part of the memory is multiplied with."""
+    if not factors:
+        return _("no gate: all of it")
+    return " × ".join(
+        _rest(cell, one.gate, value) if one.rest else _gate(cell, one.gate, value)
+        for one in factors
+    )
+
+
+def _rest(cell: Description, name: str, value: Values) -> str:
+    return _("what the {gate} leaves, $1 - {symbol}$ = {value}").format(
+        gate=quantity_name(cell, name), symbol=f"{name}_t", value=value(f"1 - {name}")
     )
 
 
