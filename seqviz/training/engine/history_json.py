@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seqviz.data.lines import one_line
+from seqviz.training.engine.controls import Settings
 from seqviz.training.engine.events import Reason, SettingsChanged, TrainingEnded, TrainingStarted
 
 LONGEST: Final = 1e10  # seconds; three centuries
@@ -81,4 +82,23 @@ def read_event(cls: type[E], content: object, where: str) -> E | None:
             fits = type(value) is hint and (hint is not int or 0 <= value < 2**53)
         if not fits:
             raise HistoryError(f"{where}.{name} is {one_line(repr(value), 100)}; wanted {hint}")
-    return cls(**content)
+    read = cls(**content)
+    if isinstance(read, SettingsChanged):
+        _check_change(read, where)
+    return read
+
+
+def _check_change(change: SettingsChanged, where: str) -> None:
+    """See that it is a setting that can change while a training runs, and a value that it can have.
+
+    Raises:
+        HistoryError: it is not.
+    """
+    names = [item.name for item in fields(Settings)]
+    if change.name not in names:
+        raise HistoryError(f"{where}.name is {change.name!r}; wanted one of {', '.join(names)}")
+    values: dict[str, Any] = {"learning_rate": 1.0, change.name: change.value}
+    try:
+        Settings(**values)
+    except ValueError as error:
+        raise HistoryError(f"{where}.value: {error}") from None
