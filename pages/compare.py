@@ -5,18 +5,19 @@ from functools import partial
 
 import streamlit as st
 
-from seqviz.cells import Kind
+from seqviz.cells import Kind, described
 from seqviz.figures.stepper import pack_trace
 from seqviz.ui.components.stepper import View, current_view, stepper
+from seqviz.ui.controls.cell.untrained import untrained_note
 from seqviz.ui.controls.cell_words import cell_name
 from seqviz.ui.controls.code_panel import code_expander, code_panel
 from seqviz.ui.frame.address import OPEN, VIEW
 from seqviz.ui.frame.i18n import _, text
 from seqviz.ui.frame.link import put, settle_of
 from seqviz.ui.frame.router import ensure
-from seqviz.ui.pages.compare.parts import parts_style, parts_table
+from seqviz.ui.pages.compare.parts import parts_style, parts_table, side_by_side_style
 from seqviz.ui.pages.compare.three_cells import (
-    IDEAS,
+    PULSES,
     RANDOM,
     Run,
     check_runs,
@@ -24,7 +25,6 @@ from seqviz.ui.pages.compare.three_cells import (
     code_of,
     head,
     look_for,
-    pulses_said,
     size_and_seed,
     source,
     three_presets,
@@ -84,7 +84,7 @@ def code(runs: dict[Kind, Run], title: str) -> None:
         kind = code_of(tuple(runs))
         code_panel(
             *runs[kind],
-            title=f"{cell_name(kind)} {title}",
+            title=f"{described(kind).title} {title}",
             output_names=("y",),
             views=("layer", "output", "pulse"),
         )
@@ -98,20 +98,16 @@ chosen = source(three)
 if chosen == RANDOM:
     hidden, seed = size_and_seed()
     runs, title = three_runs(hidden, seed, three), f"H {hidden} seed {seed}"
-    st.info(
-        _(
-            "Untrained, seed {seed}: these weights are random, so look at how the cells work, not "
-            "at what they know. The input: {pulses}; at all other steps it is 0."
-        ).format(seed=seed, pulses=pulses_said()),
-        icon=":material/casino:",
-    )
+    untrained_note(seed, PULSES)
 else:
-    runs, title = three_presets(IDEAS[chosen], three), chosen
-    if said := look_for(IDEAS[chosen], three):
-        st.info(said, icon=":material/visibility:")
+    runs, title = three_presets(chosen, three), chosen
+    st.info(look_for(chosen, three), icon=":material/visibility:")
 what_is_left(runs)
 stood = views(three)
-for column, kind in zip(st.columns(len(three), gap="medium"), three, strict=True):
+with st.container(key="side_by_side"):
+    columns = st.columns(len(three), gap="medium")
+st.html(side_by_side_style())
+for column, kind in zip(columns, three, strict=True):
     with column:
         head(kind, runs[kind].model)
         stepper(

@@ -36,6 +36,7 @@ def digit() -> None:
         current_surgery(pack_reading(reader, reading), reader.model, reading.trace),
         start,
         Steps(names, _("row"), _("row {step}"), named=False),
+        name="digit",
     )
 
 
@@ -62,7 +63,8 @@ def brackets() -> None:
         _("character {step}, “{name}”"),
         _("After {step} it says: {label} ({percent}%)."),
     )
-    cell_view("cell_text", current_surgery(packed, reader.model, reading.trace), start, steps)
+    surgery = current_surgery(packed, reader.model, reading.trace)
+    cell_view("cell_text", surgery, start, steps, name="brackets")
 
 
 SOURCES = {

@@ -18,7 +18,12 @@ from seqviz.ui.controls.cell.hand_set import (
     try_surgery,
     undo_edits,
 )
-from seqviz.ui.controls.cell.sequence_input import in_and_out, output_names, sequence_input
+from seqviz.ui.controls.cell.sequence_input import (
+    in_and_out,
+    output_names,
+    sequence_input,
+    step_names,
+)
 from seqviz.ui.controls.cell.trained_network import hand_set_or_trained
 from seqviz.ui.controls.cell.what_to_see import what_to_see
 from seqviz.ui.controls.charts import chart
@@ -32,7 +37,7 @@ from seqviz.ui.controls.surgery.panel import (
     surgery_panel,
 )
 from seqviz.ui.frame.address import UNROLLED, VIEW
-from seqviz.ui.frame.i18n import _, text
+from seqviz.ui.frame.i18n import _, one_of, text
 from seqviz.ui.frame.link import put, put_value, settle_of, value_of
 from seqviz.ui.frame.router import ensure
 
@@ -52,7 +57,7 @@ def details(surgery: Surgery, original: Preset, preset: Preset) -> None:
     view = current_view("rnn", START)
     put(VIEW, view.to_link(START), START.to_link())
     model, trace, cuts = surgery.model, surgery.after, surgery.interventions
-    surgery_panel(surgery, preset.step_names, _("input"), view=view, whole_page=True)
+    surgery_panel(surgery, step_names(preset), _("input"), view=view, whole_page=True)
     colours = palette(st.context.theme.type or "light")
     step = min(view.t, trace.layers[0].seq_len - 1)
     left, right = st.columns(2, gap="large")
@@ -92,7 +97,7 @@ def details(surgery: Surgery, original: Preset, preset: Preset) -> None:
                 _(
                     "One unit has only an up and down. With more units you can follow the state's "
                     "way here: choose {names} above."
-                ).format(names=_(", ").join(_(one.title) for one in with_a_way()))
+                ).format(names=one_of(_(one.title) for one in with_a_way()))
             )
     with code_expander():
         code_panel(
@@ -145,7 +150,7 @@ def set_by_hand() -> None:
         key="rnn",
         view=view,
         speed=2,
-        step_names=preset.step_names,
+        step_names=step_names(preset),
         step_label=_("step {step} (input {name})"),
         answer=_("After {step}, y = {value}."),
         group="rnn",

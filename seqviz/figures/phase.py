@@ -82,7 +82,6 @@ def phase_figure(
             figure.add_trace(_arrows(field, palette, words.field))
     form: Any = go.Scatter if flat else go.Scatter3d
     axes = dict(zip("xyz", states.T, strict=False))
-    numbers = ", ".join(f"%{{{axis}:.3f}}" for axis in axes)
     figure.add_trace(
         form(
             **axes,
@@ -96,7 +95,8 @@ def phase_figure(
                 "line": {"color": palette.text, "width": 0.5},
             },
             text=names,
-            hovertemplate=f"({numbers})<extra>%{{text}}</extra>",
+            customdata=[", ".join(map(fixed, state)) for state in states],
+            hovertemplate="(%{customdata})<extra>%{text}</extra>",
         )
     )
     ring = {"symbol": "circle-open", "size": 16 if flat else 9, "color": palette.accent}

@@ -136,11 +136,12 @@ def surgery_figure(
             "type": "scatter",
             "x": steps,
             "y": values,
+            "customdata": [fixed(value, 4) for value in values],
             "name": name,
             "mode": "lines",
             "line": {"color": colour, "width": 2.5, "dash": dash},
             "text": shown,
-            "hovertemplate": f"{name}: %{{y:.4f}}<extra>%{{text}}</extra>",
+            "hovertemplate": f"{name}: %{{customdata}}<extra>%{{text}}</extra>",
             "xaxis": f"x{own}",
             "yaxis": f"y{own}",
         }

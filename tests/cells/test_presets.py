@@ -37,7 +37,6 @@ def test_a_preset_runs_and_is_described(subtests: pytest.Subtests) -> None:
             assert preset.look_for.count(". ") == 0, "more than one sentence"
             assert len(preset.input_names) == trace.layers[0].input_size
             assert len(preset.output_names) == trace.y.shape[2]
-            assert len(preset.step_names) == trace.layers[0].seq_len
             assert trace.y.dtype == np.float64
             assert trace.layers[0].hidden_size <= 3
             assert hash(preset) == hash(PRESETS[preset.kind][preset.name])

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from seqviz.cells import GRUTrace, LSTMTrace, RNNModel
+from seqviz.cells import CELLS, GRUTrace, LSTMTrace, RNNModel, described
 from seqviz.cells.base import Kind
 from seqviz.cells.gru import GRUCell
 from seqviz.cells.lstm import LSTMCell
@@ -18,13 +18,12 @@ from seqviz.figures.pulse import left_of_pulse
 from seqviz.figures.stepper import is_drawable
 from seqviz.models.bracket_reader import shipped_bracket_reader
 from seqviz.ui.controls.cell.cell_details import _percent
+from seqviz.ui.controls.cell_words import in_a_sentence, in_words
 from seqviz.ui.pages.compare.three_cells import (
-    IDEAS,
     KINDS,
     PULSES,
     parameter_count,
     pulse_of,
-    pulses,
     three_presets,
     three_runs,
 )
@@ -44,13 +43,14 @@ def network(kind: Kind, seed: int, hidden: int = 5) -> tuple[RNNModel, np.ndarra
 
 @proves("Three cells side by side")
 @proves(
-    "Then take a plain RNN apart, see in the LSTM what gates are for, and put the three kinds of "
+    "Then take a plain RNN apart, see in the LSTM what gates are for, and put any three kinds of "
     "cells side by side.",
     file="home.md",
 )
 def test_compare_has_three() -> None:
-    """As many as its title says, of one kind each."""
+    """As many as its title says, of one kind each; and there are more to choose from."""
     assert len(set(KINDS)) == 3
+    assert {*KINDS} < {*CELLS}
 
 
 @proves(
@@ -60,7 +60,7 @@ def test_compare_has_three() -> None:
 )
 def test_remember_side_by_side() -> None:
     """Something is left of the pulse in each; the RNN's end is 0.96 with the sign of its pulse."""
-    for run in three_presets(IDEAS["remember"]).values():
+    for run in three_presets("remember").values():
         assert left_of_pulse(*run, pulse_of(run))[-1] > 0.5
     model = PRESETS["rnn"]["saturate"].model()
     assert not model.cells[0].GATES
@@ -81,7 +81,7 @@ def test_remember_side_by_side() -> None:
 def test_forget_side_by_side() -> None:
     """What is left at a step of what was left before; a gate that is held changes it there."""
     gates: dict[Kind, str] = {"lstm": "f", "gru": "z"}
-    for kind, run in three_presets(IDEAS["forget"]).items():
+    for kind, run in three_presets("forget").items():
         pulse = pulse_of(run)
         left = left_of_pulse(*run, pulse)[pulse:]
         np.testing.assert_allclose(
@@ -98,8 +98,18 @@ def test_forget_side_by_side() -> None:
 @proves("The input: {pulses}; at all other steps it is 0.")
 def test_the_input_is_its_pulses() -> None:
     """Nothing else comes in."""
-    x = pulses()[:, 0, 0]
-    assert {t: x[t] for t in np.flatnonzero(x)} == PULSES
+    x = PULSES.inputs()[:, 0, 0]
+    assert {t: x[t] for t in np.flatnonzero(x)} == PULSES.at
+
+
+@proves("Two", "Three", "Four")
+def test_a_count_is_its_word() -> None:
+    """The gates of every registered cell are counted in words, the larger numbers in digits."""
+    for cell in map(described, CELLS):
+        gates = [name for name in cell.gates if cell[name].role != "content"]
+        word = (None, "One", "Two", "Three", "Four")[len(gates)]
+        assert word is None or in_a_sentence(cell).startswith(f"{word} gate")
+    assert [in_words(count) for count in (2, 3, 4, 5)] == ["Two", "Three", "Four", "5"]
 
 
 @proves(
@@ -135,7 +145,7 @@ def test_what_the_cells_are_made_of(hidden: int) -> None:
     gru = runs["gru"].model.cells[0]
     assert isinstance(gru, GRUCell)
     assert gru.b_hn.size == hidden
-    x = pulses()
+    x = PULSES.inputs()
     before = runs["gru"].model.forward(x).layers[0]
     gru.b_hn[...] += 1
     after = runs["gru"].model.forward(x).layers[0]

@@ -8,7 +8,7 @@ import numpy as np
 from playwright.sync_api import Locator, expect
 
 from seqviz.cells import RNNModel, Trace
-from seqviz.ui.pages.compare.three_cells import KINDS, STEPS, pulses
+from seqviz.ui.pages.compare.three_cells import KINDS, PULSES
 from tests.e2e.conftest import OpenTab
 from tests.e2e.harness import AppPage, Server
 
@@ -21,7 +21,7 @@ def traces() -> list[Trace]:
     found = []
     for kind in KINDS:
         model = RNNModel(1, HIDDEN, 1, cell=kind, rng=np.random.default_rng(SEED))
-        found.append(model.forward(pulses()).layers[0])
+        found.append(model.forward(PULSES.inputs()).layers[0])
     return found
 
 
@@ -37,7 +37,7 @@ def expect_step(app: AppPage, shells: list[Locator], step: int, unit: int) -> No
         for name in ROWS[trace.kind]:
             value = shell.locator(f".row[data-row={name}] .value")
             expect(value).to_have_text(shown(getattr(trace, name)[step - 1, 0, unit]))
-    expect(shells[0].locator(".where")).to_have_text(f"Step {step} of {STEPS}")
+    expect(shells[0].locator(".where")).to_have_text(f"Step {step} of {PULSES.steps}")
 
 
 def open_three(app: AppPage, at: str) -> list[Locator]:
@@ -59,15 +59,15 @@ def test_moving_one_moves_all(app: AppPage, open_tab: OpenTab, server: Server) -
     expect_step(app, shells, 2, UNIT)
     shells[0].focus()
     app.page.keyboard.press("End")
-    expect_step(app, shells, STEPS, UNIT)
+    expect_step(app, shells, PULSES.steps, UNIT)
     app.page.keyboard.press("ArrowDown")
-    expect_step(app, shells, STEPS, UNIT + 1)
+    expect_step(app, shells, PULSES.steps, UNIT + 1)
 
     picture = shells[2].locator(".heat-z")
     box = picture.bounding_box()
     assert box is not None
     with app.rerun():
-        picture.click(position={"x": box["width"] * 11.5 / STEPS, "y": box["height"] * 0.4})
+        picture.click(position={"x": box["width"] * 11.5 / PULSES.steps, "y": box["height"] * 0.4})
     expect_step(app, shells, 12, 1)
     expect(app.page).to_have_url(re.compile(r"at=1\.12\.2"))
     expect(app.page.get_by_text("unit 2 at step 12")).to_be_visible()

@@ -5,14 +5,16 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from seqviz.cells import GRUTrace, LSTMTrace, RNNModel
-from seqviz.cells.presets import PRESETS
+from seqviz.cells.presets import PRESETS, of_idea
+from seqviz.ui.controls.cell_words import cell_name
 from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
 from seqviz.ui.pages.compare.three_cells import (
     IDEAS,
     KINDS,
-    STEPS,
+    ONE_PULSE,
+    PULSES,
     ideas_of,
-    pulses,
+    look_for,
     three_presets,
     three_runs,
 )
@@ -38,9 +40,9 @@ def expect_models(app: AppTest, hidden: int, seed: int) -> None:
     assert {one.meta["group"] for one in shown} == {"compare"}
     assert [one.meta["follows"] for one in shown] == [False, True, True]
     for one, model in zip(shown, models(hidden, seed), strict=True):
-        trace = model.forward(pulses()).layers[0]
+        trace = model.forward(PULSES.inputs()).layers[0]
         np.testing.assert_array_equal(one.layer(0, "h"), trace.h[:, 0].astype(np.float32))
-        np.testing.assert_array_equal(one.layer(0, "x"), pulses()[:, 0])
+        np.testing.assert_array_equal(one.layer(0, "x"), PULSES.inputs()[:, 0])
         count = sum(array.size for array in model.cells[0].parameters().values())
         assert any(f"{count:,}" in m.value for m in app.markdown)
 
@@ -51,7 +53,7 @@ def test_a_link_shows_size_seed_and_place(lang: Language) -> None:
     app = open_page("compare", lang, query={"hidden": "4", "seed": "23", "at": "1.13.4"})
     expect_models(app, 4, 23)
     assert {one.meta["view"]["t"] for one in sent(app, "stepper")} == {12}
-    lstm, gru = (model.forward(pulses()).layers[0] for model in models(4, 23)[1:])
+    lstm, gru = (model.forward(PULSES.inputs()).layers[0] for model in models(4, 23)[1:])
     assert isinstance(lstm, LSTMTrace)
     assert isinstance(gru, GRUTrace)
     values = [getattr(lstm, name)[12, 0, 3] for name in "figoch"]
@@ -103,7 +105,7 @@ def test_a_hostile_link_shows_the_defaults(query: dict[str, str]) -> None:
     expect_models(app, 8, 7)
     assert not {"hidden", "seed"} & set(address(app))
     said = next(c.value for c in app.caption if c.value.startswith("The numbers are"))
-    assert f"step {STEPS if 'at' in query else 3}" in said
+    assert f"step {PULSES.steps if 'at' in query else 3}" in said
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -111,9 +113,9 @@ def test_a_hostile_link_shows_the_defaults(query: dict[str, str]) -> None:
 def test_presets_of_one_idea_stand_side_by_side(lang: Language, of: str) -> None:
     """All three run on the LSTM's input with their presets' weights; the sentence says why."""
     app = open_page("compare", lang, query={"of": of})
-    x = PRESETS["lstm"][IDEAS[of].presets["lstm"]].inputs()
+    x = PRESETS["lstm"][of].inputs()
     for one, kind in zip(sent(app, "stepper"), KINDS, strict=True):
-        preset = PRESETS[kind][IDEAS[of].presets[kind]]
+        preset = of_idea(of)[kind]
         trace = preset.model().forward(x, preset.states()).layers[0]
         np.testing.assert_array_equal(one.layer(0, "h"), trace.h[:, 0].astype(np.float32))
     with use_language(lang):
@@ -123,14 +125,14 @@ def test_presets_of_one_idea_stand_side_by_side(lang: Language, of: str) -> None
 
 def test_what_the_ideas_say_is_so() -> None:
     """Remembered: the last states are the first ones after the pulse; forgotten: a fixed share."""
-    for kind, run in three_presets(IDEAS["remember"]).items():
+    for kind, run in three_presets("remember").items():
         h = run.trace.layers[0].h[:, 0, 0]
         assert abs(h[-1]) > 0.09
         assert h[-1] == pytest.approx(h[8], rel=0.01), kind
-    assert three_presets(IDEAS["remember"])["rnn"].trace.layers[0].h[-1, 0, 0] == pytest.approx(
+    assert three_presets("remember")["rnn"].trace.layers[0].h[-1, 0, 0] == pytest.approx(
         0.9575, abs=1e-3
     )
-    for kind, run in three_presets(IDEAS["forget"]).items():
+    for kind, run in three_presets("forget").items():
         layer = run.trace.layers[0]
         kept = (layer.c if isinstance(layer, LSTMTrace) else layer.h)[3:, 0, 0]
         shares = kept[1:] / kept[:-1]
@@ -158,11 +160,11 @@ def test_a_place_of_another_page_means_nothing_here() -> None:
 def test_the_question_is_answered_with_numbers() -> None:
     """What each still shows five steps after the pulse, from a second run without it by hand."""
     app = open_page("compare", query={"hidden": "4", "seed": "23"})
-    calm = pulses()
+    calm = PULSES.inputs()
     calm[2] = 0
     said = next(m.value for m in app.markdown if m.value.startswith("**How long does each"))
     for model in models(4, 23):
-        with_, without = (model.forward(x).layers[0].h[:, 0] for x in (pulses(), calm))
+        with_, without = (model.forward(x).layers[0].h[:, 0] for x in (PULSES.inputs(), calm))
         far = np.linalg.norm(with_ - without, axis=1)
         assert f"**{100 * far[7] / far.max():.1f}%**" in said
     assert "pulse of step 3" in said
@@ -215,10 +217,24 @@ def test_an_idea_is_offered_where_all_three_have_it() -> None:
     kinds = ("mgu", "lstm", "gru")
     assert ideas_of(kinds) == ["remember"]
     assert ideas_of(("mgu", "lstm", "mingru")) == []
-    for kind, run in three_presets(IDEAS["remember"], kinds).items():
+    for kind, run in three_presets("remember", kinds).items():
         h = run.trace.layers[0].h[:, 0, 0]
         assert abs(h[-1]) > 0.09
         assert h[-1] == pytest.approx(h[8], rel=0.01), kind
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("idea", IDEAS)
+def test_every_row_of_an_idea_is_explained(idea: str, lang: Language) -> None:
+    """Whichever cells stand there, each has its sentence, and it is about the pulse they read."""
+    presets = of_idea(idea)
+    assert {*KINDS} <= {*presets}
+    with use_language(lang):
+        said = look_for(idea, tuple(presets)) if {*presets} > {*KINDS} else ""
+        for kind, preset in presets.items():
+            if said:
+                assert f"**{cell_name(kind)}**: {_(preset.beside or preset.look_for)}" in said
+            assert preset.beside or preset.x == ONE_PULSE
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

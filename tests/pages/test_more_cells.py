@@ -9,10 +9,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from seqviz.cells import CELLS, ModelTrace
+from seqviz.cells.presets import PRESETS
 from seqviz.cells.surgery import forward_with, parse_interventions
+from seqviz.numbers import given
+from seqviz.ui.controls.cell.sequence_input import step_names
 from seqviz.ui.controls.cell.trained_network import OTHERS, PAGES, TrainedNetwork, link_to, page_of
 from seqviz.ui.frame.i18n import CONTENT_DIR, LANGUAGES, Language, text, use_language
-from seqviz.ui.pages.more_cells.any_cell import KINDS, network, pulses
+from seqviz.ui.pages.more_cells.any_cell import KINDS, PULSES, network
 from tests.pages.components import stepper
 from tests.pages.harness import assert_no_exception, open_page
 from tests.ui.session import address
@@ -43,6 +46,15 @@ def test_every_cell_has_its_place_and_its_words() -> None:
     assert set(KINDS) == set(CELLS)
 
 
+@pytest.mark.parametrize("kind", PRESETS)
+def test_a_step_is_called_by_its_numbers_with_a_true_minus(kind: str) -> None:
+    """As every other number on the page: below the curves, in the stepper, in sentences."""
+    for preset in PRESETS[kind].values():
+        names = step_names(preset)
+        assert [name.split(", ") for name in names] == [[given(v) for v in row] for row in preset.x]
+        assert "-" not in "".join(names)
+
+
 @pytest.mark.parametrize("kind", CELLS)
 def test_a_link_shows_any_cell(kind: str) -> None:
     """Its text and its network's numbers, under surgery too; the address keeps what it said."""
@@ -56,7 +68,7 @@ def test_a_link_shows_any_cell(kind: str) -> None:
     assert shown[: len(said)] == said
     with use_language(lang):  # what there is to do on its own page is said there
         assert not {text(page).strip() for page in ("rnn_cell", "gru_cell")} & set(shown)
-    expect_trace(app, forward_with(network(kind, 3, {}), pulses(), parse_interventions(cut)))
+    expect_trace(app, forward_with(network(kind, 3, {}), PULSES.inputs(), parse_interventions(cut)))
     assert address(app)["cut"] == cut
 
 
@@ -64,7 +76,9 @@ def test_surgery_that_no_picture_can_show_is_left_out() -> None:
     """The one that goes too far is named and taken out of the address; those before it stay."""
     fits, far = "hold:h.1.1=0.5@2-3", "scale:f.1.*=1000,scale:f.1.*=1000"
     app = open_cell("mgu", cut=f"{fits},{far},scale:f.1.*=1000")
-    trace = forward_with(network("mgu", 7, {}), pulses(), parse_interventions(address(app)["cut"]))
+    trace = forward_with(
+        network("mgu", 7, {}), PULSES.inputs(), parse_interventions(address(app)["cut"])
+    )
     assert np.abs(trace.y).max() < 1e38
     assert fits in address(app)["cut"]
     assert address(app)["cut"] != f"{fits},{far},scale:f.1.*=1000"
@@ -74,13 +88,13 @@ def test_surgery_that_no_picture_can_show_is_left_out() -> None:
 
 def test_options_are_chosen_and_stand_in_the_address() -> None:
     """The coupled gates of the peephole LSTM, by a link and by a press; nonsense is refused."""
-    trace = network("peephole", 7, {"gates": "coupled"}).forward(pulses())
+    trace = network("peephole", 7, {"gates": "coupled"}).forward(PULSES.inputs())
     app = open_cell("peephole", form="coupled")
     expect_trace(app, trace)
     app.segmented_control(key="more_peephole_gates").set_value("free").run()
     assert_no_exception(app)
     assert "form" not in address(app)
-    expect_trace(app, network("peephole", 7, {"gates": "free"}).forward(pulses()))
+    expect_trace(app, network("peephole", 7, {"gates": "free"}).forward(PULSES.inputs()))
     for form in ("loose", "coupled.free", "coupled."):
         assert "form" not in address(open_cell("peephole", form=form))
 
@@ -106,7 +120,7 @@ def test_the_check_says_that_torch_has_no_such_cell_and_agrees() -> None:
 
 def test_a_network_of_the_visitors_own_opens_on_its_cell() -> None:
     """The link names page and cell; the stepper has that network's numbers."""
-    own = TrainedNetwork("mine", network("mingru", 5, {}), pulses())
+    own = TrainedNetwork("mine", network("mingru", 5, {}), PULSES.inputs())
     assert page_of("mingru") == OTHERS
     app = open_page(OTHERS, query=link_to("mingru"), state={"own_network": own})
     expect_trace(app, own.model.forward(own.x))

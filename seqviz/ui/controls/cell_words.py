@@ -10,14 +10,7 @@ from seqviz.cells.description import PREV
 from seqviz.cells.operations import ACTIVATIONS
 from seqviz.ui.frame.i18n import N_, _, ngettext
 
-_OPTIONS: Final = {
-    ("nonlinearity", ""): N_("Activation"),
-    ("nonlinearity", "relu"): "ReLU",
-    ("gates", ""): N_("Input and forget gate"),
-    ("gates", "free"): N_("each on its own"),
-    ("gates", "coupled"): N_("coupled: i = 1 − f"),
-}
-"""What the options of cells, and their values, are called."""
+_COUNTS: Final = (N_("One"), N_("Two"), N_("Three"), N_("Four"))
 
 
 def cell_name(kind: Kind) -> str:
@@ -46,14 +39,14 @@ def titles(description: Description, names: Sequence[str]) -> dict[str, str]:
     return {name: form.format(letter=name, name=quantity_name(description, name)) for name in names}
 
 
-def option_name(name: str) -> str:
-    """What an option of a cell is called; its own name where nothing is said here."""
-    return _(_OPTIONS.get((name, ""), name))
+def option_name(kind: Kind, name: str) -> str:
+    """What an option of a cell, or a value of one, is called."""
+    return _(CELLS[kind].OPTION_TITLES.get(name, name))
 
 
-def option_value(name: str, value: str) -> str:
-    """What a value of it is called."""
-    return _(_OPTIONS.get((name, value), value))
+def in_words(count: int) -> str:
+    """A small number as the word that begins a sentence, as the cells' own sentences have it."""
+    return _(_COUNTS[count - 1]) if 1 <= count <= len(_COUNTS) else str(count)
 
 
 def in_a_sentence(description: Description) -> str:
@@ -64,7 +57,7 @@ def in_a_sentence(description: Description) -> str:
     read = {term.source for one in description.sums for term in one.terms}
     made = ngettext(
         "{count} gate and a candidate", "{count} gates and a candidate", len(gates)
-    ).format(count=len(gates))
+    ).format(count=in_words(len(gates)))
     if description.states == ("h", "c") and read & {"c", "c_prev"}:
         return _("{made}, and a cell state that the gates see.").format(made=made)
     if not read & {name + PREV for name in description.states} and read <= {"x"}:

@@ -23,7 +23,7 @@ from seqviz.models.rounding import judged
 from seqviz.models.verify import Difference, compare_with_torch
 from seqviz.numbers import counted, measured
 from seqviz.ui.controls.cell_words import cell_name
-from seqviz.ui.frame.i18n import N_, _, together
+from seqviz.ui.frame.i18n import N_, _, one_of, together
 from seqviz.ui.frame.link import current_page
 
 KEY: Final = "compare"  # of the button; parts of a page with one of their own add their name
@@ -113,7 +113,7 @@ def unknown_to_torch(*models: RNNModel) -> str:
     return _(
         "PyTorch has no {cells} of its own: there the equations are computed step by step from "
         "PyTorch's operations."
-    ).format(cells=_(", ").join(map(cell_name, sorted(kinds))))
+    ).format(cells=one_of(map(cell_name, sorted(kinds))))
 
 
 def weights_of(*models: RNNModel) -> tuple[Any, ...]:

@@ -84,6 +84,26 @@ def together(sentences: Iterable[str]) -> str:
     return SPOKEN[language()].between.join(filter(None, sentences))
 
 
+def all_of(names: Iterable[str]) -> str:
+    """Names as a sentence lists them: "a", "a and b", "a, b and c"."""
+    return _listed(names, _("{all_but_last} and {last}"))
+
+
+def one_of(names: Iterable[str]) -> str:
+    """Names of which one is meant: "a", "a or b", "a, b or c"."""
+    return _listed(names, _("{all_but_last} or {last}"))
+
+
+def told_apart(name: str, more: str) -> str:
+    """A name, and what tells it from others of that name."""
+    return _("{name}, {more}").format(name=name, more=more)
+
+
+def _listed(names: Iterable[str], form: str) -> str:
+    *others, last = names
+    return form.format(all_but_last=_(", ").join(others), last=last) if others else last
+
+
 def N_(message: str) -> str:
     """Mark a string of a module-level table for extraction; `_` translates it when it is shown."""
     return message

@@ -13,7 +13,12 @@ from seqviz.figures.stepper import pack_trace
 from seqviz.ui.components.stepper import View, current_view, stepper
 from seqviz.ui.controls.cell.cell_details import unit_details
 from seqviz.ui.controls.cell.hand_set import choose_preset, try_surgery
-from seqviz.ui.controls.cell.sequence_input import in_and_out, output_names, sequence_input
+from seqviz.ui.controls.cell.sequence_input import (
+    in_and_out,
+    output_names,
+    sequence_input,
+    step_names,
+)
 from seqviz.ui.controls.cell.what_to_see import what_to_see
 from seqviz.ui.controls.check import check_reading
 from seqviz.ui.controls.code_panel import code_expander, code_panel
@@ -48,7 +53,7 @@ class Steps:
     named: bool = True
 
 
-def cell_view(key: str, surgery: Surgery, start: View, steps: Steps) -> None:
+def cell_view(key: str, surgery: Surgery, start: View, steps: Steps, *, name: str) -> None:
     """Show a trace, from all steps down to a single product.
 
     Args:
@@ -56,6 +61,8 @@ def cell_view(key: str, surgery: Surgery, start: View, steps: Steps) -> None:
         surgery: what ran, on one sequence.
         start: where the stepper opens when the link names no place.
         steps: how to speak of the steps.
+        name: what tells the network from others with this cell, in English; it is in the title of
+            exported code.
     """
     view = View.from_link(settle_of(VIEW, key, start.to_link()), start)
     stepper(
@@ -69,7 +76,7 @@ def cell_view(key: str, surgery: Surgery, start: View, steps: Steps) -> None:
         on_select=lambda: st.rerun("details"),
         gate=gate_surgery(surgery),
     )
-    _details(key, surgery, view, start, steps)
+    _details(key, surgery, view, start, steps, name)
     check_surgery(surgery)
 
 
@@ -108,11 +115,12 @@ def hand_set(kind: Kind) -> None:
         surgery,
         _telling(original),
         Steps(
-            preset.step_names,
+            step_names(preset),
             _("input"),
             _("step {step} (input {name})"),
             _("After {step}, y = {value}."),
         ),
+        name=preset.name,
     )
 
 
@@ -123,7 +131,9 @@ def _telling(preset: Preset) -> View:
 
 
 @st.fragment(key="details")
-def _details(key: str, surgery: Surgery, opened: View, start: View, steps: Steps) -> None:
+def _details(
+    key: str, surgery: Surgery, opened: View, start: View, steps: Steps, name: str
+) -> None:
     """What the chosen unit does over all steps; only this runs again when the choice moves."""
     view = current_view(key, opened)
     view = replace(view, layer=min(view.layer, len(surgery.after.layers) - 1))
@@ -137,7 +147,7 @@ def _details(key: str, surgery: Surgery, opened: View, start: View, steps: Steps
         code_panel(
             surgery.model,
             surgery.after,
-            title=f"{surgery.after.layers[0].description.title} {key.rpartition('_')[2]}",
+            title=f"{surgery.after.layers[0].description.title} {name}",
             layers=(view.layer,),
             interventions=surgery.interventions,
             output_names=() if output is None else output.labels,

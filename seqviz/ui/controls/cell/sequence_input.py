@@ -18,6 +18,7 @@ from seqviz.data.sequences import (
 )
 from seqviz.figures.sequence import sequence_alt, sequence_figure
 from seqviz.figures.theme import palette
+from seqviz.numbers import given
 from seqviz.ui.controls.charts import chart
 from seqviz.ui.controls.surgery.panel import Surgery
 from seqviz.ui.frame.address import SEQUENCE
@@ -88,6 +89,11 @@ def complaint(error: SequenceError, names: tuple[str, ...], own: tuple[Row, ...]
     )
     meanwhile = _("Meanwhile the network reads its own sequence.")
     return together((said, meanwhile))
+
+
+def step_names(preset: Preset) -> list[str]:
+    """A label for every step: its inputs."""
+    return [", ".join(map(given, row)) for row in preset.x]
 
 
 def input_names(preset: Preset) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ from seqviz.ui.controls.shipped_note import shipped_note
 from seqviz.ui.controls.surgery.panel import Surgery, current_surgery
 from seqviz.ui.controls.writers.networks import in_three_units
 from seqviz.ui.frame.address import NET, TYPED
-from seqviz.ui.frame.i18n import N_, _, text
+from seqviz.ui.frame.i18n import N_, _, all_of, text
 from seqviz.ui.frame.link import put, settle_of
 from seqviz.ui.frame.quoting import quoted
 from seqviz.ui.frame.router import page_named
@@ -112,7 +112,7 @@ def names() -> None:
         known = any(form.strip() for form in reading.read_as)
         st.caption("  \n".join(facts(reading, network)[0 if known else -1 :]))
     _letters(
-        "cell_names",
+        "names",
         surgery,
         reading.text,
         _loudest(model, _first_name().trace),
@@ -153,8 +153,8 @@ def source_code() -> None:
     elif replaced := lm.vocabulary.replaced(typed):
         st.caption(
             _("It does not know {characters} and reads {read} instead.").format(
-                characters=_(", ").join(map(character, replaced)),
-                read=_(", ").join(map(character, replaced.values())),
+                characters=all_of(map(character, replaced)),
+                read=all_of(map(character, replaced.values())),
             )
         )
     trace = _run(lm, typed)
@@ -166,7 +166,7 @@ def source_code() -> None:
     )
     surgery = current_surgery(packed, lm.model, trace)
     _letters(
-        "cell_python",
+        "python",
         surgery,
         typed,
         _loudest(lm.model, _first_line()),
@@ -195,10 +195,10 @@ def _visible(chars: Sequence[str]) -> list[str]:
     return ["↵" if char == "\n" else "␣" if char.isspace() else char for char in chars]
 
 
-def _letters(key: str, surgery: Surgery, read: str, unit: int, answer: str) -> None:
+def _letters(name: str, surgery: Surgery, read: str, unit: int, answer: str) -> None:
     """The cell over the characters, opened at a unit."""
     cell_view(
-        key,
+        f"cell_{name}",
         surgery,
         View(t=1, unit=unit, level="cell"),
         Steps(
@@ -207,4 +207,5 @@ def _letters(key: str, surgery: Surgery, read: str, unit: int, answer: str) -> N
             _("character {step}, “{name}”"),
             answer,
         ),
+        name=name,
     )

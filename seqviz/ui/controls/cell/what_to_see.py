@@ -17,7 +17,7 @@ from seqviz.figures.influence import gains_of
 from seqviz.models.edits import MATRICES, Change, changes
 from seqviz.numbers import fixed, given, measured
 from seqviz.ui.controls.surgery.panel import Surgery
-from seqviz.ui.frame.i18n import _, together
+from seqviz.ui.frame.i18n import _, all_of, together
 
 _NAMED: Final = 3  # changed numbers that are named one by one
 _USUAL, _ALL = 6, 12  # digits of a number; all where a change is seen in none of the usual ones
@@ -51,18 +51,18 @@ def what_to_see(original: Preset, preset: Preset, surgery: Surgery) -> str:
 
 def _changed(edits: tuple[Change, ...]) -> str:
     """Which numbers are no longer the preset's."""
-    named = _(", ").join(
+    named = [
         _("{number} from {before} to {after}").format(
             number=_numbered(one), before=given(one.before, digits), after=given(one.after, digits)
         )
         for one in edits[:_NAMED]
         for digits in (_USUAL if given(one.before) != given(one.after) else _ALL,)
-    )
+    ]
     if len(edits) > _NAMED:
         return _("You changed {numbers} and {more} more.").format(
-            numbers=named, more=len(edits) - _NAMED
+            numbers=_(", ").join(named), more=len(edits) - _NAMED
         )
-    return _("You changed {numbers}.").format(numbers=named)
+    return _("You changed {numbers}.").format(numbers=all_of(named))
 
 
 def _numbered(one: Change) -> str:

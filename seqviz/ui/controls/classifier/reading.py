@@ -18,7 +18,7 @@ from seqviz.ui.controls.classifier.network import Network, current_network, trai
 from seqviz.ui.controls.classifier.why import why
 from seqviz.ui.controls.classifier.words import SHORT, character, percent
 from seqviz.ui.frame.address import TYPED
-from seqviz.ui.frame.i18n import N_, _, together
+from seqviz.ui.frame.i18n import N_, _, all_of, together
 from seqviz.ui.frame.link import put, settle_of
 from seqviz.ui.frame.quoting import quoted
 from seqviz.ui.frame.session import Key
@@ -203,7 +203,7 @@ def facts(found: TextReading, network: Network) -> list[str]:
         _seen(found, network),
     ]
     if unknown:
-        listed = _(", ").join(character(char) for char in list(unknown)[:8])
+        listed = all_of(character(char) for char in list(unknown)[:8])
         said.append(
             _("The network never met {characters}: it reads “unknown”.").format(characters=listed)
         )
@@ -215,7 +215,7 @@ def _seen(found: TextReading, network: Network) -> str:
     if place is None:
         return _("This text is not in its data: what it says is a guess from the letters.")
     part, labels = place
-    listed = _(", ").join(quoted(network.names[label]) for label in labels)
+    listed = all_of(quoted(network.names[label]) for label in labels)
     if part == "shared" and not network.of_names:
         return _(
             "This text has several labels in your table ({classes}), so it has no single right "

@@ -9,7 +9,7 @@ import numpy as np
 from seqviz import numbers
 from seqviz.data.names import TextData
 from seqviz.ui.controls.training.setting_words import cut_short
-from seqviz.ui.frame.i18n import N_, _
+from seqviz.ui.frame.i18n import N_, _, told_apart
 from seqviz.ui.frame.quoting import line_of, quoted
 
 ORIGINS: Final = {
@@ -71,7 +71,7 @@ def examples_of(data: TextData) -> tuple[str, ...]:
 
 def name_with(short: str, file: str) -> str:
     """What a network is called: its cell and size, and the file of the table that it learned."""
-    return cut_short(f"{short}, {line_of(file)}" if file else short)
+    return cut_short(told_apart(short, line_of(file)) if file else short)
 
 
 def character(char: str) -> str:

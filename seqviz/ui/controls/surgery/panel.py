@@ -339,7 +339,7 @@ def outputs_in_words(surgery: Surgery) -> str:
             return _("The output stays as it was, at every step.")
         gaps = np.abs(surgery.after.y - surgery.before.y)[:, 0].max(axis=1)  # (T)
         most = int(gaps.argmax())
-        before, after = (", ".join(_assigned(labels, values[most])) for values in every)
+        before, after = (_(", ").join(_assigned(labels, values[most])) for values in every)
         if before == after:
             return _(
                 "The output changed most at step {step}, and there only by {difference}."

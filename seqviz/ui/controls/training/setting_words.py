@@ -12,7 +12,7 @@ from seqviz.data.series import KINDS, Series
 from seqviz.numbers import given
 from seqviz.training.tasks.sequence import CHOICES, DEFAULT, OWN, SETUPS, Setup
 from seqviz.ui.controls.cell_words import cell_name
-from seqviz.ui.frame.i18n import N_, _
+from seqviz.ui.frame.i18n import N_, _, told_apart
 from seqviz.ui.frame.quoting import line_of
 
 LABELS: Final = {
@@ -107,7 +107,7 @@ def name_of(
             same the name says what differs.
         series: the visitor's own, or None.
     """
-    short = f"{cell_name(setup.cell)} {setup.hidden_size}, {learned(setup, series)}"
+    short = told_apart(f"{cell_name(setup.cell)} {setup.hidden_size}", learned(setup, series))
     short = short.replace(" · ", " - ")  # which parts what differs from it
     names = {name for name, _setup in others}
     namesakes = [other for name, other in others if name.partition(" · ")[0] == short]
@@ -135,7 +135,7 @@ def learned(setup: Setup, series: Series | None) -> str:
         return _("drawn curve")
     file, _colon, column = series.name.partition(FROM)
     return (
-        f"{cut_short(file, _FILE)}: {cut_short(column, _COLUMN)}"
+        _("{file}: {column}").format(file=cut_short(file, _FILE), column=cut_short(column, _COLUMN))
         if column
         else (cut_short(file, _FILE + _COLUMN))
     )

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 import streamlit as st
 
 from seqviz.cells import CELLS, Kind, ModelTrace, RNNModel
-from seqviz.cells.presets import PRESETS
+from seqviz.cells.presets import Preset, of_idea
+from seqviz.data.pulses import Pulses
 from seqviz.export import parameter_formula
 from seqviz.figures.pulse import apart, as_shares, pulse_figure
 from seqviz.figures.theme import palette
 from seqviz.models.verify import compare_with_torch
-from seqviz.numbers import given, measured, percent
+from seqviz.numbers import measured, percent
 from seqviz.ui.controls.cell_words import cell_name, in_a_sentence
 from seqviz.ui.controls.charts import chart
 from seqviz.ui.controls.check import (
@@ -26,24 +28,22 @@ from seqviz.ui.controls.check import (
     weights_of,
 )
 from seqviz.ui.frame.address import CODE, HIDDEN, OF, SEED, THREE, Parameter
-from seqviz.ui.frame.i18n import N_, _, together
+from seqviz.ui.frame.i18n import N_, _, all_of, together
 from seqviz.ui.frame.link import choice_of, forget, put, put_value, refuse, settle, value_of
 
 KINDS: Final[tuple[Kind, ...]] = tuple(CELLS)[:3]
 """Those that stand there at first."""
-PULSES: Final = {2: 1.0, 11: -1.0}  # step, counted from 0, and input there; 0 at all others
-STEPS: Final = 18
+PULSES: Final = Pulses(18, {2: 1.0, 11: -1.0})
 _LATER: Final = 5  # this many steps after the pulse the sentence says what is left
 SIZES: Final = (1, 2, 4, 8, 16, 32)
 _MAX_SEED: Final = 9999
 
 
 class Idea(NamedTuple):
-    """One thing that all three can be set to do: what to look for, and the preset of each."""
+    """One thing that cells can be set to do: what to look for in the first three."""
 
     title: str
     look_for: str
-    presets: dict[Kind, str]
 
 
 IDEAS: Final = {
@@ -55,7 +55,6 @@ IDEAS: Final = {
             "0.96, where tanh bends it, and stays there whatever positive pulse it started from; "
             "after a negative one it ends at −0.96. So it keeps the pulse's sign, not its size."
         ),
-        {"rnn": "saturate", "lstm": "remember", "gru": "remember", "mgu": "remember"},
     ),
     "forget": Idea(
         N_("Set by hand: forget"),
@@ -64,9 +63,11 @@ IDEAS: Final = {
             "LSTM and the GRU half. In these two a gate says how much, and could say otherwise at "
             "the next step; in the RNN a weight says it, which is the same at every step."
         ),
-        {"rnn": "leaky", "lstm": "forget", "gru": "forget"},
     ),
 }
+"""By the word that their presets have for them."""
+ONE_PULSE: Final = tuple((float(t == 2),) for t in range(16))
+"""What all of them read then, whatever each preset reads on its own page."""
 RANDOM: Final = OF.usual
 
 
@@ -75,22 +76,6 @@ class Run(NamedTuple):
 
     model: RNNModel
     trace: ModelTrace
-
-
-def pulses() -> np.ndarray[tuple[int, int, int], np.dtype[np.float64]]:
-    """The input of all three, (T, 1, 1)."""
-    x = np.zeros((STEPS, 1, 1))
-    for t, value in PULSES.items():
-        x[t] = value
-    return x
-
-
-def pulses_said() -> str:
-    """Each pulse with its step, counted from 1."""
-    return _(", ").join(
-        _("a pulse of {value} at step {step}").format(value=given(value), step=t + 1)
-        for t, value in PULSES.items()
-    )
 
 
 def choose_three() -> tuple[Kind, ...]:
@@ -121,41 +106,43 @@ def _cell_chosen(three: tuple[Kind, ...], place: int) -> None:
 
 
 def three_runs(hidden_size: int, seed: int, kinds: Sequence[Kind] = KINDS) -> dict[Kind, Run]:
-    """Cells with PyTorch's usual random weights from one seed, on ``pulses()``."""
+    """Cells with PyTorch's usual random weights from one seed, on ``PULSES``."""
     runs: dict[Kind, Run] = {}
     for kind in kinds:
         model = RNNModel(1, hidden_size, 1, cell=kind, rng=np.random.default_rng(seed))
-        runs[kind] = Run(model, model.forward(pulses()))
+        runs[kind] = Run(model, model.forward(PULSES.inputs()))
     return runs
 
 
-def three_presets(idea: Idea, kinds: Sequence[Kind] = KINDS) -> dict[Kind, Run]:
-    """Cells set by hand to do the same, all on the LSTM's input."""
-    x = PRESETS["lstm"][idea.presets["lstm"]].inputs()
+def three_presets(idea: str, kinds: Sequence[Kind] = KINDS) -> dict[Kind, Run]:
+    """Cells set by hand to do the same, all on one pulse."""
     runs: dict[Kind, Run] = {}
     for kind in kinds:
-        preset = PRESETS[kind][idea.presets[kind]]
+        preset = replace(of_idea(idea)[kind], x=ONE_PULSE)
         model = preset.model()
-        runs[kind] = Run(model, model.forward(x, preset.states()))
+        runs[kind] = Run(model, model.forward(preset.inputs(), preset.states()))
     return runs
 
 
 def ideas_of(kinds: Sequence[Kind]) -> list[str]:
     """The ideas to which all of some cells are set by hand."""
-    return [name for name, idea in IDEAS.items() if all(kind in idea.presets for kind in kinds)]
+    return [name for name in IDEAS if {*kinds} <= {*of_idea(name)}]
 
 
-def look_for(idea: Idea, kinds: Sequence[Kind]) -> str:
+def look_for(idea: str, kinds: Sequence[Kind]) -> str:
     """What there is to see: the idea's own sentences, where it is about these; else each preset's.
 
-    A preset's sentence holds for its own input, so it is left out where another one is read.
+    A preset's usual sentence holds for its own input, so where that is another one it has a second.
     """
     if {*kinds} <= {*KINDS}:
-        return _(idea.look_for)
-    x = PRESETS["lstm"][idea.presets["lstm"]].x
-    presets = {kind: PRESETS[kind][idea.presets[kind]] for kind in kinds}
-    said = [f"**{cell_name(k)}**: {_(one.look_for)}" for k, one in presets.items() if one.x == x]
-    return "  \n".join(said)
+        return _(IDEAS[idea].look_for)
+    presets = of_idea(idea)
+    return "  \n".join(f"**{cell_name(k)}**: {_(told(presets[k]))}" for k in kinds)
+
+
+def told(preset: Preset) -> str:
+    """What to look for in a preset that reads one pulse."""
+    return preset.beside or preset.look_for
 
 
 def source(kinds: Sequence[Kind]) -> str:
@@ -176,15 +163,15 @@ def source(kinds: Sequence[Kind]) -> str:
         on_change=_store,
         args=(OF,),
     )
-    if missing := [idea for name, idea in IDEAS.items() if name not in ideas]:
+    if missing := [name for name in IDEAS if name not in ideas]:
         st.caption(together(map(_without, missing)))
     return chosen
 
 
-def _without(idea: Idea) -> str:
+def _without(idea: str) -> str:
     """Why an idea is not offered."""
     return _("“{idea}” is offered for {cells} only.").format(
-        idea=_(idea.title), cells=_(", ").join(map(cell_name, idea.presets))
+        idea=_(IDEAS[idea].title), cells=all_of(map(cell_name, of_idea(idea)))
     )
 
 
@@ -247,7 +234,7 @@ def what_is_left(runs: dict[Kind, Run]) -> None:
         ).format(
             pulse=pulse + 1,
             later=_LATER,
-            shares=_(", ").join(f"{name} **{share}%**" for name, share in said.items()),
+            shares=all_of(f"{name} **{share}%**" for name, share in said.items()),
         )
     )
     chart(
@@ -270,7 +257,7 @@ def what_is_left(runs: dict[Kind, Run]) -> None:
             "hidden states then are, ‖h with − h without‖, as a share of its own largest distance. "
             "That distance is not the same for all: {distances}."
         ).format(
-            distances=_(", ").join(
+            distances=all_of(
                 f"{cell_name(kind)} {measured(one.max())}" for kind, one in far.items()
             )
         )

@@ -9,15 +9,17 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
-from seqviz.cells import CELLS, Array, Kind, RNNModel
+from seqviz.cells import CELLS, Kind, RNNModel
 from seqviz.cells.presets import PRESETS
 from seqviz.cells.register import forms
+from seqviz.data.pulses import Pulses
 from seqviz.figures.stepper import pack_trace
 from seqviz.numbers import given
 from seqviz.ui.components.stepper import View
 from seqviz.ui.controls.cell.cell_view import Steps, cell_view, hand_set
 from seqviz.ui.controls.cell.trained_network import PAGES, Source
-from seqviz.ui.controls.cell_words import cell_name, option_name, option_value
+from seqviz.ui.controls.cell.untrained import untrained_note
+from seqviz.ui.controls.cell_words import cell_name, option_name
 from seqviz.ui.controls.surgery.panel import current_surgery
 from seqviz.ui.frame.address import CUT, FORM, KIND, PRESET, SEED, SEQUENCE, VIEW
 from seqviz.ui.frame.i18n import N_, _, text
@@ -27,8 +29,7 @@ from seqviz.ui.frame.router import page_named
 KINDS: Final[tuple[Kind, ...]] = tuple(sorted(CELLS, key=lambda kind: kind in PAGES))
 """Those without a page of their own, then the others."""
 UNITS: Final = 4
-PULSES: Final = {2: 1.0, 9: -1.0}  # step, counted from 0, and input there; 0 at all others
-STEPS: Final = 16
+PULSES: Final = Pulses(16, {2: 1.0, 9: -1.0})
 
 
 def choose_kind() -> Kind:
@@ -72,31 +73,20 @@ def untrained(kind: Kind) -> None:
     """A network with random weights, on two pulses, with the cell's options to choose."""
     form, seed = _options(kind), _seed()
     model = network(kind, seed, form)
-    st.info(
-        _(
-            "Untrained, seed {seed}: these weights are random, so look at how the cells work, not "
-            "at what they know. The input: {pulses}; at all other steps it is 0."
-        ).format(
-            seed=seed,
-            pulses=_(", ").join(
-                _("a pulse of {value} at step {step}").format(value=given(value), step=t + 1)
-                for t, value in PULSES.items()
-            ),
-        ),
-        icon=":material/casino:",
-    )
-    trace = model.forward(pulses())
+    untrained_note(seed, PULSES)
+    trace = model.forward(PULSES.inputs())
     packed = pack_trace(trace, model, values=trace.y[:, 0], labels=("y",), shares=False)
     cell_view(
         "_".join((f"random_{kind}", *form.values())),
         current_surgery(packed, model, trace),
-        View(t=min(PULSES), level="cell"),
+        View(t=min(PULSES.at), level="cell"),
         Steps(
             [given(value) for value in trace.layers[0].x[:, 0, 0]],
             _("input"),
             _("step {step} (input {name})"),
             _("After {step}, y = {value}."),
         ),
+        name=" ".join((*form.values(), f"H {UNITS} seed {seed}")),
     )
 
 
@@ -107,14 +97,6 @@ def network(kind: Kind, seed: int, form: Mapping[str, str]) -> RNNModel:
     return RNNModel.from_parts(
         [cell], rng.uniform(-bound, bound, (1, UNITS)), rng.uniform(-bound, bound, 1)
     )
-
-
-def pulses() -> Array:
-    """What an untrained network reads, (T, 1, 1)."""
-    x = np.zeros((STEPS, 1, 1))
-    for t, value in PULSES.items():
-        x[t] = value
-    return x
 
 
 def _options(kind: Kind) -> dict[str, str]:
@@ -131,9 +113,9 @@ def _options(kind: Kind) -> dict[str, str]:
         key = f"more_{kind}_{name}"
         st.session_state[key] = chosen[name]
         st.segmented_control(
-            option_name(name),
+            option_name(kind, name),
             values,
-            format_func=partial(option_value, name),
+            format_func=partial(option_name, kind),
             key=key,
             required=True,
             on_change=_option_chosen,

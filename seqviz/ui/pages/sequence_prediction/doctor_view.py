@@ -13,11 +13,12 @@ from seqviz.data.series import Series
 from seqviz.numbers import given
 from seqviz.training.doctor import as_it_ran
 from seqviz.training.tasks.sequence import BREAKS, Setup
+from seqviz.ui.controls.cell_words import cell_name
 from seqviz.ui.controls.training.findings import Patient, doctor, settings_told, state_of_network
 from seqviz.ui.controls.training.judged import judged
 from seqviz.ui.controls.training.sequence_run import SequenceTraining
 from seqviz.ui.controls.training.session import Training
-from seqviz.ui.frame.i18n import _, text
+from seqviz.ui.frame.i18n import _, text, together
 from seqviz.ui.frame.session import Key
 from seqviz.ui.pages.sequence_prediction.run_controls import begin
 from seqviz.ui.pages.sequence_prediction.setup_controls import take
@@ -84,9 +85,8 @@ def break_it(setup: Setup, series: Series | None) -> None:
     one = BREAKS[chosen]
     question, button = st.columns([3, 1], vertical_alignment="center")
     facts = {name: given(value, 3) for name, value in one.facts(setup).items()}
-    question.markdown(
-        _("**Before you look:** {question}").format(question=_(one.predict).format(**facts))
-    )
+    asked = _("**Before you look:** {question}").format(question=_(one.predict).format(**facts))
+    question.markdown(together((_another_cell(setup, one.apply(setup)), asked)))
     button.button(
         _("Break it this way"),
         key="break_it",
@@ -94,6 +94,15 @@ def break_it(setup: Setup, series: Series | None) -> None:
         on_click=_break,
         args=(chosen, setup, series),
         width="stretch",
+    )
+
+
+def _another_cell(own: Setup, broken: Setup) -> str:
+    """Where a break needs another kind of cell than the visitor's: which one, and why."""
+    if broken.cell == own.cell:
+        return ""
+    return _("This is tried on a new {cell}: your {own} cannot be broken this way.").format(
+        cell=cell_name(broken.cell), own=cell_name(own.cell)
     )
 
 

@@ -88,7 +88,7 @@ def _warn(setup: Setup) -> None:
         return
     problems = []
     if unusable:
-        parts = ", ".join(quoted(part[:20]) for part in unusable[:5])
+        parts = _(", ").join(quoted(part[:20]) for part in unusable[:5])
         said = _("Part of the link means nothing here: {parts}. The rest of it holds.")
         problems.append(said.format(parts=parts))
     if foreign:

@@ -14,7 +14,7 @@ from seqviz.ui.controls.shelf.shelf import Action, Place, Shelf
 from seqviz.ui.controls.training.sequence_run import SequenceTraining
 from seqviz.ui.controls.training.session import Training
 from seqviz.ui.controls.training.setting_words import LABELS, cut_short, label, name_of, said
-from seqviz.ui.frame.i18n import N_, _
+from seqviz.ui.frame.i18n import N_, _, told_apart
 from seqviz.ui.pages.sequence_prediction.brought_series import WAY, brought_way
 from seqviz.ui.pages.sequence_prediction.setup_controls import take
 
@@ -25,7 +25,7 @@ def _name(run: Training) -> str:
     if run.name.startswith(full):
         return run.name
     # One of a comparison is called by what differs: "η = 0.01".
-    return cut_short(f"{run.name}, {full}")
+    return cut_short(told_apart(run.name, full))
 
 
 def _setting(row: Row) -> tuple[str, Row] | None:

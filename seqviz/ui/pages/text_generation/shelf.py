@@ -12,7 +12,7 @@ from seqviz.ui.controls.cell_words import cell_name
 from seqviz.ui.controls.shelf.shelf import Action, Shelf
 from seqviz.ui.controls.shelf.words import setting_in
 from seqviz.ui.controls.writers.networks import TrainedWriter, held_out_at, write_with
-from seqviz.ui.frame.i18n import N_, _
+from seqviz.ui.frame.i18n import N_, _, told_apart
 from seqviz.ui.frame.quoting import line_of
 from seqviz.ui.pages.text_generation.brought_text import NAMED
 from seqviz.ui.pages.text_generation.choice import LESSONS, OWN
@@ -55,7 +55,7 @@ def _named(what: TextTraining) -> str:
 
 SHELF: Final = Shelf(
     TASKS["characters"],
-    lambda run: f"{run.name}, {_named(run.what)}",
+    lambda run: told_apart(run.name, _named(run.what)),
     (
         Action(
             "library_use",

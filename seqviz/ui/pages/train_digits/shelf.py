@@ -14,7 +14,7 @@ from seqviz.training.tasks.digits import MEAN, STD, Source
 from seqviz.ui.controls.digit.chosen_reader import use_reader
 from seqviz.ui.controls.shelf.shelf import Action, Shelf
 from seqviz.ui.controls.shelf.words import setting_in
-from seqviz.ui.frame.i18n import N_, _
+from seqviz.ui.frame.i18n import N_, _, told_apart
 from seqviz.ui.pages.train_digits.live import SOURCES, TITLES
 from seqviz.ui.pages.train_digits.run import measured
 
@@ -30,7 +30,7 @@ def _read_with(saved: SavedRun) -> None:
 
 SHELF: Final = Shelf(
     TASKS["digits"],
-    lambda run: f"{run.name}, {_(SOURCES[run.what.setup.source])}",
+    lambda run: told_apart(run.name, _(SOURCES[run.what.setup.source])),
     (
         Action(
             "library_use",
