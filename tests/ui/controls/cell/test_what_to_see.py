@@ -49,7 +49,7 @@ def test_the_presets_own_sentence_is_of_its_own_run(subtests: pytest.Subtests) -
             "W_h.1.1=1.2",
             ["multiplied by **1.20** per step, on average", "own numbers by 0.800"],
         ),
-        ("blow-up", "W_h.1.1=0.5,b.1=1", ["from 2 to 0.5, `b [1]` from 0 to 1", "**0.500**"]),
+        ("blow-up", "W_h.1.1=0.5,b.1=1", ["from 2 to 0.5 and `b [1]` from 0 to 1", "**0.500**"]),
         ("leaky", "W_x.1.1=0", ["differs most at step 11", "**0.000**", "was 1.107"]),
         ("leaky", "b_y.1=0.0000001", ["and there only by 1.00·10⁻⁷.", "from 0 to 10⁻⁷"]),
         ("leaky", "W_x.1.1=1.00000001", ["from 1 to 1.00000001", "there only by 1.11·10⁻⁸"]),

@@ -22,7 +22,7 @@ from seqviz.ui.controls.training.setting_words import (
     recipe,
     said,
 )
-from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
+from seqviz.ui.frame.i18n import LANGUAGES, Language, _, told_apart, use_language
 from seqviz.ui.pages.sequence_prediction.run_controls import name_again
 
 
@@ -47,15 +47,16 @@ def test_runs_in_one_chart_are_told_apart(lang: Language) -> None:
         wide = DEFAULT.changed({"window": 20})
         sine = said("series", "sine")
         first = name_of(DEFAULT)
-        assert first == f"RNN 32, {sine}"
+        comma = {"en": ", ", "zh": "，"}[lang]
+        assert first == f"RNN 32{comma}{sine}"
         other = DEFAULT.changed({"cell": "gru"})
-        assert name_of(other, [(first, DEFAULT)]) == f"GRU 32, {sine}"
+        assert name_of(other, [(first, DEFAULT)]) == f"GRU 32{comma}{sine}"
         second = name_of(wide, [(first, DEFAULT)])
-        assert second.startswith(f"RNN 32, {sine} · ")
+        assert second.startswith(f"RNN 32{comma}{sine} · ")
         assert second.endswith(" 20")
         third = name_of(DEFAULT, [(first, DEFAULT), (second, wide)])
         assert len({first, second, third}) == 3
-        assert name_of(DEFAULT, [(first, DEFAULT)]) == f"RNN 32, {sine} (2)"
+        assert name_of(DEFAULT, [(first, DEFAULT)]) == f"RNN 32{comma}{sine} (2)"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -81,10 +82,16 @@ def test_a_run_of_ones_own_series_tells_its_file_and_column(lang: Language) -> N
     values = np.arange(100.0)
     with use_language(lang):
         price = from_file(Series("price", values), "sales.csv")
-        assert name_of(own, series=price) == "RNN 32, sales.csv: price"
+        assert (
+            name_of(own, series=price)
+            == {
+                "en": "RNN 32, sales.csv: price",
+                "zh": "RNN 32，sales.csv：price",
+            }[lang]
+        )
         rain = from_file(Series("rain", values), "sales.csv")
         assert name_of(own, series=rain) != name_of(own, series=price)
-        assert name_of(own, series=Series(DRAWN, values)) == f"RNN 32, {_('drawn curve')}"
+        assert name_of(own, series=Series(DRAWN, values)) == told_apart("RNN 32", _("drawn curve"))
         long = from_file(Series("c" * 300, values), "f" * 300 + ".csv")
         assert len(name_of(own, series=long)) <= 60
 
