@@ -245,7 +245,7 @@ def linear_runs(
     found = []
     for index, (cell, run) in enumerate(zip(model.cells, trace.layers, strict=True)):
         own = [one for one in interventions if one.layer == index]
-        act = act_on_changes(own) if own else None
+        act = act_on_changes(cell.description, own) if own else None
         found.append(LinearRun(cell, run, sequence=sequence, act=act))
     return tuple(found)
 
