@@ -177,7 +177,7 @@ test("the largest of a stretch is found", () => {
 /** At the largest size; of many values at the one that one in a hundred exceeds; of zeros alone at 1. */
 test("a colour scale ends where its values do", () => {
   const limit = (/** @type {number[]} */ x) => {
-    const { meta } = traces.rnn;
+    const { meta } = traces["rnn-tanh"];
     const arrays = { h: { o: 0, s: [1, 1] }, h_0: { o: 0, s: [1] }, x: { o: 1, s: [x.length, 1] } };
     const layers = [{ ...meta.layers[0], arrays }];
     return opened({ meta: { ...meta, steps: 1, layers }, numbers: [0, ...x] }).limits.x;
