@@ -227,6 +227,12 @@ def test_a_gate_has_no_bound_of_weights_alone() -> None:
         assert rate(cell) is not None
 
 
+def test_every_unit_has_a_rate_of_its_own() -> None:
+    """Unit by unit the geometric mean over the steps; a sign counts for nothing, a 0 ends it."""
+    factors = np.array([[0.5, 0.9, 0.3], [0.02, -0.4, 0.0]])
+    np.testing.assert_allclose(unit_rates(factors), [0.1, 0.6, 0.0], rtol=1e-12)
+
+
 def test_a_line_in_the_log_gives_its_rate() -> None:
     """A straight decay gives its rate back; zeros are left out, and two points are needed."""
     steps = np.arange(6)
