@@ -60,7 +60,6 @@ format: $(VENV)/.dev-stamp $(NPM_STAMP) ## format the code
 types: $(VENV)/.dev-stamp $(NPM_STAMP) ## type check, of Python and of JavaScript
 	$(PY) -m mypy
 	$(TSC)
-	$(TSC) -p tsconfig.loose.json
 
 js: $(VENV)/.dev-stamp ## tests of the browser's half that need no page
 	$(NODE) --test "seqviz/**/*.test.js"

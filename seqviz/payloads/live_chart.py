@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from seqviz.payloads.arrays import Place
+from seqviz.payloads.colours import Palettes
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +107,87 @@ class Training:
         runs: one to three.
         floats: how many float32 numbers there are; the bars' bytes begin behind them.
         bins: bars of a histogram.
+        id: a hash of all of it, numbers too.
     """
 
     series: Series | None
     runs: tuple[Run, ...]
     floats: int
     bins: int
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChartMoving:
+    """What may change while the training stays: whether Python hears of moments, and which one."""
+
+    reports: bool
+    selected: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RunColours:
+    """One colour for each run, in order, in both modes."""
+
+    light: tuple[str, ...]
+    dark: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChartWords:
+    """Every word of the live chart; braces are filled in there."""
+
+    chart: str
+    machine: str
+    scrubber: str
+    play: str
+    pause: str
+    now: str
+    end: str
+    where: str
+    loss: str
+    loss_unit: str
+    log: str
+    train: str
+    train_mean: str
+    batches: str
+    validation: str
+    batch: str
+    of_run: str
+    updates: str
+    at_update: str
+    gradient: str
+    gradient_unit: str
+    clip: str
+    series: str
+    series_unit: str
+    time: str
+    at_time: str
+    truth: str
+    prediction: str
+    forecast: str
+    train_part: str
+    validation_part: str
+    weights: str
+    weights_unit: str
+    activations: str
+    states: str
+    activations_unit: str
+    gates: str
+    layer: str
+    whose: str
+    histogram: str
+    alt_step: str
+    alt_loss: str
+    alt_gradient: str
+    alt_series: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChartDress:
+    """What the chart's numbers are shown with."""
+
+    run_colours: RunColours
+    palettes: Palettes
+    labels: ChartWords

@@ -301,6 +301,75 @@ export interface Training {
   runs: Run[];
   floats: number;
   bins: number;
+  id: string;
+}
+
+/** What may change while the training stays: whether Python hears of moments, and which one. */
+export interface ChartMoving {
+  reports: boolean;
+  selected: number | null;
+}
+
+/** One colour for each run, in order, in both modes. */
+export interface RunColours {
+  light: string[];
+  dark: string[];
+}
+
+/** Every word of the live chart; braces are filled in there. */
+export interface ChartWords {
+  chart: string;
+  machine: string;
+  scrubber: string;
+  play: string;
+  pause: string;
+  now: string;
+  end: string;
+  where: string;
+  loss: string;
+  loss_unit: string;
+  log: string;
+  train: string;
+  train_mean: string;
+  batches: string;
+  validation: string;
+  batch: string;
+  of_run: string;
+  updates: string;
+  at_update: string;
+  gradient: string;
+  gradient_unit: string;
+  clip: string;
+  series: string;
+  series_unit: string;
+  time: string;
+  at_time: string;
+  truth: string;
+  prediction: string;
+  forecast: string;
+  train_part: string;
+  validation_part: string;
+  weights: string;
+  weights_unit: string;
+  activations: string;
+  states: string;
+  activations_unit: string;
+  gates: string;
+  layer: string;
+  whose: string;
+  histogram: string;
+  alt_step: string;
+  alt_loss: string;
+  alt_gradient: string;
+  alt_series: string;
+  summary: string;
+}
+
+/** What the chart's numbers are shown with. */
+export interface ChartDress {
+  run_colours: RunColours;
+  palettes: Palettes;
+  labels: ChartWords;
 }
 
 /** How many circles each layer has. */

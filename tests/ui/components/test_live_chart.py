@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from seqviz.payloads import plain
 from seqviz.ui.components import live_chart as live_chart_module
 from seqviz.ui.components.live_chart.words import words
 from seqviz.ui.frame.i18n import LANGUAGES, Language, use_language
@@ -56,8 +57,9 @@ def test_the_scripts_find_every_word(lang: Language) -> None:
     used = set(re.findall(r"labels\.(\w+)", "\n".join(SCRIPTS.values())))
     used |= {"weights", "weights_unit", "activations", "activations_unit", "now", "end"}
     with use_language(lang):
-        assert used == set(words())
-        assert all(words().values())
+        given = plain(words())
+    assert used == set(given)
+    assert all(given.values())
 
 
 def test_what_is_mounted_can_be_read() -> None:

@@ -7,14 +7,14 @@ the server hears only where the viewer stopped.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Mapping
-from typing import Any
+from dataclasses import replace
 
 import streamlit as st
 
 from seqviz.figures.live import RUN_COLOURS, PackedTraining
+from seqviz.payloads import fingerprint
+from seqviz.payloads.live_chart import ChartDress, ChartMoving, RunColours
 from seqviz.ui.components.live_chart.words import words
 from seqviz.ui.frame.i18n import language
 from seqviz.ui.kit.host import Parcel, component
@@ -41,19 +41,15 @@ def live_chart(
     Returns:
         An index into the first run's ``moments``, or None while it follows the training.
     """
-    seen = json.dumps(packed.meta).encode() + packed.numbers
-    training = {
-        **packed.meta,
-        "id": hashlib.sha1(seen, usedforsecurity=False).hexdigest()[:12],
-    }
-    dress: dict[str, Any] = {
-        "run_colours": {mode: list(colours) for mode, colours in RUN_COLOURS.items()},
-        "palettes": PALETTES,
-        "labels": words() | dict(labels or {}),
-    }
+    training = {**packed.meta, "id": fingerprint(packed.meta, packed.numbers)}
+    dress = ChartDress(
+        run_colours=RunColours(light=RUN_COLOURS["light"], dark=RUN_COLOURS["dark"]),
+        palettes=PALETTES,
+        labels=replace(words(), **dict(labels or {})),
+    )
     mounted = f"{key}-{language()}"
     _component(
-        {"reports": on_select is not None, "selected": selected_step(key)},
+        ChartMoving(reports=on_select is not None, selected=selected_step(key)),
         key=mounted,
         parcels=(Parcel(training, packed.numbers), Parcel(dress)),
         on_selected_change=on_select or (lambda: None),

@@ -9,18 +9,28 @@ const ROW = 30; // height of one histogram
 const MOST_ABREAST = 6; // pictures in a row, where there is room
 const RIDGE = 1.25; // its bars may reach into the row above
 
+/** @typedef {NonNullable<import("./data.js").Run["moments"]["weights"]>} Spreads */
+/** @typedef {{ rows: number[], canvas: HTMLCanvasElement, caption: HTMLElement }} Picture of one name and layer: which of the spreads stand in it */
+
+/**
+ * @param {import("./types.d.ts").App} app
+ * @returns {import("./types.d.ts").View}
+ */
 export function histograms(app) {
-  const groups = ["weights", "activations"].map((name) => {
+  const groups = /** @type {const} */ (["weights", "activations"]).map((name) => {
     const title = html("h3");
     const unit = html("span", { class: "unit" });
     const grid = html("div", { class: "small" });
     const node = html("section", { class: "spread", "data-panel": name }, html("header", {}, title, unit), grid);
-    return { name, title, unit, grid, node, glide: glider(), pictures: [], signature: null };
+    /** @type {Picture[]} */
+    const pictures = [];
+    return { name, title, unit, grid, node, glide: glider(), pictures, signature: "" };
   });
+  /** @typedef {typeof groups[number]} Group */
   const choice = html("div", { class: "choice", role: "group" });
   let shown = 0; // which run's
 
-  const spreads = (group) => app.data.runs[shown].moments[group.name];
+  const spreads = (/** @type {Group} */ group) => app.data.runs[shown].moments[group.name];
   function aim() {
     shown = Math.min(shown, app.data.runs.length - 1);
     for (const group of groups) {
@@ -33,16 +43,21 @@ export function histograms(app) {
     choice.hidden = app.data.runs.length < 2 || groups.every((group) => group.node.hidden);
   }
 
-  // One figure per name and layer, rebuilt only when these change.
+  /**
+   * One figure per name and layer, rebuilt only when these change.
+   *
+   * @param {Group} group
+   * @param {Spreads} found
+   */
   function build(group, found) {
     const signature = JSON.stringify([shown, found.kinds.map((kind) => [kind.name, kind.layer, kind.symbol])]);
     if (signature === group.signature) return;
     group.signature = signature;
+    /** @type {Map<string, number[]>} */
     const figures = new Map();
     found.kinds.forEach((kind, k) => {
       const place = `${kind.name}.${kind.layer}`;
-      if (!figures.has(place)) figures.set(place, []);
-      figures.get(place).push(k);
+      figures.set(place, [...(figures.get(place) ?? []), k]);
     });
     group.pictures = [...figures.values()].map((rows) => ({
       rows,
@@ -54,11 +69,12 @@ export function histograms(app) {
   }
 
   // Beside tall pictures the low ones stand two in a cell, behind the others; rows are equally full.
-  function arrange(group) {
-    const figure = (one) => html("figure", {}, one.caption, one.canvas);
+  function arrange(/** @type {Group} */ group) {
+    const figure = (/** @type {Picture} */ one) => html("figure", {}, one.caption, one.canvas);
     const tall = group.pictures.filter((one) => one.rows.length > 1);
     const low = group.pictures.filter((one) => one.rows.length === 1);
     const each = tall.length ? 2 : 1;
+    /** @type {HTMLElement[]} */
     const cells = tall.map(figure);
     for (let k = 0; k < low.length; k += each)
       cells.push(html("div", { class: "cell" }, low.slice(k, k + each).map(figure)));
@@ -74,6 +90,11 @@ export function histograms(app) {
       for (const picture of group.pictures) paint(picture, found, group.glide.values);
     }
   }
+  /**
+   * @param {Picture} picture
+   * @param {Spreads} found
+   * @param {Float32Array} bars
+   */
   function paint({ rows, canvas }, found, bars) {
     const tall = rows.length * ROW + 12 + 18;
     if (canvas.style.height !== `${tall}px`) canvas.style.height = `${tall}px`;
@@ -137,7 +158,7 @@ export function histograms(app) {
       const found = spreads(group);
       const gateless = group.name === "activations" && found?.kinds.every((kind) => kind.symbol === "h");
       group.title.textContent = gateless ? labels.states : labels[group.name];
-      group.unit.textContent = labels[`${group.name}_unit`];
+      group.unit.textContent = labels[/** @type {const} */ (`${group.name}_unit`)];
       if (!found) return;
       for (const { rows, canvas, caption } of group.pictures) {
         const { name, layer, low, high } = found.kinds[rows[0]];

@@ -12,18 +12,44 @@ import { timeMachine } from "./time_machine.js";
 
 const QUIET = 4000; // milliseconds between two announcements while a training runs
 
-function createChart(root, first) {
-  const app = { labels: first.labels, updates: 0 };
+/** @typedef {import("./types.d.ts").Core} Core */
+/** @typedef {import("./types.d.ts").Meta} Meta */
+/** @typedef {import("./data.js").Run} Run */
+/** @typedef {import("./data.js").Line} Line */
+/** @typedef {import("../../kit/envelope.js").Message<Meta>} Message */
+
+/**
+ * @param {ShadowRoot} root
+ * @param {Message} begin
+ */
+function createChart(root, begin) {
   const summary = html("p", { class: "summary", role: "status", "aria-live": "polite" });
   const shell = html("div", { class: "shell", role: "group" });
-  app.colours = dress(root, shell, first.palettes);
-  app.time = timeMachine(app);
-  const views = [lossPanels(app), seriesPanel(app), histograms(app)];
-  const [losses, series, spreads] = views.map((view) => view.nodes);
-  const panels = html("div", { class: "panels" }, losses[0], series, losses[1]);
-  shell.append(app.time.node, panels, html("div", { class: "spreads" }, spreads), summary);
+  /** @type {Core} */
+  const core = {
+    labels: begin.meta.labels,
+    meta: begin.meta,
+    data: openTraining(begin.meta, begin.bytes),
+    colours: dress(root, shell, begin.meta.palettes),
+    component: null,
+    updates: 0,
+    runColour: (k) => core.meta.run_colours[core.colours.dark ? "dark" : "light"][k],
+    front,
+    redraw,
+    animate,
+    moved,
+    say,
+    describe,
+  };
+  const app = Object.assign(core, { time: timeMachine(core) });
+  const losses = lossPanels(app);
+  const series = seriesPanel(app);
+  const spreads = histograms(app);
+  const views = [losses, series, spreads];
+  const [loss, gradient] = losses.nodes;
+  const panels = html("div", { class: "panels" }, loss, series.nodes, gradient);
+  shell.append(app.time.node, panels, html("div", { class: "spreads" }, spreads.nodes), summary);
   root.append(shell);
-  app.runColour = (k) => app.meta.run_colours[app.colours.dark ? "dark" : "light"][k];
 
   // Motion: everything glides to where the newest payload wants it, in about the time until the next one.
   let begun = 0;
@@ -31,30 +57,31 @@ function createChart(root, first) {
   let frame = 0;
   let before = 0;
   let share = 1;
+  /** Of each run, from where to where its curves grow. @type {[number, number][]} */
   let fronts = [];
   let usual = 250;
   let arrived = 0;
   let resting = false;
-  app.front = (k) => {
+  function front(/** @type {number} */ k) {
     const [from, to] = fronts[k] ?? [0, Infinity];
     return share >= 1 ? Infinity : mix(from, to, share);
-  };
-  function tick(at) {
+  }
+  function tick(/** @type {number} */ at) {
     frame = 0;
     const seconds = Math.min(0.1, (at - before) / 1000);
     before = at;
     share = length ? Math.min(1, (at - begun) / length) : 1;
     for (const view of views) view.move(share);
-    const bending = views[0].bend(seconds);
+    const bending = losses.bend(seconds);
     for (const view of views) view.draw();
     shell.dataset.moving = String(share < 1 || bending);
     if (share < 1 || bending) frame = requestAnimationFrame(tick);
   }
-  app.redraw = () => {
-    if (frame || !app.data) return;
+  function redraw() {
+    if (frame) return;
     for (const view of views) view.draw();
-  };
-  app.animate = (milliseconds = 160) => {
+  }
+  function animate(milliseconds = 160) {
     length = reducedMotion() ? 0 : milliseconds;
     begun = performance.now();
     if (!frame) {
@@ -62,20 +89,19 @@ function createChart(root, first) {
       frame = requestAnimationFrame(tick);
     }
     shell.dataset.moving = "true";
-  };
+  }
   // Another moment is shown: nothing new arrived.
-  app.moved = () => {
+  function moved() {
     fronts = [];
-    for (const view of views.slice(1)) view.aim();
-    views[0].aim();
+    for (const view of views) view.aim();
     shell.dataset.snapshot = app.time.node.dataset.snapshot;
-    app.animate(140);
-  };
+    animate(140);
+  }
 
   // Words for those who do not see the picture.
   let said = -Infinity;
   let speaking = 0;
-  app.say = (text, atOnce = false) => {
+  function say(/** @type {string} */ text, atOnce = false) {
     clearTimeout(speaking);
     const wait = atOnce ? 0 : said + QUIET - performance.now();
     speaking = setTimeout(
@@ -85,9 +111,9 @@ function createChart(root, first) {
       },
       Math.max(0, wait),
     );
-  };
-  const last = (curve) => (curve ? (curve.y.findLast(Number.isFinite) ?? NaN) : NaN);
-  app.describe = (panel) => {
+  }
+  const last = (/** @type {Line | null} */ curve) => curve?.y.findLast(Number.isFinite) ?? NaN;
+  function describe(/** @type {import("./types.d.ts").PanelName} */ panel) {
     const { labels, data } = app;
     return data.runs
       .map((run) => {
@@ -105,13 +131,18 @@ function createChart(root, first) {
         return `${data.runs.length > 1 ? `${run.name}: ` : ""}${fill(labels.alt_step, { step: counted(step) })} ${text}`;
       })
       .join(" ");
-  };
+  }
+  /**
+   * @param {Run} run
+   * @param {number} at
+   */
   function rootMeanSquare(run, at) {
+    const { series } = app.data;
     const row = at < 0 ? null : run.moments.predictions?.(at);
-    if (!row) return NaN;
+    if (!row || !series) return NaN;
     let [sum, many] = [0, 0];
     row.forEach((v, k) => {
-      const d = v - app.data.series.y[k];
+      const d = v - series.y[k];
       if (Number.isFinite(d)) {
         sum += d * d;
         many += 1;
@@ -120,25 +151,30 @@ function createChart(root, first) {
     return Math.sqrt(sum / many);
   }
 
-  const sizes = new ResizeObserver(() => app.redraw());
+  const sizes = new ResizeObserver(() => redraw());
+  let first = true;
 
-  app.update = (component, { meta, bytes }) => {
+  /**
+   * @param {Message} message
+   * @param {import("../../kit/mount.js").Host} host
+   */
+  function update({ meta, bytes }, host) {
     sizes.observe(shell);
-    app.component = component;
-    const again = app.meta?.id === meta.id;
+    app.component = host;
+    const again = !first && app.meta.id === meta.id;
     const old = app.data;
     app.meta = meta;
     app.labels = meta.labels;
     app.colours = dress(root, shell, meta.palettes);
     shell.setAttribute("aria-label", app.labels.chart);
     if (!again) {
-      app.data = openTraining(meta, bytes);
+      if (!first) app.data = openTraining(meta, bytes);
       const begins =
-        !old ||
+        first ||
         old.runs.length !== app.data.runs.length ||
         app.data.runs.some((run, k) => run.step < old.runs[k].step || run.name !== old.runs[k].name);
       if (begins) app.time.reset();
-      if (!old && meta.selected != null) app.time.begin(meta.selected);
+      if (first && meta.selected != null) app.time.begin(meta.selected);
       app.time.settle();
       fronts = begins ? [] : app.data.runs.map((run, k) => [old.runs[k].step, run.step]);
       for (const view of views) view.aim();
@@ -147,13 +183,14 @@ function createChart(root, first) {
       arrived = at;
       if (begins) for (const view of views) view.move(1);
       app.updates += 1;
-      app.animate(begins ? 0 : clamp(usual * 1.1, 90, 500));
-    } else if (share < 1) app.animate(90); // it was put to rest on its way
+      animate(begins ? 0 : clamp(usual * 1.1, 90, 500));
+    } else if (share < 1) animate(90); // it was put to rest on its way
+    first = false;
     if (resting) app.time.wake();
     resting = false;
     app.time.refresh();
     for (const view of views) view.label();
-    app.redraw();
+    redraw();
     const lead = app.data.runs[0];
     shell.dataset.step = String(Math.max(...app.data.runs.map((run) => run.step)));
     shell.dataset.moments = String(lead.moments.count);
@@ -162,7 +199,7 @@ function createChart(root, first) {
     shell.dataset.runs = String(app.data.runs.length);
     shell.dataset.ready = meta.id;
     if (!again)
-      app.say(
+      say(
         app.data.runs
           .map((run) =>
             fill(app.labels.summary, {
@@ -175,21 +212,22 @@ function createChart(root, first) {
           )
           .join(" "),
       );
-  };
+  }
   // Streamlit may clean up and come back to the same place: what was drawn stays there and wakes up again.
-  app.rest = () => {
+  function rest() {
     sizes.disconnect();
     cancelAnimationFrame(frame);
     frame = 0;
     clearTimeout(speaking);
     app.time.rest();
     resting = true;
-  };
-  return app;
+  }
+  return { update, rest };
 }
 
+/** @type {import("../../kit/mount.js").Component<ReturnType<typeof createChart>, Meta>} */
 export default {
-  create: (root, { meta }) => createChart(root, meta),
-  update: (app, message, host) => app.update(host, message),
-  rest: (app) => app.rest(),
+  create: createChart,
+  update: (chart, message, host) => chart.update(message, host),
+  rest: (chart) => chart.rest(),
 };

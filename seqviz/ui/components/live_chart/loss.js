@@ -7,6 +7,20 @@ import { logTicks, mix, nearest, ticks } from "../../kit/scales.js";
 import { glider, momentAt, momentLoss } from "./data.js";
 import { createPanel, DASHES } from "./panel.js";
 
+/** @typedef {import("./types.d.ts").Scale} Scale */
+/** @typedef {import("./types.d.ts").Told} Told */
+/** @typedef {import("./types.d.ts").Ending} Ending */
+/** @typedef {import("./panel.js").Panel} Panel */
+/** @typedef {import("./data.js").Run} Run */
+/** @typedef {import("./data.js").Line} Line */
+
+/** The last number of a curve that is one. @param {Line} curve */
+const lastOf = (curve) => curve.y.findLast(Number.isFinite) ?? NaN;
+
+/**
+ * @param {import("./types.d.ts").App} app
+ * @returns {import("./types.d.ts").View & { bend: (seconds: number) => boolean }}
+ */
 export function lossPanels(app) {
   const loss = createPanel(app, "loss");
   const gradient = createPanel(app, "gradient");
@@ -16,9 +30,14 @@ export function lossPanels(app) {
   const domain = glider();
   let log = 1; // what is wanted
   let logness = 1; // what is shown, on its way
+  /** @type {number | null} */
   let cross = null;
 
-  const curves = (run) => [run.loss, run.epochs, run.validation].filter(Boolean);
+  const curves = (/** @type {Run} */ run) => [run.loss, run.epochs, run.validation].filter((one) => one !== null);
+  /**
+   * @param {Iterable<number>[]} lists
+   * @param {boolean} positive
+   */
   function ends(lists, positive) {
     let [low, high] = [Infinity, -Infinity];
     for (const list of lists)
@@ -47,25 +66,31 @@ export function lossPanels(app) {
       a - 0.1 * (b - a) - 0.05,
       b + 0.1 * (b - a) + 0.05,
     ]);
-    loss.node.dataset.points = losses.reduce((sum, one) => sum + one.length, 0);
+    loss.node.dataset.points = String(losses.reduce((sum, one) => sum + one.length, 0));
     gradient.node.hidden = !app.data.series && !runs.some((run) => run.gradient); // beside a series its place is kept
   }
   const manyRuns = () => app.data.runs.length > 1;
-  const trainName = (run) => (run.epochs && run.loss && !manyRuns() ? app.labels.train_mean : app.labels.train);
-  const named = (run, part) => (manyRuns() ? fill(app.labels.of_run, { run: run.name, part }) : part);
+  const trainName = (/** @type {Run} */ run) =>
+    run.epochs && run.loss && !manyRuns() ? app.labels.train_mean : app.labels.train;
+  const named = (/** @type {Run} */ run, /** @type {string} */ part) =>
+    manyRuns() ? fill(app.labels.of_run, { run: run.name, part }) : part;
 
   // One run alone has a colour to spare.
-  const validationColour = (k) => app.runColour(manyRuns() ? k : 1);
+  const validationColour = (/** @type {number} */ k) => app.runColour(manyRuns() ? k : 1);
 
   function draw() {
-    drawLoss();
-    if (!gradient.node.hidden) drawGradient();
+    if (!domain.values) return;
+    drawLoss(domain.values);
+    if (!gradient.node.hidden) drawGradient(domain.values);
   }
-  function scaleX(panel) {
-    const last = domain.values[0];
+  /**
+   * @param {Panel} panel
+   * @param {number} last
+   */
+  function scaleX(panel, last) {
     const { x0, x1 } = panel.box;
-    const toX = (step) => x0 + ((step - 0) / last) * (x1 - x0 - 4);
-    panel.from = (x) => ((x - x0) / (x1 - x0 - 4)) * last;
+    const toX = (/** @type {number} */ step) => x0 + (step / last) * (x1 - x0 - 4);
+    panel.crosshair.from = (x) => ((x - x0) / (x1 - x0 - 4)) * last;
     return toX;
   }
   function room() {
@@ -73,19 +98,22 @@ export function lossPanels(app) {
       named(run, trainName(run)),
       ...(run.validation ? [`○ ${named(run, app.labels.validation)}`] : []),
     ]);
-    return loss.width(texts);
+    return loss.wanted(texts);
   }
 
-  function drawLoss() {
+  function drawLoss(/** @type {Float32Array} */ [last, top, low, high]) {
     const pen = loss.begin(room(), gradient.node.hidden ? 24 : 12);
     const { y0, y1 } = loss.box;
-    const [, top, low, high] = domain.values;
-    const toX = scaleX(loss);
+    const toX = scaleX(loss, last);
+    /** @type {Scale} */
     const plainY = (v) => y1 - (Math.max(v, 0) / (top * 1.04)) * (y1 - y0);
+    /** @type {Scale} */
     const logY = (v) => y1 - ((Math.log10(Math.max(v, 1e-30)) - low) / (high - low)) * (y1 - y0);
+    /** @type {Scale} */
     const toY = logness === 1 ? logY : logness === 0 ? plainY : (v) => mix(plainY(v), logY(v), logness);
     loss.axisY(log ? logTicks(10 ** low, 10 ** high, (y1 - y0) / 32) : ticks(0, top, (y1 - y0) / 40), toY);
-    loss.axisX(0, domain.values[0], toX, gradient.node.hidden ? app.labels.updates : null);
+    loss.axisX(0, last, toX, gradient.node.hidden ? app.labels.updates : null);
+    /** @type {Ending[]} */
     const ends = [];
     loss.clip(() =>
       app.data.runs.forEach((run, k) => {
@@ -106,35 +134,45 @@ export function lossPanels(app) {
         }
         const held = validationColour(k);
         if (run.validation) validation(pen, run.validation, held, toX, toY, front, k);
-        const last = (one) => one.y.findLast(Number.isFinite) ?? NaN;
         const trained = run.epochs ?? run.loss;
-        if (trained) ends.push({ y: toY(last(trained)), text: named(run, trainName(run)), colour, strong: true });
+        if (trained) ends.push({ y: toY(lastOf(trained)), text: named(run, trainName(run)), colour, strong: true });
         if (run.epochs && run.loss && !manyRuns())
-          ends.push({ y: toY(last(run.loss)), text: app.labels.batches, colour: app.colours.muted });
+          ends.push({ y: toY(lastOf(run.loss)), text: app.labels.batches, colour: app.colours.muted });
         if (run.validation)
-          ends.push({ y: toY(last(run.validation)), text: `○ ${named(run, app.labels.validation)}`, colour: held });
+          ends.push({ y: toY(lastOf(run.validation)), text: `○ ${named(run, app.labels.validation)}`, colour: held });
       }),
     );
     loss.names(ends.filter((one) => Number.isFinite(one.y)));
-    marks(loss, toX, true);
-    past(loss, toX);
+    marks(loss, toX, last, true);
+    past(loss, toX, last);
     if (app.time.step != null)
       app.data.runs.forEach((run, k) => {
         const at = momentAt(run, app.time.step);
         if (at >= 0) loss.dot(toX(run.moments.step[at]), toY(momentLoss(run, at)), app.runColour(k));
       });
-    if (cross != null) {
-      loss.upright(toX(cross), app.colours.muted, [2, 2]);
+    const here = cross;
+    if (here != null) {
+      loss.upright(toX(here), app.colours.muted, [2, 2]);
       app.data.runs.forEach((run, k) => {
         const curve = run.epochs ?? run.loss;
         if (!curve) return;
-        const near = nearest(curve.x, cross);
+        const near = nearest(curve.x, here);
         loss.dot(toX(curve.x[near]), toY(curve.y[near]), app.runColour(k));
       });
     }
   }
 
-  // The validation loss: thin, with rings, as many as can be told apart.
+  /**
+   * The validation loss: thin, with rings, as many as can be told apart.
+   *
+   * @param {CanvasRenderingContext2D} pen
+   * @param {Line} curve
+   * @param {string} colour
+   * @param {Scale} toX
+   * @param {Scale} toY
+   * @param {number} front
+   * @param {number} k
+   */
   function validation(pen, curve, colour, toX, toY, front, k) {
     pen.strokeStyle = colour;
     pen.lineWidth = 1.4;
@@ -154,13 +192,21 @@ export function lossPanels(app) {
     }
   }
 
-  // Where a setting was changed: a line, and what it is now.
-  function marks(panel, toX, told) {
-    const { pen } = panel.sheet;
+  /**
+   * Where a setting was changed: a line, and what it is now.
+   *
+   * @param {Panel} panel
+   * @param {Scale} toX
+   * @param {number} last
+   * @param {boolean} told
+   */
+  function marks(panel, toX, last, told) {
+    const { pen } = panel;
+    /** @type {number[]} */
     const rows = [];
     app.data.runs.forEach((run, k) =>
       run.marks.forEach((mark) => {
-        if (mark.step > domain.values[0]) return;
+        if (mark.step > last) return;
         const x = toX(mark.step);
         panel.upright(x, app.runColour(k), [1, 3], 1.2);
         if (!told) return;
@@ -184,12 +230,18 @@ export function lossPanels(app) {
     );
   }
 
-  // What lies after the moment shown is still to come: dim.
-  function past(panel, toX) {
+  /**
+   * What lies after the moment shown is still to come: dim.
+   *
+   * @param {Panel} panel
+   * @param {Scale} toX
+   * @param {number} last
+   */
+  function past(panel, toX, last) {
     if (app.time.step == null) return;
-    const { pen } = panel.sheet;
+    const { pen } = panel;
     const { x1, y0, y1 } = panel.box;
-    const x = toX(Math.min(app.time.shown(), domain.values[0]));
+    const x = toX(Math.min(app.time.shown(), last));
     pen.globalAlpha = 0.62;
     pen.fillStyle = app.colours.background;
     pen.fillRect(x, y0 - 4, x1 - x + 2, y1 - y0 + 3);
@@ -197,14 +249,15 @@ export function lossPanels(app) {
     panel.upright(x, app.colours.accent, [], 2);
   }
 
-  function drawGradient() {
+  function drawGradient(/** @type {Float32Array} */ [last, , , , low, high]) {
     const pen = gradient.begin(room());
     const { y0, y1 } = gradient.box;
-    const [low, high] = domain.values.subarray(4);
-    const toX = scaleX(gradient);
+    const toX = scaleX(gradient, last);
+    /** @type {Scale} */
     const toY = (v) => y1 - ((Math.log10(Math.max(v, 1e-30)) - low) / (high - low)) * (y1 - y0);
     gradient.axisY(logTicks(10 ** low, 10 ** high, (y1 - y0) / 26), toY);
-    gradient.axisX(0, domain.values[0], toX, app.labels.updates);
+    gradient.axisX(0, last, toX, app.labels.updates);
+    /** @type {Ending[]} */
     const ends = [];
     gradient.clip(() =>
       app.data.runs.forEach((run, k) => {
@@ -236,19 +289,30 @@ export function lossPanels(app) {
       }),
     );
     gradient.names(ends);
-    marks(gradient, toX, false);
-    past(gradient, toX);
+    marks(gradient, toX, last, false);
+    past(gradient, toX, last);
     if (cross != null) gradient.upright(toX(cross), app.colours.muted, [2, 2]);
   }
 
   // Both panels have one crosshair, at an update.
   const longest = () =>
-    app.data.runs.reduce((best, run) => ((run.loss?.x.length ?? 0) > (best.loss?.x.length ?? 0) ? run : best)).loss?.x;
+    app.data.runs.reduce((best, run) => ((run.loss?.x.length ?? 0) > (best.loss?.x.length ?? 0) ? run : best)).loss
+      ?.x ?? new Float32Array();
+  /**
+   * @param {number} step
+   * @param {Panel} panel
+   */
   function told(step, panel) {
+    /** @type {Told[]} */
     const rows = [{ text: fill(app.labels.at_update, { step: counted(step) }) }];
     app.data.runs.forEach((run, k) => {
-      const add = (text, curve, colour = app.runColour(k)) =>
-        curve && rows.push({ colour, text: named(run, text), value: measured(curve.y[nearest(curve.x, step)]) });
+      /**
+       * @param {string} text
+       * @param {Line | null} curve
+       */
+      const add = (text, curve, colour = app.runColour(k)) => {
+        if (curve) rows.push({ colour, text: named(run, text), value: measured(curve.y[nearest(curve.x, step)]) });
+      };
       if (panel === gradient) {
         add(app.labels.gradient, run.gradient);
         return;
@@ -260,13 +324,14 @@ export function lossPanels(app) {
     return rows;
   }
   for (const panel of [loss, gradient]) {
-    panel.points = longest;
-    panel.at = () => (cross == null ? null : nearest(longest(), cross));
-    panel.cross = (k, byKey) => {
+    panel.crosshair.points = longest;
+    panel.crosshair.at = () => (cross == null ? null : nearest(longest(), cross));
+    panel.crosshair.cross = (k, byKey) => {
       cross = k == null ? null : longest()[k];
       const rows = cross == null ? null : told(cross, panel);
       for (const one of [loss, gradient]) one.tell(0, one === panel ? rows : null);
-      if (rows) panel.tell(mix(panel.box.x0, panel.box.x1 - 4, cross / domain.values[0]), rows);
+      if (rows && cross != null && domain.values)
+        panel.tell(mix(panel.box.x0, panel.box.x1 - 4, cross / domain.values[0]), rows);
       if (rows && byKey) app.say(rows.map((row) => [row.text, row.value].filter(Boolean).join(" ")).join(", "), true);
       app.redraw();
     };

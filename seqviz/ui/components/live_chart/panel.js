@@ -1,14 +1,23 @@
 // One panel: a heading, a canvas, axes, a crosshair that pointer and keyboard move.
 
-import { sharp } from "../../kit/canvas.js";
-import { html } from "../../kit/elements.js";
+import { penOf, sharp } from "../../kit/canvas.js";
+import { html, meaning } from "../../kit/elements.js";
 import { counted, short } from "../../kit/numbers.js";
 import { clamp, nearest, pushApart, ticks } from "../../kit/scales.js";
 
+/** @typedef {ReturnType<typeof createPanel>} Panel */
+/** @typedef {import("./types.d.ts").Scale} Scale */
+/** @typedef {import("./types.d.ts").Told} Told */
+
+/** @type {number[][]} */
 export const DASHES = [[], [7, 4], [2, 3]]; // a run's line style, beside its colour
 const SQUEEZED = 0.55; // of its width at least, so that a long name can still be read; the rest is cut off
 const GUTTER = { left: 50, top: 10, bottom: 24 };
 
+/**
+ * @param {import("./types.d.ts").Core} app
+ * @param {import("./types.d.ts").PanelName} name
+ */
 export function createPanel(app, name) {
   const title = html("h3");
   const unit = html("span", { class: "unit" });
@@ -17,21 +26,33 @@ export function createPanel(app, name) {
   const tip = html("div", { class: "tip", "aria-hidden": "true" });
   const frame = html("div", { class: "frame" }, canvas, tip);
   const node = html("section", { class: "panel", "data-panel": name }, html("header", {}, title, unit, extra), frame);
-  const panel = { name, node, title, unit, extra, canvas, box: null };
+  const pen = penOf(canvas);
+  let width = 0; // of the canvas
+  /** Where the drawing is; without room before it has begun. */
+  const box = { x0: 0, x1: 0, y0: 0, y1: 0 };
 
-  // Where the drawing has room, given how much the labels at the right want.
-  panel.begin = (right, bottom = GUTTER.bottom) => {
+  /**
+   * Where the drawing has room, given how much the labels at the right want.
+   *
+   * @param {number} right
+   */
+  function begin(right, bottom = GUTTER.bottom) {
     const sheet = sharp(canvas);
-    const narrow = sheet.width < 420;
-    panel.box = { x0: narrow ? 40 : GUTTER.left, x1: sheet.width - right, y0: GUTTER.top, y1: sheet.height - bottom };
-    panel.sheet = sheet;
-    sheet.pen.font = `12px ${app.colours.family}`;
-    return sheet.pen;
-  };
+    width = sheet.width;
+    const x0 = width < 420 ? 40 : GUTTER.left;
+    Object.assign(box, { x0, x1: width - right, y0: GUTTER.top, y1: sheet.height - bottom });
+    pen.font = `12px ${app.colours.family}`;
+    return pen;
+  }
 
-  panel.axisX = (low, high, toX, label) => {
-    const { pen } = panel.sheet;
-    const { x0, x1, y1 } = panel.box;
+  /**
+   * @param {number} low
+   * @param {number} high
+   * @param {Scale} toX
+   * @param {string | null} label
+   */
+  function axisX(low, high, toX, label) {
+    const { x0, x1, y1 } = box;
     pen.fillStyle = app.colours.muted;
     pen.strokeStyle = app.colours.line;
     pen.lineWidth = 1;
@@ -49,10 +70,13 @@ export function createPanel(app, name) {
       const x = toX(tick);
       if (Number.isInteger(tick) && x < x1 - wide - 22) pen.fillText(counted(tick), x, y1 + 14);
     }
-  };
-  panel.axisY = (ticks, toY) => {
-    const { pen } = panel.sheet;
-    const { x0, x1, y0, y1 } = panel.box;
+  }
+  /**
+   * @param {number[]} ticks
+   * @param {Scale} toY
+   */
+  function axisY(ticks, toY) {
+    const { x0, x1, y0, y1 } = box;
     pen.lineWidth = 1;
     pen.setLineDash([]);
     pen.textAlign = "right";
@@ -72,62 +96,77 @@ export function createPanel(app, name) {
       pen.fillStyle = app.colours.muted;
       pen.fillText(short(tick), x0 - 6, y);
     }
-  };
-  // The names at the ends of lines, pushed apart, and narrowed to what room there is.
-  /** @param {{ y: number, text: string, colour: string, strong?: boolean }[]} labels */
-  panel.names = (labels) => {
-    const { pen } = panel.sheet;
-    const { x1, y0, y1 } = panel.box;
+  }
+  /**
+   * The names at the ends of lines, pushed apart, and narrowed to what room there is.
+   *
+   * @param {import("./types.d.ts").Ending[]} labels
+   */
+  function names(labels) {
+    const { x1, y0, y1 } = box;
     pen.textAlign = "left";
     for (const one of pushApart(labels, 15, y0 + 4, y1 - 4)) {
       pen.fillStyle = one.colour;
       pen.font = `${one.strong ? "600 " : ""}12px ${app.colours.family}`;
       const least = SQUEEZED * pen.measureText(one.text).width;
-      pen.fillText(one.text, x1 + 7, one.y, Math.max(least, panel.sheet.width - x1 - 7));
+      pen.fillText(one.text, x1 + 7, one.y, Math.max(least, width - x1 - 7));
     }
     pen.font = `12px ${app.colours.family}`;
-  };
-  panel.width = (names) => {
-    const pen = canvas.getContext("2d");
+  }
+  /** The room that names want at the right. @param {string[]} names */
+  function wanted(names) {
     pen.font = `600 12px ${app.colours.family}`;
     const most = canvas.clientWidth * 0.3;
     return Math.min(most, Math.max(0, ...names.map((text) => pen.measureText(text).width)) + 12);
-  };
-  panel.clip = (draw) => {
-    const { pen } = panel.sheet;
-    const { x0, x1, y0, y1 } = panel.box;
+  }
+  /** @param {() => void} draw */
+  function clip(draw) {
+    const { x0, x1, y0, y1 } = box;
     pen.save();
     pen.beginPath();
     pen.rect(x0 - 1, y0 - 4, x1 - x0 + 6, y1 - y0 + 5);
     pen.clip();
-    draw(pen);
+    draw();
     pen.restore();
-  };
-  panel.upright = (x, colour, dash = [], width = 1) => {
-    const { pen } = panel.sheet;
+  }
+  /**
+   * @param {number} x
+   * @param {string} colour
+   * @param {number[]} [dash]
+   */
+  function upright(x, colour, dash = [], wide = 1) {
     pen.strokeStyle = colour;
-    pen.lineWidth = width;
+    pen.lineWidth = wide;
     pen.setLineDash(dash);
     pen.beginPath();
-    pen.moveTo(x, panel.box.y0 - 4);
-    pen.lineTo(x, panel.box.y1);
+    pen.moveTo(x, box.y0 - 4);
+    pen.lineTo(x, box.y1);
     pen.stroke();
     pen.setLineDash([]);
-  };
-  panel.dot = (x, y, colour) => {
+  }
+  /**
+   * @param {number} x
+   * @param {number} y
+   * @param {string} colour
+   */
+  function dot(x, y, colour) {
     if (!Number.isFinite(x + y)) return;
-    const { pen } = panel.sheet;
     pen.beginPath();
-    pen.arc(x, clamp(y, panel.box.y0, panel.box.y1), 5, 0, 7);
+    pen.arc(x, clamp(y, box.y0, box.y1), 5, 0, 7);
     pen.fillStyle = colour;
     pen.fill();
     pen.lineWidth = 2;
     pen.strokeStyle = app.colours.background;
     pen.stroke();
-  };
+  }
 
-  // What stands at the crosshair, beside it.
-  panel.tell = (x, rows) => {
+  /**
+   * What stands at the crosshair, beside it.
+   *
+   * @param {number} x
+   * @param {Told[] | null} rows
+   */
+  function tell(x, rows) {
     tip.classList.toggle("on", rows != null);
     if (!rows) return;
     tip.replaceChildren(
@@ -143,29 +182,61 @@ export function createPanel(app, name) {
     );
     const room = frame.clientWidth - tip.offsetWidth - 4;
     tip.style.left = `${clamp(x + 14 > room ? x - tip.offsetWidth - 14 : x + 14, 2, Math.max(2, room))}px`;
-  };
+  }
 
-  // The crosshair: `panel.points()` are the places it can take, `panel.cross(k, byKey)` puts it there.
-  const leave = () => panel.cross?.(null);
+  /**
+   * The crosshair: `points` are the places it can take, `at` is where it stands, `cross` puts it there (null takes it
+   * away), `from` says which place an x is, once something is drawn. Whoever draws on the panel sets them.
+   *
+   * @type {{
+   *   points: () => ArrayLike<number>, at: () => number | null, from: Scale | null,
+   *   cross: (k: number | null, byKey: boolean) => void,
+   * }}
+   */
+  const crosshair = { points: () => [], at: () => null, cross: () => {}, from: null };
+  const leave = () => crosshair.cross(null, false);
   canvas.onpointermove = (event) => {
-    if (!panel.box || !panel.from) return;
-    const points = panel.points();
-    if (points?.length) panel.cross(nearest(points, panel.from(event.offsetX)), false);
+    if (!crosshair.from) return;
+    const points = crosshair.points();
+    if (points.length) crosshair.cross(nearest(points, crosshair.from(event.offsetX)), false);
   };
   canvas.onpointerleave = leave;
   canvas.onblur = leave;
   canvas.onkeydown = (event) => {
-    const points = panel.points?.();
-    if (!points?.length || event.ctrlKey || event.metaKey || event.altKey) return;
-    const now = panel.at?.() ?? points.length;
+    const points = crosshair.points();
+    if (!points.length || event.ctrlKey || event.metaKey || event.altKey) return;
+    const now = crosshair.at() ?? points.length;
     const far = event.shiftKey ? 10 : 1;
-    const to = { ArrowLeft: now - far, ArrowRight: now + far, Home: 0, End: points.length - 1, Escape: null }[
-      event.key
-    ];
+    const to = meaning(event, {
+      ArrowLeft: now - far,
+      ArrowRight: now + far,
+      Home: 0,
+      End: points.length - 1,
+      Escape: null,
+    });
     if (to === undefined) return;
-    panel.cross(to === null ? null : clamp(to, 0, points.length - 1), true);
+    crosshair.cross(to === null ? null : clamp(to, 0, points.length - 1), true);
     event.preventDefault();
     event.stopPropagation();
   };
-  return panel;
+  return {
+    name,
+    node,
+    title,
+    unit,
+    extra,
+    canvas,
+    pen,
+    box,
+    crosshair,
+    begin,
+    axisX,
+    axisY,
+    names,
+    wanted,
+    clip,
+    upright,
+    dot,
+    tell,
+  };
 }

@@ -7,10 +7,23 @@ import { mix, nearest, ticks } from "../../kit/scales.js";
 import { glider, momentAt } from "./data.js";
 import { createPanel, DASHES } from "./panel.js";
 
+/** @typedef {ReturnType<typeof glider>} Glider */
+
+/** @typedef {import("./types.d.ts").Scale} Scale */
+/** @typedef {import("./types.d.ts").Told} Told */
+/** @typedef {import("./types.d.ts").Ending} Ending */
+/** @typedef {NonNullable<import("./data.js").Opened["series"]>} Series */
+
+/**
+ * @param {import("./types.d.ts").App} app
+ * @returns {import("./types.d.ts").View}
+ */
 export function seriesPanel(app) {
   const panel = createPanel(app, "series");
   const domain = glider(); // lowest, highest, last place
-  let lines = []; // per run: predictions and forecast on their way
+  /** Per run: predictions and forecast on their way. @type {{ prediction: Glider, forecast: Glider }[]} */
+  let lines = [];
+  /** @type {number | null} */
   let cross = null;
 
   function aim() {
@@ -30,11 +43,13 @@ export function seriesPanel(app) {
     const [floor, roof] = [low - 0.6 * span, high + 0.6 * span]; // wilder ones leave the picture
     runs.forEach((run, k) => {
       const at = momentAt(run, app.time.step);
-      const rows = at < 0 ? [] : [run.moments.predictions?.(at), run.moments.forecast?.at(at)];
-      lines[k].prediction.aim(rows[0] ?? null);
-      lines[k].forecast.aim(rows[1] ?? null);
-      if (rows[1]) last = Math.max(last, run.moments.forecast.x.at(-1) ?? 0);
-      for (const row of rows)
+      const { predictions, forecast } = run.moments;
+      const predicted = at < 0 ? null : (predictions?.(at) ?? null);
+      const ahead = at < 0 ? null : (forecast?.at(at) ?? null);
+      lines[k].prediction.aim(predicted);
+      lines[k].forecast.aim(ahead);
+      if (ahead) last = Math.max(last, forecast?.x.at(-1) ?? 0);
+      for (const row of [predicted, ahead])
         for (const v of row ?? [])
           if (Number.isFinite(v)) {
             low = Math.max(floor, Math.min(low, v));
@@ -44,7 +59,7 @@ export function seriesPanel(app) {
     domain.aim([low - 0.06 * (high - low), high + 0.1 * (high - low), last]);
   }
   const several = () => app.data.runs.length > 1;
-  const forecastColour = (k) => app.runColour(several() ? k : 1); // one run alone has a colour to spare
+  const forecastColour = (/** @type {number} */ k) => app.runColour(several() ? k : 1); // one run alone has a colour to spare
   const hasForecast = () => app.data.runs.some((run) => run.moments.forecast);
   function names() {
     const { labels } = app;
@@ -54,17 +69,18 @@ export function seriesPanel(app) {
 
   function draw() {
     const { series, runs } = app.data;
-    if (!series) return;
+    if (!series || !domain.values) return;
     const { colours } = app;
-    const pen = panel.begin(panel.width(names()));
+    const pen = panel.begin(panel.wanted(names()));
     const { x0, x1, y0, y1 } = panel.box;
     const [low, high, last] = domain.values;
-    const toX = (t) => x0 + (t / Math.max(last, 1)) * (x1 - x0 - 2);
-    const toY = (v) => y1 - ((v - low) / (high - low)) * (y1 - y0);
-    panel.from = (x) => ((x - x0) / (x1 - x0 - 2)) * last;
+    const toX = (/** @type {number} */ t) => x0 + (t / Math.max(last, 1)) * (x1 - x0 - 2);
+    const toY = (/** @type {number} */ v) => y1 - ((v - low) / (high - low)) * (y1 - y0);
+    panel.crosshair.from = (x) => ((x - x0) / (x1 - x0 - 2)) * last;
     parts(pen, series, last, toX);
     panel.axisY(ticks(low, high, (y1 - y0) / 38), toY);
     panel.axisX(0, last, toX, app.labels.time);
+    /** @type {Ending[]} */
     const ends = [];
     panel.clip(() => {
       pen.strokeStyle = colours.muted;
@@ -79,7 +95,7 @@ export function seriesPanel(app) {
         const { prediction, forecast } = lines[k];
         pen.setLineDash(DASHES[k]);
         if (prediction.values) drawLine(pen, series.x, prediction.values, toX, toY);
-        if (!forecast.values) return;
+        if (!forecast.values || !run.moments.forecast) return;
         pen.strokeStyle = forecastColour(k);
         pen.setLineDash(several() ? DASHES[k] : [5, 3]);
         pen.lineWidth = 2;
@@ -87,24 +103,32 @@ export function seriesPanel(app) {
       });
       pen.setLineDash([]);
     });
-    const end = (list) => list?.findLast?.(Number.isFinite) ?? NaN;
+    const end = (/** @type {Float32Array} */ list) => list.findLast(Number.isFinite) ?? NaN;
     ends.push({ y: toY(end(series.y)), text: app.labels.truth, colour: colours.muted });
     runs.forEach((run, k) => {
-      if (lines[k].prediction.values)
+      const { prediction, forecast } = lines[k];
+      if (prediction.values)
         ends.push({
-          y: toY(end(lines[k].prediction.values)),
+          y: toY(end(prediction.values)),
           text: several() ? run.name : app.labels.prediction,
           colour: app.runColour(k),
           strong: true,
         });
-      if (!several() && lines[k].forecast.values)
-        ends.push({ y: toY(end(lines[k].forecast.values)), text: app.labels.forecast, colour: forecastColour(k) });
+      if (!several() && forecast.values)
+        ends.push({ y: toY(end(forecast.values)), text: app.labels.forecast, colour: forecastColour(k) });
     });
     panel.names(ends.filter((one) => Number.isFinite(one.y)));
-    if (cross != null) crosshair(toX, toY);
+    if (cross != null) crosshair(cross, toX, toY);
   }
 
-  // Which part was learned from and which was held back.
+  /**
+   * Which part was learned from and which was held back.
+   *
+   * @param {CanvasRenderingContext2D} pen
+   * @param {Series} series
+   * @param {number} last
+   * @param {Scale} toX
+   */
   function parts(pen, series, last, toX) {
     const { x0, x1, y0, y1 } = panel.box;
     const { colours, labels } = app;
@@ -116,7 +140,7 @@ export function seriesPanel(app) {
     }
     pen.fillStyle = colours.muted;
     pen.font = `11px ${colours.family}`;
-    const put = (text, from, to) => {
+    const put = (/** @type {string} */ text, /** @type {number} */ from, /** @type {number} */ to) => {
       const wide = pen.measureText(text).width;
       if (wide + 10 < to - from) pen.fillText(text, from + 6, y0 + 4);
     };
@@ -126,15 +150,20 @@ export function seriesPanel(app) {
     pen.font = `12px ${colours.family}`;
   }
 
-  const forecastAt = (k, t) => {
+  const forecastAt = (/** @type {number} */ k, /** @type {number} */ t) => {
     const xs = app.data.runs[k].moments.forecast?.x;
-    if (!lines[k].forecast.values || !xs?.length || t < xs[0]) return NaN;
-    return lines[k].forecast.values[nearest(xs, t)];
+    const { values } = lines[k].forecast;
+    return !values || !xs?.length || t < xs[0] ? NaN : values[nearest(xs, t)];
   };
-  function crosshair(toX, toY) {
+  /**
+   * @param {number} cross
+   * @param {Scale} toX
+   * @param {Scale} toY
+   */
+  function crosshair(cross, toX, toY) {
     const { series } = app.data;
     const t = places()[cross];
-    if (t == null) return;
+    if (t == null || !series) return;
     panel.upright(toX(t), app.colours.muted, [2, 2]);
     if (cross < series.y.length) panel.dot(toX(t), toY(series.y[cross]), app.colours.muted);
     lines.forEach((line, k) => {
@@ -149,20 +178,23 @@ export function seriesPanel(app) {
     const beyond = runs.map((run) => run.moments.forecast?.x).find(Boolean) ?? [];
     return [...series.x, ...[...beyond].filter((t) => t > series.steps - 1)];
   }
-  panel.points = places;
-  panel.at = () => cross;
-  panel.cross = (k, byKey) => {
+  panel.crosshair.points = places;
+  panel.crosshair.at = () => cross;
+  panel.crosshair.cross = (k, byKey) => {
+    const { series, runs } = app.data;
     cross = k;
-    if (k == null) panel.tell(0, null);
+    if (k == null || !series || !domain.values) panel.tell(0, null);
     else {
-      const { series, runs } = app.data;
       const t = places()[k];
+      /** @type {Told[]} */
       const rows = [{ text: fill(app.labels.at_time, { time: counted(t) }) }];
-      const add = (colour, text, value) =>
-        Number.isFinite(value) && rows.push({ colour, text, value: measured(value) });
+      const add = (/** @type {string} */ colour, /** @type {string} */ text, /** @type {number} */ value) => {
+        if (Number.isFinite(value)) rows.push({ colour, text, value: measured(value) });
+      };
       add(app.colours.muted, app.labels.truth, series.y[k] ?? NaN);
       runs.forEach((run, r) => {
-        const name = (part) => (several() ? fill(app.labels.of_run, { run: run.name, part }) : part);
+        const name = (/** @type {string} */ part) =>
+          several() ? fill(app.labels.of_run, { run: run.name, part }) : part;
         add(app.runColour(r), name(app.labels.prediction), lines[r].prediction.values?.[k] ?? NaN);
         add(forecastColour(r), name(app.labels.forecast), forecastAt(r, t));
       });

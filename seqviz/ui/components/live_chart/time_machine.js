@@ -1,36 +1,36 @@
 // The time machine: a scrubber over the moments of the first run. It follows the training until it is grabbed.
 
-import { fill, html } from "../../kit/elements.js";
+import { fill, html, svg } from "../../kit/elements.js";
 import { counted, measured } from "../../kit/numbers.js";
 import { lossAt, momentAt, momentLoss } from "./data.js";
 
 const SVG_PLAY = "M4 2.5v11l9-5.5z";
 const SVG_PAUSE = "M3.5 2.5h3.2v11H3.5zM9.3 2.5h3.2v11H9.3z";
 
+/** @param {import("./types.d.ts").Core} app */
 export function timeMachine(app) {
-  const icon = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  icon.setAttribute("viewBox", "0 0 16 16");
-  icon.setAttribute("aria-hidden", "true");
-  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  icon.append(path);
+  const path = svg("path");
+  const icon = svg("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" }, path);
   const play = html("button", { type: "button", class: "key", "data-act": "play" }, icon);
   const range = html("input", { type: "range", class: "scrub", min: 0, step: 1 });
   const where = html("span", { class: "where" });
   const now = html("button", { type: "button", class: "key now", "data-act": "now" });
   const node = html("div", { class: "machine", role: "group" }, play, range, where, now);
-  const time = { step: null, node }; // the step shown; null follows the training
+  /** The step shown; null follows the training. @type {number | null} */
+  let chosen = null;
   let timer = 0;
+  /** What Python knows of. @type {number | null} */
   let told = null;
   let lastTold = -Infinity;
   let waiting = 0;
 
   const moments = () => app.data.runs[0].moments;
   const last = () => moments().count - 1;
-  const place = () => momentAt(app.data.runs[0], time.step);
-  time.shown = () => (time.step == null ? app.data.runs[0].step : (moments().step[place()] ?? 0));
+  const place = () => momentAt(app.data.runs[0], chosen);
+  const shown = () => (chosen == null ? app.data.runs[0].step : (moments().step[place()] ?? 0));
 
-  function go(k) {
-    time.step = k >= last() ? null : moments().step[Math.max(0, k)];
+  function go(/** @type {number} */ k) {
+    chosen = k >= last() ? null : moments().step[Math.max(0, k)];
     refresh();
     app.moved();
   }
@@ -43,10 +43,10 @@ export function timeMachine(app) {
       waiting = setTimeout(tell, wait);
       return;
     }
-    if (!app.meta.reports || told === time.step) return;
-    told = time.step;
+    if (!app.meta.reports || told === chosen) return;
+    told = chosen;
     lastTold = performance.now();
-    app.component.setStateValue("selected", time.step);
+    app.component?.setStateValue("selected", chosen);
   }
   function stop() {
     clearInterval(timer);
@@ -64,7 +64,7 @@ export function timeMachine(app) {
       tell();
       return;
     }
-    if (time.step == null || place() >= last()) go(0);
+    if (chosen == null || place() >= last()) go(0);
     start();
     icons();
   };
@@ -95,49 +95,57 @@ export function timeMachine(app) {
     range.max = String(Math.max(1, last()));
     range.disabled = last() < 1;
     play.disabled = last() < 1;
-    range.value = time.step == null ? range.max : String(place());
-    const step = time.shown();
+    range.value = chosen == null ? range.max : String(place());
+    const step = shown();
     const [run] = app.data.runs;
-    const follows = time.step == null && Number.isFinite(moments().loss[place()]);
+    const follows = chosen == null && Number.isFinite(moments().loss[place()]);
     const loss = follows ? run.loss?.y.at(-1) : moments().count ? momentLoss(run, place()) : lossAt(run, step);
     const text = fill(app.labels.where, { step: counted(step), loss: measured(loss) });
     where.textContent = text;
     range.setAttribute("aria-valuetext", text);
-    now.setAttribute("aria-pressed", String(time.step == null));
-    node.dataset.snapshot = time.step == null ? "now" : String(place());
+    now.setAttribute("aria-pressed", String(chosen == null));
+    node.dataset.snapshot = chosen == null ? "now" : String(place());
   }
-  time.refresh = () => {
+  function relabel() {
     node.hidden = moments().count === 0;
     node.setAttribute("aria-label", app.labels.machine);
     range.setAttribute("aria-label", app.labels.scrubber);
     now.textContent = app.labels[app.data.runs.some((run) => run.running) ? "now" : "end"];
     icons();
     refresh();
+  }
+  return {
+    node,
+    /** The step that the viewer chose; null follows the training. */
+    get step() {
+      return chosen;
+    },
+    shown,
+    refresh: relabel,
+    // Another training began, or the moment shown is gone: back to now, and Python hears of it.
+    reset() {
+      stop();
+      chosen = null;
+      told = null;
+    },
+    settle() {
+      if (chosen == null) return;
+      const step = moments().step[place()] ?? null;
+      if (step !== chosen) {
+        chosen = step;
+        tell();
+      }
+    },
+    begin(/** @type {number} */ selected) {
+      told = chosen = selected;
+    },
+    rest() {
+      clearInterval(timer);
+      clearTimeout(waiting);
+    },
+    wake() {
+      if (timer) start();
+      if (waiting) tell();
+    },
   };
-  // Another training began, or the moment shown is gone: back to now, and Python hears of it.
-  time.reset = () => {
-    stop();
-    time.step = null;
-    told = null;
-  };
-  time.settle = () => {
-    if (time.step == null) return;
-    const step = moments().step[place()] ?? null;
-    if (step !== time.step) {
-      time.step = step;
-      tell();
-    }
-  };
-  time.begin = (selected) => {
-    told = time.step = selected;
-  };
-  time.rest = () => {
-    clearInterval(timer);
-    clearTimeout(waiting);
-  };
-  time.wake = () => {
-    if (timer) start();
-    if (waiting) tell();
-  };
-  return time;
 }

@@ -2,58 +2,59 @@
 
 from __future__ import annotations
 
+from seqviz.payloads.live_chart import ChartWords
 from seqviz.ui.frame.i18n import _
 
 
-def words() -> dict[str, str]:
+def words() -> ChartWords:
     """Texts by the names that the JavaScript uses; braces are filled in there."""
-    return {
-        "chart": _("Training, live: loss, gradient, prediction and weights"),
-        "machine": _("Time machine"),
-        "scrubber": _("Moment of the training"),
-        "play": _("Play the training"),
-        "pause": _("Pause"),
-        "now": _("Now"),
-        "end": _("To the end"),
-        "where": _("update {step} · loss {loss}"),
-        "loss": _("Loss"),
-        "loss_unit": _("mean squared error, scaled values"),
-        "log": _("log axis"),
-        "train": _("training loss"),
-        "train_mean": _("training loss, epoch mean"),
-        "batches": _("each batch"),
-        "validation": _("validation loss"),
-        "batch": _("this batch"),
-        "of_run": _("{run}, {part}"),
-        "updates": _("updates"),
-        "at_update": _("after update {step}"),
-        "gradient": _("Gradient norm"),
-        "gradient_unit": _("before clipping, log axis"),
-        "clip": _("clip {clip}"),
-        "series": _("Prediction over truth"),
-        "series_unit": _("scaled values"),
-        "time": _("time step"),
-        "at_time": _("time step {time}"),
-        "truth": _("truth"),
-        "prediction": _("prediction"),
-        "forecast": _("forecast"),
-        "train_part": _("training part"),
-        "validation_part": _("validation part"),
-        "weights": _("Weights"),
-        "weights_unit": _("how often each value occurs"),
-        "activations": _("Gates and hidden state"),
-        "states": _("Hidden state"),  # where a cell has no gates
-        "activations_unit": _("their values over the first windows of the training part"),
-        "gates": _("activations"),
-        "layer": _("layer {layer}"),
-        "whose": _("Whose weights"),
-        "histogram": _("Histograms of {name} ({symbols}) from {low} to {high}"),
-        "alt_step": _("After update {step}:"),
-        "alt_loss": _("training loss {train}, validation loss {validation}."),
-        "alt_gradient": _("gradient norm {norm}."),
-        "alt_series": _("the prediction is off by {error} (root mean square)."),
-        "summary": _(
+    return ChartWords(
+        chart=_("Training, live: loss, gradient, prediction and weights"),
+        machine=_("Time machine"),
+        scrubber=_("Moment of the training"),
+        play=_("Play the training"),
+        pause=_("Pause"),
+        now=_("Now"),
+        end=_("To the end"),
+        where=_("update {step} · loss {loss}"),
+        loss=_("Loss"),
+        loss_unit=_("mean squared error, scaled values"),
+        log=_("log axis"),
+        train=_("training loss"),
+        train_mean=_("training loss, epoch mean"),
+        batches=_("each batch"),
+        validation=_("validation loss"),
+        batch=_("this batch"),
+        of_run=_("{run}, {part}"),
+        updates=_("updates"),
+        at_update=_("after update {step}"),
+        gradient=_("Gradient norm"),
+        gradient_unit=_("before clipping, log axis"),
+        clip=_("clip {clip}"),
+        series=_("Prediction over truth"),
+        series_unit=_("scaled values"),
+        time=_("time step"),
+        at_time=_("time step {time}"),
+        truth=_("truth"),
+        prediction=_("prediction"),
+        forecast=_("forecast"),
+        train_part=_("training part"),
+        validation_part=_("validation part"),
+        weights=_("Weights"),
+        weights_unit=_("how often each value occurs"),
+        activations=_("Gates and hidden state"),
+        states=_("Hidden state"),  # where a cell has no gates
+        activations_unit=_("their values over the first windows of the training part"),
+        gates=_("activations"),
+        layer=_("layer {layer}"),
+        whose=_("Whose weights"),
+        histogram=_("Histograms of {name} ({symbols}) from {low} to {high}"),
+        alt_step=_("After update {step}:"),
+        alt_loss=_("training loss {train}, validation loss {validation}."),
+        alt_gradient=_("gradient norm {norm}."),
+        alt_series=_("the prediction is off by {error} (root mean square)."),
+        summary=_(
             "{run}: epoch {epoch}, update {step}, training loss {train}, validation loss "
             "{validation}."
         ),
-    }
+    )
