@@ -86,13 +86,16 @@ def confusion_figure(
             ),
         ]
     )
+    counts_written = []  # added all at once: each call of add_annotation makes all of them anew
     for t in digits:
         for p in digits:
             if n[t, p] and len(n) <= MAX_WRITTEN:
                 share = float(strength[t, p])
                 below = quiet if t == p else mixed(palette.surface, palette.negative, share)
                 font = {"size": 12, "color": ink_on(below)}
-                figure.add_annotation(x=p, y=t, text=str(n[t, p]), showarrow=False, font=font)
+                written = {"x": p, "y": t, "text": str(n[t, p]), "showarrow": False, "font": font}
+                counts_written.append(written)
+    figure.update_layout(annotations=counts_written)
     figure.update_xaxes(title=words.predicted, side="top", dtick=1, showgrid=False, zeroline=False)
     figure.update_yaxes(
         title=words.true, autorange="reversed", dtick=1, showgrid=False, zeroline=False
