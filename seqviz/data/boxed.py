@@ -9,6 +9,7 @@ Left out: boxes with very round corners, and double lines.
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Final
 
 import numpy as np
@@ -31,13 +32,12 @@ def unboxed(piece: Mask) -> Mask | None:
     Args:
         piece: its pixels, cut out (h, w).
     """
-    rows, columns = np.nonzero(piece)
     if min(piece.shape) < 30:
         return None
-    across = _sides(rows, columns, *piece.shape)
-    upright = _sides(columns, rows, piece.shape[1], piece.shape[0])
+    across, upright = _sides(piece), _sides(piece.T)
     if sum(line is not None for line in (*across, *upright)) < 3:
         return None
+    rows, columns = np.nonzero(piece)
     keep = _between(rows, columns, *across) & _between(columns, rows, *upright)
     inside = np.zeros(piece.shape, np.bool_)
     inside[rows[keep], columns[keep]] = True
@@ -46,37 +46,31 @@ def unboxed(piece: Mask) -> Mask | None:
     return inside if tall else None
 
 
-def _sides(
-    rows: NDArray[np.int64], columns: NDArray[np.int64], height: int, width: int
-) -> tuple[Line | None, Line | None]:
+def _sides(piece: Mask) -> tuple[Line | None, Line | None]:
     """The straight side at the top and the one at the bottom, if there are any."""
+    height = piece.shape[0]
     edge = max(2.0, EDGE * height)
     return (
-        _side(rows, columns, width, 0.0, edge, THICKEST * height),
-        _side(rows, columns, width, height - edge, float(height), THICKEST * height),
+        _side(piece, 0.0, edge, THICKEST * height),
+        _side(piece, height - edge, float(height), THICKEST * height),
     )
 
 
-def _side(
-    rows: NDArray[np.int64],
-    columns: NDArray[np.int64],
-    width: int,
-    low: float,
-    high: float,
-    thickest: float,
-) -> Line | None:
+def _side(piece: Mask, low: float, high: float, thickest: float) -> Line | None:
     """The row of the most ink between two heights at the middle column, over all slopes."""
-    best, best_slope, best_row = 0.0, 0.0, 0
-    counts_there: NDArray[np.int64] = np.zeros(1, np.int64)
-    for slope in SLOPES:
-        places = np.rint(rows - slope * (columns - width / 2)).astype(np.int64)
-        seen = (places >= low) & (places < high)
-        counts = np.bincount(places[seen], minlength=int(high) + 2)
-        row = int(counts.argmax())
-        if counts[row] > best:
-            best, best_slope, best_row, counts_there = float(counts[row]), slope, row, counts
+    width = piece.shape[1]
+    steepest = ceil(np.abs(SLOPES).max() * width / 2)
+    above, lowest, below = max(0, ceil(low) - steepest), ceil(low), ceil(high) + steepest
+    part = piece[above:below]
+    if np.count_nonzero(part.any(axis=0)) < STRAIGHT * width:
+        return None  # a row has at most one pixel of each column
+    counts = _ink_in_rows(part, lowest - above, ceil(high) - above)
+    fullest = counts.max(axis=1)
+    steepness = int(fullest.argmax())
+    counts_there, best = counts[steepness], float(fullest[steepness])
     if best < STRAIGHT * width:
         return None
+    best_row = int(counts_there.argmax())
     first = last = best_row
     while first > 0 and counts_there[first - 1] > 0.35 * best:
         first -= 1
@@ -84,7 +78,35 @@ def _side(
         last += 1
     if last - first + 1 > max(thickest, 3.0):
         return None
-    return best_slope, first - 1.0, last + 1.0
+    return float(SLOPES[steepness]), lowest + first - 1.0, lowest + last + 1.0
+
+
+def _ink_in_rows(piece: Mask, low: int, high: int) -> NDArray[np.int64]:
+    """How much ink lies in each row between two heights, once sheared by each of the slopes.
+
+    A shear moves a column as a whole, so only where its runs of ink begin and end is looked at.
+
+    Args:
+        piece: pixels (h, w).
+        low: the first row at the middle column.
+        high: the row after the last.
+
+    Returns:
+        Pixels (slopes, high - low + 1); the last of them stands for all rows further down: zero.
+    """
+    height, width = piece.shape
+    shifts = np.rint(np.multiply.outer(SLOPES, np.arange(width) - width / 2)).astype(np.int64)
+    padded = np.zeros((height + 2, width), np.int8)
+    padded[1:-1] = piece
+    turns = np.diff(padded, axis=0)
+    size = high - low + 1
+    slopes = size * np.arange(len(SLOPES))[:, None]
+    found = np.zeros(len(SLOPES) * size, np.int64)
+    for sign in (1, -1):
+        rows, columns = np.nonzero(turns == sign)
+        places = np.clip(rows - low - shifts[:, columns], 0, size - 1)  # (slopes, runs)
+        found += sign * np.bincount((places + slopes).ravel(), minlength=found.size)
+    return found.reshape(len(SLOPES), size).cumsum(axis=1)
 
 
 def _between(
