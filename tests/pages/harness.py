@@ -17,7 +17,7 @@ def open_page(
     query: Mapping[str, str] | None = None,
     state: Mapping[str, object] | None = None,
 ) -> AppTest:
-    """The page `name` after its first run, reached through app.py as a visitor would.
+    """The page `name` after its first run, opened through app.py by a link to it.
 
     Args:
         name: the page's file stem, as in `PAGES`.
@@ -29,10 +29,10 @@ def open_page(
         AssertionError: the page showed an exception.
     """
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=PATIENCE)
-    app.query_params["lang"] = lang
-    app.run()
     if name != PAGES[0].name:
         app.switch_page(f"pages/{name}.py")
+    else:
+        app.run()  # from which the stand-in for a browser learns the first page's name
     for key, value in {"lang": lang, **(query or {})}.items():
         app.query_params[key] = value
     for key, value in (state or {}).items():

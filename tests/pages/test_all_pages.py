@@ -17,8 +17,10 @@ every_language = pytest.mark.parametrize("lang", LANGUAGES)
 @every_page
 @every_language
 def test_a_page_opens(info: PageInfo, lang: Language) -> None:
-    """A page shows a title and no exception, and keeps its language in the URL and the switch."""
-    app = open_page(info.name, lang)
+    """Reached from the first page, it shows a title and no exception, and keeps its language."""
+    app = open_page(PAGES[0].name, lang)
+    app.switch_page(f"pages/{info.name}.py").run()
+    assert_no_exception(app)
     assert app.title
     assert app.query_params["lang"] in (lang, [lang])
     assert app.segmented_control(key="lang").value == lang
