@@ -188,7 +188,7 @@ PYTHON: Final = (
     ),
     Mutant(
         "the diverging scale is turned round",
-        "seqviz/figures/theme.py",
+        "seqviz/payloads/colours.py",
         "[[0.0, self.negative], [0.5, self.zero], [1.0, self.positive]]",
         "[[0.0, self.positive], [0.5, self.zero], [1.0, self.negative]]",
         ("tests/figures",),
@@ -272,6 +272,20 @@ JAVASCRIPT: Final = (
         "sum + value, 0) + (b ?? 0))",
         "sum + value, 0))",
         ("seqviz/ui/components/stepper/trace.test.js",),
+    ),
+    Mutant(
+        "a bias is told where there is none",
+        "seqviz/ui/components/stepper/trace.js",
+        "return b === null ? parts :",
+        "return b === undefined ? parts :",
+        ("seqviz/ui/components/stepper/trace.test.js",),
+    ),
+    Mutant(
+        "a reading shows the state that is computed first",
+        "seqviz/ui/components/stepper/reader.js",
+        "[...cell.states].reverse()",
+        "[...cell.states]",
+        ("seqviz/ui/components/stepper/reader.test.js",),
     ),
     Mutant(
         "a colour scale ends at the median",

@@ -4,7 +4,7 @@ import { fill, html } from "../../kit/elements.js";
 import { show } from "../../kit/numbers.js";
 import { described, isSum, quantityOf } from "./cells.js";
 import { plain } from "./symbols.js";
-import { preActivation, products, vector, weighed } from "./trace.js";
+import { preActivation, products, summands, vector, weighed } from "./trace.js";
 
 /** @typedef {import("./cells.js").Cell} Cell */
 /** @typedef {import("./trace.js").Layer} Layer */
@@ -63,10 +63,11 @@ export function numbersTable(app) {
    * A summand in a sentence: "W·x", "p⊙c", or what is added as it is, without its steps.
    *
    * @param {Cell} cell
-   * @param {import("./cells.js").Term} term
+   * @param {import("./trace.js").Summand} summand
    */
   function short(cell, { source, array, kind }) {
     const bare = plain(cell, source).replace(/[ₜ₋₁]/g, "");
+    if (kind === "bias") return "b";
     if (kind === "plain") return bare.replace("W·h+b", "W·h + b");
     const inner = quantityOf(cell, source)?.role === "part" ? `(${bare})` : bare;
     return `${array.split("_")[0]}${kind === "vector" ? "⊙" : "·"}${inner}`;
@@ -83,9 +84,9 @@ export function numbersTable(app) {
     const { cell } = layer;
     const quantity = described(cell, focus);
     if (isSum(quantity)) {
-      const { parts, b, a } = preActivation(layer, focus, t, unit);
-      const said = parts.map((part) => `${short(cell, part)} = ${show(part.value, 5)}`);
-      const sums = [...said, ...(b === null ? [] : [`b = ${show(b, 5)}`])].join(labels.comma);
+      const { a } = preActivation(layer, focus, t, unit);
+      const said = summands(layer, focus, t, unit).map((one) => `${short(cell, one)} = ${show(one.value, 5)}`);
+      const sums = said.join(labels.comma);
       const gate = gateOf(layer, quantity);
       const form = gate ? labels.sum_of_weighed : labels.sum_of;
       /** @type {Record<string, string>} */

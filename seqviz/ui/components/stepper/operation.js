@@ -7,7 +7,7 @@ import { curveOf, described, isSum, operationOf, quantityOf } from "./cells.js";
 import { isCut } from "./cuts.js";
 import { ACTIVATIONS } from "./operations.js";
 import { colourOf, equation, operator, plain, typeset, weightOf } from "./symbols.js";
-import { preActivation, products, vector } from "./trace.js";
+import { preActivation, products, summands, vector } from "./trace.js";
 
 /** @typedef {import("./cells.js").Cell} Cell */
 /** @typedef {import("./trace.js").Layer} Layer */
@@ -90,12 +90,13 @@ export function operation(app) {
     const squash = curveOf(layer.cell, q);
     const quantity = described(layer.cell, q);
     if (isSum(quantity)) {
-      const { parts, b, a } = preActivation(layer, q, t, unit);
+      const { a } = preActivation(layer, q, t, unit);
       const { sign: name, value } = ACTIVATIONS[quantity.activation];
-      const summands = parts.map((part) => token(summand(layer.cell, quantity, part), part.value, part.source));
-      if (b !== null) summands.push(token(math("math", {}, weightOf(layer.cell, quantity.bias, quantity.block)), b));
+      const added = summands(layer, q, t, unit).map((one) =>
+        token(called(layer.cell, quantity, one), one.value, one.source || undefined),
+      );
       numbers.replaceChildren(
-        ...summands.flatMap((one, k) => (k ? [sign("+"), one] : [one])),
+        ...added.flatMap((one, k) => (k ? [sign("+"), one] : [one])),
         sign("="),
         ...(name ? [token("a", a), html("span", { class: "then", text: `${name}(${show(a)}) =` })] : []),
         ...result(layer, q, value(a), at(q)),
@@ -120,11 +121,12 @@ export function operation(app) {
    *
    * @param {Cell} cell
    * @param {import("./cells.js").Summed} sum
-   * @param {import("./cells.js").Term} term
+   * @param {import("./trace.js").Summand} summand
    */
-  function summand(cell, { block }, { source, array, kind }) {
+  function called(cell, { block }, { source, array, kind }) {
     if (kind === "plain") return plain(cell, source);
     const by = weightOf(cell, array, block);
+    if (kind === "bias") return math("math", {}, by);
     const times = kind === "vector" ? [operator("⊙")] : [];
     const named =
       quantityOf(cell, source)?.role === "part" ? math("mi", { text: `(${plain(cell, source)})` }) : typeset(source);

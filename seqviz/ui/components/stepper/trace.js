@@ -20,6 +20,7 @@ import { ACTIVATIONS } from "./operations.js";
  */
 /** @typedef {ReturnType<typeof openTrace>} Trace */
 /** @typedef {NonNullable<Trace["output"]>} Output */
+/** @typedef {{ source: string, array: string, kind: Term["kind"] | "bias", value: number }} Summand a term, or a bias */
 /** @typedef {{ source: string, k: number, value: number, weight: number, product: number }} Product of a weight and unit k of a source */
 
 const PREV = "_prev";
@@ -212,6 +213,21 @@ export function preActivation(layer, q, t, unit) {
       ? arrays.a.data[(t * cell.blocks.length + slot) * hidden + unit]
       : Math.fround(parts.reduce((sum, { value }) => sum + value, 0) + (b ?? 0));
   return { parts, b, a };
+}
+
+/**
+ * What is added up before a sum's activation, for one unit: its terms, then the bias where it has one.
+ *
+ * @param {Layer} layer
+ * @param {string} q
+ * @param {number} t
+ * @param {number} unit
+ * @returns {Summand[]}
+ */
+export function summands(layer, q, t, unit) {
+  const { parts, b } = preActivation(layer, q, t, unit);
+  const { bias } = sumOf(layer.cell, q);
+  return b === null ? parts : [...parts, { source: "", array: bias, kind: "bias", value: b }];
 }
 
 /**

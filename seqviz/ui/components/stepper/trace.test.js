@@ -3,7 +3,7 @@ import fs from "node:fs";
 import test from "node:test";
 import { isSum, opensUp, operationOf, quantityOf, sumOf } from "./cells.js";
 import { ACTIVATIONS, OPERATIONS } from "./operations.js";
-import { openTrace, preActivation, products, terms, top, vector } from "./trace.js";
+import { openTrace, preActivation, products, summands, terms, top, vector } from "./trace.js";
 
 const read = (/** @type {string} */ name) =>
   JSON.parse(fs.readFileSync(new URL(`../../../../tests/both/${name}.json`, import.meta.url), "utf8"));
@@ -115,6 +115,15 @@ test("a bias is told where there is one", () => {
   });
   const whole = opened(traces.gru);
   assert.equal(sumOf(whole.cell, "wn").bias, "b_hn");
+  const kinds = (/** @type {import("./trace.js").Layer} */ layer) =>
+    summands(layer, "wn", 2, 0).map(({ kind }) => kind);
+  assert.deepEqual([kinds(bare), kinds(whole)], [["matrix"], ["matrix", "bias"]]);
+  assert.deepEqual(summands(whole, "wn", 2, 1)[1], {
+    source: "",
+    array: "b_hn",
+    kind: "bias",
+    value: whole.arrays.b_hn.data[1],
+  });
   for (const k of [0, 1, 2]) {
     const [{ parts, b, a }, other] = [bare, whole].map((one) => preActivation(one, "wn", 2, k));
     assert.equal(b, null);
