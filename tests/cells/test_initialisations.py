@@ -43,8 +43,10 @@ def test_which_fit(name: str) -> None:
     """A gate that keeps can be opened, recurrent weights turned, a plain RNN be the identity."""
     kind, form = parts(name)
     wanted = {"torch"}
-    wanted |= {"bias", "chrono"} if name in GATED | {"mingru"} else set()
-    wanted |= {"orthogonal", "spectral"} if name != "mingru" else set()
+    description = described(kind, **form)
+    recurrent = any(one.columns == "H" for one in description.arrays)
+    wanted |= {"bias", "chrono"} if keeper(description) else set()
+    wanted |= {"orthogonal", "spectral"} if recurrent else set()
     wanted |= {"identity"} if kind == "rnn" else set()
     assert set(fitting(described(kind, **form))) == wanted
     for which in set(INITIALISATIONS) - wanted:
