@@ -129,7 +129,7 @@ def main() -> int:
         write(path, catalogue)
         for message in untranslated(catalogue):
             missing += 1
-            print(f"{path.relative_to(ROOT)}: no translation of {message!r}")
+            print(f"{path.relative_to(LOCALE_DIR)}: no translation of {message!r}")
     print(f"{len(template)} messages, {missing} without a translation")
     return 1 if missing else 0
 
