@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,8 @@ from seqviz.cells import split_state
 from seqviz.models.char_stepper import States
 from seqviz.models.charlm import PLAIN, Character, CharLM, Distribution
 from seqviz.models.sampling import Sampling
+from seqviz.payloads import fingerprint
+from seqviz.payloads.typewriter import TypedText
 
 CHUNK: Final = 300  # characters computed at a time
 MOST: Final = 1200
@@ -137,17 +139,16 @@ def _instead(lm: CharLM, one: Character, index: int) -> Character:
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """What the typewriter gets: words, and numbers in the order in which `meta` lists them.
+    """What the typewriter gets.
 
     Attributes:
-        meta: `text`, `prompt`, `taken` (positions), `size` (T), `candidates` (K), `units` (H), and
-            `characters`, the vocabulary.
+        meta: the words.
         numbers: little-endian float32 (T, K+1, 2), the probability before and after of each
             candidate and then of the character itself; uint16 (T, K+1), their indices; int8
             (T, H), 127 times the hidden state that they were read from.
     """
 
-    meta: dict[str, Any]
+    meta: TypedText
     numbers: bytes
 
 
@@ -164,16 +165,17 @@ def pack(written: Written) -> Packed:
         shares[at, :, 0], shares[at, :, 1] = likely.before[indices[at]], likely.after[indices[at]]
     hidden = [top_hidden(one.before) for one in written.characters]
     units = np.round(127 * np.clip(hidden, -1, 1)).astype("i1")  # (T, H)
-    meta = {
-        "text": written.text,
-        "prompt": written.spec.prompt,
-        "taken": [at for at, _ in written.spec.taken if at < count],
-        "size": count,
-        "candidates": shown,
-        "units": lm.model.cells[-1].hidden_size,
-        "characters": list(lm.vocabulary.characters),
-    }
-    return Packed(meta, shares.tobytes() + indices.tobytes() + units.tobytes())
+    meta = TypedText(
+        text=written.text,
+        prompt=written.spec.prompt,
+        taken=tuple(at for at, _ in written.spec.taken if at < count),
+        size=count,
+        candidates=shown,
+        units=lm.model.cells[-1].hidden_size,
+        characters=tuple(lm.vocabulary.characters),
+    )
+    numbers = shares.tobytes() + indices.tobytes() + units.tobytes()
+    return Packed(replace(meta, id=fingerprint(meta, numbers)), numbers)
 
 
 def top_hidden(state: States) -> NDArray[np.float32]:

@@ -232,6 +232,25 @@ export interface Wish {
   over: number | null;
 }
 
+/** One picture: what picking it sends, its title, and what stands under it or "". */
+export interface GalleryItem {
+  code: string;
+  title: string;
+  caption: string;
+}
+
+/** All pictures, in reading order. */
+export interface GalleryItems {
+  items: GalleryItem[];
+}
+
+/** How they are shown: what the group is, which one is picked, and the side in CSS pixels. */
+export interface GalleryView {
+  label: string;
+  chosen: string | null;
+  size: number;
+}
+
 /** Points (n,) in the order of x; NaN is a gap. */
 export interface Curve {
   x: Place;
@@ -464,6 +483,110 @@ export interface Edit {
   row: number;
   column: number;
   value: number;
+}
+
+/** A unit in the list of a feature, with the words that say its numbers. */
+export interface ListedUnit {
+  unit: number;
+  place: number;
+  kind: "tells" | "goes" | "weak";
+  said: string;
+  score: string;
+  right: string;
+  p: string;
+}
+
+/** A feature of the text, and the units that tell it best. */
+export interface TextFeature {
+  name: string;
+  title: string;
+  what: string;
+  chance: number;
+  share: string;
+  units: ListedUnit[];
+}
+
+/** What a unit stands for; both are empty where there is nothing to say. */
+export interface UnitNote {
+  said: string;
+  feature: string;
+}
+
+/** Every word of the painter; what stands in braces is filled in by the browser. */
+export interface PainterWords {
+  unit: string;
+  of: string;
+  more: string;
+  back: string;
+  forward: string;
+  prove: string;
+  prove_what: string;
+  proving: string;
+  proof_numbers: string;
+  now: string;
+  list: string;
+  columns: [string, string, string, string];
+  share: string;
+  sample: string;
+  here: string;
+  text: string;
+  hint: string;
+}
+
+/** What is known of a network's units, whichever text is shown. */
+export interface PainterStudy {
+  units: number;
+  symbol: string;
+  signed: boolean;
+  limits: number[];
+  ranking: TextFeature[];
+  notes: UnitNote[];
+  missing: string;
+  palettes: Palettes;
+  labels: PainterWords;
+}
+
+/** The text: its characters, a name for it, and its first character's place in the whole. */
+export interface PaintedText {
+  chars: string[];
+  text: string;
+  begin: number;
+}
+
+/** What is looked at. */
+export interface PainterView {
+  unit: number;
+  stretch: [number, number] | null;
+  jump: string;
+  most: number;
+  group: string;
+}
+
+/** A passage with a little of what stands around it. */
+export interface Passage {
+  chars: string[];
+  begin: number;
+  end: number;
+  place: string;
+  note: string;
+}
+
+/** The passages. */
+export interface Passages {
+  items: Passage[];
+  text: string;
+  units: number;
+  symbol: string;
+  signed: boolean;
+  palettes: Palettes;
+}
+
+/** What is looked at. */
+export interface PassagesView {
+  unit: number;
+  group: string;
+  label: string;
+  pick: string;
 }
 
 /** The first sequence: its inputs x (T,), some units of h (H, T), and the output. */
@@ -748,4 +871,63 @@ export interface StepperWords {
 export interface StepperDress {
   labels: StepperWords;
   palettes: Palettes;
+}
+
+/** A text that a network wrote. */
+export interface TypedText {
+  text: string;
+  prompt: string;
+  taken: number[];
+  size: number;
+  candidates: number;
+  units: number;
+  characters: string[];
+  id: string;
+}
+
+/** Every word of the typewriter; what stands in braces is filled in by the browser. */
+export interface TypewriterWords {
+  text: string;
+  first: string;
+  back: string;
+  play: string;
+  pause: string;
+  forward: string;
+  last: string;
+  speed: string;
+  rate: string;
+  where: string;
+  more: string;
+  undo: string;
+  next: string;
+  click: string;
+  start: string;
+  before: string;
+  after: string;
+  drawn: string;
+  chosen: string;
+  candidate: string;
+  go: string;
+  out: string;
+  space: string;
+  newline: string;
+  tab: string;
+  hidden: string;
+  unit: string;
+  tint: string;
+  branch: string;
+  value: string;
+}
+
+/** Its colours and words. */
+export interface TypewriterDress {
+  palettes: Palettes;
+  labels: TypewriterWords;
+}
+
+/** How it stands at first. */
+export interface TypewriterView {
+  more: boolean;
+  at: number | null;
+  speed: number | null;
 }

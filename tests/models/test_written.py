@@ -21,6 +21,7 @@ from seqviz.models.written import (
     top_hidden,
     write,
 )
+from seqviz.payloads.typewriter import TypedText
 from seqviz.ui.components.typewriter import place_of
 
 VOCABULARY = Vocabulary.of("abcdefgh ijkl\n")
@@ -113,10 +114,10 @@ def test_a_character_that_is_not_there_is_refused() -> None:
         write(LM, replace(SPEC, taken=((3, 14),)))
 
 
-def unpacked(written: Written) -> tuple[dict[str, object], np.ndarray, np.ndarray, np.ndarray]:
+def unpacked(written: Written) -> tuple[TypedText, np.ndarray, np.ndarray, np.ndarray]:
     """The parts of a packed text: words, shares (T, K+1, 2), indices (T, K+1), units (T, H)."""
     packed = pack(written)
-    count, row = len(written.characters), packed.meta["candidates"] + 1
+    count, row = len(written.characters), packed.meta.candidates + 1
     shares = np.frombuffer(packed.numbers, "<f4", count * row * 2).reshape(count, row, 2)
     indices = np.frombuffer(packed.numbers, "<u2", count * row, shares.nbytes)
     units = np.frombuffer(packed.numbers, "i1", offset=shares.nbytes + indices.nbytes)
@@ -127,7 +128,7 @@ def test_the_browser_gets_the_core_s_numbers() -> None:
     """Candidates in order, probabilities before and after, the character itself, the state."""
     written = write(LM, SPEC.branched(5, 0))
     meta, shares, indices, units = unpacked(written)
-    assert (meta["text"], meta["taken"], meta["units"]) == (written.text, [5], 12)
+    assert (meta.text, meta.taken, meta.units) == (written.text, (5,), 12)
     for at, one in enumerate(written.characters):
         before, after = softmax64(one.logits), SPEC.sampling.probabilities(one.logits)
         assert indices[at, -1] == one.index
@@ -135,14 +136,14 @@ def test_the_browser_gets_the_core_s_numbers() -> None:
         np.testing.assert_allclose(shares[at, :, 0], before[indices[at]], rtol=1e-6)
         np.testing.assert_allclose(shares[at, :, 1], after[indices[at]], rtol=1e-6)
         np.testing.assert_allclose(units[at] / 127, top_hidden(one.before), atol=1 / 254 + 1e-6)
-    assert len(meta["characters"]) == 14  # type: ignore[arg-type]
+    assert len(meta.characters) == 14
 
 
 def test_few_characters_are_few_candidates() -> None:
     """A vocabulary of two has two candidates."""
     lm = CharLM(Vocabulary("ab"), RNNModel(2, 3, 2, rng=np.random.default_rng(0)))
     meta, shares, _, _ = unpacked(write(lm, Spec("a", length=4)))
-    assert meta["candidates"] == 2
+    assert meta.candidates == 2
     np.testing.assert_allclose(shares[:, :2, 0].sum(axis=1), 1, rtol=1e-6)
 
 

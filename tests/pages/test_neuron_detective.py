@@ -371,7 +371,7 @@ def test_a_prediction_sees_what_stands_before_the_window() -> None:
     wanted = random_text(6_000)[3_005 - connect_view.BACK : 3_005]
     for one in shown:
         (item,) = one.meta["items"]
-        assert "".join(item["chars"][: item["from"]]) == wanted
+        assert "".join(item["chars"][: item["begin"]]) == wanted
     assert sum("What comes next" in one.value for one in app.caption) == 3
     last = {"place": str(6_000 - WINDOW), "stretch": f"{WINDOW - 2}-{WINDOW}"}
     app = open_page("neuron_detective", query=last, state=opened)
@@ -532,7 +532,7 @@ def test_place_and_prediction_are_chosen_in_the_panel() -> None:
     for one in sent(app, "passages"):
         (item,) = one.meta["items"]
         assert item["place"] == "2,001"
-        assert item["chars"][item["from"]] == text[2_000]
+        assert item["chars"][item["begin"]] == text[2_000]
         assert "".join(item["chars"]) == text[1_840:2_040]
     (pills,) = [one for one in app.get("button_group") if "guess" in str(one.key)]
     assert pills.value == text[2_000]

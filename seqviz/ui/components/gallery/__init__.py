@@ -9,6 +9,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from seqviz.payloads.gallery import GalleryItem, GalleryItems, GalleryView
 from seqviz.ui.kit.host import Parcel, component
 
 _component = component("gallery")
@@ -40,14 +41,10 @@ def gallery(
     just_picked = None if state is None else state.get("picked")
     if chosen is not None and any(just_picked == p.code for p in pictures):
         chosen = just_picked  # marked in this very run, not in the next
-    items = [{"code": p.code, "title": p.title, "caption": p.caption} for p in pictures]
-    meta = {
-        "label": label,
-        "chosen": chosen,
-        "size": size,
-    }
+    items = tuple(GalleryItem(one.code, one.title, one.caption) for one in pictures)
     ink = b"".join(np.ascontiguousarray(p.image).tobytes() for p in pictures)
-    grid = Parcel({"items": items}, ink)
-    result = _component(meta, key=key, parcels=(grid,), on_picked_change=lambda: None)
+    grid = Parcel(GalleryItems(items), ink)
+    shown = GalleryView(label=label, chosen=chosen, size=size)
+    result = _component(shown, key=key, parcels=(grid,), on_picked_change=lambda: None)
     picked = getattr(result, "picked", None)
     return picked if any(picked == p.code for p in pictures) else None

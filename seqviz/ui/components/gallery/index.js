@@ -6,7 +6,7 @@ import { isDarkPage } from "../../kit/theme.js";
 
 const SIDE = 28;
 
-/** @typedef {{ items: { code: string, title: string, caption: string }[], label: string, chosen: string | null, size: number }} Meta */
+/** @typedef {import("../../../payloads/types.d.ts").GalleryItems & import("../../../payloads/types.d.ts").GalleryView} Meta */
 
 /** @type {import("../../kit/mount.js").Component<HTMLElement, Meta>} */
 export default {

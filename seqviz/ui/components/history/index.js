@@ -5,13 +5,11 @@
 // the one before. And Streamlit's navigation puts list items where there is no list around them, which a screen reader
 // cannot make sense of; without their roles the links stand for themselves.
 
-import { all } from "../../kit/elements.js";
-
 let mended = false;
 
 function plainNavigation() {
   const parts = '[data-testid="stSidebarNav"] :is(ul, li):not([role])';
-  for (const part of all(document, parts)) part.setAttribute("role", "none");
+  for (const part of document.querySelectorAll(parts)) part.setAttribute("role", "none");
 }
 
 function mend() {

@@ -12,6 +12,14 @@ import streamlit as st
 
 from seqviz.models.detective.ranking import Bools, Levels, Ranking, Scale, Suspect
 from seqviz.numbers import fixed, percent
+from seqviz.payloads.painter import (
+    ListedUnit,
+    PaintedText,
+    PainterStudy,
+    PainterView,
+    TextFeature,
+    UnitNote,
+)
 from seqviz.ui.components.painter.words import judged, labels, meaning, note, numbers, title
 from seqviz.ui.frame.i18n import _, all_of, language
 from seqviz.ui.kit.host import Parcel, component
@@ -70,52 +78,43 @@ def painter(
         on_prove: called when the visitor wants a proof; read it with `asked`.
     """
     chances = dict(zip(ranking.features, ranking.chance, strict=True))
-    rows = [
-        {
-            "name": name,
-            "title": title(name),
-            "what": meaning(name),
-            "chance": round(chances[name], 4),
-            "share": percent(ranking.share[row]),
-            "units": [_listed(suspect, chances[name]) for suspect in ranking.best[row][:SUSPECTS]],
-        }
+    rows = tuple(
+        TextFeature(
+            name=name,
+            title=title(name),
+            what=meaning(name),
+            chance=round(chances[name], 4),
+            share=percent(ranking.share[row]),
+            units=tuple(_listed(one, chances[name]) for one in ranking.best[row][:SUSPECTS]),
+        )
         for row, name in enumerate(ranking.features)
-    ]
-    notes: list[Any] = []
+    )
+    notes: list[UnitNote] = []
     for one in range(levels.shape[1]):
         best = ranking.of_unit(one)
         notes.append(
-            {
-                "said": note(best, chances[best.feature]),
-                "feature": best.feature if best.goes else "",
-            }
+            UnitNote(note(best, chances[best.feature]), best.feature if best.goes else "")
             if best
-            else {"said": "", "feature": ""}
+            else UnitNote("", "")
         )
     missing = all_of(title(name) for name in ranking.left_out) if ranking.left_out else ""
     told = hashlib.sha256(f"{begin} {quantity} {language()} {text}".encode("utf-8", "replace"))
     lines = [marks[name].astype(np.uint8).tobytes() for name in ranking.features]
-    study = {
-        "units": levels.shape[1],
-        "symbol": quantity,
-        "signed": signed,
-        "limits": [round(float(limit), 5) for limit in scale.limits],
-        "ranking": rows,
-        "notes": notes,
-        "missing": _("Too rare in the held-out text to be judged: {names}.").format(names=missing)
+    study = PainterStudy(
+        units=levels.shape[1],
+        symbol=quantity,
+        signed=signed,
+        limits=tuple(round(float(limit), 5) for limit in scale.limits),
+        ranking=rows,
+        notes=tuple(notes),
+        missing=_("Too rare in the held-out text to be judged: {names}.").format(names=missing)
         if missing
         else "",
-        "palettes": PALETTES,
-        "labels": labels(),
-    }
-    painted = {"chars": list(text), "text": told.hexdigest()[:16], "begin": begin}
-    moving = {
-        "unit": unit,
-        "stretch": list(stretch) if stretch else None,
-        "jump": jump,
-        "most": LONGEST,
-        "group": group,
-    }
+        palettes=PALETTES,
+        labels=labels(),
+    )
+    painted = PaintedText(chars=tuple(text), text=told.hexdigest()[:16], begin=begin)
+    moving = PainterView(unit=unit, stretch=stretch, jump=jump, most=LONGEST, group=group)
     _component(
         moving,
         key=key,
@@ -128,7 +127,7 @@ def painter(
     )
 
 
-def _listed(suspect: Suspect, chance: float) -> dict[str, Any]:
+def _listed(suspect: Suspect, chance: float) -> ListedUnit:
     """A unit of a feature's list, with the words that say its numbers."""
     written = numbers(suspect)
     said = _(
@@ -141,13 +140,13 @@ def _listed(suspect: Suspect, chance: float) -> dict[str, Any]:
         chance=fixed(chance, 2),
         judged=judged(suspect),
     )
-    return {
-        "unit": suspect.unit,
-        "place": round(suspect.score, 4),
-        "kind": "tells" if suspect.tells else "goes" if suspect.goes else "weak",
-        "said": said,
+    return ListedUnit(
+        unit=suspect.unit,
+        place=round(suspect.score, 4),
+        kind="tells" if suspect.tells else "goes" if suspect.goes else "weak",
+        said=said,
         **written,
-    }
+    )
 
 
 def selected(key: str, length: int) -> tuple[int, int] | None:

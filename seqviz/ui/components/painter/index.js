@@ -10,8 +10,45 @@ import { inks, seen, UNIT, VERDICT } from "./ink.js";
 import { suspectList } from "./list.js";
 import { selecting } from "./select.js";
 
-/** @typedef {import("./types.d.ts").App} App */
-/** @typedef {import("./types.d.ts").Meta} Meta */
+/** @typedef {import("../../../payloads/types.d.ts").PainterStudy & import("../../../payloads/types.d.ts").PaintedText & import("../../../payloads/types.d.ts").PainterView} Meta */
+/** @typedef {import("../../kit/mount.js").Host} Host */
+/** @typedef {import("../../kit/envelope.js").Message<Meta>} Message */
+/** @typedef {{ unit: number, feature: string, sentence: string, place: HTMLElement }} Verdict what a proof says, and where its numbers stand */
+/**
+ * One painter; `unit` is −1 before the first text, `feature` −1 where nothing is underlined.
+ *
+ * @typedef {object} App
+ * @property {ShadowRoot} root
+ * @property {HTMLElement} text
+ * @property {number} unit
+ * @property {number} feature
+ * @property {HTMLElement[]} spans
+ * @property {[string, string][]} painted
+ * @property {[string, string][]} inks
+ * @property {Uint8Array} bytes
+ * @property {import("../../kit/theme.js").Colours} palette
+ * @property {Meta} meta
+ * @property {Host} component
+ * @property {number} at
+ * @property {[number, number] | null} stretch
+ * @property {number | null} anchor
+ * @property {number | null} head
+ * @property {number} timer
+ * @property {string | undefined} told
+ * @property {string} jumped
+ * @property {number} asked
+ * @property {(verdict: Verdict | null | undefined) => void} hear
+ * @property {(row: number, k: number) => boolean} labelled
+ * @property {(row: number) => string} title
+ * @property {() => string} provable
+ * @property {() => void} paint
+ * @property {(unit: number, feature?: number) => void} show
+ * @property {(row: number) => void} underline
+ * @property {() => void} scale
+ * @property {(k: number) => void} point
+ * @property {(host: Host, message: Message) => void} update
+ * @property {() => void} destroy
+ */
 
 /** @param {ShadowRoot} root */
 function createPainter(root) {

@@ -3,7 +3,7 @@
 import { fill, html } from "../../kit/elements.js";
 import { clamp } from "../../kit/scales.js";
 
-/** @param {import("./types.d.ts").App} app */
+/** @param {import("./index.js").App} app */
 export function suspectList(app) {
   const node = html("div", { class: "list", role: "group" });
   /** @type {{ name: HTMLElement, buttons: { unit: number, button: HTMLElement }[] }[]} */

@@ -2,7 +2,7 @@
 
 import { clamp } from "../../kit/scales.js";
 
-/** @param {import("./types.d.ts").App} app */
+/** @param {import("./index.js").App} app */
 export function selecting(app) {
   /** @type {number | null} */
   let from = null; // where a drag began

@@ -8,6 +8,7 @@ from seqviz.models.detective.features import DEEP, FAR
 from seqviz.models.detective.ranking import GOES, Suspect
 from seqviz.models.detective.study import PROOF
 from seqviz.numbers import counted, fixed, percent
+from seqviz.payloads.painter import PainterWords
 from seqviz.ui.frame.i18n import N_, _
 
 TITLES: Final = {
@@ -96,31 +97,31 @@ def numbers(suspect: Suspect) -> dict[str, str]:
     }
 
 
-def labels() -> dict[str, str | list[str]]:
+def labels() -> PainterWords:
     """What the painter says."""
-    return {
-        "unit": _("Unit"),
-        "of": _("of {units}"),
-        "more": _("scroll for more"),
-        "back": _("The unit before"),
-        "forward": _("The next unit"),
-        "prove": _("Prove it"),
-        "prove_what": _("Take this unit away and see what the model gets wrong"),
-        "proving": _(
+    return PainterWords(
+        unit=_("Unit"),
+        of=_("of {units}"),
+        more=_("scroll for more"),
+        back=_("The unit before"),
+        forward=_("The next unit"),
+        prove=_("Prove it"),
+        prove_what=_("Take this unit away and see what the model gets wrong"),
+        proving=_(
             "Reading {count} characters of the held-out text again without unit {unit}…"
         ).format(count=counted(PROOF), unit="{unit}"),
-        "proof_numbers": _("See its numbers"),
-        "now": _("Unit {unit}."),
-        "list": _("Each feature's best units on the first half"),
-        "columns": [_("unit"), _("score"), _("right"), _("p")],
-        "share": _("{share}% of the held-out second half · chance {chance}"),
-        "sample": _("underlined"),
-        "here": _("‹{char}› at {place}: {value}"),
-        "text": _(
+        proof_numbers=_("See its numbers"),
+        now=_("Unit {unit}."),
+        list=_("Each feature's best units on the first half"),
+        columns=(_("unit"), _("score"), _("right"), _("p")),
+        share=_("{share}% of the held-out second half · chance {chance}"),
+        sample=_("underlined"),
+        here=_("‹{char}› at {place}: {value}"),
+        text=_(
             "The text, painted by the unit. Left and right arrow: another unit. With shift: select."
         ),
-        "hint": _(
+        hint=_(
             "← → flip through the units. Drag over a stretch, or shift with ← →, "
             "to find passages like it."
         ),
-    }
+    )

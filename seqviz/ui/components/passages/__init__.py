@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
 from seqviz.models.detective.pieces import Range
 from seqviz.models.detective.ranking import Levels
+from seqviz.payloads.passages import Passage, Passages, PassagesView
 from seqviz.ui.kit.host import Parcel, component
 from seqviz.ui.kit.palettes import PALETTES
 
@@ -62,32 +63,32 @@ def passages(
             passage; how many is the component's `pick`.
         pick: what that is, for screen readers.
     """
-    items: list[dict[str, Any]] = []
+    items: list[Passage] = []
     ranges: list[Range] = []
     for one in excerpts:
         first, stop = max(0, one.begin - around), min(one.end, one.begin + LONG)
         last = min(len(text), stop + around)
         items.append(
-            {
-                "chars": list(text[first:last]),
-                "from": one.begin - first,
-                "to": stop - first,
-                "place": f"{start + one.begin + 1:,}",
-                "note": one.note,
-            }
+            Passage(
+                chars=tuple(text[first:last]),
+                begin=one.begin - first,
+                end=stop - first,
+                place=f"{start + one.begin + 1:,}",
+                note=one.note,
+            )
         )
         ranges.append((first, last))
     joined = np.concatenate(levels(ranges))
-    found = {
-        "items": items,
-        "text": hashlib.sha256(repr(items).encode("utf-8", "replace")).hexdigest()[:16],
-        "units": joined.shape[1],
-        "symbol": quantity,
-        "signed": signed,
-        "palettes": PALETTES,
-    }
+    found = Passages(
+        items=tuple(items),
+        text=hashlib.sha256(repr(items).encode("utf-8", "replace")).hexdigest()[:16],
+        units=joined.shape[1],
+        symbol=quantity,
+        signed=signed,
+        palettes=PALETTES,
+    )
     _component(
-        {"unit": unit, "group": group, "label": label, "pick": pick},
+        PassagesView(unit=unit, group=group, label=label, pick=pick),
         key=key,
         parcels=(Parcel(found, np.ascontiguousarray(joined.T).tobytes()),),
         on_pick_change=on_pick or (lambda: None),

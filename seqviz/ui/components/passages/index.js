@@ -8,20 +8,8 @@ import { inks, UNIT } from "../painter/ink.js";
 /** @type {Record<string, string>} */
 const SIGNS = { "\n": "⏎", "\t": "→" };
 
-/** @typedef {{ chars: string[], from: number, to: number, place: string, note: string }} Item */
-/**
- * @typedef {object} Meta
- * @property {Item[]} items
- * @property {string} text another one is another list of passages
- * @property {number} units
- * @property {number} unit
- * @property {string} symbol
- * @property {boolean} signed
- * @property {string} group
- * @property {import("../../kit/theme.js").Palettes} palettes
- * @property {string} label
- * @property {string} pick what a click in a passage does; nothing where it is empty
- */
+/** @typedef {import("../../../payloads/types.d.ts").Passage} Item */
+/** @typedef {import("../../../payloads/types.d.ts").Passages & import("../../../payloads/types.d.ts").PassagesView} Meta */
 /** @typedef {import("../../kit/mount.js").Host} Host */
 /** @typedef {import("../../kit/envelope.js").Message<Meta>} Message */
 /** @typedef {{ unit: number, spans: HTMLElement[], inks: [string, string][], bytes: Uint8Array, meta: Meta, component: Host }} App */
@@ -58,20 +46,20 @@ function createList(root) {
     }, wait);
   };
   /** @param {HTMLElement} line @param {HTMLElement[]} spans @param {Item} item */
-  const pickable = (line, spans, { chars, from, place }) => {
+  const pickable = (line, spans, { chars, begin, place }) => {
     const attributes = {
       tabindex: 0,
       role: "slider",
       "aria-label": app.meta.pick,
       "aria-valuemin": 1,
       "aria-valuenow": Number(place.replaceAll(",", "")),
-      "aria-valuetext": `${place}: ${chars[from]}`,
+      "aria-valuetext": `${place}: ${chars[begin]}`,
     };
     for (const [name, value] of Object.entries(attributes)) line.setAttribute(name, String(value));
     line.classList.add("pickable");
     line.onclick = (event) => {
       const k = spans.indexOf(targetOf(event));
-      if (k >= 0) go(k - from, 0);
+      if (k >= 0) go(k - begin, 0);
     };
     line.onkeydown = (event) => {
       const by = meaning(event, { ArrowLeft: -1, ArrowRight: 1 });
@@ -105,13 +93,14 @@ function createList(root) {
     app.spans = [];
     shell.setAttribute("aria-label", meta.label);
     shell.replaceChildren(
-      ...meta.items.map(({ chars, from, to, place, note }) => {
+      ...meta.items.map((item) => {
+        const { chars, begin, end, place, note } = item;
         const spans = chars.map((char, k) =>
-          html("span", { class: k >= from && k < to ? "found" : "", text: SIGNS[char] ?? char }),
+          html("span", { class: k >= begin && k < end ? "found" : "", text: SIGNS[char] ?? char }),
         );
         app.spans.push(...spans);
         const line = html("span", { class: "line" }, ...spans);
-        if (meta.pick) pickable(line, spans, { chars, from, to, place, note });
+        if (meta.pick) pickable(line, spans, item);
         return html(
           "li",
           {},

@@ -8,14 +8,13 @@ address by the browser; the next visitor of that address finds the text there.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
 from seqviz.models.written import Packed
+from seqviz.payloads.typewriter import TypewriterDress, TypewriterView
 from seqviz.ui.components.typewriter.words import words
 from seqviz.ui.frame.i18n import language
 from seqviz.ui.kit.host import Parcel, component
@@ -47,8 +46,6 @@ def typewriter(
         on_more: called when the visitor wants more text.
         on_undo: called to take the last branch back.
     """
-    seen = json.dumps(packed.meta).encode() + packed.numbers
-    written = {"id": hashlib.sha1(seen, usedforsecurity=False).hexdigest()[:12]}
     mounted = f"{key}-{language()}"
 
     def branched() -> None:
@@ -57,11 +54,11 @@ def typewriter(
             on_branch(*place)
 
     _component(
-        {"more": more, "at": at, "speed": speed},
+        TypewriterView(more=more, at=at, speed=speed),
         key=mounted,
         parcels=(
-            Parcel(packed.meta | written, packed.numbers),
-            Parcel({"palettes": PALETTES, "labels": words()}),
+            Parcel(packed.meta, packed.numbers),
+            Parcel(TypewriterDress(palettes=PALETTES, labels=words())),
         ),
         on_branched_change=branched,
         on_more_change=on_more,
@@ -76,5 +73,5 @@ def place_of(value: Any, packed: Packed) -> tuple[int, int] | None:
     at, index = value.get("at"), value.get("index")
     if type(at) is not int or type(index) is not int:
         return None
-    inside = 0 <= at < packed.meta["size"] and 0 <= index < len(packed.meta["characters"])
+    inside = 0 <= at < packed.meta.size and 0 <= index < len(packed.meta.characters)
     return (at, index) if inside else None

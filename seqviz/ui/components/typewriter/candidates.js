@@ -7,7 +7,7 @@ import { roughPercentOf, show } from "../../kit/numbers.js";
 import { clamp } from "../../kit/scales.js";
 import { GLYPHS } from "./paper.js";
 
-/** @param {import("./types.d.ts").App} app */
+/** @param {import("./index.js").App} app */
 export function createCandidates(app) {
   const title = html("h3", {});
   const place = html("p", { class: "place", "aria-hidden": "true" });
@@ -90,7 +90,7 @@ export function createCandidates(app) {
 }
 
 // The hidden state as cells on the page's diverging scale: negative amber, positive blue.
-/** @param {import("./types.d.ts").App} app */
+/** @param {import("./index.js").App} app */
 export function createState(app) {
   const canvas = html("canvas", { role: "img" });
   const caption = html("span", { class: "caption" });

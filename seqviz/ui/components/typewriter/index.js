@@ -9,8 +9,22 @@ import { createCandidates, createState } from "./candidates.js";
 import { createPaper, unpack } from "./paper.js";
 
 const USUAL_SPEED = "42";
-/** @typedef {import("./types.d.ts").App} App */
-/** @typedef {import("./types.d.ts").Meta} Meta */
+/** @typedef {import("../../../payloads/types.d.ts").TypedText & import("../../../payloads/types.d.ts").TypewriterDress & import("../../../payloads/types.d.ts").TypewriterView} Meta */
+/** @typedef {import("../../kit/mount.js").Host} Host */
+/** @typedef {import("../../kit/envelope.js").Message<Meta>} Message */
+/**
+ * One typewriter; `at` characters stand on the paper, and the last of them is looked at.
+ *
+ * @typedef {object} App
+ * @property {number} at
+ * @property {ReturnType<typeof unpack<Meta>>} data
+ * @property {import("../../kit/theme.js").Colours} colours
+ * @property {Host} component
+ * @property {(at: number) => void} rewind
+ * @property {(index: number) => void} branch
+ * @property {(host: Host, message: Message) => void} update
+ * @property {() => void} destroy
+ */
 
 /**
  * As it stood last; another language mounts another typewriter, which goes on from here.
@@ -142,7 +156,7 @@ function createTypewriter(root) {
   }
   function mark() {
     const { labels } = app.data;
-    for (const [act, key] of Object.entries(keys)) name(key, labels[act]);
+    for (const act of /** @type {const} */ (["first", "back", "forward", "last"])) name(keys[act], labels[act]);
     showPlaying(keys.play, playing !== 0, labels);
     shell.dataset.playing = String(playing !== 0);
     const text = playing ? "" : app.data.prompt + app.data.chars.slice(0, app.at).join("");

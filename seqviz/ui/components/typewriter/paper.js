@@ -6,9 +6,12 @@ import { clamp } from "../../kit/scales.js";
 /** @type {Record<string, string>} */
 export const GLYPHS = { " ": "␣", "\n": "↵", "\t": "⇥", "\u00a0": "⍽" };
 
-/** @typedef {import("./types.d.ts").Candidate} Candidate */
+/** @typedef {{ index: number, char: string, before: number, after: number }} Candidate a character that could stand at a place, with its share before and after the settings */
 
-/** @param {import("../../kit/envelope.js").Message<import("./types.d.ts").Meta>} message */
+/**
+ * @template {import("../../../payloads/types.d.ts").TypedText} Meta
+ * @param {import("../../kit/envelope.js").Message<Meta>} message
+ */
 export function unpack({ meta, bytes }) {
   const { size, candidates, units } = meta;
   const row = candidates + 1; // the last one of a row is the character itself
@@ -39,7 +42,7 @@ export function unpack({ meta, bytes }) {
 }
 
 // The paper: the prompt, then a span for every character. What was typed once and rewound stays as a shadow.
-/** @param {import("./types.d.ts").App} app */
+/** @param {import("./index.js").App} app */
 export function createPaper(app) {
   const prompt = html("span", { class: "prompt" });
   const page = html("div", { class: "page", "aria-hidden": "true" });

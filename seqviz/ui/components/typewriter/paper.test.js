@@ -8,8 +8,9 @@ function message() {
   const indices = Uint16Array.from([0, 1, 0, 1, 0, 2]);
   const hidden = Int8Array.from([127, -127, 0, 64]);
   const bytes = new Uint8Array([shares, indices, hidden].flatMap((one) => [...new Uint8Array(one.buffer)]));
-  const meta = { size: 2, candidates: 2, units: 2, characters: ["a", "é", "𝛼"], text: "a𝛼", taken: [1] };
-  return { meta: /** @type {import("./types.d.ts").Meta} */ (/** @type {unknown} */ (meta)), bytes };
+  const characters = ["a", "é", "𝛼"];
+  const meta = { size: 2, candidates: 2, units: 2, characters, text: "a𝛼", prompt: "", taken: [1], id: "" };
+  return { meta, bytes };
 }
 
 /** Shares before and after the settings, by character; a character of two halves is one. */
@@ -25,11 +26,11 @@ test("a text is unpacked with what could stand at each place", () => {
 test("the character itself is always among the candidates", () => {
   const data = unpack(message());
   assert.deepEqual(
-    data.likely(0).map((/** @type {any} */ one) => one.char),
+    data.likely(0).map((one) => one.char),
     ["a", "é"],
   );
   assert.deepEqual(
-    data.likely(1).map((/** @type {any} */ one) => one.char),
+    data.likely(1).map((one) => one.char),
     ["é", "a", "𝛼"],
   );
 });
