@@ -464,7 +464,7 @@ def test_the_three_networks_are_called_what_they_are() -> None:
     """How many weights each has, beside its loss; one seed and one rate that nobody tuned."""
     app = open_page("neuron_detective", query={"connect": "1", "place": "3000"})
     (told,) = [one.value for one in app.caption if "Weights:" in one.value]
-    assert "RNN 41,441, LSTM 128,225, GRU 99,425" in told
+    assert "RNN 41,441, LSTM 128,225 and GRU 99,425" in told
     for lm in connect_view.trio().values():
         assert lm.card
         assert lm.card.measured

@@ -5,25 +5,18 @@ from __future__ import annotations
 import json
 import re
 import struct
-from dataclasses import fields
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
 from seqviz.cells import CELLS, described
-from seqviz.ui.components import stepper as stepper_module
+from seqviz.payloads import plain
 from seqviz.ui.components.stepper import FOCUSES, View
 from seqviz.ui.components.stepper.words import words
 from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
 from seqviz.ui.kit.envelope import envelope
-from seqviz.ui.kit.host import UI, is_test
 
-FOLDER = Path(stepper_module.__file__).parent
-SCRIPTS = {
-    path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.js") if not is_test(path)
-}
 ANYTHING = some.recursive(
     some.none() | some.booleans() | some.integers() | some.floats() | some.text(max_size=8),
     lambda children: (
@@ -102,15 +95,12 @@ def test_the_envelope_refuses_what_json_cannot_say() -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_scripts_find_every_word(lang: Language) -> None:
-    """Each `labels.name` in the scripts is given in each language, and each word given is used."""
-    saving = (UI / "kit" / "saving.js").read_text(encoding="utf-8")
-    source = "\n".join([saving, *SCRIPTS.values()])
-    used = set(re.findall(r"(?<!output\.)labels\.(\w+)", source))
-    used |= set(re.findall(r'playerKey\("(\w+)"', source)) | {"pause"}  # keys name their own
+def test_every_word_is_there(lang: Language) -> None:
+    """In each language; what the notes of quantities say comes with the trace."""
     with use_language(lang):
-        given_words = words()
-    assert used == {one.name for one in fields(given_words)}
+        said = plain(words())
+    assert said.pop("notes") == {}
+    assert all(said.values())
 
 
 def test_each_quantity_that_can_be_opened_has_its_words() -> None:
