@@ -225,3 +225,16 @@ def test_the_gru_page_by_keyboard(app: AppPage) -> None:
     expect(h).to_have_text(str(untouched))
     keys.press("Escape")
     expect(shell.locator(".operation")).to_be_hidden()
+
+
+@pytest.mark.parametrize("kind", ["gru", "lstm"])
+def test_a_link_brings_what_it_opens_into_view(app: AppPage, kind: str) -> None:
+    """The opened gate's sum is below the fold, so the page begins there; without one at its top."""
+    own = {"source": "hand"} if kind == "lstm" else {}
+    app.page.set_viewport_size({"width": 1280, "height": 720})
+    app.goto(f"/{kind}_cell", preset="latch", at=f"1.2.1.{'i' if kind == 'lstm' else 'z'}", **own)
+    shell = explorer(app)
+    expect(shell.locator(".operation")).to_be_in_viewport()
+    app.goto(f"/{kind}_cell", preset="latch", at="1.2.1", **own)
+    explorer(app)
+    expect(app.page.get_by_role("heading", level=1)).to_be_in_viewport()

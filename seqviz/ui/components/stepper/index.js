@@ -346,6 +346,7 @@ function createStepper(root, begin) {
   function update({ meta, bytes }, host) {
     app.component = host;
     const fresh = first || app.meta.id !== meta.id;
+    const arrived = first && !navigator.userActivation?.hasBeenActive; // by a link, with nothing done yet
     /** @type {State | null} */
     let goesOn = null; // where the stepper stood before the language was switched
     app.meta = meta;
@@ -379,6 +380,7 @@ function createStepper(root, begin) {
     if (!isReader()) views.diagram.explain(null);
     shell.dataset.ready = meta.id;
     app.surgery.answered();
+    if (arrived && state.focus) reveal(state.level === "numbers" ? views.numbers : views.operation);
     if (goesOn) {
       if (goesOn.playing) app.player.play();
       else commitSoon();
