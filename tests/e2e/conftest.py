@@ -1,18 +1,17 @@
 """One server and one browser for the session; a fresh tab, with its checks, for each test."""
 
 import json
+import os
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from scripts.browser import FLAGS, find
-from tests.e2e.harness import TIMEOUT, AppPage, Server
+from tests.e2e.harness import AppPage, Server, patience
 
 OpenTab = Callable[..., AppPage]
-
-expect.set_options(timeout=TIMEOUT)  # five seconds are too few where several tests share a core
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -28,6 +27,8 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     report = yield
     if report.when == "call":
         item.stash[FAILED] = report.failed
+    if report.failed and item.get_closest_marker("e2e"):
+        patience.lose()
     return report
 
 
@@ -37,7 +38,7 @@ FAILED = pytest.StashKey[bool]()
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Headless Chromium, started once."""
-    path = find()
+    path = os.environ.get("SEQVIZ_BROWSER") or find()  # `make e2e` has seen it start
     if path is None:
         pytest.fail("no browser: run `make browser`, or set SEQVIZ_BROWSER", pytrace=False)
     with sync_playwright() as playwright:

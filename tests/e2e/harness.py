@@ -20,7 +20,7 @@ from typing import Literal
 from urllib.parse import urlencode
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ConsoleMessage, Locator, Page, Request, WebSocket
+from playwright.sync_api import ConsoleMessage, Locator, Page, Request, WebSocket, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from seqviz.figures.theme import palette
@@ -31,7 +31,6 @@ from tests.patience import PATIENCE
 Theme = Literal["light", "dark"]
 
 RESULTS = ROOT / "test-results"
-TIMEOUT = 120_000  # milliseconds; for everything that waits, reached only when a test fails
 CONNECTED = "[data-testid=stApp][data-test-connection-state=CONNECTED]"
 NOT_RUNNING = f"{CONNECTED}[data-test-script-state=notRunning]"
 
@@ -84,6 +83,25 @@ REACHING_OUT = """main => {
     walk(main);
     return found.slice(0, 8);
 }"""
+
+
+class Patience:
+    """How long everything that waits does so, in milliseconds; reached only when a test fails.
+
+    Once one has failed so has the whole run, whatever comes: the others need not wait as long each.
+    """
+
+    milliseconds = 120_000
+    after_a_failure = 30_000
+
+    def lose(self) -> None:
+        """A test has failed."""
+        self.milliseconds = self.after_a_failure
+        expect.set_options(timeout=self.milliseconds)
+
+
+patience = Patience()
+expect.set_options(timeout=patience.milliseconds)
 
 
 class Server:
@@ -144,7 +162,7 @@ class AppPage:
         self.frames = (0, 0)
         self.refreshing = False
         self._socket: WebSocket | None = None
-        page.set_default_timeout(TIMEOUT)
+        page.set_default_timeout(patience.milliseconds)
         page.on("console", self._on_console)
         page.on("pageerror", lambda error: self.errors.append(f"page error: {error}"))
         page.on("request", self._on_request)
