@@ -485,6 +485,28 @@ export interface Edit {
   value: number;
 }
 
+/** One painting. */
+export interface PaintedCard {
+  name: string;
+  title: string;
+  question: string;
+  top: number | null;
+}
+
+/** Their common words; what stands in braces is filled in by the browser. */
+export interface PaintedWords {
+  first: string;
+  scaled: string;
+}
+
+/** All of them, and the T characters of the text as they are shown. */
+export interface PaintedCards {
+  characters: string[];
+  cards: PaintedCard[];
+  palettes: Palettes;
+  labels: PaintedWords;
+}
+
 /** A unit in the list of a feature, with the words that say its numbers. */
 export interface ListedUnit {
   unit: number;
@@ -871,6 +893,14 @@ export interface StepperWords {
 export interface StepperDress {
   labels: StepperWords;
   palettes: Palettes;
+}
+
+/** A sentence with nothing in it but bold, and the unit and feature that it is about. */
+export interface Told {
+  group: string;
+  unit: number;
+  feature: string;
+  sentence: string;
 }
 
 /** A text that a network wrote. */

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from seqviz.payloads.painted import PaintedCard, PaintedCards, PaintedWords
 from seqviz.ui.frame.i18n import _, language
 from seqviz.ui.frame.quoting import signs_of
 from seqviz.ui.kit.host import component
@@ -37,14 +37,11 @@ class Card:
 
 def painted(text: str, cards: Sequence[Card], *, key: str) -> None:
     """Mount the paintings of one text; pointing at a character finds it in all of them."""
-    meta: dict[str, Any] = {
-        "characters": signs_of(text),
-        "cards": [
-            {"name": one.name, "title": one.title, "question": one.question, "top": one.top}
-            for one in cards
-        ],
-        "palettes": PALETTES,
-        "labels": {"first": _("puts this first"), "scaled": _("(Numbers × {factor}.)")},
-    }
+    shown = PaintedCards(
+        characters=tuple(signs_of(text)),
+        cards=tuple(PaintedCard(one.name, one.title, one.question, one.top) for one in cards),
+        palettes=PALETTES,
+        labels=PaintedWords(first=_("puts this first"), scaled=_("(Numbers × {factor}.)")),
+    )
     scores = np.stack([one.scores for one in cards]).astype("<f4")  # (cards, T)
-    _component(meta, scores.tobytes(), key=f"{key}-{language()}")
+    _component(shown, scores.tobytes(), key=f"{key}-{language()}")

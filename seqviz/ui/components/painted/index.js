@@ -7,8 +7,7 @@ import { dress } from "../../kit/theme.js";
 const DEEPEST = 46; // percent of the colour at the largest score: the letters stay readable on it
 const POWERS = { 3: "⁻³", 6: "⁻⁶", 9: "⁻⁹" };
 
-/** @typedef {{ name: string, title: string, question: string, top: number | null }} About what a card says */
-/** @typedef {{ characters: string[], cards: About[], palettes: import("../../kit/theme.js").Palettes, labels: { first: string, scaled: string } }} Meta */
+/** @typedef {import("../../../payloads/types.d.ts").PaintedCards} Meta */
 
 /**
  * As many children as there are to be, those that stand there kept.

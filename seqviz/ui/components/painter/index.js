@@ -13,7 +13,7 @@ import { selecting } from "./select.js";
 /** @typedef {import("../../../payloads/types.d.ts").PainterStudy & import("../../../payloads/types.d.ts").PaintedText & import("../../../payloads/types.d.ts").PainterView} Meta */
 /** @typedef {import("../../kit/mount.js").Host} Host */
 /** @typedef {import("../../kit/envelope.js").Message<Meta>} Message */
-/** @typedef {{ unit: number, feature: string, sentence: string, place: HTMLElement }} Verdict what a proof says, and where its numbers stand */
+/** @typedef {import("../../../payloads/types.d.ts").Told & { place: HTMLElement }} Verdict what a proof says, and where its numbers stand */
 /**
  * One painter; `unit` is −1 before the first text, `feature` −1 where nothing is underlined.
  *

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from seqviz.payloads.told import Told
 from seqviz.ui.kit.host import component
 
 _component = component("told")
@@ -17,5 +18,4 @@ def tell(sentence: str, *, key: str, group: str, unit: int, feature: str) -> Non
         unit: what it is about.
         feature: what of it.
     """
-    meta = {"group": group, "unit": unit, "feature": feature, "sentence": sentence}
-    _component(meta, key=key)
+    _component(Told(group=group, unit=unit, feature=feature, sentence=sentence), key=key)

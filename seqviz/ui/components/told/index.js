@@ -4,7 +4,7 @@ import { forget, said, tell } from "../../kit/bus.js";
 import { html } from "../../kit/elements.js";
 import { VERDICT } from "../painter/ink.js";
 
-/** @typedef {{ group: string, unit: number, feature: string, sentence: string }} Meta */
+/** @typedef {import("../../../payloads/types.d.ts").Told} Meta */
 /** @typedef {{ place: HTMLElement, group: string }} Teller */
 
 /** @type {import("../../kit/mount.js").Component<Teller, Meta>} */
