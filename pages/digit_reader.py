@@ -1,5 +1,7 @@
 """Digit reader: bring a digit, watch the trained LSTM read it row by row, and disturb it."""
 
+from typing import Final
+
 import streamlit as st
 
 from seqviz.data.digits import BOX_SIDE, SIDE
@@ -19,10 +21,16 @@ from seqviz.ui.controls.surgery.gate import gate_surgery
 from seqviz.ui.controls.surgery.panel import current_surgery, surgery_panel
 from seqviz.ui.frame.i18n import _, text
 from seqviz.ui.frame.router import ensure, page_named
+from seqviz.ui.frame.session import Key
 from seqviz.ui.pages.digit_reader.network_card import network_card
 
 ensure()
 reader = current_reader()
+
+
+# of which picture the stages were last looked at, and whether they are open
+_STAGES_OF: Final[Key[str]] = Key("stages_of", "")
+_STAGES_OPEN: Final[Key[bool]] = Key("stages_open", False)
 
 
 @st.fragment(key="reading")
@@ -86,10 +94,10 @@ def reading() -> None:
 
 def open_in_doubt(code: str, *, doubtful: bool) -> None:
     """Open the stages of a picture whose reading is doubtful, once: it can be closed again."""
-    if st.session_state.get("stages_of") != code:
-        st.session_state["stages_of"] = code
+    if _STAGES_OF.get() != code:
+        _STAGES_OF.set(code)
         if doubtful:
-            st.session_state["stages_open"] = True
+            _STAGES_OPEN.set(True)
 
 
 def link(chosen: ChosenDigit) -> None:

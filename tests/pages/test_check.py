@@ -96,7 +96,7 @@ def test_what_rounding_decides_is_not_called_wrong(lang: Language) -> None:
     for weights in model.parameters().values():
         weights *= 50
     own = TrainedNetwork("mine", model, np.sin(np.arange(100.0))[:, None, None])
-    app = open_page("rnn_cell", lang, query={"source": "own"}, state={"own_network": own})
+    app = open_page("rnn_cell", lang, query={"source": "own"}, state={"trained_network": own})
     compare(app)
     assert not app.success
     assert not app.error

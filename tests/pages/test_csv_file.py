@@ -31,7 +31,7 @@ STATION = (
 
 def bring(app: AppTest, name: str, text: str) -> None:
     """Put a file into the field."""
-    app.file_uploader(key="own_file").upload(name, text.encode(), "text/csv")
+    app.file_uploader(key="series_file").upload(name, text.encode(), "text/csv")
     again(app)
     assert_no_exception(app)
 
@@ -70,7 +70,7 @@ def test_an_ambiguous_file_is_told_and_can_be_read_otherwise(lang: Language) -> 
     for part in ("visitors\\.csv", "60", "1,200", "1,300", "1.2"):
         assert part in told
     assert learned(app) == VALUES
-    choose(app, "own_notation", ",")
+    choose(app, "file_notation", ",")
     assert learned(app) == [value / 1000 for value in VALUES]
     with use_language(lang):
         assert _("How the file is read") in [one.label for one in app.expander]
@@ -79,7 +79,7 @@ def test_an_ambiguous_file_is_told_and_can_be_read_otherwise(lang: Language) -> 
 def test_choices_survive_a_change_of_language_and_end_with_the_file() -> None:
     """What was chosen of one file holds in Chinese too, and nothing of it is left for the next."""
     app = page("visitors.csv", THOUSANDS)
-    choose(app, "own_notation", ",")
+    choose(app, "file_notation", ",")
     app.segmented_control(key="lang").set_value("zh")
     app.run()
     assert_no_exception(app)
@@ -113,15 +113,15 @@ def test_gaps_signs_and_direction_are_choices() -> None:
     assert "−999" in remarks
     assert "when" in remarks
     choose(app, "own_missing_0", True)
-    choose(app, "own_reverse", True)
+    choose(app, "file_reverse", True)
     table = read_table(STATION.encode())
     wishes = Wishes(gaps="drop", missing=(-999.0,), reverse=True)
     expected = take(table, "temp", wishes).series.values
     assert len(expected) == 59
     assert learned(app) == expected.round(3).tolist()
     assert not any("−999" in one.value for one in app.info)
-    choose(app, "own_gaps", "interpolate")
-    choose(app, "own_column", 1)
+    choose(app, "file_gaps", "interpolate")
+    choose(app, "file_column", 1)
     wishes = Wishes(gaps="interpolate", missing=(-999.0,), reverse=True)
     assert learned(app) == take(table, "rain", wishes).series.values.tolist()
 
@@ -129,12 +129,12 @@ def test_gaps_signs_and_direction_are_choices() -> None:
 def test_header_and_separator_are_choices() -> None:
     """Whoever knows better says so; another separator begins anew."""
     app = page("visitors.csv", "day;a\nday;visitors\n" + THOUSANDS.split("\n", 1)[1])
-    choose(app, "own_header", 1)
+    choose(app, "file_header", 1)
     assert "“\u2068a\u2069”" in said(app)
-    choose(app, "own_separator", "|")
+    choose(app, "file_separator", "|")
     assert len(app.warning) == 1
     assert not sent(app, "live_chart")
-    choose(app, "own_separator", "found")
+    choose(app, "file_separator", "found")
     assert "“\u2068visitors\u2069”" in said(app)
 
 
@@ -192,7 +192,7 @@ def test_a_column_at_fault_names_its_cell_and_a_way_out(lang: Language) -> None:
     for part in ("gaps\\.csv", "2", "price"):
         assert part in app.warning[0].value
     assert "gaps\\.csv" not in "".join(one.value for one in app.caption), "it is not in use"
-    choose(app, "own_gaps", "drop")
+    choose(app, "file_gaps", "drop")
     assert not app.warning
     assert learned(app) == VALUES[3:]
 
@@ -210,7 +210,7 @@ def test_the_series_of_an_earlier_run_comes_back_after_another_file(
     assert learned(app) == VALUES
     assert "first.csv: visitors" in unquoted(said(app))
     assert not app.warning
-    press(app, "own_latest")
+    press(app, "use_latest_series")
     assert len(learned(app)) == 61
     assert "first.csv" not in unquoted(said(app))
 

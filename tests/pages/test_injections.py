@@ -81,7 +81,7 @@ FILES = {
     "a row too long": _table(("text", "label"), ("a", ONE), ("b", TWO, LONG)),
 }
 UPLOADS: list[tuple[str, dict[str, str], dict[str, object], str]] = [
-    ("sequence_prediction", {}, {"own_way": "upload"}, "csv"),
+    ("sequence_prediction", {}, {"series_way": "upload"}, "csv"),
     ("sequence_prediction", {}, {"library_open": True}, "zip"),
     ("text_classification", {"learn": "own.gru.16.1"}, {}, "csv"),
     ("text_generation", {"learn": "own"}, {}, "txt"),
@@ -145,12 +145,12 @@ def test_no_network_of_ones_own_takes_effect() -> None:
     """What it is called is text on the page where it writes and on the one where it reads."""
     lm, shipped = shipped_charlm("python"), shipped_network()
     writer = Writer(lm, LONG, "A text of your own", "own", 3, None)
-    app = open_page("text_generation", query={"net": "own"}, state={"own_writer": writer})
+    app = open_page("text_generation", query={"net": "own"}, state={"trained_writer": writer})
     assert said_to_be(app)
     assert leaks(app) == []
     classes = tuple(f"zq{k}{LONG}" for k in range(len(shipped.data.classes)))
     reader = Reader(shipped.classifier, replace(shipped.data, classes=classes), LONG)
-    state = {"own_names_network": reader, "names_confusion_open": True}
+    state = {"trained_classifier": reader, "names_confusion_open": True}
     app = open_page("text_classification", state=state)
     assert len(app.get("plotly_chart")) == 1, "the classes stand in a figure, too"
     assert said_to_be(app)

@@ -122,7 +122,7 @@ def test_a_network_of_the_visitors_own_opens_on_its_cell() -> None:
     """The link names page and cell; the stepper has that network's numbers."""
     own = TrainedNetwork("mine", network("mingru", 5, {}), PULSES.inputs())
     assert page_of("mingru") == OTHERS
-    app = open_page(OTHERS, query=link_to("mingru"), state={"own_network": own})
+    app = open_page(OTHERS, query=link_to("mingru"), state={"trained_network": own})
     expect_trace(app, own.model.forward(own.x))
 
 

@@ -204,7 +204,7 @@ def test_what_was_cut_in_the_reader_before_is_not_cut_in_the_next() -> None:
     """The way back to the shipped reader brings it whole."""
     model = RNNModel(28, 6, 10, cell="lstm", num_layers=2, dtype=np.float32, rng=RNG)
     own = DigitReader(model, DigitsSetup(hidden_size=6).card)
-    app = open_page("digit_reader", query={"cut": "silence:1.1"}, state={"own_reader": own})
+    app = open_page("digit_reader", query={"cut": "silence:1.1"}, state={"trained_reader": own})
     assert address(app)["cut"] == "silence:1.1"
     app.button(key="shipped_again").click().run()
     assert_no_exception(app)

@@ -55,7 +55,7 @@ def test_its_network_opens_on_its_cells_page(shelf: Library) -> None:
     opened(app, "library_open")
     press(app, "library_cell")
     shown = stepper(app)
-    x = app.session_state["own_network"].x
+    x = app.session_state["trained_network"].x
     assert x.shape == (7, 1, 1)
     expected = model.forward(x).layers[0].h[:, 0]
     np.testing.assert_array_equal(shown.layer(0, "h"), expected.astype(np.float32))

@@ -101,7 +101,7 @@ def upload(content: bytes, lang: Language = "en", *, link: Setup = TINY) -> AppT
     """The page after a CSV file was brought."""
     app = open_training(link, lang)
     choose_way(app, "upload", lang)
-    app.file_uploader(key="own_file").upload("mine.csv", content, "text/csv")
+    app.file_uploader(key="series_file").upload("mine.csv", content, "text/csv")
     again(app)
     return app
 
@@ -546,16 +546,16 @@ GOOD = ("t,level,other\n" + "\n".join(f"{k},{v},{k % 7}" for k, v in enumerate(W
 def test_a_csv_column_is_learned(lang: Language, started: Started) -> None:
     """The chosen column is the truth of the chart and what is learned; it stays out of the link."""
     app = upload(GOOD, lang)
-    app.selectbox(key="own_column").set_value(1)
+    app.selectbox(key="file_column").set_value(1)
     again(app)
     shown = chart(app)
     np.testing.assert_array_equal(shown.array(shown.meta["series"]["y"]), WAVE.astype(np.float32))
     press(app, "run_start")
     finish(app, started[0])
     # AppTest forgets a file where a script runs anew by itself.
-    app.file_uploader(key="own_file").upload("mine.csv", GOOD, "text/csv")
+    app.file_uploader(key="series_file").upload("mine.csv", GOOD, "text/csv")
     again(app)
-    app.selectbox(key="own_column").set_value(1)
+    app.selectbox(key="file_column").set_value(1)
     again(app)
     setup = started[0].what.run.setup
     assert setup.series == OWN
@@ -588,7 +588,7 @@ def test_a_bad_csv_is_said_kindly(name: str, lang: Language, started: Started) -
         assert any("\u4e00" <= letter <= "\u9fff" for letter in app.warning[0].value)
     assert not sent(app, "live_chart"), "another series must not pose as the visitor's"
     assert "run_start" not in keys(app)
-    app.file_uploader(key="own_file").upload("good.csv", GOOD, "text/csv")
+    app.file_uploader(key="series_file").upload("good.csv", GOOD, "text/csv")
     again(app)
     assert not app.warning
 
@@ -863,7 +863,7 @@ def test_a_cell_without_a_page_of_its_own_trains_and_opens_on_the_page_of_all(
     assert shown.meta["layers"][0]["kind"] == "mgu"
     np.testing.assert_array_equal(shown.layer(0, "h"), trace.h[:, 0].astype(np.float32))
     app.button(key="open_in_cell").click().run()
-    assert app.session_state["own_network"].kind == "mgu"
+    assert app.session_state["trained_network"].kind == "mgu"
     assert app.title[0].value == "More cells"
 
 

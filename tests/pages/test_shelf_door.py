@@ -115,7 +115,7 @@ def test_a_float32_network_opens_on_its_cells_page(home: Path) -> None:
     opened(app, "library_open")
     assert bring(app, archive_of(home, model, asdict(setup))) == []
     press(app, "library_cell")
-    own = app.session_state["own_network"]
+    own = app.session_state["trained_network"]
     assert (own.x.dtype, own.x.shape) == (np.float32, (6, 1, 1))
     np.testing.assert_array_equal(own.model.W_y, model.W_y)
 

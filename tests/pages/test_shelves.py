@@ -97,7 +97,7 @@ def last_model(kind: str, run: Training) -> RNNModel:
 
 def used_model(kind: str, app: AppTest) -> RNNModel:
     """The network that the page uses now."""
-    kinds = {"digits": "own_reader", "names": "own_names_network", "text": "own_writer"}
+    kinds = {"digits": "trained_reader", "names": "trained_classifier", "text": "trained_writer"}
     own = app.session_state[kinds[kind]]
     if isinstance(own, DigitReader):
         return own.model
@@ -140,7 +140,7 @@ def test_a_run_is_kept_brought_back_and_used(
     for name, array in used_model(kind, app).parameters().items():
         np.testing.assert_array_equal(array, wanted[name])
     if kind == "digits":
-        card = app.session_state["own_reader"].card
+        card = app.session_state["trained_reader"].card
         assert card.measured.on == "sample"
         assert card.measured.accuracy == pytest.approx(history.epochs().accuracy[-1])
     (back,) = shelf(kind).runs()

@@ -263,7 +263,7 @@ def test_the_loss_of_a_taken_network_is_its_own(lang: Language) -> None:
     with use_language(lang):
         wait(app, _("finished"))
         app.button(key="lesson_take").click().run()
-        own = app.session_state["own_writer"]
+        own = app.session_state["trained_writer"]
         loss = own.lm.measure(zen().held_out).loss
         assert own.measured.loss == pytest.approx(loss, rel=1e-4)
         figure = in_three_units(loss)
@@ -284,7 +284,7 @@ def test_a_network_taken_between_epochs_says_when_it_was_measured() -> None:
     assert held_out_at(history, 20) == HeldOut(2.5, 2, 20)
     app = open_writing()
     lm = sentence_network()
-    app.session_state["own_writer"] = TrainedWriter(
+    app.session_state["trained_writer"] = TrainedWriter(
         lm, "RNN 32", "The Zen of Python", "zen", 27, held_out_at(history, 27)
     )
     app.query_params["net"] = "own"
@@ -333,7 +333,7 @@ def test_control_characters_are_told(lang: Language) -> None:
     assert any(_left_out(2, lang) in one.value for one in app.caption)
     app.text_input(key="w_prompt").set_value("he").run()
     assert not any(_left_out(2, lang) in one.value for one in app.caption)
-    app.text_area(key="own_typed").set_value("ab\x00" * 30).run()
+    app.text_area(key="paste").set_value("ab\x00" * 30).run()
     assert any(_left_out(30, lang) in one.value for one in app.caption)
 
 
@@ -387,11 +387,11 @@ def test_a_text_of_ones_own(lang: Language) -> None:
     """Pasted text is counted, learned, and shown as text, whatever it holds."""
     app = open_writing(lang, learn="own", lepochs="1")
     assert app.button(key="lesson_start").disabled
-    app.text_area(key="own_typed").set_value("x").run()
+    app.text_area(key="paste").set_value("x").run()
     assert_no_exception(app)
     assert len(app.warning) == 1
     assert app.button(key="lesson_start").disabled
-    app.text_area(key="own_typed").set_value("<b>&</b>\x00" * 30).run()
+    app.text_area(key="paste").set_value("<b>&</b>\x00" * 30).run()
     assert_no_exception(app)
     assert ["240" in one.value for one in app.warning] == [True], "that it is short"
     assert any("240" in one.value for one in app.caption)
@@ -399,11 +399,11 @@ def test_a_text_of_ones_own(lang: Language) -> None:
     with use_language(lang):
         wait(app, _("finished"))
     assert "<b>" not in samples(app)
-    app.text_area(key="own_typed").set_value("y").run()
+    app.text_area(key="paste").set_value("y").run()
     assert len(app.warning) == 1
     assert "lesson_before" in [one.key for one in app.expander], "it learned another text"
     assert not sent(app, "live_chart")
-    app.text_area(key="own_typed").set_value("").run()
+    app.text_area(key="paste").set_value("").run()
     assert not app.warning
     assert sent(app, "live_chart"), "an emptied field is no other text"
 
@@ -412,15 +412,15 @@ def test_a_text_of_ones_own(lang: Language) -> None:
 def test_the_line_about_a_file_names_it(lang: Language) -> None:
     """A file that the browser refuses never arrives, so the line says which one it is about."""
     app = open_writing(lang, learn="own")
-    app.file_uploader(key="own_text_file").upload("my *own*.txt", b"abc " * 30, "text/plain").run()
+    app.file_uploader(key="text_file").upload("my *own*.txt", b"abc " * 30, "text/plain").run()
     assert_no_exception(app)
     assert any(r"my \*own\*\.txt" in one.value and "120" in one.value for one in app.caption)
-    marked = app.file_uploader(key="own_text_file").help
+    marked = app.file_uploader(key="text_file").help
     assert marked.count("5 MB") == 2, "what fits, and why another one may not be in use"
     with use_language(lang):
         in_use = _("In use: “{file}”.").format(file=quoted("my *own*.txt"))
     assert in_use in [one.value for one in app.caption]
-    app.file_uploader(key="own_text_file").upload("b.txt", b"%PDF-1.7", "text/plain").run()
+    app.file_uploader(key="text_file").upload("b.txt", b"%PDF-1.7", "text/plain").run()
     assert_no_exception(app)
     assert not any("120" in one.value or "own" in one.value for one in app.caption)
     assert r"b\.txt" in app.warning[0].value
@@ -432,9 +432,9 @@ def test_the_encoding_of_a_file_is_told_and_can_be_chosen(lang: Language) -> Non
     """A guess is named with what the file begins with; another choice reads it anew."""
     app = open_writing(lang, learn="own")
     text = "날짜,값\n1,2\n"
-    app.file_uploader(key="own_text_file").upload("a.txt", text.encode("cp949"), "text/plain").run()
+    app.file_uploader(key="text_file").upload("a.txt", text.encode("cp949"), "text/plain").run()
     assert_no_exception(app)
-    choice = next(one for one in app.selectbox if one.key.startswith("own_text_file_encoding"))
+    choice = next(one for one in app.selectbox if one.key.startswith("text_file_encoding"))
     assert any("Big5" in one.value and "陳瞼" in one.value for one in app.caption)
     with use_language(lang):  # the test itself words the choice
         choice.set_value("cp949").run()
@@ -442,8 +442,8 @@ def test_the_encoding_of_a_file_is_told_and_can_be_chosen(lang: Language) -> Non
     assert any("EUC-KR" in one.value and "날짜" in one.value for one in app.caption)
     assert not any("陳瞼" in one.value for one in app.caption)
     with use_language(lang):
-        app.file_uploader(key="own_text_file").upload("b.txt", "é!".encode(), "text/plain").run()
-    assert not [one for one in app.selectbox if one.key.startswith("own_text_file_encoding")]
+        app.file_uploader(key="text_file").upload("b.txt", "é!".encode(), "text/plain").run()
+    assert not [one for one in app.selectbox if one.key.startswith("text_file_encoding")]
     assert not any("EUC-KR" in one.value or "날짜" in one.value for one in app.caption)
 
 
@@ -458,7 +458,7 @@ def test_a_pasted_text_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("seqviz.ui.pages.text_generation.brought_text.clean", counted)
     app = open_writing(learn="own")
     for typed in ("a text " * 9, "x"):
-        app.text_area(key="own_typed").set_value(typed).run()
+        app.text_area(key="paste").set_value(typed).run()
         app.run()
         app.run()
     assert cleaned == [63, 1]
@@ -471,7 +471,7 @@ def test_a_pasted_text_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_hostile_file_is_refused_kindly(content: bytes, lang: Language) -> None:
     """What is no text of two characters is told in the page's language and cannot be trained."""
     app = open_writing(lang, learn="own")
-    app.file_uploader(key="own_text_file").upload("x.bin", content, "text/plain").run()
+    app.file_uploader(key="text_file").upload("x.bin", content, "text/plain").run()
     assert_no_exception(app)
     assert app.button(key="lesson_start").disabled
     assert len(app.warning) == 1
@@ -527,15 +527,15 @@ def test_kinds_beyond_those_that_are_told_apart_are_counted(lang: Language) -> N
     """All kinds of a text are counted; how many of them are too rare to be known is said."""
     app = open_writing(lang, learn="own")
     kinds = "".join(map(chr, range(0x4E00, 0x4E00 + 1_500)))
-    app.text_area(key="own_typed").set_value(kinds * 2).run()
+    app.text_area(key="paste").set_value(kinds * 2).run()
     assert_no_exception(app)
     (told,) = (one.value for one in app.caption if "3,000" in one.value)
     assert "1,500" in told
     assert "501" in told, "999 are known, and one stands for the others"
-    app.text_area(key="own_typed").set_value("hello world").run()
+    app.text_area(key="paste").set_value("hello world").run()
     (told,) = (one.value for one in app.caption if "11" in one.value)
     assert "18%" in told, "2 of 11 characters are held out, as a tenth would be one alone"
-    app.text_area(key="own_typed").set_value(kinds[:1_000] * 2).run()
+    app.text_area(key="paste").set_value(kinds[:1_000] * 2).run()
     (told,) = (one.value for one in app.caption if "2,000" in one.value)
     with use_language(lang):
         rare = ngettext(
@@ -584,7 +584,7 @@ def test_a_text_that_repeats_itself_is_told_before_and_after(
 ) -> None:
     """Computed counts warn before the training and stand beside its loss, also above."""
     app = open_writing(lang, learn="own", lepochs="1", lunits="8")
-    app.text_area(key="own_typed").set_value("The cat sat on the mat all day. " * 40).run()
+    app.text_area(key="paste").set_value("The cat sat on the mat all day. " * 40).run()
     (warned,) = app.warning
     assert "1,280" not in warned.value, "it is long enough"
     assert warned.value.count("55") == 2, "55 of the 55 asked"

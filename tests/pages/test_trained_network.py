@@ -31,7 +31,7 @@ def _fresh() -> Iterator[None]:
 def test_cell_page_shows_the_visitors_network(kind: Kind) -> None:
     """The stepper gets the trace of the visitor's weights on the visitor's window."""
     model = RNNModel(1, 5, 1, cell=kind, num_layers=2, rng=np.random.default_rng(1))
-    state = {"own_network": TrainedNetwork("mine", model, X)}
+    state = {"trained_network": TrainedNetwork("mine", model, X)}
     app = open_page(page_of(kind), query=link_to(kind), state=state)
     trace = model.forward(X)
     packed = pack_trace(trace, model, values=trace.y[:, 0], labels=("y",), shares=False)
@@ -52,7 +52,7 @@ def test_a_saved_network_reads_what_is_said(setup: Setup | None, said: str) -> N
     """Its own series where that can be made again; a series that was brought is not kept."""
     window, stands_in = _window(setup)
     model = RNNModel(1, 3, 1, rng=np.random.default_rng(1))
-    state = {"own_network": TrainedNetwork("mine", model, window, stands_in)}
+    state = {"trained_network": TrainedNetwork("mine", model, window, stands_in)}
     app = open_page("rnn_cell", query=link_to("rnn"), state=state)
     assert any(said in caption.value for caption in app.caption)
     known = DEFAULT if stands_in or setup is None else setup
@@ -63,7 +63,7 @@ def test_a_network_out_of_a_training_is_named_by_its_moment() -> None:
     """After how many updates it was taken, and that a state is kept which training set back."""
     model = RNNModel(1, 3, 1, rng=np.random.default_rng(1))
     for resets in (False, True):
-        state = {"own_network": TrainedNetwork("mine", model, X, step=1234, resets=resets)}
+        state = {"trained_network": TrainedNetwork("mine", model, X, step=1234, resets=resets)}
         app = open_page("rnn_cell", query=link_to("rnn"), state=state)
         told = next(one.value for one in app.caption if quoted("mine") in one.value)
         assert "after 1,234 updates" in told
@@ -84,11 +84,11 @@ def test_swapped_reader_reads_the_digit() -> None:
         28, 6, 10, cell="lstm", num_layers=2, rng=np.random.default_rng(2), dtype=np.float32
     )
     own = DigitReader(model, DigitsSetup(hidden_size=6).card)
-    app = open_page("digit_reader", state={"own_reader": own})
+    app = open_page("digit_reader", state={"trained_reader": own})
     assert any("**your own network**" in m.value for m in app.markdown)
     app.button(key="shipped_again").click().run()
     assert not app.exception
-    assert "own_reader" not in app.session_state
+    assert "trained_reader" not in app.session_state
     assert not any("**your own network**" in m.value for m in app.markdown)
     assert shipped_reader().card.measured is not None
 
@@ -101,7 +101,7 @@ def test_numbers_beyond_every_picture_get_the_advice_that_helps(
     model = RNNModel(1, 3, 1, nonlinearity=nonlinearity, rng=np.random.default_rng(1))  # type: ignore[arg-type]
     model.W_y[...] = 1e39
     model.cells[0].b[...] = 1
-    state = {"own_network": TrainedNetwork("mine", model, X)}
+    state = {"trained_network": TrainedNetwork("mine", model, X)}
     app = open_page("rnn_cell", query=link_to("rnn"), state=state)
     (warning,) = app.warning
     assert "beyond 10³⁸" in warning.value

@@ -25,6 +25,7 @@ from seqviz.numbers import counted, measured
 from seqviz.ui.controls.cell_words import cell_name
 from seqviz.ui.frame.i18n import N_, _, one_of, together
 from seqviz.ui.frame.link import current_page
+from seqviz.ui.frame.session import Key
 
 KEY: Final = "compare"  # of the button; parts of a page with one of their own add their name
 NAMES: Final = {
@@ -144,18 +145,19 @@ def check(make: Callable[[], Check | None], *, part: str = "") -> None:
         st.markdown(together([_(_ABOUT), now.about]))
     key = f"{KEY}_{part}" if part else KEY
     pressed = st.button(_("Compare now"), icon=":material/fact_check:", key=key)
-    kept = f"{key}_found_{current_page()}"  # another page's is of another network
-    mark, found = None, st.session_state.get(kept)
+    # another page's is of another network
+    kept: Key[tuple[Any, Any] | None] = Key(f"{key}_found_{current_page()}", None)
+    mark, found = None, kept.get()
     if pressed or found is not None:
         mark = digest(now.marks)
     if pressed:
         with st.spinner(_("Running the network in PyTorch…")):
             found = mark, judged(now.compare)
-        st.session_state[kept] = found
+        kept.set(found)
     if found is None:
         return
     if found[0] != mark:
-        st.session_state[kept] = None
+        kept.forget()
         st.info(
             _(
                 "The input, the network or its settings are no longer those that were compared: "

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
 from seqviz.data.curve import COUNT
@@ -15,6 +14,7 @@ from seqviz.figures.live import RUN_COLOURS
 from seqviz.payloads.curve_pad import ByMode, CurvePad
 from seqviz.ui.components.curve_pad.words import words
 from seqviz.ui.frame.i18n import language
+from seqviz.ui.frame.session import told_by
 from seqviz.ui.kit.host import component
 from seqviz.ui.kit.palettes import PALETTES
 
@@ -52,10 +52,8 @@ def curve_pad(
         clearing.
     """
     mounted = f"{key}-{language()}"
-    state = st.session_state.get(mounted)
-    drawn = curve
-    if state is not None and state.get("curve") is not None:
-        drawn = curve_from_browser(state.get("curve"))
+    said = told_by(mounted).get("curve")
+    drawn = curve if said is None else curve_from_browser(said)
     given = () if continuation is None else continuation
     _component(
         CurvePad(

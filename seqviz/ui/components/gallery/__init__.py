@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
 from seqviz.payloads.gallery import GalleryItem, GalleryItems, GalleryView
+from seqviz.ui.frame.session import told_by
 from seqviz.ui.kit.host import Parcel, component
 
 _component = component("gallery")
@@ -37,8 +37,7 @@ def gallery(
         chosen: code of the picture that is shown as picked.
         size: side of a picture in CSS pixels.
     """
-    state = st.session_state.get(key)
-    just_picked = None if state is None else state.get("picked")
+    just_picked = told_by(key).get("picked")
     if chosen is not None and any(just_picked == p.code for p in pictures):
         chosen = just_picked  # marked in this very run, not in the next
     items = tuple(GalleryItem(one.code, one.title, one.caption) for one in pictures)

@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-import streamlit as st
-
 from seqviz.figures.live import RUN_COLOURS, PackedTraining
 from seqviz.payloads import fingerprint
 from seqviz.payloads.live_chart import ChartDress, ChartMoving, RunColours
 from seqviz.ui.components.live_chart.words import words
 from seqviz.ui.frame.i18n import language
+from seqviz.ui.frame.session import told_by
 from seqviz.ui.kit.host import Parcel, component
 from seqviz.ui.kit.palettes import PALETTES
 
@@ -69,6 +68,5 @@ def selected_moment(packed: PackedTraining, key: str) -> int | None:
 
 def selected_step(key: str) -> int | None:
     """The step that the browser last named; anything but a whole number is none."""
-    state = st.session_state.get(f"{key}-{language()}")
-    value = None if state is None else state.get("selected")
+    value = told_by(f"{key}-{language()}").get("selected")
     return value if type(value) is int else None

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Final, Literal
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
 from seqviz.cells import Description, ModelTrace
@@ -30,6 +29,7 @@ from seqviz.payloads.network_graph import (
     read_edit,
 )
 from seqviz.ui.frame.i18n import _, language
+from seqviz.ui.frame.session import told_by
 from seqviz.ui.kit.host import Parcel, component
 from seqviz.ui.kit.palettes import PALETTES
 
@@ -102,12 +102,12 @@ def network_graph(
     mounted = f"{key}-{language()}"
 
     def edited() -> None:
-        edit = read_edit(st.session_state[mounted].get("edited"))
+        edit = read_edit(told_by(mounted).get("edited"))
         if edit is not None:
             on_edit(edit)
 
     def turned() -> None:
-        on_unroll(st.session_state[mounted].get("turned") is True)
+        on_unroll(told_by(mounted).get("turned") is True)
 
     _component(
         NetworkView(unrolled=unrolled, t=step),

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-import streamlit as st
 
 from seqviz.models.detective.ranking import Bools, Levels, Ranking, Scale, Suspect
 from seqviz.numbers import fixed, percent
@@ -22,6 +21,7 @@ from seqviz.payloads.painter import (
 )
 from seqviz.ui.components.painter.words import judged, labels, meaning, note, numbers, title
 from seqviz.ui.frame.i18n import _, all_of, language
+from seqviz.ui.frame.session import told_by
 from seqviz.ui.kit.host import Parcel, component
 from seqviz.ui.kit.palettes import PALETTES
 
@@ -151,9 +151,7 @@ def _listed(suspect: Suspect, chance: float) -> ListedUnit:
 
 def selected(key: str, length: int) -> tuple[int, int] | None:
     """The stretch that is selected now in a text of this length, or None."""
-    state = st.session_state.get(key)
-    value = None if state is None else state.get("stretch")
-    return stretch_of(value, length)
+    return stretch_of(told_by(key).get("stretch"), length)
 
 
 def stretch_of(value: Any, length: int) -> tuple[int, int] | None:
@@ -170,8 +168,7 @@ def stretch_of(value: Any, length: int) -> tuple[int, int] | None:
 
 def asked(key: str, units: int, features: tuple[str, ...]) -> Asked | None:
     """The proof that was just asked for, or None."""
-    state = st.session_state.get(key)
-    return proof_of(None if state is None else state.get("prove"), units, features)
+    return proof_of(told_by(key).get("prove"), units, features)
 
 
 def proof_of(value: Any, units: int, features: tuple[str, ...]) -> Asked | None:

@@ -13,8 +13,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final, Literal, get_args
 
-import streamlit as st
-
 from seqviz.cells.register import FORMS
 from seqviz.figures.stepper import PackedTrace
 from seqviz.payloads import fingerprint, is_whole
@@ -30,6 +28,7 @@ from seqviz.payloads.stepper import (
 )
 from seqviz.ui.components.stepper.words import words
 from seqviz.ui.frame.i18n import _, language
+from seqviz.ui.frame.session import told_by
 from seqviz.ui.kit.host import Parcel, component
 from seqviz.ui.kit.palettes import PALETTES
 
@@ -164,7 +163,7 @@ def stepper(
     labels = _words(packed, step_label, answer)
 
     def cut() -> None:
-        asked = st.session_state[_mounted(key)].get("cut")
+        asked = told_by(_mounted(key)).get("cut")
         if asked is not None and gate is not None:
             gate.on_cut(asked)
 
@@ -217,8 +216,7 @@ def _words(packed: PackedTrace, step_label: str | None, answer: str | None) -> S
 
 def current_view(key: str, default: View) -> View:
     """Where the viewer of the stepper ``key`` stands; the default before it has moved."""
-    state = st.session_state.get(_mounted(key))
-    return View.from_browser(None if state is None else state.get("selected"), default)
+    return View.from_browser(told_by(_mounted(key)).get("selected"), default)
 
 
 def _mounted(key: str) -> str:

@@ -11,12 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import streamlit as st
-
 from seqviz.models.written import Packed
 from seqviz.payloads.typewriter import TypewriterDress, TypewriterView
 from seqviz.ui.components.typewriter.words import words
 from seqviz.ui.frame.i18n import language
+from seqviz.ui.frame.session import told_by
 from seqviz.ui.kit.host import Parcel, component
 from seqviz.ui.kit.palettes import PALETTES
 
@@ -49,7 +48,7 @@ def typewriter(
     mounted = f"{key}-{language()}"
 
     def branched() -> None:
-        place = place_of(st.session_state[mounted].get("branched"), packed)
+        place = place_of(told_by(mounted).get("branched"), packed)
         if place is not None:
             on_branch(*place)
 

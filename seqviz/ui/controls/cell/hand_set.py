@@ -15,6 +15,7 @@ from seqviz.ui.frame.i18n import _
 from seqviz.ui.frame.link import OF_A_PAGE, forget, put, refuse, settle
 from seqviz.ui.frame.session import Key
 
+_PRESET: Final[Key[str]] = Key("preset", "")  # of the control
 # the links before each change, the oldest first
 _BEFORE: Final[Key[tuple[str, ...]]] = Key(f"{OF_A_PAGE}edits_before", ())
 UNDO_STEPS: Final = 200  # of them that are kept
@@ -29,12 +30,12 @@ def choose_preset(kind: Kind) -> Preset:
         refuse(PRESET, name)
         name = first
         _other_preset(first, first)
-    st.session_state["preset"] = name
+    _PRESET.set(name)
     st.pills(
         _("Networks set by hand"),
         list(presets),
         format_func=lambda known: _(presets[known].title),
-        key="preset",
+        key=_PRESET.name,
         required=True,
         on_change=_preset_chosen,
         args=(first,),
@@ -117,7 +118,7 @@ def _reset_edits() -> None:
 
 def _preset_chosen(first: str) -> None:
     """Another network: its own numbers, its own input, from its first step."""
-    _other_preset(st.session_state["preset"], first)
+    _other_preset(_PRESET.get(), first)
 
 
 def _other_preset(name: str, first: str) -> None:

@@ -25,7 +25,9 @@ from seqviz.ui.frame.address import SEQUENCE
 from seqviz.ui.frame.i18n import N_, _, together
 from seqviz.ui.frame.link import put, settle_of
 from seqviz.ui.frame.quoting import quoted
+from seqviz.ui.frame.session import Key
 
+_FIELD: Final[Key[str]] = Key("seq", "")  # of the control
 _COMPLAINTS: Final = {
     "empty": N_("Type at least one number, such as {example}."),
     "too_long": N_("At most {steps} steps, please."),
@@ -42,15 +44,15 @@ def sequence_input(preset: Preset) -> Preset:
     """The preset on the sequence in the field: its own at first, or what the visitor types."""
     own = format_sequence(preset.x)
     typed = settle_of(SEQUENCE, f"{preset.kind}.{preset.name}", own)
-    st.session_state["seq"] = typed
+    _FIELD.set(typed)
     names = input_names(preset)
     field, reset = st.columns([3, 1], vertical_alignment="bottom")
     field.text_input(
         _("Input sequence: {names} at every step").format(names=_(", ").join(names)),
-        key="seq",
+        key=_FIELD.name,
         live=True,
         help=_("One step after another, with spaces between them. Try your own numbers."),
-        on_change=lambda: put(SEQUENCE, st.session_state["seq"], own),
+        on_change=lambda: put(SEQUENCE, _FIELD.get(), own),
     )
     reset.button(
         _("Reset"),

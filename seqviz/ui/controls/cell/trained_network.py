@@ -34,8 +34,8 @@ PAGES: Final[Mapping[Kind, str]] = {
 OTHERS: Final = "more_cells"
 OWN: Final = "own"
 TITLE: Final = N_("Your trained network")
-_TAKEN: Final[Key[TrainedNetwork | None]] = Key("own_network", None)
-_SOURCE: Final = "source"  # of the control
+_TAKEN: Final[Key[TrainedNetwork | None]] = Key("trained_network", None)
+_SOURCE: Final[Key[str]] = Key("source", "")  # of the control
 _KEPT: Final[Key[dict[Kind, str] | None]] = Key("cell_sources", None)
 
 
@@ -183,12 +183,12 @@ def show_source(kind: Kind, sources: Mapping[str, Source]) -> None:
     _KEPT.set({**kept, kind: chosen})
     put(SOURCE, chosen, default)
     if len(offered) > 1:
-        st.session_state[_SOURCE] = chosen
+        _SOURCE.set(chosen)
         st.segmented_control(
             _("What the network reads"),
             list(offered),
             format_func=lambda name: _(offered[name].title),
-            key=_SOURCE,
+            key=_SOURCE.name,
             required=True,
             label_visibility="collapsed",
             on_change=_chosen,
@@ -199,5 +199,5 @@ def show_source(kind: Kind, sources: Mapping[str, Source]) -> None:
 
 def _chosen(default: str) -> None:
     """Another network, from its own beginning: place, surgery and text meant the last one."""
-    put(SOURCE, st.session_state[_SOURCE], default)
+    put(SOURCE, _SOURCE.get(), default)
     forget(VIEW, CUT, TYPED)

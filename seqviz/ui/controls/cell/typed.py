@@ -31,9 +31,11 @@ from seqviz.ui.frame.i18n import N_, _, all_of, text
 from seqviz.ui.frame.link import put, settle_of
 from seqviz.ui.frame.quoting import quoted
 from seqviz.ui.frame.router import page_named
+from seqviz.ui.frame.session import Key
 
 LINES: Final = ("    def read(self, ", "for name in ", "if line is not ", "import o")
 MOST: Final = 60  # characters: each is a step with all numbers of 320 units
+_FIELD: Final[Key[str]] = Key("text", "")  # of the control
 _COMPLAINTS: Final = {
     "empty": N_("Type at least one character; until then the network reads the example {text}."),
     "too_long": N_("At most {limit} characters, please; the network still reads the example."),
@@ -51,13 +53,13 @@ def type_text(label: str, examples: Sequence[str], *, whose: str, hint: str) -> 
         hint: stands beside the field.
     """
     written, beside = st.columns([2, 3], vertical_alignment="bottom")
-    st.session_state["text"] = settle_of(TYPED, whose, examples[0])
+    _FIELD.set(settle_of(TYPED, whose, examples[0]))
     typed = written.text_input(
         label,
-        key="text",
+        key=_FIELD.name,
         live=True,
         autocomplete="off",
-        on_change=lambda: put(TYPED, st.session_state["text"], examples[0]),
+        on_change=lambda: put(TYPED, _FIELD.get(), examples[0]),
     )
     beside.caption(hint)
     row = st.container(horizontal=True)

@@ -19,7 +19,7 @@ from seqviz.ui.frame.quoting import quoted
 from seqviz.ui.frame.session import Key
 
 MOST_LABELS: Final = 6  # that are named
-_TAKEN: Final[Key[Network | None]] = Key("own_names_network", None)
+_TAKEN: Final[Key[Network | None]] = Key("trained_classifier", None)
 EXAMPLES: Final = ("Papadopoulos", "Kowalski", "Bērziņš", "Nkosi", "van den Berg", "Müller")
 
 
@@ -99,7 +99,7 @@ def introduction(network: Network) -> str:
         )
     names = _(", ").join(quoted(name, 40) for name in network.names[:MOST_LABELS])
     more = " …" if len(network.names) > MOST_LABELS else ""
-    return text("text_classification_own").format(
+    return text("text_classification_trained").format(
         cell=cell, count=len(network.names), labels=names + more
     )
 
@@ -108,7 +108,9 @@ def trained_classifier_note(network: Network) -> None:
     """Say that this is the visitor's own network, and offer the way back."""
     if not network.name:
         return
-    with st.container(border=True, horizontal=True, vertical_alignment="center", key="own_note"):
+    with st.container(
+        border=True, horizontal=True, vertical_alignment="center", key="classifier_note"
+    ):
         st.markdown(
             _("This is **your own network** ({name}), not the shipped one.").format(
                 name=quoted(network.name)

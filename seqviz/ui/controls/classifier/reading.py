@@ -24,6 +24,7 @@ from seqviz.ui.frame.quoting import quoted
 from seqviz.ui.frame.session import Key
 
 WIDGET: Final = "names_text"
+_FIELD: Final[Key[str | None]] = Key(WIDGET, None)
 # what was left of a text that was too long
 _SHORTENED: Final[Key[str | None]] = Key("names_cut", None)
 # set where the whole page runs, which typing never causes
@@ -95,7 +96,7 @@ def current_text() -> str:
 
 
 def _typed() -> None:
-    put(TYPED, _shortened(st.session_state[WIDGET]), current_network().examples[0])
+    put(TYPED, _shortened(_FIELD.get() or ""), current_network().examples[0])
 
 
 def _shortened(text: str) -> str:
@@ -111,8 +112,8 @@ def _shortened(text: str) -> str:
 def _field(network: Network) -> str:
     typed = current_text()
     # Not set while a person types: the field would lose the letters that came meanwhile.
-    if _WHOLE_RUN.take() or st.session_state.get(WIDGET) != typed:
-        st.session_state[WIDGET] = typed
+    if _WHOLE_RUN.take() or _FIELD.get() != typed:
+        _FIELD.set(typed)
     field, examples = st.columns([2, 3], vertical_alignment="bottom", gap="medium")
     field.text_input(
         _("A given name or a family name, in Latin letters")

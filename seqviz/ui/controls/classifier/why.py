@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -25,6 +26,7 @@ from seqviz.ui.frame.address import OCCLUSION, TYPED
 from seqviz.ui.frame.i18n import N_, _, text
 from seqviz.ui.frame.link import put, value_of
 from seqviz.ui.frame.quoting import quoted
+from seqviz.ui.frame.session import Key
 
 QUICK_WORK: Final = MOST_WORK * 24**2 // LONGEST**2  # more takes longer than a keystroke
 TITLES: Final = {
@@ -40,6 +42,9 @@ QUESTIONS: Final = {
 }
 OCCLUSIONS: Final = {"left out": N_("missing"), "unknown": N_("unreadable")}
 SWAPS: Final = 4
+_WAY: Final[Key[str]] = Key("names_occlusion", "left out")  # of the control
+_EXPLAINED: Final[Key[str]] = Key("names_explained", "")  # the long text that may be explained
+_WHY: Final[Key[tuple[tuple[Network, str], Explanations] | None]] = Key("names_why", None)
 
 
 def why(found: TextReading, network: Network) -> None:
@@ -49,12 +54,12 @@ def why(found: TextReading, network: Network) -> None:
     if len(found.text) > most:
         st.caption(_("Texts of up to {most} characters are explained.").format(most=most))
         return
-    waits = len(found.text) > quick and st.session_state.get("names_explained") != found.text
+    waits = len(found.text) > quick and _EXPLAINED.get() != found.text
     if waits:
         st.button(
             _("Explain this long text"),
             key="names_explain",
-            on_click=lambda: st.session_state.update(names_explained=found.text),
+            on_click=partial(_EXPLAINED.set, found.text),
         )
         return
     way = _way()
@@ -87,30 +92,30 @@ def why(found: TextReading, network: Network) -> None:
             _("Occlusion: the character is"),
             list(OCCLUSIONS),
             format_func=lambda one: _(OCCLUSIONS[one]),
-            key="names_occlusion",
+            key=_WAY.name,
             required=True,
-            on_change=lambda: put(OCCLUSION, st.session_state["names_occlusion"]),
+            on_change=lambda: put(OCCLUSION, _WAY.get()),
         )
 
 
 def _way() -> Occlusion:
     way: Occlusion = "unknown" if value_of(OCCLUSION) == "unknown" else "left out"
-    st.session_state["names_occlusion"] = way
+    _WAY.set(way)
     return way
 
 
 def _explained(network: Network, text: str, way: Occlusion) -> tuple[Explanations, Disagreement]:
     """Kept for the last text: a long one takes seconds."""
-    asked, kept = (network, text), st.session_state.get("names_why")
+    asked, kept = (network, text), _WHY.get()
     if kept is None or kept[0] != asked:
         kept = asked, explain(network.classifier, network.classifier.read(text))
-        st.session_state["names_why"] = kept
+        _WHY.set(kept)
     return kept[1], disagreement(kept[1], way)
 
 
 def shown_explanations(network: Network, text: str) -> Explanations | None:
     """What the page shows of why; None where it explains nothing."""
-    kept = st.session_state.get("names_why")
+    kept = _WHY.get()
     return kept[1] if kept is not None and kept[0] == (network, text) else None
 
 

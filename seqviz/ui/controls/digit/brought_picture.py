@@ -66,7 +66,6 @@ def complaint(error: ValueError) -> str:
 
 def upload_input() -> DigitInput:
     """The field for a file, its pieces where there are several, and what came of it."""
-    state = st.session_state
     file = bring(
         _("A picture of one digit"),
         key="digit_upload",
@@ -75,11 +74,11 @@ def upload_input() -> DigitInput:
         types=ENDINGS,
     )
     if file is None:
-        state.pop("seen_upload", None)
+        _SEEN.forget()
         st.caption(_("A photo of a handwritten digit on paper, or any picture with one digit."))
         return DigitInput()
     if file.value is None:
-        state.pop("seen_upload", None)
+        _SEEN.forget()
         if file.problem is not None:
             say = st.caption if isinstance(file.problem, EmptyPicture) else st.warning
             say(complaint(file.problem))

@@ -12,7 +12,7 @@ from seqviz.ui.frame.i18n import _
 from seqviz.ui.frame.link import forget, forget_on
 from seqviz.ui.frame.session import Key
 
-_TAKEN: Final[Key[DigitReader | None]] = Key("own_reader", None)
+_TAKEN: Final[Key[DigitReader | None]] = Key("trained_reader", None)
 
 
 def current_reader() -> DigitReader:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import islice
 from typing import Final
 
@@ -20,6 +21,7 @@ from seqviz.models.experiments import (
 from seqviz.numbers import percent
 from seqviz.ui.controls.digit.digit_choice import ChosenDigit, current_digit, set_experiments
 from seqviz.ui.frame.i18n import N_, _
+from seqviz.ui.frame.session import Key
 
 _PILLS: Final = {
     "cover": N_("Cover rows"),
@@ -27,9 +29,10 @@ _PILLS: Final = {
     "reverse": N_("Read from bottom to top"),
     "shuffle": N_("Shuffle the rows"),
 }
-_KEY: Final = "disturb"
-_KEY_ROWS: Final = "disturb_rows"
-_KEY_SEED: Final = "disturb_seed"
+# of the controls
+_CHANGES: Final[Key[Sequence[str]]] = Key("disturb", ())
+_COVERED: Final[Key[tuple[int, int]]] = Key("disturb_rows", (10, 18))
+_ORDER: Final[Key[int]] = Key("disturb_seed", 1)
 
 
 def experiment_controls(
@@ -54,14 +57,14 @@ def experiment_controls(
             list(_PILLS),
             format_func=lambda name: _(_PILLS[name]),
             selection_mode="multi",
-            key=_KEY,
+            key=_CHANGES.name,
             on_change=_store,
             label_visibility="collapsed",
             wrap=True,
         )
-        names = st.session_state[_KEY]
+        names = _CHANGES.get()
         if "cover" in names:
-            st.slider(_("Rows to cover"), 1, ROWS, key=_KEY_ROWS, on_change=_store)
+            st.slider(_("Rows to cover"), 1, ROWS, key=_COVERED.name, on_change=_store)
         if "shuffle" in names:
             st.button(
                 _("Another order"),
@@ -105,18 +108,16 @@ def _verdict(chosen: ChosenDigit, original: DigitReading, now: DigitReading, sur
 
 def _fill_in(experiments: tuple[Experiment, ...]) -> None:
     """Show what the link says, before the controls are drawn."""
-    state = st.session_state
     names = []
-    state.setdefault(_KEY_ROWS, (10, 18))
-    state.setdefault(_KEY_SEED, 1)
+    _COVERED.begin((10, 18))
     for experiment in experiments:
         names.append(_pill_of(experiment))
         match experiment:
             case Cover(first, last):
-                state[_KEY_ROWS] = (first + 1, last + 1)
+                _COVERED.set((first + 1, last + 1))
             case Shuffle(seed):
-                state[_KEY_SEED] = seed
-    state[_KEY] = [name for name in names if name is not None]
+                _ORDER.set(seed)
+    _CHANGES.set([name for name in names if name is not None])
 
 
 def _pill_of(experiment: Experiment) -> str | None:
@@ -135,15 +136,14 @@ def _pill_of(experiment: Experiment) -> str | None:
 
 def _store() -> None:
     """The controls have changed: write them as experiments into the session and the link."""
-    state = st.session_state
-    first, last = state[_KEY_ROWS]
+    first, last = _COVERED.get()
     made: dict[str, Experiment] = {
         "cover": Cover(first - 1, last - 1),
         "flip": Flip("h"),
         "reverse": Reverse(),
-        "shuffle": Shuffle(state[_KEY_SEED]),
+        "shuffle": Shuffle(_ORDER.get()),
     }
-    chosen = iter([made[name] for name in _PILLS if name in state[_KEY]])
+    chosen = iter([made[name] for name in _PILLS if name in _CHANGES.get()])
     done: list[Experiment] = []
     for experiment in current_digit().experiments:
         if _pill_of(experiment) is None:
@@ -154,7 +154,7 @@ def _store() -> None:
 
 
 def _reshuffle() -> None:
-    st.session_state[_KEY_SEED] = (st.session_state[_KEY_SEED] + 1) % MAX_SEED
+    _ORDER.set((_ORDER.get() + 1) % MAX_SEED)
     _store()
 
 

@@ -94,9 +94,14 @@ class _Sheet:
         return 4 * len(self.strokes) + self.pixels.nbytes
 
 
+_SHEETS: Final[Key[list[_Sheet]]] = Key("pad_sheets", [])  # each session begins with its own
+_WIDTH: Final[Key[int]] = Key("pad_stroke", 20)  # of the control
+_GENERATION: Final[Key[int]] = Key("pad_generation", 0)  # of the canvas
+_START: Final[Key[dict[str, object] | None]] = Key("pad_start", None)  # what it begins with
+
+
 def _from_pad() -> PreparedDigit | None:
-    state = st.session_state
-    sheets: list[_Sheet] = state.setdefault("pad_sheets", [])
+    sheets = _SHEETS.begin([])
     st.caption(
         _(
             "Draw a digit from 0 to 9 here. The network reads it when you lift the pen; until then "
@@ -104,15 +109,15 @@ def _from_pad() -> PreparedDigit | None:
         )
     )
     drawn = st_canvas(
-        stroke_width=state.get("pad_stroke", 20),
+        stroke_width=_WIDTH.get(),
         stroke_color="#ffffff",
         background_color="#000000",
         width=PAD_SIDE,
         height=PAD_SIDE,
         drawing_mode="freedraw",
-        initial_drawing=state.get("pad_start"),
+        initial_drawing=_START.get(),
         return_image_data=True,
-        key=f"pad_{state.setdefault('pad_generation', 0)}",
+        key=f"pad_{_GENERATION.get()}",
     )
     strokes = json.dumps((drawn.json_data or {}).get("objects", []))
     if drawn.image_data is not None and (not sheets or strokes != sheets[-1].strokes):
@@ -135,7 +140,7 @@ def _from_pad() -> PreparedDigit | None:
         on_click=_clear_pad,
         width="stretch",
     )
-    st.slider(_("Pen width"), 8, 36, 20, key="pad_stroke")
+    st.slider(_("Pen width"), 8, 36, 20, key=_WIDTH.name)
     if not sheets or sheets[-1].strokes == "[]":
         return None
     return _take(sheets[-1].pixels)
@@ -143,7 +148,7 @@ def _from_pad() -> PreparedDigit | None:
 
 def _undo_stroke() -> None:
     """Back to the sheet before the last stroke."""
-    sheets: list[_Sheet] = st.session_state["pad_sheets"]
+    sheets = _SHEETS.begin([])
     sheets.pop()
     _new_canvas(json.loads(sheets[-1].strokes) if sheets else [])
 
@@ -156,14 +161,14 @@ def _forget_old(sheets: list[_Sheet]) -> None:
 
 
 def _clear_pad() -> None:
-    st.session_state["pad_sheets"] = []
+    _SHEETS.set([])
     _new_canvas([])
 
 
 def _new_canvas(strokes: list[object]) -> None:
     """A canvas that starts with these strokes: the old one forgets its own only this way."""
-    st.session_state["pad_generation"] += 1
-    st.session_state["pad_start"] = {"objects": strokes} if strokes else None
+    _GENERATION.set(_GENERATION.get() + 1)
+    _START.set({"objects": strokes} if strokes else None)
 
 
 def _take(pixels: NDArray[np.uint8]) -> PreparedDigit | None:

@@ -12,17 +12,19 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from typing import Final, Generic, TypeVar, cast
+from typing import Any, Final, Generic, TypeVar
 
 import streamlit as st
 
 from seqviz.ui.frame.i18n import _
 from seqviz.ui.frame.quoting import quoted
+from seqviz.ui.frame.session import Keys
 
 T = TypeVar("T")
 
-_KEY: Final = "brought_"  # and the uploader's own key: a Brought
-_EMPTIED: Final = "emptied_"  # the visitor took the file out, or put another one in
+# by the field's own key: the file, and whether the visitor took it out or put another one in
+_KEPT: Final[Keys[Any]] = Keys("brought_", None)
+_EMPTIED: Final[Keys[bool]] = Keys("emptied_", False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,6 @@ def bring(
     Returns:
         The file, or None where there is none or the visitor took it out.
     """
-    state = st.session_state
     file = st.file_uploader(
         label,
         type=types,
@@ -84,11 +85,11 @@ def bring(
         disabled=locked,
         help=f"{help or _('It is read in memory and not kept.')} {_not_taken(megabytes)}",
     )
-    kept = cast("Brought[T] | None", state.get(_KEY + key))
-    emptied = bool(state.pop(_EMPTIED + key, False))
+    kept: Brought[T] | None = _KEPT.of(key).get()
+    emptied = _EMPTIED.of(key).take()
     if file is None:
         if emptied:
-            state.pop(_KEY + key, None)
+            _KEPT.of(key).forget()
             return None
         if kept is None:
             return None
@@ -101,7 +102,7 @@ def bring(
         kept = read_file(name, data, digest, options, read)
     elif kept.name != name:
         kept = Brought(name, data, digest, options, kept.value, kept.problem)
-    state[_KEY + key] = kept
+    _KEPT.of(key).set(kept)
     return kept
 
 
@@ -141,13 +142,12 @@ def _still_here(key: str, name: str) -> None:
             key=f"{key}_away",
             icon=":material/close:",
             type="tertiary",
-            on_click=st.session_state.pop,
-            args=(_KEY + key, None),
+            on_click=_KEPT.of(key).forget,
         )
 
 
 def _changed(key: str) -> None:
-    st.session_state[_EMPTIED + key] = True
+    _EMPTIED.of(key).set(True)
 
 
 def read_file(

@@ -11,6 +11,7 @@ import streamlit as st
 from seqviz.data.encodings import NAMES, NotText, Reading
 from seqviz.ui.controls.files.brought import Brought, read_file
 from seqviz.ui.frame.i18n import N_, _
+from seqviz.ui.frame.session import Key, control
 
 T = TypeVar("T")
 
@@ -85,10 +86,11 @@ def encoding_choice(reading: Reading, *, key: str, disabled: bool = False) -> st
     """
     if not reading.guessed:
         return None
-    kept = f"{key}_chosen"
+    kept: Key[str | None] = Key(f"{key}_chosen", None)
     options = [reading.encoding, *reading.others]
-    if st.session_state.get(kept) in options:  # after a walk through other pages
-        st.session_state.setdefault(key, st.session_state[kept])
+    before = kept.get()
+    if before in options:  # after a walk through other pages
+        control(key).begin(before)
     chosen = st.selectbox(
         _("Encoding"),
         options,
@@ -97,7 +99,7 @@ def encoding_choice(reading: Reading, *, key: str, disabled: bool = False) -> st
         disabled=disabled,
         help=_("If letters look wrong, choose another. Saved as UTF-8, a file needs no guess."),
     )
-    st.session_state[kept] = chosen
+    kept.set(chosen)
     return None if chosen == reading.encoding else chosen
 
 
@@ -121,12 +123,13 @@ def read_again(
     encoding = encoding_choice(reading, key=f"{key}_encoding_{file.digest[:16]}", disabled=locked)
     if encoding is None:
         return file
-    kept = st.session_state.get(f"{key}_again")
+    again = control(f"{key}_again")
+    kept = again.get()
     if kept is None or (kept.digest, kept.options) != (file.digest, encoding):
         kept = read_file(
             file.name, file.data, file.digest, encoding, lambda data: read(data, encoding)
         )
-        st.session_state[f"{key}_again"] = kept
+        again.set(kept)
     return cast("Brought[T]", replace(kept, name=file.name))
 
 

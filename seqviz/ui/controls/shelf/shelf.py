@@ -29,12 +29,15 @@ from seqviz.ui.controls.shelf.refusals import why
 from seqviz.ui.controls.training.session import Training
 from seqviz.ui.frame.i18n import N_, _
 from seqviz.ui.frame.quoting import quoted
+from seqviz.ui.frame.session import Key, Keys, control
 
 T = TypeVar("T")
 Words = Callable[[], str]  # a sentence that stays, so that a change of language changes it
 
 LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 UNDO_BYTES: Final = 4 * 2**20  # of a deleted run that a tab keeps for a change of mind
+SAVE_AS: Final[Key[str | None]] = Key("save_name", None)  # of the controls
+NEW_NAME: Final[Keys[str]] = Keys("rename_", "")  # by the run
 UNDOING: Final = "library_undo"
 _log = logging.getLogger(__name__)
 
@@ -172,20 +175,19 @@ class Desk:
 
     def fill_in(self, job: Job, name: str) -> None:
         """The name for the run to be saved: its own, unless the visitor has typed another."""
-        typed = st.session_state.get("save_name")
+        typed = SAVE_AS.get()
         before = self.offered
         if before is None or before[0] != id(job) or typed is None or typed == before[1]:
-            st.session_state["save_name"] = name
+            SAVE_AS.set(name)
         self.offered = (id(job), name)
+
+
+_DESK: Final[Keys[Desk]] = Keys("shelf_", Desk())  # by the task; nobody is given the default
 
 
 def desk_of(shelf: Shelf) -> Desk:
     """This tab's."""
-    key = f"shelf_{shelf.task.name}"
-    if not isinstance(st.session_state.get(key), Desk):
-        st.session_state[key] = Desk()
-    desk: Desk = st.session_state[key]
-    return desk
+    return _DESK.of(shelf.task.name).begin(Desk())
 
 
 # ---------------------------------------------------------------- where
@@ -221,7 +223,7 @@ def save(shelf: Shelf, run: Training) -> None:
     """Keep the run under the name that was typed; it is what is chosen from now on."""
     desk, library = desk_of(shelf), shelf.library
     problem = N_("There is no room for another run: delete one first (at most {runs}).")
-    name = st.session_state["save_name"]
+    name = SAVE_AS.get() or ""
     saved = _tried(
         desk,
         lambda: keep(shelf.task, shelf.run_of(run.what), run.job.history, library, name),
@@ -234,7 +236,7 @@ def save(shelf: Shelf, run: Training) -> None:
 def rename(shelf: Shelf, run: RunInfo) -> None:
     """Give it the name that was typed; it stays chosen."""
     desk = desk_of(shelf)
-    name = st.session_state[f"rename_{run.id}"]
+    name = NEW_NAME.of(run.id).get()
     renamed = _tried(desk, lambda: shelf.library.rename(run.id, name), _gone(run.name))
     if renamed is not None and renamed.name != run.name:
         told = N_("“{old}” is called “{name}” now.")
@@ -268,7 +270,7 @@ def undo_delete(shelf: Shelf) -> None:
 
 def bring_back(shelf: Shelf, key: str) -> None:
     """Take in the file that was put into the field, if it is of this page; it is chosen."""
-    file = st.session_state.get(key)
+    file = control(key).get()
     if file is None:
         return
     desk = desk_of(shelf)

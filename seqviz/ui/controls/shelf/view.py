@@ -18,6 +18,7 @@ from seqviz.ui.controls.training.setting_words import cut_short
 from seqviz.ui.frame.i18n import N_, _
 from seqviz.ui.frame.quoting import quoted
 from seqviz.ui.frame.router import page_named
+from seqviz.ui.frame.session import Key
 
 RESULTS: Final = {
     "loss": N_("training loss"),
@@ -28,6 +29,7 @@ RESULTS: Final = {
     "seconds": N_("seconds"),
 }
 LOSSES: Final = ("loss", "validation_loss")
+_CHOSEN: Final[Key[Sequence[str]]] = Key("library_chosen", ())  # of the control
 
 
 def shelf_of(shelf: Shelf, run: Training | None) -> None:
@@ -61,7 +63,7 @@ def shelf_of(shelf: Shelf, run: Training | None) -> None:
 def _save(shelf: Shelf, run: Training) -> None:
     name, button = st.columns([3, 1], vertical_alignment="bottom")
     desk_of(shelf).fill_in(run.job, cut_short(shelf.name(run)))
-    name.text_input(_("Name"), key="save_name", max_chars=60)
+    name.text_input(_("Name"), key=shelves.SAVE_AS.name, max_chars=60)
     button.button(
         _("Save"),
         icon=":material/save:",
@@ -105,12 +107,12 @@ def _told(shelf: Shelf, desk: Desk) -> None:
 
 def _list(shelf: Shelf, runs: Sequence[RunInfo], chosen: Sequence[str]) -> None:
     names, by_id = titles(runs), {run.id: run for run in runs}
-    st.session_state["library_chosen"] = list(chosen)
+    _CHOSEN.set(list(chosen))
     st.multiselect(
         _("Saved runs, newest first"),
         list(names),
         format_func=lambda one: names.get(one, one),
-        key="library_chosen",
+        key=_CHOSEN.name,
         on_change=_chosen,
         args=(shelf,),
         help=_("Choose several to compare them."),
@@ -131,17 +133,17 @@ def _list(shelf: Shelf, runs: Sequence[RunInfo], chosen: Sequence[str]) -> None:
 
 def _chosen(shelf: Shelf) -> None:
     desk = desk_of(shelf)
-    desk.chosen = list(st.session_state["library_chosen"])
+    desk.chosen = list(_CHOSEN.get())
     desk.tell(None)
 
 
 def _one_run(shelf: Shelf, run: RunInfo) -> None:
     """What can be done with a single run: name it anew, take it away, delete it, use it."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.session_state[f"rename_{run.id}"] = run.name
+        shelves.NEW_NAME.of(run.id).set(run.name)
         st.text_input(
             _("New name"),
-            key=f"rename_{run.id}",
+            key=shelves.NEW_NAME.of(run.id).name,
             max_chars=60,
             on_change=shelves.rename,
             args=(shelf, run),

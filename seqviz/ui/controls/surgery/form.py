@@ -16,6 +16,7 @@ from seqviz.cells.surgery import Hold, Intervention, Scale, Silence, format_inte
 from seqviz.figures.cell_entry import describe_layer, rows_of
 from seqviz.ui.controls.cell_words import named
 from seqviz.ui.frame.i18n import N_, _
+from seqviz.ui.frame.session import Key, Keys
 
 _ACTIONS: Final = {
     "hold": N_("Hold at a value"),
@@ -28,8 +29,14 @@ RANGES: Final = {  # of the slider: lowest, highest, where it starts
     "free": (-5.0, 5.0, 0.0),  # nothing squashes it
     "factor": (-2.0, 2.0, 0.5),
 }
-_DRAFT: Final = ("cut_action", "cut_everyone", "cut_quantity_", "cut_value_", "cut_steps_")
-_FORM: Final = "cut_form"  # what was done, and where, when the controls were last filled in
+# of the controls
+_ACTION: Final[Key[str]] = Key("cut_action", "hold")
+_EVERYONE: Final[Key[bool]] = Key("cut_everyone", False)
+_QUANTITY: Final[Keys[str | None]] = Keys("cut_quantity_", None)  # by the kind of cell
+_VALUE: Final[Keys[float]] = Keys("cut_value_", 0.0)  # by the range
+_STEPS: Final[Keys[tuple[int, int]]] = Keys("cut_steps_", (1, 1))  # by the length
+# what was done, and where, when the controls were last filled in
+_FORM: Final[Key[tuple[object, ...] | None]] = Key("cut_form", None)
 
 
 def choose(
@@ -52,29 +59,29 @@ def choose(
     layer, unit = place
     cell = model.cells[layer]
     _fill(cell, cuts, steps, place)
-    st.session_state.setdefault("cut_action", "hold")
+    _ACTION.begin("hold")
     action = st.segmented_control(
         _("What to do"),
         list(_ACTIONS),
         format_func=lambda name: _(_ACTIONS[name]),
-        key="cut_action",
+        key=_ACTION.name,
         required=True,
     )
     quantity, known = "h", known_of(cell)
     if action != "silence" and len(known) > 1:
         usual = _usual(cell)
-        st.session_state.setdefault(_of_quantity(cell), usual)
+        _of_quantity(cell).begin(usual)
         st.pills(
             _("What is changed"),
             known,
             format_func=partial(named, cell.description),
-            key=_of_quantity(cell),
+            key=_of_quantity(cell).name,
             required=True,
             wrap=True,
         )
-        quantity = st.session_state[_of_quantity(cell)] or usual  # None after another page
+        quantity = _of_quantity(cell).get() or usual  # None after another page
     whom, value_box, when = st.columns(3, gap="medium")
-    st.session_state.setdefault("cut_everyone", everyone)
+    _EVERYONE.begin(everyone)
     whom.segmented_control(
         _("In which units"),
         (False, True),
@@ -83,25 +90,29 @@ def choose(
             if every
             else _("Unit {unit} of layer {layer}").format(unit=unit + 1, layer=layer + 1)
         ),
-        key="cut_everyone",
+        key=_EVERYONE.name,
         required=True,
     )
-    everyone = st.session_state["cut_everyone"]
+    everyone = _EVERYONE.get()
     value = 0.0
     if action != "silence":
         kind = "factor" if action == "scale" else range_of(quantity, cell)
         low, high, start = RANGES[kind]
-        key = f"cut_value_{kind}"
-        shown = st.session_state.setdefault(key, start)
+        shown = _VALUE.of(kind).begin(start)
         label = _("Factor") if action == "scale" else _("Value")
         value = value_box.slider(
-            label, min(low, shown), max(high, shown), step=0.05, format="%.4g", key=key
+            label,
+            min(low, shown),
+            max(high, shown),
+            step=0.05,
+            format="%.4g",
+            key=_VALUE.of(kind).name,
         )
     first, last = 1, steps
     if steps > 1:
-        st.session_state.setdefault(f"cut_steps_{steps}", (1, steps))
-        when.slider(_("Steps"), 1, steps, key=f"cut_steps_{steps}")
-        first, last = st.session_state[f"cut_steps_{steps}"]
+        _STEPS.of(steps).begin((1, steps))
+        when.slider(_("Steps"), 1, steps, key=_STEPS.of(steps).name)
+        first, last = _STEPS.of(steps).get()
     who, start, stop = None if everyone else unit, first - 1, None if last == steps else last - 1
     if action == "silence":
         return Silence(layer=layer, unit=who, first=start, last=stop)
@@ -116,28 +127,30 @@ def _fill(cell: Cell, cuts: Sequence[Intervention], steps: int, place: tuple[int
     """
     layer, unit = place
     state = format_interventions(cuts), layer, unit, cell.kind, cell.W_x.shape
-    before = st.session_state.get(_FORM, state)
-    if before == state and _FORM in st.session_state:
+    before = _FORM.get()
+    if before == state:
         return
-    st.session_state[_FORM] = state
-    if before[3:] != state[3:]:
-        for key in [str(key) for key in st.session_state if str(key).startswith(_DRAFT)]:
-            del st.session_state[key]
+    _FORM.set(state)
+    if before is not None and before[3:] != state[3:]:
+        for key in (_ACTION, _EVERYONE):
+            key.forget()
+        for keys in (_QUANTITY, _VALUE, _STEPS):
+            keys.forget()
     here = (one for one in reversed(cuts) if one.layer == layer and one.unit in (None, unit))
     one = next(here, None)
     if one is None:
         return
     last = steps - 1 if one.last is None else min(one.last, steps - 1)
-    st.session_state[f"cut_steps_{steps}"] = min(one.first, last) + 1, last + 1
-    st.session_state["cut_everyone"] = one.unit is None
+    _STEPS.of(steps).set((min(one.first, last) + 1, last + 1))
+    _EVERYONE.set(one.unit is None)
     if isinstance(one, Silence):
-        st.session_state["cut_action"] = "silence"
+        _ACTION.set("silence")
         return
-    st.session_state[_of_quantity(cell)] = one.quantity
+    _of_quantity(cell).set(one.quantity)
     held = isinstance(one, Hold)
-    st.session_state["cut_action"] = "hold" if held else "scale"
+    _ACTION.set("hold" if held else "scale")
     kind = range_of(one.quantity, cell) if held else "factor"
-    st.session_state[f"cut_value_{kind}"] = one.value if isinstance(one, Hold) else one.factor
+    _VALUE.of(kind).set(one.value if isinstance(one, Hold) else one.factor)
 
 
 def known_of(cell: Cell) -> list[str]:
@@ -152,9 +165,9 @@ def _usual(cell: Cell) -> str:
     return next((name for name in keeping if name in known_of(cell)), known_of(cell)[0])
 
 
-def _of_quantity(cell: Cell) -> str:
+def _of_quantity(cell: Cell) -> Key[str | None]:
     """The key of its choice, whose options differ from kind to kind."""
-    return f"cut_quantity_{cell.kind}"
+    return _QUANTITY.of(cell.kind)
 
 
 def range_of(quantity: str, cell: Cell) -> str:

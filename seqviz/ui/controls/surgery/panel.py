@@ -53,6 +53,8 @@ from seqviz.ui.frame.link import (
 )
 from seqviz.ui.frame.session import Key
 
+_LAYER: Final[Key[int]] = Key("cut_layer", 1)  # of the controls, both counted from 1
+_UNIT: Final[Key[int]] = Key("cut_unit", 1)
 _NETWORK: Final[Key[list[tuple[str, tuple[int, ...]]] | None]] = Key(
     f"{OF_A_PAGE}cut_network", None
 )
@@ -209,13 +211,14 @@ def _choose_place(model: RNNModel, view: View | None) -> tuple[int, int]:
     if not (0 < said[0] <= top + 1 and 0 < said[1] <= _units(model, said[0])):
         put_value(WHO, default, default)
         said = default
-    st.session_state["cut_layer"], st.session_state["cut_unit"] = said
+    _LAYER.set(said[0])
+    _UNIT.set(said[1])
     layers, units = st.columns(2)
     if top:
         layers.segmented_control(
             _("Layer"),
             range(1, top + 2),
-            key="cut_layer",
+            key=_LAYER.name,
             required=True,
             on_change=_store_place,
             args=(default,),
@@ -224,7 +227,7 @@ def _choose_place(model: RNNModel, view: View | None) -> tuple[int, int]:
         _("Unit"),
         1,
         _units(model, said[0]),
-        key="cut_unit",
+        key=_UNIT.name,
         on_change=_store_place,
         args=(default,),
     )
@@ -232,7 +235,7 @@ def _choose_place(model: RNNModel, view: View | None) -> tuple[int, int]:
 
 
 def _store_place(default: tuple[int, int]) -> None:
-    put_value(WHO, (st.session_state["cut_layer"], st.session_state["cut_unit"]), default)
+    put_value(WHO, (_LAYER.get(), _UNIT.get()), default)
 
 
 def _units(model: RNNModel, layer: int) -> int:

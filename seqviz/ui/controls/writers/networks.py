@@ -68,7 +68,8 @@ HOW_CHOSEN: Final = {
     ),
 }
 OF_A_TEXT: Final = (PROMPT, TEMPERATURE, TOP_K, TOP_P, GREEDY, DRAW, BRANCH, LENGTH)
-_TAKEN: Final[Key[TrainedWriter | None]] = Key("own_writer", None)
+_CHOICE: Final[Key[str]] = Key("net_choice", "")  # of the control
+_TAKEN: Final[Key[TrainedWriter | None]] = Key("trained_writer", None)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,12 +138,12 @@ def current_network() -> str:
 def choose_network() -> str:
     """A row of networks; returns which one writes."""
     name = current_network()
-    st.session_state["net_choice"] = name
+    _CHOICE.set(name)
     st.segmented_control(
         _("Who writes"),
         offered(),
         format_func=_title,
-        key="net_choice",
+        key=_CHOICE.name,
         required=True,
         on_change=_store,
     )
@@ -155,7 +156,7 @@ def _title(name: str) -> str:
 
 def _store() -> None:
     forget(PROMPT, BRANCH, LENGTH)  # of the text that another network wrote
-    put(NET, st.session_state["net_choice"], offered()[0])
+    put(NET, _CHOICE.get(), offered()[0])
 
 
 def trained_writer() -> TrainedWriter | None:

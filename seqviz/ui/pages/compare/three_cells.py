@@ -30,6 +30,7 @@ from seqviz.ui.controls.check import (
 from seqviz.ui.frame.address import CODE, HIDDEN, OF, SEED, THREE, Parameter
 from seqviz.ui.frame.i18n import N_, _, all_of, together
 from seqviz.ui.frame.link import choice_of, forget, put, put_value, refuse, settle, value_of
+from seqviz.ui.frame.session import Key, Keys
 
 KINDS: Final[tuple[Kind, ...]] = tuple(CELLS)[:3]
 """Those that stand there at first."""
@@ -37,6 +38,12 @@ PULSES: Final = Pulses(18, {2: 1.0, 11: -1.0})
 _LATER: Final = 5  # this many steps after the pulse the sentence says what is left
 SIZES: Final = (1, 2, 4, 8, 16, 32)
 _MAX_SEED: Final = 9999
+# of the controls
+_CELL: Final[Keys[Kind]] = Keys("cell_", KINDS[0])  # by the place, from 0
+_OF: Final[Key[str]] = Key("of", "")
+_HIDDEN: Final[Key[int]] = Key("hidden", 0)
+_SEED: Final[Key[int]] = Key("seed", 0)
+_CODE: Final[Key[Kind]] = Key("code", KINDS[0])
 
 
 class Idea(NamedTuple):
@@ -85,12 +92,12 @@ def choose_three() -> tuple[Kind, ...]:
         refuse(THREE, ".".join(three))
         three = KINDS
     for place, (column, kind) in enumerate(zip(st.columns(3, gap="medium"), three, strict=True)):
-        st.session_state[f"cell_{place}"] = kind
+        _CELL.of(place).set(kind)
         column.selectbox(
             _("Cell {number}").format(number=place + 1),
             list(CELLS),
             format_func=cell_name,
-            key=f"cell_{place}",
+            key=_CELL.of(place).name,
             on_change=_cell_chosen,
             args=(three, place),
             label_visibility="collapsed",
@@ -99,7 +106,7 @@ def choose_three() -> tuple[Kind, ...]:
 
 
 def _cell_chosen(three: tuple[Kind, ...], place: int) -> None:
-    before, now = three[place], st.session_state[f"cell_{place}"]
+    before, now = three[place], _CELL.of(place).get()
     moved = [before if kind == now else kind for kind in three]
     moved[place] = now
     put_value(THREE, ".".join(moved))
@@ -152,12 +159,13 @@ def source(kinds: Sequence[Kind]) -> str:
         forget(OF)
     elif said not in (RANDOM, *IDEAS):
         refuse(OF, said)
-    st.session_state["of"] = chosen = settle(OF)
+    chosen = settle(OF)
+    _OF.set(chosen)
     st.segmented_control(
         _("The networks' weights"),
         (RANDOM, *ideas),
         format_func=lambda name: _(IDEAS[name].title) if name in IDEAS else _("Untrained"),
-        key="of",
+        key=_OF.name,
         required=True,
         label_visibility="collapsed",
         on_change=_store,
@@ -181,12 +189,13 @@ def size_and_seed() -> tuple[int, int]:
     if hidden not in SIZES:
         forget(HIDDEN)
         hidden = value_of(HIDDEN)
-    st.session_state["hidden"], st.session_state["seed"] = hidden, seed
+    _HIDDEN.set(hidden)
+    _SEED.set(seed)
     with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
         st.segmented_control(
             _("Hidden size H"),
             SIZES,
-            key="hidden",
+            key=_HIDDEN.name,
             required=True,
             on_change=_store,
             args=(HIDDEN,),
@@ -195,7 +204,7 @@ def size_and_seed() -> tuple[int, int]:
             _("Seed of the random weights"),
             0,
             _MAX_SEED,
-            key="seed",
+            key=_SEED.name,
             width=220,
             on_change=_store,
             args=(SEED,),
@@ -205,14 +214,14 @@ def size_and_seed() -> tuple[int, int]:
 
 def code_of(kinds: Sequence[Kind]) -> Kind:
     """Whose code is shown; kept in the link."""
-    st.session_state["code"] = choice_of(CODE, kinds, kinds[0])
+    _CODE.set(choice_of(CODE, kinds, kinds[0]))
     return st.segmented_control(  # type: ignore[return-value]  # required, so never None
         _("Whose code"),
         kinds,
         format_func=cell_name,
-        key="code",
+        key=_CODE.name,
         required=True,
-        on_change=lambda: put(CODE, st.session_state["code"], kinds[0]),
+        on_change=lambda: put(CODE, _CODE.get(), kinds[0]),
     )
 
 
@@ -308,4 +317,4 @@ def parameter_count(model: RNNModel) -> int:
 
 def _store(entry: Parameter[Any]) -> None:
     """A control was moved: keep its value in the link."""
-    put_value(entry, st.session_state[entry.name])
+    put_value(entry, Key(entry.name, 0).get())

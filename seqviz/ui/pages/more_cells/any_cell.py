@@ -25,11 +25,16 @@ from seqviz.ui.frame.address import CUT, FORM, KIND, PRESET, SEED, SEQUENCE, VIE
 from seqviz.ui.frame.i18n import N_, _, text
 from seqviz.ui.frame.link import forget, put, put_value, refuse, settle, settle_of, value_of
 from seqviz.ui.frame.router import page_named
+from seqviz.ui.frame.session import Key, Keys
 
 KINDS: Final[tuple[Kind, ...]] = tuple(sorted(CELLS, key=lambda kind: kind in PAGES))
 """Those without a page of their own, then the others."""
 UNITS: Final = 4
 PULSES: Final = Pulses(16, {2: 1.0, 9: -1.0})
+# of the controls; an option by the kind and its name
+_KIND: Final[Key[Kind]] = Key("more_kind", KINDS[0])
+_OPTION: Final[Keys[str]] = Keys("more_", "")
+_SEED: Final[Key[int]] = Key("more_seed", 0)
 
 
 def choose_kind() -> Kind:
@@ -39,12 +44,12 @@ def choose_kind() -> Kind:
         refuse(KIND, kind)
         kind = KINDS[0]
     put(KIND, kind, KINDS[0])
-    st.session_state["more_kind"] = kind
+    _KIND.set(kind)
     st.pills(
         _("Kind of cell"),
         KINDS,
         format_func=cell_name,
-        key="more_kind",
+        key=_KIND.name,
         required=True,
         on_change=_kind_chosen,
         label_visibility="collapsed",
@@ -110,13 +115,13 @@ def _options(kind: Kind) -> dict[str, str]:
         refuse(FORM, said)
         chosen = usual
     for name, values in known.items():
-        key = f"more_{kind}_{name}"
-        st.session_state[key] = chosen[name]
+        key = _OPTION.of(f"{kind}_{name}")
+        key.set(chosen[name])
         st.segmented_control(
             option_name(kind, name),
             values,
             format_func=partial(option_name, kind),
-            key=key,
+            key=key.name,
             required=True,
             on_change=_option_chosen,
             args=(kind, default),
@@ -126,25 +131,25 @@ def _options(kind: Kind) -> dict[str, str]:
 
 def _seed() -> int:
     seed = value_of(SEED)
-    st.session_state["more_seed"] = seed
+    _SEED.set(seed)
     st.number_input(
         _("Seed of the random weights"),
         0,
         9999,
-        key="more_seed",
+        key=_SEED.name,
         width=220,
-        on_change=lambda: put_value(SEED, st.session_state["more_seed"]),
+        on_change=lambda: put_value(SEED, _SEED.get()),
     )
     return seed
 
 
 def _kind_chosen() -> None:
     """Another cell, from its own beginning: what was said of the last one means nothing to it."""
-    put(KIND, st.session_state["more_kind"], KINDS[0])
+    put(KIND, _KIND.get(), KINDS[0])
     forget(VIEW, CUT, PRESET, SEQUENCE, FORM)
 
 
 def _option_chosen(kind: Kind, default: str) -> None:
-    chosen = (st.session_state[f"more_{kind}_{name}"] for name in CELLS[kind].OPTIONS)
+    chosen = (_OPTION.of(f"{kind}_{name}").get() for name in CELLS[kind].OPTIONS)
     put(FORM, ".".join(chosen), default)
     forget(VIEW, CUT)

@@ -47,6 +47,7 @@ from seqviz.ui.frame.address import (
 )
 from seqviz.ui.frame.i18n import N_, _
 from seqviz.ui.frame.link import choice_of, forget, put, settle_of
+from seqviz.ui.frame.session import Key
 
 MODELS: Final = {"python": N_("Python source"), "shakespeare": N_("Shakespeare")}
 KINDS: Final[dict[str, Kind]] = {"python": "code", "shakespeare": "prose"}
@@ -219,10 +220,10 @@ def _told(name: str) -> None:
 
 def _own(name: str) -> str:
     key = f"detective_own_{name}"
-    kept = st.session_state.get(f"{key}_kept", OWN[name])
+    kept = Key(f"{key}_kept", OWN[name])
     most = f"{OWN_MOST:,}"
     typed = st.text_area(
-        _("Your text, at most {most} characters").format(most=most), kept, key=key, height=120
+        _("Your text, at most {most} characters").format(most=most), kept.get(), key=key, height=120
     )
     if len(typed) > OWN_MOST:
         st.caption(
@@ -243,7 +244,7 @@ def _own(name: str) -> str:
     except TextError:
         st.caption(_("Write more than one character; until then the example is shown."))
         return OWN[name]
-    st.session_state[f"{key}_kept"] = typed
+    kept.set(typed)
     return text
 
 
@@ -291,7 +292,7 @@ def _choice(
     first = default or next(iter(titles))
     now = choice_of(entry, titles, first)
     key = f"detective_{entry.name}"
-    st.session_state[key] = now
+    Key(key, now).set(now)
     row.segmented_control(
         label,
         list(titles),
@@ -306,5 +307,5 @@ def _choice(
 
 def _chosen(entry: Parameter[str], key: str, first: str) -> None:
     """Another model, number or text: what was proved or asked of the one before is gone."""
-    put(entry, st.session_state[key], first)
+    put(entry, Key(key, first).get(), first)
     forget(PROVED, ASKS, GUESS)

@@ -30,6 +30,7 @@ from seqviz.ui.frame.address import whole as number
 from seqviz.ui.frame.i18n import _, all_of, text, together
 from seqviz.ui.frame.link import forget, put, settle_of
 from seqviz.ui.frame.quoting import quoted
+from seqviz.ui.frame.session import control, told_by
 from seqviz.ui.pages.neuron_detective.case import Case
 from seqviz.ui.pages.neuron_detective.checked import check_connections
 from seqviz.ui.pages.neuron_detective.evidence import linked_stretch
@@ -160,7 +161,7 @@ def _prediction(case: Case, end: int, following: str, likeliest: list[str]) -> s
     said = number(settle_of(GUESS, f"{_whose(case)} {end}"))
     named = chr(said) if said is not None and said <= sys.maxunicode else ""
     key = f"detective_guess_{bool(following)}"
-    st.session_state[key] = named if named in options else following or None
+    control(key).set(named if named in options else following or None)
     chosen = st.pills(
         _("The prediction: what came next, or what the networks together think likeliest"),
         options,
@@ -178,13 +179,13 @@ def _prediction(case: Case, end: int, following: str, likeliest: list[str]) -> s
 
 
 def _guessed(key: str, following: str) -> None:
-    chosen = st.session_state[key]
+    chosen = control(key).get()
     put(GUESS, str(ord(chosen)) if chosen and chosen != following else "")
 
 
 def _moved(key: str, end: int, length: int) -> None:
     """The browser goes some characters on or back."""
-    by = st.session_state[key].get("pick")
+    by = told_by(key).get("pick")
     if type(by) is int and abs(by) <= STEP:
         put(ASKS, str(min(max(1, end + by), length)))
         forget(GUESS)

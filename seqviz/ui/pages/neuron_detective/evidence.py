@@ -22,6 +22,7 @@ from seqviz.ui.frame.address import EDGES, HOLD, PROVED, SHARE, STRETCH, whole
 from seqviz.ui.frame.i18n import _, together
 from seqviz.ui.frame.link import put, put_value, settle_of, value_of
 from seqviz.ui.frame.quoting import quoted
+from seqviz.ui.frame.session import Key
 from seqviz.ui.pages.neuron_detective.case import Case, searched, select, studied
 from seqviz.ui.pages.neuron_detective.checked import check_proof
 from seqviz.ui.pages.neuron_detective.kept import kept
@@ -33,6 +34,7 @@ GROUP: Final = "detective"
 FOUND: Final = 12  # passages that are listed
 SHARES: Final = ("60", "70", "80", "90", "100")  # percent of a pattern that must be on
 ENOUGH: Final = 8  # units of a pattern that are named
+_EDGES: Final[Key[bool]] = Key("detective_edges", False)  # of the control
 
 
 def note_stretch(case: Case) -> None:
@@ -215,10 +217,8 @@ def matches(case: Case) -> None:
         width=280,
         on_change=change,
     )
-    st.session_state["detective_edges"] = value_of(EDGES)
-    edges = row.toggle(
-        _("Only units that switch on with it"), key="detective_edges", on_change=_switched
-    )
+    _EDGES.set(value_of(EDGES))
+    edges = row.toggle(_("Only units that switch on with it"), key=_EDGES.name, on_change=_switched)
     count = counted(len(case.study.text))
     with st.spinner(_("Reading {count} characters to search them…").format(count=count)):
         prepared = searched(case.name, case.quantity)
@@ -254,7 +254,7 @@ def matches(case: Case) -> None:
 
 
 def _switched() -> None:
-    put_value(EDGES, st.session_state["detective_edges"])
+    put_value(EDGES, _EDGES.get())
 
 
 def _pattern(case: Case, patterns: Patterns, begin: int, end: int, *, edges: bool) -> Pattern:

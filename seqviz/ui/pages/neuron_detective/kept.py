@@ -8,6 +8,7 @@ import streamlit as st
 
 from seqviz.ui.frame.address import Parameter
 from seqviz.ui.frame.link import choice_of, put, put_value, value_of
+from seqviz.ui.frame.session import Key
 
 
 def kept(
@@ -21,16 +22,16 @@ def kept(
         default: stays out of the address.
         options: what may be chosen; anything else is as if it were not there.
     """
-    st.session_state[key] = choice_of(entry, options, default)
-    return lambda: put(entry, st.session_state[key], default)
+    shown = Key(key, "")
+    shown.set(choice_of(entry, options, default))
+    return lambda: put(entry, shown.get(), default)
 
 
 def opened(
     entry: Parameter[bool], key: str, label: str, icon: str
 ) -> st.delta_generator.DeltaGenerator | None:
     """An expander that the address can open, or None while it is closed."""
-    if key not in st.session_state:
-        st.session_state[key] = value_of(entry)
+    Key(key, False).begin(value_of(entry))
     box = st.expander(label, key=key, on_change="rerun", icon=icon)
     put_value(entry, bool(box.open))
     return box if box.open else None

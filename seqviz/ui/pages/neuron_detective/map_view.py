@@ -19,7 +19,7 @@ from seqviz.ui.controls.charts import chart
 from seqviz.ui.frame.address import COLOUR, DRAWN, MAP, WAY_1, WAY_2, Parameter
 from seqviz.ui.frame.i18n import N_, _, text
 from seqviz.ui.frame.link import put, settle_of
-from seqviz.ui.frame.session import Key
+from seqviz.ui.frame.session import Key, control
 from seqviz.ui.pages.neuron_detective.case import Case, select
 from seqviz.ui.pages.neuron_detective.evidence import linked_stretch
 from seqviz.ui.pages.neuron_detective.kept import kept, opened
@@ -141,7 +141,7 @@ def _map(case: Case) -> None:
 
 def _picked() -> None:
     """A point was clicked: select its character in the painted text."""
-    chosen: Any = st.session_state.get("detective_map_figure")
+    chosen: Any = control("detective_map_figure").get()
     points = chosen["selection"]["points"] if chosen else []
     if not points or "customdata" not in points[0]:
         return
@@ -182,7 +182,7 @@ def _trails(case: Case, axes: Axes) -> list[Trail]:
     for k, column in enumerate(columns):
         way, key = (WAY_1, WAY_2)[k], f"detective_trail_{case.name}_{k}"
         default = _one_line(TRAILS[case.name][k])
-        st.session_state[key] = settle_of(way, case.name, default)[:TRAIL]
+        Key(key, "").set(settle_of(way, case.name, default)[:TRAIL])
         typed = column.text_input(
             _("Another text") if k else _("The way of a text"),
             key=key,
@@ -201,7 +201,7 @@ def _trails(case: Case, axes: Axes) -> list[Trail]:
 
 def _went(way: Parameter[str], key: str, default: str) -> None:
     """Another way was typed: keep it in the address."""
-    put(way, st.session_state[key], default)
+    put(way, Key(key, "").get(), default)
 
 
 def _one_line(text: str) -> str:

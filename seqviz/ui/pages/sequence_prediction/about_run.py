@@ -13,6 +13,7 @@ from seqviz.ui.frame.quoting import quoted
 from seqviz.ui.frame.session import Key
 
 CHOICE: Final = "about_run"
+_CHOICE: Final[Key[str]] = Key(CHOICE, "")
 _KEPT: Final[Key[int | None]] = Key("about_run_kept", None)
 
 
@@ -23,7 +24,7 @@ def choose_run(shown: Sequence[Training]) -> Training:
     names = [run.name for run in shown]
     kept = _KEPT.get()
     now = next((run.name for run in shown if id(run.job) == kept), names[0])
-    st.session_state[CHOICE] = now
+    _CHOICE.set(now)
     st.segmented_control(
         _("The errors and all below are about"),
         names,
@@ -38,5 +39,5 @@ def choose_run(shown: Sequence[Training]) -> Training:
 
 def _chosen(shown: Sequence[Training]) -> None:
     """Kept by the run, since its name changes with the language."""
-    name = st.session_state[CHOICE]
+    name = _CHOICE.get()
     _KEPT.set(next((id(run.job) for run in shown if run.name == name), None))

@@ -23,7 +23,7 @@ from seqviz.ui.controls.training.session import trainings
 from seqviz.ui.controls.training.setting_words import learned
 from seqviz.ui.frame.i18n import N_, _, language
 from seqviz.ui.frame.quoting import quoted
-from seqviz.ui.frame.session import Key
+from seqviz.ui.frame.session import Key, told_by
 from seqviz.ui.pages.sequence_prediction.csv_file import bring_column
 
 UPLOAD: Final = "upload"
@@ -32,11 +32,11 @@ WAYS_TO_BRING: Final = {UPLOAD: N_("Your CSV file"), DRAW: N_("Draw a curve")}
 PAD: Final = "curve"
 AHEAD: Final = 600  # values at most that the network adds to a drawn curve
 FLAT: Final = 0.2  # of the curve's own deviation: a continuation that moves less has learned little
-WAY: Final[Key[str | None]] = Key("own_way", None)  # how the series is brought
-_SERIES: Final[Key[dict[str | None, Series] | None]] = Key("own_series", None)
-_CURVE: Final[Key[Curve | None]] = Key("own_curve", None)
+WAY: Final[Key[str | None]] = Key("series_way", None)  # how the series is brought
+_SERIES: Final[Key[dict[str | None, Series] | None]] = Key("brought_series", None)
+_CURVE: Final[Key[Curve | None]] = Key("drawn_curve", None)
 # an earlier run's series, in use instead of what was brought since
-_AGAIN: Final[Key[Series | None]] = Key("own_again", None)
+_AGAIN: Final[Key[Series | None]] = Key("latest_series", None)
 
 
 def brought_way() -> str | None:
@@ -86,7 +86,7 @@ def _say_again(series: Series, locked: bool) -> None:
         )
         st.button(
             _("Use what I brought last"),
-            key="own_latest",
+            key="use_latest_series",
             icon=":material/undo:",
             on_click=use_what_was_brought,
             disabled=locked,
@@ -94,9 +94,9 @@ def _say_again(series: Series, locked: bool) -> None:
 
 
 def _from_hand() -> Series | None:
-    state = st.session_state.get(f"{PAD}-{language()}")
-    if state is not None and state.get("curve") is not None:
-        _CURVE.set(curve_from_browser(state.get("curve")))
+    said = told_by(f"{PAD}-{language()}").get("curve")
+    if said is not None:
+        _CURVE.set(curve_from_browser(said))
     drawn = _CURVE.get()  # kept through a change of language
     series = _resampled(drawn) if drawn else None
     going = _continued(series, drawn) if drawn and series is not None else []

@@ -38,6 +38,7 @@ from seqviz.ui.controls.files.encoding_words import encoding_name, read_as
 from seqviz.ui.controls.training.setting_words import from_file
 from seqviz.ui.frame.i18n import N_, _, together
 from seqviz.ui.frame.quoting import line_of, quoted
+from seqviz.ui.frame.session import Key, control
 from seqviz.ui.pages.sequence_prediction.csv_preview import CELL, Understood, preview
 from seqviz.ui.pages.sequence_prediction.csv_words import (
     columns_table,
@@ -50,9 +51,7 @@ from seqviz.ui.pages.sequence_prediction.csv_words import (
     why_words,
 )
 
-_KEY: Final = "own_file"
-_CHOICES: Final = "own_file_choices"  # (digest, Choices)
-_READING: Final = "own_file_reading"  # (digest, Choices, Understood)
+_KEY: Final = "series_file"
 _FOUND: Final = "found"  # the option of what is found out: a select box shows no None
 _HEADS: Final = 12  # rows that are offered as the header
 
@@ -80,6 +79,11 @@ class Choices:
     header: int | None = None
     column: int | None = None
     wishes: Wishes = field(default_factory=Wishes)
+
+
+# of a file's content, by its digest: what was chosen, and what was read with that
+_CHOICES: Final[Key[tuple[str, Choices]]] = Key("series_file_choices", ("", Choices()))
+_READING: Final[Key[tuple[str, Choices, Understood] | None]] = Key("series_file_reading", None)
 
 
 def bring_column(*, locked: bool) -> Series | None:
@@ -122,20 +126,17 @@ def bring_column(*, locked: bool) -> Series | None:
 
 def _choices(digest: str) -> Choices:
     """What was chosen of this very content."""
-    kept = st.session_state.get(_CHOICES)
-    if kept is None or kept[0] != digest:
-        kept = st.session_state[_CHOICES] = (digest, Choices())
-    chosen: Choices = kept[1]
-    return chosen
+    if _CHOICES.get()[0] != digest:
+        _CHOICES.set((digest, Choices()))
+    return _CHOICES.get()[1]
 
 
 def _read(file: Brought[Rows], found: Rows, choices: Choices) -> Understood:
-    kept = st.session_state.get(_READING)
+    kept = _READING.get()
     if kept is None or kept[:2] != (file.digest, choices):
         kept = (file.digest, choices, _understood(file.data, found, choices))
-        st.session_state[_READING] = kept
-    reading: Understood = kept[2]
-    return reading
+        _READING.set(kept)
+    return kept[2]
 
 
 def _understood(data: bytes, found: Rows, choices: Choices) -> Understood:
@@ -184,7 +185,7 @@ def _column_choice(reading: Understood, locked: bool) -> None:
         usable if taken is not None else [None, *usable],
         taken,
         lambda index: _("choose one") if index is None else line_of(reading.columns[index].name),
-        key="own_column",
+        key="file_column",
         change=lambda choices, index: replace(choices, column=index),
         locked=locked,
     )
@@ -200,7 +201,7 @@ def _how(found: Rows, reading: Understood, choices: Choices, locked: bool) -> No
     with st.container(horizontal=True, vertical_alignment="center"):
         _value_choices(reading, choices, locked)
     st.caption(_("The table as it is read; the row numbers are those of an editor."))
-    st.dataframe(preview(reading), hide_index=True, height="content", key="own_preview")
+    st.dataframe(preview(reading), hide_index=True, height="content", key="file_preview")
     if reading.columns:
         st.caption(_("Every column, and whether it can be used."))
         rows = [
@@ -221,7 +222,7 @@ def _file_choices(found: Rows, reading: Understood, choices: Choices, locked: bo
             if mark is None
             else _(_SEPARATORS[mark])
         ),
-        key="own_separator",
+        key="file_separator",
         # Another separator makes other rows and columns, so what was chosen of them goes.
         change=lambda old, mark: Choices(delimiter=mark, encoding=old.encoding, wishes=old.wishes),
         locked=locked,
@@ -234,7 +235,7 @@ def _file_choices(found: Rows, reading: Understood, choices: Choices, locked: bo
         [None, NO_HEADER, *(row.line for row in heads)],
         choices.header,
         lambda line: _head_words(line, reading, heads),
-        key="own_header",
+        key="file_header",
         change=lambda old, line: replace(old, header=line, column=None),
         locked=locked,
     )
@@ -243,7 +244,7 @@ def _file_choices(found: Rows, reading: Understood, choices: Choices, locked: bo
         list(GAPS),
         choices.wishes.gaps,
         lambda way: _(_GAP_WAYS[way]),
-        key="own_gaps",
+        key="file_gaps",
         change=lambda old, way: _with(reading, old, gaps=way),
         locked=locked,
     )
@@ -253,7 +254,7 @@ def _file_choices(found: Rows, reading: Understood, choices: Choices, locked: bo
             [None, *found.decoded.others],
             choices.encoding,
             lambda name: encoding_name(found.decoded.encoding if name is None else name),
-            key="own_encoding",
+            key="file_encoding",
             change=lambda old, name: replace(old, encoding=name),
             locked=locked,
         )
@@ -281,7 +282,7 @@ def _value_choices(reading: Understood, choices: Choices, locked: bool) -> None:
             [one.decimal_mark for one in column.readings],
             column.readings[0].decimal_mark,
             lambda mark: _reading_option(column, mark, cell),
-            key="own_notation",
+            key="file_notation",
             width=420,
             change=lambda old, mark: _with(reading, old, decimal=mark),
             locked=locked,
@@ -299,7 +300,7 @@ def _value_choices(reading: Understood, choices: Choices, locked: bool) -> None:
         _toggle(
             _("Turn the series round"),
             choices.wishes.reverse,
-            key="own_reverse",
+            key="file_reverse",
             change=lambda old, on: _with(reading, old, reverse=on),
             locked=locked,
         )
@@ -341,7 +342,7 @@ def _select(
     width: int = 240,
 ) -> None:
     """A choice that shows what holds; what is chosen becomes part of the file's choices."""
-    st.session_state[key] = _FOUND if now is None else now
+    control(key).set(_FOUND if now is None else now)
     st.selectbox(
         label,
         [_FOUND if option is None else option for option in options],
@@ -355,11 +356,11 @@ def _select(
 
 
 def _toggle(label: str, now: bool, *, key: str, change: Change, locked: bool) -> None:
-    st.session_state[key] = now
+    Key(key, False).set(now)
     st.toggle(label, key=key, on_change=_chosen, args=(key, change), disabled=locked)
 
 
 def _chosen(key: str, change: Change) -> None:
-    digest, choices = st.session_state[_CHOICES]
-    value = st.session_state[key]
-    st.session_state[_CHOICES] = digest, change(choices, None if value == _FOUND else value)
+    digest, choices = _CHOICES.get()
+    value = control(key).get()
+    _CHOICES.set((digest, change(choices, None if value == _FOUND else value)))

@@ -23,6 +23,7 @@ from seqviz.ui.frame.session import Key
 from seqviz.ui.pages.sequence_prediction.run_controls import begin
 from seqviz.ui.pages.sequence_prediction.setup_controls import take
 
+_CHOSEN: Final[Key[str | None]] = Key("break", None)  # of the control
 _BEFORE: Final[Key[tuple[str, Setup | None]]] = Key("before_break", ("", None))
 
 
@@ -70,13 +71,13 @@ def break_it(setup: Setup, series: Series | None) -> None:
     st.subheader(_("Break it"))
     st.markdown(text("break_it"))
     titles = {name: _(one.title) for name, one in BREAKS.items() if one.breaks(setup)}
-    if st.session_state.get("break") not in titles:
-        st.session_state["break"] = None
+    if _CHOSEN.get() not in titles:
+        _CHOSEN.set(None)
     chosen = st.pills(
         _("Ways to break it"),
         list(titles),
         format_func=titles.__getitem__,
-        key="break",
+        key=_CHOSEN.name,
         label_visibility="collapsed",
         wrap=True,
     )

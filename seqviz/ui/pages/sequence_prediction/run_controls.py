@@ -19,11 +19,15 @@ from seqviz.ui.controls.training.setting_words import name_of
 from seqviz.ui.frame.address import SLOWLY
 from seqviz.ui.frame.i18n import N_, _, language
 from seqviz.ui.frame.link import put_value, value_of
-from seqviz.ui.frame.session import Key
+from seqviz.ui.frame.session import Key, Keys
 from seqviz.ui.pages.sequence_prediction.brought_series import WAY, bring_back
 from seqviz.ui.pages.sequence_prediction.setup_controls import cell_and_details, rates, take
 
 _CLIP_REFUSED: Final[Key[float | None]] = Key("clip_refused", None)
+# of the controls; those of the settings by their names
+_KEEP_BOX: Final[Key[bool]] = Key("keep_runs_box", False)
+_SLOWLY: Final[Key[bool]] = Key("train_slowly", False)
+_LIVE: Final[Keys[float | None]] = Keys("live_", None)
 _KEEP_RUNS: Final[Key[bool]] = Key("keep_runs", False)
 _SLOW: Final[Key[bool]] = Key("slowly", False)
 
@@ -74,7 +78,7 @@ def _submit(training: SequenceTraining, name: str, until: Until | None, *, most:
     except Busy:
         TURNED_AWAY.set(True)
         return False
-    run.job.turns.pace = EPOCH if st.session_state.get("train_slowly") else 0.0
+    run.job.turns.pace = EPOCH if _SLOWLY.get() else 0.0
     return True
 
 
@@ -166,10 +170,10 @@ def run_buttons(
             live_settings(shown)
         elif shown or trainings().of(PAGE):
             # The box comes and goes; what it said stays.
-            st.session_state["keep_runs_box"] = bool(_KEEP_RUNS.get())
+            _KEEP_BOX.set(bool(_KEEP_RUNS.get()))
             st.checkbox(
                 _("Keep this run in the chart"),
-                key="keep_runs_box",
+                key=_KEEP_BOX.name,
                 on_change=_keep_changed,
                 help=_(
                     "The next run of the same series is drawn beside it, up to {most} in all."
@@ -201,12 +205,12 @@ def _pace(shown: Sequence[Training]) -> None:
     # the first one counts; what cannot be read leaves the address.
     slowly = _slow()
     put_value(SLOWLY, slowly)
-    st.session_state["train_slowly"] = slowly
+    _SLOWLY.set(slowly)
     for run in shown:
         run.job.turns.pace = EPOCH if slowly else 0.0
     st.toggle(
         _("Slowly"),
-        key="train_slowly",
+        key=_SLOWLY.name,
         on_change=_pace_changed,
         args=(shown,),
         help=_(
@@ -223,14 +227,14 @@ def _slow() -> bool:
 
 
 def _pace_changed(shown: Sequence[Training]) -> None:
-    _SLOW.set(st.session_state["train_slowly"])
-    put_value(SLOWLY, st.session_state["train_slowly"])
+    _SLOW.set(_SLOWLY.get())
+    put_value(SLOWLY, _SLOWLY.get())
     for run in shown:
-        run.job.turns.pace = EPOCH if st.session_state["train_slowly"] else 0.0
+        run.job.turns.pace = EPOCH if _SLOWLY.get() else 0.0
 
 
 def _keep_changed() -> None:
-    _KEEP_RUNS.set(st.session_state["keep_runs_box"])
+    _KEEP_RUNS.set(_KEEP_BOX.get())
 
 
 def _idle(setup: Setup, series: Series | None, shown: Sequence[Training]) -> None:
@@ -321,33 +325,33 @@ def live_settings(shown: Sequence[Training]) -> None:
     with st.container(
         horizontal=True, vertical_alignment="bottom", key="live_settings", width="content"
     ):
-        st.session_state["live_learning_rate"] = now.learning_rate
+        _LIVE.of("learning_rate").set(now.learning_rate)
         st.select_slider(
             _("Learning rate, from now on"),
             rates(now.learning_rate),
             format_func=given,
-            key="live_learning_rate",
+            key=_LIVE.of("learning_rate").name,
             on_change=_turned,
             args=(shown, "learning_rate"),
             width=190,
         )
-        st.session_state["live_clip"] = now.clip
+        _LIVE.of("clip").set(now.clip)
         st.number_input(
             _("Clip, from now on"),
             value=None,  # its limits are checked here: Streamlit's own message is English only
             placeholder=_("off"),
-            key="live_clip",
+            key=_LIVE.of("clip").name,
             on_change=_turned,
             args=(shown, "clip"),
             width=165,
         )
         if setup.horizon > 1:
-            st.session_state["live_teacher_forcing"] = now.teacher_forcing
+            _LIVE.of("teacher_forcing").set(now.teacher_forcing)
             st.slider(
                 _("Teacher forcing, from now on"),
                 0.0,
                 1.0,
-                key="live_teacher_forcing",
+                key=_LIVE.of("teacher_forcing").name,
                 on_change=_turned,
                 args=(shown, "teacher_forcing"),
                 width=190,
@@ -355,7 +359,7 @@ def live_settings(shown: Sequence[Training]) -> None:
 
 
 def _turned(shown: Sequence[Training], name: str) -> None:
-    value = st.session_state[f"live_{name}"]
+    value = _LIVE.of(name).get()
     low, high = LIMITS[name]
     if value is not None and not low <= value <= high:
         _CLIP_REFUSED.set(value)

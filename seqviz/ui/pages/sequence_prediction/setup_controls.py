@@ -22,7 +22,7 @@ from seqviz.ui.frame.address import RUN
 from seqviz.ui.frame.i18n import N_, _, together
 from seqviz.ui.frame.link import put, settle
 from seqviz.ui.frame.quoting import quoted
-from seqviz.ui.frame.session import Key
+from seqviz.ui.frame.session import Key, Keys
 from seqviz.ui.pages.sequence_prediction.brought_series import (
     WAY,
     WAYS_TO_BRING,
@@ -31,6 +31,8 @@ from seqviz.ui.pages.sequence_prediction.brought_series import (
     use_what_was_brought,
 )
 
+_PRESET: Final[Key[str | None]] = Key("sequence_preset", None)  # of the controls
+_SETTING: Final[Keys[Any]] = Keys("set_", None)  # by the setting
 _REFUSED: Final[Key[str]] = Key("refused", "")
 _LINK_PROBLEM: Final[Key[tuple[Setup | None, tuple[str, ...], bool]]] = Key(
     "link_problem", (None, (), False)
@@ -82,7 +84,7 @@ def current_setup() -> Setup:
 
 def _warn(setup: Setup) -> None:
     """Say what was wrong with the link, for as long as the settings stay what was made of it."""
-    made, unusable, foreign = st.session_state.get("link_problem", (None, (), False))
+    made, unusable, foreign = _LINK_PROBLEM.get()
     if made != setup:
         _LINK_PROBLEM.forget()
         return
@@ -122,7 +124,7 @@ def choose_setup(*, locked: bool) -> tuple[Setup, Series | None]:
         setup = setup.changed({"series": OWN})
     stands_in = setup.series == OWN and brought_way() is None
     if stands_in:  # the address stays as it is, so that a reload says so too
-        made, unusable, _foreign = st.session_state.get("link_problem", (None, (), False))
+        made, unusable, _foreign = _LINK_PROBLEM.get()
         sine = setup.changed({"series": "sine"})
         unusable = unusable if made in (setup, sine) else ()
         setup = sine
@@ -145,12 +147,12 @@ def cell_and_details(setup: Setup, *, locked: bool) -> None:
 
 
 def _presets(setup: Setup, locked: bool) -> None:
-    st.session_state["sequence_preset"] = brought_way() or _preset_of(setup)
+    _PRESET.set(brought_way() or _preset_of(setup))
     st.pills(
         _("What to learn"),
         [*SETUPS, *WAYS_TO_BRING],
         format_func=lambda name: _(SETUPS[name].title if name in SETUPS else WAYS_TO_BRING[name]),
-        key="sequence_preset",
+        key=_PRESET.name,
         on_change=_preset_chosen,
         args=(setup,),
         disabled=locked,
@@ -160,7 +162,7 @@ def _presets(setup: Setup, locked: bool) -> None:
 
 
 def _preset_chosen(setup: Setup) -> None:
-    name = st.session_state["sequence_preset"]
+    name = _PRESET.get() or ""
     use_what_was_brought()
     if name in SETUPS:
         WAY.set(None)
@@ -197,12 +199,12 @@ def _preset_of(setup: Setup) -> str | None:
 
 
 def _cell(setup: Setup, locked: bool) -> None:
-    st.session_state["set_cell"] = setup.cell
+    _SETTING.of("cell").set(setup.cell)
     st.segmented_control(
         label("cell"),
         list(CELLS),
         format_func=cell_name,
-        key="set_cell",
+        key=_SETTING.of("cell").name,
         required=True,
         on_change=_changed,
         args=(setup, "cell"),
@@ -253,7 +255,7 @@ def _details(setup: Setup, locked: bool) -> None:
 
 def _series(setup: Setup, locked: bool) -> None:
     own = brought_way()
-    st.session_state["set_series"] = own or setup.series
+    _SETTING.of("series").set(own or setup.series)
     titles = (
         {own: _(WAYS_TO_BRING[own])} if own else {k: _(kind.title) for k, kind in KINDS.items()}
     )
@@ -261,7 +263,7 @@ def _series(setup: Setup, locked: bool) -> None:
         label("series"),
         list(titles),
         format_func=titles.__getitem__,
-        key="set_series",
+        key=_SETTING.of("series").name,
         on_change=_changed,
         args=(setup, "series"),
         disabled=locked or own is not None,
@@ -374,10 +376,8 @@ def rates(value: float) -> list[float]:
 
 def _filled(name: str, setup: Setup) -> str:
     """The key of a setting's control, which shows what the setup says."""
-    key = f"set_{name}"
-    value: Any = getattr(setup, name)
-    st.session_state[key] = value
-    return key
+    _SETTING.of(name).set(getattr(setup, name))
+    return _SETTING.of(name).name
 
 
 def _changed(setup: Setup, name: str) -> None:
@@ -386,7 +386,7 @@ def _changed(setup: Setup, name: str) -> None:
     The control has no limits of its own: Streamlit would complain of them in English.
     """
     try:
-        take(setup.changed({name: st.session_state[f"set_{name}"]}))
+        take(setup.changed({name: _SETTING.of(name).get()}))
     except ValueError:
         if name not in LIMITS:
             raise

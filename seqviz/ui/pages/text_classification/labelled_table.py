@@ -23,7 +23,7 @@ from seqviz.ui.controls.files.brought import Brought, bring, refused, what_is_us
 from seqviz.ui.controls.files.encoding_words import read_again, read_as
 from seqviz.ui.frame.i18n import _, ngettext, together
 from seqviz.ui.frame.quoting import line_of, quoted
-from seqviz.ui.frame.session import Key
+from seqviz.ui.frame.session import Key, control
 from seqviz.ui.pages.text_classification.table_words import complaint, remarks
 
 MEGABYTES: Final = MAX_BYTES // 2**20
@@ -143,7 +143,7 @@ def _chosen(digest: str) -> dict[str, object]:
 
 
 def _choose(digest: str, name: str, key: str) -> None:
-    _CHOICES.set((digest, {**_chosen(digest), name: st.session_state[key]}))
+    _CHOICES.set((digest, {**_chosen(digest), name: control(key).get()}))
 
 
 def _choose_columns(file: Brought[Grid], grid: Grid, *, locked: bool) -> Columns:
@@ -164,7 +164,7 @@ def _choose_columns(file: Brought[Grid], grid: Grid, *, locked: bool) -> Columns
             ("label", _("Column of the labels"), label),
         ):
             key = f"names_column_{name}"
-            st.session_state[key] = value
+            Key(key, value).set(value)
             st.selectbox(
                 title,
                 range(grid.width),
@@ -175,7 +175,7 @@ def _choose_columns(file: Brought[Grid], grid: Grid, *, locked: bool) -> Columns
                 disabled=locked,
                 width=200,
             )
-        st.session_state["names_headed"] = headed
+        Key("names_headed", False).set(headed)
         st.toggle(
             _("The first row names the columns"),
             key="names_headed",
@@ -205,7 +205,7 @@ def _choose_merge(digest: str, found: Labelled, *, locked: bool) -> None:
             )
             sentences.append(keeps.format(count=f"{more:,}"))
         st.warning("  \n".join(sentences), icon=":material/join:")
-    st.session_state["names_merge"] = found.merged
+    Key("names_merge", False).set(found.merged)
     st.toggle(
         _("Count labels that differ only in case or spaces as one"),
         key="names_merge",

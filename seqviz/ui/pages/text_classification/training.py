@@ -41,6 +41,7 @@ from seqviz.ui.frame.address import NAMES_LEARN
 from seqviz.ui.frame.i18n import N_, _, text
 from seqviz.ui.frame.link import put, settle
 from seqviz.ui.frame.quoting import quoted
+from seqviz.ui.frame.session import Keys
 from seqviz.ui.pages.text_classification.doctor_view import examine_run
 from seqviz.ui.pages.text_classification.labelled_table import bring_table
 from seqviz.ui.pages.text_classification.run import NamesTraining
@@ -54,6 +55,7 @@ TITLES: Final = {
     "own": N_("Your table"),
     "random": N_("Random numbers"),
 }
+_SETTING: Final[Keys[Any]] = Keys("names_", None)  # of the controls, by the setting
 COLUMNS: Final = 5  # classes in the table of answers
 ROWS: Final = 12
 _STYLE: Final = """<style>
@@ -102,43 +104,43 @@ def _choose(*, locked: bool) -> NamesSetup:
     setup = NamesSetup.from_link(settle(NAMES_LEARN, usual))
     put(NAMES_LEARN, setup.to_link(), usual)
     with st.container(horizontal=True, vertical_alignment="bottom", key="names_setup"):
-        st.session_state["names_source"] = setup.source
+        _SETTING.of("source").set(setup.source)
         st.segmented_control(
             _("What it learns from"),
             list(SOURCES),
             format_func=lambda one: _(TITLES[one]),
-            key="names_source",
+            key=_SETTING.of("source").name,
             required=True,
-            on_change=lambda: _store(NamesSetup.of(st.session_state["names_source"])),
+            on_change=lambda: _store(NamesSetup.of(_SETTING.of("source").get())),
             disabled=locked,
         )
         if setup.source != "random":
-            st.session_state["names_cell"] = setup.cell
+            _SETTING.of("cell").set(setup.cell)
             st.segmented_control(
                 _("Kind of cell"),
                 IN_TORCH,
                 format_func=cell_name,
-                key="names_cell",
+                key=_SETTING.of("cell").name,
                 required=True,
                 on_change=_change,
                 args=(setup, "cell"),
                 disabled=locked,
             )
-            st.session_state["names_units"] = setup.units
+            _SETTING.of("units").set(setup.units)
             st.segmented_control(
                 _("Hidden units"),
                 list(UNITS),
-                key="names_units",
+                key=_SETTING.of("units").name,
                 required=True,
                 on_change=_change,
                 args=(setup, "units"),
                 disabled=locked,
             )
-        st.session_state["names_epochs"] = setup.epochs
+        _SETTING.of("epochs").set(setup.epochs)
         st.segmented_control(
             _("Epochs"),
             list(setup.choices),
-            key="names_epochs",
+            key=_SETTING.of("epochs").name,
             required=True,
             on_change=_change,
             args=(setup, "epochs"),
@@ -148,7 +150,7 @@ def _choose(*, locked: bool) -> NamesSetup:
 
 
 def _change(setup: NamesSetup, name: str) -> None:
-    _store(replace(setup, **{name: st.session_state[f"names_{name}"]}))
+    _store(replace(setup, **{name: _SETTING.of(name).get()}))
 
 
 def _store(setup: NamesSetup) -> None:

@@ -18,11 +18,12 @@ from seqviz.ui.frame.i18n import N_, _, ngettext, together
 from seqviz.ui.frame.quoting import quoted
 from seqviz.ui.frame.session import Key
 
-_REFUSED: Final[Key[bool]] = Key("own_text_refused", False)
+_FIELD: Final[Key[str]] = Key("paste", "")  # of the control
+_REFUSED: Final[Key[bool]] = Key("brought_text_refused", False)
 MAX_PASTED: Final = 200_000
 MEGABYTES: Final = MAX_BYTES // 2**20
 # after a walk through other pages the field is filled with it
-_KEPT: Final[Key[str]] = Key("own_typed_kept", "")
+_KEPT: Final[Key[str]] = Key("pasted_kept", "")
 NAMED: Final = 40  # characters of what a text is called
 _BEGIN: Final = 60  # characters shown of a text whose encoding was guessed
 _COMPLAINTS: Final = {
@@ -60,16 +61,16 @@ class _Pasted:
     problem: TextError | None
 
 
-_LAST: Final[Key[_Pasted | None]] = Key("own_pasted", None)  # read or refused
+_LAST: Final[Key[_Pasted | None]] = Key("pasted_text", None)  # read or refused
 
 
 def bring_text(*, locked: bool) -> tuple[Corpus, str] | None:
     """Show both ways; return the text that came by one of them, and what to call it."""
     paste, field = st.columns([3, 2], gap="large")
-    st.session_state.setdefault("own_typed", _KEPT.get())
+    _FIELD.begin(_KEPT.get())
     typed = paste.text_area(
         _("Paste a text"),
-        key="own_typed",
+        key=_FIELD.name,
         height=150,
         max_chars=MAX_PASTED,
         disabled=locked,
@@ -105,7 +106,7 @@ def brought_text_refused() -> bool:
 def _file(*, locked: bool) -> Brought[BroughtText] | None:
     file = bring(
         _("Or bring a file"),
-        key="own_text_file",
+        key="text_file",
         read=_read,
         megabytes=MEGABYTES,
         locked=locked,
@@ -116,7 +117,7 @@ def _file(*, locked: bool) -> Brought[BroughtText] | None:
     if file is None:
         return None
     if file.value is not None:
-        file = read_again(file, file.value.reading, _read, key="own_text_file", locked=locked)
+        file = read_again(file, file.value.reading, _read, key="text_file", locked=locked)
     used = what_is_used(file)
     if used:
         st.caption(used)

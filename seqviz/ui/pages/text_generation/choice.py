@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
 
@@ -33,13 +33,14 @@ from seqviz.ui.frame.address import (
 )
 from seqviz.ui.frame.i18n import N_, _
 from seqviz.ui.frame.link import choice_of, put
-from seqviz.ui.frame.session import Key
+from seqviz.ui.frame.session import Key, Keys, control
 from seqviz.ui.pages.text_generation.brought_text import bring_text
 from seqviz.ui.pages.text_generation.training import TextTraining
 
 LEARNS: Final[Key[str]] = Key("learn_text", LESSON.usual)
 KINDS: Final[tuple[Kind, ...]] = IN_TORCH
 OWN: Final = "own"
+_SETTING: Final[Keys[Any]] = Keys("learn_", None)  # of the controls, by the setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +194,7 @@ def _setup(lesson: str, *, locked: bool) -> TextSetup:
     rate = float(choice_of(LESSON_RATE, _said(RATES), f"{usual.learning_rate:g}", lesson))
     shown = {"lcell": cell, "lunits": units, "lepochs": epochs, "lrate": rate}
     for name, value in shown.items():
-        st.session_state[f"learn_{name}"] = value
+        _SETTING.of(name).set(value)
     with st.container(horizontal=True, vertical_alignment="bottom", key="learn_setup"):
         st.segmented_control(
             _("Which cell"),
@@ -240,5 +241,5 @@ def _said(options: Sequence[float]) -> list[str]:
 
 
 def _store(entry: Parameter[str], key: str, default: str) -> None:
-    value = st.session_state[key]
+    value = control(key).get()
     put(entry, f"{value:g}" if isinstance(value, int | float) else value, default)

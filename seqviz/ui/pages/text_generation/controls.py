@@ -26,7 +26,7 @@ from seqviz.ui.frame.address import MEMORY as REMEMBERS
 from seqviz.ui.frame.i18n import N_, _
 from seqviz.ui.frame.link import forget, put, settle, settle_of
 from seqviz.ui.frame.quoting import line_of
-from seqviz.ui.frame.session import Key
+from seqviz.ui.frame.session import Key, control
 from seqviz.ui.pages.text_generation.brought_text import remarks
 
 MAX_PROMPT: Final = 200
@@ -122,7 +122,7 @@ def controls(net: str, lm: CharLM, spec: Spec) -> None:
     """The prompt, the temperature and another draw; the rest opens on demand."""
     shown = _shown(net, spec)
     for key, value in shown.items():
-        st.session_state[key] = value
+        control(key).set(value)
     row = st.container(horizontal=True, vertical_alignment="bottom", key="writing_controls")
     row.text_input(
         _("It reads this first"),
@@ -269,20 +269,20 @@ def _code(char: str) -> str:
 
 
 def _changed(net: str, entry: Parameter[Any]) -> None:
-    value = st.session_state[f"w_{entry.name}"]
+    value = control(f"w_{entry.name}").get()
     said = f"{float(value):g}" if entry is not DRAW else str(int(value))
     put(entry, said, usual(net, entry))
     _fresh()
 
 
 def _prompted(net: str) -> None:
-    read = _shortened(st.session_state["w_prompt"])
+    read = _shortened(Key("w_prompt", "").get())
     put(PROMPT, read or _NOTHING, prompt_of(net) or _NOTHING)
     _fresh()
 
 
 def _remembered() -> None:
-    put(REMEMBERS, st.session_state["w_memory"])
+    put(REMEMBERS, Key("w_memory", "").get())
     _fresh()
 
 

@@ -38,6 +38,7 @@ from seqviz.ui.frame.i18n import N_, _, together
 from seqviz.ui.frame.link import choice_of, put_value
 from seqviz.ui.frame.quoting import quoted
 from seqviz.ui.frame.router import page_named
+from seqviz.ui.frame.session import Keys
 from seqviz.ui.pages.train_digits.answers import accuracies, misread, your_digit
 from seqviz.ui.pages.train_digits.run import DigitsTraining
 
@@ -49,6 +50,7 @@ SOURCES: Final = {
 }
 TITLES: Final = {"tutorial": N_("The tutorial's recipe"), "best": N_("With augmentation")}
 LENGTHS: Final = (1, 2, 3, 5, 10, 20, 40)  # epochs
+_SETTING: Final[Keys[Any]] = Keys("digits_", None)  # of the controls, by the setting
 
 
 def choose(*, locked: bool) -> DigitsSetup | None:
@@ -64,7 +66,7 @@ def choose(*, locked: bool) -> DigitsSetup | None:
             label,
             list(titles),
             format_func=partial(_title, titles),
-            key=f"digits_{entry.name}",
+            key=_SETTING.of(entry.name).name,
             required=True,
             on_change=_store,
             args=(entry,),
@@ -75,7 +77,7 @@ def choose(*, locked: bool) -> DigitsSetup | None:
     row.select_slider(
         _("Epochs"),
         LENGTHS,
-        key="digits_epochs",
+        key=_SETTING.of(EPOCHS.name).name,
         on_change=_store,
         args=(EPOCHS,),
         disabled=locked,
@@ -128,18 +130,18 @@ def _title(titles: dict[str, str], name: str) -> str:
 
 def _settled(entry: Parameter[str], options: Collection[str]) -> str:
     value = choice_of(entry, options)
-    st.session_state[f"digits_{entry.name}"] = value
+    _SETTING.of(entry.name).set(value)
     return value
 
 
 def _epochs() -> int:
     value = int(choice_of(EPOCHS, [str(one) for one in LENGTHS]))
-    st.session_state["digits_epochs"] = value
+    _SETTING.of(EPOCHS.name).set(value)
     return value
 
 
 def _store(entry: Parameter[Any]) -> None:
-    put_value(entry, st.session_state[f"digits_{entry.name}"])
+    put_value(entry, _SETTING.of(entry.name).get())
 
 
 def _there() -> bool:
