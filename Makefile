@@ -43,9 +43,14 @@ dev: $(VENV)/.run-stamp ## start the app; it reloads when a file changes
 	@$(PY) -m streamlit run app.py --server.fileWatcherType auto --server.runOnSave true \
 		--client.showErrorDetails full $(ARGS)
 
-test: lint types js unit-all e2e ## everything: lint, types, unit, page and browser tests
+test: static unit-all e2e ## everything: lint, types, unit, page and browser tests
 
-check: lint types js unit ## the fast part of it: no browser, no slow tests
+check: static unit ## the fast part of it: no browser, no slow tests
+
+# What runs no Python test: mypy alone takes longer than all the rest, so two at a time.
+.PHONY: static
+static: $(VENV)/.dev-stamp $(NPM_STAMP)
+	@$(MAKE) --no-print-directory -j 2 mypy lint tsc js
 
 lint: $(VENV)/.dev-stamp $(NPM_STAMP) ## formatting and lint, of Python and of JavaScript
 	$(PY) -m ruff format --check .
@@ -57,8 +62,13 @@ format: $(VENV)/.dev-stamp $(NPM_STAMP) ## format the code
 	$(PY) -m ruff check --fix-only .
 	$(BIOME) check --write
 
-types: $(VENV)/.dev-stamp $(NPM_STAMP) ## type check, of Python and of JavaScript
+types: mypy tsc ## type check, of Python and of JavaScript
+
+.PHONY: mypy tsc
+mypy: $(VENV)/.dev-stamp
 	$(PY) -m mypy
+
+tsc: $(VENV)/.dev-stamp $(NPM_STAMP)
 	$(TSC)
 
 js: $(VENV)/.dev-stamp ## tests of the browser's half that need no page

@@ -44,6 +44,14 @@ def carded(**changes: Any) -> CharLM:
     return lm
 
 
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The file of a small network's studies: the same for whoever asks, so it is made once."""
+    path = tmp_path_factory.mktemp("studies") / "a.safetensors"
+    save_studies(path, studies_of(carded(), TEXT, "code"))
+    return path.read_bytes()
+
+
 @pytest.mark.parametrize("kind", ["rnn", "lstm", "gru"])
 def test_what_is_saved_comes_back(tmp_path: Path, kind: str) -> None:
     """All tables, and the order of the units; computed again, nothing differs."""
@@ -61,10 +69,10 @@ def test_what_is_saved_comes_back(tmp_path: Path, kind: str) -> None:
         assert again(found, "code") < 1e-4
 
 
-def test_a_score_that_was_changed_is_noticed(tmp_path: Path) -> None:
+def test_a_score_that_was_changed_is_noticed(tmp_path: Path, saved: bytes) -> None:
     """Whoever computes again sees whatever is wrong: scores, luck, states, means, limits."""
     lm, path = carded(), tmp_path / "a.safetensors"
-    save_studies(path, studies_of(lm, TEXT, "code"))
+    path.write_bytes(saved)
     found = shipped_study(path, lm, TEXT, "c", "code")
     assert found is not None
     for name in ("scores", "fitted", "alarms", "lucky", "share"):
@@ -82,10 +90,10 @@ def test_a_score_that_was_changed_is_noticed(tmp_path: Path) -> None:
     assert again(replace(found, loss=found.loss + 0.01), "code") > AGREE
 
 
-def test_other_weights_or_another_text_do_not_use_it(tmp_path: Path) -> None:
+def test_other_weights_or_another_text_do_not_use_it(tmp_path: Path, saved: bytes) -> None:
     """None too where there is no file, or the network is nobody's."""
     lm, path = carded(), tmp_path / "a.safetensors"
-    save_studies(path, studies_of(lm, TEXT, "code"))
+    path.write_bytes(saved)
     assert shipped_study(path, lm, TEXT + "a", "c", "code") is None
     assert shipped_study(tmp_path / "b.safetensors", lm, TEXT, "c", "code") is None
     assert shipped_study(path, small_lm(), TEXT, "c", "code") is None
@@ -94,10 +102,10 @@ def test_other_weights_or_another_text_do_not_use_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("wrong", ["bytes", "header", "shape", "missing", "nan", "limit"])
-def test_a_damaged_file_is_refused(tmp_path: Path, wrong: str) -> None:
+def test_a_damaged_file_is_refused(tmp_path: Path, saved: bytes, wrong: str) -> None:
     """With an error that names the file."""
     lm, path = carded(), tmp_path / "a.safetensors"
-    save_studies(path, studies_of(lm, TEXT, "code"))
+    path.write_bytes(saved)
     if wrong == "bytes":
         path.write_bytes(path.read_bytes()[:-9])
     else:
