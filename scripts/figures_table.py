@@ -348,12 +348,12 @@ ROWS: Final = (
         what="what a page sends over the websocket",
         figures=(
             Figure(
-                written="1,488 kB, then 17 kB",
+                written="1,491 kB, then 18 kB",
                 found=r"^lstm_cell +[\d,]+ +([\d,]+) +[\d,]+ +[\d,]+ +([\d,]+)",
                 factor=1.25,
             ),
             Figure(
-                written="565 kB, then 16 kB",
+                written="565 kB, then 17 kB",
                 found=r"^neuron_detective +[\d,]+ +([\d,]+) +[\d,]+ +[\d,]+ +([\d,]+)",
                 factor=1.25,
             ),
