@@ -6,6 +6,8 @@ register's interface says.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -22,8 +24,9 @@ pytestmark = pytest.mark.usefixtures("doctor")
 
 
 @pytest.fixture
-def page() -> AppTest:
-    """Its page, opened."""
+def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """Its page, opened, with saved runs of its own."""
+    monkeypatch.setenv("SEQVIZ_HOME", str(tmp_path))
     app = AppTest.from_file("copy_page.py", default_timeout=PATIENCE)
     app.run()
     assert_no_exception(app)
