@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 
 from seqviz.numbers import measured
-from seqviz.training.doctor import Cause, Examination, Finding, Progress, Trial, Way
+from seqviz.training.doctor import Cause, Examination, Finding, Progress, Trial, Way, series
 from seqviz.training.engine.events import SettingsChanged
 from seqviz.training.engine.history import History
 from seqviz.training.tasks.sequence import DEFAULT, SequenceRun, Setup
@@ -63,7 +63,7 @@ class Slow:
 def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[Slow]:
     """Every examination is this one."""
     one = Slow()
-    monkeypatch.setattr(doctor_view, "examine", one)
+    monkeypatch.setattr(series, "examine", one)
     yield one
     one.go_on.set()
 
