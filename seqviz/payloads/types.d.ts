@@ -895,6 +895,66 @@ export interface StepperDress {
   palettes: Palettes;
 }
 
+/** A block's rows in an array of biases: from ``first`` on, one a unit. */
+export interface Rows {
+  array: string;
+  first: number;
+}
+
+/** The gate that keeps a cell's memory. */
+export interface KeepingGate {
+  name: string;
+  state: string;
+  sign: number;
+  bias: Rows;
+  writers: Rows[];
+}
+
+/** The recurrent weights of a cell whose state is one sum. */
+export interface OwnWeights {
+  radius: number;
+  orthogonal: Place;
+  small: Place;
+}
+
+/** One untrained network. */
+export interface Lane {
+  kind: string;
+  title: string;
+  forms: Record<string, Cell>;
+  arrays: Record<string, Place>;
+  gate: KeepingGate | null;
+  own: OwnWeights | null;
+}
+
+/** Networks of one size, on one input. */
+export interface Networks {
+  hidden: number;
+  inputs: number;
+  lanes: Lane[];
+  x: Place;
+  seed: Place;
+  spread: Place;
+}
+
+/** How the sliders stand; the browser goes on from there. */
+export interface Asked {
+  steps: number;
+  gate: string | number;
+  radius: number | null;
+  start: string;
+  form: string;
+  hidden: number;
+}
+
+/** All of it. */
+export interface ThroughTime {
+  sizes: Networks[];
+  colours: Record<string, string[]>;
+  palettes: Palettes;
+  labels: Record<string, string>;
+}
+
 /** A sentence with nothing in it but bold, and the unit and feature that it is about. */
 export interface Told {
   group: string;

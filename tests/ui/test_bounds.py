@@ -19,6 +19,8 @@ SOURCES = [*sorted((ROOT / "seqviz").rglob("*.py")), *sorted((ROOT / "pages").gl
 FEW_ARGUMENTS = {
     "_catalogue": "the languages",
     "_plural": "the languages",
+    "modules": "the components that the app has",
+    "_names_of": "the classes that a payload can have",
     "_read_text": "the languages and the texts that the app's own code names",
     "corpus": "the shipped models; another name raises, which is not kept",
     "same_library": "the shipped models",

@@ -108,6 +108,13 @@ PAGES = (
         CELLS,
     ),
     PageInfo(
+        "gradients",
+        N_("Gradients through time"),
+        ":material/flare:",
+        N_("Send the error back through every step: where it fades, and what an open gate does."),
+        LEARNING,
+    ),
+    PageInfo(
         "sequence_prediction",
         N_("Sequence prediction"),
         ":material/show_chart:",

@@ -18,7 +18,6 @@ import { operation } from "./operation.js";
 import { overview } from "./overview.js";
 import { player } from "./player.js";
 import { reader } from "./reader.js";
-import { reporter } from "./reporter.js";
 import { scene } from "./scene.js";
 import { surgery } from "./surgery.js";
 import { plain } from "./symbols.js";
@@ -87,13 +86,12 @@ function createStepper(root, begin) {
     stepped,
     frame,
     goTo,
-    commit: () => reports.commit(),
-    commitSoon: () => reports.commitSoon(),
+    commit,
+    commitSoon,
     select,
     open,
     setLevel,
   };
-  const reports = reporter(core);
   const playing = Object.assign(core, { player: player(core) });
   const app = Object.assign(playing, { surgery: surgery(playing) });
   const views = {
@@ -169,7 +167,7 @@ function createStepper(root, begin) {
     if (moved) stepped();
     frame();
     following = false;
-    if (detail.commit) reports.commitSoon();
+    if (detail.commit) commitSoon();
   }
   /** @type {string | null} */
   let group = null;
@@ -190,6 +188,32 @@ function createStepper(root, begin) {
     stepped();
     frame();
   }
+  // Python hears of a stop at once; of many in a row (a held key) at most four a second, and of the last.
+  const place = (/** @type {Omit<Meta["view"], "speed">} */ { layer, t, unit: chosen, focus, level }) => ({
+    layer,
+    t,
+    unit: chosen,
+    focus,
+    level,
+  });
+  let known = JSON.stringify(place(begin.meta.view)); // the place that Python knows of
+  let timer = 0;
+  let told = -Infinity;
+  function commit() {
+    clearTimeout(timer);
+    if (!app.meta.reports) return;
+    told = performance.now();
+    const here = place(state);
+    if (JSON.stringify(here) === known) return; // the same again would run the whole page
+    known = JSON.stringify(here);
+    app.component?.setStateValue("selected", here);
+  }
+  function commitSoon() {
+    clearTimeout(timer);
+    const wait = told + 250 - performance.now();
+    if (wait <= 0) commit();
+    else timer = setTimeout(commit, wait);
+  }
   function select(/** @type {Partial<Pick<State, "layer" | "t" | "unit">>} */ change) {
     const before = state.layer;
     Object.assign(state, change);
@@ -202,7 +226,7 @@ function createStepper(root, begin) {
     }
     showUnit();
     if (!isReader() && change.unit != null) views.operation.refresh();
-    reports.commitSoon();
+    commitSoon();
   }
   /**
    * @param {string} q
@@ -227,7 +251,7 @@ function createStepper(root, begin) {
     mark();
     stepped();
     frame();
-    reports.commitSoon();
+    commitSoon();
     if (further && level === "numbers") reveal(views.numbers);
   }
 
@@ -343,7 +367,7 @@ function createStepper(root, begin) {
       state.t = clamp(state.t, 0, app.trace.steps - 1);
       // Where the trace has no such place, Python hears which one is shown instead.
       if (state.focus && !opensUp(app.layer().cell, state.focus)) Object.assign(state, { focus: null, level: "cell" });
-      if (before.join() !== [state.layer, state.unit, state.t, state.focus].join()) reports.commitSoon();
+      if (before.join() !== [state.layer, state.unit, state.t, state.focus].join()) commitSoon();
       arrange();
       showUnit();
       chooseUnit.hidden = app.trace.layers.every((layer) => layer.hidden === 1); // nothing to choose
@@ -359,7 +383,7 @@ function createStepper(root, begin) {
     if (arrived && state.focus) reveal(state.level === "numbers" ? views.numbers : views.operation);
     if (goesOn) {
       if (goesOn.playing) app.player.play();
-      else reports.commitSoon();
+      else commitSoon();
     } else if (fresh && meta.autoplay) {
       if (reducedMotion()) goTo(app.trace.steps - 1);
       else app.player.restart();
@@ -397,7 +421,7 @@ function createStepper(root, begin) {
     join(null);
     state.moving = false;
     state.playing = false;
-    reports.stop();
+    clearTimeout(timer);
     app.surgery.destroy();
     sizes.disconnect();
     shell.remove();

@@ -218,4 +218,39 @@ export class Machine {
       else for (let k = 0; k < hidden; k++) into[to + k] += d_a[from + k];
     }
   }
+
+  /**
+   * What a state hands to its own next value by operations alone, unit by unit: ∂s_t/∂s_{t−1} along the cell's line.
+   *
+   * @param {Run} run
+   * @param {string} state
+   * @returns {Numbers | null} (T, H), f_t of an LSTM's c; null where no line joins the two
+   */
+  line(run, state) {
+    const { hidden } = this;
+    /** Quantity → its share in ∂s_t, or null: not on the way back yet. @type {Record<string, Numbers>} */
+    const d = {};
+    const found = new this.kind(run.steps * hidden);
+    for (let t = run.steps - 1; t >= 0; t--) {
+      for (const name of Object.keys(d)) delete d[name];
+      d[state] = new this.kind(hidden).fill(1);
+      for (let q = this.cell.quantities.length - 1; q >= 0; q--) {
+        const quantity = this.cell.quantities[q];
+        const passed = d[quantity.name];
+        if (!passed || quantity.terms) continue;
+        const { slopes } = OPERATIONS[quantity.operation ?? ""];
+        const [u, i] = this.place(run, quantity.sources[0], t);
+        const [v, j] = this.place(run, quantity.sources[1] ?? quantity.sources[0], t);
+        slopes.forEach((slope, s) => {
+          d[quantity.sources[s]] ??= new this.kind(hidden);
+          const into = d[quantity.sources[s]];
+          for (let k = 0; k < hidden; k++) into[k] += slope(u[i + k], v[j + k]) * passed[k];
+        });
+      }
+      const share = d[state + PREV];
+      if (!share) return null;
+      found.set(share, t * hidden);
+    }
+    return found;
+  }
 }

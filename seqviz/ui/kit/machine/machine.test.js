@@ -22,7 +22,7 @@ for (const [kind, one] of Object.entries(read("machine"))) {
     [Float32Array, 1e-5],
   ])) {
     const machine = new Machine(one.cell, one.arrays, 2, hidden, numbers);
-    for (const { cuts, values, d, d_start, d_x } of one.runs) {
+    for (const { cuts, values, d, d_start, d_x, lines } of one.runs) {
       const name = `${kind}, ${numbers.name}, ${cuts.length} cuts`;
       const run = machine.forward(one.x, one.start, cuts);
 
@@ -43,6 +43,14 @@ for (const [kind, one] of Object.entries(read("machine"))) {
         }
         same(back.of.x, d_x, within, "x");
       });
+
+      /** What a state hands on by operations alone is that of the description; a plain RNN has no such line. */
+      for (const [state, wanted] of Object.entries(lines))
+        test(`${name}: the line of ${state}`, () => {
+          const line = machine.line(run, state);
+          if (wanted && line) same(line, wanted, within, state);
+          else assert.equal(line, wanted);
+        });
     }
   }
 }

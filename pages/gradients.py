@@ -1,0 +1,34 @@
+"""Gradients through time: the error goes back, step by step, through cells side by side."""
+
+import streamlit as st
+
+from seqviz.ui.components.through_time import through_time
+from seqviz.ui.controls.cell_words import cell_name
+from seqviz.ui.frame.address import GRADIENT_SEED
+from seqviz.ui.frame.i18n import _, text
+from seqviz.ui.frame.link import value_of
+from seqviz.ui.frame.router import ensure
+from seqviz.ui.pages.gradients.lanes import (
+    asked,
+    came_back_to,
+    choose_cells,
+    choose_seed,
+    chosen_cells,
+)
+
+ensure()
+st.title(_("Gradients through time"))
+st.markdown(text("gradients"))
+kinds = chosen_cells()
+through_time(
+    {kind: cell_name(kind) for kind in kinds},
+    value_of(GRADIENT_SEED),
+    asked(),
+    came_back_to(),
+    key="gradients-" + "-".join(kinds),
+)
+cells, seed = st.columns([3, 1])
+with cells:
+    choose_cells(kinds)
+with seed:
+    choose_seed()

@@ -1,0 +1,44 @@
+"""Gradients through time: the error on its way back, computed in the browser as sliders move."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from seqviz.cells import Kind
+from seqviz.figures.live import RUN_COLOURS
+from seqviz.figures.through_time import Numbers, pack_networks
+from seqviz.payloads.through_time import Asked, ThroughTime
+from seqviz.ui.components.through_time.words import words
+from seqviz.ui.frame.i18n import language
+from seqviz.ui.kit.host import Parcel, component
+from seqviz.ui.kit.palettes import PALETTES
+
+SIZES = (1, 32)
+"""Hidden units that can be chosen."""
+_component = component("through_time")
+
+
+def through_time(
+    titles: Mapping[Kind, str], seed: int, asked: Asked, step: int, *, key: str
+) -> None:
+    """Mount the picture.
+
+    Args:
+        titles: kinds of cells, and what to call them; at most three.
+        seed: of the untrained networks, their input and the loss.
+        asked: how the sliders stand at first.
+        step: that the error has come back to, at first.
+        key: of the component; the same one keeps its place.
+    """
+    numbers = Numbers()
+    shown = ThroughTime(
+        sizes=tuple(pack_networks(titles, hidden, seed, numbers) for hidden in SIZES),
+        colours={str(mode): colours for mode, colours in RUN_COLOURS.items()},
+        palettes=PALETTES,
+        labels=words(SIZES),
+    )
+    _component(
+        {"asked": asked, "at": min(step, asked.steps)},
+        key=f"{key}-{language()}",
+        parcels=(Parcel(shown, numbers.bytes()),),
+    )

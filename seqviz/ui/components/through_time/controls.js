@@ -1,0 +1,113 @@
+// What is moved by hand: the length, the gate that keeps, and how a plain RNN's weights begin.
+
+import { fill, html } from "../../kit/elements.js";
+import { given, measured, percentOf } from "../../kit/numbers.js";
+
+/** @typedef {import("./flow.js").Settings} Settings */
+/** @typedef {Settings & { hidden: number }} Asked */
+
+const sigmoid = (/** @type {number} */ a) => 1 / (1 + Math.exp(-a));
+export const GATE = { low: -4, high: 8, step: 0.1 };
+export const RADIUS = { low: 0.2, high: 2, step: 0.02 };
+
+/**
+ * @param {(change: Partial<Asked>) => void} onChange
+ */
+export function controls(onChange) {
+  const range = (/** @type {string} */ name, /** @type {number} */ low, /** @type {number} */ high, step = 1) =>
+    html("input", { type: "range", name, min: low, max: high, step });
+  const length = range("length", 5, 200);
+  const gate = range("gate", GATE.low, GATE.high, GATE.step);
+  const radius = range("radius", RADIUS.low, RADIUS.high, RADIUS.step);
+  length.oninput = () => onChange({ steps: Number(length.value) });
+  gate.oninput = () => onChange({ gate: Number(gate.value) });
+  radius.oninput = () => onChange({ radius: Number(radius.value) });
+  const says = { length: html("output"), gate: html("output"), radius: html("output") };
+
+  /** @param {string} kind @param {string[]} values @param {(value: string) => void} act */
+  const keys = (kind, values, act) =>
+    values.map((value) =>
+      html("button", {
+        type: "button",
+        class: "choice",
+        "data-kind": kind,
+        "data-value": value,
+        onclick: () => act(value),
+      }),
+    );
+  const gates = keys("gate", ["torch", "1", "chrono"], (value) =>
+    onChange({ gate: value === "1" ? 1 : value === "chrono" ? "chrono" : "torch" }),
+  );
+  const starts = keys("start", ["torch", "orthogonal", "identity"], (value) =>
+    onChange({ start: value === "orthogonal" ? value : value === "identity" ? value : "torch", radius: null }),
+  );
+  const forms = keys("form", ["tanh", "relu"], (value) => onChange({ form: value }));
+  const sizes = html("span", { class: "keys" });
+  const legends = { length: html("legend"), gate: html("legend"), own: html("legend") };
+  const lengthField = html("fieldset", {}, legends.length, length, html("div", { class: "said" }, says.length, sizes));
+  const gateField = html(
+    "fieldset",
+    {},
+    legends.gate,
+    gate,
+    html("div", { class: "said" }, says.gate, html("span", { class: "keys" }, gates)),
+  );
+  const ownField = html(
+    "fieldset",
+    {},
+    legends.own,
+    radius,
+    html("div", { class: "said" }, says.radius, html("span", { class: "keys" }, starts, forms)),
+  );
+  const node = html("div", { class: "controls" }, lengthField, gateField, ownField);
+
+  /**
+   * @param {Asked} asked
+   * @param {{ sizes: number[], gated: boolean, own: boolean, radius: number, kept: { cell: string, share: number } }} now
+   * @param {Record<string, string>} labels
+   */
+  function show(asked, now, labels) {
+    gateField.hidden = !now.gated;
+    ownField.hidden = !now.own;
+    legends.length.textContent = labels.length;
+    legends.gate.textContent = labels.gate;
+    legends.own.textContent = labels.own;
+    length.value = String(asked.steps);
+    says.length.textContent = fill(labels.steps, { steps: asked.steps });
+    gate.value = String(typeof asked.gate === "number" ? asked.gate : 0);
+    gate.classList.toggle("unused", typeof asked.gate !== "number");
+    const share = typeof asked.gate === "number" ? sigmoid(asked.gate) : 0;
+    says.gate.textContent =
+      typeof asked.gate === "number"
+        ? fill(labels.bias, { bias: given(asked.gate, 3), share: percentOf(share) })
+        : asked.gate === "chrono"
+          ? fill(labels.chrono_says, { short: 2, steps: asked.steps })
+          : fill(labels.torch_says, { cell: now.kept.cell, share: percentOf(now.kept.share) });
+    radius.value = String(now.radius);
+    says.radius.textContent = fill(labels.radius, { radius: measured(now.radius, 2) });
+    gate.setAttribute("aria-valuetext", says.gate.textContent);
+    gate.setAttribute("aria-label", labels.gate);
+    length.setAttribute("aria-label", labels.length);
+    length.setAttribute("aria-valuetext", says.length.textContent);
+    radius.setAttribute("aria-label", labels.own);
+    radius.setAttribute("aria-valuetext", says.radius.textContent);
+    const chosen = { gate: String(asked.gate), start: asked.start, form: asked.form };
+    for (const key of [...gates, ...starts, ...forms]) {
+      const kind = /** @type {keyof typeof chosen} */ (key.dataset.kind);
+      key.textContent = labels[`${kind}_${key.dataset.value}`];
+      key.setAttribute("aria-pressed", String(chosen[kind] === key.dataset.value));
+    }
+    sizes.replaceChildren(
+      ...now.sizes.map((hidden) =>
+        html("button", {
+          type: "button",
+          class: "choice",
+          "aria-pressed": String(hidden === asked.hidden),
+          text: labels[`units_${hidden}`],
+          onclick: () => onChange({ hidden }),
+        }),
+      ),
+    );
+  }
+  return { node, show };
+}

@@ -1,0 +1,1 @@
+"""What the page on gradients through time is made of."""

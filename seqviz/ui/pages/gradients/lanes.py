@@ -1,0 +1,89 @@
+"""Which cells are shown, from which seed, and how the sliders stand at first."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from seqviz.cells import CELLS, Kind
+from seqviz.payloads.through_time import Asked
+from seqviz.ui.components.through_time import SIZES
+from seqviz.ui.controls.cell_words import cell_name
+from seqviz.ui.frame.address import (
+    ACTIVATION,
+    GATE,
+    GRADIENT_SEED,
+    LANES,
+    RADIUS,
+    RECURRENT_START,
+    STEP_BACK,
+    STEPS_BACK,
+    UNITS_BACK,
+)
+from seqviz.ui.frame.i18n import _
+from seqviz.ui.frame.link import in_browser, put_value, refuse, value_of
+
+MOST: Final = 3
+_CHOSEN: Final = "gradient_cells"
+_SEED: Final = "gradient_seed"
+
+
+def chosen_cells() -> tuple[Kind, ...]:
+    """One to three cells; what the address says and is none leaves it for the default."""
+    said = value_of(LANES)
+    kinds = tuple(said.split("."))
+    if not {*kinds} <= {*CELLS} or len({*kinds}) != len(kinds) or len(kinds) > MOST:
+        refuse(LANES, said)
+        kinds = tuple(LANES.usual.split("."))
+    return kinds
+
+
+def choose_cells(kinds: tuple[Kind, ...]) -> None:
+    """Others, by their names."""
+    st.session_state[_CHOSEN] = list(kinds)
+    st.multiselect(
+        _("Cells, up to {count}").format(count=MOST),
+        list(CELLS),
+        format_func=cell_name,
+        max_selections=MOST,
+        key=_CHOSEN,
+        on_change=_cells_chosen,
+        placeholder=_("Choose a cell"),
+    )
+
+
+def _cells_chosen() -> None:
+    chosen = st.session_state[_CHOSEN]
+    put_value(LANES, ".".join(chosen) or LANES.usual)
+
+
+def choose_seed() -> None:
+    """Other random weights."""
+    st.session_state[_SEED] = value_of(GRADIENT_SEED)
+    st.number_input(
+        _("Seed of the random weights"),
+        0,
+        9999,
+        key=_SEED,
+        on_change=lambda: put_value(GRADIENT_SEED, st.session_state[_SEED]),
+    )
+
+
+def asked() -> Asked:
+    """How the sliders stand, as the browser wrote it into the address."""
+    gate = in_browser(GATE)
+    return Asked(
+        steps=in_browser(STEPS_BACK) or 50,
+        gate="torch" if gate is None else gate,
+        radius=in_browser(RADIUS),
+        start=in_browser(RECURRENT_START) or "torch",
+        form=in_browser(ACTIVATION) or "tanh",
+        hidden=in_browser(UNITS_BACK) or SIZES[-1],
+    )
+
+
+def came_back_to() -> int:
+    """The step that the error has come back to."""
+    step = in_browser(STEP_BACK)
+    return 1 if step is None else step

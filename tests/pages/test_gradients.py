@@ -1,0 +1,107 @@
+"""Gradients through time: which networks are sent, and what an address decides."""
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from seqviz.cells import CELLS
+from seqviz.cells.initialisations import drawn
+from seqviz.cells.keeping import half_life
+from seqviz.ui.frame.i18n import LANGUAGES, Language
+from tests.claims.proof import proves
+from tests.pages.components import Sent, sent
+from tests.pages.harness import assert_no_exception, open_page
+
+
+def shown(app: AppTest) -> Sent:
+    """What the picture was sent."""
+    assert_no_exception(app)
+    (one,) = sent(app, "through_time")
+    return one
+
+
+def kinds(one: Sent) -> list[str]:
+    """Of its networks."""
+    return [lane["kind"] for lane in one.meta["sizes"][0]["lanes"]]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_opens_on_three_untrained_networks(lang: Language) -> None:
+    """RNN, LSTM and GRU in two sizes, with the numbers that torch's way of drawing gives."""
+    one = shown(open_page("gradients", lang))
+    asked = one.meta["asked"]
+    assert (asked["steps"], asked["gate"], asked["hidden"]) == (50, "torch", 32)
+    assert [size["hidden"] for size in one.meta["sizes"]] == [1, 32]
+    assert kinds(one) == ["rnn", "lstm", "gru"]
+    for lane in one.meta["sizes"][1]["lanes"]:
+        cell = CELLS[lane["kind"]].describe()
+        made = drawn(cell, 8, 32, "torch", rng=np.random.default_rng(7), dtype=np.float32)
+        for name, place in lane["arrays"].items():
+            np.testing.assert_array_equal(one.array(place), made[name])
+
+
+def test_an_address_says_how_the_sliders_stand() -> None:
+    """Length, gate, radius, start, activation, size, step, cells and seed."""
+    query = {
+        "steps": "20",
+        "gate": "-2.5",
+        "radius": "1.2",
+        "start": "orthogonal",
+        "form": "relu",
+        "units": "1",
+        "step": "7",
+        "cells": "peephole.mingru",
+        "seed": "3",
+    }
+    one = shown(open_page("gradients", query=query))
+    assert one.meta["asked"] == {
+        "steps": 20,
+        "gate": -2.5,
+        "radius": 1.2,
+        "start": "orthogonal",
+        "form": "relu",
+        "hidden": 1,
+    }
+    assert one.meta["at"] == 7
+    assert kinds(one) == ["peephole", "mingru"]
+    other = shown(open_page("gradients", query=query | {"seed": "4", "step": "0"}))
+    assert other.payload != one.payload
+    assert other.meta["at"] == 0
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"cells": "rnn.rnn"},
+        {"cells": "rnn.lstm.gru.mgu"},
+        {"cells": "nothing"},
+        {"steps": "4"},
+        {"gate": "open"},
+        {"radius": "9"},
+        {"units": "7"},
+        {"step": "201"},
+    ],
+)
+def test_an_address_that_means_nothing_leaves_the_default(query: dict[str, str]) -> None:
+    """The page stands as without it."""
+    one, usual = shown(open_page("gradients", query=query)), shown(open_page("gradients"))
+    assert (one.meta["asked"], one.meta["at"]) == (usual.meta["asked"], 1)
+    assert one.meta["sizes"] == usual.meta["sizes"]
+
+
+@proves("half-life, by theory")
+def test_after_the_half_life_one_half_is_left() -> None:
+    """Of a gradient that is multiplied with the same rate at every step."""
+    for rate in (0.01, 0.3, 0.5, 0.77, 0.999):
+        assert rate ** half_life(rate) == pytest.approx(0.5)
+
+
+def test_other_cells_are_chosen_by_name() -> None:
+    """Two cells of the register; the address says them, and none at all is the default."""
+    app = open_page("gradients")
+    app.multiselect(key="gradient_cells").set_value(["mgu", "gru"]).run()
+    assert kinds(shown(app)) == ["mgu", "gru"]
+    assert app.query_params["cells"] in ("mgu.gru", ["mgu.gru"])
+    app.multiselect(key="gradient_cells").set_value([]).run()
+    assert kinds(shown(app)) == ["rnn", "lstm", "gru"]
+    assert "cells" not in app.query_params
