@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import streamlit as st
@@ -23,10 +24,11 @@ from seqviz.ui.frame.address import (
 )
 from seqviz.ui.frame.i18n import _
 from seqviz.ui.frame.link import in_browser, put_value, refuse, value_of
+from seqviz.ui.frame.session import Key
 
 MOST: Final = 3
-_CHOSEN: Final = "gradient_cells"
-_SEED: Final = "gradient_seed"
+_CHOSEN: Final[Key[Sequence[Kind]]] = Key("gradient_cells", ())
+_SEED: Final[Key[int]] = Key("gradient_seed", 0)
 
 
 def chosen_cells() -> tuple[Kind, ...]:
@@ -41,32 +43,31 @@ def chosen_cells() -> tuple[Kind, ...]:
 
 def choose_cells(kinds: tuple[Kind, ...]) -> None:
     """Others, by their names."""
-    st.session_state[_CHOSEN] = list(kinds)
+    _CHOSEN.set(list(kinds))
     st.multiselect(
         _("Cells, up to {count}").format(count=MOST),
         list(CELLS),
         format_func=cell_name,
         max_selections=MOST,
-        key=_CHOSEN,
+        key=_CHOSEN.name,
         on_change=_cells_chosen,
         placeholder=_("Choose a cell"),
     )
 
 
 def _cells_chosen() -> None:
-    chosen = st.session_state[_CHOSEN]
-    put_value(LANES, ".".join(chosen) or LANES.usual)
+    put_value(LANES, ".".join(_CHOSEN.get()) or LANES.usual)
 
 
 def choose_seed() -> None:
     """Other random weights."""
-    st.session_state[_SEED] = value_of(GRADIENT_SEED)
+    _SEED.set(value_of(GRADIENT_SEED))
     st.number_input(
         _("Seed of the random weights"),
         0,
         9999,
-        key=_SEED,
-        on_change=lambda: put_value(GRADIENT_SEED, st.session_state[_SEED]),
+        key=_SEED.name,
+        on_change=lambda: put_value(GRADIENT_SEED, _SEED.get()),
     )
 
 
