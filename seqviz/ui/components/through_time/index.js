@@ -48,6 +48,7 @@ function create(root, message) {
     play: playerKey("play", () => (app.frame ? stop() : play())),
     first: playerKey("first", () => look(1)),
   };
+  const axis = html("p", { class: "axis" });
   const where = html("span", { class: "where", "aria-live": "polite" });
   const bar = html(
     "div",
@@ -62,7 +63,7 @@ function create(root, message) {
   const body = html("tbody");
   const head = html("tr");
   const table = html("table", {}, html("thead", {}, head), body);
-  const shell = html("div", { class: "shell", role: "group", tabindex: "-1" }, hand.node, view.board, bar, table);
+  const shell = html("div", { class: "shell", role: "group", tabindex: "-1" }, hand.node, view.board, axis, bar, table);
   root.append(shell);
   shell.onkeydown = (event) => {
     if (event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -142,6 +143,7 @@ function create(root, message) {
     name(keys.forward, labels.forward);
     name(keys.last, labels.last);
     showPlaying(keys.play, app.frame !== 0, labels);
+    axis.textContent = labels.axis;
     shell.setAttribute("aria-label", labels.region);
     bar.setAttribute("aria-label", labels.player);
     const { steps } = app.asked;

@@ -151,10 +151,9 @@ export function picture(onStep) {
         svg("line", { x1: left, x2: right, y1: y(tick), y2: y(tick), class: tick === 1 ? "one" : "grid" }),
         svg("text", { x: left - 8, y: y(tick) + 4, class: "tick", text: measured(tick, 1) }),
       ]),
-      ...stepTicks(lanes[0].way.factors.length).map((t) =>
+      ...stepTicks(lanes[0].way.factors.length, x(1) - x(0)).map((t) =>
         svg("text", { x: x(t), y: top + CHART + 18, class: "tick middle", text: String(t) }),
       ),
-      svg("text", { x: left, y: top - 8, class: "axis", text: labels.axis }),
       svg("text", { x: right, y: top + CHART + 18, class: "tick loss", text: labels.loss }),
     );
     layers.curves.replaceChildren(
@@ -189,8 +188,8 @@ export function picture(onStep) {
   return { board, draw };
 }
 
-/** Steps that are written below the axis. @param {number} steps */
-export function stepTicks(steps) {
-  const by = [1, 2, 5, 10, 20, 50].find((each) => steps / each <= 11) ?? 50;
-  return Array.from({ length: Math.floor((steps - 1) / by) + 1 }, (_, k) => k * by).filter((t) => steps - t > by / 2);
+/** Steps that are written below the axis. @param {number} steps @param {number} spacing pixels between two steps */
+export function stepTicks(steps, spacing) {
+  const by = [1, 2, 5, 10, 20, 50].find((each) => each * spacing >= 44) ?? 50;
+  return Array.from({ length: steps }, (_, t) => t).filter((t) => t % by === 0 && (steps - t) * spacing >= 44);
 }
