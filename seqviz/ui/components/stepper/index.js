@@ -38,6 +38,10 @@ const LEVELS = ["overview", "cell", "operation", "numbers"];
 const STANDS = "stands";
 // Steppers of one group, and what else is of it, stand at the same step and unit.
 const STEP = "step";
+// Whether nobody has done anything yet since the page was loaded: then what a link opens comes into view.
+let untouched = true;
+for (const done of ["pointerdown", "keydown", "wheel", "touchstart"])
+  globalThis.addEventListener?.(done, () => (untouched = false), { once: true, capture: true, passive: true });
 
 /**
  * @param {ShadowRoot} root
@@ -346,7 +350,7 @@ function createStepper(root, begin) {
   function update({ meta, bytes }, host) {
     app.component = host;
     const fresh = first || app.meta.id !== meta.id;
-    const arrived = first && !navigator.userActivation?.hasBeenActive; // by a link, with nothing done yet
+    const arrived = first && untouched;
     /** @type {State | null} */
     let goesOn = null; // where the stepper stood before the language was switched
     app.meta = meta;
