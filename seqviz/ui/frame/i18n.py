@@ -29,6 +29,8 @@ LOCALE_DIR = Path(__file__).resolve().parents[2] / "locale"
 CONTENT_DIR = Path(__file__).resolve().parents[1] / "content"
 KEY = ADDRESSED.name  # of the switch, of the session state and of the query parameter
 
+_REPLACED = "lang_replaced"  # the languages that the switch was turned away from
+
 _HAN = r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]"  # Chinese characters and their punctuation
 
 _override: ContextVar[Language | None] = ContextVar("seqviz_language", default=None)
@@ -121,6 +123,8 @@ def begin_session_run() -> None:
     itself is one more press of the browser's Back.
     """
     explicit = _known(st.query_params.get(KEY))
+    if explicit is not None and explicit in st.session_state.get(_REPLACED, ()):
+        explicit = None  # a run carries the address as the browser had it before the switch
     chosen = _known(st.session_state.get(KEY))
     usual = language_of_locale(st.context.locale)
     st.session_state[KEY] = explicit or chosen or usual
@@ -148,7 +152,9 @@ def language_of_locale(locale: str | None) -> Language:
 
 def _language_chosen() -> None:
     """The visitor pressed the switch: its choice, not the URL's older one, is now explicit."""
-    set_language(_known(st.session_state.get(KEY)) or "en")
+    chosen = _known(st.session_state.get(KEY)) or "en"
+    st.session_state[_REPLACED] = [one for one in LANGUAGES if one != chosen]
+    set_language(chosen)
 
 
 def _known(value: object) -> Language | None:
