@@ -11,6 +11,7 @@ from seqviz.ui.frame.router import ensure
 from seqviz.ui.pages.gradients.lanes import (
     asked,
     came_back_to,
+    check_ways_back,
     choose_cells,
     choose_seed,
     chosen_cells,
@@ -19,16 +20,17 @@ from seqviz.ui.pages.gradients.lanes import (
 ensure()
 st.title(_("Gradients through time"))
 st.markdown(text("gradients"))
-kinds = chosen_cells()
+kinds, seed = chosen_cells(), value_of(GRADIENT_SEED)
 through_time(
     {kind: cell_name(kind) for kind in kinds},
-    value_of(GRADIENT_SEED),
+    seed,
     asked(),
     came_back_to(),
     key="gradients-" + "-".join(kinds),
 )
-cells, seed = st.columns([3, 1])
-with cells:
+left, right = st.columns([3, 1])
+with left:
     choose_cells(kinds)
-with seed:
+with right:
     choose_seed()
+check_ways_back(kinds, seed)

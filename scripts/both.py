@@ -14,23 +14,22 @@ import numpy as np
 
 from scripts.payload_types import declarations
 from seqviz.cells import CELLS, ModelTrace, RNNModel
-from seqviz.cells.base import Cell, joined_state
-from seqviz.cells.keeping import chrono_bias, keeper
+from seqviz.cells.base import joined_state
 from seqviz.cells.links import links
 from seqviz.cells.operations import ACTIVATIONS, OPERATIONS
-from seqviz.cells.rates import rate, spectral_radius
+from seqviz.cells.rates import rate
 from seqviz.cells.register import FORMS
 from seqviz.cells.surgery import Hold, Scale, backward_with, forward_with
 from seqviz.cells.through_time import flow, linear_runs
 from seqviz.figures.cell_entry import describe_layer
 from seqviz.figures.live import LiveRun, Moment, Spread, Truth, pack_training
 from seqviz.figures.stepper import pack_trace
-from seqviz.figures.through_time import INPUTS, Numbers, pack_networks
+from seqviz.figures.through_time import Numbers, pack_networks, run_as_set
 from seqviz.numbers import counted, fixed, given, measured, percent
 from seqviz.paths import ROOT
 from seqviz.payloads import plain
-from seqviz.payloads.arrays import Place
 from seqviz.payloads.stepper import StepperRun
+from seqviz.payloads.through_time import Asked
 from seqviz.ui.components.curve_pad import RIGHT_END
 from seqviz.ui.components.stepper import FOCUSES
 from seqviz.ui.components.stepper.words import words
@@ -159,70 +158,38 @@ def _lines(model: RNNModel, trace: ModelTrace) -> dict[str, Any]:
     return {n: None if line is None else exact(line.reshape(-1)) for n, line in lines.items()}
 
 
-WAYS_BACK: Final[tuple[dict[str, Any], ...]] = (
-    {"gate": "torch", "start": "torch", "radius": None, "form": "tanh"},
-    {"gate": -3, "start": "torch", "radius": 1.5, "form": "tanh"},
-    {"gate": 1, "start": "orthogonal", "radius": None, "form": "tanh"},
-    {"gate": "chrono", "start": "identity", "radius": None, "form": "relu"},
+WAYS_BACK: Final = tuple(
+    Asked(steps=9, gate=gate, radius=radius, start=start, form=form, hidden=4)
+    for gate, radius, start, form in (
+        ("torch", None, "torch", "tanh"),
+        (-3.0, 1.5, "torch", "tanh"),
+        (1.0, None, "orthogonal", "tanh"),
+        ("chrono", None, "identity", "relu"),
+    )
 )
 """Settings of the picture of gradients through time."""
 
 
 def through_cases() -> str:
     """Small untrained networks of every kind, and what each setting makes of the way back."""
-    numbers, steps, hidden = Numbers(), 9, 4
-    networks = pack_networks({kind: kind for kind in CELLS}, hidden, 5, numbers, steps=12)
-    floats = np.frombuffer(numbers.bytes(), "<f4").astype(np.float64)
-
-    def read(place: Place) -> Any:
-        return floats[place.o :][: math.prod(place.s)].reshape(place.s)
-
+    numbers = Numbers()
+    networks = pack_networks({kind: kind for kind in CELLS}, 4, 5, numbers)
     cases = []
-    for settings in WAYS_BACK:
+    for asked in WAYS_BACK:
         found = {}
-        for lane in networks.lanes:
-            model = RNNModel(INPUTS, hidden, 1, cell=lane.kind, rng=np.random.default_rng(0))
-            if model.cells[0].OPTIONS.get("nonlinearity"):
-                options = {"cell": lane.kind, "nonlinearity": settings["form"]}
-                model = RNNModel(INPUTS, hidden, 1, rng=np.random.default_rng(0), **options)
-            arrays = model.cells[0].parameters()
-            for name, place in lane.arrays.items():
-                arrays[name][...] = read(place)
-            _begin(model.cells[0], settings, steps, read(networks.spread))
-            if lane.own is not None:
-                W_h = {"orthogonal": read(lane.own.orthogonal), "identity": np.eye(hidden)}
-                arrays["W_h"][...] = W_h.get(settings["start"], arrays["W_h"])
-                if settings["start"] == "identity":
-                    arrays["W_x"][...], arrays["b"][...] = read(lane.own.small), 0
-                if settings["radius"] is not None:
-                    arrays["W_h"] *= settings["radius"] / spectral_radius(arrays["W_h"])
-            trace = model.forward(read(networks.x)[:steps, None])
-            back = flow(model, trace, read(networks.seed))
+        for kind in CELLS:
+            model, trace = run_as_set(kind, asked, 5)
+            back = flow(model, trace, model.W_y[0])
             (run,) = linear_runs(model, trace)
             theory = rate(model.cells[0], run)
-            found[lane.kind] = {
+            found[kind] = {
                 "norms": {name: exact(back.norms(name)) for name in run.states},
                 "rate": None if theory is None else theory.per_step,
             }
-        cases.append({"settings": settings | {"steps": steps}, "found": found})
-    shown = {"networks": plain(networks), "numbers": floats.tolist(), "cases": cases}
+        cases.append({"settings": plain(asked), "found": found})
+    floats = np.frombuffer(numbers.bytes(), "<f4").tolist()
+    shown = {"networks": plain(networks), "numbers": floats, "cases": cases}
     return json.dumps(shown, ensure_ascii=False) + "\n"
-
-
-def _begin(cell: Cell, settings: Mapping[str, Any], steps: int, spread: Any) -> None:
-    """The bias of the gate that keeps, written with ``keeping`` alone."""
-    gate = keeper(cell.description)
-    if gate is None or settings["gate"] == "torch":
-        return
-    if settings["gate"] == "chrono":
-        opened = chrono_bias(gate, 2 + spread * (steps - 2))
-    else:
-        opened = np.full(cell.hidden_size, float(gate.sign * settings["gate"]))
-    for name, biases in ((gate.gate, opened), *((w, -gate.sign * opened) for w in gate.writers)):
-        if name == gate.gate or settings["gate"] == "chrono":
-            one = next(one for one in cell.description.sums if one.name == name)
-            rows = cell.description.array(one.bias).rows(one.rows_of, cell.hidden_size)
-            cell.parameters()[one.bias][rows] = biases
 
 
 def operation_cases() -> str:

@@ -127,7 +127,7 @@ def test_one_unit_points_to_those_with_a_way(preset: str, says: bool) -> None:
     """Where there is no plane to move in, the page says which networks have one."""
     app = open_page("rnn_cell", query={"preset": preset})
     assert (
-        any("choose Echo, Oscillator, Parity above" in said.value for said in app.caption) == says
+        any("choose Echo, Oscillator or Parity above" in said.value for said in app.caption) == says
     )
 
 

@@ -8,9 +8,12 @@ from typing import Final
 import streamlit as st
 
 from seqviz.cells import CELLS, Kind
+from seqviz.figures.through_time import run_as_set
+from seqviz.models.verify import compare_with_torch
 from seqviz.payloads.through_time import Asked
 from seqviz.ui.components.through_time import SIZES
 from seqviz.ui.controls.cell_words import cell_name
+from seqviz.ui.controls.check import Check, check, marks_of, unknown_to_torch, weights_of
 from seqviz.ui.frame.address import (
     ACTIVATION,
     GATE,
@@ -88,3 +91,27 @@ def came_back_to() -> int:
     """The step that the error has come back to."""
     step = in_browser(STEP_BACK)
     return 1 if step is None else step
+
+
+def check_ways_back(kinds: Sequence[Kind], seed: int) -> None:
+    """The gradients once more, by autograd, as the sliders stand when the button is pressed."""
+
+    def made() -> Check:
+        stand = asked()
+        runs = {kind: run_as_set(kind, stand, seed) for kind in kinds}
+        return Check(
+            lambda: [
+                one
+                for kind, (model, trace) in runs.items()
+                for one in compare_with_torch(model, trace, of=cell_name(kind))
+            ],
+            tuple(
+                mark
+                for model, trace in runs.values()
+                for mark in (*weights_of(model), *marks_of(trace))
+            ),
+            unknown_to_torch(*(model for model, _trace in runs.values())),
+            (_("theory's rates and half-lives"),),
+        )
+
+    check(made)
