@@ -62,9 +62,10 @@ def test_playing_is_smooth_and_silent(app: AppPage, cell: Locator) -> None:
     """While it plays it draws in every frame that the browser offers; not one websocket frame."""
     cell.locator("select.speed").select_option("1")
     cell.get_by_role("button", name="First step").click()
-    with app.rerun():
-        cell.locator("input.unit").fill("32")
-        cell.locator("input.unit").press("Enter")
+    cell.locator("input.unit").fill("32")
+    cell.locator("input.unit").press("Enter")
+    expect(app.page).to_have_url(re.compile(r"at=2\.1\.32"))  # the server has heard of both
+    app.wait_for_run()
     cell.get_by_role("button", name="Play", exact=True).click()
     with app.no_traffic():
         offered, drawn = cell.evaluate(
