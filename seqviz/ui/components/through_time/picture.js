@@ -85,7 +85,9 @@ export function picture(onStep) {
       layers.names.append(
         svg(
           "text",
-          narrow ? { ...title, y: top - 12, text: `${lane.title}: ${reached}` } : { ...title, text: lane.title },
+          narrow
+            ? { ...title, y: top - 12, text: fill(labels.of_cell, { cell: lane.title, said: reached }) }
+            : { ...title, text: lane.title },
         ),
       );
       if (!narrow) layers.names.append(svg("text", { x: 0, y: top + 21, class: "reached", text: reached }));

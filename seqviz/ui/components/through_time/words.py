@@ -21,6 +21,7 @@ def words(sizes: Sequence[int]) -> dict[str, str]:
         "region": _("Gradients through time"),
         "alt": _("{cell}: over {steps} steps, {share} of the gradient reaches step {first}."),
         "reached": _("{share} reaches step {first}"),
+        "of_cell": _("{cell}: {said}"),
         "axis": _("length of the gradient at each step, log axis; dotted: what theory says"),
         "loss": _("loss"),
         "length": _("Length"),
