@@ -97,17 +97,17 @@ export function controls(onChange) {
       key.textContent = labels[`${kind}_${key.dataset.value}`];
       key.setAttribute("aria-pressed", String(chosen[kind] === key.dataset.value));
     }
-    sizes.replaceChildren(
-      ...now.sizes.map((hidden) =>
-        html("button", {
-          type: "button",
-          class: "choice",
-          "aria-pressed": String(hidden === asked.hidden),
-          text: labels[`units_${hidden}`],
-          onclick: () => onChange({ hidden }),
-        }),
-      ),
-    );
+    // made once, so that whoever pressed one by the keyboard stays there
+    if (sizes.childElementCount !== now.sizes.length)
+      sizes.replaceChildren(
+        ...now.sizes.map((hidden) =>
+          html("button", { type: "button", class: "choice", onclick: () => onChange({ hidden }) }),
+        ),
+      );
+    now.sizes.forEach((hidden, k) => {
+      sizes.children[k].textContent = labels[`units_${hidden}`];
+      sizes.children[k].setAttribute("aria-pressed", String(hidden === asked.hidden));
+    });
   }
   return { node, show };
 }

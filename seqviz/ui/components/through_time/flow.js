@@ -88,12 +88,14 @@ export function arraysOf(lane, networks, settings, read) {
   return arrays;
 }
 
-/** @param {Numbers} values @param {number} from @param {number} size */
-function norm(values, from, size) {
-  let total = 0;
-  for (let k = from; k < from + size; k++) total += values[k] * values[k];
-  return Math.sqrt(total);
-}
+/**
+ * Scaled, since a gradient after many shut gates is too small to be squared.
+ *
+ * @param {Numbers} values
+ * @param {number} from
+ * @param {number} size
+ */
+const norm = (values, from, size) => Math.hypot(...values.subarray(from, from + size));
 
 /** e to the mean of the logarithms of sizes. @param {ArrayLike<number>} factors */
 function geometric(factors, from = 0, size = factors.length) {

@@ -52,6 +52,15 @@ test("an open gate keeps", () => {
   }
 });
 
+/** A gradient whose square is too small for any number is still told: each link hands on a share of the one before. */
+test("hardly anything is not nothing", () => {
+  const settings = { ...cases[0].settings, steps: 200, gate: -4 };
+  const lane = networks.lanes.find((/** @type {any} */ one) => one.kind === "lstm");
+  const { factors, norms, carries } = wayBack(lane, networks, settings, read);
+  assert.ok(norms[carries][1] > 0 && norms[carries][1] < 1e-170, String(norms[carries][1]));
+  for (const factor of factors) assert.ok(factor > 0.001 && factor < 0.3, String(factor));
+});
+
 /** Nothing of a message is changed by a setting, and the radius is what the slider says. */
 test("settings leave the message alone", () => {
   const before = numbers.slice();

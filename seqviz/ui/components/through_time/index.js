@@ -35,6 +35,7 @@ function create(root, message) {
     stop,
   };
   const hand = controls((change) => {
+    if (change.steps !== undefined) stop(); // it plays the steps that there were
     Object.assign(app.asked, change);
     app.at = clamp(app.at, 0, app.asked.steps);
     compute();
