@@ -1,7 +1,7 @@
 // What the browser knows of a cell: its description, which came with the trace (payloads/cell.py says what is in it).
 // Nothing here asks which cell it is.
 
-import { ACTIVATIONS, OPERATIONS } from "./operations.js";
+import { ACTIVATIONS, OPERATIONS } from "../../kit/machine/tables.js";
 
 // The drawing's own units, in which figures/cell_drawing.py lays it out.
 export const FRAME = { w: 840, h: 476 };

@@ -1,17 +1,20 @@
 // One operation with this step's numbers: equation, the sum before the nonlinearity, the curve, and every product in it.
 
 import { fill, html, math, svg } from "../../kit/elements.js";
+import { ACTIVATIONS } from "../../kit/machine/tables.js";
 import { show } from "../../kit/numbers.js";
 import { clamp } from "../../kit/scales.js";
 import { curveOf, described, isSum, operationOf, quantityOf } from "./cells.js";
 import { isCut } from "./cuts.js";
-import { ACTIVATIONS } from "./operations.js";
 import { colourOf, equation, operator, plain, typeset, weightOf } from "./symbols.js";
 import { preActivation, products, summands, vector } from "./trace.js";
 
 /** @typedef {import("./cells.js").Cell} Cell */
 /** @typedef {import("./trace.js").Layer} Layer */
 /** @typedef {import("../../kit/elements.js").Child} Child */
+
+/** How high a curve is drawn: one that is squashed nearly fills the picture. @param {string} squash */
+const tall = (squash) => (squash === "sigmoid" || squash === "tanh" ? 1.2 : 0.2);
 
 /**
  * @param {import("./types.d.ts").App} app
@@ -70,9 +73,9 @@ export function operation(app) {
     const squash = curveOf(layer.cell, q);
     curve.style.display = squash ? "" : "none";
     if (!squash) return;
-    const { sign, value, tall } = ACTIVATIONS[squash];
+    const { sign, value } = ACTIVATIONS[squash];
     const points = Array.from({ length: 121 }, (_, k) => -6 + k / 10);
-    const path = points.map((a, k) => `${k ? "L" : "M"}${a} ${-tall * value(a)}`).join("");
+    const path = points.map((a, k) => `${k ? "L" : "M"}${a} ${-tall(squash) * value(a)}`).join("");
     point.style.fill = app.colours.symbols[colourOf(layer.cell, q)] ?? "";
     curve.append(
       svg("path", { d: "M-6 0H6M0 -1.3V1.3", class: "axes" }),
@@ -173,7 +176,7 @@ export function operation(app) {
    */
   function pointOn(squash, a, value) {
     const x = clamp(a, -6, 6);
-    const y = -ACTIVATIONS[squash].tall * clamp(value, -1, 6);
+    const y = -tall(squash) * clamp(value, -1, 6);
     point.setAttribute("cx", String(x));
     point.setAttribute("cy", String(y));
     drop.setAttribute("d", `M${x} 0V${y}H0`);

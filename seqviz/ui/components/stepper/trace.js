@@ -1,7 +1,7 @@
 // The trace as it came from the model: typed views on one buffer, and the vectors a step consists of.
 
+import { ACTIVATIONS } from "../../kit/machine/tables.js";
 import { described, isSum, operationOf, quantityOf, sumOf } from "./cells.js";
-import { ACTIVATIONS } from "./operations.js";
 
 /** @typedef {import("../../../payloads/types.d.ts").Place} Place */
 /** @typedef {import("../../../payloads/types.d.ts").StepperRun} StepperRun */

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import test from "node:test";
+import { ACTIVATIONS } from "../../kit/machine/tables.js";
 import { isSum, opensUp, operationOf, quantityOf, sumOf } from "./cells.js";
-import { ACTIVATIONS, OPERATIONS } from "./operations.js";
 import { openTrace, preActivation, products, summands, terms, top, vector } from "./trace.js";
 
 const read = (/** @type {string} */ name) =>
@@ -141,23 +141,6 @@ test("inputs and states alone make a trace", () => {
   const { limits } = opened({ meta: { ...meta, layers: [{ ...layer, arrays: { x, h, h_0 } }] }, numbers });
   assert.deepEqual(Object.keys(limits).sort(), ["h", "h_prev", "x"]);
   assert.equal(limits.h, 1);
-});
-
-/** The browser's two tables are Python's. */
-test("activations and operations are the ones that Python has", () => {
-  const cases = read("operations");
-  assert.deepEqual(Object.keys(ACTIVATIONS).sort(), Object.keys(cases.activations).sort());
-  assert.deepEqual(Object.keys(OPERATIONS).sort(), Object.keys(cases.operations).sort());
-  for (const [k, a] of cases.a.entries()) {
-    for (const [name, { sign, values }] of Object.entries(cases.activations)) {
-      assert.equal(ACTIVATIONS[name].sign, sign);
-      close(ACTIVATIONS[name].value(a), values[k], `${name}(${a})`);
-    }
-    for (const [name, { sign, values }] of Object.entries(cases.operations)) {
-      assert.equal(OPERATIONS[name].sign, sign);
-      close(OPERATIONS[name].value(a, cases.b[k]), values[k], `${name} of ${a}`);
-    }
-  }
 });
 
 /** Python accepts exactly the quantities that some cell can open. */
