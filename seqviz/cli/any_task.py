@@ -76,11 +76,14 @@ def _of(hint: Any) -> tuple[Any, ...]:
 
 def _number_or_off(text: str) -> float | None:
     """A number, or None for "off"."""
-    return None if text == OFF else float(text)
+    try:
+        return None if text == OFF else float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number and not {OFF!r}") from None
 
 
 def train(args: argparse.Namespace) -> int:
-    """`train TASK`: train, measure, diagnose, save; returns the exit code."""
+    """`train TASK`: train, measure, save, diagnose; returns the exit code."""
     from seqviz.training.doctor import finish
     from seqviz.training.engine.events import never
     from seqviz.training.engine.history import History
@@ -104,12 +107,12 @@ def train(args: argparse.Namespace) -> int:
         )
     print(f"Training {ended.reason} after {ended.step:,} steps, {ended.seconds:.1f} s")
     _score(run, history)
+    if args.out is not None:  # before the doctor, whom a second Ctrl-C may send away
+        _save(task, run, history, args.out)
     examine = run.examine(history)
     if examine is not None:
         found = finish(examine(never))
         tell_findings(found or ())
-    if args.out is not None:
-        _save(task, run, history, args.out)
     return 0
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from seqviz.cli import main
 from seqviz.models.checkpoint_model import load_model
-from seqviz.training import tasks
+from seqviz.training import doctor, tasks
 from seqviz.training.tasks import TASKS
 from tests.training import copy_task
 
@@ -59,10 +59,25 @@ def test_what_was_trained_is_saved_with_the_command_that_repeats_it(tmp_path: Pa
         np.testing.assert_array_equal(array, model.parameters()[name])
 
 
+def test_what_was_trained_is_saved_before_the_doctor_comes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C while he looks at it ends the command; the network is there."""
+
+    def interrupted(work: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(doctor, "finish", interrupted)
+    file = tmp_path / "one.safetensors"
+    assert main([*QUICK, "--epochs", "1", "--longest", "3", "--out", str(file)]) == 130
+    assert load_model(file)[1].architecture.task == "classes"
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (["--learning-rate", "-1"], "learning_rate"),
+        (["--clip", "x"], "'x' is no number and not 'off'"),
         (["--epochs", "0"], "is not a whole number from 1 on"),
         (["--cell", "x"], "invalid choice: 'x'"),
         (["--out", "x.ckpt"], "wanted the ending .safetensors"),
