@@ -10,6 +10,7 @@ from scripts import messages
 from seqviz.paths import ROOT
 from seqviz.ui.frame import address
 from seqviz.ui.frame.languages import SPOKEN
+from seqviz.ui.frame.router import PAGES
 
 README = (ROOT / "README.md").read_text("utf-8")
 SECTIONS = {
@@ -25,6 +26,12 @@ EXAMPLES = {"a cell": "mingru", "a page": "compare"}
 def code(title: str) -> list[str]:
     """What stands between backticks in a section's own sentences."""
     return re.findall(r"`([^`\n]+)`", re.sub(r"(?s)```.*?```", "", SECTIONS[title]))
+
+
+def test_every_page_is_told() -> None:
+    """A row of its own in the table, but for the first, which leads to the others."""
+    table = README.partition("## What is in it")[2].partition("\n## ")[0]
+    assert re.findall(r"(?m)^\| \*\*([^*]+)\*\* \|", table) == [page.title for page in PAGES[1:]]
 
 
 def test_every_section_is_there() -> None:
