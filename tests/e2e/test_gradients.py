@@ -6,6 +6,21 @@ from playwright.sync_api import Locator, expect
 
 from tests.e2e.harness import AppPage
 
+BY_HAND = """() => {
+  const due = new Map();
+  let [last, now] = [0, performance.now()];
+  performance.now = () => now;
+  window.requestAnimationFrame = (draw) => (due.set(++last, draw), last);
+  window.cancelAnimationFrame = (which) => due.delete(which);
+  window.later = (milliseconds) => {
+    now += milliseconds;
+    const drawn = [...due.values()];
+    due.clear();
+    for (const draw of drawn) draw(now);
+  };
+}"""
+"""From here on the page is animated by calls of `later` alone."""
+
 
 def picture(app: AppPage) -> Locator:
     """The component, once it is drawn."""
@@ -78,4 +93,33 @@ def test_the_way_back_by_keyboard(app: AppPage) -> None:
         keys.press("Home")
         expect(shell).to_have_attribute("data-at", "1")
     expect(app.page).not_to_have_url(re.compile("step="))
+    app.check()
+
+
+def test_a_shorter_way_stops_the_player(app: AppPage) -> None:
+    """What plays would go on at steps that are gone; the place stays within the way."""
+    app.goto("/gradients", steps=200)
+    shell = picture(app)
+    app.page.evaluate(BY_HAND)
+    shell.get_by_role("button", name="Play the way back").click()
+    app.page.evaluate("later(300)")
+    expect(shell).to_have_attribute("data-at", re.compile("^1[0-9][0-9]$"))
+    length = shell.locator("input[name=length]")
+    length.focus()
+    app.page.keyboard.press("Home")
+    app.page.evaluate("later(300)")
+    expect(shell).to_have_attribute("data-at", "5")
+    expect(shell.get_by_role("button", name="Play the way back")).to_be_visible()
+    app.check()
+
+
+def test_a_size_that_was_pressed_keeps_the_focus(app: AppPage) -> None:
+    """Whoever chooses by the keyboard goes on from there."""
+    app.goto("/gradients")
+    shell = picture(app)
+    one = shell.get_by_role("button", name="1 unit")
+    one.focus()
+    app.page.keyboard.press("Enter")
+    expect(one).to_have_attribute("aria-pressed", "true")
+    expect(one).to_be_focused()
     app.check()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, TypeVar
 
 import streamlit as st
 
@@ -11,7 +11,6 @@ from seqviz.cells import CELLS, Kind
 from seqviz.figures.through_time import run_as_set
 from seqviz.models.verify import compare_with_torch
 from seqviz.payloads.through_time import Asked
-from seqviz.ui.components.through_time import SIZES
 from seqviz.ui.controls.cell_words import cell_name
 from seqviz.ui.controls.check import Check, check, marks_of, unknown_to_torch, weights_of
 from seqviz.ui.frame.address import (
@@ -24,10 +23,13 @@ from seqviz.ui.frame.address import (
     STEP_BACK,
     STEPS_BACK,
     UNITS_BACK,
+    Parameter,
 )
 from seqviz.ui.frame.i18n import _
 from seqviz.ui.frame.link import in_browser, put_value, refuse, value_of
 from seqviz.ui.frame.session import Key
+
+T = TypeVar("T")
 
 MOST: Final = 3
 _CHOSEN: Final[Key[Sequence[Kind]]] = Key("gradient_cells", ())
@@ -76,21 +78,28 @@ def choose_seed() -> None:
 
 def asked() -> Asked:
     """How the sliders stand, as the browser wrote it into the address."""
-    gate = in_browser(GATE)
     return Asked(
-        steps=in_browser(STEPS_BACK) or 50,
-        gate="torch" if gate is None else gate,
+        steps=_stands(STEPS_BACK),
+        gate=_stands(GATE),
         radius=in_browser(RADIUS),
-        start=in_browser(RECURRENT_START) or "torch",
-        form=in_browser(ACTIVATION) or "tanh",
-        hidden=in_browser(UNITS_BACK) or SIZES[-1],
+        start=_stands(RECURRENT_START),
+        form=_stands(ACTIVATION),
+        hidden=_stands(UNITS_BACK),
     )
+
+
+def _stands(entry: Parameter[T]) -> T:
+    """As the browser wrote it, or the table's default."""
+    said = in_browser(entry)
+    if said is None:
+        said = entry.default
+    assert said is not None, "each of these has a default"
+    return said
 
 
 def came_back_to() -> int:
     """The step that the error has come back to."""
-    step = in_browser(STEP_BACK)
-    return 1 if step is None else step
+    return _stands(STEP_BACK)
 
 
 def check_ways_back(kinds: Sequence[Kind], seed: int) -> None:
