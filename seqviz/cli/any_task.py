@@ -14,7 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, get_args, get_type_hints
 
 from seqviz.cli import UsageError, _natural, _positive
-from seqviz.cli.shared import add_task, check_out, stop_on_interrupt, tell_findings, watch
+from seqviz.cli.shared import (
+    add_task,
+    check_out,
+    refuse_divergence,
+    stop_on_interrupt,
+    tell_findings,
+    watch,
+)
 from seqviz.training.tasks.task import Run, Task
 
 if TYPE_CHECKING:
@@ -83,7 +90,11 @@ def _number_or_off(text: str) -> float | None:
 
 
 def train(args: argparse.Namespace) -> int:
-    """`train TASK`: train, measure, save, diagnose; returns the exit code."""
+    """`train TASK`: train, measure, save, diagnose; returns the exit code.
+
+    Raises:
+        UsageError: the training diverged; nothing was saved.
+    """
     from seqviz.training.doctor import finish
     from seqviz.training.engine.events import never
     from seqviz.training.engine.history import History
@@ -107,12 +118,15 @@ def train(args: argparse.Namespace) -> int:
         )
     print(f"Training {ended.reason} after {ended.step:,} steps, {ended.seconds:.1f} s")
     _score(run, history)
-    if args.out is not None:  # before the doctor, whom a second Ctrl-C may send away
+    if (
+        args.out is not None and ended.reason != "diverged"
+    ):  # before the doctor, whom a second Ctrl-C may send away
         _save(task, run, history, args.out)
     examine = run.examine(history)
     if examine is not None:
         found = finish(examine(never))
         tell_findings(found or ())
+    refuse_divergence(ended, "a smaller --learning-rate")
     return 0
 
 

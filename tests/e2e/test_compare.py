@@ -142,6 +142,17 @@ def test_the_three_by_keyboard(app: AppPage, tmp_path: Path) -> None:
     app.check()
 
 
+def test_columns_are_equally_wide_whatever_cells_stand_there(app: AppPage) -> None:
+    """A short head makes no picture narrower, and heads and pictures begin at the same heights."""
+    app.goto("/compare", cells="rnn.mgu.gru")
+    shells = app.page.locator(".shell")
+    expect(shells).to_have_count(3)
+    boxes = [shells.nth(k).bounding_box() for k in range(3)]
+    assert len({round(box["width"]) for box in boxes if box}) == 1
+    assert len({round(box["y"]) for box in boxes if box}) == 1
+    app.check()
+
+
 def test_a_phone_names_every_cell_beside_its_words(app: AppPage) -> None:
     """Where the table has no room for columns, a long name too ends before the words begin."""
     app.page.set_viewport_size({"width": 420, "height": 800})

@@ -16,7 +16,7 @@ from typing import Any, Final
 import numpy as np
 import streamlit as st
 
-from seqviz.cells import ModelTrace, RNNModel
+from seqviz.cells import Kind, ModelTrace, RNNModel
 from seqviz.cells.arrays import Array
 from seqviz.models.architecture import in_torch
 from seqviz.models.rounding import judged
@@ -108,7 +108,12 @@ def check_reading(
 
 def unknown_to_torch(*models: RNNModel) -> str:
     """A sentence on the cells that PyTorch does not have, if there are such."""
-    kinds = {cell.kind for model in models for cell in model.cells if not in_torch(cell.kind)}
+    return unknown(cell.kind for model in models for cell in model.cells)
+
+
+def unknown(used: Iterable[Kind]) -> str:
+    """The same, of kinds of cells."""
+    kinds = {kind for kind in used if not in_torch(kind)}
     if not kinds:
         return ""
     return _(

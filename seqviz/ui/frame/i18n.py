@@ -103,7 +103,10 @@ def told_apart(name: str, more: str) -> str:
 
 def _listed(names: Iterable[str], form: str) -> str:
     *others, last = names
-    return form.format(all_but_last=_(", ").join(others), last=last) if others else last
+    if not others:
+        return last
+    listed = form.format(all_but_last=_(", ").join(others), last=last)
+    return re.sub(rf"(?<={_HAN}) (?={_HAN})", "", listed)  # spaces are for names in Latin letters
 
 
 def N_(message: str) -> str:

@@ -116,3 +116,13 @@ def test_sentences_are_set_apart_as_the_language_does_it() -> None:
     assert i18n.together(("One.", "", "Two.")) == "One. Two."
     with use_language("zh"):
         assert i18n.together(("一。", "二。")) == "一。二。"
+
+
+@pytest.mark.parametrize(
+    ("names", "listed"),
+    [(["脉冲", "信号"], "脉冲和信号"), (["LSTM", "GRU"], "LSTM 和 GRU"), (["门", "h"], "门和 h")],
+)
+def test_a_chinese_list_has_spaces_beside_latin_letters_only(names: list[str], listed: str) -> None:
+    """As everywhere in Chinese texts."""
+    with use_language("zh"):
+        assert i18n.all_of(names) == listed

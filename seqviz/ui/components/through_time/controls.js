@@ -75,7 +75,6 @@ export function controls(onChange) {
     length.value = String(asked.steps);
     says.length.textContent = fill(labels.steps, { steps: asked.steps });
     gate.value = String(typeof asked.gate === "number" ? asked.gate : 0);
-    gate.classList.toggle("unused", typeof asked.gate !== "number");
     const share = typeof asked.gate === "number" ? sigmoid(asked.gate) : 0;
     says.gate.textContent =
       typeof asked.gate === "number"

@@ -24,6 +24,7 @@ import { ACTIVATIONS } from "../../kit/machine/tables.js";
  * @typedef {object} Way
  * @property {string} carries the state that keeps the memory
  * @property {Record<string, Numbers>} norms by state, (T + 1); the first is before the first step
+ * @property {Record<string, Numbers>} shares the same, of what stands at the loss
  * @property {Numbers} factors (T), of the carrying state; the last is the link next to the loss
  * @property {Numbers | null} line (T)
  * @property {number} rate a step
@@ -138,9 +139,13 @@ export function wayBack(lane, networks, settings, read) {
   const line = handed && Float64Array.from({ length: steps }, (_, t) => geometric(handed, t * hidden, hidden));
   const radius = radiusOf(lane, settings);
   const rate = line ? geometric(line) : lane.own ? radius * steepness(cell, run.pres.h, hidden) : NaN;
+  /** @type {Record<string, Numbers>} */
+  const shares = {};
+  for (const [state, each] of Object.entries(norms)) shares[state] = each.map((one) => one / (each[steps] || 1));
   return {
     carries,
     norms,
+    shares,
     factors,
     line,
     rate,

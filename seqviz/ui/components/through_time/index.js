@@ -50,6 +50,7 @@ function create(root, message) {
     first: playerKey("first", () => look(1)),
   };
   const axis = html("p", { class: "axis" });
+  const why = html("p", { class: "why" });
   const where = html("span", { class: "where", "aria-live": "polite" });
   const bar = html(
     "div",
@@ -64,7 +65,16 @@ function create(root, message) {
   const body = html("tbody");
   const head = html("tr");
   const table = html("table", {}, html("thead", {}, head), body);
-  const shell = html("div", { class: "shell", role: "group", tabindex: "-1" }, hand.node, view.board, axis, bar, table);
+  const shell = html(
+    "div",
+    { class: "shell", role: "group", tabindex: "-1" },
+    hand.node,
+    view.board,
+    axis,
+    why,
+    bar,
+    table,
+  );
   root.append(shell);
   shell.onkeydown = (event) => {
     if (event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -145,6 +155,7 @@ function create(root, message) {
     name(keys.last, labels.last);
     showPlaying(keys.play, app.frame !== 0, labels);
     axis.textContent = labels.axis;
+    why.textContent = [labels.why, ...lanes.map((lane, k) => average(lane.title, app.ways[k]))].join(labels.between);
     shell.setAttribute("aria-label", labels.region);
     bar.setAttribute("aria-label", labels.player);
     const { steps } = app.asked;
@@ -161,22 +172,33 @@ function create(root, message) {
     body.replaceChildren(
       ...lanes.map((lane, k) => {
         const way = app.ways[k];
-        const norms = way.norms[way.carries];
+        const shares = way.shares[way.carries];
         return html(
           "tr",
           {},
           html("th", { scope: "row", style: `color:${lines[k % lines.length]}`, text: lane.title }),
           html("td", {
-            text: fill(labels.of_state, { value: measured(norms[app.at] / norms[steps]), state: way.carries }),
+            text: fill(labels.of_state, { value: measured(shares[app.at]), state: way.carries }),
           }),
           html("td", { text: app.at < steps ? `× ${measured(way.factors[app.at])}` : "–" }),
           html("td", { class: "product", text: product(way, app.at) }),
           html("td", {
-            text: way.halfLife === Infinity ? labels.never : fill(labels.lasts, { steps: measured(way.halfLife) }),
+            text:
+              way.rate > 1
+                ? labels.grows
+                : way.halfLife === Infinity
+                  ? labels.never
+                  : fill(labels.lasts, { steps: measured(way.halfLife) }),
           }),
         );
       }),
     );
+  }
+  /** What a link does on average, and what as many links leave. @param {string} cell @param {Way} way */
+  function average(cell, way) {
+    const count = way.factors.length - 1;
+    const factor = measured(way.reached ** (1 / count), 2);
+    return fill(app.meta.labels.average, { cell, factor, count, share: measured(way.reached, 2) });
   }
   /** The factors between the loss and a step, written out. @param {Way} way @param {number} at */
   function product(way, at) {
@@ -186,8 +208,7 @@ function create(root, message) {
       factors.length > 4
         ? [...factors.slice(0, 3).map((f) => measured(f, 2)), "…", measured(factors[factors.length - 1], 2)]
         : factors.map((f) => measured(f, 2));
-    const norms = way.norms[way.carries];
-    return `${shown.join(" · ")} = ${measured(norms[at] / norms[way.factors.length])}`;
+    return `${shown.join(" · ")} = ${measured(way.shares[way.carries][at])}`;
   }
   // The address follows without asking the server, which reads it with the next thing that it is told.
   function tellAddress() {

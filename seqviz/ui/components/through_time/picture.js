@@ -79,7 +79,7 @@ export function picture(onStep) {
     layers.lanes.replaceChildren();
     layers.names.replaceChildren();
     for (const lane of lanes) {
-      const states = Object.keys(lane.way.norms).sort(); // c above h, as in every drawing of a cell
+      const states = Object.keys(lane.way.shares).sort(); // c above h, as in every drawing of a cell
       const reached = fill(labels.reached, { share: measured(lane.way.reached, 2), first: 1 });
       const title = { x: 0, y: top + 4, class: "lane", style: `fill:${lane.colour}` };
       layers.names.append(
@@ -116,7 +116,7 @@ export function picture(onStep) {
    * @param {(t: number) => number} x @param {number} spacing @param {Colours} colours
    */
   function drawRow(way, state, y, at, x, spacing, colours) {
-    const norms = way.norms[state];
+    const norms = way.shares[state];
     const colour = colours.symbols[state] ?? colours.text;
     const size = Math.min(8, Math.max(1.6, spacing * 0.36));
     layers.names.append(svg("text", { x: left - 14, y: y + 4, class: "state", text: state }));
@@ -143,7 +143,7 @@ export function picture(onStep) {
    * @param {(t: number) => number} x @param {Record<string, string>} labels
    */
   function drawChart(lanes, top, width, x, labels) {
-    const { low, high } = domain(lanes.flatMap(({ way }) => [...way.norms[way.carries]]));
+    const { low, high } = domain(lanes.flatMap(({ way }) => [...way.shares[way.carries]]));
     const [from, to] = [Math.log10(low), Math.log10(high)];
     const y = (/** @type {number} */ value) =>
       top + CHART - ((clamp(Math.log10(value), from, to) - from) / (to - from)) * CHART;
@@ -160,7 +160,7 @@ export function picture(onStep) {
     );
     layers.curves.replaceChildren(
       ...lanes.flatMap(({ way, colour }, k) => {
-        const norms = way.norms[way.carries];
+        const norms = way.shares[way.carries];
         const last = norms.length - 1;
         const points = [...norms].flatMap((norm, t) => (norm > 0 ? [`${x(t)},${y(norm)}`] : []));
         const theory = [last, 0].map((t) => `${x(t)},${y(norms[last] * way.rate ** (last - t))}`);
@@ -176,7 +176,7 @@ export function picture(onStep) {
       }),
     );
     const names = pushApart(
-      lanes.map(({ title, way, colour }) => ({ y: y(Math.max(low, way.norms[way.carries][1])), title, colour })),
+      lanes.map(({ title, way, colour }) => ({ y: y(Math.max(low, way.shares[way.carries][1])), title, colour })),
       15,
       top + 8,
       top + CHART - 4,

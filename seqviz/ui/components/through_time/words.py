@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from seqviz.ui.frame.i18n import _, ngettext
+from seqviz.ui.frame.i18n import _, language, ngettext
+from seqviz.ui.frame.languages import SPOKEN
 
 
 def words(sizes: Sequence[int]) -> dict[str, str]:
@@ -22,12 +23,15 @@ def words(sizes: Sequence[int]) -> dict[str, str]:
         "alt": _("{cell}: over {steps} steps, {share} of the gradient reaches step {first}."),
         "reached": _("{share} reaches step {first}"),
         "of_cell": _("{cell}: {said}"),
-        "axis": _("length of the gradient at each step, log axis; dotted: what theory says"),
+        "axis": _(
+            "Lights and curves: the length of the gradient at each step, as a share of that at the "
+            "loss; log axis. Dotted: what theory says."
+        ),
         "loss": _("loss"),
         "length": _("Length"),
         "steps": _("{steps} steps"),
         "gate": _("The gate that keeps"),
-        "bias": _("bias {bias}: it keeps {share}% at each step"),
+        "bias": _("bias {bias}: by itself it keeps {share}% at each step"),
         "torch_says": _("as PyTorch draws it: the {cell} keeps {share}% at each step"),
         "chrono_says": _("a bias for each unit: memories of {short} to {steps} steps"),
         "gate_torch": _("PyTorch's"),
@@ -47,9 +51,9 @@ def words(sizes: Sequence[int]) -> dict[str, str]:
         "back": _("One step farther back"),
         "forward": _("One step nearer to the loss"),
         "last": _("To the loss"),
-        "here": _("Back at step {step}, {count} steps before the loss"),
+        "here": _("Back at step {step}; steps to the loss: {count}"),
         "at_loss": _("At the loss, after step {step}"),
-        "at_start": _("Before the first step, {count} steps before the loss"),
+        "at_start": _("Before the first step; steps to the loss: {count}"),
         "cell": _("cell"),
         "left": _("gradient there"),
         "link": _("factor of this link"),
@@ -58,4 +62,8 @@ def words(sizes: Sequence[int]) -> dict[str, str]:
         "of_state": _("{value} at {state}"),
         "lasts": _("{steps} steps"),
         "never": _("never"),
+        "grows": _("it grows"),
+        "why": _("Each link back multiplies the gradient, so its factors decide what is left."),
+        "average": _("{cell}: {factor} a link on average; {count} of them multiply to {share}."),
+        "between": SPOKEN[language()].between,
     }

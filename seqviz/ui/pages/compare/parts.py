@@ -61,7 +61,11 @@ def side_by_side_style() -> str:
   }
   .st-key-side_by_side [data-testid="stColumn"],
   .st-key-side_by_side [data-testid="stColumn"] > [data-testid="stVerticalBlock"] {
-    display: grid; grid-template-rows: subgrid; grid-row: span 4; width: auto; min-width: 0;
+    display: grid; grid-template: subgrid / minmax(0, 1fr); grid-row: span 4; width: auto;
+    min-width: 0;
+  }
+  .st-key-side_by_side [data-testid="stColumn"] > [data-testid="stVerticalBlock"] > * {
+    grid-column: 1;
   }
 }
 </style>"""

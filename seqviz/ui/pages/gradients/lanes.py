@@ -9,10 +9,11 @@ import streamlit as st
 
 from seqviz.cells import CELLS, Kind
 from seqviz.figures.through_time import run_as_set
-from seqviz.models.verify import compare_with_torch
+from seqviz.models.verify import Difference, compare_with_torch
+from seqviz.payloads import fields_of
 from seqviz.payloads.through_time import Asked
 from seqviz.ui.controls.cell_words import cell_name
-from seqviz.ui.controls.check import Check, check, marks_of, unknown_to_torch, weights_of
+from seqviz.ui.controls.check import Check, check, unknown
 from seqviz.ui.frame.address import (
     ACTIVATION,
     GATE,
@@ -25,7 +26,7 @@ from seqviz.ui.frame.address import (
     UNITS_BACK,
     Parameter,
 )
-from seqviz.ui.frame.i18n import _
+from seqviz.ui.frame.i18n import _, together
 from seqviz.ui.frame.link import in_browser, put_value, refuse, value_of
 from seqviz.ui.frame.session import Key
 
@@ -107,20 +108,26 @@ def check_ways_back(kinds: Sequence[Kind], seed: int) -> None:
 
     def made() -> Check:
         stand = asked()
-        runs = {kind: run_as_set(kind, stand, seed) for kind in kinds}
-        return Check(
-            lambda: [
+
+        def compare() -> list[Difference]:
+            runs = {kind: run_as_set(kind, stand, seed) for kind in kinds}
+            return [
                 one
                 for kind, (model, trace) in runs.items()
                 for one in compare_with_torch(model, trace, of=cell_name(kind))
-            ],
-            tuple(
-                mark
-                for model, trace in runs.values()
-                for mark in (*weights_of(model), *marks_of(trace))
+            ]
+
+        said = " ".join(f"{name} {value}" for name, value in fields_of(stand).items())
+        return Check(
+            compare,
+            (kinds, seed, stand),
+            together(
+                [
+                    _("What is run are these settings: {settings}.").format(settings=f"`{said}`"),
+                    unknown(kinds),
+                ]
             ),
-            unknown_to_torch(*(model for model, _trace in runs.values())),
-            (_("theory's rates and half-lives"),),
+            (_("theory's rates and half-lives"), _("what the sliders say since")),
         )
 
     check(made)
