@@ -73,6 +73,17 @@ def test_what_was_trained_is_saved_before_the_doctor_comes(
     assert load_model(file)[1].architecture.task == "classes"
 
 
+def test_a_training_that_diverged_saves_nothing_and_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The doctor is heard, and then the exit code is that of a mistake."""
+    file = tmp_path / "one.safetensors"
+    wild = ["--learning-rate", "1e30", "--optimizer", "sgd", "--clip", "off", "--epochs", "3"]
+    assert main([*QUICK, *wild, "--longest", "3", "--out", str(file)]) == 2
+    assert "nothing was saved; try a smaller --learning-rate" in capsys.readouterr().err
+    assert not file.exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

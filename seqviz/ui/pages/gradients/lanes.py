@@ -127,7 +127,7 @@ def check_ways_back(kinds: Sequence[Kind], seed: int) -> None:
                     unknown(kinds),
                 ]
             ),
-            (_("theory's rates and half-lives"), _("what the sliders say since")),
+            (_("what theory says"), _("what the sliders say since")),
         )
 
     check(made)
