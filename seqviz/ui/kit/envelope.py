@@ -19,5 +19,19 @@ def envelope(meta: Mapping[str, Any], payload: bytes) -> bytes:
     Raises:
         ValueError: ``meta`` holds a number that JSON has no word for (NaN, infinity).
     """
-    words = written(meta, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
-    return struct.pack("<I", len(words)) + words + payload
+    return closed(worded(meta), payload)
+
+
+def worded(meta: Any) -> str:
+    """The words of a message as JSON, as short as it can be.
+
+    Raises:
+        ValueError: ``meta`` holds a number that JSON has no word for (NaN, infinity).
+    """
+    return written(meta, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def closed(words: str, payload: bytes) -> bytes:
+    """The message of words that are JSON already."""
+    said = words.encode()
+    return struct.pack("<I", len(said)) + said + payload

@@ -29,8 +29,8 @@ from streamlit import runtime
 from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
 from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
 
-from seqviz.payloads import fields_of, written
-from seqviz.ui.kit.envelope import envelope
+from seqviz.payloads import fields_of
+from seqviz.ui.kit.envelope import closed, envelope, worded
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -104,11 +104,14 @@ class Parcel:
 
     def sealed(self, slot: str, modules: Sequence[str] = ()) -> tuple[list[str], bytes]:
         """Its name for those who need it, and its message, which may say what will be needed."""
-        content = hashlib.sha1(written(self.meta).encode(), usedforsecurity=False)
+        words = worded(self.meta)
+        content = hashlib.sha1(words.encode(), usedforsecurity=False)
         content.update(self.numbers)
         name = [slot, content.hexdigest()[:16]]
-        ahead = {"modules": modules} if modules else {}
-        return name, envelope({"parcel": name, **ahead, **_by_name(self.meta)}, self.numbers)
+        head = worded({"parcel": name, **({"modules": modules} if modules else {})})
+        # one object of both, without writing the long one twice
+        joined = head if words == "{}" else f"{head[:-1]},{words[1:]}"
+        return name, closed(joined, self.numbers)
 
 
 @dataclass(frozen=True, slots=True)
