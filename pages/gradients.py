@@ -15,6 +15,7 @@ from seqviz.ui.pages.gradients.lanes import (
     choose_cells,
     choose_seed,
     chosen_cells,
+    keep,
 )
 
 ensure()
@@ -27,6 +28,7 @@ through_time(
     asked(),
     came_back_to(),
     key="gradients-" + "-".join(kinds),
+    on_said=keep,
 )
 left, right = st.columns([3, 1])
 with left:

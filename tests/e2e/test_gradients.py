@@ -125,3 +125,37 @@ def test_a_size_that_was_pressed_keeps_the_focus(app: AppPage) -> None:
     expect(one).to_have_attribute("aria-pressed", "true")
     expect(one).to_be_focused()
     app.check()
+
+
+def test_whatever_else_is_pressed_knows_how_the_sliders_stand(app: AppPage) -> None:
+    """After a link with settings a slider still decides what PyTorch computes and 中文 shows."""
+    app.goto("/gradients", steps=5, cells="rnn", units=1, lang="en")
+    shell = picture(app)
+    length = shell.locator("input[name=length]")
+    length.focus()
+    with app.no_traffic():
+        app.page.keyboard.press("End")
+        expect(length).to_have_attribute("aria-valuetext", "200 steps")
+    app.page.get_by_role("button", name="Compare now").click()
+    agreed = app.page.get_by_text("numbers were compared")
+    # a step: gradients of 8 inputs and of h, h itself, 2 outputs; weights and biases: 10 and 4
+    expect(agreed).to_contain_text(f"{200 * (8 + 1 + 1 + 2) + 14:,} numbers")
+    app.page.get_by_text("中文", exact=True).click()
+    expect(picture(app).locator("input[name=length]")).to_have_attribute(
+        "aria-valuetext", "200 个时间步"
+    )
+    expect(app.page).to_have_url(re.compile("steps=200"))
+    app.check()
+
+
+def test_who_leaves_right_after_a_slider_leaves_and_comes_back_to_it(app: AppPage) -> None:
+    """A link is followed though the slider was told to nobody yet; Back finds it as it was."""
+    app.goto("/gradients", steps=5, lang="en")
+    length = picture(app).locator("input[name=length]")
+    length.focus()
+    app.page.keyboard.press("End")
+    app.page.locator("a[href$='/digit_reader']").first.click()
+    expect(app.page.get_by_role("heading", level=1)).to_have_text("Digit reader")
+    app.page.go_back()
+    expect(picture(app).locator("input[name=length]")).to_have_value("200")
+    app.check()

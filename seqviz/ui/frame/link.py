@@ -148,8 +148,9 @@ def in_address(entry: Parameter[Any]) -> bool:
 
 
 def in_browser(entry: Parameter[T]) -> T | None:
-    """What a component wrote into the address by itself, without telling the server."""
-    return entry.form.read(st.query_params.get(entry.name, ""))
+    """What a component wrote into the address by itself, or told since that was written."""
+    said = st.query_params.get(entry.name) if in_address(entry) else None
+    return entry.form.read(said or st.session_state.get(_key(entry), ""))
 
 
 def put(entry: Parameter[Any], value: str, default: str | None = None) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from seqviz.cells import Kind
 from seqviz.figures.live import RUN_COLOURS
@@ -10,6 +11,7 @@ from seqviz.figures.through_time import Numbers, pack_networks
 from seqviz.payloads.through_time import Asked, ThroughTime
 from seqviz.ui.components.through_time.words import words
 from seqviz.ui.frame.i18n import language
+from seqviz.ui.frame.session import told_by
 from seqviz.ui.kit.host import Parcel, component
 from seqviz.ui.kit.palettes import PALETTES
 
@@ -19,7 +21,13 @@ _component = component("through_time")
 
 
 def through_time(
-    titles: Mapping[Kind, str], seed: int, asked: Asked, step: int, *, key: str
+    titles: Mapping[Kind, str],
+    seed: int,
+    asked: Asked,
+    step: int,
+    *,
+    key: str,
+    on_said: Callable[[Mapping[str, Any]], None],
 ) -> None:
     """Mount the picture.
 
@@ -29,6 +37,7 @@ def through_time(
         asked: how the sliders stand at first.
         step: that the error has come back to, at first.
         key: of the component; the same one keeps its place.
+        on_said: told how the sliders stand, as the address says it, before anything else is.
     """
     numbers = Numbers()
     shown = ThroughTime(
@@ -37,8 +46,11 @@ def through_time(
         palettes=PALETTES,
         labels=words(SIZES),
     )
+    mounted = f"{key}-{language()}"
     _component(
         {"asked": asked, "at": min(step, asked.steps)},
-        key=f"{key}-{language()}",
+        key=mounted,
         parcels=(Parcel(shown, numbers.bytes()),),
+        default={"said": {}},
+        on_said_change=lambda: on_said(told_by(mounted).get("said") or {}),
     )

@@ -16,12 +16,15 @@ import { picture } from "./picture.js";
 /** @typedef {import("./flow.js").Way} Way */
 
 const WHOLE = 2600; // milliseconds, however many steps there are
+const AWAY = "a, [data-testid=stHeader], [data-testid=stTopNavPopover]";
+const TOUCHES = ["pointerdown", "keydown", "click"];
 
 /**
  * @param {ShadowRoot} root
  * @param {Message} message
  */
 function create(root, message) {
+  const home = location.pathname;
   const app = {
     meta: message.meta,
     read: reader(floats(message)),
@@ -31,6 +34,9 @@ function create(root, message) {
     ways: [],
     frame: 0,
     timer: 0,
+    told: "",
+    /** @type {(said: Record<string, string>) => void} */
+    tell: () => {},
     update,
     stop,
   };
@@ -111,7 +117,7 @@ function create(root, message) {
     }
     const begun = performance.now();
     const tick = (/** @type {number} */ now) => {
-      const at = Math.max(1, Math.round(from - ((now - begun) / WHOLE) * steps));
+      const at = clamp(Math.round(from - ((now - begun) / WHOLE) * steps), 1, app.asked.steps);
       app.frame = at > 1 ? requestAnimationFrame(tick) : 0;
       if (at === app.at && at > 1) return;
       app.at = at;
@@ -210,34 +216,55 @@ function create(root, message) {
         : factors.map((f) => measured(f, 2));
     return `${shown.join(" · ")} = ${measured(way.shares[way.carries][at])}`;
   }
-  // The address follows without asking the server, which reads it with the next thing that it is told.
+  /** What is not as usual, as the address says it. */
+  function said() {
+    const { steps, gate, radius, start, form, hidden } = app.asked;
+    return {
+      steps: steps === 50 ? "" : String(steps),
+      gate: gate === "torch" ? "" : String(gate),
+      radius: radius === null ? "" : String(radius),
+      start: start === "torch" ? "" : start,
+      form: form === "tanh" ? "" : form,
+      units: hidden === 32 ? "" : String(hidden),
+      step: app.at === 1 ? "" : String(app.at),
+    };
+  }
+  // The address follows without asking the server.
   function tellAddress() {
     clearTimeout(app.timer);
-    app.timer = window.setTimeout(() => {
-      const { steps, gate, radius, start, form, hidden } = app.asked;
-      const address = new URL(location.href);
-      const said = {
-        steps: steps === 50 ? "" : String(steps),
-        gate: gate === "torch" ? "" : String(gate),
-        radius: radius === null ? "" : String(radius),
-        start: start === "torch" ? "" : start,
-        form: form === "tanh" ? "" : form,
-        units: hidden === 32 ? "" : String(hidden),
-        step: app.at === 1 ? "" : String(app.at),
-      };
-      for (const [key, value] of Object.entries(said))
-        if (value) address.searchParams.set(key, value);
-        else address.searchParams.delete(key);
-      if (address.href !== location.href) history.replaceState(history.state, "", address);
-    }, 300);
+    app.timer = window.setTimeout(writeAddress, 300);
   }
-  /** @param {Message} next */
-  function update(next) {
+  function writeAddress() {
+    clearTimeout(app.timer);
+    const address = new URL(location.href);
+    if (address.pathname !== home) return;
+    for (const [key, value] of Object.entries(said()))
+      if (value) address.searchParams.set(key, value);
+      else address.searchParams.delete(key);
+    if (address.href !== location.href) history.replaceState(history.state, "", address);
+  }
+  // Streamlit does not look into the address again, so whatever is touched elsewhere on the page is told first.
+  function tellServer(/** @type {Event} */ event) {
+    if (event.composedPath().includes(root)) return;
+    if (event instanceof KeyboardEvent && event.key === "Tab") return;
+    const now = said();
+    if (JSON.stringify(now) === app.told) return;
+    writeAddress();
+    // Whoever goes to another page needs the address alone; a run of this page would hold them here.
+    if (event.composedPath().some((one) => one instanceof Element && one.matches(AWAY))) return;
+    app.told = JSON.stringify(now);
+    app.tell(now);
+  }
+  /** @param {Message} next @param {import("../../kit/mount.js").Host} host */
+  function update(next, host) {
+    app.tell = (now) => host.setStateValue("said", now);
     app.meta = next.meta;
     app.read = reader(floats(next));
     compute();
   }
   compute();
+  app.told = JSON.stringify(said());
+  for (const touch of TOUCHES) document.addEventListener(touch, tellServer, true);
   shell.dataset.ready = "";
   return {
     ...app,
@@ -245,6 +272,7 @@ function create(root, message) {
       stop();
       clearTimeout(app.timer);
       sizes.disconnect();
+      for (const touch of TOUCHES) document.removeEventListener(touch, tellServer, true);
     },
   };
 }
@@ -255,6 +283,6 @@ const floats = ({ bytes }) => new Float32Array(bytes.buffer, bytes.byteOffset, b
 /** @type {import("../../kit/mount.js").Component<ReturnType<typeof create>, Meta & { asked: Asked, at: number }>} */
 export default {
   create,
-  update: (app, message) => app.update(message),
+  update: (app, message, host) => app.update(message, host),
   remove: (app) => app.remove(),
 };

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, TypeVar
 
 import streamlit as st
 
@@ -27,7 +27,7 @@ from seqviz.ui.frame.address import (
     Parameter,
 )
 from seqviz.ui.frame.i18n import _, together
-from seqviz.ui.frame.link import in_browser, put_value, refuse, value_of
+from seqviz.ui.frame.link import forget, in_browser, put_value, refuse, value_of
 from seqviz.ui.frame.session import Key
 
 T = TypeVar("T")
@@ -35,6 +35,15 @@ T = TypeVar("T")
 MOST: Final = 3
 _CHOSEN: Final[Key[Sequence[Kind]]] = Key("gradient_cells", ())
 _SEED: Final[Key[int]] = Key("gradient_seed", 0)
+_SLIDERS: Final[tuple[Parameter[Any], ...]] = (
+    STEPS_BACK,
+    GATE,
+    RADIUS,
+    RECURRENT_START,
+    ACTIVATION,
+    UNITS_BACK,
+    STEP_BACK,
+)
 
 
 def chosen_cells() -> tuple[Kind, ...]:
@@ -101,6 +110,17 @@ def _stands(entry: Parameter[T]) -> T:
 def came_back_to() -> int:
     """The step that the error has come back to."""
     return _stands(STEP_BACK)
+
+
+def keep(said: Mapping[str, Any]) -> None:
+    """Hold in the address how the sliders stand, as the browser says; it may say anything."""
+    for entry in _SLIDERS:
+        told = said.get(entry.name)
+        value = entry.form.read(told) if isinstance(told, str) else None
+        if value is None:
+            forget(entry)
+        else:
+            put_value(entry, value)
 
 
 def check_ways_back(kinds: Sequence[Kind], seed: int) -> None:
