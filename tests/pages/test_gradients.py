@@ -105,3 +105,25 @@ def test_other_cells_are_chosen_by_name() -> None:
     app.multiselect(key="gradient_cells").set_value([]).run()
     assert kinds(shown(app)) == ["rnn", "lstm", "gru"]
     assert "cells" not in app.query_params
+
+
+@pytest.mark.parametrize(
+    ("lang", "query", "said"),
+    [
+        ("en", {}, "50 steps; 32 units; The gate that keeps, PyTorch's; "),
+        ("en", {"cells": "gru", "gate": "-2", "units": "1"}, "50 steps; 1 unit; The gate that "),
+        (
+            "zh",
+            {"radius": "1.2", "form": "relu"},
+            "循环权重，PyTorch 默认；ReLU；最大特征值 1.2",
+        ),
+    ],
+)
+def test_what_is_compared_is_said_in_words(
+    lang: Language, query: dict[str, str], said: str
+) -> None:
+    """By the words that stand beside the sliders; no name of a field, and nothing that is None."""
+    app = open_page("gradients", lang, query=query)
+    (about,) = [one.value for one in app.markdown if said in one.value]
+    assert "None" not in about
+    assert ("RNN" in about) == ("gru" not in query.get("cells", ""))

@@ -8,10 +8,14 @@ from typing import Any, Final, TypeVar
 import streamlit as st
 
 from seqviz.cells import CELLS, Kind
+from seqviz.cells.initialisations import INITIALISATIONS
+from seqviz.cells.keeping import keeper
 from seqviz.figures.through_time import run_as_set
 from seqviz.models.verify import Difference, compare_with_torch
-from seqviz.payloads import fields_of
+from seqviz.numbers import given
 from seqviz.payloads.through_time import Asked
+from seqviz.ui.components.through_time import SIZES
+from seqviz.ui.components.through_time.words import words
 from seqviz.ui.controls.cell_words import cell_name
 from seqviz.ui.controls.check import Check, check, unknown
 from seqviz.ui.frame.address import (
@@ -26,7 +30,7 @@ from seqviz.ui.frame.address import (
     UNITS_BACK,
     Parameter,
 )
-from seqviz.ui.frame.i18n import _, together
+from seqviz.ui.frame.i18n import _, together, told_apart
 from seqviz.ui.frame.link import forget, in_browser, put_value, refuse, value_of
 from seqviz.ui.frame.session import Key
 
@@ -123,6 +127,26 @@ def keep(said: Mapping[str, Any]) -> None:
             put_value(entry, value)
 
 
+def _in_words(stand: Asked, kinds: Sequence[Kind]) -> str:
+    """The settings by the words that stand beside the sliders, those that mean something here."""
+    labels, lanes = words(SIZES), [CELLS[kind].describe() for kind in kinds]
+    said = [labels["steps"].format(steps=stand.steps), labels[f"units_{stand.hidden}"]]
+    if any(keeper(cell) for cell in lanes):
+        named = isinstance(stand.gate, str)
+        gate = (
+            labels[f"gate_{stand.gate}"]
+            if named
+            else _("bias {bias}").format(bias=given(float(stand.gate)))
+        )
+        said.append(told_apart(labels["gate"], gate))
+    if any(INITIALISATIONS["identity"].fits(cell) for cell in lanes):
+        said += [told_apart(labels["own"], labels[f"start_{stand.start}"])]
+        said += [labels[f"form_{stand.form}"]]
+        if stand.radius is not None:
+            said.append(labels["radius"].format(radius=given(stand.radius)))
+    return _("; ").join(said)
+
+
 def check_ways_back(kinds: Sequence[Kind], seed: int) -> None:
     """The gradients once more, by autograd, as the sliders stand when the button is pressed."""
 
@@ -137,13 +161,14 @@ def check_ways_back(kinds: Sequence[Kind], seed: int) -> None:
                 for one in compare_with_torch(model, trace, of=cell_name(kind))
             ]
 
-        said = " ".join(f"{name} {value}" for name, value in fields_of(stand).items())
         return Check(
             compare,
             (kinds, seed, stand),
             together(
                 [
-                    _("What is run are these settings: {settings}.").format(settings=f"`{said}`"),
+                    _("What is run are these settings: {settings}.").format(
+                        settings=_in_words(stand, kinds)
+                    ),
                     unknown(kinds),
                 ]
             ),
