@@ -159,3 +159,13 @@ def test_who_leaves_right_after_a_slider_leaves_and_comes_back_to_it(app: AppPag
     app.page.go_back()
     expect(picture(app).locator("input[name=length]")).to_have_value("200")
     app.check()
+
+
+def test_a_way_that_is_blocked_is_told_as_such(app: AppPage) -> None:
+    """One unit with ReLU is off at some step: nothing passes, so no average and no half-life."""
+    app.goto("/gradients", cells="rnn", units=1, form="relu", start="identity", steps=200)
+    shell = picture(app)
+    expect(shell.locator(".why")).to_contain_text("a link with the factor 0 lets nothing through")
+    expect(shell.locator("tbody td").last).to_have_text("–")
+    expect(shell.locator(".theory")).to_have_count(0)
+    app.check()

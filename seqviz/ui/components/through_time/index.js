@@ -190,11 +190,13 @@ function create(root, message) {
           html("td", { class: "product", text: product(way, app.at) }),
           html("td", {
             text:
-              way.rate > 1
-                ? labels.grows
-                : way.halfLife === Infinity
-                  ? labels.never
-                  : fill(labels.lasts, { steps: measured(way.halfLife) }),
+              way.rate === 0
+                ? "–"
+                : way.rate > 1
+                  ? labels.grows
+                  : way.halfLife === Infinity
+                    ? labels.never
+                    : fill(labels.lasts, { steps: measured(way.halfLife) }),
           }),
         );
       }),
@@ -203,7 +205,9 @@ function create(root, message) {
   /** What a link does on average, and what as many links leave. @param {string} cell @param {Way} way */
   function average(cell, way) {
     const count = way.factors.length - 1;
-    const factor = measured(way.reached ** (1 / count), 2);
+    if (way.reached === 0) return fill(app.meta.labels.blocked, { cell, factor: 0 });
+    const mean = way.reached ** (1 / count);
+    const factor = measured(mean, Math.abs(Math.log(mean)) < 0.1 ? 4 : 2); // near 1 every digit counts
     return fill(app.meta.labels.average, { cell, factor, count, share: measured(way.reached, 2) });
   }
   /** The factors between the loss and a step, written out. @param {Way} way @param {number} at */

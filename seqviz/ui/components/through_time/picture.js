@@ -171,7 +171,7 @@ export function picture(onStep) {
             "stroke-dasharray": DASHES[k % 3],
             class: "curve",
           }),
-          Number.isFinite(way.rate) && svg("polyline", { points: theory.join(" "), stroke: colour, class: "theory" }),
+          way.rate > 0 && svg("polyline", { points: theory.join(" "), stroke: colour, class: "theory" }),
         ].filter((node) => node !== false);
       }),
     );

@@ -65,5 +65,6 @@ def words(sizes: Sequence[int]) -> dict[str, str]:
         "grows": _("it grows"),
         "why": _("Each link back multiplies the gradient, so its factors decide what is left."),
         "average": _("{cell}: {factor} a link on average; {count} of them multiply to {share}."),
+        "blocked": _("{cell}: a link with the factor {factor} lets nothing through."),
         "between": SPOKEN[language()].between,
     }
