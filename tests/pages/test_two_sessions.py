@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from threading import Barrier
+from unittest.mock import MagicMock
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
+from streamlit.components.v2.component_manager import BidiComponentManager
+from streamlit.runtime import Runtime
+from streamlit.runtime.caching.storage.dummy_cache_storage import MemoryCacheStorageManager
+from streamlit.runtime.dataframe_source_manager import DataframeSourceManager
+from streamlit.runtime.media_file_manager import MediaFileManager
+from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
+from streamlit.testing.v1 import AppTest, app_test
+from streamlit.testing.v1.util import patch_config_options
 
 from seqviz.cells import ModelTrace
 from seqviz.cells.surgery import forward_with, parse_interventions
@@ -45,6 +55,26 @@ def expect_own(app: AppTest, lang: Language, seed: int) -> None:
     assert (said["lang"], said.get("cell", KINDS[0]), said["cut"]) == (lang, kind, cut)
 
 
+@pytest.fixture
+def one_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A stand-in for the server that stays while several pages run.
+
+    Each run of an `AppTest` puts one where every thread finds it and takes it away afterwards,
+    under the feet of a run in another thread; here it does so to a class that nobody asks.
+    """
+    server = MagicMock(spec=Runtime)
+    server.media_file_mgr = MediaFileManager(MemoryMediaFileStorage("/mock/media"))
+    server.dataframe_source_mgr = DataframeSourceManager()
+    server.cache_storage_manager = MemoryCacheStorageManager()
+    server.bidi_component_registry = BidiComponentManager()
+    monkeypatch.setattr(Runtime, "_instance", server)
+    monkeypatch.setattr(app_test, "Runtime", type("NotAsked", (Runtime,), {}))
+    monkeypatch.setattr(app_test, "patch_config_options", lambda _options: nullcontext())
+    with patch_config_options({"global.appTest": True}):
+        yield
+
+
+@pytest.mark.usefixtures("one_server")
 @pytest.mark.parametrize("at_once", [False, True], ids=["in turns", "at the same moment"])
 def test_two_visitors_keep_their_own(at_once: bool) -> None:
     """Each moves to other seeds while the other's page runs."""
