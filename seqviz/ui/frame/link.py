@@ -12,7 +12,7 @@ in the address of the same page they are no news, and the next write takes them 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final, TypeVar
 
 import streamlit as st
@@ -151,6 +151,17 @@ def in_browser(entry: Parameter[T]) -> T | None:
     """What a component wrote into the address by itself, or told since that was written."""
     said = st.query_params.get(entry.name) if in_address(entry) else None
     return entry.form.read(said or st.session_state.get(_key(entry), ""))
+
+
+def take(entries: Iterable[Parameter[Any]], told: Mapping[str, Any]) -> None:
+    """Hold what a component says of these, as it is written; it may say anything."""
+    for entry in entries:
+        said = told.get(entry.name)
+        value = entry.form.read(said) if isinstance(said, str) else None
+        if value is None:
+            forget(entry)
+        else:
+            put_value(entry, value)
 
 
 def put(entry: Parameter[Any], value: str, default: str | None = None) -> None:

@@ -1,6 +1,7 @@
 // Gradients through time: the error on its way back through untrained networks. Everything is computed here, from the
 // weights that came once; a slider never waits for the server.
 
+import { addressed } from "../../kit/addressed.js";
 import { fill, html, meaning, reducedMotion } from "../../kit/elements.js";
 import { measured } from "../../kit/numbers.js";
 import { name, playerKey, showPlaying } from "../../kit/player.js";
@@ -16,15 +17,12 @@ import { picture } from "./picture.js";
 /** @typedef {import("./flow.js").Way} Way */
 
 const WHOLE = 2600; // milliseconds, however many steps there are
-const AWAY = "a, [data-testid=stHeader], [data-testid=stTopNavPopover]";
-const TOUCHES = ["pointerdown", "keydown", "click"];
 
 /**
  * @param {ShadowRoot} root
  * @param {Message} message
  */
 function create(root, message) {
-  const home = location.pathname;
   const app = {
     meta: message.meta,
     read: reader(floats(message)),
@@ -33,19 +31,16 @@ function create(root, message) {
     /** @type {Way[]} */
     ways: [],
     frame: 0,
-    timer: 0,
-    told: "",
-    /** @type {(said: Record<string, string>) => void} */
-    tell: () => {},
     update,
     stop,
   };
+  const address = addressed(root, said);
   const hand = controls((change) => {
     if (change.steps !== undefined) stop(); // it plays the steps that there were
     Object.assign(app.asked, change);
     app.at = clamp(app.at, 0, app.asked.steps);
     compute();
-    tellAddress();
+    address.follow();
   });
   const view = picture((t) => look(t));
   const keys = {
@@ -106,7 +101,7 @@ function create(root, message) {
     stop();
     app.at = clamp(t, 0, app.asked.steps);
     draw();
-    tellAddress();
+    address.follow();
   }
   function play() {
     const steps = app.asked.steps;
@@ -122,7 +117,7 @@ function create(root, message) {
       if (at === app.at && at > 1) return;
       app.at = at;
       draw();
-      if (at === 1) tellAddress();
+      if (at === 1) address.follow();
     };
     app.frame = requestAnimationFrame(tick);
     draw();
@@ -233,50 +228,21 @@ function create(root, message) {
       step: app.at === 1 ? "" : String(app.at),
     };
   }
-  // The address follows without asking the server.
-  function tellAddress() {
-    clearTimeout(app.timer);
-    app.timer = window.setTimeout(writeAddress, 300);
-  }
-  function writeAddress() {
-    clearTimeout(app.timer);
-    const address = new URL(location.href);
-    if (address.pathname !== home) return;
-    for (const [key, value] of Object.entries(said()))
-      if (value) address.searchParams.set(key, value);
-      else address.searchParams.delete(key);
-    if (address.href !== location.href) history.replaceState(history.state, "", address);
-  }
-  // Streamlit does not look into the address again, so whatever is touched elsewhere on the page is told first.
-  function tellServer(/** @type {Event} */ event) {
-    if (event.composedPath().includes(root)) return;
-    if (event instanceof KeyboardEvent && event.key === "Tab") return;
-    const now = said();
-    if (JSON.stringify(now) === app.told) return;
-    writeAddress();
-    // Whoever goes to another page needs the address alone; a run of this page would hold them here.
-    if (event.composedPath().some((one) => one instanceof Element && one.matches(AWAY))) return;
-    app.told = JSON.stringify(now);
-    app.tell(now);
-  }
   /** @param {Message} next @param {import("../../kit/mount.js").Host} host */
   function update(next, host) {
-    app.tell = (now) => host.setStateValue("said", now);
+    address.tellTo(host);
     app.meta = next.meta;
     app.read = reader(floats(next));
     compute();
   }
   compute();
-  app.told = JSON.stringify(said());
-  for (const touch of TOUCHES) document.addEventListener(touch, tellServer, true);
   shell.dataset.ready = "";
   return {
     ...app,
     remove: () => {
       stop();
-      clearTimeout(app.timer);
       sizes.disconnect();
-      for (const touch of TOUCHES) document.removeEventListener(touch, tellServer, true);
+      address.remove();
     },
   };
 }

@@ -31,7 +31,7 @@ from seqviz.ui.frame.address import (
     Parameter,
 )
 from seqviz.ui.frame.i18n import _, together, told_apart
-from seqviz.ui.frame.link import forget, in_browser, put_value, refuse, value_of
+from seqviz.ui.frame.link import in_browser, put_value, refuse, take, value_of
 from seqviz.ui.frame.session import Key
 
 T = TypeVar("T")
@@ -117,14 +117,8 @@ def came_back_to() -> int:
 
 
 def keep(said: Mapping[str, Any]) -> None:
-    """Hold in the address how the sliders stand, as the browser says; it may say anything."""
-    for entry in _SLIDERS:
-        told = said.get(entry.name)
-        value = entry.form.read(told) if isinstance(told, str) else None
-        if value is None:
-            forget(entry)
-        else:
-            put_value(entry, value)
+    """Hold in the address how the sliders stand, as the browser says."""
+    take(_SLIDERS, said)
 
 
 def _in_words(stand: Asked, kinds: Sequence[Kind]) -> str:

@@ -1,0 +1,57 @@
+// Settings that a component keeps by itself: the address follows without asking the server, which is told before
+// anything else on the page is touched, since Streamlit does not look into the address again.
+
+const AWAY = "a, [data-testid=stHeader], [data-testid=stTopNavPopover]";
+const TOUCHES = ["pointerdown", "keydown", "click"];
+const LATER = 300; // milliseconds: what is dragged does not write each of its places
+
+/**
+ * Keeps the address of the page at what a component says.
+ *
+ * @param {ShadowRoot} root of the component
+ * @param {() => Record<string, string>} said what is not as usual, by its name in the address; empty where it is
+ */
+export function addressed(root, said) {
+  const home = location.pathname;
+  let timer = 0;
+  let told = JSON.stringify(said());
+  /** @type {(said: Record<string, string>) => void} */
+  let tell = () => {};
+
+  function write() {
+    clearTimeout(timer);
+    const address = new URL(location.href);
+    if (address.pathname !== home) return;
+    for (const [key, value] of Object.entries(said()))
+      if (value) address.searchParams.set(key, value);
+      else address.searchParams.delete(key);
+    if (address.href !== location.href) history.replaceState(history.state, "", address);
+  }
+  function tellServer(/** @type {Event} */ event) {
+    if (event.composedPath().includes(root)) return;
+    if (event instanceof KeyboardEvent && event.key === "Tab") return;
+    const now = said();
+    if (JSON.stringify(now) === told) return;
+    write();
+    // Whoever goes to another page needs the address alone; a run of this page would hold them here.
+    if (event.composedPath().some((one) => one instanceof Element && one.matches(AWAY))) return;
+    told = JSON.stringify(now);
+    tell(now);
+  }
+  for (const touch of TOUCHES) document.addEventListener(touch, tellServer, true);
+  return {
+    /** Something has changed. */
+    follow() {
+      clearTimeout(timer);
+      timer = window.setTimeout(write, LATER);
+    },
+    /** How the server is told from now on. @param {import("./mount.js").Host} host */
+    tellTo(host) {
+      tell = (now) => host.setStateValue("said", now);
+    },
+    remove() {
+      clearTimeout(timer);
+      for (const touch of TOUCHES) document.removeEventListener(touch, tellServer, true);
+    },
+  };
+}
