@@ -84,7 +84,7 @@ unit-all: $(VENV)/.dev-stamp
 e2e: $(VENV)/.dev-stamp ## browser tests
 	browser=$$($(PY) -m scripts.browser) && export SEQVIZ_BROWSER="$$browser" && \
 		firefox=$$($(PY) -m scripts.firefox) && export SEQVIZ_FIREFOX="$$firefox" && \
-		$(PY) -m pytest -q -n 2 --dist loadgroup --maxfail 10 -m e2e $(ARGS)
+		$(PY) -m pytest -q -n 2 --dist loadgroup --maxfail 10 -m e2e $(or $(filter tests/%,$(ARGS)),tests/e2e) $(filter-out tests/%,$(ARGS))
 
 browser: $(VENV)/.dev-stamp ## find the browsers for the tests, or install them
 	@$(PY) -m scripts.browser
