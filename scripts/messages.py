@@ -14,6 +14,7 @@ from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
 from seqviz.cells.presets import PRESETS
+from seqviz.data.real import REAL
 from seqviz.data.series import KINDS
 from seqviz.training.doctor import repeated_causes, rivals_causes, series_causes
 from seqviz.training.tasks.sequence import BREAKS, SETUPS
@@ -63,9 +64,12 @@ def preset_strings() -> Iterator[tuple[str, str]]:
         yield from (
             (message, "seqviz/data/series.py") for message in (series.title, series.teaches)
         )
+    for real in REAL.values():
+        for message in (real.title, real.teaches, real.unit, real.origin, real.licence):
+            yield message, "seqviz/data/real.py"
     for setup in SETUPS.values():
         for message in (setup.title, setup.look_for):
-            yield message, "seqviz/training/tasks/sequence.py"
+            yield message, "seqviz/training/tasks/sequence_presets.py"
     for broken in BREAKS.values():
         for message in (broken.title, broken.predict):
             yield message, "seqviz/training/tasks/sequence.py"

@@ -104,6 +104,12 @@ ALL: Final[dict[str, Shipped]] = {
             _LOSS,
         ),
         Shipped("charlm_poems.txt", "poems to learn from", ""),
+        Shipped("sunspots.csv", "sunspots of each year", "python -m scripts.make_series WHEEL"),
+        Shipped(
+            "mauna_loa_co2.csv",
+            "CO₂ in the air of each month",
+            "python -m scripts.make_series WHEEL",
+        ),
         Shipped("shakespeare_held_out.txt", "plays that no network learned from", ""),
         *(
             one

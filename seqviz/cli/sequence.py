@@ -15,7 +15,7 @@ from tqdm import tqdm
 from seqviz.cli import UsageError, _natural, _positive
 from seqviz.cli.series_file import add_file_options, read_series
 from seqviz.cli.shared import add_task, tell_findings
-from seqviz.data.series import KINDS
+from seqviz.data.real import KNOWN, REAL
 from seqviz.training.tasks.sequence_setup import CHOICES, OWN, Setup
 
 TRAIN: Final = """\
@@ -27,6 +27,7 @@ is short, on which no update is made.
 examples:
   python -m seqviz train sequence                                  the tutorial: a sine, 32 units
   python -m seqviz train sequence --series chirp --cell gru --epochs 30
+  python -m seqviz train sequence --preset sunspots                measured; co2 is another one
   python -m seqviz train sequence --csv weather.csv --column temperature --window 24
   python -m seqviz train sequence --csv station.csv --missing=-999 --gaps interpolate
   python -m seqviz train sequence --preset chaos
@@ -54,7 +55,7 @@ def add_train(tasks: argparse._SubParsersAction[Any]) -> None:
     """Add `sequence` to the tasks of `train`."""
     parser = add_task(tasks, "sequence", "continue a series of numbers", TRAIN)
     parser.add_argument("--preset", default="tutorial", metavar="NAME", help="to begin with")
-    parser.add_argument("--series", choices=tuple(KINDS), help="what to learn")
+    parser.add_argument("--series", choices=tuple(KNOWN), help="what to learn")
     parser.add_argument("--break", dest="fault", metavar="NAME", help="a failure on purpose")
     for name, option in SETTINGS.items():
         kind: dict[str, Any] = {"type": _positive, "metavar": "N"}
@@ -82,6 +83,8 @@ def train(args: argparse.Namespace) -> int:
         run = build(setup, series)
     except ValueError as error:
         raise UsageError(str(error)) from None
+    if setup.series in REAL:
+        said = f"{REAL[setup.series].origin}\n{REAL[setup.series].licence}"
     if said:
         print(said)
     history = History()
@@ -89,6 +92,8 @@ def train(args: argparse.Namespace) -> int:
     reset = setup.reset_state
     found = evaluate(run.model, run.data, reset_state=reset)
     about = "none found" if found.period is None else f"{found.period} steps"
+    if run.data.series.season is not None:
+        about += ", which is known of this series"
     print(f"\nErrors on the last {len(run.data.validation)} values; period: {about}")
     ahead = len(found.ahead["model"])
     print(f"{'':12}{'one step ahead':>24}{f'free running, {ahead} steps':>28}")

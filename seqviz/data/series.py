@@ -3,7 +3,8 @@
     t = 0 … 100 in 1,000 points (as in a first sine tutorial); more or fewer points keep the spacing
 
 Titles and sentences are English source strings; whoever shows them translates them. Left out: what
-a user brings (columns.py for a CSV file, curve.py for a drawn curve) and windows (windows.py).
+was measured (real.py), what a user brings (columns for a CSV file, curve.py for a drawn curve) and
+windows (windows.py).
 
 Source of the Mackey-Glass equation: M. C. Mackey and L. Glass, "Oscillation and Chaos in
 Physiological Control Systems", Science 197 (1977), 287-289.
@@ -37,15 +38,20 @@ class Series:
     Args:
         name: what it is; of a generator its name in ``KINDS``.
         values: (T,), finite, ``MIN_POINTS`` ≤ T ≤ ``MAX_POINTS``.
+        season: steps after which it is known to repeat; None where that is not known.
 
     Raises:
-        ValueError: another shape or length, or a value that is not finite or beyond ``MAX_SIZE``.
+        ValueError: another shape or length, a value that is not finite or beyond ``MAX_SIZE``, or a
+            season below 2.
     """
 
     name: str
     values: Floats
+    season: int | None = None
 
     def __post_init__(self) -> None:
+        if self.season is not None and self.season < 2:
+            raise ValueError(f"season must be 2 steps or more, got {self.season}")
         values = np.array(self.values, dtype=np.float64)
         if values.ndim != 1 or not MIN_POINTS <= len(values) <= MAX_POINTS:
             raise ValueError(
@@ -96,13 +102,23 @@ def generate(name: str, points: int = POINTS, *, noise: float = 0.0, seed: int =
         raise ValueError(f"name must be one of {', '.join(KINDS)}, got {name!r}")
     if not MIN_POINTS <= points <= MAX_POINTS:
         raise ValueError(f"points must be {MIN_POINTS} to {MAX_POINTS}, got {points}")
-    if not 0 <= noise <= MAX_NOISE:
-        raise ValueError(f"noise must be 0 to {MAX_NOISE:g}, got {noise}")
     own, added = np.random.default_rng(seed).spawn(2)
     values = KINDS[name].make(np.linspace(0, (points - 1) * _STEP, points), own)
-    if noise:
-        values = values + noise * values.std() * added.standard_normal(points)
-    return Series(name, values)
+    return Series(name, noisy(values, noise, added))
+
+
+def noisy(values: Floats, noise: float, rng: Generator) -> Floats:
+    """Add Gaussian noise, its standard deviation as a share of the values' own.
+
+    Raises:
+        ValueError: a share out of its range.
+    """
+    if not 0 <= noise <= MAX_NOISE:
+        raise ValueError(f"noise must be 0 to {MAX_NOISE:g}, got {noise}")
+    if not noise:
+        return values
+    found: Floats = values + noise * values.std() * rng.standard_normal(len(values))
+    return found
 
 
 # ---------------------------------------------------------------- the generators

@@ -9,8 +9,8 @@ then reads the last T values anew (by now its own), predicts K more, and so on. 
 window is read again for every value.
 
     last value     every later value is the last known one
-    seasonal       every later value is the one a period before; the period comes from the
-                   autocorrelation of the training part
+    seasonal       every later value is the one a period before; where the series has no season that
+                   is known, the period comes from the autocorrelation of the training part
 
 All errors are in the series' own units and on values after the training part:
 
@@ -302,7 +302,7 @@ def evaluate(
     """
     values, cut = data.series.values, data.cut
     change = float(np.abs(np.diff(data.train)).mean())
-    period = find_period(data.train)
+    period = data.series.season or find_period(data.train)
     later = np.arange(cut, len(values))
     steps = max(1, min(steps, len(later) // 2))
     count = _affordable(model, steps * data.window)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from seqviz.cells import RNNModel
+from seqviz.data.real import known
 from seqviz.data.series import KINDS, Floats, Series, generate
 from seqviz.data.windows import prepare
 from seqviz.models import forecast
@@ -223,3 +224,14 @@ def test_errors_are_the_textbooks() -> None:
     assert found.mse == pytest.approx(5 / 3)
     assert found.rmse == pytest.approx(np.sqrt(5 / 3))
     assert (found.mae, found.mase) == (pytest.approx(1), pytest.approx(2))
+
+
+def test_a_season_that_is_known_need_not_be_found() -> None:
+    """CO₂ climbs, so no period shows in its correlations; the year is known all the same."""
+    data = prepare(known("co2"), 24)
+    assert find_period(data.train) is None
+    found = evaluate(network("rnn"), data, steps=12)
+    values, cut = data.series.values, data.cut
+    off = values[cut:] - values[cut - 12 : -12]
+    assert found.period == 12
+    assert found.one_step["seasonal"].rmse == pytest.approx(np.sqrt(np.mean(off**2)))

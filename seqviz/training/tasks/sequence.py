@@ -1,10 +1,10 @@
-"""Learning to continue a series: presets, breaks, and what a setup builds.
+"""Learning to continue a series: ways to break it, and what a setup builds.
 
     Setup → build → SequenceRun: data, model, trainer and the loop of events
 
-Titles and sentences of presets and breaks are English source strings; whoever shows them translates
-them. Left out: the settings themselves (sequence_setup.py), what went wrong and why (doctor),
-forecasts (models/forecast.py).
+Titles and questions of breaks are English source strings; whoever shows them translates them. Left
+out: the settings themselves (sequence_setup.py), presets (sequence_presets.py), what went wrong and
+why (doctor), forecasts (models/forecast.py).
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seqviz.cells import RNNModel
-from seqviz.data.series import Series, generate
+from seqviz.data.real import known
+from seqviz.data.series import Series
 from seqviz.data.windows import Windows, prepare
 from seqviz.models.checkpoint import Architecture
 from seqviz.training.engine.events import Event, SnapshotTaken
@@ -27,6 +28,8 @@ from seqviz.training.engine.history import History
 from seqviz.training.engine.learner import ArrayLearner
 from seqviz.training.engine.measure import measure
 from seqviz.training.engine.trainer import Trainer
+from seqviz.training.tasks.sequence_presets import SETUPS as SETUPS
+from seqviz.training.tasks.sequence_presets import Preset as Preset
 from seqviz.training.tasks.sequence_setup import CHOICES as CHOICES
 from seqviz.training.tasks.sequence_setup import DEFAULT as DEFAULT
 from seqviz.training.tasks.sequence_setup import LIMITS as LIMITS
@@ -38,17 +41,7 @@ if TYPE_CHECKING:
     from seqviz.training.doctor.choices import Choices
     from seqviz.training.doctor.finding import Examine
 
-# ---------------------------------------------------------------- presets and breaks
-
-
-@dataclass(frozen=True, slots=True)
-class Preset:
-    """A setup to begin with: its name, a title, and one sentence on what to look for."""
-
-    name: str
-    title: str
-    look_for: str
-    setup: Setup
+# ---------------------------------------------------------------- breaks
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,108 +70,6 @@ class Break:
         rate = setup.learning_rate
         return {"times": self.apply(setup).learning_rate / rate, "rate": rate}
 
-
-SETUPS: Final[Mapping[str, Preset]] = MappingProxyType(
-    {
-        preset.name: preset
-        for preset in (
-            Preset(
-                "tutorial",
-                "Sine: the tutorial (32 hidden, 100 epochs)",
-                "A plain RNN learns the sine within a few epochs. Look below for how many steps "
-                "its own forecast is closer than repeating the last period.",
-                Setup(),
-            ),
-            Preset(
-                "sines-lstm",
-                "Two sines with an LSTM",
-                "Two rhythms at once. Look below for how many steps the network's own forecast is "
-                "closer than repeating the last period.",
-                Setup(
-                    series="sines",
-                    scaling="standard",
-                    cell="lstm",
-                    window=20,
-                    epochs=30,
-                    learning_rate=0.005,
-                ),
-            ),
-            Preset(
-                "square-gru",
-                "Square with a GRU",
-                "Windows of 30 always hold a jump, and counting from it tells when the next one "
-                "comes. Watch for the epoch in which the network finds that out.",
-                Setup(
-                    series="square",
-                    cell="gru",
-                    window=30,
-                    hidden_size=24,
-                    epochs=60,
-                    learning_rate=0.01,
-                ),
-            ),
-            Preset(
-                "chirp",
-                "Chirp: beyond what it saw",
-                "The validation part is faster than all of the training part; look at where the "
-                "forecast falls behind.",
-                Setup(series="chirp", window=16, cell="gru", epochs=30, learning_rate=0.005),
-            ),
-            Preset(
-                "chaos",
-                "Chaos: the logistic map",
-                "Once trained, it is nearly perfect one step ahead; ten steps ahead it is no "
-                "better than always saying the mean.",
-                Setup(
-                    series="logistic",
-                    scaling="standard",
-                    window=4,
-                    epochs=60,
-                    learning_rate=0.005,
-                ),
-            ),
-            Preset(
-                "mackey-glass",
-                "Mackey-Glass with a GRU",
-                "The next value is made of the latest one and of what was 17 steps back; the "
-                "window holds both. Then try one much shorter: is much lost?",
-                Setup(
-                    series="mackey-glass",
-                    scaling="standard",
-                    cell="gru",
-                    window=20,
-                    epochs=30,
-                    learning_rate=0.005,
-                ),
-            ),
-            Preset(
-                "five",
-                "Five steps at once",
-                "It predicts five values in a row; in training the true ones are read on the way. "
-                "Train it slowly and turn teacher forcing down: now and then it must go on from "
-                "its own mistakes.",
-                Setup(
-                    series="sines",
-                    scaling="standard",
-                    cell="gru",
-                    window=20,
-                    horizon=5,
-                    epochs=30,
-                    learning_rate=0.005,
-                ),
-            ),
-            Preset(
-                "noisy",
-                "Noisy sine",
-                "On average the held-out loss cannot fall below the noise, and a training loss "
-                "that does has memorised some of it. Once trained, the prediction runs roughly "
-                "through its middle.",
-                Setup(series="sine", noise=0.2, window=20, epochs=20, hidden_size=16),
-            ),
-        )
-    }
-)
-"""Every preset by its name, in the order to show them."""
 
 BREAKS: Final[Mapping[str, Break]] = MappingProxyType(
     {
@@ -310,7 +201,7 @@ def build(setup: Setup, series: Series | None = None) -> SequenceRun:
 
     Args:
         setup: all settings.
-        series: the user's, for ``setup.series == "own"``; otherwise it is generated.
+        series: the user's, for ``setup.series == "own"``; all others are known by name.
 
     Raises:
         ValueError: "own" without a series, or one too short for the windows.
@@ -319,7 +210,7 @@ def build(setup: Setup, series: Series | None = None) -> SequenceRun:
         if series is None:
             raise ValueError("series must be given for a setup of the user's own, got None")
     else:
-        series = generate(setup.series, noise=setup.noise, seed=setup.seed)
+        series = known(setup.series, noise=setup.noise, seed=setup.seed)
     data = prepare(
         series,
         setup.window,

@@ -18,13 +18,14 @@ from seqviz.cells.base import Kind
 from seqviz.cells.description import Sum
 from seqviz.cells.register import CELLS, described
 from seqviz.cells.rnn import Nonlinearity
-from seqviz.data.series import KINDS, MAX_NOISE
+from seqviz.data.real import KNOWN
+from seqviz.data.series import MAX_NOISE
 from seqviz.data.windows import SCALINGS, Scaling
 from seqviz.training.engine.optimizers import OPTIMIZERS, OptimizerName
 
 Init = Literal["uniform", "zero", "identity"]
 
-OWN: Final = "own"  # the series is the user's: handed to build, not generated
+OWN: Final = "own"  # the series is the user's: handed to build, which knows all others
 MAX_LINK: Final = 400
 LIMITS: Final[Mapping[str, tuple[float, float]]] = MappingProxyType(
     {
@@ -46,7 +47,7 @@ LIMITS: Final[Mapping[str, tuple[float, float]]] = MappingProxyType(
 
 CHOICES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
-        "series": (*KINDS, OWN),
+        "series": (*KNOWN, OWN),
         "scaling": SCALINGS,
         "cell": tuple(CELLS),
         "nonlinearity": ("tanh", "relu"),
@@ -61,7 +62,7 @@ class Setup:
     """Everything that decides a run; the defaults are the tutorial's.
 
     Args:
-        series: a name in ``data.series.KINDS``, or "own".
+        series: a name in ``data.real.KNOWN``, or "own".
         noise: added to it, as a share of its standard deviation.
         scaling: "none", "standard" or "minmax".
         window: T, values that are read.

@@ -216,9 +216,12 @@ def test_every_preset_and_break_has_its_words(table: dict[str, object]) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", SETUPS)
+@pytest.mark.parametrize("name", [name for name in SETUPS if name != "co2"])
 def test_every_preset_learns_to_beat_the_last_value(name: str) -> None:
-    """One step ahead, on values it has never seen, in its own time."""
+    """One step ahead, on values it has never seen, in its own time.
+
+    Not CO₂, which shows that a network need not: it climbs beyond what was trained on.
+    """
     run = build(SETUPS[name].setup)
     *_, ended = run.loop(lambda: False)
     assert isinstance(ended, TrainingEnded)

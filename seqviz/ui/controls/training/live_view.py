@@ -13,7 +13,8 @@ from typing import Final, Literal
 
 import streamlit as st
 
-from seqviz.data.series import POINTS, Series
+from seqviz.data.real import length
+from seqviz.data.series import Series
 from seqviz.figures.live import pack_training
 from seqviz.numbers import counted, given, measured
 from seqviz.training.engine.history import History
@@ -170,7 +171,7 @@ def _size(what: SequenceTraining) -> str:
 
 def too_short(setup: Setup, series: Series | None) -> str:
     """How many values these settings need, and how many there are."""
-    length = POINTS if series is None else len(series)
+    got = length(setup.series) if series is None else len(series)
     return _(
         "These settings need a series of {need} values or more: training and validation part each "
         "hold a window of {window} and {horizon} to predict. This one has {got}: take a shorter "
@@ -179,7 +180,7 @@ def too_short(setup: Setup, series: Series | None) -> str:
         need=counted(2 * (setup.window + setup.horizon)),
         window=setup.window,
         horizon=setup.horizon,
-        got=counted(length),
+        got=counted(got),
     )
 
 

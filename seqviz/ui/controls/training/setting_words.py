@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from seqviz.cells import CELLS, described
 from seqviz.data.curve import DRAWN
-from seqviz.data.series import KINDS, Series
+from seqviz.data.real import KNOWN
+from seqviz.data.series import Series
 from seqviz.numbers import given
 from seqviz.training.tasks.sequence import CHOICES, DEFAULT, OWN, SETUPS, Setup
 from seqviz.ui.controls.cell_words import cell_name
@@ -62,8 +63,8 @@ def label(name: str) -> str:
 
 def said(name: str, value: Any) -> str:
     """The value of a setting as people know it; what is not known stays as it is."""
-    if name == "series" and value in (*KINDS, OWN):
-        return _("a series of your own") if value == OWN else _(KINDS[value].title)
+    if name == "series" and value in (*KNOWN, OWN):
+        return _("a series of your own") if value == OWN else _(KNOWN[value].title)
     if name in CHOICES and isinstance(value, str) and value in NAMES:
         return _(NAMES[value])
     if value is None:

@@ -12,7 +12,8 @@ from typing import Any, Final
 import streamlit as st
 
 from seqviz.cells import CELLS
-from seqviz.data.series import KINDS, Series
+from seqviz.data.real import KNOWN
+from seqviz.data.series import Series
 from seqviz.numbers import given
 from seqviz.training.tasks.sequence import CHOICES, LIMITS, OWN, SETUPS, Setup
 from seqviz.training.tasks.sequence_setup import has_nonlinearity
@@ -23,6 +24,7 @@ from seqviz.ui.frame.i18n import N_, _, together
 from seqviz.ui.frame.link import put, settle
 from seqviz.ui.frame.quoting import quoted
 from seqviz.ui.frame.session import Key, Keys
+from seqviz.ui.pages.sequence_prediction.advice import advice, preset_of
 from seqviz.ui.pages.sequence_prediction.brought_series import (
     WAY,
     WAYS_TO_BRING,
@@ -30,6 +32,7 @@ from seqviz.ui.pages.sequence_prediction.brought_series import (
     brought_way,
     use_what_was_brought,
 )
+from seqviz.ui.pages.sequence_prediction.origin import origin
 
 _PRESET: Final[Key[str | None]] = Key("sequence_preset", None)  # of the controls
 _SETTING: Final[Keys[Any]] = Keys("set_", None)  # by the setting
@@ -131,7 +134,9 @@ def choose_setup(*, locked: bool) -> tuple[Setup, Series | None]:
         _LINK_PROBLEM.set((setup, unusable, True))
     _warn(setup)
     if brought_way() is None and not stands_in:
-        _advice(setup)
+        # what to look for in a preset, else what the series teaches and what lies on top of it
+        st.info(advice(setup), icon=":material/visibility:")
+        origin(setup.series)
     st.caption(recipe(setup))
     return setup, series
 
@@ -147,7 +152,7 @@ def cell_and_details(setup: Setup, *, locked: bool) -> None:
 
 
 def _presets(setup: Setup, locked: bool) -> None:
-    _PRESET.set(brought_way() or _preset_of(setup))
+    _PRESET.set(brought_way() or preset_of(setup))
     st.pills(
         _("What to learn"),
         [*SETUPS, *WAYS_TO_BRING],
@@ -170,32 +175,6 @@ def _preset_chosen(setup: Setup) -> None:
     elif name in WAYS_TO_BRING:
         WAY.set(name)
         take(setup.changed({"series": OWN, "scaling": "standard", "noise": 0.0}))
-
-
-def _advice(setup: Setup) -> None:
-    """What to look for in a preset, else what the series teaches and what lies on top of it."""
-    st.info(advice(setup), icon=":material/visibility:")
-
-
-def advice(setup: Setup) -> str:
-    """A preset's sentence for its own settings alone; of any other what holds for them."""
-    preset = _preset_of(setup)
-    if preset is not None:
-        return _(SETUPS[preset].look_for)
-    said = [_(KINDS[setup.series].teaches)]
-    if setup.noise:
-        said = [_("Without the noise: {said}").format(said=said[0])]
-        on_top = _("Noise of {noise} times its deviation lies on top, which nobody can foresee.")
-        said.append(on_top.format(noise=given(setup.noise)))
-    if setup.shuffle_time:
-        said.append(_("Here the network reads every window in a random order."))
-    if setup.reset_state:
-        said.append(_("Here the network forgets its state: it knows only what it read last."))
-    return together(said)
-
-
-def _preset_of(setup: Setup) -> str | None:
-    return next((name for name, preset in SETUPS.items() if preset.setup == setup), None)
 
 
 def _cell(setup: Setup, locked: bool) -> None:
@@ -257,7 +236,7 @@ def _series(setup: Setup, locked: bool) -> None:
     own = brought_way()
     _SETTING.of("series").set(own or setup.series)
     titles = (
-        {own: _(WAYS_TO_BRING[own])} if own else {k: _(kind.title) for k, kind in KINDS.items()}
+        {own: _(WAYS_TO_BRING[own])} if own else {k: _(kind.title) for k, kind in KNOWN.items()}
     )
     st.selectbox(
         label("series"),

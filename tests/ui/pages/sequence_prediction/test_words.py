@@ -10,18 +10,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from seqviz.data import columns, series
+from seqviz.data import columns
 from seqviz.data.columns import ColumnError
+from seqviz.data.real import KNOWN
 from seqviz.models.forecast import Errors, Evaluation
 from seqviz.training.tasks.sequence import DEFAULT, LIMITS, SETUPS
 from seqviz.ui.controls.shelf.view import cell
 from seqviz.ui.controls.training.live_view import STATES, STOPPED, state_of
 from seqviz.ui.controls.training.session import Training
 from seqviz.ui.frame.i18n import LANGUAGES, Language, use_language
+from seqviz.ui.pages.sequence_prediction.advice import advice
 from seqviz.ui.pages.sequence_prediction.csv_words import COMPLAINTS, complaint
 from seqviz.ui.pages.sequence_prediction.outcome import _table, _verdict
 from seqviz.ui.pages.sequence_prediction.run_controls import COMPARISONS, _variants, name_of
-from seqviz.ui.pages.sequence_prediction.setup_controls import RATES, advice, rates
+from seqviz.ui.pages.sequence_prediction.setup_controls import RATES, rates
 from seqviz.ui.pages.sequence_prediction.shelf import _units
 
 KINDS = [
@@ -202,7 +204,7 @@ def test_a_presets_advice_goes_with_its_settings(name: str) -> None:
     setup = SETUPS[name].setup
     with use_language("en"):
         assert advice(setup) == SETUPS[name].look_for
-        teaches = series.KINDS[setup.series].teaches
+        teaches = KNOWN[setup.series].teaches
         longer = advice(setup.changed({"epochs": setup.epochs + 1, "noise": 0.0}))
         assert longer == teaches
         noisy = advice(setup.changed({"noise": 0.35}))
