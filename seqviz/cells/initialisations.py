@@ -35,6 +35,7 @@ from seqviz.cells.arrays import Array, check_dtype, check_size
 from seqviz.cells.base import Cell, Kind
 from seqviz.cells.description import Description
 from seqviz.cells.keeping import Keeper, chrono_bias, keeper, lines
+from seqviz.cells.model import RNNModel
 from seqviz.cells.rates import spectral_radius
 from seqviz.cells.register import CELLS, check_kind
 
@@ -159,6 +160,66 @@ def drawn(
     check_size("hidden_size", hidden_size)
     found = one.draw(description, input_size, hidden_size, rng, chosen)
     return {key: array.astype(dtype) for key, array in found.items()}
+
+
+def initialised_model(
+    input_size: int,
+    hidden_size: int,
+    output_size: int,
+    *,
+    num_layers: int = 1,
+    cell: Kind,
+    initialisation: str,
+    seed: int,
+    dtype: DTypeLike = np.float64,
+    cell_options: Mapping[str, str] = MappingProxyType({}),
+    **options: float,
+) -> RNNModel:
+    """Make a network whose cells begin as an initialisation draws them.
+
+    The output layer is torch's draw, and one seed gives the same one, and the same draw of the
+    lowest cell under what an initialisation changes: networks of one seed differ by that alone.
+
+    Args:
+        input_size: I.
+        hidden_size: H of every layer.
+        output_size: O.
+        num_layers: L.
+        cell: of a registered cell.
+        initialisation: in ``INITIALISATIONS``.
+        seed: of all weights.
+        dtype: float32 or float64.
+        cell_options: of the cell, such as an RNN's nonlinearity.
+        options: of the initialisation.
+
+    Raises:
+        ValueError: as ``initialised``.
+    """
+    drawn_usually = RNNModel(
+        input_size,
+        hidden_size,
+        output_size,
+        num_layers=num_layers,
+        cell=cell,
+        rng=np.random.default_rng(seed),
+        dtype=dtype,
+        **cell_options,
+    )
+    rng = np.random.default_rng(seed)
+    cells = [
+        initialised(
+            cell,
+            below.input_size,
+            hidden_size,
+            initialisation,
+            rng=rng,
+            dtype=dtype,
+            cell_options=cell_options,
+            **options,
+        )
+        for below in drawn_usually.cells
+    ]
+    return RNNModel.from_parts(cells, drawn_usually.W_y, drawn_usually.b_y)
 
 
 def fitting(description: Description) -> tuple[str, ...]:

@@ -76,6 +76,8 @@ class MemoryTask:
         every_step: whether an answer is wanted after every step.
         chance: T → the loss of the best reader without a memory, in nats (a mean over the steps
             that are asked for), or as the squared error.
+        chance_right: T → the share of answers that such a reader has right at best; None where a
+            number is wanted.
     """
 
     name: str
@@ -85,6 +87,7 @@ class MemoryTask:
     outputs: tuple[str, ...]
     every_step: bool
     chance: Callable[[int], float]
+    chance_right: Callable[[int], float] | None = None
 
     def sequences(self, rng: Rng, count: int, steps: int) -> Sequences:
         """Draw sequences.
@@ -196,17 +199,36 @@ def _nesting(rng: Rng, count: int, steps: int) -> Sequences:
     return Sequences(one_hot(read, len(BRACKETS)), y)
 
 
-def _counting_chance(steps: int) -> float:
-    """After an a nothing is open; after a b at step t the word ends there for one n of many."""
+def _entropy(p: Any) -> Any:
+    """Of a coin, in nats; p may be an array."""
+    p = np.clip(p, 1e-300, 1)
+    q = np.clip(1 - p, 1e-300, 1)
+    return -(p * np.log(p) + q * np.log(q))
+
+
+def _counting_chance(steps: int, of: Callable[[Any], Any] = _entropy) -> float:
+    """After an a nothing is open; after a b at step t the word ends there for one n of many.
+
+    Args:
+        steps: T.
+        of: the probability that a word ends → what is lost, or got wrong, in a step.
+    """
     most = (steps - 1) // 2
     n, at = np.arange(1, most + 1)[:, np.newaxis], np.arange(steps)
     reads_b = ((n <= at) & (at < 2 * n)).sum(axis=0)  # (T) for how many n
     ends = (at + 1 == 2 * n).sum(axis=0)
-    return float(reads_b @ _entropy(ends / np.maximum(reads_b, 1))) / (most * steps)
+    return float(reads_b @ of(ends / np.maximum(reads_b, 1))) / (most * steps)
 
 
-def _nesting_chance(steps: int) -> float:
-    """After an opening bracket nothing is open; after a closing one three answers are."""
+def _nesting_chance(
+    steps: int, of: Callable[[Any], Any] = lambda p: _entropy(p) + (1 - p) * log(2)
+) -> float:
+    """After an opening bracket nothing is open; after a closing one three answers are.
+
+    Args:
+        steps: T.
+        of: the probability that nothing is open → what is lost, or got wrong, in a step.
+    """
     depth = np.zeros(DEEPEST + 1)  # how likely each is
     depth[0] = 1
     total = 0.0
@@ -215,18 +237,10 @@ def _nesting_chance(steps: int) -> float:
         down[0] = 0
         closing = down.sum()
         if closing > 0:
-            nothing = down[1] / closing
-            total += closing * float(_entropy(nothing) + (1 - nothing) * log(2))
+            total += closing * float(of(down[1] / closing))
         up = depth - down
         depth = np.roll(down, -1) + np.roll(up, 1)
     return total / steps
-
-
-def _entropy(p: Any) -> Any:
-    """Of a coin, in nats; p may be an array."""
-    p = np.clip(p, 1e-300, 1)
-    q = np.clip(1 - p, 1e-300, 1)
-    return -(p * np.log(p) + q * np.log(q))
 
 
 def _letters(symbols: int) -> tuple[str, ...]:
@@ -253,6 +267,7 @@ def recall(*, distractors: bool = True, symbols: int = SYMBOLS) -> MemoryTask:
         outputs=_letters(symbols),
         every_step=False,
         chance=lambda steps: log(symbols),
+        chance_right=lambda steps: 1 / symbols,
     )
 
 
@@ -270,9 +285,17 @@ MEMORY_TASKS: Final[tuple[MemoryTask, ...]] = (
         (*_letters(SYMBOLS), "blank"),
         every_step=True,
         chance=lambda steps: COPIED * log(SYMBOLS) / steps,
+        chance_right=lambda steps: 1 - COPIED * (1 - 1 / SYMBOLS) / steps,
     ),
     MemoryTask(
-        "order", _order, 10, ORDER_SYMBOLS, ORDERS, every_step=False, chance=lambda steps: log(4)
+        "order",
+        _order,
+        10,
+        ORDER_SYMBOLS,
+        ORDERS,
+        every_step=False,
+        chance=lambda steps: log(4),
+        chance_right=lambda steps: 1 / 4,
     ),
     MemoryTask(
         "parity",
@@ -282,6 +305,7 @@ MEMORY_TASKS: Final[tuple[MemoryTask, ...]] = (
         ("even", "odd"),
         every_step=True,
         chance=lambda steps: log(2) * (steps - 1) / steps,
+        chance_right=lambda steps: 0.5 + 0.5 / steps,
     ),
     MemoryTask(
         "counting",
@@ -291,7 +315,17 @@ MEMORY_TASKS: Final[tuple[MemoryTask, ...]] = (
         COUNTING_NEXT,
         every_step=True,
         chance=_counting_chance,
+        chance_right=lambda steps: 1 - _counting_chance(steps, lambda p: np.minimum(p, 1 - p)),
     ),
-    MemoryTask("nesting", _nesting, 4, BRACKETS, TO_CLOSE, every_step=True, chance=_nesting_chance),
+    MemoryTask(
+        "nesting",
+        _nesting,
+        4,
+        BRACKETS,
+        TO_CLOSE,
+        every_step=True,
+        chance=_nesting_chance,
+        chance_right=lambda steps: 1 - _nesting_chance(steps, lambda p: min(1 - p, (1 + p) / 2)),
+    ),
 )
 """Every task."""

@@ -112,7 +112,7 @@ def test_chance_is_what_the_best_reader_without_a_memory_loses(task: MemoryTask)
         assert drawn.y.var() == pytest.approx(task.chance(T), rel=0.03)
         return
     y = drawn.y if task.every_step else drawn.y[:, np.newaxis]
-    lost = []
+    lost, right = [], []
     for k in range(y.shape[1]):
         what = drawn.x[:, k - y.shape[1]] @ 2.0 ** np.arange(len(task.inputs))
         seen, which = np.unique(what, return_inverse=True)
@@ -120,7 +120,48 @@ def test_chance_is_what_the_best_reader_without_a_memory_loses(task: MemoryTask)
         np.add.at(table, (which.reshape(-1), y[:, k]), 1)
         share = table / table.sum(axis=1, keepdims=True)
         lost.append(-np.sum(table * np.log(np.where(share > 0, share, 1))) / count)
+        half = count // 2
+        table[:] = 0
+        np.add.at(table, (which.reshape(-1)[:half], y[:half, k]), 1)
+        right.append(np.mean(table.argmax(axis=1)[which.reshape(-1)[half:]] == y[half:, k]))
     assert np.mean(lost) == pytest.approx(task.chance(T), rel=0.02)
+    assert task.chance_right is not None
+    assert np.mean(right) == pytest.approx(task.chance_right(T), abs=0.008)
+
+
+def _blanked(task: MemoryTask, x: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The sequences without what has to be remembered, which the readers above go by."""
+    x = x.copy()
+    if task.name.startswith("recall"):
+        x[:, 0, :SYMBOLS] = 0
+    elif task.name == "adding":
+        x[..., 0] *= 1 - x[..., 1]
+    elif task.name == "copy":
+        x[:, :COPIED] = 0
+    elif task.name == "order":
+        x[..., :2] = 0
+    return x
+
+
+@pytest.mark.parametrize("task", MEMORY_TASKS[:5], ids=lambda task: task.name)
+def test_nothing_but_what_is_to_be_remembered_tells_of_the_answer(task: MemoryTask) -> None:
+    """Each number that is left is as good as uncorrelated with each answer."""
+    count = 4000
+    drawn = task.sequences(np.random.default_rng(8), count, T)
+    x = _blanked(task, drawn.x).reshape(count, -1)
+    y = drawn.y[:, -1] if task.every_step else drawn.y
+    wanted = np.eye(len(task.outputs))[y] if task.outputs else y
+    found = _correlations(x, wanted)
+    told = _correlations(drawn.x.reshape(count, -1), wanted)
+    assert np.abs(found).max() < 5 / np.sqrt(count) < np.abs(told).max()
+
+
+def _correlations(x: NDArray[Any], y: NDArray[Any]) -> NDArray[Any]:
+    """Of every column with every other one, 0 where one is constant, (columns of x, of y)."""
+    x, y = (
+        (a - a.mean(axis=0)) / np.where(a.std(axis=0) > 0, a.std(axis=0), np.inf) for a in (x, y)
+    )
+    return x.T @ y / len(x)
 
 
 @TASKS

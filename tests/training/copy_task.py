@@ -51,4 +51,4 @@ def tiny(seed: int) -> CopySetup:
     return CopySetup(cell="gru", hidden_size=12, epochs=3, learning_rate=0.02, seed=seed)
 
 
-TASK = array_task("copy", draw, tiny=tiny, title="say again what was read, after a wait")
+TASK = array_task("echo", draw, tiny=tiny, title="say again what was read, after a wait")

@@ -57,11 +57,13 @@ class ArrayLearner:
         data: X and y to learn and, or None, X and y held out; asked by each `run`, so that nobody
             else needs to hold them.
         every_step: as `Trainer.run` takes it.
+        fresh: epochs completed → X and y to learn in the next one; None where they stay the same.
     """
 
     trainer: Trainer
     data: Callable[[], tuple[Pair, Pair | None]]
     every_step: bool = False
+    fresh: Callable[[int], Pair] | None = None
 
     @property
     def step(self) -> int:
@@ -81,8 +83,16 @@ class ArrayLearner:
     def run(self, epochs: int, *, stop: Stop = never) -> Iterator[Event]:
         """Train so many epochs more; see `Trainer.run`."""
         (X, y), held_out = self.data()
+        if self.fresh is not None:
+            X, y = self.fresh(self.epoch)
         return self.trainer.run(
-            X, y, epochs, validation=held_out, every_step=self.every_step, stop=stop
+            X,
+            y,
+            epochs,
+            validation=held_out,
+            every_step=self.every_step,
+            fresh=self.fresh,
+            stop=stop,
         )
 
     def loop_of(self, epochs: int) -> Loop:

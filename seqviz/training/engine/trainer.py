@@ -171,9 +171,7 @@ class Trainer:
         """
         history = History()
         events = self.run(X, y, epochs, validation=validation, every_step=every_step)
-        history.add(
-            next(events)
-        )  # TrainingStarted: from here on it is known how many steps there are
+        history.add(next(events))  # TrainingStarted: now it is known how many steps there are
         bar = tqdm(
             total=self._planned,
             initial=self._step,
@@ -205,6 +203,7 @@ class Trainer:
         *,
         validation: tuple[Array, Array] | None = None,
         every_step: bool = False,
+        fresh: Callable[[int], tuple[Array, Array]] | None = None,
         stop: Callable[[], bool] = never,
     ) -> Iterator[Event]:
         """Train, one event at a time; a second call goes on where the last one was.
@@ -217,9 +216,9 @@ class Trainer:
             epochs: how many to complete; one that was stopped in the middle is the first of them.
             validation: X and y held out: measured after each epoch, never trained on.
             every_step: y holds a target for every step.
+            fresh: epochs completed → X and y of the next, where each has others, just as many.
             stop: asked before every step and between the pieces of one that is large; True ends
-                the training with reason "stopped", and the step that was begun is made anew by
-                the next call.
+                the training as "stopped"; the next call makes the step that was begun anew.
 
         Returns:
             An iterator of `TrainingStarted` (its steps and epochs count those of earlier calls),
@@ -230,8 +229,13 @@ class Trainer:
             TypeError, ValueError: data that do not fit the model; patience without validation.
         """
         check_size("epochs", epochs)
-        data = examples(self.model, X, y, loss=self._loss_name, every_step=every_step)
-        held_out = None
+
+        def of_epoch(done: int) -> Examples:
+            pair = (X, y) if fresh is None or done == begun else fresh(done)
+            return examples(self.model, *pair, loss=self._loss_name, every_step=every_step)
+
+        begun, held_out = self._epoch, None
+        data = of_epoch(begun)
         if validation is not None:
             held_out = examples(
                 self.model,
@@ -242,12 +246,17 @@ class Trainer:
             )
         elif self._patience is not None:
             raise ValueError(f"validation: got None, want data, for patience={self._patience}")
-        return self._events(data, held_out, epochs, stop)
+        return self._events(data, held_out, epochs, stop, of_epoch if fresh else None)
 
     # ---------------------------------------------------------------- the loop
 
     def _events(
-        self, data: Examples, held_out: Examples | None, epochs: int, stop: Callable[[], bool]
+        self,
+        data: Examples,
+        held_out: Examples | None,
+        epochs: int,
+        stop: Callable[[], bool],
+        fresh: Callable[[int], Examples] | None,
     ) -> Iterator[Event]:
         self._start = time.perf_counter() - self._seconds
         self._weights.read()
@@ -279,6 +288,8 @@ class Trainer:
                     reason = "stopped"
                     break
                 yield ended
+                if fresh is not None and self._epoch < last_epoch:
+                    data = fresh(self._epoch)
                 continue
             if stop():
                 reason = "stopped"

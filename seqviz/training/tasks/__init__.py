@@ -14,14 +14,21 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from seqviz.training.tasks import brackets, characters, digits, names, sequence
+from seqviz.training.tasks import brackets, characters, digits, memory, names, sequence
 from seqviz.training.tasks.task import Run as Run
 from seqviz.training.tasks.task import Task as Task
 
 TASKS: Final[Mapping[str, Task]] = MappingProxyType(
     {
         task.name: task
-        for task in (sequence.TASK, digits.TASK, names.TASK, characters.TASK, brackets.TASK)
+        for task in (
+            sequence.TASK,
+            digits.TASK,
+            names.TASK,
+            characters.TASK,
+            brackets.TASK,
+            *memory.MEMORY,
+        )
     }
 )
 """Every task by its name."""

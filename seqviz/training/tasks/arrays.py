@@ -178,15 +178,7 @@ class ArrayRun(Repeatable):
 
     def __post_init__(self) -> None:
         setup, data = self.setup, self.data
-        self.model = RNNModel(
-            data.X.shape[2],
-            setup.hidden_size,
-            data.outputs,
-            num_layers=setup.num_layers,
-            cell=setup.cell,
-            rng=np.random.default_rng(setup.seed),
-            dtype=np.float32,
-        )
+        self.model = self.first_model()
         self.trainer = Trainer(
             self.model,
             setup.learning_rate,
@@ -198,6 +190,19 @@ class ArrayRun(Repeatable):
         )
         learned, held_out = (data.X, data.y), (data.X_held_out, data.y_held_out)
         self.learner = ArrayLearner(self.trainer, lambda: (learned, held_out), data.every_step)
+
+    def first_model(self) -> RNNModel:
+        """Before it has learned anything."""
+        setup, data = self.setup, self.data
+        return RNNModel(
+            data.X.shape[2],
+            setup.hidden_size,
+            data.outputs,
+            num_layers=setup.num_layers,
+            cell=setup.cell,
+            rng=np.random.default_rng(setup.seed),
+            dtype=np.float32,
+        )
 
     @property
     def clip(self) -> float | None:
