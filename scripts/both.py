@@ -30,6 +30,7 @@ from seqviz.paths import ROOT
 from seqviz.payloads import plain
 from seqviz.payloads.stepper import StepperRun
 from seqviz.payloads.through_time import Asked
+from seqviz.training.engine.through_time import Reach
 from seqviz.ui.components.curve_pad import RIGHT_END
 from seqviz.ui.components.stepper import FOCUSES
 from seqviz.ui.components.stepper.words import words
@@ -245,6 +246,7 @@ def training_cases() -> str:
             predictions=np.array([np.nan, k, k + 0.5, k + 1.0]),
             forecast=np.array([10.0 + k, 20.0 + k]),
             weights=(Spread("W_h", "h", np.linspace(-1, 1, 9)),),
+            reach=None if k == 4 else Reach({"h": np.array([0.0, 0.01 * (k + 1), 1.0])}, 2),
         )
         for k in (0, 4, 8)
     )

@@ -25,6 +25,7 @@ from seqviz.figures.thinning import picked as picked
 from seqviz.payloads import live_chart as payloads
 from seqviz.payloads import plain
 from seqviz.payloads.arrays import Place
+from seqviz.training.engine.through_time import Reach
 
 Array = NDArray[Any]
 
@@ -48,6 +49,7 @@ class Moment:
             NaN where there is none.
         forecast: (F,) free-running, each value fed back as the next input; see ``Truth``.
         weights, activations: the same kinds of spreads at each moment.
+        reach: the gradient through time, over as many steps at each moment.
     """
 
     step: int
@@ -56,6 +58,7 @@ class Moment:
     forecast: Array | None = None
     weights: tuple[Spread, ...] = ()
     activations: tuple[Spread, ...] = ()
+    reach: Reach | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +223,7 @@ def _run(
             forecast=forecast,
             weights=_spreads(block, [moment.weights for moment in moments]),
             activations=_spreads(block, [moment.activations for moment in moments]),
+            reach=_reach(block, [moment.reach for moment in moments]),
         ),
     )
 
@@ -262,6 +266,21 @@ def _predictions(
     predictions = block.put(rows)
     x = block.put(at + truth.forecast_start)
     return predictions, payloads.Curve(x, block.put(forecasts[:, at]))
+
+
+def _reach(block: _Block, moments: Sequence[Reach | None]) -> payloads.Reach | None:
+    """Logarithms (M, S, T); NaN for a moment without them."""
+    known = [one for one in moments if one is not None]
+    if not known:
+        return None
+    names, steps = tuple(known[-1].norms), len(known[-1].norms["h"])
+    logs = np.full((len(moments), len(names), steps), np.nan)
+    for row, moment in zip(logs, moments, strict=True):
+        if moment is not None:
+            norms = np.stack([moment.norms[name] for name in names])  # (S, T)
+            with np.errstate(divide="ignore"):
+                row[...] = np.where(norms == 0, payloads.NOTHING, np.log10(norms))
+    return payloads.Reach(names, steps, block.put(logs), known[-1].sequences)
 
 
 def _spreads(block: _Block, moments: Sequence[tuple[Spread, ...]]) -> payloads.Spreads | None:

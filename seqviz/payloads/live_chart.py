@@ -6,9 +6,13 @@ Symbols: n points of a curve, M moments, T points of the series, F of a forecast
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from seqviz.payloads.arrays import Place
 from seqviz.payloads.colours import Palettes
+
+NOTHING: Final = -1000.0
+"""Stands for the logarithm of 0; no float has one so low."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,22 @@ class Spreads:
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """What arrives of the loss's gradient at each of ``steps`` steps, of every moment.
+
+    Attributes:
+        states: whose gradient, h first.
+        logs: (M, S, steps), log10; ``NOTHING`` where exactly nothing arrives, NaN where unknown.
+        sequences: of how many it is the mean.
+    """
+
+    states: tuple[str, ...]
+    steps: int
+    logs: Place
+    sequences: int
+
+
+@dataclass(frozen=True, slots=True)
 class Moments:
     """The snapshots that the time machine moves over.
 
@@ -58,6 +78,7 @@ class Moments:
         predictions: (M, T), or None.
         forecast: x (F,) and y (M, F), or None.
         weights, activations: histograms, or None.
+        reach: the gradient through time, or None.
     """
 
     count: int
@@ -68,6 +89,7 @@ class Moments:
     forecast: Curve | None
     weights: Spreads | None
     activations: Spreads | None
+    reach: Reach | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +195,15 @@ class ChartWords:
     activations: str
     states: str
     activations_unit: str
+    reach: str
+    reach_unit: str
+    reach_step: str
+    reach_at: str
+    reach_of: str
+    reach_share: str
+    reach_line: str
+    reach_nothing: str
+    reach_none: str
     gates: str
     layer: str
     whose: str
@@ -181,6 +212,7 @@ class ChartWords:
     alt_loss: str
     alt_gradient: str
     alt_series: str
+    alt_reach: str
     summary: str
 
 

@@ -278,6 +278,14 @@ export interface Spreads {
   bars: Place;
 }
 
+/** What arrives of the loss's gradient at each of ``steps`` steps, of every moment. */
+export interface Reach {
+  states: string[];
+  steps: number;
+  logs: Place;
+  sequences: number;
+}
+
 /** The snapshots that the time machine moves over. */
 export interface Moments {
   count: number;
@@ -288,6 +296,7 @@ export interface Moments {
   forecast: Curve | null;
   weights: Spreads | null;
   activations: Spreads | null;
+  reach: Reach | null;
 }
 
 /** One training as far as it has come; a curve is None where nothing was measured. */
@@ -373,6 +382,15 @@ export interface ChartWords {
   activations: string;
   states: string;
   activations_unit: string;
+  reach: string;
+  reach_unit: string;
+  reach_step: string;
+  reach_at: string;
+  reach_of: string;
+  reach_share: string;
+  reach_line: string;
+  reach_nothing: string;
+  reach_none: string;
   gates: string;
   layer: string;
   whose: string;
@@ -381,6 +399,7 @@ export interface ChartWords {
   alt_loss: string;
   alt_gradient: string;
   alt_series: string;
+  alt_reach: string;
   summary: string;
 }
 

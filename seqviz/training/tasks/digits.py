@@ -7,7 +7,7 @@ recipes (digits_recipes.py).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -22,7 +22,9 @@ from seqviz.models.checkpoint import Architecture, Card, Measured
 from seqviz.models.digit_reader import BatchReading, DigitReader
 from seqviz.training.engine.door import is_readable
 from seqviz.training.engine.events import SnapshotTaken
+from seqviz.training.engine.examples import examples
 from seqviz.training.engine.history import History
+from seqviz.training.engine.through_time import Reach, reach, some_of
 from seqviz.training.engine.torch_trainer import Lesson, TorchTrainer
 from seqviz.training.tasks.digits_recipes import RECIPES, Recipe
 from seqviz.training.tasks.task import Score, Task
@@ -199,6 +201,13 @@ class DigitsRun(TorchRun):
         reading = self.reader(snapshot).read_many(data.held_images)
         found = scored(reading, data.held_labels, self.setup.source)
         return found.accuracy, found.loss
+
+    def reach(self, model: RNNModel) -> Generator[None, None, Reach]:
+        """On training images as they are, nothing left out at random."""
+        data, rows = self.digits, some_of(len(self.digits.images))
+        pixels = (data.images[rows] / 255 - MEAN) / STD  # (N, 28, 28): a row at a step
+        learned = examples(model, pixels, data.labels[rows], loss="cross_entropy", every_step=False)
+        return reach(model, learned, "cross_entropy")
 
     def examine(self, history: History, choices: Choices | None = None) -> Examine | None:
         """Once it has made an update."""

@@ -9,7 +9,7 @@ why (doctor), forecasts (models/forecast.py).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -27,6 +27,7 @@ from seqviz.training.engine.examples import examples
 from seqviz.training.engine.history import History
 from seqviz.training.engine.learner import ArrayLearner
 from seqviz.training.engine.measure import measure
+from seqviz.training.engine.through_time import Reach, reach, some_of
 from seqviz.training.engine.trainer import Trainer
 from seqviz.training.tasks.sequence_presets import SETUPS as SETUPS
 from seqviz.training.tasks.sequence_presets import Preset as Preset
@@ -184,6 +185,12 @@ class SequenceRun(Run):
         found = measure(model, held_out, "mse", reset_state=self.setup.reset_state)
         assert found is not None, "nothing stopped it"
         return found[1], found[0]
+
+    def reach(self, model: RNNModel) -> Generator[None, None, Reach]:
+        """On windows of the training part; after each the true values are read on."""
+        data, rows = self.data, some_of(len(self.data.X))
+        learned = examples(model, data.X[rows], data.y[rows], loss="mse", every_step=False)
+        return reach(model, learned, "mse", reset_state=self.setup.reset_state)
 
     def examine(self, history: History, choices: Choices | None = None) -> Examine:
         """By the rules of series, whose cures are within `LIMITS`; untrained too."""

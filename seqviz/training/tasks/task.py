@@ -13,7 +13,7 @@ Symbols: T steps, N sequences, I inputs, O outputs.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -25,6 +25,7 @@ from seqviz.models.checkpoint import Architecture
 from seqviz.training.engine.events import SnapshotTaken
 from seqviz.training.engine.history import History
 from seqviz.training.engine.learner import Learner
+from seqviz.training.engine.through_time import Reach
 
 if TYPE_CHECKING:
     from seqviz.training.doctor.choices import Choices
@@ -90,6 +91,16 @@ class Run(ABC):
             history: of its training; nobody trains it meanwhile.
             choices: the values that a cure may come to; the usual ones by default.
         """
+
+    def reach(self, model: RNNModel) -> Generator[None, None, Reach] | None:
+        """How much of the loss's gradient arrives at each step; None where that is not shown.
+
+        On some of what is learned from, the same sequences each time.
+
+        Args:
+            model: what `network` gave, with the weights of one moment.
+        """
+        return None
 
     def let_go(self) -> None:
         """Nobody trains on: keep nothing that only further training needs."""

@@ -6,6 +6,7 @@ import { nearest } from "../../kit/scales.js";
 /** @typedef {import("../../../payloads/types.d.ts").Place} Place */
 /** @typedef {{ x: Float32Array, y: Float32Array }} Line a curve's points; NaN is a gap */
 /** @typedef {(moment: number) => Float32Array} Rows an array for each moment */
+const NOTHING = -1000; // stands for the logarithm of 0
 /** @typedef {ReturnType<typeof openTraining>} Opened */
 /** @typedef {Opened["runs"][number]} Run */
 
@@ -32,6 +33,21 @@ export function openTraining(meta, bytes) {
   };
   const spreads = (/** @type {import("../../../payloads/types.d.ts").Spreads | null} */ one) =>
     one && { kinds: one.kinds, at: rows(one.bars, tail) };
+  const reach = (/** @type {import("../../../payloads/types.d.ts").Reach | null} */ one) => {
+    if (!one) return null;
+    const { states, steps, sequences, logs } = one;
+    const at = rows(logs, floats);
+    const row = (/** @type {number} */ k, /** @type {number} */ s) => at(k).subarray(s * steps, (s + 1) * steps);
+    return {
+      states,
+      steps,
+      sequences,
+      /** Logarithms at a moment; −∞ where nothing arrives, NaN where it is not known. */
+      row: (/** @type {number} */ k, /** @type {number} */ s) => row(k, s).map((v) => (v === NOTHING ? -Infinity : v)),
+      /** The same as a line, with a gap where there is nothing to be drawn. */
+      line: (/** @type {number} */ k, /** @type {number} */ s) => row(k, s).map((v) => (v === NOTHING ? NaN : v)),
+    };
+  };
   const run = (/** @type {import("../../../payloads/types.d.ts").Run} */ one) => {
     const { predictions, forecast } = one.moments;
     return {
@@ -49,6 +65,7 @@ export function openTraining(meta, bytes) {
         forecast: forecast && { x: take(forecast.x), at: rows(forecast.y, floats) },
         weights: spreads(one.moments.weights),
         activations: spreads(one.moments.activations),
+        reach: reach(one.moments.reach),
       },
     };
   };
@@ -90,6 +107,17 @@ export function lossAt(run, step) {
 export function momentLoss(run, k) {
   const own = run.moments.loss[k];
   return Number.isFinite(own) ? own : lossAt(run, run.moments.step[k] ?? run.step);
+}
+
+/**
+ * What arrives at the first step beside what arrives at the last; NaN where nothing does, null where it is not known.
+ *
+ * @param {Float32Array} logs
+ */
+export function shareOf(logs) {
+  const [first, last] = [logs[0], logs[logs.length - 1]];
+  if (Number.isNaN(first) || Number.isNaN(last)) return null;
+  return last === -Infinity ? NaN : 10 ** (first - last);
 }
 
 /** Numbers that glide from where they are to where they shall be; what has no partner jumps. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import test from "node:test";
-import { glider, lossAt, momentAt, momentLoss, openTraining } from "./data.js";
+import { glider, lossAt, momentAt, momentLoss, openTraining, shareOf } from "./data.js";
 
 const path = new URL("../../../../tests/both/training.json", import.meta.url);
 const { meta, floats, bars } = JSON.parse(fs.readFileSync(path, "utf8"));
@@ -70,4 +70,17 @@ test("numbers glide to where they are wanted", () => {
   assert.deepEqual([...(glide.values ?? [])], [1, 2, 3]);
   glide.aim(null);
   assert.equal(glide.values, null);
+});
+
+/** Logarithms of each moment: nothing is −∞ and a gap of the line, a moment without them is not known. */
+test("the gradient through time is unpacked as it was packed", () => {
+  const { reach } = opened().runs[0].moments;
+  assert.deepEqual(reach?.states, ["h"]);
+  const rows = [0, 1, 2].map((k) => reach?.row(k, 0) ?? new Float32Array());
+  assert.deepEqual([...rows[0]], [-Infinity, -2, 0]);
+  assert.deepEqual([...rows[1]], [NaN, NaN, NaN]);
+  assert.deepEqual([...(reach?.line(0, 0) ?? [])], [NaN, -2, 0]);
+  assert.deepEqual(rows.map(shareOf), [0, null, 0]);
+  assert.equal(shareOf(Float32Array.from([-2, -1, 0])), 0.01);
+  assert.ok(Number.isNaN(shareOf(Float32Array.from([-Infinity, -Infinity]))));
 });

@@ -7,6 +7,7 @@ import { dress } from "../../kit/theme.js";
 import { momentAt, openTraining } from "./data.js";
 import { histograms } from "./histograms.js";
 import { lossPanels } from "./loss.js";
+import { reachPanel, sentence } from "./reach.js";
 import { seriesPanel } from "./series.js";
 import { timeMachine } from "./time_machine.js";
 
@@ -44,10 +45,11 @@ function createChart(root, begin) {
   const app = Object.assign(core, { time: timeMachine(core) });
   const losses = lossPanels(app);
   const series = seriesPanel(app);
+  const reach = reachPanel(app);
   const spreads = histograms(app);
-  const views = [losses, series, spreads];
+  const views = [losses, series, reach, spreads];
   const [loss, gradient] = losses.nodes;
-  const panels = html("div", { class: "panels" }, loss, series.nodes, gradient);
+  const panels = html("div", { class: "panels" }, loss, series.nodes, gradient, reach.nodes);
   shell.append(app.time.node, panels, html("div", { class: "spreads" }, spreads.nodes), summary);
   root.append(shell);
 
@@ -126,6 +128,7 @@ function createChart(root, begin) {
               validation: measured(last(run.validation)),
             }),
           gradient: () => fill(labels.alt_gradient, { norm: measured(last(run.gradient)) }),
+          reach: () => fill(labels.alt_reach, { said: sentence(run, at, labels) }),
           series: () => fill(labels.alt_series, { error: measured(rootMeanSquare(run, at)) }),
         }[panel]();
         return `${data.runs.length > 1 ? `${run.name}: ` : ""}${fill(labels.alt_step, { step: counted(step) })} ${text}`;

@@ -9,7 +9,7 @@ import type { timeMachine } from "./time_machine.js";
 export interface Meta extends Training, ChartMoving, ChartDress {}
 
 export type Words = ChartWords;
-export type PanelName = "loss" | "gradient" | "series";
+export type PanelName = "loss" | "gradient" | "series" | "reach";
 
 /** What every part of the chart knows and may ask for. */
 export interface Core {

@@ -45,6 +45,15 @@ def words() -> ChartWords:
         activations=_("Gates and hidden state"),
         states=_("Hidden state"),  # where a cell has no gates
         activations_unit=_("their values over the first windows of the training part"),
+        reach=_("Gradient through time"),
+        reach_unit=_("log axis"),
+        reach_step=_("step of the window"),
+        reach_at=_("step {step} of the window"),
+        reach_of="|∂L/∂{state}_t|",
+        reach_share=_("What reaches the first step is {share} of what reaches the last one{line}."),
+        reach_line=_("; along {state} it is {share}"),
+        reach_nothing=_("Nothing at all of it reaches the first step."),
+        reach_none=_("No gradient comes back from the loss, not even to the last step."),
         gates=_("activations"),
         layer=_("layer {layer}"),
         whose=_("Whose weights"),
@@ -53,6 +62,7 @@ def words() -> ChartWords:
         alt_loss=_("training loss {train}, validation loss {validation}."),
         alt_gradient=_("gradient norm {norm}."),
         alt_series=_("the prediction is off by {error} (root mean square)."),
+        alt_reach=_("the gradient of the loss on its way back through time. {said}"),
         summary=_(
             "{run}: epoch {epoch}, update {step}, training loss {train}, validation loss "
             "{validation}."

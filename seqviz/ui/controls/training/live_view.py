@@ -121,6 +121,7 @@ def _chart(setup: Setup, series: Series | None, shown: Sequence[Training]) -> No
         labels={
             "loss_unit": _loss_unit([run.what.run.setup for run in shown] or [leader.run.setup]),
             "series_unit": _("in its own units"),
+            "reach_unit": _("mean over {count} training windows, log axis"),
         },
         on_select=lambda: st.rerun(["moment", VERDICT]),
     )

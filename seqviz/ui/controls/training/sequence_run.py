@@ -201,12 +201,14 @@ class SequenceTraining:
         model = self.run.network(parameters)
         predictions = yield from self._predictions(model)
         activations = yield from self._activations(model)
+        reach = yield from self.run.reach(model)
         return Moment(
             step=step,
             loss=loss,
             predictions=predictions,
             weights=weight_spreads(parameters, model.cells[0].BLOCKS),
             activations=activations,
+            reach=reach,
         )
 
     def _activations(self, model: RNNModel) -> Generator[None, None, tuple[Spread, ...]]:

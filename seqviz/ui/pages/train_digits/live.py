@@ -264,7 +264,12 @@ def _moving(run: Training, state: State | None) -> None:
         live_chart(
             packed,
             key=CHART,
-            labels={"loss_unit": _("cross-entropy, nats")},
+            labels={
+                "loss_unit": _("cross-entropy, nats"),
+                "reach_unit": _("mean over {count} training images, log axis"),
+                "reach_step": _("row of the image"),
+                "reach_at": _("row {step} of the image"),
+            },
             on_select=lambda: None,
         )
         snapshots = history.snapshots

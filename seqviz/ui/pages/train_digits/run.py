@@ -12,9 +12,11 @@ from seqviz.figures.live import LiveRun
 from seqviz.figures.live_history import Moments, live_run
 from seqviz.models.checkpoint import Measured
 from seqviz.models.digit_reader import DigitReader, DigitReading
+from seqviz.training.doctor.finding import finish
 from seqviz.training.engine.by_snapshot import BySnapshot
 from seqviz.training.engine.events import SnapshotTaken
 from seqviz.training.engine.history import History
+from seqviz.training.engine.through_time import Reach
 from seqviz.training.tasks import digits
 from seqviz.training.tasks.digits import DigitsRun, Source, scored
 
@@ -59,6 +61,7 @@ class DigitsTraining(DigitsRun):
     watched: BySnapshot[Watched] = field(default_factory=BySnapshot)
     answers: BySnapshot[DigitReading] = field(default_factory=BySnapshot)
     moments: Moments = field(default_factory=Moments)
+    reaches: BySnapshot[Reach] = field(default_factory=BySnapshot)
 
     def mistakes(self, snapshot: SnapshotTaken) -> Watched:
         """What it reads of the first held-out images, and which of them it gets wrong."""
@@ -72,6 +75,12 @@ class DigitsTraining(DigitsRun):
             return Watched(reading.predictions, wrong, score)
 
         return self.watched.of(snapshot, look)
+
+    def reached(self, snapshot: SnapshotTaken) -> Reach:
+        """How much of the loss's gradient arrives at each row of an image."""
+        return self.reaches.of(
+            snapshot, lambda: finish(self.reach(self.network(snapshot.parameters)))
+        )
 
     def measured_reader(self, snapshot: SnapshotTaken) -> DigitReader:
         """The network of a snapshot, with its score on the first held-out images in its card."""
@@ -93,5 +102,9 @@ class DigitsTraining(DigitsRun):
         snapshots = history.snapshots  # read once: the worker may add one meanwhile
         self.watched.keep(snapshots)
         self.answers.keep(snapshots)
-        moments = self.moments.of(history, snapshots)
+        self.reaches.keep(snapshots)
+        moments = [
+            replace(moment, reach=self.reached(one))
+            for moment, one in zip(self.moments.of(history, snapshots), snapshots, strict=True)
+        ]
         return live_run(self, history, name, moments, running=running)
