@@ -45,7 +45,7 @@ COUNT = """(seconds) => new Promise((done) => {
 
 def measure(app: AppPage, link: str, seconds: float) -> str:
     """Train with these settings and watch; one line of the table."""
-    app.goto("/sequence_prediction", run=link)
+    app.goto("/sequence_prediction", run=link, pace="fast")
     buttons = app.page.locator(".st-key-run_buttons")
     buttons.get_by_role("button", name="Train", exact=True).click()
     app.page.locator(".shell:has(.machine):not([data-step='0'])").wait_for()

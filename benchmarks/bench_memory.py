@@ -49,7 +49,9 @@ PAGES: Final[dict[str, Visit]] = {
     "rnn_cell": Visit("preset=blow-up&at=1.20.1"),
     "gru_cell": Visit("at=1.16.1"),
     "compare": Visit("hidden=32&seed={n}"),
-    "sequence_prediction": Visit("run=ssines_clstm_h128_l3_w100_k20_b1024_d{n}", "run_start"),
+    "sequence_prediction": Visit(
+        "run=ssines_clstm_h128_l3_w100_k20_b1024_d{n}&pace=fast", "run_start"
+    ),
     "train_digits": Visit("recipe=best&epochs=40", "run_start"),
     "text_classification": Visit("learn=names.lstm.256.60", "run_start"),
     "text_generation": Visit("learn=python&lunits=256&lepochs=300", "lesson_start"),

@@ -50,7 +50,7 @@ SHOTS: Final = (
     ),
     Shot(
         "sequence_prediction",
-        "/sequence_prediction?lang=en",
+        "/sequence_prediction?lang=en&pace=fast",
         height=1120,
         press="run_start",
         until="run_further",

@@ -44,7 +44,7 @@ def sentence(text: str) -> re.Pattern[str]:
 
 def test_the_tag_is_the_run_that_was_just_saved_or_named(tab: AppPage) -> None:
     """Save, rename, train on, delete, undo: the tag follows, and a sentence says what was done."""
-    tab.goto(PAGE, run="e1_h4")
+    tab.goto(PAGE, run="e1_h4", pace="fast")
     button(tab, "Train").click()
     wait_finished(tab)
     with tab.rerun():

@@ -103,8 +103,8 @@ def pill(tab: AppPage, name: str) -> Locator:
 
 
 def begin(tab: AppPage, link: str, **query: str) -> None:
-    """Open the page with these settings, start, and wait until it moves."""
-    tab.goto(PAGE, run=link, **query)
+    """Open the page with these settings, start at full speed, and wait until it moves."""
+    tab.goto(PAGE, run=link, **{"pace": "fast", **query})
     button(tab, "Train").click()
     # A short one may have ended before it is looked at.
     expect(status(tab)).to_contain_text(re.compile("training|finished"))
@@ -143,9 +143,13 @@ def pause(tab: AppPage) -> int:
 
 
 def test_the_tutorial_learns_the_sine(tab: AppPage) -> None:
-    """The first preset, as it stands: one click, and the loss falls below 1e-3."""
+    """The first preset, as it stands: one click, and the loss falls below 1e-3.
+
+    At a pace to be followed until another click hurries it.
+    """
     tab.goto(PAGE)
     button(tab, "Train").click()
+    pill(tab, "Full speed").click()
     wait_finished(tab)
     expect(chart(tab)).to_have_attribute("data-step", "2500")
     said = re.search(r"loss (\S+)", status(tab).inner_text())
@@ -271,7 +275,7 @@ def test_leaving_the_page_pauses(tab: AppPage, watched: WatchedServer) -> None:
 
 def test_a_drawn_curve_is_continued(tab: AppPage) -> None:
     """Drawn with the mouse, learned, and carried on by the network on the same pad."""
-    tab.goto(PAGE, run="e2_h8")
+    tab.goto(PAGE, run="e2_h8", pace="fast")
     with tab.rerun():
         pill(tab, "Draw a curve").click()
     pad = tab.page.locator(".shell:has(.clear)")
@@ -300,7 +304,7 @@ def test_an_uploaded_column_stays_through_the_training(tab: AppPage, tmp_path: P
     """The file is there before, while and after the network learns it."""
     file = tmp_path / "tides.csv"
     file.write_text("level\n" + "\n".join(str(k % 9) for k in range(200)))
-    tab.goto(PAGE, run="e3_h8")
+    tab.goto(PAGE, run="e3_h8", pace="fast")
     with tab.rerun():
         pill(tab, "Your CSV file").click()
     with tab.rerun():
@@ -319,7 +323,7 @@ def test_an_uploaded_column_stays_through_the_training(tab: AppPage, tmp_path: P
 
 def test_the_doctor_names_the_cause_and_cures_it(tab: AppPage) -> None:
     """All weights zero, in one click: named as that, and cured in another one."""
-    tab.goto(PAGE, run="e12")
+    tab.goto(PAGE, run="e12", pace="fast")
     with tab.rerun():
         pill(tab, "All weights zero").click()
     tab.page.get_by_role("button", name="Break it this way").click()
@@ -369,7 +373,7 @@ def test_the_time_machine_needs_no_server(tab: AppPage) -> None:
 
 def test_another_run_inside_has_its_own_names(tab: AppPage) -> None:
     """Of three cells side by side each is looked into; its gates have names from the first on."""
-    tab.goto(PAGE, run="e1_h4")
+    tab.goto(PAGE, run="e1_h4", pace="fast")
     button(tab, "Side by side").click()
     tab.page.locator(".st-key-compare_cells button").click()
     wait_finished(tab)
@@ -435,7 +439,9 @@ def test_the_digit_network_goes_into_the_reader(tab: AppPage) -> None:
 @pytest.mark.parametrize(("theme", "lang"), [("light", "en"), ("dark", "zh")])
 def test_a_trained_page_is_accessible_and_fits(tab: AppPage, theme: str, lang: str) -> None:
     """With chart, findings and result on it, wide and narrow."""
-    tab.goto(PAGE, run="e1_h4", theme="dark" if theme == "dark" else "light", lang=lang)
+    tab.goto(
+        PAGE, run="e1_h4", pace="fast", theme="dark" if theme == "dark" else "light", lang=lang
+    )
     tab.page.locator(".st-key-run_start button").click()
     expect(tab.page.locator(".st-key-run_further button")).to_be_visible(timeout=LEARNING)
     expect(tab.page.locator(".st-key-doctor, [data-testid=stAlertContentSuccess]")).to_be_visible(

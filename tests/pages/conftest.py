@@ -9,6 +9,7 @@ from seqviz.ui.controls.training import findings, session
 from seqviz.ui.controls.training.session import Training, Trainings
 from seqviz.ui.frame import link, warm
 from seqviz.ui.frame.address import Parameter
+from seqviz.ui.pages.sequence_prediction import pace
 from tests.patience import PATIENCE
 
 
@@ -16,6 +17,12 @@ from tests.patience import PATIENCE
 def no_warm_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave the warm-up out."""
     monkeypatch.setattr(warm, "start", lambda: None)
+
+
+@pytest.fixture(autouse=True)
+def nobody_watches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A training that a page would slow down to be followed runs at full speed."""
+    monkeypatch.setattr(pace, "WHOLE", 0.0)
 
 
 @pytest.fixture(autouse=True)

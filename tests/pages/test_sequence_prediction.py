@@ -30,6 +30,7 @@ from seqviz.training.tasks.sequence import (
 from seqviz.ui.controls.training.session import Training
 from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
 from seqviz.ui.frame.quoting import quoted
+from seqviz.ui.pages.sequence_prediction import pace
 from seqviz.ui.pages.sequence_prediction.brought_series import WAYS_TO_BRING
 from seqviz.ui.pages.sequence_prediction.run_controls import COMPARISONS, MOST
 from tests.pages.components import sent, stepper
@@ -805,31 +806,36 @@ def test_a_run_comes_back_from_its_file(lang: Language, shelf: Library, started:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_training_can_be_slowed_down_and_hurried(lang: Language, started: Started) -> None:
-    """One switch beside the buttons: about an epoch a second, then full speed, in one run."""
-    app = open_training(LONG, lang, slow="1")
-    assert app.toggle(key="train_slowly").value
+def test_a_training_is_to_be_followed_slowed_down_and_hurried(
+    lang: Language, started: Started, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All epochs in 24 seconds unless asked; then an epoch a second, full speed, in one run."""
+    monkeypatch.setattr(pace, "WHOLE", 24.0)
+    app = open_training(LONG, lang)
+    control = app.segmented_control(key="train_pace")
+    assert control.value == "watch"
     press(app, "run_start")
     (run,) = started
-    assert run.job.turns.pace == 1.0
-    app.toggle(key="train_slowly").set_value(False)
-    again(app)
-    assert run.job.turns.pace == 0.0
-    assert "slow" not in address(app)
-    app.toggle(key="train_slowly").set_value(True)
-    again(app)
-    assert run.job.turns.pace == 1.0
-    assert address(app)["slow"] == "1"
+    assert run.job.turns.pace == 24.0 / LONG.epochs
+    assert "pace" not in address(app)
+    for chosen, seconds in (("slow", 1.0), ("fast", 0.0), ("slow", 1.0)):
+        app.segmented_control(key="train_pace").set_value(chosen)
+        again(app)
+        assert run.job.turns.pace == seconds
+        assert address(app)["pace"] == chosen
     press(app, "run_stop")
     assert run.job.join(30)
 
 
-def test_an_unknown_pace_leaves_the_address(started: Started) -> None:
-    """Anything but 1 is full speed, and the link says so."""
-    app = open_training(TINY, slow="very")
-    assert not app.toggle(key="train_slowly").value
-    assert "slow" not in address(app)
-    assert not started
+def test_a_link_says_the_pace(started: Started, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the first start too; anything else leaves the address, and few epochs are no slower."""
+    app = open_training(TINY, pace="slow")
+    press(app, "run_epoch")
+    assert started[0].job.turns.pace == 1.0
+    app = open_training(TINY, pace="very")
+    assert "pace" not in address(app)
+    monkeypatch.setattr(pace, "WHOLE", 24.0)
+    assert pace.pace_of("watch", DEFAULT.changed({"epochs": 2})) == 1.0
 
 
 def test_a_break_that_is_none_any_more_is_put_away() -> None:

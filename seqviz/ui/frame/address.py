@@ -195,7 +195,13 @@ RUN: Final = Parameter(
     "",
     "the settings of the training",
 )
-SLOWLY: Final = Parameter("slow", _SERIES, SWITCH, False, "one epoch a second at most")
+PACE: Final = Parameter(
+    "pace",
+    _SERIES,
+    one_of("watch", "slow", "fast"),
+    "watch",
+    "how fast it trains: to be followed, an epoch a second at most, as fast as it can",
+)
 
 DIGITS_FROM: Final = Parameter(
     "source", _TRAINING, one_of("sample", "full"), "sample", "which digits are learned from"

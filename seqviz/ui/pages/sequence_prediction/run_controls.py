@@ -16,23 +16,19 @@ from seqviz.ui.controls.cell_words import cell_name
 from seqviz.ui.controls.training.sequence_run import SequenceTraining
 from seqviz.ui.controls.training.session import TURNED_AWAY, Training, trainings
 from seqviz.ui.controls.training.setting_words import name_of
-from seqviz.ui.frame.address import SLOWLY
 from seqviz.ui.frame.i18n import N_, _, language
-from seqviz.ui.frame.link import put_value, value_of
 from seqviz.ui.frame.session import Key, Keys
 from seqviz.ui.pages.sequence_prediction.brought_series import WAY, bring_back
+from seqviz.ui.pages.sequence_prediction.pace import choose_pace, keep_pace
 from seqviz.ui.pages.sequence_prediction.setup_controls import cell_and_details, rates, take
 
 _CLIP_REFUSED: Final[Key[float | None]] = Key("clip_refused", None)
 # of the controls; those of the settings by their names
 _KEEP_BOX: Final[Key[bool]] = Key("keep_runs_box", False)
-_SLOWLY: Final[Key[bool]] = Key("train_slowly", False)
 _LIVE: Final[Keys[float | None]] = Keys("live_", None)
 _KEEP_RUNS: Final[Key[bool]] = Key("keep_runs", False)
-_SLOW: Final[Key[bool]] = Key("slowly", False)
 
 PAGE: Final = "sequence_prediction"
-EPOCH: Final = 1.0  # seconds that an epoch takes then
 MOST: Final = 3  # runs in one chart
 COMPARISONS: Final[Mapping[str, str]] = {
     "cells": N_("{one}, {two} and {three}"),
@@ -78,7 +74,7 @@ def _submit(training: SequenceTraining, name: str, until: Until | None, *, most:
     except Busy:
         TURNED_AWAY.set(True)
         return False
-    run.job.turns.pace = EPOCH if _SLOWLY.get() else 0.0
+    keep_pace([run])
     return True
 
 
@@ -165,7 +161,7 @@ def run_buttons(
             _button("stop", _("Stop"), "stop", _all(shown, "stop"))
         else:
             _idle(setup, series, shown)
-        _pace(shown)
+        choose_pace(shown)
         if alive:
             live_settings(shown)
         elif shown or trainings().of(PAGE):
@@ -197,40 +193,6 @@ def _notices() -> None:
             ).format(low=given(low), high=given(high), value=given(wrong)),
             icon=":material/block:",
         )
-
-
-def _pace(shown: Sequence[Training]) -> None:
-    """Whether to train slowly enough to be watched; holds for what runs and for what comes."""
-    # A refresh of the chart may bring an address from before the switch was pressed, so that only
-    # the first one counts; what cannot be read leaves the address.
-    slowly = _slow()
-    put_value(SLOWLY, slowly)
-    _SLOWLY.set(slowly)
-    for run in shown:
-        run.job.turns.pace = EPOCH if slowly else 0.0
-    st.toggle(
-        _("Slowly"),
-        key=_SLOWLY.name,
-        on_change=_pace_changed,
-        args=(shown,),
-        help=_(
-            "At most one epoch a second, so that each epoch can be seen; what is learned stays "
-            "the same."
-        ),
-    )
-
-
-def _slow() -> bool:
-    if not _SLOW.said:
-        _SLOW.set(value_of(SLOWLY))
-    return _SLOW.get()
-
-
-def _pace_changed(shown: Sequence[Training]) -> None:
-    _SLOW.set(_SLOWLY.get())
-    put_value(SLOWLY, _SLOWLY.get())
-    for run in shown:
-        run.job.turns.pace = EPOCH if _SLOWLY.get() else 0.0
 
 
 def _keep_changed() -> None:
