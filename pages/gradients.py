@@ -8,6 +8,7 @@ from seqviz.ui.frame.address import GRADIENT_SEED
 from seqviz.ui.frame.i18n import _, text
 from seqviz.ui.frame.link import value_of
 from seqviz.ui.frame.router import ensure
+from seqviz.ui.pages.gradients.cliff import show_cliff
 from seqviz.ui.pages.gradients.lanes import (
     asked,
     came_back_to,
@@ -36,3 +37,4 @@ with left:
 with right:
     choose_seed()
 check_ways_back(kinds, seed)
+show_cliff()

@@ -15,6 +15,7 @@ import numpy as np
 from scripts.payload_types import declarations
 from seqviz.cells import CELLS, ModelTrace, RNNModel
 from seqviz.cells.base import joined_state
+from seqviz.cells.cliff import OneUnit, before_the_cliff, descend, losses_and_gradients
 from seqviz.cells.links import links
 from seqviz.cells.operations import ACTIVATIONS, OPERATIONS
 from seqviz.cells.rates import rate
@@ -22,6 +23,7 @@ from seqviz.cells.register import FORMS
 from seqviz.cells.surgery import Hold, Scale, backward_with, forward_with
 from seqviz.cells.through_time import flow, linear_runs
 from seqviz.figures.cell_entry import describe_layer
+from seqviz.figures.cliff import GROUND
 from seqviz.figures.live import LiveRun, Moment, Spread, Truth, pack_training
 from seqviz.figures.stepper import pack_trace
 from seqviz.figures.through_time import Numbers, pack_networks, run_as_set
@@ -193,6 +195,45 @@ def through_cases() -> str:
     return json.dumps(shown, ensure_ascii=False) + "\n"
 
 
+def cliff_cases() -> str:
+    """The cliff of several units: the loss and its gradient over a grid, and walks on it."""
+    cases = []
+    across, up = (np.round(np.linspace(*side, GROUND.points), 4) for side in (GROUND.w, GROUND.b))
+    for steps, target, pace in ((5, 0.3, 0.5), (20, 0.9, 1.0), (50, 0.7, 0.1), (50, 0.7, 0.5)):
+        unit = OneUnit(steps=steps, target=target)
+        found = losses_and_gradients(unit, across[None, ::EVERY], up[::EVERY, None])
+        ball = before_the_cliff(unit, pace, w=GROUND.w, b=GROUND.b, points=GROUND.points)
+        walks = [(one, descend(unit, *ball, rate=pace, steps=4, longest=one)) for one in CLIPS]
+        cases.append(
+            {
+                "unit": {"steps": steps, "target": target, "start": unit.start},
+                "rate": pace,
+                "corners": [significant(one) for one in found],
+                "ball": list(ball),
+                "walks": [
+                    {
+                        "longest": longest,
+                        "spots": [significant(spot) for spot in path.points],
+                        "losses": significant(path.losses),
+                        "norms": significant(path.norms),
+                        "clipped": path.clipped.tolist(),
+                    }
+                    for longest, path in walks
+                ],
+            }
+        )
+    return json.dumps({"ground": plain(GROUND), "every": EVERY, "cases": cases}) + "\n"
+
+
+EVERY: Final = 9  # corners of the grid, on each side
+CLIPS: Final = (None, 0.25)
+
+
+def significant(values: Any) -> Any:
+    """Numbers as a list, to the digits that are alike where a wall multiplies what is rounded."""
+    return [float(f"{value:.6g}") for value in np.asarray(values, np.float64).reshape(-1)]
+
+
 def operation_cases() -> str:
     """What every activation and operation makes of a few numbers."""
     a = np.array([-3.0, -0.5, 0.0, 0.25, 2.0])
@@ -281,6 +322,7 @@ def curve_pad_cases() -> str:
 
 MADE: Final[dict[Path, Callable[[], str]]] = {
     ROOT / "seqviz/payloads/types.d.ts": declarations,
+    ROOT / "tests/both/cliff.json": cliff_cases,
     ROOT / "tests/both/curve_pad.json": curve_pad_cases,
     ROOT / "tests/both/machine.json": machine_cases,
     ROOT / "tests/both/numbers.json": number_cases,

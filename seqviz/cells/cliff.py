@@ -204,3 +204,57 @@ def descend(
         frozen(np.array(norms)),
         frozen(np.array(shortened, bool)),
     )
+
+
+# -------------------------------------------------------------------- a place to begin
+
+FIRST = 10
+SHORT = 0.3
+THROW = 1.0
+_EDGE = 3  # corners: whoever stands at the edge needs no wall to leave
+
+
+def before_the_cliff(
+    unit: OneUnit,
+    rate: float,
+    *,
+    w: tuple[float, float] = (4.0, 8.0),
+    b: tuple[float, float] = (-4.0, -1.0),
+    points: int = 64,
+) -> tuple[float, float]:
+    """A place from which the ball walks as it should, until one step throws it off the rectangle.
+
+    Of all corners of the grid, to 4 decimals, the one from which a step of at least ``THROW`` comes
+    soonest, within ``FIRST`` steps but not at once, after steps of at most ``SHORT``; of those the
+    one from which it is longest. Where there is none, the steepest corner.
+
+    Args:
+        unit: the network.
+        rate: the learning rate.
+        w: from and to.
+        b: from and to.
+        points: on each side of the grid.
+
+    Returns:
+        w and b.
+    """
+    across, up = (np.round(np.linspace(*side, points), 4)[_EDGE:-_EDGE] for side in (w, b))
+    begun = np.stack(np.meshgrid(across, up), axis=-1).reshape(-1, 2)  # (N, 2)
+    at, steepest = begun, begun[0]
+    for step in range(1, FIRST + 1):
+        _, d_w, d_b = losses_and_gradients(unit, at[:, 0], at[:, 1])
+        gradient = np.stack([d_w, d_b], axis=1)
+        lengths = rate * np.hypot(d_w, d_b)
+        if step == 1:
+            steepest = begun[np.argmax(lengths)]
+        at = at - rate * gradient
+        stays = ((at >= (w[0], b[0])) & (at <= (w[1], b[1]))).all(axis=1)
+        thrown = np.flatnonzero(~stays & (lengths >= THROW))
+        if step > 1 and len(thrown):
+            w_0, b_0 = begun[thrown[np.argmax(lengths[thrown])]]
+            return float(w_0), float(b_0)
+        going = stays & (lengths <= SHORT)
+        begun, at = begun[going], at[going]
+        if not len(at):
+            break
+    return float(steepest[0]), float(steepest[1])

@@ -145,6 +145,43 @@ export interface Cell {
   drawing: Drawing;
 }
 
+/** The rectangle of weights that is shown. */
+export interface Ground {
+  w: [number, number];
+  b: [number, number];
+  points: number;
+  start: number;
+}
+
+/** How the sliders stand, and what the ball has done; the browser goes on from there. */
+export interface Walk {
+  ball: [number, number];
+  taken: number;
+  rate: number;
+  longest: number | null;
+  steps: number;
+  target: number;
+}
+
+/** Of a slider, both ends included. */
+export interface Range {
+  low: number;
+  high: number;
+}
+
+/** All of it. */
+export interface Cliff {
+  ground: Ground;
+  asked: Walk;
+  usual: Walk;
+  ranges: Record<string, Range>;
+  most: number;
+  ramp: string[];
+  lowest: number;
+  palettes: Palettes;
+  labels: Record<string, string>;
+}
+
 /** The colours of one mode, as ``#rrggbb``. */
 export interface Palette {
   symbols: Record<string, string>;

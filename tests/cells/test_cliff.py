@@ -7,7 +7,16 @@ import pytest
 import torch
 
 from seqviz.cells import RNNCell
-from seqviz.cells.cliff import OneUnit, cliff, descend, losses, losses_and_gradients
+from seqviz.cells.cliff import (
+    SHORT,
+    THROW,
+    OneUnit,
+    before_the_cliff,
+    cliff,
+    descend,
+    losses,
+    losses_and_gradients,
+)
 
 FUNCTIONS = {
     "tanh": torch.tanh,
@@ -80,6 +89,33 @@ def test_one_step_is_thrown_and_a_clipped_one_is_not() -> None:
         free = ~path.clipped
         steps = -0.5 * np.stack([d_w, d_b], axis=1)[:-1]
         np.testing.assert_allclose(np.diff(path.points, axis=0)[free], steps[free], atol=1e-14)
+
+
+@pytest.mark.parametrize(("steps", "rate"), [(20, 0.5), (50, 0.5), (50, 0.02), (200, 0.5)])
+def test_before_the_cliff_ordinary_steps_end_in_a_throw(steps: int, rate: float) -> None:
+    """The first step stays short and inside; the first that leaves is long; clipped none leaves."""
+    unit = OneUnit(steps=steps)
+    place = before_the_cliff(unit, rate)
+    thrown = descend(unit, *place, rate=rate, steps=10)
+    held = descend(unit, *place, rate=rate, steps=10, longest=SHORT)
+    low, high = np.array([4, -4]), np.array([8, -1])
+    inside = [((p.points >= low) & (p.points <= high)).all(axis=1) for p in (thrown, held)]
+    lengths = np.linalg.norm(np.diff(thrown.points, axis=0), axis=1)
+    out = int(np.argmin(inside[0]))  # the first place outside
+    assert out >= 2
+    assert (lengths[: out - 1] <= SHORT).all()
+    assert lengths[out - 1] >= THROW
+    assert inside[1].all()
+
+
+def test_without_a_throw_the_ball_begins_where_it_is_steepest() -> None:
+    """A learning rate too small to throw anything: the steepest corner away from the edge."""
+    unit = OneUnit(steps=5)
+    found = cliff(unit)
+    inner = found.slope[3:-3, 3:-3]
+    row, column = np.unravel_index(inner.argmax(), inner.shape)
+    wanted = found.w[column + 3], found.b[row + 3]
+    assert before_the_cliff(unit, 0.01) == pytest.approx(wanted, abs=1e-4)
 
 
 def test_a_path_ends_where_the_numbers_end() -> None:

@@ -51,6 +51,9 @@ NAMES: Final = {
     "answers": N_("predictions of a batch"),
     "loss": N_("loss of that batch"),
     "d_loss": N_("gradient of that loss at the weights"),
+    "walk_loss": N_("losses along the way"),
+    "walk_slope": N_("gradients along the way"),
+    "walk_places": N_("where every step leads"),
 }
 """What a quantity of `Difference` is called."""
 _ABOUT: Final = N_(
@@ -144,7 +147,7 @@ def check(make: Callable[[], Check | None], *, part: str = "") -> None:
     if now is None:
         return
     if part:
-        st.markdown(together([_("**Is this what PyTorch computes?**"), now.about]))
+        st.markdown(" ".join([_("**Is this what PyTorch computes?**"), now.about]))
     else:
         st.subheader(_("Is this what PyTorch computes?"))
         st.markdown(together([_(_ABOUT), now.about]))

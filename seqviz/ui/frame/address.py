@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from seqviz.ui.frame.address_forms import (
     CHOICE,
+    CLIFF,
     LAYER_AND_UNIT,
     SWITCH,
     TEXT,
@@ -23,6 +24,7 @@ from seqviz.ui.frame.address_forms import (
     number_in,
     one_of,
     one_of_numbers,
+    spot_in,
     whole_in,
 )
 from seqviz.ui.frame.address_forms import Form as Form
@@ -186,6 +188,33 @@ UNITS_BACK: Final = Parameter(
 )
 STEP_BACK: Final = Parameter(
     "step", _GRADIENTS, whole_in(0, 200), 1, "the step that the error has come back to"
+)
+
+BALL: Final = Parameter(
+    "ball",
+    _GRADIENTS,
+    spot_in((4, 8), (-4, -1)),
+    None,
+    "the weights w and b at which the ball was dropped; without it a place before the cliff",
+)
+BALL_STEPS: Final = Parameter(
+    "ball_steps", _GRADIENTS, whole_in(0, 200), 0, "steps that the ball has taken"
+)
+BALL_RATE: Final = Parameter(
+    "ball_rate", _GRADIENTS, number_in(*CLIFF["rate"]), 0.5, "the ball's learning rate"
+)
+BALL_CLIP: Final = Parameter(
+    "ball_clip",
+    _GRADIENTS,
+    number_in(*CLIFF["longest"]),
+    None,
+    "what the norm of the ball's gradient is clipped to; without it none is",
+)
+CLIFF_STEPS: Final = Parameter(
+    "cliff_steps", _GRADIENTS, whole_in(5, 200), 50, "the steps of the network that has the cliff"
+)
+CLIFF_TARGET: Final = Parameter(
+    "cliff_target", _GRADIENTS, number_in(*CLIFF["target"]), 0.7, "what it is to end at"
 )
 
 RUN: Final = Parameter(

@@ -118,6 +118,22 @@ def coded(looks: str, further: str) -> Form[str]:
     return Form(looks, lambda said: said, str, further)
 
 
+def spot_in(across: tuple[float, float], up: tuple[float, float]) -> Form[tuple[float, float]]:
+    """A place on a rectangle: two numbers with a comma between them."""
+    w, b = number_in(*across), number_in(*up)
+
+    def read(said: str) -> tuple[float, float] | None:
+        first, comma, second = said.partition(",")
+        one, two = w.read(first), b.read(second)
+        return (one, two) if comma and one is not None and two is not None else None
+
+    return Form(
+        f"{w.looks} and {b.looks}, with a comma between them",
+        read,
+        lambda spot: f"{spot[0]:g},{spot[1]:g}",
+    )
+
+
 def pair(said: str) -> tuple[int, int] | None:
     """Two whole numbers with a dot between them."""
     first, dot, second = said.partition(".")
@@ -130,3 +146,10 @@ TEXT: Final[Form[str]] = Form("any text", lambda said: said, str)
 CHOICE: Final[Form[str]] = Form("a name of one that the page offers", lambda said: said, str)
 WHOLE: Final = whole_in(0, 999_999_999)
 LAYER_AND_UNIT: Final = Form("layer and unit, like `2.5`", pair, lambda one: f"{one[0]}.{one[1]}")
+CLIFF: Final = {
+    "rate": (0.01, 2.0),
+    "longest": (0.05, 5.0),
+    "steps": (5, 200),
+    "target": (0.05, 0.95),
+}
+"""How far the sliders of the cliff go."""
