@@ -1,4 +1,4 @@
-"""The command line: `python -m seqviz train | evaluate | predict | generate`.
+"""The command line: `python -m seqviz train | evaluate | predict | generate | bench`.
 
 Results go to standard output, progress bars and errors to standard error. What a user can put
 right ends with one line and exit code 2, never a traceback. Nothing heavy is imported before a
@@ -29,6 +29,8 @@ examples:
   python -m seqviz predict names Kowalska           where a name comes from, letter by letter
   python -m seqviz evaluate charlm                  measure the networks that write text
   python -m seqviz generate --prompt ROMEO:         let one of them write
+  python -m seqviz train recall --cell gru          a task with a delay: which symbol stood first
+  python -m seqviz bench memory                     how long a delay each cell learns
 
 The app itself starts with: streamlit run app.py"""
 
@@ -96,7 +98,7 @@ def parse(argv: Sequence[str] | None = None) -> argparse.Namespace:
 
 
 def _parser() -> argparse.ArgumentParser:
-    from seqviz.cli import any_task, brackets, charlm, mnist_options, names, sequence
+    from seqviz.cli import any_task, bench, brackets, charlm, mnist_options, names, sequence
     from seqviz.training.tasks import TASKS
 
     of_tasks = {  # those with words of their own; any other task of the register has the usual ones
@@ -129,6 +131,9 @@ def _parser() -> argparse.ArgumentParser:
             if name in any_task.OPTIONS and task.name not in of_tasks:
                 any_task.OPTIONS[name](tasks, task)
     charlm.add_generate(commands)
+    measured = "measure what no single training shows"
+    command = commands.add_parser("bench", help=measured, description=f"{measured.capitalize()}.")
+    bench.OPTIONS["bench"](command.add_subparsers(dest="task", required=True, metavar="WHAT"))
     return top
 
 

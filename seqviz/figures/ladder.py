@@ -1,0 +1,140 @@
+"""The table of delays as a picture: one row an entrant, one panel a task, a mark for each seed.
+
+A bar reaches to the median of the longest delays that were learned, on a logarithmic axis; the dots
+are the seeds. What was not measured says so. Left out: what papers report.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from math import log10
+from typing import Final
+
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from seqviz.figures.layout import dress
+from seqviz.figures.theme import Palette
+from seqviz.training.ladder.climb import Entrant
+from seqviz.training.ladder.table import Row, Table
+
+ROW: Final = 26  # pixels
+NONE: Final = 5.0  # where a seed stands that failed the shortest delay, on the logarithmic axis
+WORDS: Final[Mapping[str, str]] = {
+    "median": "median",
+    "seeds": "one seed each",
+    "axis": "longest delay learned, steps",
+    "unmeasured": "not measured",
+    "none": "none",
+}
+
+
+def ladder_figure(
+    table: Table,
+    colours: Palette,
+    *,
+    names: Callable[[Entrant], str],
+    titles: Callable[[str], str] = str,
+    words: Mapping[str, str] = WORDS,
+) -> go.Figure:
+    """Draw a table.
+
+    Args:
+        table: whole or not.
+        colours: of the page.
+        names: what an entrant is called.
+        titles: what a task is called.
+        words: as in ``WORDS``.
+    """
+    plan = table.plan
+    figure = make_subplots(
+        rows=1,
+        cols=len(plan.tasks),
+        shared_yaxes=True,
+        subplot_titles=[titles(task) for task in plan.tasks],
+        horizontal_spacing=0.03,
+    )
+    for column, task in enumerate(plan.tasks, start=1):
+        rows = [row for row in table.rows if row.task == task]
+        _panel(figure, column, rows, colours, names, words)
+    dress(figure, colours, height=140 + ROW * len(plan.entrants))
+    ticks = [NONE, *plan.ladder]
+    figure.update_xaxes(
+        type="log",
+        range=_range(NONE, plan.ladder[-1]),
+        tickvals=ticks,
+        ticktext=[words["none"], *map(str, plan.ladder)],
+    )
+    figure.update_yaxes(autorange="reversed")
+    figure.update_layout(
+        showlegend=True,
+        margin_t=80,
+        barmode="overlay",
+        legend={"orientation": "h", "yref": "container", "yanchor": "top", "y": 1, "x": 0},
+    )
+    figure.update_xaxes(title_text=words["axis"], col=1 + len(plan.tasks) // 2)
+    return figure
+
+
+def _panel(
+    figure: go.Figure,
+    column: int,
+    rows: list[Row],
+    colours: Palette,
+    names: Callable[[Entrant], str],
+    words: Mapping[str, str],
+) -> None:
+    labels = [names(row.entrant) for row in rows]
+    figure.add_bar(
+        x=[row.median if row.measured and row.median else None for row in rows],
+        y=labels,
+        orientation="h",
+        name=words["median"],
+        legendgroup="median",
+        showlegend=column == 1,
+        marker={"color": colours.accent, "opacity": 0.45},
+        row=1,
+        col=column,
+    )
+    marks = [
+        (steps, label, count)
+        for row, label in zip(rows, labels, strict=True)
+        for steps, count in sorted(Counter(row.longest).items())
+    ]
+    figure.add_scatter(
+        x=[_at(steps) for steps, _, _ in marks],
+        y=[label for _, label, _ in marks],
+        mode="markers+text",
+        text=[f"{count}×" if count > 1 else "" for _, _, count in marks],
+        textposition="middle right",
+        name=words["seeds"],
+        legendgroup="seeds",
+        showlegend=column == 1,
+        marker={"color": colours.text, "size": 8},
+        hovertemplate="%{y}: %{customdata}<extra></extra>",
+        customdata=[steps or words["none"] for steps, _, _ in marks],
+        row=1,
+        col=column,
+    )
+    for row, label in zip(rows, labels, strict=True):
+        if not row.measured:
+            figure.add_annotation(
+                x=log10(NONE),
+                y=label,
+                text=words["unmeasured"],
+                xanchor="left",
+                showarrow=False,
+                row=1,
+                col=column,
+            )
+
+
+def _at(steps: float) -> float:
+    """A delay on the axis; that of a seed that learned none of them stands left of the shortest."""
+    return max(float(steps), NONE)
+
+
+def _range(low: float, high: float) -> list[float]:
+    """Of a logarithmic axis, in powers of ten, with room for marks."""
+    return [log10(low * 0.9), log10(high * 1.5)]

@@ -1,0 +1,114 @@
+"""`bench memory`: made, cut off, gone on with, and refused where it is another one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from seqviz.cli import main
+from seqviz.training.ladder import climb as module
+from seqviz.training.ladder.table import load
+
+SMALL = ["bench", "memory", "--seeds", "1", "--tasks", "recall_blank", "--budget", "40"]
+SMALL += ["--cells", "rnn-torch", "lstm-chrono", "rnn-relu-identity", "--ladder", "2", "3"]
+
+
+class Killed(BaseException):
+    """What nobody catches, as nobody catches the end of a machine."""
+
+
+def test_a_table_that_was_killed_goes_on_where_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is in the file is not trained again, and the end is the table of an unbroken run."""
+    whole, broken = tmp_path / "whole.json", tmp_path / "broken.json"
+    assert main([*SMALL, "--out", str(whole)]) == 0
+    trials = load(whole).trials
+    assert len(trials) >= 3
+    made: list[int] = []
+    real = module.attempt
+
+    def until_the_third(*args: Any) -> Any:
+        if len(made) == 2:
+            raise Killed
+        made.append(len(made))
+        return real(*args)
+
+    monkeypatch.setattr(module, "attempt", until_the_third)
+    with pytest.raises(Killed):
+        main([*SMALL, "--out", str(broken)])
+    assert load(broken).trials == trials[:2]
+    assert not broken.with_suffix(".html").exists()
+    made.clear()
+    monkeypatch.setattr(module, "attempt", lambda *args: made.append(1) or real(*args))
+    assert main([*SMALL, "--out", str(broken)]) == 0
+    assert len(made) == len(trials) - 2
+    assert broken.read_bytes() == whole.read_bytes()
+    assert broken.with_suffix(".html").stat().st_size > 1e6
+    capsys.readouterr()
+    made.clear()
+    assert main([*SMALL, "--out", str(broken)]) == 0
+    assert made == [], "all is known"
+    out = capsys.readouterr().out
+    assert "within 40 updates of 32 sequences (1,280 sequences)" in out
+    assert "  lstm-chrono " in out
+    assert "rnn-relu-identity" in out
+
+
+def test_a_longer_plan_takes_over_what_is_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another seed and a task more: only what is new is trained."""
+    out = ["--out", str(tmp_path / "t.json")]
+    one = ["bench", "memory", "--tasks", "recall_blank", "--budget", "20", "--ladder", "2"]
+    one += ["--cells", "rnn-torch", *out]
+    assert main([*one, "--seeds", "1"]) == 0
+    asked: list[Any] = []
+    real = module.attempt
+    monkeypatch.setattr(
+        module, "attempt", lambda plan, *args: asked.append(args[:4]) or real(plan, *args)
+    )
+    assert main([*one, "--seeds", "2"]) == 0
+    assert [(task, steps, seed) for task, _who, steps, seed in asked] == [("recall_blank", 2, 1)]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--budget", "60"], "holds a table with budget 40, not 60; name another --out"),
+        (["--ladder", "3", "2"], "the shortest delay first"),
+        (["--tasks", "copy"], "copy wants 21 or more"),
+        (["--budget", "5"], "at least one measurement"),
+        (["--out", "x.txt"], "wanted the ending .json"),
+        (["--cells", "lstm-identity"], "invalid choice"),
+        (["--tasks", "mnist"], "invalid choice"),
+    ],
+)
+def test_what_cannot_be_done_is_one_line(
+    arguments: list[str], message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit code 2, nothing trained, the table that is there as it was."""
+    path = tmp_path / "t.json"
+    quick = ["bench", "memory", "--tasks", "recall_blank", "--cells", "rnn-torch", "--seeds", "1"]
+    quick += ["--ladder", "2", "--budget", "40", "--out", str(path)]
+    assert main(quick) == 0
+    before = path.read_bytes()
+    capsys.readouterr()
+    assert main([*quick, *arguments]) == 2
+    printed = capsys.readouterr()
+    assert message in printed.err
+    assert printed.err.count("\n") == 1
+    assert path.read_bytes() == before
+
+
+def test_a_file_that_is_no_table_is_left_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is somebody's."""
+    path = tmp_path / "mine.json"
+    path.write_text('{"my": "own"}', encoding="utf-8")
+    assert main([*SMALL, "--out", str(path)]) == 2
+    assert "name another --out" in capsys.readouterr().err
+    assert path.read_text("utf-8") == '{"my": "own"}'

@@ -1,0 +1,34 @@
+"""The table of delays as a picture: medians, seeds, and what was not measured."""
+
+from __future__ import annotations
+
+from seqviz.figures.ladder import NONE, ladder_figure
+from seqviz.figures.theme import palette
+from seqviz.training.ladder.climb import Entrant, Plan, Trial
+from seqviz.training.ladder.table import Table
+
+RNN, LSTM, GRU = Entrant("rnn"), Entrant("lstm", "chrono"), Entrant("gru")
+PLAN = Plan(tasks=("recall", "adding"), entrants=(RNN, LSTM, GRU), ladder=(10, 20), seeds=(0, 1))
+
+
+def test_a_bar_reaches_to_the_median_and_each_seed_has_its_place() -> None:
+    """Of who failed the shortest delay a mark left of it; who was not measured has none."""
+    trials = tuple(
+        Trial("recall", entrant, steps, seed, 100 if well else None, 100, 0.1)
+        for entrant, seed, *climbed in ((RNN, 0, 0), (RNN, 1, 0), (LSTM, 0, 1, 1), (LSTM, 1, 1, 0))
+        for steps, well in zip((10, 20), climbed, strict=False)
+    )
+    figure = ladder_figure(Table(PLAN, trials), palette("light"), names=lambda one: one.cell)
+    bars, dots = figure.data[0], figure.data[1]
+    assert list(bars.y) == ["rnn", "lstm", "gru"]
+    assert list(bars.x) == [None, 15, None]
+    assert list(zip(dots.y, dots.x, dots.text, strict=True)) == [
+        ("rnn", NONE, "2×"),
+        ("lstm", 10, ""),
+        ("lstm", 20, ""),
+    ]
+    said = [
+        (note.text, note.y) for note in figure.layout.annotations if note.text.startswith("not")
+    ]
+    assert said == [("not measured", who) for who in ("gru", "rnn", "lstm", "gru")]
+    assert list(figure.layout.xaxis.ticktext) == ["none", "10", "20"]
