@@ -19,7 +19,7 @@ from seqviz.ui.pages.sequence_prediction.about_run import choose_run
 from seqviz.ui.pages.sequence_prediction.brought_series import same_series
 from seqviz.ui.pages.sequence_prediction.doctor_view import break_it, examine_runs
 from seqviz.ui.pages.sequence_prediction.inside import inside, slow_motion
-from seqviz.ui.pages.sequence_prediction.outcome import outcome
+from seqviz.ui.pages.sequence_prediction.outcome import outcome, to_beat
 from seqviz.ui.pages.sequence_prediction.run_controls import PAGE, back_to, name_again, run_buttons
 from seqviz.ui.pages.sequence_prediction.setup_controls import cell_and_details, choose_setup
 from seqviz.ui.pages.sequence_prediction.shelf import SHELF
@@ -70,6 +70,9 @@ with scaling:
 break_it(setup, series)
 after, within = st.container(), st.container()
 about = None
+if not shown:
+    with after:
+        to_beat(preview)
 trained_on(started)
 if shown:
     with diagnosis:
@@ -86,8 +89,7 @@ if shown:
     with diagnosis:
         elsewhere(about, trained)
     with after:
-        if trained:
-            outcome(about)
+        outcome(about, trained)
     with within:
         slow_motion(about)
         inside(about)

@@ -270,7 +270,7 @@ class Evaluation:
     """A network beside the baselines, on values after the training part.
 
     Attributes:
-        one_step: errors of "model", "last" and, where there is a period, "seasonal".
+        one_step: errors of "model", "last" and, where there is a season, "seasonal".
         free: the same over free-running forecasts of S steps from many origins.
         ahead: the same as RMSE at each step ahead, (S,); ``inf`` where a forecast ran away.
         period: of the seasonal baseline, in steps; None if nothing repeats.
@@ -282,6 +282,30 @@ class Evaluation:
     ahead: Mapping[str, Floats]
     period: int | None
     origins: tuple[int, ...]
+
+
+def period_of(data: Windows) -> int | None:
+    """Steps after which the series repeats: as is known of it, else as its training part shows."""
+    return data.series.season or find_period(data.train)
+
+
+def without_network(data: Windows) -> dict[str, Floats]:
+    """Every held-out value as the value before it, and as that a period before: (V − cut,) each.
+
+    Only "last" where nothing repeats.
+    """
+    values, later = data.series.values, np.arange(data.cut, len(data.series))
+    found = {"last": last_value(values, later, 1)[:, 0]}
+    period = period_of(data)
+    if period is not None:
+        found["seasonal"] = seasonal(values, later, 1, period)[:, 0]
+    return found
+
+
+def errors_on(data: Windows, predictions: Mapping[str, Floats]) -> dict[str, Errors]:
+    """The errors of predictions (V − cut,) of all held-out values."""
+    change = float(np.abs(np.diff(data.train)).mean())
+    return {name: Errors.of(found, data.validation, change) for name, found in predictions.items()}
 
 
 def _affordable(model: RNNModel, steps: int) -> int:
@@ -302,24 +326,20 @@ def evaluate(
     """
     values, cut = data.series.values, data.cut
     change = float(np.abs(np.diff(data.train)).mean())
-    period = data.series.season or find_period(data.train)
-    later = np.arange(cut, len(values))
-    steps = max(1, min(steps, len(later) // 2))
+    period = period_of(data)
+    steps = max(1, min(steps, len(data.validation) // 2))
     count = _affordable(model, steps * data.window)
     origins = np.unique(np.linspace(cut, len(values) - steps, count).astype(int))
     truth = values[origins[:, None] + np.arange(steps)]  # (N, S)
     windows = data.scaled[origins[:, None] - np.arange(data.window, 0, -1)]  # (N, T)
     going = free_running(model, windows, steps, horizon=data.horizon, reset_state=reset_state)
-    single = {
-        "model": one_step(model, data, first=cut, reset_state=reset_state)[cut:],
-        "last": last_value(values, later, 1)[:, 0],
-    }
+    own = one_step(model, data, first=cut, reset_state=reset_state)[cut:]
+    single = {"model": own, **without_network(data)}
     free = {"model": data.scaler.undo(going), "last": last_value(values, origins, steps)}
     if period is not None:
-        single["seasonal"] = seasonal(values, later, 1, period)[:, 0]
         free["seasonal"] = seasonal(values, origins, steps, period)
     return Evaluation(
-        one_step={name: Errors.of(p, values[cut:], change) for name, p in single.items()},
+        one_step=errors_on(data, single),
         free={name: Errors.of(p, truth, change) for name, p in free.items()},
         ahead={name: np.sqrt(np.mean(_off(p, truth) ** 2, axis=0)) for name, p in free.items()},
         period=period,

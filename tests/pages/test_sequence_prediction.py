@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from seqviz.data.columns import read_column, read_table
 from seqviz.data.curve import resample
+from seqviz.data.real import known
 from seqviz.data.series import Series
 from seqviz.models.forecast import continuation, evaluate, one_step
 from seqviz.numbers import given, measured
@@ -678,12 +679,74 @@ def test_the_cell_at_a_moment_of_the_time_machine(started: Started) -> None:
     h = run.run.network(taken.parameters).forward(x).layers[0].h[:, 0]
     np.testing.assert_array_equal(stepper(app).layer(0, "h"), h.astype(np.float32))
     assert f"**{taken.step}**" in said(app)
-    where = f"stands at update {taken.step}. The verdicts below are about the network after update"
+    where = f"stands at update {taken.step}: the pictures, the errors under"
     assert any(where in caption.value for caption in app.caption)
     app.session_state["training_chart-en"] = {"selected": 9999}  # thinned out meanwhile
     opened(app, "inside_open")
     h = run.run.model.forward(x).layers[0].h[:, 0]
     np.testing.assert_array_equal(stepper(app).layer(0, "h"), h.astype(np.float32))
+
+
+def test_the_verdict_is_of_the_moment_shown(started: Started) -> None:
+    """Errors are those of the snapshot's weights, and it says so; the doctor's stay the last."""
+    app = open_training()
+    press(app, "run_start")
+    finish(app, started[0])
+    last = started[0].what.run.trainer.step
+    taken = started[0].job.history.snapshots[2]
+    assert 0 < taken.step < last
+    for step, parameters in (
+        (last, started[0].what.run.trainer.current()),
+        (taken.step, taken.parameters),
+        (None, started[0].what.run.trainer.current()),
+    ):
+        app.session_state["training_chart-en"] = {"selected": step}
+        again(app)
+        model = started[0].what.run.network(parameters)
+        errors = evaluate(model, started[0].what.run.data).one_step["model"]
+        rows = next(one.value for one in app.markdown if one.value.startswith("| who forecasts"))
+        own = next(line for line in rows.splitlines() if line.startswith("| the network"))
+        assert measured(errors.rmse) in own
+        told = " ".join(one.value for one in app.caption)
+        earlier = step == taken.step
+        assert (f"as it was after update {taken.step}," in told) == earlier
+        assert (f"The time machine stands at update {taken.step}:" in told) == earlier
+        assert f"from update {last}." in told or not earlier
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_there_is_to_beat_is_said_before_training(lang: Language, started: Started) -> None:
+    """Both forecasts without a network, on the values that the network is measured on."""
+    app = open_training(SETUPS["co2"].setup, lang)
+    values = known("co2").values
+    cut = round(0.8 * len(values))
+    last, year = (values[cut:] - values[cut - k : -k] for k in (1, 12))
+    told = next(one.value for one in app.caption if "RMSE" in one.value)
+    for off in (last, year):
+        assert measured(float(np.sqrt(np.mean(off**2)))) in told
+    assert {"en": "12 steps, as is known", "zh": "12 个时间步：这是该序列已知的"}[lang] in told
+    app = open_training(DEFAULT.changed({"series": "walk"}), lang)
+    told = next(one.value for one in app.caption if "RMSE" in one.value)
+    assert {"en": "No period was found", "zh": "没有找到周期"}[lang] in told
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_measured_series_says_whose_it_is(lang: Language) -> None:
+    """From when to when, what is missing, and the licence of the copy, word for word."""
+
+    def every_word(setup: Setup) -> str:
+        app = open_training(setup, lang)
+        return " ".join(one.value for one in [*app.caption, *app.markdown])
+
+    told = every_word(SETUPS["co2"].setup)
+    assert "1958-03" in told
+    assert "2001-12" in told
+    assert "1958-06" in told
+    assert "This is public domain." in told
+    told = every_word(SETUPS["sunspots"].setup)
+    assert "1700" in told
+    assert "This data is public domain." in told
+    assert "public domain" not in every_word(DEFAULT)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -1,4 +1,4 @@
-"""Which network a verdict is about: the one after the last update, wherever the picture stands."""
+"""Which network a verdict is about: that of the moment shown, or the one after the last update."""
 
 from __future__ import annotations
 
@@ -33,11 +33,19 @@ def judged_at(run: Training, step: int) -> str:
     return said.format(name=quoted(run.name), step=counted(step))
 
 
+def judged_then(run: Training, step: int) -> str:
+    """The same of an earlier moment, which the time machine shows."""
+    return _(
+        "Looked at: **{name}** as it was after update {step}, where the time machine stands."
+    ).format(name=quoted(run.name), step=counted(step))
+
+
 @st.fragment(key=VERDICT)
 def elsewhere(run: Training, trained: bool) -> None:
-    """Where the time machine stands at another update: that no verdict below is about that one.
+    """Where the time machine stands at another update: what is about that one, and what is not.
 
-    Always there, since it runs again when the time machine is moved; ``trained``: there are any.
+    Always there, since it runs again when the time machine is moved; ``trained``: the training
+    rests, so that there are verdicts.
     """
     what: SequenceTraining = run.what
     chosen, now = chosen_moment(run), what.run.trainer.step
@@ -45,7 +53,9 @@ def elsewhere(run: Training, trained: bool) -> None:
         if trained and chosen is not None and chosen != now:
             st.caption(
                 _(
-                    "The time machine stands at update {chosen}. The verdicts below are about the "
-                    "network after update {now}."
+                    "The time machine stands at update {chosen}: the pictures, the errors under "
+                    "“Was it worth training?” and the look inside are those of that moment. The "
+                    "doctor looks at the whole training, and the slow motion goes on from update "
+                    "{now}."
                 ).format(chosen=counted(chosen), now=counted(now))
             )

@@ -30,6 +30,7 @@ from seqviz.ui.frame.quoting import quoted
 EVERY: Final = 0.15  # seconds
 CHART: Final = "training_chart"
 VERDICT: Final = "verdict"  # what says at which update the verdicts stand
+OUTCOME: Final = "outcome"  # what the training was worth, at the moment shown
 STATES: Final[dict[State, str]] = {
     "queued": N_("waits for a free place, {place} in the queue"),
     "running": N_("training"),
@@ -123,7 +124,7 @@ def _chart(setup: Setup, series: Series | None, shown: Sequence[Training]) -> No
             "series_unit": _("in its own units"),
             "reach_unit": _("mean over {count} training windows, log axis"),
         },
-        on_select=lambda: st.rerun(["moment", VERDICT]),
+        on_select=lambda: st.rerun(["moment", VERDICT, OUTCOME]),
     )
 
 

@@ -63,7 +63,7 @@ class SequenceTraining:
             the weights that it came back to take the place of others of the same step.
         now: the network at the latest refresh.
         phases: of the update under way in slow motion.
-        evaluated: how good it is beside the baselines; after which step, whether before the end.
+        evaluated: how good it is beside the baselines, by the step and whether that is the end's.
         rested: when the network as it is may be computed again.
         spent: seconds of computing on the task so far, and on those before it.
         task: what a look began and did not finish.
@@ -79,7 +79,7 @@ class SequenceTraining:
     sources: dict[int, SnapshotTaken] = field(default_factory=dict)
     now: Moment | None = None
     phases: dict[Phase, PhaseDone] = field(default_factory=dict)
-    evaluated: tuple[tuple[int, bool], Evaluation] | None = None
+    evaluated: dict[tuple[int, bool], Evaluation] = field(default_factory=dict)
     rested: float = 0.0
     spent: float = 0.0
     task: _Task | None = None

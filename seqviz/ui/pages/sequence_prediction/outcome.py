@@ -1,4 +1,4 @@
-"""What a training was worth: the network beside two forecasts that need no network."""
+"""What a training was worth: the network of the moment shown beside forecasts without a network."""
 
 from __future__ import annotations
 
@@ -10,38 +10,98 @@ import plotly.graph_objects as go
 import streamlit as st
 from numpy.typing import NDArray
 
+from seqviz.cells.arrays import Array
 from seqviz.data.series import Floats
 from seqviz.data.windows import Windows
 from seqviz.figures.forecast import ahead_alt, ahead_figure
 from seqviz.figures.theme import palette
-from seqviz.models.forecast import CLEARLY, Errors, Evaluation, beats, evaluate
+from seqviz.models.forecast import (
+    CLEARLY,
+    Errors,
+    Evaluation,
+    beats,
+    errors_on,
+    evaluate,
+    period_of,
+    without_network,
+)
 from seqviz.numbers import counted, given, measured
 from seqviz.training.tasks.sequence_setup import Setup
 from seqviz.ui.controls.charts import chart
-from seqviz.ui.controls.training.judged import judged
+from seqviz.ui.controls.training.judged import judged, judged_then
+from seqviz.ui.controls.training.live_view import OUTCOME
 from seqviz.ui.controls.training.sequence_run import SequenceTraining
 from seqviz.ui.controls.training.session import Training
 from seqviz.ui.frame.i18n import N_, _, ngettext, text, together
+from seqviz.ui.pages.sequence_prediction.checked import moment_of
 
 ROWS: Final = {
     "model": N_("the network"),
     "last": N_("repeat the last value"),
     "seasonal": N_("repeat the last period"),
 }
+MOST: Final = 16  # moments of a run whose errors are kept
 SMALL: Final = 0.1  # of the series' deviation: an error up to here is called small
 
 
-def outcome(run: Training) -> None:
-    """Errors one step ahead and free running, beside both baselines."""
+@st.fragment(key=OUTCOME)
+def outcome(run: Training, trained: bool) -> None:
+    """Errors one step ahead and free running at the moment shown, beside both baselines.
+
+    Always there, since it runs again when the time machine is moved; while the training is at work
+    it says only what the network has to beat.
+    """
     what: SequenceTraining = run.what
+    with st.container():
+        if trained:
+            _worth(run, what)
+        else:
+            to_beat(what)
+
+
+def to_beat(what: SequenceTraining) -> None:
+    """What a forecast without any network comes to on the same held-out values."""
+    data = what.run.data
+    errors = errors_on(data, without_network(data))
+    said = _("To beat, one step ahead on the {count} held-out values: {errors}.").format(
+        count=counted(len(data.validation)),
+        errors=_(", ").join(
+            _("“{name}” with an error (RMSE) of {error}").format(
+                name=_(ROWS[name]), error=measured(one.rmse)
+            )
+            for name, one in errors.items()
+        ),
+    )
+    st.caption(together((said, season(data))))
+
+
+def season(data: Windows) -> str:
+    """How long the last period is, and whether that is known or was found."""
+    period = period_of(data)
+    if period is None:
+        return _(
+            "No period was found in the training part, so no period can be repeated: only the last "
+            "value can."
+        )
+    if data.series.season is not None:
+        return _("A period is {count} steps, as is known of this series.").format(count=period)
+    return _(
+        "A period is {count} steps: so much later the training part is most like itself."
+    ).format(count=period)
+
+
+def _worth(run: Training, what: SequenceTraining) -> None:
     st.subheader(_("Was it worth training?"))
-    st.caption(judged(run))
-    found = _evaluation(what, alive=run.job.alive)
+    step, parameters = moment_of(run)
+    now = step == what.run.trainer.step
+    st.caption(judged(run) if now else judged_then(run, step))
+    found = _evaluation(what, step, parameters, alive=run.job.alive and now)
     words, picture = st.columns([5, 6], gap="large")
     with words:
         st.markdown(_verdict(found, float(np.std(what.truth.values))))
         st.markdown(how_far(found, errors_of_the_mean(found, what.run.data)))
         st.markdown(_table(found))
+        st.caption(season(what.run.data))
         st.caption(_measured_on(what.run.setup, len(found.origins)))
     with picture:
         chart(
@@ -66,14 +126,17 @@ def ahead_words() -> Mapping[str, str]:
     }
 
 
-def _evaluation(what: SequenceTraining, *, alive: bool) -> Evaluation:
+def _evaluation(
+    what: SequenceTraining, step: int, parameters: Mapping[str, Array], *, alive: bool
+) -> Evaluation:
     """Measured once for each state of the network; at its end a run may come back to others."""
-    state = what.run.trainer.step, alive
-    if what.evaluated is None or what.evaluated[0] != state:
-        model = what.run.network(what.run.trainer.current())
-        resets = what.run.setup.reset_state
-        what.evaluated = state, evaluate(model, what.run.data, reset_state=resets)
-    return what.evaluated[1]
+    state = step, alive
+    if state not in what.evaluated:
+        while len(what.evaluated) >= MOST:
+            what.evaluated.pop(next(iter(what.evaluated)))
+        model, resets = what.run.network(parameters), what.run.setup.reset_state
+        what.evaluated[state] = evaluate(model, what.run.data, reset_state=resets)
+    return what.evaluated[state]
 
 
 def _verdict(found: Evaluation, deviation: float) -> str:
