@@ -21,7 +21,7 @@ from seqviz.cells.operations import ACTIVATIONS, OPERATIONS
 from seqviz.cells.rates import rate
 from seqviz.cells.register import FORMS
 from seqviz.cells.surgery import Hold, Scale, backward_with, forward_with
-from seqviz.cells.through_time import flow, linear_runs
+from seqviz.cells.through_time import flow, linear_runs, triangle
 from seqviz.figures.cell_entry import describe_layer
 from seqviz.figures.cliff import GROUND
 from seqviz.figures.live import LiveRun, Moment, Spread, Truth, pack_training
@@ -107,6 +107,7 @@ def machine_cases() -> str:
             "start": {n: exact(array[0]) for n, array in start.items()},
             "seed": exact((d_y @ model.W_y).reshape(-1)),
             "runs": [_run_case(model, x, start, d_y, one) for one in ((), cuts)],
+            "sweep": _sweep_case(model, x, start, d_y),
         }
     return json.dumps(cases, ensure_ascii=False) + "\n"
 
@@ -152,6 +153,36 @@ def _run_case(
         "d_x": exact(found.d_x.reshape(-1)),
         "lines": {} if cuts else _lines(model, trace),
     }
+
+
+def _sweep_case(model: RNNModel, x: Any, start: Mapping[str, Any], d_y: Any) -> dict[str, Any]:
+    """Every step's own loss on its way back, every link, and what the steps give to the weights."""
+    trace = model.forward(x, [joined_state(start)])
+    (run,) = linear_runs(model, trace)
+    found = links(run)
+    # the browser has the states in reading order, and a row for an old unit
+    shown = [name for name in run.description.names if name in run.states]
+    units = np.concatenate([run.states.index(name) * 3 + np.arange(3) for name in shown])
+    jacobians = found.jacobians.transpose(0, 2, 1)[:, units][:, :, units]
+    return {
+        "triangle": {
+            name: exact(norms.reshape(-1))
+            for name, norms in triangle(model, trace, (d_y @ model.W_y)[:, 0]).norms.items()
+        },
+        "jacobians": exact(jacobians.reshape(len(x), -1)),
+        "spectral": exact(found.spectral()),
+        "weights": exact([_given_from(model, x, start, d_y, k) for k in range(len(x))]),
+    }
+
+
+def _given_from(model: RNNModel, x: Any, start: Mapping[str, Any], d_y: Any, first: int) -> float:
+    """How long the gradient of a cell's weights is that the steps from one on give."""
+    states = [joined_state(start)]
+    if first:
+        states = list(model.forward(x[:first], states).finals)
+    back = model.backward(model.forward(x[first:], states), d_y[first:])
+    arrays = back.layers[0].parameters()
+    return float(np.sqrt(sum(np.vdot(array, array) for array in arrays.values())))
 
 
 def _lines(model: RNNModel, trace: ModelTrace) -> dict[str, Any]:
