@@ -11,12 +11,12 @@ from seqviz.ui.frame.router import ensure
 from seqviz.ui.pages.gradients.cliff import show_cliff
 from seqviz.ui.pages.gradients.lanes import (
     asked,
-    came_back_to,
     check_ways_back,
     choose_cells,
     choose_seed,
     chosen_cells,
     keep,
+    look,
 )
 
 ensure()
@@ -27,7 +27,7 @@ through_time(
     {kind: cell_name(kind) for kind in kinds},
     seed,
     asked(),
-    came_back_to(),
+    look(kinds),
     key="gradients-" + "-".join(kinds),
     on_said=keep,
 )

@@ -118,6 +118,25 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """Which loss is looked at, from where, and what is open beside it; the browser goes on.
+
+    Attributes:
+        at: the step that the error has come back to.
+        loss: the step whose loss it is; None for the last.
+        horizon: steps after which the way back is cut off; None for never.
+        clip: the longest gradient of the weights; None for any.
+        triangle: the kind of cell whose losses are all shown, or "".
+    """
+
+    at: int
+    loss: int | None
+    horizon: int | None
+    clip: float | None
+    triangle: str
+
+
+@dataclass(frozen=True, slots=True)
 class ThroughTime:
     """All of it.
 

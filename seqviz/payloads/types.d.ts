@@ -1003,6 +1003,15 @@ export interface Asked {
   hidden: number;
 }
 
+/** Which loss is looked at, from where, and what is open beside it; the browser goes on. */
+export interface Look {
+  at: number;
+  loss: number | null;
+  horizon: number | null;
+  clip: number | null;
+  triangle: string;
+}
+
 /** All of it. */
 export interface ThroughTime {
   sizes: Networks[];

@@ -74,12 +74,15 @@ class Check:
             was found before is no longer shown.
         about: what is run, in a sentence of the page's language.
         left_out: what is not compared, in the page's language.
+        settings: what was set when it was compared, in a sentence of the page's language; it stands
+            with the verdict alone.
     """
 
     compare: Callable[[], list[Difference]]
     marks: tuple[Any, ...]
     about: str
     left_out: tuple[str, ...]
+    settings: str = ""
 
 
 def check_reading(
@@ -174,10 +177,12 @@ def check(make: Callable[[], Check | None], *, part: str = "") -> None:
             icon=":material/history:",
         )
         return
-    _verdict(found[1])
-    _table(found[1])
-    agree = all(one.holds for one in found[1])
-    st.caption(together([_rule(found[1][0].bits, agree), _not_compared(now.left_out)]))
+    with st.container(key=f"{key}_verdict"):  # who moves something in the browser finds it by this
+        _verdict(found[1])
+        _table(found[1])
+        agree = all(one.holds for one in found[1])
+        said = [now.settings, _rule(found[1][0].bits, agree), _not_compared(now.left_out)]
+        st.caption(together(said))
 
 
 def digest(marks: Iterable[Any]) -> str:

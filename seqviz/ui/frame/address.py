@@ -189,6 +189,22 @@ UNITS_BACK: Final = Parameter(
 STEP_BACK: Final = Parameter(
     "step", _GRADIENTS, whole_in(0, 200), 1, "the step that the error has come back to"
 )
+LOSS_BACK: Final = Parameter(
+    "loss", _GRADIENTS, whole_in(1, 200), None, "the step whose loss is followed back"
+)
+HORIZON: Final = Parameter(
+    "horizon", _GRADIENTS, whole_in(1, 200), None, "after how many steps the way back is cut off"
+)
+CLIP: Final = Parameter(
+    "clip", _GRADIENTS, number_in(0.01, 100), None, "the longest gradient of the weights"
+)
+TRIANGLE: Final = Parameter(
+    "triangle",
+    _GRADIENTS,
+    coded("a kind of cell", "seqviz.cells.register.check_kind"),
+    None,
+    "the network whose losses are all shown",
+)
 
 BALL: Final = Parameter(
     "ball",

@@ -8,7 +8,7 @@ from typing import Any
 from seqviz.cells import Kind
 from seqviz.figures.live import RUN_COLOURS
 from seqviz.figures.through_time import Numbers, pack_networks
-from seqviz.payloads.through_time import Asked, ThroughTime
+from seqviz.payloads.through_time import Asked, Look, ThroughTime
 from seqviz.ui.components.through_time.words import words
 from seqviz.ui.frame.i18n import language
 from seqviz.ui.frame.session import told_by
@@ -24,7 +24,7 @@ def through_time(
     titles: Mapping[Kind, str],
     seed: int,
     asked: Asked,
-    step: int,
+    look: Look,
     *,
     key: str,
     on_said: Callable[[Mapping[str, Any]], None],
@@ -35,7 +35,7 @@ def through_time(
         titles: kinds of cells, and what to call them; at most three.
         seed: of the untrained networks, their input and the loss.
         asked: how the sliders stand at first.
-        step: that the error has come back to, at first.
+        look: which loss is looked at, from where, and what is open, at first.
         key: of the component; the same one keeps its place.
         on_said: told how the sliders stand, as the address says it, before anything else is.
     """
@@ -48,7 +48,7 @@ def through_time(
     )
     mounted = f"{key}-{language()}"
     _component(
-        {"asked": asked, "at": min(step, asked.steps)},
+        {"asked": asked, "look": look},
         key=mounted,
         parcels=(Parcel(shown, numbers.bytes()),),
         default={"said": {}},

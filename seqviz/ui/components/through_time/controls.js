@@ -43,22 +43,27 @@ export function controls(onChange) {
   );
   const forms = keys("form", ["tanh", "relu"], (value) => onChange({ form: value }));
   const sizes = html("span", { class: "keys" });
-  const legends = { length: html("legend"), gate: html("legend"), own: html("legend") };
-  const lengthField = html("fieldset", {}, legends.length, length, html("div", { class: "said" }, says.length, sizes));
-  const gateField = html(
-    "fieldset",
-    {},
-    legends.gate,
-    gate,
-    html("div", { class: "said" }, says.gate, html("span", { class: "keys" }, gates)),
-  );
-  const ownField = html(
-    "fieldset",
-    {},
-    legends.own,
-    radius,
-    html("div", { class: "said" }, says.radius, html("span", { class: "keys" }, starts, forms)),
-  );
+  const legends = {
+    length: html("span", { class: "legend" }),
+    gate: html("span", { class: "legend" }),
+    own: html("span", { class: "legend" }),
+  };
+  const field = (
+    /** @type {"length" | "gate" | "own"} */ what,
+    /** @type {HTMLElement} */ slider,
+    /** @type {HTMLElement} */ said,
+    /** @type {Node[]} */ ...chosen
+  ) =>
+    html(
+      "fieldset",
+      {},
+      html("div", { class: "said" }, legends[what], said),
+      slider,
+      html("div", { class: "keys" }, chosen),
+    );
+  const lengthField = field("length", length, says.length, sizes);
+  const gateField = field("gate", gate, says.gate, ...gates);
+  const ownField = field("own", radius, says.radius, ...starts, ...forms);
   const node = html("div", { class: "controls" }, lengthField, gateField, ownField);
 
   /**

@@ -1,12 +1,14 @@
 // The error on its way back through one untrained network, as the sliders set it: arithmetic alone, for every step.
 //
-//   norms    ‖∂L_T/∂s_t‖ of every state for t = 0 … T, as a share of what arrives at h_T (1)
-//   factors  what the norm is multiplied with on the link from t back to t − 1
+//   norms    ‖∂L/∂s_t‖ of every state for t = 0 … T, as a share of what arrives at h at the loss (1); 0 after the loss
+//   factors  what the norm is multiplied with on the link from t back to t − 1; of a single unit with a single state its
+//            gradient itself, with its sign
 //   line     of a gated cell, the geometric mean over the units of what its state hands on at each step (f_t of an LSTM)
 //   rate     what theory says of a step: the mean of the line, or ρ(W_h)·√mean f′²
 
 import { Machine } from "../../kit/machine/machine.js";
 import { ACTIVATIONS } from "../../kit/machine/tables.js";
+import { lengthOf, summed } from "../../kit/machine/weights.js";
 
 /** @typedef {import("../../../payloads/types.d.ts").Lane} Lane */
 /** @typedef {import("../../../payloads/types.d.ts").Networks} Networks */
@@ -21,15 +23,27 @@ import { ACTIVATIONS } from "../../kit/machine/tables.js";
  * @property {string} form a plain RNN's activation
  */
 /**
+ * Which loss is followed back, and how far.
+ *
+ * @typedef {object} Route
+ * @property {number | null} loss after which step it stands, from 1; null for the last
+ * @property {number | null} horizon steps after which the way is cut off; null for never
+ */
+/**
  * @typedef {object} Way
+ * @property {number} loss the step whose loss it is, from 1
+ * @property {number} from the earliest state that is reached: 0, or where a horizon cuts the way off
+ * @property {Machine} machine
+ * @property {import("../../kit/machine/machine.js").Run} run
+ * @property {import("../../kit/machine/machine.js").Run} back
  * @property {string} carries the state that keeps the memory
  * @property {Record<string, Numbers>} norms by state, (T + 1); the first is before the first step
  * @property {Record<string, Numbers>} shares the same, of what stands at the loss
- * @property {Numbers} factors (T), of the carrying state; the last is the link next to the loss
- * @property {Numbers | null} line (T)
+ * @property {Numbers} factors (loss), of the carrying state; the last is the link next to the loss
+ * @property {Numbers | null} line (loss)
  * @property {number} rate a step
  * @property {number} halfLife steps; Infinity where nothing fades
- * @property {number} reached what is left at the state after step 1, of what stands at the last
+ * @property {number} reached what is left at the state after step 1, of what stands at the loss
  * @property {number} radius ρ(W_h) of a plain RNN as it is now; NaN of any other cell
  */
 
@@ -109,50 +123,73 @@ function geometric(factors, from = 0, size = factors.length) {
 export const halfLife = (rate) => (rate <= 0 ? 0 : rate >= 1 ? Infinity : Math.log(2) / -Math.log(rate));
 
 /**
- * Sends the gradient of the last step back.
+ * Sends the gradient of one step's loss back.
  *
  * @param {Lane} lane
  * @param {Networks} networks
  * @param {Settings} settings
  * @param {(place: Place) => Numbers} read
+ * @param {Route} [route]
  * @returns {Way}
  */
-export function wayBack(lane, networks, settings, read) {
+export function wayBack(lane, networks, settings, read, route = { loss: null, horizon: null }) {
   const { hidden, inputs } = networks;
   const { steps } = settings;
+  const loss = Math.min(route.loss ?? steps, steps);
+  const from = route.horizon === null ? 0 : Math.max(0, loss - route.horizon);
   const cell = lane.forms[settings.form] ?? Object.values(lane.forms)[0];
   const machine = new Machine(cell, arraysOf(lane, networks, settings, read), inputs, hidden);
   const run = machine.forward(read(networks.x).subarray(0, steps * inputs));
   const seed = new Float64Array(steps * hidden);
-  seed.set(read(networks.seed), (steps - 1) * hidden);
+  seed.set(read(networks.seed), (loss - 1) * hidden);
   const back = machine.backward(run, { h: seed });
   const carries = lane.gate?.state ?? "h";
   /** @type {Record<string, Numbers>} */
   const norms = {};
   for (const state of cell.states)
     norms[state] = Float64Array.from({ length: steps + 1 }, (_, t) =>
-      norm(/** @type {Numbers} */ (back.of[state]), t * hidden, hidden),
+      t < from ? 0 : norm(/** @type {Numbers} */ (back.of[state]), t * hidden, hidden),
     );
   const own = norms[carries];
-  const factors = Float64Array.from({ length: steps }, (_, t) => (own[t + 1] ? own[t] / own[t + 1] : 0));
+  const signed = hidden === 1 && cell.states.length === 1 ? back.of[carries].subarray(0, loss + 1) : own;
+  const factors = Float64Array.from({ length: loss }, (_, t) =>
+    t >= from && own[t + 1] ? signed[t] / signed[t + 1] : 0,
+  );
   const handed = machine.line(run, carries);
-  const line = handed && Float64Array.from({ length: steps }, (_, t) => geometric(handed, t * hidden, hidden));
+  const line = handed && Float64Array.from({ length: loss }, (_, t) => geometric(handed, t * hidden, hidden));
   const radius = radiusOf(lane, settings);
-  const rate = line ? geometric(line) : lane.own ? radius * steepness(cell, run.pres.h, hidden) : NaN;
+  const rate = line
+    ? geometric(line)
+    : lane.own
+      ? radius * steepness(cell, run.pres.h.subarray(0, loss * hidden), hidden)
+      : NaN;
   /** @type {Record<string, Numbers>} */
   const shares = {};
-  for (const [state, each] of Object.entries(norms)) shares[state] = each.map((one) => one / (each[steps] || 1));
+  for (const [state, each] of Object.entries(norms)) shares[state] = each.map((one) => one / (each[loss] || 1));
   return {
-    carries,
-    norms,
-    shares,
-    factors,
-    line,
-    rate,
+    ...{ loss, from, machine, run, back, carries, norms, shares, factors, line, rate, radius },
     halfLife: halfLife(rate),
-    reached: own[steps] ? own[1] / own[steps] : 0,
-    radius,
+    reached: own[loss] ? own[1] / own[loss] : 0,
   };
+}
+
+/** @type {WeakMap<Way, number>} */
+const losses = new WeakMap();
+
+/**
+ * What a horizon loses of the gradient of the weights: the length of what the steps beyond would have given, as a share of
+ * the whole.
+ *
+ * @param {Way} way
+ */
+export function lost(way) {
+  const { machine, run, back, from, loss } = way;
+  const known = losses.get(way);
+  if (known !== undefined) return known;
+  const whole = lengthOf(summed(machine, run, back, 0, loss));
+  const beyond = lengthOf(summed(machine, run, back, 0, Math.max(0, from - 1))); // a state is its own step's
+  losses.set(way, whole ? beyond / whole : 0);
+  return losses.get(way) ?? 0;
 }
 
 /** The geometric mean over the steps of √mean f′². @param {import("../../../payloads/types.d.ts").Cell} cell @param {ArrayLike<number>} pres @param {number} hidden */

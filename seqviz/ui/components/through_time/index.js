@@ -7,13 +7,18 @@ import { measured } from "../../kit/numbers.js";
 import { name, playerKey, showPlaying } from "../../kit/player.js";
 import { clamp } from "../../kit/scales.js";
 import { dress } from "../../kit/theme.js";
+import { remember, remembered, saidOf } from "./address.js";
 import { controls } from "./controls.js";
 import { radiusOf, reader, wayBack } from "./flow.js";
+import { guide, spokenOf } from "./guide.js";
+import { panels } from "./panels.js";
 import { picture } from "./picture.js";
+import { numbers } from "./table.js";
 
 /** @typedef {import("../../../payloads/types.d.ts").ThroughTime} Meta */
-/** @typedef {import("../../kit/envelope.js").Message<Meta & { asked: Asked, at: number }>} Message */
+/** @typedef {import("../../kit/envelope.js").Message<Meta & { asked: Asked, look: Look }>} Message */
 /** @typedef {import("./controls.js").Asked} Asked */
+/** @typedef {import("./panels.js").Look} Look */
 /** @typedef {import("./flow.js").Way} Way */
 
 const WHOLE = 2600; // milliseconds, however many steps there are
@@ -27,62 +32,83 @@ function create(root, message) {
     meta: message.meta,
     read: reader(floats(message)),
     asked: /** @type {Asked} */ ({ ...message.meta.asked }),
-    at: message.meta.at,
+    look: /** @type {Look} */ ({ ...message.meta.look }),
     /** @type {Way[]} */
     ways: [],
+    /** @type {number | null} */
+    before: null,
     frame: 0,
     update,
     stop,
   };
+  const said = () => saidOf(app.asked, app.look);
   const address = addressed(root, said);
-  const hand = controls((change) => {
+  function tellAddress() {
+    remember(app.asked, app.look);
+    address.follow();
+  }
+  /** @param {Partial<Asked>} change */
+  function set(change) {
     if (change.steps !== undefined) stop(); // it plays the steps that there were
     Object.assign(app.asked, change);
-    app.at = clamp(app.at, 0, app.asked.steps);
+    inRange();
     compute();
-    address.follow();
+    tellAddress();
+  }
+  const hand = controls((change) => {
+    app.before = null;
+    set(change);
   });
-  const view = picture((t) => look(t));
+  const begin = guide((change) => {
+    const before = spokenOf(drawn([])).way.reached;
+    set(change);
+    app.before = before;
+    draw();
+  });
+  const view = picture((t) => go(t));
+  const below = panels(
+    (change) => {
+      stop();
+      Object.assign(app.look, change);
+      inRange();
+      compute();
+      tellAddress();
+    },
+    (at) => view.point(at),
+  );
   const keys = {
-    last: playerKey("last", () => look(app.asked.steps)),
-    forward: playerKey("forward", () => look(app.at + 1)),
-    back: playerKey("back", () => look(app.at - 1)),
+    last: playerKey("last", () => go(lossNow())),
+    forward: playerKey("forward", () => go(app.look.at + 1)),
+    back: playerKey("back", () => go(app.look.at - 1)),
     play: playerKey("play", () => (app.frame ? stop() : play())),
-    first: playerKey("first", () => look(1)),
+    first: playerKey("first", () => go(1)),
   };
   const axis = html("p", { class: "axis" });
   const why = html("p", { class: "why" });
   const where = html("span", { class: "where", "aria-live": "polite" });
-  const bar = html(
+  const player = html(
     "div",
-    { class: "bar", role: "group" },
+    { class: "player", role: "group" },
     keys.first,
     keys.back,
     keys.play,
     keys.forward,
     keys.last,
-    where,
   );
-  const body = html("tbody");
-  const head = html("tr");
-  const table = html("table", {}, html("thead", {}, head), body);
+  const bar = html("div", { class: "bar" }, player, where, below.bar);
+  const table = numbers();
   const shell = html(
     "div",
     { class: "shell", role: "group", tabindex: "-1" },
-    hand.node,
-    view.board,
-    axis,
-    why,
-    bar,
-    table,
+    ...[begin.node, hand.node, view.key, view.board, bar, below.node, table.node, why, axis],
   );
   root.append(shell);
   shell.onkeydown = (event) => {
     if (event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey || event.altKey) return;
     const by = meaning(event, { ArrowLeft: -1, ArrowRight: 1 });
-    if (by) look(app.at + by);
-    else if (event.key === "Home") look(1);
-    else if (event.key === "End") look(app.asked.steps);
+    if (by) go(app.look.at + by);
+    else if (event.key === "Home") go(1);
+    else if (event.key === "End") go(lossNow());
     else return;
     event.preventDefault();
   };
@@ -90,34 +116,48 @@ function create(root, message) {
   sizes.observe(view.board);
 
   const networks = () => app.meta.sizes.find(({ hidden }) => hidden === app.asked.hidden) ?? app.meta.sizes[0];
+  const lossNow = () => app.look.loss ?? app.asked.steps;
+  /** @param {readonly string[]} lines a colour for each lane */
+  const drawn = (lines) =>
+    networks().lanes.map((lane, k) => ({
+      ...{ title: lane.title, lane, way: app.ways[k] },
+      colour: lines[k % Math.max(1, lines.length)] ?? "",
+    }));
 
+  /** No place is left beyond what there is. */
+  function inRange() {
+    const { look, asked } = app;
+    if (look.loss !== null && look.loss >= asked.steps) look.loss = null;
+    if (look.horizon !== null) look.horizon = clamp(look.horizon, 1, asked.steps);
+    look.at = clamp(look.at, 0, lossNow());
+  }
   function compute() {
     const now = networks();
-    app.ways = now.lanes.map((lane) => wayBack(lane, now, app.asked, app.read));
+    app.ways = now.lanes.map((lane) => wayBack(lane, now, app.asked, app.read, app.look));
     draw();
   }
   /** Another step is looked at. @param {number} t */
-  function look(t) {
+  function go(t) {
     stop();
-    app.at = clamp(t, 0, app.asked.steps);
+    app.look.at = clamp(t, 0, lossNow());
     draw();
-    address.follow();
+    tellAddress();
   }
   function play() {
-    const steps = app.asked.steps;
-    const from = app.at <= 1 ? steps : app.at;
+    const loss = lossNow();
+    const from = app.look.at <= 1 ? loss : app.look.at;
     if (reducedMotion()) {
-      look(1);
+      go(1);
       return;
     }
     const begun = performance.now();
     const tick = (/** @type {number} */ now) => {
-      const at = clamp(Math.round(from - ((now - begun) / WHOLE) * steps), 1, app.asked.steps);
+      const at = clamp(Math.round(from - ((now - begun) / WHOLE) * loss), 1, loss);
       app.frame = at > 1 ? requestAnimationFrame(tick) : 0;
-      if (at === app.at && at > 1) return;
-      app.at = at;
+      if (at === app.look.at && at > 1) return;
+      app.look.at = at;
       draw();
-      if (at === 1) address.follow();
+      if (at === 1) tellAddress();
     };
     app.frame = requestAnimationFrame(tick);
     draw();
@@ -128,105 +168,54 @@ function create(root, message) {
   }
   function draw() {
     const { labels, palettes, colours } = app.meta;
+    const { asked, look } = app;
     const palette = dress(root, shell, palettes);
-    const lines = colours[palette.dark ? "dark" : "light"];
-    const { lanes } = networks();
-    const own = lanes.find((lane) => lane.own);
-    const gated = lanes.findIndex((lane) => lane.gate);
+    const lanes = drawn(colours[palette.dark ? "dark" : "light"]);
+    const own = lanes.find(({ lane }) => lane.own);
+    const gated = lanes.find(({ lane }) => lane.gate);
     hand.show(
-      app.asked,
+      asked,
       {
         sizes: app.meta.sizes.map(({ hidden }) => hidden),
-        gated: gated >= 0,
+        gated: gated !== undefined,
         own: own !== undefined,
-        radius: own ? radiusOf(own, app.asked) : NaN,
-        kept: { cell: lanes[gated]?.title ?? "", share: app.ways[gated]?.rate ?? 0 },
+        radius: own ? radiusOf(own.lane, asked) : NaN,
+        kept: { cell: gated?.title ?? "", share: gated?.way.rate ?? 0 },
       },
       labels,
     );
-    view.draw(
-      lanes.map((lane, k) => ({ title: lane.title, way: app.ways[k], colour: lines[k % lines.length] })),
-      app.at,
-      palette,
-      labels,
-    );
+    begin.show(asked, lanes, app.before, labels);
+    view.draw(lanes, look.at, palette, labels);
     name(keys.first, labels.first);
     name(keys.back, labels.back);
     name(keys.forward, labels.forward);
     name(keys.last, labels.last);
     showPlaying(keys.play, app.frame !== 0, labels);
+    below.show(lanes, look, app.read(networks().seed), palette, labels);
+    table.show(lanes, look.at, asked.form, labels);
     axis.textContent = labels.axis;
-    why.textContent = [labels.why, ...lanes.map((lane, k) => average(lane.title, app.ways[k]))].join(labels.between);
+    why.textContent = [labels.why, ...lanes.map(({ title, way }) => average(title, way))].join(labels.between);
     shell.setAttribute("aria-label", labels.region);
-    bar.setAttribute("aria-label", labels.player);
-    const { steps } = app.asked;
-    shell.dataset.at = String(app.at);
+    player.setAttribute("aria-label", labels.player);
+    const loss = lossNow();
+    shell.dataset.at = String(look.at);
+    shell.dataset.loss = String(loss);
     where.textContent =
-      app.at === steps
-        ? fill(labels.at_loss, { step: steps })
-        : app.at === 0
-          ? fill(labels.at_start, { count: steps })
-          : fill(labels.here, { step: app.at, count: steps - app.at });
-    head.replaceChildren(
-      ...["cell", "left", "link", "product", "half"].map((key) => html("th", { scope: "col", text: labels[key] })),
-    );
-    body.replaceChildren(
-      ...lanes.map((lane, k) => {
-        const way = app.ways[k];
-        const shares = way.shares[way.carries];
-        return html(
-          "tr",
-          {},
-          html("th", { scope: "row", style: `color:${lines[k % lines.length]}`, text: lane.title }),
-          html("td", {
-            text: fill(labels.of_state, { value: measured(shares[app.at]), state: way.carries }),
-          }),
-          html("td", { text: app.at < steps ? `× ${measured(way.factors[app.at])}` : "–" }),
-          html("td", { class: "product", text: product(way, app.at) }),
-          html("td", {
-            text:
-              way.rate === 0
-                ? "–"
-                : way.rate > 1
-                  ? labels.grows
-                  : way.halfLife === Infinity
-                    ? labels.never
-                    : fill(labels.lasts, { steps: measured(way.halfLife) }),
-          }),
-        );
-      }),
-    );
+      look.at === loss
+        ? fill(labels.at_loss, { step: loss })
+        : look.at === 0
+          ? fill(labels.at_start, { count: loss })
+          : fill(labels.here, { step: look.at, count: loss - look.at });
   }
   /** What a link does on average, and what as many links leave. @param {string} cell @param {Way} way */
   function average(cell, way) {
-    const count = way.factors.length - 1;
-    if (way.reached === 0) return fill(app.meta.labels.blocked, { cell, factor: 0 });
-    const mean = way.reached ** (1 / count);
+    const { labels } = app.meta;
+    const count = way.loss - 1;
+    if (way.from > 1) return fill(labels.cut_by, { cell, step: way.from });
+    if (way.reached === 0) return fill(labels.blocked, { cell, factor: 0 });
+    const mean = way.reached ** (1 / Math.max(1, count));
     const factor = measured(mean, Math.abs(Math.log(mean)) < 0.1 ? 4 : 2); // near 1 every digit counts
-    return fill(app.meta.labels.average, { cell, factor, count, share: measured(way.reached, 2) });
-  }
-  /** The factors between the loss and a step, written out. @param {Way} way @param {number} at */
-  function product(way, at) {
-    const factors = [...way.factors.subarray(at)].reverse();
-    if (!factors.length) return "1";
-    const shown =
-      factors.length > 4
-        ? [...factors.slice(0, 3).map((f) => measured(f, 2)), "…", measured(factors[factors.length - 1], 2)]
-        : factors.map((f) => measured(f, 2));
-    return `${shown.join(" · ")} = ${measured(way.shares[way.carries][at])}`;
-  }
-  /** What is not as usual, as the address says it. */
-  function said() {
-    const { steps, gate, radius, start, form, hidden } = app.asked;
-    return {
-      steps: steps === 50 ? "" : String(steps),
-      gate: gate === "torch" ? "" : String(gate),
-      radius: radius === null ? "" : String(radius),
-      start: start === "torch" ? "" : start,
-      form: form === "tanh" ? "" : form,
-      units: hidden === 32 ? "" : String(hidden),
-      step: app.at === 1 ? "" : String(app.at),
-    };
+    return fill(labels.average, { cell, factor, count, share: measured(way.reached, 2) });
   }
   /** @param {Message} next @param {import("../../kit/mount.js").Host} host */
   function update(next, host) {
@@ -235,6 +224,12 @@ function create(root, message) {
     app.read = reader(floats(next));
     compute();
   }
+  const left = remembered();
+  if (left) {
+    Object.assign(app, left);
+    tellAddress();
+  }
+  inRange();
   compute();
   shell.dataset.ready = "";
   return {
@@ -250,7 +245,7 @@ function create(root, message) {
 /** @param {Message} message */
 const floats = ({ bytes }) => new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
 
-/** @type {import("../../kit/mount.js").Component<ReturnType<typeof create>, Meta & { asked: Asked, at: number }>} */
+/** @type {import("../../kit/mount.js").Component<ReturnType<typeof create>, Meta & { asked: Asked, look: Look }>} */
 export default {
   create,
   update: (app, message, host) => app.update(message, host),

@@ -4,15 +4,17 @@
 import { fill, html, svg } from "../../kit/elements.js";
 import { measured } from "../../kit/numbers.js";
 import { clamp, logTicks, pushApart } from "../../kit/scales.js";
+import { isPlain, linkOf } from "./links.js";
 
 /** @typedef {import("../../kit/theme.js").Colours} Colours */
+/** @typedef {import("../../../payloads/types.d.ts").Lane} Lane */
 /** @typedef {import("./flow.js").Way} Way */
-/** @typedef {{ title: string, way: Way, colour: string }} Drawn one lane, computed */
+/** @typedef {{ title: string, lane: Lane, way: Way, colour: string }} Drawn one lane, computed */
 
 const DECADES = 9; // between a light that is out and a full one
-const ROW = 27;
-const CHART = 170;
-const RIGHT = 34;
+const ROW = 24;
+const KEY = 16;
+const CHART = 104;
 const [FLOOR, ROOF] = [1e-16, 1e4]; // of the log axis, unless something lies outside
 const DASHES = ["", "7 4", "2 3"];
 
@@ -31,27 +33,38 @@ export function domain(norms) {
   return { low, high };
 }
 
-/** Makes the drawing; `draw` shows the lanes as they are, up to a step. @param {(t: number) => void} onStep */
+/** Where the steps stand, in every picture of this page alike. @param {number} width @param {number} steps */
+export function across(width, steps) {
+  const narrow = width < 560;
+  const left = narrow ? 100 : 158;
+  const right = width - 58;
+  return { narrow, left, right, x: (/** @type {number} */ t) => left + (t / steps) * (right - left) };
+}
+
+/**
+ * Makes the drawing; `draw` shows the lanes as they are, up to a step, and `point` where another picture is pointed at.
+ *
+ * @param {(t: number) => void} onStep
+ */
 export function picture(onStep) {
   const layers = {
     grid: svg("g"),
     lanes: svg("g"),
     curves: svg("g", { fill: "none" }),
     guide: svg("line", { class: "guide" }),
+    hover: svg("line", { class: "guide pointed" }),
+    cut: svg("g"),
     names: svg("g"),
   };
   const drawing = svg("svg", { role: "img" }, Object.values(layers));
   const board = html("div", { class: "board" }, drawing);
-  /** @type {((t: number) => number) | null} */
-  let toX = null;
-  let count = 0;
-  let left = 0;
+  const key = html("div", { class: "brightnesses" });
+  let [steps, bottom] = [1, 0];
 
   const pointed = (/** @type {PointerEvent} */ event) => {
-    if (!toX) return;
     const box = board.getBoundingClientRect();
-    const share = (event.clientX - box.left - left) / Math.max(1, box.width - left - RIGHT);
-    onStep(clamp(Math.round(share * count), 0, count));
+    const { left, right } = across(box.width, steps);
+    onStep(clamp(Math.round(((event.clientX - box.left - left) / Math.max(1, right - left)) * steps), 0, steps));
   };
   board.onpointerdown = (event) => {
     board.setPointerCapture(event.pointerId);
@@ -69,125 +82,174 @@ export function picture(onStep) {
    */
   function draw(lanes, at, colours, labels) {
     const width = board.clientWidth || 900;
-    const narrow = width < 560;
-    left = narrow ? 62 : 158;
-    const steps = lanes[0].way.factors.length;
-    const x = (/** @type {number} */ t) => left + (t / steps) * (width - left - RIGHT);
-    [toX, count] = [x, steps];
-    const spacing = x(1) - x(0);
-    let top = narrow ? 32 : 24;
+    const { run, loss, from } = lanes[0].way;
+    steps = run.steps;
+    const place = across(width, steps);
     layers.lanes.replaceChildren();
     layers.names.replaceChildren();
-    for (const lane of lanes) {
-      const states = Object.keys(lane.way.shares).sort(); // c above h, as in every drawing of a cell
-      const reached = fill(labels.reached, { share: measured(lane.way.reached, 2), first: 1 });
-      const title = { x: 0, y: top + 4, class: "lane", style: `fill:${lane.colour}` };
+    showBrightness(labels);
+    let top = KEY + (place.narrow ? 22 : 2);
+    for (const drawn of lanes) {
+      const { way, title: name, colour } = drawn;
+      const states = Object.keys(way.shares).sort(); // c above h, as in every drawing of a cell
+      const reached = fill(labels.reached, { share: measured(way.reached, 2), first: 1 });
+      const title = { x: 0, y: top + 4, class: "lane", style: `fill:${colour}` };
       layers.names.append(
         svg(
           "text",
-          narrow
-            ? { ...title, y: top - 12, text: fill(labels.of_cell, { cell: lane.title, said: reached }) }
-            : { ...title, text: lane.title },
+          place.narrow
+            ? { ...title, y: top - 14, text: fill(labels.of_cell, { cell: name, said: reached }) }
+            : { ...title, text: name },
         ),
       );
-      if (!narrow) layers.names.append(svg("text", { x: 0, y: top + 21, class: "reached", text: reached }));
-      const rows = Math.max(1, states.length);
+      if (!place.narrow) layers.names.append(svg("text", { x: 0, y: top + 20, class: "reached", text: reached }));
       states.forEach((state, k) => {
-        drawRow(lane.way, state, top + k * ROW, at, x, spacing, colours);
+        drawRow(drawn, state, top + k * ROW, at, place, colours, labels);
       });
-      top += rows * ROW + (narrow ? 30 : 22);
+      top += Math.max(1, states.length) * ROW + (place.narrow ? 26 : 12);
     }
-    drawChart(lanes, top, width, x, labels);
-    const height = top + CHART + 24;
+    drawChart(lanes, top, place, labels);
+    const height = top + CHART + 22;
     drawing.setAttribute("viewBox", `0 0 ${width} ${height}`);
     drawing.setAttribute("height", String(height));
-    layers.guide.setAttribute("x1", String(x(at)));
-    layers.guide.setAttribute("x2", String(x(at)));
-    layers.guide.setAttribute("y1", "0");
-    layers.guide.setAttribute("y2", String(top + CHART));
+    bottom = top + CHART;
+    mark(layers.guide, place.x(at));
+    point(null);
+    layers.cut.replaceChildren(
+      ...border(loss < steps ? place.x(loss) : null, labels.loss, "end", top),
+      ...border(from > 0 ? place.x(from - 0.5) : null, labels.cut_here, "start", top),
+    );
     const says = lanes.map(({ title, way }) =>
-      fill(labels.alt, { cell: title, share: measured(way.reached, 2), steps, first: 1 }),
+      fill(labels.alt, { cell: title, share: measured(way.reached, 2), steps: way.loss, first: 1 }),
     );
     drawing.setAttribute("aria-label", `${labels.region}. ${says.join(" ")}`);
   }
 
+  /** @param {number | null} at */
+  function point(at) {
+    mark(layers.hover, at === null ? null : across(board.clientWidth || 900, steps).x(at));
+  }
+
+  /** @param {SVGElement} line @param {number | null} x */
+  function mark(line, x) {
+    line.setAttribute("visibility", x === null ? "hidden" : "visible");
+    for (const [name, value] of Object.entries({ x1: x ?? 0, x2: x ?? 0, y1: KEY, y2: bottom }))
+      line.setAttribute(name, String(value));
+  }
+
+  /** Where the way begins or is cut. @param {number | null} x @param {string} word @param {string} anchor @param {number} top */
+  function border(x, word, anchor, top) {
+    if (x === null) return [];
+    const [side, y] = anchor === "end" ? [-5, top + CHART - 6] : [5, top + 12];
+    return [
+      svg("line", { x1: x, x2: x, y1: KEY, y2: top + CHART, class: "border" }),
+      svg("text", { x: x + side, y, "text-anchor": anchor, class: "bordered", text: word }),
+    ];
+  }
+
+  /** What a light's brightness means. @param {Record<string, string>} labels */
+  function showBrightness(labels) {
+    const lamps = [1, 1e-3, 1e-6, 10 ** -DECADES].map((share) => {
+      const last = share === 10 ** -DECADES;
+      const text = measured(share, 1);
+      return html(
+        "span",
+        { class: "bright" },
+        svg(
+          "svg",
+          { viewBox: "0 0 14 14", width: 14, height: 14, "aria-hidden": "true" },
+          svg("circle", { cx: 7, cy: 7, r: 6, class: "lamp" }),
+          svg("circle", { cx: 7, cy: 7, r: 6, class: "brightness", opacity: bright(share) }),
+        ),
+        last ? fill(labels.or_less, { share: text }) : text,
+      );
+    });
+    key.replaceChildren(html("span", { text: labels.brightness }), ...lamps);
+  }
+
   /**
-   * @param {Way} way @param {string} state @param {number} y @param {number} at
-   * @param {(t: number) => number} x @param {number} spacing @param {Colours} colours
+   * @param {Drawn} drawn @param {string} state @param {number} y @param {number} at
+   * @param {ReturnType<typeof across>} place @param {Colours} colours @param {Record<string, string>} labels
    */
-  function drawRow(way, state, y, at, x, spacing, colours) {
+  function drawRow({ lane, way }, state, y, at, { x, left }, colours, labels) {
     const norms = way.shares[state];
     const colour = colours.symbols[state] ?? colours.text;
+    const spacing = x(1) - x(0);
     const size = Math.min(8, Math.max(1.6, spacing * 0.36));
     layers.names.append(svg("text", { x: left - 14, y: y + 4, class: "state", text: state }));
     for (let t = 0; t < norms.length; t++) {
       const lit = t >= at ? bright(norms[t]) : 0;
       const carried = t > 0 && t > at ? Math.min(lit, bright(norms[t - 1])) : 0;
-      const place = { x1: x(t - 1), x2: x(t), y1: y, y2: y };
-      if (t > 0) layers.lanes.append(svg("line", { ...place, class: "link" }));
-      if (carried > 0) layers.lanes.append(svg("line", { ...place, class: "light", stroke: colour, opacity: carried }));
+      const ends = { x1: x(t - 1), x2: x(t), y1: y, y2: y };
+      if (t > 0) layers.lanes.append(svg("line", { ...ends, class: "link" }));
+      if (carried > 0) layers.lanes.append(svg("line", { ...ends, class: "light", stroke: colour, opacity: carried }));
       layers.lanes.append(svg("circle", { cx: x(t), cy: y, r: size, class: "lamp" }));
       if (lit > 0) {
         const r = size * flare(norms[t]);
         layers.lanes.append(svg("circle", { cx: x(t), cy: y, r, fill: colour, opacity: lit, class: "lit" }));
       }
-      if (t > at && state === way.carries && spacing > 40)
-        layers.lanes.append(
-          svg("text", { x: (x(t) + x(t - 1)) / 2, y: y - 8, class: "factor", text: measured(way.factors[t - 1], 2) }),
-        );
+    }
+    if (state !== way.carries) return;
+    // on every link where there is room, and always on the one that is looked at
+    for (let t = way.from + 1; t <= way.loss; t++) {
+      const looked = t === at + 1;
+      if (!looked && (spacing < 40 || t <= at || !isPlain(lane, way))) continue;
+      const link = linkOf(lane, way, t);
+      const factor = measured(link.factor, 2);
+      const text = looked ? `${link.kind === "line" ? link.name : labels[`link_is_${link.kind}`]} = ${factor}` : factor;
+      const middle = (x(t) + x(t - 1)) / 2;
+      layers.names.append(svg("text", { x: middle, y: y - 10, class: looked ? "factor looked" : "factor", text }));
     }
   }
 
-  /**
-   * @param {Drawn[]} lanes @param {number} top @param {number} width
-   * @param {(t: number) => number} x @param {Record<string, string>} labels
-   */
-  function drawChart(lanes, top, width, x, labels) {
+  /** @param {Drawn[]} lanes @param {number} top @param {ReturnType<typeof across>} place @param {Record<string, string>} labels */
+  function drawChart(lanes, top, { left, right, x }, labels) {
     const { low, high } = domain(lanes.flatMap(({ way }) => [...way.shares[way.carries]]));
     const [from, to] = [Math.log10(low), Math.log10(high)];
     const y = (/** @type {number} */ value) =>
       top + CHART - ((clamp(Math.log10(value), from, to) - from) / (to - from)) * CHART;
-    const right = width - RIGHT;
     layers.grid.replaceChildren(
       ...logTicks(low, high, 5).flatMap((tick) => [
         svg("line", { x1: left, x2: right, y1: y(tick), y2: y(tick), class: tick === 1 ? "one" : "grid" }),
-        svg("text", { x: left - 8, y: y(tick) + 4, class: "tick", text: measured(tick, 1) }),
+        svg("text", { x: right + 8, y: y(tick) + 4, class: "tick start", text: measured(tick, 1) }),
       ]),
-      ...stepTicks(lanes[0].way.factors.length, x(1) - x(0)).map((t) =>
-        svg("text", { x: x(t), y: top + CHART + 18, class: "tick middle", text: String(t) }),
+      ...stepTicks(steps, x(1) - x(0)).map((t) =>
+        svg("text", { x: x(t), y: top + CHART + 16, class: "tick middle", text: String(t) }),
       ),
-      svg("text", { x: right, y: top + CHART + 18, class: "tick loss", text: labels.loss }),
-    );
-    layers.curves.replaceChildren(
-      ...lanes.flatMap(({ way, colour }, k) => {
-        const norms = way.shares[way.carries];
-        const last = norms.length - 1;
-        const points = [...norms].flatMap((norm, t) => (norm > 0 ? [`${x(t)},${y(norm)}`] : []));
-        const theory = [last, 0].map((t) => `${x(t)},${y(norms[last] * way.rate ** (last - t))}`);
-        return [
-          svg("polyline", {
-            points: points.join(" "),
-            stroke: colour,
-            "stroke-dasharray": DASHES[k % 3],
-            class: "curve",
-          }),
-          way.rate > 0 && svg("polyline", { points: theory.join(" "), stroke: colour, class: "theory" }),
-        ].filter((node) => node !== false);
+      svg("text", {
+        x: right,
+        y: top + CHART + 16,
+        class: "tick",
+        text: lanes[0].way.loss === steps ? labels.loss : String(steps),
       }),
     );
-    const names = pushApart(
-      lanes.map(({ title, way, colour }) => ({ y: y(Math.max(low, way.shares[way.carries][1])), title, colour })),
-      15,
-      top + 8,
-      top + CHART - 4,
-    );
-    layers.names.append(
-      ...names.map(({ y: at, title, colour }) =>
-        svg("text", { x: x(0) + 6, y: at - 4, class: "name", style: `fill:${colour}`, text: title }),
-      ),
-    );
+    /** @type {{ y: number, end: number, text: string, colour: string, kind: string }[]} */
+    const names = [];
+    layers.curves.replaceChildren();
+    lanes.forEach(({ title, way, colour }, k) => {
+      const { loss, from, rate } = way;
+      const norms = way.shares[way.carries];
+      const shown = Array.from({ length: loss - from + 1 }, (_, t) => from + t).filter((t) => norms[t] > 0);
+      const points = shown.map((t) => `${x(t)},${y(norms[t])}`);
+      if (shown.length) {
+        const dashes = { "stroke-dasharray": DASHES[k % 3], class: "curve" };
+        layers.curves.append(svg("polyline", { points: points.join(" "), stroke: colour, ...dashes }));
+        names.push({ y: 0, end: y(norms[shown[0]]), text: title, colour, kind: "name" });
+      }
+      if (!(rate > 0)) return;
+      const ends = [y(1), y(Math.max(low, rate ** (loss - from)))];
+      const theory = [`${x(loss)},${ends[0]}`, `${x(from)},${y(rate ** (loss - from))}`];
+      layers.curves.append(svg("polyline", { points: theory.join(" "), stroke: colour, class: "theory" }));
+      names.push({ y: 0, end: ends[1], text: fill(labels.theory, { cell: title }), colour, kind: "by_theory" });
+    });
+    for (const one of names) one.y = one.end;
+    for (const { y: at, end, text, colour, kind } of pushApart(names, 14, top + 4, top + CHART)) {
+      const from = left - 4;
+      layers.curves.append(svg("line", { x1: from - 8, x2: from, y1: at, y2: end, stroke: colour, class: "lead" }));
+      layers.names.append(svg("text", { x: from - 11, y: at + 4, class: kind, style: `fill:${colour}`, text }));
+    }
   }
-  return { board, draw };
+  return { key, board, draw, point };
 }
 
 /** Steps that are written below the axis. @param {number} steps @param {number} spacing pixels between two steps */

@@ -20,20 +20,75 @@ def words(sizes: Sequence[int]) -> dict[str, str]:
     }
     return units | {
         "region": _("Gradients through time"),
-        "alt": _("{cell}: over {steps} steps, {share} of the gradient reaches step {first}."),
+        "alt": _(
+            "{cell}: of the gradient of the loss after step {steps}, {share} reaches step {first}."
+        ),
         "reached": _("{share} reaches step {first}"),
         "of_cell": _("{cell}: {said}"),
         "axis": _(
             "Lights and curves: the length of the gradient at each step, as a share of that at the "
-            "loss; log axis. Dotted: what theory says."
+            "loss; log axis. Dotted: what theory says of the same network, by the average of what "
+            "its gate hands on or by the largest eigenvalue of its weights."
         ),
+        "brightness": _("gradient there:"),
+        "or_less": _("{share} or less"),
+        "theory": _("{cell}, theory"),
+        "try": _("Try one after another:"),
+        "try_bias": _("open the gate: bias {bias}"),
+        "try_now": _("{cell}: {share} of the gradient reaches step {first}."),
+        "try_then": _("{cell}: {before} reached step {first} before, now {share} does."),
+        "cut_here": _("cut off here"),
+        "cut_off": _("cut off"),
+        "cut_by": _("{cell}: the way back is cut off before step {step}."),
+        "open_triangle": _("Every loss at once"),
+        "open_horizon": _("Cut the way back"),
+        "open_clip": _("Clip the gradient"),
+        "last_loss": _("Back to the last loss"),
+        "triangle_is": _(
+            "{cell}: the gradient of every loss at every step before it; arrow keys choose"
+        ),
+        "cell_says": _(
+            "{cell}, loss after step {loss}: {share} of its gradient arrives at step {at}."
+        ),
+        "cell_cut": _(
+            "{cell}, loss after step {loss}: cut off, so nothing of it arrives at step {at}."
+        ),
+        "all_losses": _(
+            "Each row is the loss of one step; choose one, and the lights show it. {cell}, left on "
+            "average so many steps before a loss: {list}."
+        ),
+        "left_after": _("{count}: {share}"),
+        "horizon_at": _("steps back from the loss: {count}"),
+        "horizon_is": _(
+            "Truncated backpropagation through time: what lies beyond gets no error, however bright "
+            "its light was."
+        ),
+        "lost": _("Lost of the gradient of the weights: {list}."),
+        "lost_of": _("{cell} {share}%"),
+        "clip": _("The longest gradient of the weights"),
+        "clip_at": _("clipped at {most}"),
+        "weights_grow": _(
+            "Each step that the error reaches adds to the gradient of the weights; once it is back "
+            "at the first, its length is compared."
+        ),
+        "clipped": _(
+            "{cell}: {length} is more than {most}, so all of it is multiplied with {factor}; the "
+            "direction stays."
+        ),
+        "not_clipped": _("{cell}: {length} is not more than {most}, so it stays as it is."),
+        "link_unit": _("{factor} = w · {f}′ = {weight} · {slope}"),
+        "link_line": _("{factor}; the line alone {name} = {value}"),
+        "link_norm": _("{factor}; at most {value} (norm of the Jacobian)"),
+        "link_is_unit": "w·f′",
+        "link_is_norm": "‖J‖",
+        "comma": _(", "),
         "loss": _("loss"),
         "length": _("Length"),
         "steps": _("{steps} steps"),
         "gate": _("The gate that keeps"),
-        "bias": _("bias {bias}: by itself it keeps {share}% at each step"),
-        "torch_says": _("as PyTorch draws it: the {cell} keeps {share}% at each step"),
-        "chrono_says": _("a bias for each unit: memories of {short} to {steps} steps"),
+        "bias": _("bias {bias}: by itself keeps {share}%"),
+        "torch_says": _("the {cell} keeps {share}% at each step"),
+        "chrono_says": _("memories of {short} to {steps} steps"),
         "gate_torch": _("PyTorch's"),
         "gate_1": _("bias {bias}").format(bias=1),
         "gate_chrono": _("chrono"),

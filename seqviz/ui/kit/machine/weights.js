@@ -11,13 +11,12 @@
  * @param {Run} back what `backward` returned
  * @param {number} [from] the first step that gives, from 0
  * @param {number} [to] the step after the last one
- * @returns {{ lengths: Float64Array, sum: Record<string, Float64Array> }} how long the sum over the steps from t on is,
- *   (T), 0 where nothing was added yet; and the whole sum by array
+ * @param {(t: number, sum: Record<string, Float64Array>) => void} [onStep] shown the sum over the steps from t on
+ * @returns {Record<string, Float64Array>} by array
  */
-export function summed(machine, run, back, from = 0, to = run.steps) {
+export function summed(machine, run, back, from = 0, to = run.steps, onStep = () => {}) {
   const { cell, hidden, arrays } = machine;
   const sum = Object.fromEntries(cell.arrays.map(({ name }) => [name, new Float64Array(arrays[name].length)]));
-  const lengths = new Float64Array(run.steps);
   for (let t = to - 1; t >= from; t--) {
     for (const quantity of cell.quantities) {
       if (!quantity.terms) continue;
@@ -34,9 +33,9 @@ export function summed(machine, run, back, from = 0, to = run.steps) {
       }
       if (quantity.bias) for (let k = 0; k < hidden; k++) sum[quantity.bias][row(quantity.bias) + k] += d_a[k];
     }
-    lengths[t] = lengthOf(sum);
+    onStep(t, sum);
   }
-  return { lengths, sum };
+  return sum;
 }
 
 /** The length of all arrays together. @param {Record<string, Float64Array>} arrays */

@@ -13,20 +13,24 @@ from seqviz.cells.keeping import keeper
 from seqviz.figures.through_time import run_as_set
 from seqviz.models.verify import Difference, compare_with_torch
 from seqviz.numbers import given
-from seqviz.payloads.through_time import Asked
+from seqviz.payloads.through_time import Asked, Look
 from seqviz.ui.components.through_time import SIZES
 from seqviz.ui.components.through_time.words import words
 from seqviz.ui.controls.cell_words import cell_name
 from seqviz.ui.controls.check import Check, check, unknown
 from seqviz.ui.frame.address import (
     ACTIVATION,
+    CLIP,
     GATE,
     GRADIENT_SEED,
+    HORIZON,
     LANES,
+    LOSS_BACK,
     RADIUS,
     RECURRENT_START,
     STEP_BACK,
     STEPS_BACK,
+    TRIANGLE,
     UNITS_BACK,
     Parameter,
 )
@@ -47,6 +51,10 @@ _SLIDERS: Final[tuple[Parameter[Any], ...]] = (
     ACTIVATION,
     UNITS_BACK,
     STEP_BACK,
+    LOSS_BACK,
+    HORIZON,
+    CLIP,
+    TRIANGLE,
 )
 
 
@@ -111,9 +119,17 @@ def _stands(entry: Parameter[T]) -> T:
     return said
 
 
-def came_back_to() -> int:
-    """The step that the error has come back to."""
-    return _stands(STEP_BACK)
+def look(kinds: Sequence[Kind]) -> Look:
+    """Which loss is looked at, from where, and what is open, as the browser wrote it."""
+    steps, said = _stands(STEPS_BACK), in_browser(TRIANGLE)
+    loss = in_browser(LOSS_BACK)
+    return Look(
+        at=min(_stands(STEP_BACK), steps),
+        loss=loss if loss is not None and loss < steps else None,
+        horizon=in_browser(HORIZON),
+        clip=in_browser(CLIP),
+        triangle=said if said is not None and said in kinds else "",
+    )
 
 
 def keep(said: Mapping[str, Any]) -> None:
@@ -159,14 +175,12 @@ def check_ways_back(kinds: Sequence[Kind], seed: int) -> None:
             compare,
             (kinds, seed, stand),
             together(
-                [
-                    _("What is run are these settings: {settings}.").format(
-                        settings=_in_words(stand, kinds)
-                    ),
-                    unknown(kinds),
-                ]
+                [_("The sliders count as they stand when you press the button."), unknown(kinds)]
             ),
-            (_("what theory says"), _("what the sliders say since")),
+            (_("what theory says"),),
+            _("What was compared are these settings: {settings}.").format(
+                settings=_in_words(stand, kinds)
+            ),
         )
 
     check(made)
