@@ -22,6 +22,7 @@ from seqviz.cells.rates import rate
 from seqviz.cells.register import FORMS
 from seqviz.cells.surgery import Hold, Scale, backward_with, forward_with
 from seqviz.cells.through_time import flow, linear_runs, triangle
+from seqviz.cells.truncation import clipped
 from seqviz.figures.cell_entry import describe_layer
 from seqviz.figures.cliff import GROUND
 from seqviz.figures.live import LiveRun, Moment, Spread, Truth, pack_training
@@ -181,8 +182,7 @@ def _given_from(model: RNNModel, x: Any, start: Mapping[str, Any], d_y: Any, fir
     if first:
         states = list(model.forward(x[:first], states).finals)
     back = model.backward(model.forward(x[first:], states), d_y[first:])
-    arrays = back.layers[0].parameters()
-    return float(np.sqrt(sum(np.vdot(array, array) for array in arrays.values())))
+    return _length(back.layers[0].parameters())
 
 
 def _lines(model: RNNModel, trace: ModelTrace) -> dict[str, Any]:
@@ -210,19 +210,14 @@ def through_cases() -> str:
     networks = pack_networks({kind: kind for kind in CELLS}, 4, 5, numbers)
     cases = []
     for asked in WAYS_BACK:
-        found = {}
-        for kind in CELLS:
-            model, trace = run_as_set(kind, asked, 5)
-            back = flow(model, trace, model.W_y[0])
-            (run,) = linear_runs(model, trace)
-            theory = rate(model.cells[0], run)
-            found[kind] = {
-                "norms": {name: exact(back.norms(name)) for name in run.states},
-                "rate": None if theory is None else theory.per_step,
-            }
+        found = {kind: _way_case(*run_as_set(kind, asked, 5)) for kind in CELLS}
         cases.append({"settings": plain(asked), "found": found})
-    floats = np.frombuffer(numbers.bytes(), "<f4").tolist()
-    shown = {"networks": plain(networks), "numbers": floats, "cases": cases}
+    shown = {
+        "networks": plain(networks),
+        "numbers": np.frombuffer(numbers.bytes(), "<f4").tolist(),
+        "cases": cases,
+        "single": _single_units(),
+    }
     return json.dumps(shown, ensure_ascii=False) + "\n"
 
 
@@ -263,6 +258,59 @@ CLIPS: Final = (None, 0.25)
 def significant(values: Any) -> Any:
     """Numbers as a list, to the digits that are alike where a wall multiplies what is rounded."""
     return [float(f"{value:.6g}") for value in np.asarray(values, np.float64).reshape(-1)]
+
+
+EARLIER, HORIZON, MOST = 6, 3, 0.05
+
+
+def _way_case(model: RNNModel, trace: ModelTrace) -> dict[str, Any]:
+    """Two losses on their way back, theory, and what a horizon and a clip leave."""
+    (run,) = linear_runs(model, trace)
+    theory = rate(model.cells[0], run)
+    d_y = np.zeros_like(trace.y)
+    d_y[-1, :, 0] = 1
+    whole = model.backward(trace, d_y).layers[0].parameters()
+    x, last = trace.layers[0].x, trace.layers[0].seq_len - HORIZON - 1
+    states = model.forward(x[:last]).finals
+    near = model.backward(model.forward(x[last:], states), d_y[last:]).layers[0].parameters()
+    beyond, length = _length({n: whole[n] - near[n] for n in whole}), _length(whole)
+
+    def norms(step: int) -> dict[str, Any]:
+        back = flow(model, trace, model.W_y[0], step)
+        return {name: exact(back.norms(name)) for name in run.states}
+
+    return {
+        "norms": norms(-1),
+        "earlier": {"loss": EARLIER, "norms": norms(EARLIER - 1)},
+        "rate": None if theory is None else theory.per_step,
+        "weights": length,
+        "lost": {"horizon": HORIZON, "share": beyond / length},
+        "clip": {"most": MOST, "factor": clipped(whole, MOST).length},
+    }
+
+
+def _length(arrays: Mapping[str, Any]) -> float:
+    return float(np.sqrt(sum(np.vdot(array, array) for array in arrays.values())))
+
+
+def _single_units() -> dict[str, Any]:
+    """Networks of one unit and one state, each link of which is one number with a sign."""
+    numbers = Numbers()
+    networks = pack_networks({kind: kind for kind in CELLS}, 1, 5, numbers)
+    factors = {}
+    for kind in CELLS:
+        (run,) = linear_runs(*run_as_set(kind, SINGLE, 5))
+        if len(run.states) == 1:
+            factors[kind] = exact(links(run).block("h", "h")[:, 0, 0])
+    return {
+        "networks": plain(networks),
+        "numbers": np.frombuffer(numbers.bytes(), "<f4").tolist(),
+        "settings": plain(SINGLE),
+        "factors": factors,
+    }
+
+
+SINGLE: Final = Asked(steps=9, gate="torch", radius=None, start="torch", form="tanh", hidden=1)
 
 
 def operation_cases() -> str:

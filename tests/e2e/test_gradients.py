@@ -59,7 +59,7 @@ def test_a_gate_that_is_pulled_open_lets_the_light_through(app: AppPage) -> None
         for _press in range(20):
             app.page.keyboard.press("ArrowRight")
         expect(gate).to_have_attribute(
-            "aria-valuetext", re.compile("^bias 2: by itself it keeps 88.1%")
+            "aria-valuetext", re.compile("^bias 2: by itself keeps 88.1%")
         )
         assert reached(shell, 1) > 0.05
         shell.get_by_role("button", name="chrono").click()
@@ -70,9 +70,15 @@ def test_a_gate_that_is_pulled_open_lets_the_light_through(app: AppPage) -> None
         assert len(lights) == 50
         assert min(lights) > 0.8
         expect(app.page).to_have_url(re.compile("gate=chrono"))
-    after = shell.locator("tbody").inner_text()
+    after = shell.locator("tbody td:first-of-type").all_inner_texts()
     app.reload()
-    assert picture(app).locator("tbody").inner_text() == after
+    assert picture(app).locator("tbody td:first-of-type").all_inner_texts() == after
+    app.page.get_by_text("中文", exact=True).click()
+    shell = picture(app)
+    expect(shell.locator("legend, .legend").first).to_have_text("长度")
+    numbers = [text.split()[0] for text in after]
+    expect(shell.locator("tbody td:first-of-type")).to_contain_text(numbers)
+    assert len(brightness(shell)) == 50
     app.check()
 
 
@@ -140,11 +146,15 @@ def test_whatever_else_is_pressed_knows_how_the_sliders_stand(app: AppPage) -> N
     agreed = app.page.get_by_text("numbers were compared")
     # a step: gradients of 8 inputs and of h, h itself, 2 outputs; weights and biases: 10 and 4
     expect(agreed).to_contain_text(f"{200 * (8 + 1 + 1 + 2) + 14:,} numbers")
+    length.focus()
+    app.page.keyboard.press("ArrowLeft")  # what was found is of other settings now
+    expect(app.page.get_by_text("are no longer those that were compared")).to_be_visible()
+    expect(agreed).to_have_count(0)
     app.page.get_by_text("中文", exact=True).click()
     expect(picture(app).locator("input[name=length]")).to_have_attribute(
-        "aria-valuetext", "200 个时间步"
+        "aria-valuetext", "199 个时间步"
     )
-    expect(app.page).to_have_url(re.compile("steps=200"))
+    expect(app.page).to_have_url(re.compile("steps=199"))
     app.check()
 
 
@@ -158,7 +168,53 @@ def test_who_leaves_right_after_a_slider_leaves_and_comes_back_to_it(app: AppPag
     expect(app.page.get_by_role("heading", level=1)).to_have_text("Digit reader")
     app.page.go_back()
     expect(picture(app).locator("input[name=length]")).to_have_value("200")
+    app.page.locator("a[href$='/digit_reader']").first.click()
+    expect(app.page.get_by_role("heading", level=1)).to_have_text("Digit reader")
+    app.open_menu("Training").filter(has_text="Gradients through time").click()
+    expect(picture(app).locator("input[name=length]")).to_have_value("200")
+    expect(app.page).to_have_url(re.compile("steps=200"))
     app.check()
+
+
+def test_a_cell_of_the_triangle_is_a_place_in_the_drawing(app: AppPage) -> None:
+    """By keyboard: another loss and step, and a horizon whose lights go out; a link keeps all."""
+    app.goto("/gradients", steps=12, cells="lstm", gate=2, lang="en")
+    shell = picture(app)
+    keys = app.page.keyboard
+    with app.no_traffic():
+        app.tab_to("one => one.dataset.opens === 'horizon'")
+        keys.press("Enter")
+        app.tab_to("one => one.dataset.opens === 'triangle'")
+        keys.press("Enter")
+        app.tab_to("one => one.name === 'horizon'")
+        keys.press("Home")
+        for _press in range(2):
+            keys.press("ArrowRight")
+        expect(shell.locator("input[name=horizon]")).to_have_value("3")
+        lost = shell.locator(".told").filter(has_text="Lost of the gradient of the weights")
+        assert 0 < float(lost.inner_text().split("LSTM ")[1].rstrip("%.")) < 100
+        app.tab_to("one => one.matches('.triangle')")
+        keys.press("End")
+        for key, count in (("ArrowUp", 4), ("ArrowLeft", 2)):
+            for _press in range(count):
+                keys.press(key)
+        expect(shell).to_have_attribute("data-loss", "8")
+        expect(shell).to_have_attribute("data-at", "6")
+        told = shell.locator(".every .told").first
+        expect(told).to_have_text(re.compile("^LSTM, loss after step 8: .* arrives at step 6.$"))
+        share = told.inner_text().split(": ")[1].split()[0]
+        assert shell.locator("tbody td").first.inner_text().split()[0] == share
+        keys.press("Home")
+        expect(told).to_contain_text("cut off, so nothing of it arrives at step 0")
+        assert shell.locator("circle.lit").count() == 2 * 4  # c and h, after steps 5 to 8
+        expect(app.page).to_have_url(re.compile("horizon=3.*triangle=lstm"))
+    app.reload()
+    shell = picture(app)
+    expect(shell).to_have_attribute("data-loss", "8")
+    expect(told).to_contain_text("cut off, so nothing of it arrives at step 0")
+    app.check()
+    app.check_fits()
+    app.check_accessible()
 
 
 def test_a_way_that_is_blocked_is_told_as_such(app: AppPage) -> None:

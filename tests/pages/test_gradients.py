@@ -50,6 +50,10 @@ def test_an_address_says_how_the_sliders_stand() -> None:
         "form": "relu",
         "units": "1",
         "step": "7",
+        "loss": "15",
+        "horizon": "4",
+        "clip": "0.5",
+        "triangle": "mingru",
         "cells": "peephole.mingru",
         "seed": "3",
     }
@@ -62,11 +66,12 @@ def test_an_address_says_how_the_sliders_stand() -> None:
         "form": "relu",
         "hidden": 1,
     }
-    assert one.meta["at"] == 7
+    wanted = {"at": 7, "loss": 15, "horizon": 4, "clip": 0.5, "triangle": "mingru"}
+    assert one.meta["look"] == wanted
     assert kinds(one) == ["peephole", "mingru"]
     other = shown(open_page("gradients", query=query | {"seed": "4", "step": "0"}))
     assert other.payload != one.payload
-    assert other.meta["at"] == 0
+    assert other.meta["look"] == wanted | {"at": 0}
 
 
 @pytest.mark.parametrize(
@@ -80,12 +85,18 @@ def test_an_address_says_how_the_sliders_stand() -> None:
         {"radius": "9"},
         {"units": "7"},
         {"step": "201"},
+        {"loss": "0"},
+        {"loss": "50"},
+        {"horizon": "201"},
+        {"clip": "0"},
+        {"triangle": "mgu"},
     ],
 )
 def test_an_address_that_means_nothing_leaves_the_default(query: dict[str, str]) -> None:
     """The page stands as without it."""
     one, usual = shown(open_page("gradients", query=query)), shown(open_page("gradients"))
-    assert (one.meta["asked"], one.meta["at"]) == (usual.meta["asked"], 1)
+    closed = {"at": 1, "loss": None, "horizon": None, "clip": None, "triangle": ""}
+    assert (one.meta["asked"], one.meta["look"]) == (usual.meta["asked"], closed)
     assert one.meta["sizes"] == usual.meta["sizes"]
 
 
@@ -122,8 +133,13 @@ def test_other_cells_are_chosen_by_name() -> None:
 def test_what_is_compared_is_said_in_words(
     lang: Language, query: dict[str, str], said: str
 ) -> None:
-    """By the words that stand beside the sliders; no name of a field, and nothing that is None."""
+    """With the verdict, by the words beside the sliders; no name of a field, nothing that is None.
+
+    Before the button is pressed nothing is said of how they stand, since they move in the browser.
+    """
     app = open_page("gradients", lang, query=query)
-    (about,) = [one.value for one in app.markdown if said in one.value]
+    assert not [one for one in (*app.markdown, *app.caption) if said in one.value]
+    app.button(key="compare").click().run()
+    (about,) = [one.value for one in app.caption if said in one.value]
     assert "None" not in about
     assert ("RNN" in about) == ("gru" not in query.get("cells", ""))

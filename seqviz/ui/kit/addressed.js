@@ -3,6 +3,7 @@
 
 const AWAY = "a, [data-testid=stHeader], [data-testid=stTopNavPopover]";
 const TOUCHES = ["pointerdown", "keydown", "click"];
+const VERDICT = "[class*=st-key-compare][class*=_verdict]"; // on settings as they stood, so not to stay beside others
 const LATER = 300; // milliseconds: what is dragged does not write each of its places
 
 /**
@@ -27,23 +28,28 @@ export function addressed(root, said) {
       else address.searchParams.delete(key);
     if (address.href !== location.href) history.replaceState(history.state, "", address);
   }
-  function tellServer(/** @type {Event} */ event) {
-    if (event.composedPath().includes(root)) return;
-    if (event instanceof KeyboardEvent && event.key === "Tab") return;
+  function tellNow() {
     const now = said();
     if (JSON.stringify(now) === told) return;
     write();
-    // Whoever goes to another page needs the address alone; a run of this page would hold them here.
-    if (event.composedPath().some((one) => one instanceof Element && one.matches(AWAY))) return;
     told = JSON.stringify(now);
     tell(now);
   }
+  function tellServer(/** @type {Event} */ event) {
+    if (event.composedPath().includes(root)) return;
+    if (event instanceof KeyboardEvent && event.key === "Tab") return;
+    // Whoever goes to another page needs the address alone; a run of this page would hold them here.
+    if (event.composedPath().some((one) => one instanceof Element && one.matches(AWAY))) {
+      if (JSON.stringify(said()) !== told) write();
+    } else tellNow();
+  }
   for (const touch of TOUCHES) document.addEventListener(touch, tellServer, true);
   return {
-    /** Something has changed. */
+    /** Something has changed. The server is told at once only where a verdict of its own must go. */
     follow() {
       clearTimeout(timer);
       timer = window.setTimeout(write, LATER);
+      if (document.querySelector(VERDICT)) tellNow();
     },
     /** How the server is told from now on. @param {import("./mount.js").Host} host */
     tellTo(host) {

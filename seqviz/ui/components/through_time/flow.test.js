@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import test from "node:test";
-import { arraysOf, halfLife, radiusOf, reader, wayBack } from "./flow.js";
+import { clipped, weightsBack } from "./clip.js";
+import { arraysOf, halfLife, lost, radiusOf, reader, wayBack } from "./flow.js";
+import { linkOf } from "./links.js";
+import { product } from "./table.js";
+import { allLosses, leftAfter } from "./triangle.js";
 
-const { networks, numbers, cases } = JSON.parse(
+const { networks, numbers, cases, single } = JSON.parse(
   fs.readFileSync(new URL("../../../../tests/both/through_time.json", import.meta.url), "utf8"),
 );
 const read = reader(Float32Array.from(numbers));
@@ -42,6 +46,89 @@ for (const { settings, found } of cases)
       near(0.5 ** (1 / way.halfLife), Math.min(way.rate, 1), "half-life");
     });
   }
+
+for (const { settings, found } of cases)
+  for (const lane of networks.lanes) {
+    const wanted = found[lane.kind];
+    const name = `${lane.kind}, ${JSON.stringify(settings)}`;
+
+    /** An earlier loss sends back what seqviz.cells.through_time has of it, and nothing after it. */
+    test(`${name}: another loss`, () => {
+      const { loss, norms } = wanted.earlier;
+      const way = wayBack(lane, networks, settings, read, { loss, horizon: null });
+      for (const [state, each] of Object.entries(norms))
+        each.forEach((/** @type {number} */ norm, /** @type {number} */ t) => {
+          near(way.norms[state][t], norm, `${state} ${t}`);
+        });
+      assert.equal(way.factors.length, loss);
+      near(way.shares[way.carries][loss], 1, "at the loss");
+    });
+
+    /** Beyond a horizon nothing arrives; what the weights lose by it is what a run of the last steps alone lacks. */
+    test(`${name}: a horizon`, () => {
+      const { horizon, share } = wanted.lost;
+      const whole = wayBack(lane, networks, settings, read);
+      const way = wayBack(lane, networks, settings, read, { loss: null, horizon });
+      whole.norms.h.forEach((norm, t) => {
+        near(way.norms.h[t], t >= settings.steps - horizon ? norm : 0, `h ${t}`);
+      });
+      near(lost(way), share, "lost");
+      assert.equal(lost(whole), 0);
+      assert.ok(product(way, 0).endsWith("= 0"));
+    });
+
+    /** The gradient of the weights is as long as NumPy's once all steps have given, and is clipped by the same factor. */
+    test(`${name}: clipping`, () => {
+      const lengths = weightsBack(wayBack(lane, networks, settings, read));
+      near(lengths[1], wanted.weights, "length");
+      near(clipped(lengths[1], wanted.clip.most), wanted.clip.factor, "factor");
+      assert.equal(clipped(lengths[1], 1e6), 1);
+      assert.equal(lengths[0], 0);
+    });
+
+    /** The triangle's row of a loss is that loss's own way, and its averages those of all rows. */
+    test(`${name}: every loss`, () => {
+      const way = wayBack(lane, networks, settings, read);
+      const all = allLosses(way, read(networks.seed));
+      for (const loss of [1, wanted.earlier.loss, settings.steps]) {
+        const row = wayBack(lane, networks, settings, read, { loss, horizon: null }).shares[way.carries];
+        row.forEach((share, t) => {
+          near(all.shares[(loss - 1) * (settings.steps + 1) + t], share, `loss ${loss}, ${t}`);
+        });
+      }
+      const far = [way.reached, all.shares[(settings.steps - 2) * (settings.steps + 1)]].filter((one) => one > 0);
+      const mean = far.reduce((a, b) => a * b, 1) ** (1 / far.length);
+      if (far.length) near(leftAfter(all, settings.steps - 1), mean, "all but one step back");
+      else assert.ok(Number.isNaN(leftAfter(all, settings.steps - 1)));
+    });
+  }
+
+/** Of one unit with one state each factor is autograd's own number, with its sign; of an RNN it is w·f′. */
+test("a single unit's factors have a sign", () => {
+  const readSingle = reader(Float32Array.from(single.numbers));
+  for (const lane of single.networks.lanes) {
+    const wanted = single.factors[lane.kind];
+    if (!wanted) continue;
+    const way = wayBack(lane, single.networks, single.settings, readSingle);
+    wanted.forEach((/** @type {number} */ factor, /** @type {number} */ t) => {
+      near(way.factors[t], factor, `${lane.kind} ${t}`);
+      if (lane.own) near(linkOf(lane, way, t + 1).factor, factor, `w·f′ ${t}`);
+    });
+  }
+  assert.ok(single.factors.rnn.every((/** @type {number} */ one) => one < 0));
+});
+
+/** A link of a gated cell is told by what its gate hands on, any other by the norm of its Jacobian, which bounds it. */
+test("what a link is told by", () => {
+  for (const lane of networks.lanes) {
+    const way = wayBack(lane, networks, cases[0].settings, read);
+    const link = linkOf(lane, way, 4);
+    assert.equal(link.kind, lane.gate ? "line" : "norm", lane.kind);
+    if (lane.gate) near(link.factor, way.line?.[3] ?? NaN, lane.kind);
+    else assert.ok(link.factor >= way.factors[3], `${lane.kind}: ${link.factor} < ${way.factors[3]}`);
+    assert.equal(link.name?.startsWith("1 − "), lane.gate ? lane.gate.sign < 0 : undefined, lane.kind);
+  }
+});
 
 /** One bias for all units opens each gate as far as it says, whatever its sign; a wide open one hands on nearly all. */
 test("an open gate keeps", () => {

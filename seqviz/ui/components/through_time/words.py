@@ -60,8 +60,8 @@ def words(sizes: Sequence[int]) -> dict[str, str]:
         "left_after": _("{count}: {share}"),
         "horizon_at": _("steps back from the loss: {count}"),
         "horizon_is": _(
-            "Truncated backpropagation through time: what lies beyond gets no error, however bright "
-            "its light was."
+            "Truncated backpropagation through time: what lies beyond gets no error, however "
+            "bright its light was."
         ),
         "lost": _("Lost of the gradient of the weights: {list}."),
         "lost_of": _("{cell} {share}%"),
