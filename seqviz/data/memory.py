@@ -237,7 +237,7 @@ def _nesting_chance(
         down[0] = 0
         closing = down.sum()
         if closing > 0:
-            total += closing * float(of(down[1] / closing))
+            total += float(closing * of(down[1] / closing))
         up = depth - down
         depth = np.roll(down, -1) + np.roll(up, 1)
     return total / steps

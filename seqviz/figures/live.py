@@ -78,6 +78,7 @@ class LiveRun:
         step, loss, gradient_norm: (n,) one entry per update; NaN where not measured.
         epoch_step, epoch_loss, validation_loss: one entry per epoch.
         clip: the longest gradient let through, or None.
+        chance: the loss of who has to guess, or None.
         marks: where settings were changed.
         moments: the snapshots, the oldest first.
         now: the network as it is, newer than the last snapshot, or None.
@@ -93,6 +94,7 @@ class LiveRun:
     epoch_loss: Array
     validation_loss: Array
     clip: float | None = None
+    chance: float | None = None
     marks: tuple[Mark, ...] = ()
     moments: tuple[Moment, ...] = ()
     now: Moment | None = None
@@ -209,6 +211,7 @@ def _run(
         epoch=int(run.epoch),
         running=bool(run.running),
         clip=None if run.clip is None else float(run.clip),
+        chance=None if run.chance is None else float(run.chance),
         marks=tuple(payloads.Change(int(mark.step), mark.text) for mark in run.marks),
         loss=loss,
         gradient=gradient,

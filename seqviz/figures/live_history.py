@@ -83,7 +83,7 @@ def live_run(
     """A run of any task as far as it has come.
 
     Args:
-        run: its clip and the unit of its losses are shown.
+        run: its clip, the loss of guessing and the unit of its losses are shown.
         history: of its training.
         name: as shown at its lines.
         moments: the snapshots, the oldest first.
@@ -101,6 +101,7 @@ def live_run(
         epoch_loss=epochs.loss * run.unit,
         validation_loss=epochs.validation_loss * run.unit,
         clip=run.clip,
+        chance=None if run.chance is None else run.chance * run.unit,
         marks=tuple(marks),
         moments=tuple(moments),
         now=now,

@@ -101,6 +101,7 @@ class Run:
     epoch: int
     running: bool
     clip: float | None
+    chance: float | None
     marks: tuple[Change, ...]
     loss: Curve | None
     gradient: Curve | None
@@ -169,6 +170,7 @@ class ChartWords:
     where: str
     loss: str
     loss_unit: str
+    chance: str
     log: str
     train: str
     train_mean: str
@@ -210,6 +212,7 @@ class ChartWords:
     histogram: str
     alt_step: str
     alt_loss: str
+    alt_chance: str
     alt_gradient: str
     alt_series: str
     alt_reach: str

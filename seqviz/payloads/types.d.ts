@@ -343,6 +343,7 @@ export interface Run {
   epoch: number;
   running: boolean;
   clip: number | null;
+  chance: number | null;
   marks: Change[];
   loss: Curve | null;
   gradient: Curve | null;
@@ -393,6 +394,7 @@ export interface ChartWords {
   where: string;
   loss: string;
   loss_unit: string;
+  chance: string;
   log: string;
   train: string;
   train_mean: string;
@@ -434,6 +436,7 @@ export interface ChartWords {
   histogram: string;
   alt_step: string;
   alt_loss: string;
+  alt_chance: string;
   alt_gradient: string;
   alt_series: string;
   alt_reach: string;

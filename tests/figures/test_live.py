@@ -46,6 +46,7 @@ def _run(steps: int = 5000, **changes: Any) -> LiveRun:
         np.linspace(1, 0.1, len(epochs)),
         np.linspace(2, 0.2, len(epochs)),
         clip=0.5,
+        chance=2.5,
         marks=(Mark(300, "learning rate 0.1"),),
         epoch=len(epochs),
     )
@@ -166,7 +167,7 @@ def test_the_curves_are_those_of_the_history() -> None:
         _read(packed, entry["validation"]["y"]), run.validation_loss, rtol=1e-6
     )
     assert entry["step"] == 5000
-    assert entry["clip"] == 0.5
+    assert (entry["clip"], entry["chance"]) == (0.5, 2.5)
     assert entry["marks"] == [{"step": 300, "text": "learning rate 0.1"}]
 
 

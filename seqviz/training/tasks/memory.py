@@ -197,7 +197,7 @@ class MemoryRun(ArrayRun):
         )
 
     @property
-    def chance(self) -> float:
+    def chance(self) -> float:  # always known, unlike that of any task
         """What the best reader without a memory loses, at its T."""
         return self.task.chance(self.setup.steps)
 
@@ -347,11 +347,18 @@ _TITLES: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 _RECALLS: Final = ("recall", "recall_blank")
+_USUAL: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
+    {
+        "parity": {"steps": 20, "hidden_size": 16, "learning_rate": 0.01},
+        "counting": {"steps": 61, "hidden_size": 8, "learning_rate": 0.01},  # n up to 30
+    }
+)
+"""Settings of a task that are other than those of `MemorySetup`."""
 
 
 def _registered(task: MemoryTask) -> Task:
     name, kind = task.name, RecallSetup if task.name in _RECALLS else MemorySetup
-    usual = kind(steps=max(task.shortest, 50))
+    usual = kind(**_USUAL.get(name, {}))
 
     def tiny(seed: int) -> MemoryRun:
         setup = kind(

@@ -50,6 +50,11 @@ class Run(ABC):
         return None
 
     @property
+    def chance(self) -> float | None:
+        """The loss of who has to guess, drawn beside its own; None where none is told."""
+        return None
+
+    @property
     def unit(self) -> float:
         """What a loss is multiplied by where it is shown."""
         return 1.0

@@ -11,7 +11,10 @@ import pytest
 from seqviz.cells import CELLS
 from seqviz.cells.initialisations import INITIALISATIONS, fitting, initialised_model
 from seqviz.data.memory import MEMORY_TASKS
+from seqviz.figures.live import pack_training
+from seqviz.figures.live_history import live_run
 from seqviz.training.engine.events import EpochDone
+from seqviz.training.engine.history import History
 from seqviz.training.tasks import TASKS
 from seqviz.training.tasks.memory import (
     FEWEST,
@@ -135,6 +138,14 @@ def test_another_cell_drops_what_it_has_no_place_for() -> None:
     relu = MemorySetup(cell="rnn", nonlinearity="relu", initialisation="identity")
     assert relu.changed({"cell": "lstm"}) == MemorySetup()
     assert relu.changed({"steps": 9}).nonlinearity == "relu"
+
+
+def test_its_chart_has_the_chance_line_of_its_task_and_length() -> None:
+    """What the best reader without a memory loses, before anything was trained too."""
+    run = memory_run("counting", MemorySetup(steps=30))
+    live = live_run(run, History(), "a run", (), running=False)
+    assert live.chance == run.chance == run.task.chance(30)
+    assert pack_training([live]).meta["runs"][0]["chance"] == pytest.approx(run.task.chance(30))
 
 
 def test_an_open_gate_learns_what_torchs_does_not() -> None:

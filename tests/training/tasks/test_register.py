@@ -251,6 +251,7 @@ def test_the_chart_draws_it(name: str) -> None:
     moments = Moments().of(history, history.snapshots, run.unit)
     live = live_run(run, history, "a run", moments, running=False)
     np.testing.assert_array_equal(live.loss, history.steps().loss * run.unit)
+    assert live.chance == (None if run.chance is None else run.chance * run.unit)
     assert [one.step for one in live.moments] == [one.step for one in history.snapshots]
     assert live.epoch == EPOCHS
     assert pack_training([live])

@@ -123,10 +123,13 @@ function createChart(root, begin) {
         const step = app.time.step == null ? run.step : (run.moments.step[at] ?? 0);
         const text = {
           loss: () =>
-            fill(labels.alt_loss, {
-              train: measured(last(run.epochs ?? run.loss)),
-              validation: measured(last(run.validation)),
-            }),
+            [
+              fill(labels.alt_loss, {
+                train: measured(last(run.epochs ?? run.loss)),
+                validation: measured(last(run.validation)),
+              }),
+              ...(run.chance == null ? [] : [fill(labels.alt_chance, { chance: measured(run.chance) })]),
+            ].join(" "),
           gradient: () => fill(labels.alt_gradient, { norm: measured(last(run.gradient)) }),
           reach: () => fill(labels.alt_reach, { said: sentence(run, at, labels) }),
           series: () => fill(labels.alt_series, { error: measured(rootMeanSquare(run, at)) }),

@@ -53,8 +53,9 @@ export function lossPanels(app) {
   function aim() {
     const { runs } = app.data;
     const losses = runs.flatMap((run) => curves(run).map((one) => one.y));
-    const [, top] = ends(losses, false);
-    const [low, high] = ends(losses, true).map(Math.log10);
+    const seen = [...losses, runs.flatMap((run) => run.chance ?? [])];
+    const [, top] = ends(seen, false);
+    const [low, high] = ends(seen, true).map(Math.log10);
     const norms = runs.flatMap((run) => [run.gradient?.y ?? [], run.clip ? [run.clip] : []]);
     const [a, b] = ends(norms, true).map(Math.log10);
     const last = Math.max(1, ...runs.map((run) => run.step));
@@ -140,6 +141,10 @@ export function lossPanels(app) {
           ends.push({ y: toY(lastOf(run.loss)), text: app.labels.batches, colour: app.colours.muted });
         if (run.validation)
           ends.push({ y: toY(lastOf(run.validation)), text: `○ ${named(run, app.labels.validation)}`, colour: held });
+        const { chance } = run;
+        if (chance == null || app.data.runs.findIndex((other) => other.chance === chance) < k) return;
+        const text = fill(app.labels.chance, { chance: short(chance) });
+        ends.push({ y: level(pen, loss, toY(chance), app.colours.muted), text, colour: app.colours.muted });
       }),
     );
     loss.names(ends.filter((one) => Number.isFinite(one.y)));
@@ -162,6 +167,26 @@ export function lossPanels(app) {
     }
   }
 
+  /**
+   * A dashed line across a panel, and where it stands.
+   *
+   * @param {CanvasRenderingContext2D} pen
+   * @param {Panel} panel
+   * @param {number} at
+   * @param {string} colour
+   */
+  function level(pen, panel, at, colour) {
+    const y = Math.round(at) + 0.5;
+    pen.strokeStyle = colour;
+    pen.lineWidth = 1.4;
+    pen.setLineDash([6, 3]);
+    pen.beginPath();
+    pen.moveTo(panel.box.x0, y);
+    pen.lineTo(panel.box.x1, y);
+    pen.stroke();
+    pen.setLineDash([]);
+    return y;
+  }
   /**
    * The validation loss: thin, with rings, as many as can be told apart.
    *
@@ -276,15 +301,7 @@ export function lossPanels(app) {
             });
         }
         if (!run.clip || app.data.runs.findIndex((other) => other.clip === run.clip) < k) return;
-        const y = Math.round(toY(run.clip)) + 0.5;
-        pen.strokeStyle = app.colours.negative;
-        pen.lineWidth = 1.4;
-        pen.setLineDash([6, 3]);
-        pen.beginPath();
-        pen.moveTo(gradient.box.x0, y);
-        pen.lineTo(gradient.box.x1, y);
-        pen.stroke();
-        pen.setLineDash([]);
+        const y = level(pen, gradient, toY(run.clip), app.colours.negative);
         ends.push({ y, text: fill(app.labels.clip, { clip: short(run.clip) }), colour: app.colours.negative });
       }),
     );
