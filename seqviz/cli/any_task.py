@@ -151,7 +151,9 @@ def _score(run: Run, history: History) -> None:
     said = [] if accuracy is None else [f"{accuracy:.2%} right"]
     said += [] if loss is None else [f"loss {loss * run.unit:.4g}"]
     print(f"\nHeld out: {', '.join(said)}")
-    if isinstance(run, Repeatable):
+    if run.chance is not None:
+        print(f"Guessing has a loss of {run.chance * run.unit:.4g}")
+    elif isinstance(run, Repeatable):
         chance = run.arrays.chance * run.unit
         print(f"The best answer that looks at nothing has a loss of {chance:.4g}")
 

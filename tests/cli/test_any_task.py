@@ -113,3 +113,18 @@ def test_every_task_of_the_register_can_be_trained_from_the_command_line(
     for name in tasks.TASKS:
         assert main(["train", called.get(name, name), "--help"]) == 0
         assert "usage:" in capsys.readouterr().out
+
+
+def test_a_task_with_a_delay_is_trained_from_any_beginning(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """With the chance of its own; an initialisation that its cell has no place for is refused."""
+    words = ["train", "recall_blank", "--steps", "2", "--symbols", "4", "--hidden-size", "8"]
+    assert main([*words, "--epochs", "2", "--initialisation", "chrono"]) == 0
+    out = capsys.readouterr().out
+    assert "40 steps" in out
+    assert f"Guessing has a loss of {np.log(4):.4g}" in out
+    assert main([*words, "--cell", "rnn", "--initialisation", "chrono"]) == 2
+    assert "'chrono' for 'rnn', want a cell with a gate that keeps" in capsys.readouterr().err
+    assert main(["train", "copy", "--steps", "20"]) == 2
+    assert "copy wants 21 or more" in capsys.readouterr().err

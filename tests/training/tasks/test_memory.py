@@ -198,3 +198,15 @@ def test_recall_has_as_many_symbols_as_wanted() -> None:
     assert set(INITIALISATIONS) >= set(initialisations_of("rnn"))
     with pytest.raises(ValueError, match="got 'x'"):
         task_of("x", MemorySetup())
+
+
+def test_parity_learned_over_twenty_steps_is_right_over_five_hundred() -> None:
+    """By a GRU; a minGRU, whose state can fade and never change its sign, still guesses."""
+    setup = MemorySetup(steps=20, hidden_size=16, learning_rate=0.01, epochs=15)
+    runs = {kind: memory_run("parity", replace(setup, cell=kind)) for kind in ("gru", "mingru")}
+    for run in runs.values():
+        list(run.learner.run(15))
+    right = {kind: tried_at(run.model, run.task, 500) for kind, run in runs.items()}
+    assert right["gru"].right == 1
+    assert right["mingru"].right == pytest.approx(0.5, abs=0.05)
+    assert right["mingru"].share > LEFT
