@@ -450,6 +450,42 @@ export interface ChartDress {
   labels: ChartWords;
 }
 
+/** One sequence of a task at one length. */
+export interface DelaySample {
+  steps: number;
+  reads: string[];
+  keys: number[];
+  wanted: string[];
+  chance: number;
+  guess: string;
+}
+
+/** A task at every length that can be chosen, the shortest first. */
+export interface DelayTask {
+  samples: DelaySample[];
+  numbers: boolean;
+  colours: Record<string, string[]>;
+  palettes: Palettes;
+  labels: Record<string, string>;
+}
+
+/** One entrant's curve. */
+export interface RaceLane {
+  title: string;
+  updates: number[];
+  scores: number[];
+  solved: boolean;
+}
+
+/** How the race stands. */
+export interface RaceNow {
+  steps: number;
+  lanes: RaceLane[];
+  budget: number;
+  locked: boolean;
+  alt: string;
+}
+
 /** How many circles each layer has. */
 export interface GraphSizes {
   x: number;

@@ -43,6 +43,7 @@ _WRITING: Final = ("text_generation",)
 _DETECTIVE: Final = ("neuron_detective",)
 _COMPARE: Final = ("compare",)
 _GRADIENTS: Final = ("gradients",)
+_LAB: Final = ("memory_lab",)
 
 LANGUAGE: Final = Parameter(
     "lang", (), one_of(*SPOKEN), None, "the language; the browser's own where it says none"
@@ -231,6 +232,25 @@ CLIFF_STEPS: Final = Parameter(
 )
 CLIFF_TARGET: Final = Parameter(
     "cliff_target", _GRADIENTS, number_in(*CLIFF["target"]), 0.7, "what it is to end at"
+)
+
+DELAYED: Final = Parameter("task", _LAB, CHOICE, "recall", "the task with a delay that is learned")
+DELAY: Final = Parameter("steps", _LAB, whole_in(2, 100), None, "how many steps a sequence has")
+ALPHABET: Final = Parameter(
+    "symbols", _LAB, whole_in(2, 26), 8, "how many symbols there are to recall"
+)
+ENTRANTS: Final = Parameter(
+    "race",
+    _LAB,
+    coded(
+        "one to three cells with initialisation and size, like `rnn.torch.32,lstm.chrono.32`",
+        "seqviz.training.race.entrant.read_entrants",
+    ),
+    None,
+    "who takes part in the race",
+)
+RACE_SEED: Final = Parameter(
+    "seed", _LAB, whole_in(0, 9999), 0, "the seed of the sequences and of all first weights"
 )
 
 RUN: Final = Parameter(

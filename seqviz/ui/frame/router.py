@@ -115,6 +115,13 @@ PAGES = (
         LEARNING,
     ),
     PageInfo(
+        "memory_lab",
+        N_("Memory lab"),
+        ":material/sports_score:",
+        N_("Bet on who still knows at the end what came first, then let networks race."),
+        LEARNING,
+    ),
+    PageInfo(
         "sequence_prediction",
         N_("Sequence prediction"),
         ":material/show_chart:",

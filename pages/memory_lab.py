@@ -1,0 +1,34 @@
+"""Memory lab: bet on who still knows at the end what was read first, then let networks race."""
+
+import streamlit as st
+
+from seqviz.ui.frame.i18n import _, text
+from seqviz.ui.frame.router import ensure
+from seqviz.ui.pages.memory_lab.checked import check_race
+from seqviz.ui.pages.memory_lab.chosen import choose_entrants, choose_task, chosen
+from seqviz.ui.pages.memory_lab.running import (
+    place_bet,
+    race_buttons,
+    rule_said,
+    stage,
+    started,
+)
+
+ensure()
+st.title(_("Memory lab"))
+st.markdown(text("memory_lab"))
+now = chosen()
+run = started(now)
+state = None if run is None else run.job.state
+locked = run is not None and run.job.alive
+picture, side = st.columns([13, 6], gap="medium")
+with side:
+    choose_task(now, locked=locked)
+    place_bet(now, run)
+    race_buttons(now, run, state)
+    verdict = st.empty()
+    choose_entrants(now, locked=locked)
+with picture:
+    stage(now, run, state, verdict)
+st.caption(rule_said())
+check_race(now, run)

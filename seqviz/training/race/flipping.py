@@ -1,0 +1,48 @@
+"""By what one step multiplies a small change of a network's state, and whether that can flip it.
+
+The eigenvalues of the step's Jacobian ∂s_t/∂s_{t−1} at the states that the network really had. To
+count odd and even, a step that reads a 1 has to turn the state around: an eigenvalue with a
+negative real part. A minGRU's Jacobian is the diagonal of 1 − z_t, and each lies between 0 and 1.
+
+Left out: the line of thought for several layers.
+
+Source: R. Grazzi et al., "Unlocking State-Tracking in Linear RNNs Through Negative Eigenvalues",
+2024, arXiv:2411.12537.
+
+Symbols: T steps, N sequences, E eigenvalues.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from seqviz.cells import RNNModel
+from seqviz.cells.linear import LinearRun
+from seqviz.data.memory import MemoryTask
+
+SEQUENCES: Final = 4
+
+
+def factors_at_ones(
+    model: RNNModel, task: MemoryTask, steps: int, seed: int
+) -> NDArray[np.float64]:
+    """The real parts of all eigenvalues at steps that read a 1, in ascending order, (E,).
+
+    Args:
+        model: one layer, trained on parity; read, not changed.
+        task: parity.
+        steps: T.
+        seed: of the sequences.
+    """
+    (cell,) = model.cells
+    drawn = task.sequences(np.random.default_rng((seed, steps)), SEQUENCES, steps)
+    run = model.forward(drawn.x.swapaxes(0, 1).astype(model.dtype)).layers[0]
+    found = []
+    for k in range(SEQUENCES):
+        jacobians = LinearRun(cell, run, sequence=k).jacobians()  # (T, S·H, S·H)
+        ones = drawn.x[k, 1:, 0] == 1  # the first step has no state before it
+        found.append(np.linalg.eigvals(jacobians[1:][ones].astype(np.float64)).real.ravel())
+    return np.sort(np.concatenate(found))

@@ -1,0 +1,156 @@
+"""Up to three networks learn one task, turn by turn, from the same sequences.
+
+A turn is an epoch of each entrant that still learns: as many updates, on the same new sequences,
+and then a look at what it makes of sequences that nobody learns from. So nothing depends on how
+fast the machine is: one seed gives one race. An entrant that has solved the task, or whose loss is
+no number any more, rests; the race ends when all rest, or when the budget of updates is spent.
+
+What counts as solved, and as having left chance, is said in ``training.tasks.memory``.
+
+Left out: what is asked of the networks afterwards (holding, counting, flipping).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from seqviz.cells import RNNModel
+from seqviz.training.engine.events import (
+    EpochDone,
+    Event,
+    Reason,
+    StepDone,
+    TrainingEnded,
+    TrainingStarted,
+    never,
+)
+from seqviz.training.race.entrant import Entrant
+from seqviz.training.tasks.memory import LEFT, MemoryRun, MemorySetup, memory_run, solved_at
+
+State = Literal["learning", "solved", "diverged"]
+
+
+@dataclass(slots=True, eq=False)
+class Lane:
+    """One entrant's way.
+
+    Attributes:
+        entrant: who.
+        run: its training.
+        looks: at what it knows, one a turn, the oldest first; appended to by the race alone.
+        state: whether it still learns.
+        seconds: that its turns took so far.
+    """
+
+    entrant: Entrant
+    run: MemoryRun
+    looks: list[EpochDone] = field(default_factory=list)
+    state: State = "learning"
+    seconds: float = 0.0
+
+    @property
+    def model(self) -> RNNModel:
+        """Its network; while the race goes on it is being trained."""
+        return self.run.model
+
+    @property
+    def solved_at(self) -> int | None:
+        """After how many updates it had solved the task; None where it has not."""
+        return solved_at(tuple(self.looks), self.run.chance)
+
+    @property
+    def left_at(self) -> int | None:
+        """After how many updates it had left the chance line; None where it has not."""
+        return solved_at(tuple(self.looks), self.run.chance, share=LEFT)
+
+    @property
+    def score(self) -> float | None:
+        """Of the latest look, the share of right answers; of numbers the mean squared error."""
+        return score_of(self.looks[-1]) if self.looks else None
+
+    @property
+    def chance(self) -> float:
+        """The score of the best reader without a memory."""
+        right = self.run.task.chance_right
+        return self.run.chance if right is None else right(self.run.setup.steps)
+
+
+def score_of(look: EpochDone) -> float:
+    """The share of right answers, or the mean squared error of numbers."""
+    score = look.validation_loss if look.accuracy is None else look.accuracy
+    assert score is not None, "every turn ends with a look"
+    return score
+
+
+class Race:
+    """Entrants, a task and a seed.
+
+    Args:
+        task: the name of what is learned.
+        usual: settings of all; cell, size and initialisation are the entrants' own.
+        entrants: one to three.
+
+    Attributes:
+        task, usual.
+        lanes: one for each entrant, in their order.
+
+    Raises:
+        ValueError: no entrant, or settings that the task refuses.
+    """
+
+    def __init__(self, task: str, usual: MemorySetup, entrants: tuple[Entrant, ...]) -> None:
+        if not entrants:
+            raise ValueError("entrants: got none, want at least one")
+        self.task, self.usual = task, usual
+        self.lanes = tuple(Lane(one, memory_run(task, one.setup(usual))) for one in entrants)
+
+    @property
+    def winner(self) -> Lane | None:
+        """The first that has solved it; of several in one turn, the one that then lost least."""
+        solved = [(lane.solved_at, lane) for lane in self.lanes]
+        first = min((at for at, _lane in solved if at is not None), default=None)
+        best = [lane for at, lane in solved if at is not None and at == first]
+        return min(best, key=lambda lane: lane.looks[-1].validation_loss or 0.0, default=None)
+
+    def loop(self, stop: Callable[[], bool] = never) -> Iterator[Event]:
+        """Run it, one event at a time, as one training: the steps of all lanes are counted."""
+        turns = self.usual.epochs
+        updates = turns * self.usual.check_every * len(self.lanes)
+        yield TrainingStarted(
+            steps=updates,
+            epochs=turns,
+            examples=self.usual.check_every * self.usual.batch_size,
+            parameters=sum(lane.model.parameter_count for lane in self.lanes),
+            device="cpu",
+            precision=str(self.lanes[0].model.dtype),
+        )
+        step, loss = 0, None
+        reason: Reason = "finished"
+        for turn in range(1, turns + 1):
+            learning = [lane for lane in self.lanes if lane.state == "learning"]
+            if not learning or reason == "stopped":
+                break
+            for lane in learning:
+                for event in lane.run.learner.run(1, stop=stop):
+                    if isinstance(event, StepDone):
+                        step, loss, lane.seconds = step + 1, event.loss, event.seconds
+                        yield replace(event, step=step, epoch=turn, seconds=self._seconds())
+                    elif isinstance(event, EpochDone):
+                        self._note(lane, event)
+                    elif isinstance(event, TrainingEnded) and event.reason == "diverged":
+                        lane.state = "diverged"
+                    elif isinstance(event, TrainingEnded):
+                        reason = event.reason
+                if reason == "stopped":
+                    break
+        yield TrainingEnded(reason, step, loss, self._seconds())
+
+    def _note(self, lane: Lane, look: EpochDone) -> None:
+        lane.looks.append(look)
+        if lane.solved_at is not None:
+            lane.state = "solved"
+
+    def _seconds(self) -> float:
+        return sum(lane.seconds for lane in self.lanes)

@@ -1,0 +1,100 @@
+// The race: how much each entrant knows over its updates, and the line of those who guess.
+
+import { html, svg } from "../../kit/elements.js";
+import { counted, measured } from "../../kit/numbers.js";
+import { clamp, pushApart, ticks } from "../../kit/scales.js";
+
+/** @typedef {import("../../../payloads/types.d.ts").RaceNow} Now */
+/** @typedef {import("../../../payloads/types.d.ts").DelaySample} Sample */
+/** @typedef {Now & { sample: Sample, numbers: boolean, lines: string[] }} Shown */
+
+const [TOP, HEIGHT, BOTTOM] = [12, 218, 26];
+const DASHES = ["", "7 4", "2 3"];
+
+/**
+ * The ends of the axis of scores: whatever was scored, guessing, and where all is right.
+ *
+ * @param {boolean} numbers
+ * @param {number} chance
+ * @param {number[]} scores
+ */
+export function span(numbers, chance, scores) {
+  if (numbers) return { low: 0, high: 1.5 * chance };
+  if (chance < 0.6) return { low: 0, high: 1 };
+  const least = Math.min(chance, ...scores);
+  return { low: Math.max(0, Math.min(least, chance - (1 - chance))), high: 1 };
+}
+
+export function chart() {
+  const layers = { grid: svg("g"), curves: svg("g", { fill: "none" }), names: svg("g") };
+  const drawing = svg("svg", { role: "img" }, Object.values(layers));
+  const board = html("div", { class: "race" }, drawing);
+
+  /** @param {Shown} shown @param {Record<string, string>} labels */
+  function draw(shown, labels) {
+    const width = board.clientWidth || 800;
+    const narrow = width < 560;
+    const left = 52;
+    const right = narrow ? 24 : 190;
+    const { numbers, sample, budget, lines } = shown;
+    const { low, high } = span(
+      numbers,
+      sample.chance,
+      shown.lanes.flatMap(({ scores }) => scores.slice(-1)),
+    );
+    const x = (/** @type {number} */ updates) => left + (updates / budget) * (width - left - right);
+    const y = (/** @type {number} */ score) => TOP + HEIGHT - ((clamp(score, low, high) - low) / (high - low)) * HEIGHT;
+    const said = (/** @type {number} */ score) => (numbers ? measured(score, 2) : `${measured(100 * score)}%`);
+    const end = width - right;
+    layers.grid.replaceChildren(
+      ...ticks(low, high, 5).flatMap((tick) => [
+        svg("line", { x1: left, x2: end, y1: y(tick), y2: y(tick), class: "grid" }),
+        svg("text", { x: left - 6, y: y(tick) + 4, class: "tick", text: said(tick) }),
+      ]),
+      ...ticks(0, budget, narrow ? 3 : 6).map((tick) =>
+        svg("text", { x: x(tick), y: TOP + HEIGHT + 18, class: "tick middle", text: counted(tick) }),
+      ),
+      svg("line", { x1: left, x2: end, y1: y(sample.chance), y2: y(sample.chance), class: "chance" }),
+      svg("text", { x: left + 6, y: y(sample.chance) + (numbers ? 17 : -6), class: "guess", text: sample.guess }),
+    );
+    layers.curves.replaceChildren(
+      ...shown.lanes.flatMap((lane, k) => {
+        const points = lane.updates.map((updates, i) => `${x(updates)},${y(lane.scores[i])}`);
+        const last = lane.updates.length - 1;
+        return [
+          svg("polyline", {
+            points: points.join(" "),
+            stroke: lines[k % lines.length],
+            "stroke-dasharray": DASHES[k % 3],
+            class: "curve",
+          }),
+          last >= 0 &&
+            svg("circle", {
+              cx: x(lane.updates[last]),
+              cy: y(lane.scores[last]),
+              r: lane.solved ? 6 : 3.5,
+              fill: lines[k % lines.length],
+            }),
+        ].filter((node) => node !== false);
+      }),
+    );
+    const names = pushApart(
+      shown.lanes
+        .map((lane, k) => ({ y: y(lane.scores.at(-1) ?? low), lane, colour: lines[k % lines.length] }))
+        .filter(({ lane }) => lane.scores.length > 0),
+      17,
+      TOP + 8,
+      TOP + HEIGHT - 4,
+    );
+    layers.names.replaceChildren(
+      ...(narrow ? [] : names).map(({ y: at, lane, colour }) =>
+        svg("text", { x: end + 8, y: at + 4, class: "lane", style: `fill:${colour}`, text: lane.title }),
+      ),
+      svg("text", { x: end + 26, y: TOP + HEIGHT + 18, class: "unit", text: narrow ? "" : labels.updates }),
+    );
+    drawing.setAttribute("viewBox", `0 0 ${width} ${TOP + HEIGHT + BOTTOM}`);
+    drawing.setAttribute("height", String(TOP + HEIGHT + BOTTOM));
+    drawing.setAttribute("aria-label", shown.alt);
+  }
+  return { board, draw };
+}

@@ -1,0 +1,1 @@
+"""What the page *Memory lab* is made of."""

@@ -1,0 +1,296 @@
+"""The race itself on the page: the bet, the buttons, the picture that moves, and the verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from seqviz.figures.live import RUN_COLOURS
+from seqviz.figures.memory_race import packed_lane, sample_of
+from seqviz.numbers import counted, counted_share, measured, percent
+from seqviz.payloads.memory_race import DelayTask, RaceLane, RaceNow
+from seqviz.training.engine.runner import ALIVE, Busy, State
+from seqviz.training.race.race import Lane, Race
+from seqviz.training.tasks.memory import HELD_OUT, IN_A_ROW, SOLVED
+from seqviz.ui.components.memory_race import memory_race
+from seqviz.ui.components.memory_race.words import words
+from seqviz.ui.controls.training.live_view import EVERY, state_of
+from seqviz.ui.controls.training.session import TURNED_AWAY, Training, trainings
+from seqviz.ui.frame.i18n import _, together
+from seqviz.ui.frame.session import Key
+from seqviz.ui.kit.palettes import PALETTES
+from seqviz.ui.pages.memory_lab.chosen import Chosen, delay_chosen, entrant_name, stops_of
+
+PAGE: Final = "memory_lab"
+NOBODY: Final = "nobody"
+_BET: Final[Key[str | None]] = Key("lab_bet", None)
+
+
+@dataclass(slots=True, eq=False)
+class RaceRun:
+    """A race that was started.
+
+    Attributes:
+        chosen: what is raced over.
+        race: it.
+        bet: on an entrant, as it is written; on nobody; "" where there was none.
+        found: what was computed of the networks afterwards, by name.
+    """
+
+    chosen: Chosen
+    race: Race
+    bet: str
+    found: dict[str, object] = field(default_factory=dict)
+
+    def let_go(self) -> None:
+        """Forget the networks."""
+        self.found.clear()
+
+
+def started(now: Chosen) -> Training | None:
+    """The race that was started of what is chosen; one of anything else is dropped."""
+    found = [run for run in trainings().of(PAGE) if run.what.chosen == now]
+    if not found:
+        trainings().drop(PAGE)
+        return None
+    return found[-1]
+
+
+# ---------------------------------------------------------------- what can be done
+
+
+def place_bet(now: Chosen, run: Training | None) -> None:
+    """Who solves it first, asked before anything is shown; afterwards what was said."""
+    if run is not None:
+        return
+    options = [*map(str, now.entrants), NOBODY]
+    if _BET.get() not in options:
+        _BET.forget()
+    names = {str(one): entrant_name(one) for one in now.entrants}
+    st.radio(
+        _("Your bet: who solves it first?"),
+        options,
+        format_func=lambda one: names.get(one, _("Nobody: all stay at the chance line")),
+        index=None,
+        key=_BET.name,
+    )
+
+
+def race_buttons(now: Chosen, run: Training | None, state: State | None) -> None:
+    """What can be done next, and nothing else."""
+    if TURNED_AWAY.take():
+        st.warning(
+            _("Many people are training here right now. Wait a little, then start again."),
+            icon=":material/hourglass:",
+        )
+    row = st.container(horizontal=True, key="lab_buttons")
+    if run is None:
+        row.button(
+            _("Start the race"),
+            key="lab_start",
+            icon=":material/sports_score:",
+            type="primary",
+            on_click=_start,
+            args=(now,),
+            disabled=_BET.get() is None,
+            help=_("Place your bet first.") if _BET.get() is None else None,
+        )
+        row.button(
+            _("Without a bet"), key="lab_no_bet", type="tertiary", on_click=_start, args=(now, "")
+        )
+        return
+    if state in ALIVE:
+        if state == "paused":
+            row.button(
+                _("Resume"),
+                key="lab_resume",
+                icon=":material/play_arrow:",
+                type="primary",
+                on_click=run.job.resume,
+            )
+        else:
+            row.button(
+                _("Pause"),
+                key="lab_pause",
+                icon=":material/pause:",
+                type="primary",
+                on_click=run.job.pause,
+            )
+        row.button(_("Stop"), key="lab_stop", icon=":material/stop:", on_click=run.job.stop)
+        return
+    row.button(
+        _("Bet again"),
+        key="lab_again",
+        icon=":material/restart_alt:",
+        type="primary",
+        on_click=_reset,
+    )
+
+
+def _start(now: Chosen, bet: str | None = None) -> None:
+    race = Race(now.task, now.usual, now.entrants)
+    run = RaceRun(now, race, (_BET.get() or "") if bet is None else bet)
+    try:
+        trainings().start(PAGE, race.loop, run, name=_("race"))
+    except Busy:
+        TURNED_AWAY.set(True)
+
+
+def _reset() -> None:
+    trainings().drop(PAGE)
+    _BET.forget()
+
+
+# ---------------------------------------------------------------- what moves
+
+
+def stage(now: Chosen, run: Training | None, state: State | None, verdict: DeltaGenerator) -> None:
+    """The picture and the curves; while the race is on they are drawn again and again."""
+    delayed = _delayed(now)
+
+    @st.fragment(run_every=EVERY if state in ALIVE else None)
+    def moving() -> None:
+        lanes: tuple[RaceLane, ...] = tuple(
+            RaceLane(entrant_name(one), (), (), False) for one in now.entrants
+        )
+        said = ""
+        if run is not None:
+            run.job.touch()
+            what: RaceRun = run.what
+            lanes = tuple(packed_lane(entrant_name(one.entrant), one) for one in what.race.lanes)
+            said = told(run, what)
+            with verdict.container(key="lab_verdict"):
+                st.markdown(said)
+        memory_race(
+            delayed,
+            RaceNow(
+                now.usual.steps,
+                lanes,
+                now.usual.epochs * now.usual.check_every,
+                locked=state in ALIVE,
+                alt=said or _("The race has not been started yet."),
+            ),
+            key=f"lab-{now.task}",
+            on_steps=delay_chosen,
+        )
+        if run is not None and run.job.state != state:
+            st.rerun()
+
+    moving()
+
+
+def _delayed(now: Chosen) -> DelayTask:
+    """The task at every length that can be chosen."""
+    task = now.of
+    numbers = not task.outputs
+    made: DelayTask = trainings().previewed(
+        (task.name, len(task.outputs), _("guessing: {score}")),
+        lambda: DelayTask(
+            samples=tuple(
+                sample_of(
+                    task,
+                    steps,
+                    lambda score: _("guessing: {score}").format(score=score_said(score, numbers)),
+                )
+                for steps in stops_of(task)
+            ),
+            numbers=numbers,
+            colours={str(mode): colours for mode, colours in RUN_COLOURS.items()},
+            palettes=PALETTES,
+            labels=words(numbers, HELD_OUT),
+        ),
+    )
+    return made
+
+
+# ---------------------------------------------------------------- in words
+
+
+def score_said(score: float, numbers: bool) -> str:
+    """A share of right answers, or an error."""
+    if numbers:
+        return _("error {error}").format(error=measured(score))
+    return _("{percent}% right").format(percent=counted_share(score))
+
+
+def told(run: Training, what: RaceRun) -> str:
+    """How the race stands, in words: the bet beside the truth, then every entrant."""
+    over = not run.job.alive
+    lines = [*_bet_and_truth(what, over=over), *(_lane_said(lane) for lane in what.race.lanes)]
+    if not over and run.job.state != "running":
+        lines.append(state_of(run))
+    return "  \n".join(lines)
+
+
+def _bet_and_truth(what: RaceRun, *, over: bool) -> list[str]:
+    winner = what.race.winner
+    if winner is None and not over:
+        return [_bet_said(what)] if what.bet else []
+    truth = winner_said(what)
+    if not what.bet:
+        return [f"**{truth}**"]
+    return [together((_bet_said(what), _right_or_wrong(what, winner))), f"**{truth}**"]
+
+
+def _bet_said(what: RaceRun) -> str:
+    if what.bet == NOBODY:
+        return _("You bet on nobody.")
+    names = {str(lane.entrant): entrant_name(lane.entrant) for lane in what.race.lanes}
+    return _("You bet on “{name}”.").format(name=names[what.bet])
+
+
+def _right_or_wrong(what: RaceRun, winner: Lane | None) -> str:
+    if winner is not None:
+        right = what.bet == str(winner.entrant)
+    else:
+        right = what.bet == NOBODY and not any(lane.left_at for lane in what.race.lanes)
+    return _("You were right.") if right else _("It came out otherwise.")
+
+
+def winner_said(what: RaceRun) -> str:
+    """Who was first, or that nobody was."""
+    winner, race = what.race.winner, what.race
+    if winner is not None and winner.solved_at is not None:
+        return _("First: {name}, after {updates} updates.").format(
+            name=entrant_name(winner.entrant), updates=counted(winner.solved_at)
+        )
+    made = max((lane.looks[-1].step for lane in race.lanes if lane.looks), default=0)
+    left = sum(lane.left_at is not None for lane in race.lanes)
+    nobody = _("Nobody solved it within {updates} updates.").format(updates=counted(made))
+    if not left:
+        return together((nobody, _("Nobody left the chance line.")))
+    return together(
+        (
+            nobody,
+            _("Off the chance line: {count} of {all}.").format(count=left, all=len(race.lanes)),
+        )
+    )
+
+
+def _lane_said(lane: Lane) -> str:
+    name = entrant_name(lane.entrant)
+    if lane.score is None:
+        return _("{name}: not looked at yet.").format(name=name)
+    score = score_said(lane.score, not lane.run.task.outputs)
+    updates = counted(lane.looks[-1].step)
+    if lane.state == "diverged":
+        form = _("{name}: its numbers grew out of bounds after {updates} updates.")
+    elif lane.state == "solved":
+        form = _("{name}: {score}, solved after {updates} updates.")
+    elif lane.left_at is not None:
+        form = _("{name}: {score} after {updates} updates, off the chance line.")
+    else:
+        form = _("{name}: {score} after {updates} updates, at the chance line.")
+    return form.format(name=name, score=score, updates=updates)
+
+
+def rule_said() -> str:
+    """What counts as solved."""
+    return _(
+        "Solved: on sequences that nobody learns from, the loss is at most {percent}% of what "
+        "guessing loses, {count} times in a row. Guessing is the best reader without a memory, who "
+        "sees the present step alone."
+    ).format(percent=percent(SOLVED, 0), count=IN_A_ROW)

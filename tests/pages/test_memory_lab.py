@@ -1,0 +1,122 @@
+"""Memory lab: what is drawn, the bet before the race, the truth beside it, and what a link says."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from seqviz.data.memory import MEMORY_TASKS
+from seqviz.ui.controls.training.session import runner
+from seqviz.ui.frame.i18n import LANGUAGES, Language, use_language
+from tests.pages.components import Sent, sent
+from tests.pages.harness import assert_no_exception, open_page
+
+QUICK = {"steps": "5", "race": "gru.torch.8,gru.torch.16", "seed": "1"}
+
+
+def shown(app: AppTest) -> Sent:
+    """What the picture was sent."""
+    assert_no_exception(app)
+    (one,) = sent(app, "memory_race")
+    return one
+
+
+def over(app: AppTest) -> AppTest:
+    """The page once its race has ended."""
+    for job in runner().jobs:
+        job.join()
+    app.run()
+    return app
+
+
+def said(app: AppTest) -> str:
+    """All its sentences."""
+    return "\n".join(one.value for one in app.markdown)
+
+
+@pytest.mark.parametrize("task", [one.name for one in MEMORY_TASKS])
+def test_every_task_is_a_picture(task: str) -> None:
+    """At every length one sequence of so many steps, what is wanted, and where guessing lies."""
+    one = shown(open_page("memory_lab", query={"task": task}))
+    (of,) = [known for known in MEMORY_TASKS if known.name == task]
+    assert one.meta["numbers"] == (not of.outputs)
+    for sample in one.meta["samples"]:
+        steps = sample["steps"]
+        assert steps >= of.shortest
+        assert len(sample["reads"]) == steps
+        assert len(sample["wanted"]) == (steps if of.every_step else 1)
+        right = of.chance(steps) if of.chance_right is None else of.chance_right(steps)
+        assert sample["chance"] == pytest.approx(right)
+    assert one.meta["steps"] in {sample["steps"] for sample in one.meta["samples"]}
+    assert all(lane["updates"] == [] for lane in one.meta["lanes"])
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_truth_stands_beside_the_bet(lang: Language) -> None:
+    """No start before a bet; then who was first, as the running networks have it."""
+    with use_language(lang):  # the stand-in for a browser reads the choices itself
+        app = open_page("memory_lab", lang, query=QUICK)
+        assert app.button(key="lab_start").disabled
+        app.radio(key="lab_bet").set_value("gru.torch.8").run()
+        app.button(key="lab_start").click().run()
+        one = shown(over(app))
+        slow, fast = one.meta["lanes"]
+        assert fast["solved"]
+        assert not slow["solved"] or slow["updates"][-1] > fast["updates"][-1]
+        first = {"en": "First: {}, after {} updates.", "zh": "第一名：{}，用了 {} 次更新。"}[lang]
+        assert first.format(fast["title"], f"{fast['updates'][-1]:,}") in said(app)
+        wrong = {"en": "It came out otherwise.", "zh": "结果并非如此。"}[lang]
+        assert wrong in said(app)
+        assert slow["title"] in said(app)
+        app.button(key="lab_again").click().run()
+        assert app.button(key="lab_start").disabled
+        assert first.split("{}")[0] not in said(app)
+
+
+def test_a_bet_that_comes_true_is_told_so() -> None:
+    """The same race, since the link says the seed; and a race without a bet names none."""
+    app = open_page("memory_lab", query=QUICK)
+    app.radio(key="lab_bet").set_value("gru.torch.16").run()
+    app.button(key="lab_start").click().run()
+    over(app)
+    assert "You were right." in said(app)
+    app.button(key="lab_again").click().run()
+    app.button(key="lab_no_bet").click().run()
+    over(app)
+    assert "First: " in said(app)
+    assert "You bet" not in said(app)
+
+
+def test_another_task_brings_its_own_race() -> None:
+    """Delay and entrants of the one before are gone; what is chosen stands in the address."""
+    app = open_page("memory_lab", query=QUICK)
+    app.selectbox(key="lab_task").set_value("parity").run()
+    one = shown(app)
+    assert one.meta["steps"] == 20
+    assert [lane["title"].split(",")[0] for lane in one.meta["lanes"]] == ["RNN", "LSTM", "minGRU"]
+    assert "parity" in app.query_params["task"]
+    assert not {"race", "steps"} & set(app.query_params)
+    app.selectbox(key="lab_cell_2").set_value("–").run()
+    app.selectbox(key="lab_start_1").set_value("chrono").run()
+    assert "rnn.torch.16,lstm.chrono.16" in app.query_params["race"]
+    assert len(shown(app).meta["lanes"]) == 2
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"task": "nothing"},
+        {"steps": "7"},
+        {"steps": "101"},
+        {"race": "lstm.torch.33"},
+        {"race": "rnn.chrono.32"},
+        {"seed": "-1"},
+        {"symbols": "27"},
+        {"task": "copy", "steps": "10"},
+    ],
+)
+def test_a_link_that_means_nothing_leaves_the_default(query: dict[str, str]) -> None:
+    """The page stands as without it."""
+    kept = {"task": "copy"} if query.get("task") == "copy" else {}
+    one = shown(open_page("memory_lab", query=query))
+    usual = shown(open_page("memory_lab", query=kept))
+    for name in ("steps", "lanes", "samples", "budget"):
+        assert one.meta[name] == usual.meta[name]
