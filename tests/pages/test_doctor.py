@@ -221,6 +221,36 @@ def test_a_trial_is_told_as_it_was_made(lang: Language, started: Started, slow: 
     assert len(set(told.values())) == len(told)
 
 
+@pytest.mark.parametrize(
+    ("cured", "better", "lang"), [(0.39, True, "en"), (0.4, False, "zh"), (math.inf, False, "en")]
+)
+def test_what_is_worse_than_no_change_came_close_to_nothing(
+    cured: float,
+    better: bool,
+    lang: Language,
+    started: Started,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The best of what was tried is called so only where it did better than without it."""
+
+    def looks(run: SequenceRun, history: History, stop: Callable[[], bool]) -> Examination:
+        yield Progress(0.5, "Looks.")
+        trial = Trial({"reset_state": False}, 7, 0.5, 0.4, cured)
+        return (Finding("code", SEEN, {"seen": 0.75}, {"other": 0.625}, {}, trial),)
+
+    monkeypatch.setattr(series, "examine", looks)
+    app = open_training(lang=lang)
+    press(app, "run_start")
+    finish(app, started[0])
+    examined(app, started[0])
+    with use_language(lang):
+        closest = _("Of what was tried, this came closest: {changes}.")
+        none = _("No change that was tried is better than none; the least bad: {changes}.")
+        changes = settings_told({"reset_state": False})
+    assert (closest.format(changes=changes) in said(app)) == better
+    assert (none.format(changes=changes) in said(app)) != better
+
+
 def test_what_was_changed_on_the_way_belongs_to_the_cure(started: Started, slow: Slow) -> None:
     """Copies are trained as the run went, so the cure has that too, and says so."""
     slow.go_on.set()

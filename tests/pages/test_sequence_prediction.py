@@ -62,6 +62,7 @@ CAUSE_OF = {
     "zero": "copies",
     "shuffle": "order",
     "reset": "memory",
+    "vanishing": "vanishing, gate",
 }
 
 
@@ -613,6 +614,24 @@ def test_a_series_too_short_for_the_window(lang: Language) -> None:
     assert not app.warning
     break_it(app, "relu")
     assert len(app.warning) == 1, "its window of 30 is too long as well"
+
+
+def test_a_break_of_another_series_gives_ones_own_back(started: Started) -> None:
+    """The closed gate is shown on the square; undone, the visitor's column is learned again."""
+    app = upload(GOOD)
+    press(app, "run_start")
+    finish(app, started[0])
+    break_it(app, "vanishing")
+    assert not app.exception
+    assert started[1].what.run.setup == BREAKS["vanishing"].apply(started[0].what.run.setup)
+    assert started[1].what.series is None
+    assert Setup.from_link(address(app)["run"]) == started[1].what.run.setup
+    started[1].job.stop()
+    finish(app, started[1])
+    press(app, "undo_break")
+    assert started[2].what.run.setup == started[0].what.run.setup
+    assert np.array_equal(started[2].what.series.values, started[0].what.series.values)
+    finish(app, started[2])
 
 
 def drawn() -> list[list[float]]:

@@ -102,6 +102,12 @@ class Trial:
         return all(self.cured < HELPS * one for one in self.without if math.isfinite(one))
 
     @property
+    def better(self) -> bool:
+        """Whether the cure did better at all, by however little, than there is without it."""
+        measured = [one for one in self.without if not math.isnan(one)]
+        return math.isfinite(self.cured) and all(self.cured < one for one in measured)
+
+    @property
     def without(self) -> tuple[float, ...]:
         """All errors without the cure that were measured."""
         return (self.unchanged,) if self.before is None else (self.unchanged, self.before)

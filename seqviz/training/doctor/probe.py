@@ -10,7 +10,7 @@ Symbols: T values in a window, L layers, H units.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from itertools import pairwise
@@ -20,6 +20,7 @@ import numpy as np
 
 from seqviz.cells import RNNModel
 from seqviz.cells.base import Trace
+from seqviz.cells.model import ModelGradients
 from seqviz.cells.operations import ACTIVATIONS
 from seqviz.data.series import Floats
 from seqviz.data.windows import Windows
@@ -52,6 +53,7 @@ class Probe:
         influence: (T,), mean |∂y/∂x_{T−k}| for k = 0 … T − 1 steps back.
         influence_then: the same with the weights that were kept last before the longest gradient;
             those of now where none are kept.
+        arrives: (T,), mean length of each window's own ∂loss/∂h_{T−k} in the top layer, likewise.
         order: share of the steps from one value to the next inside the windows, as fed, that are
             steps of the series.
         roughness: mean size of those steps, divided by that of the series itself.
@@ -75,6 +77,7 @@ class Probe:
     dead: float
     influence: Floats
     influence_then: Floats
+    arrives: Floats
     order: float
     roughness: float
     correlation: float
@@ -103,6 +106,7 @@ def measure(run: SequenceRun, history: History) -> Probe:
     with np.errstate(over="ignore", invalid="ignore"):
         gradients = bptt.backward(model, done, 2 * (done.y - target) / target.size)
         sizes = _lengths(gradients[0].parameters())
+        arrives = _arrives(done, gradients, data.window)
         influence = _influence(model, data.X[rows], reset)
         then = _before_the_longest(model, history)
         influence_then = influence if then is None else _influence(then, data.X[rows], reset)
@@ -129,6 +133,7 @@ def measure(run: SequenceRun, history: History) -> Probe:
         else 0.0,
         influence=influence,
         influence_then=influence_then,
+        arrives=arrives,
         order=order,
         roughness=roughness,
         correlation=_correlation(data),
@@ -153,6 +158,13 @@ def _forward(model: RNNModel, X: Floats, y: Floats, reset: bool) -> tuple[bptt.P
             model, X.swapaxes(0, 1), answers=len(target), after=after, reset_state=reset
         )
     return done, target
+
+
+def _arrives(done: bptt.Pass, gradients: Sequence[ModelGradients], window: int) -> Floats:
+    """How long each window's own gradient is at h of each of its steps, the latest first, (T,)."""
+    d_h = done.by_step([one.layers[-1].d_h for one in gradients])  # (T and on, N, H)
+    found: Floats = np.linalg.norm(d_h[:window], axis=2).mean(axis=1)[::-1] * d_h.shape[1]
+    return found
 
 
 def _influence(model: RNNModel, X: Floats, reset: bool) -> Floats:

@@ -279,7 +279,11 @@ def _named(suspect: Suspect, trial: Trial, case: Case, tried: list[Tried]) -> Fi
     others = [one for one in tried if one[0].code != suspect.code]
     rest = min((one[1].cured for one in others), default=math.nan)
     against = {"other": rest, "tried": len(tried), **case.looked}
-    said = "gates" if suspect.code == "window" and "cell" in trial.cure else suspect.case
+    said = suspect.case
+    if suspect.code == "window" and "cell" in trial.cure:
+        said = "gates"
+    elif suspect.code == "vanishing" and "cell" not in trial.cure:
+        said = "gate" if "init" in trial.cure else "steps"
     return finding(
         suspect.code, suspect.evidence, against=against, cure=trial.cure, trial=trial, case=said
     )

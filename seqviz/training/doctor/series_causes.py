@@ -34,9 +34,10 @@ ALONE: Final = (
 """What is said against other causes where none of those could be tried."""
 _LESS: Final = "The held-out error falls below what it is without the change."
 _FAR: Final = (
-    "A fit without a network needs values up to {back} steps back. The value that far back moves "
-    "the output {reached} times as much as the latest one does, the first of the window {ratio} "
-    "times. " + _BESIDE
+    "A fit without a network needs values up to {back} steps back. What arrives so far back of the "
+    "gradient of the loss is {arrives} times what arrives at the last step. The value that far "
+    "back moves the output {reached} times as much as the latest one does, the first of the window "
+    "{ratio} times. " + _BESIDE
 )
 _FADES: Final = (
     "On its way back through time the gradient is multiplied by the slope of every step between. "
@@ -147,6 +148,22 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
             _FAR,
             _FADES,
             "Use a cell with gates, which can hand a value on.",
+            _TRIED,
+            _LESS,
+        ),
+        "vanishing, gate": Cause(
+            "What lies far back does not reach it",
+            _FAR,
+            _FADES + " In a cell with a gate that keeps, the way back is as open as that gate.",
+            "Begin with the gate that keeps opened.",
+            _TRIED,
+            _LESS,
+        ),
+        "vanishing, steps": Cause(
+            "What lies far back does not reach it",
+            _FAR,
+            _FADES,
+            "Use a shorter window: no longer than what is needed.",
             _TRIED,
             _LESS,
         ),

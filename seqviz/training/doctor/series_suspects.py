@@ -22,6 +22,7 @@ from seqviz.training.doctor.probe import Probe
 from seqviz.training.doctor.references import References
 from seqviz.training.engine.history import History
 from seqviz.training.tasks.sequence import LIMITS, Setup
+from seqviz.training.tasks.sequence_setup import has_gate
 
 LARGE_INPUT, SMALL_INPUT = 3.0, 0.1  # typical sizes that first weights are not made for
 SHORT_UPDATE, GOOD_UPDATE = 0.002, 0.03  # of the length of the weights
@@ -32,6 +33,8 @@ LOST: Final = 1e-3
 """Influence of the farthest value that a fit needs beside that of the last, likewise."""
 FAR: Final = 10
 """Steps back from which on a value counts as far back."""
+SHORTER: Final = 0.7
+"""Of a window, at most what a shorter one keeps."""
 GATED: Final = tuple(
     kind
     for kind in CELLS
@@ -198,12 +201,37 @@ def _of_memory(case: Case) -> Iterator[Suspect]:
     ratio = float(influence[-1] / influence[0])
     reached = float(influence[far] / influence[0])
     lost = ratio < VANISHED or reached < LOST
-    # it has learned what near values tell, and nothing of the far ones
-    as_near = case.probe.train_loss <= 1.25 * found.near
+    # it has learned what near values tell, and nothing of the far ones; the better guess is a
+    # measure of how hard the windows are that each of the two was measured on
+    probe, arrives = case.probe, case.probe.arrives
+    guess = min(probe.last_loss, probe.mean_loss)
+    as_near = (
+        probe.train_loss <= 1.25 * found.near
+        or probe.train_loss * found.guess <= 1.25 * found.near * guess
+    )
     if found.back >= FAR and found.near > 1.1 * found.best and lost and as_near:
-        cells = [cell for cell in TRIED if cell != case.ran.cell]
-        evidence = {"ratio": ratio, "back": found.back, "reached": reached, **case.losses}
-        yield Suspect("vanishing", evidence, tuple({"cell": cell} for cell in cells))
+        share = float(arrives[far] / arrives[0]) if arrives[0] > 0 else 0.0
+        evidence = {
+            "ratio": ratio,
+            "back": found.back,
+            "reached": reached,
+            "arrives": share,
+            **case.losses,
+        }
+        yield Suspect("vanishing", evidence, tuple(_reaching_further(case.ran, found.back)))
+
+
+def _reaching_further(ran: Setup, back: int) -> Iterator[Mapping[str, Any]]:
+    """What may let the gradient reach the far steps: an open gate, another cell, fewer steps."""
+    if has_gate(ran.cell):
+        yield from ({"init": way} for way in ("open", "chrono") if way != ran.init)
+    for cell in TRIED:
+        if cell != ran.cell:
+            yield {"cell": cell} if ran.init == "uniform" else {"cell": cell, "init": "uniform"}
+    if not has_gate(ran.cell):
+        yield {"cell": TRIED[0], "init": "open"}
+    if FAR <= back <= SHORTER * ran.window:
+        yield {"window": back}
 
 
 def _of_rate(case: Case) -> Iterator[Suspect]:

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seqviz.cells import RNNModel
+from seqviz.cells.initialisations import drawn
 from seqviz.data.real import known
 from seqviz.data.series import Series
 from seqviz.data.windows import Windows, prepare
@@ -33,9 +34,11 @@ from seqviz.training.tasks.sequence_presets import SETUPS as SETUPS
 from seqviz.training.tasks.sequence_presets import Preset as Preset
 from seqviz.training.tasks.sequence_setup import CHOICES as CHOICES
 from seqviz.training.tasks.sequence_setup import DEFAULT as DEFAULT
+from seqviz.training.tasks.sequence_setup import GATES as GATES
 from seqviz.training.tasks.sequence_setup import LIMITS as LIMITS
 from seqviz.training.tasks.sequence_setup import OWN as OWN
 from seqviz.training.tasks.sequence_setup import Setup as Setup
+from seqviz.training.tasks.sequence_setup import choices_of as choices_of
 from seqviz.training.tasks.task import Run, Score, Task, with_weights
 
 if TYPE_CHECKING:
@@ -122,6 +125,31 @@ BREAKS: Final[Mapping[str, Break]] = MappingProxyType(
                 "The state is set back to zero before every step: how many values does the "
                 "prediction now depend on?",
                 MappingProxyType({"reset_state": True}),
+            ),
+            Break(
+                "vanishing",
+                "Vanishing gradient",
+                "It learns a square wave, where only the steps since the last jump tell when the "
+                "next one comes, from windows that hold more than one jump; and the gate that "
+                "keeps its memory begins closed. How much of the gradient comes back to the first "
+                "step, and will the prediction ever see a jump coming?",
+                MappingProxyType(
+                    {
+                        "series": "square",
+                        "noise": 0.0,
+                        "scaling": "standard",
+                        "window": 60,
+                        "horizon": 1,
+                        "cell": "lstm",
+                        "init": "closed",
+                        "num_layers": 1,
+                        "optimizer": "adam",
+                        "learning_rate": 0.005,
+                        "epochs": 12,
+                        "shuffle_time": False,
+                        "reset_state": False,
+                    }
+                ),
             ),
         )
     }
@@ -240,6 +268,8 @@ def build(setup: Setup, series: Series | None = None) -> SequenceRun:
     elif setup.init == "identity":
         for cell in model.cells:
             cell.W_h[...], cell.b[...] = np.eye(setup.hidden_size), 0
+    elif setup.init != "uniform":
+        _set_gates(model, setup)
     trainer = Trainer(
         model,
         setup.learning_rate,
@@ -252,6 +282,21 @@ def build(setup: Setup, series: Series | None = None) -> SequenceRun:
         seed=setup.seed,
     )
     return SequenceRun(setup, data, model, trainer)
+
+
+def _set_gates(model: RNNModel, setup: Setup) -> None:
+    """Draw the cells once more, from the same seed, with the gate that keeps opened or closed."""
+    rng = np.random.default_rng(setup.seed)
+    for cell in model.cells:
+        sizes = cell.input_size, cell.hidden_size
+        if setup.init == "chrono":
+            longest = float(setup.window)
+            arrays = drawn(cell.description, *sizes, "chrono", rng=rng, longest=longest)
+        else:
+            bias = GATES[setup.init]
+            arrays = drawn(cell.description, *sizes, "bias", rng=rng, open=bias)
+        for name, array in cell.parameters().items():
+            array[...] = arrays[name]
 
 
 def _reads(sizes: Architecture) -> bool:

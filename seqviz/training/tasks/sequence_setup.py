@@ -12,10 +12,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
 from seqviz.cells.base import Kind
 from seqviz.cells.description import Sum
+from seqviz.cells.keeping import keeper
 from seqviz.cells.register import CELLS, described
 from seqviz.cells.rnn import Nonlinearity
 from seqviz.data.real import KNOWN
@@ -23,8 +24,10 @@ from seqviz.data.series import MAX_NOISE
 from seqviz.data.windows import SCALINGS, Scaling
 from seqviz.training.engine.optimizers import OPTIMIZERS, OptimizerName
 
-Init = Literal["uniform", "zero", "identity"]
+Init = Literal["uniform", "zero", "identity", "closed", "open", "chrono"]
 
+GATES: Final[Mapping[str, float]] = MappingProxyType({"closed": -10.0, "open": 3.0})
+"""Biases of the gate that keeps, signed so that a larger one keeps more: σ of it stays."""
 OWN: Final = "own"  # the series is the user's: handed to build, which knows all others
 MAX_LINK: Final = 400
 LIMITS: Final[Mapping[str, tuple[float, float]]] = MappingProxyType(
@@ -52,7 +55,7 @@ CHOICES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "cell": tuple(CELLS),
         "nonlinearity": ("tanh", "relu"),
         "optimizer": tuple(OPTIMIZERS),
-        "init": ("uniform", "zero", "identity"),
+        "init": get_args(Init),
     }
 )
 
@@ -74,7 +77,9 @@ class Setup:
         learning_rate, optimizer, clip, batch_size, teacher_forcing, patience: see ``Trainer``.
         init: "uniform" in ±1/√H; "zero" to break it; or, where the state is one sum as in an RNN,
             "identity": W_h = I and b = 0, so that it begins by adding up what it reads (Q. V. Le
-            et al., arXiv:1504.00941).
+            et al., arXiv:1504.00941); or, where a gate decides how much of the state stays,
+            "closed" or "open": the bias of that gate is ``GATES``', "chrono": spread over memories
+            of 2 steps to a window. All other weights are those of "uniform".
         shuffle_time: shuffle the order inside every window, to break it.
         reset_state: forget the state before every step, to break it.
         seed: of the noise, the first weights and the order of the windows.
@@ -107,7 +112,7 @@ class Setup:
     def __post_init__(self) -> None:
         for field in fields(self):
             _check(field.name, getattr(self, field.name))
-        for name, (value, has) in _OF_SOME.items():
+        for name, value, has in _OF_SOME:
             if getattr(self, name) == value and not has(self.cell):
                 known = " or ".join(repr(cell) for cell in CELLS if has(cell))
                 raise ValueError(f"cell must be {known} for {name} {value!r}, got {self.cell!r}")
@@ -120,7 +125,7 @@ class Setup:
     def changed(self, changes: Mapping[str, Any]) -> Setup:
         """The setup with some values replaced; another cell drops what it does not have."""
         changes = dict(changes)
-        for name, (value, has) in _OF_SOME.items():
+        for name, value, has in _OF_SOME:
             if getattr(self, name) == value and not has(changes.get("cell", self.cell)):
                 changes.setdefault(name, CHOICES[name][0])
         return replace(self, **changes)
@@ -190,10 +195,27 @@ def adds_up(cell: Kind) -> bool:
     return cell in CELLS and isinstance(described(cell)["h"], Sum)
 
 
-_OF_SOME: Final = MappingProxyType(
-    {"nonlinearity": ("relu", has_nonlinearity), "init": ("identity", adds_up)}
+def has_gate(cell: Kind) -> bool:
+    """Whether one gate of a kind decides how much of its state stays."""
+    return cell in CELLS and keeper(described(cell)) is not None
+
+
+_OF_SOME: Final = (
+    ("nonlinearity", "relu", has_nonlinearity),
+    ("init", "identity", adds_up),
+    ("init", "closed", has_gate),
+    ("init", "open", has_gate),
+    ("init", "chrono", has_gate),
 )
 """Values that only some cells have, and which."""
+
+
+def choices_of(name: str, cell: Kind) -> tuple[str, ...]:
+    """The values of a setting that a kind of cell can have."""
+    lacking = {value for one, value, has in _OF_SOME if one == name and not has(cell)}
+    return tuple(value for value in CHOICES[name] if value not in lacking)
+
+
 _MAY_BE_NONE: Final = ("clip", "patience")
 _WHOLE: Final = (
     "window", "horizon", "hidden_size", "num_layers", "epochs", "batch_size", "patience", "seed"

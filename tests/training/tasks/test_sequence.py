@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seqviz.cells import CELLS
+from seqviz.cells import CELLS, Kind, described
+from seqviz.cells.keeping import keeper
 from seqviz.data.series import Series
 from seqviz.models.forecast import evaluate
 from seqviz.training.engine.checked import check_update
@@ -19,10 +20,12 @@ from seqviz.training.tasks.sequence import (
     BREAKS,
     CHOICES,
     DEFAULT,
+    GATES,
     LIMITS,
     SETUPS,
     Setup,
     build,
+    choices_of,
 )
 from seqviz.training.tasks.sequence_setup import MAX_LINK
 
@@ -45,7 +48,10 @@ VALUES = st.fixed_dictionaries({field.name: value_of(field.name) for field in fi
 @given(VALUES)
 def test_a_link_brings_back_the_same_setup(values: dict[str, object]) -> None:
     """Exactly, whatever the setup is; the link is short and needs no quoting."""
-    setup = Setup(**{**values, "cell": "rnn"}).changed({"cell": values["cell"]})
+    for name in ("nonlinearity", "init"):
+        offered = choices_of(name, values["cell"])  # type: ignore[arg-type]
+        values[name] = values[name] if values[name] in offered else offered[0]
+    setup = Setup(**values)  # type: ignore[arg-type]
     link = setup.to_link()
     assert Setup.from_link(link) == setup
     assert len(link) <= MAX_LINK
@@ -122,6 +128,7 @@ def test_the_default_has_an_empty_link_and_is_the_tutorial() -> None:
         ({"reset_state": 1}, "reset_state must be True or False, got 1"),
         ({"cell": "gru", "nonlinearity": "relu"}, "cell must be 'rnn' for nonlinearity 'relu'"),
         ({"cell": "gru", "init": "identity"}, "cell must be 'rnn' for init 'identity'"),
+        ({"init": "closed"}, "cell must be 'lstm' or 'gru' or .* for init 'closed', got 'rnn'"),
     ],
 )
 def test_what_a_setup_cannot_be_is_refused(changes: dict[str, object], message: str) -> None:
@@ -203,6 +210,41 @@ def test_starts_are_what_they_say() -> None:
     for cell in build(Setup(init="identity", num_layers=2)).model.cells:
         assert np.array_equal(cell.W_h, np.eye(32))
         assert not cell.b.any()
+
+
+@pytest.mark.parametrize(("cell", "sign"), [("lstm", 1), ("gru", 1), ("mgu", -1), ("mingru", -1)])
+def test_a_gate_is_set_by_its_bias_alone(cell: Kind, sign: int) -> None:
+    """Closed and open: of each layer only that gate's bias is another one than usual, the same."""
+    found = keeper(described(cell))
+    assert found is not None
+    usual = build(Setup(cell=cell, num_layers=2)).model
+    for way, bias in GATES.items():
+        model = build(Setup(cell=cell, num_layers=2, init=way)).model  # type: ignore[arg-type]
+        for own, other in zip(model.cells, usual.cells, strict=True):
+            rows = own.rows(found.gate)
+            assert (own.b[rows] == sign * bias).all()
+            own.b[rows] = other.b[rows]
+        for name, array in model.parameters().items():
+            assert np.array_equal(array, usual.parameters()[name])
+
+
+def test_chrono_keeps_from_two_steps_to_a_window() -> None:
+    """b_f = ln U(1, T − 1): such gates keep 1 − 1/d of the state, d from 2 to T steps."""
+    model = build(Setup(cell="lstm", init="chrono", window=30, hidden_size=64)).model
+    durations = 1 + np.exp(model.cells[0].b[model.cells[0].rows("f")])
+    assert durations.min() >= 2
+    assert 15 < durations.max() <= 30
+
+
+def test_only_what_a_cell_can_have_is_offered() -> None:
+    """Of the first weights and the activation, by kind of cell; all of everything else."""
+    assert choices_of("init", "rnn") == ("uniform", "zero", "identity")
+    assert choices_of("init", "gru") == ("uniform", "zero", "closed", "open", "chrono")
+    assert choices_of("nonlinearity", "lstm") == ("tanh",)
+    assert choices_of("optimizer", "lstm") == CHOICES["optimizer"]
+    for cell in CELLS:
+        for value in choices_of("init", cell):
+            Setup(cell=cell, init=value)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("table", [SETUPS, BREAKS])

@@ -10,6 +10,7 @@ import pytest
 
 from seqviz.data.series import generate
 from seqviz.models.forecast import evaluate, one_step
+from seqviz.training.doctor import finish
 from seqviz.training.engine.events import EpochDone, PhaseDone, StepDone
 from seqviz.training.engine.optimizers import OPTIMIZERS
 from seqviz.training.tasks.sequence import BREAKS, DEFAULT, SETUPS, SequenceRun, Setup, build
@@ -178,6 +179,28 @@ def test_without_its_state_a_prediction_hangs_on_one_value(cell: str) -> None:
     alone = run.model.forward(x[-1:]).y[-1]
     assert np.allclose(y, alone)
     assert np.ptp(y) > 0
+
+
+def test_the_closed_gate_fails_by_vanishing() -> None:
+    """Next to nothing comes back, first and last; it is lost at jumps, and with the gate open not.
+
+    Every window holds two jumps at least. The other weights, the data and their order are the same.
+    """
+    closed = BREAKS["vanishing"].apply(DEFAULT.changed({"hidden_size": 12}))
+    left = {}
+    for init in ("closed", "open"):
+        run = build(closed.changed({"init": init}))
+        jumps = (np.abs(np.diff(run.data.X[:, :, 0], axis=1)) > 1).sum(axis=1)
+        assert jumps.min() >= 2
+        shares = [finish(run.reach(run.model)).share()]
+        *_, epoch = [one for one in run.loop(lambda: False) if isinstance(one, EpochDone)]
+        shares.append(finish(run.reach(run.model)).share())
+        last = np.mean((run.data.X_validation[:, -1, 0] - run.data.y_validation) ** 2)
+        assert epoch.validation_loss is not None
+        left[init] = epoch.validation_loss / last
+        assert (max(shares) < 1e-20) == (init == "closed"), shares
+    assert left["closed"] > 0.9
+    assert left["open"] < 0.1
 
 
 @pytest.mark.parametrize(

@@ -244,9 +244,12 @@ def _finding(key: str, finding: Finding, patient: Patient, *, first: bool) -> No
             width="stretch",
         )
     elif finding.trial is not None:
-        best = _("Of what was tried, this came closest: {changes}.").format(
-            changes=patient.told(finding.trial.cure)
+        said = (
+            _("Of what was tried, this came closest: {changes}.")
+            if finding.trial.better
+            else _("No change that was tried is better than none; the least bad: {changes}.")
         )
+        best = said.format(changes=patient.told(finding.trial.cure))
         st.markdown(together((best, tried(finding.trial, patient))))
     with st.expander(_("How the doctor knows"), key=f"doctor_why_{key}"):
         st.markdown(_("**Seen:** {seen}").format(seen=_(cause.sees).format(**finding.shown())))

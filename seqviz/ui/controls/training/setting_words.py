@@ -51,6 +51,9 @@ NAMES: Final = {
     "uniform": N_("random, ±1/√H"),
     "zero": N_("all zero"),
     "identity": N_("W_h is the identity"),
+    "closed": N_("gate that keeps: closed"),
+    "open": N_("gate that keeps: open"),
+    "chrono": N_("gate that keeps: chrono"),
     "tanh": "tanh",
     "relu": "ReLU",
 }

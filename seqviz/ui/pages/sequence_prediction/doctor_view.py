@@ -12,7 +12,7 @@ import streamlit as st
 from seqviz.data.series import Series
 from seqviz.numbers import given
 from seqviz.training.doctor import as_it_ran
-from seqviz.training.tasks.sequence import BREAKS, Setup
+from seqviz.training.tasks.sequence import BREAKS, OWN, Setup
 from seqviz.ui.controls.cell_words import cell_name
 from seqviz.ui.controls.training.findings import Patient, doctor, settings_told, state_of_network
 from seqviz.ui.controls.training.judged import judged
@@ -20,11 +20,12 @@ from seqviz.ui.controls.training.sequence_run import SequenceTraining
 from seqviz.ui.controls.training.session import Training
 from seqviz.ui.frame.i18n import _, text, together
 from seqviz.ui.frame.session import Key
+from seqviz.ui.pages.sequence_prediction.brought_series import WAY, bring_back, brought_way
 from seqviz.ui.pages.sequence_prediction.run_controls import begin
 from seqviz.ui.pages.sequence_prediction.setup_controls import take
 
 _CHOSEN: Final[Key[str | None]] = Key("break", None)  # of the control
-_BEFORE: Final[Key[tuple[str, Setup | None]]] = Key("before_break", ("", None))
+_BEFORE: Final[Key[tuple[str, Setup | None, Series | None]]] = Key("before_break", ("", None, None))
 
 
 def examine_runs(runs: Sequence[Training]) -> None:
@@ -66,7 +67,7 @@ def break_it(setup: Setup, series: Series | None) -> None:
     """One-click failures; each asks for a prediction first, and one that was made can be undone."""
     before = _broken(setup)
     if before is not None:
-        _undo(*before, series)
+        _undo(*before)
         return
     st.subheader(_("Break it"))
     st.markdown(text("break_it"))
@@ -99,24 +100,24 @@ def break_it(setup: Setup, series: Series | None) -> None:
 
 
 def _another_cell(own: Setup, broken: Setup) -> str:
-    """Where a break needs another kind of cell than the visitor's: which one, and why."""
+    """Where a break is one of another kind of cell than the visitor's: which one."""
     if broken.cell == own.cell:
         return ""
-    return _("This is tried on a new {cell}: your {own} cannot be broken this way.").format(
+    return _("This is tried on a new {cell}, not on your {own}.").format(
         cell=cell_name(broken.cell), own=cell_name(own.cell)
     )
 
 
 def _break(name: str, setup: Setup, series: Series | None) -> None:
-    _BEFORE.set((name, setup))
+    _BEFORE.set((name, setup, series))
     _start(BREAKS[name].apply(setup), series)
 
 
-def _broken(setup: Setup) -> tuple[str, Setup] | None:
-    """Which break the page's setup is, and of which setup, where the visitor made it here."""
-    name, before = _BEFORE.get()
+def _broken(setup: Setup) -> tuple[str, Setup, Series | None] | None:
+    """Which break the page's setup is, of which setup and series, where it was made here."""
+    name, before, series = _BEFORE.get()
     if name in BREAKS and isinstance(before, Setup) and BREAKS[name].apply(before) == setup:
-        return name, before
+        return name, before, series
     return None
 
 
@@ -133,5 +134,11 @@ def _undo(name: str, before: Setup, series: Series | None) -> None:
 
 
 def _start(setup: Setup, series: Series | None) -> None:
+    """Train it; a break may be of a series of ours, so that the visitor's own goes and comes."""
+    own = series if setup.series == OWN else None
+    if setup.series != OWN:
+        WAY.set(None)
+    elif own is not None and brought_way() is None:
+        bring_back(own)
     take(setup)
-    begin(setup, series)
+    begin(setup, own)

@@ -15,7 +15,7 @@ from seqviz.cells import CELLS
 from seqviz.data.real import KNOWN
 from seqviz.data.series import Series
 from seqviz.numbers import given
-from seqviz.training.tasks.sequence import CHOICES, LIMITS, OWN, SETUPS, Setup
+from seqviz.training.tasks.sequence import LIMITS, OWN, SETUPS, Setup, choices_of
 from seqviz.training.tasks.sequence_setup import has_nonlinearity
 from seqviz.ui.controls.cell_words import cell_name
 from seqviz.ui.controls.training.setting_words import NAMES, label, recipe
@@ -264,10 +264,10 @@ def _number(name: str, setup: Setup, locked: bool) -> None:
 
 
 def _choice(name: str, setup: Setup, locked: bool) -> None:
-    titles = {value: _(NAMES[value]) for value in CHOICES[name]}
+    titles = {value: _(NAMES[value]) for value in choices_of(name, setup.cell)}
     st.selectbox(
         label(name),
-        CHOICES[name],
+        list(titles),
         format_func=titles.__getitem__,
         key=_filled(name, setup),
         on_change=_changed,

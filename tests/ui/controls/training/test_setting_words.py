@@ -18,6 +18,7 @@ from seqviz.ui.controls.training.setting_words import (
     NAMES,
     from_file,
     label,
+    learned,
     name_of,
     recipe,
     said,
@@ -65,7 +66,11 @@ def test_a_broken_run_is_not_called_like_the_healthy_one(lang: Language) -> None
     with use_language(lang):
         sine = name_of(DEFAULT)
         for name, one in BREAKS.items():
-            assert name_of(one.apply(DEFAULT)).startswith(f"{sine} · "), name
+            broken = one.apply(DEFAULT)
+            short = (
+                sine if broken.series == "sine" else told_apart("LSTM 32", learned(broken, None))
+            )
+            assert name_of(broken).startswith(f"{short} · "), name
         fast = DEFAULT.changed({"learning_rate": 1.0})
         assert name_of(fast) == f"{sine} · {label('learning_rate')} 1"
         assert name_of(fast, [(name_of(fast), fast)]) == f"{name_of(fast)} (2)"
