@@ -1,10 +1,12 @@
 """Time forward + backward of the NumPy cells against `torch.nn.RNN`, `LSTM` and `GRU`.
 
 Both sides have the same weights, inputs, initial states and loss gradient, in float32 on one
-thread, and run in turn (A B A B …) in one process, so that other work on the machine meets both
-alike: trust the ratios. Ours keeps the full trace and the gradient of every h_t and c_t; torch
-computes the gradients of parameters, inputs and initial states. Each pair of results is compared
-before it is timed.
+thread, and run in turn (A B C A B C …) in one process, in processor time, so that other work on the
+machine meets both alike. The times are the lowest of all rounds, the ratio is theirs; the middle
+half of the rounds' own ratios stands beside it. Ours runs twice: as the pages use it, with the
+full trace and the gradient of every h_t and c_t, and as a training does, which keeps what backward
+needs. Torch computes the gradients of parameters, inputs and initial states. The results are
+compared before they are timed.
 
 Usage: python -m benchmarks.bench_cells [--seconds SECONDS]
 """
@@ -19,13 +21,14 @@ import ctypes  # noqa: E402
 import statistics  # noqa: E402
 import time  # noqa: E402
 from collections.abc import Callable  # noqa: E402
+from itertools import pairwise  # noqa: E402
 from pathlib import Path  # noqa: E402
 from typing import Any  # noqa: E402
 
 import numpy as np  # noqa: E402
 import torch  # noqa: E402
 
-from seqviz.cells import Cell, Gradients, GRUCell, LSTMCell, LSTMState, RNNCell  # noqa: E402
+from seqviz.cells import Cell, GRUCell, LSTMCell, LSTMState, RNNCell  # noqa: E402
 
 SIZES = ((990, 10, 1, 32), (64, 25, 50, 128), (32, 28, 28, 64), (38, 5, 20, 32))
 CELLS: tuple[tuple[type[Cell], type[torch.nn.RNNBase]], ...] = (
@@ -49,8 +52,8 @@ def blas() -> str:
 
 def pair(
     ours: type[Cell], theirs: type[torch.nn.RNNBase], size: tuple[int, int, int, int]
-) -> tuple[Callable[[], Gradients], Callable[[], dict[str, torch.Tensor]]]:
-    """Return two functions that compute the same forward and backward pass."""
+) -> tuple[Callable[[], Any], Callable[[], Any], Callable[[], dict[str, torch.Tensor]]]:
+    """Return three functions that compute the same: ours, ours for training, torch's."""
     batch_size, steps, inputs, hidden = size
     rng = np.random.default_rng(0)
     cell = ours(inputs, hidden, rng=rng, dtype=np.float32)
@@ -76,8 +79,11 @@ def pair(
     t_state = t_states if lstm else t_states[0]
     leaves = {**dict(module.named_parameters()), "x": t_x, "h_0": t_states[0]}
 
-    def numpy_pass() -> Gradients:
+    def numpy_pass() -> Any:
         return cell.backward(cell.forward(x, state), d_h)
+
+    def training_pass() -> Any:
+        return cell.rewind(cell.record(x, state), d_h, wants_x=True)
 
     def torch_pass() -> dict[str, torch.Tensor]:
         for leaf in (*module.parameters(), t_x, *t_states):
@@ -86,10 +92,10 @@ def pair(
         h.backward(t_d_h)
         return {name: leaf.grad for name, leaf in leaves.items()}
 
-    return numpy_pass, torch_pass
+    return numpy_pass, training_pass, torch_pass
 
 
-def check(ours: Gradients, theirs: dict[str, torch.Tensor]) -> None:
+def check(ours: Any, theirs: dict[str, torch.Tensor]) -> None:
     """Stop the benchmark if the two sides do not compute the same gradients."""
     for mine, name in (
         (ours.d_W_x, "weight_ih_l0"),
@@ -104,17 +110,33 @@ def check(ours: Gradients, theirs: dict[str, torch.Tensor]) -> None:
             raise SystemExit(f"{name}: the two sides differ by {error:.1e} of its largest value")
 
 
-def measure(first: Callable[[], Any], second: Callable[[], Any], seconds: float) -> list[Any]:
-    """Run the two functions in turn; return their times in seconds, one pair a round."""
-    clock, rounds = time.perf_counter, []
-    end = clock() + seconds
-    while clock() < end or len(rounds) < MIN_ROUNDS:
-        begin = clock()
-        first()
-        middle = clock()
-        second()
-        rounds.append((middle - begin, clock() - middle))
+def measure(*functions_and_seconds: Any) -> list[tuple[float, ...]]:
+    """Run some functions in turn, for so many seconds by the wall (the last argument).
+
+    Returns:
+        The processor time of each, in seconds, a tuple a round.
+    """
+    *functions, seconds = functions_and_seconds
+    clock, rounds = time.process_time, []
+    end = time.perf_counter() + seconds
+    while time.perf_counter() < end or len(rounds) < MIN_ROUNDS:
+        marks = [clock()]
+        for function in functions:
+            function()
+            marks.append(clock())
+        rounds.append(tuple(after - before for before, after in pairwise(marks)))
     return rounds
+
+
+def lowest(rounds: list[tuple[float, ...]]) -> list[float]:
+    """Each function's shortest time, in milliseconds: what other work disturbed least."""
+    return [min(times) * 1e3 for times in zip(*rounds, strict=True)]
+
+
+def middle_half(rounds: list[tuple[float, ...]]) -> tuple[float, float]:
+    """The quartiles of the first one's ratio to the last one's."""
+    low, _, high = statistics.quantiles((each[0] / each[-1] for each in rounds), n=4)
+    return low, high
 
 
 def main() -> None:
@@ -124,20 +146,23 @@ def main() -> None:
     seconds = parser.parse_args().seconds
     torch.set_num_threads(1)
     print(f"numpy {np.__version__} ({blas()}), torch {torch.__version__}, float32, one thread")
-    print("forward + backward, median times; ratio = ours / torch, median and middle half")
+    print("forward + backward, lowest processor times; ratio = ours / torch, and the middle half")
     header = ("cell", "batch", "steps", "input", "hidden", "ours ms", "torch ms", "ratio")
-    print(("{:>5}" + "{:>7}" * 4 + "{:>10}" * 2 + "{:>8}").format(*header))
+    print(("{:>5}" + "{:>7}" * 4 + "{:>10}" * 2 + "{:>8}").format(*header), "  for training")
     for ours, theirs in CELLS:
         for size in SIZES:
-            numpy_pass, torch_pass = pair(ours, theirs, size)
-            check(numpy_pass(), torch_pass())
-            measure(numpy_pass, torch_pass, seconds / 10)  # warm up
-            rounds = measure(numpy_pass, torch_pass, seconds)
-            mine, other = (statistics.median(times) * 1e3 for times in zip(*rounds, strict=True))
-            low, ratio, high = statistics.quantiles((a / b for a, b in rounds), n=4)
+            passes = pair(ours, theirs, size)
+            wanted = passes[-1]()
+            for one in passes[:-1]:
+                check(one(), wanted)
+            measure(*passes, seconds / 10)  # warm up
+            rounds = measure(*passes, seconds)
+            (mine, training, other), (low, high) = lowest(rounds), middle_half(rounds)
             print(
                 f"{ours.kind:>5}" + "".join(f"{number:>7}" for number in size),
-                f"{mine:>9.3f} {other:>9.3f} {ratio:>7.2f}  ({low:.2f} to {high:.2f})",
+                f"{mine:>9.3f} {other:>9.3f} {mine / other:>7.2f}  ({low:.2f} to {high:.2f})",
+                f"  {training:.3f} ms, {training / other:.2f}",
+                flush=True,
             )
 
 

@@ -211,6 +211,35 @@ class Cell(ABC):
     def backward(self, trace: Any, d_h: Array, d_final: Any = None) -> Gradients:
         """Send the loss's gradients d_h (T, N, H) back through every step of the trace."""
 
+    def record(self, x: Array, state: Any = None) -> Any:
+        """``forward`` for training: what it returns need only serve ``rewind`` (tape.py)."""
+        return self.forward(x, state)
+
+    def rewind(
+        self,
+        tape: Any,
+        d_h: Array,
+        d_final: Any = None,
+        *,
+        wants_x: bool = False,
+        watched: bool = False,
+    ) -> Any:
+        """``backward`` for training.
+
+        Args:
+            tape: what ``record`` returned.
+            d_h: (K, N, H), what the loss sends directly to each of the last K ≤ T states.
+            d_final: gradients that arrive at the final state.
+            wants_x: whether d_x is needed.
+            watched: whether the total d_h is needed.
+        """
+        whole = d_h
+        if len(d_h) < tape.seq_len:
+            before = np.zeros((self.hidden_size, tape.seq_len, tape.batch_size), self.dtype)
+            whole = before.transpose(1, 2, 0)
+            whole[-len(d_h) :] = d_h
+        return self.backward(tape, whole, d_final)
+
     def _check_step(self, x_t: Array) -> int:
         check_array("x_t", x_t, ("N", self.input_size), self.dtype)
         return int(x_t.shape[0])

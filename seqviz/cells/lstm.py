@@ -38,10 +38,12 @@ from typing import ClassVar
 
 import numpy as np
 
+from seqviz.cells import lstm_tape
 from seqviz.cells.arrays import (
     Array,
     across,
     allocate,
+    check_array,
     frozen,
     parameter_gradients,
     sigmoid,
@@ -50,6 +52,7 @@ from seqviz.cells.arrays import (
 from seqviz.cells.base import Cell, GatedTrace, Gradients, Kind
 from seqviz.cells.base import LSTMState as LSTMState
 from seqviz.cells.description import N_, Description, Learned, Made, gate
+from seqviz.cells.lstm_tape import LSTMSlopes, LSTMTape
 
 GATES = ("i", "f", "g", "o")
 TANH = ("g",)  # this gate is a tanh, the others are sigmoids
@@ -364,6 +367,33 @@ class LSTMCell(Cell):
             d_h=time_major(d_hs),
             d_c=time_major(d_cs),
         )
+
+    # ---------------------------------------------------------------- for training
+
+    def record(self, x: Array, state: LSTMState | None = None) -> LSTMTape:
+        """``forward``, keeping only what ``rewind`` needs; arguments and errors are the same."""
+        _steps, batch_size = self._check_forward(x)
+        if state is not None:
+            self._check_pair("state", state, batch_size)
+        return lstm_tape.record((self.W_x, self.W_h, self.b), x, state)
+
+    def rewind(
+        self,
+        tape: LSTMTape,
+        d_h: Array,
+        d_final: LSTMState | None = None,
+        *,
+        wants_x: bool = False,
+        watched: bool = False,
+    ) -> LSTMSlopes:
+        """``backward`` of a tape, for d_h of the last K ≤ T steps."""
+        check_array("d_h", d_h, (len(d_h), *tape.h.shape[1:]), self.dtype)
+        if d_final is not None:
+            self._check_pair("d_final", d_final, tape.h.shape[1])
+        weights = (self.W_x, self.W_h, self.b)
+        return lstm_tape.rewind(weights, tape, d_h, d_final, wants_x=wants_x, watched=watched)
+
+    # ---------------------------------------------------------------- checks
 
     def _s(self) -> Array:
         """Return s of every row, (4H): 1 for the tanh, ½ for the sigmoids."""

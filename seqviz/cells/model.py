@@ -192,7 +192,7 @@ class RNNModel:
             ValueError: a wrong number of states, a wrong shape or dtype.
         """
         layers: list[Trace] = []
-        for cell, state in zip(self.cells, self._per_layer("states", states), strict=True):
+        for cell, state in zip(self.cells, self.per_layer("states", states), strict=True):
             # h_t⁽ˡ⁾ = cell l of (h_t⁽ˡ⁻¹⁾, its own state)
             layers.append(cell.forward(layers[-1].h if layers else x, state))
         # y_t = W_y·h_t + b_y
@@ -251,13 +251,18 @@ class RNNModel:
         d_columns = np.dot(self.W_y.T, flat.T)  # (H, T·N); faster than @ where O is 1
         d_h = d_columns.reshape(hidden, *d_y.shape[:2]).transpose(1, 2, 0)  # (T, N, H)
         layers: list[Gradients] = []
-        finals = self._per_layer("d_finals", d_finals)
+        finals = self.per_layer("d_finals", d_finals)
         for layer in reversed(range(len(self.cells))):
             layers.append(back(layer, trace.layers[layer], d_h, finals[layer]))
             d_h = layers[-1].d_x
         return ModelGradients(tuple(reversed(layers)), frozen(d_W_y), frozen(d_b_y))
 
-    def _per_layer(self, name: str, states: Sequence[Any] | None) -> Sequence[Any]:
+    def per_layer(self, name: str, states: Sequence[Any] | None) -> Sequence[Any]:
+        """What was given for each layer, None for every layer where nothing was.
+
+        Raises:
+            ValueError: a wrong number.
+        """
         if states is None:
             return [None] * len(self.cells)
         if not isinstance(states, (tuple, list)) or len(states) != len(self.cells):

@@ -61,7 +61,7 @@ def forward_with(
     """
     check_interventions(model, interventions)
     layers: list[Trace] = []
-    starts = model._per_layer("states", states)
+    starts = model.per_layer("states", states)
     for index, (cell, state) in enumerate(zip(model.cells, starts, strict=True)):
         own = [one for one in interventions if one.layer == index]
         layers.append(_run_layer(cell, layers[-1].h if layers else x, state, own))

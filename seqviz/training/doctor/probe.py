@@ -116,7 +116,7 @@ def measure(run: SequenceRun, history: History) -> Probe:
     known_later = data.scaled[data.cut + before_later][:, :, None]
     order, roughness = _order(data)
     updates, travelled = _way(history)
-    layers = done.segments[0].layers
+    layers = done.traces[0].layers
     relu = any(ACTIVATIONS[one.activation].kink for one in model.cells[0].description.sums)
     return Probe(
         train_loss=float(np.mean((done.y - target) ** 2)),

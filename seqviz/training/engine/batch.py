@@ -22,8 +22,8 @@ import numpy as np
 
 from seqviz.cells import GraphCell, RNNModel
 from seqviz.cells.arrays import Array
-from seqviz.cells.model import ModelGradients
-from seqviz.training.engine.bptt import Pass, backward, flatten, forward
+from seqviz.cells.tape import ModelSlopes
+from seqviz.training.engine.bptt import Pass, flatten, forward, lean_backward
 from seqviz.training.engine.losses import Loss
 
 BYTES: Final = 96 * 2**20
@@ -89,8 +89,8 @@ class Batch:
         return len(self.before) + len(self.x) + (len(self.target) - 1 if self.ahead else 0)
 
     @quiet
-    def forward(self, model: RNNModel, rows: slice) -> Pass:
-        """Read some of the sequences."""
+    def forward(self, model: RNNModel, rows: slice, *, lean: bool = False) -> Pass:
+        """Read some of the sequences; a lean pass keeps only what backward needs."""
         states = None if self.states is None else [_rows(one, rows) for one in self.states]
         if len(self.before) and not self.reset_state:
             states = list(model.forward(self.before[:, rows]).finals)
@@ -102,6 +102,7 @@ class Batch:
             own=None if self.own is None else self.own[:, rows],
             states=states,
             reset_state=self.reset_state,
+            lean=lean,
         )
 
 
@@ -123,11 +124,12 @@ class Seen:
     _squares: Array | None = None
     _count: int = 0
 
-    def add(self, done: Pass, gradients: Sequence[ModelGradients]) -> None:
+    def add(self, done: Pass, gradients: Sequence[ModelSlopes]) -> None:
         """Take in one piece."""
         left = max(0, SHOWN - self._count)
         self._count += done.y.shape[1]
-        d_h = done.by_step([gradient.layers[-1].d_h for gradient in gradients])
+        tops = [gradient.layers[-1].d_h for gradient in gradients]
+        d_h = done.by_step([top for top in tops if top is not None])
         with np.errstate(over="ignore", invalid="ignore"):
             squares = np.einsum("tnh,tnh->t", d_h, d_h, dtype=np.float64)
         self._squares = squares if self._squares is None else self._squares + squares
@@ -220,11 +222,11 @@ def _piece(
     seen: Seen | None,
 ) -> tuple[float, tuple[Any, ...] | None]:
     """One piece; all that it computed is let go at the end but a loss and the last states."""
-    done = batch.forward(model, rows)
+    done = batch.forward(model, rows, lean=True)
     value, d_y = loss(done.y, batch.target[:, rows])
     if share != 1:
         value, d_y = value * share, d_y * d_y.dtype.type(share)
-    gradients = backward(model, done, d_y)
+    gradients = lean_backward(model, done, d_y, watched=seen is not None)
     flatten(gradients, out, add=rows.start > 0)
     if seen is not None:
         seen.add(done, gradients)

@@ -12,13 +12,15 @@ segment of its own, joined to the one before by its state.
 With `reset_state` the state is zero before every step, so that nothing is remembered: then all
 steps are independent and run as one wide batch of length 1.
 
+A training reads and goes back with `lean`, which keeps only what backward needs (cells/tape.py).
+
 Left out: losses and updates. Source: P. J. Werbos, "Backpropagation through time" (1990);
 S. Bengio et al., "Scheduled Sampling" (2015), with the gradient through fed-back answers kept.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -26,6 +28,10 @@ from seqviz.cells import RNNModel
 from seqviz.cells.arrays import Array
 from seqviz.cells.base import joined_state
 from seqviz.cells.model import ModelGradients, ModelTrace
+from seqviz.cells.tape import ModelSlopes, ModelTape, record, rewind
+
+Kept = TypeVar("Kept", ModelTrace, ModelTape)
+Gave = TypeVar("Gave", ModelGradients, ModelSlopes)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,13 +39,13 @@ class Pass:
     """One forward pass.
 
     Attributes:
-        segments: the traces, in order.
+        segments: the traces or tapes, in order.
         y: (K, N, O), the answers that have targets: those of the last K steps.
         own: (K − 1, N), which further inputs were own predictions; None if none.
         reset_state: the state was zero before every step.
     """
 
-    segments: tuple[ModelTrace, ...]
+    segments: tuple[ModelTrace | ModelTape, ...]
     y: Array
     own: Array | None
     reset_state: bool
@@ -48,6 +54,15 @@ class Pass:
     def finals(self) -> tuple[Any, ...] | None:
         """The state of every layer to begin the next chunk with."""
         return None if self.reset_state else self.segments[-1].finals
+
+    @property
+    def traces(self) -> list[ModelTrace]:
+        """The segments of a pass that kept everything.
+
+        Raises:
+            TypeError: a lean pass.
+        """
+        return _all_of(ModelTrace, self)
 
     @property
     def x(self) -> Array:
@@ -74,6 +89,7 @@ def forward(
     own: Array | None = None,
     states: Sequence[Any] | None = None,
     reset_state: bool = False,
+    lean: bool = False,
 ) -> Pass:
     """Read x, then go on for as many steps as `after` has.
 
@@ -85,27 +101,33 @@ def forward(
         own: (K − 1, N), True where the network's own answer is read instead.
         states: an initial state per layer; zeros if left out.
         reset_state: begin every step with a zero state.
+        lean: keep only what backward needs.
     """
     batch_size = x.shape[1]
     if after is not None and own is None:
         x = np.concatenate([x, after])
     if reset_state:
         x = x.reshape(1, -1, x.shape[2])  # (1, T·N, I)
-    traces = [model.forward(x, states)]
-    y = traces[0].y.reshape(-1, batch_size, traces[0].y.shape[2])  # (T, N, O)
+
+    def read(x: Array, states: Sequence[Any] | None, answers: int | None) -> ModelTrace | ModelTape:
+        return record(model, x, states, answers=answers) if lean else model.forward(x, states)
+
+    last = answers if after is None or own is None else 1
+    traces = [read(x, states, None if reset_state else last)]
+    y = traces[0].y.reshape(-1, batch_size, traces[0].y.shape[2])  # (T, N, O) or fewer
     if after is None or own is None:
         return Pass(tuple(traces), y[-answers:], None, reset_state)
     ys = [y[-1:]]
     for true_t, own_t in zip(after, own, strict=True):
         # x_{T+k} = true_k or y_{T+k−1}
         x_t = np.where(own_t[:, None], ys[-1], true_t)  # (1, N, I)
-        traces.append(model.forward(x_t, None if reset_state else traces[-1].finals))
+        traces.append(read(x_t, None if reset_state else traces[-1].finals, None))
         ys.append(traces[-1].y)
     return Pass(tuple(traces), np.concatenate(ys), own, reset_state)
 
 
 def backward(model: RNNModel, done: Pass, d_y: Array) -> list[ModelGradients]:
-    """Send the loss's gradient back through every step of the pass.
+    """Send the loss's gradient back through every step of a pass that kept everything.
 
     Args:
         model: with the parameters of the forward pass.
@@ -114,26 +136,69 @@ def backward(model: RNNModel, done: Pass, d_y: Array) -> list[ModelGradients]:
 
     Returns:
         The gradients of each segment; the whole gradient is their sum (`flatten`).
+
+    Raises:
+        TypeError: a lean pass.
     """
-    gradients: list[ModelGradients] = []
+
+    def back(trace: ModelTrace, d_all: Array, d_finals: Any, _wants_x: bool) -> ModelGradients:
+        return model.backward(trace, d_all, d_finals)
+
+    return _back(model, done, done.traces, d_y, back)
+
+
+def lean_backward(
+    model: RNNModel, done: Pass, d_y: Array, *, watched: bool = False
+) -> list[ModelSlopes]:
+    """`backward` of a lean pass; `watched`: whether the top layer's d_h is wanted.
+
+    Raises:
+        TypeError: a pass that kept everything.
+    """
+
+    def back(tape: ModelTape, d_all: Array, d_finals: Any, wants_x: bool) -> ModelSlopes:
+        return rewind(model, tape, d_all, d_finals, wants_x=wants_x, watched=watched)
+
+    return _back(model, done, _all_of(ModelTape, done), d_y, back)
+
+
+def _back(
+    model: RNNModel,
+    done: Pass,
+    segments: Sequence[Kept],
+    d_y: Array,
+    back: Callable[[Kept, Array, Any, bool], Gave],
+) -> list[Gave]:
+    """All segments, the last first; `back` is told whether d_x of the first layer is needed."""
+    gradients: list[Gave] = []
     d_finals, d_next = None, None
-    for index in reversed(range(len(done.segments))):
-        trace = done.segments[index]
-        d_all = np.zeros(trace.y.shape, trace.y.dtype)
+    for index in reversed(range(len(segments))):
+        y = segments[index].y
+        d_all = np.zeros(y.shape, y.dtype)
         by_step = d_all.reshape(-1, *d_y.shape[1:])  # (T, N, O), the same numbers
-        share = d_y if len(done.segments) == 1 else d_y[index : index + 1]
+        share = d_y if len(segments) == 1 else d_y[index : index + 1]
         by_step[-len(share) :] = share
         if d_next is not None and done.own is not None:
             # what comes to x_{T+k} comes to y_{T+k−1} where that was read
             by_step[-1] += np.where(done.own[index][:, None], d_next, 0)
-        gradient = model.backward(trace, d_all, d_finals)
-        gradients.append(gradient)
-        d_next = gradient.d_x[0] if index else None
-        d_finals = None if done.reset_state else _starts(model, gradient)
+        gradients.append(back(segments[index], d_all, d_finals, index > 0))
+        d_x = gradients[-1].layers[0].d_x
+        d_next = d_x[0] if index and d_x is not None else None
+        d_finals = None if done.reset_state else _starts(model, gradients[-1])
     return gradients[::-1]
 
 
-def flatten(gradients: Sequence[ModelGradients], out: Array, *, add: bool = False) -> Array:
+def _all_of(kind: type[Kept], done: Pass) -> list[Kept]:
+    found = [one for one in done.segments if isinstance(one, kind)]
+    if len(found) < len(done.segments):
+        got = type(done.segments[0]).__name__
+        raise TypeError(f"done: got a pass of {got}s, want one of {kind.__name__}s")
+    return found
+
+
+def flatten(
+    gradients: Sequence[ModelGradients | ModelSlopes], out: Array, *, add: bool = False
+) -> Array:
     """Write the sum of the segments' gradients into one vector, in the order of the parameters.
 
     Args:
@@ -150,7 +215,7 @@ def flatten(gradients: Sequence[ModelGradients], out: Array, *, add: bool = Fals
     return out
 
 
-def _starts(model: RNNModel, gradient: ModelGradients) -> list[Any]:
+def _starts(model: RNNModel, gradient: ModelGradients | ModelSlopes) -> list[Any]:
     """The gradient at the state that each layer began a segment with."""
     return [
         joined_state({name: one.start(name) for name in cell.description.states})

@@ -1,0 +1,275 @@
+"""The LSTM's pass for training: the same numbers as lstm.py's, kept only where backward needs them.
+
+Equations and symbols are those of lstm.py. What differs is how they are arranged:
+
+    stacked    z_t = (h_{t−1}; x_t; 1) is one column block, so that a_t = W·z_t with
+               W = (W_h | W_x | b) is one product and every weight's gradient is Σ_t d_a_t·z_tᵀ
+    order      the gates stand g, i, f, o: the three σ are neighbours, and so are the three whose
+               gradient comes through c
+    σ          = ½ + ½·tanh(½·a); the inner ½ is multiplied into W beforehand
+    slopes     what does not depend on the loss is computed for several steps at once before they
+               are walked through:
+                   p_g = i·(1 − g²)    p_i = g·i·(1 − i)    p_f = c_{t−1}·f·(1 − f)
+                   p_o = h·(1 − o)     through = o·(1 − tanh²(c)) = o − h·tanh(c)
+               then d_c = d_h·through + d_c_next, d_a_{g,i,f} = p·d_c, d_a_o = p_o·d_h
+    kept       the gates, c and z: about half of a trace; tanh(c) is computed again
+
+As many steps are taken at once as make the product for the weights' gradient efficient; the arrays
+in use then stay in the processor's cache.
+
+Left out: everything that a page shows (lstm.py).
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from seqviz.cells.arrays import Array, allocate, frozen
+from seqviz.cells.trace import LSTMState
+
+COLUMNS: Final = 512
+"""Steps taken at once × sequences, about."""
+ORDER: Final = ("g", "i", "f", "o")
+PLACES: Final = (2, 0, 1, 3)
+"""Where each of them stands in lstm.py's order, i, f, g, o."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class LSTMTape:
+    """What backward needs of one forward pass, read-only; a sequence is one column.
+
+    Attributes:
+        gates: (T, 4, H, N), in this module's order.
+        z: (T+1, H+I+1, N), the columns that are multiplied; of the last only h is filled in.
+        cs: (T+1, H, N), c_0, … c_T.
+    """
+
+    gates: Array
+    z: Array
+    cs: Array
+
+    @property
+    def hidden_size(self) -> int:
+        """H."""
+        return int(self.cs.shape[1])
+
+    @property
+    def x(self) -> Array:
+        """The inputs, (T, N, I)."""
+        return self.z[:-1, self.hidden_size : -1].transpose(0, 2, 1)
+
+    @property
+    def h(self) -> Array:
+        """The state after each step, (T, N, H)."""
+        return self.z[1:, : self.hidden_size].transpose(0, 2, 1)
+
+    @property
+    def final(self) -> LSTMState:
+        """The state after the last step."""
+        return LSTMState(self.h[-1], self.cs[-1].T)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class LSTMSlopes:
+    """The gradients that a training step uses, read-only.
+
+    Attributes:
+        d_W_x, d_W_h, d_b: (4H, I), (4H, H), (4H), gates in lstm.py's order.
+        d_x: (T, N, I), or None where it was not wanted.
+        d_h_0, d_c_0: (N, H).
+        d_h: (T, N, H), the total gradient of every h_t, or None where it was not wanted.
+    """
+
+    d_W_x: Array
+    d_W_h: Array
+    d_b: Array
+    d_x: Array | None
+    d_h_0: Array
+    d_c_0: Array
+    d_h: Array | None
+
+    def parameters(self) -> dict[str, Array]:
+        """The gradients under the names, and in the order, of ``cell.parameters()``."""
+        return {"W_x": self.d_W_x, "W_h": self.d_W_h, "b": self.d_b}
+
+    def start(self, state: str) -> Array:
+        """The gradient of an initial state, (N, H)."""
+        return {"h": self.d_h_0, "c": self.d_c_0}[state]
+
+
+def record(weights: tuple[Array, Array, Array], x: Array, state: LSTMState | None) -> LSTMTape:
+    """Run forward.
+
+    Args:
+        weights: W_x (4H, I), W_h (4H, H) and b (4H), gates in lstm.py's order.
+        x: (T, N, I), of the weights' dtype.
+        state: h_0 and c_0, each (N, H); zeros if left out.
+    """
+    (steps, batch_size, inputs), dtype = x.shape, x.dtype
+    hidden = weights[1].shape[1]
+    stacked, column = hidden + inputs + 1, (hidden, batch_size)
+    gates, z, cs, ig_t, tanh_c = allocate(
+        dtype,
+        (steps, len(ORDER), *column),
+        (steps + 1, stacked, batch_size),
+        (steps + 1, *column),
+        *(column, column),
+    )
+    z[:-1, hidden:-1] = x.transpose(0, 2, 1)
+    z[:, -1] = 1
+    z[0, :hidden] = cs[0] = 0
+    if state is not None:
+        z[0, :hidden], cs[0] = state.h.T, state.c.T
+    half = np.full((), 0.5, dtype)
+    W = _stacked(weights)
+    W[1:] *= half  # σ(a) = ½ + ½·tanh(½·a)
+    W = W.reshape(-1, stacked)
+
+    rows = gates.reshape(steps, -1, batch_size)
+    walk = zip(z, gates, rows, cs, cs[1:], z[1:, :hidden], strict=False)
+    for z_t, gates_t, rows_t, c_prev, c_t, h_t in walk:
+        np.matmul(W, z_t, out=rows_t)
+        np.tanh(rows_t, out=rows_t)
+        sigmoids = gates_t[1:]
+        np.multiply(sigmoids, half, out=sigmoids)
+        np.add(sigmoids, half, out=sigmoids)
+        g_t, i_t, f_t, o_t = gates_t
+        # c_t = f_t ⊙ c_{t−1} + i_t ⊙ g_t
+        np.multiply(i_t, g_t, out=ig_t)
+        np.multiply(f_t, c_prev, out=c_t)
+        np.add(c_t, ig_t, out=c_t)
+        # h_t = o_t ⊙ tanh(c_t)
+        np.tanh(c_t, out=tanh_c)
+        np.multiply(o_t, tanh_c, out=h_t)
+    return LSTMTape(gates=frozen(gates), z=frozen(z), cs=frozen(cs))
+
+
+def rewind(
+    weights: tuple[Array, Array, Array],
+    tape: LSTMTape,
+    d_h: Array,
+    d_final: LSTMState | None,
+    *,
+    wants_x: bool,
+    watched: bool,
+) -> LSTMSlopes:
+    """Backpropagate through time.
+
+    Args:
+        weights: those of ``record``.
+        tape: what it returned; it is not changed.
+        d_h: (K, N, H), what the loss sends directly to each of the last K ≤ T states.
+        d_final: gradients (N, H) that arrive at the final h and c from what follows.
+        wants_x: whether d_x is computed.
+        watched: whether the total d_h is kept.
+    """
+    steps, _, hidden, batch_size = tape.gates.shape
+    stacked, dtype, column = tape.z.shape[1], tape.z.dtype, tape.cs.shape[1:]
+    inputs, rows = stacked - hidden - 1, len(ORDER) * hidden
+    at_once = min(steps, max(1, COLUMNS // batch_size))
+    p, through, d_a_rows, z_rows, d_W, part, d_c, d_c_next, d_h_next, d_h_t, d_x, d_hs = allocate(
+        dtype,
+        (at_once, len(ORDER), *column),
+        (at_once, *column),
+        (rows * at_once * batch_size,),
+        (stacked * at_once * batch_size,),
+        *((rows, stacked), (rows, stacked)),
+        *(column, column, column, column),
+        (steps if wants_x else 0, inputs, batch_size),
+        (steps if watched else 0, *column),
+    )
+    d_W[...] = d_h_next[...] = d_c_next[...] = 0
+    if d_final is not None:
+        d_h_next[...], d_c_next[...] = d_final.h.T, d_final.c.T
+    W = _stacked(weights).reshape(rows, stacked)
+    W_h = np.ascontiguousarray(W[:, :hidden].T)
+    W_x = np.ascontiguousarray(W[:, hidden:-1].T)
+    first = steps - len(d_h)
+    own = d_h.transpose(0, 2, 1)
+
+    for end in range(steps, 0, -at_once):
+        start = max(0, end - at_once)
+        count, some = end - start, slice(start, end)
+        f = tape.gates[some, 2]
+        _slopes(tape, some, p[:count], through[:count])
+        p_rows = p[:count].reshape(count, rows, batch_size)
+        backwards = (p[:count], p_rows, through[:count], f)
+        walk = zip(range(end - 1, start - 1, -1), *(one[::-1] for one in backwards), strict=True)
+        for t, p_t, d_a_t, through_t, f_t in walk:
+            # d_h_t = the loss's own + what came back from step t+1
+            d_h_t_all = d_h_next
+            if t >= first:
+                d_h_t_all = np.add(d_h_next, own[t - first], out=d_h_t)
+            if watched:
+                d_hs[t] = d_h_t_all
+            # d_c_t = d_h_t ⊙ o_t ⊙ (1 − tanh²(c_t)) + what came back from step t+1
+            np.multiply(d_h_t_all, through_t, out=d_c)
+            np.add(d_c, d_c_next, out=d_c)
+            np.multiply(d_c, f_t, out=d_c_next)
+            # d_a_t, where the slopes were
+            np.multiply(p_t[:3], d_c, out=p_t[:3])
+            np.multiply(p_t[3], d_h_t_all, out=p_t[3])
+            # what goes back to h_{t−1} is W_hᵀ·d_a_t
+            np.matmul(W_h, d_a_t, out=d_h_next)
+        d_a, z = p_rows[0], tape.z[start]
+        if count > 1:  # rows first, so that steps and sequences are one axis
+            d_a = _rows_first(p_rows, d_a_rows)
+            z = _rows_first(tape.z[some], z_rows)
+        np.add(d_W, np.matmul(d_a, z.T, out=part), out=d_W)
+        if wants_x:
+            back = np.dot(W_x, d_a)
+            d_x[some] = back.reshape(inputs, count, batch_size).transpose(1, 0, 2)
+
+    whole = np.empty_like(d_W).reshape(len(ORDER), hidden, stacked)
+    for place, block in zip(PLACES, d_W.reshape(whole.shape), strict=True):
+        whole[place] = block
+    whole = frozen(whole.reshape(rows, stacked))
+    return LSTMSlopes(
+        d_W_x=whole[:, hidden:-1],
+        d_W_h=whole[:, :hidden],
+        d_b=whole[:, -1],
+        d_x=frozen(d_x).transpose(0, 2, 1) if wants_x else None,
+        d_h_0=frozen(d_h_next).T,
+        d_c_0=frozen(d_c_next).T,
+        d_h=frozen(d_hs).transpose(0, 2, 1) if watched else None,
+    )
+
+
+def _slopes(tape: LSTMTape, some: slice, p: Array, through: Array) -> None:
+    """Fill p (n, 4, H, N) and through (n, H, N) for some steps."""
+    gates, one = tape.gates[some], np.ones((), tape.gates.dtype)
+    g, i, f, o = gates.transpose(1, 0, 2, 3)
+    p_g, p_i, p_f, p_o = p.transpose(1, 0, 2, 3)
+    c, c_prev = tape.cs[some.start + 1 : some.stop + 1], tape.cs[some]
+    h = tape.z[some.start + 1 : some.stop + 1, : tape.hidden_size]
+    np.subtract(one, gates[:, 1:], out=p[:, 1:])
+    np.multiply(i, g, out=p_g)
+    np.multiply(p_i, p_g, out=p_i)  # g·i·(1 − i)
+    np.multiply(p_g, g, out=p_g)
+    np.subtract(i, p_g, out=p_g)  # i − i·g²
+    np.multiply(p_f, f, out=p_f)
+    np.multiply(p_f, c_prev, out=p_f)  # c_{t−1}·f·(1 − f)
+    np.multiply(p_o, h, out=p_o)  # h·(1 − o)
+    np.tanh(c, out=through)
+    np.multiply(through, h, out=through)
+    np.subtract(o, through, out=through)  # o − h·tanh(c)
+
+
+def _stacked(weights: tuple[Array, Array, Array]) -> Array:
+    """(W_h | W_x | b), a new array (4, H, H+I+1) in this module's order."""
+    W_x, W_h, b = weights
+    hidden, inputs = W_h.shape[1], W_x.shape[1]
+    stacked = np.empty((len(ORDER), hidden, hidden + inputs + 1), W_h.dtype)
+    for block, place in zip(stacked, PLACES, strict=True):
+        rows = slice(place * hidden, (place + 1) * hidden)
+        block[:, :hidden], block[:, hidden:-1], block[:, -1] = W_h[rows], W_x[rows], b[rows]
+    return stacked
+
+
+def _rows_first(steps: Array, into: Array) -> Array:
+    """(n, F, N) copied to (F, n·N), in memory that is used again."""
+    count, features, batch_size = steps.shape
+    copied = into[: steps.size].reshape(features, count, batch_size)
+    copied[...] = steps.transpose(1, 0, 2)
+    return copied.reshape(features, -1)
