@@ -45,11 +45,15 @@ export function addressed(root, said) {
   }
   for (const touch of TOUCHES) document.addEventListener(touch, tellServer, true);
   return {
-    /** Something has changed. The server is told at once only where a verdict of its own must go. */
-    follow() {
+    /**
+     * Something has changed. The server is told at once only where a verdict of its own must go.
+     *
+     * @param {boolean} [judged] whether a verdict on the page is on what has changed
+     */
+    follow(judged = false) {
       clearTimeout(timer);
       timer = window.setTimeout(write, LATER);
-      if (document.querySelector(VERDICT)) tellNow();
+      if (judged && document.querySelector(VERDICT)) tellNow();
     },
     /** How the server is told from now on. @param {import("./mount.js").Host} host */
     tellTo(host) {

@@ -13,7 +13,7 @@ import { radiusOf, reader, wayBack } from "./flow.js";
 import { guide, spokenOf } from "./guide.js";
 import { panels } from "./panels.js";
 import { picture } from "./picture.js";
-import { numbers } from "./table.js";
+import { numbers, writtenOut } from "./table.js";
 
 /** @typedef {import("../../../payloads/types.d.ts").ThroughTime} Meta */
 /** @typedef {import("../../kit/envelope.js").Message<Meta & { asked: Asked, look: Look }>} Message */
@@ -41,11 +41,18 @@ function create(root, message) {
     update,
     stop,
   };
+  /** What would arrive at the first step along the cell's line alone. @param {string} cell @param {Way} way */
+  function alone(cell, way) {
+    if (!way.line || way.from > 1) return null;
+    const { text, product } = writtenOut([...way.line.subarray(1)].reverse());
+    const of = { cell, state: way.carries, factors: text, share: measured(product, 2), first: 1 };
+    return fill(app.meta.labels.alone, of);
+  }
   const said = () => saidOf(app.asked, app.look);
   const address = addressed(root, said);
-  function tellAddress() {
+  function tellAddress(judged = false) {
     remember(app.asked, app.look);
-    address.follow();
+    address.follow(judged);
   }
   /** @param {Partial<Asked>} change */
   function set(change) {
@@ -53,7 +60,7 @@ function create(root, message) {
     Object.assign(app.asked, change);
     inRange();
     compute();
-    tellAddress();
+    tellAddress(true);
   }
   const hand = controls((change) => {
     app.before = null;
@@ -192,9 +199,13 @@ function create(root, message) {
     name(keys.last, labels.last);
     showPlaying(keys.play, app.frame !== 0, labels);
     below.show(lanes, look, app.read(networks().seed), palette, labels);
-    table.show(lanes, look.at, asked.form, labels);
+    table.show(lanes, look.at, labels);
     axis.textContent = labels.axis;
-    why.textContent = [labels.why, ...lanes.map(({ title, way }) => average(title, way))].join(labels.between);
+    why.textContent = [
+      labels.why,
+      ...lanes.map(({ title, way }) => average(title, way)),
+      ...lanes.flatMap(({ title, way }) => alone(title, way) ?? []),
+    ].join(labels.between);
     shell.setAttribute("aria-label", labels.region);
     player.setAttribute("aria-label", labels.player);
     const loss = lossNow();

@@ -12,7 +12,7 @@ import { ACTIVATIONS } from "../../kit/machine/tables.js";
  * @property {number} factor
  * @property {number} [weight] w of a unit
  * @property {number} [slope] f′(a) of a unit
- * @property {string} [name] of what a line hands on, "f" or "1 − z"
+ * @property {string} [name] of what a line hands on, "f" or "1 − z"; of a unit's activation
  */
 
 /** Whether every link has a number of its own, without more arithmetic. @param {Lane} lane @param {Way} way */
@@ -32,9 +32,10 @@ export function linkOf(lane, way, t) {
   const { machine, run, line } = way;
   if (isUnit(lane, way)) {
     const sum = machine.cell.quantities.find(({ name }) => name === way.carries);
-    const slope = ACTIVATIONS[sum?.activation ?? "identity"].slope(run.pres[way.carries][t - 1]);
+    const { sign, slope: steepness } = ACTIVATIONS[sum?.activation ?? "identity"];
+    const slope = steepness(run.pres[way.carries][t - 1]);
     const weight = machine.arrays.W_h[0];
-    return { kind: "unit", factor: weight * slope, weight, slope };
+    return { kind: "unit", factor: weight * slope, weight, slope, name: sign };
   }
   if (line) {
     const gate = lane.gate?.name ?? "";

@@ -13,7 +13,7 @@ import { isPlain, linkOf } from "./links.js";
 
 const DECADES = 9; // between a light that is out and a full one
 const ROW = 24;
-const KEY = 16;
+const KEY = 20;
 const CHART = 104;
 const [FLOOR, ROOF] = [1e-16, 1e4]; // of the log axis, unless something lies outside
 const DASHES = ["", "7 4", "2 3"];
@@ -116,8 +116,14 @@ export function picture(onStep) {
     mark(layers.guide, place.x(at));
     point(null);
     layers.cut.replaceChildren(
-      ...border(loss < steps ? place.x(loss) : null, labels.loss, "end", top),
-      ...border(from > 0 ? place.x(from - 0.5) : null, labels.cut_here, "start", top),
+      ...border(loss < steps ? place.x(loss) : null, labels.loss, "end", top + CHART - 6, top),
+      ...border(
+        from > 0 ? place.x(from - 0.5) : null,
+        labels.cut_here,
+        from > steps / 2 ? "end" : "start",
+        top + 12,
+        top,
+      ),
     );
     const says = lanes.map(({ title, way }) =>
       fill(labels.alt, { cell: title, share: measured(way.reached, 2), steps: way.loss, first: 1 }),
@@ -137,10 +143,10 @@ export function picture(onStep) {
       line.setAttribute(name, String(value));
   }
 
-  /** Where the way begins or is cut. @param {number | null} x @param {string} word @param {string} anchor @param {number} top */
-  function border(x, word, anchor, top) {
+  /** Where the way begins or is cut. @param {number | null} x @param {string} word @param {string} anchor @param {number} y @param {number} top */
+  function border(x, word, anchor, y, top) {
     if (x === null) return [];
-    const [side, y] = anchor === "end" ? [-5, top + CHART - 6] : [5, top + 12];
+    const side = anchor === "end" ? -5 : 5;
     return [
       svg("line", { x1: x, x2: x, y1: KEY, y2: top + CHART, class: "border" }),
       svg("text", { x: x + side, y, "text-anchor": anchor, class: "bordered", text: word }),
@@ -196,7 +202,7 @@ export function picture(onStep) {
       if (!looked && (spacing < 40 || t <= at || !isPlain(lane, way))) continue;
       const link = linkOf(lane, way, t);
       const factor = measured(link.factor, 2);
-      const text = looked ? `${link.kind === "line" ? link.name : labels[`link_is_${link.kind}`]} = ${factor}` : factor;
+      const text = looked ? `${fill(labels[`link_is_${link.kind}`], { name: link.name ?? "" })} = ${factor}` : factor;
       const middle = (x(t) + x(t - 1)) / 2;
       layers.names.append(svg("text", { x: middle, y: y - 10, class: looked ? "factor looked" : "factor", text }));
     }

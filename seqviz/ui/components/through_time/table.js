@@ -14,8 +14,8 @@ export function numbers() {
   const head = html("tr");
   const node = html("table", {}, html("thead", {}, head), body);
 
-  /** @param {Drawn[]} lanes @param {number} at @param {string} form a plain RNN's activation @param {Labels} labels */
-  function show(lanes, at, form, labels) {
+  /** @param {Drawn[]} lanes @param {number} at @param {Labels} labels */
+  function show(lanes, at, labels) {
     head.replaceChildren(
       ...["cell", "left", "link", "product", "half"].map((key) => html("th", { scope: "col", text: labels[key] })),
     );
@@ -28,7 +28,7 @@ export function numbers() {
           {},
           html("th", { scope: "row", style: `color:${colour}`, text: title }),
           html("td", { text: at < way.from ? labels.cut_off : left }),
-          html("td", { class: "link-of", text: link(drawn, at, form, labels) }),
+          html("td", { class: "link-of", text: link(drawn, at, labels) }),
           html("td", { class: "product", text: product(way, at) }),
           html("td", { text: half(way, labels) }),
         );
@@ -38,15 +38,15 @@ export function numbers() {
   return { node, show };
 }
 
-/** What the link to the step before multiplies with, and why. @param {Drawn} drawn @param {number} at @param {string} form @param {Labels} labels */
-function link({ lane, way }, at, form, labels) {
+/** What the link to the step before multiplies with, and why. @param {Drawn} drawn @param {number} at @param {Labels} labels */
+function link({ lane, way }, at, labels) {
   if (at >= way.loss || at < way.from) return "–";
   const factor = `× ${measured(way.factors[at])}`;
   const found = linkOf(lane, way, at + 1);
   if (found.kind === "unit") {
     const of = {
       factor,
-      f: labels[`form_${form}`],
+      f: found.name ?? "",
       weight: measured(found.weight, 3),
       slope: measured(found.slope, 3),
     };
@@ -62,11 +62,17 @@ function link({ lane, way }, at, form, labels) {
 export function product(way, at) {
   const factors = [...way.factors.subarray(at)].reverse();
   if (!factors.length) return "1";
+  const { text, product } = writtenOut(factors);
+  return `${text} = ${measured(product)}`;
+}
+
+/** Factors with dots between them, the first ones and the last one if they are many. @param {number[]} factors */
+export function writtenOut(factors) {
   const shown =
     factors.length > 4
       ? [...factors.slice(0, 3).map((f) => measured(f, 2)), "…", measured(factors[factors.length - 1], 2)]
       : factors.map((f) => measured(f, 2));
-  return `${shown.join(" · ")} = ${measured(factors.reduce((a, b) => a * b, 1))}`;
+  return { text: shown.join(" · "), product: factors.reduce((a, b) => a * b, 1) };
 }
 
 /** @param {Way} way @param {Labels} labels */

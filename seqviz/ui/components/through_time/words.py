@@ -79,7 +79,8 @@ def words(sizes: Sequence[int]) -> dict[str, str]:
         "link_unit": _("{factor} = w · {f}′ = {weight} · {slope}"),
         "link_line": _("{factor}; the line alone {name} = {value}"),
         "link_norm": _("{factor}; at most {value} (norm of the Jacobian)"),
-        "link_is_unit": "w·f′",
+        "link_is_unit": "w · {name}′",
+        "link_is_line": "{name}",
         "link_is_norm": "‖J‖",
         "comma": _(", "),
         "loss": _("loss"),
@@ -120,6 +121,9 @@ def words(sizes: Sequence[int]) -> dict[str, str]:
         "grows": _("it grows"),
         "why": _("Each link back multiplies the gradient, so its factors decide what is left."),
         "average": _("{cell}: {factor} a link on average; {count} of them multiply to {share}."),
+        "alone": _(
+            "{cell}: along the line of {state} alone, {factors} = {share} would reach step {first}."
+        ),
         "blocked": _("{cell}: a link with the factor {factor} lets nothing through."),
         "between": SPOKEN[language()].between,
     }
