@@ -43,7 +43,6 @@ from seqviz.cells.arrays import (
     Array,
     across,
     allocate,
-    check_array,
     frozen,
     parameter_gradients,
     sigmoid,
@@ -368,8 +367,6 @@ class LSTMCell(Cell):
             d_c=time_major(d_cs),
         )
 
-    # ---------------------------------------------------------------- for training
-
     def record(self, x: Array, state: LSTMState | None = None) -> LSTMTape:
         """``forward``, keeping only what ``rewind`` needs; arguments and errors are the same."""
         _steps, batch_size = self._check_forward(x)
@@ -378,22 +375,12 @@ class LSTMCell(Cell):
         return lstm_tape.record((self.W_x, self.W_h, self.b), x, state)
 
     def rewind(
-        self,
-        tape: LSTMTape,
-        d_h: Array,
-        d_final: LSTMState | None = None,
-        *,
-        wants_x: bool = False,
-        watched: bool = False,
+        self, tape: LSTMTape, d_h: Array, d_final: LSTMState | None = None, **asked: bool
     ) -> LSTMSlopes:
-        """``backward`` of a tape, for d_h of the last K ≤ T steps."""
-        check_array("d_h", d_h, (len(d_h), *tape.h.shape[1:]), self.dtype)
+        """``backward`` of a tape, for d_h of the last K ≤ T steps (base.py)."""
         if d_final is not None:
             self._check_pair("d_final", d_final, tape.h.shape[1])
-        weights = (self.W_x, self.W_h, self.b)
-        return lstm_tape.rewind(weights, tape, d_h, d_final, wants_x=wants_x, watched=watched)
-
-    # ---------------------------------------------------------------- checks
+        return lstm_tape.rewind((self.W_x, self.W_h, self.b), tape, d_h, d_final, **asked)
 
     def _s(self) -> Array:
         """Return s of every row, (4H): 1 for the tanh, ½ for the sigmoids."""

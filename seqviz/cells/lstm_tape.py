@@ -25,7 +25,7 @@ from typing import Final
 
 import numpy as np
 
-from seqviz.cells.arrays import Array, allocate, frozen
+from seqviz.cells.arrays import Array, allocate, check_array, frozen
 from seqviz.cells.trace import LSTMState
 
 COLUMNS: Final = 512
@@ -151,8 +151,8 @@ def rewind(
     d_h: Array,
     d_final: LSTMState | None,
     *,
-    wants_x: bool,
-    watched: bool,
+    wants_x: bool = False,
+    watched: bool = False,
 ) -> LSTMSlopes:
     """Backpropagate through time.
 
@@ -163,7 +163,11 @@ def rewind(
         d_final: gradients (N, H) that arrive at the final h and c from what follows.
         wants_x: whether d_x is computed.
         watched: whether the total d_h is kept.
+
+    Raises:
+        TypeError, ValueError: a d_h that is no array, or of another shape or dtype.
     """
+    check_array("d_h", d_h, ("K", *tape.h.shape[1:]), tape.h.dtype)
     steps, _, hidden, batch_size = tape.gates.shape
     stacked, dtype, column = tape.z.shape[1], tape.z.dtype, tape.cs.shape[1:]
     inputs, rows = stacked - hidden - 1, len(ORDER) * hidden
