@@ -110,11 +110,16 @@ class Truth:
         values: (T,)
         split: index of the first value of the validation part; T if there is none.
         forecast_start: index of the value that a forecast's first one stands for; may be T.
+        window, horizon: values that are read, and wanted after them; a window of 0 is not shown.
+        shuffled: whether the network reads the values of a window in another order.
     """
 
     values: Array
     split: int
     forecast_start: int | None = None
+    window: int = 0
+    horizon: int = 1
+    shuffled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +194,9 @@ def _series(block: _Block, truth: Truth | None) -> tuple[payloads.Series | None,
         split=int(truth.split),
         steps=len(truth.values),
         forecast_start=truth.forecast_start,
+        window=truth.window,
+        horizon=truth.horizon,
+        shuffled=truth.shuffled,
     )
     later = picks if truth.forecast_start is None else picks[picks >= truth.forecast_start]
     return entry, picks, later

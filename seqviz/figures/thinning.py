@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 Array = NDArray[Any]
 
 MAX_POINTS: Final = 300
+MAX_VALUES: Final = 1000  # of a series, of which a part is looked at closely
 SMOOTH: Final = 0.01  # of a series' range: straight lines miss no value by more
 
 
@@ -36,11 +37,14 @@ def kept(values: Array, most: int = MAX_POINTS) -> NDArray[np.intp]:
 
 
 def picked(values: Array) -> NDArray[np.intp]:
-    """Which values of a series to draw: evenly spread where that shows its shape, else as `kept`.
+    """Which values of a series to draw: all of up to ``MAX_VALUES``.
 
-    The extremes of every bucket make the peaks of a smooth curve look cut off.
+    Of more, evenly spread ones where that shows its shape, else as `kept`: the extremes of every
+    bucket make the peaks of a smooth curve look cut off.
     """
-    even = np.unique(np.linspace(0, len(values) - 1, MAX_POINTS).round().astype(np.intp))
+    if len(values) <= MAX_VALUES:
+        return np.arange(len(values))
+    even = np.unique(np.linspace(0, len(values) - 1, MAX_VALUES).round().astype(np.intp))
     drawn = np.interp(np.arange(len(values)), even, values[even])
     smooth = bool(np.abs(drawn - values).max() <= SMOOTH * np.ptp(values))
-    return even if smooth else kept(values)
+    return even if smooth else kept(values, MAX_VALUES)

@@ -112,13 +112,20 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """The series that is learned: its points (T,), and the index where the held-out part begins."""
+    """The series that is learned: its points (T,), and the index where the held-out part begins.
+
+    It is cut into windows of ``window`` values that are read, in another order where ``shuffled``,
+    and the ``horizon`` values after each that are wanted; a window of 0 is not shown.
+    """
 
     x: Place
     y: Place
     split: int
     steps: int
     forecast_start: int | None
+    window: int
+    horizon: int
+    shuffled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +199,15 @@ class ChartWords:
     forecast: str
     train_part: str
     validation_part: str
+    overview: str
+    shown: str
+    whole: str
+    cut: str
+    cut_said: str
+    cut_shuffled: str
+    cut_group: str
+    cut_play: str
+    cut_pause: str
     weights: str
     weights_unit: str
     activations: str

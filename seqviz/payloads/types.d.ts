@@ -359,6 +359,9 @@ export interface Series {
   split: number;
   steps: number;
   forecast_start: number | null;
+  window: number;
+  horizon: number;
+  shuffled: boolean;
 }
 
 /** All of it. */
@@ -416,6 +419,15 @@ export interface ChartWords {
   forecast: string;
   train_part: string;
   validation_part: string;
+  overview: string;
+  shown: string;
+  whole: string;
+  cut: string;
+  cut_said: string;
+  cut_shuffled: string;
+  cut_group: string;
+  cut_play: string;
+  cut_pause: string;
   weights: string;
   weights_unit: string;
   activations: string;

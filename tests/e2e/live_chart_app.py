@@ -60,7 +60,7 @@ def chart() -> None:
         for name, offset in (("LSTM", 1.0), ("GRU", 2.0))
     ]
     shown = live_chart(
-        pack_training(runs, Truth(SERIES, 90, 90)), key="chart", on_select=lambda: None
+        pack_training(runs, Truth(SERIES, 90, 90, window=10)), key="chart", on_select=lambda: None
     )
     st.text(f"moment: {shown}")
 

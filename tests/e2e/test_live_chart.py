@@ -58,9 +58,13 @@ def _chart(app: AppPage) -> Locator:
 
 
 def test_fifty_updates_keep_every_node(live: AppPage) -> None:
-    """Payloads replace one another in place: shell, canvas and scrubber stay the same nodes."""
+    """Payloads replace one another in place: shell, canvas and scrubber stay the same nodes.
+
+    The part of the series that is looked at stays too.
+    """
     live.goto("/", run=1)
     chart = _chart(live)
+    chart.get_by_role("slider", name="Which part of the series is shown").press("Home")
     chart.evaluate(
         """one => {
             for (const node of [one, ...one.querySelectorAll('canvas, input')]) node.kept = true;
@@ -79,6 +83,7 @@ def test_fifty_updates_keep_every_node(live: AppPage) -> None:
         "one => [one, ...one.querySelectorAll('canvas, input')].every((node) => node.kept)"
     )
     assert int(chart.get_attribute("data-step") or 0) > 150
+    assert chart.locator("[data-panel=series]").get_attribute("data-view") == "0-60"
     live.check()
 
 
@@ -128,12 +133,49 @@ def test_the_crosshair_is_read_out(live: AppPage) -> None:
     """Arrow keys move along a curve, and a screen reader hears the values there."""
     live.goto("/")
     chart = _chart(live)
-    canvas = chart.locator("[data-panel=series] canvas")
+    canvas = chart.locator("[data-panel=series] canvas[role=img]")
     canvas.focus()
     canvas.press("Home")
     canvas.press("ArrowRight")
     expect(chart.locator(".summary")).to_contain_text("time step 1, truth 0.199")
     canvas.press("Escape")
+    live.check()
+
+
+def test_a_part_of_the_series_is_moved_and_its_windows_slide(live: AppPage) -> None:
+    """By key and by hand, in the browser alone; what arrives meanwhile moves and mounts nothing."""
+    live.goto("/")
+    panel = _chart(live).locator("[data-panel=series]")
+    overview = panel.get_by_role("slider", name="Which part of the series is shown")
+    expect(panel).to_have_attribute("data-view", "59-119")
+    expect(overview).to_have_attribute("aria-valuetext", "time steps 59 to 119")
+    cut = panel.get_by_role("group", name="A window, and what is wanted after it")
+    with live.no_traffic():
+        overview.press("Home")
+        overview.press("ArrowRight")
+        expect(panel).to_have_attribute("data-view", "10-70")
+        panel.get_by_role("button", name="whole series").click()
+        expect(panel).to_have_attribute("data-view", "0-119")
+        box = overview.bounding_box()
+        assert box is not None
+        live.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 20)
+        live.page.mouse.down()
+        expect(panel).to_have_attribute("data-view", "30-90")
+        live.page.mouse.move(box["x"] + box["width"], box["y"] + 20)
+        live.page.mouse.up()
+        expect(panel).to_have_attribute("data-view", "59-119")
+        expect(cut).to_have_attribute("data-at", "100")  # the first window of the held-out part
+        expect(cut).to_contain_text(
+            "steps 90 to 99: −0.751, −0.605, …, 0.523, 0.682, 0.814 → wanted 0.913"
+        )
+        cut.get_by_role("button", name="Slide the window along the series").click()
+        expect(cut).to_have_attribute("data-at", "102")
+        cut.get_by_role("button", name="Stop the window").click()
+        canvas = panel.locator("canvas[role=img]")
+        canvas.press("Home")
+        canvas.press("Escape")
+        expect(cut).to_have_attribute("data-at", "10")
+        expect(panel).to_have_attribute("data-view", "0-60")
     live.check()
 
 

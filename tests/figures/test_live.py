@@ -29,6 +29,7 @@ from seqviz.figures.live import (
 )
 from seqviz.figures.spreads import SAMPLE, Activations, activation_spreads, weight_spreads
 from seqviz.figures.theme import palette
+from seqviz.figures.thinning import MAX_VALUES
 
 T = 1000
 
@@ -128,8 +129,8 @@ def test_a_short_curve_stays_whole() -> None:
 
 
 def test_a_sine_keeps_its_shape() -> None:
-    """Straight lines between the points drawn miss the tutorial's series by 0.02 at most."""
-    values = generate("sine").values
+    """Straight lines between the points drawn of a long sine miss it by 0.02 at most."""
+    values = generate("sine", 3000).values
     run = replace(_run(), moments=())
     packed = pack_training([run], Truth(values, 800, 800))
     series = packed.meta["series"]
@@ -137,15 +138,26 @@ def test_a_sine_keeps_its_shape() -> None:
         np.arange(len(values)), _read(packed, series["x"]), _read(packed, series["y"])
     )
     assert np.abs(drawn - values).max() < 0.02
-    assert len(_read(packed, series["x"])) <= MAX_POINTS
+    assert len(_read(packed, series["x"])) <= MAX_VALUES
+
+
+def test_a_series_of_a_thousand_values_stays_whole() -> None:
+    """A part of it is looked at closely, and its windows are cut: no value is left out."""
+    values = generate("noise").values
+    assert picked(values).tolist() == list(range(MAX_VALUES))
+    truth = Truth(values, 800, 800, window=7, horizon=2, shuffled=True)
+    packed = pack_training([replace(_run(), moments=())], truth)
+    series = packed.meta["series"]
+    np.testing.assert_array_equal(_read(packed, series["y"]), values.astype(np.float32))
+    assert (series["window"], series["horizon"], series["shuffled"]) == (7, 2, True)
 
 
 @pytest.mark.parametrize("name", ["sine", "square", "logistic", "mackey-glass", "chirp"])
 def test_a_series_is_drawn_with_few_points_and_its_peaks(name: str) -> None:
     """Ascending, both ends; jumps and chaos keep their extremes, a smooth curve nearly."""
-    values = generate(name).values
+    values = generate(name, 4000).values
     picks = picked(values)
-    assert len(picks) <= MAX_POINTS
+    assert len(picks) <= MAX_VALUES
     assert (np.diff(picks) > 0).all()
     assert (picks[0], picks[-1]) == (0, len(values) - 1)
     assert np.ptp(values[picks]) >= 0.98 * np.ptp(values)

@@ -128,6 +128,10 @@ export function glider() {
     get values() {
       return way?.now ?? null;
     },
+    /** Where they are going. */
+    get aimed() {
+      return way?.to ?? null;
+    },
     /** @param {ArrayLike<number> | null} target */
     aim(target) {
       if (!target) {

@@ -226,6 +226,7 @@ function createChart(root, begin) {
     frame = 0;
     clearTimeout(speaking);
     app.time.rest();
+    for (const view of views) view.rest?.();
     resting = true;
   }
   return { update, rest };

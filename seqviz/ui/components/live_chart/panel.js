@@ -41,7 +41,7 @@ export function createPanel(app, name) {
     width = sheet.width;
     const x0 = width < 420 ? 40 : GUTTER.left;
     Object.assign(box, { x0, x1: width - right, y0: GUTTER.top, y1: sheet.height - bottom });
-    pen.font = `12px ${app.colours.family}`;
+    pen.font = `13px ${app.colours.family}`;
     return pen;
   }
 
@@ -107,15 +107,15 @@ export function createPanel(app, name) {
     pen.textAlign = "left";
     for (const one of pushApart(labels, 15, y0 + 4, y1 - 4)) {
       pen.fillStyle = one.colour;
-      pen.font = `${one.strong ? "600 " : ""}12px ${app.colours.family}`;
+      pen.font = `${one.strong ? "600 " : ""}13px ${app.colours.family}`;
       const least = SQUEEZED * pen.measureText(one.text).width;
       pen.fillText(one.text, x1 + 7, one.y, Math.max(least, width - x1 - 7));
     }
-    pen.font = `12px ${app.colours.family}`;
+    pen.font = `13px ${app.colours.family}`;
   }
   /** The room that names want at the right. @param {string[]} names */
   function wanted(names) {
-    pen.font = `600 12px ${app.colours.family}`;
+    pen.font = `600 13px ${app.colours.family}`;
     const most = canvas.clientWidth * 0.3;
     return Math.min(most, Math.max(0, ...names.map((text) => pen.measureText(text).width)) + 12);
   }

@@ -1,11 +1,14 @@
 // The series that is learned, and what the network makes of it at the moment shown.
 
 import { drawLine } from "../../kit/canvas.js";
-import { fill } from "../../kit/elements.js";
+import { fill, html } from "../../kit/elements.js";
 import { counted, measured } from "../../kit/numbers.js";
-import { mix, nearest, ticks } from "../../kit/scales.js";
+import { clamp, mix, nearest, ticks } from "../../kit/scales.js";
+import { createCut } from "./cut.js";
 import { glider, momentAt } from "./data.js";
+import { createOverview } from "./overview.js";
 import { createPanel, DASHES } from "./panel.js";
+import { createView } from "./view.js";
 
 /** @typedef {ReturnType<typeof glider>} Glider */
 
@@ -20,7 +23,22 @@ import { createPanel, DASHES } from "./panel.js";
  */
 export function seriesPanel(app) {
   const panel = createPanel(app, "series");
-  const domain = glider(); // lowest, highest, last place
+  const domain = glider(); // lowest, highest of what is in sight
+  const view = createView();
+  const overview = createOverview(app, view, scrolled);
+  const cut = createCut(app, (at) => {
+    view.include(at - (app.data.series?.window ?? 0));
+    view.include(at);
+    scrolled();
+  });
+  const all = html("button", { type: "button", class: "toggle", "data-act": "whole" });
+  all.onclick = () => {
+    view.show(!view.whole);
+    scrolled();
+  };
+  panel.extra.append(all);
+  panel.node.append(overview.node, cut.node);
+  let [lowest, highest, end] = [0, 1, 1]; // of the whole series
   /** Per run: predictions and forecast on their way. @type {{ prediction: Glider, forecast: Glider }[]} */
   let lines = [];
   /** @type {number | null} */
@@ -32,31 +50,66 @@ export function seriesPanel(app) {
     if (!series) return;
     while (lines.length < runs.length) lines.push({ prediction: glider(), forecast: glider() });
     lines = lines.slice(0, runs.length);
-    let [low, high, last] = [Infinity, -Infinity, series.steps - 1];
-    for (const v of series.y)
-      if (Number.isFinite(v)) {
-        low = Math.min(low, v);
-        high = Math.max(high, v);
-      }
-    if (!(low < high)) [low, high] = [low - 1 || -1, high + 1 || 1];
-    const span = high - low;
-    const [floor, roof] = [low - 0.6 * span, high + 0.6 * span]; // wilder ones leave the picture
+    end = series.steps - 1;
     runs.forEach((run, k) => {
       const at = momentAt(run, app.time.step);
       const { predictions, forecast } = run.moments;
-      const predicted = at < 0 ? null : (predictions?.(at) ?? null);
-      const ahead = at < 0 ? null : (forecast?.at(at) ?? null);
-      lines[k].prediction.aim(predicted);
-      lines[k].forecast.aim(ahead);
-      if (ahead) last = Math.max(last, forecast?.x.at(-1) ?? 0);
-      for (const row of [predicted, ahead])
-        for (const v of row ?? [])
-          if (Number.isFinite(v)) {
-            low = Math.max(floor, Math.min(low, v));
-            high = Math.min(roof, Math.max(high, v));
-          }
+      lines[k].prediction.aim(at < 0 ? null : (predictions?.(at) ?? null));
+      lines[k].forecast.aim(at < 0 ? null : (forecast?.at(at) ?? null));
+      if (lines[k].forecast.values) end = Math.max(end, forecast?.x.at(-1) ?? 0);
     });
-    domain.aim([low - 0.06 * (high - low), high + 0.1 * (high - low), last]);
+    view.fit(series.steps, series.x.length, series.split, end);
+    cut.fit();
+    [lowest, highest] = extent(() => true);
+    domain.aim(extent(view.holds));
+  }
+  /**
+   * The lowest and the highest value of the series, its predictions and forecasts at these places.
+   *
+   * @param {(t: number) => boolean} among
+   */
+  function extent(among) {
+    const { series, runs } = app.data;
+    if (!series) return [0, 1];
+    let [low, high] = [Infinity, -Infinity];
+    series.y.forEach((v, k) => {
+      if (!Number.isFinite(v) || !among(series.x[k])) return;
+      low = Math.min(low, v);
+      high = Math.max(high, v);
+    });
+    if (!(low < high)) [low, high] = Number.isFinite(low) ? [low - 1, high + 1] : [0, 1];
+    const span = high - low;
+    const [floor, roof] = [low - 0.6 * span, high + 0.6 * span]; // wilder ones leave the picture
+    const widen = (/** @type {ArrayLike<number>} */ xs, /** @type {Float32Array | null | undefined} */ row) =>
+      row?.forEach((v, k) => {
+        if (!Number.isFinite(v) || !among(xs[k])) return;
+        low = Math.max(floor, Math.min(low, v));
+        high = Math.min(roof, Math.max(high, v));
+      });
+    runs.forEach((run, k) => {
+      widen(series.x, lines[k].prediction.aimed);
+      if (run.moments.forecast) widen(run.moments.forecast.x, lines[k].forecast.aimed);
+    });
+    return [low - 0.06 * (high - low), high + 0.1 * (high - low)];
+  }
+  /** Another part is in sight: at once, nothing glides. */
+  function scrolled() {
+    if (!app.data.series) return;
+    domain.aim(extent(view.holds));
+    domain.move(1);
+    label();
+    app.redraw();
+  }
+  function label() {
+    panel.title.textContent = app.labels.series;
+    panel.unit.textContent = app.labels.series_unit;
+    panel.canvas.setAttribute("aria-label", app.describe("series"));
+    all.textContent = app.labels.whole;
+    all.hidden = !view.needed;
+    all.setAttribute("aria-pressed", String(view.whole));
+    overview.label();
+    cut.label();
+    panel.node.dataset.view = `${Math.round(view.from)}-${Math.round(view.from + view.width)}`;
   }
   const several = () => app.data.runs.length > 1;
   const forecastColour = (/** @type {number} */ k) => app.runColour(several() ? k : 1); // one run alone has a colour to spare
@@ -73,16 +126,19 @@ export function seriesPanel(app) {
     const { colours } = app;
     const pen = panel.begin(panel.wanted(names()));
     const { x0, x1, y0, y1 } = panel.box;
-    const [low, high, last] = domain.values;
-    const toX = (/** @type {number} */ t) => x0 + (t / Math.max(last, 1)) * (x1 - x0 - 2);
+    const [low, high] = domain.values;
+    const { from, width } = view;
+    const toX = (/** @type {number} */ t) => x0 + ((t - from) / width) * (x1 - x0 - 2);
     const toY = (/** @type {number} */ v) => y1 - ((v - low) / (high - low)) * (y1 - y0);
-    panel.crosshair.from = (x) => ((x - x0) / (x1 - x0 - 2)) * last;
-    parts(pen, series, last, toX);
+    panel.crosshair.from = (x) => from + ((x - x0) / (x1 - x0 - 2)) * width;
+    parts(pen, series, toX);
     panel.axisY(ticks(low, high, (y1 - y0) / 38), toY);
-    panel.axisX(0, last, toX, app.labels.time);
+    panel.axisX(from, from + width, toX, app.labels.time);
     /** @type {Ending[]} */
     const ends = [];
+    const predicted = lines[0]?.prediction.values ?? null;
     panel.clip(() => {
+      cut.draw(pen, panel.box, toX, toY, predicted);
       pen.strokeStyle = colours.muted;
       pen.globalAlpha = colours.dark ? 0.5 : 0.42;
       pen.lineWidth = 4;
@@ -103,22 +159,43 @@ export function seriesPanel(app) {
       });
       pen.setLineDash([]);
     });
-    const end = (/** @type {Float32Array} */ list) => list.findLast(Number.isFinite) ?? NaN;
-    ends.push({ y: toY(end(series.y)), text: app.labels.truth, colour: colours.muted });
+    const ending = (/** @type {ArrayLike<number>} */ xs, /** @type {Float32Array} */ list) =>
+      list.findLast((v, k) => Number.isFinite(v) && view.holds(xs[k])) ?? NaN;
+    ends.push({ y: toY(ending(series.x, series.y)), text: app.labels.truth, colour: colours.muted });
     runs.forEach((run, k) => {
       const { prediction, forecast } = lines[k];
       if (prediction.values)
         ends.push({
-          y: toY(end(prediction.values)),
+          y: toY(ending(series.x, prediction.values)),
           text: several() ? run.name : app.labels.prediction,
           colour: app.runColour(k),
           strong: true,
         });
-      if (!several() && forecast.values)
-        ends.push({ y: toY(end(forecast.values)), text: app.labels.forecast, colour: forecastColour(k) });
+      if (!several() && forecast.values && run.moments.forecast)
+        ends.push({
+          y: toY(ending(run.moments.forecast.x, forecast.values)),
+          text: app.labels.forecast,
+          colour: forecastColour(k),
+        });
     });
     panel.names(ends.filter((one) => Number.isFinite(one.y)));
     if (cross != null) crosshair(cross, toX, toY);
+    cut.tell(predicted);
+    overview.draw(strokes(series), lowest, highest, end, series.split);
+  }
+  /** What the overview shows: the series, and over it each run. @param {Series} series */
+  function strokes(series) {
+    const { colours } = app;
+    /** @type {import("./overview.js").Stroke[]} */
+    const found = [{ x: series.x, y: series.y, colour: colours.muted }];
+    app.data.runs.forEach((run, k) => {
+      const { prediction, forecast } = lines[k];
+      if (prediction.values)
+        found.push({ x: series.x, y: prediction.values, colour: app.runColour(k), dash: DASHES[k] });
+      if (forecast.values && run.moments.forecast)
+        found.push({ x: run.moments.forecast.x, y: forecast.values, colour: forecastColour(k) });
+    });
+    return found;
   }
 
   /**
@@ -126,28 +203,28 @@ export function seriesPanel(app) {
    *
    * @param {CanvasRenderingContext2D} pen
    * @param {Series} series
-   * @param {number} last
    * @param {Scale} toX
    */
-  function parts(pen, series, last, toX) {
+  function parts(pen, series, toX) {
     const { x0, x1, y0, y1 } = panel.box;
     const { colours, labels } = app;
-    const x = toX(series.split - 0.5);
-    if (series.split < series.steps) {
+    const border = toX(series.split - 0.5);
+    const x = clamp(border, x0, x1);
+    if (series.split < series.steps && x < x1) {
       pen.fillStyle = colours.surface;
       pen.fillRect(x, y0 - 4, x1 - x, y1 - y0 + 4);
-      panel.upright(Math.round(x) + 0.5, colours.muted, [3, 3]);
+      if (x === border) panel.upright(Math.round(x) + 0.5, colours.muted, [3, 3]);
     }
     pen.fillStyle = colours.muted;
-    pen.font = `11px ${colours.family}`;
+    pen.font = `13px ${colours.family}`;
     const put = (/** @type {string} */ text, /** @type {number} */ from, /** @type {number} */ to) => {
       const wide = pen.measureText(text).width;
       if (wide + 10 < to - from) pen.fillText(text, from + 6, y0 + 4);
     };
     pen.textAlign = "left";
-    put(labels.train_part, x0, Math.min(x, x1));
-    if (series.split < series.steps) put(labels.validation_part, x, toX(Math.min(series.steps - 1, last)));
-    pen.font = `12px ${colours.family}`;
+    put(labels.train_part, x0, x);
+    if (series.split < series.steps) put(labels.validation_part, x, Math.min(x1, toX(series.steps - 1)));
+    pen.font = `13px ${colours.family}`;
   }
 
   const forecastAt = (/** @type {number} */ k, /** @type {number} */ t) => {
@@ -163,7 +240,7 @@ export function seriesPanel(app) {
   function crosshair(cross, toX, toY) {
     const { series } = app.data;
     const t = places()[cross];
-    if (t == null || !series) return;
+    if (t == null || !series || !view.holds(t)) return;
     panel.upright(toX(t), app.colours.muted, [2, 2]);
     if (cross < series.y.length) panel.dot(toX(t), toY(series.y[cross]), app.colours.muted);
     lines.forEach((line, k) => {
@@ -186,6 +263,11 @@ export function seriesPanel(app) {
     if (k == null || !series || !domain.values) panel.tell(0, null);
     else {
       const t = places()[k];
+      cut.point(t);
+      if (byKey) {
+        view.include(t);
+        scrolled();
+      }
       /** @type {Told[]} */
       const rows = [{ text: fill(app.labels.at_time, { time: counted(t) }) }];
       const add = (/** @type {string} */ colour, /** @type {string} */ text, /** @type {number} */ value) => {
@@ -199,7 +281,7 @@ export function seriesPanel(app) {
         add(forecastColour(r), name(app.labels.forecast), forecastAt(r, t));
       });
       const { x0, x1 } = panel.box;
-      panel.tell(mix(x0, x1 - 2, t / Math.max(domain.values[2], 1)), rows);
+      panel.tell(mix(x0, x1 - 2, (t - view.from) / view.width), rows);
       if (byKey) app.say(rows.map((row) => [row.text, row.value].filter(Boolean).join(" ")).join(", "), true);
     }
     app.redraw();
@@ -208,11 +290,8 @@ export function seriesPanel(app) {
     nodes: [panel.node],
     aim,
     draw,
-    label: () => {
-      panel.title.textContent = app.labels.series;
-      panel.unit.textContent = app.labels.series_unit;
-      panel.canvas.setAttribute("aria-label", app.describe("series"));
-    },
+    label,
+    rest: cut.stop,
     move: (u) => {
       if (!app.data.series) return;
       domain.move(u);

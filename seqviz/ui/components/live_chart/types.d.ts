@@ -42,6 +42,8 @@ export interface View {
   move(share: number): void;
   draw(): void;
   label(): void;
+  /** What moves by itself stops. */
+  rest?(): void;
 }
 
 /** A line beside the crosshair. */

@@ -95,7 +95,14 @@ class SequenceTraining:
     def truth(self) -> Truth:
         """The series that is learned, in its own units."""
         data = self.run.data
-        return Truth(data.series.values, data.cut, data.cut)
+        return Truth(
+            data.series.values,
+            data.cut,
+            data.cut,
+            data.window,
+            data.horizon,
+            data.shuffle_seed is not None,
+        )
 
     def trace(self, model: RNNModel) -> ModelTrace:
         """The forward pass over the first window of the validation part."""

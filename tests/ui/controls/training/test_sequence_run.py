@@ -9,7 +9,7 @@ import pytest
 from seqviz.cells import RNNModel
 from seqviz.data.series import Floats
 from seqviz.figures.live import Moment, pack_training, picked
-from seqviz.models.forecast import continuation, evaluate, one_step, predict
+from seqviz.models.forecast import Evaluation, continuation, evaluate, one_step, predict
 from seqviz.training.engine.events import SettingsChanged, SnapshotTaken, TrainingEnded
 from seqviz.training.engine.history import History
 from seqviz.training.tasks.sequence import DEFAULT, Setup
@@ -221,11 +221,16 @@ def test_a_moments_loss_is_the_curves_there(step: int, loss: float) -> None:
 def test_what_a_pause_found_is_looked_at_again_after_the_end() -> None:
     """At its end a run may come back to other weights of the same step: outcome and doctor too."""
     training, history = trained()
-    paused = _evaluation(training, alive=True)
-    assert _evaluation(training, alive=True) is paused
+
+    def judged(*, alive: bool) -> Evaluation:
+        trainer = training.run.trainer
+        return _evaluation(training, trainer.step, trainer.current(), alive=alive)
+
+    paused = judged(alive=True)
+    assert judged(alive=True) is paused
     weights = training.run.trainer._weights
     weights.restore(np.zeros_like(weights.vector))
-    ended = _evaluation(training, alive=False)
+    ended = judged(alive=False)
     model = training.run.network(training.run.trainer.current())
     assert ended.one_step["model"] == evaluate(model, training.run.data).one_step["model"]
     assert ended.one_step["model"] != paused.one_step["model"]
