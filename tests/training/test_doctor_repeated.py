@@ -16,6 +16,7 @@ from seqviz.training.engine.events import StepDone, TrainingEnded, never
 from seqviz.training.engine.history import History
 from seqviz.training.tasks import TASKS
 from seqviz.training.tasks.arrays import ArrayRun, Arrays, ArraySetup, Repeatable
+from seqviz.training.tasks.memory import RecallSetup, memory_run
 from tests.training.copy_task import TASK, CopySetup
 
 COPY = CopySetup(cell="gru", hidden_size=8, epochs=3, learning_rate=0.02)
@@ -108,6 +109,40 @@ def test_a_plain_cell_that_loses_the_first_input_is_told_of_gates() -> None:
     assert 0 < found.evidence["reach"] < 1
     assert found.trial is not None
     assert found.trial.helps
+
+
+@pytest.mark.parametrize(
+    ("cell", "case", "cure"),
+    [
+        ("lstm", "opened", {"initialisation": "chrono"}),
+        ("gru", "opened", {"initialisation": "chrono"}),
+        ("rnn", "", {"cell": "lstm", "initialisation": "chrono"}),
+    ],
+)
+def test_a_gate_that_is_shut_is_told_to_begin_open(
+    cell: Any, case: str, cure: dict[str, str]
+) -> None:
+    """By a cell with one; a cell without is told of one that begins open, as shut it would fail."""
+    setup = RecallSetup(cell=cell, steps=40, hidden_size=24, learning_rate=0.01, epochs=10)
+    (found,) = findings(memory_run("recall", setup), Choices())
+    assert (found.code, found.case, dict(found.cure)) == ("vanishing", case, cure)
+    assert found.evidence["reach"] < 1
+    assert found.trial is not None
+    assert found.trial.helps
+
+
+def test_a_gate_that_was_begun_open_is_not_told_to_be() -> None:
+    """And a cell with a gate is not told to take one with gates."""
+    run = memory_run("recall_blank", RecallSetup(steps=30, initialisation="chrono", epochs=1))
+    assert "opened" not in Repeated(run, run.model, trained(run), Choices()).subject().rivals
+    assert _gated("rnn") == {"cell": "lstm", "initialisation": "chrono"}
+    assert _gated("mingru") is None
+
+
+def _gated(cell: Any) -> Any:
+    """What a cell is offered that loses the first input."""
+    run = memory_run("recall_blank", RecallSetup(cell=cell, steps=80, epochs=1))
+    return Repeated(run, run.model, trained(run), Choices()).subject().rivals.get("gated")
 
 
 def test_what_gates_do_not_mend_is_said_without_a_cure() -> None:

@@ -6,8 +6,9 @@ nothing. Beside the rivals that every training has, two are tried where the run 
 
     exploding   nothing shortens the gradient, and its longest was many times as long as usual
                 → a clipped one
-    vanishing   a change of the first input hardly moves the last answer, in a cell without gates
-                → a cell with gates
+    vanishing   a change of the first input hardly moves the last answer
+                → a cell with gates, where it has none; else the gate begun open, where its task
+                  lets the network begin so
 
 Where the task has a setting for a cure it is tried; a task without hidden units to choose has no
 larger network. Left out: the rules (rivals.py), the words (repeated_causes.py).
@@ -26,6 +27,8 @@ import numpy as np
 
 from seqviz.cells import CELLS, RNNModel, described
 from seqviz.cells.arrays import Array
+from seqviz.cells.initialisations import fitting
+from seqviz.cells.register import check_kind
 from seqviz.training.doctor.choices import Choices, there, within
 from seqviz.training.doctor.curves import Curve, Losses
 from seqviz.training.doctor.finding import Stop
@@ -46,6 +49,7 @@ MOST, FEWEST = 800, 60  # updates of an attempt
 LONG: Final = 10.0  # times the usual length, from which on a gradient explodes
 LOST: Final = 0.01  # of the last input's influence: the first one's has vanished
 CLIP: Final = 1.0  # that is tried
+SHUT, OPEN = "torch", "chrono"  # initialisations of a gate that keeps
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,12 +88,17 @@ class Repeated:
             rivals["clipped"] = "clip", CLIP
         if "cell" in settings and reach < LOST:
             rivals["gated"] = "cell", _with_gates(settings["cell"])
+        if settings.get("initialisation") == SHUT and reach < LOST:
+            rivals["opened"] = "initialisation", OPEN if _can_open(settings["cell"]) else None
+        offered = there(rivals)
+        if "gated" in offered and "initialisation" in settings:
+            offered["gated"]["initialisation"] = OPEN  # a gate that is shut keeps nothing
         return Subject(
             history=self.history,
             held_out=True,
             measure=lambda stop: self._losses(self.model, stop),
             trivial=self.run.arrays.chances[:ASKED],
-            rivals=there(rivals),
+            rivals=offered,
             attempt=self._attempt,
             updates=self._updates,
             most=most,
@@ -187,7 +196,14 @@ def _twice(further: Callable[[float], float | None], rate: float) -> float | Non
 
 def _with_gates(kind: str) -> str | None:
     """The first kind of cell with gates that keep; None for one that has some itself."""
-    return None if _keeps(kind) else next((one for one in CELLS if _keeps(one)), None)
+    if _keeps(kind) or _can_open(kind):
+        return None
+    return next((one for one in CELLS if _keeps(one)), None)
+
+
+def _can_open(kind: str) -> bool:
+    """Whether a cell has a gate that can be begun open."""
+    return OPEN in fitting(described(check_kind("kind", kind)))
 
 
 def _keeps(kind: str) -> bool:

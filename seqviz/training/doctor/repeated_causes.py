@@ -48,6 +48,18 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
             OTHERS,
             "After as many updates the loss should be clearly lower.",
         ),
+        "vanishing, opened": Cause(
+            "The gate that keeps is shut too far",
+            NOW + "A change of the first input moves the last answer by {reach}% of what the same "
+            "change of the last input does.",
+            "As PyTorch draws it, the gate that keeps starts far from open, so each step takes a "
+            "good part of what is kept, and of the gradient on its way back: nothing tells the "
+            "network to open it. Begun with biases that are for as many steps as there are, it "
+            "lets both through.",
+            "Begin with the gate open.",
+            OTHERS,
+            "After as many updates the loss should be clearly lower.",
+        ),
         "vanishing, none": Cause(
             "It forgets what it read first",
             NOW + "A change of the first input moves the last answer by {reach}% of what the same "

@@ -15,7 +15,8 @@ standard error of the difference.
                 → all of these, and a lower rate
     diverged    → a lower rate
 
-Where a subject has cause to offer them, a clipped gradient and a cell with gates are tried too.
+Where a subject has cause to offer them, a clipped gradient, a cell with gates and an open gate
+are tried too.
 The frequencies of numbers are their mean: the best answer that looks at nothing. Well is what shows
 none of these, or has less than a tenth of that loss. Where no rival helps and the network gains
 nothing, that is said: "nothing", or "I cannot tell". Of fewer than thirty held-out answers no cause
@@ -62,7 +63,11 @@ FEW_ANSWERS: Final = 30  # of which hardly anything can be told
 NOT_BELOW: Final = 0.98  # of the loss of the frequencies: what is above has not gained on them
 ALWAYS: Final = 0.98  # of all answers: hardly another one is given
 FAR: Final = 0.75  # of the answers: from here on a label is far more common than the others
-BY_CAUSE: Final = ("clipped", "gated")  # rivals that a subject has only where it shows cause
+BY_CAUSE: Final = (
+    "clipped",
+    "gated",
+    "opened",
+)  # rivals that a subject has only where it shows cause
 NAMED: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
         "longer": ("unfinished", ""),
@@ -71,6 +76,7 @@ NAMED: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "larger": ("small", ""),
         "clipped": ("exploding", ""),
         "gated": ("vanishing", ""),
+        "opened": ("vanishing", "opened"),
         "shorter": ("memorises", "shorter"),
         "augmented": ("memorises", "augmented"),
     }

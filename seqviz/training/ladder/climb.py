@@ -46,7 +46,6 @@ ENTRANTS: Final = (
     Entrant("lstm", "chrono"),
     Entrant("gru"),
     Entrant("gru", "chrono"),
-    Entrant("mingru"),
     Entrant("mingru", "chrono"),
 )
 

@@ -175,9 +175,9 @@ def test_a_trial_of_another_plan_is_refused(trained: list[Any], tmp_path: Path) 
 
 
 def test_the_usual_entrants_can_learn_every_task() -> None:
-    """Each cell has a place for its initialisation, and torch's is among them for each cell."""
+    """Each is another one, and torch's is among them for the three cells that torch has."""
     assert len(set(ENTRANTS)) == len(ENTRANTS)
-    for cell in {one.cell for one in ENTRANTS}:
+    for cell in {one.cell for one in ENTRANTS} - {"mingru"}:
         assert Entrant(cell) in ENTRANTS
     assert all(task in TASKS for task in Plan().tasks)
 
