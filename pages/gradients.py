@@ -18,23 +18,30 @@ from seqviz.ui.pages.gradients.lanes import (
     keep,
     look,
 )
+from seqviz.ui.pages.gradients.trained import UNTRAINED, choose_source, show_trained
 
 ensure()
-st.title(_("Gradients through time"))
-st.markdown(text("gradients"))
-kinds, seed = chosen_cells(), value_of(GRADIENT_SEED)
-through_time(
-    {kind: cell_name(kind) for kind in kinds},
-    seed,
-    asked(),
-    look(kinds),
-    key="gradients-" + "-".join(kinds),
-    on_said=keep,
-)
-left, right = st.columns([3, 1])
-with left:
-    choose_cells(kinds)
-with right:
-    choose_seed()
-check_ways_back(kinds, seed)
+title, whose = st.columns([11, 10], vertical_alignment="bottom", gap="small")
+title.title(_("Gradients through time"))
+with whose:
+    source = choose_source()
+if source == UNTRAINED:
+    st.markdown(text("gradients"))
+    kinds, seed = chosen_cells(), value_of(GRADIENT_SEED)
+    through_time(
+        {kind: cell_name(kind) for kind in kinds},
+        seed,
+        asked(),
+        look(kinds),
+        key="gradients-" + "-".join(kinds),
+        on_said=keep,
+    )
+    left, right = st.columns([3, 1])
+    with left:
+        choose_cells(kinds)
+    with right:
+        choose_seed()
+    check_ways_back(kinds, seed)
+else:
+    show_trained(source)
 show_cliff()

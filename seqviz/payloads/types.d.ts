@@ -1,5 +1,30 @@
 // Made by `python -m scripts.both` from the dataclasses beside this file: edit those.
 
+/** One layer. */
+export interface SentLane {
+  title: string;
+  hidden: number;
+  carries: string;
+  gate: string;
+  sign: number;
+  shares: Record<string, number[]>;
+  line: number[];
+  rate: number;
+}
+
+/** All of it. */
+export interface TrainedBack {
+  trained: SentLane[];
+  steps: number;
+  at: number;
+  names: string[];
+  pixels: number[][];
+  told: string[];
+  colours: Record<string, string[]>;
+  palettes: Palettes;
+  labels: Record<string, string>;
+}
+
 /** An array's place. */
 export interface Place {
   o: number;

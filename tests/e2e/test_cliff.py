@@ -10,6 +10,7 @@ from tests.e2e.harness import AppPage
 def cliff(app: AppPage) -> Locator:
     """The component, once it is drawn."""
     shell = app.page.locator(".shell:has(.map)")
+    expect(shell).to_have_count(1)
     expect(shell).to_have_attribute("data-ready", "")
     return shell
 
@@ -61,7 +62,8 @@ def test_a_step_throws_the_ball_out_and_clipping_holds_it(app: AppPage) -> None:
         expect(shell).to_have_attribute("data-taken", "10")
         expect(app.page).to_have_url(re.compile("ball_steps=10"))
     there = place(shell)
-    app.page.get_by_text("中文", exact=True).click()
+    with app.rerun():
+        app.page.get_by_text("中文", exact=True).click()
     expect(cliff(app).locator(".said")).to_contain_text("第 10 步")
     assert place(cliff(app)) == there
     app.page.get_by_role("button", name="现在对照").last.click()

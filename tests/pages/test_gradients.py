@@ -100,7 +100,7 @@ def test_an_address_that_means_nothing_leaves_the_default(query: dict[str, str])
     assert one.meta["sizes"] == usual.meta["sizes"]
 
 
-@proves("half-life, by theory")
+@proves("half-life, by theory", "half-life by the average gate")
 def test_after_the_half_life_one_half_is_left() -> None:
     """Of a gradient that is multiplied with the same rate at every step."""
     for rate in (0.01, 0.3, 0.5, 0.77, 0.999):

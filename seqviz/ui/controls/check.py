@@ -51,6 +51,7 @@ NAMES: Final = {
     "answers": N_("predictions of a batch"),
     "loss": N_("loss of that batch"),
     "d_loss": N_("gradient of that loss at the weights"),
+    "answer_loss": N_("loss of the answer"),
     "walk_loss": N_("losses along the way"),
     "walk_slope": N_("gradients along the way"),
     "walk_places": N_("where every step leads"),

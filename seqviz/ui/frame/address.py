@@ -35,7 +35,7 @@ from seqviz.ui.frame.languages import SPOKEN
 # ---------------------------------------------------------------- the table
 
 _CELLS: Final = ("lstm_cell", "rnn_cell", "gru_cell", "more_cells")
-_DIGITS: Final = ("home", "digit_reader", "lstm_cell", "train_digits")
+_DIGITS: Final = ("home", "digit_reader", "lstm_cell", "train_digits", "gradients")
 _SERIES: Final = ("sequence_prediction",)
 _TRAINING: Final = ("train_digits",)
 _NAMES: Final = ("text_classification",)
@@ -114,7 +114,7 @@ SEQUENCE: Final = Parameter(
 )
 UNROLLED: Final = Parameter("unrolled", ("rnn_cell",), SWITCH, False, "the drawing unrolled")
 TYPED: Final = Parameter(
-    "text", ("lstm_cell", "gru_cell", *_NAMES), TEXT, None, "what the network reads"
+    "text", ("lstm_cell", "gru_cell", "gradients", *_NAMES), TEXT, None, "what the network reads"
 )
 
 KIND: Final = Parameter("cell", ("more_cells",), CHOICE, None, "which cell")
@@ -147,6 +147,13 @@ OPEN: Final = Parameter(
     "what is opened in each of the three",
 )
 
+BACK_OF: Final = Parameter(
+    "of",
+    _GRADIENTS,
+    one_of("untrained", "digit", "names", "python", "shakespeare"),
+    "untrained",
+    "whose gradients are shown: untrained networks', or those of a trained one, by what it reads",
+)
 LANES: Final = Parameter(
     "cells",
     _GRADIENTS,

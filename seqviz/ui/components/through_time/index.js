@@ -14,6 +14,7 @@ import { guide, spokenOf } from "./guide.js";
 import { panels } from "./panels.js";
 import { picture } from "./picture.js";
 import { numbers, writtenOut } from "./table.js";
+import { trained } from "./trained.js";
 
 /** @typedef {import("../../../payloads/types.d.ts").ThroughTime} Meta */
 /** @typedef {import("../../kit/envelope.js").Message<Meta & { asked: Asked, look: Look }>} Message */
@@ -256,9 +257,9 @@ function create(root, message) {
 /** @param {Message} message */
 const floats = ({ bytes }) => new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
 
-/** @type {import("../../kit/mount.js").Component<ReturnType<typeof create>, Meta & { asked: Asked, look: Look }>} */
+/** @type {import("../../kit/mount.js").Component<{ update: Function, remove: () => void }, any>} */
 export default {
-  create,
+  create: (root, message) => (message.meta.trained ? trained(root, message) : create(root, message)),
   update: (app, message, host) => app.update(message, host),
   remove: (app) => app.remove(),
 };

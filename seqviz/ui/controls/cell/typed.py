@@ -99,8 +99,7 @@ def names() -> None:
     try:
         reading = network.classifier.read(typed)
     except TextError as error:
-        sentence = _COMPLAINTS.get(error.code, _COMPLAINTS["broken"])
-        st.warning(_(sentence).format(limit=MAX_LENGTH, text=quoted(NAMES[0])))
+        st.warning(complaint(error.code, MAX_LENGTH, quoted(NAMES[0])))
         reading = _first_name()
     packed = pack_trace(
         reading.trace,
@@ -149,8 +148,7 @@ def source_code() -> None:
         label=_("Let it write on"),
     )
     if not 0 < len(typed) <= MOST:
-        sentence = _COMPLAINTS["too_long" if typed else "empty"]
-        st.warning(_(sentence).format(limit=MOST, text=f"`{LINES[0]}`"))
+        st.warning(complaint("too_long" if typed else "empty", MOST, f"`{LINES[0]}`"))
         typed = LINES[0]
     elif replaced := lm.vocabulary.replaced(typed):
         st.caption(
@@ -164,7 +162,7 @@ def source_code() -> None:
         trace,
         lm.model,
         values=softmax(trace.y[:, 0]),
-        labels=_visible(lm.vocabulary.characters),
+        labels=visible(lm.vocabulary.characters),
     )
     surgery = current_surgery(packed, lm.model, trace)
     _letters(
@@ -193,7 +191,19 @@ def _loudest(model: RNNModel, trace: ModelTrace) -> int:
     return int(terms.argmax())
 
 
-def _visible(chars: Sequence[str]) -> list[str]:
+def complaint(code: str, most: int, example: str) -> str:
+    """What is wrong with what was typed, and what is read until then.
+
+    Args:
+        code: "empty", "too_long", or why it is no text.
+        most: characters.
+        example: that is read.
+    """
+    return _(_COMPLAINTS.get(code, _COMPLAINTS["broken"])).format(limit=most, text=example)
+
+
+def visible(chars: Sequence[str]) -> list[str]:
+    """Characters by what can be seen of them."""
     return ["↵" if char == "\n" else "␣" if char.isspace() else char for char in chars]
 
 
@@ -204,7 +214,7 @@ def _letters(name: str, surgery: Surgery, read: str, unit: int, answer: str) -> 
         surgery,
         View(t=1, unit=unit, level="cell"),
         Steps(
-            _visible(read),
+            visible(read),
             _("character"),
             _("character {step}, “{name}”"),
             answer,

@@ -1,0 +1,66 @@
+"""The same picture of a trained network's answer, whose way back the server has computed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from seqviz.figures.live import RUN_COLOURS
+from seqviz.payloads.answer_back import SentLane, TrainedBack
+from seqviz.ui.components.through_time import SIZES, _component
+from seqviz.ui.components.through_time.words import words
+from seqviz.ui.frame.i18n import _, language
+from seqviz.ui.frame.session import told_by
+from seqviz.ui.kit.palettes import PALETTES
+
+
+def trained_back(
+    lanes: tuple[SentLane, ...],
+    told: Sequence[str],
+    at: int,
+    *,
+    names: Sequence[str] = (),
+    pixels: Sequence[Sequence[float]] = (),
+    key: str,
+    on_said: Callable[[Mapping[str, Any]], None],
+) -> None:
+    """Mount the picture.
+
+    Args:
+        lanes: a layer each.
+        told: what came of it, in sentences.
+        at: the step that the error has come back to, at first.
+        names: of what is read at each step.
+        pixels: the same, as numbers from 0 to 1.
+        key: of the component; the same one keeps its place.
+        on_said: told the step that is looked at, as the address says it.
+    """
+    mounted = f"{key}-{language()}"
+    steps = len(lanes[0].line)
+    shown = TrainedBack(
+        trained=lanes,
+        steps=steps,
+        at=min(at, steps),
+        names=tuple(names),
+        pixels=tuple(tuple(row) for row in pixels),
+        told=tuple(told),
+        colours={str(mode): colours for mode, colours in RUN_COLOURS.items()},
+        palettes=PALETTES,
+        labels=words(SIZES)
+        | {
+            "region": _("The way back of one answer"),
+            "read": _("What it reads: dimmed where little of the gradient arrives."),
+            "trained_axis": _(
+                "Lights and curves: the length of the gradient at each step, as a share of that at "
+                "the loss; log axis. Dotted: what the average gate alone would hand on."
+            ),
+            "theory": _("{cell}, average gate"),
+            "half": _("half-life by the average gate"),
+        },
+    )
+    _component(
+        shown,
+        key=mounted,
+        default={"said": {}},
+        on_said_change=lambda: on_said(told_by(mounted).get("said") or {}),
+    )
