@@ -1,8 +1,11 @@
-"""Time in a real browser what a visitor waits for: pen-up to answer, and a choice to its details.
+"""Time in a real browser what a visitor waits for: an answer, details, a picture under a slider.
 
-Both are measured inside the page, from the event to the changed document, on the running app; the
-server, the browser and this script share the machine. The drawing pad itself waits about 200 ms
-before it sends a stroke, which is counted. Needs the development requirements and a browser.
+From pen-up to the answer, from a choice to its details, and on the page of gradients through time
+from a moved slider to the new picture (100 steps, 32 units, three networks), alone and with the
+losses of all steps, a horizon and clipping open. All are measured inside the page, from the event
+to the changed document, on the running app; the server, the browser and this script share the
+machine. The drawing pad itself waits about 200 ms before it sends a stroke, which is counted. Needs
+the development requirements and a browser.
 
 Usage: python -m benchmarks.bench_ui [--rounds N]
 """
@@ -30,6 +33,18 @@ WAIT = """([event, selector]) => {
                 done(performance.now() - from);
             }).observe(node, { attributes: true, attributeFilter: ['data-ready'],
                 childList: true, characterData: true, subtree: true });
+        }, { once: true, capture: true });
+    });
+}"""
+
+# Milliseconds from the next key to the end of the frame that shows what it moved.
+FRAME = """() => {
+    window.seqvizTimed = new Promise((done) => {
+        addEventListener('keydown', () => {
+            const from = performance.now();
+            addEventListener('input', () => requestAnimationFrame(
+                () => setTimeout(() => done(performance.now() - from))
+            ), { once: true });
         }, { once: true, capture: true });
     });
 }"""
@@ -67,8 +82,20 @@ def choices(page: Page, rounds: int) -> list[float]:
     return times
 
 
+def slides(page: Page, rounds: int) -> list[float]:
+    """Milliseconds from a key on the slider of the gate that keeps to the new picture."""
+    times = []
+    page.locator("input[name=gate]").focus()
+    for _ in range(rounds):
+        page.evaluate(FRAME)
+        page.keyboard.press("ArrowRight")
+        times.append(float(page.evaluate("window.seqvizTimed")))
+        page.wait_for_timeout(100)
+    return times
+
+
 def main() -> None:
-    """Start the app, measure both, print a table."""
+    """Start the app, measure all, print a table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--rounds", type=int, default=20, help="how often each (default 20)")
     rounds = parser.parse_args().rounds
@@ -88,6 +115,10 @@ def main() -> None:
             app.goto("/lstm_cell")
             app.page.wait_for_timeout(1000)
             report("unit chosen to its details", choices(app.page, rounds))
+            app.goto("/gradients", steps=100, gate=0)
+            report("slider to the lights", slides(app.page, rounds))
+            app.goto("/gradients", steps=100, gate=0, triangle="lstm", horizon=20, clip=1)
+            report("the same, everything open", slides(app.page, rounds))
             browser.close()
     finally:
         server.stop()

@@ -207,6 +207,12 @@ def test_a_cell_of_the_triangle_is_a_place_in_the_drawing(app: AppPage) -> None:
         keys.press("Home")
         expect(told).to_contain_text("cut off, so nothing of it arrives at step 0")
         assert shell.locator("circle.lit").count() == 2 * 4  # c and h, after steps 5 to 8
+        # a place that is pointed at in one of the two pictures is marked in the other
+        shell.locator(".triangle").hover(position={"x": 330, "y": 190})
+        expect(shell.locator(".pointed")).to_have_attribute("visibility", "visible")
+        shell.locator(".board").hover()
+        expect(shell.locator(".column")).to_be_visible()
+        expect(shell).to_have_attribute("data-at", "0")  # nothing is chosen by that
         expect(app.page).to_have_url(re.compile("horizon=3.*triangle=lstm"))
     app.reload()
     shell = picture(app)

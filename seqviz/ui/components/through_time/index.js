@@ -73,7 +73,10 @@ function create(root, message) {
     app.before = before;
     draw();
   });
-  const view = picture((t) => go(t));
+  const view = picture(
+    (t) => go(t),
+    (t) => below.point(t),
+  );
   const below = panels(
     (change) => {
       stop();

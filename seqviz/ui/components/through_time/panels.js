@@ -119,5 +119,5 @@ export function panels(onLook, onHover) {
     view.show(all, drawn.title, { loss, at: look.at, horizon: look.horizon }, colour, colours, labels);
     every.dataset.units = String(machine.hidden);
   }
-  return { bar, node, show };
+  return { bar, node, show, point: view.point };
 }

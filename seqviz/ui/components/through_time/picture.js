@@ -45,8 +45,9 @@ export function across(width, steps) {
  * Makes the drawing; `draw` shows the lanes as they are, up to a step, and `point` where another picture is pointed at.
  *
  * @param {(t: number) => void} onStep
+ * @param {(t: number | null) => void} onHover
  */
-export function picture(onStep) {
+export function picture(onStep, onHover) {
   const layers = {
     grid: svg("g"),
     lanes: svg("g"),
@@ -61,17 +62,24 @@ export function picture(onStep) {
   const key = html("div", { class: "brightnesses" });
   let [steps, bottom] = [1, 0];
 
-  const pointed = (/** @type {PointerEvent} */ event) => {
+  const stepAt = (/** @type {PointerEvent} */ event) => {
     const box = board.getBoundingClientRect();
     const { left, right } = across(box.width, steps);
-    onStep(clamp(Math.round(((event.clientX - box.left - left) / Math.max(1, right - left)) * steps), 0, steps));
+    return clamp(Math.round(((event.clientX - box.left - left) / Math.max(1, right - left)) * steps), 0, steps);
   };
   board.onpointerdown = (event) => {
     board.setPointerCapture(event.pointerId);
-    pointed(event);
+    onStep(stepAt(event));
   };
   board.onpointermove = (event) => {
-    if (event.buttons) pointed(event);
+    const at = stepAt(event);
+    if (event.buttons) onStep(at);
+    point(at);
+    onHover(at);
+  };
+  board.onpointerleave = () => {
+    point(null);
+    onHover(null);
   };
 
   /**
@@ -183,13 +191,15 @@ export function picture(onStep) {
     const spacing = x(1) - x(0);
     const size = Math.min(8, Math.max(1.6, spacing * 0.36));
     layers.names.append(svg("text", { x: left - 14, y: y + 4, class: "state", text: state }));
+    const round = `a${size},${size} 0 1,0 ${2 * size},0a${size},${size} 0 1,0 ${-2 * size},0`;
+    const lamps = Array.from(norms, (_, t) => `M${x(t) - size},${y}${round}`).join("");
+    layers.lanes.append(svg("line", { x1: x(0), x2: x(norms.length - 1), y1: y, y2: y, class: "link" }));
+    layers.lanes.append(svg("path", { d: lamps, class: "lamp" })); // one for all, since every slider draws them anew
     for (let t = 0; t < norms.length; t++) {
       const lit = t >= at ? bright(norms[t]) : 0;
       const carried = t > 0 && t > at ? Math.min(lit, bright(norms[t - 1])) : 0;
       const ends = { x1: x(t - 1), x2: x(t), y1: y, y2: y };
-      if (t > 0) layers.lanes.append(svg("line", { ...ends, class: "link" }));
       if (carried > 0) layers.lanes.append(svg("line", { ...ends, class: "light", stroke: colour, opacity: carried }));
-      layers.lanes.append(svg("circle", { cx: x(t), cy: y, r: size, class: "lamp" }));
       if (lit > 0) {
         const r = size * flare(norms[t]);
         layers.lanes.append(svg("circle", { cx: x(t), cy: y, r, fill: colour, opacity: lit, class: "lit" }));

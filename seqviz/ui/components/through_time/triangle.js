@@ -58,7 +58,9 @@ export function triangleView({ onPick, onHover }) {
   const canvas = html("canvas", { class: "cells" });
   const mark = html("div", { class: "row-mark" });
   const spot = html("div", { class: "spot" });
-  const board = html("div", { class: "triangle", tabindex: "0", role: "group" }, canvas, mark, spot);
+  const column = html("div", { class: "column" });
+  column.hidden = true;
+  const board = html("div", { class: "triangle", tabindex: "0", role: "group" }, canvas, column, mark, spot);
   const says = html("p", { class: "told", "aria-live": "polite" });
   const means = html("p", { class: "told" });
   const small = document.createElement("canvas");
@@ -185,5 +187,14 @@ export function triangleView({ onPick, onHover }) {
     into.imageSmoothingEnabled = false;
     into.drawImage(small, 0, 0, canvas.width, canvas.height);
   }
-  return { node, show };
+  /** The state that the drawing is pointed at, of all losses after it. @param {number | null} at */
+  function point(at) {
+    column.hidden = at === null;
+    if (at === null) return;
+    const { x, width, row } = geometry();
+    const top = row(Math.max(1, at));
+    Object.assign(column.style, { left: `${x(at) - width / 2}px`, width: `${width}px` });
+    Object.assign(column.style, { top: `${top}px`, height: `${HEIGHT - top}px` });
+  }
+  return { node, show, point };
 }
