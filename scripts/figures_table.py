@@ -392,12 +392,12 @@ ROWS: Final = (
     _doctor(
         "doctor",
         "the doctor of series",
-        kinds=54,
-        right=(162, 8),
+        kinds=56,
+        right=(168, 8),
         wrong=(0, 1),
         silent=(0, 6),
-        offered=(119, 6),
-        made=(119, 6),
+        offered=(125, 6),
+        made=(125, 6),
     ),
     _doctor(
         "doctor-kinds",

@@ -343,7 +343,7 @@ def test_the_doctor_names_the_cause_and_cures_it(tab: AppPage) -> None:
 
 
 def test_the_time_machine_needs_no_server(tab: AppPage) -> None:
-    """Scrubbing through a training sends nothing; letting go opens that moment's network."""
+    """Scrubbing sends nothing, the gradient through time too; letting go opens that network."""
     begin(tab, "e4_h8_clstm")
     wait_finished(tab)
     drawn = chart(tab)
@@ -355,12 +355,20 @@ def test_the_time_machine_needs_no_server(tab: AppPage) -> None:
     tab.wait_for_run()
     scrub = drawn.get_by_role("slider", name="Moment of the training")
     tab.wait_until_calm()  # the forecasts of all moments are still being brought in
+    through_time, told = drawn.locator("[data-panel=reach]"), set()
     with tab.no_traffic():
         for place in (5, 3, 2):
             scrub.evaluate(
                 "(one, at) => { one.value = at; one.dispatchEvent(new Event('input')); }", place
             )
             expect(drawn).to_have_attribute("data-snapshot", str(place))
+            arrives = through_time.locator("p").text_content() or ""
+            expect(through_time.locator("canvas")).to_have_attribute(
+                "aria-label", re.compile(re.escape(arrives))
+            )
+            told.add(arrives)
+    assert len(told) == 3, "each moment has a gradient through time of its own"
+    assert all(one.startswith("What reaches the first step is ") for one in told), told
     with tab.rerun():
         scrub.press("ArrowLeft")
     expect(drawn).to_have_attribute("data-snapshot", "1")

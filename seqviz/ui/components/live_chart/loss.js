@@ -94,6 +94,8 @@ export function lossPanels(app) {
     panel.crosshair.from = (x) => ((x - x0) / (x1 - x0 - 4)) * last;
     return toX;
   }
+  const runNames = () =>
+    manyRuns() ? app.data.runs.map((run) => run.name) : app.data.runs[0].clip ? [app.labels.clip] : [];
   function room() {
     const texts = app.data.runs.flatMap((run) => [
       named(run, trainName(run)),
@@ -275,7 +277,8 @@ export function lossPanels(app) {
   }
 
   function drawGradient(/** @type {Float32Array} */ [last, , , , low, high]) {
-    const pen = gradient.begin(room());
+    const below = gradient.canvas.clientWidth === loss.canvas.clientWidth; // then both have one axis
+    const pen = gradient.begin(below ? room() : gradient.wanted(runNames()));
     const { y0, y1 } = gradient.box;
     const toX = scaleX(gradient, last);
     /** @type {Scale} */

@@ -93,7 +93,7 @@ FROM: Final = " › "  # between file and column in the name of a series
 NAME: Final = 60  # characters at most in what is saved
 _FILE, _COLUMN = 26, 16  # characters at most in a run's name
 _TOLD: Final = (
-    "learning_rate", "optimizer", "nonlinearity", "init", "clip", "shuffle_time", "reset_state"
+    "init", "learning_rate", "optimizer", "nonlinearity", "clip", "shuffle_time", "reset_state"
 )  # fmt: skip
 """Settings that a run's name tells where they are not those of its series' preset."""
 
