@@ -121,6 +121,12 @@ ALL: Final[dict[str, Shipped]] = {
                 _LOSS,
             )
         ),
+        Shipped(
+            "memory_table.json",
+            "how long a delay each cell learns, per initialisation",
+            "python -m seqviz bench memory --out assets/memory_table.json",
+            "after how many updates each training had solved its task, if it had",
+        ),
         *(
             Shipped(
                 f"detective_{name}.safetensors",

@@ -15,8 +15,7 @@ standard error of the difference.
                 → all of these, and a lower rate
     diverged    → a lower rate
 
-Where a subject has cause to offer them, a clipped gradient, a cell with gates and an open gate
-are tried too.
+Where a subject has cause to, a clipped gradient, a cell with gates, an open gate are tried too.
 The frequencies of numbers are their mean: the best answer that looks at nothing. Well is what shows
 none of these, or has less than a tenth of that loss. Where no rival helps and the network gains
 nothing, that is said: "nothing", or "I cannot tell". Of fewer than thirty held-out answers no cause
