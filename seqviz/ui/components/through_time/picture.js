@@ -45,9 +45,9 @@ export function across(width, steps) {
  * Makes the drawing; `draw` shows the lanes as they are, up to a step, and `point` where another picture is pointed at.
  *
  * @param {(t: number) => void} onStep
- * @param {(t: number | null) => void} onHover
+ * @param {(t: number | null) => void} [onHover]
  */
-export function picture(onStep, onHover) {
+export function picture(onStep, onHover = () => {}) {
   const layers = {
     grid: svg("g"),
     lanes: svg("g"),
