@@ -4,6 +4,7 @@ import streamlit as st
 
 from seqviz.ui.frame.i18n import _, text
 from seqviz.ui.frame.router import ensure
+from seqviz.ui.pages.memory_lab.after import after_race
 from seqviz.ui.pages.memory_lab.checked import check_race
 from seqviz.ui.pages.memory_lab.chosen import choose_entrants, choose_task, chosen
 from seqviz.ui.pages.memory_lab.running import (
@@ -31,4 +32,5 @@ with side:
 with picture:
     stage(now, run, state, verdict)
 st.caption(rule_said())
+after_race(run)
 check_race(now, run)

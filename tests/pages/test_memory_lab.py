@@ -4,10 +4,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from seqviz.data.memory import MEMORY_TASKS
-from seqviz.ui.controls.training.session import runner
+from seqviz.ui.controls.training.session import Training
 from seqviz.ui.frame.i18n import LANGUAGES, Language, use_language
 from tests.pages.components import Sent, sent
 from tests.pages.harness import assert_no_exception, open_page
+from tests.pages.learning import finish, press
 
 QUICK = {"steps": "5", "race": "gru.torch.8,gru.torch.16", "seed": "1"}
 
@@ -17,14 +18,6 @@ def shown(app: AppTest) -> Sent:
     assert_no_exception(app)
     (one,) = sent(app, "memory_race")
     return one
-
-
-def over(app: AppTest) -> AppTest:
-    """The page once its race has ended."""
-    for job in runner().jobs:
-        job.join()
-    app.run()
-    return app
 
 
 def said(app: AppTest) -> str:
@@ -50,14 +43,15 @@ def test_every_task_is_a_picture(task: str) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_truth_stands_beside_the_bet(lang: Language) -> None:
+def test_the_truth_stands_beside_the_bet(lang: Language, started: list[Training]) -> None:
     """No start before a bet; then who was first, as the running networks have it."""
     with use_language(lang):  # the stand-in for a browser reads the choices itself
         app = open_page("memory_lab", lang, query=QUICK)
         assert app.button(key="lab_start").disabled
         app.radio(key="lab_bet").set_value("gru.torch.8").run()
-        app.button(key="lab_start").click().run()
-        one = shown(over(app))
+        press(app, "lab_start")
+        finish(app, started[-1])
+        one = shown(app)
         slow, fast = one.meta["lanes"]
         assert fast["solved"]
         assert not slow["solved"] or slow["updates"][-1] > fast["updates"][-1]
@@ -66,21 +60,21 @@ def test_the_truth_stands_beside_the_bet(lang: Language) -> None:
         wrong = {"en": "It came out otherwise.", "zh": "结果并非如此。"}[lang]
         assert wrong in said(app)
         assert slow["title"] in said(app)
-        app.button(key="lab_again").click().run()
+        press(app, "lab_again")
         assert app.button(key="lab_start").disabled
         assert first.split("{}")[0] not in said(app)
 
 
-def test_a_bet_that_comes_true_is_told_so() -> None:
+def test_a_bet_that_comes_true_is_told_so(started: list[Training]) -> None:
     """The same race, since the link says the seed; and a race without a bet names none."""
     app = open_page("memory_lab", query=QUICK)
     app.radio(key="lab_bet").set_value("gru.torch.16").run()
-    app.button(key="lab_start").click().run()
-    over(app)
+    press(app, "lab_start")
+    finish(app, started[-1])
     assert "You were right." in said(app)
-    app.button(key="lab_again").click().run()
-    app.button(key="lab_no_bet").click().run()
-    over(app)
+    press(app, "lab_again")
+    press(app, "lab_no_bet")
+    finish(app, started[-1])
     assert "First: " in said(app)
     assert "You bet" not in said(app)
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,6 +47,7 @@ class Holding:
         wanted: its answer, an index.
         before, after: how likely the network says it is, untouched and with the cuts.
         answer: what it answers with them.
+        right: of the ``SEQUENCES`` sequences, answered right untouched and with the cuts.
     """
 
     gate: Keeper
@@ -58,6 +59,7 @@ class Holding:
     before: float
     after: float
     answer: int
+    right: tuple[int, int]
 
     @property
     def unit(self) -> int:
@@ -102,19 +104,32 @@ def holding(model: RNNModel, task: MemoryTask, steps: int, seed: int) -> Holding
         if found != asked:
             break
     changed = tuple(cuts) if found != asked else ()
-    values = model.forward(one).layers[0].quantity(gate.gate)[1:-1, 0]  # (T − 2, H)
-    share = values if gate.sign > 0 else 1 - values
     return Holding(
         gate,
         costs,
-        share.mean(axis=0).astype(np.float64),
+        kept_by(model, gate, one),
         changed,
         one,
         asked,
         before,
         _likely(model, one, changed, asked),
         _answer(model, one, changed),
+        (_right(model, x, wanted, ()), _right(model, x, wanted, changed)),
     )
+
+
+def kept_by(model: RNNModel, gate: Keeper, x: Array) -> NDArray[np.float64]:
+    """How much each unit's gate keeps at a step of the delay on average, (H,), 0 to 1.
+
+    Args:
+        model: one layer; read, not changed.
+        gate: that keeps.
+        x: (T, N, I), of which the first and the last step are no delay.
+    """
+    values = model.forward(x).layers[0].quantity(gate.gate)[1:-1]  # (T − 2, N, H)
+    share = values if gate.sign > 0 else 1 - values
+    kept: NDArray[np.float64] = share.mean(axis=(0, 1)).astype(np.float64)
+    return kept
 
 
 def _shut(gate: Keeper, unit: int, steps: int) -> Hold:
@@ -125,6 +140,10 @@ def _shut(gate: Keeper, unit: int, steps: int) -> Hold:
 
 def _answer(model: RNNModel, x: Array, cuts: Sequence[Hold]) -> int:
     return int(forward_with(model, x, cuts).y[-1, 0].argmax())
+
+
+def _right(model: RNNModel, x: Array, wanted: NDArray[Any], cuts: Sequence[Hold]) -> int:
+    return int((forward_with(model, x, cuts).y[-1].argmax(axis=-1) == wanted).sum())
 
 
 def _likely(model: RNNModel, x: Array, cuts: Sequence[Hold], wanted: int) -> float:

@@ -57,6 +57,8 @@ class TrainedNetwork:
         stands_in: whether x is of a sine, since the series that it learned is not here.
         step: after how many updates, where it was taken out of a training; else as trained.
         resets: whether its training set the state back before every step; here it is kept.
+        reads: what stands at each step, where that is no number.
+        answers: the names of its classes; none where it says a number.
     """
 
     name: str
@@ -65,6 +67,8 @@ class TrainedNetwork:
     stands_in: bool = False
     step: int | None = None
     resets: bool = False
+    reads: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
 
     @property
     def kind(self) -> Kind:
@@ -103,24 +107,44 @@ def show_trained_network(network: TrainedNetwork) -> None:
     if not is_drawable(trace):
         st.warning(_too_large(network.model))
         return
-    packed = pack_trace(trace, network.model, values=trace.y[:, 0], labels=("y",), shares=False)
+    classes = bool(network.answers)
+    packed = pack_trace(
+        trace,
+        network.model,
+        values=_shares(trace.y[:, 0]) if classes else trace.y[:, 0],
+        labels=network.answers or ("y",),
+        shares=classes,
+    )
     cell_view(
         f"own_{network.kind}",
         current_surgery(packed, network.model, trace),
         View(t=len(network.x) - 1, level="cell"),
         Steps(
-            [given(value, 3) for value in network.x[:, 0, 0]],
+            network.reads or [given(value, 3) for value in network.x[:, 0, 0]],
             _("input"),
             _("step {step} (input {name})"),
-            _("After {step}, y = {value}."),
+            _("After {step} it says: {label} ({percent}%).")
+            if classes
+            else _("After {step}, y = {value}."),
         ),
         name=network.name,
     )
 
 
+def _shares(y: Array) -> Array:
+    """softmax(y) of every step, (T, O)."""
+    shifted = np.exp(y - y.max(axis=1, keepdims=True))
+    shares: Array = shifted / shifted.sum(axis=1, keepdims=True)
+    return shares
+
+
 def _which(network: TrainedNetwork) -> str:
     """Its name, the moment that it was taken at, and what it reads."""
     name = quoted(network.name)
+    if network.reads:
+        return _("**{name}**, as it learned in the memory lab, reads one sequence.").format(
+            name=name
+        )
     if network.stands_in:
         return _(
             "**{name}** reads a window of a sine here: the series that it learned is not kept "
