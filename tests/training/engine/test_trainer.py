@@ -61,6 +61,35 @@ def test_every_example_is_seen_once_an_epoch_in_a_new_order():
     assert not np.array_equal(first, second)
 
 
+def test_each_epoch_can_learn_others():
+    """Drawn by the number of epochs completed, once each, and none after the last; the first given.
+
+    Stopped within an epoch, it goes on with what that epoch has.
+    """
+    asked, read = [], []
+
+    def fresh(done):
+        asked.append(done)
+        return tuple(array + done for array in sine(10))
+
+    trainer = Trainer(make_model(), batch_size=5)
+    trainer.controls.slow_motion = True
+    for until in (3, None):
+        events = trainer.run(
+            *fresh(trainer.epoch),
+            3 - trainer.epoch,
+            fresh=fresh,
+            stop=lambda until=until: trainer.step == until,
+        )
+        for event in of(PhaseDone, events):
+            if event.phase == "forward":
+                read.append(event.arrays["x"][0, :, 0])
+    assert asked == [0, 1, 1, 2]
+    for done in range(3):
+        own = np.sort(np.concatenate(read[2 * done : 2 * done + 2]))
+        np.testing.assert_array_equal(own, np.sort(sine(10)[0][:, 0, 0] + done))
+
+
 def test_snapshots_are_due_read_only_and_never_change():
     """Step 0, then where they are due, then the last; each holds what the model was then."""
     X, y = sine()
