@@ -30,6 +30,34 @@ class Mutant:
 
 PYTHON: Final = (
     Mutant(
+        "every epoch of a task with a delay has the same sequences",
+        "seqviz/training/tasks/memory.py",
+        "default_rng((setup.seed, 0, done))",
+        "default_rng((setup.seed, 0, 0))",
+        ("tests/training/tasks/test_memory.py",),
+    ),
+    Mutant(
+        "one lucky measurement solves a task",
+        "seqviz/training/tasks/memory.py",
+        "row = row + 1 if",
+        "row = in_a_row if",
+        ("tests/training/tasks/test_memory.py",),
+    ),
+    Mutant(
+        "a climb goes on after a delay that was not learned",
+        "seqviz/training/ladder/climb.py",
+        "for one in below):",
+        "for one in below[:0]):",
+        ("tests/training/ladder/test_climb.py",),
+    ),
+    Mutant(
+        "a gate that is shut is offered a cell with one that is shut too",
+        "seqviz/training/doctor/repeated.py",
+        'offered["gated"]["initialisation"] = OPEN',
+        'offered["gated"]["initialisation"] = SHUT',
+        ("tests/training/test_doctor_repeated.py",),
+    ),
+    Mutant(
         "an LSTM's step writes with the wrong sign",
         "seqviz/cells/lstm.py",
         "c_t = f_t * c_prev + i_t * g_t",
