@@ -44,7 +44,7 @@ PRESSES: Final[dict[str, tuple[str, str]]] = {
     "rnn_cell": STEPPER,
     "gru_cell": STEPPER,
     "more_cells": STEPPER,
-    "compare": STEPPER,
+    "compare": (".shell.recall", "ArrowRight"),
     "text_classification": (".shell .board", "ArrowLeft"),
     "text_generation": (".paper", "End"),
     "neuron_detective": (".shell .text", "Shift+ArrowRight"),

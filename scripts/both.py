@@ -16,6 +16,7 @@ from scripts.payload_types import declarations
 from seqviz.cells import CELLS, ModelTrace, RNNModel
 from seqviz.cells.base import joined_state
 from seqviz.cells.cliff import OneUnit, before_the_cliff, descend, losses_and_gradients
+from seqviz.cells.keeping import keeper
 from seqviz.cells.links import links
 from seqviz.cells.operations import ACTIVATIONS, OPERATIONS
 from seqviz.cells.rates import rate
@@ -23,9 +24,11 @@ from seqviz.cells.register import FORMS
 from seqviz.cells.surgery import Hold, Scale, backward_with, forward_with
 from seqviz.cells.through_time import flow, linear_runs, triangle
 from seqviz.cells.truncation import clipped
+from seqviz.data.memory import recall
 from seqviz.figures.cell_entry import describe_layer
 from seqviz.figures.cliff import GROUND
 from seqviz.figures.live import LiveRun, Moment, Spread, Truth, pack_training
+from seqviz.figures.recall import Told, letters_read, pack_recallers
 from seqviz.figures.stepper import pack_trace
 from seqviz.figures.through_time import Numbers, pack_networks, run_as_set
 from seqviz.numbers import counted, fixed, given, measured, percent
@@ -313,6 +316,39 @@ def _single_units() -> dict[str, Any]:
 SINGLE: Final = Asked(steps=9, gate="torch", radius=None, start="torch", form="tanh", hidden=1)
 
 
+def recall_cases() -> str:
+    """Small untrained networks, asked for the first of three letters after every step."""
+    letters, numbers = 3, Numbers()
+    kinds = {
+        kind: RNNModel(4, 3, 3, cell=kind, rng=np.random.default_rng(6), dtype=np.float32)
+        for kind in CELLS
+    }
+    words = {kind: Told(kind, "", "") for kind in kinds}
+    lanes = pack_recallers(kinds, words, numbers)
+    drawn = recall(symbols=letters).sequences(np.random.default_rng(7), 2, 6)
+    cases: list[dict[str, Any]] = []
+    for x, first in zip(drawn.x, drawn.y.tolist(), strict=True):
+        found = {}
+        for kind, model in kinds.items():
+            trace = model.forward(x[:, np.newaxis])
+            powers = np.exp(trace.y[:, 0].astype(np.float64))
+            shares = powers / powers.sum(axis=1, keepdims=True)
+            gate, lines = keeper(model.cells[0].description), _lines(model, trace)
+            kept = None
+            if gate is not None:
+                line = np.reshape(lines[gate.state], (6, 3))[1:]
+                kept = float(np.exp(np.log(np.abs(line)).mean(axis=0)).max())
+            found[kind] = {
+                "right": exact(shares[:, first]),
+                "says": shares.argmax(axis=1).tolist(),
+                "kept": kept,
+            }
+        cases.append({"read": letters_read(drawn, letters)[len(cases)].tolist(), "found": found})
+    floats = np.frombuffer(numbers.bytes(), "<f4").tolist()
+    shown = {"lanes": plain(lanes), "numbers": floats, "letters": letters, "cases": cases}
+    return json.dumps(shown, ensure_ascii=False) + "\n"
+
+
 def operation_cases() -> str:
     """What every activation and operation makes of a few numbers."""
     a = np.array([-3.0, -0.5, 0.0, 0.25, 2.0])
@@ -406,6 +442,7 @@ MADE: Final[dict[Path, Callable[[], str]]] = {
     ROOT / "tests/both/machine.json": machine_cases,
     ROOT / "tests/both/numbers.json": number_cases,
     ROOT / "tests/both/operations.json": operation_cases,
+    ROOT / "tests/both/recall.json": recall_cases,
     ROOT / "tests/both/stepper.json": stepper_cases,
     ROOT / "tests/both/through_time.json": through_cases,
     ROOT / "tests/both/traces.json": trace_cases,

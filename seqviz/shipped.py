@@ -128,6 +128,16 @@ ALL: Final[dict[str, Shipped]] = {
             "after how many updates each training had solved its task, if it had",
         ),
         *(
+            one
+            for name in ("plain", "usual", "open")
+            for one in _network(
+                f"recall_{name}",
+                f"the small network that recalls ({name})",
+                "python -m scripts.make_recall",
+                "",
+            )
+        ),
+        *(
             Shipped(
                 f"detective_{name}.safetensors",
                 f"what the units of charlm_{name} tell, and states to read on from",

@@ -840,6 +840,33 @@ export interface Phases {
   labels: PhaseWords;
 }
 
+/** One network. */
+export interface Recaller {
+  name: string;
+  title: string;
+  note: string;
+  cell: Cell;
+  keeps: string | null;
+  gate: string;
+  hidden: number;
+  arrays: Record<string, Place>;
+  W: Place;
+  b: Place;
+}
+
+/** All of it. */
+export interface Recall {
+  lanes: Recaller[];
+  letters: string[];
+  longest: number;
+  taught: number;
+  usual: number;
+  read: Place;
+  colours: Record<string, string[]>;
+  palettes: Palettes;
+  labels: Record<string, string>;
+}
+
 /** Every word of the river; what stands in braces is filled in by the browser. */
 export interface RiverWords {
   picture: string;

@@ -123,7 +123,7 @@ def test_a_count_is_its_word() -> None:
     "with the same number of units they differ in size.",
     "Where PyTorch has the cell too, it counts more, because it keeps two biases even where only "
     "their sum matters.",
-    file="compare.md",
+    file="compare_sizes.md",
 )
 @pytest.mark.parametrize("hidden", [1, 8])
 def test_what_the_cells_are_made_of(hidden: int) -> None:

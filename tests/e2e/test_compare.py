@@ -5,10 +5,16 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import numpy as np
+import pytest
 from playwright.sync_api import Locator, expect
 
 from seqviz.cells import RNNModel, Trace
+from seqviz.figures.recall import COUNT, LONGEST
+from seqviz.models.recall import LETTERS, asked, pupils
+from seqviz.models.recall import SEED as LESSON
+from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
 from seqviz.ui.pages.compare.three_cells import KINDS, PULSES
+from seqviz.ui.pages.compare.trained import TOLD
 from tests.e2e.conftest import OpenTab
 from tests.e2e.harness import AppPage, Server
 
@@ -169,4 +175,46 @@ def test_a_phone_names_every_cell_beside_its_words(app: AppPage) -> None:
         })"""
     )
     assert min(gaps) > -1
+    app.check()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_delay_that_is_dragged_shows_who_still_knows(app: AppPage, lang: Language) -> None:
+    """Without the server: the closed cell falls to chance, the open one stays; NumPy's counts."""
+    questions = asked(COUNT, LONGEST, LESSON)
+    times = {
+        name: (model.forward(questions.x.swapaxes(0, 1)).y.argmax(axis=2) == questions.y).sum(1)
+        for name, (model, _card) in pupils().items()
+    }
+    app.goto("/compare", lang=lang, delay=1)
+    shell = app.page.locator(".shell.recall")
+    expect(shell).to_have_attribute("data-tried", str(COUNT))
+    headline = shell.locator(".headline")
+
+    def expect_counts(delay: int) -> None:
+        expect(shell).to_have_attribute("data-delay", str(delay))
+        with use_language(lang):
+            for name, told in TOLD.items():
+                said = _("{cell} ({right} right)").format(
+                    cell=_(told.title), right=times[name][delay]
+                )
+                expect(headline).to_contain_text(said)
+
+    expect_counts(1)
+    assert times["usual"][1] > 3 * COUNT / LETTERS
+    with app.no_traffic():
+        slider = shell.locator("input[name=delay]")
+        slider.focus()
+        app.page.keyboard.press("End")
+        expect_counts(LONGEST)
+        assert times["open"][LONGEST] > 0.95 * COUNT
+        expect(shell).to_have_attribute("data-who", "plain guesses, usual guesses, open knows")
+        app.page.keyboard.press("ArrowLeft")
+        expect_counts(LONGEST - 1)
+        with use_language(lang):
+            shell.get_by_role("button", name=_("Another sequence")).click()
+        expect(app.page).to_have_url(re.compile(f"delay={LONGEST - 1}&letters=2"))
+    app.reload()
+    expect(shell).to_have_attribute("data-tried", str(COUNT))
+    expect_counts(LONGEST - 1)
     app.check()

@@ -58,7 +58,7 @@ def test_three_opened_cells_fit_side_by_side(app: AppPage) -> None:
 def test_a_finger_has_the_whole_legend(open_tab: OpenTab, server: Server) -> None:
     """Where nothing hovers no button of the figure lies over it."""
     touched = open_tab(server.url, has_touch=True, is_mobile=True)
-    touched.goto("/compare")
+    touched.goto("/compare", of="random")
     figure = touched.page.locator(".st-key-pulse .js-plotly-plot")
     expect(figure.locator(".legendtext").first).to_be_visible()
     figure.tap()

@@ -140,7 +140,7 @@ def test_a_verdict_ends_with_what_it_was_about(lang: Language) -> None:
 
 def test_a_verdict_stays_on_its_page() -> None:
     """Another page neither shows it nor calls its own network changed."""
-    app = compare(open_page("compare"))
+    app = compare(open_page("compare", query={"hidden": "4"}))
     app.switch_page("pages/gru_cell.py").run()
     assert_no_exception(app)
     assert not app.success

@@ -77,7 +77,7 @@ def test_the_formulas_count_the_parameters(hidden: int, counts: tuple[int, ...])
 
 def test_the_controls_change_numbers_and_link() -> None:
     """Another seed and size: other networks, in the address; the defaults stay out of it."""
-    app = open_page("compare")
+    app = open_page("compare", query={"of": "random"})
     assert not {"hidden", "seed", "at"} & set(address(app))
     expect_models(app, 8, 7)
     app.number_input(key="seed").set_value(11).run()
@@ -140,10 +140,10 @@ def test_what_the_ideas_say_is_so() -> None:
         assert 0 < shares[0] < 1
 
 
-def test_an_unknown_idea_is_the_random_weights() -> None:
+def test_an_unknown_idea_is_the_trained_networks() -> None:
     """Nonsense is replaced and leaves the address."""
-    app = open_page("compare", query={"of": "../remember"})
-    expect_models(app, 8, 7)
+    app = open_page("compare", query={"of": "../remember", "seed": "7"})
+    assert len(sent(app, "recall")) == 1
     assert "of" not in address(app)
 
 
@@ -152,6 +152,7 @@ def test_a_place_of_another_page_means_nothing_here() -> None:
     app = open_page("lstm_cell", query={"at": "2.20.31"})
     app.query_params.clear()
     app.switch_page("pages/compare.py").run()
+    app.segmented_control(key="of").set_value("random").run()
     assert_no_exception(app)
     assert {one.meta["view"]["t"] for one in sent(app, "stepper")} == {2}
     assert "at" not in address(app)
@@ -248,5 +249,5 @@ def test_the_page_says_for_which_cells_there_is_an_idea(lang: Language) -> None:
     assert "GRU" in said
     assert "MGU" not in said
     assert there not in said
-    usual = open_page("compare", lang)
+    usual = open_page("compare", lang, query={"of": "random"})
     assert not [one.value for one in usual.caption if missing in one.value]

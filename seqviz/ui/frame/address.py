@@ -123,7 +123,18 @@ FORM: Final = Parameter(
 )
 
 OF: Final = Parameter(
-    "of", _COMPARE, CHOICE, "random", "the three networks: untrained, or set by hand to one idea"
+    "of",
+    _COMPARE,
+    CHOICE,
+    "trained",
+    "the three networks: trained, untrained (`random`, also where a link says only what those "
+    "have), or set by hand to one idea",
+)
+DELAY: Final = Parameter(
+    "delay", _COMPARE, whole_in(1, 120), 40, "letters between the first one and the question"
+)
+LETTERS_READ: Final = Parameter(
+    "letters", _COMPARE, whole_in(1, 200), 1, "which sequence the trained three read"
 )
 HIDDEN: Final = Parameter(
     "hidden", _COMPARE, whole_in(1, 32), 8, "hidden units of the untrained three"
@@ -132,6 +143,9 @@ SEED: Final = Parameter(
     "seed", (*_COMPARE, "more_cells"), whole_in(0, 9999), 7, "the seed of untrained networks"
 )
 CODE: Final = Parameter("code", _COMPARE, CHOICE, None, "whose code is shown")
+TRAINED_CODE: Final = Parameter(
+    "network", _COMPARE, CHOICE, "plain", "whose code is shown of the trained three"
+)
 THREE: Final = Parameter(
     "cells",
     _COMPARE,

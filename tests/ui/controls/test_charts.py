@@ -18,7 +18,7 @@ def test_one_place_shows_figures() -> None:
 
 def test_the_bar_has_one_button() -> None:
     """It saves the figure as SVG, and there is no advertisement beside it."""
-    (figure,) = open_page("compare").get("plotly_chart")
+    (figure,) = open_page("compare", query={"of": "random"}).get("plotly_chart")
     config = json.loads(figure.proto.config)
     assert config["modeBarButtons"] == [["toImage"]]
     assert config["toImageButtonOptions"]["format"] == "svg"

@@ -27,9 +27,30 @@ from seqviz.ui.controls.check import (
     unknown_to_torch,
     weights_of,
 )
-from seqviz.ui.frame.address import CODE, HIDDEN, OF, SEED, THREE, Parameter
+from seqviz.ui.frame.address import (
+    CODE,
+    DELAY,
+    HIDDEN,
+    LETTERS_READ,
+    OF,
+    OPEN,
+    SEED,
+    THREE,
+    TRAINED_CODE,
+    VIEW,
+    Parameter,
+)
 from seqviz.ui.frame.i18n import N_, _, all_of, together
-from seqviz.ui.frame.link import choice_of, forget, put, put_value, refuse, settle, value_of
+from seqviz.ui.frame.link import (
+    choice_of,
+    forget,
+    in_address,
+    put,
+    put_value,
+    refuse,
+    settle,
+    value_of,
+)
 from seqviz.ui.frame.session import Key, Keys
 
 KINDS: Final[tuple[Kind, ...]] = tuple(CELLS)[:3]
@@ -75,7 +96,10 @@ IDEAS: Final = {
 """By the word that their presets have for them."""
 ONE_PULSE: Final = tuple((float(t == 2),) for t in range(16))
 """What all of them read then, whatever each preset reads on its own page."""
-RANDOM: Final = OF.usual
+RANDOM: Final = "random"
+TRAINED: Final = OF.usual
+_OLDER: Final[tuple[Parameter[Any], ...]] = (HIDDEN, SEED, THREE, OPEN, VIEW, CODE)
+"""What only the networks have that are no trained ones: links that say it need not say more."""
 
 
 class Run(NamedTuple):
@@ -152,25 +176,43 @@ def told(preset: Preset) -> str:
     return preset.beside or preset.look_for
 
 
-def source(kinds: Sequence[Kind]) -> str:
-    """Which weights the three have: random ones, or those of an idea that all of them have."""
-    said, ideas = settle(OF), ideas_of(kinds)
-    if said in IDEAS and said not in ideas:
-        forget(OF)
-    elif said not in (RANDOM, *IDEAS):
+def source() -> str:
+    """Which weights the three have: learned ones, random ones, or those of an idea."""
+    if not in_address(OF) and any(in_address(one) for one in _OLDER):
+        put(OF, RANDOM)
+    said = settle(OF)
+    if said not in (TRAINED, RANDOM, *IDEAS):
         refuse(OF, said)
     chosen = settle(OF)
     _OF.set(chosen)
+    names = {TRAINED: _("Trained"), RANDOM: _("Untrained")}
     st.segmented_control(
         _("The networks' weights"),
-        (RANDOM, *ideas),
-        format_func=lambda name: _(IDEAS[name].title) if name in IDEAS else _("Untrained"),
+        (TRAINED, RANDOM, *IDEAS),
+        format_func=lambda name: names[name] if name in names else _(IDEAS[name].title),
         key=_OF.name,
         required=True,
         label_visibility="collapsed",
-        on_change=_store,
-        args=(OF,),
+        on_change=_source_chosen,
     )
+    return chosen
+
+
+def _source_chosen() -> None:
+    """Trained networks are three of their own, so nothing of others stays in the link."""
+    put_value(OF, _OF.get())
+    if _OF.get() == TRAINED:
+        forget(*_OLDER)
+    else:
+        forget(DELAY, LETTERS_READ, TRAINED_CODE)
+
+
+def offered(chosen: str, kinds: Sequence[Kind]) -> str:
+    """The weights that are chosen, where all of some cells have them; else random ones."""
+    ideas = ideas_of(kinds)
+    if chosen in IDEAS and chosen not in ideas:
+        put(OF, RANDOM)
+        chosen = RANDOM
     if missing := [name for name in IDEAS if name not in ideas]:
         st.caption(together(map(_without, missing)))
     return chosen

@@ -1,0 +1,297 @@
+// Who still knows? Trained networks are asked for the first letter of a sequence, after any number of others. All of it
+// is computed here, from weights that came once; no delay waits for the server.
+
+import { fill, html, meaning, reducedMotion } from "../../kit/elements.js";
+import { percentOf } from "../../kit/numbers.js";
+import { name, playerKey, showPlaying } from "../../kit/player.js";
+import { clamp } from "../../kit/scales.js";
+import { dress } from "../../kit/theme.js";
+import { asker, verdict } from "./memory.js";
+import { picture } from "./picture.js";
+
+/** @typedef {import("../../../payloads/types.d.ts").Recall} Meta */
+/** @typedef {Meta & { delay: number, sequence: number }} Asked */
+/** @typedef {import("../../kit/envelope.js").Message<Asked>} Message */
+/** @typedef {import("./memory.js").Answers} Answers */
+
+const WHOLE = 6000; // milliseconds for all delays
+const AT_ONCE = 8; // milliseconds of measuring between two pictures
+const AWAY = "a, [data-testid=stHeader], [data-testid=stTopNavPopover]";
+const TOUCHES = ["pointerdown", "keydown", "click"];
+
+/**
+ * @param {ShadowRoot} root
+ * @param {Message} message
+ */
+function create(root, message) {
+  const home = location.pathname;
+  const app = {
+    meta: message.meta,
+    delay: message.meta.delay,
+    sequence: message.meta.sequence,
+    frame: 0,
+    timer: 0,
+    work: 0,
+    told: "",
+    /** @type {(said: Record<string, string>) => void} */
+    tell: () => {},
+  };
+  let numbers = floats(message);
+  const read = (/** @type {{ o: number, s: number[] }} */ { o, s }) =>
+    Float64Array.from(numbers.subarray(o, o + s.reduce((a, b) => a * b, 1)));
+  /** @type {((sequence: ArrayLike<number>) => Answers)[]} */
+  let ask = [];
+  /** @type {Answers[]} */
+  let answers = [];
+  /** How often each network was right, by delay. @type {number[][]} */
+  let right = [];
+  let tried = 0;
+
+  const slider = html("input", { type: "range", name: "delay", min: 1, step: 1 });
+  const label = html("label", { class: "delay" });
+  const output = html("output");
+  const keys = {
+    first: playerKey("first", () => look(1)),
+    back: playerKey("back", () => look(app.delay - 1)),
+    play: playerKey("play", () => (app.frame ? halt() : play())),
+    forward: playerKey("forward", () => look(app.delay + 1)),
+    last: playerKey("last", () => look(app.meta.longest)),
+  };
+  const another = html("button", { type: "button", class: "choice", onclick: () => other() });
+  const bar = html("div", { class: "bar", role: "group" }, Object.values(keys), another);
+  const field = html("div", { class: "field" }, html("div", { class: "said" }, label, output), slider);
+  const headline = html("p", { class: "headline", "aria-live": "polite" });
+  const view = picture((delay) => look(delay));
+  const axis = html("p", { class: "axis" });
+  const shell = html(
+    "div",
+    { class: "shell recall", role: "group", tabindex: "-1" },
+    html("div", { class: "controls" }, field, bar),
+    headline,
+    view.board,
+    axis,
+  );
+  root.append(shell);
+  slider.oninput = () => look(Number(slider.value));
+  shell.onkeydown = (event) => {
+    if (event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey || event.altKey) return;
+    const by = meaning(event, { ArrowLeft: -1, ArrowRight: 1 });
+    if (by) look(app.delay + by);
+    else if (event.key === "Home") look(1);
+    else if (event.key === "End") look(app.meta.longest);
+    else return;
+    event.preventDefault();
+  };
+  const sizes = new ResizeObserver(() => draw());
+  sizes.observe(view.board);
+
+  /** Letters of one of the sequences. @param {number} number from 1 */
+  function sequence(number) {
+    const steps = app.meta.longest + 1;
+    const from = app.meta.read.o + (number - 1) * steps;
+    return numbers.subarray(from, from + steps);
+  }
+  const count = () => app.meta.read.s[0];
+
+  /** Other networks, or the same in another language. */
+  function begin() {
+    ask = app.meta.lanes.map((lane) => asker(lane, app.meta.letters.length, read));
+    right = app.meta.lanes.map(() => new Array(app.meta.longest + 1).fill(0));
+    tried = 0;
+    clearTimeout(app.work);
+    answers = ask.map((one) => one(sequence(app.sequence)));
+    measure();
+  }
+  function answer() {
+    answers = ask.map((one) => one(sequence(app.sequence)));
+    draw();
+  }
+  /** All sequences, a few between two pictures. */
+  function measure() {
+    const until = performance.now() + AT_ONCE;
+    while (tried < count() && (performance.now() < until || tried === 0)) {
+      const letters = sequence(++tried);
+      ask.forEach((one, k) => {
+        one(letters).says.forEach((letter, t) => {
+          if (letter === letters[0]) right[k][t]++;
+        });
+      });
+    }
+    if (tried < count()) app.work = window.setTimeout(measure);
+    draw();
+  }
+  /** @param {number} delay */
+  function look(delay) {
+    stop();
+    app.delay = clamp(delay, 1, app.meta.longest);
+    draw();
+    tellAddress();
+  }
+  function other() {
+    app.sequence = (app.sequence % count()) + 1;
+    answer();
+    tellAddress();
+  }
+  function play() {
+    const { longest } = app.meta;
+    const from = app.delay >= longest ? 1 : app.delay;
+    if (reducedMotion()) {
+      look(longest);
+      return;
+    }
+    const begun = performance.now();
+    const tick = (/** @type {number} */ now) => {
+      const delay = clamp(Math.round(from + ((now - begun) / WHOLE) * longest), 1, longest);
+      app.frame = delay < longest ? requestAnimationFrame(tick) : 0;
+      if (delay === app.delay && delay < longest) return;
+      app.delay = delay;
+      draw();
+      if (delay === longest) tellAddress();
+    };
+    app.frame = requestAnimationFrame(tick);
+    draw();
+  }
+  function stop() {
+    cancelAnimationFrame(app.frame);
+    app.frame = 0;
+  }
+  function halt() {
+    stop();
+    draw();
+    tellAddress();
+  }
+  /** What stands above all: who still knows, in numbers of sequences. */
+  function says() {
+    const { labels, lanes, letters } = app.meta;
+    /** @type {Record<string, string[]>} */
+    const groups = { knows: [], partly: [], guesses: [] };
+    lanes.forEach((lane, k) => {
+      const times = right[k][app.delay];
+      groups[verdict(times, tried, letters.length)].push(fill(labels.times, { cell: lane.title, right: times }));
+    });
+    const told = Object.entries(groups)
+      .filter(([, cells]) => cells.length)
+      .map(([kind, cells]) => fill(labels[kind], { cells: cells.join(labels.comma) }));
+    return [...told, fill(labels.of_count, { count: tried, letters: letters.length })].join(labels.between);
+  }
+  function draw() {
+    const { labels, palettes, colours, lanes, letters, longest, taught } = app.meta;
+    if (!tried) return;
+    const palette = dress(root, shell, palettes);
+    const mode = colours[palette.dark ? "dark" : "light"];
+    const now = sequence(app.sequence);
+    const drawn = lanes.map((lane, k) => {
+      const { right: sure, says: said, kept } = answers[k];
+      const known = verdict(right[k][app.delay], tried, letters.length);
+      const letter = letters[said[app.delay]];
+      const is = said[app.delay] === now[0];
+      return {
+        title: lane.title,
+        notes: [
+          lane.note,
+          kept === null ? labels.no_gate : fill(labels.kept, { gate: lane.gate, share: percentOf(kept) }),
+        ],
+        colour: mode[k % mode.length],
+        right: sure,
+        says: fill(is ? labels.says_right : labels.says_wrong, { letter }),
+        verdict: known,
+        told: fill(labels.alt, {
+          share: percentOf(sure[app.delay]),
+          right: right[k][app.delay],
+          count: tried,
+        }),
+        shares: Float64Array.from(right[k], (times) => times / tried),
+      };
+    });
+    slider.max = String(longest);
+    slider.value = String(app.delay);
+    label.textContent = labels.delay;
+    output.textContent = fill(app.delay > taught ? labels.longer : labels.shown, { delay: app.delay, taught });
+    slider.setAttribute("aria-label", labels.delay);
+    slider.setAttribute("aria-valuetext", output.textContent);
+    another.textContent = labels.another;
+    headline.textContent = says();
+    axis.textContent = labels.axis;
+    view.draw(
+      drawn,
+      [...now],
+      app.delay,
+      { letters: [...letters], tried: fill(labels.tried, { count: tried }) },
+      palette,
+      labels,
+    );
+    name(keys.first, labels.first);
+    name(keys.back, labels.back);
+    name(keys.forward, labels.forward);
+    name(keys.last, labels.last);
+    showPlaying(keys.play, app.frame !== 0, labels);
+    shell.setAttribute("aria-label", labels.region);
+    bar.setAttribute("aria-label", labels.player);
+    shell.dataset.delay = String(app.delay);
+    shell.dataset.tried = String(tried);
+    shell.dataset.who = lanes.map((lane, k) => `${lane.name} ${drawn[k].verdict}`).join(", ");
+  }
+  /** What is not as usual, as the address says it. */
+  const said = () => ({
+    delay: app.delay === app.meta.usual ? "" : String(app.delay),
+    letters: app.sequence === 1 ? "" : String(app.sequence),
+  });
+  // The address follows without asking the server.
+  function tellAddress() {
+    clearTimeout(app.timer);
+    app.timer = window.setTimeout(writeAddress, 300);
+  }
+  function writeAddress() {
+    clearTimeout(app.timer);
+    const address = new URL(location.href);
+    if (address.pathname !== home) return;
+    for (const [key, value] of Object.entries(said()))
+      if (value) address.searchParams.set(key, value);
+      else address.searchParams.delete(key);
+    if (address.href !== location.href) history.replaceState(history.state, "", address);
+  }
+  // Streamlit does not look into the address again, so whatever is touched elsewhere on the page is told first.
+  function tellServer(/** @type {Event} */ event) {
+    if (event.composedPath().includes(root)) return;
+    if (event instanceof KeyboardEvent && event.key === "Tab") return;
+    const now = said();
+    if (JSON.stringify(now) === app.told) return;
+    writeAddress();
+    if (event.composedPath().some((one) => one instanceof Element && one.matches(AWAY))) return;
+    app.told = JSON.stringify(now);
+    app.tell(now);
+  }
+  /** @param {Message} next @param {import("../../kit/mount.js").Host} host */
+  function update(next, host) {
+    app.tell = (now) => host.setStateValue("said", now);
+    const same = next.bytes.length === message.bytes.length;
+    app.meta = next.meta;
+    numbers = floats(next);
+    if (same && tried) draw();
+    else begin();
+  }
+  begin();
+  app.told = JSON.stringify(said());
+  for (const touch of TOUCHES) document.addEventListener(touch, tellServer, true);
+  shell.dataset.ready = "";
+  return {
+    update,
+    remove: () => {
+      stop();
+      clearTimeout(app.timer);
+      clearTimeout(app.work);
+      sizes.disconnect();
+      for (const touch of TOUCHES) document.removeEventListener(touch, tellServer, true);
+    },
+  };
+}
+
+/** @param {Message} message */
+const floats = ({ bytes }) => new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
+
+/** @type {import("../../kit/mount.js").Component<ReturnType<typeof create>, Asked>} */
+export default {
+  create,
+  update: (app, message, host) => app.update(message, host),
+  remove: (app) => app.remove(),
+};

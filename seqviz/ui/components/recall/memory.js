@@ -1,0 +1,101 @@
+// What trained networks make of sequences, at every delay at once: arithmetic alone.
+//
+// A network is asked after every step, so its answer after step 1 + d of a sequence is its answer at the delay d. One run
+// over a long sequence therefore holds every shorter delay.
+
+import { Machine } from "../../kit/machine/machine.js";
+
+/** @typedef {import("../../../payloads/types.d.ts").Recaller} Recaller */
+/** @typedef {import("../../../payloads/types.d.ts").Place} Place */
+/** @typedef {Float64Array<ArrayBuffer>} Numbers */
+/**
+ * @typedef {object} Answers of one network on one sequence
+ * @property {Numbers} right (T), the probability of the letter that came first
+ * @property {number[]} says (T), the likeliest letter
+ * @property {Numbers} sure (T), its probability
+ * @property {number | null} kept the share that its best unit hands on at each step, a geometric mean; null without a gate
+ */
+
+const SURE = 0.9; // of all sequences: who is right in so many still knows
+
+/**
+ * Inputs of a sequence: one for each letter, and one that marks the first.
+ *
+ * @param {ArrayLike<number>} read letters by their numbers, (T)
+ * @param {number} letters K
+ */
+export function inputs(read, letters) {
+  const x = new Float64Array(read.length * (letters + 1));
+  for (let t = 0; t < read.length; t++) x[t * (letters + 1) + read[t]] = 1;
+  x[letters] = 1;
+  return x;
+}
+
+/**
+ * Asks a network after every step of sequences.
+ *
+ * @param {Recaller} lane
+ * @param {number} letters K
+ * @param {(place: Place) => Numbers} read
+ * @returns {(sequence: ArrayLike<number>) => Answers}
+ */
+export function asker(lane, letters, read) {
+  const arrays = Object.fromEntries(Object.entries(lane.arrays).map(([name, place]) => [name, read(place)]));
+  const machine = new Machine(lane.cell, arrays, letters + 1, lane.hidden);
+  const [W, b] = [read(lane.W), read(lane.b)];
+  const { hidden } = lane;
+  return (sequence) => {
+    const run = machine.forward(inputs(sequence, letters));
+    const { h } = run.of;
+    const steps = sequence.length;
+    const right = new Float64Array(steps);
+    const sure = new Float64Array(steps);
+    /** @type {number[]} */
+    const says = [];
+    const scores = new Float64Array(letters);
+    for (let t = 0; t < steps; t++) {
+      for (let k = 0; k < letters; k++) {
+        scores[k] = b[k];
+        for (let j = 0; j < hidden; j++) scores[k] += W[k * hidden + j] * h[(t + 1) * hidden + j];
+      }
+      const most = Math.max(...scores);
+      const total = scores.reduce((sum, score) => sum + Math.exp(score - most), 0);
+      right[t] = Math.exp(scores[sequence[0]] - most) / total;
+      says.push(scores.indexOf(most));
+      sure[t] = 1 / total;
+    }
+    return { right, says, sure, kept: lane.keeps ? bestKept(machine, run, lane.keeps) : null };
+  };
+}
+
+/**
+ * Of the unit that hands on most of itself: how much a step, as a geometric mean over all steps behind the first.
+ *
+ * @param {Machine} machine @param {import("../../kit/machine/machine.js").Run} run @param {string} state
+ */
+function bestKept(machine, run, state) {
+  const line = machine.line(run, state);
+  if (!line || run.steps < 2) return null;
+  let best = 0;
+  for (let k = 0; k < machine.hidden; k++) {
+    let logs = 0;
+    for (let t = 1; t < run.steps; t++) logs += Math.log(Math.abs(line[t * machine.hidden + k]));
+    best = Math.max(best, Math.exp(logs / (run.steps - 1)));
+  }
+  return best;
+}
+
+/**
+ * How often answers were right, as a verdict: more than chance alone explains, and whether in nearly all.
+ *
+ * @param {number} right sequences
+ * @param {number} count of them all
+ * @param {number} letters K, of which one is guessed
+ * @returns {"knows" | "partly" | "guesses"}
+ */
+export function verdict(right, count, letters) {
+  const chance = 1 / letters;
+  if (right >= SURE * count) return "knows";
+  // beyond two standard errors of guessing
+  return right > count * chance + 2 * Math.sqrt(count * chance * (1 - chance)) ? "partly" : "guesses";
+}

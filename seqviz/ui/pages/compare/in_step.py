@@ -1,0 +1,131 @@
+"""Any three cells of the register on one input, untrained or set by hand, stepping together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
+from seqviz.cells import Kind, described
+from seqviz.figures.stepper import pack_trace
+from seqviz.ui.components.stepper import View, current_view, stepper
+from seqviz.ui.controls.cell.untrained import untrained_note
+from seqviz.ui.controls.cell_words import cell_name
+from seqviz.ui.controls.code_panel import code_expander, code_panel
+from seqviz.ui.frame.address import OPEN, VIEW
+from seqviz.ui.frame.i18n import _, text
+from seqviz.ui.frame.link import put, settle_of
+from seqviz.ui.pages.compare.parts import parts_style, parts_table, side_by_side_style
+from seqviz.ui.pages.compare.three_cells import (
+    PULSES,
+    RANDOM,
+    Run,
+    check_runs,
+    choose_three,
+    code_of,
+    head,
+    look_for,
+    offered,
+    size_and_seed,
+    three_presets,
+    three_runs,
+    what_is_left,
+)
+
+START = View(t=2)
+
+
+def key_of(kind: Kind) -> str:
+    """Of this cell's stepper."""
+    return f"compare_{kind}"
+
+
+def place() -> View:
+    """Where the three stand."""
+    return View.from_link(settle_of(VIEW, "compare", START.to_link()), START)
+
+
+def views(kinds: Sequence[Kind]) -> dict[Kind, View]:
+    """The same place in each, and what is opened there: ``?open=lstm.f,gru.cell``."""
+    said = (one.partition(".") for one in settle_of(OPEN, "compare").split(","))
+    opened = {kind: rest for kind, _dot, rest in said}
+    return {kind: place().opening(opened.get(kind, "")) for kind in kinds}
+
+
+def moved(kinds: Sequence[Kind], kind: Kind) -> None:
+    """Any of the three may have been moved; the others stand at the same step and unit."""
+    stood = views(kinds)
+    now = {one: current_view(key_of(one), stood[one]) for one in kinds}
+    put(VIEW, View(t=now[kind].t, unit=now[kind].unit).to_link(), START.to_link())
+    opened = {one: view.opened(START) for one, view in now.items()}
+    put(OPEN, ",".join(f"{one}.{what}" for one, what in opened.items() if what))
+    st.rerun("parts")
+
+
+@st.fragment(key="parts")
+def parts(runs: dict[Kind, Run]) -> None:
+    """The parts table with the values of the step and unit at which the three stand."""
+    view, one = place(), next(iter(runs.values())).trace.layers[0]
+    t, unit = min(view.t, one.seq_len - 1), min(view.unit, one.hidden_size - 1)
+    st.subheader(_("Which gate plays which part"))
+    st.caption(
+        _("The numbers are those of unit {unit} at step {step}.").format(unit=unit + 1, step=t + 1)
+    )
+    st.html(parts_style(map(cell_name, runs)))
+    with st.container(key="parts_table"):
+        layers = {kind: run.trace.layers[0] for kind, run in runs.items()}
+        st.markdown(parts_table(layers, t, unit))
+
+
+@st.fragment(key="code")
+def code(runs: dict[Kind, Run], title: str) -> None:
+    """The lines of one of the three."""
+    with code_expander():
+        kind = code_of(tuple(runs))
+        code_panel(
+            *runs[kind],
+            title=f"{described(kind).title} {title}",
+            output_names=("y",),
+            views=("layer", "output", "pulse"),
+        )
+
+
+def in_step(chosen: str) -> None:
+    """Three that step together.
+
+    Args:
+        chosen: their weights, random ones or those of an idea.
+    """
+    st.markdown(text("compare_in_step"))
+    three = choose_three()
+    chosen = offered(chosen, three)
+    if chosen == RANDOM:
+        hidden, seed = size_and_seed()
+        runs, title = three_runs(hidden, seed, three), f"H {hidden} seed {seed}"
+        untrained_note(seed, PULSES)
+    else:
+        runs, title = three_presets(chosen, three), chosen
+        st.info(look_for(chosen, three), icon=":material/visibility:")
+    what_is_left(runs)
+    stood = views(three)
+    with st.container(key="side_by_side"):
+        columns = st.columns(len(three), gap="medium")
+    st.html(side_by_side_style())
+    for column, kind in zip(columns, three, strict=True):
+        with column:
+            head(kind, runs[kind].model)
+            stepper(
+                pack_trace(runs[kind].trace, runs[kind].model),
+                key=key_of(kind),
+                view=stood[kind],
+                speed=2,
+                group="compare",
+                follows=kind != three[0],
+                on_select=partial(moved, three, kind),
+            )
+    with st.expander(_("How many numbers each learns"), icon=":material/functions:"):
+        st.markdown(text("compare_sizes"))
+    parts(runs)
+    code(runs, title)
+    check_runs(runs)

@@ -1,0 +1,166 @@
+"""Three trained networks that are asked which letter came first, at a delay that the hand sets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import numpy as np
+import streamlit as st
+
+from seqviz.data.memory import Sequences
+from seqviz.figures.recall import COUNT, LONGEST, Told
+from seqviz.models.recall import BATCH, HIDDEN, OPEN, SEED, TAUGHT, UPDATES, asked, pupils, task
+from seqviz.models.verify import compare_with_torch
+from seqviz.numbers import counted, given
+from seqviz.ui.components.recall import recall
+from seqviz.ui.controls.check import PRODUCTS, Check, check, weights_of
+from seqviz.ui.controls.code_panel import code_expander, code_panel
+from seqviz.ui.frame.address import DELAY, LETTERS_READ, TRAINED_CODE
+from seqviz.ui.frame.i18n import N_, _
+from seqviz.ui.frame.link import choice_of, forget, in_browser, put, put_value
+from seqviz.ui.frame.session import Key
+from seqviz.ui.pages.compare.three_cells import Run
+
+_WHOSE: Final[Key[str]] = Key("network", "plain")
+TOLD: Final = {
+    "plain": Told(N_("RNN"), N_("begun as PyTorch does"), ""),
+    "usual": Told(N_("LSTM, usual start"), N_("begun as PyTorch does"), N_("forget gate")),
+    "open": Told(N_("LSTM, gate opened"), N_("begun with an open gate"), N_("forget gate")),
+}
+"""What each of the shipped networks is called, how it began, and its gate that keeps."""
+
+
+@st.cache_resource
+def questions() -> Sequences:
+    """What all of them are asked, the same for every visitor."""
+    return asked(COUNT, LONGEST, SEED)
+
+
+def told() -> dict[str, Told]:
+    """The same words in the session's language."""
+    return {
+        name: Told(_(one.title), _(one.note), _(one.gate) if one.gate else "")
+        for name, one in TOLD.items()
+    }
+
+
+def stands() -> tuple[int, int]:
+    """The delay and the sequence, as the browser wrote them."""
+    delay, number = in_browser(DELAY), in_browser(LETTERS_READ)
+    usual, first = DELAY.default, LETTERS_READ.default
+    assert usual is not None, "it has a default"
+    assert first is not None, "it has a default"
+    return usual if delay is None else delay, first if number is None else number
+
+
+def keep(said: Mapping[str, Any]) -> None:
+    """Hold in the address what the browser says; it may say anything."""
+    for entry in (DELAY, LETTERS_READ):
+        word = said.get(entry.name)
+        value = entry.form.read(word) if isinstance(word, str) else None
+        if value is None:
+            forget(entry)
+        else:
+            put_value(entry, value)
+
+
+def who_still_knows() -> None:
+    """The picture, where the page opens."""
+    delay, number = stands()
+    usual = DELAY.default
+    assert usual is not None, "it has a default"
+    recall(
+        {name: model for name, (model, _card) in pupils().items()},
+        told(),
+        questions(),
+        task().outputs,
+        delay=delay,
+        usual=usual,
+        taught=TAUGHT,
+        sequence=number,
+        key="recall",
+        on_said=keep,
+    )
+
+
+def how_they_were_taught() -> None:
+    """Alike in all but how they began, and no longer than it says."""
+    with st.expander(_("How they were trained"), icon=":material/school:"):
+        st.markdown(
+            _(
+                "All three have {units} units, read the same {count} sequences in the same order, "
+                "and were asked after every letter which one came first, up to a delay of "
+                "{taught}. The two LSTMs began with the same weights, except for the bias of the "
+                "forget gate: in the open one it began at {bias} for all units. After {updates} "
+                "updates the training was stopped: who has not learned it by then may still learn "
+                "it later."
+            ).format(
+                units=HIDDEN,
+                count=counted(UPDATES * BATCH),
+                taught=TAUGHT,
+                bias=given(OPEN),
+                updates=UPDATES,
+            )
+        )
+        for name, (_model, card) in pupils().items():
+            st.markdown(
+                _("**{cell}**: seed {seed}, made by `{command}`, weights SHA-256 `{sha}…`").format(
+                    cell=_(TOLD[name].title),
+                    seed=card.seed,
+                    command=card.command,
+                    sha=card.weights_sha256[:16],
+                )
+            )
+
+
+def run_of(name: str, delay: int, number: int) -> Run:
+    """A network on the sequence that is drawn, up to the question."""
+    model, _card = pupils()[name]
+    return Run(model, model.forward(questions().x[number - 1, : delay + 1, np.newaxis]))
+
+
+def code() -> None:
+    """The lines of one of the three, on the sequence that is drawn."""
+    with code_expander():
+        _WHOSE.set(choice_of(TRAINED_CODE, tuple(TOLD)))
+        name: str = st.segmented_control(  # type: ignore[assignment]  # required, so never None
+            _("Whose code"),
+            tuple(TOLD),
+            format_func=lambda one: _(TOLD[one].title),
+            key=_WHOSE.name,
+            required=True,
+            on_change=lambda: put(TRAINED_CODE, _WHOSE.get()),
+        )
+        code_panel(
+            *run_of(name, *stands()),
+            title=f"recall {name}",
+            output_names=task().outputs,
+            shares=True,
+            views=("layer", "shares"),
+        )
+
+
+def check_recall() -> None:
+    """All three once more by PyTorch, on the sequence that is drawn, up to the question."""
+
+    def made() -> Check:
+        delay, number = stands()
+
+        def compare() -> list[Any]:
+            return [
+                one
+                for name in TOLD
+                for one in compare_with_torch(*run_of(name, delay, number), of=_(TOLD[name].title))
+            ]
+
+        return Check(
+            compare,
+            (delay, number, *weights_of(*(model for model, _card in pupils().values()))),
+            _("What is run is sequence {number} with {delay} letters in between.").format(
+                number=number, delay=delay
+            ),
+            (_(PRODUCTS), _("the other sequences, and how often each network is right")),
+        )
+
+    check(made)
