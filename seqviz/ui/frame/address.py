@@ -130,7 +130,7 @@ OF: Final = Parameter(
     "the three networks: trained, untrained (`random`, also where a link says only what those "
     "have), or set by hand to one idea",
 )
-DELAY: Final = Parameter(
+LETTERS_BETWEEN: Final = Parameter(
     "delay", _COMPARE, whole_in(1, 120), 40, "letters between the first one and the question"
 )
 LETTERS_READ: Final = Parameter(

@@ -29,8 +29,8 @@ from seqviz.ui.controls.check import (
 )
 from seqviz.ui.frame.address import (
     CODE,
-    DELAY,
     HIDDEN,
+    LETTERS_BETWEEN,
     LETTERS_READ,
     OF,
     OPEN,
@@ -204,7 +204,7 @@ def _source_chosen() -> None:
     if _OF.get() == TRAINED:
         forget(*_OLDER)
     else:
-        forget(DELAY, LETTERS_READ, TRAINED_CODE)
+        forget(LETTERS_BETWEEN, LETTERS_READ, TRAINED_CODE)
 
 
 def offered(chosen: str, kinds: Sequence[Kind]) -> str:

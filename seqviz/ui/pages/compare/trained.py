@@ -16,7 +16,7 @@ from seqviz.numbers import counted, given
 from seqviz.ui.components.recall import recall
 from seqviz.ui.controls.check import PRODUCTS, Check, check, weights_of
 from seqviz.ui.controls.code_panel import code_expander, code_panel
-from seqviz.ui.frame.address import DELAY, LETTERS_READ, TRAINED_CODE
+from seqviz.ui.frame.address import LETTERS_BETWEEN, LETTERS_READ, TRAINED_CODE
 from seqviz.ui.frame.i18n import N_, _
 from seqviz.ui.frame.link import choice_of, forget, in_browser, put, put_value
 from seqviz.ui.frame.session import Key
@@ -47,8 +47,8 @@ def told() -> dict[str, Told]:
 
 def stands() -> tuple[int, int]:
     """The delay and the sequence, as the browser wrote them."""
-    delay, number = in_browser(DELAY), in_browser(LETTERS_READ)
-    usual, first = DELAY.default, LETTERS_READ.default
+    delay, number = in_browser(LETTERS_BETWEEN), in_browser(LETTERS_READ)
+    usual, first = LETTERS_BETWEEN.default, LETTERS_READ.default
     assert usual is not None, "it has a default"
     assert first is not None, "it has a default"
     return usual if delay is None else delay, first if number is None else number
@@ -56,7 +56,7 @@ def stands() -> tuple[int, int]:
 
 def keep(said: Mapping[str, Any]) -> None:
     """Hold in the address what the browser says; it may say anything."""
-    for entry in (DELAY, LETTERS_READ):
+    for entry in (LETTERS_BETWEEN, LETTERS_READ):
         word = said.get(entry.name)
         value = entry.form.read(word) if isinstance(word, str) else None
         if value is None:
@@ -68,7 +68,7 @@ def keep(said: Mapping[str, Any]) -> None:
 def who_still_knows() -> None:
     """The picture, where the page opens."""
     delay, number = stands()
-    usual = DELAY.default
+    usual = LETTERS_BETWEEN.default
     assert usual is not None, "it has a default"
     recall(
         {name: model for name, (model, _card) in pupils().items()},
