@@ -7,6 +7,7 @@ from seqviz.ui.frame.router import ensure
 from seqviz.ui.pages.memory_lab.after import after_race
 from seqviz.ui.pages.memory_lab.checked import check_race
 from seqviz.ui.pages.memory_lab.chosen import choose_entrants, choose_task, chosen
+from seqviz.ui.pages.memory_lab.ladder import table
 from seqviz.ui.pages.memory_lab.running import (
     place_bet,
     race_buttons,
@@ -33,4 +34,5 @@ with picture:
     stage(now, run, state, verdict)
 st.caption(rule_said())
 after_race(run)
+table()
 check_race(now, run)

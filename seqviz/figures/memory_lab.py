@@ -180,6 +180,6 @@ def flips_figure(
         opacity=0.16,
         line_width=0,
         annotation_text=fades,
-        annotation_position="top left",
+        annotation_position="outside top left",
     )
     return figure

@@ -4,11 +4,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from seqviz.data.memory import MEMORY_TASKS
+from seqviz.training.ladder.published import PUBLISHED, spread
+from seqviz.training.ladder.table import shipped
 from seqviz.ui.controls.training.session import Training
 from seqviz.ui.frame.i18n import LANGUAGES, Language, use_language
 from tests.pages.components import Sent, sent
 from tests.pages.harness import assert_no_exception, open_page
-from tests.pages.learning import finish, press
+from tests.pages.learning import finish, opened, press
 
 QUICK = {"steps": "5", "race": "gru.torch.8,gru.torch.16", "seed": "1"}
 
@@ -114,3 +116,24 @@ def test_a_link_that_means_nothing_leaves_the_default(query: dict[str, str]) -> 
     usual = shown(open_page("memory_lab", query=kept))
     for name in ("steps", "lanes", "samples", "budget"):
         assert one.meta[name] == usual.meta[name]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_table_stands_beside_what_papers_report(lang: Language) -> None:
+    """All that is shipped and all that papers say, each with its source; closed at first."""
+    app = open_page("memory_lab", lang)
+    assert not app.get("plotly_chart")
+    opened(app, "lab_table")
+    (chart,) = app.get("plotly_chart")
+    found = shipped()
+    for row in found.rows:
+        if row.measured:
+            assert str(row.longest[0]) in chart.proto.spec
+    papers = app.dataframe[0].value
+    assert len(papers) == len(PUBLISHED)
+    low, high = spread("digits", "LSTM")
+    assert f"{low}%" in said(app)
+    assert f"{high}%" in said(app)
+    no = {"en": "no", "zh": "否"}[lang]
+    assert any(no in set(papers[column]) for column in papers)
+    assert all(one.source in " ".join(papers.iloc[:, -1]) for one in PUBLISHED)

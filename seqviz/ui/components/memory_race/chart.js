@@ -55,7 +55,6 @@ export function chart() {
         svg("text", { x: x(tick), y: TOP + HEIGHT + 18, class: "tick middle", text: counted(tick) }),
       ),
       svg("line", { x1: left, x2: end, y1: y(sample.chance), y2: y(sample.chance), class: "chance" }),
-      svg("text", { x: left + 6, y: y(sample.chance) + (numbers ? 17 : -6), class: "guess", text: sample.guess }),
     );
     layers.curves.replaceChildren(
       ...shown.lanes.flatMap((lane, k) => {
@@ -87,6 +86,7 @@ export function chart() {
       TOP + HEIGHT - 4,
     );
     layers.names.replaceChildren(
+      svg("text", { x: left + 6, y: y(sample.chance) + (numbers ? 17 : -6), class: "guess", text: sample.guess }),
       ...(narrow ? [] : names).map(({ y: at, lane, colour }) =>
         svg("text", { x: end + 8, y: at + 4, class: "lane", style: `fill:${colour}`, text: lane.title }),
       ),

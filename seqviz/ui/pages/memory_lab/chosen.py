@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
@@ -141,6 +141,13 @@ def entrant_name(entrant: Entrant) -> str:
         return name
     units = ngettext("{count} unit", "{count} units", entrant.hidden).format(count=entrant.hidden)
     return _("{name}, {units}").format(name=name, units=units)
+
+
+def short_name(entrant: Entrant, among: Sequence[Entrant]) -> str:
+    """Its name in a chart, which says the size only where the sizes differ."""
+    if len({one.hidden for one in among}) > 1:
+        return entrant_name(entrant)
+    return entrant_name(replace(entrant, hidden=Entrant(entrant.cell).hidden))
 
 
 def choose_task(now: Chosen, *, locked: bool) -> None:

@@ -22,7 +22,13 @@ from seqviz.ui.controls.training.session import TURNED_AWAY, Training, trainings
 from seqviz.ui.frame.i18n import _, together
 from seqviz.ui.frame.session import Key
 from seqviz.ui.kit.palettes import PALETTES
-from seqviz.ui.pages.memory_lab.chosen import Chosen, delay_chosen, entrant_name, stops_of
+from seqviz.ui.pages.memory_lab.chosen import (
+    Chosen,
+    delay_chosen,
+    entrant_name,
+    short_name,
+    stops_of,
+)
 
 PAGE: Final = "memory_lab"
 NOBODY: Final = "nobody"
@@ -154,13 +160,15 @@ def stage(now: Chosen, run: Training | None, state: State | None, verdict: Delta
     @st.fragment(run_every=EVERY if state in ALIVE else None)
     def moving() -> None:
         lanes: tuple[RaceLane, ...] = tuple(
-            RaceLane(entrant_name(one), (), (), False) for one in now.entrants
+            RaceLane(short_name(one, now.entrants), (), (), False) for one in now.entrants
         )
         said = ""
         if run is not None:
             run.job.touch()
             what: RaceRun = run.what
-            lanes = tuple(packed_lane(entrant_name(one.entrant), one) for one in what.race.lanes)
+            lanes = tuple(
+                packed_lane(short_name(one.entrant, now.entrants), one) for one in what.race.lanes
+            )
             said = told(run, what)
             with verdict.container(key="lab_verdict"):
                 st.markdown(said)
