@@ -130,10 +130,12 @@ class PackedTraining:
         meta: the map. An array stands as ``{"o": offset, "s": shape}`` counted in float32 numbers;
             ``bins`` counts bytes from the beginning of the bytes part, ``floats`` is where it is.
         numbers: little-endian float32, then one byte per bar of a histogram (255 is its highest).
+        settled: how many bytes at their beginning stay as they are until the next snapshot.
     """
 
     meta: dict[str, Any]
     numbers: bytes
+    settled: int = 0
 
 
 def pack_training(runs: Sequence[LiveRun], truth: Truth | None = None) -> PackedTraining:
@@ -151,9 +153,13 @@ def pack_training(runs: Sequence[LiveRun], truth: Truth | None = None) -> Packed
         raise ValueError(f"runs must be 1 to {MAX_RUNS}, got {len(runs)}")
     block = _Block()
     series, picks, later = _series(block, truth)
-    packed = [_run(block, run, truth, picks, later) for run in runs]
+    rows = [_rows(block, run.moments, truth, picks) for run in runs]
+    settled = 4 * block.size
+    packed = [
+        _run(block, run, truth, picks, later, place) for run, place in zip(runs, rows, strict=True)
+    ]
     training = payloads.Training(series, tuple(packed), block.size, BINS)
-    return PackedTraining(plain(training), block.bytes())
+    return PackedTraining(plain(training), block.bytes(), settled)
 
 
 class _Block:
@@ -203,16 +209,22 @@ def _series(block: _Block, truth: Truth | None) -> tuple[payloads.Series | None,
 
 
 def _run(
-    block: _Block, run: LiveRun, truth: Truth | None, picks: Array, later: Array
+    block: _Block,
+    run: LiveRun,
+    truth: Truth | None,
+    picks: Array,
+    later: Array,
+    rows: Place | None,
 ) -> payloads.Run:
-    """One run's curves and moments."""
+    """One run's curves and moments; ``rows`` are its snapshots' predictions."""
     moments = [*run.moments, *([run.now] if run.now is not None else [])]
     loss = _curve(block, run.step, run.loss)
     gradient = _curve(block, run.step, run.gradient_norm)
     epochs = _curve(block, run.epoch_step, run.epoch_loss)
     validation = _curve(block, run.epoch_step, run.validation_loss)
     losses = block.put([np.nan if m.loss is None else m.loss for m in moments])
-    predictions, forecast = _predictions(block, moments, truth, picks, later)
+    latest = None if run.now is None else _rows(block, [run.now], truth, picks)
+    forecast = _forecasts(block, moments, truth, later)
     return payloads.Run(
         name=run.name,
         step=int(run.step[-1]) if len(run.step) else 0,
@@ -230,7 +242,8 @@ def _run(
             now=run.now is not None,
             step=tuple(int(moment.step) for moment in moments),
             loss=losses,
-            predictions=predictions,
+            predictions=rows,
+            latest=latest,
             forecast=forecast,
             weights=_spreads(block, [moment.weights for moment in moments]),
             activations=_spreads(block, [moment.activations for moment in moments]),
@@ -248,14 +261,13 @@ def _curve(block: _Block, x: Array, y: Array) -> payloads.Curve | None:
     return payloads.Curve(block.put(x[picks]), block.put(y[picks]))
 
 
-def _predictions(
-    block: _Block, moments: Sequence[Moment], truth: Truth | None, picks: Array, later: Array
-) -> tuple[Place | None, payloads.Curve | None]:
-    """(M, points) one-step predictions at the series' points, and (M, points) forecasts."""
+def _rows(
+    block: _Block, moments: Sequence[Moment], truth: Truth | None, picks: Array
+) -> Place | None:
+    """(M, points) one-step predictions at the series' points; None where there are none."""
     if truth is None or not any(moment.predictions is not None for moment in moments):
-        return None, None
-    count = len(truth.values)
-    rows = []
+        return None
+    count, rows = len(truth.values), []
     for moment in moments:
         values = np.full(count, np.nan) if moment.predictions is None else moment.predictions
         if len(values) != count:
@@ -263,20 +275,26 @@ def _predictions(
                 f"predictions must have length {count}, that of the series, got {len(values)}"
             )
         rows.append(values[picks])
+    return block.put(rows)
+
+
+def _forecasts(
+    block: _Block, moments: Sequence[Moment], truth: Truth | None, later: Array
+) -> payloads.Curve | None:
+    """(M, points) forecasts and where their points are."""
     given = [moment.forecast for moment in moments if moment.forecast is not None]
-    if not given or truth.forecast_start is None:
-        return block.put(rows), None
+    if truth is None or not given or truth.forecast_start is None:
+        return None
     longest = max(map(len, given))
     at = later - truth.forecast_start
-    beyond = np.arange(max(count - truth.forecast_start, 0), longest)
+    beyond = np.arange(max(len(truth.values) - truth.forecast_start, 0), longest)
     at = np.concatenate([at[at < longest], beyond[:: max(1, -(-len(beyond) // MAX_POINTS))]])
     forecasts = np.full((len(moments), longest), np.nan)
     for row, moment in zip(forecasts, moments, strict=True):
         if moment.forecast is not None:
             row[: len(moment.forecast)] = moment.forecast
-    predictions = block.put(rows)
     x = block.put(at + truth.forecast_start)
-    return predictions, payloads.Curve(x, block.put(forecasts[:, at]))
+    return payloads.Curve(x, block.put(forecasts[:, at]))
 
 
 def _reach(block: _Block, moments: Sequence[Reach | None]) -> payloads.Reach | None:

@@ -75,7 +75,8 @@ class Moments:
         now: whether the last one is the network as it is, no snapshot.
         step: updates made, of each.
         loss: (M,) each one's own, NaN where it has none.
-        predictions: (M, T), or None.
+        predictions: (M, T) of the snapshots, or None; one row fewer where ``now``.
+        latest: (1, T) of the network as it is where that is ``now``, or None.
         forecast: x (F,) and y (M, F), or None.
         weights, activations: histograms, or None.
         reach: the gradient through time, or None.
@@ -86,6 +87,7 @@ class Moments:
     step: tuple[int, ...]
     loss: Place
     predictions: Place | None
+    latest: Place | None
     forecast: Curve | None
     weights: Spreads | None
     activations: Spreads | None

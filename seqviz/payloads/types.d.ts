@@ -355,6 +355,7 @@ export interface Moments {
   step: number[];
   loss: Place;
   predictions: Place | null;
+  latest: Place | null;
   forecast: Curve | null;
   weights: Spreads | null;
   activations: Spreads | null;

@@ -227,7 +227,7 @@ def test_predictions_stand_at_the_points_of_the_series() -> None:
     assert entry["step"] == [0, 10, 20]
     x = _read(packed, series["x"]).astype(int)
     np.testing.assert_allclose(_read(packed, series["y"]), truth.values[x], rtol=1e-6)
-    rows = _read(packed, entry["predictions"])
+    rows = [*_read(packed, entry["predictions"]), *_read(packed, entry["latest"])]
     later = _read(packed, entry["forecast"]["x"]).astype(int)
     assert later.min() >= 800
     assert later.max() == 1049
@@ -407,3 +407,20 @@ def test_a_run_looks_like_no_gate(mode: str) -> None:
         above = _linear(colour) @ luminance
         light, dark = max(above, below), min(above, below)
         assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
+def test_what_a_new_update_leaves_as_it_is_stands_first() -> None:
+    """The series and the snapshots' predictions, so that they need not travel with every update."""
+    model = _model()
+    moments = tuple(_moment(step, model, predictions=np.full(T, step)) for step in (0, 10))
+    packs = [
+        pack_training(
+            [replace(_run(), moments=moments, now=_moment(step, model, predictions=np.ones(T)))],
+            _truth(),
+        )
+        for step in (11, 12)
+    ]
+    one, other = (pack.numbers[: pack.settled] for pack in packs)
+    assert one == other
+    assert packs[0].settled == 4 * T * (2 + len(moments))
+    assert packs[0].numbers != packs[1].numbers

@@ -50,7 +50,11 @@ def live_chart(
     _component(
         ChartMoving(reports=on_select is not None, selected=selected_step(key)),
         key=mounted,
-        parcels=(Parcel(training, packed.numbers), Parcel(dress)),
+        parcels=(
+            Parcel({}, packed.numbers[: packed.settled]),
+            Parcel(training, packed.numbers[packed.settled :]),
+            Parcel(dress),
+        ),
         on_selected_change=on_select or (lambda: None),
     )
     return selected_moment(packed, key)

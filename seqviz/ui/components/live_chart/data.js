@@ -49,7 +49,10 @@ export function openTraining(meta, bytes) {
     };
   };
   const run = (/** @type {import("../../../payloads/types.d.ts").Run} */ one) => {
-    const { predictions, forecast } = one.moments;
+    const { predictions, latest, forecast, now, count } = one.moments;
+    const snapshots = predictions && rows(predictions, floats);
+    const newest = latest && take(latest);
+    const predicted = (/** @type {number} */ k) => (now && k === count - 1 ? newest : (snapshots?.(k) ?? null));
     return {
       ...one,
       loss: line(one.loss),
@@ -61,7 +64,7 @@ export function openTraining(meta, bytes) {
         now: one.moments.now,
         step: one.moments.step,
         loss: take(one.moments.loss),
-        predictions: predictions && rows(predictions, floats),
+        predictions: predictions || latest ? predicted : null,
         forecast: forecast && { x: take(forecast.x), at: rows(forecast.y, floats) },
         weights: spreads(one.moments.weights),
         activations: spreads(one.moments.activations),

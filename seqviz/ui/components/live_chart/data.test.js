@@ -5,12 +5,12 @@ import { glider, lossAt, momentAt, momentLoss, openTraining, shareOf } from "./d
 
 const path = new URL("../../../../tests/both/training.json", import.meta.url);
 const { meta, floats, bars } = JSON.parse(fs.readFileSync(path, "utf8"));
-function opened() {
+function opened(said = meta) {
   const numbers = Float32Array.from(floats, (value) => value ?? NaN);
   const bytes = new Uint8Array(numbers.byteLength + bars.length);
   bytes.set(new Uint8Array(numbers.buffer));
   bytes.set(bars, numbers.byteLength);
-  return openTraining(meta, bytes);
+  return openTraining(said, bytes);
 }
 
 /** Each array is where Python put it: curves, the series, every moment's predictions, forecast and bars. */
@@ -28,6 +28,18 @@ test("a training is unpacked as it was packed", () => {
   const spread = run.moments.weights?.at(0);
   assert.equal(spread?.length, bins);
   assert.equal(Math.max(...(spread ?? [])), 255);
+});
+
+/** It travels apart from the snapshots, which stay the same from update to update. */
+test("the network as it is has predictions of its own", () => {
+  const { moments } = meta.runs[0];
+  const { o } = moments.predictions;
+  const apart = { ...moments, now: true, predictions: { o, s: [2, 4] }, latest: { o: o + 8, s: [1, 4] } };
+  const whole = opened().runs[0].moments;
+  const one = opened({ ...meta, runs: [{ ...meta.runs[0], moments: apart }] }).runs[0].moments;
+  for (const k of [0, 1, 2]) assert.deepEqual(one.predictions?.(k), whole.predictions?.(k));
+  const none = opened({ ...meta, runs: [{ ...meta.runs[0], moments: { ...apart, latest: null } }] }).runs[0].moments;
+  assert.equal(none.predictions?.(2), null);
 });
 
 /** The newest without a step; else the last that is not later, and the first before all. */
