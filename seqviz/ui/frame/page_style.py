@@ -17,8 +17,11 @@ def page_style(colours: Palette) -> str:
 [data-testid="stButtonGroup"] [role="radiogroup"] {{ flex-wrap: wrap; row-gap: 0.25rem; }}
 /* What is about to be drawn anew keeps its colour: nothing pales while something is computed. */
 [data-testid="stElementContainer"][data-stale="true"] {{ opacity: 1 !important; }}
-/* Streamlit writes white on a primary button: unreadable on the light blue of the dark theme. */
-.stApp button[kind="primary"]:not(:disabled) {{ color: light-dark(#ffffff, #10141b); }}
+/* Streamlit writes white on a primary button, and on what was chosen from a list: unreadable on the
+   light blue of the dark theme. */
+.stApp :is(button[kind="primary"]:not(:disabled), [data-tag], [data-tag] *) {{
+  color: light-dark(#ffffff, #10141b);
+}}
 /* Whoever comes by keyboard sees where: Streamlit's links and menus have no ring of their own. */
 body :is(a, summary, [data-testid^="stTopNav"]):focus-visible {{
   outline: 2px solid {colours.accent} !important; outline-offset: 2px;
