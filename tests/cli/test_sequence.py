@@ -23,6 +23,15 @@ def test_it_prints_losses_and_both_baselines(capsys: pytest.CaptureFixture[str])
         assert f"\n{row}" in out
 
 
+def test_a_measured_series_says_whose_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    """Origin, the licence of the copy, and that its season was not found but known."""
+    assert main([*QUICK, "--series", "co2", "--scaling", "standard"]) == 0
+    out = capsys.readouterr().out
+    assert "Scripps Institution of Oceanography" in out
+    assert "“This is public domain.”" in out
+    assert "period: 12 steps, which is known of this series" in out
+
+
 def test_a_break_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
     """The doctor's finding with its numbers, why, and the cure."""
     assert main([*QUICK, "--break", "zero"]) == 0
