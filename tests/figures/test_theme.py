@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from scripts.messages import catalogue_paths, read
+from seqviz.figures.cliff import RAMP
 from seqviz.figures.theme import DARK, LIGHT, SYMBOLS, Palette, palette
 from seqviz.paths import ROOT
 
@@ -187,3 +188,10 @@ def test_palette_refuses_an_unknown_mode() -> None:
     with pytest.raises(ValueError, match="'sepia'"):
         palette("sepia")  # type: ignore[arg-type]
     assert palette("dark") is DARK
+
+
+@pytest.mark.parametrize("vision", VISION, ids=str)
+def test_the_cliff_grows_lighter_with_the_loss(vision: str) -> None:
+    """For every eye each colour of its ramp is clearly lighter than the one before."""
+    lightness = [float(_oklab(VISION[vision] @ _linear(colour))[0]) for colour in RAMP]
+    assert np.diff(lightness).min() > 0.1

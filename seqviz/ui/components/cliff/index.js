@@ -6,9 +6,10 @@ import { fill, html, meaning } from "../../kit/elements.js";
 import { given } from "../../kit/numbers.js";
 import { clamp } from "../../kit/scales.js";
 import { dress } from "../../kit/theme.js";
+import { cut } from "./cut.js";
 import { groundMap } from "./map.js";
 import { sentences } from "./said.js";
-import { beforeTheCliff, descend, rounded, surface } from "./surface.js";
+import { beforeTheCliff, descend, inside, rounded, surface } from "./surface.js";
 
 /** @typedef {import("../../../payloads/types.d.ts").Cliff} Meta */
 /** @typedef {import("../../../payloads/types.d.ts").Walk} Walk */
@@ -62,6 +63,8 @@ function create(root, message) {
   const clipping = html("input", { type: "checkbox", name: "clipping" });
   clipping.onchange = () => change({ longest: clipping.checked ? longest : null });
   const clipWord = html("span");
+  const side = cut();
+  const cutTitle = html("p", { class: "cut-title" });
   const told = html("p", { class: "said", "aria-live": "polite" });
   const hint = html("p", { class: "hint" });
   const shell = html(
@@ -77,6 +80,7 @@ function create(root, message) {
       clip.node,
       steps.node,
       target.node,
+      html("div", {}, cutTitle, side.node),
     ),
     told,
     hint,
@@ -127,6 +131,9 @@ function create(root, message) {
     const path = descend(now, walk.ball, walk.rate, walk.taken, walk.longest);
     const ghost = walk.longest === null ? null : descend(now, walk.ball, walk.rate, walk.taken, null);
     map.draw(ground, path, ghost, meta);
+    const seen = path.spots.findLastIndex((spot) => inside(ground, spot));
+    side.draw(now, path.spots[seen], path.slopes[seen]);
+    cutTitle.textContent = seen === path.spots.length - 1 ? labels.cut : labels.cut_left;
     for (const [name, one] of Object.entries(keys)) one.textContent = fill(labels[name], { count: MANY });
     keys.again.disabled = walk.taken === 0;
     const ended = path.spots.length <= walk.taken || walk.taken >= meta.most;

@@ -1,5 +1,5 @@
-// The ground from above: the loss in colours on a log scale, lit from one side so that a wall stands out; and on it the
-// ball, its way, and the way that it would have gone without clipping.
+// The ground from above: the loss in colours on a log scale, and on it the ball, its way, and the way that it would have
+// gone without clipping.
 
 import { rgb } from "../../kit/colours.js";
 import { fill, html, svg } from "../../kit/elements.js";
@@ -12,7 +12,6 @@ import { inside } from "./surface.js";
 /** @typedef {import("./surface.js").Path} Path */
 
 const [LEFT, TOP, RIGHT, BOTTOM] = [46, 8, 12, 40];
-const LIGHT = 0.9; // how much a slope is lit or in shadow
 
 /**
  * The colour of a loss: the last of the ramp is 1.
@@ -23,21 +22,6 @@ export function colourOf(loss, lowest, ramp) {
   const share = clamp(1 - Math.log10(Math.max(loss, lowest)) / Math.log10(lowest), 0, 1) * (ramp.length - 1);
   const k = Math.min(ramp.length - 2, Math.floor(share));
   return ramp[k].map((from, channel) => mix(from, ramp[k + 1][channel], share - k));
-}
-
-/**
- * How brightly each corner is lit, around 1: the light comes from the left and from above.
- *
- * @param {ArrayLike<number>} loss row after row @param {number} points
- */
-export function lit(loss, points) {
-  const at = (/** @type {number} */ column, /** @type {number} */ row) =>
-    Math.sqrt(loss[clamp(row, 0, points - 1) * points + clamp(column, 0, points - 1)]);
-  return Float64Array.from({ length: points * points }, (_, k) => {
-    const [column, row] = [k % points, Math.floor(k / points)];
-    const rise = at(column + 1, row) - at(column - 1, row) - (at(column, row + 1) - at(column, row - 1));
-    return clamp(1 + LIGHT * rise, 0.55, 1.45);
-  });
 }
 
 /** Where the way from one spot to another leaves the ground. @param {Ground} ground @param {Spot} from @param {Spot} to @returns {Spot} */
@@ -52,14 +36,21 @@ export function edgeOf({ w, b }, from, to) {
   return [mix(from[0], to[0], share), mix(from[1], to[1], share)];
 }
 
+/** What can be seen of a way: step by step, from where it comes in to where it goes out. @param {Ground} ground @param {Spot[]} spots */
+export const stretches = (ground, spots) =>
+  spots.slice(1).flatMap((to, k) => {
+    const from = spots[k];
+    const [begins, ends] = [inside(ground, from), inside(ground, to)];
+    if (begins) return [[from, ends ? to : edgeOf(ground, from, to)]];
+    return ends ? [[edgeOf(ground, to, from), to]] : [];
+  });
+
 /** Makes the map. @param {(spot: Spot) => void} onDrop */
 export function groundMap(onDrop) {
   const canvas = html("canvas", { "aria-hidden": "true" });
-  const layers = { axes: svg("g"), ways: svg("g", { "clip-path": "url(#frame)" }), key: svg("g") };
-  const frame = svg("rect");
+  const layers = { axes: svg("g"), ways: svg("g"), key: svg("g") };
   const ball = svg("circle", { r: 7, class: "ball" });
-  const clip = svg("clipPath", { id: "frame" }, frame);
-  const drawing = svg("svg", { "aria-hidden": "true" }, clip, layers.axes, layers.key, layers.ways, ball);
+  const drawing = svg("svg", { "aria-hidden": "true" }, layers.axes, layers.key, layers.ways, ball);
   const board = html("div", { class: "map", tabindex: "0", role: "application" }, canvas, drawing);
   /** @type {((x: number, y: number) => Spot) | null} */
   let toSpot = null;
@@ -72,7 +63,6 @@ export function groundMap(onDrop) {
   /** The ground itself. @param {ArrayLike<number>} loss @param {Ground} ground @param {number} lowest @param {readonly string[]} ramp */
   function paint(loss, { points }, lowest, ramp) {
     const colours = ramp.map(rgb);
-    const light = lit(loss, points);
     Object.assign(off, { width: points, height: points });
     const pen = /** @type {CanvasRenderingContext2D} */ (off.getContext("2d"));
     const image = pen.createImageData(points, points);
@@ -80,7 +70,7 @@ export function groundMap(onDrop) {
       const [column, row] = [k % points, Math.floor(k / points)];
       const into = 4 * ((points - 1 - row) * points + column); // b rises upwards
       colourOf(loss[k], lowest, colours).forEach((value, channel) => {
-        image.data[into + channel] = value * light[k];
+        image.data[into + channel] = value;
       });
       image.data[into + 3] = 255;
     }
@@ -126,18 +116,17 @@ export function groundMap(onDrop) {
     );
     drawKey(right + 14, low, lowest, ramp, labels);
     const way = (/** @type {Path} */ one, /** @type {string} */ kind) => {
-      const points = one.spots.map((spot) => `${x(spot[0])},${y(spot[1])}`).join(" ");
+      const d = stretches(ground, one.spots)
+        .map((ends) => `M${ends.map((spot) => `${x(spot[0])} ${y(spot[1])}`).join("L")}`)
+        .join("");
+      const was = one.spots.slice(0, -1).filter((spot) => inside(ground, spot));
       return [
-        svg("polyline", { points, class: `${kind} casing` }),
-        svg("polyline", { points, class: kind }),
-        ...one.spots
-          .slice(0, -1)
-          .map((spot) => svg("circle", { cx: x(spot[0]), cy: y(spot[1]), r: 2.5, class: "was" })),
+        svg("path", { d, class: `${kind} casing` }),
+        svg("path", { d, class: kind }),
+        ...was.map((spot) => svg("circle", { cx: x(spot[0]), cy: y(spot[1]), r: 2.5, class: "was" })),
       ];
     };
     layers.ways.replaceChildren(...(ghost ? way(ghost, "ghost") : []), ...way(path, "way"));
-    for (const [name, value] of Object.entries({ x: LEFT, y: TOP, width: right - LEFT, height: low - TOP }))
-      frame.setAttribute(name, String(value));
     const last = path.spots[path.spots.length - 1];
     const out = path.spots.findIndex((spot) => !inside(ground, spot));
     const away = !inside(ground, last);

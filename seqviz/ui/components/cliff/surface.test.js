@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import test from "node:test";
-import { colourOf, edgeOf, lit } from "./map.js";
+import { along, FAR } from "./cut.js";
+import { colourOf, edgeOf, stretches } from "./map.js";
 import { sentences } from "./said.js";
 import { beforeTheCliff, corner, descend, far, inside, slopeAt, surface } from "./surface.js";
 
@@ -98,15 +99,45 @@ test("a higher loss is brighter, and the ends of the scale hold", () => {
   assert.deepEqual(colourOf(2, 1e-4, ramp), [200, 200, 200]);
 });
 
-test("a plain is lit evenly, a wall is not", () => {
-  const flat = new Float64Array(9).fill(0.3);
-  assert.deepEqual([...lit(flat, 3)], Array(9).fill(1));
-  const wall = Float64Array.from([0, 0, 1, 0, 0, 1, 0, 0, 1]);
-  assert.ok(lit(wall, 3)[4] > 1.2);
+test("the cut falls with the gradient's length at the ball", () => {
+  const spot = usual.ball;
+  const slope = slopeAt(unit, spot);
+  const losses = along(unit, spot, slope, 8001);
+  const between = (2 * FAR) / 8000;
+  near(losses[4000], slope.loss, "the loss at the ball");
+  const falls = (losses[3999] - losses[4001]) / (2 * between);
+  assert.ok(Math.abs(falls - slope.norm) < 1e-3 * slope.norm, `${falls}, not ${slope.norm}`);
 });
 
 test("a way out ends at the edge", () => {
   const square = { w: [0, 1], b: [0, 1], points: 2, start: 0 };
   assert.deepEqual(edgeOf(/** @type {any} */ (square), [0.5, 0.5], [2.5, 1.5]), [1, 0.75]);
   assert.deepEqual(edgeOf(/** @type {any} */ (square), [0.5, 0.5], [0.5, -3]), [0.5, 0]);
+});
+
+test("of a way only what lies on the ground is drawn", () => {
+  const square = /** @type {any} */ ({ w: [0, 1], b: [0, 1], points: 2, start: 0 });
+  /** @type {[number, number][]} */
+  const spots = [
+    [0.5, 0.5],
+    [0.75, 0.5],
+    [2.75, 0.5],
+    [3, 3],
+    [0.5, 3],
+    [0.5, 0.5],
+  ];
+  assert.deepEqual(stretches(square, spots), [
+    [
+      [0.5, 0.5],
+      [0.75, 0.5],
+    ],
+    [
+      [0.75, 0.5],
+      [1, 0.5],
+    ],
+    [
+      [0.5, 1],
+      [0.5, 0.5],
+    ],
+  ]);
 });

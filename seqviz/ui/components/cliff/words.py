@@ -24,7 +24,11 @@ def words() -> dict[str, str]:
         "rate": _("learning rate {rate}"),
         "clip": _("clip the gradient"),
         "longest": _("no longer than {longest}"),
-        "steps": _("{steps} steps"),
+        "steps": _("the unit runs {steps} steps"),
+        "cut": _("The ground from the side, along the next step; dashed: the slope"),
+        "cut_left": _(
+            "The ground from the side, along the step that left the picture; dashed: the slope"
+        ),
         "target": _("wanted at the end: {target}"),
         "moves": _("Click into the picture to drop the ball."),
         "here": _("Here the loss is {loss} and the gradient {norm} long."),

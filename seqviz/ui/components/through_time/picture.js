@@ -96,7 +96,7 @@ export function picture(onStep, onHover = () => {}) {
     layers.lanes.replaceChildren();
     layers.names.replaceChildren();
     showBrightness(labels);
-    let top = KEY + (place.narrow ? 22 : 2);
+    let top = KEY + (place.narrow ? 30 : 2);
     for (const drawn of lanes) {
       const { way, title: name, colour } = drawn;
       const states = Object.keys(way.shares).sort(); // c above h, as in every drawing of a cell
@@ -106,7 +106,7 @@ export function picture(onStep, onHover = () => {}) {
         svg(
           "text",
           place.narrow
-            ? { ...title, y: top - 14, text: fill(labels.of_cell, { cell: name, said: reached }) }
+            ? { ...title, y: top - 25, text: fill(labels.of_cell, { cell: name, said: reached }) }
             : { ...title, text: name },
         ),
       );
@@ -114,7 +114,7 @@ export function picture(onStep, onHover = () => {}) {
       states.forEach((state, k) => {
         drawRow(drawn, state, top + k * ROW, at, place, colours, labels);
       });
-      top += Math.max(1, states.length) * ROW + (place.narrow ? 26 : 12);
+      top += Math.max(1, states.length) * ROW + (place.narrow ? 34 : 12);
     }
     drawChart(lanes, top, place, labels);
     const height = top + CHART + 22;

@@ -54,7 +54,7 @@ def trained_back(
                 "Lights and curves: the length of the gradient at each step, as a share of that at "
                 "the loss; log axis. Dotted: what the average gate alone would hand on."
             ),
-            "theory": _("{cell}, average gate"),
+            "theory": _("{cell}: gates"),
             "half": _("half-life by the average gate"),
         },
     )
