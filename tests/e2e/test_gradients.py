@@ -186,6 +186,7 @@ def test_a_cell_of_the_triangle_is_a_place_in_the_drawing(app: AppPage) -> None:
         keys.press("Enter")
         app.tab_to("one => one.dataset.opens === 'triangle'")
         keys.press("Enter")
+        expect(shell.locator(".triangle")).to_be_in_viewport(ratio=1)
         app.tab_to("one => one.name === 'horizon'")
         keys.press("Home")
         for _press in range(2):

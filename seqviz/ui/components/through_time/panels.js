@@ -37,10 +37,15 @@ export function panels(onLook, onHover) {
   let all = null;
   /** @type {unknown} */
   let allOf = null;
+  /** Opens or closes one of them; what was opened is seen. @param {Partial<Look>} change @param {() => HTMLElement} part */
+  function turn(change, part) {
+    onLook(change);
+    if (!part().hidden) part().scrollIntoView({ block: "nearest" });
+  }
   const keys = {
-    triangle: key("triangle", () => onLook({ triangle: look.triangle ? "" : lanes[0].lane.kind })),
-    horizon: key("horizon", () => onLook({ horizon: look.horizon === null ? AT_FIRST.horizon : null })),
-    clip: key("clip", () => onLook({ clip: look.clip === null ? AT_FIRST.clip : null })),
+    triangle: key("triangle", () => turn({ triangle: look.triangle ? "" : lanes[0].lane.kind }, () => every)),
+    horizon: key("horizon", () => turn({ horizon: look.horizon === null ? AT_FIRST.horizon : null }, () => horizon)),
+    clip: key("clip", () => turn({ clip: look.clip === null ? AT_FIRST.clip : null }, () => clip.node)),
   };
   const bar = html("span", { class: "keys opens" }, Object.values(keys));
 
