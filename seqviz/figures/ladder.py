@@ -20,6 +20,7 @@ from seqviz.training.ladder.climb import Entrant
 from seqviz.training.ladder.table import Row, Table
 
 ROW: Final = 26  # pixels
+TEXT: Final = 13
 NONE: Final = 5.0  # where a seed stands that failed the shortest delay, on the logarithmic axis
 WORDS: Final[Mapping[str, str]] = {
     "median": "median",
@@ -66,12 +67,21 @@ def ladder_figure(
         tickvals=ticks,
         ticktext=[words["none"], *map(str, plan.ladder)],
     )
-    figure.update_yaxes(autorange="reversed")
+    figure.update_xaxes(tickfont_size=TEXT, title_font_size=TEXT)
+    figure.update_yaxes(autorange="reversed", tickfont_size=TEXT)
     figure.update_layout(
         showlegend=True,
         margin_t=80,
         barmode="overlay",
-        legend={"orientation": "h", "yref": "container", "yanchor": "top", "y": 1, "x": 0},
+        font_size=TEXT,
+        legend={
+            "font_size": TEXT,
+            "orientation": "h",
+            "yref": "container",
+            "yanchor": "top",
+            "y": 1,
+            "x": 0,
+        },
     )
     figure.update_xaxes(title_text=words["axis"], col=1 + len(plan.tasks) // 2)
     return figure
