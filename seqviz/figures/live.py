@@ -20,6 +20,7 @@ from seqviz.figures.spreads import Spread as Spread
 from seqviz.figures.spreads import axes_of, bars_of
 from seqviz.figures.theme import DARK, LIGHT, Mode
 from seqviz.figures.thinning import MAX_POINTS as MAX_POINTS
+from seqviz.figures.thinning import MAX_VALUES as MAX_VALUES
 from seqviz.figures.thinning import kept as kept
 from seqviz.figures.thinning import picked as picked
 from seqviz.payloads import live_chart as payloads
@@ -112,6 +113,7 @@ class Truth:
         forecast_start: index of the value that a forecast's first one stands for; may be T.
         window, horizon: values that are read, and wanted after them; a window of 0 is not shown.
         shuffled: whether the network reads the values of a window in another order.
+        most: how many values are drawn at most.
     """
 
     values: Array
@@ -120,6 +122,7 @@ class Truth:
     window: int = 0
     horizon: int = 1
     shuffled: bool = False
+    most: int = MAX_VALUES
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +196,7 @@ def _series(block: _Block, truth: Truth | None) -> tuple[payloads.Series | None,
     """The series, the indices drawn of it, and those at which a forecast is drawn."""
     if truth is None:
         return None, np.arange(0), np.arange(0)
-    picks = picked(truth.values)
+    picks = picked(truth.values, truth.most)
     entry = payloads.Series(
         x=block.put(picks),
         y=block.put(truth.values[picks]),

@@ -36,15 +36,15 @@ def kept(values: Array, most: int = MAX_POINTS) -> NDArray[np.intp]:
     return np.unique(np.concatenate([[0], lowest, highest, [count - 1]]))
 
 
-def picked(values: Array) -> NDArray[np.intp]:
-    """Which values of a series to draw: all of up to ``MAX_VALUES``.
+def picked(values: Array, most: int = MAX_VALUES) -> NDArray[np.intp]:
+    """Which values of a series to draw: all of up to ``most``.
 
     Of more, evenly spread ones where that shows its shape, else as `kept`: the extremes of every
     bucket make the peaks of a smooth curve look cut off.
     """
-    if len(values) <= MAX_VALUES:
+    if len(values) <= most:
         return np.arange(len(values))
-    even = np.unique(np.linspace(0, len(values) - 1, MAX_VALUES).round().astype(np.intp))
+    even = np.unique(np.linspace(0, len(values) - 1, most).round().astype(np.intp))
     drawn = np.interp(np.arange(len(values)), even, values[even])
     smooth = bool(np.abs(drawn - values).max() <= SMOOTH * np.ptp(values))
-    return even if smooth else kept(values, MAX_VALUES)
+    return even if smooth else kept(values, most)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import Final, Literal
 
 import streamlit as st
@@ -107,7 +108,8 @@ def _fragment(
 
 
 def _chart(setup: Setup, series: Series | None, shown: Sequence[Training]) -> None:
-    leader: SequenceTraining = shown[0].what if shown else previewed(setup, series)
+    drawn: list[SequenceTraining] = [run.what for run in shown] or [previewed(setup, series)]
+    leader = drawn[0]
     if shown:
         runs = [
             run.what.live_run(run.job.history, run.name, running=run.job.alive) for run in shown
@@ -117,7 +119,7 @@ def _chart(setup: Setup, series: Series | None, shown: Sequence[Training]) -> No
         leader.look(history, alive=True, budget=float("inf"))
         runs = [leader.live_run(history, _("untrained"), running=False)]
     live_chart(
-        pack_training(runs, leader.truth),
+        pack_training(runs, replace(leader.truth, most=min(one.most for one in drawn))),
         key=CHART,
         labels={
             "loss_unit": _loss_unit([run.what.run.setup for run in shown] or [leader.run.setup]),

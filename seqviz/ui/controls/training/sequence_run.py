@@ -19,6 +19,8 @@ from seqviz.cells import ModelTrace, RNNModel
 from seqviz.cells.arrays import Array
 from seqviz.data.series import Series
 from seqviz.figures.live import (
+    MAX_POINTS,
+    MAX_VALUES,
     LiveRun,
     Mark,
     Moment,
@@ -41,6 +43,7 @@ SAMPLE: Final = 64  # windows whose gates are counted
 MOST_FORECASTS: Final = 9e9  # of weights and values in all forecasts of a run: some seconds
 A_STEP: Final = 2e4  # multiplications that take as long as calling one step of a network
 MOST_PRODUCTS: Final = 2e10  # of weights and values in one set of predictions: about two seconds
+ALL_PRODUCTS: Final = 2e9  # of them, so that every value of a series is predicted: half a second
 _Task = Generator[None, None, None]
 _DONE: Final = object()
 CHANGES: Final = {
@@ -102,7 +105,14 @@ class SequenceTraining:
             data.window,
             data.horizon,
             data.shuffle_seed is not None,
+            self.most,
         )
+
+    @property
+    def most(self) -> int:
+        """How many values are drawn: fewer where each takes a large network long to predict."""
+        each = self.run.data.window * self.run.model.parameter_count
+        return MAX_VALUES if each * MAX_VALUES <= ALL_PRODUCTS else MAX_POINTS
 
     def trace(self, model: RNNModel) -> ModelTrace:
         """The forward pass over the first window of the validation part."""
@@ -234,7 +244,7 @@ class SequenceTraining:
     def _predictions(self, model: RNNModel) -> Generator[None, None, Array | None]:
         """One step ahead, at the values that the chart draws; None where that takes too long."""
         data = self.run.data
-        drawn = picked(data.series.values)
+        drawn = picked(data.series.values, self.most)
         drawn = drawn[drawn >= data.window]
         products = data.window * model.parameter_count
         if len(drawn) * products > MOST_PRODUCTS:

@@ -8,7 +8,7 @@ import pytest
 
 from seqviz.cells import RNNModel
 from seqviz.data.series import Floats
-from seqviz.figures.live import Moment, pack_training, picked
+from seqviz.figures.live import MAX_POINTS, MAX_VALUES, Moment, pack_training, picked
 from seqviz.models.forecast import Evaluation, continuation, evaluate, one_step, predict
 from seqviz.training.engine.events import SettingsChanged, SnapshotTaken, TrainingEnded
 from seqviz.training.engine.history import History
@@ -198,6 +198,17 @@ def test_what_is_missing_is_what_is_asked_for() -> None:
         for event in training.remaining()(lambda: False):
             history.add(event)
         assert training.run.trainer.epoch == epochs
+
+
+def test_a_large_network_predicts_fewer_values() -> None:
+    """Every value of the series where that is quick, where it is not those that keep its shape."""
+    assert SequenceTraining.of(TINY, None).truth.most == MAX_VALUES
+    large = TINY.changed({"cell": "lstm", "hidden_size": 128, "num_layers": 3, "window": 100})
+    training = SequenceTraining.of(large, None)
+    assert training.truth.most == MAX_POINTS
+    run = training.live_run(History(), "large", running=False)
+    packed = pack_training([run], training.truth)
+    assert packed.meta["series"]["x"]["s"] == [MAX_POINTS]
 
 
 def test_the_untrained_network_can_be_drawn() -> None:
