@@ -102,7 +102,6 @@ def race_buttons(now: Chosen, run: Training | None, state: State | None) -> None
             on_click=_start,
             args=(now,),
             disabled=_BET.get() is None,
-            help=_("Place your bet first.") if _BET.get() is None else None,
         )
         row.button(
             _("Without a bet"), key="lab_no_bet", type="tertiary", on_click=_start, args=(now, "")
