@@ -30,6 +30,8 @@ from seqviz.figures.live import (
 from seqviz.figures.spreads import SAMPLE, Activations, activation_spreads, weight_spreads
 from seqviz.figures.theme import palette
 from seqviz.figures.thinning import MAX_VALUES
+from seqviz.payloads.live_chart import NOTHING
+from seqviz.training.engine.through_time import Reach
 
 T = 1000
 
@@ -424,3 +426,16 @@ def test_what_a_new_update_leaves_as_it_is_stands_first() -> None:
     assert one == other
     assert packs[0].settled == 4 * T * (2 + len(moments))
     assert packs[0].numbers != packs[1].numbers
+
+
+def test_the_gradient_through_time_is_packed_as_logarithms() -> None:
+    """State by state and step by step; 0 and what is not known have numbers of their own."""
+    reach = Reach({"h": np.array([0.0, 1e-200, 10.0]), "c": np.array([np.nan, 0.1, 1.0])}, 7)
+    moments = (Moment(0, reach=reach), Moment(4))
+    packed = pack_training([_run(10, moments=moments)])
+    found = packed.meta["runs"][0]["moments"]["reach"]
+    assert (found["states"], found["steps"], found["sequences"]) == (["h", "c"], 3, 7)
+    logs = _read(packed, found["logs"])
+    np.testing.assert_array_equal(logs[0], np.float32([[NOTHING, -200, 1], [np.nan, -1, 0]]))
+    assert np.isnan(logs[1]).all()
+    assert pack_training([_run(10)]).meta["runs"][0]["moments"]["reach"] is None

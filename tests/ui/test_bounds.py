@@ -27,6 +27,7 @@ FEW_ARGUMENTS = {
     "digits_of": "the shipped sample and MNIST, 47 MB",
     "_read": "the functions of the shipped lessons",
     "shipped_charlm": "the shipped models; another name raises",
+    "measured": "the shipped series; another name raises, which is not kept",
     "load_sample": "the shipped file",
     "load_names": "the shipped file",
     "load_curves": "the shipped file",

@@ -10,6 +10,7 @@ from seqviz.cells import RNNModel
 from seqviz.data.series import Floats
 from seqviz.figures.live import MAX_POINTS, MAX_VALUES, Moment, pack_training, picked
 from seqviz.models.forecast import Evaluation, continuation, evaluate, one_step, predict
+from seqviz.training.doctor import finish
 from seqviz.training.engine.events import SettingsChanged, SnapshotTaken, TrainingEnded
 from seqviz.training.engine.history import History
 from seqviz.training.tasks.sequence import DEFAULT, Setup
@@ -39,7 +40,7 @@ def look_until_all(training: SequenceTraining, history: History, *, alive: bool)
 
 @pytest.mark.parametrize("changes", [{}, {"cell": "gru"}, {"reset_state": True}, {"horizon": 3}])
 def test_every_moment_is_that_snapshots_network(changes: dict[str, object]) -> None:
-    """Predictions and forecasts of a moment are the core's with the weights of its snapshot."""
+    """Predictions, forecasts, gradient through time are the core's with its snapshot's weights."""
     training, history = trained(TINY.changed(changes))
     look_until_all(training, history, alive=False)
     data, resets = training.run.data, training.run.setup.reset_state
@@ -53,6 +54,11 @@ def test_every_moment_is_that_snapshots_network(changes: dict[str, object]) -> N
         going = continuation(model, data, len(data.validation), reset_state=resets)
         assert moment.forecast is not None
         np.testing.assert_allclose(moment.forecast, going, rtol=1e-9)
+        want = finish(training.run.reach(model))
+        assert moment.reach is not None
+        assert len(want.norms["h"]) == data.window + data.horizon - 1
+        np.testing.assert_array_equal(moment.reach.norms["h"], want.norms["h"])
+        assert (want.share() == 0) == resets
 
 
 @pytest.mark.parametrize(
