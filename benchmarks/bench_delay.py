@@ -92,7 +92,7 @@ def longer(seeds: int) -> list[bool]:
     for kind in kinds:
         setup = MemorySetup(cell=kind, steps=20, hidden_size=16, learning_rate=0.01)
         rights = [_right("parity", setup, seed, 500) for seed in range(seeds)]
-        held.append(max(rights) < 0.6 if kind == "mingru" else min(rights) == 1)
+        held.append(max(rights) < 0.6 if kind == "mingru" else min(rights) > 0.95)
         print(f"  parity   {kind:7} {min(rights):.1%} to {max(rights):.1%}{_mark(held[-1])}")
     print("trained on n up to 30, tried with n up to 60: aⁿbⁿ, share of answers right")
     setup = MemorySetup(steps=61, hidden_size=8, learning_rate=0.01)

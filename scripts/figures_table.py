@@ -74,6 +74,11 @@ def _ratio(written: str, row: str, *, span: bool = True) -> Figure:
     return Figure(written=written, found=found, take="span" if span else "each", factor=BY_CLOCK)
 
 
+def _solvers(written: str, task: str, entrant: str) -> Figure:
+    """How many seeds solve a recall."""
+    return Figure(written=written, found=rf"^  {task} +{entrant} +solved by (\d+) of")
+
+
 def _doctor(
     name: str,
     what: str,
@@ -388,6 +393,20 @@ ROWS: Final = (
             ),
         ),
         settings=("20 visitors", "5 s after", "(2026-11-27)"),
+    ),
+    Row(
+        name="delay",
+        what="the first of 50 symbols",
+        figures=(
+            _solvers("RNN 0", "recall", "rnn +torch"),
+            _solvers("LSTM 0", "recall", "lstm +torch"),
+            _solvers("GRU 0", "recall", "gru +torch"),
+            _solvers("LSTM 5", "recall", "lstm +chrono"),
+            _solvers("GRU 5", "recall", "gru +chrono"),
+            _solvers("as drawn 0", "recall_blank", "lstm +torch"),
+            _solvers("begun open 5", "recall_blank", "lstm +chrono"),
+        ),
+        settings=("first of 50", "32 units", "2,000 updates of 32 sequences", "seeds 0 to 4"),
     ),
     _doctor(
         "doctor",
