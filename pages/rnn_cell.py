@@ -13,6 +13,7 @@ from seqviz.ui.components.stepper import View, current_view, stepper
 from seqviz.ui.controls.cell.cell_view import check_surgery
 from seqviz.ui.controls.cell.hand_set import (
     choose_preset,
+    choose_squash,
     edited_preset,
     store_edit,
     try_surgery,
@@ -120,7 +121,7 @@ def set_by_hand() -> None:
         see = st.container()
         try_surgery(original)
         outcome = st.container()
-        preset = sequence_input(edited_preset(original))
+        preset = choose_squash(sequence_input(edited_preset(original)))
     model = preset.model()
     trace = model.forward(preset.inputs(), preset.states())
     packed = pack_trace(

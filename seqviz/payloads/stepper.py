@@ -154,6 +154,7 @@ class StepperWords:
     back_to_operation: str
     heat_alt: str
     curve_alt: str
+    slope: str
     hover_hint: str
     hover_hint_cut: str
     joiner: str

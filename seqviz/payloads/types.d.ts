@@ -979,6 +979,7 @@ export interface StepperWords {
   back_to_operation: string;
   heat_alt: string;
   curve_alt: string;
+  slope: string;
   hover_hint: string;
   hover_hint_cut: string;
   joiner: string;

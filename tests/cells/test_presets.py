@@ -7,6 +7,7 @@ import pytest
 
 from seqviz.cells import LSTMTrace, ModelTrace
 from seqviz.cells.presets import PRESETS, Preset
+from tests.claims.proof import proves
 
 ALL = [preset for presets in PRESETS.values() for preset in presets.values()]
 
@@ -213,3 +214,24 @@ def test_a_gru_starts_again() -> None:
         np.testing.assert_allclose(
             outputs(preset)[start:], outputs(preset, preset.x[start:]), atol=1e-7
         )
+
+
+@proves(
+    "The output gate is shut until somebody asks: from the pulse on c holds the value, while h "
+    "hides it and y is 0; only where ask = 1 does y say it."
+)
+@pytest.mark.parametrize("value", [0.8, -1.0, 0.3])
+def test_an_lstm_holds_and_hides(value: float) -> None:
+    """C is the same from the pulse on, h and y are 0 to six digits but where it is asked."""
+    preset = PRESETS["lstm"]["hide"]
+    x = np.array(preset.x)
+    x[x[:, 0] != 0, 0] = value
+    layer = run(preset, x).layers[0]
+    assert isinstance(layer, LSTMTrace)
+    y = outputs(preset, x)
+    pulse, asked = int(np.flatnonzero(x[:, 0])[0]), x[:, 1] == 1
+    assert asked.sum() == 2
+    np.testing.assert_allclose(layer.c[pulse:, 0, 0], np.tanh(0.1 * value), rtol=1e-6)
+    assert np.abs(layer.h[~asked]).max() < 1e-6
+    assert np.abs(y[~asked]).max() < 1e-6
+    np.testing.assert_allclose(y[asked], value, rtol=0.02)

@@ -17,6 +17,7 @@ SAID: dict[str, Intervention] = {  # steps and units are counted from 0 here, fr
     "shut the forget gate at step 8": Hold("f", 0, unit=0, first=7, last=7),
     "hold the forget gate open": Hold("f", 1, unit=0),
     "hold the input gate open": Hold("i", 1, unit=0),
+    "hold the output gate open": Hold("o", 1, unit=0),
     "set the update gate to 0 at step 8": Hold("z", 0, unit=0, first=7, last=7),
     "hold the update gate at 1 from step 4 on": Hold("z", 1, unit=0, first=3),
     "hold the update gate at 0": Hold("z", 0, unit=0),

@@ -251,3 +251,29 @@ def test_the_page_says_for_which_cells_there_is_an_idea(lang: Language) -> None:
     assert there not in said
     usual = open_page("compare", lang, query={"of": "random"})
     assert not [one.value for one in usual.caption if missing in one.value]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("kinds", ["rnn.lstm.gru", "rnn.mgu.mingru"])
+def test_the_page_says_how_far_the_gates_stand_open(kinds: str, lang: Language) -> None:
+    """What each gate keeps on average, and what that leaves; a cell without one is not named."""
+    app = open_page("compare", lang, query={"cells": kinds, "hidden": "4", "seed": "23"})
+    with use_language(lang):
+        begin = _(
+            "**How far do the gates stand open?** On average over all units and steps a gate keeps "
+            "of the memory, a step: {kept}. Over {later} steps that rate leaves {left}. One that "
+            "kept {high}% would leave {most}%: what an open gate is good for, *Trained* shows."
+        ).partition("{")[0]
+    (said,) = [one.value for one in app.markdown if one.value.startswith(begin)]
+    keeps = {"lstm": ("f", 1), "gru": ("z", 1), "mgu": ("f", -1), "mingru": ("z", -1)}
+    for kind, run in three_runs(4, 23, tuple(kinds.split("."))).items():
+        if kind == "rnn":
+            assert f"{cell_name(kind)} **" not in said
+            continue
+        gate, sign = keeps[kind]
+        mean = float(run.trace.layers[0].quantity(gate).mean())
+        share = mean if sign > 0 else 1 - mean
+        assert f"{cell_name(kind)} **{100 * share:.1f}%**" in said
+        assert f"**{100 * share**5:.1f}%**" in said
+    assert "99.0%" in said
+    assert "95.1%" in said

@@ -1,5 +1,7 @@
 """RNN cell: surgery on a state, the run beside it, one-click tries, undo of changed numbers."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -8,7 +10,7 @@ from seqviz.cells import CELLS, ModelTrace
 from seqviz.cells.presets import PRESETS
 from seqviz.cells.surgery import forward_with, parse_interventions
 from seqviz.ui.controls.surgery.words import in_words
-from seqviz.ui.frame.i18n import LANGUAGES, Language, use_language
+from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
 from tests.pages.components import stepper
 from tests.pages.harness import assert_no_exception, open_page
 from tests.ui.session import address
@@ -137,3 +139,30 @@ def test_the_page_says_where_there_is_no_derivative(lang: Language) -> None:
     for name, there in (("parity", True), ("leaky", False)):
         app = open_page("rnn_cell", lang, query={"preset": name})
         assert any("[1, 1]" in one.value for one in app.caption) == there
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_same_weights_with_another_f(lang: Language) -> None:
+    """Tanh becomes ReLU in every number and sentence, in the link, and goes with its network."""
+    app = open_page("rnn_cell", lang, query={"preset": "oscillator"})
+    own = PRESETS["rnn"]["oscillator"]
+    app.segmented_control(key="squash").set_value("relu").run()
+    assert_no_exception(app)
+    assert address(app)["f"] == "relu"
+    swapped = replace(own, nonlinearity="relu")
+    h = swapped.model().forward(own.inputs(), own.states()).layers[0].h[:, 0]
+    np.testing.assert_array_equal(stepper(app).layer(0, "h"), h.astype(np.float32))
+    with use_language(lang):
+        said = _("f is now {now} instead of {before}, with the same weights.").format(
+            now="ReLU", before="tanh"
+        )
+        assert app.info[0].value.startswith(said)
+        assert _(own.look_for) not in app.info[0].value
+    app.segmented_control(key="squash").set_value("tanh").run()
+    assert "f" not in address(app)
+    with use_language(lang):
+        assert app.info[0].value == _(own.look_for)
+    app.segmented_control(key="squash").set_value("relu").run()
+    other = next(name for name in PRESETS["rnn"] if name != "oscillator")
+    app.pills(key="preset").set_value(other).run()
+    assert "f" not in address(app)

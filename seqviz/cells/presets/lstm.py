@@ -109,6 +109,26 @@ LSTM_PRESETS: Final = (
         input_names=("value", "store"),
         output_names=("held value",),
     ),
+    # c keeps the pulse all the time; o opens only where ask = 1
+    Preset(
+        kind="lstm",
+        name="hide",
+        title="Hold, and hide until asked",
+        look_for="The output gate is shut until somebody asks: from the pulse on c holds the "
+        "value, while h hides it and y is 0; only where ask = 1 does y say it.",
+        attempt="Try: hold the output gate open",
+        cut="hold:o.1.1=1",
+        x=tuple((0.8 * (t == 2), float(t in (8, 13))) for t in range(16)),
+        **unit(
+            i=((0.0, 0.0), 0.0, OPEN),
+            f=((0.0, 0.0), 0.0, OPEN),
+            g=((0.1, 0.0), 0.0, 0.0),
+            o=((0.0, SWITCH), 0.0, SHUT),
+        ),
+        W_y=((10.0,),),
+        input_names=("value", "ask"),
+        output_names=("held value",),
+    ),
     # c_t = c_{t−1} + attend·0.1·value
     Preset(
         kind="lstm",

@@ -112,6 +112,13 @@ SEQUENCE: Final = Parameter(
     None,
     "the input of a network set by hand",
 )
+SQUASH: Final = Parameter(
+    "f",
+    ("rnn_cell",),
+    one_of("tanh", "relu"),
+    None,
+    "what squashes the sum in a network set by hand; the network's own without it",
+)
 UNROLLED: Final = Parameter("unrolled", ("rnn_cell",), SWITCH, False, "the drawing unrolled")
 TYPED: Final = Parameter(
     "text", ("lstm_cell", "gru_cell", "gradients", *_NAMES), TEXT, None, "what the network reads"

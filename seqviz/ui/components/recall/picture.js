@@ -18,10 +18,10 @@ import { clamp, pushApart } from "../../kit/scales.js";
  * @property {Float64Array} shares how often it was right at each delay, as far as was tried
  */
 
-const ROW = 46;
-const GAP = 18;
+const ROW = 38;
+const GAP = 16;
 const LETTERS = 26;
-const CHART = 116;
+const CHART = 100;
 const DASHES = ["2 3", "7 4", ""];
 
 /** @param {(delay: number) => void} onDelay */

@@ -1,9 +1,9 @@
 // One operation with this step's numbers: equation, the sum before the nonlinearity, the curve, and every product in it.
 
-import { fill, html, math, svg } from "../../kit/elements.js";
+import { curvePicture } from "../../kit/curves.js";
+import { fill, html, math } from "../../kit/elements.js";
 import { ACTIVATIONS } from "../../kit/machine/tables.js";
 import { show } from "../../kit/numbers.js";
-import { clamp } from "../../kit/scales.js";
 import { curveOf, described, isSum, operationOf, quantityOf } from "./cells.js";
 import { isCut } from "./cuts.js";
 import { colourOf, equation, operator, plain, typeset, weightOf } from "./symbols.js";
@@ -12,9 +12,6 @@ import { preActivation, products, summands, vector } from "./trace.js";
 /** @typedef {import("./cells.js").Cell} Cell */
 /** @typedef {import("./trace.js").Layer} Layer */
 /** @typedef {import("../../kit/elements.js").Child} Child */
-
-/** How high a curve is drawn: one that is squashed nearly fills the picture. @param {string} squash */
-const tall = (squash) => (squash === "sigmoid" || squash === "tanh" ? 1.2 : 0.2);
 
 /**
  * @param {import("./types.d.ts").App} app
@@ -25,9 +22,9 @@ export function operation(app) {
   const title = html("h3", {});
   const general = html("div", { class: "equation" });
   const numbers = html("div", { class: "filled", "aria-live": "off" });
-  const curve = svg("svg", { viewBox: "-6.6 -1.45 13.2 2.9", class: "curve", role: "img" });
-  const point = svg("circle", { class: "at", r: 0.19 });
-  const drop = svg("path", { class: "drop" });
+  const picture = curvePicture();
+  const slope = html("figcaption");
+  const curve = html("figure", {}, picture.node, slope);
   const shares = html("div", { class: "shares" });
   const more = html("button", { type: "button", class: "more", onclick: () => app.setLevel("numbers") });
   const close = html("button", {
@@ -68,22 +65,11 @@ export function operation(app) {
     );
     general.replaceChildren(equation(layer, q), html("p", { text: labels.notes[q] ?? "" }));
     more.textContent = labels.all_numbers;
-    curve.replaceChildren();
     shares.replaceChildren();
     const squash = curveOf(layer.cell, q);
     curve.style.display = squash ? "" : "none";
     if (!squash) return;
-    const { sign, value } = ACTIVATIONS[squash];
-    const points = Array.from({ length: 121 }, (_, k) => -6 + k / 10);
-    const path = points.map((a, k) => `${k ? "L" : "M"}${a} ${-tall(squash) * value(a)}`).join("");
-    point.style.fill = app.colours.symbols[colourOf(layer.cell, q)] ?? "";
-    curve.append(
-      svg("path", { d: "M-6 0H6M0 -1.3V1.3", class: "axes" }),
-      svg("path", { d: path, class: "shape" }),
-      drop,
-      point,
-      svg("text", { x: 6, y: -0.18, "text-anchor": "end", text: `${sign}(a)` }),
-    );
+    picture.draw(squash, app.colours.symbols[colourOf(layer.cell, q)] ?? "");
   }
 
   function update(/** @type {string} */ q) {
@@ -104,16 +90,13 @@ export function operation(app) {
         ...(name ? [token("a", a), html("span", { class: "then", text: `${name}(${show(a)}) =` })] : []),
         ...result(layer, q, value(a), at(q)),
       );
-      if (squash) pointOn(squash, a, value(a));
+      if (squash) pointOn(squash, a);
       contributions(layer, q);
     } else {
       numbers.replaceChildren(...pointwise(layer, quantity, at));
-      if (squash) {
-        const from = at(quantity.sources[0]);
-        pointOn(squash, from, ACTIVATIONS[squash].value(from));
-      }
+      if (squash) pointOn(squash, at(quantity.sources[0]));
     }
-    curve.setAttribute(
+    picture.node.setAttribute(
       "aria-label",
       squash ? fill(labels.curve_alt, { name: ACTIVATIONS[squash].sign, value: show(at(q)) }) : "",
     );
@@ -172,14 +155,10 @@ export function operation(app) {
   /**
    * @param {string} squash
    * @param {number} a
-   * @param {number} value
    */
-  function pointOn(squash, a, value) {
-    const x = clamp(a, -6, 6);
-    const y = -tall(squash) * clamp(value, -1, 6);
-    point.setAttribute("cx", String(x));
-    point.setAttribute("cy", String(y));
-    drop.setAttribute("d", `M${x} 0V${y}H0`);
+  function pointOn(squash, a) {
+    const passes = show(picture.mark(squash, a));
+    slope.textContent = fill(labels.slope, { name: ACTIVATIONS[squash].sign, a: show(a), slope: passes });
   }
 
   /**

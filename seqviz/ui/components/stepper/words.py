@@ -40,6 +40,7 @@ def words() -> StepperWords:
         back_to_operation=_("Back to the operation"),
         heat_alt=_("{name}: {units} units over {steps} steps, as colours"),
         curve_alt=_("Curve of {name}; this step's value is {value}"),
+        slope=_("Slope {name}′({a}) = {slope}: a gradient is multiplied by it here."),
         hover_hint=_("Point at a part to see what it is made from; click it to see it computed."),
         hover_hint_cut=_(
             "Point at a part to see what it is made from; click it to see it computed, and to "

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import replace
+from functools import partial
+from typing import Final, cast
 
 import streamlit as st
 
+from seqviz.cells import CELLS
 from seqviz.cells.base import Kind
 from seqviz.cells.presets import PRESETS, Preset
+from seqviz.cells.rnn import Nonlinearity
 from seqviz.models.edits import EditError, format_edits, parse_edits, with_value
 from seqviz.payloads.network_graph import Edit
-from seqviz.ui.frame.address import CUT, EDIT, PRESET, SEQUENCE, VIEW
+from seqviz.ui.controls.cell_words import option_name
+from seqviz.ui.frame.address import CUT, EDIT, PRESET, SEQUENCE, SQUASH, VIEW
 from seqviz.ui.frame.i18n import _
-from seqviz.ui.frame.link import OF_A_PAGE, forget, put, refuse, settle
+from seqviz.ui.frame.link import OF_A_PAGE, choice_of, forget, put, refuse, settle
 from seqviz.ui.frame.session import Key
 
+_SQUASH: Final[Key[str]] = Key("squash", "")
 _PRESET: Final[Key[str]] = Key("preset", "")  # of the control
 # the links before each change, the oldest first
 _BEFORE: Final[Key[tuple[str, ...]]] = Key(f"{OF_A_PAGE}edits_before", ())
@@ -67,6 +73,22 @@ def edited_preset(original: Preset) -> Preset:
     except EditError:
         refuse(EDIT, said)
         return original
+
+
+def choose_squash(preset: Preset) -> Preset:
+    """The same weights with another f, where the cell has a choice; kept in the link."""
+    forms = CELLS[preset.kind].OPTIONS["nonlinearity"]
+    chosen = choice_of(SQUASH, forms, preset.nonlinearity)
+    _SQUASH.set(chosen)
+    st.segmented_control(
+        _("f, with the same weights"),
+        forms,
+        format_func=partial(option_name, preset.kind),
+        key=_SQUASH.name,
+        required=True,
+        on_change=lambda: put(SQUASH, _SQUASH.get(), preset.nonlinearity),
+    )
+    return replace(preset, nonlinearity=cast("Nonlinearity", chosen))
 
 
 def store_edit(edit: Edit, preset: Preset, original: Preset) -> None:
@@ -125,4 +147,4 @@ def _other_preset(name: str, first: str) -> None:
     """What was said of the network before means nothing to this one."""
     put(PRESET, name, first)
     _BEFORE.forget()
-    forget(EDIT, SEQUENCE, VIEW, CUT)
+    forget(EDIT, SEQUENCE, VIEW, CUT, SQUASH)

@@ -16,6 +16,7 @@ from seqviz.cells.presets import Preset
 from seqviz.figures.influence import gains_of
 from seqviz.models.edits import MATRICES, Change, changes
 from seqviz.numbers import fixed, given, measured
+from seqviz.ui.controls.cell_words import option_name
 from seqviz.ui.controls.surgery.panel import Surgery
 from seqviz.ui.frame.i18n import _, all_of, together
 
@@ -33,6 +34,13 @@ def what_to_see(original: Preset, preset: Preset, surgery: Surgery) -> str:
     """
     edits, own_x = changes(preset, original), preset.x == original.x
     said = _(original.look_for)
+    if preset.nonlinearity != original.nonlinearity:
+        now, before = (option_name(one.kind, one.nonlinearity) for one in (preset, original))
+        swapped = _("f is now {now} instead of {before}, with the same weights.").format(
+            now=now, before=before
+        )
+        told = (swapped, *([_changed(edits)] if edits else []))
+        return together((*told, _effect(original, preset, surgery)))
     if edits:
         return together((_changed(edits), _effect(original, preset, surgery)))
     if own_x:

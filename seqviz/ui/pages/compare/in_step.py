@@ -25,9 +25,11 @@ from seqviz.ui.pages.compare.three_cells import (
     choose_three,
     code_of,
     head,
+    how_open,
     look_for,
     offered,
     size_and_seed,
+    size_of,
     three_presets,
     three_runs,
     what_is_left,
@@ -108,6 +110,7 @@ def in_step(chosen: str) -> None:
         runs, title = three_presets(chosen, three), chosen
         st.info(look_for(chosen, three), icon=":material/visibility:")
     what_is_left(runs)
+    how_open(runs)
     stood = views(three)
     with st.container(key="side_by_side"):
         columns = st.columns(len(three), gap="medium")
@@ -126,6 +129,9 @@ def in_step(chosen: str) -> None:
             )
     with st.expander(_("How many numbers each learns"), icon=":material/functions:"):
         st.markdown(text("compare_sizes"))
+        for column, kind in zip(st.columns(len(three), gap="medium"), three, strict=True):
+            with column:
+                size_of(kind, runs[kind].model)
     parts(runs)
     code(runs, title)
     check_runs(runs)

@@ -57,11 +57,11 @@ def side_by_side_style() -> str:
 @media (min-width: 641px) {
   .st-key-side_by_side > div > [data-testid="stHorizontalBlock"],
   .st-key-side_by_side > [data-testid="stHorizontalBlock"] {
-    display: grid; grid-template: repeat(4, auto) / repeat(3, minmax(0, 1fr)); row-gap: 1rem;
+    display: grid; grid-template: repeat(3, auto) / repeat(3, minmax(0, 1fr)); row-gap: 1rem;
   }
   .st-key-side_by_side [data-testid="stColumn"],
   .st-key-side_by_side [data-testid="stColumn"] > [data-testid="stVerticalBlock"] {
-    display: grid; grid-template: subgrid / minmax(0, 1fr); grid-row: span 4; width: auto;
+    display: grid; grid-template: subgrid / minmax(0, 1fr); grid-row: span 3; width: auto;
     min-width: 0;
   }
   .st-key-side_by_side [data-testid="stColumn"] > [data-testid="stVerticalBlock"] > * {

@@ -10,6 +10,7 @@ import numpy as np
 import streamlit as st
 
 from seqviz.cells import CELLS, Kind, ModelTrace, RNNModel
+from seqviz.cells.keeping import keeper
 from seqviz.cells.presets import Preset, of_idea
 from seqviz.data.pulses import Pulses
 from seqviz.export import parameter_formula
@@ -56,6 +57,7 @@ from seqviz.ui.frame.session import Key, Keys
 KINDS: Final[tuple[Kind, ...]] = tuple(CELLS)[:3]
 """Those that stand there at first."""
 PULSES: Final = Pulses(18, {2: 1.0, 11: -1.0})
+_OPEN: Final = 0.99  # what a gate keeps that is called open
 _LATER: Final = 5  # this many steps after the pulse the sentence says what is left
 SIZES: Final = (1, 2, 4, 8, 16, 32)
 _MAX_SEED: Final = 9999
@@ -315,6 +317,44 @@ def what_is_left(runs: dict[Kind, Run]) -> None:
     )
 
 
+def how_open(runs: dict[Kind, Run]) -> None:
+    """What the gates that keep let through on average, and what that leaves: why a pulse fades."""
+    kept = {
+        cell_name(kind): share
+        for kind, run in runs.items()
+        if (share := kept_on_average(run)) is not None
+    }
+    if not kept:
+        return
+    said, left = (
+        all_of(f"{name} **{_share(share**steps)}%**" for name, share in kept.items())
+        for steps in (1, _LATER)
+    )
+    st.markdown(
+        _(
+            "**How far do the gates stand open?** On average over all units and steps a gate keeps "
+            "of the memory, a step: {kept}. Over {later} steps that rate leaves {left}. One that "
+            "kept {high}% would leave {most}%: what an open gate is good for, *Trained* shows."
+        ).format(
+            kept=said,
+            later=_LATER,
+            left=left,
+            high=_share(_OPEN),
+            most=_share(_OPEN**_LATER),
+        )
+    )
+
+
+def kept_on_average(run: Run) -> float | None:
+    """The mean of what the gate that keeps lets through, or None where no gate keeps."""
+    layer = run.trace.layers[0]
+    found = keeper(layer.description)
+    if found is None:
+        return None
+    opened = float(layer.quantity(found.gate).mean())
+    return opened if found.sign > 0 else 1 - opened
+
+
 def check_runs(runs: dict[Kind, Run]) -> None:
     """The check of all three; the same runs without the pulse are not compared."""
     check(
@@ -340,12 +380,17 @@ def _share(share: float) -> str:
 
 
 def head(kind: Kind, model: RNNModel) -> None:
-    """A cell's name, what it is made of, and how many numbers it learns."""
+    """A cell's name, and what it is made of."""
+    st.subheader(cell_name(kind), anchor=False)
+    st.write(in_a_sentence(model.cells[0].description))
+
+
+def size_of(kind: Kind, model: RNNModel) -> None:
+    """How many numbers a cell learns, and the formula."""
     cell = model.cells[0]
     formula, filled = parameter_formula(cell.description)
     filled = filled.format(i=cell.input_size, h=cell.hidden_size)
-    st.subheader(cell_name(kind), anchor=False)
-    st.write(in_a_sentence(cell.description))
+    st.markdown(f"**{cell_name(kind)}**")
     st.markdown(
         _("**{count} weights and biases**").format(count=f"{parameter_count(model):,}")
         + f"  \n${formula}$  \n$= {filled}$"

@@ -72,10 +72,9 @@ def choose_cells(kinds: tuple[Kind, ...]) -> None:
     """Others, by their names."""
     _CHOSEN.set(list(kinds))
     st.multiselect(
-        _("Cells, up to {count}").format(count=MOST),
+        _("Cells, up to {count}: a further one takes the first one's place").format(count=MOST),
         list(CELLS),
         format_func=cell_name,
-        max_selections=MOST,
         key=_CHOSEN.name,
         on_change=_cells_chosen,
         placeholder=_("Choose a cell"),
@@ -83,7 +82,7 @@ def choose_cells(kinds: tuple[Kind, ...]) -> None:
 
 
 def _cells_chosen() -> None:
-    put_value(LANES, ".".join(_CHOSEN.get()) or LANES.usual)
+    put_value(LANES, ".".join(_CHOSEN.get()[-MOST:]) or LANES.usual)
 
 
 def choose_seed() -> None:
