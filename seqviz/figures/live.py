@@ -157,9 +157,11 @@ def pack_training(runs: Sequence[LiveRun], truth: Truth | None = None) -> Packed
     block = _Block()
     series, picks, later = _series(block, truth)
     rows = [_rows(block, run.moments, truth, picks) for run in runs]
+    logs = [_logs(block, run.moments) for run in runs]
     settled = 4 * block.size
     packed = [
-        _run(block, run, truth, picks, later, place) for run, place in zip(runs, rows, strict=True)
+        _run(block, run, truth, picks, later, *places)
+        for run, *places in zip(runs, rows, logs, strict=True)
     ]
     training = payloads.Training(series, tuple(packed), block.size, BINS)
     return PackedTraining(plain(training), block.bytes(), settled)
@@ -218,8 +220,9 @@ def _run(
     picks: Array,
     later: Array,
     rows: Place | None,
+    logs: Place | None,
 ) -> payloads.Run:
-    """One run's curves and moments; ``rows`` are its snapshots' predictions."""
+    """One run's curves and moments; ``rows`` and ``logs`` are of its snapshots."""
     moments = [*run.moments, *([run.now] if run.now is not None else [])]
     loss = _curve(block, run.step, run.loss)
     gradient = _curve(block, run.step, run.gradient_norm)
@@ -250,7 +253,7 @@ def _run(
             forecast=forecast,
             weights=_spreads(block, [moment.weights for moment in moments]),
             activations=_spreads(block, [moment.activations for moment in moments]),
-            reach=_reach(block, [moment.reach for moment in moments]),
+            reach=_reach(block, moments, logs, run.now),
         ),
     )
 
@@ -300,19 +303,30 @@ def _forecasts(
     return payloads.Curve(x, block.put(forecasts[:, at]))
 
 
-def _reach(block: _Block, moments: Sequence[Reach | None]) -> payloads.Reach | None:
-    """Logarithms (M, S, T); NaN for a moment without them."""
-    known = [one for one in moments if one is not None]
+def _logs(block: _Block, moments: Sequence[Moment]) -> Place | None:
+    """Logarithms (M, S, T) of the gradient through time; NaN for a moment without them."""
+    known = [moment.reach.norms for moment in moments if moment.reach is not None]
     if not known:
         return None
-    names, steps = tuple(known[-1].norms), len(known[-1].norms["h"])
-    logs = np.full((len(moments), len(names), steps), np.nan)
+    logs = np.full((len(moments), len(known[0]), len(known[0]["h"])), np.nan)
     for row, moment in zip(logs, moments, strict=True):
-        if moment is not None:
-            norms = np.stack([moment.norms[name] for name in names])  # (S, T)
+        if moment.reach is not None:
+            norms = np.stack(list(moment.reach.norms.values()))  # (S, T)
             with np.errstate(divide="ignore"):
                 row[...] = np.where(norms == 0, payloads.NOTHING, np.log10(norms))
-    return payloads.Reach(names, steps, block.put(logs), known[-1].sequences)
+    return block.put(logs)
+
+
+def _reach(
+    block: _Block, moments: Sequence[Moment], logs: Place | None, now: Moment | None
+) -> payloads.Reach | None:
+    """What they have in common, where they are, and those of the network as it is."""
+    known = next((one.reach for one in moments if one.reach is not None), None)
+    if known is None:
+        return None
+    latest = None if now is None else _logs(block, [now])
+    names, steps = tuple(known.norms), len(known.norms["h"])
+    return payloads.Reach(names, steps, logs, latest, known.sequences)
 
 
 def _spreads(block: _Block, moments: Sequence[tuple[Spread, ...]]) -> payloads.Spreads | None:

@@ -56,13 +56,16 @@ class Reach:
 
     Attributes:
         states: whose gradient, h first.
-        logs: (M, S, steps), log10; ``NOTHING`` where exactly nothing arrives, NaN where unknown.
+        logs: (M, S, steps) of the snapshots, log10; ``NOTHING`` where exactly nothing arrives, NaN
+            where unknown; None where all of it is.
+        latest: (1, S, steps) of the network as it is where that is ``now``, or None.
         sequences: of how many it is the mean.
     """
 
     states: tuple[str, ...]
     steps: int
-    logs: Place
+    logs: Place | None
+    latest: Place | None
     sequences: int
 
 

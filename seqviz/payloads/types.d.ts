@@ -344,7 +344,8 @@ export interface Spreads {
 export interface Reach {
   states: string[];
   steps: number;
-  logs: Place;
+  logs: Place | null;
+  latest: Place | null;
   sequences: number;
 }
 

@@ -438,4 +438,9 @@ def test_the_gradient_through_time_is_packed_as_logarithms() -> None:
     logs = _read(packed, found["logs"])
     np.testing.assert_array_equal(logs[0], np.float32([[NOTHING, -200, 1], [np.nan, -1, 0]]))
     assert np.isnan(logs[1]).all()
+    assert (found["latest"], packed.settled) == (None, 4 * 2 * 2 * 3)
+    newer = pack_training([_run(10, moments=moments, now=Moment(6, reach=reach))])
+    apart = newer.meta["runs"][0]["moments"]["reach"]["latest"]
+    np.testing.assert_array_equal(_read(newer, apart), logs[:1])
+    assert newer.settled == packed.settled
     assert pack_training([_run(10)]).meta["runs"][0]["moments"]["reach"] is None

@@ -33,10 +33,13 @@ export function openTraining(meta, bytes) {
   };
   const spreads = (/** @type {import("../../../payloads/types.d.ts").Spreads | null} */ one) =>
     one && { kinds: one.kinds, at: rows(one.bars, tail) };
-  const reach = (/** @type {import("../../../payloads/types.d.ts").Reach | null} */ one) => {
+  const reach = (/** @type {import("../../../payloads/types.d.ts").Moments} */ { reach: one, now, count }) => {
     if (!one) return null;
-    const { states, steps, sequences, logs } = one;
-    const at = rows(logs, floats);
+    const { states, steps, sequences } = one;
+    const unknown = new Float32Array(states.length * steps).fill(NaN);
+    const snapshots = one.logs && rows(one.logs, floats);
+    const newest = one.latest && take(one.latest);
+    const at = (/** @type {number} */ k) => (now && k === count - 1 ? newest : snapshots?.(k)) ?? unknown;
     const row = (/** @type {number} */ k, /** @type {number} */ s) => at(k).subarray(s * steps, (s + 1) * steps);
     return {
       states,
@@ -68,7 +71,7 @@ export function openTraining(meta, bytes) {
         forecast: forecast && { x: take(forecast.x), at: rows(forecast.y, floats) },
         weights: spreads(one.moments.weights),
         activations: spreads(one.moments.activations),
-        reach: reach(one.moments.reach),
+        reach: reach(one.moments),
       },
     };
   };

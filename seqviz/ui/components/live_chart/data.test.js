@@ -93,6 +93,17 @@ test("the gradient through time is unpacked as it was packed", () => {
   assert.deepEqual([...rows[1]], [NaN, NaN, NaN]);
   assert.deepEqual([...(reach?.line(0, 0) ?? [])], [NaN, -2, 0]);
   assert.deepEqual(rows.map(shareOf), [0, null, 0]);
+  const { moments } = meta.runs[0];
+  const { o } = moments.reach.logs;
+  const apart = { ...moments.reach, logs: { o, s: [2, 1, 3] }, latest: { o: o + 6, s: [1, 1, 3] } };
+  const [run] = opened({ ...meta, runs: [{ ...meta.runs[0], moments: { ...moments, now: true, reach: apart } }] }).runs;
+  assert.deepEqual(
+    [0, 2].map((k) => run.moments.reach?.row(k, 0)[1]),
+    [rows[0][1], rows[2][1]],
+  );
+  const none = { ...moments, now: true, reach: { ...moments.reach, logs: null } };
+  const [early] = opened({ ...meta, runs: [{ ...meta.runs[0], moments: none }] }).runs;
+  assert.ok(Number.isNaN(early.moments.reach?.row(0, 0)[1]));
   assert.equal(shareOf(Float32Array.from([-2, -1, 0])), 0.01);
   assert.ok(Number.isNaN(shareOf(Float32Array.from([-Infinity, -Infinity]))));
 });
