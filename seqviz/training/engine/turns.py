@@ -16,6 +16,7 @@ from typing import Final
 
 TURN: Final = 0.004  # seconds that a worker computes before it lets other threads in
 BREATH: Final = 0.00005  # seconds that it then sleeps; sleep(0) does not wake those who wait
+LATE: Final = 0.08  # seconds that an update may come late and the next ones still make up for
 GLANCE: Final = 0.25  # seconds that it holds still at most for somebody who looks
 
 
@@ -34,7 +35,10 @@ class Turns:
 
     @property
     def pace(self) -> float:
-        """Seconds that an epoch takes at least, its updates evenly spread; 0 is full speed."""
+        """Seconds that an epoch takes, its updates evenly spread; 0 is full speed.
+
+        It takes longer where the machine does; what came a little late is made up for.
+        """
         return self._pace
 
     @pace.setter
@@ -74,7 +78,8 @@ class Turns:
             time.sleep(BREATH)
             self._breathed = now
         if updates:
-            self._released = time.monotonic()
+            now = time.monotonic()
+            self._released = min(now, max(self._released + self._pace / updates, now - LATE))
 
     def _due(self, updates: float, now: float) -> float:
         """When to go on, as things stand."""
