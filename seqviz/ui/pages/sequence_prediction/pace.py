@@ -21,7 +21,7 @@ WATCHED: Final = "watch"
 SLOW: Final = "slow"
 FAST: Final = "fast"
 PACES: Final[Mapping[str, str]] = {
-    WATCHED: N_("To be followed"),
+    WATCHED: N_("Easy to follow"),
     SLOW: N_("Slowly"),
     FAST: N_("Full speed"),
 }
