@@ -7,7 +7,9 @@ from seqviz.ui.frame.router import ensure
 from seqviz.ui.pages.memory_lab.after import after_race
 from seqviz.ui.pages.memory_lab.checked import check_race
 from seqviz.ui.pages.memory_lab.chosen import choose_entrants, choose_task, chosen
+from seqviz.ui.pages.memory_lab.cost import show_cost
 from seqviz.ui.pages.memory_lab.ladder import table
+from seqviz.ui.pages.memory_lab.pixels import show_pixels
 from seqviz.ui.pages.memory_lab.running import (
     place_bet,
     race_buttons,
@@ -35,4 +37,6 @@ with picture:
 st.caption(rule_said())
 after_race(run)
 table()
+show_pixels()
+show_cost()
 check_race(now, run)

@@ -103,6 +103,18 @@ ALL: Final[dict[str, Shipped]] = {
             "python -m seqviz train charlm --corpus python",
             _LOSS,
         ),
+        Shipped(
+            "digits_pixels.json",
+            "digits read row by row and pixel by pixel",
+            "python -m seqviz bench digits --data DIR --out assets/digits_pixels.json",
+            "accuracy on held-out images while it trains, for every seed",
+        ),
+        Shipped(
+            "length_cost.json",
+            "what a pass costs against the length of the sequence",
+            "python -m benchmarks.bench_length --out assets/length_cost.json",
+            "the times of every cell's pass, forward and back",
+        ),
         Shipped("charlm_poems.txt", "poems to learn from", ""),
         Shipped("sunspots.csv", "sunspots of each year", "python -m scripts.make_series WHEEL"),
         Shipped(

@@ -98,7 +98,16 @@ def parse(argv: Sequence[str] | None = None) -> argparse.Namespace:
 
 
 def _parser() -> argparse.ArgumentParser:
-    from seqviz.cli import any_task, bench, brackets, charlm, mnist_options, names, sequence
+    from seqviz.cli import (
+        any_task,
+        bench,
+        bench_digits,
+        brackets,
+        charlm,
+        mnist_options,
+        names,
+        sequence,
+    )
     from seqviz.training.tasks import TASKS
 
     of_tasks = {  # those with words of their own; any other task of the register has the usual ones
@@ -133,7 +142,9 @@ def _parser() -> argparse.ArgumentParser:
     charlm.add_generate(commands)
     measured = "measure what no single training shows"
     command = commands.add_parser("bench", help=measured, description=f"{measured.capitalize()}.")
-    bench.OPTIONS["bench"](command.add_subparsers(dest="task", required=True, metavar="WHAT"))
+    benches = command.add_subparsers(dest="task", required=True, metavar="WHAT")
+    for measures in (bench, bench_digits):
+        measures.OPTIONS["bench"](benches)
     return top
 
 
