@@ -53,6 +53,7 @@ def press(key: str) -> Callable[[AppTest], None]:
         (
             "compare",
             [
+                choose("segmented_control", "of", "random"),
                 choose("segmented_control", "hidden", 4),
                 choose("number_input", "seed", 23),
                 choose("segmented_control", "code", "gru"),

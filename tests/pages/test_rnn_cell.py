@@ -162,7 +162,14 @@ def test_the_same_weights_with_another_f(lang: Language) -> None:
     assert "f" not in address(app)
     with use_language(lang):
         assert app.info[0].value == _(own.look_for)
-    app.segmented_control(key="squash").set_value("relu").run()
-    other = next(name for name in PRESETS["rnn"] if name != "oscillator")
-    app.pills(key="preset").set_value(other).run()
+
+
+def test_another_network_has_its_own_f() -> None:
+    """What was chosen for one means nothing to the next."""
+    app = open_page("rnn_cell", query={"preset": "oscillator", "f": "relu"})
+    assert address(app)["f"] == "relu"
+    app.pills(key="preset").set_value("saturate").run()
+    assert_no_exception(app)
+    assert address(app)["preset"] == "saturate"
     assert "f" not in address(app)
+    assert app.segmented_control(key="squash").value == "tanh"

@@ -17,7 +17,7 @@ from seqviz.payloads.network_graph import Edit
 from seqviz.ui.controls.cell_words import option_name
 from seqviz.ui.frame.address import CUT, EDIT, PRESET, SEQUENCE, SQUASH, VIEW
 from seqviz.ui.frame.i18n import _
-from seqviz.ui.frame.link import OF_A_PAGE, choice_of, forget, put, refuse, settle
+from seqviz.ui.frame.link import OF_A_PAGE, choice_of, current_page, forget, put, refuse, settle
 from seqviz.ui.frame.session import Key
 
 _SQUASH: Final[Key[str]] = Key("squash", "")
@@ -147,4 +147,6 @@ def _other_preset(name: str, first: str) -> None:
     """What was said of the network before means nothing to this one."""
     put(PRESET, name, first)
     _BEFORE.forget()
-    forget(EDIT, SEQUENCE, VIEW, CUT, SQUASH)
+    forget(EDIT, SEQUENCE, VIEW, CUT)
+    if SQUASH.means_something_on(current_page()):
+        forget(SQUASH)
