@@ -40,6 +40,7 @@ function create(root, message) {
     html("label", { class: "delay" }, name, delay, says),
     task.board,
     race.board,
+    html("p", { class: "legend" }),
     html("p", { class: "axis" }),
   );
   root.append(shell);
@@ -76,6 +77,12 @@ function create(root, message) {
     task.draw(sample, labels);
     race.draw({ ...meta, sample, lines }, labels);
     /** @type {HTMLElement} */ (shell.querySelector(".axis")).textContent = labels.axis;
+    // A phone has no room for names beside the curves.
+    /** @type {HTMLElement} */ (shell.querySelector(".legend")).replaceChildren(
+      ...meta.lanes.map((lane, k) =>
+        html("span", { style: `color:${lines[k % lines.length]}`, "aria-hidden": "true", text: lane.title }),
+      ),
+    );
     shell.dataset.steps = String(sample.steps);
     shell.dataset.looks = String(Math.max(0, ...meta.lanes.map(({ updates }) => updates.length)));
     shell.dataset.ready = "";
