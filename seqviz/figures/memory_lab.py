@@ -128,7 +128,14 @@ def counter_figure(found: Counter, palette: Palette, memory: str, count: str, x:
         legend={"orientation": "h", "yref": "container", "yanchor": "top", "y": 1, "x": 0},
         xaxis={"title": {"text": x}},
         yaxis={"title": {"text": memory}, "showgrid": False, **backwards},
-        yaxis2={"title": {"text": count}, "overlaying": "y", "side": "right", "showgrid": False},
+        yaxis2={
+            "title": {"text": count},
+            "overlaying": "y",
+            "side": "right",
+            "showgrid": False,
+            "tickmode": "linear",
+            "dtick": max(1, int(found.count.max()) // 4),
+        },
     )
     return figure
 

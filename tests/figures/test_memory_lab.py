@@ -1,0 +1,51 @@
+"""The figures after a race: their numbers, their names and which way they stand."""
+
+import numpy as np
+import pytest
+
+from seqviz.figures.memory_lab import LongerWords, counter_figure, flips_figure, longer_figure
+from seqviz.figures.theme import LIGHT
+from seqviz.training.race.counting import Counter
+from seqviz.training.tasks.memory import Tried
+
+WORDS = LongerWords("steps", "right", "guessing")
+
+
+def test_longer_delays_stand_over_the_line_of_guessing() -> None:
+    """Shares in percent for classes, errors as they are for numbers."""
+    shares = (Tried(10, 8, 0.1, 0.9, 2.0, 0.125), Tried(20, 8, 1.0, 0.5, 2.0, 0.25))
+    figure = longer_figure({"A": shares}, ["#123456"], LIGHT, WORDS)
+    line, guessing = figure.data
+    assert list(line.x) == [10, 20]
+    assert list(line.y) == pytest.approx([90, 50])
+    assert line.line.color == "#123456"
+    assert list(guessing.y) == pytest.approx([12.5, 25])
+    errors = (Tried(10, 8, 0.02, None, 1 / 6, None),)
+    figure = longer_figure({"A": errors}, ["#123456"], LIGHT, WORDS)
+    assert [list(one.y) for one in figure.data] == [[0.02], [1 / 6]]
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_counter_is_drawn_the_right_way_up(sign: int) -> None:
+    """One that counts downwards has its axis turned; its numbers stay what they are."""
+    count = np.array([1, 2, 1, 0])
+    found = Counter("c", 2, sign * 0.5 * count, count, float(sign), 2)
+    figure = counter_figure(found, LIGHT, "c", "count", "step")
+    memory, steps = figure.data
+    assert list(memory.y) == list(sign * 0.5 * count)
+    assert list(steps.y) == [1, 2, 1, 0]
+    assert (figure.layout.yaxis.autorange == "reversed") == (sign < 0)
+
+
+def test_flips_show_every_factor_and_the_stretch_that_fades() -> None:
+    """One row a network, the first on top, and a grey stretch from 0 to 1."""
+    factors = {"A": np.array([-0.5, 0.2]), "B": np.array([0.1])}
+    figure = flips_figure(factors, ["#111111", "#222222"], LIGHT, "factor", "fades")
+    assert [list(one.x) for one in figure.data] == [[-0.5, 0.2], [0.1]]
+    assert [set(one.y) for one in figure.data] == [{"A"}, {"B"}]
+    assert list(figure.layout.yaxis.categoryarray) == ["B", "A"]
+    (stretch,) = figure.layout.shapes
+    assert (stretch.x0, stretch.x1) == (0, 1)
+    low, high = figure.layout.xaxis.range
+    assert low < -0.5
+    assert high > 1
