@@ -97,7 +97,7 @@ def longer(seeds: int) -> list[bool]:
     print("trained on n up to 30, tried with n up to 60: aⁿbⁿ, share of answers right")
     setup = MemorySetup(steps=61, hidden_size=8, learning_rate=0.01)
     rights = [_right("counting", setup, seed, 121) for seed in range(seeds)]
-    held.append(min(rights) > 0.99)
+    held.append(min(rights) > 0.98)
     print(f"  counting lstm    {min(rights):.1%} to {max(rights):.1%}{_mark(held[-1])}")
     return held
 
