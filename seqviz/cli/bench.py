@@ -28,7 +28,8 @@ is counted in updates of 32 sequences, not in seconds, so a busy machine changes
 Ctrl-C, or a lost machine, loses one training at most: the same command goes on where it was left.
 
 examples:
-  python -m seqviz bench memory                                   the shipped table again
+  python -m seqviz bench memory --seeds 3 --ladder 10 20 50       the shipped table again
+  python -m seqviz bench memory                                   more seeds, longer delays
   python -m seqviz bench memory --seeds 1 --ladder 10 20 --out small.json"""
 OUT: Final = Path("memory_table.json")
 
