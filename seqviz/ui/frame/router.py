@@ -104,7 +104,7 @@ PAGES = (
         "compare",
         N_("Compare"),
         ":material/view_column:",
-        N_("Cells of your choice read the same input in step: which gate plays which part?"),
+        N_("Who still knows the first letter? Drag the delay, then compare any cells in step."),
         CELLS,
     ),
     PageInfo(
