@@ -10,7 +10,8 @@ from seqviz.ui.controls.training.session import Training
 from seqviz.ui.frame.i18n import LANGUAGES, Language, use_language
 from tests.pages.components import Sent, sent
 from tests.pages.harness import assert_no_exception, open_page
-from tests.pages.learning import finish, opened, press
+from tests.pages.learning import again, finish, keys, opened, press, until
+from tests.patience import PATIENCE
 
 QUICK = {"steps": "5", "race": "gru.torch.8,gru.torch.16", "seed": "1"}
 
@@ -137,3 +138,24 @@ def test_the_table_stands_beside_what_papers_report(lang: Language) -> None:
     no = {"en": "no", "zh": "否"}[lang]
     assert any(no in set(papers[column]) for column in papers)
     assert all(one.source in " ".join(papers.iloc[:, -1]) for one in PUBLISHED)
+
+
+def test_a_race_can_be_held_and_ended(started: list[Training]) -> None:
+    """While it goes on nothing of it can be changed; paused it waits, stopped it is bet anew."""
+    app = open_page("memory_lab", query={"steps": "100", "seed": "2"})
+    press(app, "lab_no_bet")
+    (race,) = started
+    assert app.selectbox(key="lab_task").disabled
+    assert shown(app).meta["locked"]
+    press(app, "lab_pause")
+    until(app, race, "paused")
+    assert "lab_resume" in keys(app)
+    press(app, "lab_resume")
+    press(app, "lab_stop")
+    assert race.job.join(PATIENCE)
+    again(app)
+    assert race.job.state == "stopped"
+    assert not app.selectbox(key="lab_task").disabled
+    assert "Nobody solved it within" in said(app)
+    press(app, "lab_again")
+    assert app.button(key="lab_start").disabled
