@@ -35,8 +35,8 @@ def add_digits(tasks: argparse._SubParsersAction[Any]) -> None:
         help="the folder that holds MNIST/raw (default: as for train mnist)",
     )  # fmt: skip
     parser.add_argument(
-        "--updates", type=_positive, default=3000, metavar="N",
-        help="updates of each run (default: 3000)",
+        "--updates", type=_positive, default=3500, metavar="N",
+        help="updates of each run (default: 3500)",
     )  # fmt: skip
     parser.add_argument(
         "--seeds", type=_positive, default=3, metavar="N",

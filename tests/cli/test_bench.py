@@ -10,6 +10,8 @@ import pytest
 from seqviz.cli import main
 from seqviz.training.ladder import climb as module
 from seqviz.training.ladder.table import load
+from seqviz.training.pixels import plan
+from tests.tiny_mnist import write_tiny_mnist
 
 SMALL = ["bench", "memory", "--seeds", "1", "--tasks", "recall_blank", "--budget", "40"]
 SMALL += ["--cells", "rnn-torch", "lstm-chrono", "rnn-relu-identity", "--ladder", "2", "3"]
@@ -112,3 +114,21 @@ def test_a_file_that_is_no_table_is_left_alone(
     assert main([*SMALL, "--out", str(path)]) == 2
     assert "name another --out" in capsys.readouterr().err
     assert path.read_text("utf-8") == '{"my": "own"}'
+
+
+def test_digits_are_benched_row_by_row_and_pixel_by_pixel(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every kind of run has its curve, and the same command with more updates goes on with them."""
+    monkeypatch.setattr(plan, "HELD_OUT", 10)
+    data, out = write_tiny_mnist(tmp_path / "data", train=70), tmp_path / "out.json"
+    asked = ["bench", "digits", "--data", str(data), "--seeds", "1", "--out", str(out)]
+    assert main([*asked, "--updates", "1"]) == 0
+    assert main([*asked, "--updates", "2"]) == 0
+    record = plan.read_record(out)
+    assert (record.trained_on, record.measured_on) == (60, 10)
+    assert {one.name for one in record.curves} == {
+        f"{reading}-{start}-0" for reading in plan.READINGS for start in plan.STARTS
+    }
+    assert capsys.readouterr().out.count("0 updates") == 8
+    assert main([*asked[:3], str(tmp_path / "nothing"), *asked[4:]]) == 2

@@ -11,7 +11,7 @@ from seqviz.cells import CELLS
 from seqviz.training.lengths import read_costs
 from seqviz.training.pixels.plan import SHIPPED, read_record
 from seqviz.ui.frame.i18n import LANGUAGES, Language, use_language
-from seqviz.ui.pages.memory_lab.cost import said_of_turns
+from seqviz.ui.pages.memory_lab.cost import SHOWN, said_of_turns
 from seqviz.ui.pages.memory_lab.pixels import _decided, said_of_pixels
 from tests.pages.harness import assert_no_exception, open_page
 from tests.pages.learning import opened
@@ -43,10 +43,11 @@ def test_both_sections_open_and_say_what_is_shipped(language: Language) -> None:
     with use_language(language):
         assert all(one in said for one in said_of_pixels(record))
         assert said_of_turns(costs.steps[-1]) in said
-    times = [one for one in drawn["lab_cost_chart"] if one.get("legendgroup")]
-    assert len(times) == 2 * len(CELLS)
-    assert f"{costs.cells[1].tape[-1] / 1e6:.1f} MB" in said
-    dots = [len(one["x"]) for one in drawn["lab_turns_chart"]]
+    for key in ("lab_time_chart", "lab_memory_chart"):
+        assert len([one for one in drawn[key] if one.get("marker")]) == len(CELLS)
+    lean = min(costs.cells, key=lambda one: one.tape[-1] / one.trace[-1])
+    assert f"{lean.tape[-1] / 1e6:.1f} MB" in said
+    dots = [len(one["x"]) for kind in SHOWN for one in drawn[f"lab_turns_{kind}"]]
     assert dots == [8] * 4 + [8, 24, 24, 8]
 
 

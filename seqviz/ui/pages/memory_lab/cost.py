@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Final
 
 import streamlit as st
 
 from seqviz.cells import CELLS, Kind, described
 from seqviz.cells.scan import scan_rounds, schedule, waits
-from seqviz.figures.lengths import cost_figure, turns_figure
+from seqviz.figures.lengths import cost_figures, turns_figure
 from seqviz.figures.theme import palette
 from seqviz.numbers import counted, fixed
 from seqviz.training.lengths import SHIPPED, Costs, read_costs
@@ -17,8 +18,10 @@ from seqviz.ui.controls.charts import chart
 from seqviz.ui.controls.shipped_note import shipped_note
 from seqviz.ui.frame.i18n import _, all_of
 
-DRAWN = 8
-"""Steps of the small picture."""
+DRAWN: Final = 8
+"""Steps of the small pictures."""
+SHOWN: Final[tuple[Kind, Kind]] = ("lstm", "mingru")
+"""A cell whose steps wait for each other, and one whose steps need not."""
 
 
 @st.fragment(key="lab_cost")
@@ -45,22 +48,21 @@ def costs() -> Costs:
 def _costs(known: Costs) -> None:
     said = said_of_costs(known)
     st.markdown(said)
-    chart(
-        cost_figure(
-            known,
-            palette(st.context.theme.type or "light"),
-            names=cell_name,
-            steps=_("steps"),
-            panels=(
-                _("time, as a multiple of {steps} steps").format(steps=known.steps[0]),
-                _("memory of a pass that keeps all"),
-            ),
-            even=_("in step with the length"),
-        ),
-        key="lab_cost_chart",
-        alt=said,
-        bar="none",
+    figures = cost_figures(
+        known,
+        palette(st.context.theme.type or "light"),
+        names=cell_name,
+        steps=_("steps"),
+        even=_("in step with the length"),
     )
+    titles = {
+        "lab_time_chart": _("time, as a multiple of {steps} steps").format(steps=known.steps[0]),
+        "lab_memory_chart": _("memory of a pass that keeps all"),
+    }
+    for column, figure, (key, title) in zip(st.columns(2), figures, titles.items(), strict=True):
+        with column:
+            st.caption(title)
+            chart(figure, key=key, alt=said, bar="none")
     shipped_note(_("the times above"), SHIPPED.name)
 
 
@@ -102,24 +104,28 @@ def _between(values: list[float]) -> str:
 def _turns(longest: int) -> None:
     asked = _("Why not all steps at once?")
     st.markdown(f"**{asked}** {said_of_turns(longest)}")
-    chart(
-        turns_figure(
-            [schedule(described(kind), DRAWN) for kind in ("lstm", "mingru")],
-            palette(st.context.theme.type or "light"),
-            titles=[cell_name(kind) for kind in ("lstm", "mingru")],
-            works={
-                "inputs": _("products with the inputs"),
-                "forward": _("states"),
-                "backward": _("their gradients"),
-                "weights": _("the weights' gradient"),
-            },
-            turn=_("turn"),
-            step=_("step"),
-        ),
-        key="lab_turns_chart",
-        alt=said_of_turns(DRAWN),
-        bar="none",
-    )
+    schedules = {kind: schedule(described(kind), DRAWN) for kind in SHOWN}
+    for column, (kind, done) in zip(st.columns(2), schedules.items(), strict=True):
+        with column:
+            st.caption(cell_name(kind))
+            chart(
+                turns_figure(
+                    done,
+                    palette(st.context.theme.type or "light"),
+                    last=max(one.turn for some in schedules.values() for one in some),
+                    works={
+                        "inputs": _("products with the inputs"),
+                        "forward": _("states"),
+                        "backward": _("their gradients"),
+                        "weights": _("the weights' gradient"),
+                    },
+                    turn=_("turn"),
+                    step=_("step"),
+                ),
+                key=f"lab_turns_{kind}",
+                alt=said_of_turns(DRAWN),
+                bar="none",
+            )
 
 
 def said_of_turns(steps: int) -> str:
