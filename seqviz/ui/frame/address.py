@@ -30,6 +30,7 @@ from seqviz.ui.frame.address_forms import (
 from seqviz.ui.frame.address_forms import Form as Form
 from seqviz.ui.frame.address_forms import Parameter as Parameter
 from seqviz.ui.frame.address_forms import whole as whole
+from seqviz.ui.frame.address_lab import LAB
 from seqviz.ui.frame.languages import SPOKEN
 
 # ---------------------------------------------------------------- the table
@@ -43,7 +44,6 @@ _WRITING: Final = ("text_generation",)
 _DETECTIVE: Final = ("neuron_detective",)
 _COMPARE: Final = ("compare",)
 _GRADIENTS: Final = ("gradients",)
-_LAB: Final = ("memory_lab",)
 
 LANGUAGE: Final = Parameter(
     "lang", (), one_of(*SPOKEN), None, "the language; the browser's own where it says none"
@@ -262,25 +262,7 @@ CLIFF_TARGET: Final = Parameter(
     "cliff_target", _GRADIENTS, number_in(*CLIFF["target"]), 0.7, "what it is to end at"
 )
 
-DELAYED: Final = Parameter("task", _LAB, CHOICE, "recall", "the task with a delay that is learned")
-DELAY: Final = Parameter("steps", _LAB, whole_in(2, 100), None, "how many steps a sequence has")
-ALPHABET: Final = Parameter(
-    "symbols", _LAB, whole_in(2, 26), 8, "how many symbols there are to recall"
-)
-ENTRANTS: Final = Parameter(
-    "race",
-    _LAB,
-    coded(
-        "one to three cells with initialisation and size, like `rnn.torch.32,lstm.chrono.32`",
-        "seqviz.training.race.entrant.read_entrants",
-    ),
-    None,
-    "who takes part in the race",
-)
-RACE_SEED: Final = Parameter(
-    "seed", _LAB, whole_in(0, 9999), 0, "the seed of the sequences and of all first weights"
-)
-
+DELAYED, DELAY, ALPHABET, ENTRANTS, RACE_SEED = LAB
 RUN: Final = Parameter(
     "run",
     _SERIES,
