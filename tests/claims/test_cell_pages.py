@@ -19,11 +19,11 @@ from seqviz.figures.stepper import is_drawable
 from seqviz.models.bracket_reader import shipped_bracket_reader
 from seqviz.ui.controls.cell.cell_details import _percent
 from seqviz.ui.controls.cell_words import in_a_sentence, in_words
+from seqviz.ui.pages.compare.pulse_left import pulse_of
 from seqviz.ui.pages.compare.three_cells import (
     KINDS,
     PULSES,
     parameter_count,
-    pulse_of,
     three_presets,
     three_runs,
 )

@@ -34,7 +34,11 @@ def test_no_checkpoint_with_weights_of_a_network_is_left_out(
     seen = {Path(call).stem for call in measured} | {SHIPPED.stem}
     assert seen > set(WRITERS)
     seen |= {path.stem for path in WRITERS.values()}
-    cards = {path.stem for path in ASSETS_DIR.glob("*.json") if "architecture" in _read(path)}
+    cards = {
+        path.stem
+        for path in ASSETS_DIR.glob("*.json")
+        if "architecture" in (card := _read(path)) and card.get("measured", True) is not None
+    }
     assert cards <= seen
     assert len(cards) >= 8
 

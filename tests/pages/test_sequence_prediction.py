@@ -931,7 +931,7 @@ def test_a_break_that_is_none_any_more_is_put_away() -> None:
     assert not any("Before you look" in one.value for one in app.markdown)
     offered = app.pills(key="break").options
     assert "Learning rate 1" not in offered
-    assert len(offered) == 4
+    assert len(offered) == 5
 
 
 def test_a_cell_without_a_page_of_its_own_trains_and_opens_on_the_page_of_all(

@@ -17,6 +17,7 @@ from seqviz.ui.frame.address import OPEN, VIEW
 from seqviz.ui.frame.i18n import _, text
 from seqviz.ui.frame.link import put, settle_of
 from seqviz.ui.pages.compare.parts import parts_style, parts_table, side_by_side_style
+from seqviz.ui.pages.compare.pulse_left import how_open, what_is_left
 from seqviz.ui.pages.compare.three_cells import (
     PULSES,
     RANDOM,
@@ -25,14 +26,12 @@ from seqviz.ui.pages.compare.three_cells import (
     choose_three,
     code_of,
     head,
-    how_open,
     look_for,
     offered,
     size_and_seed,
     size_of,
     three_presets,
     three_runs,
-    what_is_left,
 )
 
 START = View(t=2)

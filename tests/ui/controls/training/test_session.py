@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from seqviz.training.engine import bptt
 from seqviz.training.engine.events import Event, StepDone, TrainingEnded, TrainingStarted
 from seqviz.training.tasks.sequence import DEFAULT
 from seqviz.ui.controls.training import session
@@ -117,22 +118,23 @@ def test_a_preview_is_made_once_for_its_settings() -> None:
 
 
 @pytest.fixture
-def held(box: Trainings) -> Iterator[tuple[Training, list[int], threading.Event]]:
+def held(
+    box: Trainings, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[Training, list[int], threading.Event]]:
     """The largest network in its first reading of sequences; the event lets it go on."""
     largest = {"cell": "lstm", "hidden_size": 128, "num_layers": 3, "window": 100, "horizon": 20}
     what = SequenceTraining.of(DEFAULT.changed({**largest, "batch_size": 1024}), None)
     read: list[int] = []
     begun, go_on = threading.Event(), threading.Event()
-    model: Any = what.run.model
-    forward = model.forward
+    record = bptt.record
 
-    def counted(x: Any, states: Any = None) -> Any:
+    def counted(model: Any, x: Any, *rest: Any, **named: Any) -> Any:
         read.append(x.shape[1])
         begun.set()
         assert go_on.wait(PATIENCE)
-        return forward(x, states)
+        return record(model, x, *rest, **named)
 
-    model.forward = counted
+    monkeypatch.setattr(bptt, "record", counted)
     training = box.start("page", what.remaining(), what)
     assert begun.wait(PATIENCE)
     yield training, read, go_on
