@@ -7,6 +7,7 @@ training is and when it has solved its task (training/ladder).
 from __future__ import annotations
 
 import argparse
+import json
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -26,12 +27,14 @@ up. Each seed climbs for itself, from the shortest delay up to the first that it
 is counted in updates of 32 sequences, not in seconds, so a busy machine changes nothing.
 
 Ctrl-C, or a lost machine, loses one training at most: the same command goes on where it was left.
+Another command with the same budget adds to the same file: what lies there is kept.
 
 examples:
   python -m seqviz bench memory --seeds 3 --ladder 10 20 50       the shipped table again
   python -m seqviz bench memory                                   more seeds, longer delays
   python -m seqviz bench memory --seeds 1 --ladder 10 20 --out small.json"""
 OUT: Final = Path("memory_table.json")
+GROW: Final = ("tasks", "entrants", "ladder", "seeds")  # what a table may have more of later
 
 
 def add_memory(tasks: argparse._SubParsersAction[Any]) -> None:
@@ -93,7 +96,10 @@ def memory(args: argparse.Namespace) -> int:
 
     plan = _plan(args)
     check_out(args.out, ".json")
-    table = Table(plan, _known(args.out, plan))
+    kept = _kept(args.out, plan)
+    mine = set(wanted(plan))
+    table = Table(plan, tuple(one for one in kept.trials if one.which in mine))
+    others = tuple(one for one in kept.trials if one.which not in mine)
     most = sum(1 for _ in wanted(plan))
     with (
         threadpool_limits(1),  # the matrices are small
@@ -103,16 +109,19 @@ def memory(args: argparse.Namespace) -> int:
         bar.update(_settled(table))
         for trial in climb(plan, table.trials, stop=stop.is_set):
             table = Table(plan, (*table.trials, trial))
-            save(args.out, table)
+            save(args.out, Table(kept.plan, (*others, *table.trials)))
             said = "failed" if trial.solved is None else f"solved after {trial.solved:,} updates"
             who = f"{trial.task}, {label(trial.entrant)}, T = {trial.steps}, seed {trial.seed}"
             bar.set_description(f"{who}: {said}", refresh=False)
             bar.update(_settled(table) - bar.n)
-    save(args.out, table)
+    save(args.out, Table(kept.plan, (*others, *table.trials)))
     _tell(table)
     plot = args.out.with_suffix(".html")
     _plot(table, plot)
     print(f"\nSaved {args.out} and {plot}")
+    if others:
+        count = f"{len(others):,} training{'' if len(others) == 1 else 's'}"
+        print(f"{args.out} also keeps {count} from before that this command did not ask for.")
     if not table.whole:
         print("It is not whole yet: the same command goes on with it.")
         return 130
@@ -137,42 +146,50 @@ def _plan(args: argparse.Namespace) -> Plan:
         raise UsageError(str(error)) from None
 
 
-def _known(out: Path, plan: Plan) -> tuple[Any, ...]:
-    """The trials of a table that lies there already; none where nothing lies there.
-
-    A plan that only has more or fewer tasks, entrants, seeds or delays than the table's takes over
-    all trials that it wants itself.
+def _kept(out: Path, plan: Plan) -> Table:
+    """All trainings that lie there already, in a plan that has room for them and for this one's.
 
     Raises:
-        UsageError: no table, or one that was trained by another recipe or budget.
+        UsageError: no table, one that was trained by another recipe or budget, or one whose tasks
+            and delays do not go together with those of the plan.
     """
-    from seqviz.training.ladder.climb import wanted
-    from seqviz.training.ladder.table import TableError, load
+    from seqviz.training.ladder.table import Table, TableError, load
 
     if not out.exists():
-        return ()
+        return Table(plan)
     try:
         there = load(out)
     except TableError as error:
         raise UsageError(f"{error}; name another --out") from None
     for one in fields(plan):
         own, its = getattr(plan, one.name), getattr(there.plan, one.name)
-        if one.name not in ("tasks", "entrants", "ladder", "seeds") and own != its:
+        if one.name not in GROW and own != its:
+            go_on = f", or --{one.name} {its} to go on with it" if one.name == "budget" else ""
             raise UsageError(
-                f"{out} holds a table with {one.name} {its}, not {own}; name another --out, or "
-                f"--{one.name.replace('_', '-')} {its} to go on with it"
+                f"{out} holds a table with {one.name} {json.dumps(its)}, not {json.dumps(own)}; "
+                f"name another --out{go_on}"
             )
-    mine = set(wanted(plan))
-    return tuple(o for o in there.trials if (o.task, o.entrant, o.steps, o.seed) in mine)
+    try:
+        return Table(_joined(plan, there.plan), there.trials)
+    except ValueError as error:
+        raise UsageError(f"{out} holds another plan ({error}); name another --out") from None
+
+
+def _joined(plan: Plan, other: Plan) -> Plan:
+    """What either of two plans has that differ in nothing but what a table may grow by."""
+    both = {name: (*getattr(plan, name), *getattr(other, name)) for name in GROW}
+    each = {name: tuple(dict.fromkeys(values)) for name, values in both.items()}
+    return replace(plan, **{**each, "ladder": tuple(sorted(each["ladder"]))})
 
 
 def _settled(table: Table) -> int:
     """How many of all trainings of the plan are made, or need not be made after a failed one."""
-    plan, failed = table.plan, 0
+    settled = {one.which for one in table.trials}
     for one in table.trials:
         if one.solved is None:
-            failed += sum(steps > one.steps for steps in plan.ladder)
-    return len(table.trials) + failed
+            longer = (steps for steps in table.plan.ladder if steps > one.steps)
+            settled |= {(one.task, one.entrant, steps, one.seed) for steps in longer}
+    return len(settled)
 
 
 def _tell(table: Table) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +11,8 @@ import pytest
 
 from seqviz.cli import main
 from seqviz.training.ladder import climb as module
-from seqviz.training.ladder.table import load
+from seqviz.training.ladder.climb import Plan
+from seqviz.training.ladder.table import Table, load, save
 from seqviz.training.pixels import plan
 from tests.tiny_mnist import write_tiny_mnist
 
@@ -74,6 +77,76 @@ def test_a_longer_plan_takes_over_what_is_known(
     )
     assert main([*one, "--seeds", "2"]) == 0
     assert [(task, steps, seed) for task, _who, steps, seed in asked] == [("recall_blank", 2, 1)]
+
+
+def test_a_shorter_plan_throws_no_training_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Fewer seeds, delays and cells: all that lies in the file stays there; its own is told."""
+    path = tmp_path / "big.json"
+    usual = ["bench", "memory", "--tasks", "recall", "--budget", "20", "--out", str(path)]
+    whole = [*usual, "--seeds", "2", "--ladder", "2", "3", "--cells", "rnn-torch", "gru-torch"]
+    assert main(whole) == 0
+    before = load(path)
+    assert [(one.entrant.cell, one.steps, one.seed) for one in before.trials] == [
+        ("rnn", 2, 0),
+        ("gru", 2, 0),
+        ("rnn", 2, 1),
+        ("gru", 2, 1),
+    ]
+    capsys.readouterr()
+    real, made = module.attempt, []
+    monkeypatch.setattr(module, "attempt", lambda *args: made.append(args) or real(*args))
+    assert main([*usual, "--seeds", "1", "--ladder", "2", "--cells", "rnn-torch"]) == 0
+    assert load(path) == before
+    out = capsys.readouterr().out
+    assert "gru-torch" not in out
+    assert "also keeps 3 trainings from before" in out
+    assert main(whole) == 0
+    assert made == [], "all is known"
+    assert main([*usual, "--seeds", "1", "--ladder", "2", "--cells", "lstm-torch"]) == 0
+    assert len(made) == 1
+    assert len(load(path).trials) == 5
+
+
+def test_a_plan_that_cannot_lie_beside_the_one_there_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A task that has no room for the delays of the file: nothing trained, nothing lost."""
+    path = tmp_path / "t.json"
+    usual = ["bench", "memory", "--seeds", "1", "--budget", "20", "--cells", "rnn-torch"]
+    usual += ["--out", str(path)]
+    assert main([*usual, "--tasks", "recall", "--ladder", "2"]) == 0
+    before = path.read_bytes()
+    capsys.readouterr()
+    assert main([*usual, "--tasks", "copy", "--ladder", "21"]) == 2
+    printed = capsys.readouterr().err
+    assert "name another --out" in printed
+    assert printed.count("\n") == 1
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("clip", "null", "holds a table with clip null, not 1.0; name another --out\n"),
+        ("batch_size", "16", "holds a table with batch_size 16, not 32; name another --out\n"),
+        ("budget", "40", "not 20; name another --out, or --budget 40 to go on with it\n"),
+    ],
+)
+def test_only_an_option_that_there_is_is_advised(
+    name: str, value: str, message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of all that a recipe has only the budget can be asked for."""
+    path = tmp_path / "t.json"
+    plan = replace(Plan(), budget=20)
+    save(path, Table(plan))
+    was = json.dumps(getattr(plan, name))
+    text = path.read_text("utf-8").replace(f'"{name}": {was}', f'"{name}": {value}')
+    path.write_text(text, encoding="utf-8")
+    assert main(["bench", "memory", "--budget", "20", "--out", str(path)]) == 2
+    assert capsys.readouterr().err.endswith(message)
+    assert path.read_text("utf-8") == text
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,10 @@ ENTRANTS: Final = (
 )
 
 
+Which = tuple[str, Entrant, int, int]
+"""Task, entrant, delay and seed of a training."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """All that decides a table but chance.
@@ -134,6 +138,11 @@ class Trial:
     updates: int
     share: float | None
 
+    @property
+    def which(self) -> Which:
+        """Task, entrant, delay and seed: no table has two of the same."""
+        return self.task, self.entrant, self.steps, self.seed
+
 
 Stop = Callable[[], bool]
 
@@ -170,7 +179,7 @@ def climb(plan: Plan, known: Sequence[Trial] = (), *, stop: Stop = never) -> Ite
         stop: asked before every update; True ends it, and the trial under way is made anew by the
             next call.
     """
-    made = {(one.task, one.entrant, one.steps, one.seed): one for one in known}
+    made = {one.which: one for one in known}
     for task, entrant, steps, seed in wanted(plan):
         below = [one for one in plan.ladder if one < steps]
         if any(made[task, entrant, one, seed].solved is None for one in below):
@@ -184,7 +193,7 @@ def climb(plan: Plan, known: Sequence[Trial] = (), *, stop: Stop = never) -> Ite
         yield trial
 
 
-def wanted(plan: Plan) -> Iterator[tuple[str, Entrant, int, int]]:
+def wanted(plan: Plan) -> Iterator[Which]:
     """Task, entrant, delay and seed of all that a plan may come to, in its order."""
     for steps, seed in product(plan.ladder, plan.seeds):
         for task, entrant in product(plan.tasks, plan.entrants):

@@ -156,7 +156,7 @@ def save(path: Path, table: Table) -> None:
     """
     plan, places = table.plan, {one: k for k, one in enumerate(table.plan.entrants)}
     order = {which: k for k, which in enumerate(wanted(plan))}
-    trials = sorted(table.trials, key=lambda o: order[o.task, o.entrant, o.steps, o.seed])
+    trials = sorted(table.trials, key=lambda one: order[one.which])
     rows = [
         [o.task, places[o.entrant], o.steps, o.seed, o.solved, o.updates, o.share] for o in trials
     ]
@@ -190,18 +190,52 @@ def load(path: Path) -> Table:
 
 
 def _plan(found: dict[str, Any]) -> Plan:
+    for name in ("ladder", "seeds"):
+        for one in found[name]:
+            _whole(f"a number of {name}", one)
+    for name in ("budget", "hidden_size", "batch_size", "check_every"):
+        if name in found:
+            _whole(name, found[name], 1)
     lists = {name: tuple(found[name]) for name in ("tasks", "ladder", "seeds")}
     entrants = tuple(Entrant(**one) for one in found["entrants"])
     return Plan(**{**found, **lists, "entrants": entrants})
 
 
 def _trials(plan: Plan, found: Iterable[list[Any]]) -> Iterable[Trial]:
-    possible = set(wanted(plan))
+    possible, known = set(wanted(plan)), set()
     for task, place, steps, seed, solved, updates, share in found:
-        which = task, plan.entrants[place], steps, seed
+        entrant = plan.entrants[_whole("an entrant's place", place, 0, len(plan.entrants) - 1)]
+        which = task, entrant, _whole("a delay", steps), _whole("a seed", seed)
         if which not in possible:
             raise ValueError(f"a trial of {which}, which the plan has not")
+        if which in known:
+            raise ValueError(f"two trials of {which}; wanted one of each")
+        known.add(which)
+        _whole("the updates of a trial", updates, 0, plan.budget)
+        if solved is not None:
+            _whole("the update at which a trial was solved", solved, 1, updates)
+        if not _is_share(share, known=solved is not None):
+            raise ValueError(f"the share of a trial is {share!r}; wanted 0 or more")
         yield Trial(*which, solved, updates, share)
+
+
+def _whole(what: str, value: Any, low: int = 0, high: int | None = None) -> int:
+    """The value, where it is a whole number in a range, written as one.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if type(value) is not int or value < low or (high is not None and value > high):
+        upper = "" if high is None else f" to {high:,}"
+        raise ValueError(f"{what} is {value!r}; wanted a whole number from {low:,}{upper or ' on'}")
+    return value
+
+
+def _is_share(value: Any, *, known: bool) -> bool:
+    """Whether it is a share of chance's loss; None where that need not be known."""
+    if value is None:
+        return not known
+    return type(value) in (int, float) and value >= 0
 
 
 @cache

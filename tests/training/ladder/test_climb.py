@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -171,6 +172,58 @@ def test_a_trial_of_another_plan_is_refused(trained: list[Any], tmp_path: Path) 
     save(path, Table(PLAN, tuple(climb(PLAN))))
     path.write_text(path.read_text("utf-8").replace("[2, 3, 5]", "[2, 3]"), encoding="utf-8")
     with pytest.raises(TableError, match="which the plan has not"):
+        load(path)
+
+
+@pytest.mark.parametrize(
+    ("damaged", "message"),
+    [
+        (["recall", 0, 2, 0, "x", 40, 0.04], "solved is 'x'"),
+        (["recall", 0, 2, 0, -5, 40, 0.04], "solved is -5"),
+        (["recall", 0, 2, 0, 41, 40, 0.04], "from 1 to 40"),
+        (["recall", 0, 2, 0, True, 40, 0.04], "solved is True"),
+        (["recall", 0, 2, 0, 40, "many", 0.04], "updates of a trial is 'many'"),
+        (["recall", 0, 2, 0, None, 101, 1.0], "from 0 to 100"),
+        (["recall", -1, 2, 0, 40, 40, 0.04], "place is -1"),
+        (["recall", 2, 2, 0, 40, 40, 0.04], "from 0 to 1"),
+        (["recall", 0, 2, False, 40, 40, 0.04], "seed is False"),
+        (["recall", 0, 2.0, 0, 40, 40, 0.04], "delay is 2.0"),
+        (["recall", 0, 2, 0, 40, 40, None], "share of a trial is None"),
+        (["recall", 0, 2, 0, None, 100, "x"], "share of a trial is 'x'"),
+        (["recall", 0, 2, 0, None, 100, -1], "share of a trial is -1"),
+        (["recall", 0, 2, 0, 40, 40, 0.04, 1], "holds no table"),
+        ([["recall"], 0, 2, 0, 40, 40, 0.04], "holds no table"),
+    ],
+)
+def test_a_damaged_trial_is_refused(damaged: list[Any], message: str, tmp_path: Path) -> None:
+    """Each value is of its kind and in its range; what is wrong is named."""
+    path = tmp_path / "x.json"
+    save(path, Table(PLAN, (Trial("recall", RNN, 2, 0, 40, 40, 0.04),)))
+    good = json.dumps(["recall", 0, 2, 0, 40, 40, 0.04])
+    assert len(load(path).trials) == 1
+    text = path.read_text("utf-8")
+    assert text.count(good) == 1
+    path.write_text(text.replace(good, json.dumps(damaged)), encoding="utf-8")
+    with pytest.raises(TableError, match=re.escape(message)):
+        load(path)
+    path.write_text(text.replace(good, f"{good}, {good}"), encoding="utf-8")
+    with pytest.raises(TableError, match="two trials of"):
+        load(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("seeds", "[false, 1]"), ("ladder", "[2.0, 3, 5]"), ("budget", "true"), ("budget", "100.0")],
+)
+def test_a_damaged_plan_is_refused(name: str, value: str, tmp_path: Path) -> None:
+    """What only equals a whole number is none."""
+    path = tmp_path / "x.json"
+    save(path, Table(PLAN))
+    was = f'"{name}": {json.dumps(getattr(PLAN, name))}'
+    text = path.read_text("utf-8")
+    assert text.count(was) == 1
+    path.write_text(text.replace(was, f'"{name}": {value}'), encoding="utf-8")
+    with pytest.raises(TableError, match="wanted a whole number"):
         load(path)
 
 
