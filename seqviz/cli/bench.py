@@ -178,8 +178,9 @@ def _kept(out: Path, plan: Plan) -> Table:
 def _joined(plan: Plan, other: Plan) -> Plan:
     """What either of two plans has that differ in nothing but what a table may grow by."""
     both = {name: (*getattr(plan, name), *getattr(other, name)) for name in GROW}
-    each = {name: tuple(dict.fromkeys(values)) for name, values in both.items()}
-    return replace(plan, **{**each, "ladder": tuple(sorted(each["ladder"]))})
+    each: dict[str, Any] = {name: tuple(dict.fromkeys(values)) for name, values in both.items()}
+    each["ladder"] = tuple(sorted(each["ladder"]))
+    return replace(plan, **each)
 
 
 def _settled(table: Table) -> int:
