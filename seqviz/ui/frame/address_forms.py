@@ -5,11 +5,13 @@ Left out: the table itself (``seqviz.ui.frame.address``).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
 T = TypeVar("T")
+_NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +76,20 @@ def whole_in(low: int, high: int) -> Form[int]:
     return Form(f"a whole number from {low:,} to {high:,}", read, str)
 
 
+def number(said: str) -> float | None:
+    """The number, of at most 11 signs, that an address says; None for anything else.
+
+    Python's own reading forgives more: spaces, underscores, the digits of every script.
+    """
+    return float(said) if len(said) < 12 and _NUMBER.fullmatch(said) else None
+
+
 def number_in(low: float, high: float) -> Form[float]:
     """A number in a range, of at most 11 signs."""
 
     def read(said: str) -> float | None:
-        try:
-            value = float(said) if len(said) < 12 else float("nan")
-        except ValueError:
-            return None
-        return value if low <= value <= high else None
+        value = number(said)
+        return value if value is not None and low <= value <= high else None
 
     return Form(f"a number from {low:g} to {high:g}", read, lambda value: f"{value:g}")
 

@@ -23,6 +23,7 @@ from seqviz.ui.frame.address import (
     Parameter,
 )
 from seqviz.ui.frame.address import MEMORY as REMEMBERS
+from seqviz.ui.frame.address_forms import number
 from seqviz.ui.frame.i18n import N_, _
 from seqviz.ui.frame.link import forget, put, settle, settle_of
 from seqviz.ui.frame.quoting import line_of
@@ -94,11 +95,8 @@ def _top_p(share: float) -> float | None:
 def _number(net: str, entry: Parameter[Any], low: float, high: float) -> float:
     default = usual(net, entry)
     said = settle_of(entry, net, default)
-    try:
-        value = float(said) if len(said) < 12 else float("nan")
-    except ValueError:
-        value = float("nan")
-    if not low <= value <= high:  # NaN too
+    value = number(said)
+    if value is None or not low <= value <= high:
         put(entry, default, default)
         value = min(max(float(default), low), high)
     return value
