@@ -75,7 +75,13 @@ def test_an_address_says_where_the_ball_is() -> None:
 def test_the_walk_is_what_torch_computes(query: dict[str, str], count: int) -> None:
     """Autograd, its clipping and its optimiser agree, from ordinary steps to the one thrown out."""
     app = open_page("gradients", query=query)
+    # the browser moves the ball without asking, so no count of its steps stands before
+    assert not [
+        one for one in (*app.markdown, *app.caption) if "What is run: the ball" in one.value
+    ]
     app.button(key="compare_cliff").click().run()
     assert_no_exception(app)
     (verdict,) = app.success
     assert f"{count:,} numbers were compared" in verdict.value
+    taken = int(query.get("ball_steps", 0))
+    assert [one for one in app.caption if f"It takes {taken} steps." in one.value]

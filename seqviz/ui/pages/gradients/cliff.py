@@ -78,8 +78,9 @@ def _check_walk() -> None:
         return Check(
             lambda: compare_walk(unit, path, rate=walk.rate, longest=walk.longest),
             (walk,),
-            together(said),
+            _("The ball counts as it stands when you press the button."),
             (_("the colours of the map"),),
+            together(said),
         )
 
     check(made, part="cliff")
