@@ -40,7 +40,7 @@ def test_a_step_throws_the_ball_out_and_clipping_holds_it(app: AppPage) -> None:
         length = float(re.findall(r"the step (\d+)\.", said.inner_text())[0])
         assert length > 100
         shell.get_by_label("clip the gradient").check()
-        expect(said).to_contain_text("clipped to 0.5, the step was 0.250. The ball is still in")
+        expect(said).to_contain_text("clipped to 1, the step was 0.500. The ball is still in")
         expect(said).to_contain_text(f"Without clipping, step 2 goes {length:.0f} far")
         held = place(shell)
         assert 4 <= held[0] <= 8
@@ -67,5 +67,8 @@ def test_a_step_throws_the_ball_out_and_clipping_holds_it(app: AppPage) -> None:
     expect(cliff(app).locator(".said")).to_contain_text("第 10 步")
     assert place(cliff(app)) == there
     app.page.get_by_role("button", name="现在对照").last.click()
-    expect(app.page.get_by_text(f"共对照了 {11 * 3 + 10 * 2} 个数")).to_be_visible()
+    compared = app.page.get_by_text(f"共对照了 {11 * 3 + 10 * 2} 个数")
+    expect(compared).to_be_visible()
+    cliff(app).locator("[data-act=again]").click()
+    expect(compared).to_have_count(0)  # at once: the ball has not taken those steps any more
     app.check()

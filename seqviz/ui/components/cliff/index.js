@@ -9,14 +9,11 @@ import { dress } from "../../kit/theme.js";
 import { cut } from "./cut.js";
 import { groundMap } from "./map.js";
 import { sentences } from "./said.js";
-import { beforeTheCliff, descend, inside, rounded, surface } from "./surface.js";
+import { beforeTheCliff, CLIPPED_TO, descend, inside, MANY, rounded, surface } from "./surface.js";
 
 /** @typedef {import("../../../payloads/types.d.ts").Cliff} Meta */
 /** @typedef {import("../../../payloads/types.d.ts").Walk} Walk */
 /** @typedef {import("../../kit/envelope.js").Message<Meta>} Message */
-
-const MANY = 10; // steps of one press
-const CLIPPED_TO = 0.5; // until another length is chosen
 
 /**
  * @param {ShadowRoot} root
@@ -103,7 +100,7 @@ function create(root, message) {
     Object.assign(walk, to);
     longest = walk.longest ?? longest;
     draw();
-    address.follow();
+    address.follow(true);
   }
   /** @param {number} count */
   function go(count) {

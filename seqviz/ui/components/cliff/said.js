@@ -31,10 +31,13 @@ export function sentences(walk, path, ghost, ground, most, labels) {
   const longest = given(walk.longest, 3);
   const size = (/** @type {number} */ value) => measured(value, 3);
   const now = last === 0 ? [standing()] : [moved(), where()];
-  if (last) now.push(fill(labels.loss_now, { loss: size(slope.loss), first: size(path.slopes[0].loss) }));
   const wide = ghost ? leftAt(ground, ghost) : 0;
-  if (ghost && wide && wide <= last && leftAt(ground, path) !== wide)
-    now.push(fill(labels.without, { step: wide, length: size(far(ghost.spots[wide - 1], ghost.spots[wide])) }));
+  const thrown = ghost && wide && wide <= last && leftAt(ground, path) !== wide ? ghost : null;
+  const free = thrown?.slopes[last]?.loss ?? Number.NaN; // that way may have ended before
+  const losses = { loss: size(slope.loss), first: size(path.slopes[0].loss), free: size(free) };
+  if (last) now.push(fill(Number.isFinite(free) ? labels.loss_both : labels.loss_now, losses));
+  if (thrown)
+    now.push(fill(labels.without, { step: wide, length: size(far(thrown.spots[wide - 1], thrown.spots[wide])) }));
   if (last < walk.taken) now.push(fill(labels.ended, { step: last }));
   else if (walk.taken >= most) now.push(fill(labels.full, { most }));
   return now;

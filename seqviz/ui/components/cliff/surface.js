@@ -94,6 +94,9 @@ export function descend(unit, from, rate, steps, longest) {
   return { spots, slopes, clipped };
 }
 
+export const MANY = 10; // steps of one press
+export const CLIPPED_TO = 1; // until another length is chosen: from the usual place it walks down into the valley
+
 const FIRST = 10; // steps in which a ball must come to the wall
 const SHORT = 0.3; // what a step is at most before that
 const THROW = 1; // what it is at least there

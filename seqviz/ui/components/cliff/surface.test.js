@@ -4,7 +4,7 @@ import test from "node:test";
 import { along, FAR } from "./cut.js";
 import { colourOf, edgeOf, stretches } from "./map.js";
 import { sentences } from "./said.js";
-import { beforeTheCliff, corner, descend, far, inside, slopeAt, surface } from "./surface.js";
+import { beforeTheCliff, CLIPPED_TO, corner, descend, far, inside, MANY, slopeAt, surface } from "./surface.js";
 
 const { ground, every, cases } = JSON.parse(
   fs.readFileSync(new URL("../../../../tests/both/cliff.json", import.meta.url), "utf8"),
@@ -63,7 +63,7 @@ test("from there an ordinary step is followed by one that leaves the picture, an
 const labels = Object.fromEntries(
   [
     ...["here", "next", "next_out", "next_clipped", "next_clipped_out", "stepped", "stepped_clipped"],
-    ...["thrown", "out_before", "stays", "flat", "loss_now", "without", "ended", "full"],
+    ...["thrown", "out_before", "stays", "flat", "loss_now", "loss_both", "without", "ended", "full"],
   ].map((name) => [name, `${name}{step}`]),
 );
 const spoken = (/** @type {number} */ taken, /** @type {number | null} */ longest, rate = usual.rate) => {
@@ -82,8 +82,25 @@ test("what is said is what happened", () => {
   assert.equal(spoken(1, null), "stepped1 stays loss_now");
   assert.equal(spoken(2, null), "stepped2 thrown flat loss_now");
   assert.equal(spoken(3, null), "stepped3 out_before2 flat loss_now");
-  assert.equal(spoken(2, 0.25), "stepped_clipped2 stays loss_now without2");
+  assert.equal(spoken(2, 0.25), "stepped_clipped2 stays loss_both without2");
   assert.ok(spoken(5, 0.25).endsWith("without2 full"));
+});
+
+test("what the buttons end at shows the gain: clipped down into the valley, unclipped thrown out and worse", () => {
+  // after one, two or three single steps, then many at once
+  for (const taken of [1, 2, 3].map((single) => single + MANY)) {
+    const thrown = descend(unit, usual.ball, usual.rate, taken, null);
+    const held = descend(unit, usual.ball, usual.rate, taken, CLIPPED_TO);
+    near(thrown.slopes[taken].loss, (1 - unit.target) ** 2, "the plain where h is 1");
+    assert.ok(!inside(ground, thrown.spots[taken]));
+    assert.ok(held.spots.every((spot) => inside(ground, spot)));
+    assert.ok(held.slopes[taken].loss < thrown.slopes[taken].loss / 3);
+    for (let k = 1; k <= taken; k++) assert.ok(held.slopes[k].loss < held.slopes[k - 1].loss, `step ${k}`);
+    const walk = { ball: usual.ball, taken, rate: usual.rate, longest: CLIPPED_TO, steps: 50, target: unit.target };
+    const said = sentences(walk, held, thrown, ground, 200, { ...labels, loss_both: "{loss} not {free}" });
+    const [now, without] = [held, thrown].map((path) => path.slopes[taken].loss.toPrecision(3));
+    assert.ok(said.includes(`${now} not ${without}`), said.join(" "));
+  }
 });
 
 test("a higher loss is brighter, and the ends of the scale hold", () => {

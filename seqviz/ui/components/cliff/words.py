@@ -52,6 +52,10 @@ def words() -> dict[str, str]:
         "stays": _("The ball is still in the picture."),
         "flat": _("There the ground is flat: the gradient is {norm} long."),
         "loss_now": _("The loss is {loss} now; at the start it was {first}."),
+        "loss_both": _(
+            "The loss is {loss} now, and would be {free} without clipping; at the start it was "
+            "{first}."
+        ),
         "without": _(
             "Without clipping, step {step} goes {length} far and leaves the picture (dashed)."
         ),
