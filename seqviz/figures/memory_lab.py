@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from seqviz.figures.layout import dress
 from seqviz.figures.theme import Palette
 from seqviz.training.race.counting import Counter
+from seqviz.training.race.race import Measure
 from seqviz.training.tasks.memory import Tried
 
 HEIGHT: Final = 300
@@ -36,6 +37,7 @@ def longer_figure(
     tried: Mapping[str, Sequence[Tried]],
     colours: Sequence[str],
     palette: Palette,
+    measure: Measure,
     words: LongerWords,
 ) -> go.Figure:
     """The score over the length, one line each, with the line of guessing.
@@ -44,17 +46,18 @@ def longer_figure(
         tried: by the entrants' names, the shortest first; the same lengths each.
         colours: one for each.
         palette: of the page.
+        measure: what a score is.
         words: of the axes.
     """
     figure = go.Figure()
     first = next(iter(tried.values()))
     steps = [one.steps for one in first]
-    numbers = first[0].right is None
+    numbers = measure == "error"
     scale = 1 if numbers else 100
     for k, (name, found) in enumerate(tried.items()):
         figure.add_scatter(
             x=steps,
-            y=[scale * score_of(one) for one in found],
+            y=[scale * score_of(one, measure) for one in found],
             name=name,
             mode="lines+markers",
             line={"color": colours[k % len(colours)], "dash": DASHES[k % 3], "width": 2},
@@ -62,7 +65,7 @@ def longer_figure(
         )
     figure.add_scatter(
         x=steps,
-        y=[scale * (one.chance if numbers else one.chance_right or 0.0) for one in first],
+        y=[scale * guessing_of(one, measure) for one in first],
         name=words.guessing,
         mode="lines",
         line={"color": palette.muted, "dash": "longdash", "width": 1.6},
@@ -87,9 +90,18 @@ def longer_figure(
     return figure
 
 
-def score_of(tried: Tried) -> float:
-    """The share of right answers, or the mean squared error."""
-    return tried.loss if tried.right is None else tried.right
+def score_of(tried: Tried, measure: Measure) -> float:
+    """In the task's measure."""
+    if tried.right is None or measure == "error":
+        return tried.loss
+    return tried.share if measure == "loss" else tried.right
+
+
+def guessing_of(tried: Tried, measure: Measure) -> float:
+    """The score of the best reader without a memory."""
+    if tried.chance_right is None or measure == "error":
+        return tried.chance
+    return 1.0 if measure == "loss" else tried.chance_right
 
 
 def counter_figure(found: Counter, palette: Palette, memory: str, count: str, x: str) -> go.Figure:
@@ -121,6 +133,8 @@ def counter_figure(found: Counter, palette: Palette, memory: str, count: str, x:
     )
     dress(figure, palette, height=HEIGHT)
     # a unit that counts downwards is drawn the right way up
+    most = int(found.count.max())
+    ticks = list(range(0, most + 1, max(1, most // 4)))
     backwards: dict[str, Any] = {} if found.agreement >= 0 else {"autorange": "reversed"}
     figure.update_layout(
         margin_t=56,
@@ -133,8 +147,8 @@ def counter_figure(found: Counter, palette: Palette, memory: str, count: str, x:
             "overlaying": "y",
             "side": "right",
             "showgrid": False,
-            "tickmode": "linear",
-            "dtick": max(1, int(found.count.max()) // 4),
+            "tickmode": "array",
+            "tickvals": ticks,
         },
     )
     return figure

@@ -15,12 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seqviz.data.memory import COPIED, MemoryTask, Sequences
-from seqviz.numbers import given
+from seqviz.numbers import fixed
 from seqviz.payloads.memory_race import DelaySample, RaceLane
-from seqviz.training.race.race import Lane, score_of
+from seqviz.training.race.race import Lane, chance_of
 
 SEED: Final = 3
 """Of the sequence that is shown; no race learns from it."""
+DECIMALS: Final = 2  # of a number that is drawn
 _WRITTEN: Final[Mapping[str, str]] = MappingProxyType(
     {
         **{"blank": "", "signal": "▸", "begin": "⊢", "end": "⊣"},
@@ -51,13 +52,13 @@ def sample_of(task: MemoryTask, steps: int, guess: Callable[[float], str]) -> De
 
 
 def drawn_sequence(task: MemoryTask, steps: int) -> Sequences:
-    """The one sequence that is drawn at a length."""
-    return task.sequences(np.random.default_rng((SEED, steps)), 1, steps)
-
-
-def chance_of(task: MemoryTask, steps: int) -> float:
-    """The score of guessing: the share of right answers, or the mean squared error."""
-    return task.chance(steps) if task.chance_right is None else task.chance_right(steps)
+    """The one sequence that is drawn at a length; numbers as they are written, so a sum is one."""
+    drawn = task.sequences(np.random.default_rng((SEED, steps)), 1, steps)
+    if task.inputs != ("number", "mark"):
+        return drawn
+    x = drawn.x.copy()
+    x[..., 0] = np.round(x[..., 0], DECIMALS)
+    return Sequences(x, (x[..., 0] * x[..., 1]).sum(axis=1, keepdims=True))
 
 
 def read_as(task: MemoryTask, row: NDArray[Any]) -> str:
@@ -65,7 +66,7 @@ def read_as(task: MemoryTask, row: NDArray[Any]) -> str:
     if task.inputs == ("bit",):
         return str(int(row[0]))
     if task.inputs == ("number", "mark"):
-        return given(float(row[0]), 1)
+        return fixed(row[0], DECIMALS)
     on = [name for name, value in zip(task.inputs, row, strict=True) if value and name != "mark"]
     return written(on[0]) if on else ""
 
@@ -77,7 +78,7 @@ def written(name: str) -> str:
 
 def _wanted(task: MemoryTask, y: Any) -> Sequence[str]:
     if not task.outputs:
-        return [given(float(np.ravel(y)[0]), 2)]
+        return [fixed(np.ravel(y)[0], DECIMALS)]
     return [written(task.outputs[int(one)]) for one in np.ravel(y)]
 
 
@@ -97,6 +98,6 @@ def packed_lane(title: str, lane: Lane) -> RaceLane:
     return RaceLane(
         title,
         tuple(look.step for look in looks),
-        tuple(score_of(look) for look in looks),
+        tuple(lane.scored(look) for look in looks),
         lane.state == "solved",
     )

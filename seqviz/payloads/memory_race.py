@@ -37,12 +37,15 @@ class DelayTask:
     """A task at every length that can be chosen, the shortest first.
 
     Attributes:
-        numbers: whether the answers are numbers; the score then is the error, and less is better.
+        numbers: whether numbers from 0 to 1 are read, and a number is wanted.
+        measure: what a score is, "right", "error" or "loss" (a share of guessing's); only of right
+            answers more is better.
         colours: one for each entrant, in both modes.
     """
 
     samples: tuple[DelaySample, ...]
     numbers: bool
+    measure: str
     colours: Mapping[str, tuple[str, ...]]
     palettes: Palettes
     labels: Mapping[str, str]

@@ -503,6 +503,7 @@ export interface DelaySample {
 export interface DelayTask {
   samples: DelaySample[];
   numbers: boolean;
+  measure: string;
   colours: Record<string, string[]>;
   palettes: Palettes;
   labels: Record<string, string>;

@@ -14,14 +14,16 @@ WORDS = LongerWords("steps", "right", "guessing")
 def test_longer_delays_stand_over_the_line_of_guessing() -> None:
     """Shares in percent for classes, errors as they are for numbers."""
     shares = (Tried(10, 8, 0.1, 0.9, 2.0, 0.125), Tried(20, 8, 1.0, 0.5, 2.0, 0.25))
-    figure = longer_figure({"A": shares}, ["#123456"], LIGHT, WORDS)
+    figure = longer_figure({"A": shares}, ["#123456"], LIGHT, "right", WORDS)
     line, guessing = figure.data
     assert list(line.x) == [10, 20]
     assert list(line.y) == pytest.approx([90, 50])
     assert line.line.color == "#123456"
     assert list(guessing.y) == pytest.approx([12.5, 25])
+    loss = longer_figure({"A": shares}, ["#123456"], LIGHT, "loss", WORDS)
+    assert [list(one.y) for one in loss.data] == [pytest.approx([5, 50]), [100, 100]]
     errors = (Tried(10, 8, 0.02, None, 1 / 6, None),)
-    figure = longer_figure({"A": errors}, ["#123456"], LIGHT, WORDS)
+    figure = longer_figure({"A": errors}, ["#123456"], LIGHT, "error", WORDS)
     assert [list(one.y) for one in figure.data] == [[0.02], [1 / 6]]
 
 
@@ -35,6 +37,8 @@ def test_a_counter_is_drawn_the_right_way_up(sign: int) -> None:
     assert list(memory.y) == list(sign * 0.5 * count)
     assert list(steps.y) == [1, 2, 1, 0]
     assert (figure.layout.yaxis.autorange == "reversed") == (sign < 0)
+    assert figure.layout.yaxis2.tickmode == "array"
+    assert list(figure.layout.yaxis2.tickvals) == [0, 1, 2]
 
 
 def test_flips_show_every_factor_and_the_stretch_that_fades() -> None:

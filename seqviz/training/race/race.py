@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from seqviz.cells import RNNModel
+from seqviz.data.memory import MemoryTask
 from seqviz.training.engine.events import (
     EpochDone,
     Event,
@@ -30,6 +31,11 @@ from seqviz.training.race.entrant import Entrant
 from seqviz.training.tasks.memory import LEFT, MemoryRun, MemorySetup, memory_run, solved_at
 
 State = Literal["learning", "solved", "diverged"]
+Measure = Literal["right", "error", "loss"]
+"""The share of right answers; the mean squared error; or the loss as a share of guessing's."""
+MOSTLY_RIGHT = 0.6
+"""Where who guesses has so many answers right, that share hides what is learned."""
+_LONG = 100  # steps at which it is asked
 
 
 @dataclass(slots=True, eq=False)
@@ -67,21 +73,49 @@ class Lane:
 
     @property
     def score(self) -> float | None:
-        """Of the latest look, the share of right answers; of numbers the mean squared error."""
-        return score_of(self.looks[-1]) if self.looks else None
+        """Of the latest look, in the task's measure."""
+        return self.scored(self.looks[-1]) if self.looks else None
+
+    @property
+    def measure(self) -> Measure:
+        """What its score is."""
+        return measure_of(self.run.task)
+
+    def scored(self, look: EpochDone) -> float:
+        """The score of a look, in the task's measure."""
+        return score_of(look, self.measure, self.run.chance)
 
     @property
     def chance(self) -> float:
         """The score of the best reader without a memory."""
-        right = self.run.task.chance_right
-        return self.run.chance if right is None else right(self.run.setup.steps)
+        return chance_of(self.run.task, self.run.setup.steps)
 
 
-def score_of(look: EpochDone) -> float:
-    """The share of right answers, or the mean squared error of numbers."""
-    score = look.validation_loss if look.accuracy is None else look.accuracy
+def measure_of(task: MemoryTask) -> Measure:
+    """How a task is scored: by right answers, unless guessing has most of them right."""
+    if task.chance_right is None:
+        return "error"
+    return "loss" if task.chance_right(_LONG) > MOSTLY_RIGHT else "right"
+
+
+def chance_of(task: MemoryTask, steps: int) -> float:
+    """The score of the best reader without a memory at T steps, in the task's measure."""
+    if task.chance_right is None:
+        return task.chance(steps)
+    return 1.0 if measure_of(task) == "loss" else task.chance_right(steps)
+
+
+def score_of(look: EpochDone, measure: Measure, chance: float) -> float:
+    """A look's score.
+
+    Args:
+        look: at the end of a turn.
+        measure: of the task.
+        chance: the loss of the best reader without a memory.
+    """
+    score = look.accuracy if measure == "right" else look.validation_loss
     assert score is not None, "every turn ends with a look"
-    return score
+    return score / chance if measure == "loss" else score
 
 
 class Race:

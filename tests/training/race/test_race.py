@@ -85,6 +85,16 @@ def test_numbers_are_raced_over_by_their_error() -> None:
     assert lane.score == lane.looks[-1].validation_loss
 
 
+def test_where_guessing_is_mostly_right_the_loss_is_the_score() -> None:
+    """As a share of guessing's, by which "solved" and "left chance" are decided too."""
+    race = Race("counting", small("counting", epochs=1), (Entrant("rnn", hidden=4),))
+    list(race.loop())
+    (lane,) = race.lanes
+    assert lane.measure == "loss"
+    assert lane.chance == 1
+    assert lane.score == pytest.approx(lane.looks[-1].validation_loss / lane.run.chance)
+
+
 def test_a_stop_ends_it_in_the_middle() -> None:
     """One end event with that reason, after the update under way."""
     race, asked = Race("recall", small(), USUAL), []

@@ -6,7 +6,7 @@ import { clamp, pushApart, ticks } from "../../kit/scales.js";
 
 /** @typedef {import("../../../payloads/types.d.ts").RaceNow} Now */
 /** @typedef {import("../../../payloads/types.d.ts").DelaySample} Sample */
-/** @typedef {Now & { sample: Sample, numbers: boolean, lines: string[] }} Shown */
+/** @typedef {Now & { sample: Sample, measure: string, lines: string[] }} Shown */
 
 const [TOP, HEIGHT, BOTTOM] = [12, 218, 26];
 const DASHES = ["", "7 4", "2 3"];
@@ -14,12 +14,12 @@ const DASHES = ["", "7 4", "2 3"];
 /**
  * The ends of the axis of scores: whatever was scored, guessing, and where all is right.
  *
- * @param {boolean} numbers
+ * @param {string} measure
  * @param {number} chance
  * @param {number[]} scores
  */
-export function span(numbers, chance, scores) {
-  if (numbers) return { low: 0, high: 1.5 * chance };
+export function span(measure, chance, scores) {
+  if (measure !== "right") return { low: 0, high: 1.5 * chance };
   if (chance < 0.6) return { low: 0, high: 1 };
   const least = Math.min(chance, ...scores);
   return { low: Math.max(0, Math.min(least, chance - (1 - chance))), high: 1 };
@@ -36,15 +36,16 @@ export function chart() {
     const narrow = width < 560;
     const left = 52;
     const right = narrow ? 24 : 190;
-    const { numbers, sample, budget, lines } = shown;
+    const { measure, sample, budget, lines } = shown;
     const { low, high } = span(
-      numbers,
+      measure,
       sample.chance,
       shown.lanes.flatMap(({ scores }) => scores.slice(-1)),
     );
     const x = (/** @type {number} */ updates) => left + (updates / budget) * (width - left - right);
     const y = (/** @type {number} */ score) => TOP + HEIGHT - ((clamp(score, low, high) - low) / (high - low)) * HEIGHT;
-    const said = (/** @type {number} */ score) => (numbers ? measured(score, 2) : `${measured(100 * score)}%`);
+    const said = (/** @type {number} */ score) =>
+      measure === "error" ? measured(score, 2) : `${measured(100 * score)}%`;
     const end = width - right;
     layers.grid.replaceChildren(
       ...ticks(low, high, 5).flatMap((tick) => [
@@ -77,18 +78,24 @@ export function chart() {
         ].filter((node) => node !== false);
       }),
     );
+    // The line of guessing has its name in the margin too, where no curve runs.
     const names = pushApart(
-      shown.lanes
-        .map((lane, k) => ({ y: y(lane.scores.at(-1) ?? low), lane, colour: lines[k % lines.length] }))
-        .filter(({ lane }) => lane.scores.length > 0),
+      [
+        { y: y(sample.chance), title: sample.guess, colour: "" },
+        ...shown.lanes
+          .map((lane, k) => ({ y: y(lane.scores.at(-1) ?? low), lane, colour: lines[k % lines.length] }))
+          .filter(({ lane }) => lane.scores.length > 0)
+          .map(({ y, lane, colour }) => ({ y, title: lane.title, colour })),
+      ],
       17,
       TOP + 8,
       TOP + HEIGHT - 4,
     );
     layers.names.replaceChildren(
-      svg("text", { x: left + 6, y: y(sample.chance) + (numbers ? 17 : -6), class: "guess", text: sample.guess }),
-      ...(narrow ? [] : names).map(({ y: at, lane, colour }) =>
-        svg("text", { x: end + 8, y: at + 4, class: "lane", style: `fill:${colour}`, text: lane.title }),
+      ...(narrow ? [] : names).map(({ y: at, title, colour }) =>
+        colour
+          ? svg("text", { x: end + 8, y: at + 4, class: "lane", style: `fill:${colour}`, text: title })
+          : svg("text", { x: end + 8, y: at + 4, class: "guess", text: title }),
       ),
       svg("text", { x: end + 26, y: TOP + HEIGHT + 18, class: "unit", text: narrow ? "" : labels.updates }),
     );

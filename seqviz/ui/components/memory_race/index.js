@@ -39,6 +39,7 @@ function create(root, message) {
     { class: "shell", role: "group", tabindex: "-1" },
     html("label", { class: "delay" }, name, delay, says),
     task.board,
+    html("p", { class: "note" }),
     race.board,
     html("p", { class: "legend" }),
     html("p", { class: "axis" }),
@@ -74,7 +75,8 @@ function create(root, message) {
     const length = fill(labels.steps, { steps: sample.steps });
     delay.setAttribute("aria-valuetext", length);
     says.textContent = length;
-    task.draw(sample, labels);
+    task.draw(sample, labels, meta.numbers);
+    /** @type {HTMLElement} */ (shell.querySelector(".note")).textContent = labels.note;
     race.draw({ ...meta, sample, lines }, labels);
     /** @type {HTMLElement} */ (shell.querySelector(".axis")).textContent = labels.axis;
     // A phone has no room for names beside the curves.
@@ -82,6 +84,7 @@ function create(root, message) {
       ...meta.lanes.map((lane, k) =>
         html("span", { style: `color:${lines[k % lines.length]}`, "aria-hidden": "true", text: lane.title }),
       ),
+      html("span", { "aria-hidden": "true", text: `– – ${sample.guess}` }),
     );
     shell.dataset.steps = String(sample.steps);
     shell.dataset.looks = String(Math.max(0, ...meta.lanes.map(({ updates }) => updates.length)));

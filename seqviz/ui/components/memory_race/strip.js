@@ -20,6 +20,22 @@ export function layout(sample, width) {
   return { left, once, cell: room / sample.steps };
 }
 
+/**
+ * Equal texts beside each other, as stretches of steps.
+ *
+ * @param {string[]} texts
+ */
+export function runs(texts) {
+  /** @type {{ text: string, from: number, count: number }[]} */
+  const found = [];
+  texts.forEach((text, t) => {
+    const last = found.at(-1);
+    if (last?.text === text) last.count += 1;
+    else found.push({ text, from: t, count: 1 });
+  });
+  return found;
+}
+
 /** The widest of some short texts, in pixels about. @param {string[]} texts */
 const wide = (texts) => 3 + 8 * Math.max(1, ...texts.map(({ length }) => length));
 
@@ -28,50 +44,66 @@ export function strip() {
   const drawing = svg("svg", { role: "img" }, cells);
   const board = html("div", { class: "task" }, drawing);
 
-  /** @param {Sample} sample @param {Record<string, string>} labels */
-  function draw(sample, labels) {
+  /** @param {Sample} sample @param {Record<string, string>} labels @param {boolean} numbers */
+  function draw(sample, labels, numbers) {
     const width = board.clientWidth || 800;
     const { left, once, cell } = layout(sample, width);
     const keys = new Set(sample.keys);
     const some = keys.size > 0;
-    const letters = cell >= wide(sample.reads);
-    const answers = cell >= wide(sample.wanted);
     const height = TOP + CELL + (once ? 26 : GAP + CELL - 12);
     drawing.setAttribute("viewBox", `0 0 ${width} ${height}`);
     drawing.setAttribute("height", String(height));
+    /** @type {SVGElement[]} */
     const nodes = [];
+    const row = (/** @type {string[]} */ texts, /** @type {number} */ top, /** @type {string[]} */ looks) => {
+      const letters = cell >= wide(texts);
+      let free = 0; // where the text above the row may begin
+      texts.forEach((text, t) => {
+        const x = left + t * cell;
+        const box = { x, width: Math.max(1, cell - 1), rx: Math.min(4, cell / 4) };
+        nodes.push(svg("rect", { ...box, y: top, height: CELL, class: looks[t] }));
+        const middle = { x: x + cell / 2 - 0.5, y: top + 17, class: `letter ${looks[t]}` };
+        if (letters) nodes.push(svg("text", { ...middle, text }));
+        else if (numbers) {
+          const level = Number(text) * (CELL - 2);
+          nodes.push(svg("rect", { ...box, y: top + CELL - 1 - level, height: level, class: `level ${looks[t]}` }));
+        }
+        if (!letters && looks[t] === "key" && keys.size < 4) {
+          const at = Math.max(free, left + wide([text]) / 2, middle.x);
+          free = at + wide([text]);
+          nodes.push(svg("text", { x: at, y: 13, class: "letter above", text }));
+        }
+      });
+      // Too narrow for a letter in each box: one for every stretch of the same that has room.
+      if (letters || looks.includes("key")) return;
+      for (const { text, from, count } of runs(texts))
+        if (text && count * cell >= wide([text]))
+          nodes.push(svg("text", { x: left + (from + count / 2) * cell, y: top + 17, class: "letter", text }));
+    };
     if (left > 40) {
       nodes.push(svg("text", { x: 0, y: TOP + 17, class: "row", text: labels.reads }));
       if (!once) nodes.push(svg("text", { x: 0, y: TOP + GAP + 13, class: "row", text: labels.wanted }));
     }
-    sample.reads.forEach((text, t) => {
-      const x = left + t * cell;
-      const key = keys.has(t);
-      const look = key ? "key" : some ? "other" : "each";
-      nodes.push(
-        svg("rect", { x, y: TOP, width: Math.max(1, cell - 1), height: CELL, rx: Math.min(4, cell / 4), class: look }),
+    row(
+      sample.reads,
+      TOP,
+      sample.reads.map((_text, t) => (keys.has(t) ? "key" : some ? "other" : "each")),
+    );
+    if (!once)
+      row(
+        sample.wanted,
+        TOP + GAP - 4,
+        sample.wanted.map(() => "each"),
       );
-      const middle = { x: x + cell / 2 - 0.5, y: TOP + 17, class: `letter ${look}` };
-      if (letters) nodes.push(svg("text", { ...middle, text }));
-      else if (key && keys.size < 4)
-        nodes.push(svg("text", { ...middle, x: Math.max(left + 8, x), y: 13, class: "letter above", text }));
-      if (!once) {
-        const y = TOP + GAP - 4;
-        nodes.push(
-          svg("rect", { x, y, width: Math.max(1, cell - 1), height: CELL, rx: Math.min(4, cell / 4), class: "each" }),
-        );
-        if (answers) nodes.push(svg("text", { ...middle, y: y + 17, class: "letter", text: sample.wanted[t] }));
-      }
-    });
-    if (once) {
+    else {
       const x = left + sample.steps * cell;
       nodes.push(
         svg("text", { x: x + 8, y: TOP + 17, class: "row", text: "→" }),
         svg("text", { x: x + 28, y: TOP + 17, class: "answer", text: sample.wanted[0] }),
       );
-      if (sample.keys.length) {
-        const from = left + (sample.keys[0] + 0.5) * cell;
-        const y = TOP + CELL;
+      const y = TOP + CELL;
+      for (const key of sample.keys) {
+        const from = left + (key + 0.5) * cell;
         nodes.push(
           svg("path", {
             d: `M${from},${y + 2} C${from},${y + 26} ${x + 34},${y + 26} ${x + 34},${y + 2}`,

@@ -101,19 +101,24 @@ def _longer(what: RaceRun, lanes: list[Lane]) -> None:
         )
         for lane in lanes
     }
-    numbers = not lanes[0].run.task.outputs
+    measure = lanes[0].measure
     said = [
         _("{name}: {scores}.").format(
             name=name,
             scores=_("; ").join(
                 _("{score} at {steps} steps").format(
-                    score=score_said(score_of(one), numbers), steps=counted(one.steps)
+                    score=score_said(score_of(one, measure), measure), steps=counted(one.steps)
                 )
                 for one in found
             ),
         )
         for name, found in tried.items()
     ]
+    axis = {
+        "error": _("mean squared error"),
+        "loss": _("loss, as a share of guessing's"),
+        "right": _("right answers"),
+    }[measure]
     st.subheader(_("And then longer"))
     st.markdown(
         _(
@@ -126,9 +131,10 @@ def _longer(what: RaceRun, lanes: list[Lane]) -> None:
             tried,
             _colours(what, lanes),
             palette(st.context.theme.type or "light"),
+            measure,
             LongerWords(
                 _("steps of a sequence"),
-                _("mean squared error") if numbers else _("right answers"),
+                axis,
                 _("guessing"),
             ),
         ),

@@ -13,7 +13,7 @@ from seqviz.figures.memory_race import packed_lane, sample_of
 from seqviz.numbers import counted, counted_share, measured, percent
 from seqviz.payloads.memory_race import DelayTask, RaceLane, RaceNow
 from seqviz.training.engine.runner import ALIVE, Busy, State
-from seqviz.training.race.race import Lane, Race
+from seqviz.training.race.race import Lane, Measure, Race, measure_of
 from seqviz.training.tasks.memory import HELD_OUT, IN_A_ROW, SOLVED
 from seqviz.ui.components.memory_race import memory_race
 from seqviz.ui.components.memory_race.words import words
@@ -192,7 +192,7 @@ def stage(now: Chosen, run: Training | None, state: State | None, verdict: Delta
 def _delayed(now: Chosen) -> DelayTask:
     """The task at every length that can be chosen."""
     task = now.of
-    numbers = not task.outputs
+    numbers, measure = not task.outputs, measure_of(task)
     made: DelayTask = trainings().previewed(
         (task.name, len(task.outputs), _("guessing: {score}")),
         lambda: DelayTask(
@@ -200,14 +200,15 @@ def _delayed(now: Chosen) -> DelayTask:
                 sample_of(
                     task,
                     steps,
-                    lambda score: _("guessing: {score}").format(score=score_said(score, numbers)),
+                    lambda score: _("guessing: {score}").format(score=score_said(score, measure)),
                 )
                 for steps in stops_of(task)
             ),
             numbers=numbers,
+            measure=measure,
             colours={str(mode): colours for mode, colours in RUN_COLOURS.items()},
             palettes=PALETTES,
-            labels=words(numbers, HELD_OUT),
+            labels=words(task.name, measure, HELD_OUT),
         ),
     )
     return made
@@ -216,10 +217,12 @@ def _delayed(now: Chosen) -> DelayTask:
 # ---------------------------------------------------------------- in words
 
 
-def score_said(score: float, numbers: bool) -> str:
-    """A share of right answers, or an error."""
-    if numbers:
+def score_said(score: float, measure: Measure) -> str:
+    """A share of right answers, an error, or a loss as a share of guessing's."""
+    if measure == "error":
         return _("error {error}").format(error=measured(score))
+    if measure == "loss":
+        return _("loss {percent}% of guessing's").format(percent=percent(score))
     return _("{percent}% right").format(percent=counted_share(score))
 
 
@@ -281,7 +284,7 @@ def _lane_said(lane: Lane) -> str:
     name = entrant_name(lane.entrant)
     if lane.score is None:
         return _("{name}: not looked at yet.").format(name=name)
-    score = score_said(lane.score, not lane.run.task.outputs)
+    score = score_said(lane.score, lane.measure)
     updates = counted(lane.looks[-1].step)
     if lane.state == "diverged":
         form = _("{name}: its numbers grew out of bounds after {updates} updates.")
