@@ -14,7 +14,7 @@ from seqviz.payloads.colours import Palettes
 from seqviz.payloads.cuts import Surgery
 
 Level: TypeAlias = Literal["overview", "cell", "operation", "numbers"]
-Layout: TypeAlias = Literal["explorer", "reader"]
+Layout: TypeAlias = Literal["explorer", "reader", "player"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,21 @@ class StepperView:
 
 
 @dataclass(frozen=True, slots=True)
+class StepperBeside:
+    """Text of the page, outside of the stepper, that says what holds at the present step.
+
+    Attributes:
+        within: a CSS selector; of the columns of a table, say.
+        values: of which quantity each bold number in there is, "1 - " and a name for what is left.
+        sentence: what stands there instead, with {unit} and {step}; empty where numbers do.
+    """
+
+    within: str
+    values: tuple[str, ...] = ()
+    sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class StepperMoving:
     """What may change while the run stays.
 
@@ -107,6 +122,7 @@ class StepperMoving:
         surgery: None where there is none.
         group: steppers of one group stand at the same step and unit.
         follows: whether the controls are another one's.
+        beside: what on the page is kept at the step; None where there is nothing.
         place: the same in every language, for this place on the page.
         language: of the words.
     """
@@ -118,6 +134,7 @@ class StepperMoving:
     surgery: Surgery | None
     group: str | None
     follows: bool
+    beside: StepperBeside | None
     place: str
     language: str
 

@@ -938,15 +938,23 @@ export interface StepperView {
   speed: number;
 }
 
+/** Text of the page, outside of the stepper, that says what holds at the present step. */
+export interface StepperBeside {
+  within: string;
+  values: string[];
+  sentence: string;
+}
+
 /** What may change while the run stays. */
 export interface StepperMoving {
-  layout: "explorer" | "reader";
+  layout: "explorer" | "reader" | "player";
   view: StepperView;
   autoplay: boolean;
   reports: boolean;
   surgery: Surgery | null;
   group: string | null;
   follows: boolean;
+  beside: StepperBeside | null;
   place: string;
   language: string;
 }

@@ -19,6 +19,8 @@ from tests.e2e.conftest import OpenTab
 from tests.e2e.harness import AppPage, Server
 
 HIDDEN, SEED, UNIT = 4, 23, 2
+COLUMNS = ".st-key-side_by_side .shell"
+PLAYER = ".st-key-player .shell"
 ROWS = {"rnn": "h", "lstm": "figoch", "gru": "rznh"}
 
 
@@ -49,7 +51,7 @@ def expect_step(app: AppPage, shells: list[Locator], step: int, unit: int) -> No
 def open_three(app: AppPage, at: str) -> list[Locator]:
     """The page at a place, and its three steppers once they are drawn."""
     app.goto("/compare", hidden=HIDDEN, seed=SEED, at=at)
-    shells = app.page.locator(".shell")
+    shells = app.page.locator(COLUMNS)
     expect(shells).to_have_count(len(KINDS))
     three = [shells.nth(k) for k in range(len(KINDS))]
     for shell in three:
@@ -58,12 +60,24 @@ def open_three(app: AppPage, at: str) -> list[Locator]:
 
 
 def test_moving_one_moves_all(app: AppPage, open_tab: OpenTab, server: Server) -> None:
-    """The leader's buttons, its keys and a follower's picture: all three are always level."""
+    """The player's buttons, its keys and a column's picture: all are level, and the table too."""
     shells = open_three(app, f"1.3.{UNIT + 1}")
     expect_step(app, shells, 3, UNIT)
-    shells[0].get_by_role("button", name="One step back").click()
+    player = app.page.locator(PLAYER)
+    with app.rerun():
+        player.get_by_role("button", name="One step back").click()
     expect_step(app, shells, 2, UNIT)
-    shells[0].focus()
+    with app.no_traffic():  # as it moves, before it stops
+        player.locator(".scrub").evaluate(
+            "one => { one.value = '4'; one.dispatchEvent(new Event('input')); }"
+        )
+        expect_step(app, shells, 5, UNIT)
+        expect(app.page.get_by_text(f"unit {UNIT + 1} at step 5")).to_be_visible()
+        table = app.page.locator(".st-key-parts_table")
+        for name in ROWS["gru"]:
+            value = getattr(traces()[2], name)[4, 0, UNIT]
+            expect(table.locator("td:nth-child(4)", has_text=shown(value)).first).to_be_visible()
+    player.focus()
     app.page.keyboard.press("End")
     expect_step(app, shells, PULSES.steps, UNIT)
     app.page.keyboard.press("ArrowDown")
@@ -83,16 +97,22 @@ def test_moving_one_moves_all(app: AppPage, open_tab: OpenTab, server: Server) -
 
     other = open_tab(server.url)
     other.goto(app.page.url.removeprefix(server.url))
-    again = [other.page.locator(".shell").nth(k) for k in range(len(KINDS))]
+    again = [other.page.locator(COLUMNS).nth(k) for k in range(len(KINDS))]
     expect_step(other, again, 12, 1)
     other.check()
 
 
-def test_only_the_leader_has_controls(app: AppPage) -> None:
-    """One player for all three; the followers' own stay out of sight and out of the Tab order."""
+def test_one_player_stands_above_all_three(app: AppPage) -> None:
+    """As wide as the columns together; their own controls are out of sight and of Tab's way."""
     shells = open_three(app, "1.1.1")
-    expect(shells[0].get_by_role("button", name="Play", exact=True)).to_be_visible()
-    for shell in shells[1:]:
+    player, columns = (app.page.locator(one) for one in (PLAYER, ".st-key-side_by_side"))
+    expect(player.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    above, below = player.bounding_box(), columns.bounding_box()
+    assert above is not None
+    assert below is not None
+    assert above["y"] + above["height"] <= below["y"]
+    assert round(above["width"]) == round(below["width"])
+    for shell in shells:
         expect(shell.locator(".player")).to_be_hidden()
         expect(shell.locator("input.unit")).to_be_hidden()
     app.check()
@@ -110,7 +130,7 @@ def test_what_is_opened_in_one_is_in_the_link(
     expect(app.page).to_have_url(re.compile(r"open=lstm\.f%2Cgru\.z\.numbers"))
     other = open_tab(server.url)
     other.goto(app.page.url.removeprefix(server.url))
-    again = other.page.locator(".shell")
+    again = other.page.locator(COLUMNS)
     expect(again.nth(0)).to_have_attribute("data-level", "overview")
     expect(again.nth(1)).to_have_attribute("data-level", "operation")
     expect(again.nth(1).locator(".operation h3")).to_contain_text("forget gate")
@@ -122,10 +142,10 @@ def test_what_is_opened_in_one_is_in_the_link(
 
 
 def test_the_three_by_keyboard(app: AppPage, tmp_path: Path) -> None:
-    """A step, a picture of all steps with the leader's numbers, and a gate opened and left."""
+    """A step, a picture of all steps with the first cell's numbers, and a gate opened and left."""
     shells = open_three(app, f"1.3.{UNIT + 1}")
     keys = app.page.keyboard
-    app.tab_to("one => one.matches('.shell')")
+    app.tab_to("one => one.matches('.shell')")  # the player's
     with app.rerun():
         keys.press("ArrowRight")
     expect_step(app, shells, 4, UNIT)
@@ -151,7 +171,7 @@ def test_the_three_by_keyboard(app: AppPage, tmp_path: Path) -> None:
 def test_columns_are_equally_wide_whatever_cells_stand_there(app: AppPage) -> None:
     """A short head makes no picture narrower, and heads and pictures begin at the same heights."""
     app.goto("/compare", cells="rnn.mgu.gru")
-    shells = app.page.locator(".shell")
+    shells = app.page.locator(COLUMNS)
     expect(shells).to_have_count(3)
     boxes = [shells.nth(k).bounding_box() for k in range(3)]
     assert len({round(box["width"]) for box in boxes if box}) == 1

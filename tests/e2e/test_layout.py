@@ -46,7 +46,7 @@ def test_three_opened_cells_fit_side_by_side(app: AppPage) -> None:
     app.page.emulate_media(reduced_motion="reduce")
     app.page.set_viewport_size({"width": 700, "height": 900})
     app.goto("/compare", at="1.6.1", open="lstm.f,gru.h.numbers")
-    shells = app.page.locator(".shell")
+    shells = app.page.locator(".st-key-side_by_side .shell")
     expect(shells).to_have_count(3)
     for shell in shells.all():
         expect(shell).to_have_attribute("data-ready", re.compile("."))

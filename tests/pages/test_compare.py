@@ -1,5 +1,7 @@
 """Three cells side by side: one input, one seed, numbers of the models, parameters counted."""
 
+import re
+
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -34,11 +36,13 @@ def table(app: AppTest) -> str:
 
 
 def expect_models(app: AppTest, hidden: int, seed: int) -> None:
-    """Three steppers with these networks' numbers, in one group that the first leads."""
-    shown = sent(app, "stepper")
+    """One player of all, and three steppers with these networks' numbers, in its group."""
+    player, *shown = sent(app, "stepper")
+    assert (player.meta["layout"], player.meta["follows"]) == ("player", False)
+    assert player.meta["group"] == "compare"
     assert [one.meta["layers"][0]["kind"] for one in shown] == list(KINDS)
     assert {one.meta["group"] for one in shown} == {"compare"}
-    assert [one.meta["follows"] for one in shown] == [False, True, True]
+    assert [one.meta["follows"] for one in shown] == [True, True, True]
     for one, model in zip(shown, models(hidden, seed), strict=True):
         trace = model.forward(PULSES.inputs()).layers[0]
         np.testing.assert_array_equal(one.layer(0, "h"), trace.h[:, 0].astype(np.float32))
@@ -114,7 +118,7 @@ def test_presets_of_one_idea_stand_side_by_side(lang: Language, of: str) -> None
     """All three run on the LSTM's input with their presets' weights; the sentence says why."""
     app = open_page("compare", lang, query={"of": of})
     x = PRESETS["lstm"][of].inputs()
-    for one, kind in zip(sent(app, "stepper"), KINDS, strict=True):
+    for one, kind in zip(sent(app, "stepper")[1:], KINDS, strict=True):
         preset = of_idea(of)[kind]
         trace = preset.model().forward(x, preset.states()).layers[0]
         np.testing.assert_array_equal(one.layer(0, "h"), trace.h[:, 0].astype(np.float32))
@@ -184,7 +188,7 @@ def test_any_three_cells_stand_side_by_side() -> None:
     app = open_page("compare", query={"cells": "mgu.peephole.mingru", "hidden": "4", "at": "1.3.2"})
     kinds = ("mgu", "peephole", "mingru")
     runs = three_runs(4, 7, kinds)
-    for one, kind in zip(sent(app, "stepper"), kinds, strict=True):
+    for one, kind in zip(sent(app, "stepper")[1:], kinds, strict=True):
         layer = runs[kind].trace.layers[0]
         assert one.meta["layers"][0]["kind"] == kind
         np.testing.assert_array_equal(one.layer(0, "h"), layer.h[:, 0].astype(np.float32))
@@ -197,7 +201,7 @@ def test_any_three_cells_stand_side_by_side() -> None:
     app.selectbox(key="cell_0").set_value("mingru").run()
     assert_no_exception(app)
     assert address(app)["cells"] == "mingru.peephole.mgu"
-    assert [one.meta["layers"][0]["kind"] for one in sent(app, "stepper")] == [
+    assert [one.meta["layers"][0]["kind"] for one in sent(app, "stepper")[1:]] == [
         "mingru",
         "peephole",
         "mgu",
@@ -222,6 +226,28 @@ def test_an_idea_is_offered_where_all_three_have_it() -> None:
         h = run.trace.layers[0].h[:, 0, 0]
         assert abs(h[-1]) > 0.09
         assert h[-1] == pytest.approx(h[8], rel=0.01), kind
+
+
+@pytest.mark.parametrize("cells", ["rnn.lstm.gru", "mgu.peephole.mingru"])
+def test_each_column_says_of_which_quantities_its_numbers_are(cells: str) -> None:
+    """What the browser writes into the table while it plays stands there already, at this step."""
+    app = open_page("compare", query={"cells": cells, "hidden": "4", "at": "1.4.3"})
+    player, *shown = sent(app, "stepper")
+    assert player.meta["beside"]["sentence"] == (
+        "The numbers are those of unit {unit} at step {step}."
+    )
+    rows = [line.split(" | ")[1:] for line in table(app).splitlines()[2:]]
+    runs = three_runs(4, 7, tuple(cells.split(".")))
+    for number, (one, run) in enumerate(zip(shown, runs.values(), strict=True)):
+        said = [value for row in rows for value in re.findall(r"\*\*(.*?)\*\*", row[number])]
+        beside, layer = one.meta["beside"], run.trace.layers[0]
+        assert beside["within"] == f".st-key-parts_table td:nth-child({number + 2})"
+        values = [
+            1 - layer.quantity(name[4:]) if name.startswith("1 - ") else layer.quantity(name)
+            for name in beside["values"]
+        ]
+        assert said == [f"{value[3, 0, 2]:.3f}".replace("-", "−") for value in values]
+        assert len(said) >= 2
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

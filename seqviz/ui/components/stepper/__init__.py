@@ -20,6 +20,7 @@ from seqviz.payloads.cuts import Surgery
 from seqviz.payloads.stepper import (
     Layout,
     Level,
+    StepperBeside,
     StepperDress,
     StepperMoving,
     StepperRun,
@@ -128,6 +129,7 @@ def stepper(
     answer: str | None = None,
     group: str | None = None,
     follows: bool = False,
+    beside: StepperBeside | None = None,
     on_select: Callable[[], None] | None = None,
     gate: GateSurgery | None = None,
 ) -> View:
@@ -146,6 +148,7 @@ def stepper(
         answer: template with {step}, {label} and {percent} for the output so far.
         group: steppers of one group on the page stand at the same step and unit.
         follows: whether this one leaves the controls to another of its group.
+        beside: text of the page that is kept at the step.
         on_select: called when the viewer stops somewhere else; without it Python is not told.
         gate: surgery on an opened part; without it there is none.
     """
@@ -157,6 +160,7 @@ def stepper(
         surgery=None if gate is None else gate.surgery,
         group=group,
         follows=follows,
+        beside=beside,
         place=key,
         language=language(),
     )

@@ -7,6 +7,7 @@ import { show } from "../../kit/numbers.js";
 import { clamp } from "../../kit/scales.js";
 import { dress } from "../../kit/theme.js";
 import { tooltip } from "../../kit/tooltip.js";
+import { keepUp } from "./beside.js";
 import { opensUp } from "./cells.js";
 import { diagram } from "./diagram.js";
 import { equations } from "./equations.js";
@@ -110,20 +111,22 @@ function createStepper(root, begin) {
     reader: reader(app),
   };
   const isReader = () => app.meta.layout === "reader";
-  /** @returns {import("./types.d.ts").View[]} */
-  const active = () =>
-    isReader()
-      ? [views.player, views.surgery, views.reader]
-      : [
-          views.player,
-          views.surgery,
-          views.scene,
-          views.overview,
-          views.equations,
-          views.diagram,
-          views.operation,
-          views.numbers,
-        ];
+  /** @type {Record<Meta["layout"], import("./types.d.ts").View[]>} */
+  const shown = {
+    player: [views.player, views.surgery], // what it plays stands in other steppers of its group
+    reader: [views.player, views.surgery, views.reader],
+    explorer: [
+      views.player,
+      views.surgery,
+      views.scene,
+      views.overview,
+      views.equations,
+      views.diagram,
+      views.operation,
+      views.numbers,
+    ],
+  };
+  const active = () => shown[app.meta.layout];
   const each = (/** @type {"refresh" | "stepped" | "layout" | "frame"} */ name) => {
     for (const view of active()) view[name]?.();
   };
@@ -142,6 +145,7 @@ function createStepper(root, begin) {
   function stepped() {
     each("stepped");
     summarise();
+    keepUp(app);
     lead();
     tell(STANDS, app.meta.place, { trace: app.meta.trace, language: app.meta.language, state: { ...state } });
   }
@@ -404,7 +408,7 @@ function createStepper(root, begin) {
         html("div", { class: "side" }, nodes.slice(0, 3)),
         html("div", { class: "work" }, nodes.slice(3)),
       ];
-      body.replaceChildren(...(isReader() ? nodes : columns));
+      body.replaceChildren(...(layout === "explorer" ? columns : nodes));
     }
     shell.dataset.layout = layout;
     shell.dataset.follows = String(follows);

@@ -28,6 +28,7 @@ export const keyboard = (app, levels) => (/** @type {KeyboardEvent} */ event) =>
     },
     Escape: () => app.setLevel(levels[Math.max(0, levels.indexOf(state.level) - 1)]),
   };
+  if (app.meta.layout === "player") for (const name of ["Enter", "Escape"]) delete keys[name]; // nothing opens in it
   if (app.surgery.offers()) Object.assign(keys, app.surgery.keys);
   if (!(event.key in keys)) return;
   if (own && event.key !== "Escape") return;

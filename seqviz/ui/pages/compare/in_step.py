@@ -9,14 +9,20 @@ import streamlit as st
 
 from seqviz.cells import Kind, described
 from seqviz.figures.stepper import pack_trace
+from seqviz.payloads.stepper import StepperBeside
 from seqviz.ui.components.stepper import View, current_view, stepper
 from seqviz.ui.controls.cell.untrained import untrained_note
 from seqviz.ui.controls.cell_words import cell_name
 from seqviz.ui.controls.code_panel import code_expander, code_panel
 from seqviz.ui.frame.address import OPEN, VIEW
-from seqviz.ui.frame.i18n import _, text
+from seqviz.ui.frame.i18n import N_, _, text
 from seqviz.ui.frame.link import put, settle_of
-from seqviz.ui.pages.compare.parts import parts_style, parts_table, side_by_side_style
+from seqviz.ui.pages.compare.parts import (
+    parts_named,
+    parts_style,
+    parts_table,
+    side_by_side_style,
+)
 from seqviz.ui.pages.compare.pulse_left import how_open, what_is_left
 from seqviz.ui.pages.compare.three_cells import (
     PULSES,
@@ -35,10 +41,12 @@ from seqviz.ui.pages.compare.three_cells import (
 )
 
 START = View(t=2)
+_ALL = "all"  # the player's name among the cells
+_SAID = N_("The numbers are those of unit {unit} at step {step}.")
 
 
-def key_of(kind: Kind) -> str:
-    """Of this cell's stepper."""
+def key_of(kind: str) -> str:
+    """Of this cell's stepper, or of the player of all."""
     return f"compare_{kind}"
 
 
@@ -54,11 +62,12 @@ def views(kinds: Sequence[Kind]) -> dict[Kind, View]:
     return {kind: place().opening(opened.get(kind, "")) for kind in kinds}
 
 
-def moved(kinds: Sequence[Kind], kind: Kind) -> None:
-    """Any of the three may have been moved; the others stand at the same step and unit."""
+def moved(kinds: Sequence[Kind], kind: str) -> None:
+    """The player or any of the three was moved; the others stand at the same step and unit."""
     stood = views(kinds)
     now = {one: current_view(key_of(one), stood[one]) for one in kinds}
-    put(VIEW, View(t=now[kind].t, unit=now[kind].unit).to_link(), START.to_link())
+    by = now[kind] if kind in now else current_view(key_of(kind), place())
+    put(VIEW, View(t=by.t, unit=by.unit).to_link(), START.to_link())
     opened = {one: view.opened(START) for one, view in now.items()}
     put(OPEN, ",".join(f"{one}.{what}" for one, what in opened.items() if what))
     st.rerun("parts")
@@ -70,9 +79,8 @@ def parts(runs: dict[Kind, Run]) -> None:
     view, one = place(), next(iter(runs.values())).trace.layers[0]
     t, unit = min(view.t, one.seq_len - 1), min(view.unit, one.hidden_size - 1)
     st.subheader(_("Which gate plays which part"))
-    st.caption(
-        _("The numbers are those of unit {unit} at step {step}.").format(unit=unit + 1, step=t + 1)
-    )
+    with st.container(key="parts_said"):
+        st.caption(_(_SAID).format(unit=unit + 1, step=t + 1))
     st.html(parts_style(map(cell_name, runs)))
     with st.container(key="parts_table"):
         layers = {kind: run.trace.layers[0] for kind, run in runs.items()}
@@ -111,21 +119,38 @@ def in_step(chosen: str) -> None:
     what_is_left(runs)
     how_open(runs)
     stood = views(three)
-    with st.container(key="side_by_side"):
-        columns = st.columns(len(three), gap="medium")
     st.html(side_by_side_style())
-    for column, kind in zip(columns, three, strict=True):
-        with column:
-            head(kind, runs[kind].model)
+    packed = {kind: pack_trace(run.trace, run.model) for kind, run in runs.items()}
+    with st.container():
+        with st.container(key="player"):
             stepper(
-                pack_trace(runs[kind].trace, runs[kind].model),
-                key=key_of(kind),
-                view=stood[kind],
+                packed[three[0]],
+                key=key_of(_ALL),
+                view=place(),
+                layout="player",
                 speed=2,
                 group="compare",
-                follows=kind != three[0],
-                on_select=partial(moved, three, kind),
+                beside=StepperBeside(".st-key-parts_said p", sentence=_(_SAID)),
+                on_select=partial(moved, three, _ALL),
             )
+        with st.container(key="side_by_side"):
+            columns = st.columns(len(three), gap="medium")
+        for number, (column, kind) in enumerate(zip(columns, three, strict=True), start=2):
+            with column:
+                head(kind, runs[kind].model)
+                cell = runs[kind].model.cells[0].description
+                stepper(
+                    packed[kind],
+                    key=key_of(kind),
+                    view=stood[kind],
+                    speed=2,
+                    group="compare",
+                    follows=True,
+                    beside=StepperBeside(
+                        f".st-key-parts_table td:nth-child({number})", parts_named(cell)
+                    ),
+                    on_select=partial(moved, three, kind),
+                )
     with st.expander(_("How many numbers each learns"), icon=":material/functions:"):
         st.markdown(text("compare_sizes"))
         for column, kind in zip(st.columns(len(three), gap="medium"), three, strict=True):

@@ -27,6 +27,23 @@ def parts_table(layers: Mapping[str, Trace], t: int, unit: int) -> str:
     return "\n".join(lines)
 
 
+def parts_named(cell: Description) -> tuple[str, ...]:
+    """Of which quantity each number in a cell's column is, from above; "1 - " before what is left.
+
+    Args:
+        cell: the one whose column it is.
+    """
+    names: list[str] = []
+
+    def value(name: str) -> str:
+        names.append(name)
+        return ""
+
+    for _title, told in _ROWS:
+        told(cell, value)
+    return tuple(names)
+
+
 def parts_style(names: Iterable[str]) -> str:
     """On a phone the columns have no room: each row becomes a block that names its cells."""
     named = "\n".join(
@@ -54,6 +71,10 @@ def parts_style(names: Iterable[str]) -> str:
 def side_by_side_style() -> str:
     """Heads and pictures of all columns begin at the same heights, however a name wraps."""
     return """<style>
+[data-testid="stLayoutWrapper"]:has(> .st-key-player) {
+  position: sticky; top: 3.75rem; z-index: 5; padding: 0.3rem 0;
+  background: var(--st-background-color, Canvas);
+}
 @media (min-width: 641px) {
   .st-key-side_by_side > div > [data-testid="stHorizontalBlock"],
   .st-key-side_by_side > [data-testid="stHorizontalBlock"] {
