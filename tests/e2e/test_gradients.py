@@ -208,6 +208,13 @@ def test_a_cell_of_the_triangle_is_a_place_in_the_drawing(app: AppPage) -> None:
         keys.press("Home")
         expect(told).to_contain_text("cut off, so nothing of it arrives at step 0")
         assert shell.locator("circle.lit").count() == 2 * 4  # c and h, after steps 5 to 8
+        begins = shell.locator("polyline.curve").get_attribute("points")
+        assert begins is not None
+        x, y = map(float, begins.split()[0].split(","))
+        ends = shell.locator("line.lead").evaluate_all(
+            "all => all.map((one) => ['x2', 'y2'].map((end) => Number(one.getAttribute(end))))"
+        )
+        assert [x - 4, y] in ends  # the curve's name points at where it begins
         # a place that is pointed at in one of the two pictures is marked in the other
         shell.locator(".triangle").hover(position={"x": 330, "y": 190})
         expect(shell.locator(".pointed")).to_have_attribute("visibility", "visible")

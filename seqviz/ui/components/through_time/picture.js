@@ -129,7 +129,7 @@ export function picture(onStep, onHover = () => {}) {
         from > 0 ? place.x(from - 0.5) : null,
         labels.cut_here,
         from > steps / 2 ? "end" : "start",
-        top + 12,
+        from > steps / 2 ? top + CHART - 6 : top + 12, // beside the curves' names
         top,
       ),
     );
@@ -239,7 +239,7 @@ export function picture(onStep, onHover = () => {}) {
         text: lanes[0].way.loss === steps ? labels.loss : String(steps),
       }),
     );
-    /** @type {{ y: number, end: number, text: string, colour: string, kind: string }[]} */
+    /** @type {{ y: number, end: number, x: number, text: string, colour: string, kind: string }[]} */
     const names = [];
     layers.curves.replaceChildren();
     lanes.forEach(({ title, way, colour }, k) => {
@@ -250,17 +250,24 @@ export function picture(onStep, onHover = () => {}) {
       if (shown.length) {
         const dashes = { "stroke-dasharray": DASHES[k % 3], class: "curve" };
         layers.curves.append(svg("polyline", { points: points.join(" "), stroke: colour, ...dashes }));
-        names.push({ y: 0, end: y(norms[shown[0]]), text: title, colour, kind: "name" });
+        names.push({ y: 0, end: y(norms[shown[0]]), x: x(shown[0]), text: title, colour, kind: "name" });
       }
       if (!(rate > 0)) return;
       const ends = [y(1), y(Math.max(low, rate ** (loss - from)))];
       const theory = [`${x(loss)},${ends[0]}`, `${x(from)},${y(rate ** (loss - from))}`];
       layers.curves.append(svg("polyline", { points: theory.join(" "), stroke: colour, class: "theory" }));
-      names.push({ y: 0, end: ends[1], text: fill(labels.theory, { cell: title }), colour, kind: "by_theory" });
+      names.push({
+        y: 0,
+        end: ends[1],
+        x: x(from),
+        text: fill(labels.theory, { cell: title }),
+        colour,
+        kind: "by_theory",
+      });
     });
     for (const one of names) one.y = one.end;
-    for (const { y: at, end, text, colour, kind } of pushApart(names, 14, top + 4, top + CHART)) {
-      const from = left - 4;
+    for (const { y: at, end, x: begins, text, colour, kind } of pushApart(names, 14, top + 4, top + CHART)) {
+      const from = begins - 4; // where the curve begins: at the left, or where the way is cut
       layers.curves.append(svg("line", { x1: from - 8, x2: from, y1: at, y2: end, stroke: colour, class: "lead" }));
       layers.names.append(svg("text", { x: from - 11, y: at + 4, class: kind, style: `fill:${colour}`, text }));
     }
