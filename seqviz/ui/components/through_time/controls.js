@@ -6,9 +6,19 @@ import { given, measured, percentOf } from "../../kit/numbers.js";
 /** @typedef {import("./flow.js").Settings} Settings */
 /** @typedef {Settings & { hidden: number }} Asked */
 
+const biasOf = (/** @type {number} */ bias) => given(Number(bias.toFixed(1)), 3);
 const sigmoid = (/** @type {number} */ a) => 1 / (1 + Math.exp(-a));
 export const GATE = { low: -4, high: 8, step: 0.1 };
 export const RADIUS = { low: 0.2, high: 2, step: 0.02 };
+
+/**
+ * Where the gate's slider stands: at the bias that all have, or at the average of those that there are.
+ *
+ * @param {Settings["gate"]} gate
+ * @param {number[]} spread the biases of chrono
+ */
+export const thumb = (gate, spread) =>
+  gate === "torch" ? 0 : gate === "chrono" ? spread.reduce((a, b) => a + b, 0) / spread.length : gate;
 
 /**
  * @param {(change: Partial<Asked>) => void} onChange
@@ -68,7 +78,7 @@ export function controls(onChange) {
 
   /**
    * @param {Asked} asked
-   * @param {{ sizes: number[], gated: boolean, own: boolean, radius: number, kept: { cell: string, share: number } }} now
+   * @param {{ sizes: number[], gated: boolean, own: boolean, radius: number, spread: number[], kept: { cell: string, share: number } }} now
    * @param {Record<string, string>} labels
    */
   function show(asked, now, labels) {
@@ -79,13 +89,16 @@ export function controls(onChange) {
     legends.own.textContent = labels.own;
     length.value = String(asked.steps);
     says.length.textContent = fill(labels.steps, { steps: asked.steps });
-    gate.value = String(typeof asked.gate === "number" ? asked.gate : 0);
+    const at = thumb(asked.gate, now.spread);
+    gate.value = String(at);
     const share = typeof asked.gate === "number" ? sigmoid(asked.gate) : 0;
     says.gate.textContent =
       typeof asked.gate === "number"
         ? fill(labels.bias, { bias: given(asked.gate, 3), share: percentOf(share) })
         : asked.gate === "chrono"
-          ? fill(labels.chrono_says, { short: 2, steps: asked.steps })
+          ? fill(labels.chrono_says, {
+              ...{ low: biasOf(Math.min(...now.spread)), high: biasOf(Math.max(...now.spread)), mean: biasOf(at) },
+            })
           : fill(labels.torch_says, { cell: now.kept.cell, share: percentOf(now.kept.share) });
     radius.value = String(now.radius);
     says.radius.textContent = fill(labels.radius, { radius: measured(now.radius, 2) });
@@ -99,6 +112,7 @@ export function controls(onChange) {
     for (const key of [...gates, ...starts, ...forms]) {
       const kind = /** @type {keyof typeof chosen} */ (key.dataset.kind);
       key.textContent = labels[`${kind}_${key.dataset.value}`];
+      key.title = fill(labels[`${kind}_${key.dataset.value}_is`] ?? "", { short: 2, steps: asked.steps });
       key.setAttribute("aria-pressed", String(chosen[kind] === key.dataset.value));
     }
     // made once, so that whoever pressed one by the keyboard stays there

@@ -65,6 +65,14 @@ export function radiusOf({ own }, { start, radius }) {
 }
 
 /**
+ * How far each unit's gate is open with chrono: ln U(1, T − 1), and −ln for a gate of its own that writes.
+ *
+ * @param {ArrayLike<number>} spread (H), from 0 to 1
+ * @param {number} steps T
+ */
+export const chronoBiases = (spread, steps) => Array.from(spread, (share) => Math.log(1 + share * (steps - 2)));
+
+/**
  * The learned arrays of a lane as they are set.
  *
  * @param {Lane} lane
@@ -77,11 +85,10 @@ export function arraysOf(lane, networks, settings, read) {
   const arrays = Object.fromEntries(Object.entries(lane.arrays).map(([name, place]) => [name, read(place)]));
   if (lane.gate && settings.gate !== "torch") {
     const { bias, sign, writers } = lane.gate;
-    const spread = read(networks.spread);
+    const opened = chronoBiases(read(networks.spread), settings.steps);
     for (let k = 0; k < hidden; k++) {
-      // How far it is open: one bias for all, or ln U(1, T − 1), with −ln for a gate of its own that writes.
       const chrono = settings.gate === "chrono";
-      const open = chrono ? Math.log(1 + spread[k] * (settings.steps - 2)) : Number(settings.gate);
+      const open = chrono ? opened[k] : Number(settings.gate);
       arrays[bias.array][bias.first + k] = sign * open;
       if (chrono) for (const writer of writers) arrays[writer.array][writer.first + k] = -open;
     }

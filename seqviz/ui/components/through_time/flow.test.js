@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import test from "node:test";
 import { clipped, weightsBack } from "./clip.js";
-import { arraysOf, halfLife, lost, radiusOf, reader, wayBack } from "./flow.js";
+import { thumb } from "./controls.js";
+import { arraysOf, chronoBiases, halfLife, lost, radiusOf, reader, wayBack } from "./flow.js";
 import { linkOf } from "./links.js";
 import { product } from "./table.js";
 import { allLosses, leftAfter } from "./triangle.js";
@@ -167,4 +168,19 @@ test("the half-life", () => {
   near(halfLife(0.99), 68.9675639365, "nearly all");
   assert.equal(halfLife(1), Infinity);
   assert.equal(halfLife(0), 0);
+});
+
+/** Chrono is a range of biases, so the slider stands at the average of those that the gates have. */
+test("the gate's slider stands where the gates do", () => {
+  const lane = networks.lanes.find((/** @type {any} */ one) => one.gate);
+  const { array, first } = lane.gate.bias;
+  const chrono = /** @type {const} */ ("chrono");
+  const settings = { steps: 50, gate: chrono, start: /** @type {const} */ ("torch"), radius: null, form: "tanh" };
+  const biases = arraysOf(lane, networks, settings, read)[array].subarray(first, first + networks.hidden);
+  const mean = (lane.gate.sign * biases.reduce((a, b) => a + b, 0)) / networks.hidden;
+  assert.ok(mean > 1 && mean < Math.log(49));
+  const spread = chronoBiases(read(networks.spread), 50);
+  near(thumb(chrono, spread), mean, "chrono");
+  assert.equal(thumb(-1.5, spread), -1.5);
+  assert.equal(thumb("torch", spread), 0);
 });

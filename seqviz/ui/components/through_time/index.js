@@ -9,8 +9,9 @@ import { clamp } from "../../kit/scales.js";
 import { dress } from "../../kit/theme.js";
 import { remember, remembered, saidOf } from "./address.js";
 import { controls } from "./controls.js";
-import { radiusOf, reader, wayBack } from "./flow.js";
+import { chronoBiases, radiusOf, reader, wayBack } from "./flow.js";
 import { guide, spokenOf } from "./guide.js";
+import { isPlain } from "./links.js";
 import { panels } from "./panels.js";
 import { picture } from "./picture.js";
 import { numbers, writtenOut } from "./table.js";
@@ -191,6 +192,7 @@ function create(root, message) {
         gated: gated !== undefined,
         own: own !== undefined,
         radius: own ? radiusOf(own.lane, asked) : NaN,
+        spread: chronoBiases(app.read(networks().spread), asked.steps),
         kept: { cell: gated?.title ?? "", share: gated?.way.rate ?? 0 },
       },
       labels,
@@ -204,7 +206,8 @@ function create(root, message) {
     showPlaying(keys.play, app.frame !== 0, labels);
     below.show(lanes, look, app.read(networks().seed), palette, labels);
     table.show(lanes, look.at, labels);
-    axis.textContent = labels.axis;
+    const bounded = lanes.some(({ lane, way }) => !isPlain(lane, way));
+    axis.textContent = [labels.axis, ...(bounded ? [labels.norm_is] : [])].join(labels.between);
     why.textContent = [
       labels.why,
       ...lanes.map(({ title, way }) => average(title, way)),

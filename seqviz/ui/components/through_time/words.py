@@ -79,6 +79,9 @@ def words(sizes: Sequence[int]) -> dict[str, str]:
         "link_unit": _("{factor} = w · {f}′ = {weight} · {slope}"),
         "link_line": _("{factor}; the line alone {name} = {value}"),
         "link_norm": _("{factor}; at most {value} (norm of the Jacobian)"),
+        "norm_is": _(
+            "‖J‖ at a link: the most that it can multiply a gradient with (J is its Jacobian)."
+        ),
         "link_is_unit": "w · {name}′",
         "link_is_line": "{name}",
         "link_is_norm": "‖J‖",
@@ -89,10 +92,15 @@ def words(sizes: Sequence[int]) -> dict[str, str]:
         "gate": _("The gate that keeps"),
         "bias": _("bias {bias}: by itself keeps {share}%"),
         "torch_says": _("the {cell} keeps {share}% at each step"),
-        "chrono_says": _("memories of {short} to {steps} steps"),
+        "chrono_says": _("biases from {low} to {high}, on average {mean}"),
         "gate_torch": _("PyTorch's"),
         "gate_1": _("bias {bias}").format(bias=1),
         "gate_chrono": _("chrono"),
+        "gate_torch_is": _("As PyTorch begins: small random biases around 0."),
+        "gate_chrono_is": _(
+            "Each unit gets a bias of its own, so that some remember for {short} steps and some "
+            "for as many as {steps}."
+        ),
         "own": _("The RNN's recurrent weights"),
         "radius": _("largest eigenvalue {radius}"),
         "start_torch": _("PyTorch's"),
