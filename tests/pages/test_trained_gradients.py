@@ -65,6 +65,13 @@ def test_a_passage_is_read_up_to_its_last_character() -> None:
     assert len(shown(app)["names"]) > 1
 
 
+def test_before_the_first_step_is_a_place_in_a_link() -> None:
+    """Step 0 stays 0; without one it is the first, and one too far is the last."""
+    for step, at in (("0", 0), ("", 1), ("200", 28)):
+        query = {"of": "digit", "digit": "s7", **({"step": step} if step else {})}
+        assert shown(open_page("gradients", query=query))["at"] == at
+
+
 def test_a_source_is_chosen_and_checked() -> None:
     """The address says it; its text means nothing to the next one; torch agrees with each."""
     app = open_page("gradients")

@@ -100,16 +100,16 @@ def choose_seed() -> None:
 def asked() -> Asked:
     """How the sliders stand, as the browser wrote it into the address."""
     return Asked(
-        steps=_stands(STEPS_BACK),
-        gate=_stands(GATE),
+        steps=stands(STEPS_BACK),
+        gate=stands(GATE),
         radius=in_browser(RADIUS),
-        start=_stands(RECURRENT_START),
-        form=_stands(ACTIVATION),
-        hidden=_stands(UNITS_BACK),
+        start=stands(RECURRENT_START),
+        form=stands(ACTIVATION),
+        hidden=stands(UNITS_BACK),
     )
 
 
-def _stands(entry: Parameter[T]) -> T:
+def stands(entry: Parameter[T]) -> T:
     """As the browser wrote it, or the table's default."""
     said = in_browser(entry)
     if said is None:
@@ -120,10 +120,10 @@ def _stands(entry: Parameter[T]) -> T:
 
 def look(kinds: Sequence[Kind]) -> Look:
     """Which loss is looked at, from where, and what is open, as the browser wrote it."""
-    steps, said = _stands(STEPS_BACK), in_browser(TRIANGLE)
+    steps, said = stands(STEPS_BACK), in_browser(TRIANGLE)
     loss = in_browser(LOSS_BACK)
     return Look(
-        at=min(_stands(STEP_BACK), steps),
+        at=min(stands(STEP_BACK), steps),
         loss=loss if loss is not None and loss < steps else None,
         horizon=in_browser(HORIZON),
         clip=in_browser(CLIP),

@@ -27,9 +27,10 @@ from seqviz.ui.controls.digit.experiment_controls import disturbance_note
 from seqviz.ui.controls.digit.pad import gallery_input
 from seqviz.ui.frame.address import BACK_OF, STEP_BACK, TYPED
 from seqviz.ui.frame.i18n import N_, _, ngettext, text, together
-from seqviz.ui.frame.link import forget, in_browser, put, settle, take
+from seqviz.ui.frame.link import forget, put, settle, take
 from seqviz.ui.frame.quoting import quoted
 from seqviz.ui.frame.session import Key
+from seqviz.ui.pages.gradients.lanes import stands
 
 UNTRAINED: Final = BACK_OF.usual
 LEAST: Final = 2  # characters: one to read, and the one whose loss it is
@@ -103,7 +104,7 @@ def show_trained(name: str) -> None:
     trained_back(
         pack_answer_back(back, titles),
         [read.said(back), *how_far(back, titles)],
-        in_browser(STEP_BACK) or 1,
+        stands(STEP_BACK),
         names=read.names,
         pixels=read.pixels,
         key=f"gradients-of-{name}",
