@@ -16,12 +16,11 @@ from plotly.subplots import make_subplots
 
 from seqviz.figures.layout import dress
 from seqviz.figures.theme import Palette
-from seqviz.training.ladder.climb import Entrant
+from seqviz.training.ladder.climb import Entrant, Plan
 from seqviz.training.ladder.table import Row, Table
 
 ROW: Final = 26  # pixels
 TEXT: Final = 13
-NONE: Final = 5.0  # where a seed stands that failed the shortest delay, on the logarithmic axis
 WORDS: Final[Mapping[str, str]] = {
     "median": "median",
     "seeds": "one seed each",
@@ -58,12 +57,13 @@ def ladder_figure(
     )
     for column, task in enumerate(plan.tasks, start=1):
         rows = [row for row in table.rows if row.task == task]
-        _panel(figure, column, rows, colours, names, words)
+        _panel(figure, column, rows, none_at(plan), colours, names, words)
     dress(figure, colours, height=140 + ROW * len(plan.entrants))
-    ticks = [NONE, *plan.ladder]
+    none = none_at(plan)
+    ticks = [none, *plan.ladder]
     figure.update_xaxes(
         type="log",
-        range=_range(NONE, plan.ladder[-1]),
+        range=_range(none, plan.ladder[-1]),
         tickvals=ticks,
         ticktext=[words["none"], *map(str, plan.ladder)],
     )
@@ -91,6 +91,7 @@ def _panel(
     figure: go.Figure,
     column: int,
     rows: list[Row],
+    none: float,
     colours: Palette,
     names: Callable[[Entrant], str],
     words: Mapping[str, str],
@@ -113,7 +114,7 @@ def _panel(
         for steps, count in sorted(Counter(row.longest).items())
     ]
     figure.add_scatter(
-        x=[_at(steps) for steps, _, _ in marks],
+        x=[steps or none for steps, _, _ in marks],
         y=[label for _, label, _ in marks],
         mode="markers+text",
         text=[f"{count}×" if count > 1 else "" for _, _, count in marks],
@@ -130,7 +131,7 @@ def _panel(
     for row, label in zip(rows, labels, strict=True):
         if not row.measured:
             figure.add_annotation(
-                x=log10(NONE),
+                x=log10(none),
                 y=label,
                 text=words["unmeasured"],
                 xanchor="left",
@@ -140,9 +141,9 @@ def _panel(
             )
 
 
-def _at(steps: float) -> float:
-    """A delay on the axis; that of a seed that learned none of them stands left of the shortest."""
-    return max(float(steps), NONE)
+def none_at(plan: Plan) -> float:
+    """Where a seed stands on the axis that failed the shortest delay: at half of it."""
+    return plan.ladder[0] / 2
 
 
 def _range(low: float, high: float) -> list[float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from seqviz.figures.ladder import NONE, ladder_figure
+from seqviz.figures.ladder import ladder_figure
 from seqviz.figures.theme import palette
 from seqviz.training.ladder.climb import Entrant, Plan, Trial
 from seqviz.training.ladder.table import Table
@@ -23,7 +23,7 @@ def test_a_bar_reaches_to_the_median_and_each_seed_has_its_place() -> None:
     assert list(bars.y) == ["rnn", "lstm", "gru"]
     assert list(bars.x) == [None, 15, None]
     assert list(zip(dots.y, dots.x, dots.text, strict=True)) == [
-        ("rnn", NONE, "2×"),
+        ("rnn", 5, "2×"),
         ("lstm", 10, ""),
         ("lstm", 20, ""),
     ]
@@ -32,3 +32,16 @@ def test_a_bar_reaches_to_the_median_and_each_seed_has_its_place() -> None:
     ]
     assert said == [("not measured", who) for who in ("gru", "rnn", "lstm", "gru")]
     assert list(figure.layout.xaxis.ticktext) == ["none", "10", "20"]
+
+
+def test_a_delay_of_few_steps_is_told_from_none() -> None:
+    """A seed that learned 2 steps stands at 2, one that learned none left of it."""
+    plan = Plan(tasks=("recall",), entrants=(RNN,), ladder=(2, 4), seeds=(0, 1))
+    trials = (
+        Trial("recall", RNN, 2, 0, 100, 100, 0.01),
+        Trial("recall", RNN, 4, 0, None, 100, 1.0),
+        Trial("recall", RNN, 2, 1, None, 100, 1.0),
+    )
+    figure = ladder_figure(Table(plan, trials), palette("light"), names=lambda one: one.cell)
+    assert sorted(figure.data[1].x) == [1, 2]
+    assert list(figure.layout.xaxis.tickvals) == [1, 2, 4]
