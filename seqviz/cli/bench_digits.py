@@ -68,7 +68,10 @@ def digits(args: argparse.Namespace) -> int:
     data, settings = load_mnist(args.data), Settings()
     used = len(data.train_images) - HELD_OUT
     if used < settings.batch:
-        raise UsageError(f"--data holds {len(data.train_images)} images; wanted more than that")
+        raise UsageError(
+            f"--data holds {len(data.train_images):,} images; wanted {HELD_OUT:,} to measure on "
+            f"and {settings.batch} or more to learn from"
+        )
     known = Digits(
         data.train_images[:used],
         data.train_labels[:used],
@@ -84,7 +87,8 @@ def digits(args: argparse.Namespace) -> int:
     ):
         for curves in train_all(runs, known, settings, folder, marks, stop=stop.is_set):
             begun = tuple(one for one in curves if one.updates)
-            Record(settings, used, HELD_OUT, known.chance, begun).write(args.out)
+            if begun:  # else there is nothing that could stand in for what lies there
+                Record(settings, used, HELD_OUT, known.chance, begun).write(args.out)
             bar.update(sum(one.updates[-1] for one in begun) - bar.n)
         stopped = stop.is_set()
     for one in begun:

@@ -13,7 +13,7 @@ from seqviz.cli import main
 from seqviz.training.ladder import climb as module
 from seqviz.training.ladder.climb import Plan
 from seqviz.training.ladder.table import Table, load, save
-from seqviz.training.pixels import plan
+from seqviz.training.pixels import plan, run
 from tests.tiny_mnist import write_tiny_mnist
 
 SMALL = ["bench", "memory", "--seeds", "1", "--tasks", "recall_blank", "--budget", "40"]
@@ -205,3 +205,19 @@ def test_digits_are_benched_row_by_row_and_pixel_by_pixel(
     }
     assert capsys.readouterr().out.count("0 updates") == 8
     assert main([*asked[:3], str(tmp_path / "nothing"), *asked[4:]]) == 2
+    monkeypatch.setattr(plan, "HELD_OUT", 69)
+    capsys.readouterr()
+    assert main(asked) == 2
+    assert "70 images; wanted 69 to measure on and 50 or more" in capsys.readouterr().err
+
+
+def test_a_bench_stopped_before_it_began_leaves_what_lies_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Runs of which none has a result yet do not take the place of a file that has some."""
+    monkeypatch.setattr(plan, "HELD_OUT", 10)
+    monkeypatch.setattr(run, "train_all", lambda curves, *_rest, **_stop: iter([curves]))
+    data, out = write_tiny_mnist(tmp_path / "data", train=70), tmp_path / "out.json"
+    out.write_text("kept", encoding="utf-8")
+    main(["bench", "digits", "--data", str(data), "--seeds", "1", "--out", str(out)])
+    assert out.read_text("utf-8") == "kept"
