@@ -24,6 +24,8 @@ from seqviz.cells.linear import LinearRun
 from seqviz.data.memory import MemoryTask
 
 SEQUENCES: Final = 4
+STEPS: Final = 60
+"""So many short sequences are looked at that they have this many steps: ones are among them."""
 
 
 def factors_at_ones(
@@ -38,10 +40,11 @@ def factors_at_ones(
         seed: of the sequences.
     """
     (cell,) = model.cells
-    drawn = task.sequences(np.random.default_rng((seed, steps)), SEQUENCES, steps)
+    count = max(SEQUENCES, -(-STEPS // steps))
+    drawn = task.sequences(np.random.default_rng((seed, steps)), count, steps)
     run = model.forward(drawn.x.swapaxes(0, 1).astype(model.dtype)).layers[0]
     found = []
-    for k in range(SEQUENCES):
+    for k in range(count):
         jacobians = LinearRun(cell, run, sequence=k).jacobians()  # (T, S·H, S·H)
         ones = drawn.x[k, 1:, 0] == 1  # the first step has no state before it
         found.append(np.linalg.eigvals(jacobians[1:][ones].astype(np.float64)).real.ravel())

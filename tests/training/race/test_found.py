@@ -95,6 +95,15 @@ def test_it_is_right_as_far_as_its_answers_are() -> None:
     assert counter(model, 3, range(1, 5)).right_up_to == 0
 
 
+def test_short_sequences_of_any_seed_have_a_step_that_reads_a_one() -> None:
+    """With this seed the first four of five steps have none after the first step."""
+    task, setup = usual("parity", 5)
+    drawn = task.sequences(np.random.default_rng((1207, 5)), 4, 5)
+    assert not drawn.x[:, 1:].any()
+    model = Race("parity", setup, (Entrant("rnn", hidden=4),)).lanes[0].model
+    assert factors_at_ones(model, task, 5, 1207).size
+
+
 def test_a_mingru_can_fade_but_never_flip() -> None:
     """Every eigenvalue of its steps lies between 0 and 1; one step of a GRU can turn around."""
     task, setup = usual("parity", 8)
