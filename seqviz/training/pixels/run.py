@@ -53,7 +53,7 @@ class Network(nn.Module):
         super().__init__()
         (steps, inputs), start, seed = SHAPES[curve.reading], curve.start, curve.seed
         rng, hidden = np.random.default_rng(seed), settings.hidden
-        name, options = ("torch", {}) if start == "closed" else ("chrono", {"longest": steps})
+        name, options = {"closed": ("torch", {}), "open": ("chrono", {"longest": steps})}[start]
         cell = drawn(described("lstm"), inputs, hidden, name, rng=rng, dtype=np.float32, **options)
         bound = hidden**-0.5
         head = np.random.default_rng((seed, 1)).uniform(-bound, bound, (10, hidden + 1))

@@ -2,8 +2,9 @@
 
 entrant   a cell, an initialisation and a size
 race      up to three entrants read the same new sequences, turn by turn
-longer    what they learned at T steps, tried at two, five and ten times as many
 holding   which units of a trained network keep the answer, and by which gate
 counting  which unit counts
 flipping  by what each step multiplies a small change of the state
+
+Left out: longer sequences than they learned from (``training.tasks.memory.tried_at``).
 """

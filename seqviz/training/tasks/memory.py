@@ -14,7 +14,8 @@ an initialisation changes.
 `SOLVED` of what the best reader without a memory loses (`MemoryTask.chance`). It has **left
 chance** where it is at most `LEFT` of it, as often.
 
-Left out: a race of several (a page's), how long a delay can be learned (``training.memory``).
+Left out: a race of several (``training.race``), how long a delay can be learned
+(``training.ladder``).
 """
 
 from __future__ import annotations
