@@ -28,6 +28,7 @@ MIN_POINTS: Final = 40
 MAX_POINTS: Final = 5000
 MAX_NOISE: Final = 2.0
 MAX_SIZE: Final = 1e12  # of a value, so that squares and sums stay finite
+FLAT: Final = 20  # points between two jumps of the square wave
 _STEP: Final = 100 / 999  # between two points, in t
 
 
@@ -147,8 +148,8 @@ def _saw(t: Floats, _rng: Generator) -> Floats:
 
 
 def _square(t: Floats, _rng: Generator) -> Floats:
-    # 20 points at 1, 20 at −1
-    return np.where(np.arange(len(t)) % 40 < 20, 1.0, -1.0)
+    # FLAT points at 1, as many at −1
+    return np.where(np.arange(len(t)) % (2 * FLAT) < FLAT, 1.0, -1.0)
 
 
 def _noise(t: Floats, rng: Generator) -> Floats:
@@ -220,8 +221,7 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
             Kind(
                 "square",
                 "Square",
-                "Flat for 20 points: a window of 10 without a jump in it cannot know when the next "
-                "one comes.",
+                "Flat for 20 points, then a jump, over and over.",
                 _square,
             ),
             Kind(

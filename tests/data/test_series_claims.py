@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from seqviz.data.series import Floats, generate
+from seqviz.data.series import FLAT, Floats, generate
 from seqviz.data.windows import create_sequences, prepare
 from seqviz.models.forecast import find_period
 from seqviz.training.tasks.sequence import SETUPS
@@ -95,20 +95,21 @@ def test_the_saw_falls_after_one_value_only() -> None:
 
 
 @proves(
-    "Flat for 20 points: a window of 10 without a jump in it cannot know when the next one comes.",
+    "Flat for 20 points, then a jump, over and over.",
     "Windows of 30 always hold a jump, and counting from it tells when the next one comes.",
 )
 def test_a_window_of_the_square_knows_its_place_or_not() -> None:
-    """Ten equal values go on both ways; thirty always hold a jump and go on in one way."""
+    """Windows shorter than 20 and without a jump go on both ways; all of 20 or more in one way."""
     x = generate("square").values
     assert set(np.diff(np.flatnonzero(np.diff(x)))) == {20}
-    ways: dict[int, dict[bytes, set[float]]] = {10: {}, 30: {}}
+    ways: dict[int, dict[bytes, set[float]]] = {10: {}, FLAT - 1: {}, FLAT: {}, 30: {}}
     for length, seen in ways.items():
         for window, after in zip(*create_sequences(x, length), strict=True):
             seen.setdefault(window.tobytes(), set()).add(float(after))
-    flat = [np.full(10, height).tobytes() for height in (1.0, -1.0)]
-    assert all(ways[10][one] == {-1.0, 1.0} for one in flat)
-    assert all(len(after) == 1 for after in ways[30].values())
+    for length in (10, FLAT - 1):
+        flat = [np.full(length, height).tobytes() for height in (1.0, -1.0)]
+        assert all(ways[length][one] == {-1.0, 1.0} for one in flat)
+    assert all(len(after) == 1 for length in (FLAT, 30) for after in ways[length].values())
     assert all(len(set(np.frombuffer(one))) == 2 for one in ways[30])
 
 

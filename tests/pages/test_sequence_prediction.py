@@ -747,6 +747,13 @@ def test_what_there_is_to_beat_is_said_before_training(lang: Language, started: 
     app = open_training(DEFAULT.changed({"series": "walk"}), lang)
     told = next(one.value for one in app.caption if "RMSE" in one.value)
     assert {"en": "No period was found", "zh": "没有找到周期"}[lang] in told
+    square = DEFAULT.changed({"series": "square", "noise": 0.0})
+    told = next(
+        one.value for one in open_training(square, lang).caption if "RMSE" in one.value
+    )  # a period repeats it exactly
+    no_error = {"en": "makes no error one step ahead on the 200", "zh": "没有任何误差"}[lang]
+    assert no_error in told
+    assert {"en": "To beat", "zh": "要超过"}[lang] not in told
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -195,8 +195,8 @@ def scaling_note(what: SequenceTraining) -> str:
         return ""
     said = _(
         "The network reads x − {shift}: the training part hardly varies, so it is only shifted, "
-        "and nothing is divided. Loss and windows are in these units; the prediction in the "
-        "picture is moved back."
+        "and nothing is divided. The loss and the look inside are in these units; the "
+        "picture and the window told under it are in the series' own."
     )
     if scaler.fits(data.train):
         said = _scaled_words(scaler.kind)
@@ -217,13 +217,13 @@ def _scaled_words(kind: Literal["standard", "minmax"]) -> str:
     return {
         "standard": _(
             "The network reads (x − {shift}) / {scale}: minus the mean, divided by the standard "
-            "deviation, both of the training part alone. Loss and windows are in these units; "
-            "the prediction in the picture is scaled back."
+            "deviation, both of the training part alone. The loss and the look inside are "
+            "in these units; the picture and the window told under it are in the series' own."
         ),
         "minmax": _(
             "The network reads (x − {shift}) / {scale}: the training part alone then lies between "
-            "−1 and 1. Loss and windows are in these units; the prediction in the picture is "
-            "scaled back."
+            "−1 and 1. The loss and the look inside are in these units; the picture and "
+            "the window told under it are in the series' own."
         ),
     }[kind]
 

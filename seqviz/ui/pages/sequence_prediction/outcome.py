@@ -41,6 +41,7 @@ ROWS: Final = {
     "seasonal": N_("repeat the last period"),
 }
 MOST: Final = 16  # moments of a run whose errors are kept
+ROUNDING: Final = 1e-9  # of the series' scale: an error up to here is none
 SMALL: Final = 0.1  # of the series' deviation: an error up to here is called small
 
 
@@ -63,7 +64,16 @@ def to_beat(what: SequenceTraining) -> None:
     """What a forecast without any network comes to on the same held-out values."""
     data = what.run.data
     errors = errors_on(data, without_network(data))
-    said = _("To beat, one step ahead on the {count} held-out values: {errors}.").format(
+    exact = [name for name, one in errors.items() if one.rmse <= ROUNDING * data.scaler.scale]
+    said = (
+        _(
+            "“{name}” makes no error one step ahead on the {count} held-out values, which nothing "
+            "can beat, only equal. All of them: {errors}."
+        )
+        if exact
+        else _("To beat, one step ahead on the {count} held-out values: {errors}.")
+    ).format(
+        name=_(ROWS[exact[0]]) if exact else "",
         count=counted(len(data.validation)),
         errors=_(", ").join(
             _("“{name}” with an error (RMSE) of {error}").format(
@@ -95,7 +105,7 @@ def _worth(run: Training, what: SequenceTraining) -> None:
     step, parameters = moment_of(run)
     now = step == what.run.trainer.step
     st.caption(judged(run) if now else judged_then(run, step))
-    found = _evaluation(what, step, parameters, alive=run.job.alive and now)
+    found = evaluation(what, step, parameters, alive=run.job.alive and now)
     words, picture = st.columns([5, 6], gap="large")
     with words:
         st.markdown(_verdict(found, float(np.std(what.truth.values))))
@@ -126,7 +136,7 @@ def ahead_words() -> Mapping[str, str]:
     }
 
 
-def _evaluation(
+def evaluation(
     what: SequenceTraining, step: int, parameters: Mapping[str, Array], *, alive: bool
 ) -> Evaluation:
     """Measured once for each state of the network; at its end a run may come back to others."""

@@ -59,6 +59,9 @@ def test_the_note_on_scaling_can_be_computed_with(scaling: str, values: Floats) 
     shift, scale = (number(text) for text in found.groups())
     read = (values - shift) / scale
     assert np.abs(read - what.run.data.scaled).max() < 0.02
+    own_units = "the picture and the window told under it are in the series' own"
+    assert own_units in note
+    assert np.array_equal(what.truth.values, values)
 
 
 def number(text: str) -> float:

@@ -205,6 +205,8 @@ def test_a_presets_advice_goes_with_its_settings(name: str) -> None:
     with use_language("en"):
         assert advice(setup) == SETUPS[name].look_for
         teaches = KNOWN[setup.series].teaches
+        if setup.series == "square":
+            teaches += " A window of 30, read in order, always tells when the next jump comes."
         longer = advice(setup.changed({"epochs": setup.epochs + 1, "noise": 0.0}))
         assert longer == teaches
         noisy = advice(setup.changed({"noise": 0.35}))
@@ -212,6 +214,19 @@ def test_a_presets_advice_goes_with_its_settings(name: str) -> None:
         assert noisy == f"Without the noise: {teaches} {on_top}"
         assert "random order" in advice(setup.changed({"shuffle_time": True}))
         assert "only what it read last" in advice(setup.changed({"reset_state": True}))
+
+
+@pytest.mark.parametrize(
+    ("window", "told"), [(19, "cannot know when"), (20, "always tells"), (60, "always tells")]
+)
+def test_the_square_waves_advice_is_of_the_window_in_use(window: int, told: str) -> None:
+    """It names the window of the settings, and says whether that tells the next jump."""
+    setup = DEFAULT.changed({"series": "square", "window": window})
+    with use_language("en"):
+        said = advice(setup)
+    assert f"A window of {window}" in said
+    assert told in said
+    assert "window of 10 " not in said
 
 
 def test_chinese_sentences_follow_each_other_without_a_space() -> None:
