@@ -41,6 +41,8 @@ class LayerBack:
         line: the geometric mean over the units of what that state hands on at each step, (T).
         rate: the mean of the line.
         units: the same of every unit by itself, the mean over the steps, (H).
+        alone: what the gates alone would hand on, each unit's gradient by its own, of what stands
+            at the last step, (T+1).
     """
 
     layer: int
@@ -49,6 +51,7 @@ class LayerBack:
     line: Array
     rate: float
     units: Array
+    alone: Array
 
     @property
     def open_unit(self) -> tuple[int, float]:
@@ -141,8 +144,26 @@ def send_answer_back(model: RNNModel, x: Array, answer: int) -> AnswerBack:
         with np.errstate(divide="ignore"):
             line = np.exp(np.log(handed).mean(axis=1))
         sent = flow(model, trace, own, layer=index)
-        layers.append(LayerBack(index, gate.state, sent, line, theory.per_step, unit_rates(handed)))
+        alone = along_the_gates(handed, sent.totals[gate.state][-1])
+        units = unit_rates(handed)
+        layers.append(LayerBack(index, gate.state, sent, line, theory.per_step, units, alone))
     return AnswerBack(model, x, answer, loss, float(np.exp(-loss)), tuple(layers))
+
+
+def along_the_gates(handed: Array, last: Array) -> Array:
+    """What would be left if each unit's gradient were multiplied with its own gates and no more.
+
+    Args:
+        handed: (T, H), what a unit's state hands on at each step.
+        last: (H), the gradient at the last step.
+
+    Returns:
+        (T + 1), of the length of the last one; 0 where that is 0.
+    """
+    after = np.cumprod(handed[::-1], axis=0)[::-1]  # row t − 1: from the last step to before t
+    norms = np.linalg.norm(np.vstack([after, np.ones_like(last)]) * last, axis=1)
+    left: Array = norms / norms[-1] if norms[-1] else np.zeros_like(norms)
+    return left
 
 
 def pack_answer_back(back: AnswerBack, titles: Mapping[int, str]) -> tuple[SentLane, ...]:
@@ -167,6 +188,7 @@ def pack_answer_back(back: AnswerBack, titles: Mapping[int, str]) -> tuple[SentL
                 shares={name: tuple(one.shares(name).tolist()) for name in cell.description.states},
                 line=tuple(one.line.tolist()),
                 rate=one.rate,
+                alone=tuple(one.alone.tolist()),
             )
         )
     return tuple(lanes)

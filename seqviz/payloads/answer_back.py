@@ -24,6 +24,7 @@ class SentLane:
         shares: by state, the gradient there, of what stands at the last step, (T + 1).
         line: what the state hands on at each step, the mean over the units, (T).
         rate: the mean of that.
+        alone: what the gates alone would leave, unit by unit, as the shares are, (T + 1).
     """
 
     title: str
@@ -34,6 +35,7 @@ class SentLane:
     shares: Mapping[str, tuple[float, ...]]
     line: tuple[float, ...]
     rate: float
+    alone: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ export interface SentLane {
   shares: Record<string, number[]>;
   line: number[];
   rate: number;
+  alone: number[];
 }
 
 /** All of it. */

@@ -72,6 +72,10 @@ def test_the_line_is_the_forget_gate() -> None:
         np.testing.assert_allclose(lane.line, np.exp(np.log(f).mean(axis=1)), rtol=1e-10)
         assert lane.rate == pytest.approx(np.exp(np.log(f).mean()), rel=1e-10)
         assert set(lane.shares) == {"h", "c"}
+        last = back.layers[layer].flow.totals["c"][-1]
+        for t in (0, 5, 27, 28):
+            left = np.linalg.norm(last * f[t:].prod(axis=0)) / np.linalg.norm(last)
+            assert lane.alone[t] == pytest.approx(left, rel=1e-9)
         units = np.exp(np.log(f).mean(axis=0))
         unit, kept = back.layers[layer].open_unit
         assert kept == pytest.approx(units[unit], rel=1e-10) == units.max()
@@ -97,7 +101,9 @@ def test_how_far_it_reaches_is_read_off_the_shares(
     """Where less than half is left going back, the earliest step with a hundredth, the largest."""
     totals = {"h": frozen(np.array(norms)[:, None])}
     flow = Flow(len(norms) - 2, totals, totals)
-    one = LayerBack(0, "h", flow, np.ones(len(norms) - 1), 1.0, np.array([0.5, 0.9, 0.1]))
+    one = LayerBack(
+        0, "h", flow, np.ones(len(norms) - 1), 1.0, np.array([0.5, 0.9, 0.1]), np.ones(0)
+    )
     assert (one.halved, one.reach, one.largest) == (halved, reach, largest)
     assert one.open_unit == (1, 0.9)
 

@@ -10,6 +10,7 @@ from seqviz.data.sample import load_sample
 from seqviz.figures.answer_back import send_answer_back
 from seqviz.models.charlm import shipped_charlm
 from seqviz.models.digit_reader import shipped_reader
+from seqviz.numbers import measured
 from seqviz.ui.frame.i18n import LANGUAGES, Language
 from tests.pages.components import sent
 from tests.pages.harness import assert_no_exception, open_page
@@ -44,6 +45,10 @@ def test_a_digit_is_sent_back_through_both_layers(lang: Language) -> None:
     assert str(back.layers[1].halved) in half
     assert str(back.layers[1].reach) in reach
     assert ("层" in half) == (lang == "zh")
+    top = back.layers[1]
+    (why,) = [one for one in meta["told"][:5] if measured(top.alone[1], 2) in one]
+    assert measured(top.shares("c")[1], 2) in why
+    assert measured(top.rate**27, 2) in why
 
 
 def test_a_passage_is_read_up_to_its_last_character() -> None:

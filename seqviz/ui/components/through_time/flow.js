@@ -42,6 +42,7 @@ import { lengthOf, summed } from "../../kit/machine/weights.js";
  * @property {Numbers} factors (loss), of the carrying state; the last is the link next to the loss
  * @property {Numbers | null} line (loss)
  * @property {number} rate a step
+ * @property {number[]} [alone] what theory says of each step, (T + 1), where it is more than the rate tells
  * @property {number} halfLife steps; Infinity where nothing fades
  * @property {number} reached what is left at the state after step 1, of what stands at the loss
  * @property {number} radius ρ(W_h) of a plain RNN as it is now; NaN of any other cell

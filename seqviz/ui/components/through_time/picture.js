@@ -253,12 +253,12 @@ export function picture(onStep, onHover = () => {}) {
         names.push({ y: 0, end: y(norms[shown[0]]), x: x(shown[0]), text: title, colour, kind: "name" });
       }
       if (!(rate > 0)) return;
-      const ends = [y(1), y(Math.max(low, rate ** (loss - from)))];
-      const theory = [`${x(loss)},${ends[0]}`, `${x(from)},${y(rate ** (loss - from))}`];
+      const by = foretold(way);
+      const theory = by.map(([t, left]) => `${x(t)},${y(left)}`);
       layers.curves.append(svg("polyline", { points: theory.join(" "), stroke: colour, class: "theory" }));
       names.push({
         y: 0,
-        end: ends[1],
+        end: y(Math.max(low, by[0][1])),
         x: x(from),
         text: fill(labels.theory, { cell: title }),
         colour,
@@ -273,6 +273,15 @@ export function picture(onStep, onHover = () => {}) {
     }
   }
   return { key, board, draw, point };
+}
+
+/** What theory says is left at each step, as far as one has to know for a line. @param {Way} way @returns {[number, number][]} */
+export function foretold({ alone, rate, loss, from }) {
+  if (alone) return alone.slice(from, loss + 1).map((left, k) => [from + k, left]);
+  return [
+    [from, rate ** (loss - from)],
+    [loss, 1],
+  ];
 }
 
 /** Steps that are written below the axis. @param {number} steps @param {number} spacing pixels between two steps */

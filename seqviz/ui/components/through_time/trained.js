@@ -7,7 +7,7 @@ import { name, playerKey } from "../../kit/player.js";
 import { clamp } from "../../kit/scales.js";
 import { dress } from "../../kit/theme.js";
 import { halfLife } from "./flow.js";
-import { across, bright, picture } from "./picture.js";
+import { across, picture } from "./picture.js";
 import { numbers } from "./table.js";
 
 /** @typedef {import("../../../payloads/types.d.ts").TrainedBack} Meta */
@@ -19,7 +19,7 @@ const STRIP = 60; // pixels of what is read
 const DIM = 0.18; // what cannot be seen of it at least
 
 /** A layer as the picture draws it. @param {SentLane} lane @param {string} colour @returns {Drawn} */
-export function drawnOf({ title, hidden, carries, gate, sign, shares, line, rate }, colour) {
+export function drawnOf({ title, hidden, carries, gate, sign, shares, line, rate, alone }, colour) {
   const steps = line.length;
   const own = shares[carries];
   const factors = Float64Array.from({ length: steps }, (_, t) => (own[t + 1] ? own[t] / own[t + 1] : 0));
@@ -30,16 +30,16 @@ export function drawnOf({ title, hidden, carries, gate, sign, shares, line, rate
       lane: { title, own: null, gate: { name: gate, sign, state: carries } },
       way: {
         ...{ loss: steps, from: 0, run: { steps }, machine: { hidden } },
-        ...{ carries, norms, shares: norms, factors, line: Float64Array.from(line), rate },
+        ...{ carries, norms, shares: norms, factors, line: Float64Array.from(line), rate, alone },
         ...{ halfLife: halfLife(rate), reached: own[1], radius: NaN },
       },
     })
   );
 }
 
-/** How much of what is read at a step can be seen: as much as the brightest light there. @param {Drawn[]} lanes @param {number} t */
+/** How much of what is read at a step can be seen: as much as arrives there, of the network that gets most. @param {Drawn[]} lanes @param {number} t */
 export const seen = (lanes, t) =>
-  DIM + (1 - DIM) * Math.max(...lanes.map(({ way }) => bright(way.shares[way.carries][t])));
+  DIM + (1 - DIM) * clamp(Math.max(...lanes.map(({ way }) => way.shares[way.carries][t])), 0, 1);
 
 /**
  * @param {ShadowRoot} root

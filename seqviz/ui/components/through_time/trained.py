@@ -52,7 +52,7 @@ def trained_back(
             "read": _("What it reads: dimmed where little of the gradient arrives."),
             "trained_axis": _(
                 "Lights and curves: the length of the gradient at each step, as a share of that at "
-                "the loss; log axis. Dotted: what the average gate alone would hand on."
+                "the loss; log axis. Dotted: what the gates alone would hand on, unit by unit."
             ),
             "theory": _("{cell}: gates"),
             "half": _("half-life by the average gate"),

@@ -158,6 +158,28 @@ def how_far(back: AnswerBack, titles: Mapping[int, str]) -> list[str]:
                 "The average gate keeps {mean}% of it a step, that of unit {unit} keeps {most}%."
             ).format(mean=percent(one.rate), unit=unit + 1, most=percent(kept))
         )
+        first = 1
+        arrives, alone = one.shares(one.carries)[first], one.alone[first]
+        said.append(
+            (
+                _(
+                    "By that average {mean} of it would reach step {first}, along each unit's own "
+                    "gate {alone}; {arrives} arrives, since the ways through h and the weights "
+                    "bring more."
+                )
+                if arrives > alone
+                else _(
+                    "By that average {mean} of it would reach step {first}, along each unit's own "
+                    "gate {alone}; {arrives} arrives, since the ways through h and the weights "
+                    "take from it."
+                )
+            ).format(
+                mean=measured(one.rate ** (back.steps - first), 2),
+                first=first,
+                alone=measured(alone, 2),
+                arrives=measured(arrives, 2),
+            )
+        )
         step, most = one.largest
         if step < back.steps:
             said.append(
