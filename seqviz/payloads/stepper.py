@@ -123,6 +123,7 @@ class StepperMoving:
         group: steppers of one group stand at the same step and unit.
         follows: whether the controls are another one's.
         beside: what on the page is kept at the step; None where there is nothing.
+        partners: by "kind.quantity" of the others of its group what it opens beside that.
         place: the same in every language, for this place on the page.
         language: of the words.
     """
@@ -135,6 +136,7 @@ class StepperMoving:
     group: str | None
     follows: bool
     beside: StepperBeside | None
+    partners: dict[str, str]
     place: str
     language: str
 

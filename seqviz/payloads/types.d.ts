@@ -956,6 +956,7 @@ export interface StepperMoving {
   group: string | null;
   follows: boolean;
   beside: StepperBeside | null;
+  partners: Record<string, string>;
   place: string;
   language: string;
 }

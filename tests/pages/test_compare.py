@@ -228,6 +228,30 @@ def test_an_idea_is_offered_where_all_three_have_it() -> None:
         assert h[-1] == pytest.approx(h[8], rel=0.01), kind
 
 
+@pytest.mark.parametrize(
+    ("opened", "places"),
+    [
+        ("lstm.f", ("h", "f", "z")),
+        ("lstm.g.numbers", ("h", "g", "n")),
+        ("lstm.o", ("h", "o", "h")),
+        ("gru.r", ("h", "c", "r")),
+        ("rnn.h", ("h", "c", "h")),
+        ("rnn.f", ("f", None, None)),
+    ],
+)
+def test_what_corresponds_stands_open_beside_it(
+    opened: str, places: tuple[str | None, ...]
+) -> None:
+    """A gate's role decides, else it is the memory; what a cell has not opens nothing elsewhere."""
+    app = open_page("compare", query={"open": opened, "hidden": "2"})
+    views = [one.meta["view"] for one in sent(app, "stepper")[1:]]
+    assert tuple(view["focus"] for view in views) == places
+    level = "numbers" if opened.endswith("numbers") else "operation"
+    assert {view["level"] for view in views if view["focus"]} == {level}
+    lstm = sent(app, "stepper")[2].meta["partners"]
+    assert (lstm["gru.z"], lstm["gru.r"], lstm["rnn.h"]) == ("f", "c", "c")
+
+
 @pytest.mark.parametrize("cells", ["rnn.lstm.gru", "mgu.peephole.mingru"])
 def test_each_column_says_of_which_quantities_its_numbers_are(cells: str) -> None:
     """What the browser writes into the table while it plays stands there already, at this step."""

@@ -162,7 +162,7 @@ def test_a_link_shows_what_was_set(page: str, acts: list[Callable[[AppTest], Non
             {"of": "forget", "at": "1.6.1", "open": "lstm.f,gru.h.numbers"},
             [
                 (0, 5, 0, None, "overview"),  # the player of all
-                (0, 5, 0, None, "overview"),
+                (0, 5, 0, "h", "operation"),  # beside the forget gate
                 (0, 5, 0, "f", "operation"),
                 (0, 5, 0, "h", "numbers"),
             ],

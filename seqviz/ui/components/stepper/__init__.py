@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from types import MappingProxyType
 from typing import Any, Final, Literal, get_args
 
 from seqviz.cells.register import FORMS
@@ -130,6 +131,7 @@ def stepper(
     group: str | None = None,
     follows: bool = False,
     beside: StepperBeside | None = None,
+    partners: Mapping[str, str] = MappingProxyType({}),
     on_select: Callable[[], None] | None = None,
     gate: GateSurgery | None = None,
 ) -> View:
@@ -148,6 +150,7 @@ def stepper(
         answer: template with {step}, {label} and {percent} for the output so far.
         group: steppers of one group on the page stand at the same step and unit.
         follows: whether this one leaves the controls to another of its group.
+        partners: by "kind.quantity" of others of its group what this one opens with that.
         beside: text of the page that is kept at the step.
         on_select: called when the viewer stops somewhere else; without it Python is not told.
         gate: surgery on an opened part; without it there is none.
@@ -161,6 +164,7 @@ def stepper(
         group=group,
         follows=follows,
         beside=beside,
+        partners=dict(partners),
         place=key,
         language=language(),
     )

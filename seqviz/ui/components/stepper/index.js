@@ -39,6 +39,8 @@ const LEVELS = ["overview", "cell", "operation", "numbers"];
 const STANDS = "stands";
 // Steppers of one group, and what else is of it, stand at the same step and unit.
 const STEP = "step";
+// What one of a group has opened: the others open what corresponds to it.
+const OPENED = "opened";
 // Whether nobody has done anything yet since the page was loaded: then what a link opens comes into view.
 let untouched = true;
 for (const done of ["pointerdown", "keydown", "wheel", "touchstart"])
@@ -156,6 +158,7 @@ function createStepper(root, begin) {
 
   // Steppers of one group move together: the one that is moved tells the others where it stands.
   let following = false;
+  let heard = 0; // how often the others have moved this one
   function lead() {
     if (!app.meta.group || following) return;
     tell(STEP, app.meta.group, { from: app, t: state.t, phase: state.phase, unit: state.unit });
@@ -164,6 +167,7 @@ function createStepper(root, begin) {
     if (!detail || detail.from === app) return;
     if (detail.commit) app.player.halt(); // somebody else on the page has chosen the step
     const moved = detail.t !== state.t || detail.unit !== state.unit;
+    if (moved) heard += 1;
     state.t = clamp(detail.t, 0, app.trace.steps - 1);
     state.phase = detail.phase;
     if (detail.unit !== state.unit) {
@@ -177,6 +181,12 @@ function createStepper(root, begin) {
     following = false;
     if (detail.commit) commitSoon();
   }
+  function openBeside(/** @type {import("./types.d.ts").Opened | null} */ detail) {
+    if (!detail || detail.from === app || app.meta.layout === "player") return;
+    heard += 1;
+    state.focus = detail.focus && (app.meta.partners[`${detail.kind}.${detail.focus}`] ?? null);
+    showLevel(detail.focus && !state.focus ? "cell" : detail.level);
+  }
   /** @type {string | null} */
   let group = null;
   let stopHearing = () => {};
@@ -184,7 +194,10 @@ function createStepper(root, begin) {
     if (next === group) return;
     group = next;
     stopHearing();
-    stopHearing = group ? hear(STEP, group, follow) : () => {};
+    const ends = group ? [hear(STEP, group, follow), hear(OPENED, group, openBeside)] : [];
+    stopHearing = () => {
+      for (const end of ends) end();
+    };
   }
   function showUnit() {
     unit.max = String(app.layer().hidden);
@@ -203,6 +216,7 @@ function createStepper(root, begin) {
     unit: chosen,
     focus,
     level,
+    heard, // where others have moved it, the way back to the same place is news to Python too
   });
   let known = JSON.stringify(place(begin.meta.view)); // the place that Python knows of
   let timer = 0;
@@ -252,6 +266,14 @@ function createStepper(root, begin) {
   }
   function setLevel(/** @type {Level} */ level) {
     const further = LEVELS.indexOf(level) > LEVELS.indexOf(state.level);
+    showLevel(level);
+    if (app.meta.group)
+      tell(OPENED, app.meta.group, { from: app, kind: app.layer().cell.kind, focus: state.focus, level });
+    commitSoon();
+    if (further && level === "numbers") reveal(views.numbers);
+  }
+
+  function showLevel(/** @type {Level} */ level) {
     state.level = level;
     if (LEVELS.indexOf(level) < 2) state.focus = null;
     shell.dataset.level = level;
@@ -259,8 +281,6 @@ function createStepper(root, begin) {
     mark();
     stepped();
     frame();
-    commitSoon();
-    if (further && level === "numbers") reveal(views.numbers);
   }
 
   // What a click opens lies below it, often below the window's edge.

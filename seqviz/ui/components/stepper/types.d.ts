@@ -73,3 +73,11 @@ export interface Step {
   phase: number;
   commit?: boolean;
 }
+
+/** What a stepper of a cell of this kind has opened, for the others of its group. */
+export interface Opened {
+  from: unknown;
+  kind: string;
+  focus: string | null;
+  level: Level;
+}

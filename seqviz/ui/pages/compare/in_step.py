@@ -17,6 +17,7 @@ from seqviz.ui.controls.code_panel import code_expander, code_panel
 from seqviz.ui.frame.address import OPEN, VIEW
 from seqviz.ui.frame.i18n import N_, _, text
 from seqviz.ui.frame.link import put, settle_of
+from seqviz.ui.pages.compare.counterparts import beside, partners
 from seqviz.ui.pages.compare.parts import (
     parts_named,
     parts_style,
@@ -58,18 +59,18 @@ def place() -> View:
 def views(kinds: Sequence[Kind]) -> dict[Kind, View]:
     """The same place in each, and what is opened there: ``?open=lstm.f,gru.cell``."""
     said = (one.partition(".") for one in settle_of(OPEN, "compare").split(","))
-    opened = {kind: rest for kind, _dot, rest in said}
-    return {kind: place().opening(opened.get(kind, "")) for kind in kinds}
+    opened = {kind: rest for kind, _dot, rest in said if kind in kinds}
+    return {kind: place().opening(beside(opened, kind)) for kind in kinds}
 
 
 def moved(kinds: Sequence[Kind], kind: str) -> None:
     """The player or any of the three was moved; the others stand at the same step and unit."""
-    stood = views(kinds)
-    now = {one: current_view(key_of(one), stood[one]) for one in kinds}
-    by = now[kind] if kind in now else current_view(key_of(kind), place())
-    put(VIEW, View(t=by.t, unit=by.unit).to_link(), START.to_link())
-    opened = {one: view.opened(START) for one, view in now.items()}
-    put(OPEN, ",".join(f"{one}.{what}" for one, what in opened.items() if what))
+    stood = views(kinds)[kind] if kind in kinds else place()
+    now = current_view(key_of(kind), stood)
+    put(VIEW, View(t=now.t, unit=now.unit).to_link(), START.to_link())
+    if kind in kinds:  # the others have opened what corresponds to it
+        what = now.opened(START)
+        put(OPEN, f"{kind}.{what}" if what else "")
     st.rerun("parts")
 
 
@@ -149,6 +150,7 @@ def in_step(chosen: str) -> None:
                     beside=StepperBeside(
                         f".st-key-parts_table td:nth-child({number})", parts_named(cell)
                     ),
+                    partners=partners(kind, three),
                     on_select=partial(moved, three, kind),
                 )
     with st.expander(_("How many numbers each learns"), icon=":material/functions:"):
