@@ -1,13 +1,19 @@
 """Memory lab: what is drawn, the bet before the race, the truth beside it, and what a link says."""
 
+import itertools
+import threading
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from seqviz.data.memory import MEMORY_TASKS
+from seqviz.training.engine.events import Event
 from seqviz.training.ladder.published import PUBLISHED, spread
 from seqviz.training.ladder.table import shipped
+from seqviz.training.race.race import Race
+from seqviz.training.tasks.memory import initialisations_of
 from seqviz.ui.controls.training.session import Training
 from seqviz.ui.frame.i18n import LANGUAGES, Language, use_language
 from tests.pages.components import Sent, sent
@@ -182,6 +188,128 @@ def test_a_race_can_be_held_and_ended(started: list[Training]) -> None:
     again(app)
     assert race.job.state == "stopped"
     assert not app.selectbox(key="lab_task").disabled
-    assert "Nobody solved it within" in said(app)
+    assert "Nobody solved it" not in said(app)
     press(app, "lab_again")
     assert app.button(key="lab_start").disabled
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_race_that_was_broken_off_decides_no_bet(
+    lang: Language, started: list[Training], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """How far it came and why it ended are said; nobody is told to have been right or wrong."""
+    real, there, on = Race.loop, threading.Event(), threading.Event()
+
+    def held(race: Race, stop: Callable[[], bool]) -> Iterator[Event]:
+        events = real(race, stop)
+        yield from itertools.islice(events, 5)
+        there.set()
+        on.wait(PATIENCE)
+        yield from events
+
+    monkeypatch.setattr(Race, "loop", held)
+    with use_language(lang):
+        app = open_page("memory_lab", lang, query={"steps": "100", "seed": "2"})
+        app.radio(key="lab_bet").set_value("lstm.chrono.32").run()
+        press(app, "lab_start")
+        (race,) = started
+        assert there.wait(PATIENCE)
+        press(app, "lab_stop")
+        on.set()
+        assert race.job.join(PATIENCE)
+        again(app)
+        assert race.job.state == "stopped"
+        broken_off = {
+            "en": "Stopped after 4 updates, before anybody had solved it.",
+            "zh": "在 4 次更新后停止，当时还没有网络学会。",
+        }[lang]
+        verdicts = {
+            "en": ("You were right.", "It came out otherwise.", "Nobody solved it"),
+            "zh": ("你押对了。", "结果并非如此。", "更新内没有网络学会"),
+        }[lang]
+        assert broken_off in said(app)
+        assert {"en": "You bet on “LSTM", "zh": "你押的是“LSTM"}[lang] in said(app)
+        assert not [one for one in verdicts if one in said(app)]
+        timed = {"en": "stopped: its time was up", "zh": "已停止：时间用完了"}[lang]
+        assert timed not in said(app)
+        race.job.stopped_by = "time limit"
+        again(app)
+        assert broken_off in said(app)
+        assert timed in said(app)
+
+
+def test_a_race_that_failed_decides_no_bet(
+    started: list[Training], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says so; a bet on nobody did not come true by that."""
+    real = Race.loop
+
+    def broken(race: Race, stop: Callable[[], bool]) -> Iterator[Event]:
+        yield from itertools.islice(real(race, stop), 3)
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(Race, "loop", broken)
+    app = open_page("memory_lab", query=QUICK)
+    app.radio(key="lab_bet").set_value("nobody").run()
+    press(app, "lab_start")
+    finish(app, started[-1])
+    assert started[-1].job.state == "failed"
+    assert "You bet on nobody." in said(app)
+    assert "Stopped after 2 updates, before anybody had solved it." in said(app)
+    assert said(app).count("failed") == 1
+    assert "You were right." not in said(app)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_entrant_that_diverges_before_it_is_looked_at_is_told(
+    lang: Language, started: list[Training]
+) -> None:
+    """It is named, with the updates that it really made; what was never measured is not judged."""
+    query = {"task": "counting", "steps": "100", "race": "rnn.identity.64"}
+    app = open_page("memory_lab", lang, query=query)
+    press(app, "lab_no_bet")
+    finish(app, started[-1])
+    (lane,) = started[-1].what.race.lanes
+    assert (lane.state, lane.looks) == ("diverged", [])
+    assert lane.run.learner.step == 1
+    grew, nobody, judged = {
+        "en": (
+            "its numbers grew out of bounds after 1 update.",
+            "Nobody solved it within 1 update.",
+            "chance line.",
+        ),
+        "zh": ("1 次更新后数值发散。", "在 1 次更新内没有网络学会。", "随机基线"),
+    }[lang]
+    (verdict,) = [one.value for one in app.markdown if grew in one.value]
+    assert nobody in verdict
+    assert judged not in verdict
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_nobody_races_twice(lang: Language) -> None:
+    """Who is in the race already is refused in words; the race, the bet and the rest stay."""
+    with use_language(lang):
+        app = open_page("memory_lab", lang)
+        before = shown(app).meta["lanes"]
+        app.radio(key="lab_bet").set_value("lstm.chrono.32").run()
+        app.selectbox(key="lab_start_2").set_value("torch").run()
+        (warned,) = [one.value for one in app.warning]
+        assert {"en": "is in this race already", "zh": "已经在这场比赛里"}[lang] in warned
+        assert shown(app).meta["lanes"] == before
+        assert app.radio(key="lab_bet").value == "lstm.chrono.32"
+        assert app.selectbox(key="lab_start_2").value == "chrono"
+        assert "race" not in app.query_params
+        app.selectbox(key="lab_hidden_2").set_value(16).run()
+        assert not app.warning
+        assert "rnn.torch.32,lstm.torch.32,lstm.chrono.16" in app.query_params["race"]
+
+
+def test_another_cell_is_initialised_as_nobody_is() -> None:
+    """A second RNN begins otherwise than the first, so that it can be chosen at once."""
+    app = open_page("memory_lab", query={"race": "rnn.torch.32,lstm.torch.32"})
+    app.selectbox(key="lab_cell_2").set_value("rnn").run()
+    first, _second, third = shown(app).meta["lanes"]
+    assert not app.warning
+    assert first["title"] != third["title"]
+    assert app.selectbox(key="lab_start_2").value == initialisations_of("rnn")[1]
+    assert shown(app).meta["lanes"][0]["title"].startswith("RNN")

@@ -95,6 +95,8 @@ _SYMBOLS: Final[Key[int]] = Key("lab_symbols", 8)
 _CELL: Final[Keys[str]] = Keys("lab_cell_", NOBODY)
 _START: Final[Keys[str]] = Keys("lab_start_", "torch")
 _HIDDEN: Final[Keys[int]] = Keys("lab_hidden_", 32)
+_TWICE: Final[Key[Entrant | None]] = Key("lab_twice", None)
+"""Who was just chosen though they are in the race already."""
 
 
 def usual_of(task: str) -> Usual:
@@ -181,6 +183,15 @@ def choose_entrants(now: Chosen, *, locked: bool) -> None:
     ):
         for k in range(MOST):
             _choose_entrant(now, k)
+        twice = _TWICE.take()
+        if twice is not None:
+            st.warning(
+                _(
+                    "{name} is in this race already, so nothing was changed: each of them has to "
+                    "differ in something. Choose another cell, initialisation or size."
+                ).format(name=entrant_name(twice)),
+                icon=":material/group:",
+            )
         left, right = st.columns(2)
         _SEED.set(now.usual.seed)
         left.number_input(
@@ -211,7 +222,8 @@ def _choose_entrant(now: Chosen, k: int) -> None:
         [*CELLS] if k == 0 else [*CELLS, NOBODY],
         format_func=lambda kind: _("nobody") if kind == NOBODY else cell_name(kind),
         key=_CELL.of(k).name,
-        on_change=_entrants_chosen,
+        on_change=_cell_chosen,
+        args=(k,),
     )
     if entrant is None:
         return
@@ -222,21 +234,48 @@ def _choose_entrant(now: Chosen, k: int) -> None:
         format_func=initialisation_title,
         key=_START.of(k).name,
         on_change=_entrants_chosen,
+        args=(k,),
     )
     _HIDDEN.of(k).set(entrant.hidden)
-    hidden.selectbox(_("Units"), SIZES, key=_HIDDEN.of(k).name, on_change=_entrants_chosen)
+    hidden.selectbox(
+        _("Units"), SIZES, key=_HIDDEN.of(k).name, on_change=_entrants_chosen, args=(k,)
+    )
 
 
-def _entrants_chosen() -> None:
-    found: list[Entrant] = []
-    for k in range(MOST):
-        kind = next((kind for kind in CELLS if kind == _CELL.of(k).get()), None)
-        if kind is None:
-            continue
-        start = _START.of(k).get()
-        fits = start if start in initialisations_of(kind) else "torch"
-        one = Entrant(kind, fits, _HIDDEN.of(k).get())
-        if one not in found:
-            found.append(one)
-    usual = written(usual_of(value_of(DELAYED)).entrants)
-    put(ENTRANTS, written(tuple(found)), usual)
+def _cell_chosen(changed: int) -> None:
+    """Another cell at one place, as it was initialised before where that fits and nobody is so.
+
+    Args:
+        changed: the place.
+    """
+    one, others = _entrant_at(changed), [_entrant_at(k) for k in range(MOST) if k != changed]
+    if one is not None:
+        starts = (one.start, *initialisations_of(one.cell))
+        free = (start for start in starts if replace(one, start=start) not in others)
+        _START.of(changed).set(next(free, one.start))
+    _entrants_chosen(changed)
+
+
+def _entrants_chosen(changed: int) -> None:
+    """One was chosen anew; who is in the race already is not taken twice, and all stay as they are.
+
+    Args:
+        changed: whose place.
+    """
+    places = [_entrant_at(k) for k in range(MOST)]
+    found = tuple(one for one in places if one is not None)
+    again = places[changed]
+    if again is not None and found.count(again) > 1:
+        _TWICE.set(again)
+        return
+    put(ENTRANTS, written(found), written(usual_of(value_of(DELAYED)).entrants))
+
+
+def _entrant_at(k: int) -> Entrant | None:
+    """Who is chosen at a place; None for nobody."""
+    kind = next((kind for kind in CELLS if kind == _CELL.of(k).get()), None)
+    if kind is None:
+        return None
+    start = _START.of(k).get()
+    fits = start if start in initialisations_of(kind) else "torch"
+    return Entrant(kind, fits, _HIDDEN.of(k).get())

@@ -19,7 +19,7 @@ from seqviz.ui.components.memory_race import memory_race
 from seqviz.ui.components.memory_race.words import words
 from seqviz.ui.controls.training.live_view import EVERY, state_of
 from seqviz.ui.controls.training.session import TURNED_AWAY, Training, trainings
-from seqviz.ui.frame.i18n import _, together
+from seqviz.ui.frame.i18n import _, ngettext, together
 from seqviz.ui.frame.session import Key
 from seqviz.ui.kit.palettes import PALETTES
 from seqviz.ui.pages.memory_lab.chosen import (
@@ -228,21 +228,43 @@ def score_said(score: float, measure: Measure) -> str:
 
 def told(run: Training, what: RaceRun) -> str:
     """How the race stands, in words: the bet beside the truth, then every entrant."""
-    over = not run.job.alive
-    lines = [*_bet_and_truth(what, over=over), *(_lane_said(lane) for lane in what.race.lanes)]
-    if not over and run.job.state != "running":
+    state = run.job.state
+    lines = [*_bet_and_truth(what, state), *(_lane_said(lane) for lane in what.race.lanes)]
+    own = state == "stopped" and run.job.stopped_by == "request"
+    if state not in ("running", "finished") and not own:
         lines.append(state_of(run))
     return "  \n".join(lines)
 
 
-def _bet_and_truth(what: RaceRun, *, over: bool) -> list[str]:
+def _bet_and_truth(what: RaceRun, state: State) -> list[str]:
+    """The bet, and what came of it once that is decided; a race that was broken off decides none.
+
+    Args:
+        what: the race.
+        state: of its job.
+    """
     winner = what.race.winner
-    if winner is None and not over:
-        return [_bet_said(what)] if what.bet else []
-    truth = winner_said(what)
-    if not what.bet:
-        return [f"**{truth}**"]
-    return [together((_bet_said(what), _right_or_wrong(what, winner))), f"**{truth}**"]
+    bet = [_bet_said(what)] if what.bet else []
+    if winner is None and state in ALIVE:
+        return bet
+    if winner is None and state != "finished":
+        return [*bet, f"**{_broken_off(what.race)}**"]
+    truth = f"**{winner_said(what)}**"
+    return [together((*bet, _right_or_wrong(what, winner))), truth] if bet else [truth]
+
+
+def _updates(race: Race) -> int:
+    """That the entrant furthest on has made."""
+    return max(lane.run.learner.step for lane in race.lanes)
+
+
+def _broken_off(race: Race) -> str:
+    made = _updates(race)
+    return ngettext(
+        "Stopped after {updates} update, before anybody had solved it.",
+        "Stopped after {updates} updates, before anybody had solved it.",
+        made,
+    ).format(updates=counted(made))
 
 
 def _bet_said(what: RaceRun) -> str:
@@ -267,9 +289,15 @@ def winner_said(what: RaceRun) -> str:
         return _("First: {name}, after {updates} updates.").format(
             name=entrant_name(winner.entrant), updates=counted(winner.solved_at)
         )
-    made = max((lane.looks[-1].step for lane in race.lanes if lane.looks), default=0)
+    made = _updates(race)
     left = sum(lane.left_at is not None for lane in race.lanes)
-    nobody = _("Nobody solved it within {updates} updates.").format(updates=counted(made))
+    nobody = ngettext(
+        "Nobody solved it within {updates} update.",
+        "Nobody solved it within {updates} updates.",
+        made,
+    ).format(updates=counted(made))
+    if not any(lane.looks for lane in race.lanes):
+        return nobody
     if not left:
         return together((nobody, _("Nobody left the chance line.")))
     return together(
@@ -282,13 +310,18 @@ def winner_said(what: RaceRun) -> str:
 
 def _lane_said(lane: Lane) -> str:
     name = entrant_name(lane.entrant)
+    if lane.state == "diverged":
+        made = lane.run.learner.step
+        return ngettext(
+            "{name}: its numbers grew out of bounds after {updates} update.",
+            "{name}: its numbers grew out of bounds after {updates} updates.",
+            made,
+        ).format(name=name, updates=counted(made))
     if lane.score is None:
         return _("{name}: not looked at yet.").format(name=name)
     score = score_said(lane.score, lane.measure)
     updates = counted(lane.looks[-1].step)
-    if lane.state == "diverged":
-        form = _("{name}: its numbers grew out of bounds after {updates} updates.")
-    elif lane.state == "solved":
+    if lane.state == "solved":
         form = _("{name}: {score}, solved after {updates} updates.")
     elif lane.left_at is not None:
         form = _("{name}: {score} after {updates} updates, off the chance line.")
