@@ -17,6 +17,7 @@ from seqviz.ui.pages.memory_lab.running import (
     stage,
     started,
 )
+from seqviz.ui.pages.memory_lab.starts import starts_said
 
 ensure()
 st.title(_("Memory lab"))
@@ -35,6 +36,7 @@ with side:
 with picture:
     stage(now, run, state, verdict)
 st.caption(rule_said())
+st.caption(starts_said(now))
 after_race(run)
 table()
 show_pixels()

@@ -76,7 +76,8 @@ def test_a_gate_of_torchs_draw_starts_about_half_open(kind: str) -> None:
 
 
 @proves(
-    "gate open: bias 1", "As PyTorch draws it, but the gate that keeps starts with a bias of 1."
+    "gate open: bias 1",
+    "The usual start (PyTorch's), but the gate that keeps starts with a bias of 1.",
 )
 @pytest.mark.parametrize("kind", GATED)
 def test_the_gate_that_keeps_starts_with_one_bias(kind: str) -> None:
@@ -93,7 +94,10 @@ def test_the_gate_that_keeps_starts_with_one_bias(kind: str) -> None:
         assert changed.sum() == (8 if name == "b" else 0)
 
 
-@proves("The gate that keeps starts with biases for memories of 2 to T steps.")
+@proves(
+    "The gate that keeps is opened for the delay at hand: "
+    "its biases start with memories of 2 to T steps."
+)
 @pytest.mark.parametrize("steps", [5, 50, 500])
 @pytest.mark.parametrize("kind", GATED)
 def test_chrono_biases_are_for_memories_of_2_to_t_steps(kind: str, steps: int) -> None:

@@ -33,7 +33,7 @@ class Counter:
         memory: (T,), after each step of one word.
         count: (T,), a's read minus b's read.
         agreement: the correlation of the two, −1 to 1.
-        right_up_to: the largest n of those tried, so that all up to it were answered right.
+        right: those n of the ones tried whose word was answered right from end to end.
     """
 
     state: str
@@ -41,7 +41,7 @@ class Counter:
     memory: NDArray[np.float64]
     count: NDArray[np.int64]
     agreement: float
-    right_up_to: int
+    right: tuple[int, ...]
 
 
 def counter(model: RNNModel, n: int, tried: Iterable[int]) -> Counter:
@@ -50,7 +50,7 @@ def counter(model: RNNModel, n: int, tried: Iterable[int]) -> Counter:
     Args:
         model: one layer, trained on aⁿbⁿ; read, not changed.
         n: of the word that is looked at.
-        tried: further n, in ascending order, to see how far it counts.
+        tried: further n, to see how far it counts.
     """
     (cell,) = model.cells
     word = counting_words(np.array([[n]]), 2 * n + 1)
@@ -63,16 +63,16 @@ def counter(model: RNNModel, n: int, tried: Iterable[int]) -> Counter:
     lengths = np.sqrt((centred**2).sum(axis=0) * (ramp**2).sum())
     agreement = ramp @ centred / np.maximum(lengths, 1e-12)
     unit = int(np.abs(agreement).argmax())
-    right = 0
-    for one in tried:
-        if not reads(model, one):
-            break
-        right = one
+    right = reads(model, tuple(tried))
     return Counter(state, unit, memory[:, unit], count, float(agreement[unit]), right)
 
 
-def reads(model: RNNModel, n: int) -> bool:
-    """Whether every answer of the word aⁿbⁿ and of the end after it is right."""
-    word = counting_words(np.array([[n]]), 2 * n + 1)
-    said = model.forward(word.x.swapaxes(0, 1).astype(model.dtype)).y[:, 0].argmax(-1)
-    return bool((said == word.y[0]).all())
+def reads(model: RNNModel, tried: tuple[int, ...]) -> tuple[int, ...]:
+    """Those n for which every answer of the word aⁿbⁿ, and of the end after it, is right."""
+    if not tried:
+        return ()
+    n = np.array(tried)[:, np.newaxis]
+    words = counting_words(n, 2 * max(tried) + 1)  # all in one pass; what follows a word is no part
+    said = model.forward(words.x.swapaxes(0, 1).astype(model.dtype)).y.argmax(-1).T  # (N, T)
+    right = ((said == words.y) | (np.arange(said.shape[1]) > 2 * n)).all(axis=1)
+    return tuple(one for one, whole in zip(tried, right, strict=True) if whole)

@@ -50,16 +50,19 @@ _TASKS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
 _INITIALISATIONS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
         "torch": (
-            N_("as PyTorch draws it"),
+            N_("usual start (PyTorch's)"),
             N_("Every weight is drawn evenly from ±1/√H: a gate starts about half open."),
         ),
         "bias": (
             N_("gate open: bias 1"),
-            N_("As PyTorch draws it, but the gate that keeps starts with a bias of 1."),
+            N_("The usual start (PyTorch's), but the gate that keeps starts with a bias of 1."),
         ),
         "chrono": (
             N_("gate open: chrono"),
-            N_("The gate that keeps starts with biases for memories of 2 to T steps."),
+            N_(
+                "The gate that keeps is opened for the delay at hand: its biases start with "
+                "memories of 2 to T steps."
+            ),
         ),
         "orthogonal": (
             N_("orthogonal"),

@@ -1,13 +1,16 @@
 """What is found in a network after its race: what holds, what counts, what flips."""
 
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import cast
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from seqviz.cells import GRUCell, LSTMCell, RNNModel
 from seqviz.cells.surgery import forward_with
-from seqviz.data.memory import MemoryTask
+from seqviz.data.memory import MemoryTask, counting_words
 from seqviz.training.race.counting import counter, reads
 from seqviz.training.race.entrant import Entrant
 from seqviz.training.race.flipping import factors_at_ones
@@ -83,7 +86,7 @@ def test_the_unit_that_counts_is_found() -> None:
     assert (found.state, found.unit) == ("c", 1)
     np.testing.assert_allclose(found.memory, found.count, atol=1e-6)
     assert found.agreement == pytest.approx(1)
-    assert found.right_up_to == 0
+    assert found.right == ()
 
 
 def test_it_is_right_as_far_as_its_answers_are() -> None:
@@ -91,8 +94,22 @@ def test_it_is_right_as_far_as_its_answers_are() -> None:
     rng = np.random.default_rng(0)
     model = RNNModel(3, 2, 3, cell="gru", rng=rng)
     model.W_y[...], model.b_y[...] = 0, (0, 0, 1)
-    assert not reads(model, 1)
-    assert counter(model, 3, range(1, 5)).right_up_to == 0
+    assert reads(model, (1,)) == ()
+    assert counter(model, 3, range(1, 5)).right == ()
+
+
+def test_a_wrong_short_word_hides_no_longer_one_that_is_right() -> None:
+    """Words are judged one by one: who fails at n = 1 alone is right at 2 to 5."""
+
+    class FailsAtOne:
+        dtype = np.dtype(np.float64)
+
+        def forward(self, x: NDArray[np.float64]) -> SimpleNamespace:
+            n = x[..., 0].sum(axis=0)[:, np.newaxis].astype(np.int64)  # (N, 1)
+            y = np.where(n == 1, 2, counting_words(n, len(x)).y)
+            return SimpleNamespace(y=np.eye(3)[y].swapaxes(0, 1))
+
+    assert reads(cast(RNNModel, FailsAtOne()), (1, 2, 3, 4, 5)) == (2, 3, 4, 5)
 
 
 def test_short_sequences_of_any_seed_have_a_step_that_reads_a_one() -> None:

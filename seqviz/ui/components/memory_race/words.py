@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from seqviz.figures.memory_race import written
 from seqviz.training.race.race import Measure
 from seqviz.ui.frame.i18n import _
 
@@ -31,7 +32,9 @@ def words(task: str, measure: Measure, tried: int) -> dict[str, str]:
             "adding": _("The fuller a box, the larger its number."),
             "copy": _("▸ is the signal to repeat them. An empty box is a blank."),
             "order": _("⊢ is the beginning, ⊣ the end."),
-            "parity": _("Wanted: 0 is even, 1 is odd."),
+            "parity": _("Wanted: {even} is even, {odd} is odd.").format(
+                even=written("even"), odd=written("odd")
+            ),
             "counting": _("⊣ is the end of the word; a/b: an a or a b may follow."),
             "nesting": _("Wanted: what would close; · is nothing to close."),
         }.get(task, ""),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final, TypeVar, cast
 
 import numpy as np
@@ -20,7 +20,7 @@ from seqviz.figures.memory_lab import (
 )
 from seqviz.figures.memory_race import read_as
 from seqviz.figures.theme import palette
-from seqviz.numbers import counted, fixed, percent
+from seqviz.numbers import counted, fixed, measured, percent
 from seqviz.training.race.counting import Counter, counter
 from seqviz.training.race.flipping import factors_at_ones
 from seqviz.training.race.holding import SEQUENCES, Holding, holding, kept_by
@@ -114,6 +114,7 @@ def _longer(what: RaceRun, lanes: list[Lane]) -> None:
         )
         for name, found in tried.items()
     ]
+    said += [line for name, found in tried.items() if (line := worse_said(name, found))]
     axis = {
         "error": _("mean squared error"),
         "loss": _("loss, as a share of guessing's"),
@@ -144,6 +145,17 @@ def _longer(what: RaceRun, lanes: list[Lane]) -> None:
     st.caption("  \n".join(said))
 
 
+def worse_said(name: str, found: Sequence[Tried]) -> str:
+    """Where it is worse than guessing, and at the worst by how much; "" where it never is."""
+    worst = max(found, key=lambda one: one.share)
+    if worst.share <= 1:
+        return ""
+    return _(
+        "{name} loses {times} times as much as guessing at {steps} steps: what it does there is "
+        "worse than not remembering at all. It learned nothing for such lengths."
+    ).format(name=name, times=measured(worst.share), steps=counted(worst.steps))
+
+
 # ---------------------------------------------------------------- what holds the answer
 
 
@@ -157,9 +169,26 @@ def _holds(what: RaceRun, lane: Lane) -> None:
     if found is None:
         return
     st.subheader(_("What holds the answer"))
-    st.markdown(holding_said(lane, found))
+    st.markdown(holding_plain(lane, found))
+    with st.expander(_("How this was found"), icon=":material/science:", key="lab_holding"):
+        st.markdown(holding_said(lane, found))
     if st.button(_("Open it on its cell's page"), key="lab_open", icon=":material/open_in_new:"):
         _open(lane, found)
+
+
+def holding_plain(lane: Lane, found: Holding) -> str:
+    """In a sentence: where the answer is kept, and what becomes of it without."""
+    name, wanted = entrant_name(lane.entrant), lane.run.task.outputs[found.wanted]
+    if not found.cuts:
+        return _(
+            "**{name}** keeps the answer “{symbol}” in many units at once: holding a few gates "
+            "does not make it forget."
+        ).format(name=name, symbol=wanted)
+    units = all_of(str(cut.unit + 1) for cut in found.cuts if cut.unit is not None)
+    return _(
+        "**{name}** keeps the answer “{symbol}” in unit {units}: made to forget there, it says "
+        "“{other}”."
+    ).format(name=name, symbol=wanted, units=units, other=lane.run.task.outputs[found.answer])
 
 
 def holding_said(lane: Lane, found: Holding) -> str:
@@ -289,7 +318,7 @@ def _counts(what: RaceRun, lanes: list[Lane]) -> None:
 
     def count(lane: Lane) -> Counter:
         first = counter(lane.model, longest, range(1, FARTHEST * longest + 1))
-        return counter(lane.model, first.right_up_to or longest, range(1, first.right_up_to + 1))
+        return counter(lane.model, max(first.right, default=longest), first.right)
 
     found: dict[str, Counter] = {
         entrant_name(lane.entrant): _found(
@@ -299,14 +328,9 @@ def _counts(what: RaceRun, lanes: list[Lane]) -> None:
         )
         for lane in lanes
     }
-    name, best = max(found.items(), key=lambda one: (one[1].right_up_to, abs(one[1].agreement)))
+    name, best = max(found.items(), key=lambda one: (len(one[1].right), abs(one[1].agreement)))
     st.subheader(_("Counting on"))
-    said = [
-        _("{name}: learned up to n = {longest}, every word right up to n = {right}.").format(
-            name=name, longest=longest, right=one.right_up_to
-        )
-        for name, one in found.items()
-    ]
+    said = [words_said(name, longest, one.right) for name, one in found.items()]
     form = (
         _("{name}: the memory {state} of unit {unit} goes with the count; correlation {agreement}.")
         if best.agreement >= 0
@@ -331,3 +355,45 @@ def _counts(what: RaceRun, lanes: list[Lane]) -> None:
         alt=together((about, *said)),
     )
     st.caption("  \n".join(said))
+
+
+def words_said(name: str, longest: int, right: tuple[int, ...]) -> str:
+    """Which words it reads without one mistake, and why those may be few though it solved it.
+
+    Args:
+        name: of the network.
+        longest: n of the longest word that it learned from.
+        right: every n whose word it reads from end to end.
+    """
+    learned = _("{name}: learned n = 1 to {longest}.").format(name=name, longest=longest)
+    if not right:
+        return together(
+            (
+                learned,
+                _(
+                    "Every word that was tried has at least one wrong answer. “Solved” is judged "
+                    "by the loss over all steps, so one wrong answer a word can pass."
+                ),
+            )
+        )
+    whole = _("Without a mistake: n = {ranges}.").format(ranges=ranges_said(right))
+    if set(range(1, longest + 1)) <= set(right):
+        return together((learned, whole))
+    return together(
+        (
+            learned,
+            whole,
+            _("“Solved” is judged by the loss over all steps, so a word here and there may fail."),
+        )
+    )
+
+
+def ranges_said(numbers: tuple[int, ...]) -> str:
+    """1, 2, 3, 7 → “1–3, 7”."""
+    found: list[list[int]] = []
+    for one in sorted(numbers):
+        if found and found[-1][1] == one - 1:
+            found[-1][1] = one
+        else:
+            found.append([one, one])
+    return _(", ").join(f"{low}–{high}" if low < high else f"{low}" for low, high in found)

@@ -67,9 +67,9 @@ def record() -> Record:
 def run_name(reading: Reading, start: Start) -> str:
     """What a kind of run is called."""
     return {
-        ("rows", "closed"): _("row by row, gate as PyTorch draws it"),
+        ("rows", "closed"): _("row by row, gate at PyTorch's usual start"),
         ("rows", "open"): _("row by row, gate opened"),
-        ("pixels", "closed"): _("pixel by pixel, gate as PyTorch draws it"),
+        ("pixels", "closed"): _("pixel by pixel, gate at PyTorch's usual start"),
         ("pixels", "open"): _("pixel by pixel, gate opened"),
     }[reading, start]
 
@@ -78,10 +78,11 @@ def _about(known: Record) -> str:
     line = known.line("pixels", "open")
     return _(
         "An LSTM of {units} units reads handwritten digits: as {rows} rows, or, made "
-        "{side} × {side}, as {pixels} single pixels. Its forget gate begins as PyTorch draws it, "
-        "a memory of about one step, or opened by chrono for as many steps as it reads. Lines are "
-        "medians of {seeds} seeds, bands reach from the lowest to the highest. All were trained "
-        "for {updates} updates of {batch} images; longer training would move what is not flat yet."
+        "{side} × {side}, as {pixels} single pixels. Its forget gate begins at PyTorch's usual "
+        "start, a memory of about one step, or opened by chrono for as many steps as it reads. "
+        "Lines are medians of {seeds} seeds, bands reach from the lowest to the highest. All were "
+        "trained for {updates} updates of {batch} images; longer training would move what "
+        "is not flat yet."
     ).format(
         units=known.settings.hidden,
         rows=SHAPES["rows"][0],
@@ -99,10 +100,10 @@ def said_of_pixels(known: Record) -> list[str]:
     for reading in READINGS:
         ends = {start: _end(known, reading, start) for start in STARTS}
         form = {
-            "rows": _("Row by row, {steps} steps: {closed} with the gate as PyTorch draws it, "
+            "rows": _("Row by row, {steps} steps: {closed} with the gate at PyTorch's usual start, "
                       "{open} with it opened."),
-            "pixels": _("Pixel by pixel, {steps} steps: {closed} with the gate as PyTorch draws "
-                        "it, {open} with it opened."),
+            "pixels": _("Pixel by pixel, {steps} steps: {closed} with the gate at PyTorch's usual "
+                        "start, {open} with it opened."),
         }[reading]  # fmt: skip
         sentence = form.format(
             steps=SHAPES[reading][0], closed=_spread(*ends["closed"]), open=_spread(*ends["open"])
@@ -133,7 +134,7 @@ def _decided(closed: tuple[float, float, float], opened: tuple[float, float, flo
     if least > high:
         return _("Every seed with the gate opened is ahead of every seed without.")
     if low > most:
-        return _("Every seed with the gate as PyTorch draws it is ahead of every seed opened.")
+        return _("Every seed with the gate at PyTorch's usual start is ahead of every seed opened.")
     apart, wide = high - low, most - least
     if apart >= 3 * wide:
         return _(

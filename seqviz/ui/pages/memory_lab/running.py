@@ -200,7 +200,7 @@ def _delayed(now: Chosen) -> DelayTask:
                 sample_of(
                     task,
                     steps,
-                    lambda score: _("guessing: {score}").format(score=score_said(score, measure)),
+                    lambda score: guessing_said(score, measure),
                 )
                 for steps in stops_of(task)
             ),
@@ -217,12 +217,19 @@ def _delayed(now: Chosen) -> DelayTask:
 # ---------------------------------------------------------------- in words
 
 
+def guessing_said(score: float, measure: Measure) -> str:
+    """The score of guessing."""
+    if measure == "loss":
+        return _("guessing: {percent}%").format(percent=measured(100 * score))
+    return _("guessing: {score}").format(score=score_said(score, measure))
+
+
 def score_said(score: float, measure: Measure) -> str:
     """A share of right answers, an error, or a loss as a share of guessing's."""
     if measure == "error":
         return _("error {error}").format(error=measured(score))
     if measure == "loss":
-        return _("loss {percent}% of guessing's").format(percent=percent(score))
+        return _("loss {percent}% of guessing's").format(percent=measured(100 * score))
     return _("{percent}% right").format(percent=counted_share(score))
 
 
