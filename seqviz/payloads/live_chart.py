@@ -180,6 +180,7 @@ class ChartWords:
     now: str
     end: str
     where: str
+    scale: str
     loss: str
     loss_unit: str
     chance: str
@@ -202,6 +203,8 @@ class ChartWords:
     truth: str
     prediction: str
     forecast: str
+    above: str
+    below: str
     train_part: str
     validation_part: str
     overview: str

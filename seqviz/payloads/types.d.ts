@@ -423,6 +423,7 @@ export interface ChartWords {
   now: string;
   end: string;
   where: string;
+  scale: string;
   loss: string;
   loss_unit: string;
   chance: string;
@@ -445,6 +446,8 @@ export interface ChartWords {
   truth: string;
   prediction: string;
   forecast: string;
+  above: string;
+  below: string;
   train_part: string;
   validation_part: string;
   overview: string;

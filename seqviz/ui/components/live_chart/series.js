@@ -18,6 +18,20 @@ import { createView } from "./view.js";
 /** @typedef {NonNullable<import("./data.js").Opened["series"]>} Series */
 
 /**
+ * What a line is called at its end; where that lies beyond the picture, on which side.
+ *
+ * @param {string} name
+ * @param {number} value at its end
+ * @param {number} low the picture's lowest value
+ * @param {number} high its highest
+ * @param {{ above: string, below: string }} labels
+ */
+export function outside(name, value, low, high, labels) {
+  if (value > high) return fill(labels.above, { name });
+  return value < low ? fill(labels.below, { name }) : name;
+}
+
+/**
  * @param {import("./types.d.ts").App} app
  * @returns {import("./types.d.ts").View}
  */
@@ -28,7 +42,7 @@ export function seriesPanel(app) {
   const overview = createOverview(app, view, scrolled);
   const cut = createCut(app, (at) => {
     view.include(at - (app.data.series?.window ?? 0));
-    view.include(at);
+    view.include(at + (app.data.series?.horizon ?? 1) - 1);
     scrolled();
   });
   const all = html("button", { type: "button", class: "toggle", "data-act": "whole" });
@@ -58,7 +72,7 @@ export function seriesPanel(app) {
       lines[k].forecast.aim(at < 0 ? null : (forecast?.at(at) ?? null));
       if (lines[k].forecast.values) end = Math.max(end, forecast?.x.at(-1) ?? 0);
     });
-    view.fit(series.steps, series.x.length, series.split, end);
+    view.fit(series.steps, series.x.length, series.split, end, series.window + series.horizon);
     cut.fit();
     [lowest, highest] = extent(() => true);
     domain.aim(extent(view.holds));
@@ -120,13 +134,45 @@ export function seriesPanel(app) {
     return [labels.truth, labels.prediction, ...(hasForecast() ? [labels.forecast] : [])];
   }
 
+  /**
+   * Where the lines end in sight, and what they are called there.
+   *
+   * @param {number} low of the picture
+   * @param {number} high
+   */
+  function endings(low, high) {
+    const { series, runs } = app.data;
+    const { colours, labels } = app;
+    /** @type {(Omit<Ending, "y"> & { value: number })[]} */
+    const found = [];
+    const add = (
+      /** @type {ArrayLike<number>} */ xs,
+      /** @type {Float32Array} */ list,
+      /** @type {Omit<Ending, "y">} */ { text, ...how },
+    ) => {
+      const value = list.findLast((v, k) => Number.isFinite(v) && view.holds(xs[k]));
+      if (value != null) found.push({ value, text: outside(text, value, low, high, labels), ...how });
+    };
+    if (!series) return found;
+    add(series.x, series.y, { text: labels.truth, colour: colours.muted });
+    runs.forEach((run, k) => {
+      const { prediction, forecast } = lines[k];
+      const text = several() ? run.name : labels.prediction;
+      if (prediction.values) add(series.x, prediction.values, { text, colour: app.runColour(k), strong: true });
+      if (!several() && forecast.values && run.moments.forecast)
+        add(run.moments.forecast.x, forecast.values, { text: labels.forecast, colour: forecastColour(k) });
+    });
+    return found;
+  }
+
   function draw() {
     const { series, runs } = app.data;
     if (!series || !domain.values) return;
     const { colours } = app;
-    const pen = panel.begin(panel.wanted(names()));
-    const { x0, x1, y0, y1 } = panel.box;
     const [low, high] = domain.values;
+    const ends = endings(low, high);
+    const pen = panel.begin(panel.wanted([...names(), ...ends.map((one) => one.text)]));
+    const { x0, x1, y0, y1 } = panel.box;
     const { from, width } = view;
     const toX = (/** @type {number} */ t) => x0 + ((t - from) / width) * (x1 - x0 - 2);
     const toY = (/** @type {number} */ v) => y1 - ((v - low) / (high - low)) * (y1 - y0);
@@ -134,8 +180,6 @@ export function seriesPanel(app) {
     parts(pen, series, toX);
     panel.axisY(ticks(low, high, (y1 - y0) / 38), toY);
     panel.axisX(from, from + width, toX, app.labels.time);
-    /** @type {Ending[]} */
-    const ends = [];
     const predicted = lines[0]?.prediction.values ?? null;
     panel.clip(() => {
       cut.draw(pen, panel.box, toX, toY, predicted);
@@ -159,26 +203,7 @@ export function seriesPanel(app) {
       });
       pen.setLineDash([]);
     });
-    const ending = (/** @type {ArrayLike<number>} */ xs, /** @type {Float32Array} */ list) =>
-      list.findLast((v, k) => Number.isFinite(v) && view.holds(xs[k])) ?? NaN;
-    ends.push({ y: toY(ending(series.x, series.y)), text: app.labels.truth, colour: colours.muted });
-    runs.forEach((run, k) => {
-      const { prediction, forecast } = lines[k];
-      if (prediction.values)
-        ends.push({
-          y: toY(ending(series.x, prediction.values)),
-          text: several() ? run.name : app.labels.prediction,
-          colour: app.runColour(k),
-          strong: true,
-        });
-      if (!several() && forecast.values && run.moments.forecast)
-        ends.push({
-          y: toY(ending(run.moments.forecast.x, forecast.values)),
-          text: app.labels.forecast,
-          colour: forecastColour(k),
-        });
-    });
-    panel.names(ends.filter((one) => Number.isFinite(one.y)));
+    panel.names(ends.map(({ value, ...one }) => ({ ...one, y: toY(value) })));
     if (cross != null) crosshair(cross, toX, toY);
     cut.tell(predicted);
     overview.draw(strokes(series), lowest, highest, end, series.split);

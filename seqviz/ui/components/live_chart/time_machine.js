@@ -7,6 +7,19 @@ import { lossAt, momentAt, momentLoss } from "./data.js";
 const SVG_PLAY = "M4 2.5v11l9-5.5z";
 const SVG_PAUSE = "M3.5 2.5h3.2v11H3.5zM9.3 2.5h3.2v11H9.3z";
 
+/**
+ * How the updates lie along the slider, where each moment has a place of its own.
+ *
+ * @param {ArrayLike<number>} steps of the moments kept
+ * @param {string} template
+ */
+export function scaled(steps, template) {
+  const last = steps.length - 1;
+  if (last < 2) return "";
+  const half = counted(steps[Math.floor(last / 2)]);
+  return fill(template, { moments: counted(steps.length), half, last: counted(steps[last]) });
+}
+
 /** @param {import("./types.d.ts").Core} app */
 export function timeMachine(app) {
   const path = svg("path");
@@ -103,6 +116,7 @@ export function timeMachine(app) {
     const text = fill(app.labels.where, { step: counted(step), loss: measured(loss) });
     where.textContent = text;
     range.setAttribute("aria-valuetext", text);
+    range.title = scaled(moments().step, app.labels.scale);
     now.setAttribute("aria-pressed", String(chosen == null));
     node.dataset.snapshot = chosen == null ? "now" : String(place());
   }

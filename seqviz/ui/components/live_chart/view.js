@@ -44,14 +44,15 @@ export function createView() {
      * @param {number} drawn how many of them are drawn
      * @param {number} split where the held-out part begins
      * @param {number} end the last place, that of a forecast beyond the series too
+     * @param {number} [held] places from the split on that shall be in sight at the beginning
      */
-    fit(steps, drawn, split, end) {
+    fit(steps, drawn, split, end, held = 0) {
       last = end;
-      const name = [steps, drawn, split].join();
+      const name = [steps, drawn, split, held].join();
       if (name !== known) {
         known = name;
         whole = false;
-        part.width = (SHOWN * steps) / Math.max(1, drawn);
+        part.width = Math.max((SHOWN * steps) / Math.max(1, drawn), Math.ceil(held / (1 - BEFORE)));
         part.from = Math.min(split, steps - 1) - BEFORE * part.width;
       }
       settle();

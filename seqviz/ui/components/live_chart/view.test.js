@@ -13,6 +13,16 @@ test("a view begins where the held-out part does", () => {
   assert.equal(view.width, 5 * SHOWN);
 });
 
+/** Sixty would end before it, so that the value wanted after it could not be seen. */
+test("a view holds all of a long window and what is wanted after it", () => {
+  const view = createView();
+  view.fit(1000, 1000, 800, 999, 61);
+  assert.ok(view.holds(800) && view.holds(860));
+  assert.equal(view.width, 92);
+  view.fit(1000, 1000, 800, 999, 17);
+  assert.deepEqual([view.from, view.width], [780, SHOWN]);
+});
+
 /** It stays within the series and its forecast, and data that arrive do not move it. */
 test("a view is moved by hand alone", () => {
   const view = createView();

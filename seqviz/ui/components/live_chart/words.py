@@ -17,6 +17,10 @@ def words() -> ChartWords:
         now=_("Now"),
         end=_("To the end"),
         where=_("update {step} · loss {loss}"),
+        scale=_(
+            "{moments} moments are kept, the same distance apart here: half-way stands update "
+            "{half} of {last}."
+        ),
         loss=_("Loss"),
         loss_unit=_("mean squared error, scaled values"),
         log=_("log axis"),
@@ -39,6 +43,8 @@ def words() -> ChartWords:
         truth=_("truth"),
         prediction=_("prediction"),
         forecast=_("forecast"),
+        above=_("{name} ↑ (above)"),
+        below=_("{name} ↓ (below)"),
         train_part=_("training part"),
         validation_part=_("validation part"),
         overview=_("Which part of the series is shown"),
