@@ -187,7 +187,7 @@ def choose_entrants(now: Chosen, *, locked: bool) -> None:
         if twice is not None:
             st.warning(
                 _(
-                    "{name} is in this race already, so nothing was changed: each of them has to "
+                    "“{name}” is in this race already, so nothing was changed: each has to "
                     "differ in something. Choose another cell, initialisation or size."
                 ).format(name=entrant_name(twice)),
                 icon=":material/group:",
