@@ -101,6 +101,11 @@ def _panel(
         x=[row.median if row.measured and row.median else None for row in rows],
         y=labels,
         orientation="h",
+        # the end of the ladder ends no memory: nothing longer was tried
+        text=[f"≥ {row.top}" if row.reached_top else "" for row in rows],
+        textposition="inside",
+        insidetextanchor="start",
+        textfont={"size": TEXT, "color": colours.text},
         name=words["median"],
         legendgroup="median",
         showlegend=column == 1,

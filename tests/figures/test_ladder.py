@@ -22,6 +22,7 @@ def test_a_bar_reaches_to_the_median_and_each_seed_has_its_place() -> None:
     bars, dots = figure.data[0], figure.data[1]
     assert list(bars.y) == ["rnn", "lstm", "gru"]
     assert list(bars.x) == [None, 15, None]
+    assert list(bars.text) == ["", "", ""]
     assert list(zip(dots.y, dots.x, dots.text, strict=True)) == [
         ("rnn", 5, "2×"),
         ("lstm", 10, ""),
@@ -45,3 +46,13 @@ def test_a_delay_of_few_steps_is_told_from_none() -> None:
     figure = ladder_figure(Table(plan, trials), palette("light"), names=lambda one: one.cell)
     assert sorted(figure.data[1].x) == [1, 2]
     assert list(figure.layout.xaxis.tickvals) == [1, 2, 4]
+
+
+def test_a_bar_at_the_top_of_the_ladder_says_at_least() -> None:
+    """Whoever learned the longest delay was asked no longer one."""
+    trials = tuple(
+        Trial("recall", LSTM, steps, seed, 100, 100, 0.1) for seed in (0, 1) for steps in (10, 20)
+    )
+    figure = ladder_figure(Table(PLAN, trials), palette("light"), names=lambda one: one.cell)
+    assert list(figure.data[0].x) == [None, 20, None]
+    assert list(figure.data[0].text) == ["", "≥ 20", ""]

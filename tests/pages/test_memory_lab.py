@@ -1,9 +1,11 @@
 """Memory lab: what is drawn, the bet before the race, the truth beside it, and what a link says."""
 
 import itertools
+import json
 import threading
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from statistics import median
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -11,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from seqviz.data.memory import MEMORY_TASKS
 from seqviz.training.engine.events import Event
 from seqviz.training.ladder.published import PUBLISHED, spread
-from seqviz.training.ladder.table import shipped
+from seqviz.training.ladder.table import SHIPPED, shipped
 from seqviz.training.race.race import Race
 from seqviz.training.tasks.memory import initialisations_of
 from seqviz.ui.controls.training.session import Training
@@ -162,7 +164,26 @@ def test_the_table_stands_beside_what_papers_report(lang: Language) -> None:
     for row in found.rows:
         if row.measured:
             assert str(row.longest[0]) in chart.proto.spec
-    papers = app.dataframe[0].value
+    numbers, papers = (one.value for one in app.dataframe)
+    filed = json.loads(SHIPPED.read_text())  # as it stands in the file, read without our code
+    top, seeds = filed["plan"]["ladder"][-1], filed["plan"]["seeds"]
+    climbed = {
+        (task, who): [
+            max(
+                (one[2] for one in filed["trials"] if one[:2] == [task, who] and one[3] == seed
+                 and one[4] is not None),
+                default=0,
+            )
+            for seed in seeds
+        ]
+        for task in filed["plan"]["tasks"]
+        for who in range(len(filed["plan"]["entrants"]))
+    }  # fmt: skip
+    assert len(numbers) == len(climbed)
+    none = {"en": "none", "zh": "没有"}[lang]
+    assert list(numbers.iloc[:, 2]) == [
+        f"≥ {top}" if median(one) == top else str(median(one) or none) for one in climbed.values()
+    ]
     assert len(papers) == len(PUBLISHED)
     low, high = spread("digits", "LSTM")
     assert f"{low}%" in said(app)

@@ -62,6 +62,12 @@ def table() -> None:
             key="lab_ladder",
             alt=together(_said(row) for row in found.rows if row.measured),
         )
+        st.markdown(
+            _("≥ {top}: at least {top}; no longer one was tried.").format(
+                top=counted(found.plan.ladder[-1])
+            )
+        )
+        st.dataframe(_measured(found), hide_index=True, key="lab_measured")
         shipped_note(_("the delays above"), SHIPPED.name)
         st.markdown(f"**{_('What papers report')}**")
         st.markdown(_spread())
@@ -107,6 +113,31 @@ def _said(row: Row) -> str:
         low=counted(low),
         high=counted(high),
     )
+
+
+def _measured(found: Table) -> pd.DataFrame:
+    """The picture as numbers, one row for each bar."""
+    return pd.DataFrame(
+        [
+            {
+                _("task"): task_title(row.task),
+                _("network"): _name(row.entrant),
+                _("median"): _at_least(row.median, row),
+                _("shortest"): _at_least(row.spread[0], row),
+                _("longest"): _at_least(row.spread[1], row),
+                _("seeds"): len(row.longest),
+            }
+            for row in found.rows
+            if row.measured
+        ]
+    )
+
+
+def _at_least(steps: float, row: Row) -> str:
+    """A delay; that at the top of the ladder may be longer."""
+    if not steps:
+        return _("none")
+    return f"≥ {given(steps)}" if steps == row.top else given(steps)
 
 
 def _spread() -> str:
