@@ -142,19 +142,24 @@ def test_an_undo_pressed_twice_undoes_one(app: AppPage) -> None:
 
 
 def test_a_gate_says_its_own_value_and_a_try_what_it_changes(app: AppPage) -> None:
-    """Not the slider's next step but the gate's value; before the change, where the change is."""
+    """Not the slider's next step but the gate's value; a try goes to where it changes most."""
     preset = PRESETS["gru"]["average"]
     z = preset.model().forward(preset.inputs(), preset.states()).layers[0].gate("z")[1, 0, 0]
     app.goto("/gru_cell", source="hand", preset="average", at="1.2.1.z")
     shell = app.page.locator(".shell")
     expect(shell.locator(".held")).to_have_text(f"now {shown(z)}")
     app.page.locator(".st-key-try button").click()
-    expect(shell.locator(".held")).to_have_text(f"now {shown(z)}; at other steps held at 1")
     cut = parse_interventions("hold:z.1.1=1@4-")
     run = forward_with(preset.model(), preset.inputs(), cut, preset.states())
     untouched = preset.model().forward(preset.inputs(), preset.states())
     most = int(abs(run.y - untouched.y)[:, 0, 0].argmax())
     before, after = (shown(one.y[most, 0, 0]) for one in (untouched, run))
+    expect(shell.locator(".where")).to_contain_text(f"Step {most + 1} ")
+    expect(app.page).to_have_url(re.compile(rf"at=1\.{most + 1}\.1\.z"))
+    expect(shell.locator(".held")).to_have_text("held at 1")
+    shell.get_by_role("button", name="First step").click()
+    shell.get_by_role("button", name="One step forward").click()
+    expect(shell.locator(".held")).to_have_text(f"now {shown(z)}; at other steps held at 1")
     said = shell.locator(".cut-now")
     expect(said).to_contain_text(f"At step {most + 1} ")
     expect(said).to_contain_text(f"average {before} → {after}")

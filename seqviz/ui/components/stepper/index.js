@@ -377,6 +377,7 @@ function createStepper(root, begin) {
     const arrived = first && untouched;
     /** @type {State | null} */
     let goesOn = null; // where the stepper stood before the language was switched
+    const done = JSON.stringify(app.cuts());
     app.meta = meta;
     Object.assign(labels, meta.labels); // another cell has other quantities, with other names
     join(meta.group);
@@ -393,7 +394,8 @@ function createStepper(root, begin) {
       state.layer = clamp(state.layer, 0, app.trace.layers.length - 1);
       state.unit = clamp(state.unit, 0, app.layer().hidden - 1);
       state.t = clamp(state.t, 0, app.trace.steps - 1);
-      // Where the trace has no such place, Python hears which one is shown instead.
+      if (!first && JSON.stringify(app.cuts()) !== done) state.t = app.surgery.arrivesAt() ?? state.t;
+      // Where the trace has no such place, or surgery shows elsewhere, Python hears which one is shown instead.
       if (state.focus && !opensUp(app.layer().cell, state.focus)) Object.assign(state, { focus: null, level: "cell" });
       if (before.join() !== [state.layer, state.unit, state.t, state.focus].join()) commitSoon();
       arrange();

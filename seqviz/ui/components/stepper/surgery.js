@@ -262,11 +262,16 @@ export function surgery(app) {
   }
 
   // Untouched → now, with the difference: the unit's state and the output at this step, or where they differ most.
+  const compared = () => (app.meta.layout === "reader" ? null : app.layer());
+  function telling() {
+    const { output, steps } = app.trace;
+    return tellingStep((step) => difference(compared(), output, step, state.unit), steps, state.t);
+  }
   function compare() {
     if (strip.hidden) return;
     const { output, steps } = app.trace;
-    const layer = app.meta.layout === "reader" ? null : app.layer();
-    const t = tellingStep((step) => difference(layer, output, step, state.unit), steps, state.t);
+    const layer = compared();
+    const t = telling();
     if (t == null) {
       now.textContent = labels.same_everywhere;
       return;
@@ -322,6 +327,8 @@ export function surgery(app) {
     node,
     strip,
     answered,
+    /** Where surgery that was not asked for here shows, the present step if it does there; null to stay. */
+    arrivesAt: () => (sent == null && app.cuts().length ? telling() : null),
     offers: () => Boolean(open() && offered()),
     keys: { 0: () => set("hold", 0), 1: () => set("hold", 1), Delete: () => letGo(), Backspace: () => letGo() },
     refresh() {
