@@ -154,10 +154,17 @@ class Training:
 
 @dataclass(frozen=True, slots=True)
 class ChartMoving:
-    """What may change while the training stays: whether Python hears of moments, and which one."""
+    """What may change while the training stays.
+
+    Attributes:
+        reports: whether Python hears of moments.
+        selected: which one it knows of.
+        jump: another one brings the chart into view.
+    """
 
     reports: bool
     selected: int | None
+    jump: int
 
 
 @dataclass(frozen=True, slots=True)

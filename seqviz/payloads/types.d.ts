@@ -401,10 +401,11 @@ export interface Training {
   id: string;
 }
 
-/** What may change while the training stays: whether Python hears of moments, and which one. */
+/** What may change while the training stays. */
 export interface ChartMoving {
   reports: boolean;
   selected: number | null;
+  jump: number;
 }
 
 /** One colour for each run, in order, in both modes. */

@@ -322,11 +322,12 @@ def test_an_uploaded_column_stays_through_the_training(tab: AppPage, tmp_path: P
 
 
 def test_the_doctor_names_the_cause_and_cures_it(tab: AppPage) -> None:
-    """All weights zero, in one click: named as that, and cured in another one."""
+    """All weights zero, in one click: named as that, and cured in another; the chart is shown."""
     tab.goto(PAGE, run="e12", pace="fast")
     with tab.rerun():
         pill(tab, "All weights zero").click()
     tab.page.get_by_role("button", name="Break it this way").click()
+    expect(chart(tab).get_by_label("Moment of the training")).to_be_in_viewport()
     wait_finished(tab)
     findings = tab.page.locator(".st-key-doctor")
     judged, first = findings.locator("strong").nth(0), findings.locator("strong").nth(1)

@@ -28,6 +28,7 @@ def live_chart(
     key: str,
     labels: Mapping[str, str] | None = None,
     on_select: Callable[[], None] | None = None,
+    jump: int = 0,
 ) -> int | None:
     """Mount the chart; return which moment of the first run the viewer looks at.
 
@@ -36,6 +37,7 @@ def live_chart(
         key: of the component; the same one keeps the chart in place.
         labels: words that replace the usual ones, such as ``loss_unit`` for another loss.
         on_select: called when the viewer stops at another moment; without it Python is not told.
+        jump: a new value brings the chart into view.
 
     Returns:
         An index into the first run's ``moments``, or None while it follows the training.
@@ -48,7 +50,7 @@ def live_chart(
     )
     mounted = f"{key}-{language()}"
     _component(
-        ChartMoving(reports=on_select is not None, selected=selected_step(key)),
+        ChartMoving(reports=on_select is not None, selected=selected_step(key), jump=jump),
         key=mounted,
         parcels=(
             Parcel({}, packed.numbers[: packed.settled]),

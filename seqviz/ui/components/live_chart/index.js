@@ -159,6 +159,7 @@ function createChart(root, begin) {
 
   const sizes = new ResizeObserver(() => redraw());
   let first = true;
+  let jumped = begin.meta.jump;
 
   /**
    * @param {Message} message
@@ -197,6 +198,8 @@ function createChart(root, begin) {
     app.time.refresh();
     for (const view of views) view.label();
     redraw();
+    if (meta.jump !== jumped) shell.scrollIntoView({ block: "start", behavior: reducedMotion() ? "auto" : "smooth" });
+    jumped = meta.jump;
     const lead = app.data.runs[0];
     shell.dataset.step = String(Math.max(...app.data.runs.map((run) => run.step)));
     shell.dataset.moments = String(lead.moments.count);

@@ -27,11 +27,13 @@ from seqviz.ui.controls.training.sequence_run import SequenceTraining
 from seqviz.ui.controls.training.session import Training, trainings
 from seqviz.ui.frame.i18n import N_, _
 from seqviz.ui.frame.quoting import quoted
+from seqviz.ui.frame.session import Key
 
 EVERY: Final = 0.15  # seconds
 CHART: Final = "training_chart"
 VERDICT: Final = "verdict"  # what says at which update the verdicts stand
 OUTCOME: Final = "outcome"  # what the training was worth, at the moment shown
+_JUMPS: Final[Key[int]] = Key("chart_jumps", 0)
 STATES: Final[dict[State, str]] = {
     "queued": N_("waits for a free place, {place} in the queue"),
     "running": N_("training"),
@@ -58,6 +60,11 @@ def previewed(setup: Setup, series: Series | None) -> SequenceTraining:
         known, lambda: SequenceTraining.of(setup, series)
     )
     return found
+
+
+def to_chart() -> None:
+    """Bring the chart into view: what was pressed far below it shows there."""
+    _JUMPS.set(_JUMPS.get() + 1)
 
 
 def live_view(
@@ -127,6 +134,7 @@ def _chart(setup: Setup, series: Series | None, shown: Sequence[Training]) -> No
             "reach_unit": _("mean over {count} training windows, log axis"),
         },
         on_select=lambda: st.rerun(["moment", VERDICT, OUTCOME]),
+        jump=_JUMPS.get(),
     )
 
 
