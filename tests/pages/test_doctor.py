@@ -5,17 +5,18 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import get_args
 
+import numpy as np
 import pytest
 
 from seqviz.numbers import measured
 from seqviz.training.doctor import Cause, Examination, Finding, Progress, Trial, Way, series
 from seqviz.training.engine.events import SettingsChanged
 from seqviz.training.engine.history import History
-from seqviz.training.tasks.sequence import DEFAULT, SequenceRun, Setup
+from seqviz.training.tasks.sequence import DEFAULT, SETUPS, SequenceRun, Setup
 from seqviz.ui.controls.training.findings import settings_told, tried
 from seqviz.ui.controls.training.session import Training
 from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
-from seqviz.ui.pages.sequence_prediction import doctor_view
+from seqviz.ui.pages.sequence_prediction import doctor_view, outcome
 from tests.pages.harness import open_page
 from tests.pages.learning import again, examined, finish, keys, press, said, unquoted, until
 from tests.patience import PATIENCE
@@ -103,6 +104,36 @@ def test_while_he_looks_it_says_so_and_then_what_he_found(
     press(app, "cure_0")
     finish(app, started[1])
     assert started[1].what.run.setup == TINY.changed(CURE), "exactly what was tried"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_nothing_wrong_is_not_said_alone_where_a_simple_forecast_does_better(
+    lang: Language, started: Started, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On CO2 it names that forecast, both errors, and how much lies above what was learned."""
+    monkeypatch.setattr(series, "examine", well)
+    app = open_training(SETUPS["co2"].setup.changed({"hidden_size": 4, "epochs": 1}), lang)
+    press(app, "run_start")
+    finish(app, started[0])
+    examined(app, started[0])
+    data = started[0].what.run.data
+    (told,) = [one.value for one in app.warning]
+    assert not app.success
+    last = np.sqrt(np.mean((data.validation - data.series.values[data.cut - 1 : -1]) ** 2))
+    season = np.sqrt(np.mean((data.validation - data.series.values[data.cut - 12 : -12]) ** 2))
+    assert measured(float(min(last, season))) in told
+    above = 100 * np.mean(data.validation > data.train.max())
+    assert above > 50
+    assert f"{above:.0f}%" in told
+    with use_language(lang):
+        assert told.startswith(_("The doctor finds nothing wrong with this training."))
+        assert _(outcome.ROWS["last"]) in told
+
+
+def well(_run: SequenceRun, _history: History, _stop: Callable[[], bool]) -> Examination:
+    """An examination that finds nothing."""
+    yield Progress(0.5, "Looks.")
+    return ()
 
 
 def test_every_run_of_a_side_by_side_is_examined(started: Started, slow: Slow) -> None:

@@ -527,12 +527,14 @@ def test_the_doctor_names_and_cures(name: str, lang: Language, started: Started)
         assert _(cause.why) in said(app)
         assert _(cause.cure) in said(app)
     assert not app.success
+    assert chart(app).meta["jump"] == 1  # the break brought the chart into view
     press(app, "cure_0")
+    assert chart(app).meta["jump"] == 2
     finish(app, started[1])
     examined(app, started[1])
     assert Setup.from_link(address(app).get("run", "")) == started[1].what.run.setup
     with use_language(lang):
-        (well,) = [s.value for s in app.success]
+        (well,) = [s.value for s in [*app.success, *app.warning]]
         assert well.startswith(_("The doctor finds nothing wrong with this training."))
         assert str(started[1].what.run.trainer.step) in well  # the update that it is about
     probe = started[1].job.history.epochs().validation_loss[-1]

@@ -74,6 +74,7 @@ class Patient:
         note: on the numbers behind a finding, "" for nothing.
         told: changes of the settings in words.
         shown: an error of a trial in the unit in which the page shows its own.
+        yet: asked where nothing is wrong: what is to be said against that, "" for nothing.
     """
 
     run: Training
@@ -85,6 +86,7 @@ class Patient:
     note: str = ""
     told: Callable[[Mapping[str, Any]], str] = settings_told
     shown: Callable[[float], float] = as_it_is
+    yet: Callable[[], str] = str
 
 
 def state_of_network(step: int, history: History) -> Hashable:
@@ -187,10 +189,11 @@ def _of_run(number: int, patient: Patient, examined: Examined) -> None:
         _no_findings(number, patient, examined)
         return
     if not examined.findings:
-        st.success(
-            together((_("The doctor finds nothing wrong with this training."), patient.judged)),
-            icon=":material/check_circle:",
-        )
+        well, yet = _("The doctor finds nothing wrong with this training."), patient.yet()
+        if yet:
+            st.warning(together((well, yet, patient.judged)), icon=":material/info:")
+        else:
+            st.success(together((well, patient.judged)), icon=":material/check_circle:")
         return
     with st.container(border=True, key="doctor" if not number else f"doctor_{number}"):
         st.subheader(_("The doctor's findings"))

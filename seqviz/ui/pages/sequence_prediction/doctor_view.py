@@ -16,11 +16,13 @@ from seqviz.training.tasks.sequence import BREAKS, OWN, Setup
 from seqviz.ui.controls.cell_words import cell_name
 from seqviz.ui.controls.training.findings import Patient, doctor, settings_told, state_of_network
 from seqviz.ui.controls.training.judged import judged
+from seqviz.ui.controls.training.live_view import to_chart
 from seqviz.ui.controls.training.sequence_run import SequenceTraining
 from seqviz.ui.controls.training.session import Training
 from seqviz.ui.frame.i18n import _, text, together
 from seqviz.ui.frame.session import Key
 from seqviz.ui.pages.sequence_prediction.brought_series import WAY, bring_back, brought_way
+from seqviz.ui.pages.sequence_prediction.outcome import no_better
 from seqviz.ui.pages.sequence_prediction.run_controls import begin
 from seqviz.ui.pages.sequence_prediction.setup_controls import take
 
@@ -51,6 +53,7 @@ def _patient(run: Training) -> Patient:
         told=lambda changes: settings_told({**changed, **changes}),
         note=_relation(what),
         shown=lambda error: what.run.data.scaler.scale * math.sqrt(error),
+        yet=lambda: no_better(run),
     )
 
 
@@ -142,3 +145,4 @@ def _start(setup: Setup, series: Series | None) -> None:
         bring_back(own)
     take(setup)
     begin(setup, own)
+    to_chart()

@@ -25,7 +25,7 @@ from seqviz.models.forecast import (
     period_of,
     without_network,
 )
-from seqviz.numbers import counted, given, measured
+from seqviz.numbers import counted, counted_share, given, measured
 from seqviz.training.tasks.sequence_setup import Setup
 from seqviz.ui.controls.charts import chart
 from seqviz.ui.controls.training.judged import judged, judged_then
@@ -134,6 +134,43 @@ def ahead_words() -> Mapping[str, str]:
         "alt": _("Error by steps ahead. {lines}"),
         "alt_line": _("{name}: {first} after 1 step, {last} after {steps}."),
     }
+
+
+def no_better(run: Training) -> str:
+    """Where a forecast without a network does as well as the network as it is: that, and why."""
+    what: SequenceTraining = run.what
+    trainer = what.run.trainer
+    found = evaluation(what, trainer.step, trainer.current(), alive=run.job.alive)
+    own, other, standing = _standing(found.one_step)
+    if standing == "better":
+        return ""
+    said = {
+        "worse": _(
+            "Yet one step ahead “{name}” does better than the network: its error (RMSE) is "
+            "{error}, the network's {own}."
+        ),
+        "tie": _(
+            "Yet one step ahead “{name}” does as well as the network: its error (RMSE) is "
+            "{error}, the network's {own}."
+        ),
+    }[standing].format(
+        name=_(ROWS[other]), error=measured(found.one_step[other].rmse), own=measured(own.rmse)
+    )
+    return together((said, beyond(what.run.data)))
+
+
+def beyond(data: Windows) -> str:
+    """How much of what is held out lies above or below all that is learned from, if most does."""
+    above = float(np.mean(data.validation > data.train.max()))
+    below = float(np.mean(data.validation < data.train.min()))
+    if max(above, below) <= 1 / 2:
+        return ""
+    said = (
+        _("{share} of the held-out values lie above all that it was trained on.")
+        if above > below
+        else _("{share} of the held-out values lie below all that it was trained on.")
+    )
+    return said.format(share=f"{counted_share(max(above, below), 0)}%")
 
 
 def evaluation(
