@@ -50,6 +50,13 @@ def test_a_gate_that_is_pulled_open_lets_the_light_through(app: AppPage) -> None
     """No message passes: the slider alone brings the gradient to step 1, and the link keeps it."""
     app.goto("/gradients")
     shell = picture(app)
+    kept, whole = shell.evaluate(
+        """(shell) => [
+          parseFloat(getComputedStyle(document.querySelector('[class*=st-key-gradients-]')).minHeight),
+          shell.getBoundingClientRect().height,
+        ]"""
+    )
+    assert 0.9 * whole < kept <= whole  # the room stood free before the picture came
     rnn, before = reached(shell, 0), reached(shell, 1)
     assert before < 1e-8
     assert len(brightness(shell)) < 50

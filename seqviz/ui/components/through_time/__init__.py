@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from seqviz.cells import Kind
+import streamlit as st
+
+from seqviz.cells import CELLS, Kind
 from seqviz.figures.live import RUN_COLOURS
 from seqviz.figures.through_time import Numbers, pack_networks
 from seqviz.payloads.through_time import Asked, Look, ThroughTime
@@ -18,6 +20,19 @@ from seqviz.ui.kit.palettes import PALETTES
 SIZES = (1, 32)
 """Hidden units that can be chosen."""
 _component = component("through_time")
+_AROUND, _LANE, _ROW = 375, 39, 24  # pixels on a wide screen: all but the lanes, a lane, its states
+
+
+def reserve(mounted: str, states: Sequence[int], around: int = _AROUND) -> None:
+    """Keep about the height of the picture free until it is there, so that nothing below jumps.
+
+    Args:
+        mounted: key of the component.
+        states: of each lane, how many it has.
+        around: pixels of all but the lanes.
+    """
+    height = around + sum(_LANE + _ROW * count for count in states)
+    st.html(f"<style>.st-key-{mounted} {{ min-height: {height}px; }}</style>")
 
 
 def through_time(
@@ -47,6 +62,7 @@ def through_time(
         labels=words(SIZES),
     )
     mounted = f"{key}-{language()}"
+    reserve(mounted, [len(CELLS[kind].describe().states) for kind in titles])
     _component(
         {"asked": asked, "look": look},
         key=mounted,

@@ -92,7 +92,7 @@ def words(sizes: Sequence[int]) -> dict[str, str]:
         "gate": _("The gate that keeps"),
         "bias": _("bias {bias}: by itself keeps {share}%"),
         "torch_says": _("the {cell} keeps {share}% at each step"),
-        "chrono_says": _("biases from {low} to {high}, on average {mean}"),
+        "chrono_says": _("biases {low} to {high}, mean {mean}"),
         "gate_torch": _("PyTorch's"),
         "gate_1": _("bias {bias}").format(bias=1),
         "gate_chrono": _("chrono"),
