@@ -129,7 +129,7 @@ export function picture(onStep, onHover = () => {}) {
         from > 0 ? place.x(from - 0.5) : null,
         labels.cut_here,
         from > steps / 2 ? "end" : "start",
-        from > steps / 2 ? top + CHART - 6 : top + 12, // beside the curves' names
+        from > steps / 2 ? KEY - 6 : top + 12, // above the curves' names
         top,
       ),
     );
