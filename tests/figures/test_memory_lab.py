@@ -7,6 +7,8 @@ from seqviz.figures.memory_lab import LongerWords, counter_figure, flips_figure,
 from seqviz.figures.theme import LIGHT
 from seqviz.training.race.counting import Counter
 from seqviz.training.tasks.memory import Tried
+from seqviz.ui.frame.i18n import use_language
+from seqviz.ui.pages.memory_lab.after import worse_said
 
 WORDS = LongerWords("steps", "right", "guessing")
 
@@ -53,3 +55,14 @@ def test_flips_show_every_factor_and_the_stretch_that_fades() -> None:
     low, high = figure.layout.xaxis.range
     assert low < -0.5
     assert high > 1
+
+
+def test_an_error_beyond_guessing_is_said() -> None:
+    """With its size, at the worst length; where right answers count, the loss says nothing."""
+    errors = (Tried(10, 8, 0.01, None, 0.2, None), Tried(20, 8, 10.0, None, 0.2, None))
+    with use_language("en"):
+        assert "A loses 50.0 times as much as guessing at 20 steps" in worse_said(
+            "A", errors, "error"
+        )
+        assert worse_said("A", errors[:1], "error") == ""
+        assert worse_said("A", (Tried(250, 8, 3.6, 0.23, 2.0, 0.125),), "right") == ""

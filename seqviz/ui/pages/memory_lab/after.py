@@ -24,7 +24,7 @@ from seqviz.numbers import counted, fixed, measured, percent
 from seqviz.training.race.counting import Counter, counter
 from seqviz.training.race.flipping import factors_at_ones
 from seqviz.training.race.holding import SEQUENCES, Holding, holding, kept_by
-from seqviz.training.race.race import Lane
+from seqviz.training.race.race import Lane, Measure
 from seqviz.training.tasks.memory import Tried, tried_at
 from seqviz.ui.components.stepper import View
 from seqviz.ui.controls.cell.trained_network import (
@@ -114,7 +114,7 @@ def _longer(what: RaceRun, lanes: list[Lane]) -> None:
         )
         for name, found in tried.items()
     ]
-    said += [line for name, found in tried.items() if (line := worse_said(name, found))]
+    said += [line for name, found in tried.items() if (line := worse_said(name, found, measure))]
     axis = {
         "error": _("mean squared error"),
         "loss": _("loss, as a share of guessing's"),
@@ -145,14 +145,14 @@ def _longer(what: RaceRun, lanes: list[Lane]) -> None:
     st.caption("  \n".join(said))
 
 
-def worse_said(name: str, found: Sequence[Tried]) -> str:
-    """Where it is worse than guessing, and at the worst by how much; "" where it never is."""
+def worse_said(name: str, found: Sequence[Tried], measure: Measure) -> str:
+    """Where it loses more than guessing, at the worst; "" where never, or where rights count."""
     worst = max(found, key=lambda one: one.share)
-    if worst.share <= 1:
+    if worst.share <= 1 or measure == "right":
         return ""
     return _(
         "{name} loses {times} times as much as guessing at {steps} steps: what it does there is "
-        "worse than not remembering at all. It learned nothing for such lengths."
+        "worse than not remembering at all."
     ).format(name=name, times=measured(worst.share), steps=counted(worst.steps))
 
 
