@@ -18,8 +18,8 @@ def words() -> ChartWords:
         end=_("To the end"),
         where=_("update {step} · loss {loss}"),
         scale=_(
-            "{moments} moments are kept, the same distance apart here: half-way stands update "
-            "{half} of {last}."
+            "{moments} moments are kept, the same distance apart here: in the middle stands "
+            "update {half} of {last}."
         ),
         loss=_("Loss"),
         loss_unit=_("mean squared error, scaled values"),
