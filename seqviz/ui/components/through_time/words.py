@@ -96,7 +96,7 @@ def words(sizes: Sequence[int]) -> dict[str, str]:
         "gate_torch": _("PyTorch's"),
         "gate_1": _("bias {bias}").format(bias=1),
         "gate_chrono": _("chrono"),
-        "gate_torch_is": _("As PyTorch begins: small random biases around 0."),
+        "gate_torch_is": _("As PyTorch begins: small random biases of both signs."),
         "gate_chrono_is": _(
             "Each unit gets a bias of its own, so that some remember for {short} steps and some "
             "for as many as {steps}."
