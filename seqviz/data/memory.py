@@ -310,7 +310,7 @@ MEMORY_TASKS: Final[tuple[MemoryTask, ...]] = (
     MemoryTask(
         "counting",
         _counting,
-        5,
+        7,  # of fewer steps nothing has to be remembered: the place in the word says all
         COUNTING_SYMBOLS,
         COUNTING_NEXT,
         every_step=True,

@@ -131,7 +131,7 @@ def test_the_three_give_their_runs_away(offered: Files, kind: Kind) -> None:
     app.segmented_control(key="code").set_value(kind).run()
     rows = list(csv.DictReader(io.StringIO(only(offered, ".csv").decode())))
     found = [float(row["value"]) for row in rows if row["quantity"] == "h" and int(row["step"]) > 0]
-    shown = sent(app, "stepper")[KINDS.index(kind)].layer(0, "h")
+    shown = sent(app, "stepper")[1 + KINDS.index(kind)].layer(0, "h")
     np.testing.assert_allclose(found, shown.ravel(), atol=1e-6)
     assert f"seqviz-{kind}-h-4-seed-7.py" in offered
 

@@ -77,7 +77,7 @@ def test_a_link_says_delay_and_sequence(query: dict[str, str], stands: tuple[int
 def test_an_older_link_opens_what_it_named(query: dict[str, str]) -> None:
     """Whatever only steppers have is shown with steppers, and stays in the address."""
     app = open_page("compare", query=query)
-    assert len(sent(app, "stepper")) == 3
+    assert len(sent(app, "stepper")) == 1 + 3  # the player of all three, and they
     assert not sent(app, "recall")
     assert query.items() <= address(app).items()
 

@@ -87,7 +87,7 @@ def test_numbers_are_raced_over_by_their_error() -> None:
 
 def test_where_guessing_is_mostly_right_the_loss_is_the_score() -> None:
     """As a share of guessing's, by which "solved" and "left chance" are decided too."""
-    race = Race("counting", small("counting", epochs=1), (Entrant("rnn", hidden=4),))
+    race = Race("counting", small("counting", epochs=1, steps=10), (Entrant("rnn", hidden=4),))
     list(race.loop())
     (lane,) = race.lanes
     assert lane.measure == "loss"

@@ -16,7 +16,7 @@ from seqviz.training.engine.history import History
 from seqviz.training.tasks.sequence import DEFAULT, Setup
 from seqviz.ui.controls.training.sequence_run import A_STEP, BUDGET, SequenceTraining, _loss_at
 from seqviz.ui.frame.i18n import Language, use_language
-from seqviz.ui.pages.sequence_prediction.outcome import _evaluation
+from seqviz.ui.pages.sequence_prediction.outcome import evaluation
 
 TINY = DEFAULT.changed({"hidden_size": 4, "epochs": 2})
 
@@ -241,7 +241,7 @@ def test_what_a_pause_found_is_looked_at_again_after_the_end() -> None:
 
     def judged(*, alive: bool) -> Evaluation:
         trainer = training.run.trainer
-        return _evaluation(training, trainer.step, trainer.current(), alive=alive)
+        return evaluation(training, trainer.step, trainer.current(), alive=alive)
 
     paused = judged(alive=True)
     assert judged(alive=True) is paused
