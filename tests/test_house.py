@@ -286,6 +286,7 @@ def settings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     ("option", "value"),
     [
         ("runner.postScriptGC", False),  # hidden, so a new version may drop it: 80 ms a click
+        ("global.maxCachedMessageAge", 8),  # hidden as well
         ("client.showErrorDetails", "none"),
         ("client.toolbarMode", "minimal"),
         ("browser.gatherUsageStats", False),
