@@ -14,13 +14,14 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlencode
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Locator, Page, Request, WebSocket, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from seqviz.figures.theme import palette
@@ -68,6 +69,13 @@ FOCUSED = """() => {
 
 # Visible elements of the page and its components that end right of the window; a formula's MathML
 # is there for screen readers only.
+TOO_WIDE = """Math.max(
+    document.scrollingElement.scrollWidth - innerWidth,
+    ...[...document.querySelectorAll('[data-testid=stMain]')].map(
+        one => one.scrollWidth - one.clientWidth)
+)"""
+"""By how many pixels the page scrolls sideways."""
+
 REACHING_OUT = """main => {
     const found = [];
     const walk = (root) => {
@@ -276,13 +284,13 @@ class AppPage:
     def check_fits(self) -> None:
         """Fail if the page scrolls sideways, or something reaches past its right edge.
 
-        What scrolls in a box of its own, reachable by keyboard, may be wider.
+        What scrolls in a box of its own, reachable by keyboard, may be wider. A page that has just
+        been made narrower is given the frames that its parts need to draw themselves again.
         """
-        root = self.page.evaluate("document.scrollingElement.scrollWidth - innerWidth")
-        main = self.page.get_by_test_id("stMain").evaluate(
-            "one => one.scrollWidth - one.clientWidth"
-        )
-        assert max(root, main) <= 0, f"the page is {max(root, main)} pixels too wide"
+        with suppress(PlaywrightTimeoutError):
+            self.page.wait_for_function(TOO_WIDE + " <= 0", timeout=30_000)
+        too_wide = self.page.evaluate(TOO_WIDE)
+        assert too_wide <= 0, f"the page is {too_wide} pixels too wide"
         cut = self.page.get_by_test_id("stMain").evaluate(REACHING_OUT)
         assert not cut, f"past the right edge: {cut}"
 

@@ -18,6 +18,7 @@ from streamlit.navigation.page import StreamlitPage
 from seqviz.figures.theme import palette
 from seqviz.paths import ASSETS_DIR, ROOT
 from seqviz.ui.frame import warm
+from seqviz.ui.frame.acts import do_acts_whole
 from seqviz.ui.frame.i18n import N_, _, begin_session_run, language_switch
 from seqviz.ui.frame.leaving import begin_page
 from seqviz.ui.frame.link import begin_run
@@ -205,6 +206,7 @@ def served() -> bool:
 
 def _frame() -> StreamlitPage:
     """Page settings, language, navigation; returns the page that the visitor asked for."""
+    do_acts_whole()
     # Before the navigation: the browser would fetch a page's icon as favicon from another host.
     st.set_page_config(page_icon=ASSETS_DIR / "icon.svg", layout="wide")
     begin_session_run()

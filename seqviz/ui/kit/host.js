@@ -84,5 +84,5 @@ export default async function (host) {
     host.parentElement.adoptedStyleSheets = sheets;
     return component;
   };
-  return mount(load, host, whole(message));
+  return mount(load, host, whole(message, host.parentElement));
 }

@@ -36,7 +36,7 @@ const parts = new WeakMap();
  *
  * @param {() => Promise<Component<any, any>>} load
  * @param {Host} host
- * @param {import("./envelope.js").Message<any> | Promise<import("./envelope.js").Message<any>>} message
+ * @param {import("./envelope.js").Message<any> | Promise<import("./envelope.js").Message<any> | null>} message
  */
 export async function mount(load, host, message) {
   const root = host.parentElement;
@@ -44,7 +44,7 @@ export async function mount(load, host, message) {
   turns.set(root, turn);
   const isNewest = () => turns.get(root) === turn;
   const [component, shown] = await Promise.all([load(), message]);
-  if (isNewest()) {
+  if (isNewest() && shown) {
     if (!parts.has(root)) parts.set(root, component.create(root, shown));
     component.update(parts.get(root), shown, host);
   }

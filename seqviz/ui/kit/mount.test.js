@@ -40,6 +40,16 @@ test("only the newest message shows, and only its cleanup counts", async () => {
   assert.deepEqual(log, ["create b", "update b", "gone"]);
 });
 
+/** A message that never became whole lacks words: what stands stays. */
+test("a message that is none changes nothing", async () => {
+  const { log, load } = told();
+  const place = host();
+  await mount(load, place, Promise.resolve(null));
+  await mount(load, place, message("b"));
+  await mount(load, place, Promise.resolve(null));
+  assert.deepEqual(log, ["create b", "update b"]);
+});
+
 /** A place that was left is empty: the next message makes everything anew. */
 test("a place that was left is created again", async () => {
   const { log, load } = told();

@@ -3,10 +3,12 @@
 
 /** @typedef {import("./envelope.js").Message<any>} Message */
 /** @typedef {[slot: string, hash: string]} Name */
+/** @typedef {object & { isConnected?: boolean }} Place where a component stands: its root */
+/** @typedef {{ hash: string, give: (part: Message | null) => void }} Waiting */
 
 /** What lies in a slot now. @type {Map<string, { hash: string, part: Message }>} */
 const kept = new Map();
-/** Slot → who waits for what. @type {Map<string, { hash: string, give: (part: Message | null) => void }>} */
+/** Slot → the places that wait for what will lie there. @type {Map<string, Map<Place, Waiting>>} */
 const waiting = new Map();
 /** First part → the bytes of the parts that were last put together with it. @type {WeakMap<Message, { parts: Message[], bytes: Uint8Array }>} */
 const joined = new WeakMap();
@@ -20,9 +22,10 @@ const joined = new WeakMap();
 export function keep([slot, hash], part) {
   const here = { hash, part };
   kept.set(slot, here);
-  const one = waiting.get(slot);
-  if (one?.hash === hash) {
-    waiting.delete(slot);
+  const places = waiting.get(slot) ?? new Map();
+  for (const [place, one] of places) {
+    if (one.hash !== hash) continue;
+    places.delete(place);
     one.give(part);
   }
   return () => {
@@ -31,33 +34,39 @@ export function keep([slot, hash], part) {
 }
 
 /**
- * The part of that name, as soon as it is there; null once somebody asks for another one of the same slot.
+ * The part of that name, as soon as it is there; null once the same place asks for another one of that slot. Two places
+ * may ask for one slot: a page that is just being left, and the same page come back.
  *
  * @param {Name} name
+ * @param {Place} place
  * @returns {Promise<Message | null>}
  */
-function part([slot, hash]) {
-  waiting.get(slot)?.give(null);
-  waiting.delete(slot);
+function part([slot, hash], place) {
+  const places = waiting.get(slot) ?? new Map();
+  waiting.set(slot, places);
+  places.get(place)?.give(null);
+  places.delete(place);
+  for (const other of places.keys()) if (other.isConnected === false) places.delete(other);
   const here = kept.get(slot);
   if (here?.hash === hash) return Promise.resolve(here.part);
-  return new Promise((give) => waiting.set(slot, { hash, give }));
+  return new Promise((give) => places.set(place, { hash, give }));
 }
 
 /**
- * A message with the words and numbers of its parts: its own words count, its own numbers come last. One that was
- * overtaken by a newer one for the same component comes back as it is; it is not to be shown.
+ * A message with the words and numbers of its parts: its own words count, its own numbers come last. Null for one that
+ * was overtaken by a newer one for the same place: it lacks what it would need to be shown.
  *
  * @param {Message} message
- * @returns {Promise<Message>}
+ * @param {Place} place
+ * @returns {Promise<Message | null>}
  */
-export async function whole(message) {
+export async function whole(message, place) {
   /** @type {Name[]} */
   const names = message.meta.parcels ?? [];
   if (!names.length) return message;
-  const parts = await Promise.all(names.map(part));
+  const parts = await Promise.all(names.map((name) => part(name, place)));
   const there = parts.filter((one) => one !== null);
-  if (there.length < parts.length) return message;
+  if (there.length < parts.length) return null;
   const meta = Object.assign({}, ...there.map((one) => one.meta), message.meta);
   return { meta, bytes: bytesOf(message.bytes.length ? [...there, message] : there) };
 }

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { keep, whole } from "./parcels.js";
+import { keep, whole as wholeAt } from "./parcels.js";
 
 /** @typedef {[string, string]} Name */
 const part = (/** @type {any} */ meta, /** @type {number[]} */ ...bytes) => ({ meta, bytes: new Uint8Array(bytes) });
+const here = {};
+const whole = (/** @type {any} */ message, /** @type {object & { isConnected?: boolean }} */ place = here) =>
+  /** @type {Promise<any>} */ (wholeAt(message, place));
 /** Whatever could go on by itself has gone on. */
 async function turns() {
   for (let k = 0; k < 20; k++) await null;
@@ -38,14 +41,39 @@ test("a message waits for the very part that it names", async () => {
   assert.deepEqual([.../** @type {any} */ (shown).bytes], [7]);
 });
 
-/** Nobody waits for ever: the next message for the same component lets the one before go. */
-test("a message that was overtaken comes back as it is", async () => {
-  const first = asking(["overtaken", "a"]);
-  const early = whole(first);
+/** Nobody waits for ever: the next message for the same place lets the one before go. */
+test("a message that was overtaken is none any more", async () => {
+  const early = whole(asking(["overtaken", "a"]));
   const later = whole(asking(["overtaken", "b"]));
-  assert.equal(await early, first);
+  assert.equal(await early, null);
   keep(["overtaken", "b"], part({}, 5));
   assert.deepEqual([...(await later).bytes], [5]);
+});
+
+/** A page that is left may still ask when the same page has come back: each place gets what it asked for, once. */
+test("two places that ask for one slot do not overtake each other", async () => {
+  const [old, back] = [{ isConnected: true }, { isConnected: true }];
+  const messages = [whole(asking(["shared", "a"]), old), whole(asking(["shared", "a"]), back)];
+  keep(["shared", "a"], part({ labels: 1 }, 5));
+  for (const message of await Promise.all(messages)) assert.equal(message?.meta.labels, 1);
+  const waits = whole(asking(["shared", "b"]), back);
+  void whole(asking(["shared", "c"]), old);
+  keep(["shared", "b"], part({ labels: 2 }));
+  assert.equal((await waits).meta.labels, 2);
+});
+
+/** What is off the page waits for nothing. */
+test("a place that is gone is let go by the next who asks", async () => {
+  const gone = { isConnected: true };
+  let given = false;
+  void whole(asking(["dropped", "a"]), gone).then(() => {
+    given = true;
+  });
+  gone.isConnected = false;
+  void whole(asking(["dropped", "a"]));
+  keep(["dropped", "a"], part({}));
+  await turns();
+  assert.equal(given, false);
 });
 
 /** What left its slot takes out itself alone, never what has come in its place since. */

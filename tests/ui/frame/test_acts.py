@@ -1,0 +1,76 @@
+"""What a visitor did is done whole."""
+
+import pytest
+from streamlit.runtime.state.safe_session_state import SafeSessionState
+from streamlit.testing.v1 import AppTest
+
+from seqviz.ui.frame.acts import do_acts_whole
+
+
+def script() -> None:
+    """A page whose first button's callback meets a second click on its way."""
+    import streamlit as st
+    from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
+
+    def begin() -> None:
+        context = get_script_run_ctx()
+        assert context is not None
+        assert context.script_requests is not None
+        state = context.session_state.get_widget_states()
+        context.script_requests.request_rerun(RerunData(widget_states=_without_clicks(state)))
+        st.session_state["runs"] = st.session_state.get("runs", 0) + 1
+
+    def _without_clicks(states: list) -> object:  # type: ignore[type-arg]
+        from streamlit.proto.WidgetStates_pb2 import WidgetStates
+
+        later = WidgetStates()
+        later.widgets.extend(one for one in states if not one.trigger_value)
+        return later
+
+    st.button("Train", on_click=begin)
+    st.text(f"runs: {st.session_state.get('runs', 0)}")
+
+
+def test_a_click_counts_though_another_comes_while_it_is_dealt_with(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Streamlit alone breaks the first off in its middle, and nobody ever takes it up again."""
+    monkeypatch.setattr(
+        SafeSessionState,
+        "on_script_will_rerun",
+        getattr(
+            SafeSessionState.on_script_will_rerun,
+            "__wrapped__",
+            SafeSessionState.on_script_will_rerun,
+        ),
+    )
+    assert AppTest.from_function(script).run().button[0].click().run().text[0].value == "runs: 0"
+    do_acts_whole()
+    do_acts_whole()
+    assert AppTest.from_function(script).run().button[0].click().run().text[0].value == "runs: 1"
+
+
+def test_a_callback_that_fails_leaves_the_session_as_it_was(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Newer requests count again after it."""
+    usual = SafeSessionState.on_script_will_rerun
+    usual = getattr(usual, "__wrapped__", usual)
+
+    def failing(state: SafeSessionState, *given: object, **named: object) -> None:
+        del given, named
+        assert state._yield_callback is not looked
+        raise ZeroDivisionError
+
+    looks: list[str] = []
+
+    def looked() -> None:
+        looks.append("looked")
+
+    monkeypatch.setattr(SafeSessionState, "on_script_will_rerun", failing)
+    do_acts_whole()
+    state = SafeSessionState(None, looked)  # type: ignore[arg-type]
+    with pytest.raises(ZeroDivisionError):
+        state.on_script_will_rerun(None)
+    assert state._yield_callback is looked
+    assert looks == ["looked"]
