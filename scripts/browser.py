@@ -15,6 +15,7 @@ from pathlib import Path
 from playwright.sync_api import Error, sync_playwright
 
 NAMES = (
+    "chromium-headless-shell",  # draws no window: the tests take a sixth less time in it
     "chromium",
     "chromium-browser",
     "google-chrome",
