@@ -4,15 +4,16 @@ Equations and symbols are those of lstm.py. What differs is how they are arrange
 
     stacked    z_t = (h_{t−1}; x_t; 1) is one column block, so that a_t = W·z_t with
                W = (W_h | W_x | b) is one product and every weight's gradient is Σ_t d_a_t·z_tᵀ
-    order      the gates stand g, i, f, o: the three σ are neighbours, and so are the three whose
-               gradient comes through c
+    order      the gates stand g, f, i, o: the three σ are neighbours, and so are the three whose
+               gradient comes through c; before them is c_{t−1}, in whose place f·c_{t−1} is kept
     σ          = ½ + ½·tanh(½·a); the inner ½ is multiplied into W beforehand
     slopes     what does not depend on the loss is computed for several steps at once before they
                are walked through:
-                   p_g = i·(1 − g²)    p_i = g·i·(1 − i)    p_f = c_{t−1}·f·(1 − f)
-                   p_o = h·(1 − o)     through = o·(1 − tanh²(c)) = o − h·tanh(c)
+                   p_g = i·(1 − g²)         p_i = i·g·(1 − i)
+                   p_f = f·c_{t−1}·(1 − f)  p_o = h·(1 − o)
+                   through = o·(1 − tanh²(c)) = o − h·tanh(c)
                then d_c = d_h·through + d_c_next, d_a_{g,i,f} = p·d_c, d_a_o = p_o·d_h
-    kept       the gates, c and z: about half of a trace; tanh(c) is computed again
+    kept       the gates, f·c_{t−1}, tanh(c) and z: six numbers a unit, and what went in
 
 As many steps are taken at once as make the product for the weights' gradient efficient; the arrays
 in use then stay in the processor's cache.
@@ -28,10 +29,10 @@ import numpy as np
 from seqviz.cells.arrays import Array, allocate, check_array, frozen
 from seqviz.cells.trace import LSTMState
 
-COLUMNS: Final = 512
-"""Steps taken at once × sequences, about."""
-ORDER: Final = ("g", "i", "f", "o")
-PLACES: Final = (2, 0, 1, 3)
+AT_ONCE: Final = 2**18
+"""Pre-activations of the steps that are taken at once, about: 1 MiB of them in float32."""
+ORDER: Final = ("g", "f", "i", "o")
+PLACES: Final = (2, 1, 0, 3)
 """Where each of them stands in lstm.py's order, i, f, g, o."""
 
 
@@ -40,19 +41,20 @@ class LSTMTape:
     """What backward needs of one forward pass, read-only; a sequence is one column.
 
     Attributes:
-        gates: (T, 4, H, N), in this module's order.
+        steps: (T+1, 5, H, N), f_t ⊙ c_{t−1} and the gates of step t in this module's order; of the
+            last one only c_T, in its first place.
+        tanh_c: (T, H, N).
         z: (T+1, H+I+1, N), the columns that are multiplied; of the last only h is filled in.
-        cs: (T+1, H, N), c_0, … c_T.
     """
 
-    gates: Array
+    steps: Array
+    tanh_c: Array
     z: Array
-    cs: Array
 
     @property
     def hidden_size(self) -> int:
         """H."""
-        return int(self.cs.shape[1])
+        return int(self.tanh_c.shape[1])
 
     @property
     def x(self) -> Array:
@@ -67,7 +69,7 @@ class LSTMTape:
     @property
     def final(self) -> LSTMState:
         """The state after the last step."""
-        return LSTMState(self.h[-1], self.cs[-1].T)
+        return LSTMState(self.h[-1], self.steps[-1, 0].T)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -109,40 +111,39 @@ def record(weights: tuple[Array, Array, Array], x: Array, state: LSTMState | Non
     (steps, batch_size, inputs), dtype = x.shape, x.dtype
     hidden = weights[1].shape[1]
     stacked, column = hidden + inputs + 1, (hidden, batch_size)
-    gates, z, cs, ig_t, tanh_c = allocate(
+    kept, ig_t, tanh_c, z = allocate(
         dtype,
-        (steps, len(ORDER), *column),
+        (steps + 1, 1 + len(ORDER), *column),
+        column,
+        (steps, *column),
         (steps + 1, stacked, batch_size),
-        (steps + 1, *column),
-        *(column, column),
     )
     z[:-1, hidden:-1] = x.transpose(0, 2, 1)
     z[:, -1] = 1
-    z[0, :hidden] = cs[0] = 0
+    z[0, :hidden] = kept[0, 0] = 0
     if state is not None:
-        z[0, :hidden], cs[0] = state.h.T, state.c.T
+        z[0, :hidden], kept[0, 0] = state.h.T, state.c.T
     half = np.full((), 0.5, dtype)
     W = _stacked(weights)
     W[1:] *= half  # σ(a) = ½ + ½·tanh(½·a)
     W = W.reshape(-1, stacked)
 
-    rows = gates.reshape(steps, -1, batch_size)
-    walk = zip(z, gates, rows, cs, cs[1:], z[1:, :hidden], strict=False)
-    for z_t, gates_t, rows_t, c_prev, c_t, h_t in walk:
-        np.matmul(W, z_t, out=rows_t)
+    rows = kept[:, 1:].reshape(steps + 1, -1, batch_size)
+    views = (kept[:, 2:], *(kept[:, k] for k in range(5)), kept[1:, 0])
+    walk = zip(z, rows, tanh_c, z[1:, :hidden], *views, strict=False)
+    for z_t, rows_t, tanh_c_t, h_t, sigmoids, fc_t, g_t, f_t, i_t, o_t, c_t in walk:
+        np.dot(W, z_t, out=rows_t)
         np.tanh(rows_t, out=rows_t)
-        sigmoids = gates_t[1:]
         np.multiply(sigmoids, half, out=sigmoids)
         np.add(sigmoids, half, out=sigmoids)
-        g_t, i_t, f_t, o_t = gates_t
         # c_t = f_t ⊙ c_{t−1} + i_t ⊙ g_t
+        np.multiply(f_t, fc_t, out=fc_t)
         np.multiply(i_t, g_t, out=ig_t)
-        np.multiply(f_t, c_prev, out=c_t)
-        np.add(c_t, ig_t, out=c_t)
+        np.add(fc_t, ig_t, out=c_t)
         # h_t = o_t ⊙ tanh(c_t)
-        np.tanh(c_t, out=tanh_c)
-        np.multiply(o_t, tanh_c, out=h_t)
-    return LSTMTape(gates=frozen(gates), z=frozen(z), cs=frozen(cs))
+        np.tanh(c_t, out=tanh_c_t)
+        np.multiply(o_t, tanh_c_t, out=h_t)
+    return LSTMTape(steps=frozen(kept), tanh_c=frozen(tanh_c), z=frozen(z))
 
 
 def rewind(
@@ -168,10 +169,10 @@ def rewind(
         TypeError, ValueError: a d_h that is no array, or of another shape or dtype.
     """
     check_array("d_h", d_h, ("K", *tape.h.shape[1:]), tape.h.dtype)
-    steps, _, hidden, batch_size = tape.gates.shape
-    stacked, dtype, column = tape.z.shape[1], tape.z.dtype, tape.cs.shape[1:]
+    steps, hidden, batch_size = tape.tanh_c.shape
+    stacked, dtype, column = tape.z.shape[1], tape.z.dtype, (hidden, batch_size)
     inputs, rows = stacked - hidden - 1, len(ORDER) * hidden
-    at_once = min(steps, max(1, COLUMNS // batch_size))
+    at_once = min(steps, max(1, AT_ONCE // (rows * batch_size)))
     p, through, d_a_rows, z_rows, d_W, part, d_c, d_c_next, d_h_next, d_h_t, d_x, d_hs = allocate(
         dtype,
         (at_once, len(ORDER), *column),
@@ -195,12 +196,12 @@ def rewind(
     for end in range(steps, 0, -at_once):
         start = max(0, end - at_once)
         count, some = end - start, slice(start, end)
-        f = tape.gates[some, 2]
+        f = tape.steps[some, 2]
         _slopes(tape, some, p[:count], through[:count])
         p_rows = p[:count].reshape(count, rows, batch_size)
-        backwards = (p[:count], p_rows, through[:count], f)
+        backwards = (p[:count, :3], p[:count, 3], p_rows, through[:count], f)
         walk = zip(range(end - 1, start - 1, -1), *(one[::-1] for one in backwards), strict=True)
-        for t, p_t, d_a_t, through_t, f_t in walk:
+        for t, p_gif, p_o, d_a_t, through_t, f_t in walk:
             # d_h_t = the loss's own + what came back from step t+1
             d_h_t_all = d_h_next
             if t >= first:
@@ -212,10 +213,10 @@ def rewind(
             np.add(d_c, d_c_next, out=d_c)
             np.multiply(d_c, f_t, out=d_c_next)
             # d_a_t, where the slopes were
-            np.multiply(p_t[:3], d_c, out=p_t[:3])
-            np.multiply(p_t[3], d_h_t_all, out=p_t[3])
+            np.multiply(p_gif, d_c, out=p_gif)
+            np.multiply(p_o, d_h_t_all, out=p_o)
             # what goes back to h_{t−1} is W_hᵀ·d_a_t
-            np.matmul(W_h, d_a_t, out=d_h_next)
+            np.dot(W_h, d_a_t, out=d_h_next)
         d_a, z = p_rows[0], tape.z[start]
         if count > 1:  # rows first, so that steps and sequences are one axis
             d_a = _rows_first(p_rows, d_a_rows)
@@ -242,21 +243,20 @@ def rewind(
 
 def _slopes(tape: LSTMTape, some: slice, p: Array, through: Array) -> None:
     """Fill p (n, 4, H, N) and through (n, H, N) for some steps."""
-    gates, one = tape.gates[some], np.ones((), tape.gates.dtype)
-    g, i, f, o = gates.transpose(1, 0, 2, 3)
-    p_g, p_i, p_f, p_o = p.transpose(1, 0, 2, 3)
-    c, c_prev = tape.cs[some.start + 1 : some.stop + 1], tape.cs[some]
+    one = np.ones((), tape.z.dtype)
+    gates = tape.steps[some, 1:]
+    g, _f, i, o = gates.transpose(1, 0, 2, 3)
+    p_g, p_f, p_i, p_o = p.transpose(1, 0, 2, 3)
+    fc, tanh_c = tape.steps[some, 0], tape.tanh_c[some]
     h = tape.z[some.start + 1 : some.stop + 1, : tape.hidden_size]
     np.subtract(one, gates[:, 1:], out=p[:, 1:])
+    np.multiply(p_f, fc, out=p_f)  # f·c_{t−1}·(1 − f)
     np.multiply(i, g, out=p_g)
-    np.multiply(p_i, p_g, out=p_i)  # g·i·(1 − i)
+    np.multiply(p_i, p_g, out=p_i)  # i·g·(1 − i)
     np.multiply(p_g, g, out=p_g)
     np.subtract(i, p_g, out=p_g)  # i − i·g²
-    np.multiply(p_f, f, out=p_f)
-    np.multiply(p_f, c_prev, out=p_f)  # c_{t−1}·f·(1 − f)
     np.multiply(p_o, h, out=p_o)  # h·(1 − o)
-    np.tanh(c, out=through)
-    np.multiply(through, h, out=through)
+    np.multiply(tanh_c, h, out=through)
     np.subtract(o, through, out=through)  # o − h·tanh(c)
 
 

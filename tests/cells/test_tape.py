@@ -21,14 +21,14 @@ def stack(kind: str, layers: int = 2) -> RNNModel:
     return RNNModel(INPUTS, HIDDEN, 2, num_layers=layers, cell=kind, rng=np.random.default_rng(3))
 
 
-@pytest.mark.parametrize("columns", [1, 2 * BATCH, 512])
+@pytest.mark.parametrize("at_once", [1, 2 * 4 * HIDDEN * BATCH, 2**18])
 @pytest.mark.parametrize("answers", [1, 4, STEPS])
 @pytest.mark.parametrize("kind", CELLS)
 def test_gradients_are_those_of_the_full_trace(
-    kind: str, answers: int, columns: int, monkeypatch: pytest.MonkeyPatch
+    kind: str, answers: int, at_once: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Answers, final states and every gradient, from any states, in pieces of any length."""
-    monkeypatch.setattr(lstm_tape, "COLUMNS", columns)
+    monkeypatch.setattr(lstm_tape, "AT_ONCE", at_once)
     model, x, d_y = stack(kind), random(STEPS, BATCH, INPUTS), random(answers, BATCH, 2, seed=2)
     states = [
         cell.forward(random(2, BATCH, cell.input_size, seed=index)).final
@@ -71,14 +71,15 @@ def test_an_lstms_tape_gives_autograds_gradients() -> None:
         np.testing.assert_allclose(mine, parameter.grad.numpy(), rtol=1e-10, atol=1e-12)
 
 
-def test_a_tape_holds_half_of_a_trace_and_is_left_as_it_was() -> None:
+def test_a_tape_holds_less_than_half_of_a_trace_and_is_left_as_it_was() -> None:
     """Bytes of its arrays against those of the trace; going back twice gives the same numbers."""
     model = RNNModel(1, 64, 1, cell="lstm", rng=np.random.default_rng(0), dtype=np.float32)
     x = random(50, 32, 1).astype(np.float32)
     tape, trace = record(model, x), model.forward(x).layers[0]
-    held = sum(one.nbytes for one in (tape.layers[0].gates, tape.layers[0].z, tape.layers[0].cs))
+    layer = tape.layers[0]
+    held = sum(one.nbytes for one in (layer.steps, layer.tanh_c, layer.z))
     kept = (trace.x, trace.wx, trace.wh, trace.a, trace.gates, trace.hs, trace.cs, trace.tanh_c)
-    assert held < 0.35 * sum(one.nbytes for one in kept)
+    assert held < 0.42 * sum(one.nbytes for one in kept)
     once, twice = (rewind(model, tape, np.ones_like(tape.y)).parameters() for _ in range(2))
     assert all(np.array_equal(once[name], twice[name]) for name in once)
     assert isinstance(tape, ModelTape)
