@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite, nan
 from typing import Any, Final
 
 import numpy as np
@@ -21,6 +22,8 @@ from seqviz.training.tasks.memory import Tried
 
 HEIGHT: Final = 300
 DASHES: Final = ("solid", "dash", "dot")
+WIDE: Final = 50  # how many times the least score the largest is, where an axis is logarithmic
+TINY: Final = 1e-9
 MARKS: Final = ("circle", "square", "diamond")
 
 
@@ -42,6 +45,8 @@ def longer_figure(
 ) -> go.Figure:
     """The score over the length, one line each, with the line of guessing.
 
+    Losses that lie far apart stand on a logarithmic axis; what grew out of bounds is not drawn.
+
     Args:
         tried: by the entrants' names, the shortest first; the same lengths each.
         colours: one for each.
@@ -50,6 +55,9 @@ def longer_figure(
         words: of the axes.
     """
     figure = go.Figure()
+    scores = [score_of(one, measure) for found in tried.values() for one in found]
+    known = [one for one in scores if isfinite(one)]
+    wide = measure != "right" and max(known, default=0) > WIDE * max(TINY, min(known, default=0))
     first = next(iter(tried.values()))
     steps = [one.steps for one in first]
     numbers = measure == "error"
@@ -84,6 +92,7 @@ def longer_figure(
         yaxis={
             "title": {"text": words.score},
             "rangemode": "tozero",
+            "type": "log" if wide else "linear",
             "ticksuffix": "" if numbers else "%",
         },
     )
@@ -93,7 +102,7 @@ def longer_figure(
 def score_of(tried: Tried, measure: Measure) -> float:
     """In the task's measure."""
     if tried.right is None or measure == "error":
-        return tried.loss
+        return tried.loss if measure == "error" or tried.bounded else nan
     return tried.share if measure == "loss" else tried.right
 
 

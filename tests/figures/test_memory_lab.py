@@ -8,7 +8,7 @@ from seqviz.figures.theme import LIGHT
 from seqviz.training.race.counting import Counter
 from seqviz.training.tasks.memory import Tried
 from seqviz.ui.frame.i18n import use_language
-from seqviz.ui.pages.memory_lab.after import worse_said
+from seqviz.ui.pages.memory_lab.longer import worse_said
 
 WORDS = LongerWords("steps", "right", "guessing")
 

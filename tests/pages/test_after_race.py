@@ -10,7 +10,8 @@ from seqviz.cells.surgery import forward_with, parse_interventions
 from seqviz.ui.controls.cell.trained_network import TrainedNetwork
 from seqviz.ui.controls.training.session import Training
 from seqviz.ui.frame.i18n import LANGUAGES, Language
-from seqviz.ui.pages.memory_lab.after import flips_said, lengths
+from seqviz.ui.pages.memory_lab.longer import lengths
+from seqviz.ui.pages.memory_lab.states import flips_said
 from tests.claims.proof import proves
 from tests.pages.harness import open_page
 from tests.pages.learning import finish, press
@@ -80,6 +81,6 @@ def test_a_word_is_counted_on(started: list[Training]) -> None:
     """How far each network that learned aⁿbⁿ is right beyond what it read, and by which unit."""
     app = raced(started, task="counting", steps="10", race="lstm.torch.8")
     (far,) = [one.value for one in app.caption if "Without a mistake: n = " in one.value]
-    assert "learned n = 1 to 4." in far
+    assert "learned from n = 1 to 4." in far
     assert re.search(r"Without a mistake: n = 1–[4-9]", far)
     assert any("the count; correlation" in one.value for one in app.markdown)

@@ -32,7 +32,7 @@ class Counter:
         unit: an index.
         memory: (T,), after each step of one word.
         count: (T,), a's read minus b's read.
-        agreement: the correlation of the two, −1 to 1.
+        agreement: the correlation of the two, −1 to 1; 0 where it is no number.
         right: those n of the ones tried whose word was answered right from end to end.
     """
 
@@ -54,14 +54,16 @@ def counter(model: RNNModel, n: int, tried: Iterable[int]) -> Counter:
     """
     (cell,) = model.cells
     word = counting_words(np.array([[n]]), 2 * n + 1)
-    run = model.forward(word.x.swapaxes(0, 1).astype(model.dtype)).layers[0]
+    with np.errstate(over="ignore", invalid="ignore"):
+        run = model.forward(word.x.swapaxes(0, 1).astype(model.dtype)).layers[0]
     state = next(iter(lines(cell.description)), "h")
     memory = run.quantity(state)[: 2 * n, 0].astype(np.float64)  # (T, H)
     at = np.arange(1, 2 * n + 1)
     count = np.minimum(at, 2 * n - at)
-    centred, ramp = memory - memory.mean(axis=0), count - count.mean()
-    lengths = np.sqrt((centred**2).sum(axis=0) * (ramp**2).sum())
-    agreement = ramp @ centred / np.maximum(lengths, 1e-12)
+    with np.errstate(over="ignore", invalid="ignore"):
+        centred, ramp = memory - memory.mean(axis=0), count - count.mean()
+        lengths = np.sqrt((centred**2).sum(axis=0) * (ramp**2).sum())
+        agreement = np.nan_to_num(ramp @ centred / np.maximum(lengths, 1e-12))
     unit = int(np.abs(agreement).argmax())
     right = reads(model, tuple(tried))
     return Counter(state, unit, memory[:, unit], count, float(agreement[unit]), right)
@@ -73,6 +75,8 @@ def reads(model: RNNModel, tried: tuple[int, ...]) -> tuple[int, ...]:
         return ()
     n = np.array(tried)[:, np.newaxis]
     words = counting_words(n, 2 * max(tried) + 1)  # all in one pass; what follows a word is no part
-    said = model.forward(words.x.swapaxes(0, 1).astype(model.dtype)).y.argmax(-1).T  # (N, T)
+    with np.errstate(over="ignore", invalid="ignore"):
+        y = model.forward(words.x.swapaxes(0, 1).astype(model.dtype)).y  # (T, N, 3)
+    said = np.where(np.isnan(y).any(axis=-1), -1, y.argmax(-1)).T  # (N, T); no number is no answer
     right = ((said == words.y) | (np.arange(said.shape[1]) > 2 * n)).all(axis=1)
     return tuple(one for one, whole in zip(tried, right, strict=True) if whole)

@@ -33,6 +33,8 @@ def factors_at_ones(
 ) -> NDArray[np.float64]:
     """The real parts of all eigenvalues at steps that read a 1, in ascending order, (E,).
 
+    A step whose numbers grew out of bounds has none.
+
     Args:
         model: one layer, trained on parity; read, not changed.
         task: parity.
@@ -42,10 +44,16 @@ def factors_at_ones(
     (cell,) = model.cells
     count = max(SEQUENCES, -(-STEPS // steps))
     drawn = task.sequences(np.random.default_rng((seed, steps)), count, steps)
-    run = model.forward(drawn.x.swapaxes(0, 1).astype(model.dtype)).layers[0]
+    with np.errstate(over="ignore", invalid="ignore"):
+        run = model.forward(drawn.x.swapaxes(0, 1).astype(model.dtype)).layers[0]
+    states = [run.quantity(name) for name in cell.description.states]  # (T, N, H) each
+    known = np.isfinite(np.stack(states)).all(axis=(0, 3))  # (T, N)
     found = []
     for k in range(count):
-        jacobians = LinearRun(cell, run, sequence=k).jacobians()  # (T, S·H, S·H)
+        with np.errstate(over="ignore", invalid="ignore"):
+            jacobians = LinearRun(cell, run, sequence=k).jacobians()  # (T, S·H, S·H)
         ones = drawn.x[k, 1:, 0] == 1  # the first step has no state before it
-        found.append(np.linalg.eigvals(jacobians[1:][ones].astype(np.float64)).real.ravel())
+        read = jacobians[1:][ones & known[1:, k]].astype(np.float64)
+        bounded = read[np.isfinite(read).all(axis=(1, 2))]
+        found.append(np.linalg.eigvals(bounded).real.ravel())
     return np.sort(np.concatenate(found))

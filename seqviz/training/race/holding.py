@@ -41,19 +41,21 @@ class Holding:
         costs: (H,), of each unit's gate shut over the delay, in nats, over several sequences.
         kept: (H,), how much of its memory each unit's gate keeps at a step of the delay on average,
             0 to 1; of a network that was opened by training it is larger than at first.
-        cuts: the fewest of the dearest units, as surgery; empty where all that may be cut together
-            do not change the answer.
+        held: the fewest of the dearest units that change the answer, as surgery; where none do, as
+            many as there are or as may be held together.
+        lost: whether the answer with them is another one.
         x: (T, 1, I), the sequence.
         wanted: its answer, an index.
-        before, after: how likely the network says it is, untouched and with the cuts.
+        before, after: how likely the network says it is, untouched and with those held.
         answer: what it answers with them.
-        right: of the ``SEQUENCES`` sequences, answered right untouched and with the cuts.
+        right: of the ``SEQUENCES`` sequences, answered right untouched and with those held.
     """
 
     gate: Keeper
     costs: NDArray[np.float64]
     kept: NDArray[np.float64]
-    cuts: tuple[Hold, ...]
+    held: tuple[Hold, ...]
+    lost: bool
     x: Array
     wanted: int
     before: float
@@ -65,6 +67,11 @@ class Holding:
     def unit(self) -> int:
         """The dearest, an index."""
         return int(self.costs.argmax())
+
+    @property
+    def cuts(self) -> tuple[Hold, ...]:
+        """The surgery that makes it forget; empty where none does."""
+        return self.held if self.lost else ()
 
 
 def holding(model: RNNModel, task: MemoryTask, steps: int, seed: int) -> Holding | None:
@@ -103,18 +110,18 @@ def holding(model: RNNModel, task: MemoryTask, steps: int, seed: int) -> Holding
         found = _answer(model, one, cuts)
         if found != asked:
             break
-    changed = tuple(cuts) if found != asked else ()
     return Holding(
         gate,
         costs,
         kept_by(model, gate, one),
-        changed,
+        tuple(cuts),
+        found != asked,
         one,
         asked,
         before,
-        _likely(model, one, changed, asked),
-        _answer(model, one, changed),
-        (_right(model, x, wanted, ()), _right(model, x, wanted, changed)),
+        _likely(model, one, cuts, asked),
+        found,
+        (_right(model, x, wanted, ()), _right(model, x, wanted, cuts)),
     )
 
 

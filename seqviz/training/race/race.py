@@ -31,6 +31,9 @@ from seqviz.training.race.entrant import Entrant
 from seqviz.training.tasks.memory import LEFT, MemoryRun, MemorySetup, memory_run, solved_at
 
 State = Literal["learning", "solved", "diverged"]
+Standing = Literal["unseen", "diverged", "solved", "left", "back", "worse", "chance"]
+"""No look yet; no number any more; solved; off the chance line; back at it; losing more than who
+guesses; or at the chance line."""
 Measure = Literal["right", "error", "loss"]
 """The share of right answers; the mean squared error; or the loss as a share of guessing's."""
 MOSTLY_RIGHT = 0.6
@@ -70,6 +73,32 @@ class Lane:
     def left_at(self) -> int | None:
         """After how many updates it had left the chance line; None where it has not."""
         return solved_at(tuple(self.looks), self.run.chance, share=LEFT)
+
+    @property
+    def share(self) -> float | None:
+        """Of guessing's loss, at the latest look."""
+        if not self.looks or self.looks[-1].validation_loss is None:
+            return None
+        return self.looks[-1].validation_loss / self.run.chance
+
+    @property
+    def standing(self) -> Standing:
+        """How it stands by its latest look, beside the line of who guesses."""
+        if self.state != "learning":
+            return self.state
+        share = self.share
+        if share is None:
+            return "unseen"
+        if not share <= 1 / LEFT:  # no number is none that is small
+            return "worse"
+        if self.left_at is None:
+            return "chance"
+        return "left" if share <= LEFT else "back"
+
+    @property
+    def stayed(self) -> bool:
+        """Whether it was looked at and is at the chance line, which it has never left."""
+        return self.standing == "chance"
 
     @property
     def score(self) -> float | None:
@@ -129,6 +158,7 @@ class Race:
     Attributes:
         task, usual.
         lanes: one for each entrant, in their order.
+        over: whether nobody learns any more.
 
     Raises:
         ValueError: no entrant, or settings that the task refuses.
@@ -139,14 +169,20 @@ class Race:
             raise ValueError("entrants: got none, want at least one")
         self.task, self.usual = task, usual
         self.lanes = tuple(Lane(one, memory_run(task, one.setup(usual))) for one in entrants)
+        self.over = False
 
     @property
     def winner(self) -> Lane | None:
-        """The first that has solved it; of several in one turn, the one that then lost least."""
+        """The first that has solved it; of several in one turn, the one that then lost least.
+
+        So it is decided at the end of a turn; in one that was broken off, by those who had it.
+        """
         solved = [(lane.solved_at, lane) for lane in self.lanes]
         first = min((at for at, _lane in solved if at is not None), default=None)
-        best = [lane for at, lane in solved if at is not None and at == first]
-        return min(best, key=lambda lane: lane.looks[-1].validation_loss or 0.0, default=None)
+        if first is None or not (self.over or all(_has_come(lane, first) for lane in self.lanes)):
+            return None
+        best = [lane for at, lane in solved if at == first]
+        return min(best, key=lambda lane: lane.looks[-1].validation_loss or 0.0)
 
     def loop(self, stop: Callable[[], bool] = never) -> Iterator[Event]:
         """Run it, one event at a time, as one training: the steps of all lanes are counted."""
@@ -179,6 +215,7 @@ class Race:
                         reason = event.reason
                 if reason == "stopped":
                     break
+        self.over = True
         yield TrainingEnded(reason, step, loss, self._seconds())
 
     def _note(self, lane: Lane, look: EpochDone) -> None:
@@ -188,3 +225,8 @@ class Race:
 
     def _seconds(self) -> float:
         return sum(lane.seconds for lane in self.lanes)
+
+
+def _has_come(lane: Lane, updates: int) -> bool:
+    """Whether an entrant was looked at after so many updates, or is out before that."""
+    return lane.state != "learning" or bool(lane.looks and lane.looks[-1].step >= updates)

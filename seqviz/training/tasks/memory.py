@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
+from math import isfinite
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -261,7 +262,8 @@ class Tried:
         steps: T.
         count: sequences that it was measured on.
         loss: mean, in nats, or as the squared error.
-        right: the share of answers read right; None where a number is wanted.
+        right: the share of answers read right; None where a number is wanted, or where the
+            network's own numbers grew out of bounds.
         chance, chance_right: the same of the best reader without a memory.
     """
 
@@ -276,6 +278,11 @@ class Tried:
     def share(self) -> float:
         """Of chance's loss; about 1 knows nothing, 0 everything."""
         return self.loss / self.chance
+
+    @property
+    def bounded(self) -> bool:
+        """Whether its numbers stayed numbers."""
+        return isfinite(self.loss)
 
     @property
     def solved(self) -> bool:
@@ -309,7 +316,8 @@ def tried_at(
         found = measure(model, asked, loss)
     assert found is not None, "nothing stopped it"
     chance_right = None if task.chance_right is None else task.chance_right(steps)
-    return Tried(steps, count, found[0], found[1], task.chance(steps), chance_right)
+    right = found[1] if isfinite(found[0]) else None
+    return Tried(steps, count, found[0], right, task.chance(steps), chance_right)
 
 
 def solved_at(

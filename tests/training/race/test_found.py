@@ -17,7 +17,7 @@ from seqviz.training.race.flipping import factors_at_ones
 from seqviz.training.race.holding import holding
 from seqviz.training.race.race import Race
 from seqviz.training.tasks import TASKS
-from seqviz.training.tasks.memory import MemorySetup, task_of
+from seqviz.training.tasks.memory import MemorySetup, task_of, tried_at
 
 
 def usual(task: str, steps: int) -> tuple[MemoryTask, MemorySetup]:
@@ -140,3 +140,45 @@ def test_a_mingru_can_fade_but_never_flip() -> None:
     )
     flips = RNNModel.from_parts([cell], np.zeros((2, 1)), np.zeros(2))
     assert factors_at_ones(flips, task, 8, 0).min() < -1
+
+
+def test_all_gates_together_may_not_be_enough() -> None:
+    """Where the answer goes from h to h past the gate, all units' gates held lose nothing of it."""
+    hidden, inputs = 2, 3
+    W_x, W_h = np.zeros((4 * hidden, inputs)), np.zeros((4 * hidden, hidden))
+    b = np.zeros(4 * hidden)
+    i, f, g, o = (slice(k * hidden, (k + 1) * hidden) for k in range(4))
+    b[i], b[f], b[o] = 20, 20, 20
+    W_x[g.start, :2] = 9, -9  # which symbol it is, and only where it is marked:
+    W_x[g.start, 2] = 0
+    W_h[g.start, 0] = 60  # what was said last weighs more than what is read
+    model = RNNModel.from_parts(
+        [LSTMCell.from_parameters({"W_x": W_x, "W_h": W_h, "b": b})],
+        np.array([[9.0, 0.0], [-9.0, 0.0]]),
+        np.zeros(2),
+    )
+    task = task_of("recall", replace(TASKS["recall"].setup, symbols=2, steps=6))
+    found = holding(model, task, 6, 0)
+    assert found is not None
+    assert not found.lost
+    assert found.cuts == ()
+    assert {cut.unit for cut in found.held} == {0, 1}
+    assert found.answer == found.wanted
+    assert found.right == (32, 32)
+
+
+def test_numbers_out_of_bounds_have_no_factors_and_read_no_word() -> None:
+    """A network whose state runs away is looked at without an error, and nothing is made up."""
+    task, _setup = usual("parity", 8)
+    cell = RNNModel(1, 2, 2, cell="rnn", rng=np.random.default_rng(0), nonlinearity="relu")
+    cell.cells[0].parameters()["W_h"][...] = 1e200
+    cell.cells[0].parameters()["b"][...] = 1
+    early = np.random.default_rng((0, 8))  # its first two steps are still numbers
+    assert factors_at_ones(cell, task, 8, 0).size < 2 * task.sequences(early, 8, 8).x.sum()
+    assert not tried_at(cell, task, 8, count=4).bounded
+    assert tried_at(cell, task, 8, count=4).right is None
+    words = RNNModel(3, 2, 3, cell="rnn", rng=np.random.default_rng(0), nonlinearity="relu")
+    words.cells[0].parameters()["W_h"][...] = 1e200
+    words.cells[0].parameters()["b"][...] = 1
+    found = counter(words, 4, range(2, 5))
+    assert (found.agreement, found.right) == (0, ())

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from seqviz.cells import CELLS
-from seqviz.training.engine.events import StepDone, TrainingEnded, TrainingStarted
+from seqviz.training.engine.events import EpochDone, StepDone, TrainingEnded, TrainingStarted
 from seqviz.training.race.entrant import USUAL, Entrant, read_entrants, written
-from seqviz.training.race.race import Race
+from seqviz.training.race.race import Lane, Race, Standing
 from seqviz.training.tasks import TASKS
 from seqviz.training.tasks.memory import MemorySetup, initialisations_of, memory_run
 
@@ -108,3 +108,54 @@ def test_a_stop_ends_it_in_the_middle() -> None:
     assert [end.reason for end in ends] == ["stopped"]
     assert events[-1] is ends[0]
     assert race.winner is None
+
+
+def looked(lane: Lane, *shares: float) -> None:
+    """Note looks at which an entrant lost these shares of what guessing loses."""
+    for share in shares:
+        step = 20 * (len(lane.looks) + 1)
+        lane.looks.append(EpochDone(1, step, 1.0, 0.5, 0.0, share * lane.run.chance))
+
+
+@pytest.mark.parametrize(
+    ("shares", "standing"),
+    [
+        ((), "unseen"),
+        ((1.0,), "chance"),
+        ((1.05, 0.85), "chance"),  # once is not enough
+        ((0.85, 0.85), "left"),
+        ((0.85, 0.85, 0.99), "back"),
+        ((1.0, 1.2), "worse"),
+        ((0.85, 0.85, 3.0), "worse"),
+        ((1.0, float("nan")), "worse"),
+    ],
+)
+def test_it_stands_where_its_latest_look_has_it(
+    shares: tuple[float, ...], standing: Standing
+) -> None:
+    """Who once left the chance line is not off it for ever, and a loss beyond it is not at it."""
+    (lane,) = Race("recall", small(epochs=1), (Entrant("rnn", hidden=4),)).lanes
+    looked(lane, *shares)
+    assert lane.standing == standing
+    assert lane.stayed == (standing == "chance")
+
+
+def test_nobody_is_first_before_the_turn_is_over() -> None:
+    """The second may have solved it in the same turn, and better; a race broken off cannot tell."""
+    race = Race("recall", small(epochs=9), (Entrant("rnn", hidden=4), Entrant("rnn", hidden=8)))
+    first, second = race.lanes
+    looked(first, 0.04, 0.04)
+    looked(second, 0.06)
+    first.state = "solved"
+    assert race.winner is None
+    race.over = True
+    assert race.winner is first
+    race.over = False
+    looked(second, 0.06)
+    assert race.winner is first
+    second.looks.clear()
+    looked(second, 0.01, 0.01)
+    assert race.winner is second
+    second.looks.clear()
+    second.state = "diverged"
+    assert race.winner is first

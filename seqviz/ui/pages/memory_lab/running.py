@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Final
+from math import isfinite
+from typing import Final, TypeVar, cast
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -14,7 +16,7 @@ from seqviz.numbers import counted, counted_share, measured, percent
 from seqviz.payloads.memory_race import DelayTask, RaceLane, RaceNow
 from seqviz.training.engine.runner import ALIVE, Busy, State
 from seqviz.training.race.race import Lane, Measure, Race, measure_of
-from seqviz.training.tasks.memory import HELD_OUT, IN_A_ROW, SOLVED
+from seqviz.training.tasks.memory import HELD_OUT, IN_A_ROW, LEFT, SOLVED
 from seqviz.ui.components.memory_race import memory_race
 from seqviz.ui.components.memory_race.words import words
 from seqviz.ui.controls.training.live_view import EVERY, state_of
@@ -30,8 +32,11 @@ from seqviz.ui.pages.memory_lab.chosen import (
     stops_of,
 )
 
+T = TypeVar("T")
+
 PAGE: Final = "memory_lab"
 NOBODY: Final = "nobody"
+TIMES: Final = 10  # a share from which it is said how many times, not how many percent
 _BET: Final[Key[str | None]] = Key("lab_bet", None)
 
 
@@ -50,6 +55,12 @@ class RaceRun:
     race: Race
     bet: str
     found: dict[str, object] = field(default_factory=dict)
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """Computed once; another press of a button meanwhile may compute it too."""
+        if name not in self.found:
+            self.found[name] = make()
+        return cast(T, self.found[name])
 
     def let_go(self) -> None:
         """Forget the networks."""
@@ -226,8 +237,12 @@ def guessing_said(score: float, measure: Measure) -> str:
 
 def score_said(score: float, measure: Measure) -> str:
     """A share of right answers, an error, or a loss as a share of guessing's."""
+    if not isfinite(score):
+        return _("out of bounds")
     if measure == "error":
         return _("error {error}").format(error=measured(score))
+    if measure == "loss" and score >= TIMES:
+        return _("loss {times} times guessing's").format(times=measured(score))
     if measure == "loss":
         return _("loss {percent}% of guessing's").format(percent=measured(100 * score))
     return _("{percent}% right").format(percent=counted_share(score))
@@ -236,7 +251,8 @@ def score_said(score: float, measure: Measure) -> str:
 def told(run: Training, what: RaceRun) -> str:
     """How the race stands, in words: the bet beside the truth, then every entrant."""
     state = run.job.state
-    lines = [*_bet_and_truth(what, state), *(_lane_said(lane) for lane in what.race.lanes)]
+    over = state not in ALIVE
+    lines = [*_bet_and_truth(what, state), *(_lane_said(one, over) for one in what.race.lanes)]
     own = state == "stopped" and run.job.stopped_by == "request"
     if state not in ("running", "finished") and not own:
         lines.append(state_of(run))
@@ -282,11 +298,13 @@ def _bet_said(what: RaceRun) -> str:
 
 
 def _right_or_wrong(what: RaceRun, winner: Lane | None) -> str:
-    if winner is not None:
-        right = what.bet == str(winner.entrant)
-    else:
-        right = what.bet == NOBODY and not any(lane.left_at for lane in what.race.lanes)
-    return _("You were right.") if right else _("It came out otherwise.")
+    """What the bet was worth; who bets on nobody says of all that they stay at the chance line."""
+    truth = NOBODY if winner is None else str(winner.entrant)
+    if what.bet != truth:
+        return _("It came out otherwise.")
+    if winner is not None or all(lane.stayed for lane in what.race.lanes):
+        return _("You were right.")
+    return _("Partly right: nobody solved it, but not all stayed at the chance line.")
 
 
 def winner_said(what: RaceRun) -> str:
@@ -305,8 +323,10 @@ def winner_said(what: RaceRun) -> str:
     ).format(updates=counted(made))
     if not any(lane.looks for lane in race.lanes):
         return nobody
+    if all(lane.stayed for lane in race.lanes):
+        return together((nobody, _("All stayed at the chance line.")))
     if not left:
-        return together((nobody, _("Nobody left the chance line.")))
+        return together((nobody, _("Nobody did better than guessing.")))
     return together(
         (
             nobody,
@@ -315,32 +335,50 @@ def winner_said(what: RaceRun) -> str:
     )
 
 
-def _lane_said(lane: Lane) -> str:
-    name = entrant_name(lane.entrant)
-    if lane.state == "diverged":
-        made = lane.run.learner.step
+def _lane_said(lane: Lane, over: bool) -> str:
+    """How an entrant stands.
+
+    Args:
+        lane: the entrant's.
+        over: whether nobody learns any more.
+    """
+    name, made = entrant_name(lane.entrant), lane.run.learner.step
+    standing = lane.standing
+    if standing == "diverged":
         return ngettext(
             "{name}: its numbers grew out of bounds after {updates} update.",
             "{name}: its numbers grew out of bounds after {updates} updates.",
             made,
         ).format(name=name, updates=counted(made))
-    if lane.score is None:
+    if standing == "unseen" and over:
+        return ngettext(
+            "{name}: made {updates} update and was never looked at.",
+            "{name}: made {updates} updates and was never looked at.",
+            made,
+        ).format(name=name, updates=counted(made))
+    if lane.score is None or standing == "unseen":
         return _("{name}: not looked at yet.").format(name=name)
-    score = score_said(lane.score, lane.measure)
-    updates = counted(lane.looks[-1].step)
-    if lane.state == "solved":
-        form = _("{name}: {score}, solved after {updates} updates.")
-    elif lane.left_at is not None:
-        form = _("{name}: {score} after {updates} updates, off the chance line.")
-    else:
-        form = _("{name}: {score} after {updates} updates, at the chance line.")
-    return form.format(name=name, score=score, updates=updates)
+    form = {
+        "solved": _("{name}: {score}, solved after {updates} updates."),
+        "left": _("{name}: {score} after {updates} updates, off the chance line."),
+        "back": _("{name}: {score} after {updates} updates, back at the chance line."),
+        "chance": _("{name}: {score} after {updates} updates, at the chance line."),
+        "worse": _("{name}: {score} after {updates} updates; it loses {times} times as much as "
+                   "guessing."),
+    }[standing]  # fmt: skip
+    return form.format(
+        name=name,
+        score=score_said(lane.score, lane.measure),
+        updates=counted(lane.looks[-1].step),
+        times=measured(lane.share, 2),
+    )
 
 
 def rule_said() -> str:
-    """What counts as solved."""
+    """What counts as solved, and as having left the chance line."""
     return _(
         "Solved: on sequences that nobody learns from, the loss is at most {percent}% of what "
-        "guessing loses, {count} times in a row. Guessing is the best reader without a memory, who "
-        "sees the present step alone."
-    ).format(percent=percent(SOLVED, 0), count=IN_A_ROW)
+        "guessing loses, {count} times in a row. Off the chance line: at most {left}%, as often. "
+        "Guessing is the best reader without a memory, who knows which step it is and what stands "
+        "there, and nothing from before."
+    ).format(percent=percent(SOLVED, 0), count=IN_A_ROW, left=percent(LEFT, 0))
