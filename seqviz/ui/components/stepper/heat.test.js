@@ -17,7 +17,7 @@ test("the colours' key names what is shown", () => {
   );
   assert.deepEqual(
     [false, true].map((shares) => last(labels.zh, shares)),
-    ["输入 · 上一步的隐藏状态", "其余的量"],
+    ["输入 · 上一时间步的隐藏状态", "其余的量"],
   );
 });
 

@@ -35,5 +35,5 @@ test("the hint names the states that are shown", () => {
     hint: "h (H), c (C) of each layer, one column per unit",
   });
   assert.deepEqual(told("en", ["gru"]), { quantities: ["h"], hint: "h (H) of each layer, one column per unit" });
-  assert.equal(told("zh", ["lstm"]).hint, "各层的 h（H）、c（C），每个神经元一列");
+  assert.equal(told("zh", ["lstm"]).hint, "各层的 h（H）、c（C），每个隐藏单元一列");
 });

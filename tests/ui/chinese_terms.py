@@ -1,0 +1,49 @@
+"""The terms of the Chinese texts: what is not written, as a pattern, and what is written instead.
+
+One table for all of them; `tests/ui/test_chinese.py` walks it over the catalogue, the long texts
+and the Chinese README. A new choice of a word is a line here.
+"""
+
+from typing import Final
+
+TERMS: Final = {
+    # A unit of a layer is 隐藏单元, a cell (RNN, LSTM, GRU) is 单元; the page's name alone says
+    # 神经元, as its English one says "neuron".
+    "神经元(?!侦探)": "隐藏单元",
+    r"\} 个单元的": "{…} 个隐藏单元的",
+    "记忆单元|存储单元": "细胞状态",
+    # A step of a sequence; 步 alone is one of training, of a ball, of a forecast.
+    "所有步|全部步": "所有时间步",
+    "各步": "各时间步",
+    "哪些步": "哪些时间步",
+    "上一步": "上一时间步",
+    "步与步之间": "时间步之间",
+    # Guessing and sampling.
+    "碰运气|纯靠运气": "随机基线",
+    "瞎猜|盲猜": "随机猜测，随机基线",
+    "再抽一次|重新抽(?!取)": "重新采样",
+    "谁来写": "选择模型",
+    "先让它读": "起始文本",
+    "自己教一个": "自己训练一个",
+    "它写的东西": "网络写出的文本",
+    "背课文|背了课文": "记住训练文本（过拟合）",
+    # What is said of small changes and of the river.
+    "轻推|推力": "微小变化，影响",
+    "河就开始流|这条河|那条河|河上": "概率图",
+    "在此定局": "从此领先",
+    "露出": "输出",
+    "各自还能留多久": "在各网络中能保留多久",
+    "走过的路": "轨迹",
+    "担任哪个角色": "起什么作用",
+    # What the doctor does.
+    "照方治疗|治好": "按处方改正，修复",
+    "捣乱": "扰动输入",
+    "撞上饱和": "被 tanh 饱和挡住",
+    "渐忘的记忆": "逐渐衰减的记忆",
+    r"\bnats?\b(?!\})": "奈特",
+    "教程原版": "教程的例子",
+}
+"""Pattern → what is written instead."""
+
+HEADINGS_WITHOUT_SUBJECT: Final = "它"
+"""With this no title, label or heading begins: its reader has read no sentence before."""
