@@ -3,6 +3,7 @@
 import streamlit as st
 
 from seqviz.ui.components.through_time import through_time
+from seqviz.ui.controls.bets.desk import bets
 from seqviz.ui.controls.cell_words import cell_name
 from seqviz.ui.frame.address import GRADIENT_SEED
 from seqviz.ui.frame.i18n import _, text
@@ -36,6 +37,7 @@ if source == UNTRAINED:
         key="gradients-" + "-".join(kinds),
         on_said=keep,
     )
+    bets("gradients")
     left, right = st.columns([3, 1])
     with left:
         choose_cells(kinds)
@@ -44,4 +46,5 @@ if source == UNTRAINED:
     check_ways_back(kinds, seed)
 else:
     show_trained(source)
+    bets("gradients")
 show_cliff()

@@ -10,6 +10,7 @@ from seqviz.figures.stepper import pack_trace
 from seqviz.figures.theme import palette
 from seqviz.ui.components.network_graph import network_graph
 from seqviz.ui.components.stepper import View, current_view, stepper
+from seqviz.ui.controls.bets.desk import bets
 from seqviz.ui.controls.cell.cell_view import check_surgery
 from seqviz.ui.controls.cell.hand_set import (
     choose_preset,
@@ -146,6 +147,7 @@ def set_by_hand() -> None:
         on_edit=lambda edit: store_edit(edit, preset, original),
     )
     undo_edits()
+    bets("rnn_cell")
     stepper(
         surgery.packed,
         key="rnn",

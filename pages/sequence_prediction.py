@@ -4,6 +4,7 @@ import streamlit as st
 
 from seqviz.training.engine.runner import AT_WORK
 from seqviz.training.tasks.sequence import OWN
+from seqviz.ui.controls.bets.desk import bets
 from seqviz.ui.controls.shelf.view import shelf_of
 from seqviz.ui.controls.training.findings import trained_on
 from seqviz.ui.controls.training.judged import elsewhere
@@ -63,6 +64,7 @@ with st.container():
             args=(started[-1],),
         )
 live_view(setup, series, shown, states)
+bets("sequence_prediction")
 scaling, diagnosis = st.container(), st.container()
 with scaling:
     if note := scaling_note(preview):

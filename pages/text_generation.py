@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from seqviz.ui.controls.bets.desk import bets
 from seqviz.ui.frame.delivery import deliver
 from seqviz.ui.frame.i18n import _, text
 from seqviz.ui.frame.router import ensure
@@ -12,5 +13,6 @@ ensure()
 st.title(_("Text generation"))
 st.markdown(text("text_generation"))
 desk()
+bets("text_generation")
 lesson()
 deliver()

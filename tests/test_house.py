@@ -26,6 +26,7 @@ ROOMS = (
     "payloads",
     "models",
     "training",
+    "questions",
     "figures",
     "export",
     "cli",

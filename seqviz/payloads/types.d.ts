@@ -32,6 +32,55 @@ export interface Place {
   s: number[];
 }
 
+/** A question by its name and what it is about. */
+export interface BetTopic {
+  name: string;
+  title: string;
+}
+
+/** One of the things that may come out, and how it is said. */
+export interface BetChoice {
+  name: string;
+  words: string;
+}
+
+/** A question with the inputs of one turn. */
+export interface BetQuestion {
+  name: string;
+  turn: number;
+  title: string;
+  words: string;
+  page: string;
+  choices: BetChoice[];
+}
+
+/** A bet that was laid, and the truth beside it. */
+export interface BetOutcome {
+  choice: string;
+  points: number;
+  outcome: string;
+  words: string;
+}
+
+/** The place for a bet. */
+export interface BetDesk {
+  topics: BetTopic[];
+  question: BetQuestion | null;
+  result: BetOutcome | null;
+  turns: number;
+  whole: boolean;
+  palettes: Palettes;
+  labels: Record<string, string>;
+}
+
+/** What a browser sent, after a look at it. */
+export interface BetSaid {
+  name: string;
+  turn: number;
+  choice: string;
+  points: number;
+}
+
 /** A piece of an equation: a quantity, or a state before. */
 export interface SymbolToken {
   symbol: string;

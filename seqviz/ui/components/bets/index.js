@@ -1,0 +1,266 @@
+// A bet before the answer: a question, what may come out, points to lay on it. The server computes the truth when the bet
+// has been laid; before that nothing of it is here. What was bet stays in this browser.
+
+import { tell } from "../../kit/bus.js";
+import { fill, html } from "../../kit/elements.js";
+import { dress } from "../../kit/theme.js";
+import { curve } from "./curve.js";
+import { betOn, earned, empty, KEY, next, read, total, written } from "./ledger.js";
+
+/** @typedef {import("../../../payloads/types.d.ts").BetDesk} Meta */
+/** @typedef {import("../../kit/envelope.js").Message<Meta>} Message */
+
+export const MADE = "bet made";
+const USUAL = 50;
+const STEP = 5;
+
+/** What this browser keeps; nothing where it keeps nothing. */
+function kept() {
+  try {
+    return read(localStorage.getItem(KEY));
+  } catch {
+    return empty(); // a browser may forbid it
+  }
+}
+
+/** @param {import("./ledger.js").Ledger} ledger */
+function keep(ledger) {
+  try {
+    localStorage.setItem(KEY, written(ledger));
+  } catch {
+    // it lasts as long as the page then
+  }
+}
+
+/** @param {ShadowRoot} root @param {Message} message */
+function create(root, message) {
+  let meta = message.meta;
+  let ledger = kept();
+  let open = false;
+  let again = false;
+  let waits = false;
+  let choice = "";
+  let points = USUAL;
+  let asked = "";
+  let counted = false;
+  /** @type {(said: object) => void} */
+  let say = () => {};
+  const shell = html("section", { class: "shell" });
+  root.append(shell);
+  shell.onkeydown = (event) => event.stopPropagation(); // the page's own keys stay the page's
+
+  const place = () => location.pathname;
+  const change = (/** @type {(ledger: import("./ledger.js").Ledger) => void} */ how) => {
+    ledger = kept(); // another tab may have laid a bet
+    how(ledger);
+    keep(ledger);
+  };
+
+  /** @param {{ name: string, turn: number }} one */
+  function ask({ name, turn }) {
+    const laid = betOn(ledger.bets, name, turn);
+    waits = true;
+    say(laid ? { name, turn, choice: laid.choice, points: laid.points } : { name, turn });
+  }
+  function unfold() {
+    open = true;
+    ledger = kept();
+    const shown = ledger.shown[place()];
+    if (shown) ask(shown);
+    else another();
+    draw();
+  }
+  function another() {
+    const one = next(
+      ledger.bets,
+      meta.topics.map(({ name }) => name),
+      meta.turns,
+    );
+    again = one.again;
+    choice = "";
+    points = USUAL;
+    change(({ shown }) => {
+      shown[place()] = { name: one.name, turn: one.turn };
+    });
+    ask(one);
+    draw();
+  }
+  function lay() {
+    const { question } = meta;
+    if (!question || !choice || waits) return;
+    waits = true;
+    counted = true;
+    say({ name: question.name, turn: question.turn, choice, points });
+    draw();
+  }
+  function clear() {
+    keep(empty());
+    ledger = empty();
+    another();
+  }
+
+  /** Keeps a bet whose truth has come; one that was kept before is not counted twice. */
+  function settle() {
+    const { question, result } = meta;
+    if (!question || !result) return;
+    const right = result.choice === result.outcome;
+    const laid = betOn(ledger.bets, question.name, question.turn);
+    if (laid && !counted) laid.right = right;
+    else if (counted)
+      change(({ bets, shown }) => {
+        const one = { name: question.name, turn: question.turn, choice: result.choice, points: result.points, right };
+        const before = betOn(bets, question.name, question.turn);
+        if (before) Object.assign(before, one);
+        else bets.push(one);
+        shown[place()] = { name: question.name, turn: question.turn };
+      });
+    if (counted) tell(MADE, place(), { name: question.name, turn: question.turn });
+    counted = false;
+  }
+
+  const button = (/** @type {string} */ look, /** @type {string} */ words, /** @type {() => void} */ act) =>
+    html("button", { type: "button", class: look, text: words, onclick: act });
+
+  function folded() {
+    const one = next(
+      ledger.bets,
+      meta.topics.map(({ name }) => name),
+      meta.turns,
+    );
+    const topic = meta.topics.find(({ name }) => name === one.name);
+    const said = topic && !one.again ? fill(meta.labels.first, { title: topic.title }) : meta.labels.back;
+    const key = button("open", said, () => {
+      unfold();
+      /** @type {HTMLElement | null} */ (shell.querySelector(".title"))?.focus();
+    });
+    key.setAttribute("aria-expanded", "false");
+    return [key];
+  }
+
+  /** @param {NonNullable<Meta["question"]>} question */
+  function form(question) {
+    const { labels } = meta;
+    const output = html("output", { text: fill(labels.points, { points }) });
+    const commit = button("main", labels.commit, lay);
+    commit.disabled = !choice || waits;
+    const slider = html("input", { type: "range", min: 0, max: 100, step: STEP, value: points, name: "points" });
+    slider.setAttribute("aria-valuetext", fill(labels.points, { points }));
+    slider.oninput = () => {
+      points = Number(slider.value);
+      output.textContent = fill(labels.points, { points });
+      slider.setAttribute("aria-valuetext", output.textContent);
+    };
+    const choices = question.choices.map((one) => {
+      const radio = html("input", { type: "radio", name: "choice", value: one.name });
+      radio.checked = one.name === choice;
+      radio.onchange = () => {
+        choice = one.name;
+        commit.disabled = waits;
+      };
+      return html("label", { class: "choice" }, radio, html("span", { text: one.words }));
+    });
+    return [
+      html("fieldset", {}, html("legend", { class: "asks", text: question.words }), choices),
+      html("label", { class: "points" }, html("span", { text: labels.lay }), slider, output),
+      html("div", { class: "keys" }, commit),
+    ];
+  }
+
+  /** @param {NonNullable<Meta["question"]>} question @param {NonNullable<Meta["result"]>} result */
+  function reveal(question, result) {
+    const { labels } = meta;
+    const right = result.choice === result.outcome;
+    const gain = earned(result.points, right);
+    const signed = gain > 0 ? `+${gain}` : `${gain}`.replace("-", "−");
+    const rows = question.choices.map((one) => {
+      const bet = one.name === result.choice;
+      const true_ = one.name === result.outcome;
+      const marks = [
+        true_ && html("b", { class: "truth", text: labels.came }),
+        bet && html("b", { class: "yours", text: fill(labels.yours, { points: result.points }) }),
+      ];
+      return html(
+        "li",
+        { class: `${true_ ? "came" : ""} ${bet ? "bet" : ""}` },
+        html("span", { text: one.words }),
+        marks,
+      );
+    });
+    const { bets } = ledger;
+    return [
+      html("p", { class: "asks", text: question.words }),
+      html("ul", {}, rows),
+      html("p", { class: "says", role: "status", text: result.words }),
+      html("p", { class: "gain", text: fill(right ? labels.right : labels.wrong, { gain: signed }) }),
+      html(
+        "details",
+        {},
+        html("summary", {
+          text: fill(labels.record, { count: bets.length, total: `${total(bets)}`.replace("-", "−") }),
+        }),
+        html(
+          "div",
+          { class: "record" },
+          curve(bets, labels),
+          html("div", {}, html("p", { text: labels.rule }), button("quiet", labels.clear, clear)),
+        ),
+      ),
+      meta.whole && html("div", { class: "keys" }, button("main", labels.next, another)),
+    ];
+  }
+
+  function draw() {
+    dress(root, shell, meta.palettes);
+    const { labels, question, result } = meta;
+    shell.setAttribute("aria-label", labels.region);
+    shell.dataset.state = !open ? "closed" : !question || (waits && !result) ? "waits" : result ? "revealed" : "asked";
+    const active = /** @type {HTMLInputElement | null} */ (root.activeElement);
+    const held = active?.name ? `[name="${active.name}"]${active.type === "radio" ? ":checked" : ""}` : "";
+    if (!open) {
+      shell.replaceChildren(...folded());
+    } else {
+      const head = html(
+        "div",
+        { class: "head" },
+        html("h3", { class: "title", tabindex: "-1", text: question ? question.title : labels.region }),
+        meta.whole &&
+          button("quiet", labels.close, () => {
+            open = false;
+            draw();
+            /** @type {HTMLElement | null} */ (shell.querySelector(".open"))?.focus();
+          }),
+      );
+      const notes = [question?.page && fill(labels.from, { page: question.page }), again && labels.again].filter(
+        Boolean,
+      );
+      const body = !question ? [] : result ? reveal(question, result) : form(question);
+      shell.replaceChildren(
+        ...[head, notes.length > 0 && html("p", { class: "note", text: notes.join(" ") }), ...body].filter(
+          (one) => one instanceof Node,
+        ),
+      );
+    }
+    if (held) /** @type {HTMLElement | null} */ (shell.querySelector(held))?.focus();
+    shell.dataset.ready = "";
+  }
+
+  /** @param {Message} coming @param {import("../../kit/mount.js").Host} host */
+  function update(coming, host) {
+    say = (said) => host.setStateValue("said", said);
+    meta = coming.meta;
+    if (!meta.whole) open = true;
+    const now = meta.question ? `${meta.question.name} ${meta.question.turn} ${Boolean(meta.result)}` : "";
+    if (now !== asked) waits = false;
+    asked = now;
+    settle();
+    draw();
+  }
+  return { update };
+}
+
+/** @type {import("../../kit/mount.js").Component<ReturnType<typeof create>, Meta>} */
+export default {
+  create,
+  update: (app, message, host) => app.update(message, host),
+  rest: () => {},
+};

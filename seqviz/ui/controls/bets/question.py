@@ -1,0 +1,34 @@
+"""A puzzle with its words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from seqviz.payloads.bets import BetChoice
+from seqviz.questions.puzzle import Puzzle, Truth
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as it is asked and answered.
+
+    Attributes:
+        puzzle: what is asked.
+        title: an English source string, a short question that fits one line.
+        ask: the question in the session's language, from the inputs.
+        outcomes: what may come out, in the session's language, by name, from the inputs.
+        told: what was computed, with its numbers, from the inputs and the truth.
+    """
+
+    puzzle: Puzzle
+    title: str
+    ask: Callable[[Any], str]
+    outcomes: Callable[[Any], Mapping[str, str]]
+    told: Callable[[Any, Truth], str]
+
+    def choices(self, case: object) -> tuple[BetChoice, ...]:
+        """What may come out, in the puzzle's order."""
+        words = self.outcomes(case)
+        return tuple(BetChoice(name, words[name]) for name in self.puzzle.choices(case))

@@ -1,0 +1,33 @@
+"""Which page asks what; a page's questions are read when they are first needed."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from typing import Final
+
+from seqviz.ui.controls.bets.question import Question
+
+PAGES: Final = (
+    "rnn_cell",
+    "lstm_cell",
+    "gradients",
+    "sequence_prediction",
+    "text_generation",
+)
+"""Pages that have questions; each has a module of its name in ``words``."""
+
+
+@cache
+def questions_of(page: str) -> tuple[Question, ...]:
+    """The questions of a page, in the order to ask them; none where it has none."""
+    if page not in PAGES:
+        return ()
+    found: tuple[Question, ...] = import_module(f"{__package__}.words.{page}").QUESTIONS
+    return found
+
+
+def question_named(name: str) -> Question | None:
+    """The question "page.question"; None where there is none of that name."""
+    page = name.split(".")[0]
+    return next((one for one in questions_of(page) if one.puzzle.name == name), None)

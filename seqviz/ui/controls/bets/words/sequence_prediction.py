@@ -1,0 +1,41 @@
+"""The questions of sequence prediction in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from seqviz.data.real import KNOWN
+from seqviz.numbers import measured
+from seqviz.questions.puzzle import Truth
+from seqviz.questions.sequence_prediction import EPOCHS, FORCING, Alone
+from seqviz.ui.controls.bets.question import Question
+from seqviz.ui.frame.i18n import N_, _
+
+
+def _alone(case: Alone) -> str:
+    return _(
+        "A small RNN learned the series “{series}” for {epochs} epochs. It predicts the next "
+        "{steps} values: once it reads the true value after each prediction (teacher forcing), "
+        "once it reads its own. How large is the mean error in the second way?"
+    ).format(series=_(KNOWN[case.series].title), epochs=EPOCHS, steps=case.steps)
+
+
+def _worse(case: Alone) -> Mapping[str, str]:
+    return {
+        "alike": _("Less than twice that of the first way"),
+        "worse": _("Two to ten times as large"),
+        "far": _("More than ten times as large"),
+    }
+
+
+def _told(case: Alone, truth: Truth) -> str:
+    return _(
+        "Fed the truth: mean error {fed}. On its own predictions: {alone}, {times} times as "
+        "large. An error that it reads again becomes the ground of the next one."
+    ).format(**{name: measured(one) for name, one in truth.numbers.items()})
+
+
+QUESTIONS: Final = (
+    Question(FORCING, N_("Fed the truth, or its own predictions?"), _alone, _worse, _told),
+)
