@@ -84,7 +84,7 @@ def code_panel(
         )
     )
     with st.container(key="code_lines"):
-        _readable_colours()
+        readable_code("code_lines")
         every: list[Lines] = [*views, "shares"] if shares else list(views)
         for view in every:
             for layer in layers if view == "layer" else layers[-1:]:
@@ -113,14 +113,18 @@ def code_panel(
             )
 
 
-def _readable_colours() -> None:
-    """Streamlit's own colours of code reach only 3:1 against its background."""
+def readable_code(key: str) -> None:
+    """Streamlit's own colours of code reach only 3:1 against its background.
+
+    Args:
+        key: of the container that the code stands in.
+    """
     colours = palette(st.context.theme.type or "light")
     st.html(
         "<style>"
-        f".st-key-code_lines .token {{ color: {colours.text} !important; }}"
-        f".st-key-code_lines .token.comment {{ color: {colours.muted} !important; }}"
-        f".st-key-code_lines .token.keyword {{ color: {colours.accent} !important; }}"
+        f".st-key-{key} .token {{ color: {colours.text} !important; }}"
+        f".st-key-{key} .token.comment {{ color: {colours.muted} !important; }}"
+        f".st-key-{key} .token.keyword {{ color: {colours.accent} !important; }}"
         "</style>"
     )
 

@@ -395,6 +395,14 @@ GUESS: Final = Parameter(
     "guess", _DETECTIVE, WHOLE, None, "which character is predicted, as its code point"
 )
 
+_TUTORIALS: Final = ("tutorials",)
+TUTORIAL: Final = Parameter(
+    "tutorial", _TUTORIALS, one_of("pytorch", "numpy"), "pytorch", "which of the two is read"
+)
+TUTORIAL_ITEM: Final = Parameter(
+    "item", _TUTORIALS, CHOICE, None, "which equation, program or claim of it"
+)
+
 TABLE: Final[tuple[Parameter[Any], ...]] = tuple(
     entry for entry in list(globals().values()) if isinstance(entry, Parameter)
 )

@@ -57,7 +57,7 @@ class PageInfo:
         )
 
 
-CELLS, LEARNING, TEXT = N_("Cells"), N_("Training"), N_("Text")
+CELLS, LEARNING, TEXT, READING = N_("Cells"), N_("Training"), N_("Text"), N_("Read up")
 
 # The first is the default page. Home shows the others as cards, in this order.
 PAGES = (
@@ -159,6 +159,13 @@ PAGES = (
             "whether the network uses it."
         ),
         TEXT,
+    ),
+    PageInfo(
+        "tutorials",
+        N_("Two tutorials"),
+        ":material/menu_book:",
+        N_("Both tutorials item by item: what is meant, what is wrong, and where to try it."),
+        READING,
     ),
 )
 

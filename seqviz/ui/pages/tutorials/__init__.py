@@ -1,0 +1,1 @@
+"""What the page *Two tutorials* is made of."""
