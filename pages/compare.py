@@ -1,8 +1,7 @@
 """Three cells side by side: trained ones asked to recall, or any three of the register in step."""
 
-import streamlit as st
-
 from seqviz.ui.frame.i18n import _, text
+from seqviz.ui.frame.page_head import page_head
 from seqviz.ui.frame.router import ensure
 from seqviz.ui.pages.compare.in_step import in_step
 from seqviz.ui.pages.compare.three_cells import TRAINED, source
@@ -14,10 +13,9 @@ from seqviz.ui.pages.compare.trained import (
 )
 
 ensure()
-st.title(_("Three cells side by side"))
+page_head("compare", text("compare"), title=_("Three cells side by side"))
 chosen = source()
 if chosen == TRAINED:
-    st.markdown(text("compare"))
     who_still_knows()
     how_they_were_taught()
     code()

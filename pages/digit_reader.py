@@ -20,6 +20,7 @@ from seqviz.ui.controls.figure_words import stage_words
 from seqviz.ui.controls.surgery.gate import gate_surgery
 from seqviz.ui.controls.surgery.panel import current_surgery, surgery_panel
 from seqviz.ui.frame.i18n import _, text
+from seqviz.ui.frame.page_head import page_head
 from seqviz.ui.frame.router import ensure, page_named
 from seqviz.ui.frame.session import Key
 from seqviz.ui.pages.digit_reader.network_card import network_card
@@ -110,8 +111,7 @@ def link(chosen: ChosenDigit) -> None:
     )
 
 
-st.title(_("Digit reader"))
-st.markdown(text("digit_reader"))
+page_head("digit_reader", text("digit_reader"))
 trained_reader_note()
 reading()
 network_card(reader)

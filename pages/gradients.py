@@ -6,8 +6,9 @@ from seqviz.ui.components.through_time import through_time
 from seqviz.ui.controls.bets.desk import bets
 from seqviz.ui.controls.cell_words import cell_name
 from seqviz.ui.frame.address import GRADIENT_SEED
-from seqviz.ui.frame.i18n import _, text
+from seqviz.ui.frame.i18n import text
 from seqviz.ui.frame.link import value_of
+from seqviz.ui.frame.page_head import page_head
 from seqviz.ui.frame.router import ensure
 from seqviz.ui.pages.gradients.cliff import show_cliff
 from seqviz.ui.pages.gradients.lanes import (
@@ -22,12 +23,9 @@ from seqviz.ui.pages.gradients.lanes import (
 from seqviz.ui.pages.gradients.trained import UNTRAINED, choose_source, show_trained
 
 ensure()
-title, whose = st.columns([11, 10], vertical_alignment="bottom", gap="small")
-title.title(_("Gradients through time"))
-with whose:
+with page_head("gradients", text("gradients")):
     source = choose_source()
 if source == UNTRAINED:
-    st.markdown(text("gradients"))
     kinds, seed = chosen_cells(), value_of(GRADIENT_SEED)
     through_time(
         {kind: cell_name(kind) for kind in kinds},

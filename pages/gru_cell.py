@@ -1,11 +1,10 @@
 """GRU cell: small networks set by hand and one trained on names, down to a single product."""
 
-import streamlit as st
-
 from seqviz.ui.controls.cell.cell_view import hand_set
 from seqviz.ui.controls.cell.trained_network import Source, show_source
 from seqviz.ui.controls.cell.typed import names
-from seqviz.ui.frame.i18n import N_, _, text
+from seqviz.ui.frame.i18n import N_, text
+from seqviz.ui.frame.page_head import page_head
 from seqviz.ui.frame.router import ensure
 
 SOURCES = {
@@ -14,7 +13,5 @@ SOURCES = {
 }
 
 ensure()
-st.title(_("GRU cell"))
-st.markdown(text("cells/gru"))
-st.markdown(text("gru_cell"))
+page_head("gru_cell", text("cells/gru"), text("gru_cell"))
 show_source("gru", SOURCES)

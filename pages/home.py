@@ -8,6 +8,7 @@ from seqviz.ui.controls.code_panel import code_expander, code_panel
 from seqviz.ui.controls.digit.digit_choice import current_digit
 from seqviz.ui.controls.digit.reading import DIGITS, pack_reading, show_scan
 from seqviz.ui.frame.i18n import _, text
+from seqviz.ui.frame.page_head import page_head
 from seqviz.ui.frame.router import PAGES, ensure
 
 # As many cards beside each other as have room: five on a laptop, two on a phone.
@@ -25,8 +26,7 @@ CARDS = """<style>
 
 ensure()
 
-st.title(_("See how recurrent networks think"))
-st.markdown(text("home"))
+page_head("home", text("home"), title=_("See how recurrent networks think"))
 
 reader = shipped_reader()
 chosen = current_digit()

@@ -17,6 +17,7 @@ from seqviz.ui.controls.digit.pad import gallery_input
 from seqviz.ui.controls.digit.reading import pack_reading
 from seqviz.ui.controls.surgery.panel import current_surgery
 from seqviz.ui.frame.i18n import N_, _, text
+from seqviz.ui.frame.page_head import page_head
 from seqviz.ui.frame.router import ensure, page_named
 from seqviz.ui.pages.lstm_cell.brackets import EXAMPLES, bracket_complaint, plain_brackets
 
@@ -76,7 +77,6 @@ SOURCES = {
 }
 
 ensure()
-st.title(_("LSTM cell"))
-st.markdown(text("cells/lstm"))
+page_head("lstm_cell", text("cells/lstm"))
 show_source("lstm", SOURCES)
 bets("lstm_cell")

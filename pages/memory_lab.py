@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from seqviz.ui.frame.i18n import _, text
+from seqviz.ui.frame.i18n import text
+from seqviz.ui.frame.page_head import page_head
 from seqviz.ui.frame.router import ensure
 from seqviz.ui.pages.memory_lab.after import after_race
 from seqviz.ui.pages.memory_lab.checked import check_race
@@ -20,8 +21,7 @@ from seqviz.ui.pages.memory_lab.running import (
 from seqviz.ui.pages.memory_lab.starts import starts_said
 
 ensure()
-st.title(_("Memory lab"))
-st.markdown(text("memory_lab"))
+page_head("memory_lab", text("memory_lab"))
 now = chosen()
 run = started(now)
 state = None if run is None else run.job.state

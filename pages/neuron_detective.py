@@ -2,10 +2,9 @@
 
 from functools import partial
 
-import streamlit as st
-
 from seqviz.ui.components.painter import painter
-from seqviz.ui.frame.i18n import _, text
+from seqviz.ui.frame.i18n import text
+from seqviz.ui.frame.page_head import page_head
 from seqviz.ui.frame.router import ensure
 from seqviz.ui.pages.neuron_detective.case import choose
 from seqviz.ui.pages.neuron_detective.checked import check_painted
@@ -23,8 +22,7 @@ from seqviz.ui.pages.neuron_detective.map_view import JUMP, state_maps
 from seqviz.ui.pages.neuron_detective.summary import readable
 
 ensure()
-st.title(_("Neuron detective"))
-st.markdown(text("neuron_detective"))
+page_head("neuron_detective", text("neuron_detective"))
 case = choose()
 if case is not None:
     readable(case)

@@ -41,6 +41,7 @@ from seqviz.ui.controls.surgery.panel import (
 from seqviz.ui.frame.address import UNROLLED, VIEW
 from seqviz.ui.frame.i18n import _, one_of, text
 from seqviz.ui.frame.link import put, put_value, settle_of, value_of
+from seqviz.ui.frame.page_head import page_head
 from seqviz.ui.frame.router import ensure
 
 WAYS = (2, 3)  # this many units have a phase portrait
@@ -165,7 +166,5 @@ def set_by_hand() -> None:
 
 
 ensure()
-st.title(_("RNN cell"))
-st.markdown(text("cells/rnn"))
-st.markdown(text("rnn_cell"))
+page_head("rnn_cell", text("cells/rnn"), text("rnn_cell"))
 hand_set_or_trained("rnn", set_by_hand)

@@ -14,6 +14,7 @@ from seqviz.ui.frame.address import SOURCE
 from seqviz.ui.frame.delivery import deliver
 from seqviz.ui.frame.i18n import _, text
 from seqviz.ui.frame.link import forget
+from seqviz.ui.frame.page_head import page_head
 from seqviz.ui.frame.quoting import quoted
 from seqviz.ui.frame.router import ensure
 from seqviz.ui.pages.sequence_prediction.about_run import choose_run
@@ -27,8 +28,7 @@ from seqviz.ui.pages.sequence_prediction.shelf import SHELF
 
 ensure()
 forget(SOURCE)  # a cell page's; it comes along with the browser's Back
-st.title(_("Sequence prediction"))
-st.markdown(text("sequence_prediction"))
+page_head("sequence_prediction", text("sequence_prediction"))
 started = trainings().of(PAGE)
 name_again(started)
 locked = any(run.job.alive for run in started)

@@ -6,14 +6,22 @@ from seqviz.ui.controls.classifier.network import current_network, introduction
 from seqviz.ui.controls.classifier.reading import reading
 from seqviz.ui.frame.delivery import deliver
 from seqviz.ui.frame.i18n import _
+from seqviz.ui.frame.page_head import page_head
 from seqviz.ui.frame.router import ensure
 from seqviz.ui.pages.text_classification.score import score
 from seqviz.ui.pages.text_classification.training import training
 
 ensure()
 network = current_network()
-st.title(_("Where is this name from?") if network.of_names else _("Which label fits this text?"))
-st.markdown(introduction(network))
+if network.of_names:
+    page_head("text_classification", introduction(network), title=_("Where is this name from?"))
+else:
+    page_head(
+        "text_classification",
+        introduction(network),
+        title=_("Which label fits this text?"),
+        sentence=_("Type a text and see, character by character, which label fits it, and why."),
+    )
 reading()
 with st.container():
     score(network)

@@ -7,14 +7,14 @@ from seqviz.ui.controls.shelf.view import shelf_of
 from seqviz.ui.controls.training.session import trainings
 from seqviz.ui.frame.delivery import deliver
 from seqviz.ui.frame.i18n import _, text
+from seqviz.ui.frame.page_head import page_head
 from seqviz.ui.frame.router import ensure
 from seqviz.ui.pages.train_digits.checked import check_digit
 from seqviz.ui.pages.train_digits.live import PAGE, buttons, choose, examine_run, live
 from seqviz.ui.pages.train_digits.shelf import SHELF
 
 ensure()
-st.title(_("Train the digit reader"))
-st.markdown(text("train_digits"))
+page_head("train_digits", text("train_digits"), title=_("Train the digit reader"))
 started = trainings().of(PAGE)
 run = started[-1] if started else None
 state = run.job.state if run is not None else None

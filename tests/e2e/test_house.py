@@ -31,6 +31,13 @@ def _expect_frame(app: AppPage, info: PageInfo, lang: Language) -> None:
         app.page.keyboard.press("Escape")
         expect(menu).to_have_count(0)
     expect(app.page.locator(".st-key-lang")).to_have_count(1)
+    # The bar is slim, has the title in it, and marks the open page, or the menu that it is in.
+    bar, title = (app.page.locator(one).bounding_box() for one in ("[data-testid=stHeader]", "h1"))
+    assert bar
+    assert title
+    assert bar["height"] == 44 >= title["y"] + title["height"]
+    marked = app.page.get_by_test_id("stHeader").locator("[aria-current]")
+    expect(marked).to_have_text(re.compile(_said(info.section or info.title, lang)))
 
 
 def test_the_first_request_may_be_a_deep_link(fresh_server: Server, open_tab: OpenTab) -> None:

@@ -17,11 +17,18 @@ every_language = pytest.mark.parametrize("lang", LANGUAGES)
 @every_page
 @every_language
 def test_a_page_opens(info: PageInfo, lang: Language) -> None:
-    """Reached from the first page, it shows a title and no exception, and keeps its language."""
+    """Reached from the first page, it shows one title, in the page's head, and no exception.
+
+    The head holds its sentence too, and the language is kept.
+    """
     app = open_page(PAGES[0].name, lang)
     app.switch_page(f"pages/{info.name}.py").run()
     assert_no_exception(app)
-    assert app.title
+    head = app.get_by_key("page_head")
+    assert [title.value for title in head.title] == [title.value for title in app.title]
+    assert len(app.title) == 1
+    with use_language(lang):
+        assert head.markdown[0].value == _(info.summary)
     assert app.query_params["lang"] in (lang, [lang])
     assert app.segmented_control(key="lang").value == lang
 

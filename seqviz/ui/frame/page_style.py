@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Final
+
 from seqviz.figures.theme import Palette
+
+FRAME: Final = (Path(__file__).with_name("frame.css")).read_text(encoding="utf-8")
 
 
 def page_style(colours: Palette) -> str:
     """A style sheet in the colours of the visitor's theme."""
     return f"""<style>
-/* The language switch sits in the header, beside the menu, and takes no room from the page. */
-.st-key-lang {{ position: fixed; top: 0.85rem; right: 1rem; z-index: 999991; width: auto; }}
+{FRAME}
 .st-key-history {{ position: absolute; width: 0 !important; }}
 /* What only brings a component its numbers takes no room either. */
 [class*="st-key-parcel-"] {{ display: none; }}

@@ -225,6 +225,7 @@ def _frame() -> StreamlitPage:
     st.set_page_config(page_title=f"{page.title} · seqviz")
     begin_page(page.url_path)
     st.html(page_style(palette(st.context.theme.type or "light")))
-    _mended_history({}, key="history")
+    section = page_named(page.url_path or PAGES[0].name).section
+    _mended_history({"menu": _(section)}, key="history")
     language_switch()
     return page
