@@ -29,6 +29,7 @@ from seqviz.models.checkpoint_files import (
     read_tensors,
     sha256,
     write_atomically,
+    write_text_atomically,
 )
 from seqviz.models.strict_json import JSONError, read_json
 
@@ -122,7 +123,7 @@ def save_charlm(path: Path, tensors: Mapping[str, Float32], card: CharCard) -> N
     write_atomically(path, lambda part: part.write_bytes(raw))
     content = asdict(card) | {"format": FORMAT, "weights_sha256": sha256(path)}
     text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
-    write_atomically(path.with_suffix(".json"), lambda part: part.write_text(text, "utf-8"))
+    write_text_atomically(path.with_suffix(".json"), text)
 
 
 def load_charlm(path: Path) -> tuple[dict[str, Float32], CharCard]:

@@ -34,6 +34,7 @@ from seqviz.models.checkpoint_files import (
     sha256,
     short,
     write_atomically,
+    write_text_atomically,
 )
 from seqviz.models.foreign import read_foreign
 from seqviz.models.strict_json import JSONError, read_json
@@ -134,7 +135,7 @@ def save(path: Path, tensors: Mapping[str, NDArray[Any]], card: Card) -> Card:
     raw = to_safetensors(arrays)  # written by us: the library hides what the disk said
     write_atomically(path, lambda part: part.write_bytes(raw))
     card = replace(card, weights_sha256=sha256(path))
-    write_atomically(card_path(path), lambda part: part.write_text(_text(card), "utf-8"))
+    write_text_atomically(card_path(path), _text(card))
     return card
 
 

@@ -68,6 +68,15 @@ def write_atomically(path: Path, write: Callable[[Path], object]) -> None:
         part.unlink(missing_ok=True)
 
 
+def write_text_atomically(path: Path, text: str) -> None:
+    """Write a text in UTF-8, whole or not at all, as `write_atomically` does.
+
+    Raises:
+        OSError: the disk is full, or the folder cannot be written to; the old file is untouched.
+    """
+    write_atomically(path, lambda part: part.write_text(text, encoding="utf-8"))
+
+
 def read_tensors(
     path: Path, wanted: Shapes, dtype: str, *, follow: bool = True
 ) -> tuple[dict[str, Array], str]:

@@ -19,6 +19,7 @@ from typing import Any, Final
 import numpy as np
 
 from seqviz.cells import CELLS, Kind
+from seqviz.models.checkpoint_files import write_text_atomically
 from seqviz.paths import ASSETS_DIR
 
 STEPS: Final = (25, 50, 100, 200, 400)
@@ -65,8 +66,12 @@ class Costs:
     cells: tuple[Cost, ...]
 
     def write(self, path: Path) -> None:
-        """Write it as JSON."""
-        path.write_text(json.dumps(asdict(self), indent=1) + "\n", encoding="utf-8")
+        """Write it as JSON, whole or not at all.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        write_text_atomically(path, json.dumps(asdict(self), indent=1) + "\n")
 
 
 def read_costs(path: Path = SHIPPED) -> Costs:

@@ -28,7 +28,7 @@ from typing import Any, Final
 from seqviz.cells import RNNModel
 from seqviz.data.lines import one_line
 from seqviz.models.checkpoint import CheckpointError
-from seqviz.models.checkpoint_files import read_bytes, write_atomically
+from seqviz.models.checkpoint_files import read_bytes, write_text_atomically
 from seqviz.models.checkpoint_model import save_model
 from seqviz.models.strict_json import JSONError, read_json
 from seqviz.paths import user_data_dir
@@ -149,7 +149,7 @@ class Library:
             weights = folder / WEIGHTS
             save_model(weights, model, task=task, recipe=setup, seed=seed, data=data)
             text = history.to_json()
-            write_atomically(folder / HISTORY, lambda part: part.write_text(text, "utf-8"))
+            write_text_atomically(folder / HISTORY, text)
 
         return self._keep(name, fill)
 

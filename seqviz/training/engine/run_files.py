@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from seqviz.cells import RNNModel
 from seqviz.data.lines import one_line
 from seqviz.models.checkpoint import Card, CheckpointError, load_card
-from seqviz.models.checkpoint_files import read_capped, write_atomically
+from seqviz.models.checkpoint_files import read_capped, write_text_atomically
 from seqviz.models.checkpoint_model import load_model
 from seqviz.models.strict_json import JSONError, read_json
 from seqviz.training.engine.archive import CAPS
@@ -205,7 +205,7 @@ def write_run(folder: Path, name: str, saved: str, summary: Summary) -> None:
     """
     content = {"format": FORMAT, "name": name, "saved": saved, "summary": asdict(summary)}
     text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-    write_atomically(folder / RUN, lambda part: part.write_text(text, "utf-8"))
+    write_text_atomically(folder / RUN, text)
 
 
 def describe(folder: Path) -> RunInfo:

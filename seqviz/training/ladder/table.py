@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any, Final
 
-from seqviz.models.checkpoint import write_atomically
+from seqviz.models.checkpoint_files import write_text_atomically
 from seqviz.models.strict_json import JSONError, read_json
 from seqviz.paths import ASSETS_DIR
 from seqviz.training.ladder.climb import Entrant, Plan, Trial, wanted
@@ -165,7 +165,7 @@ def save(path: Path, table: Table) -> None:
         f'{{"format": "{FORMAT}",\n "plan": {json.dumps(asdict(plan))},\n'
         f' "trials": [\n  {lines}\n ]}}\n'
     )
-    write_atomically(path, lambda part: part.write_text(text, encoding="utf-8"))
+    write_text_atomically(path, text)
 
 
 def load(path: Path) -> Table:

@@ -24,6 +24,7 @@ from typing import Any, Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from seqviz.models.checkpoint_files import write_text_atomically
 from seqviz.paths import ASSETS_DIR
 
 Reading = Literal["rows", "pixels"]
@@ -132,7 +133,11 @@ class Record:
         )
 
     def write(self, path: Path) -> None:
-        """Write it as JSON, a run a line."""
+        """Write it as JSON, a run a line, whole or not at all.
+
+        Raises:
+            OSError: it cannot be written.
+        """
         head = {
             "settings": asdict(self.settings),
             "trained_on": self.trained_on,
@@ -143,7 +148,7 @@ class Record:
         fields = "".join(
             f" {json.dumps(key)}: {json.dumps(value)},\n" for key, value in head.items()
         )
-        path.write_text(f'{{\n{fields} "curves": [\n{lines}\n ]\n}}\n', encoding="utf-8")
+        write_text_atomically(path, f'{{\n{fields} "curves": [\n{lines}\n ]\n}}\n')
 
 
 def read_record(path: Path) -> Record:
