@@ -22,15 +22,10 @@ from typing import Literal  # noqa: E402
 
 from tqdm import tqdm  # noqa: E402
 
-from seqviz.cells import Kind, RNNModel  # noqa: E402
-from seqviz.training.engine.events import EpochDone  # noqa: E402
+from seqviz.cells import Kind  # noqa: E402
 from seqviz.training.ladder.climb import Entrant, Plan, attempt  # noqa: E402
-from seqviz.training.tasks.memory import (  # noqa: E402
-    MemorySetup,
-    memory_run,
-    solved_at,
-    tried_at,
-)
+from seqviz.training.tasks.looks import learned  # noqa: E402
+from seqviz.training.tasks.memory import MemorySetup, memory_run, tried_at  # noqa: E402
 
 STEPS, SEEDS = 50, 5
 PERFECT = 0.01  # of chance's loss: training goes on to here before another length is tried
@@ -73,17 +68,6 @@ def recalled(seeds: int) -> list[bool]:
     return held
 
 
-def learned(task: str, setup: MemorySetup) -> tuple[RNNModel, int | None]:
-    """The network once it is all but perfect or its budget is used up, and when it had solved."""
-    run, done = memory_run(task, setup), list[EpochDone]()
-    for event in run.learner.run(
-        setup.epochs, stop=lambda: solved_at(done, run.chance, share=PERFECT) is not None
-    ):
-        if isinstance(event, EpochDone):
-            done.append(event)
-    return run.model, solved_at(done, run.chance)
-
-
 def longer(seeds: int) -> list[bool]:
     """Print what is right at other lengths, and return which claims hold."""
     held = []
@@ -103,9 +87,9 @@ def longer(seeds: int) -> list[bool]:
 
 
 def _right(task: str, setup: MemorySetup, seed: int, steps: int) -> float:
-    setup = replace(setup, seed=seed)
-    model, _solved = learned(task, setup)
-    right = tried_at(model, memory_run(task, setup).task, steps).right
+    run = memory_run(task, replace(setup, seed=seed))
+    learned(run, share=PERFECT)
+    right = tried_at(run.model, run.task, steps).right
     assert right is not None, "it is a choice"
     return right
 

@@ -15,7 +15,8 @@ from seqviz.training.engine.events import Event
 from seqviz.training.ladder.published import PUBLISHED, spread
 from seqviz.training.ladder.table import SHIPPED, shipped
 from seqviz.training.race.race import Race
-from seqviz.training.tasks.memory import initialisations_of
+from seqviz.training.tasks import TASKS
+from seqviz.training.tasks.memory import MemorySetup, initialisations_of
 from seqviz.ui.controls.training.session import Training
 from seqviz.ui.frame.i18n import LANGUAGES, Language, use_language
 from tests.pages.components import Sent, sent
@@ -56,6 +57,10 @@ def test_every_task_is_a_picture(task: str) -> None:
             right = of.chance(steps) if of.chance_right is None else of.chance_right(steps)
             assert sample["chance"] == pytest.approx(right)
     assert one.meta["steps"] in {sample["steps"] for sample in one.meta["samples"]}
+    usual = TASKS[task].setup  # what is trained from the command line is raced over here
+    assert isinstance(usual, MemorySetup)
+    assert one.meta["steps"] == usual.steps
+    assert one.meta["budget"] == usual.epochs * usual.check_every
     assert all(lane["updates"] == [] for lane in one.meta["lanes"])
 
 

@@ -24,8 +24,9 @@ from typing import Final
 
 from seqviz.cells.base import Kind
 from seqviz.cells.rnn import Nonlinearity
-from seqviz.training.engine.events import EpochDone, TrainingEnded, never
-from seqviz.training.tasks.memory import MemoryRun, MemorySetup, memory_run, solved_at
+from seqviz.training.engine.events import never
+from seqviz.training.tasks.looks import learned
+from seqviz.training.tasks.memory import MemoryRun, MemorySetup, memory_run
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -152,19 +153,8 @@ def attempt(
 ) -> Trial | None:
     """Train until it is solved or the budget is used up; None where it was stopped."""
     run = plan.run(task, entrant, steps, seed)
-    done: list[EpochDone] = []
-
-    def over() -> bool:
-        return stop() or solved_at(done, run.chance) is not None
-
-    share = None
-    for event in run.learner.run(run.setup.epochs, stop=over):
-        if isinstance(event, EpochDone) and event.validation_loss is not None:
-            done.append(event)
-            share = event.validation_loss / run.chance
-        if isinstance(event, TrainingEnded) and event.reason == "diverged":
-            share = None
-    solved = solved_at(done, run.chance)
+    looks = learned(run, stop=stop)
+    solved, share = looks.solved_at(), None if looks.ended == "diverged" else looks.share
     if solved is None and stop():
         return None
     return Trial(task, entrant, steps, seed, solved, run.learner.step, share)

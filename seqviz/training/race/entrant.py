@@ -6,7 +6,9 @@ An entrant is also a short text for a link, like ``lstm.chrono.32``. Left out: i
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Final
 
 from seqviz.cells import CELLS, Kind
@@ -85,3 +87,19 @@ def written(entrants: tuple[Entrant, ...]) -> str:
 
 USUAL: Final = (Entrant("rnn"), Entrant("lstm"), Entrant("lstm", "chrono"))
 """Who takes part unless somebody says otherwise."""
+_CELLS: Final[Mapping[str, tuple[Kind, ...]]] = MappingProxyType(
+    {
+        "parity": ("rnn", "lstm", "mingru"),
+        "counting": ("rnn", "lstm", "gru"),
+        "nesting": ("rnn", "lstm", "gru"),
+    }
+)
+"""Tasks over which cells race as PyTorch draws them, since nothing is kept over a delay."""
+
+
+def usual_entrants(task: str, usual: MemorySetup) -> tuple[Entrant, ...]:
+    """Who takes part in a race over a task unless somebody says otherwise, of its usual size."""
+    hidden = usual.hidden_size
+    if task in _CELLS:
+        return tuple(Entrant(cell, hidden=hidden) for cell in _CELLS[task])
+    return tuple(replace(one, hidden=hidden) for one in USUAL)

@@ -28,7 +28,8 @@ from seqviz.training.engine.events import (
     never,
 )
 from seqviz.training.race.entrant import Entrant
-from seqviz.training.tasks.memory import LEFT, MemoryRun, MemorySetup, memory_run, solved_at
+from seqviz.training.tasks.looks import Looks
+from seqviz.training.tasks.memory import LEFT, MemoryRun, MemorySetup, memory_run
 
 State = Literal["learning", "solved", "diverged"]
 Standing = Literal["unseen", "diverged", "solved", "left", "back", "worse", "chance"]
@@ -48,16 +49,24 @@ class Lane:
     Attributes:
         entrant: who.
         run: its training.
-        looks: at what it knows, one a turn, the oldest first; appended to by the race alone.
+        known: the looks at what it knows, one a turn.
         state: whether it still learns.
         seconds: that its turns took so far.
     """
 
     entrant: Entrant
     run: MemoryRun
-    looks: list[EpochDone] = field(default_factory=list)
+    known: Looks = field(init=False)
     state: State = "learning"
     seconds: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.known = Looks(self.run.chance)
+
+    @property
+    def looks(self) -> list[EpochDone]:
+        """At what it knows, one a turn, the oldest first."""
+        return self.known.seen
 
     @property
     def model(self) -> RNNModel:
@@ -67,19 +76,17 @@ class Lane:
     @property
     def solved_at(self) -> int | None:
         """After how many updates it had solved the task; None where it has not."""
-        return solved_at(tuple(self.looks), self.run.chance)
+        return self.known.solved_at()
 
     @property
     def left_at(self) -> int | None:
         """After how many updates it had left the chance line; None where it has not."""
-        return solved_at(tuple(self.looks), self.run.chance, share=LEFT)
+        return self.known.solved_at(LEFT)
 
     @property
     def share(self) -> float | None:
         """Of guessing's loss, at the latest look."""
-        if not self.looks or self.looks[-1].validation_loss is None:
-            return None
-        return self.looks[-1].validation_loss / self.run.chance
+        return self.known.share
 
     @property
     def standing(self) -> Standing:
@@ -203,25 +210,19 @@ class Race:
             if not learning or reason == "stopped":
                 break
             for lane in learning:
-                for event in lane.run.learner.run(1, stop=stop):
+                for event in lane.known.follow(lane.run.learner.run(1, stop=stop)):
                     if isinstance(event, StepDone):
                         step, loss, lane.seconds = step + 1, event.loss, event.seconds
                         yield replace(event, step=step, epoch=turn, seconds=self._seconds())
-                    elif isinstance(event, EpochDone):
-                        self._note(lane, event)
-                    elif isinstance(event, TrainingEnded) and event.reason == "diverged":
-                        lane.state = "diverged"
-                    elif isinstance(event, TrainingEnded):
-                        reason = event.reason
+                if lane.known.ended == "diverged":
+                    lane.state = "diverged"
+                elif lane.solved_at is not None:
+                    lane.state = "solved"
+                reason = "stopped" if lane.known.ended == "stopped" else reason
                 if reason == "stopped":
                     break
         self.over = True
         yield TrainingEnded(reason, step, loss, self._seconds())
-
-    def _note(self, lane: Lane, look: EpochDone) -> None:
-        lane.looks.append(look)
-        if lane.solved_at is not None:
-            lane.state = "solved"
 
     def _seconds(self) -> float:
         return sum(lane.seconds for lane in self.lanes)

@@ -358,11 +358,13 @@ _TITLES: Final[Mapping[str, str]] = MappingProxyType(
 _RECALLS: Final = ("recall", "recall_blank")
 _USUAL: Final[Mapping[str, Mapping[str, Any]]] = MappingProxyType(
     {
+        "copy": {"steps": 30},
         "parity": {"steps": 20, "hidden_size": 16, "learning_rate": 0.01},
-        "counting": {"steps": 61, "hidden_size": 8, "learning_rate": 0.01},  # n up to 30
+        "counting": {"steps": 40, "hidden_size": 8, "learning_rate": 0.01, "epochs": 150},
+        "nesting": {"steps": 30},
     }
 )
-"""Settings of a task that are other than those of `MemorySetup`."""
+"""Settings of a task that are other than those of `MemorySetup`, trained alone or raced over."""
 
 
 def _registered(task: MemoryTask) -> Task:

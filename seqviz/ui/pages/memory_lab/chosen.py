@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 from typing import Final
 
 import streamlit as st
 
-from seqviz.cells import CELLS, Kind
+from seqviz.cells import CELLS
 from seqviz.data.memory import MEMORY_TASKS, MemoryTask
-from seqviz.training.race.entrant import MOST, SIZES, USUAL, Entrant, read_entrants, written
+from seqviz.training.race.entrant import (
+    MOST,
+    SIZES,
+    Entrant,
+    read_entrants,
+    usual_entrants,
+    written,
+)
 from seqviz.training.tasks import TASKS
 from seqviz.training.tasks.memory import (
     MemorySetup,
@@ -37,36 +43,6 @@ from seqviz.ui.frame.session import Key, Keys
 STOPS: Final = (5, 10, 15, 20, 25, 30, 40, 50, 60, 80, 100)
 """Lengths that the delay can be dragged to."""
 NOBODY: Final = "–"
-
-
-@dataclass(frozen=True, slots=True)
-class Usual:
-    """How a task is raced over unless somebody says otherwise.
-
-    Attributes:
-        steps: T.
-        entrants: who.
-        epochs: turns of the race.
-    """
-
-    steps: int = 50
-    entrants: tuple[Entrant, ...] = USUAL
-    epochs: int = 100
-
-
-def _of_size(hidden: int, *cells: Kind) -> tuple[Entrant, ...]:
-    return tuple(Entrant(cell, hidden=hidden) for cell in cells)
-
-
-USUALLY: Final[Mapping[str, Usual]] = MappingProxyType(
-    {
-        "copy": Usual(steps=30),
-        "parity": Usual(steps=20, entrants=_of_size(16, "rnn", "lstm", "mingru")),
-        "counting": Usual(steps=40, entrants=_of_size(8, "rnn", "lstm", "gru"), epochs=150),
-        "nesting": Usual(steps=30, entrants=_of_size(32, "rnn", "lstm", "gru")),
-    }
-)
-"""Where it is another one than ``Usual()``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +75,11 @@ _TWICE: Final[Key[Entrant | None]] = Key("lab_twice", None)
 """Who was just chosen though they are in the race already."""
 
 
-def usual_of(task: str) -> Usual:
-    """How a task is usually raced over."""
-    return USUALLY.get(task, Usual())
+def usual_of(task: str) -> MemorySetup:
+    """How a task is learned unless somebody says otherwise."""
+    setup = TASKS[task].setup
+    assert isinstance(setup, MemorySetup)
+    return setup
 
 
 def stops_of(task: MemoryTask) -> tuple[int, ...]:
@@ -112,9 +90,8 @@ def stops_of(task: MemoryTask) -> tuple[int, ...]:
 def chosen() -> Chosen:
     """As the address says it; what it says and is none leaves it for the default."""
     task = choice_of(DELAYED, [one.name for one in MEMORY_TASKS])
-    usual = usual_of(task)
-    setup = TASKS[task].setup
-    assert isinstance(setup, MemorySetup)
+    usual = setup = usual_of(task)
+    racing = usual_entrants(task, usual)
     if isinstance(setup, RecallSetup):
         setup = replace(setup, symbols=value_of(ALPHABET))
     else:
@@ -124,13 +101,13 @@ def chosen() -> Chosen:
         refuse(DELAY, str(steps))
         steps = usual.steps
         put_value(DELAY, steps, steps)
-    said = settle(ENTRANTS, written(usual.entrants))
+    said = settle(ENTRANTS, written(racing))
     entrants = read_entrants(said)
     if entrants is None:
         refuse(ENTRANTS, said)
-        entrants = usual.entrants
+        entrants = racing
         put(ENTRANTS, written(entrants), written(entrants))
-    setup = replace(setup, steps=steps, seed=value_of(RACE_SEED), epochs=usual.epochs)
+    setup = replace(setup, steps=steps, seed=value_of(RACE_SEED))
     return Chosen(task, setup, entrants)
 
 
@@ -268,7 +245,8 @@ def _entrants_chosen(changed: int) -> None:
     if again is not None and found.count(again) > 1:
         _TWICE.set(again)
         return
-    put(ENTRANTS, written(found), written(usual_of(value_of(DELAYED)).entrants))
+    task = value_of(DELAYED)
+    put(ENTRANTS, written(found), written(usual_entrants(task, usual_of(task))))
 
 
 def _entrant_at(k: int) -> Entrant | None:
