@@ -48,7 +48,9 @@ ENTRANTS: Final = (
     Entrant("gru"),
     Entrant("gru", "chrono"),
     Entrant("mingru", "chrono"),
+    Entrant("mingru"),
 )
+"""A file tells them by their places in its own plan; a new one comes last."""
 
 
 Which = tuple[str, Entrant, int, int]
