@@ -339,6 +339,9 @@ def test_the_answers_end_at_the_moment_looked_at(started: list[Training]) -> Non
     """The time machine reaches the table of answers: its last row is that epoch's."""
     app = train(upload(ROWS.encode()), started)
     what, snapshots = started[-1].what, started[-1].job.history.snapshots
+    (reach,) = (one.meta["runs"][0]["moments"]["reach"] for one in sent(app, "live_chart"))
+    assert reach["steps"] == what.shortest_looked_at == 5
+    assert reach["logs"]["s"][0] == len(snapshots)
     for number, snapshot in enumerate(snapshots):
         app.session_state["names_chart-en"] = {"selected": snapshot.step}
         again(app)

@@ -233,7 +233,13 @@ def test_training_until_it_recites(lang: Language) -> None:
     (chart,) = sent(app, "live_chart")
     assert chart.meta["runs"][0]["step"] == 100
     with use_language(lang):
-        assert chart.meta["labels"]["loss_unit"] == _("bits per character")
+        labels = chart.meta["labels"]
+        assert labels["loss_unit"] == _("bits per character")
+        assert labels["reach_unit"] == _("of the error of one character, log axis")
+        assert labels["reach_step"] == _("the characters before it")
+        assert labels["reach_at"].format(step=1).count("42") == 1
+    reach = chart.meta["runs"][0]["moments"]["reach"]
+    assert (reach["steps"], reach["states"], reach["sequences"]) == (42, ["h"], 1)
     app.button(key="lesson_take").click().run()
     assert address(app) == {"net": "own", "lang": lang}, "all else is as usual for this sentence"
     assert app.text_input(key="w_prompt").value == "h"

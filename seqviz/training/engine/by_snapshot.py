@@ -35,6 +35,18 @@ class BySnapshot(Generic[T]):
             found[snapshot] = make()
         return found[snapshot]
 
+    def known(self, snapshot: SnapshotTaken) -> T | None:
+        """What was made of it, to the last question; None before that."""
+        return self._found.get(snapshot)
+
+    def put(self, snapshot: SnapshotTaken, found: T) -> None:
+        """Keep what was made elsewhere, for the last question."""
+        self._found[snapshot] = found
+
+    def __contains__(self, snapshot: object) -> bool:
+        """Whether something is kept of it."""
+        return snapshot in self._found
+
     def keep(self, snapshots: Collection[SnapshotTaken]) -> None:
         """Forget what belongs to no snapshot of these."""
         there = set(snapshots)

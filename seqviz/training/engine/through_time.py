@@ -17,7 +17,7 @@ Symbols: T steps (those after the window too, where it reads on), N sequences.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -77,19 +77,49 @@ def reach(
     Returns:
         What arrives where; the generator yields between two slices of work.
     """
+    found = yield from reach_of_ends(
+        model, (data,), loss, data.x.shape[1] + data.ahead, reset_state=reset_state
+    )
+    return found
+
+
+def reach_of_ends(
+    model: RNNModel,
+    sets: Sequence[Examples],
+    loss: LossName,
+    steps: int,
+    *,
+    reset_state: bool = False,
+) -> Generator[None, None, Reach]:
+    """As `reach`, for sequences of several lengths: over the last steps, which all of them have.
+
+    Args:
+        model: read, not changed.
+        sets: the sequences of one length each; each is read and sent back whole.
+        loss: of an answer and its target.
+        steps: so many at the end are told; no sequence has fewer.
+        reset_state: begin every step with a zero state.
+
+    Returns:
+        What arrives where; the generator yields between two slices of work.
+    """
     sums: dict[str, Array] = {}
     states = model.cells[-1].description.states
-    steps = data.x.shape[1] + data.ahead
-    length = max(1, int(SLICE // (steps * model.parameter_count)))
-    for first in range(0, len(data), length):
-        if first:
-            yield
-        x, target = data.rows(slice(first, first + length))
-        batch = Batch(x[:0], x, target, data.ahead > 0, None, None, reset_state)
-        for state, norms in _of_batch(model, batch, loss, states).items():
-            sums[state] = sums.get(state, 0) + norms.sum(axis=1)
-    means = {name: frozen(sums[name] / len(data)) for name in states}
-    return Reach(MappingProxyType(means), len(data))
+    begun = False
+    for data in sets:
+        products = (data.x.shape[1] + data.ahead) * model.parameter_count
+        length = max(1, int(SLICE // products))
+        for first in range(0, len(data), length):
+            if begun:
+                yield
+            begun = True
+            x, target = data.rows(slice(first, first + length))
+            batch = Batch(x[:0], x, target, data.ahead > 0, None, None, reset_state)
+            for state, norms in _of_batch(model, batch, loss, states).items():
+                sums[state] = sums.get(state, 0) + norms[-steps:].sum(axis=1)
+    count = sum(map(len, sets))
+    means = {name: frozen(sums[name] / count) for name in states}
+    return Reach(MappingProxyType(means), count)
 
 
 @quiet

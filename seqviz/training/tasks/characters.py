@@ -9,7 +9,7 @@ Symbols: C characters of a text, V vocabulary.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
@@ -30,6 +30,7 @@ from seqviz.training.engine.history import History
 from seqviz.training.engine.learner import Learner
 from seqviz.training.engine.measure import measure
 from seqviz.training.engine.snapshots import due
+from seqviz.training.engine.through_time import Reach, reach
 from seqviz.training.engine.torch_trainer import Lesson, TorchTrainer
 from seqviz.training.tasks.characters_numpy import CharRun, CharSetup, build, examples_of
 from seqviz.training.tasks.task import Score, Task
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
 
 BITS: Final = 1 / math.log(2)  # in a nat
 SMALL: Final = 4_000_000  # one-hot numbers C · V up to which NumPy trains
+LOOKED_BACK: Final = 50  # characters before a wrong one that the picture of its gradient shows
+PIECES: Final = 16  # of the text, evenly spread, that it is the mean of
 LOOKS: Final = 20  # at weights that are being trained, until they belong to their step
 
 
@@ -191,6 +194,29 @@ class CharactersRun(TorchRun):
         found = measure(lm.model, asked, "cross_entropy")
         assert found is not None, "nothing stopped it"
         return found[1], found[0]
+
+    @cached_property
+    def pieces(self) -> NDArray[np.int64]:
+        """Some of what is learned, (N, T + 1) characters by their index: T that are read, and one.
+
+        T as many as an update goes back at most, or as the text has.
+        """
+        text = self.corpus.vocabulary.encode(self.corpus.train)
+        steps = min(LOOKED_BACK, len(text) - 1)
+        last = len(text) - steps - 1
+        starts = np.unique(np.linspace(0, last, min(last + 1, PIECES)).astype(int))
+        found: NDArray[np.int64] = text[starts[:, None] + np.arange(steps + 1)]
+        return found
+
+    def reach(self, model: RNNModel) -> Generator[None, None, Reach]:
+        """On some pieces of the text, each read from zeros: the error of the one character after.
+
+        An update adds up the errors of all characters; that of one shows how far back it teaches.
+        """
+        one_hot = np.eye(len(self.corpus.vocabulary), dtype=model.dtype)
+        read, wanted = one_hot[self.pieces[:, :-1]], self.pieces[:, -1]
+        asked = examples(model, read, wanted, loss="cross_entropy", every_step=False)
+        return reach(model, asked, "cross_entropy")
 
     def examine(self, history: History, choices: Choices | None = None) -> Examine | None:
         """Once it has made an update; its network of now, which NumPy need not have told."""

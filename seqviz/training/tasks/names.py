@@ -7,8 +7,9 @@ same network, with nothing to learn. Left out: what an update is made from (name
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
@@ -20,7 +21,9 @@ from seqviz.models.architecture import IN_TORCH
 from seqviz.models.text_classifier import TextClassifier, Vocabulary
 from seqviz.training.engine.door import is_readable
 from seqviz.training.engine.events import SnapshotTaken
+from seqviz.training.engine.examples import examples
 from seqviz.training.engine.history import History
+from seqviz.training.engine.through_time import SEQUENCES, Reach, reach_of_ends, some_of
 from seqviz.training.engine.torch_trainer import Lesson, TorchTrainer
 from seqviz.training.tasks.task import Score, Task
 from seqviz.training.tasks.torch_run import TorchRun
@@ -36,6 +39,8 @@ UNITS: Final = (16, 32, 64, 128, 256)
 EPOCHS: Final = (1, 2, 5, 14, 30, 60)
 RANDOM_EPOCHS: Final = (10, 100, 1000, 3000)  # the first as printed
 RANDOM_UNITS: Final = 20
+LOOKED_AT: Final = 0.75  # of the texts are no longer than those whose gradient is shown
+LENGTHS: Final = 8  # different ones at most among those
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +207,52 @@ class NamesRun(TorchRun):
         assert self.data is not None
         found = classifier.measure(self.data.held_out, "held out")
         return found.accuracy, found.loss
+
+    @cached_property
+    def looked_at(self) -> tuple[NDArray[np.intp], ...]:
+        """Which training texts the gradient is shown of: by length, the shortest first.
+
+        The rather long ones, of which there are still many: as long as three quarters of all are
+        at most, and of the next lengths where these alone are few.
+        """
+        if self.data is None:
+            return ()
+        lengths = np.array([len(text) for text in self.data.train.texts])
+        least = np.quantile(lengths, LOOKED_AT, method="lower")
+        found: list[NDArray[np.intp]] = []
+        for length in np.unique(lengths[lengths >= least])[:LENGTHS]:
+            rows = np.flatnonzero(lengths == length)
+            found.append(rows[some_of(len(rows))][: SEQUENCES - sum(map(len, found))])
+            if sum(map(len, found)) == SEQUENCES:
+                break
+        return tuple(found)
+
+    @property
+    def shortest_looked_at(self) -> int:
+        """Characters of the shortest of those texts: over so many the gradient is shown."""
+        assert self.data is not None, "random numbers have no texts"
+        return len(self.data.train.texts[self.looked_at[0][0]])
+
+    def reach(self, model: RNNModel) -> Generator[None, None, Reach] | None:
+        """On some training texts with nothing hidden, each read whole, over their last characters.
+
+        So many as the shortest of them has; random numbers have no picture.
+        """
+        if self.data is None or not self.looked_at:
+            return None
+        texts, labels = self.data.train.texts, self.data.train.labels
+        one_hot = np.eye(len(self.vocabulary), dtype=model.dtype)
+        sets = [
+            examples(
+                model,
+                one_hot[np.stack([self.vocabulary.encode(texts[k]) for k in rows])],
+                labels[rows],
+                loss="cross_entropy",
+                every_step=False,
+            )
+            for rows in self.looked_at
+        ]
+        return reach_of_ends(model, sets, "cross_entropy", self.shortest_looked_at)
 
     def examine(self, history: History, choices: Choices | None = None) -> Examine | None:
         """Once it has made an update; random numbers as they are learned, by heart."""

@@ -6,13 +6,18 @@ import torch
 from torch.nn import functional as F
 
 from seqviz.cells import RNNModel
+from seqviz.data.corpora import zen
+from seqviz.data.names import Examples as Texts
+from seqviz.data.names import TextData
 from seqviz.data.sample import load_sample
 from seqviz.models.classifier import DigitLSTM, rows_first
 from seqviz.training.doctor import finish
 from seqviz.training.engine import through_time
 from seqviz.training.engine.examples import Examples
 from seqviz.training.engine.through_time import SEQUENCES, reach, some_of
+from seqviz.training.tasks.characters import LOOKED_BACK, PIECES, CharactersRun, TextSetup
 from seqviz.training.tasks.digits import DigitsRun, DigitsSetup
+from seqviz.training.tasks.names import NamesRun, NamesSetup
 from tests.cells.plain import leaves_of, run_plain, state_leaves
 from tests.cells.reference import ALL, make_cell
 
@@ -122,3 +127,75 @@ def test_the_digits_gradient_is_torchs() -> None:
         want = torch.stack([one[k].grad for one in kept]).norm(dim=2).mean(1).numpy()
         np.testing.assert_allclose(found.norms[name], want, rtol=2e-4)
     assert (len(found.norms["h"]), found.sequences) == (28, SEQUENCES)
+
+
+def last_answers(model: RNNModel, rows: list[np.ndarray], labels: np.ndarray) -> list[np.ndarray]:
+    """By torch's own GRU cell, a text at a time: of each ‖∂L/∂h_t‖ over all of its characters."""
+    twin = torch.nn.GRUCell(model.cells[0].input_size, model.cells[0].hidden_size)
+    weights = {name: torch.tensor(array) for name, array in model.cells[0].parameters().items()}
+    size = model.cells[0].hidden_size
+    with torch.no_grad():
+        twin.weight_ih.copy_(weights["W_x"])
+        twin.weight_hh.copy_(weights["W_h"])
+        twin.bias_ih.copy_(weights["b"])
+        twin.bias_hh.zero_()
+        twin.bias_hh[2 * size :].copy_(weights["b_hn"])
+    found = []
+    for row, label in zip(rows, labels, strict=True):
+        h, kept = torch.zeros(1, size), []
+        for index in row:
+            h = twin(F.one_hot(torch.tensor([index]), model.cells[0].input_size).float(), h)
+            h.retain_grad()
+            kept.append(h)
+        y = h @ torch.tensor(model.W_y.T.copy()) + torch.tensor(model.b_y)
+        F.cross_entropy(y, torch.tensor([label])).backward()
+        found.append(torch.cat([one.grad for one in kept]).norm(dim=1).numpy())
+    return found
+
+
+def test_the_texts_gradient_is_torchs_over_their_last_characters() -> None:
+    """Texts of three lengths, each sent back whole: the mean over the characters that all have."""
+    texts = ("ab", "ba", "abc", "bcab", "cabba", "acab")
+    data = TextData(("A", "B"), Texts(texts, np.arange(6) % 2), Texts(("a",), [0]), "made up", {})
+    run = NamesRun(NamesSetup("own", "gru", 16), data)
+    assert [rows.tolist() for rows in run.looked_at] == [[3, 5], [4]]
+    model = RNNModel(len(run.vocabulary), 16, 2, cell="gru", rng=np.random.default_rng(3))
+    model = model_in_float32(model)
+    found = finish(run.reach(model))
+    rows = [run.vocabulary.encode(texts[k]) for k in (3, 5, 4)]
+    want = last_answers(model, rows, np.array([1, 1, 0]))
+    assert (found.sequences, list(found.norms)) == (3, ["h"])
+    np.testing.assert_allclose(
+        found.norms["h"], np.mean([one[-4:] for one in want], axis=0), rtol=2e-4
+    )
+    assert NamesRun(NamesSetup.of("random"), None).reach(model) is None
+
+
+def test_the_next_character_s_gradient_is_torchs() -> None:
+    """The error of the one character after a piece alone, over all that is read before it."""
+    run = CharactersRun(zen(), TextSetup("gru", 8))
+    text = run.corpus.vocabulary.encode(run.corpus.train)
+    assert run.pieces.shape == (PIECES, LOOKED_BACK + 1)
+    np.testing.assert_array_equal(run.pieces[[0, -1]], [text[:51], text[-51:]])
+    model = RNNModel(
+        len(run.corpus.vocabulary),
+        8,
+        len(run.corpus.vocabulary),
+        cell="gru",
+        rng=np.random.default_rng(3),
+    )
+    model = model_in_float32(model)
+    found = finish(run.reach(model))
+    want = last_answers(model, list(run.pieces[:, :-1]), run.pieces[:, -1])
+    np.testing.assert_allclose(found.norms["h"], np.mean(want, axis=0), rtol=5e-3, atol=1e-12)
+
+
+def model_in_float32(model: RNNModel) -> RNNModel:
+    """The same network with the numbers that a training has."""
+    cells = [
+        type(one).from_parameters(
+            {name: array.astype(np.float32) for name, array in one.parameters().items()}
+        )
+        for one in model.cells
+    ]
+    return RNNModel.from_parts(cells, model.W_y.astype(np.float32), model.b_y.astype(np.float32))

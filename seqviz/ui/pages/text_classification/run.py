@@ -13,6 +13,7 @@ from seqviz.training.engine.by_snapshot import BySnapshot
 from seqviz.training.engine.events import SnapshotTaken
 from seqviz.training.engine.history import History
 from seqviz.training.tasks.names import NamesRun
+from seqviz.ui.controls.training.reaches import Reaches
 
 
 @dataclass(eq=False)
@@ -21,6 +22,11 @@ class NamesTraining(NamesRun):
 
     answers: BySnapshot[TextReading] = field(default_factory=BySnapshot)
     moments: Moments = field(default_factory=Moments)
+    reaches: Reaches = field(default_factory=Reaches)
+
+    def look(self, history: History, *, alive: bool = False) -> bool:
+        """Compute more of the gradient through time; whether it is there for all snapshots now."""
+        return self.reaches.look(self, history.snapshots, alive=alive)
 
     def read(self, snapshot: SnapshotTaken, text: str) -> TextReading:
         """A text, read by the network of that epoch; the trace and its inputs are let go.
@@ -40,5 +46,5 @@ class NamesTraining(NamesRun):
         """As far as it has come."""
         snapshots = history.snapshots  # read once: the worker may add one meanwhile
         self.answers.keep(snapshots)
-        moments = self.moments.of(history, snapshots)
+        moments = self.reaches.beside(self.moments.of(history, snapshots), snapshots)
         return live_run(self, history, name, moments, running=running)

@@ -230,14 +230,30 @@ def _live(run: Training, state: State | None) -> None:
         at = live_chart(
             pack_training([what.live_run(history, run.name, running=run.job.alive)]),
             key=CHART,
-            labels={"loss_unit": _("cross-entropy, nats")},
+            labels={"loss_unit": _("cross-entropy, nats"), **_reach_words(what)},
             on_select=lambda: None,
         )
         if what.data is not None:
             why_above(history.epochs())
             _answers(what, history, at)
 
-    live(run, state, draw)
+    live(run, state, draw, complete=lambda: what.look(history, alive=run.job.alive))
+
+
+def _reach_words(what: NamesTraining) -> dict[str, str]:
+    """What the picture of the gradient through time says of texts; random numbers have none."""
+    if not what.looked_at:
+        return {}
+    steps = what.shortest_looked_at
+    return {
+        "reach_unit": _("mean over {count} training texts, log axis"),
+        "reach_step": _("the last {steps} characters").format(steps=steps),
+        "reach_at": _("character {step} of the last {steps}").format(step="{step}", steps=steps),
+        "reach_share": _(
+            "What reaches the first of these characters is {share} of what reaches the last "
+            "one{line}."
+        ),
+    }
 
 
 def why_above(epochs: EpochColumns) -> None:

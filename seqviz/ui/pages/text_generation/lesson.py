@@ -187,7 +187,7 @@ def _moving(run: Training, state: State | None) -> None:
         with writes:
             _samples(what, chosen)
 
-    live(run, state, draw, complete=lambda: what.look(history))
+    live(run, state, draw, complete=lambda: what.look(history, alive=run.job.alive))
 
 
 def _chart(run: Training, what: TextTraining, history: History) -> int | None:
@@ -196,7 +196,20 @@ def _chart(run: Training, what: TextTraining, history: History) -> int | None:
     at = live_chart(
         packed,
         key=CHART,
-        labels={"loss_unit": _("bits per character")},
+        labels={
+            "loss_unit": _("bits per character"),
+            "reach_unit": _("of the error of one character, log axis")
+            if len(what.pieces) == 1
+            else _("of the error of one character, mean over {count} pieces, log axis"),
+            "reach_step": _("the characters before it"),
+            "reach_at": _("character {step} of {steps} before it").format(
+                step="{step}", steps=what.pieces.shape[1] - 1
+            ),
+            "reach_share": _(
+                "What reaches the first of these characters is {share} of what reaches the last "
+                "one{line}."
+            ),
+        },
         on_select=lambda: None,
     )
     return None if at is None else packed.meta["runs"][0]["moments"]["step"][at]

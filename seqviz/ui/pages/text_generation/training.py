@@ -17,6 +17,7 @@ from seqviz.models.charlm import CharLM
 from seqviz.models.sampling import Sampling
 from seqviz.training.engine.history import History
 from seqviz.training.tasks.characters import CharactersRun
+from seqviz.ui.controls.training.reaches import Reaches
 from seqviz.ui.controls.writers.doubts import Doubts
 
 BUDGET: Final = 0.05  # seconds per refresh for samples not written yet
@@ -45,6 +46,7 @@ class TextTraining(CharactersRun):
     title: str = field(default="", kw_only=True)
     samples: dict[int, Sample] = field(default_factory=dict)
     moments: Moments = field(default_factory=lambda: Moments(loss_before))
+    reaches: Reaches = field(default_factory=Reaches)
 
     @cached_property
     def doubts(self) -> Doubts | None:
@@ -58,7 +60,17 @@ class TextTraining(CharactersRun):
 
     # ---------------------------------------------------------------- for the page
 
-    def look(self, history: History) -> bool:
+    def look(self, history: History, *, alive: bool = False) -> bool:
+        """Write samples and follow gradients back, a little; whether all of it is there now.
+
+        Args:
+            history: of its training.
+            alive: whether it trains meanwhile.
+        """
+        written = self._write_some(history)
+        return self.reaches.look(self, history.snapshots, alive=alive) and written
+
+    def _write_some(self, history: History) -> bool:
         """Write the samples that are missing, within the budget; whether all are there now."""
         until = time.perf_counter() + BUDGET
         for snapshot in reversed(history.snapshots):
@@ -82,5 +94,6 @@ class TextTraining(CharactersRun):
 
     def live_run(self, history: History, name: str, *, running: bool) -> LiveRun:
         """As far as it has come; losses in bits per character."""
-        moments = self.moments.of(history, history.snapshots, self.unit)
+        snapshots = history.snapshots  # read once: the worker may add one meanwhile
+        moments = self.reaches.beside(self.moments.of(history, snapshots, self.unit), snapshots)
         return live_run(self, history, name, moments, running=running)
