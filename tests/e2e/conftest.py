@@ -42,7 +42,7 @@ def browser() -> Iterator[Browser]:
     if path is None:
         pytest.fail("no browser: run `make browser`, or set SEQVIZ_BROWSER", pytrace=False)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=path, args=[*FLAGS, *TOGETHER])
         yield browser
         browser.close()
 
@@ -71,9 +71,10 @@ def _serve() -> Iterator[Server]:
 class Visitors:
     """Browser contexts that later tests use again: what every page loads is in their caches.
 
-    A third of a page's load is fetching and compiling Streamlit's own scripts. What a visitor could
-    leave behind (cookies, stored values) is cleared in between; after a failure, and where a test
-    closed its tab, nothing is used again.
+    Half of a page's load is fetching and compiling Streamlit's own scripts. What is compiled stays
+    with the context's process, which an idle page keeps alive between two tests. What a visitor
+    could leave behind (cookies, stored values) is cleared in between; after a failure, and where a
+    test closed its tab, nothing is used again.
     """
 
     def __init__(self, browser: Browser) -> None:
@@ -81,13 +82,14 @@ class Visitors:
         self._free: dict[str, list[BrowserContext]] = defaultdict(list)
         self._kind: dict[BrowserContext, str] = {}
 
-    def come(self, options: dict[str, object]) -> BrowserContext:
-        """A context with these options that nobody uses now."""
+    def come(self, url: str, options: dict[str, object]) -> BrowserContext:
+        """A context with these options that nobody uses now, for the server at `url`."""
         kind = json.dumps(options, sort_keys=True)
         if self._free[kind]:
             return self._free[kind].pop()
         context = self._browser.new_context(**options)  # type: ignore[arg-type]
         self._kind[context] = kind
+        context.new_page().goto(f"{url}/_stcore/health")  # stays: see TOGETHER
         return context
 
     def leave(self, tab: AppPage, *, again: bool) -> None:
@@ -104,6 +106,7 @@ class Visitors:
         self._free[self._kind[context]].append(context)
 
 
+TOGETHER = ["--process-per-site"]  # all pages of a context in one process, as long as one is open
 STORED = "cookies,local_storage,indexeddb,service_workers,cache_storage"  # all but the HTTP cache
 
 
@@ -123,7 +126,7 @@ def open_tab(visitors: Visitors, request: pytest.FixtureRequest) -> Iterator[Ope
 
     def open_one(url: str, **context: object) -> AppPage:
         options = {"locale": "en-US", "viewport": {"width": 1280, "height": 900}, **context}
-        tab = AppPage(visitors.come(options).new_page(), url)
+        tab = AppPage(visitors.come(url, options).new_page(), url)
         tabs.append(tab)
         return tab
 
