@@ -1,5 +1,6 @@
 """Three cells side by side: trained ones asked to recall, or any three of the register in step."""
 
+from seqviz.ui.controls.bets.desk import bets
 from seqviz.ui.frame.i18n import _, text
 from seqviz.ui.frame.page_head import page_head
 from seqviz.ui.frame.router import ensure
@@ -17,8 +18,10 @@ page_head("compare", text("compare"), title=_("Three cells side by side"))
 chosen = source()
 if chosen == TRAINED:
     who_still_knows()
+    bets("compare")
     how_they_were_taught()
     code()
     check_recall()
 else:
     in_step(chosen)
+    bets("compare")

@@ -7,6 +7,7 @@ import streamlit as st
 from seqviz.data.digits import BOX_SIDE, SIDE
 from seqviz.figures.digits import preparation_strip, strip_alt
 from seqviz.figures.theme import palette
+from seqviz.ui.controls.bets.desk import bets
 from seqviz.ui.controls.cell.cell_view import check_surgery
 from seqviz.ui.controls.charts import chart
 from seqviz.ui.controls.code_panel import code_expander, code_panel
@@ -51,6 +52,7 @@ def reading() -> None:
         read = ".".join(chosen.link.values())
         show_scan(surgery.packed, key="scan", gate=gate_surgery(surgery), kept=read)
         link(chosen)
+        bets("digit_reader")
     experiment_controls(chosen, original, now, surgery=bool(surgery.interventions))
     surgery_panel(surgery, [str(row + 1) for row in range(len(now.x))], _("row"))
     with code_expander():

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from seqviz.ui.controls.bets.desk import bets
 from seqviz.ui.frame.i18n import text
 from seqviz.ui.frame.page_head import page_head
 from seqviz.ui.frame.router import ensure
@@ -35,6 +36,7 @@ with side:
     choose_entrants(now, locked=locked)
 with picture:
     stage(now, run, state, verdict)
+    bets("memory_lab")
 st.caption(rule_said())
 st.caption(starts_said(now))
 after_race(run)

@@ -3,6 +3,7 @@
 from functools import partial
 
 from seqviz.ui.components.painter import painter
+from seqviz.ui.controls.bets.desk import bets
 from seqviz.ui.frame.i18n import text
 from seqviz.ui.frame.page_head import page_head
 from seqviz.ui.frame.router import ensure
@@ -43,6 +44,7 @@ if case is not None:
         on_stretch=partial(note_stretch, case),
         on_prove=partial(note_proof, case),
     )
+    bets("neuron_detective")
     proof(case)  # right below what it is about
     matches(case)
     state_maps(case)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from seqviz.ui.controls.bets.desk import bets
 from seqviz.ui.controls.classifier.network import current_network, introduction
 from seqviz.ui.controls.classifier.reading import reading
 from seqviz.ui.frame.delivery import deliver
@@ -23,6 +24,7 @@ else:
         sentence=_("Type a text and see, character by character, which label fits it, and why."),
     )
 reading()
+bets("text_classification")
 with st.container():
     score(network)
 training()

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from seqviz.training.engine.runner import ALIVE
+from seqviz.ui.controls.bets.desk import bets
 from seqviz.ui.controls.shelf.view import shelf_of
 from seqviz.ui.controls.training.session import trainings
 from seqviz.ui.frame.delivery import deliver
@@ -22,6 +23,7 @@ setup = choose(locked=state in ALIVE)
 if setup is not None:
     buttons(setup, run, state)
 live(run, state)
+bets("train_digits")
 with st.container():
     examine_run(run, state)
 with st.container():

@@ -41,6 +41,7 @@ class BetQuestion:
         words: the question.
         page: the title of its page, where it is another one; "" for this one.
         choices: what may come out.
+        pixels: of a square picture that it is about, row by row, 0 to 255; none for no picture.
     """
 
     name: str
@@ -49,6 +50,7 @@ class BetQuestion:
     words: str
     page: str
     choices: tuple[BetChoice, ...]
+    pixels: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ export interface BetQuestion {
   words: string;
   page: string;
   choices: BetChoice[];
+  pixels: number[];
 }
 
 /** A bet that was laid, and the truth beside it. */

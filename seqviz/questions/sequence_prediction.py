@@ -17,7 +17,7 @@ from seqviz.training.tasks.sequence import DEFAULT, SequenceRun, Setup, build
 
 EPOCHS: Final = 12
 SERIES: Final = ("sine", "sines", "mackey-glass")
-_KEPT: Final = 8
+_KEPT: Final = 64
 
 TWICE, MUCH = 2.0, 10.0
 WORSE: Final = ("alike", "worse", "far")
@@ -81,4 +81,64 @@ def _how_much_worse(case: Alone) -> Truth:
 
 
 FORCING: Final = Puzzle("sequence_prediction.forcing", _alone, _how_much_worse, WORSE)
-PUZZLES: Final = (FORCING,)
+DOWN, UP = 0.2, 0.9
+FALLS: Final = ("falls", "some", "no")
+"""The loss after training as a share of the first one: under ``DOWN``, from ``UP`` on, between."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A short training with a learning rate.
+
+    Attributes:
+        rate: it.
+        optimizer: its name.
+        seed: of weights and order.
+    """
+
+    rate: float
+    optimizer: str
+    seed: int
+
+
+RATE_EPOCHS: Final = 3
+
+
+def _rate(rng: Rng) -> Rate:
+    optimizer = ("sgd", "adam")[int(rng.integers(2))]
+    rate = float(rng.choice([1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1.0, 10.0]))
+    return Rate(rate, optimizer, int(rng.integers(4)))
+
+
+def rate_setup(case: Rate) -> Setup:
+    """How it is trained."""
+    return DEFAULT.changed(
+        {
+            "hidden_size": 8,
+            "epochs": RATE_EPOCHS,
+            "learning_rate": case.rate,
+            "optimizer": case.optimizer,
+            "seed": case.seed,
+        }
+    )
+
+
+def loss_of(run: SequenceRun) -> float:
+    """The mean squared error on the held-out windows with the weights of now."""
+    data, model = run.data, run.model
+    said = model.forward(np.asarray(data.X_validation).swapaxes(0, 1)).y[-1, :, 0]
+    return float(((said - data.y_validation) ** 2).mean())
+
+
+def _falls(case: Rate) -> Truth:
+    before, after = loss_of(build(rate_setup(case))), loss_of(trained(rate_setup(case)))
+    share = after / before if np.isfinite(after) else np.inf
+    return Truth(
+        FALLS[between(share, (DOWN, UP))],
+        {"before": before, "after": after, "share": share},
+        bool(np.isinf(share)) or is_clear(share, (DOWN, UP), 0.1),
+    )
+
+
+RATE: Final = Puzzle("sequence_prediction.rate", _rate, _falls, FALLS, tries=24)
+PUZZLES: Final = (FORCING, RATE)

@@ -6,8 +6,11 @@ import sys
 import pytest
 
 from seqviz.paths import ROOT
+from seqviz.ui.controls.bets.register import PAGES as ASKED
+from seqviz.ui.controls.bets.register import questions_of
 from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
 from seqviz.ui.frame.router import PAGES, PageInfo
+from tests.pages.components import sent
 from tests.pages.harness import assert_no_exception, open_page
 
 every_page = pytest.mark.parametrize("info", PAGES, ids=lambda info: info.name)
@@ -19,7 +22,8 @@ every_language = pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_page_opens(info: PageInfo, lang: Language) -> None:
     """Reached from the first page, it shows one title, in the page's head, and no exception.
 
-    The head holds its sentence too, and the language is kept.
+    The head holds its sentence too, and the language is kept. A page with questions has one place
+    to bet on two of them or more, and none of them is asked yet.
     """
     app = open_page(PAGES[0].name, lang)
     app.switch_page(f"pages/{info.name}.py").run()
@@ -31,6 +35,9 @@ def test_a_page_opens(info: PageInfo, lang: Language) -> None:
         assert head.markdown[0].value == _(info.summary)
     assert app.query_params["lang"] in (lang, [lang])
     assert app.segmented_control(key="lang").value == lang
+    places = [(len(one.meta["topics"]), one.meta["question"]) for one in sent(app, "bets")]
+    assert places == ([(len(questions_of(info.name)), None)] if info.name in ASKED else [])
+    assert len(questions_of(info.name)) >= 2 or info.name not in ASKED
 
 
 @every_page

@@ -1,10 +1,7 @@
 """Bets on the pages: closed and small at first, asked when wanted, and answered after the bet."""
 
-import pytest
-
-from seqviz.paths import ROOT
 from seqviz.questions.puzzle import find
-from seqviz.ui.controls.bets.register import PAGES, questions_of
+from seqviz.ui.controls.bets.register import questions_of
 from tests.pages.components import Sent, sent
 from tests.pages.harness import open_page
 
@@ -14,14 +11,6 @@ def place(page: str, said: dict[str, object] | None = None) -> tuple[Sent, str]:
     app = open_page(page, state={f"bets-{page}": {"said": said}} if said else None)
     (one,) = sent(app, "bets")
     return one, str(app)
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_a_page_with_questions_has_a_place_for_them(page: str) -> None:
-    """The script of every page that has questions, or a module of the page, draws the place."""
-    script = ROOT / "pages" / f"{page}.py"
-    parts = (ROOT / "seqviz" / "ui" / "pages" / page).glob("*.py")
-    assert any(f'bets("{page}")' in one.read_text(encoding="utf-8") for one in (script, *parts))
 
 
 def test_a_page_asks_nothing_by_itself() -> None:

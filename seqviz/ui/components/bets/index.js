@@ -137,6 +137,18 @@ function create(root, message) {
     return [key];
   }
 
+  /** The picture that a question is about. @param {NonNullable<Meta["question"]>} question */
+  function picture({ pixels }) {
+    if (!pixels.length) return null;
+    const side = Math.sqrt(pixels.length);
+    const canvas = html("canvas", { width: side, height: side, role: "img", "aria-label": meta.labels.picture });
+    const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+    const image = pen.createImageData(side, side);
+    pixels.forEach((level, k) => image.data.set([level, level, level, 255], 4 * k));
+    pen.putImageData(image, 0, 0);
+    return canvas;
+  }
+
   /** @param {NonNullable<Meta["question"]>} question */
   function form(question) {
     const { labels } = meta;
@@ -160,6 +172,7 @@ function create(root, message) {
       return html("label", { class: "choice" }, radio, html("span", { text: one.words }));
     });
     return [
+      picture(question),
       html("fieldset", {}, html("legend", { class: "asks", text: question.words }), choices),
       html("label", { class: "points" }, html("span", { text: labels.lay }), slider, output),
       html("div", { class: "keys" }, commit),
@@ -188,6 +201,7 @@ function create(root, message) {
     });
     const { bets } = ledger;
     return [
+      picture(question),
       html("p", { class: "asks", text: question.words }),
       html("ul", {}, rows),
       html("p", { class: "says", role: "status", text: result.words }),

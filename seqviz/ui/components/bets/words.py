@@ -11,6 +11,7 @@ def words() -> dict[str, str]:
         "region": _("A bet before the answer"),
         "first": _("Bet first: {title}"),
         "back": _("Bet first: a question comes back, with new numbers"),
+        "picture": _("The picture that the question is about"),
         "from": _("From the page “{page}”."),
         "again": _("You were sure of something else last time. Here it is with new numbers."),
         "lay": _("How sure are you?"),

@@ -96,6 +96,7 @@ def desk(
             asked.ask(found.case),
             other,
             asked.choices(found.case),
+            asked.pixels(found.case),
         )
         if _is_bet(asked, said):
             told = asked.told(found.case, found.truth)

@@ -6,6 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from seqviz.payloads.bets import BetChoice
 from seqviz.questions.puzzle import Puzzle, Truth
 
@@ -20,6 +23,7 @@ class Question:
         ask: the question in the session's language, from the inputs.
         outcomes: what may come out, in the session's language, by name, from the inputs.
         told: what was computed, with its numbers, from the inputs and the truth.
+        picture: uint8 (28, 28) that the question is about, from the inputs; None for none.
     """
 
     puzzle: Puzzle
@@ -27,6 +31,11 @@ class Question:
     ask: Callable[[Any], str]
     outcomes: Callable[[Any], Mapping[str, str]]
     told: Callable[[Any, Truth], str]
+    picture: Callable[[Any], NDArray[np.uint8]] | None = None
+
+    def pixels(self, case: object) -> tuple[int, ...]:
+        """The picture's pixels, row by row; none where there is no picture."""
+        return () if self.picture is None else tuple(self.picture(case).ravel().tolist())
 
     def choices(self, case: object) -> tuple[BetChoice, ...]:
         """What may come out, in the puzzle's order."""

@@ -9,11 +9,19 @@ from typing import Final
 from seqviz.ui.controls.bets.question import Question
 
 PAGES: Final = (
-    "rnn_cell",
+    "digit_reader",
     "lstm_cell",
+    "rnn_cell",
+    "gru_cell",
+    "more_cells",
+    "compare",
     "gradients",
+    "memory_lab",
     "sequence_prediction",
+    "train_digits",
+    "text_classification",
     "text_generation",
+    "neuron_detective",
 )
 """Pages that have questions; each has a module of its name in ``words``."""
 

@@ -6,9 +6,16 @@ from collections.abc import Mapping
 from typing import Final
 
 from seqviz.data.real import KNOWN
-from seqviz.numbers import measured
+from seqviz.numbers import given, measured
 from seqviz.questions.puzzle import Truth
-from seqviz.questions.sequence_prediction import EPOCHS, FORCING, Alone
+from seqviz.questions.sequence_prediction import (
+    EPOCHS,
+    FORCING,
+    RATE,
+    RATE_EPOCHS,
+    Alone,
+    Rate,
+)
 from seqviz.ui.controls.bets.question import Question
 from seqviz.ui.frame.i18n import N_, _
 
@@ -36,6 +43,33 @@ def _told(case: Alone, truth: Truth) -> str:
     ).format(**{name: measured(one) for name, one in truth.numbers.items()})
 
 
+def _rate(case: Rate) -> str:
+    return _(
+        "An RNN learns the sine wave for {epochs} epochs, with {optimizer} and a learning rate of "
+        "{rate}. What is its error on values that it did not learn from, beside the one before "
+        "training?"
+    ).format(
+        epochs=RATE_EPOCHS,
+        optimizer={"sgd": "SGD", "adam": "Adam"}[case.optimizer],
+        rate=given(case.rate),
+    )
+
+
+def _falls(case: Rate) -> Mapping[str, str]:
+    return {
+        "falls": _("Less than 20% of it"),
+        "some": _("From 20% to 90%"),
+        "no": _("Hardly smaller, or larger"),
+    }
+
+
+def _fell(case: Rate, truth: Truth) -> str:
+    return _("The mean squared error went from {before} to {after}.").format(
+        before=measured(truth.numbers["before"]), after=measured(truth.numbers["after"])
+    )
+
+
 QUESTIONS: Final = (
     Question(FORCING, N_("Fed the truth, or its own predictions?"), _alone, _worse, _told),
+    Question(RATE, N_("Does this learning rate learn?"), _rate, _falls, _fell),
 )
