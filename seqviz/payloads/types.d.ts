@@ -364,6 +364,25 @@ export interface GalleryView {
   size: number;
 }
 
+/** One term: its names in lower case as they occur in texts, and what is shown of it. */
+export interface TermShown {
+  name: string;
+  forms: string[];
+  title: string;
+  says: string;
+  formula: [string, number][];
+  where: string;
+  source: string;
+}
+
+/** All of them in the page's language; ``pattern`` finds them, ``address`` leads to the list. */
+export interface TermsShown {
+  pattern: string;
+  terms: TermShown[];
+  address: string;
+  more: string;
+}
+
 /** Points (n,) in the order of x; NaN is a gap. */
 export interface Curve {
   x: Place;

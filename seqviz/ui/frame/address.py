@@ -31,9 +31,8 @@ from seqviz.ui.frame.address_forms import Form as Form
 from seqviz.ui.frame.address_forms import Parameter as Parameter
 from seqviz.ui.frame.address_forms import whole as whole
 from seqviz.ui.frame.address_lab import LAB
+from seqviz.ui.frame.address_reading import READING
 from seqviz.ui.frame.languages import SPOKEN
-
-# ---------------------------------------------------------------- the table
 
 _CELLS: Final = ("lstm_cell", "rnn_cell", "gru_cell", "more_cells")
 _DIGITS: Final = ("home", "digit_reader", "lstm_cell", "train_digits", "gradients")
@@ -263,6 +262,7 @@ CLIFF_TARGET: Final = Parameter(
 )
 
 DELAYED, DELAY, ALPHABET, ENTRANTS, RACE_SEED = LAB
+TUTORIAL, TUTORIAL_ITEM, TERM = READING
 RUN: Final = Parameter(
     "run",
     _SERIES,
@@ -393,14 +393,6 @@ ASKS: Final = Parameter(
 )
 GUESS: Final = Parameter(
     "guess", _DETECTIVE, WHOLE, None, "which character is predicted, as its code point"
-)
-
-_TUTORIALS: Final = ("tutorials",)
-TUTORIAL: Final = Parameter(
-    "tutorial", _TUTORIALS, one_of("pytorch", "numpy"), "pytorch", "which of the two is read"
-)
-TUTORIAL_ITEM: Final = Parameter(
-    "item", _TUTORIALS, CHOICE, None, "which equation, program or claim of it"
 )
 
 TABLE: Final[tuple[Parameter[Any], ...]] = tuple(

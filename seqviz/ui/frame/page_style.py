@@ -14,7 +14,7 @@ def page_style(colours: Palette) -> str:
     """A style sheet in the colours of the visitor's theme."""
     return f"""<style>
 {FRAME}
-.st-key-history {{ position: absolute; width: 0 !important; }}
+:is(.st-key-history, .st-key-glossary) {{ position: absolute; width: 0 !important; }}
 /* What only brings a component its numbers takes no room either. */
 [class*="st-key-parcel-"] {{ display: none; }}
 /* A row of choices that is too long for a phone goes on below, where a keyboard finds it too. */
@@ -30,6 +30,20 @@ def page_style(colours: Palette) -> str:
 body :is(a, summary, [data-testid^="stTopNav"]):focus-visible {{
   outline: 2px solid {colours.accent} !important; outline-offset: 2px;
 }}
+/* A term of the glossary, and what is said of it beside the pointer or the focus. */
+.stApp a.seqviz-term {{
+  color: inherit !important; text-decoration: underline dotted {colours.muted}; cursor: help;
+  text-decoration-thickness: 1.5px; text-underline-offset: 3px;
+}}
+.seqviz-term-note {{
+  position: fixed; z-index: 999992; max-width: min(26rem, calc(100vw - 24px)); padding: 10px 14px;
+  border: 1px solid {colours.line}; border-radius: 8px; background: {colours.background};
+  color: {colours.text}; box-shadow: 0 4px 18px #0003; font: 0.95rem/1.45 "Source Sans", sans-serif;
+}}
+.seqviz-term-note[hidden] {{ display: none; }}
+.seqviz-term-note > * {{ display: block; margin: 0; }}
+.seqviz-term-note i {{ margin: 4px 0; font-family: KaTeX_Main, serif; font-size: 1.05rem; }}
+.seqviz-term-note small {{ margin-top: 4px; color: {colours.muted}; font-size: 0.82rem; }}
 /* Without a pointer that hovers, Plotly's buttons would lie over the figure's legend for good. */
 @media (hover: none) {{ .js-plotly-plot .modebar {{ display: none; }} }}
 </style>"""

@@ -19,6 +19,7 @@ from seqviz.figures.theme import palette
 from seqviz.paths import ASSETS_DIR, ROOT
 from seqviz.ui.frame import warm
 from seqviz.ui.frame.acts import do_acts_whole
+from seqviz.ui.frame.glossary import mark_terms
 from seqviz.ui.frame.i18n import N_, _, begin_session_run, language_switch
 from seqviz.ui.frame.leaving import begin_page
 from seqviz.ui.frame.link import begin_run
@@ -31,7 +32,8 @@ from seqviz.ui.kit.host import component
 class PageInfo:
     """One page: `name` is its file's stem and its address; the texts are English source strings.
 
-    Pages with a `section` stand together in a menu of that name.
+    Pages with a `section` stand together in a menu of that name. One without a `network` is for
+    reading: it shows no network's numbers, so there is nothing for PyTorch to compute once more.
     """
 
     name: str
@@ -39,6 +41,7 @@ class PageInfo:
     icon: str
     summary: str
     section: str = ""
+    network: bool = True
 
     @property
     def path(self) -> Path:
@@ -166,6 +169,15 @@ PAGES = (
         ":material/menu_book:",
         N_("Both tutorials item by item: what is meant, what is wrong, and where to try it."),
         READING,
+        network=False,
+    ),
+    PageInfo(
+        "glossary",
+        N_("Glossary"),
+        ":material/dictionary:",
+        N_("Every term in plain words, with its formula, its page here and where it comes from."),
+        READING,
+        network=False,
     ),
 )
 
@@ -225,7 +237,7 @@ def _frame() -> StreamlitPage:
     st.set_page_config(page_title=f"{page.title} · seqviz")
     begin_page(page.url_path)
     st.html(page_style(palette(st.context.theme.type or "light")))
-    section = page_named(page.url_path or PAGES[0].name).section
-    _mended_history({"menu": _(section)}, key="history")
+    _mended_history({}, key="history")
+    mark_terms({info.name: _(info.title) for info in PAGES})
     language_switch()
     return page
