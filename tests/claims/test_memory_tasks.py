@@ -75,10 +75,6 @@ def test_a_gate_of_torchs_draw_starts_about_half_open(kind: str) -> None:
     assert model.forward(x).layers[0].quantity(one.gate).mean() == pytest.approx(0.5, abs=0.05)
 
 
-@proves(
-    "gate open: bias 1",
-    "The usual start (PyTorch's), but the gate that keeps starts with a bias of 1.",
-)
 @pytest.mark.parametrize("kind", GATED)
 def test_the_gate_that_keeps_starts_with_one_bias(kind: str) -> None:
     """It is 1 towards keeping for every unit; all else is torch's draw."""

@@ -14,7 +14,7 @@ from seqviz.models.recall import LETTERS, asked, pupils
 from seqviz.models.recall import SEED as LESSON
 from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
 from seqviz.ui.pages.compare.three_cells import KINDS, PULSES
-from seqviz.ui.pages.compare.trained import TOLD
+from seqviz.ui.pages.compare.trained import told
 from tests.e2e.conftest import OpenTab
 from tests.e2e.harness import AppPage, Server
 
@@ -214,10 +214,8 @@ def test_a_delay_that_is_dragged_shows_who_still_knows(app: AppPage, lang: Langu
     def expect_counts(delay: int) -> None:
         expect(shell).to_have_attribute("data-delay", str(delay))
         with use_language(lang):
-            for name, told in TOLD.items():
-                said = _("{cell} ({right} right)").format(
-                    cell=_(told.title), right=times[name][delay]
-                )
+            for name, one in told().items():
+                said = _("{cell} ({right} right)").format(cell=one.title, right=times[name][delay])
                 expect(headline).to_contain_text(said)
 
     expect_counts(1)

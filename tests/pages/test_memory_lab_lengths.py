@@ -63,9 +63,13 @@ def test_a_pass_of_400_steps_takes_802_turns_or_20() -> None:
 @pytest.mark.parametrize(
     ("closed", "opened", "said"),
     [
-        ((0.1, 0.2, 0.3), (0.4, 0.5, 0.6), "opened is ahead of every seed without"),
-        ((0.4, 0.5, 0.6), (0.1, 0.2, 0.3), "usual start is ahead of every seed opened"),
-        ((0.1, 0.5, 0.7), (0.5, 0.5, 0.6), "10.0 points apart, without it 60.0, so the luck"),
+        ((0.1, 0.2, 0.3), (0.4, 0.5, 0.6), "with chrono is ahead of every seed from the usual"),
+        ((0.4, 0.5, 0.6), (0.1, 0.2, 0.3), "usual start is ahead of every seed with chrono"),
+        (
+            (0.1, 0.5, 0.7),
+            (0.5, 0.5, 0.6),
+            "10.0 points apart, from the usual start 60.0, so",
+        ),
         ((0.4, 0.5, 0.6), (0.5, 0.6, 0.7), "does not decide it here"),
     ],
 )

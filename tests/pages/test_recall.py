@@ -17,8 +17,8 @@ from seqviz.models.recall import (
     asked,
     pupils,
 )
-from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
-from seqviz.ui.pages.compare.trained import TOLD
+from seqviz.ui.frame.i18n import LANGUAGES, Language, use_language
+from seqviz.ui.pages.compare.trained import told
 from tests.claims.proof import proves
 from tests.pages.components import sent
 from tests.pages.harness import assert_no_exception, open_page
@@ -37,7 +37,7 @@ def test_the_page_opens_on_three_trained_networks(lang: Language) -> None:
             np.testing.assert_array_equal(one.array(lane["arrays"][name]), array)
         np.testing.assert_array_equal(one.array(lane["W"]), model.W_y)
         with use_language(lang):
-            assert lane["title"] == _(TOLD[lane["name"]].title)
+            assert lane["title"] == told()[lane["name"]].title
     read = one.array(one.meta["read"])
     questions = asked(COUNT, LONGEST, SEED)
     assert read.shape == (COUNT, LONGEST + 1)

@@ -56,7 +56,7 @@ CAUSES: Final[Mapping[str, Cause]] = MappingProxyType(
             "good part of what is kept, and of the gradient on its way back: nothing tells the "
             "network to open it. Begun with biases that are for as many steps as there are, it "
             "lets both through.",
-            "Begin with the gate open.",
+            "Begin with the gate open, as chrono does.",
             OTHERS,
             "After as many updates the loss should be clearly lower.",
         ),

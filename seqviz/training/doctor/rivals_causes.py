@@ -164,7 +164,7 @@ DOING: Final[Mapping[str, str]] = MappingProxyType(
         "augmented": "Tries images that are changed a little each time, on a copy.",
         "clipped": "Tries a clipped gradient on a copy.",
         "gated": "Tries a cell with gates on a copy.",
-        "opened": "Tries an open gate on a copy.",
+        "opened": "Tries a gate that chrono opens, on a copy.",
         "unchanged": "Trains a copy without any change, to compare.",
     }
 )

@@ -31,6 +31,8 @@ Reading = Literal["rows", "pixels"]
 Start = Literal["closed", "open"]
 READINGS: Final[tuple[Reading, ...]] = ("rows", "pixels")
 STARTS: Final[tuple[Start, ...]] = ("closed", "open")
+BEGUN: Final[Mapping[Start, str]] = {"closed": "torch", "open": "chrono"}
+"""The initialisation of each start, see ``seqviz.cells.initialisations``."""
 SHAPES: Final[Mapping[Reading, tuple[int, int]]] = {"rows": (28, 28), "pixels": (196, 1)}
 """Steps and inputs of each reading."""
 SHIPPED: Final = ASSETS_DIR / "digits_pixels.json"

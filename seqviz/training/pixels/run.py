@@ -23,7 +23,7 @@ from torch import nn
 
 from seqviz.cells.initialisations import drawn
 from seqviz.cells.register import described
-from seqviz.training.pixels.plan import SHAPES, Curve, Settings, chance_of, steps_of
+from seqviz.training.pixels.plan import BEGUN, SHAPES, Curve, Settings, chance_of, steps_of
 
 Images = NDArray[np.uint8]
 Labels = NDArray[np.int64]
@@ -53,7 +53,8 @@ class Network(nn.Module):
         super().__init__()
         (steps, inputs), start, seed = SHAPES[curve.reading], curve.start, curve.seed
         rng, hidden = np.random.default_rng(seed), settings.hidden
-        name, options = {"closed": ("torch", {}), "open": ("chrono", {"longest": steps})}[start]
+        name = BEGUN[start]
+        options = {"longest": float(steps)} if name == "chrono" else {}
         cell = drawn(described("lstm"), inputs, hidden, name, rng=rng, dtype=np.float32, **options)
         bound = hidden**-0.5
         head = np.random.default_rng((seed, 1)).uniform(-bound, bound, (10, hidden + 1))

@@ -13,6 +13,7 @@ from typing import Final
 
 from seqviz.cells import CELLS, Kind
 from seqviz.cells.register import check_kind
+from seqviz.cells.rnn import Nonlinearity
 from seqviz.training.tasks.memory import MemorySetup, initialisations_of
 
 SIZES: Final = (4, 8, 16, 32, 64)
@@ -49,14 +50,19 @@ class Entrant:
     def __str__(self) -> str:
         return f"{self.cell}.{self.start}.{self.hidden}"
 
+    @property
+    def nonlinearity(self) -> Nonlinearity:
+        """A network that starts as the identity is one of ReLU."""
+        return "relu" if self.start == "identity" else "tanh"
+
     def setup(self, usual: MemorySetup) -> MemorySetup:
-        """The settings of its training; a network that starts as the identity is one of ReLU."""
+        """The settings of its training."""
         return replace(
             usual,
             cell=self.cell,
             initialisation=self.start,
             hidden_size=self.hidden,
-            nonlinearity="relu" if self.start == "identity" else "tanh",
+            nonlinearity=self.nonlinearity,
         )
 
 

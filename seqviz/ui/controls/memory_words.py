@@ -1,4 +1,7 @@
-"""What the tasks with a delay and the ways to begin a network are called, in any language."""
+"""What the tasks with a delay and the ways to begin a network are called, in any language.
+
+A gate that is called open or closed is so by the number, or by chrono, which stands in its name.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from types import MappingProxyType
 from typing import Final
 
 from seqviz.cells.initialisations import INITIALISATIONS
-from seqviz.training.tasks.memory import initialisations_of
+from seqviz.numbers import given
 from seqviz.ui.controls.cell_words import cell_name
 from seqviz.ui.frame.i18n import N_, _
 
@@ -54,8 +57,10 @@ _INITIALISATIONS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             N_("Every weight is drawn evenly from ±1/√H: a gate starts about half open."),
         ),
         "bias": (
-            N_("gate open: bias 1"),
-            N_("The usual start (PyTorch's), but the gate that keeps starts with a bias of 1."),
+            "",  # as its number has it, see `initialisation_title`
+            N_(
+                "The usual start (PyTorch's), but the gate that keeps starts with a bias of {bias}."
+            ),
         ),
         "chrono": (
             N_("gate open: chrono"),
@@ -90,30 +95,41 @@ def task_about(name: str) -> str:
     return _(_TASKS[name][1])
 
 
-def initialisation_title(name: str) -> str:
-    """What an initialisation is called."""
-    return _(_INITIALISATIONS[name][0])
+def initialisation_title(name: str, bias: float | None = None) -> str:
+    """What an initialisation is called.
+
+    Args:
+        name: in ``INITIALISATIONS``.
+        bias: of "bias", towards keeping; its usual one if left out.
+    """
+    if name != "bias":
+        return _(_INITIALISATIONS[name][0])
+    value = _bias(bias)
+    form = _("gate open: bias {bias}") if value > 0 else _("gate closed: bias {bias}")
+    return form.format(bias=given(value))
 
 
-def initialisation_about(name: str) -> str:
-    """What it does."""
-    return _(_INITIALISATIONS[name][1])
+def initialisation_about(name: str, bias: float | None = None) -> str:
+    """What it does; the arguments are those of its title."""
+    return _(_INITIALISATIONS[name][1]).format(bias=given(_bias(bias)))
 
 
-def why_not(cell: str, initialisation: str) -> str | None:
-    """Why a cell cannot begin so, and what to choose instead; None where it can."""
-    fits = initialisations_of(cell)
-    if initialisation in fits:
-        return None
-    wanted = {
-        INITIALISATIONS["chrono"].wants: _("it has no gate that keeps"),
-        INITIALISATIONS["orthogonal"].wants: _("it has no recurrent weights"),
-        INITIALISATIONS["identity"].wants: _("its state is not one sum of weights"),
-    }[INITIALISATIONS[initialisation].wants]
-    said = _("{cell} cannot begin as “{way}”: {why}. Choose one of: {others}.")
-    return said.format(
-        cell=cell_name(cell),
-        way=initialisation_title(initialisation),
-        why=wanted,
-        others=_(", ").join(initialisation_title(name) for name in fits),
+def network_name(
+    cell: str, initialisation: str, *, bias: float | None = None, relu: bool = False
+) -> str:
+    """A cell as it is initialised.
+
+    Args:
+        cell: its kind.
+        initialisation: in ``INITIALISATIONS``.
+        bias: of "bias", towards keeping; its usual one if left out.
+        relu: whether its states go through ReLU instead of tanh.
+    """
+    name = _("{cell}, {initialisation}").format(
+        cell=cell_name(cell), initialisation=initialisation_title(initialisation, bias)
     )
+    return _("{name}, ReLU").format(name=name) if relu else name
+
+
+def _bias(bias: float | None) -> float:
+    return INITIALISATIONS["bias"].options["open"].usual if bias is None else bias

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -11,8 +11,9 @@ from seqviz.data.curve import DRAWN
 from seqviz.data.real import KNOWN
 from seqviz.data.series import Series
 from seqviz.numbers import given
-from seqviz.training.tasks.sequence import CHOICES, DEFAULT, OWN, SETUPS, Setup
+from seqviz.training.tasks.sequence import CHOICES, DEFAULT, GATES, OWN, SETUPS, Setup
 from seqviz.ui.controls.cell_words import cell_name
+from seqviz.ui.controls.memory_words import initialisation_title
 from seqviz.ui.frame.i18n import N_, _, told_apart
 from seqviz.ui.frame.quoting import line_of
 
@@ -48,15 +49,19 @@ NAMES: Final = {
     "none": N_("as it is"),
     "standard": N_("mean 0, deviation 1"),
     "minmax": N_("from −1 to 1"),
-    "uniform": N_("random, ±1/√H"),
     "zero": N_("all zero"),
     "identity": N_("W_h is the identity"),
-    "closed": N_("gate that keeps: closed"),
-    "open": N_("gate that keeps: open"),
-    "chrono": N_("gate that keeps: chrono"),
     "tanh": "tanh",
     "relu": "ReLU",
 }
+
+
+STARTS: Final[Mapping[str, tuple[str, float | None]]] = {
+    "uniform": ("torch", None),
+    "chrono": ("chrono", None),
+    **{way: ("bias", bias) for way, bias in GATES.items()},
+}
+"""The first weights that are an initialisation, by its name and bias."""
 
 
 def label(name: str) -> str:
@@ -68,6 +73,8 @@ def said(name: str, value: Any) -> str:
     """The value of a setting as people know it; what is not known stays as it is."""
     if name == "series" and value in (*KNOWN, OWN):
         return _("a series of your own") if value == OWN else _(KNOWN[value].title)
+    if name == "init" and isinstance(value, str) and value in STARTS:
+        return initialisation_title(*STARTS[value])
     if name in CHOICES and isinstance(value, str) and value in NAMES:
         return _(NAMES[value])
     if value is None:

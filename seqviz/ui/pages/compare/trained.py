@@ -8,27 +8,37 @@ from typing import Any, Final
 import numpy as np
 import streamlit as st
 
+from seqviz.cells.keeping import keeper
+from seqviz.cells.register import described
 from seqviz.data.memory import Sequences
 from seqviz.figures.recall import COUNT, LONGEST, Told
-from seqviz.models.recall import BATCH, HIDDEN, OPEN, SEED, TAUGHT, UPDATES, asked, pupils, task
+from seqviz.models.recall import (
+    BATCH,
+    HIDDEN,
+    OPEN,
+    PUPILS,
+    SEED,
+    TAUGHT,
+    UPDATES,
+    Pupil,
+    asked,
+    pupils,
+    task,
+)
 from seqviz.models.verify import compare_with_torch
 from seqviz.numbers import counted, given
 from seqviz.ui.components.recall import recall
+from seqviz.ui.controls.cell_words import cell_name, quantity_name
 from seqviz.ui.controls.check import PRODUCTS, Check, check, weights_of
 from seqviz.ui.controls.code_panel import code_expander, code_panel
+from seqviz.ui.controls.memory_words import network_name
 from seqviz.ui.frame.address import LETTERS_BETWEEN, LETTERS_READ, TRAINED_CODE
-from seqviz.ui.frame.i18n import N_, _
+from seqviz.ui.frame.i18n import _
 from seqviz.ui.frame.link import choice_of, forget, in_browser, put, put_value
 from seqviz.ui.frame.session import Key
 from seqviz.ui.pages.compare.three_cells import Run
 
 _WHOSE: Final[Key[str]] = Key("network", "plain")
-TOLD: Final = {
-    "plain": Told(N_("RNN"), N_("begun as PyTorch does"), ""),
-    "usual": Told(N_("LSTM, usual start"), N_("begun as PyTorch does"), N_("forget gate")),
-    "open": Told(N_("LSTM, gate opened"), N_("begun with an open gate"), N_("forget gate")),
-}
-"""What each of the shipped networks is called, how it began, and its gate that keeps."""
 
 
 @st.cache_resource
@@ -38,11 +48,18 @@ def questions() -> Sequences:
 
 
 def told() -> dict[str, Told]:
-    """The same words in the session's language."""
-    return {
-        name: Told(_(one.title), _(one.note), _(one.gate) if one.gate else "")
-        for name, one in TOLD.items()
-    }
+    """What each of the shipped networks is called, how it began, and its gate that keeps."""
+    return {one.name: _told(one) for one in PUPILS}
+
+
+def _told(pupil: Pupil) -> Told:
+    gate = keeper(described(pupil.kind))
+    bias = pupil.options.get("open")
+    return Told(
+        cell_name(pupil.kind) if gate is None else network_name(pupil.kind, pupil.start, bias=bias),
+        _("begun as PyTorch does") if bias is None else _("else begun as PyTorch does"),
+        "" if gate is None else quantity_name(described(pupil.kind), gate.gate),
+    )
 
 
 def stands() -> tuple[int, int]:
@@ -106,7 +123,7 @@ def how_they_were_taught() -> None:
         for name, (_model, card) in pupils().items():
             st.markdown(
                 _("**{cell}**: seed {seed}, made by `{command}`, weights SHA-256 `{sha}…`").format(
-                    cell=_(TOLD[name].title),
+                    cell=told()[name].title,
                     seed=card.seed,
                     command=card.command,
                     sha=card.weights_sha256[:16],
@@ -123,11 +140,11 @@ def run_of(name: str, delay: int, number: int) -> Run:
 def code() -> None:
     """The lines of one of the three, on the sequence that is drawn."""
     with code_expander():
-        _WHOSE.set(choice_of(TRAINED_CODE, tuple(TOLD)))
+        _WHOSE.set(choice_of(TRAINED_CODE, tuple(pupils())))
         name: str = st.segmented_control(  # type: ignore[assignment]  # required, so never None
             _("Whose code"),
-            tuple(TOLD),
-            format_func=lambda one: _(TOLD[one].title),
+            tuple(pupils()),
+            format_func=lambda one: told()[one].title,
             key=_WHOSE.name,
             required=True,
             on_change=lambda: put(TRAINED_CODE, _WHOSE.get()),
@@ -150,8 +167,8 @@ def check_recall() -> None:
         def compare() -> list[Any]:
             return [
                 one
-                for name in TOLD
-                for one in compare_with_torch(*run_of(name, delay, number), of=_(TOLD[name].title))
+                for name in told()
+                for one in compare_with_torch(*run_of(name, delay, number), of=told()[name].title)
             ]
 
         return Check(

@@ -26,7 +26,12 @@ from seqviz.training.tasks.memory import (
     task_of,
 )
 from seqviz.ui.controls.cell_words import cell_name
-from seqviz.ui.controls.memory_words import initialisation_title, task_about, task_title
+from seqviz.ui.controls.memory_words import (
+    initialisation_title,
+    network_name,
+    task_about,
+    task_title,
+)
 from seqviz.ui.frame.address import ALPHABET, DELAY, DELAYED, ENTRANTS, RACE_SEED
 from seqviz.ui.frame.i18n import _, ngettext
 from seqviz.ui.frame.link import (
@@ -113,9 +118,7 @@ def chosen() -> Chosen:
 
 def entrant_name(entrant: Entrant) -> str:
     """Cell and initialisation; the size too, where it is not the usual one."""
-    name = _("{cell}, {initialisation}").format(
-        cell=cell_name(entrant.cell), initialisation=initialisation_title(entrant.start)
-    )
+    name = network_name(entrant.cell, entrant.start, relu=entrant.nonlinearity == "relu")
     if entrant.hidden == Entrant(entrant.cell).hidden:
         return name
     units = ngettext("{count} unit", "{count} units", entrant.hidden).format(count=entrant.hidden)

@@ -14,9 +14,8 @@ from seqviz.training.ladder.climb import Entrant
 from seqviz.training.ladder.published import PUBLISHED, Published, spread
 from seqviz.training.ladder.table import SHIPPED, Row, Table, shipped
 from seqviz.training.tasks.memory import IN_A_ROW, SOLVED
-from seqviz.ui.controls.cell_words import cell_name
 from seqviz.ui.controls.charts import chart
-from seqviz.ui.controls.memory_words import initialisation_title, task_title
+from seqviz.ui.controls.memory_words import network_name, task_title
 from seqviz.ui.controls.shipped_note import shipped_note
 from seqviz.ui.frame.i18n import N_, _, together
 
@@ -75,10 +74,8 @@ def table() -> None:
 
 
 def _name(entrant: Entrant) -> str:
-    name = _("{cell}, {initialisation}").format(
-        cell=cell_name(entrant.cell), initialisation=initialisation_title(entrant.initialisation)
-    )
-    return f"{name}, ReLU" if entrant.nonlinearity == "relu" else name
+    relu = entrant.nonlinearity == "relu"
+    return network_name(entrant.cell, entrant.initialisation, relu=relu)
 
 
 def _rule(found: Table) -> str:

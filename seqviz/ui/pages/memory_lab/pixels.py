@@ -11,6 +11,7 @@ from seqviz.figures.pixels import pixels_figure
 from seqviz.figures.theme import palette
 from seqviz.numbers import counted, measured, percent
 from seqviz.training.pixels.plan import (
+    BEGUN,
     READINGS,
     SHAPES,
     SHIPPED,
@@ -21,6 +22,7 @@ from seqviz.training.pixels.plan import (
     read_record,
 )
 from seqviz.ui.controls.charts import chart
+from seqviz.ui.controls.memory_words import initialisation_title
 from seqviz.ui.controls.shipped_note import shipped_note
 from seqviz.ui.frame.i18n import _, together
 
@@ -66,20 +68,19 @@ def record() -> Record:
 
 def run_name(reading: Reading, start: Start) -> str:
     """What a kind of run is called."""
-    return {
-        ("rows", "closed"): _("row by row, gate at PyTorch's usual start"),
-        ("rows", "open"): _("row by row, gate opened"),
-        ("pixels", "closed"): _("pixel by pixel, gate at PyTorch's usual start"),
-        ("pixels", "open"): _("pixel by pixel, gate opened"),
-    }[reading, start]
+    how = {"rows": _("row by row"), "pixels": _("pixel by pixel")}[reading]
+    return _("{reading}, {initialisation}").format(
+        reading=how, initialisation=initialisation_title(BEGUN[start])
+    )
 
 
 def _about(known: Record) -> str:
     line = known.line("pixels", "open")
     return _(
         "An LSTM of {units} units reads handwritten digits: as {rows} rows, or, made "
-        "{side} × {side}, as {pixels} single pixels. Its forget gate begins at PyTorch's usual "
-        "start, a memory of about one step, or opened by chrono for as many steps as it reads. "
+        "{side} × {side}, as {pixels} single pixels. It begins as PyTorch draws it, with a memory "
+        "of about one step, or with chrono's biases, for memories of up to as many steps as it "
+        "reads. "
         "Lines are medians of {seeds} seeds, bands reach from the lowest to the highest. All were "
         "trained for {updates} updates of {batch} images; longer training would move what "
         "is not flat yet."
@@ -100,10 +101,10 @@ def said_of_pixels(known: Record) -> list[str]:
     for reading in READINGS:
         ends = {start: _end(known, reading, start) for start in STARTS}
         form = {
-            "rows": _("Row by row, {steps} steps: {closed} with the gate at PyTorch's usual start, "
-                      "{open} with it opened."),
-            "pixels": _("Pixel by pixel, {steps} steps: {closed} with the gate at PyTorch's usual "
-                        "start, {open} with it opened."),
+            "rows": _("Row by row, {steps} steps: {closed} from the usual start, {open} with "
+                      "chrono."),
+            "pixels": _("Pixel by pixel, {steps} steps: {closed} from the usual start, {open} with "
+                        "chrono."),
         }[reading]  # fmt: skip
         sentence = form.format(
             steps=SHAPES[reading][0], closed=_spread(*ends["closed"]), open=_spread(*ends["open"])
@@ -132,13 +133,13 @@ def _decided(closed: tuple[float, float, float], opened: tuple[float, float, flo
     """What the two ranges, lowest, median, highest, say of each other."""
     (low, _middle, high), (least, _median, most) = closed, opened
     if least > high:
-        return _("Every seed with the gate opened is ahead of every seed without.")
+        return _("Every seed with chrono is ahead of every seed from the usual start.")
     if low > most:
-        return _("Every seed with the gate at PyTorch's usual start is ahead of every seed opened.")
+        return _("Every seed from the usual start is ahead of every seed with chrono.")
     apart, wide = high - low, most - least
     if apart >= 3 * wide:
         return _(
-            "The ranges overlap: with the gate opened the seeds lie {wide} points apart, without "
-            "it {apart}, so the luck of a seed can tell either story."
+            "The ranges overlap: with chrono the seeds lie {wide} points apart, from the usual "
+            "start {apart}, so the luck of a seed can tell either story."
         ).format(wide=measured(100 * wide), apart=measured(100 * apart))
     return _("The ranges overlap: the gate's start does not decide it here.")

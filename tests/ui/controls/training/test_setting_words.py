@@ -16,6 +16,7 @@ from seqviz.ui.controls.training.session import Training
 from seqviz.ui.controls.training.setting_words import (
     LABELS,
     NAMES,
+    STARTS,
     from_file,
     label,
     learned,
@@ -31,7 +32,8 @@ def test_every_setting_and_every_choice_has_words() -> None:
     """A setting that is added cannot stay a variable's name."""
     assert set(LABELS) == {field.name for field in fields(Setup)}
     choices = {value for name, values in CHOICES.items() if name != "series" for value in values}
-    assert choices <= set(NAMES)
+    assert choices <= {*NAMES, *STARTS}
+    assert all(said("init", way) != way for way in STARTS)
     assert {said("series", name) for name in KINDS}.isdisjoint({OWN, ""})
 
 
