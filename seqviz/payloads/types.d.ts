@@ -279,6 +279,61 @@ export interface Palettes {
   dark: Palette;
 }
 
+/** An act that was done in Python; later ones have greater numbers, over all sessions. */
+export interface CourseDeed {
+  number: number;
+  name: string;
+  details: Record<string, string | number | boolean>;
+}
+
+/** Where to look: a selector in the page, and one in a component there, or "" for the whole. */
+export interface CourseLook {
+  outer: string;
+  inner: string;
+}
+
+/** One card: its text, the link that it opens or "", and the act that it waits for or "". */
+export interface CourseCard {
+  text: string;
+  opens: string;
+  act: string;
+  details: Record<string, string | number | boolean>;
+  look: CourseLook | null;
+}
+
+/** Another lesson: its name, its title, and the link that begins it. */
+export interface CourseNext {
+  name: string;
+  title: string;
+  opens: string;
+}
+
+/** An open lesson: its cards, whose link was opened now, what was done in Python, the words. */
+export interface CourseWalk {
+  lesson: string;
+  title: string;
+  place: [number, number];
+  cards: CourseCard[];
+  arrived: number[];
+  deeds: CourseDeed[];
+  next: CourseNext | null;
+  labels: Record<string, string>;
+}
+
+/** A lesson in the list; for each of its cards the link that shows the page as it needs it. */
+export interface CourseEntry {
+  name: string;
+  title: string;
+  summary: string;
+  links: string[];
+}
+
+/** All lessons in their order, and the words. */
+export interface CourseList {
+  lessons: CourseEntry[];
+  labels: Record<string, string>;
+}
+
 /** Every word of the pad; what stands in braces is filled in by the browser. */
 export interface CurvePadWords {
   pad: string;

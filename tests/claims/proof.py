@@ -52,8 +52,8 @@ def proves(*sentences: str, file: str = "") -> Callable[[Callable[P, R]], Callab
     """
     if not sentences or not all(sentences):
         raise ValueError(f"sentences is {sentences!r}; at least one sentence is wanted")
-    if file and not file.endswith(".md"):
-        raise ValueError(f"file is {file!r}; a name that ends in .md is wanted")
+    if file and not file.endswith((".md", ".toml")):
+        raise ValueError(f"file is {file!r}; a name that ends in .md or .toml is wanted")
 
     def unchanged(test: Callable[P, R]) -> Callable[P, R]:
         return test

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scripts.messages import extract
+from seqviz.ui.controls.course.lessons import files, lesson_of
 from seqviz.ui.frame.i18n import CONTENT_DIR
 
 # Where a sentence ends: a full stop, and what begins the next one.
@@ -50,12 +51,13 @@ class Sentence:
     @property
     def file(self) -> str:
         """The long text that it stands in; empty for a message."""
-        return self.places[0].rpartition("/")[2] if self.places[0].endswith(".md") else ""
+        name = self.places[0].rpartition("/")[2]
+        return name if name.endswith((".md", ".toml")) else ""
 
 
 def all_sentences() -> list[Sentence]:
-    """Those of the messages, then those of the long texts."""
-    return [*_messages(), *_long_texts()]
+    """Those of the messages, of the long texts, then of the lessons."""
+    return [*_messages(), *_long_texts(), *_lessons()]
 
 
 def _messages() -> Iterator[Sentence]:
@@ -74,6 +76,17 @@ def _long_texts() -> Iterator[Sentence]:
         for block in blocks(path.read_text(encoding="utf-8")):
             for text in split(block):
                 yield Sentence(text, (place,), squeezed(block))
+
+
+def _lessons() -> Iterator[Sentence]:
+    """Titles, summaries and cards, paragraph by paragraph."""
+    for path in files("en"):
+        place = f"seqviz/ui/content/en/lessons/{path.name}"
+        lesson = lesson_of(path)
+        for whole in (lesson.title, lesson.summary, *(card.text for card in lesson.cards)):
+            for block in blocks(whole):
+                for text in split(block):
+                    yield Sentence(text, (place,), squeezed(block))
 
 
 def blocks(markdown: str) -> Iterator[str]:

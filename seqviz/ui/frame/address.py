@@ -47,6 +47,7 @@ _GRADIENTS: Final = ("gradients",)
 LANGUAGE: Final = Parameter(
     "lang", (), one_of(*SPOKEN), None, "the language; the browser's own where it says none"
 )
+COURSE: Final = Parameter("lesson", (), CHOICE, None, "the course's open lesson", shared=True)
 DIGIT: Final = Parameter(
     "digit",
     _DIGITS,
@@ -233,7 +234,6 @@ TRIANGLE: Final = Parameter(
     None,
     "the network whose losses are all shown",
 )
-
 BALL: Final = Parameter(
     "ball",
     _GRADIENTS,

@@ -73,6 +73,19 @@ def forget_on(page: str, *entries: Parameter[Any]) -> None:
         values.pop(f"{OF_A_PAGE}{entry.name}", None)
 
 
+def begin_anew(page: str, *kept: Parameter[Any]) -> None:
+    """What was said of a page before counts no more: a link is about to say how it stands.
+
+    Args:
+        page: another one than is shown.
+        kept: shared values that stay.
+    """
+    st.session_state.get(_ELSEWHERE, {}).pop(page, None)
+    for entry in TABLE:
+        if entry.shared and entry not in kept and entry.means_something_on(page):
+            st.session_state.pop(_key(entry), None)
+
+
 def settle(entry: Parameter[Any], default: str | None = None) -> str:
     """The value of ``entry`` now, as it is written; in both places from now on.
 
@@ -145,6 +158,11 @@ def choice_of(
 def in_address(entry: Parameter[Any]) -> bool:
     """Whether the address itself says anything of it."""
     return entry.name in st.query_params and not _is_old(entry)
+
+
+def address_says(pairs: Iterable[tuple[str, str]]) -> bool:
+    """Whether the address, as this run was asked for, says all of this."""
+    return all(st.query_params.get(name) == value for name, value in pairs)
 
 
 def in_browser(entry: Parameter[T]) -> T | None:

@@ -14,7 +14,9 @@ def page_style(colours: Palette) -> str:
     """A style sheet in the colours of the visitor's theme."""
     return f"""<style>
 {FRAME}
-:is(.st-key-history, .st-key-glossary) {{ position: absolute; width: 0 !important; }}
+:is(.st-key-history, .st-key-glossary, [class*="st-key-course_card"]) {{
+  position: absolute; width: 0 !important;
+}}
 /* What only brings a component its numbers takes no room either. */
 [class*="st-key-parcel-"] {{ display: none; }}
 /* A row of choices that is too long for a phone goes on below, where a keyboard finds it too. */

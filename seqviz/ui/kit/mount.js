@@ -1,5 +1,11 @@
 // One instance of a component for each place on the page: made by the first message, updated in place by all later ones.
 
+import { tell } from "./bus.js";
+
+/** Told after each message that was drawn, to those who look for a part of the page. */
+export const DRAWN = "drawn";
+export const PAGE = "page";
+
 /**
  * What Streamlit hands to a component; `parentElement` is its shadow root, the same for the life of the place.
  *
@@ -47,6 +53,7 @@ export async function mount(load, host, message) {
   if (isNewest() && shown) {
     if (!parts.has(root)) parts.set(root, component.create(root, shown));
     component.update(parts.get(root), shown, host);
+    tell(DRAWN, PAGE, null);
   }
   return () => {
     if (!isNewest() || !parts.has(root)) return;

@@ -1,5 +1,6 @@
 // The stepper: one state (layer, step, unit, operation, level), several views of it, and the way to Python.
 
+import { did } from "../../kit/acts.js";
 import { hear, said, tell } from "../../kit/bus.js";
 import { inkOn, rgb } from "../../kit/colours.js";
 import { all, around, fill, html, isShown, reducedMotion } from "../../kit/elements.js";
@@ -262,7 +263,10 @@ function createStepper(root, begin) {
     views.overview.layout();
     stepped();
     frame();
-    if (state.focus) reveal(views.operation);
+    if (state.focus) {
+      reveal(views.operation);
+      did("part_opened", { quantity: state.focus });
+    }
   }
   function setLevel(/** @type {Level} */ level) {
     const further = LEVELS.indexOf(level) > LEVELS.indexOf(state.level);

@@ -1,5 +1,6 @@
 // Time: play, pause, step, scrub, by button, slider or key. Runs on animation frames and sends nothing while it moves.
 
+import { did, placeOf } from "../../kit/acts.js";
 import { fill, html, reducedMotion, targetOf } from "../../kit/elements.js";
 import { name, playerKey, showPlaying } from "../../kit/player.js";
 import { clamp } from "../../kit/scales.js";
@@ -25,6 +26,7 @@ export function player(app) {
     oninput: (/** @type {Event} */ event) => {
       halt();
       app.goTo(Number(targetOf(event).value));
+      moved();
     },
     onchange: () => app.commit(),
   });
@@ -44,6 +46,8 @@ export function player(app) {
   for (const act of /** @type {const} */ (["first", "back", "forward", "last"])) name(keys[act], labels[act]);
   const node = html("div", { class: "player" }, ...Object.values(keys), slider, where, speed);
 
+  const moved = () => did("step", { to: placeOf(state.t, app.trace.steps), step: state.t + 1 });
+  let asked = false; // whether it was the visitor who set it playing
   let last = 0;
   let due = 0; // the frame that is asked for; a halt and a start may pass before it comes
   function frame(/** @type {number} */ now) {
@@ -75,6 +79,7 @@ export function player(app) {
     const played = state.playing;
     halt();
     if (played) app.commit();
+    if (played && asked) moved();
   }
   function halt() {
     state.playing = false;
@@ -94,6 +99,7 @@ export function player(app) {
     start();
   }
   function restart() {
+    asked = false;
     state.t = 0;
     app.stepped();
     play();
@@ -103,13 +109,15 @@ export function player(app) {
     app.commit();
   }
   function toggle() {
-    if (state.playing) pause();
-    else play();
+    if (state.playing) return pause();
+    play();
+    asked = true;
   }
   function jump(/** @type {number} */ t) {
     halt();
     app.goTo(clamp(t, 0, app.trace.steps - 1));
     app.commitSoon();
+    moved();
   }
   // One step forward, with the values flowing through the drawing unless motion is unwanted.
   function advance() {

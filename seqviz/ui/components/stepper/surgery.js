@@ -1,5 +1,6 @@
 // Surgery from the opened part itself: hold, scale and release it. What is done stands above the views, each with its undo.
 
+import { did } from "../../kit/acts.js";
 import { fill, html } from "../../kit/elements.js";
 import { given, percentOf, show } from "../../kit/numbers.js";
 import { covers, latest, same, stepsOf, whenOf } from "./cuts.js";
@@ -117,6 +118,9 @@ export function surgery(app) {
     if (!message) return;
     sent = Date.now();
     app.component?.setTriggerValue("cut", { ...message, id: sent });
+    const { cut } = message;
+    if (cut) did("surgery", { quantity: cut.quantity ?? "", action: cut.action, value: cut.value });
+    else did("surgery_undone");
     clearTimeout(overdue);
     overdue = setTimeout(() => {
       sent = null;

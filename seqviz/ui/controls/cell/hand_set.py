@@ -16,6 +16,7 @@ from seqviz.models.edits import EditError, format_edits, parse_edits, with_value
 from seqviz.payloads.network_graph import Edit
 from seqviz.ui.controls.cell_words import option_name
 from seqviz.ui.frame.address import CUT, EDIT, PRESET, SEQUENCE, SQUASH, VIEW
+from seqviz.ui.frame.course_acts import did
 from seqviz.ui.frame.i18n import _
 from seqviz.ui.frame.link import OF_A_PAGE, choice_of, current_page, forget, put, refuse, settle
 from seqviz.ui.frame.session import Key
@@ -60,9 +61,17 @@ def try_surgery(preset: Preset) -> None:
         icon=":material/undo:" if done else ":material/healing:",
         key="try",
         type="secondary" if done else "primary",
-        on_click=put,
-        args=(CUT, "" if done else cut),
+        on_click=_try,
+        args=(preset.name, "" if done else cut),
     )
+
+
+def _try(preset: str, cut: str) -> None:
+    put(CUT, cut)
+    if cut:
+        did("tried", preset=preset)
+    else:
+        did("surgery_undone")
 
 
 def edited_preset(original: Preset) -> Preset:

@@ -1,0 +1,78 @@
+"""What the card of a lesson and the list of lessons are told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+Detail = str | float | bool
+"""One detail of an act."""
+
+
+@dataclass(frozen=True, slots=True)
+class CourseDeed:
+    """An act that was done in Python; later ones have greater numbers, over all sessions."""
+
+    number: int
+    name: str
+    details: Mapping[str, str | float | bool]
+
+
+@dataclass(frozen=True, slots=True)
+class CourseLook:
+    """Where to look: a selector in the page, and one in a component there, or "" for the whole."""
+
+    outer: str
+    inner: str
+
+
+@dataclass(frozen=True, slots=True)
+class CourseCard:
+    """One card: its text, the link that it opens or "", and the act that it waits for or ""."""
+
+    text: str
+    opens: str
+    act: str
+    details: Mapping[str, str | float | bool]
+    look: CourseLook | None
+
+
+@dataclass(frozen=True, slots=True)
+class CourseNext:
+    """Another lesson: its name, its title, and the link that begins it."""
+
+    name: str
+    title: str
+    opens: str
+
+
+@dataclass(frozen=True, slots=True)
+class CourseWalk:
+    """An open lesson: its cards, whose link was opened now, what was done in Python, the words."""
+
+    lesson: str
+    title: str
+    place: tuple[int, int]
+    cards: tuple[CourseCard, ...]
+    arrived: tuple[int, ...]
+    deeds: tuple[CourseDeed, ...]
+    next: CourseNext | None
+    labels: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CourseEntry:
+    """A lesson in the list; for each of its cards the link that shows the page as it needs it."""
+
+    name: str
+    title: str
+    summary: str
+    links: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CourseList:
+    """All lessons in their order, and the words."""
+
+    lessons: tuple[CourseEntry, ...]
+    labels: Mapping[str, str]

@@ -1,0 +1,228 @@
+// The card of a lesson: what to read, what to do, where to look. It waits for acts that the controls report (kit/acts.js),
+// keeps its progress in the browser (kit/progress.js), and takes room of its own: beside the page, or below it as a sheet.
+
+import { did, whenDone } from "../../kit/acts.js";
+import { fill, html } from "../../kit/elements.js";
+import { keepProgress, progressIn } from "../../kit/progress.js";
+import { meets, paragraphs, placeAt } from "./cards.js";
+import { lookAt } from "./look.js";
+import { takeRoom } from "./room.js";
+
+/** @typedef {import("../../../payloads/types.d.ts").CourseWalk} Meta */
+/** @typedef {import("../../kit/envelope.js").Message<Meta>} Message */
+/** @typedef {import("../../kit/mount.js").Host} Host */
+
+/** The latest deed in Python that was heard of, in this page; null before the first message. @type {number | null} */
+let heard = null;
+
+/**
+ * @param {ShadowRoot} root
+ * @param {Message} message
+ */
+function create(root, { meta: begin }) {
+  let meta = begin;
+  let progress = progressIn(meta.lesson, meta.cards.length);
+  let ended = false;
+  let folded = false;
+  /** @type {Host | null} */
+  let component = null;
+
+  const title = html("h2", { tabindex: -1 });
+  const number = html("p", { class: "number" });
+  const fold = html("button", { type: "button", class: "quiet", "data-act": "fold", onclick: () => turn() });
+  const leave = html("button", {
+    type: "button",
+    class: "quiet",
+    "data-act": "leave",
+    text: "×",
+    onclick: () => go("leave"),
+  });
+  const dots = html("p", { class: "dots", role: "img" });
+  const text = html("div", { class: "text", "aria-live": "polite" });
+  const status = html("p", { class: "status", role: "status" });
+  const open = html("button", { type: "button", class: "open", "data-act": "open", onclick: () => travel() });
+  const back = html("button", { type: "button", "data-act": "back", onclick: () => to(progress.at - 1) });
+  const skip = html("button", { type: "button", class: "quiet", "data-act": "skip", onclick: () => forward() });
+  const next = html("button", { type: "button", class: "main", "data-act": "next", onclick: () => forward() });
+  const on = html("button", { type: "button", class: "main", "data-act": "following", onclick: () => following() });
+  const again = html("button", { type: "button", "data-act": "again", onclick: () => restart() });
+  const keys = html("div", { class: "keys" }, back, skip, next, again, on);
+  const body = html("div", { class: "body" }, dots, text, status, open, keys);
+  const card = html(
+    "section",
+    { class: "card", role: "region" },
+    html("header", {}, html("div", {}, number, title), fold, leave),
+    body,
+  );
+  root.append(card);
+  const room = takeRoom();
+  const looking = lookAt(root);
+
+  const now = () => meta.cards[progress.at];
+  const acted = () => !now().act || progress.acted.includes(progress.at);
+  const save = () => keepProgress(meta.lesson, progress);
+
+  function turn() {
+    folded = !folded;
+    show();
+  }
+  /** @param {"go" | "leave"} what */
+  function go(what) {
+    if (what === "leave") component?.setTriggerValue("leave", true);
+    else component?.setTriggerValue("go", { lesson: meta.lesson, card: progress.at });
+  }
+  /** Shows the page as the card needs it: another page by Python, the same one by loading its link. */
+  function travel() {
+    const place = placeAt(meta.cards, progress.at);
+    progress.opened = place;
+    save();
+    follow(meta.cards[place].opens, () => go("go"));
+  }
+  /** @param {string} link @param {() => void} elsewhere */
+  function follow(link, elsewhere) {
+    const address = new URL(link, location.href);
+    const lang = new URL(location.href).searchParams.get("lang");
+    if (lang) address.searchParams.set("lang", lang);
+    if (address.pathname !== location.pathname) elsewhere();
+    else if (address.href !== location.href) location.assign(address);
+  }
+  function forward() {
+    if (progress.at < meta.cards.length - 1) {
+      to(progress.at + 1);
+      const place = placeAt(meta.cards, progress.at);
+      if (place !== progress.opened) travel();
+      return;
+    }
+    progress.finished = true;
+    ended = true;
+    save();
+    show();
+    title.focus({ preventScroll: true });
+  }
+  /** @param {number} k */
+  function to(k) {
+    ended = false;
+    progress.at = Math.min(Math.max(k, 0), meta.cards.length - 1);
+    save();
+    show();
+    title.focus({ preventScroll: true });
+  }
+  function restart() {
+    progress = { ...progress, acted: [], opened: -1 };
+    to(0);
+    travel();
+  }
+  function following() {
+    if (!meta.next) return;
+    const { name, opens } = meta.next;
+    follow(opens, () => component?.setTriggerValue("go", { lesson: name, card: 0 }));
+  }
+
+  const stopHearing = whenDone((act) => {
+    if (ended || acted() || !meets(now(), act)) return;
+    progress.acted = [...progress.acted, progress.at];
+    save();
+    show();
+  });
+
+  card.onkeydown = (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "ArrowLeft" && progress.at > 0) to(progress.at - 1);
+    else if (event.key === "ArrowRight" && !next.hidden && !next.disabled) forward();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  function show() {
+    const { labels, cards } = meta;
+    const here = now();
+    const waits = !ended && !acted();
+    const [place, places] = meta.place;
+    number.textContent = fill(labels.lesson, { place, places });
+    card.setAttribute("aria-label", `${number.textContent}: ${meta.title}`);
+    card.dataset.card = String(progress.at + 1);
+    card.dataset.waits = String(waits);
+    title.textContent = meta.title;
+    leave.setAttribute("aria-label", labels.leave);
+    leave.title = labels.leave;
+    const folding = folded ? labels.unfold : labels.fold;
+    fold.textContent = folded ? "▴" : "▾";
+    fold.setAttribute("aria-label", folding);
+    fold.title = folding;
+    fold.setAttribute("aria-expanded", String(!folded));
+    body.hidden = folded;
+    dots.setAttribute("aria-label", fill(labels.position, { card: progress.at + 1, cards: cards.length }));
+    dots.replaceChildren(
+      ...cards.map((_, k) =>
+        html("i", { class: k === progress.at && !ended ? "here" : k < progress.at || ended ? "past" : null }),
+      ),
+    );
+    const shown = ended ? labels.finished : here.text;
+    if (text.dataset.shown !== shown) {
+      text.dataset.shown = shown;
+      text.replaceChildren(...paragraphs(shown));
+    }
+    status.hidden = ended || !here.act;
+    status.textContent = waits ? labels.turn : `✓ ${labels.done}`;
+    const about = placeAt(cards, progress.at);
+    const away = new URL(cards[about].opens, location.href).pathname !== location.pathname;
+    open.hidden = ended || (!away && about === progress.opened);
+    open.textContent = labels.open;
+    back.hidden = progress.at === 0 && !ended;
+    back.textContent = labels.back;
+    skip.hidden = !waits;
+    skip.textContent = labels.skip;
+    next.hidden = ended;
+    next.disabled = waits;
+    next.textContent = progress.at === cards.length - 1 ? labels.finish : labels.next;
+    again.hidden = !ended;
+    again.textContent = labels.again;
+    on.hidden = !ended || !meta.next;
+    on.textContent = meta.next ? fill(labels.following, { title: meta.next.title }) : "";
+    looking.at(ended || folded || away ? null : here.look);
+    room.measure(card);
+  }
+
+  /**
+   * @param {Message} message
+   * @param {Host} host
+   */
+  function update(message, host) {
+    component = host;
+    if (message.meta.lesson !== meta.lesson) {
+      ended = false;
+      text.dataset.shown = "";
+    }
+    meta = message.meta;
+    progress = progressIn(meta.lesson, meta.cards.length);
+    arrive();
+    const fresh = heard === null ? [] : meta.deeds.filter(({ number }) => number > Number(heard));
+    heard = Math.max(heard ?? 0, ...meta.deeds.map(({ number }) => number));
+    for (const { name, details } of fresh) did(name, details);
+    show();
+  }
+  /** Whoever came by the link of a card has its page before them. */
+  function arrive() {
+    const place = placeAt(meta.cards, progress.at);
+    if (progress.opened === place || !meta.arrived.includes(place)) return;
+    progress.opened = place;
+    save();
+  }
+  return {
+    update,
+    remove() {
+      stopHearing();
+      looking.end();
+      room.leave();
+      card.remove();
+    },
+  };
+}
+
+/** @type {import("../../kit/mount.js").Component<ReturnType<typeof create>, Meta>} */
+export default {
+  create,
+  update: (part, message, host) => part.update(message, host),
+  remove: (part) => part.remove(),
+};

@@ -1,0 +1,1 @@
+"""The course: lessons over the live pages."""

@@ -1,0 +1,292 @@
+"""Lessons: one TOML file a language, read and checked, with file and line of what is wrong.
+
+A file is `seqviz/ui/content/<language>/lessons/<place>_<name>.toml`; its place is its number in the
+course, its name stands in the address. `LESSONS.md` in that folder's room says what may be in it.
+Left out: how a lesson is shown (walk.py and the component `course_card`).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import parse_qsl
+
+from seqviz.payloads.course import Detail
+from seqviz.ui.controls.course.parts import PARTS
+from seqviz.ui.frame.address import TABLE
+from seqviz.ui.frame.course_acts import ACTS
+from seqviz.ui.frame.i18n import CONTENT_DIR, LANGUAGES
+from seqviz.ui.frame.languages import Language
+from seqviz.ui.frame.router import PAGES
+
+CARDS: Final = (5, 8)
+"""The fewest and the most cards of a lesson."""
+WORDS: Final = 60
+"""The most words of a card, in a language that puts spaces between them."""
+CHARACTERS: Final = 110
+"""The most Chinese characters of a card, which say about as much."""
+_HAN: Final = re.compile(r"[\u3400-\u9fff]")
+_FILE: Final = re.compile(r"(?P<place>[0-9]{1,3})_(?P<name>[a-z][a-z0-9-]*)\.toml")
+_OF_A_LESSON: Final = {"title": True, "summary": True, "card": True}
+_OF_A_CARD: Final = {"text": True, "opens": False, "act": False, "with": False, "look": False}
+
+
+class LessonError(ValueError):
+    """A lesson's file cannot be used; says file, line, what was found and what is wanted."""
+
+    def __init__(self, file: str, line: int, problem: str) -> None:
+        super().__init__(f"{file}, line {line}: {problem}")
+        self.file, self.line, self.problem = file, line, problem
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A page as a card needs it: the page's name, and what its address says."""
+
+    page: str
+    query: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One card.
+
+    Attributes:
+        text: paragraphs; `**bold**` and `` `W_h` `` for a symbol.
+        opens: the page as the card needs it; None: as the card before left it.
+        act: that it waits for, of ``ACTS``; "" for none.
+        details: that the act must have.
+        look: the part of the page to look at, of ``PARTS``; "" for all of it.
+    """
+
+    text: str
+    opens: Link | None = None
+    act: str = ""
+    details: Mapping[str, Detail] | None = None
+    look: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A lesson in one language; ``place`` orders the course, ``name`` stands in the address."""
+
+    place: int
+    name: str
+    title: str
+    summary: str
+    cards: tuple[Card, ...]
+
+    def page_of(self, k: int) -> Link:
+        """What the card ``k`` is about: its own link, or that of the nearest card before."""
+        links = [card.opens for card in self.cards[: k + 1] if card.opens is not None]
+        return links[-1]
+
+
+def lesson_of(path: Path) -> Lesson:
+    """The lesson in a file.
+
+    Raises:
+        LessonError: what is wrong, where, and what is wanted.
+    """
+    return read_lesson(path.read_text(encoding="utf-8"), path.name)
+
+
+def read_lesson(source: str, file: str) -> Lesson:
+    """The lesson that a file's text says.
+
+    Args:
+        source: TOML.
+        file: its name, such as ``1_state.toml``.
+
+    Raises:
+        LessonError: what is wrong, where, and what is wanted.
+    """
+    named = _FILE.fullmatch(file)
+    if named is None:
+        raise LessonError(
+            file, 1, "a lesson's file is called like 3_unrolling.toml: its place, its name"
+        )
+    try:
+        said = tomllib.loads(source)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line (\d+)", str(error))
+        last = source.count("\n") + 1
+        raise LessonError(
+            file,
+            int(line[1]) if line else last,
+            f"this cannot be read as TOML ({error}); is a quotation mark or a bracket missing?",
+        ) from error
+    return _Reader(file, source.splitlines()).lesson(said, int(named["place"]), named["name"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads one file; knows its lines, to say where something is wrong."""
+
+    file: str
+    lines: list[str]
+
+    def lesson(self, said: Mapping[str, Any], place: int, name: str) -> Lesson:
+        self._keys(said, _OF_A_LESSON, 0, "a lesson")
+        raw = said["card"]
+        if not isinstance(raw, list) or not all(isinstance(one, dict) for one in raw):
+            self._fail(self._line(0, "card"), "each card begins with a line [[card]]")
+        low, high = CARDS
+        if not low <= len(raw) <= high:
+            self._fail(
+                self._begin(len(raw)),
+                f"the lesson has {len(raw)} cards; it needs {low} to {high}",
+            )
+        cards = tuple(self._card(one, k) for k, one in enumerate(raw, 1))
+        if cards[0].opens is None:
+            self._fail(self._begin(1), 'the first card needs opens = "…", the page it begins on')
+        waiting = sum(bool(card.act) for card in cards)
+        if 2 * waiting < len(cards):
+            self._fail(
+                self._begin(1),
+                f"{waiting} of {len(cards)} cards wait for an act; at least half of them are to",
+            )
+        return Lesson(
+            place, name, self._text(said, "title", 0), self._text(said, "summary", 0), cards
+        )
+
+    def _card(self, said: Mapping[str, Any], k: int) -> Card:
+        self._keys(said, _OF_A_CARD, k, "a card")
+        text = self._text(said, "text", k)
+        self._short(text, k)
+        opens = self._link(self._text(said, "opens", k), k) if "opens" in said else None
+        act, details = self._act(said, k)
+        look = self._text(said, "look", k) if "look" in said else ""
+        if look and look not in PARTS:
+            self._fail(
+                self._line(k, "look"),
+                f"there is no part {look!r} to look at; there are {', '.join(PARTS)}",
+            )
+        return Card(text, opens, act, details, look)
+
+    def _short(self, text: str, k: int) -> None:
+        han, words = len(_HAN.findall(text)), len(text.split())
+        if han > CHARACTERS:
+            self._fail(
+                self._line(k, "text"),
+                f"the card has {han} characters; {CHARACTERS} are the most that is read at once",
+            )
+        if not han and words > WORDS:
+            self._fail(
+                self._line(k, "text"),
+                f"the card has {words} words; {WORDS} are the most that is read at once",
+            )
+
+    def _link(self, said: str, k: int) -> Link:
+        line = self._line(k, "opens")
+        page, _mark, query = said.partition("?")
+        pages = [info.name for info in PAGES]
+        if page not in pages:
+            self._fail(line, f"there is no page {page!r}; there are {', '.join(pages)}")
+        pairs = parse_qsl(query, keep_blank_values=True)
+        known = {one.name: one for one in TABLE if one.means_something_on(page)}
+        for name, value in pairs:
+            if name not in known:
+                self._fail(line, f"{name!r} means nothing in the address of {page}; see ADDRESS.md")
+            if known[name].form.read(value) is None:
+                looks = known[name].form.looks
+                self._fail(line, f"{name}={value} cannot be read; {name} is written as {looks}")
+        return Link(page, tuple(pairs))
+
+    def _act(self, said: Mapping[str, Any], k: int) -> tuple[str, Mapping[str, Detail] | None]:
+        if "act" not in said:
+            if "with" in said:
+                self._fail(self._line(k, "with"), "with = {…} belongs to an act, and there is none")
+            return "", None
+        name = self._text(said, "act", k)
+        if name not in ACTS:
+            self._fail(
+                self._line(k, "act"),
+                f"there is no act {name!r} to wait for; there are {', '.join(ACTS)}",
+            )
+        details = said.get("with", {})
+        if not isinstance(details, dict) or not set(details) <= set(ACTS[name].details):
+            offered = ", ".join(ACTS[name].details) or "nothing"
+            self._fail(self._line(k, "with"), f"with = {{…}} may say of {name}: {offered}")
+        for key, value in details.items():
+            example = ACTS[name].details[key]
+            if isinstance(value, str) != isinstance(example, str):
+                self._fail(self._line(k, "with"), f"{key} is {value!r}; like {example!r} is wanted")
+        return name, details
+
+    def _keys(self, said: Mapping[str, Any], known: Mapping[str, bool], k: int, what: str) -> None:
+        for key in said:
+            if key not in known:
+                self._fail(
+                    self._line(k, key), f"{what} has no {key!r}; it may have {', '.join(known)}"
+                )
+        for key, needed in known.items():
+            if needed and key not in said:
+                self._fail(self._begin(k), f"{what} needs {key}, which is missing here")
+
+    def _text(self, said: Mapping[str, Any], key: str, k: int) -> str:
+        value = said[key]
+        if not isinstance(value, str) or not value.strip():
+            self._fail(
+                self._line(k, key), f"{key} is {value!r}; a text in quotation marks is wanted"
+            )
+        return str(value).strip()
+
+    def _begin(self, k: int) -> int:
+        """The line of the k-th ``[[card]]``; 1 for the lesson itself."""
+        begins = [n for n, line in enumerate(self.lines, 1) if re.match(r"\s*\[\[\s*card", line)]
+        return begins[k - 1] if 0 < k <= len(begins) else 1
+
+    def _line(self, k: int, key: str) -> int:
+        """The line of a key in the k-th card, or before all cards."""
+        begin = self._begin(k)
+        for n in range(begin, len(self.lines) + 1):
+            line = self.lines[n - 1]
+            if n > begin and re.match(r"\s*\[\[", line):
+                break
+            if re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line):
+                return n
+        return begin
+
+    def _fail(self, line: int, problem: str) -> None:
+        raise LessonError(self.file, line, problem)
+
+
+def files(lang: Language) -> list[Path]:
+    """The lessons' files of a language."""
+    return sorted((CONTENT_DIR / lang / "lessons").glob("*.toml"))
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """All lessons of a language in their order, and what is wrong with those that are left out."""
+
+    lessons: tuple[Lesson, ...]
+    faults: tuple[LessonError, ...] = ()
+
+    def named(self, name: str) -> Lesson | None:
+        """The lesson of that name."""
+        return next((lesson for lesson in self.lessons if lesson.name == name), None)
+
+
+@cache
+def course(lang: Language) -> Course:
+    """The lessons of a language; those that only another language has stand among them."""
+    found: dict[str, Lesson] = {}
+    faults: list[LessonError] = []
+    for language in (lang, *(one for one in LANGUAGES if one != lang)):
+        for path in files(language):
+            try:
+                lesson = lesson_of(path)
+            except LessonError as error:
+                faults.append(error)
+            else:
+                found.setdefault(lesson.name, lesson)
+    return Course(
+        tuple(sorted(found.values(), key=lambda one: (one.place, one.name))), tuple(faults)
+    )

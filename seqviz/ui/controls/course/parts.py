@@ -1,0 +1,32 @@
+"""Parts of the pages that a lesson's card can tell the visitor to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Where a part is: a selector in the page, and one in a component there.
+
+    Attributes:
+        outer: in the page; "" for whichever component has the inner one.
+        inner: in a component; "" for the outer one itself.
+    """
+
+    outer: str
+    inner: str = ""
+
+
+PARTS: Final[Mapping[str, Part]] = {
+    "player": Part("", ".shell > .player"),
+    "rows": Part("", ".overview"),
+    "cell": Part("", ".diagram"),
+    "equations": Part("", ".equations"),
+    "opened": Part("", ".operation"),
+    "surgery": Part("", ".surgery"),
+    "changes": Part("", ".cuts"),
+    "try": Part(".st-key-try"),
+}

@@ -1,0 +1,40 @@
+"""The words of the card and of the list of lessons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from seqviz.ui.frame.i18n import _
+
+
+def card_words() -> Mapping[str, str]:
+    """Of the card."""
+    return {
+        "lesson": _("Lesson {place} of {places}"),
+        "position": _("Card {card} of {cards}"),
+        "back": _("Back"),
+        "next": _("Next"),
+        "finish": _("Finish"),
+        "skip": _("Skip this"),
+        "leave": _("Leave the lesson; you can go on later"),
+        "fold": _("Fold the card"),
+        "unfold": _("Unfold the card"),
+        "turn": _("Your turn"),
+        "done": _("Done"),
+        "open": _("Show what this card is about"),
+        "finished": _("You have walked this lesson to its end."),
+        "following": _("Next lesson: {title}"),
+        "again": _("Walk it again"),
+    }
+
+
+def list_words() -> Mapping[str, str]:
+    """Of the list of lessons."""
+    return {
+        "course": _("The course"),
+        "start": _("Start"),
+        "resume": _("Go on at card {card}"),
+        "again": _("Walk it again"),
+        "progress": _("{done} of {cards} cards"),
+        "finished": _("Walked to its end"),
+    }

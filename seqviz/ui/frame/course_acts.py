@@ -1,0 +1,103 @@
+"""Acts that a lesson's card may wait for: what a visitor did, told by the control that was used.
+
+A control in the browser reports with ``did`` of ``ui/kit/acts.js``, one in Python with ``did`` of
+this file. Both say names of one register, and a test holds that each entry's file reports it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final
+
+from seqviz.payloads.course import CourseDeed, Detail
+from seqviz.ui.frame.session import Key
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something that a visitor can do.
+
+    Attributes:
+        name: as cards and controls say it.
+        wanted: what to do, in words, for those who write lessons.
+        where: the files that report it, below ``seqviz/ui``.
+        pages: on which it can be done.
+        details: what a card may ask for, with an example of each.
+    """
+
+    name: str
+    wanted: str
+    where: tuple[str, ...]
+    pages: tuple[str, ...]
+    details: Mapping[str, Detail] = field(default_factory=lambda: MappingProxyType({}))
+
+
+_CELLS: Final = ("lstm_cell", "rnn_cell", "gru_cell", "more_cells")
+
+ACTS: Final = {
+    act.name: act
+    for act in (
+        Act(
+            "step",
+            "Go to another step: with the keys, the slider or the arrows.",
+            ("components/stepper/player.js",),
+            (*_CELLS, "digit_reader", "home", "compare", "sequence_prediction"),
+            {"to": "last", "step": 3},
+        ),
+        Act(
+            "part_opened",
+            "Open a part: press it in the drawing, in the equations or in the table.",
+            ("components/stepper/index.js",),
+            (*_CELLS, "compare"),
+            {"quantity": "f"},
+        ),
+        Act(
+            "surgery",
+            "Change an opened part: hold it, or let a slider scale it.",
+            ("components/stepper/surgery.js",),
+            (*_CELLS, "digit_reader"),
+            {"quantity": "f", "action": "hold", "value": 0},
+        ),
+        Act(
+            "surgery_undone",
+            "Undo what was done to a part.",
+            ("components/stepper/surgery.js", "controls/cell/hand_set.py"),
+            (*_CELLS, "digit_reader"),
+        ),
+        Act(
+            "tried",
+            "Press the button that begins with Try.",
+            ("controls/cell/hand_set.py",),
+            _CELLS,
+            {"preset": "remember"},
+        ),
+    )
+}
+
+MOST: Final = 16  # deeds that the browser has not heard of yet
+_DEEDS: Final[Key[tuple[CourseDeed, ...]]] = Key("course_deeds", ())
+
+
+def did(name: str, **details: Detail) -> None:
+    """Report an act, in a widget's callback or before ``st.rerun``: the next full run tells it.
+
+    Args:
+        name: of the register.
+        details: what a card may ask for.
+
+    Raises:
+        ValueError: no such act is registered.
+    """
+    if name not in ACTS:
+        raise ValueError(f"name is {name!r}; an act of ACTS is wanted: {', '.join(ACTS)}")
+    before = _DEEDS.get()
+    number = max(before[-1].number + 1 if before else 0, time.time_ns() // 1_000_000)
+    _DEEDS.set((*before, CourseDeed(number, name, details))[-MOST:])
+
+
+def deeds() -> tuple[CourseDeed, ...]:
+    """The latest acts that were reported in Python, the oldest first."""
+    return _DEEDS.get()

@@ -1,0 +1,74 @@
+// How far a visitor is in the course, kept by the browser alone; what it holds may be anybody's, so nothing of it is trusted.
+
+/**
+ * @typedef {object} Progress
+ * @property {number} at the card that is shown, from 0
+ * @property {number} opened the card whose page was opened last; −1 for none
+ * @property {number[]} acted the cards whose acts were done
+ * @property {boolean} finished whether the lesson was walked to its end
+ */
+
+const KEY = "seqviz.course";
+const LONGEST = 20000;
+
+/** What was kept where the browser keeps nothing. */
+let memory = "";
+
+function read() {
+  try {
+    return localStorage.getItem(KEY) ?? "";
+  } catch {
+    return memory;
+  }
+}
+
+/** @param {string} text */
+function write(text) {
+  memory = text;
+  try {
+    localStorage.setItem(KEY, text);
+  } catch {
+    // a browser that keeps nothing: it holds for as long as the page does
+  }
+}
+
+/** @returns {Record<string, unknown>} */
+function all() {
+  const text = read();
+  try {
+    const kept = text.length > LONGEST ? null : JSON.parse(text);
+    return kept && typeof kept === "object" && !Array.isArray(kept) ? kept : {};
+  } catch {
+    return {};
+  }
+}
+
+/**
+ * The progress in one lesson, whatever the browser holds.
+ *
+ * @param {string} lesson
+ * @param {number} cards how many it has
+ * @returns {Progress}
+ */
+export function progressIn(lesson, cards) {
+  const kept = all();
+  const said = Object.hasOwn(kept, lesson) ? kept[lesson] : null;
+  const { at, opened, acted, finished } = /** @type {any} */ (said && typeof said === "object" ? said : {});
+  const isCard = (/** @type {unknown} */ one) => Number.isInteger(one) && Number(one) >= 0 && Number(one) < cards;
+  return {
+    at: isCard(at) ? at : 0,
+    opened: isCard(opened) ? opened : -1,
+    acted: Array.isArray(acted) ? [...new Set(acted.filter(isCard))] : [],
+    finished: finished === true,
+  };
+}
+
+/**
+ * Keeps the progress in a lesson.
+ *
+ * @param {string} lesson
+ * @param {Progress} progress
+ */
+export function keepProgress(lesson, progress) {
+  write(JSON.stringify({ ...all(), [lesson]: progress }));
+}

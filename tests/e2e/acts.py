@@ -1,0 +1,63 @@
+"""How a visitor does what a lesson's card waits for: one way for each act, with its details."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from playwright.sync_api import Locator
+
+from seqviz.payloads.course import Detail
+from tests.e2e.harness import AppPage
+
+Way = Callable[[AppPage, Mapping[str, Detail]], None]
+
+
+def _stepper(tab: AppPage) -> Locator:
+    """The stepper whose player the page shows."""
+    return tab.page.locator(".shell[data-layout]:has(> .player)").filter(visible=True).first
+
+
+def _step(tab: AppPage, details: Mapping[str, Detail]) -> None:
+    keys = _stepper(tab).locator("> .player")
+    to = {"first": "first", "last": "last"}.get(str(details.get("to")), "forward")
+    if "step" in details:
+        keys.locator("[data-act=first]").click()
+        for _again in range(int(details["step"]) - 1):
+            keys.locator("[data-act=forward]").click()
+    else:
+        keys.locator(f"[data-act={to}]").click()
+
+
+def _open(tab: AppPage, details: Mapping[str, Detail]) -> None:
+    quantity = details.get("quantity", "h")
+    _stepper(tab).locator(f".diagram [data-part][data-q={quantity}]").first.click()
+
+
+def _surgery(tab: AppPage, details: Mapping[str, Detail]) -> None:
+    which = f"hold-{details['value']:g}" if details.get("action") == "hold" else "halve"
+    with tab.rerun():
+        _stepper(tab).locator(f".surgery [data-act={which}]").click()
+
+
+def _undo(tab: AppPage, details: Mapping[str, Detail]) -> None:
+    assert not details
+    with tab.rerun():
+        tab.page.locator("[data-undo]").filter(visible=True).first.click()
+
+
+def _try(tab: AppPage, details: Mapping[str, Detail]) -> None:
+    with tab.rerun():
+        tab.page.locator(".st-key-try button").click()
+
+
+WAYS: Final[Mapping[str, Way]] = {
+    "step": _step,
+    "part_opened": _open,
+    "surgery": _surgery,
+    "surgery_undone": _undo,
+    "tried": _try,
+}
+
+
+def do(tab: AppPage, act: str, details: Mapping[str, Any]) -> None:
+    """Do it as a visitor would."""
+    WAYS[act](tab, details)

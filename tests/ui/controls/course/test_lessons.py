@@ -1,0 +1,119 @@
+"""Lessons: the format and its errors, and every lesson that there is, in both languages."""
+
+import re
+
+import pytest
+
+from seqviz.ui.controls.course.lessons import (
+    CARDS,
+    CHARACTERS,
+    WORDS,
+    Lesson,
+    LessonError,
+    Link,
+    course,
+    files,
+    lesson_of,
+    read_lesson,
+)
+from seqviz.ui.frame.course_acts import ACTS
+from seqviz.ui.frame.i18n import LANGUAGES, Language
+from tests.claims.sentences import digits
+
+HEAD = 'title = "A title"\nsummary = "What it is about."\n'
+FIRST = (
+    '[[card]]\ntext = "Go on."\nopens = "rnn_cell?preset=echo"\nact = "step"\nwith = { step = 2 }\n'
+)
+WAITS = '[[card]]\ntext = "Open it."\nact = "part_opened"\nlook = "cell"\n'
+READS = '[[card]]\ntext = """\nOne **bold**\n\ntwo `W_h`.\n"""\n'
+WHOLE = HEAD + FIRST + WAITS + WAITS + READS + READS
+
+
+def test_a_whole_lesson_is_read() -> None:
+    """Its place and name come from the file's name, all else from what it says."""
+    lesson = read_lesson(WHOLE, "12_my-own.toml")
+    assert (lesson.place, lesson.name, lesson.title) == (12, "my-own", "A title")
+    assert [card.act for card in lesson.cards] == ["step", "part_opened", "part_opened", "", ""]
+    assert lesson.cards[0].opens == Link("rnn_cell", (("preset", "echo"),))
+    assert lesson.cards[0].details == {"step": 2}
+    assert lesson.cards[1].look == "cell"
+    assert lesson.cards[3].text == "One **bold**\n\ntwo `W_h`."
+    assert lesson.page_of(4) == lesson.cards[0].opens
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "said"),
+    [
+        ('title = "A title"', "title = A", 1, "cannot be read as TOML"),
+        ('title = "A title"\n', "", 1, "a lesson needs title"),
+        ('title = "A title"', "title = 3", 1, "title is 3; a text"),
+        ('title = "A title"', 'titel = "x"\ntitle = "A title"', 1, "no 'titel'; it may have title"),
+        (READS + READS, "", 12, "the lesson has 3 cards; it needs 5 to 8"),
+        ('opens = "rnn_cell?preset=echo"\n', "", 3, "the first card needs opens"),
+        ("rnn_cell?preset=echo", "rnn?preset=echo", 5, "no page 'rnn'; there are home"),
+        ("preset=echo", "digit=s2", 5, "'digit' means nothing in the address of rnn_cell"),
+        ("preset=echo", "f=sine", 5, "f=sine cannot be read; f is written as `tanh` or `relu`"),
+        ('act = "step"', 'act = "jump"', 6, "no act 'jump' to wait for; there are step"),
+        ("{ step = 2 }", "{ stop = 2 }", 7, "may say of step: to, step"),
+        ("{ step = 2 }", '{ step = "2" }', 7, "step is '2'; like 3 is wanted"),
+        ('act = "step"\n', "", 6, "with = {…} belongs to an act"),
+        ('look = "cell"', 'look = "moon"', 11, "no part 'moon' to look at; there are player"),
+        ('"Go on."', f'"{"word " * (WORDS + 1)}"', 4, f"has {WORDS + 1} words; {WORDS} are"),
+        ('"Go on."', f'"{"字" * (CHARACTERS + 1)}"', 4, f"has {CHARACTERS + 1} characters"),
+        ('act = "part_opened"\n', "", 3, "1 of 5 cards wait for an act; at least half"),
+    ],
+)
+def test_what_is_wrong_is_said_with_its_line(old: str, new: str, line: int, said: str) -> None:
+    """The file, the line, what was found there and what is wanted."""
+    assert old in WHOLE
+    with pytest.raises(LessonError, match=re.escape(said)) as wrong:
+        read_lesson(WHOLE.replace(old, new), "3_mine.toml")
+    assert (wrong.value.file, wrong.value.line) == ("3_mine.toml", line)
+    assert str(wrong.value).startswith(f"3_mine.toml, line {line}: ")
+
+
+def test_a_file_needs_a_place_and_a_name() -> None:
+    """Else nobody knows where the lesson stands, or what its address is."""
+    with pytest.raises(LessonError, match=r"is called like 3_unrolling\.toml"):
+        read_lesson(WHOLE, "unrolling.toml")
+
+
+def _lessons() -> list[tuple[Language, Lesson]]:
+    return [(lang, lesson_of(path)) for lang in LANGUAGES for path in files(lang)]
+
+
+@pytest.mark.parametrize(("lang", "lesson"), _lessons(), ids=lambda one: getattr(one, "name", one))
+def test_every_lesson_keeps_the_rules(lang: Language, lesson: Lesson) -> None:
+    """Cards, lengths, addresses, acts that can be done on the card's page, half of them waiting."""
+    assert CARDS[0] <= len(lesson.cards) <= CARDS[1]
+    assert 2 * sum(bool(card.act) for card in lesson.cards) >= len(lesson.cards)
+    for k, card in enumerate(lesson.cards):
+        if card.act:
+            assert lesson.page_of(k).page in ACTS[card.act].pages, (lesson.name, k)
+        if lang == "en":
+            assert len(card.text.split()) <= WORDS
+        else:
+            assert not re.search(r"[\u3400-\u9fff] ?[,.:;?!]", card.text), card.text
+
+
+def test_both_languages_have_the_same_course() -> None:
+    """Lesson by lesson and card by card the same pages, acts and parts; only the words differ."""
+    first, *others = ([*course(lang).lessons] for lang in LANGUAGES)
+    assert [lesson.place for lesson in first] == sorted({lesson.place for lesson in first})
+    for other in others:
+        for one, same in zip(first, other, strict=True):
+            assert (one.place, one.name) == (same.place, same.name)
+            assert one.title != same.title
+            for card, twin in zip(one.cards, same.cards, strict=True):
+                assert card.text != twin.text
+                assert digits(card.text) == digits(twin.text), (card.text, twin.text)
+                assert (card.opens, card.act, card.details, card.look) == (
+                    *(twin.opens, twin.act, twin.details, twin.look),
+                )
+
+
+def test_no_lesson_is_left_out() -> None:
+    """No file of ours has a mistake."""
+    for lang in LANGUAGES:
+        assert course(lang).faults == ()
+        assert len(course(lang).lessons) == len(files(lang))
