@@ -339,3 +339,35 @@ def test_another_cell_is_initialised_as_nobody_is() -> None:
     assert first["title"] != third["title"]
     assert app.selectbox(key="lab_start_2").value == initialisations_of("rnn")[1]
     assert shown(app).meta["lanes"][0]["title"].startswith("RNN")
+
+
+def test_the_usual_race_names_its_winner_beside_the_bet(
+    started: list[Training], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the page as it opens: the opened LSTM is first while the others know nothing yet."""
+    real, won = Race.loop, threading.Event()
+
+    def watched(race: Race, stop: Callable[[], bool]) -> Iterator[Event]:
+        for event in real(race, lambda: stop() or won.is_set()):
+            yield event
+            if race.winner is not None:  # the rest of the race decides nothing
+                won.set()
+
+    monkeypatch.setattr(Race, "loop", watched)
+    app = open_page("memory_lab")
+    app.radio(key="lab_bet").set_value("lstm.chrono.32").run()
+    press(app, "lab_start")
+    finish(app, started[-1])
+    plain, usual, opened_one = started[-1].what.race.lanes
+    updates = opened_one.solved_at
+    assert updates is not None
+    assert updates <= 1000  # of the 2,000 that each may make
+    told = said(app)
+    assert "You bet on “LSTM, gate open: chrono”. You were right." in told
+    assert f"**First: LSTM, gate open: chrono, after {updates:,} updates.**" in told
+    for lane in (plain, usual):
+        assert lane.looks[-1].step == updates
+        assert lane.share == pytest.approx(1, abs=0.05)
+        assert lane.looks[-1].accuracy < 0.25  # one letter in eight is guessed
+    assert told.count("at the chance line.") == 2
+    assert any("What holds the answer" in one.value for one in app.subheader)
