@@ -93,6 +93,7 @@ class GraphWords:
     before: str
     wrong: str
     alt: str
+    comma: str
     equations: str
     surgery: str
     save_svg: str

@@ -20,6 +20,8 @@ class RiverWords:
 
     picture: str
     before: str
+    comma: str
+    reading: str
     after: str
     others: str
     start: str

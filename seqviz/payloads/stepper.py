@@ -186,6 +186,11 @@ class StepperWords:
     sum_of: str
     sum_of_weighed: str
     comma: str
+    semicolon: str
+    between: str
+    means: str
+    values: str
+    value_at: str
     set_by_surgery: str
     surgery: str
     cuts: str

@@ -711,6 +711,7 @@ export interface GraphWords {
   before: string;
   wrong: string;
   alt: string;
+  comma: string;
   equations: string;
   surgery: string;
   save_svg: string;
@@ -1003,6 +1004,8 @@ export interface Recall {
 export interface RiverWords {
   picture: string;
   before: string;
+  comma: string;
+  reading: string;
   after: string;
   others: string;
   start: string;
@@ -1132,6 +1135,11 @@ export interface StepperWords {
   sum_of: string;
   sum_of_weighed: string;
   comma: string;
+  semicolon: string;
+  between: string;
+  means: string;
+  values: string;
+  value_at: string;
   set_by_surgery: string;
   surgery: string;
   cuts: string;

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
+from seqviz.ui.frame.languages import SPOKEN
 from seqviz.ui.frame.router import PAGES, PageInfo, page_named
 from tests.e2e.conftest import OpenTab
 from tests.e2e.harness import LATE_OR_TWICE, AppPage, Server, Theme
@@ -31,6 +32,14 @@ def _expect_frame(app: AppPage, info: PageInfo, lang: Language) -> None:
         app.page.keyboard.press("Escape")
         expect(menu).to_have_count(0)
     expect(app.page.locator(".st-key-lang")).to_have_count(1)
+    # The page says its language, and Streamlit's own words are in it too.
+    expect(app.page.locator("html")).to_have_attribute("lang", SPOKEN[lang].tag)
+    expect(app.page.get_by_test_id("stSkipToContent")).to_have_text(
+        _said("Skip to main content", lang)
+    )
+    expect(app.page.get_by_test_id("stTopNav")).to_have_attribute(
+        "aria-label", _said("App pages", lang)
+    )
     # The bar is slim, has the title in it, and marks the open page, or the menu that it is in.
     bar, title = (app.page.locator(one).bounding_box() for one in ("[data-testid=stHeader]", "h1"))
     assert bar

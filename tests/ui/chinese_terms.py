@@ -11,7 +11,6 @@ TERMS: Final = {
     # 神经元, as its English one says "neuron".
     "神经元(?!侦探)": "隐藏单元",
     r"\} 个单元的": "{…} 个隐藏单元的",
-    "记忆单元|存储单元": "细胞状态",
     # A step of a sequence; 步 alone is one of training, of a ball, of a forecast.
     "所有步|全部步": "所有时间步",
     "各步": "各时间步",

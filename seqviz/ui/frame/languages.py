@@ -15,10 +15,15 @@ class Spoken:
     Attributes:
         title: what it calls itself.
         between: what stands between two sentences.
+        tag: as ``<html lang>`` has it.
     """
 
     title: str
     between: str
+    tag: str
 
 
-SPOKEN: Final[dict[Language, Spoken]] = {"en": Spoken("English", " "), "zh": Spoken("中文", "")}
+SPOKEN: Final[dict[Language, Spoken]] = {
+    "en": Spoken("English", " ", "en"),
+    "zh": Spoken("中文", "", "zh-CN"),
+}

@@ -25,6 +25,7 @@ from seqviz.ui.frame.leaving import begin_page
 from seqviz.ui.frame.link import begin_run
 from seqviz.ui.frame.page_style import page_style
 from seqviz.ui.frame.session import Key
+from seqviz.ui.frame.streamlit_words import spoken
 from seqviz.ui.kit.host import component
 
 
@@ -237,7 +238,8 @@ def _frame() -> StreamlitPage:
     st.set_page_config(page_title=f"{page.title} · seqviz")
     begin_page(page.url_path)
     st.html(page_style(palette(st.context.theme.type or "light")))
-    _mended_history({}, key="history")
+    section = page_named(page.url_path or PAGES[0].name).section
+    _mended_history({"menu": _(section), "spoken": spoken()}, key="history")
     mark_terms({info.name: _(info.title) for info in PAGES})
     language_switch()
     return page

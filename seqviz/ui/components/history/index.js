@@ -1,12 +1,17 @@
-// Draws nothing: mends three habits of the page that it stands in.
+// Draws nothing: mends four habits of the page that it stands in.
 //
 // Streamlit adds an entry to the browser's history whenever a script writes to the address, so that Back would walk
 // through every unit and digit looked at before it left the page. Here an address of the same page takes the place of
 // the one before. And Streamlit's navigation puts list items where there is no list around them, which a screen reader
 // cannot make sense of; without their roles the links stand for themselves. And nothing in the bar says in which of its
-// menus the open page is: here that menu, and the page's own link, are marked as the current one.
+// menus the open page is: here that menu, and the page's own link, are marked as the current one. And it speaks English
+// only (`spoken.js`).
+
+import { speaker } from "./spoken.js";
 
 let mended = false;
+
+const { use, look } = speaker(document);
 
 /** In which menu the open page is; empty where it stands alone. */
 let menu = "";
@@ -36,6 +41,7 @@ function markOpenPage() {
 function lookAgain() {
   plainNavigation();
   markOpenPage();
+  look();
 }
 
 function mend() {
@@ -49,11 +55,12 @@ function mend() {
   Object.assign(history, { seqviz: true }); // for those who look from outside
 }
 
-/** @type {import("../../kit/mount.js").Component<null, { menu: string }>} */
+/** @type {import("../../kit/mount.js").Component<null, { menu: string, spoken: import("./spoken.js").Spoken }>} */
 export default {
   create: () => null,
   update(_part, { meta }) {
     menu = meta.menu;
+    use(meta.spoken);
     lookAgain();
     if (!mended) mend();
     mended = true;

@@ -223,7 +223,7 @@ function createGraph(root, message) {
     const parts = /** @type {const} */ (["x", "h", "y"]).flatMap((layer) =>
       values[layer][graph.t].map((value, k) => `${names[layer][k]} = ${short(value)}`),
     );
-    return `${fill(labels.alt, { step: graph.t + 1 })}: ${parts.join(", ")}`;
+    return fill(labels.alt, { step: graph.t + 1, values: parts.join(labels.comma) });
   }
 
   /** @param {Host} host @param {Meta} meta */

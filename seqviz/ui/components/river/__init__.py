@@ -66,6 +66,8 @@ def _words(picture: str) -> RiverWords:
     return RiverWords(
         picture=picture,
         before=_("before the first character"),
+        comma=_(", "),
+        reading=_("{when}: {shares}"),
         after=_("after “{text}”"),
         others=_("all others"),
         start=_("start"),

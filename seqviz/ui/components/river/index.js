@@ -227,7 +227,10 @@ function createRiver(root, message) {
     board.setAttribute("aria-valuenow", String(t));
     board.setAttribute(
       "aria-valuetext",
-      `${when}: ${parts.map(({ name, share }) => `${name} ${percentOf(share)}%`).join(", ")}`,
+      fill(meta.labels.reading, {
+        when,
+        shares: parts.map(({ name, share }) => `${name} ${percentOf(share)}%`).join(meta.labels.comma),
+      }),
     );
     shell.dataset.column = String(t);
   }

@@ -311,10 +311,10 @@ export function diagram(app) {
       }
       const targets = cell.quantities.filter(({ name, opens }) => opens && sources(cell, name).includes(q));
       const list = (/** @type {string[]} */ names) => names.map((name) => plain(cell, name)).join(labels.joiner);
-      const parts = [`${plain(cell, q)}: ${labels.names[q]}.`];
+      const parts = [fill(labels.means, { symbol: plain(cell, q), name: labels.names[q] })];
       if (opensUp(cell, q)) parts.push(fill(labels.made_from, { sources: list(sources(cell, q)) }));
       if (targets.length) parts.push(fill(labels.goes_into, { targets: list(targets.map(({ name }) => name)) }));
-      caption.textContent = parts.join(" ");
+      caption.textContent = parts.join(labels.between);
     },
   };
 }

@@ -356,7 +356,8 @@ function createStepper(root, begin) {
     const values = layer.cell.rows.map(
       (q) => `${plain(layer.cell, q)} = ${show(vector(layer, q, state.t)[state.unit])}`,
     );
-    summary.textContent = `${fill(labels.unit_at, { unit: state.unit + 1, step: app.stepLabel(state.t) })}: ${values.join(", ")}.`;
+    const where = fill(labels.unit_at, { unit: state.unit + 1, step: app.stepLabel(state.t) });
+    summary.textContent = fill(labels.values, { where, values: values.join(labels.comma) });
   }
 
   shell.onkeydown = keyboard(app, LEVELS);

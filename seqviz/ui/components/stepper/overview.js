@@ -199,7 +199,14 @@ export function overview(app) {
     canvas.onpointermove = (event) => {
       const { t, unit } = at(event);
       const name = (q === "y" && app.trace.output?.labels[unit]) || unit + 1;
-      app.tip(event, `${q}[${name}], ${app.stepLabel(t)}: ${show(row.data[t * row.size + unit], 4)}`);
+      app.tip(
+        event,
+        fill(labels.value_at, {
+          symbol: `${q}[${name}]`,
+          step: app.stepLabel(t),
+          value: show(row.data[t * row.size + unit], 4),
+        }),
+      );
     };
     canvas.onpointerleave = () => app.tip(null);
     canvas.onclick = (event) => {

@@ -150,7 +150,11 @@ export function reader(app) {
         );
       },
       (t, across) =>
-        `${q}[${unit(across) + 1}], ${app.stepLabel(t)}: ${show(layer().arrays[q].data[t * layer().hidden + unit(across)], 4)}`,
+        fill(labels.value_at, {
+          symbol: `${q}[${unit(across) + 1}]`,
+          step: app.stepLabel(t),
+          value: show(layer().arrays[q].data[t * layer().hidden + unit(across)], 4),
+        }),
       (across) => ({ layer: layerIndex, unit: unit(across) }),
     );
   }

@@ -51,7 +51,7 @@ export function scene(app) {
       const { size, values } = output;
       if (output.limit != null) {
         const now = Array.from(values.subarray(state.t * size, (state.t + 1) * size), (v) => show(v));
-        answer.textContent = fill(labels.now, { step: app.stepLabel(state.t), value: now.join(", ") });
+        answer.textContent = fill(labels.now, { step: app.stepLabel(state.t), value: now.join(labels.comma) });
         return;
       }
       const best = top(output.values, state.t * output.size, output.size);

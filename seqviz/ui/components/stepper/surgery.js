@@ -296,7 +296,7 @@ export function surgery(app) {
       t === state.t
         ? fill(labels.compared, { step: app.stepLabel(t) })
         : fill(labels.compared_elsewhere, { here: app.stepLabel(state.t), step: app.stepLabel(t) });
-    now.textContent = `${where} ${parts.join("; ")}`;
+    now.textContent = `${where}${labels.between}${parts.join(labels.semicolon)}`;
   }
   /**
    * @param {Output} output

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from seqviz.payloads.stepper import StepperWords
-from seqviz.ui.frame.i18n import _
+from seqviz.ui.frame.i18n import _, language
+from seqviz.ui.frame.languages import SPOKEN
 
 
 def words() -> StepperWords:
@@ -58,6 +59,11 @@ def words() -> StepperWords:
             "{sums}; their sum a = {a}. Weights on h are shown times {gate} = {value}."
         ),
         comma=_(", "),
+        semicolon=_("; "),
+        between=SPOKEN[language()].between,
+        means=_("{symbol}: {name}."),
+        values=_("{where}: {values}."),
+        value_at=_("{symbol}, {step}: {value}"),
         set_by_surgery=_("set by surgery"),
         surgery=_("→ set by surgery:"),
         cuts=_("Surgery"),
