@@ -5,20 +5,30 @@ from seqviz.ui.frame.i18n import _, text
 from seqviz.ui.frame.page_head import page_head
 from seqviz.ui.frame.router import ensure
 from seqviz.ui.pages.compare.in_step import in_step
-from seqviz.ui.pages.compare.three_cells import TRAINED, source
+from seqviz.ui.pages.compare.three_cells import TRAINED, chosen_source, offer_sources
 from seqviz.ui.pages.compare.trained import (
     check_recall,
     code,
     how_they_were_taught,
+    look_inside,
     who_still_knows,
 )
 
 ensure()
-page_head("compare", text("compare"), title=_("Three cells side by side"))
-chosen = source()
+chosen = chosen_source()
+if chosen == TRAINED:
+    sentence = _(
+        "An RNN and two LSTMs, one begun with its gate open, are asked which letter came "
+        "**first**. Drag the delay: who still knows?"
+    )
+else:
+    sentence = text("compare_in_step")
+page_head("compare", text("compare"), title=_("Three cells side by side"), sentence=sentence)
+offer_sources(chosen)
 if chosen == TRAINED:
     who_still_knows()
     bets("compare")
+    look_inside()
     how_they_were_taught()
     code()
     check_recall()

@@ -5,7 +5,7 @@ Left out: the runs themselves, and words, which come in already translated.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import plotly.graph_objects as go
@@ -49,7 +49,13 @@ def left_of_pulse(model: RNNModel, trace: ModelTrace, pulse: int) -> Array:
 
 
 def pulse_figure(
-    left: Mapping[str, Array], pulse: int, palette: Palette, *, step_title: str, y_title: str
+    left: Mapping[str, Array],
+    pulse: int,
+    palette: Palette,
+    colours: Sequence[str],
+    *,
+    step_title: str,
+    y_title: str,
 ) -> go.Figure:
     """One curve per run, from a step before the pulse on.
 
@@ -57,10 +63,10 @@ def pulse_figure(
         left: by name, shares as ``left_of_pulse`` gives them.
         pulse: index of the pulse's step.
         palette: the colours of the page's mode.
+        colours: one for each run.
         step_title: what a step is called on the axis.
         y_title: of the shares.
     """
-    colours = (palette.text, palette.colour("f"), palette.colour("r"))
     first = max(pulse - 1, 0)
     curves = [
         {
@@ -69,7 +75,7 @@ def pulse_figure(
             "y": shares[first:],
             "name": name,
             "mode": "lines+markers",
-            "line": {"color": colours[k % 3], "width": 2.5, "dash": DASHES[k % 4]},
+            "line": {"color": colours[k], "width": 2.5, "dash": DASHES[k % 4]},
             "hovertemplate": f"{name}: %{{y:.1%}}<extra>{step_title} %{{x}}</extra>",
         }
         for k, (name, shares) in enumerate(left.items())

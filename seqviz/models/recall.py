@@ -13,8 +13,8 @@ Symbols: N sequences, T steps, I inputs, K letters, H hidden units.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -83,6 +83,28 @@ def asked(count: int, longest: int, seed: int) -> Sequences:
         seed: of the sequences.
     """
     return task().sequences(np.random.default_rng((seed, 1)), count, longest + 1)
+
+
+def typical_first(sequences: Sequences, models: Iterable[RNNModel]) -> Sequences:
+    """The same sequences; the most typical one changes places with the first.
+
+    Typical at a delay is one that every network answers, right or wrong, as it answers most of the
+    sequences at that delay. Among those that are so at delay 1, it is the one that is so at the
+    most delays.
+
+    Args:
+        sequences: x (N, T, I).
+        models: that are asked after every step.
+    """
+    x, wanted = sequences.x.swapaxes(0, 1), sequences.y
+    same = np.ones((len(x) - 1, len(wanted)), bool)  # (T − 1, N), by the delay from 1 on
+    for model in models:
+        right = (model.forward(x).y.argmax(axis=2) == wanted)[1:]
+        same &= right == (right.mean(axis=1, keepdims=True) > 1 / 2)
+    first = int((same.sum(axis=0) * same[0]).argmax())
+    order = np.arange(len(wanted))
+    order[[0, first]] = first, 0
+    return replace(sequences, x=sequences.x[order], y=sequences.y[order])
 
 
 @cache

@@ -1,10 +1,16 @@
 """Compare opens on trained networks that recall: what they are, are asked, and what links say."""
 
+import json
+
 import numpy as np
 import pytest
 
 from scripts.make_recall import begun, right
+from seqviz.cells import CELLS, RNNModel
+from seqviz.cells.surgery import Hold, forward_with
+from seqviz.figures.live import RUN_COLOURS
 from seqviz.figures.recall import COUNT, LONGEST
+from seqviz.figures.theme import Mode
 from seqviz.models.recall import (
     BATCH,
     HIDDEN,
@@ -16,8 +22,14 @@ from seqviz.models.recall import (
     UPDATES,
     asked,
     pupils,
+    task,
+    typical_first,
 )
+from seqviz.numbers import measured
+from seqviz.training.race.holding import holding
 from seqviz.ui.frame.i18n import LANGUAGES, Language, use_language
+from seqviz.ui.frame.quoting import quoted
+from seqviz.ui.pages.compare.pulse_left import colour_of
 from seqviz.ui.pages.compare.trained import told
 from tests.claims.proof import proves
 from tests.pages.components import sent
@@ -39,10 +51,40 @@ def test_the_page_opens_on_three_trained_networks(lang: Language) -> None:
         with use_language(lang):
             assert lane["title"] == told()[lane["name"]].title
     read = one.array(one.meta["read"])
-    questions = asked(COUNT, LONGEST, SEED)
+    questions = typical_first(
+        asked(COUNT, LONGEST, SEED), [model for model, _card in pupils().values()]
+    )
     assert read.shape == (COUNT, LONGEST + 1)
     np.testing.assert_array_equal(read, questions.x[:, :, :LETTERS].argmax(axis=2))
     np.testing.assert_array_equal(read[:, 0], questions.y)
+
+
+def test_what_is_shown_first_is_typical() -> None:
+    """At delay 1 and at nearly all others each answers it as mostly; no sequence is lost."""
+    drawn = asked(COUNT, LONGEST, SEED)
+    models = [model for model, _card in pupils().values()]
+    shown = typical_first(drawn, models)
+    says = [model.forward(shown.x.swapaxes(0, 1)).y.argmax(axis=2) for model in models]
+    right = np.stack([one == shown.y for one in says])[:, 1:]  # (3, T − 1, N)
+    same = (right == (right.mean(axis=2, keepdims=True) > 0.5)).all(axis=0)
+    assert same[0, 0]
+    assert same[:, 0].sum() == same[:, same[0]].sum(axis=0).max() > 0.95 * LONGEST
+    assert sorted(map(bytes, shown.x)) == sorted(map(bytes, drawn.x))
+    np.testing.assert_array_equal(shown.x[:, 0, :LETTERS].argmax(axis=1), shown.y)
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_a_cell_has_one_colour_on_every_tab(mode: Mode) -> None:
+    """RNN and LSTM as where they are trained; nobody shares one, not even with the opened LSTM."""
+    trained = dict(zip(pupils(), RUN_COLOURS[mode], strict=True))
+    assert colour_of("rnn", mode) == trained["plain"]
+    assert colour_of("lstm", mode) == trained["usual"]
+    assert len({trained["open"], *(colour_of(kind, mode) for kind in CELLS)}) == 1 + len(CELLS)
+    app = open_page("compare", query={"of": "random", "cells": "gru.lstm.rnn"})
+    if mode == "light":
+        (figure,) = (json.loads(one.proto.spec) for one in app.get("plotly_chart"))
+        drawn = [curve["line"]["color"] for curve in figure["data"]]
+        assert drawn == [colour_of(kind, mode) for kind in ("gru", "lstm", "rnn")]
 
 
 @pytest.mark.parametrize(
@@ -140,3 +182,45 @@ def test_all_three_were_taught_alike() -> None:
             {name: value for name, value in cards[0].recipe.items() if name not in own},
             SEED,
         )
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_each_network_opens_at_the_unit_that_holds_the_letter(lang: Language) -> None:
+    """With the sequence that stood there, at the unit whose shut gate costs most."""
+    query = {"delay": "12", "letters": "5"}
+    shown = typical_first(
+        asked(COUNT, LONGEST, SEED), [model for model, _card in pupils().values()]
+    ).x[4, :13]
+    for name, (model, _card) in pupils().items():
+        app = open_page("compare", lang, query=query)
+        app.button(key=f"inside_{name}").click().run()
+        assert_no_exception(app)
+        (one,) = sent(app, "stepper")
+        read = shown[:, :LETTERS].argmax(axis=1)
+        assert list(one.meta["step_names"]) == [task().outputs[k] for k in read]
+        said = "\n".join(caption.value for caption in app.caption)
+        with use_language(lang):
+            assert quoted(told()[name].title) in said
+        if name == "plain":
+            continue
+        found = holding(model, task(), 13, SEED)
+        assert found is not None
+        cost = {unit: missed(model, unit) for unit in (found.unit, (found.unit + 1) % HIDDEN)}
+        assert cost[found.unit] > cost[(found.unit + 1) % HIDDEN]
+        assert str(found.unit + 1) in said
+        assert measured(cost[found.unit]) in said
+        assert one.meta["view"]["unit"] == found.unit
+        assert one.meta["view"]["focus"] == "f"
+
+
+def missed(model: RNNModel, unit: int) -> float:
+    """How much the mean loss rises where one forget gate is held at 0 over a delay of 12."""
+    drawn = task().sequences(np.random.default_rng((SEED, 13)), 32, 13)
+    x, wanted = drawn.x.swapaxes(0, 1).astype(model.dtype), drawn.y
+
+    def loss(cuts: list[Hold]) -> float:
+        y = forward_with(model, x, cuts).y[-1].astype(np.float64)
+        logs = y - np.log(np.exp(y).sum(axis=1, keepdims=True))
+        return float(-logs[np.arange(32), wanted].mean())
+
+    return loss([Hold(quantity="f", value=0.0, unit=unit, first=1, last=11)]) - loss([])

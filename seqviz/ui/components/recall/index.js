@@ -6,7 +6,7 @@ import { percentOf } from "../../kit/numbers.js";
 import { name, playerKey, showPlaying } from "../../kit/player.js";
 import { clamp } from "../../kit/scales.js";
 import { dress } from "../../kit/theme.js";
-import { asker, verdict } from "./memory.js";
+import { answered, asker, beyondLuck, typical, verdict } from "./memory.js";
 import { picture } from "./picture.js";
 
 /** @typedef {import("../../../payloads/types.d.ts").Recall} Meta */
@@ -46,6 +46,7 @@ function create(root, message) {
   /** How often each network was right, by delay. @type {number[][]} */
   let right = [];
   let tried = 0;
+  let beyond = 0; // fewest right answers that are no luck
 
   const slider = html("input", { type: "range", name: "delay", min: 1, step: 1 });
   const label = html("label", { class: "delay" });
@@ -118,6 +119,7 @@ function create(root, message) {
       });
     }
     if (tried < count()) app.work = window.setTimeout(measure);
+    beyond = beyondLuck(tried, app.meta.letters.length, app.meta.longest * app.meta.lanes.length);
     draw();
   }
   /** @param {number} delay */
@@ -167,12 +169,21 @@ function create(root, message) {
     const groups = { knows: [], partly: [], guesses: [] };
     lanes.forEach((lane, k) => {
       const times = right[k][app.delay];
-      groups[verdict(times, tried, letters.length)].push(fill(labels.times, { cell: lane.title, right: times }));
+      groups[verdict(times, tried, beyond)].push(fill(labels.times, { cell: lane.title, right: times }));
     });
     const told = Object.entries(groups)
       .filter(([, cells]) => cells.length)
       .map(([kind, cells]) => fill(labels[kind], { cells: cells.join(labels.comma) }));
     return [...told, fill(labels.of_count, { count: tried, letters: letters.length })].join(labels.between);
+  }
+  /** Whether what one sees of this sequence is what one sees of most; nothing until all are measured. */
+  function howTypical() {
+    const { labels, longest } = app.meta;
+    if (tried < count()) return "";
+    const first = sequence(app.sequence)[0];
+    const here = answers.map((one) => one.says.map((letter) => letter === first));
+    const same = typical(here, right, tried);
+    return fill(labels.typical, { sequence: app.sequence, same, delays: longest });
   }
   function draw() {
     const { labels, palettes, colours, lanes, letters, longest, taught } = app.meta;
@@ -182,9 +193,8 @@ function create(root, message) {
     const now = sequence(app.sequence);
     const drawn = lanes.map((lane, k) => {
       const { right: sure, says: said, kept } = answers[k];
-      const known = verdict(right[k][app.delay], tried, letters.length);
+      const known = verdict(right[k][app.delay], tried, beyond);
       const letter = letters[said[app.delay]];
-      const is = said[app.delay] === now[0];
       return {
         title: lane.title,
         notes: [
@@ -193,7 +203,7 @@ function create(root, message) {
         ],
         colour: mode[k % mode.length],
         right: sure,
-        says: fill(is ? labels.says_right : labels.says_wrong, { letter }),
+        says: fill(labels[answered(said[app.delay] === now[0], known)], { letter }),
         verdict: known,
         told: fill(labels.alt, {
           share: percentOf(sure[app.delay]),
@@ -211,7 +221,7 @@ function create(root, message) {
     slider.setAttribute("aria-valuetext", output.textContent);
     another.textContent = labels.another;
     headline.textContent = says();
-    axis.textContent = labels.axis;
+    axis.textContent = [howTypical(), labels.axis, labels.luck].filter(Boolean).join(labels.between);
     view.draw(
       drawn,
       [...now],

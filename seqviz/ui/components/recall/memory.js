@@ -16,6 +16,7 @@ import { Machine } from "../../kit/machine/machine.js";
  * @property {number | null} kept the share that its best unit hands on at each step, a geometric mean; null without a gate
  */
 
+const LUCK = 0.05; // of all pictures of mere guessing: in so many one verdict or more may be wrong
 const SURE = 0.9; // of all sequences: who is right in so many still knows
 
 /**
@@ -86,16 +87,59 @@ function bestKept(machine, run, state) {
 }
 
 /**
- * How often answers were right, as a verdict: more than chance alone explains, and whether in nearly all.
+ * How many right answers are more than luck explains: guessing has as many in one picture of twenty at most, however many
+ * verdicts a picture has. Each of them may therefore be wrong that much more seldom (Bonferroni).
+ *
+ * @param {number} count sequences
+ * @param {number} letters K, of which one is guessed
+ * @param {number} looks verdicts in a picture
+ */
+export function beyondLuck(count, letters, looks) {
+  const odds = 1 / (letters - 1);
+  let log = count * Math.log1p(-1 / letters); // of no right answer
+  let more = 1 - Math.exp(log); // of one or more
+  let right = 1;
+  while (right <= count && more > LUCK / looks) {
+    log += Math.log((odds * (count - right + 1)) / right);
+    more -= Math.exp(log);
+    right++;
+  }
+  return right;
+}
+
+/**
+ * How often answers were right, as a verdict: more than luck explains, and whether in nearly all.
  *
  * @param {number} right sequences
  * @param {number} count of them all
- * @param {number} letters K, of which one is guessed
+ * @param {number} beyond what luck explains, the fewest right answers
  * @returns {"knows" | "partly" | "guesses"}
  */
-export function verdict(right, count, letters) {
-  const chance = 1 / letters;
+export function verdict(right, count, beyond) {
   if (right >= SURE * count) return "knows";
-  // beyond two standard errors of guessing
-  return right > count * chance + 2 * Math.sqrt(count * chance * (1 - chance)) ? "partly" : "guesses";
+  return right >= beyond ? "partly" : "guesses";
+}
+
+/**
+ * What is said of one answer, beside how often the network is right: who guesses is right by luck alone.
+ *
+ * @param {boolean} right @param {"knows" | "partly" | "guesses"} known
+ * @returns {"says_right" | "says_lucky" | "says_wrong"}
+ */
+export function answered(right, known) {
+  if (!right) return "says_wrong";
+  return known === "guesses" ? "says_lucky" : "says_right";
+}
+
+/**
+ * At how many delays all networks answer a sequence, right or wrong, as they answer most sequences.
+ *
+ * @param {boolean[][]} here by network and delay, whether this one was answered right
+ * @param {number[][]} right by network and delay, how many sequences were
+ * @param {number} count of them all
+ */
+export function typical(here, right, count) {
+  let same = 0;
+  for (let d = 1; d < here[0].length; d++) if (here.every((one, k) => one[d] === right[k][d] > count / 2)) same++;
+  return same;
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import test from "node:test";
-import { asker, inputs, verdict } from "./memory.js";
+import { answered, asker, beyondLuck, inputs, typical, verdict } from "./memory.js";
 
 const { lanes, numbers, letters, cases } = JSON.parse(
   fs.readFileSync(new URL("../../../../tests/both/recall.json", import.meta.url), "utf8"),
@@ -42,11 +42,59 @@ test("one run holds every shorter delay", () => {
   assert.deepEqual([...part.right], [...whole.right.subarray(0, 3)]);
 });
 
-/** Nine in ten is knowing; within two standard errors of chance is guessing. */
+/** Nine in ten is knowing; as many as luck may have is guessing. */
 test("verdicts", () => {
-  assert.equal(verdict(180, 200, 8), "knows");
-  assert.equal(verdict(179, 200, 8), "partly");
-  assert.equal(verdict(35, 200, 8), "partly");
-  assert.equal(verdict(34, 200, 8), "guesses");
-  assert.equal(verdict(0, 200, 8), "guesses");
+  const beyond = beyondLuck(200, 8, 360);
+  assert.equal(verdict(180, 200, beyond), "knows");
+  assert.equal(verdict(179, 200, beyond), "partly");
+  assert.equal(verdict(beyond, 200, beyond), "partly");
+  assert.equal(verdict(beyond - 1, 200, beyond), "guesses");
+  assert.equal(verdict(0, 200, beyond), "guesses");
+});
+
+/** The fewest right answers whose probability by guessing, times the verdicts, is 5% at most; counted in whole numbers. */
+test("luck", () => {
+  for (const [count, letters, looks] of [
+    [200, 8, 1],
+    [200, 8, 360],
+    [30, 8, 360],
+    [12, 2, 3],
+    [4, 8, 360],
+  ]) {
+    /** Of `right` answers or more, out of all that there can be. @param {number} right */
+    const atLeast = (right) => {
+      let ways = 1n; // to choose which ones are right
+      let sum = 0n;
+      for (let k = 0; k <= count; k++) {
+        if (k >= right) sum += ways * BigInt(letters - 1) ** BigInt(count - k);
+        ways = (ways * BigInt(count - k)) / BigInt(k + 1);
+      }
+      return sum;
+    };
+    const all = BigInt(letters) ** BigInt(count);
+    const found = beyondLuck(count, letters, looks);
+    assert.ok(atLeast(found) * BigInt(20 * looks) <= all, `${found} of ${count} is too few`);
+    assert.ok(atLeast(found - 1) * BigInt(20 * looks) > all, `${found} of ${count} is too many`);
+  }
+});
+
+/** Who guesses and is right was lucky; who is wrong is wrong. */
+test("an answer beside the verdict", () => {
+  assert.equal(answered(true, "guesses"), "says_lucky");
+  assert.equal(answered(true, "partly"), "says_right");
+  assert.equal(answered(true, "knows"), "says_right");
+  assert.equal(answered(false, "knows"), "says_wrong");
+});
+
+/** All networks have to answer as they mostly do; the delay 0 does not count. */
+test("typical", () => {
+  const right = [
+    [0, 3, 1, 0],
+    [0, 4, 4, 2],
+  ];
+  const here = [
+    [true, true, false, false],
+    [true, true, false, false],
+  ];
+  assert.equal(typical(here, right, 4), 2);
 });

@@ -20,6 +20,7 @@ def words() -> dict[str, str]:
         "kept": _("keeps up to {share}% a step"),
         "no_gate": _("no gate that keeps"),
         "says_right": _("says {letter}: right"),
+        "says_lucky": _("says {letter}: right, by luck"),
         "says_wrong": _("says {letter}: wrong"),
         "right_in": _("Right answers"),
         "tried": _("measured on {count} sequences"),
@@ -28,6 +29,14 @@ def words() -> dict[str, str]:
             "Above, each network's probability of the first letter after every step of this "
             "sequence; below, the share of sequences answered right at each delay. Dashed: what "
             "guessing gives. Axis: letters in between."
+        ),
+        "typical": _(
+            "Sequence {sequence}: at {same} of {delays} delays all networks answer it as they "
+            "answer most sequences."
+        ),
+        "luck": _(
+            "Better than guessing means: were all networks guessing, it would be said anywhere "
+            "here, at any delay, with a probability of 5% at most."
         ),
         "times": _("{cell} ({right} right)"),
         "knows": _("Still known to: {cells}."),

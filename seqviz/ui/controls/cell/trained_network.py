@@ -15,10 +15,10 @@ import streamlit as st
 from seqviz.cells import CELLS, Kind, RNNModel
 from seqviz.cells.arrays import Array
 from seqviz.figures.stepper import is_drawable, pack_trace
-from seqviz.numbers import counted, given
+from seqviz.numbers import counted, given, measured
 from seqviz.ui.components.stepper import View
 from seqviz.ui.controls.cell.cell_view import Steps, cell_view
-from seqviz.ui.controls.cell_words import has_kink
+from seqviz.ui.controls.cell_words import has_kink, quantity_name
 from seqviz.ui.controls.surgery.panel import current_surgery
 from seqviz.ui.frame import router
 from seqviz.ui.frame.address import CUT, KIND, SOURCE, TYPED, VIEW, WHO
@@ -34,9 +34,26 @@ PAGES: Final[Mapping[Kind, str]] = {
 OTHERS: Final = "more_cells"
 OWN: Final = "own"
 TITLE: Final = N_("Your trained network")
+MISSED: Final = 0.05  # nats: a unit that is missed less holds nothing worth a name
 _TAKEN: Final[Key[TrainedNetwork | None]] = Key("trained_network", None)
 _SOURCE: Final[Key[str]] = Key("source", "")  # of the control
 _KEPT: Final[Key[dict[Kind, str] | None]] = Key("cell_sources", None)
+
+
+class Held(NamedTuple):
+    """The unit that is missed most when its gate that keeps is shut over the delay.
+
+    Attributes:
+        unit: its index.
+        gate: that keeps, a quantity of the cell.
+        cost: by how much the loss rises then, in nats, on average over some sequences.
+        sequences: of how many it is the mean.
+    """
+
+    unit: int
+    gate: str
+    cost: float
+    sequences: int
 
 
 class Source(NamedTuple):
@@ -59,6 +76,8 @@ class TrainedNetwork:
         resets: whether its training set the state back before every step; here it is kept.
         reads: what stands at each step, where that is no number.
         answers: the names of its classes; none where it says a number.
+        compared: whether it is one of the shipped ones that are compared, not the visitor's own.
+        held: where it holds the answer; None where no gate keeps, and where nobody looked.
     """
 
     name: str
@@ -69,6 +88,8 @@ class TrainedNetwork:
     resets: bool = False
     reads: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
+    compared: bool = False
+    held: Held | None = None
 
     @property
     def kind(self) -> Kind:
@@ -141,6 +162,15 @@ def _shares(y: Array) -> Array:
 def _which(network: TrainedNetwork) -> str:
     """Its name, the moment that it was taken at, and what it reads."""
     name = quoted(network.name)
+    if network.compared:
+        return together(
+            (
+                _("**{name}**, as compared, reads the sequence that stood there.").format(
+                    name=name
+                ),
+                "" if network.held is None else _held(network, network.held),
+            )
+        )
     if network.reads:
         return _("**{name}**, as it learned in the memory lab, reads one sequence.").format(
             name=name
@@ -157,6 +187,28 @@ def _which(network: TrainedNetwork) -> str:
     return _(
         "**{name}**, as you trained it, reads the first window of the validation part."
     ).format(name=name)
+
+
+def _held(network: TrainedNetwork, held: Held) -> str:
+    """Which unit is missed most, and by how much; one that is not missed holds nothing."""
+    said = (
+        _(
+            "Unit {unit} is opened: with its {gate} shut between the first letter and the "
+            "question, the loss rises most, by {cost} nats (mean over {count} sequences)."
+        )
+        if held.cost > MISSED
+        else _(
+            "No single unit holds the letter: whichever one has its {gate} shut between the first "
+            "letter and the question, the loss rises by {cost} nats at most (mean over {count} "
+            "sequences, unit {unit})."
+        )
+    )
+    return said.format(
+        unit=held.unit + 1,
+        gate=quantity_name(network.model.cells[0].description, held.gate),
+        cost=measured(held.cost),
+        count=held.sequences,
+    )
 
 
 def kept_state() -> str:

@@ -107,17 +107,17 @@ def in_step(chosen: str) -> None:
     Args:
         chosen: their weights, random ones or those of an idea.
     """
-    st.markdown(text("compare_in_step"))
     three = choose_three()
     chosen = offered(chosen, three)
     if chosen == RANDOM:
         hidden, seed = size_and_seed()
         runs, title = three_runs(hidden, seed, three), f"H {hidden} seed {seed}"
+        what_is_left(runs)
         untrained_note(seed, PULSES)
     else:
         runs, title = three_presets(chosen, three), chosen
+        what_is_left(runs)
         st.info(look_for(chosen, three), icon=":material/visibility:")
-    what_is_left(runs)
     how_open(runs)
     stood = views(three)
     st.html(side_by_side_style())

@@ -7,10 +7,11 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
-from seqviz.cells import Kind
+from seqviz.cells import CELLS, Kind
 from seqviz.cells.keeping import keeper
+from seqviz.figures.live import RUN_COLOURS
 from seqviz.figures.pulse import apart, as_shares, pulse_figure
-from seqviz.figures.theme import palette
+from seqviz.figures.theme import Mode, palette
 from seqviz.numbers import measured, percent
 from seqviz.ui.controls.cell_words import cell_name
 from seqviz.ui.controls.charts import chart
@@ -19,6 +20,16 @@ from seqviz.ui.pages.compare.three_cells import Run
 
 _OPEN: Final = 0.99  # what a gate keeps that is called open
 _LATER: Final = 5  # this many steps after the pulse the sentence says what is left
+
+
+def colour_of(kind: Kind, mode: Mode) -> str:
+    """A cell's, on every tab: the RNN and the LSTM as begun by PyTorch as where they are trained.
+
+    The third one there is the LSTM with its gate opened, so no other cell has that colour.
+    """
+    own, shared = RUN_COLOURS[mode][:2], palette(mode)
+    others = (shared.positive, *shared.classes[1::3])
+    return (*own, *others)[tuple(CELLS).index(kind)]
 
 
 def pulse_of(run: Run) -> int:
@@ -42,11 +53,13 @@ def what_is_left(runs: dict[Kind, Run]) -> None:
             shares=all_of(f"{name} **{share}%**" for name, share in said.items()),
         )
     )
+    mode = st.context.theme.type or "light"
     chart(
         pulse_figure(
             left,
             pulse,
-            palette(st.context.theme.type or "light"),
+            palette(mode),
+            [colour_of(kind, mode) for kind in runs],
             step_title=_("step"),
             y_title=_("left of the pulse"),
         ),

@@ -171,14 +171,18 @@ def told(preset: Preset) -> str:
     return preset.beside or preset.look_for
 
 
-def source() -> str:
+def chosen_source() -> str:
     """Which weights the three have: learned ones, random ones, or those of an idea."""
     if not in_address(OF) and any(in_address(one) for one in _OLDER):
         put(OF, RANDOM)
     said = settle(OF)
     if said not in (TRAINED, RANDOM, *IDEAS):
         refuse(OF, said)
-    chosen = settle(OF)
+    return settle(OF)
+
+
+def offer_sources(chosen: str) -> None:
+    """The choice of them."""
     _OF.set(chosen)
     names = {TRAINED: _("Trained"), RANDOM: _("Untrained")}
     st.segmented_control(
@@ -190,7 +194,6 @@ def source() -> str:
         label_visibility="collapsed",
         on_change=_source_chosen,
     )
-    return chosen
 
 
 def _source_chosen() -> None:
@@ -228,7 +231,7 @@ def size_and_seed() -> tuple[int, int]:
         hidden = value_of(HIDDEN)
     _HIDDEN.set(hidden)
     _SEED.set(seed)
-    with st.container(horizontal=True, vertical_alignment="bottom", key="controls"):
+    with st.container(horizontal=True, vertical_alignment="center", key="controls"):
         st.segmented_control(
             _("Hidden size H"),
             SIZES,

@@ -24,17 +24,28 @@ from seqviz.models.recall import (
     asked,
     pupils,
     task,
+    typical_first,
 )
 from seqviz.models.verify import compare_with_torch
 from seqviz.numbers import counted, given
+from seqviz.training.race.holding import SEQUENCES, holding
 from seqviz.ui.components.recall import recall
+from seqviz.ui.components.stepper import View
+from seqviz.ui.controls.cell.trained_network import (
+    Held,
+    TrainedNetwork,
+    keep_network,
+    link_to,
+    page_of,
+)
 from seqviz.ui.controls.cell_words import cell_name, quantity_name
 from seqviz.ui.controls.check import PRODUCTS, Check, check, weights_of
 from seqviz.ui.controls.code_panel import code_expander, code_panel
 from seqviz.ui.controls.memory_words import network_name
-from seqviz.ui.frame.address import LETTERS_BETWEEN, LETTERS_READ, TRAINED_CODE
+from seqviz.ui.frame.address import LETTERS_BETWEEN, LETTERS_READ, TRAINED_CODE, VIEW
 from seqviz.ui.frame.i18n import _
 from seqviz.ui.frame.link import choice_of, forget, in_browser, put, put_value
+from seqviz.ui.frame.router import page_named
 from seqviz.ui.frame.session import Key
 from seqviz.ui.pages.compare.three_cells import Run
 
@@ -43,8 +54,8 @@ _WHOSE: Final[Key[str]] = Key("network", "plain")
 
 @st.cache_resource
 def questions() -> Sequences:
-    """What all of them are asked, the same for every visitor."""
-    return asked(COUNT, LONGEST, SEED)
+    """What all of them are asked, the same for every visitor, a typical one first."""
+    return typical_first(asked(COUNT, LONGEST, SEED), [model for model, _card in pupils().values()])
 
 
 def told() -> dict[str, Told]:
@@ -99,6 +110,42 @@ def who_still_knows() -> None:
         key="recall",
         on_said=keep,
     )
+
+
+def look_inside() -> None:
+    """The way from the picture to the inside of each network, at the delay and sequence shown."""
+    with st.container(horizontal=True, vertical_alignment="center", key="look_inside"):
+        st.markdown(_("Look inside:"), width="content")
+        for name, one in told().items():
+            if st.button(one.title, key=f"inside_{name}", icon=":material/open_in_new:"):
+                _open(name)
+
+
+def _open(name: str) -> None:
+    """Its cell's page, halfway to the question, at the unit that holds the letter."""
+    delay, number = stands()
+    model, _card = pupils()[name]
+    letters = task().outputs
+    x = questions().x[number - 1, : delay + 1, np.newaxis]
+    found = holding(model, task(), delay + 1, SEED)
+    held = None
+    if found is not None:
+        held = Held(found.unit, found.gate.gate, float(found.costs[found.unit]), SEQUENCES)
+    keep_network(
+        TrainedNetwork(
+            told()[name].title,
+            model,
+            x,
+            reads=tuple(letters[k] for k in x[:, 0, : len(letters)].argmax(axis=1)),
+            answers=letters,
+            compared=True,
+            held=held,
+        )
+    )
+    place = View(t=len(x) // 2, unit=held.unit if held else 0, focus=held.gate if held else None)
+    kind = model.cells[0].kind
+    query = link_to(kind) | {VIEW.name: place.to_link()}
+    st.switch_page(page_named(page_of(kind)).to_streamlit(), query_params=query)
 
 
 def how_they_were_taught() -> None:
