@@ -1,6 +1,6 @@
 """The glossary: every term in both languages, and the one component that marks them in texts.
 
-Facts (formula, page, source) stand in ``content/glossary.toml``, words in each language's
+Facts (formula, page, source) stand in ``glossary.toml`` beside this file, words in each language's
 ``glossary.toml``. The browser marks the first occurrence of a term in each block of prose of the
 page, by the pattern that is made here; nothing of the page's own scripts takes part. Left out: the
 list itself (``pages/glossary.py``).
@@ -13,6 +13,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -21,6 +22,7 @@ from seqviz.ui.frame.i18n import CONTENT_DIR, Language, _, language
 from seqviz.ui.kit.host import Parcel, component
 
 PAGE: Final = "glossary"
+FACTS: Final = Path(__file__).with_name("glossary.toml")
 _mark = component("glossary")
 
 
@@ -56,7 +58,7 @@ def terms(lang: Language) -> Mapping[str, Term]:
     Raises:
         ValueError: a term has facts without words, or words without facts.
     """
-    facts, words = _read("glossary.toml"), _read(f"{lang}/glossary.toml")
+    facts, words = _read(FACTS), _read(CONTENT_DIR / lang / "glossary.toml")
     if set(facts) != set(words):
         unlike = ", ".join(sorted(set(facts) ^ set(words)))
         raise ValueError(f"glossary.toml and {lang}/glossary.toml differ in {unlike}")
@@ -77,8 +79,8 @@ def terms(lang: Language) -> Mapping[str, Term]:
     )
 
 
-def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads((CONTENT_DIR / name).read_text(encoding="utf-8"))
+def _read(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 @cache
