@@ -29,6 +29,20 @@ def test_longer_delays_stand_over_the_line_of_guessing() -> None:
     assert [list(one.y) for one in figure.data] == [[0.02], [1 / 6]]
 
 
+def test_losses_of_many_sizes_stand_on_a_logarithmic_axis() -> None:
+    """A loss of 663 times guessing's hides none of 4 percent; what is no number is not drawn."""
+    far = (Tried(10, 8, 0.04, 0.9, 1.0, 0.9), Tried(20, 8, 663.0, 0.1, 1.0, 0.9))
+    near = (Tried(10, 8, 0.04, 0.9, 1.0, 0.9), Tried(20, 8, float("inf"), None, 1.0, 0.9))
+    wide = longer_figure({"A": far}, ["#123456"], LIGHT, "loss", WORDS)
+    assert wide.layout.yaxis.type == "log"
+    assert list(wide.data[0].y) == pytest.approx([4, 66300])
+    narrow = longer_figure({"A": near}, ["#123456"], LIGHT, "loss", WORDS)
+    assert narrow.layout.yaxis.type == "linear"
+    assert np.isnan(narrow.data[0].y[1])
+    right = longer_figure({"A": near}, ["#123456"], LIGHT, "right", WORDS)
+    assert np.isnan(right.data[0].y[1])
+
+
 @pytest.mark.parametrize("sign", [1, -1])
 def test_a_counter_is_drawn_the_right_way_up(sign: int) -> None:
     """One that counts downwards has its axis turned; its numbers stay what they are."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from seqviz.cells.keeping import keeper
 from seqviz.cells.surgery import format_interventions
 from seqviz.figures.memory_race import read_as
 from seqviz.numbers import percent
@@ -32,6 +33,9 @@ def show_holding(what: RaceRun, lane: Lane) -> None:
         lambda: holding(lane.model, lane.run.task, race.usual.steps, race.usual.seed),
     )
     if found is None:
+        if nothing := no_gate_said(lane):
+            st.subheader(_("What holds the answer"))
+            st.markdown(nothing)
         return
     st.subheader(_("What holds the answer"))
     st.markdown(holding_plain(lane, found))
@@ -39,6 +43,17 @@ def show_holding(what: RaceRun, lane: Lane) -> None:
         st.markdown(holding_said(lane, found))
     if st.button(_("Open it on its cell's page"), key="lab_open", icon=":material/open_in_new:"):
         _open(lane, found)
+
+
+def no_gate_said(lane: Lane) -> str:
+    """Why nothing was looked for, where one answer is kept but no gate keeps it; else ""."""
+    task, description = lane.run.task, lane.model.cells[0].description
+    if task.every_step or not task.outputs or keeper(description) is not None:
+        return ""
+    return _(
+        "**{name}** has no gate that keeps, so there is none to hold, unit by unit, to see what is "
+        "missed."
+    ).format(name=entrant_name(lane.entrant))
 
 
 def holding_plain(lane: Lane, found: Holding) -> str:

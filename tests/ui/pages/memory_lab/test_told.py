@@ -20,7 +20,7 @@ from seqviz.training.tasks import TASKS
 from seqviz.training.tasks.memory import MemorySetup, Tried
 from seqviz.ui.frame.i18n import use_language
 from seqviz.ui.pages.memory_lab.chosen import Chosen
-from seqviz.ui.pages.memory_lab.holds import holding_plain, holding_said
+from seqviz.ui.pages.memory_lab.holds import holding_plain, holding_said, no_gate_said
 from seqviz.ui.pages.memory_lab.longer import worse_said
 from seqviz.ui.pages.memory_lab.running import NOBODY, RaceRun, rule_said, score_said, told
 from seqviz.ui.pages.memory_lab.states import counter_said, flips_said, words_said
@@ -157,6 +157,14 @@ def found_of(costs: Any, *, lost: bool) -> tuple[Lane, Holding]:
     return lane, Holding(
         gate, np.array(costs), shares, held, lost, x, 0, 0.97, 0.55, int(lost), (31, 12)
     )
+
+
+def test_a_cell_without_a_gate_that_keeps_is_told_so() -> None:
+    """Of the RNN that nothing can be held in; of the LSTM what was found is said instead."""
+    plain, gated = race_of().race.lanes
+    with use_language("en"):
+        assert no_gate_said(plain).startswith("**RNN, usual start (PyTorch's), 4 units** has no")
+        assert no_gate_said(gated) == ""
 
 
 def test_how_many_gates_were_held_is_counted() -> None:
