@@ -23,15 +23,14 @@ if chosen == TRAINED:
     )
 else:
     sentence = text("compare_in_step")
-page_head("compare", text("compare"), title=_("Three cells side by side"), sentence=sentence)
+with page_head("compare", text("compare"), title=_("Three cells side by side"), sentence=sentence):
+    bets("compare")
 offer_sources(chosen)
 if chosen == TRAINED:
     who_still_knows()
-    bets("compare")
     look_inside()
     how_they_were_taught()
     code()
     check_recall()
 else:
     in_step(chosen)
-    bets("compare")

@@ -52,7 +52,6 @@ def reading() -> None:
         read = ".".join(chosen.link.values())
         show_scan(surgery.packed, key="scan", gate=gate_surgery(surgery), kept=read)
         link(chosen)
-        bets("digit_reader")
     experiment_controls(chosen, original, now, surgery=bool(surgery.interventions))
     surgery_panel(surgery, [str(row + 1) for row in range(len(now.x))], _("row"))
     with code_expander():
@@ -113,7 +112,8 @@ def link(chosen: ChosenDigit) -> None:
     )
 
 
-page_head("digit_reader", text("digit_reader"))
+with page_head("digit_reader", text("digit_reader")):
+    bets("digit_reader")
 trained_reader_note()
 reading()
 network_card(reader)

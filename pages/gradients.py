@@ -25,6 +25,7 @@ from seqviz.ui.pages.gradients.trained import UNTRAINED, choose_source, show_tra
 ensure()
 with page_head("gradients", text("gradients")):
     source = choose_source()
+    bets("gradients")
 if source == UNTRAINED:
     kinds, seed = chosen_cells(), value_of(GRADIENT_SEED)
     through_time(
@@ -35,7 +36,6 @@ if source == UNTRAINED:
         key="gradients-" + "-".join(kinds),
         on_said=keep,
     )
-    bets("gradients")
     left, right = st.columns([3, 1])
     with left:
         choose_cells(kinds)
@@ -44,5 +44,4 @@ if source == UNTRAINED:
     check_ways_back(kinds, seed)
 else:
     show_trained(source)
-    bets("gradients")
 show_cliff()

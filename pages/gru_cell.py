@@ -1,5 +1,6 @@
 """GRU cell: small networks set by hand and one trained on names, down to a single product."""
 
+from seqviz.ui.controls.bets.desk import bets
 from seqviz.ui.controls.cell.cell_view import hand_set
 from seqviz.ui.controls.cell.trained_network import Source, show_source
 from seqviz.ui.controls.cell.typed import names
@@ -13,5 +14,6 @@ SOURCES = {
 }
 
 ensure()
-page_head("gru_cell", text("cells/gru"), text("gru_cell"))
+with page_head("gru_cell", text("cells/gru"), text("gru_cell")):
+    bets("gru_cell")
 show_source("gru", SOURCES)

@@ -6,6 +6,7 @@ from seqviz.data.brackets import BROKEN, MAX_DEPTH, BracketTextError
 from seqviz.figures.stepper import pack_trace
 from seqviz.models.bracket_reader import shipped_bracket_reader
 from seqviz.ui.components.stepper import View
+from seqviz.ui.controls.bets.desk import bets
 from seqviz.ui.controls.cell.cell_view import Steps, cell_view, hand_set
 from seqviz.ui.controls.cell.trained_network import Source, show_source
 from seqviz.ui.controls.cell.typed import source_code, type_text
@@ -76,5 +77,6 @@ SOURCES = {
 }
 
 ensure()
-page_head("lstm_cell", text("cells/lstm"))
+with page_head("lstm_cell", text("cells/lstm")):
+    bets("lstm_cell")
 show_source("lstm", SOURCES)

@@ -22,7 +22,8 @@ from seqviz.ui.pages.memory_lab.running import (
 from seqviz.ui.pages.memory_lab.starts import starts_said
 
 ensure()
-page_head("memory_lab", text("memory_lab"))
+with page_head("memory_lab", text("memory_lab")):
+    bets("memory_lab")
 now = chosen()
 run = started(now)
 state = None if run is None else run.job.state
@@ -36,7 +37,6 @@ with side:
     choose_entrants(now, locked=locked)
 with picture:
     stage(now, run, state, verdict)
-    bets("memory_lab")
 st.caption(rule_said())
 st.caption(starts_said(now))
 after_race(run)

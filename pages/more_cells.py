@@ -1,5 +1,6 @@
 """More cells: any registered cell, from all steps down to a single product."""
 
+from seqviz.ui.controls.bets.desk import bets
 from seqviz.ui.controls.cell.trained_network import show_source
 from seqviz.ui.frame.i18n import text
 from seqviz.ui.frame.page_head import page_head
@@ -7,7 +8,8 @@ from seqviz.ui.frame.router import ensure
 from seqviz.ui.pages.more_cells.any_cell import about, choose_kind, sources
 
 ensure()
-page_head("more_cells", text("more_cells"))
+with page_head("more_cells", text("more_cells")):
+    bets("more_cells")
 kind = choose_kind()
 about(kind)
 show_source(kind, sources(kind))

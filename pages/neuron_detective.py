@@ -23,7 +23,8 @@ from seqviz.ui.pages.neuron_detective.map_view import JUMP, state_maps
 from seqviz.ui.pages.neuron_detective.summary import readable
 
 ensure()
-page_head("neuron_detective", text("neuron_detective"))
+with page_head("neuron_detective", text("neuron_detective")):
+    bets("neuron_detective")
 case = choose()
 if case is not None:
     readable(case)
@@ -44,7 +45,6 @@ if case is not None:
         on_stretch=partial(note_stretch, case),
         on_prove=partial(note_proof, case),
     )
-    bets("neuron_detective")
     proof(case)  # right below what it is about
     matches(case)
     state_maps(case)

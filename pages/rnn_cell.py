@@ -148,7 +148,6 @@ def set_by_hand() -> None:
         on_edit=lambda edit: store_edit(edit, preset, original),
     )
     undo_edits()
-    bets("rnn_cell")
     stepper(
         surgery.packed,
         key="rnn",
@@ -166,5 +165,6 @@ def set_by_hand() -> None:
 
 
 ensure()
-page_head("rnn_cell", text("cells/rnn"), text("rnn_cell"))
+with page_head("rnn_cell", text("cells/rnn"), text("rnn_cell")):
+    bets("rnn_cell")
 hand_set_or_trained("rnn", set_by_hand)

@@ -28,7 +28,8 @@ from seqviz.ui.pages.sequence_prediction.shelf import SHELF
 
 ensure()
 forget(SOURCE)  # a cell page's; it comes along with the browser's Back
-page_head("sequence_prediction", text("sequence_prediction"))
+with page_head("sequence_prediction", text("sequence_prediction")):
+    bets("sequence_prediction")
 started = trainings().of(PAGE)
 name_again(started)
 locked = any(run.job.alive for run in started)
@@ -64,7 +65,6 @@ with st.container():
             args=(started[-1],),
         )
 live_view(setup, series, shown, states)
-bets("sequence_prediction")
 scaling, diagnosis = st.container(), st.container()
 with scaling:
     if note := scaling_note(preview):

@@ -15,16 +15,19 @@ from seqviz.ui.pages.text_classification.training import training
 ensure()
 network = current_network()
 if network.of_names:
-    page_head("text_classification", introduction(network), title=_("Where is this name from?"))
+    head = page_head(
+        "text_classification", introduction(network), title=_("Where is this name from?")
+    )
 else:
-    page_head(
+    head = page_head(
         "text_classification",
         introduction(network),
         title=_("Which label fits this text?"),
         sentence=_("Type a text and see, character by character, which label fits it, and why."),
     )
+with head:
+    bets("text_classification")
 reading()
-bets("text_classification")
 with st.container():
     score(network)
 training()

@@ -9,8 +9,8 @@ from seqviz.ui.pages.text_generation.desk import desk
 from seqviz.ui.pages.text_generation.lesson import lesson
 
 ensure()
-page_head("text_generation", text("text_generation"))
+with page_head("text_generation", text("text_generation")):
+    bets("text_generation")
 desk()
-bets("text_generation")
 lesson()
 deliver()

@@ -15,7 +15,8 @@ from seqviz.ui.pages.train_digits.live import PAGE, buttons, choose, examine_run
 from seqviz.ui.pages.train_digits.shelf import SHELF
 
 ensure()
-page_head("train_digits", text("train_digits"), title=_("Train the digit reader"))
+with page_head("train_digits", text("train_digits"), title=_("Train the digit reader")):
+    bets("train_digits")
 started = trainings().of(PAGE)
 run = started[-1] if started else None
 state = run.job.state if run is not None else None
@@ -23,7 +24,6 @@ setup = choose(locked=state in ALIVE)
 if setup is not None:
     buttons(setup, run, state)
 live(run, state)
-bets("train_digits")
 with st.container():
     examine_run(run, state)
 with st.container():

@@ -49,12 +49,24 @@ def _try(tab: AppPage, details: Mapping[str, Detail]) -> None:
         tab.page.locator(".st-key-try button").click()
 
 
+def _bet(tab: AppPage, details: Mapping[str, Detail]) -> None:
+    assert not set(details) - {"question"}
+    place = tab.page.locator("[class*=st-key-bets-] .shell")
+    if place.locator(".panel").count() == 0:
+        place.locator("button.open").click()
+    place.locator("input[type=radio]").first.check()
+    place.locator("button.main").click()
+    place.locator(".says").wait_for()
+
+
 WAYS: Final[Mapping[str, Way]] = {
     "step": _step,
     "part_opened": _open,
     "surgery": _surgery,
     "surgery_undone": _undo,
     "tried": _try,
+    "bet_laid": _bet,
+    "bet_revealed": _bet,
 }
 
 

@@ -36,6 +36,11 @@ class Act:
 
 
 _CELLS: Final = ("lstm_cell", "rnn_cell", "gru_cell", "more_cells")
+_BETS: Final = (
+    *_CELLS,
+    *("digit_reader", "compare", "gradients", "memory_lab", "sequence_prediction"),
+    *("train_digits", "text_classification", "text_generation", "neuron_detective"),
+)
 
 ACTS: Final = {
     act.name: act
@@ -73,6 +78,20 @@ ACTS: Final = {
             ("controls/cell/hand_set.py",),
             _CELLS,
             {"preset": "remember"},
+        ),
+        Act(
+            "bet_laid",
+            "Lay a bet on one of the page's questions, before the answer is shown.",
+            ("components/bets/index.js",),
+            _BETS,
+            {"question": "lstm_cell.forget", "points": 60},
+        ),
+        Act(
+            "bet_revealed",
+            "Lay a bet and read what came out.",
+            ("components/bets/index.js",),
+            _BETS,
+            {"question": "lstm_cell.forget", "won": True},
         ),
     )
 }

@@ -1,7 +1,7 @@
 // A bet before the answer: a question, what may come out, points to lay on it. The server computes the truth when the bet
 // has been laid; before that nothing of it is here. What was bet stays in this browser.
 
-import { tell } from "../../kit/bus.js";
+import { did } from "../../kit/acts.js";
 import { fill, html } from "../../kit/elements.js";
 import { dress } from "../../kit/theme.js";
 import { curve } from "./curve.js";
@@ -10,7 +10,6 @@ import { betOn, earned, empty, KEY, next, read, total, written } from "./ledger.
 /** @typedef {import("../../../payloads/types.d.ts").BetDesk} Meta */
 /** @typedef {import("../../kit/envelope.js").Message<Meta>} Message */
 
-export const MADE = "bet made";
 const USUAL = 50;
 const STEP = 5;
 
@@ -47,7 +46,10 @@ function create(root, message) {
   let say = () => {};
   const shell = html("section", { class: "shell" });
   root.append(shell);
-  shell.onkeydown = (event) => event.stopPropagation(); // the page's own keys stay the page's
+  shell.onkeydown = (event) => {
+    event.stopPropagation(); // the page's own keys stay the page's
+    if (event.key === "Escape" && open && meta.whole) fold();
+  };
 
   const place = () => location.pathname;
   const change = (/** @type {(ledger: import("./ledger.js").Ledger) => void} */ how) => {
@@ -91,6 +93,7 @@ function create(root, message) {
     waits = true;
     counted = true;
     say({ name: question.name, turn: question.turn, choice, points });
+    did("bet_laid", { question: question.name, points });
     draw();
   }
   function clear() {
@@ -114,27 +117,41 @@ function create(root, message) {
         else bets.push(one);
         shown[place()] = { name: question.name, turn: question.turn };
       });
-    if (counted) tell(MADE, place(), { name: question.name, turn: question.turn });
+    if (counted) did("bet_revealed", { question: question.name, won: right });
     counted = false;
   }
 
   const button = (/** @type {string} */ look, /** @type {string} */ words, /** @type {() => void} */ act) =>
     html("button", { type: "button", class: look, text: words, onclick: act });
 
-  function folded() {
-    const one = next(
-      ledger.bets,
-      meta.topics.map(({ name }) => name),
-      meta.turns,
-    );
+  /** The one line that is always there: it opens and closes the rest. */
+  function door() {
+    const names = meta.topics.map(({ name }) => name);
+    const one = next(ledger.bets, names, meta.turns);
     const topic = meta.topics.find(({ name }) => name === one.name);
     const said = topic && !one.again ? fill(meta.labels.first, { title: topic.title }) : meta.labels.back;
-    const key = button("open", said, () => {
+    const key = html("button", {
+      type: "button",
+      class: one.again ? "open again" : "open",
+      title: said,
+      onclick: turn,
+    });
+    key.setAttribute("aria-expanded", String(open));
+    key.setAttribute("aria-label", said);
+    key.textContent = meta.labels.door;
+    return key;
+  }
+  function turn() {
+    if (open) fold();
+    else {
       unfold();
       /** @type {HTMLElement | null} */ (shell.querySelector(".title"))?.focus();
-    });
-    key.setAttribute("aria-expanded", "false");
-    return [key];
+    }
+  }
+  function fold() {
+    open = false;
+    draw();
+    /** @type {HTMLElement | null} */ (shell.querySelector(".open"))?.focus();
   }
 
   /** The picture that a question is about. @param {NonNullable<Meta["question"]>} question */
@@ -230,30 +247,29 @@ function create(root, message) {
     shell.dataset.state = !open ? "closed" : !question || (waits && !result) ? "waits" : result ? "revealed" : "asked";
     const active = /** @type {HTMLInputElement | null} */ (root.activeElement);
     const held = active?.name ? `[name="${active.name}"]${active.type === "radio" ? ":checked" : ""}` : "";
-    if (!open) {
-      shell.replaceChildren(...folded());
-    } else {
-      const head = html(
-        "div",
-        { class: "head" },
-        html("h3", { class: "title", tabindex: "-1", text: question ? question.title : labels.region }),
-        meta.whole &&
-          button("quiet", labels.close, () => {
-            open = false;
-            draw();
-            /** @type {HTMLElement | null} */ (shell.querySelector(".open"))?.focus();
-          }),
-      );
+    const parts = [];
+    if (open) {
       const notes = [question?.page && fill(labels.from, { page: question.page }), again && labels.again].filter(
         Boolean,
       );
-      const body = !question ? [] : result ? reveal(question, result) : form(question);
-      shell.replaceChildren(
-        ...[head, notes.length > 0 && html("p", { class: "note", text: notes.join(" ") }), ...body].filter(
-          (one) => one instanceof Node,
+      parts.push(
+        html(
+          "div",
+          { class: "panel" },
+          html(
+            "div",
+            { class: "head" },
+            html("h3", { class: "title", tabindex: "-1", text: question ? question.title : labels.region }),
+            meta.whole && button("quiet", labels.close, fold),
+          ),
+          notes.length > 0 && html("p", { class: "note", text: notes.join(" ") }),
+          question && (result ? reveal(question, result) : form(question)),
         ),
       );
     }
+    if (meta.whole) parts.unshift(door());
+    shell.classList.toggle("whole", meta.whole);
+    shell.replaceChildren(...parts);
     if (held) /** @type {HTMLElement | null} */ (shell.querySelector(held))?.focus();
     shell.dataset.ready = "";
   }

@@ -9,6 +9,7 @@ def words() -> dict[str, str]:
     """Texts by the names that the JavaScript uses; braces are filled in there."""
     return {
         "region": _("A bet before the answer"),
+        "door": _("Bet first"),
         "first": _("Bet first: {title}"),
         "back": _("Bet first: a question comes back, with new numbers"),
         "picture": _("The picture that the question is about"),

@@ -11,7 +11,6 @@ from seqviz.cells import Kind
 from seqviz.cells.presets import Preset
 from seqviz.figures.stepper import pack_trace
 from seqviz.ui.components.stepper import View, current_view, stepper
-from seqviz.ui.controls.bets.desk import bets
 from seqviz.ui.controls.cell.cell_details import unit_details
 from seqviz.ui.controls.cell.hand_set import choose_preset, try_surgery
 from seqviz.ui.controls.cell.sequence_input import (
@@ -32,7 +31,7 @@ from seqviz.ui.controls.surgery.panel import (
 )
 from seqviz.ui.frame.address import VIEW
 from seqviz.ui.frame.i18n import _
-from seqviz.ui.frame.link import current_page, put, settle_of
+from seqviz.ui.frame.link import put, settle_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,6 @@ def cell_view(key: str, surgery: Surgery, start: View, steps: Steps, *, name: st
         on_select=lambda: st.rerun("details"),
         gate=gate_surgery(surgery),
     )
-    bets(current_page())
     _details(key, surgery, view, start, steps, name)
     check_surgery(surgery)
 
