@@ -136,8 +136,7 @@ ALL: Final[dict[str, Shipped]] = {
         Shipped(
             "memory_table.json",
             "how long a delay each cell learns, per initialisation",
-            "python -m seqviz bench memory --seeds 3 --ladder 10 20 50 "
-            "--out assets/memory_table.json",
+            "python -m seqviz bench memory --seeds 3 --out assets/memory_table.json",
             "after how many updates each training had solved its task, if it had",
         ),
         *(

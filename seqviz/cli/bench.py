@@ -30,8 +30,8 @@ Ctrl-C, or a lost machine, loses one training at most: the same command goes on 
 Another command with the same budget adds to the same file: what lies there is kept.
 
 examples:
-  python -m seqviz bench memory --seeds 3 --ladder 10 20 50       the shipped table again
-  python -m seqviz bench memory                                   more seeds, longer delays
+  python -m seqviz bench memory --seeds 3                         the shipped table again
+  python -m seqviz bench memory                                   more seeds
   python -m seqviz bench memory --seeds 1 --ladder 10 20 --out small.json"""
 OUT: Final = Path("memory_table.json")
 GROW: Final = ("tasks", "entrants", "ladder", "seeds")  # what a table may have more of later
