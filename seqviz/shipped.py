@@ -103,6 +103,17 @@ ALL: Final[dict[str, Shipped]] = {
             "python -m seqviz train charlm --corpus python",
             _LOSS,
         ),
+        *_network(
+            "charlm_tang",
+            "the network that writes Tang poems",
+            "python -m seqviz train charlm --corpus tang",
+            _LOSS,
+        ),
+        Shipped(
+            "tang_poems.txt.xz",
+            "poems of the Tang to learn from",
+            "python -m scripts.make_tang TARBALL",
+        ),
         Shipped(
             "digits_pixels.json",
             "digits read row by row and pixel by pixel",

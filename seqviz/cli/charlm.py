@@ -26,6 +26,7 @@ from seqviz.data.corpora import (
     python_source,
     sentence,
     shakespeare,
+    tang,
     to_choose_on,
     zen,
 )
@@ -51,7 +52,8 @@ tenths and measures the tenth between, after every epoch and at the end.
 
 examples:
   python -m seqviz train charlm --corpus shakespeare --download    as the shipped network (a GPU's)
-  python -m seqviz train charlm --corpus python --threads 1        as the other shipped network
+  python -m seqviz train charlm --corpus python --threads 1        as the second shipped network
+  python -m seqviz train charlm --corpus tang --threads 1          as the third: Tang poems
   python -m seqviz train charlm --text notes.txt --epochs 40       your own text (UTF-8)
   python -m seqviz train charlm --text notes.txt --choose --dropout 0.3    is more dropout better?
 
@@ -187,6 +189,7 @@ CORPORA: Final[dict[str, Callable[[argparse.Namespace], Corpus]]] = {
     "python": lambda args: python_source(),
     "zen": lambda args: zen(),
     "poems": lambda args: poems(),
+    "tang": lambda args: tang(),
     "sentence": lambda args: sentence(),
 }
 

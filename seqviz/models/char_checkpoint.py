@@ -83,6 +83,7 @@ class CharCard:
         date: the day it was made, ISO 8601.
         measured: its score, or None.
         how_chosen: how the recipe was chosen.
+        counted: the score of counts of characters on the same text, without a network, or None.
         weights_sha256: the hash of the weights file that this card belongs to.
     """
 
@@ -100,6 +101,7 @@ class CharCard:
     date: str
     measured: CharMeasured | None = None
     how_chosen: str = ""
+    counted: CharMeasured | None = None
     weights_sha256: str = field(default="", kw_only=True)
 
 
@@ -157,14 +159,18 @@ def load_char_card(path: Path) -> CharCard:
                 f"{source} is not the card of a character model ({FORMAT})", "foreign"
             )
         content["architecture"] = Architecture(**content["architecture"])
-        if content.get("measured") is not None:
-            content["measured"] = _measured(source, content["measured"])
+        for name in ("measured", "counted"):
+            if content.get(name) is not None:
+                content[name] = _measured(source, content[name])
         card = CharCard(**content)
         Vocabulary(card.vocabulary)
         kinds = {"seed": int, "characters": int, "recipe": dict, "depends_on": dict}
         for item in fields(card):
             wanted, value = kinds.get(item.name, str), getattr(card, item.name)
-            if item.name not in ("architecture", "measured") and type(value) is not wanted:
+            if (
+                item.name not in ("architecture", "measured", "counted")
+                and type(value) is not wanted
+            ):
                 raise CheckpointError(
                     f"{source}: {item.name} is another kind of thing; wanted a {wanted.__name__}"
                 )

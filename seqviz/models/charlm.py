@@ -31,7 +31,7 @@ from seqviz.models.sampling import Float64, Sampling, softmax64, uniforms
 from seqviz.paths import ASSETS_DIR
 
 SHIPPED: Final = {
-    name: ASSETS_DIR / f"charlm_{name}.safetensors" for name in ("shakespeare", "python")
+    name: ASSETS_DIR / f"charlm_{name}.safetensors" for name in ("shakespeare", "python", "tang")
 }
 Array = NDArray[Any]
 PLAIN: Final = Sampling()
@@ -261,7 +261,7 @@ class CharLM:
 
 @cache
 def shipped_charlm(name: str) -> CharLM:
-    """A model that comes with the app, "shakespeare" or "python", read once and shared.
+    """A model that comes with the app, one of ``SHIPPED``, read once and shared.
 
     Its weights are read-only.
     """

@@ -65,7 +65,7 @@ def save_trained(
     if len(corpus.held_out) > 1:
         lm = CharLM(corpus.vocabulary, model_from_state(stored(weights), sizes.kind))
         measured = lm.measure(corpus.held_out, on, progress=progress)
-    settings = asdict(recipe)
+    settings = {name: value for name, value in asdict(recipe).items() if value is not None}
     how_chosen = settings.pop("how_chosen")
     card = CharCard(
         architecture=sizes,

@@ -38,6 +38,7 @@ OWN: Final = "own"
 TITLES: Final = {
     "shakespeare": N_("Shakespeare"),
     "python": N_("Python source"),
+    "tang": N_("Tang poems"),
     "sentence": N_("The tutorial's sentence"),
     OWN: N_("Your own"),
 }
@@ -45,6 +46,7 @@ _PROMPTS: Final = {
     "shakespeare": "ROMEO:",
     # Inside a class: after "def ", which may stand anywhere, runs of blanks are more frequent.
     "python": "    def read(self, ",
+    "tang": "明月",
     "sentence": "h",
 }
 ORIGINS: Final = {
@@ -56,6 +58,11 @@ ORIGINS: Final = {
         "modules of Python's own standard library, others of which were held out; licence of the "
         "Python Software Foundation"
     ),
+    "tang": N_(
+        "poems of the Tang dynasty in three regular forms, from the Complete Tang Poems as the "
+        "npm package chinese-poetry has them (MIT), in simplified characters; the poems are in "
+        "the public domain"
+    ),
 }
 HOW_CHOSEN: Final = {
     "shakespeare": N_(
@@ -65,6 +72,10 @@ HOW_CHOSEN: Final = {
     "python": N_(
         "Its settings were taken over from a network for the plays, with fewer units and less "
         "dropout. None was chosen on the characters that it never saw."
+    ),
+    "tang": N_(
+        "Its settings were taken over from the network for the plays, with a GRU of fewer units, "
+        "an embedding and fewer epochs. None was chosen on the characters that it never saw."
     ),
 }
 OF_A_TEXT: Final = (PROMPT, TEMPERATURE, TOP_K, TOP_P, GREEDY, DRAW, BRANCH, LENGTH)
@@ -257,7 +268,7 @@ def _sentence(name: str, lm: CharLM) -> str:
     card = lm.card
     if card is None or card.measured is None:
         return _("This checkpoint was not measured.")
-    return _(
+    about = _(
         "One {cell} layer of {units} units: {figure} per character on {count} characters that it "
         "never saw."
     ).format(
@@ -266,6 +277,10 @@ def _sentence(name: str, lm: CharLM) -> str:
         figure=in_three_units(card.measured.loss),
         count=f"{card.measured.characters:,}",
     )
+    if card.counted is None:
+        return about
+    counted_loss = _("Counting runs of up to three characters, without a network: {nats} nats.")
+    return together([about, counted_loss.format(nats=short(card.counted.loss))])
 
 
 def called(whose: str, title: str) -> str:
