@@ -58,7 +58,7 @@ def faults(text: str) -> list[str]:
 def test_no_term_is_written_in_another_way() -> None:
     """Of each pair of the glossary only the wanted side stands in any text."""
     wrong = [
-        f"{found[0]} → {wanted}: {text} ({name})"
+        f"{found[0]} → {wanted}: {text[max(0, found.start() - 30) : found.end() + 30]} ({name})"
         for name, text in texts()
         for pattern, wanted in TERMS.items()
         if (found := re.search(pattern, text))
