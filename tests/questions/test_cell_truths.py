@@ -9,7 +9,7 @@ import torch
 from seqviz.questions import gradients, lstm_cell, rnn_cell
 from seqviz.questions.puzzle import find
 
-TURNS = range(8)
+TURNS = range(5)
 
 
 def share(left: float, low: float, high: float, names: tuple[str, ...]) -> str:

@@ -10,7 +10,7 @@ from seqviz.questions import compare, gru_cell, memory_lab, more_cells
 from seqviz.questions.puzzle import find
 from tests.questions.test_cell_truths import share
 
-TURNS = range(6)
+TURNS = range(4)
 
 
 @pytest.mark.parametrize("turn", TURNS)

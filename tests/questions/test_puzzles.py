@@ -9,7 +9,7 @@ import pytest
 from seqviz.questions.puzzle import TURNS, Puzzle, Truth, between, find, is_clear
 from seqviz.ui.controls.bets.register import PAGES, questions_of
 
-LOOKED_AT = 8  # turns
+LOOKED_AT = 6  # turns
 PUZZLES = {one.puzzle.name: one.puzzle for page in PAGES for one in questions_of(page)}
 
 

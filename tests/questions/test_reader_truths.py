@@ -23,7 +23,7 @@ from seqviz.questions import (
 from seqviz.questions.puzzle import find
 from tests.questions.test_cell_truths import share
 
-TURNS = range(4)
+TURNS = range(3)
 
 
 def torch_logits(model: RNNModel, x: np.ndarray) -> np.ndarray:

@@ -8,7 +8,7 @@ from seqviz.questions import sequence_prediction, text_generation
 from seqviz.questions.puzzle import find
 from tests.questions.test_cell_truths import share
 
-TURNS = range(4)
+TURNS = range(3)
 
 
 def logits_after(lm: CharLM, text: str) -> np.ndarray:
