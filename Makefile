@@ -30,6 +30,9 @@ endif
 # One thread per NumPy or torch operation: our matrices are small, and tests run side by side.
 export OMP_NUM_THREADS ?= 1
 
+# What a whole run says of where its time went.
+SLOWEST := --durations 12 --durations-min 5
+
 .DEFAULT_GOAL := help
 .PHONY: help run dev test check lint format types unit js e2e mutants bench figures messages lock browser hooks clean
 
@@ -79,12 +82,12 @@ unit: $(VENV)/.dev-stamp ## tests without a browser, without the slow ones
 
 .PHONY: unit-all
 unit-all: $(VENV)/.dev-stamp
-	$(PY) -m pytest -q -n auto -m "not e2e" $(ARGS)
+	$(PY) -m pytest -q -n auto $(SLOWEST) -m "not e2e" $(ARGS)
 
 e2e: $(VENV)/.dev-stamp ## browser tests
 	browser=$$($(PY) -m scripts.browser) && export SEQVIZ_BROWSER="$$browser" && \
 		firefox=$$($(PY) -m scripts.firefox) && export SEQVIZ_FIREFOX="$$firefox" && \
-		$(PY) -m pytest -q -n 2 --dist loadgroup --maxfail 10 -m e2e $(or $(filter tests/%,$(ARGS)),tests/e2e) $(filter-out tests/%,$(ARGS))
+		$(PY) -m pytest -q -n 2 --dist loadgroup --maxfail 10 $(SLOWEST) -m e2e $(or $(filter tests/%,$(ARGS)),tests/e2e) $(filter-out tests/%,$(ARGS))
 
 browser: $(VENV)/.dev-stamp ## find the browsers for the tests, or install them
 	@$(PY) -m scripts.browser

@@ -15,10 +15,14 @@ OpenTab = Callable[..., AppPage]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this folder needs a browser."""
+    """Everything in this folder needs a browser; what takes longest begins first.
+
+    The other way round one worker would wait for the other's last training.
+    """
     for item in items:
         if "tests/e2e/" in item.path.as_posix():
             item.add_marker(pytest.mark.e2e)
+    items.sort(key=lambda item: "e2e/test_training" not in item.path.as_posix())
 
 
 @pytest.hookimpl(wrapper=True)

@@ -19,13 +19,19 @@ def _said(message: str, lang: Language) -> str:
         return _(message)
 
 
-def _expect_frame(app: AppPage, info: PageInfo, lang: Language) -> None:
-    """The navigation lists every page by its own title, and the tab has the page's title."""
+def _expect_frame(app: AppPage, info: PageInfo, lang: Language, *, menus: bool = True) -> None:
+    """The navigation lists every page by its own title, and the tab has the page's title.
+
+    Opening every menu takes seconds: without `menus` only what each is called is looked at.
+    """
     expect(app.page).to_have_title(f"{_said(info.title, lang)} · seqviz")
     links = app.page.get_by_test_id("stTopNavLink")
     alone = [other for other in PAGES if not other.section]
     expect(links).to_have_text([re.compile(_said(other.title, lang)) for other in alone])
-    for section in dict.fromkeys(other.section for other in PAGES if other.section):
+    sections = list(dict.fromkeys(other.section for other in PAGES if other.section))
+    names = [re.compile(re.escape(_said(section, lang))) for section in sections]
+    expect(app.page.get_by_test_id("stTopNavSection")).to_have_text(names)
+    for section in sections if menus else ():
         menu = app.open_menu(_said(section, lang))
         inside = [other for other in PAGES if other.section == section]
         expect(menu).to_have_text([re.compile(_said(other.title, lang)) for other in inside])
@@ -59,7 +65,7 @@ def test_the_first_request_may_be_a_deep_link(fresh_server: Server, open_tab: Op
     second.goto("/")
     _expect_frame(second, PAGES[0], "en")
     second.goto(f"/{PAGES[1].name}")
-    _expect_frame(second, PAGES[1], "en")
+    _expect_frame(second, PAGES[1], "en", menus=False)
     with first.rerun():
         first.page.locator(".st-key-lang").get_by_text("中文").click()
     _expect_frame(first, last, "zh")
@@ -88,14 +94,14 @@ def test_the_language_stays_in_the_url(app: AppPage) -> None:
     expect(app.page).to_have_url(re.compile(r"lang=en"))
     _expect_frame(app, PAGES[1], "en")
     app.reload()
-    _expect_frame(app, PAGES[1], "en")
+    _expect_frame(app, PAGES[1], "en", menus=False)
     with app.rerun():
         app.page.get_by_test_id("stTopNavLink").nth(0).click()
-    _expect_frame(app, PAGES[0], "en")
+    _expect_frame(app, PAGES[0], "en", menus=False)
     with app.rerun():
         app.page.go_back()
     expect(app.page).to_have_url(re.compile(rf"/{PAGES[1].name}\?(.*&)?lang=en"))
-    _expect_frame(app, PAGES[1], "en")
+    _expect_frame(app, PAGES[1], "en", menus=False)
 
 
 def test_a_page_is_one_press_of_back(app: AppPage) -> None:
@@ -140,7 +146,8 @@ def test_a_page_is_accessible(
     app.page.wait_for_function("history.seqviz")  # what makes the navigation's roles right
     assert app.page.evaluate(LATE_OR_TWICE) == []
     for theme, widths in zip(themes, ((420, 1280), (1280, 420)), strict=True):
-        app.change_theme(theme)
+        if theme != themes[0]:  # which it was opened in
+            app.change_theme(theme)
         for width in widths:
             app.page.set_viewport_size({"width": width, "height": 900})
             app.check_fits()
