@@ -11,6 +11,7 @@ import streamlit as st
 
 from seqviz.data.corpora import SENTENCE
 from seqviz.models.char_checkpoint import CharMeasured
+from seqviz.models.char_ngrams import LONGEST
 from seqviz.models.charlm import SHIPPED, CharLM, shipped_charlm, uniform_loss
 from seqviz.numbers import counted, given
 from seqviz.training.engine.history import History
@@ -46,7 +47,6 @@ _PROMPTS: Final = {
     "shakespeare": "ROMEO:",
     # Inside a class: after "def ", which may stand anywhere, runs of blanks are more frequent.
     "python": "    def read(self, ",
-    "tang": "明月",
     "sentence": "h",
 }
 ORIGINS: Final = {
@@ -279,8 +279,8 @@ def _sentence(name: str, lm: CharLM) -> str:
     )
     if card.counted is None:
         return about
-    counted_loss = _("Counting runs of up to three characters, without a network: {nats} nats.")
-    return together([about, counted_loss.format(nats=short(card.counted.loss))])
+    said = _("Counting runs of up to {most} characters, without a network: {nats} nats.")
+    return together([about, said.format(most=LONGEST, nats=short(card.counted.loss))])
 
 
 def called(whose: str, title: str) -> str:
