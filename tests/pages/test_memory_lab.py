@@ -193,6 +193,7 @@ def test_the_table_stands_beside_what_papers_report(lang: Language) -> None:
     low, high = spread("digits", "LSTM")
     assert f"{low}%" in said(app)
     assert f"{high}%" in said(app)
+    assert {"en": "**What papers report**", "zh": "**论文报告的结果**"}[lang] in said(app)
     no = {"en": "no", "zh": "否"}[lang]
     assert any(no in set(papers[column]) for column in papers)
     assert all(one.source in " ".join(papers.iloc[:, -1]) for one in PUBLISHED)

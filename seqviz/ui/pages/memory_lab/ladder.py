@@ -68,7 +68,8 @@ def table() -> None:
         )
         st.dataframe(_measured(found), hide_index=True, key="lab_measured")
         shipped_note(_("the delays above"), SHIPPED.name)
-        st.markdown(f"**{_('What papers report')}**")
+        papers = _("What papers report")
+        st.markdown(f"**{papers}**")
         st.markdown(_spread())
         st.dataframe(_published(), hide_index=True, key="lab_published")
 
