@@ -3,13 +3,15 @@
 import streamlit as st
 
 from seqviz.training.engine.runner import AT_WORK
-from seqviz.training.tasks.sequence import OWN
+from seqviz.training.tasks.printed import SINE, of_series
+from seqviz.training.tasks.sequence import DEFAULT, OWN
 from seqviz.ui.controls.bets.desk import bets
 from seqviz.ui.controls.shelf.view import shelf_of
 from seqviz.ui.controls.training.findings import trained_on
 from seqviz.ui.controls.training.judged import elsewhere
 from seqviz.ui.controls.training.live_view import live_view, previewed, scaling_note, too_short
 from seqviz.ui.controls.training.session import trainings
+from seqviz.ui.controls.training.tutorial_words import classes_expander, unlike_the_tutorial
 from seqviz.ui.frame.address import SOURCE
 from seqviz.ui.frame.delivery import deliver
 from seqviz.ui.frame.i18n import _, text
@@ -95,5 +97,9 @@ if shown:
     with within:
         slow_motion(about)
         inside(about)
+with st.container():
+    if setup == DEFAULT:
+        st.caption(unlike_the_tutorial(SINE, of_series(setup)))
+    classes_expander()
 shelf_of(SHELF, about)
 deliver()

@@ -16,6 +16,7 @@ from seqviz.numbers import counted, given
 from seqviz.training.doctor.choices import Choices
 from seqviz.training.doctor.digits import ASKED
 from seqviz.training.engine.runner import State, Until
+from seqviz.training.tasks import printed
 from seqviz.training.tasks.digits import DigitsSetup, digits_of
 from seqviz.training.tasks.digits_recipes import RECIPES, Recipe
 from seqviz.ui.components.live_chart import live_chart, selected_moment
@@ -33,6 +34,7 @@ from seqviz.ui.controls.training.findings import (
 )
 from seqviz.ui.controls.training.judged import judged_at
 from seqviz.ui.controls.training.session import Training
+from seqviz.ui.controls.training.tutorial_words import unlike_the_tutorial
 from seqviz.ui.frame.address import DIGITS_FROM, EPOCHS, RECIPE, Parameter
 from seqviz.ui.frame.i18n import N_, _, together
 from seqviz.ui.frame.link import choice_of, put_value
@@ -83,7 +85,17 @@ def choose(*, locked: bool) -> DigitsSetup | None:
         disabled=locked,
         width=220,
     )
-    st.caption(_about(RECIPES[recipe]))
+    about = _about(RECIPES[recipe])
+    if recipe == "tutorial":
+        sizes = DigitsSetup().architecture
+        here = printed.of_digits(
+            RECIPES[recipe],
+            hidden_size=sizes.hidden_size,
+            num_layers=sizes.num_layers,
+            epochs=epochs,
+        )
+        about = together((about, unlike_the_tutorial(printed.DIGITS, here)))
+    st.caption(about)
     if source == "full" and not _there():
         return None
     return DigitsSetup(

@@ -75,6 +75,7 @@ class Item:
         programs: lines that show what is wrong, or what is right.
         tries: where to try it; at least one.
         sound: nothing is wrong with it.
+        classes: whether our own three classes stand below it.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Item:
     programs: tuple[Program, ...] = ()
     tries: tuple[Try, ...] = field(default=())
     sound: bool = False
+    classes: bool = False
 
 
 _LSTM_FORGETS: Final = Try(
@@ -261,13 +263,15 @@ NUMPY: Final = (
                 ((LANES, "rnn"), (RADIUS, 0.2)),
             ),
         ),
+        classes=True,
     ),
     Item(
         "model_class",
         "program",
         tries=(Try(N_("Unroll the loop"), "rnn_cell", ((UNROLLED, True),)),),
+        classes=True,
     ),
-    Item("trainer", "program", programs=(programs.NO_UPDATE,), tries=(_SINE,)),
+    Item("trainer", "program", programs=(programs.NO_UPDATE,), tries=(_SINE,), classes=True),
     Item("sine_data", "program", tries=(_SINE,)),
     Item(
         "sine_run",

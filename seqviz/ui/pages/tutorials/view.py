@@ -9,6 +9,7 @@ from typing import Final
 import streamlit as st
 
 from seqviz.ui.controls.code_panel import readable_code
+from seqviz.ui.controls.training.tutorial_words import classes_expander
 from seqviz.ui.frame.address import TUTORIAL, TUTORIAL_ITEM
 from seqviz.ui.frame.i18n import Language, _, language, text
 from seqviz.ui.frame.link import choice_of, put
@@ -87,6 +88,8 @@ def _show(item: Item, title: str, body: str) -> None:
     with st.container(horizontal=True, key="tutorial_tries"):
         for one in item.tries:
             link(one)
+    if item.classes:
+        classes_expander()
 
 
 def _run(program: Program, name: str) -> None:

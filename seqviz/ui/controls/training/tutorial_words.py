@@ -1,0 +1,64 @@
+"""How a training that is called after a tutorial differs from what is printed there; its classes.
+
+What differs is found by comparing the settings (``seqviz.training.tasks.printed``), never written.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from seqviz.export.classes import COMMENTS, classes
+from seqviz.training.tasks.printed import Settings, differences
+from seqviz.ui.controls.code_panel import readable_code
+from seqviz.ui.controls.training.setting_words import LABELS, label, said
+from seqviz.ui.frame.i18n import N_, _
+
+_NAMES = {"schedule": N_("Schedule"), "steps": N_("Steps that the error goes back")}
+
+
+def unlike_the_tutorial(printed: Settings, here: Settings) -> str:
+    """One sentence: that nothing was changed, or what, setting by setting."""
+    found = differences(printed, here)
+    if not found:
+        return _("All settings are as the tutorial prints them.")
+    parts = _("; ").join(
+        _("{name} {here} (printed: {printed})").format(
+            name=_name(one.name),
+            here=_said(one.name, one.here),
+            printed=_said(one.name, one.printed),
+        )
+        for one in found
+    )
+    return _("Changed from what the tutorial prints: {parts}.").format(parts=parts)
+
+
+def _name(name: str) -> str:
+    return label(name) if name in LABELS else _(_NAMES[name])
+
+
+def _said(name: str, value: Any) -> str:
+    if value is None:
+        return _("none")
+    return _("normal, very small") if value == "normal" else said(name, value)
+
+
+def show_classes() -> None:
+    """The three classes, in the page's language where they comment."""
+    with st.container(key="code_lines_classes"):
+        readable_code("code_lines_classes")
+        st.code(classes({name: _(words) for name, words in COMMENTS.items()}), language="python")
+
+
+def classes_expander() -> None:
+    """The same behind a bar, as it stands on a training page."""
+    with st.expander(_("The training in code: RNNCell, RNNModel, Trainer"), icon=":material/code:"):
+        st.markdown(
+            _(
+                "With the tutorial's class names and with what it lacks. Given the same first "
+                "weights, windows and order, these lines make the same updates as *Sequence "
+                "prediction* with its usual settings; a test holds them to it."
+            )
+        )
+        show_classes()
