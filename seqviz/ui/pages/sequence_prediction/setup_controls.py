@@ -18,7 +18,7 @@ from seqviz.numbers import given
 from seqviz.training.tasks.sequence import LIMITS, OWN, SETUPS, Setup, choices_of
 from seqviz.training.tasks.sequence_setup import has_nonlinearity
 from seqviz.ui.controls.cell_words import cell_name
-from seqviz.ui.controls.training.setting_words import NAMES, label, recipe
+from seqviz.ui.controls.training.setting_words import label, recipe, said
 from seqviz.ui.frame.address import RUN
 from seqviz.ui.frame.i18n import N_, _, together
 from seqviz.ui.frame.link import put, settle
@@ -264,7 +264,7 @@ def _number(name: str, setup: Setup, locked: bool) -> None:
 
 
 def _choice(name: str, setup: Setup, locked: bool) -> None:
-    titles = {value: _(NAMES[value]) for value in choices_of(name, setup.cell)}
+    titles = {value: said(name, value) for value in choices_of(name, setup.cell)}
     st.selectbox(
         label(name),
         list(titles),
