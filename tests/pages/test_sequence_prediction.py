@@ -918,6 +918,24 @@ def test_a_training_is_to_be_followed_slowed_down_and_hurried(
     assert run.job.join(30)
 
 
+@pytest.mark.parametrize(
+    ("query", "chosen"),
+    [
+        ({"slow": "1"}, "slow"),
+        ({"slow": "1", "pace": "fast"}, "fast"),
+        ({"slow": "0"}, "watch"),
+        ({"slow": "<b>"}, "watch"),
+    ],
+    ids=str,
+)
+def test_an_older_link_says_slowly(query: dict[str, str], chosen: str) -> None:
+    """Its word is understood and leaves the address; a newer word beside it counts."""
+    app = open_page("sequence_prediction", query=query)
+    assert app.segmented_control(key="train_pace").value == chosen
+    assert "slow" not in address(app)
+    assert address(app).get("pace", "watch") == chosen
+
+
 def test_a_link_says_the_pace(started: Started, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of the first start too; anything else leaves the address, and few epochs are no slower."""
     app = open_training(TINY, pace="slow")

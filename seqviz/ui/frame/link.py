@@ -241,3 +241,11 @@ def refuse(entry: Parameter[Any], said: str) -> None:
 
 def _key(entry: Parameter[Any]) -> str:
     return f"{OF_A_PAGE}{entry.name}"
+
+
+def taken_out(name: str) -> str | None:
+    """What an older link says under a name that no entry has any more; it leaves the address."""
+    said = st.query_params.get(name)
+    if said is not None:
+        del st.query_params[name]
+    return said

@@ -14,7 +14,7 @@ from seqviz.training.tasks.sequence import Setup
 from seqviz.ui.controls.training.session import Training
 from seqviz.ui.frame.address import PACE
 from seqviz.ui.frame.i18n import N_, _
-from seqviz.ui.frame.link import put_value, value_of
+from seqviz.ui.frame.link import in_address, put_value, taken_out, value_of
 from seqviz.ui.frame.session import Key
 
 WATCHED: Final = "watch"
@@ -27,6 +27,7 @@ PACES: Final[Mapping[str, str]] = {
 }
 WHOLE: Final = 24.0  # seconds that a whole training takes where it is to be followed
 EPOCH: Final = 1.0  # seconds of an epoch at most; where it is slow, all of them
+_BEFORE: Final = "slow"  # in the address of older links, which knew this pace alone
 _CONTROL: Final[Key[str]] = Key("train_pace", WATCHED)
 _CHOSEN: Final[Key[str]] = Key("pace", WATCHED)
 
@@ -52,7 +53,8 @@ def choose_pace(shown: Iterable[Training]) -> None:
     # A refresh of the chart may bring an address from before the choice was made, so that only
     # the first one counts; what cannot be read leaves the address.
     if not _CHOSEN.said:
-        _CHOSEN.set(value_of(PACE))
+        slowly = taken_out(_BEFORE) == "1" and not in_address(PACE)
+        _CHOSEN.set(SLOW if slowly else value_of(PACE))
     put_value(PACE, _CHOSEN.get())
     _CONTROL.set(_CHOSEN.get())
     keep_pace(shown)
