@@ -6,7 +6,7 @@ import { thumb } from "./controls.js";
 import { arraysOf, chronoBiases, halfLife, lost, radiusOf, reader, wayBack } from "./flow.js";
 import { linkOf } from "./links.js";
 import { product } from "./table.js";
-import { allLosses, leftAfter } from "./triangle.js";
+import { allLosses, averaged, leftAfter } from "./triangle.js";
 
 const { networks, numbers, cases, single } = JSON.parse(
   fs.readFileSync(new URL("../../../../tests/both/through_time.json", import.meta.url), "utf8"),
@@ -103,6 +103,16 @@ for (const { settings, found } of cases)
       else assert.ok(Number.isNaN(leftAfter(all, settings.steps - 1)));
     });
   }
+
+/** A loss of which nothing arrives is counted apart: with it a geometric mean would be 0, without it it is no mean of all. */
+test("nothing left of some losses", () => {
+  const all = { steps: 3, shares: Float64Array.from([0.5, 1, 0, 0, 0.1, 0, 1, 0, 0.1, 0.04, 0.25, 1]) };
+  const { mean, none, losses } = averaged(all, 1);
+  near(mean, Math.sqrt(0.5 * 0.25), "the mean of two of them");
+  assert.deepEqual([none, losses], [1, 3]);
+  near(averaged(all, 3).mean, 0.1, "the only one");
+  assert.equal(averaged(all, 3).none, 0);
+});
 
 /** Of one unit with one state each factor is autograd's own number, with its sign; of an RNN it is w·f′. */
 test("a single unit's factors have a sign", () => {

@@ -35,20 +35,31 @@ export function allLosses({ machine, run, carries }, direction) {
 }
 
 /**
- * What is left so many steps before a loss: the geometric mean over all losses; NaN where nothing is.
+ * What is left so many steps before a loss: the geometric mean over the losses of which something is, NaN where of none.
  *
  * @param {Shares} all
  * @param {number} count
  */
-export function leftAfter({ steps, shares }, count) {
-  let [total, seen] = [0, 0];
+export function leftAfter(all, count) {
+  return averaged(all, count).mean;
+}
+
+/**
+ * The same, with the losses that it is not the mean of: exactly nothing arrives there, which no geometric mean can hold.
+ *
+ * @param {Shares} all
+ * @param {number} count
+ */
+export function averaged({ steps, shares }, count) {
+  let [total, seen, losses] = [0, 0, 0];
   for (let loss = Math.max(1, count); loss <= steps; loss++) {
     const share = shares[(loss - 1) * (steps + 1) + loss - count];
+    losses++;
     if (!(share > 0)) continue;
     total += Math.log(share);
     seen++;
   }
-  return seen ? Math.exp(total / seen) : NaN;
+  return { mean: seen ? Math.exp(total / seen) : NaN, none: losses - seen, losses };
 }
 
 /**
@@ -158,7 +169,12 @@ export function triangleView({ onPick, onHover }) {
     means.textContent = fill(labels.all_losses, {
       cell,
       list: far
-        .map((count) => fill(labels.left_after, { share: measured(leftAfter(all, count), 2), count }))
+        .map((count) => {
+          const { mean, none, losses } = averaged(all, count);
+          const share = measured(none === losses ? 0 : mean, 2);
+          const form = none && none < losses ? labels.left_after_some : labels.left_after;
+          return fill(form, { share, count, none, losses });
+        })
         .join(labels.comma),
     });
     board.setAttribute("aria-label", fill(labels.triangle_is, { cell }));

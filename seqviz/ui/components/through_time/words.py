@@ -58,6 +58,7 @@ def words(sizes: Sequence[int]) -> dict[str, str]:
             "average so many steps before a loss: {list}."
         ),
         "left_after": _("{count}: {share}"),
+        "left_after_some": _("{count}: {share} (of {none} of {losses} losses: exactly nothing)"),
         "horizon_at": _("steps back from the loss: {count}"),
         "horizon_is": _(
             "Truncated backpropagation through time: what lies beyond gets no error, however "
