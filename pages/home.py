@@ -5,6 +5,7 @@ import streamlit as st
 from seqviz.models.digit_reader import shipped_reader
 from seqviz.ui.controls.check import check_reading
 from seqviz.ui.controls.code_panel import code_expander, code_panel
+from seqviz.ui.controls.course.overview import course_overview
 from seqviz.ui.controls.digit.digit_choice import current_digit
 from seqviz.ui.controls.digit.reading import DIGITS, pack_reading, show_scan
 from seqviz.ui.frame.i18n import _, text
@@ -41,6 +42,8 @@ with st.container(key="cards"):
 reading = reader.read(chosen.image)
 packed = pack_reading(reader, reading, whole=False)
 show_scan(packed, key="home")
+st.subheader(_("The course"), anchor="course")
+course_overview()
 with code_expander():
     code_panel(
         reader.model,

@@ -5,6 +5,8 @@ import numpy as np
 from seqviz.cells import CELLS, LSTMTrace, Trace
 from seqviz.cells.presets import PRESETS, Preset
 from seqviz.cells.surgery import Hold, Intervention, Scale, forward_with, parse_interventions
+from seqviz.data.sample import load_sample
+from seqviz.models.digit_reader import shipped_reader
 from seqviz.ui.controls.course.lessons import Lesson, files, lesson_of
 from tests.claims.proof import proves
 
@@ -135,3 +137,44 @@ def test_an_lstm_has_three_gates() -> None:
     hidden = run(preset, Hold("o", 0, unit=0))
     assert hidden.quantity("c").any()
     assert not hidden.quantity("h").any()
+
+
+@proves(
+    "The two lines of an LSTM",
+    "Open it at every step: press **Hold at 1**.",
+    "Now `h` follows `c` at every step, squashed by tanh: nothing is hidden any more.",
+    "From the pulse on `c` holds a value, but `h` says it only where somebody asks.",
+    file="7_lines.toml",
+)
+def test_an_open_output_gate_shows_the_cell_state() -> None:
+    """An LSTM has two states; h is tanh(c) at every step with o at 1, else only where asked."""
+    preset = opened("lines", "lstm")
+    assert CELLS["lstm"].describe().states == ("h", "c")
+    h, c = (run(preset).quantity(name)[:, 0, 0] for name in "hc")
+    asked = preset.inputs()[:, 0, preset.input_names.index("ask")] == 1
+    since = np.arange(len(h)) >= 2
+    assert np.all(np.abs(c[since]) > 0.05)
+    np.testing.assert_allclose(h[asked], np.tanh(c[asked]), rtol=1e-6)
+    np.testing.assert_allclose(h[~asked], 0, atol=1e-8)
+    shown = run(preset, Hold("o", 1, unit=0))
+    np.testing.assert_allclose(
+        shown.quantity("h"), np.tanh(shown.quantity("c")), rtol=1e-12, atol=0
+    )
+
+
+@proves(
+    "The last answer is made of the last hidden state, and of nothing else.",
+    "After the first row it has a guess too, but hardly a reason for it.",
+    file="8_digit.toml",
+)
+def test_the_readers_answer_is_made_of_its_last_hidden_state() -> None:
+    """Its scores are weights times that state; the link's first row has no ink at all."""
+    (_name, code), *_others = lesson("digit").page_of(0).query
+    image = load_sample().images[int(code[1:])]
+    assert not image[0].any()
+    reader = shipped_reader()
+    trace = reader.read(image).trace
+    last = trace.layers[-1].quantity("h")[-1]
+    np.testing.assert_allclose(
+        trace.y[-1], last @ reader.model.W_y.T + reader.model.b_y, rtol=1e-5, atol=1e-6
+    )

@@ -18,13 +18,13 @@ def _stepper(tab: AppPage) -> Locator:
 
 def _step(tab: AppPage, details: Mapping[str, Detail]) -> None:
     keys = _stepper(tab).locator("> .player")
-    to = {"first": "first", "last": "last"}.get(str(details.get("to")), "forward")
-    if "step" in details:
+    to = details.get("to")
+    if "step" in details or to == "between":
         keys.locator("[data-act=first]").click()
-        for _again in range(int(details["step"]) - 1):
+        for _again in range(int(details.get("step", 2)) - 1):
             keys.locator("[data-act=forward]").click()
     else:
-        keys.locator(f"[data-act={to}]").click()
+        keys.locator(f"[data-act={to or 'back'}]").click()
 
 
 def _open(tab: AppPage, details: Mapping[str, Detail]) -> None:
@@ -59,6 +59,28 @@ def _bet(tab: AppPage, details: Mapping[str, Detail]) -> None:
     place.locator(".says").wait_for()
 
 
+def _unroll(tab: AppPage, details: Mapping[str, Detail]) -> None:
+    shell = tab.page.locator(f"[data-unrolled={str(details.get('open') is False).lower()}]")
+    with tab.rerun():
+        shell.locator("button[aria-pressed]").first.click()
+
+
+def _type(tab: AppPage, details: Mapping[str, Detail]) -> None:
+    assert not details
+    field = tab.page.locator(".st-key-seq input")
+    with tab.rerun():
+        field.fill(f"{field.input_value()} 1 0 1")
+
+
+def _back(tab: AppPage, details: Mapping[str, Detail]) -> None:
+    tab.page.locator(f".bar > .player [data-act={details.get('to', 'back')}]").first.click()
+
+
+def _way(tab: AppPage, details: Mapping[str, Detail]) -> None:
+    name = {"steps": "length"}.get(str(details["setting"]), details["setting"])
+    tab.page.locator(f"fieldset input[name={name}]").press("ArrowRight")
+
+
 WAYS: Final[Mapping[str, Way]] = {
     "step": _step,
     "part_opened": _open,
@@ -67,6 +89,10 @@ WAYS: Final[Mapping[str, Way]] = {
     "tried": _try,
     "bet_laid": _bet,
     "bet_revealed": _bet,
+    "unrolled": _unroll,
+    "sequence_typed": _type,
+    "sent_back": _back,
+    "way_changed": _way,
 }
 
 

@@ -48,7 +48,7 @@ ACTS: Final = {
         Act(
             "step",
             "Go to another step: with the keys, the slider or the arrows.",
-            ("components/stepper/player.js",),
+            ("components/stepper/player.js", "components/network_graph/index.js"),
             (*_CELLS, "digit_reader", "home", "compare", "sequence_prediction"),
             {"to": "last", "step": 3},
         ),
@@ -92,6 +92,33 @@ ACTS: Final = {
             ("components/bets/index.js",),
             _BETS,
             {"question": "lstm_cell.forget", "won": True},
+        ),
+        Act(
+            "unrolled",
+            "Unroll the drawing in time, or fold it up again.",
+            ("components/network_graph/index.js",),
+            ("rnn_cell",),
+            {"open": True},
+        ),
+        Act(
+            "sequence_typed",
+            "Type another input sequence.",
+            ("controls/cell/sequence_input.py",),
+            _CELLS,
+        ),
+        Act(
+            "sent_back",
+            "Send the error back through the steps, with the keys of the player.",
+            ("components/through_time/index.js",),
+            ("gradients",),
+            {"to": "first"},
+        ),
+        Act(
+            "way_changed",
+            "Change a setting of the way back: its length, the gate, the recurrent weights.",
+            ("components/through_time/index.js",),
+            ("gradients",),
+            {"setting": "steps"},
         ),
     )
 }

@@ -1,5 +1,6 @@
 // The drawing, its number fields and its equations: fold and unroll, follow the stepper, light up together.
 
+import { did, placeOf } from "../../kit/acts.js";
 import { hear, tell } from "../../kit/bus.js";
 import { around, fill, html, reducedMotion } from "../../kit/elements.js";
 import { name, playerKey, showPlaying } from "../../kit/player.js";
@@ -148,6 +149,7 @@ function createGraph(root, message) {
       due = requestAnimationFrame(move);
     }
     graph.tell("turned", graph.goal === 1);
+    did("unrolled", { open: graph.goal === 1 });
   };
 
   // The drawing's own player, so that one sees the network while it runs; the stepper below goes along.
@@ -157,7 +159,9 @@ function createGraph(root, message) {
   function step(t) {
     pause();
     go(t);
+    moved(clamp(t, 0, graph.meta.steps - 1));
   }
+  const moved = (/** @type {number} */ t) => did("step", { to: placeOf(t, graph.meta.steps), step: t + 1 });
   /** @param {number} t */
   function go(t, commit = true) {
     tell(STEP, graph.meta.group, { from: graph, t: clamp(t, 0, graph.meta.steps - 1), phase: 1, unit, commit });
@@ -169,6 +173,7 @@ function createGraph(root, message) {
       const end = next >= graph.meta.steps - 1;
       if (end) pause();
       go(next, end);
+      if (end) moved(next);
     }, 600);
     label();
   }

@@ -1,6 +1,7 @@
 // Gradients through time: the error on its way back through untrained networks. Everything is computed here, from the
 // weights that came once; a slider never waits for the server.
 
+import { did, placeOf } from "../../kit/acts.js";
 import { addressed } from "../../kit/addressed.js";
 import { fill, html, meaning, reducedMotion } from "../../kit/elements.js";
 import { measured } from "../../kit/numbers.js";
@@ -67,6 +68,7 @@ function create(root, message) {
   const hand = controls((change) => {
     app.before = null;
     set(change);
+    for (const setting of Object.keys(change)) did("way_changed", { setting });
   });
   const begin = guide((change) => {
     const before = spokenOf(drawn([])).way.reached;
@@ -154,7 +156,9 @@ function create(root, message) {
     app.look.at = clamp(t, 0, lossNow());
     draw();
     tellAddress();
+    sentBack();
   }
+  const sentBack = () => did("sent_back", { to: placeOf(Math.max(0, app.look.at - 1), lossNow()) });
   function play() {
     const loss = lossNow();
     const from = app.look.at <= 1 ? loss : app.look.at;
@@ -169,7 +173,9 @@ function create(root, message) {
       if (at === app.look.at && at > 1) return;
       app.look.at = at;
       draw();
-      if (at === 1) tellAddress();
+      if (at > 1) return;
+      tellAddress();
+      sentBack();
     };
     app.frame = requestAnimationFrame(tick);
     draw();

@@ -22,6 +22,7 @@ from seqviz.numbers import given
 from seqviz.ui.controls.charts import chart
 from seqviz.ui.controls.surgery.panel import Surgery
 from seqviz.ui.frame.address import SEQUENCE
+from seqviz.ui.frame.course_acts import did
 from seqviz.ui.frame.i18n import N_, _, together
 from seqviz.ui.frame.link import put, settle_of
 from seqviz.ui.frame.quoting import quoted
@@ -40,6 +41,11 @@ _COMPLAINTS: Final = {
 }
 
 
+def _typed(own: str) -> None:
+    put(SEQUENCE, _FIELD.get(), own)
+    did("sequence_typed")
+
+
 def sequence_input(preset: Preset) -> Preset:
     """The preset on the sequence in the field: its own at first, or what the visitor types."""
     own = format_sequence(preset.x)
@@ -52,7 +58,8 @@ def sequence_input(preset: Preset) -> Preset:
         key=_FIELD.name,
         live=True,
         help=_("One step after another, with spaces between them. Try your own numbers."),
-        on_change=lambda: put(SEQUENCE, _FIELD.get(), own),
+        on_change=_typed,
+        args=(own,),
     )
     reset.button(
         _("Reset"),

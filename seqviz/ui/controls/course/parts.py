@@ -28,5 +28,10 @@ PARTS: Final[Mapping[str, Part]] = {
     "opened": Part("", ".operation"),
     "surgery": Part("", ".surgery"),
     "changes": Part("", ".cuts"),
+    "network": Part("", "[data-unrolled]"),
+    "sequence": Part(".st-key-seq"),
+    "back-keys": Part("", ".bar > .player"),
+    "back-settings": Part("", "fieldset:has([name=length])"),
+    "back-gate": Part("", "fieldset:has([name=gate])"),
     "try": Part(".st-key-try"),
 }
