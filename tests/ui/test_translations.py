@@ -50,6 +50,24 @@ def test_every_language_has_a_catalogue() -> None:
     assert {path.parts[-3] for path in catalogue_paths()} == set(LANGUAGES) - {"en"}
 
 
+def test_every_marked_string_is_found() -> None:
+    """One that stands inside an f-string is not, so it would stay English in every language."""
+    found: set[str] = set()
+    for message in extract():
+        found |= {message.id} if isinstance(message.id, str) else set(message.id)
+    hidden = [
+        f"{path.relative_to(ROOT)}:{node.lineno}: {node.args[0].value!r}"
+        for path in PAGES_AND_UI
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in {"_", "N_", "ngettext"}
+        and isinstance(node.args[0], ast.Constant)
+        and node.args[0].value not in found
+    ]
+    assert not hidden, "take out of the f-string:\n" + "\n".join(hidden)
+
+
 @catalogues
 def test_every_message_is_translated(path: Path) -> None:
     """Each marked string has a finished translation; `make messages` adds what is missing."""

@@ -75,6 +75,7 @@ def bring(
     Returns:
         The file, or None where there is none or the visitor took it out.
     """
+    what = help or _("It is read in memory and not kept.")
     file = st.file_uploader(
         label,
         type=types,
@@ -83,7 +84,7 @@ def bring(
         on_change=_changed,
         args=(key,),
         disabled=locked,
-        help=f"{help or _('It is read in memory and not kept.')} {_not_taken(megabytes)}",
+        help=f"{what} {_not_taken(megabytes)}",
     )
     kept: Brought[T] | None = _KEPT.of(key).get()
     emptied = _EMPTIED.of(key).take()
