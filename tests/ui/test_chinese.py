@@ -48,6 +48,12 @@ def texts() -> Iterator[tuple[str, str]]:
         yield path.name, path.read_text("utf-8")
 
 
+def lessons() -> Iterator[tuple[str, str]]:
+    """The files of lessons and terms, whose signs are also those of their format."""
+    for path in sorted((CONTENT_DIR / "zh").rglob("*.toml")):
+        yield path.name, path.read_text("utf-8")
+
+
 def faults(text: str) -> list[str]:
     """What is wrong with the signs of a text."""
     # A space may follow bold type that ends in a full-width sign, or else Markdown does not see it.
@@ -59,7 +65,7 @@ def test_no_term_is_written_in_another_way() -> None:
     """Of each pair of the glossary only the wanted side stands in any text."""
     wrong = [
         f"{found[0]} → {wanted}: {text[max(0, found.start() - 30) : found.end() + 30]} ({name})"
-        for name, text in texts()
+        for name, text in (*texts(), *lessons())
         for pattern, wanted in TERMS.items()
         if (found := re.search(pattern, text))
     ]
