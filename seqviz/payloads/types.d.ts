@@ -1028,6 +1028,13 @@ export interface River {
   id: string;
 }
 
+/** One place a step: whether it reads, whether it answers; and the picture in words. */
+export interface Shape {
+  reads: boolean[];
+  answers: boolean[];
+  label: string;
+}
+
 /** One layer of a run. */
 export interface StepperLayer {
   kind: string;

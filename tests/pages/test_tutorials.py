@@ -14,13 +14,16 @@ from seqviz.training.race.entrant import read_entrants
 from seqviz.training.tasks import printed
 from seqviz.training.tasks.digits_recipes import LOOKS, RECIPES
 from seqviz.training.tasks.names import NamesSetup
+from seqviz.ui.components.shapes import shape_picture
 from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
 from seqviz.ui.frame.router import page_named
 from seqviz.ui.pages.tutorials import programs
+from seqviz.ui.pages.tutorials.applications import APPLICATIONS, YEAR
 from seqviz.ui.pages.tutorials.items import TUTORIALS, Item
 from seqviz.ui.pages.tutorials.programs import outcome
 from seqviz.ui.pages.tutorials.view import texts
 from tests.claims.proof import proves
+from tests.pages.components import sent
 from tests.pages.harness import open_page
 
 ITEMS = [(which, item) for which, items in TUTORIALS.items() for item in items]
@@ -138,3 +141,20 @@ def test_an_item_stands_beside_the_list(lang: Language) -> None:
     assert outcome(programs.WRONG_BATCH) in [said.value for said in app.code]
     with use_language(lang):
         assert _("Run these lines") in [button.label for button in app.button]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_application_has_its_shape_and_its_page(lang: Language) -> None:
+    """Each picture says in words what it shows, beside what is used today, dated."""
+    app = open_page("tutorials", lang, query={"item": "applications"})
+    said = "\n".join(one.value for one in app.markdown)
+    drawn = [one.meta for one in sent(app, "shapes")]
+    assert [tuple(one["reads"]) for one in drawn] == [
+        tuple(sign == "x" for sign in one.reads) for one in APPLICATIONS
+    ]
+    with use_language(lang):
+        for one, picture in zip(APPLICATIONS, drawn, strict=True):
+            assert picture["label"] == f"{_(one.title)}: {_(one.shape)}"
+            assert _("Today ({year}): {what}").format(year=YEAR, what=_(one.today)) in said
+    with pytest.raises(ValueError, match="as many signs"):
+        shape_picture("xx", "x", label="", key="")

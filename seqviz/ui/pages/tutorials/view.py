@@ -13,9 +13,10 @@ from seqviz.ui.controls.training.tutorial_words import classes_expander
 from seqviz.ui.frame.address import TUTORIAL, TUTORIAL_ITEM
 from seqviz.ui.frame.i18n import Language, _, language, text
 from seqviz.ui.frame.link import choice_of, put
-from seqviz.ui.frame.router import page_named
 from seqviz.ui.frame.session import Key
-from seqviz.ui.pages.tutorials.items import KINDS, TITLES, TUTORIALS, Item, Try
+from seqviz.ui.pages.tutorials.applications import show_applications
+from seqviz.ui.pages.tutorials.items import KINDS, TITLES, TUTORIALS, Item
+from seqviz.ui.pages.tutorials.links import link
 from seqviz.ui.pages.tutorials.numbers import numbers
 from seqviz.ui.pages.tutorials.programs import Program, outcome
 
@@ -88,6 +89,8 @@ def _show(item: Item, title: str, body: str) -> None:
     with st.container(horizontal=True, key="tutorial_tries"):
         for one in item.tries:
             link(one)
+    if item.name == "applications":
+        show_applications()
     if item.classes:
         classes_expander()
 
@@ -102,14 +105,6 @@ def _run(program: Program, name: str) -> None:
         ):
             return
         st.code(outcome(program), language=None)
-
-
-def link(one: Try) -> None:
-    """A way to a page, with the settings that show it."""
-    page = page_named(one.page)
-    st.page_link(
-        page.to_streamlit(), label=_(one.label), icon=page.icon, query_params=one.query or None
-    )
 
 
 def _tutorial_chosen() -> None:
