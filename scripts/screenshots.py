@@ -76,7 +76,7 @@ def take(browser: Browser, url: str, shot: Shot) -> None:
         app.page.locator(f".st-key-{shot.press} button").click()
         app.page.locator(f".st-key-{shot.until} button").wait_for(timeout=FIRST_VISIT)
     if shot.step is not None:
-        shell = app.page.locator(".shell")
+        shell = app.page.locator(".shell:not(.whole)")
         shell.focus()
         for key in ("Home", *("ArrowRight",) * (shot.step - 1)):
             shell.press(key)

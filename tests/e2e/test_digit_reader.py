@@ -50,7 +50,7 @@ def draw(app: AppPage, strokes: list[Stroke], sheet: int = 0) -> None:
     box = pad.bounding_box()
     assert box is not None
     mouse = app.page.mouse
-    shell = app.page.locator(".shell")
+    shell = app.page.locator(".shell:not(.whole)")
     for stroke in strokes:
         before = shell.get_attribute("data-ready") or ""
         x, y = stroke[0]
@@ -71,7 +71,7 @@ def guess(app: AppPage) -> Locator:
 def open_reader(app: AppPage, **query: str) -> None:
     """The digit reader with a gallery digit that is read right."""
     app.goto("/digit_reader", **({"digit": f"s{SAMPLE}"} | query))
-    expect(app.page.locator(".shell")).to_have_attribute("data-ready", re.compile("."))
+    expect(app.page.locator(".shell:not(.whole)")).to_have_attribute("data-ready", re.compile("."))
 
 
 def test_the_ten_digits_drawn_with_simple_strokes(app: AppPage) -> None:
@@ -92,9 +92,9 @@ def test_undo_takes_the_last_stroke_back(app: AppPage) -> None:
     """A 4 without its second stroke is another drawing, and the picture follows."""
     open_reader(app)
     draw(app, PLAIN[4])
-    both = app.page.locator(".shell").get_attribute("data-ready")
+    both = app.page.locator(".shell:not(.whole)").get_attribute("data-ready")
     press(app, "pad_undo")
-    expect(app.page.locator(".shell")).not_to_have_attribute("data-ready", both or "")
+    expect(app.page.locator(".shell:not(.whole)")).not_to_have_attribute("data-ready", both or "")
     expect(app.page.locator(".st-key-pad_undo button")).to_be_enabled()
     press(app, "pad_clear")
     expect(app.page.locator(".st-key-pad_undo button")).to_be_disabled()
@@ -108,7 +108,7 @@ def test_a_finger_draws_too(open_tab: object, server: object) -> None:
         viewport={"width": 420, "height": 900},
     )
     open_reader(app)
-    before = app.page.locator(".shell").get_attribute("data-ready")
+    before = app.page.locator(".shell:not(.whole)").get_attribute("data-ready")
     pad = app.page.locator("canvas.upper-canvas")
     pad.scroll_into_view_if_needed()
     box = pad.bounding_box()
@@ -121,14 +121,14 @@ def test_a_finger_draws_too(open_tab: object, server: object) -> None:
             at = {"x": box["x"] + x, "y": box["y"] + y}
             client.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [at]})
         client.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    expect(app.page.locator(".shell")).not_to_have_attribute("data-ready", before or "")
+    expect(app.page.locator(".shell:not(.whole)")).not_to_have_attribute("data-ready", before or "")
     expect(guess(app)).to_have_text("1")
 
 
 def test_the_shown_probabilities_are_the_networks(app: AppPage) -> None:
     """After the last row each class has the percentage that the network gives it."""
     open_reader(app)
-    shell = app.page.locator(".shell")
+    shell = app.page.locator(".shell:not(.whole)")
     shell.get_by_role("button", name="Last step").click()
     reading = shipped_reader().read(load_sample().images[SAMPLE])
     for k, share in enumerate(reading.probabilities[-1]):
@@ -256,7 +256,7 @@ def test_a_reading_is_saved_as_a_picture(app: AppPage, tmp_path: Path) -> None:
     """Both kinds: the answer, every panel, ten classes after this row, and the colours' key."""
     app.page.emulate_media(reduced_motion="reduce")
     app.goto("/digit_reader")
-    shell = app.page.locator(".shell")
+    shell = app.page.locator(".shell:not(.whole)")
     expect(shell).to_have_attribute("data-ready", re.compile("."))
     saved = {}
     for kind in ("SVG", "PNG"):

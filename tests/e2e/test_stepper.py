@@ -36,7 +36,7 @@ def trace() -> LSTMTrace:
 def cell(app: AppPage) -> Iterator[Locator]:
     """The stepper of the LSTM page, opened by a link at a digit, layer, step and unit."""
     app.goto("/lstm_cell", digit=f"s{DIGIT}", at=f"{LAYER}.{STEP}.{UNIT + 1}")
-    shell = app.page.locator(".shell")
+    shell = app.page.locator(".shell:not(.whole)")
     expect(shell).to_have_attribute("data-ready", re.compile("."))
     yield shell
     app.check()
@@ -229,7 +229,7 @@ def test_reduced_motion_is_respected(open_tab: object, server: object) -> None:
     """A visitor who wants no motion sees the end of the reading at once, and nothing plays."""
     app = open_tab(server.url, reduced_motion="reduce")  # type: ignore[operator, attr-defined]
     app.goto("/")
-    shell = app.page.locator(".shell")
+    shell = app.page.locator(".shell:not(.whole)")
     expect(shell).to_have_attribute("data-ready", re.compile("."))
     expect(shell.get_by_role("button", name="Play", exact=True)).to_be_visible()
     expect(shell.locator(".where")).to_have_text("Step 28 of 28")

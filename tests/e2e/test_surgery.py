@@ -22,7 +22,7 @@ def test_surgery_changes_the_reading_and_undo_restores_it(app: AppPage) -> None:
     """Shut every forget gate of the digit network: another answer, in the link; undo: the first."""
     app.page.emulate_media(reduced_motion="reduce")
     app.goto("/digit_reader", digit="s23")
-    shell, guess = app.page.locator(".shell"), app.page.locator(".guess")
+    shell, guess = app.page.locator(".shell:not(.whole)"), app.page.locator(".guess")
     expect(guess).to_have_text("3")
     untouched = shell.get_attribute("data-ready") or ""
     app.page.get_by_text("Gate surgery").click()
@@ -42,7 +42,7 @@ def test_surgery_changes_the_reading_and_undo_restores_it(app: AppPage) -> None:
 def test_the_drawing_is_saved_with_its_vectors(app: AppPage, tmp_path: Path) -> None:
     """The SVG stands alone: well-formed, a rectangle per unit, no class; the PNG is a picture."""
     app.goto("/lstm_cell", at="2.9.31")
-    expect(app.page.locator(".shell")).to_have_attribute("data-ready", re.compile("."))
+    expect(app.page.locator(".shell:not(.whole)")).to_have_attribute("data-ready", re.compile("."))
     saved = {}
     for kind in ("SVG", "PNG"):
         with app.page.expect_download() as started:
@@ -82,7 +82,7 @@ def test_a_page_gives_its_run_away(app: AppPage, tmp_path: Path) -> None:
 def test_a_gate_is_held_from_the_gate_itself(app: AppPage) -> None:
     """Open it, hold it by key, slide it before the mouse is let go, undo above the drawing."""
     app.goto("/lstm_cell", source="hand", preset="remember", at="1.8.1")
-    shell = app.page.locator(".shell")
+    shell = app.page.locator(".shell:not(.whole)")
     expect(shell).to_have_attribute("data-ready", re.compile("."))
     shell.locator("[data-part=f-gate]").click()
     expect(shell.locator(".surgery")).to_be_visible()
@@ -127,7 +127,7 @@ def test_a_gate_is_held_from_the_gate_itself(app: AppPage) -> None:
 def test_an_undo_pressed_twice_undoes_one(app: AppPage) -> None:
     """The second press, made before the first is answered, does not hit what moved up."""
     app.goto("/lstm_cell", source="hand", preset="remember", cut="hold:f.1.1=0,hold:o.1.1=0.5")
-    shell = app.page.locator(".shell")
+    shell = app.page.locator(".shell:not(.whole)")
     expect(shell.locator(".cuts li")).to_have_count(2)
     undo = shell.get_by_role("button", name=re.compile("^Undo: ")).first
     undo.evaluate("one => { one.click(); one.click(); }")
@@ -146,7 +146,7 @@ def test_a_gate_says_its_own_value_and_a_try_what_it_changes(app: AppPage) -> No
     preset = PRESETS["gru"]["average"]
     z = preset.model().forward(preset.inputs(), preset.states()).layers[0].gate("z")[1, 0, 0]
     app.goto("/gru_cell", source="hand", preset="average", at="1.2.1.z")
-    shell = app.page.locator(".shell")
+    shell = app.page.locator(".shell:not(.whole)")
     expect(shell.locator(".held")).to_have_text(f"now {shown(z)}")
     app.page.locator(".st-key-try button").click()
     cut = parse_interventions("hold:z.1.1=1@4-")
