@@ -5,7 +5,7 @@ import { hear } from "../../kit/bus.js";
 import { DRAWN, PAGE } from "../../kit/mount.js";
 
 const REST = "0.3";
-const FRAME = ".st-key-lang, .st-key-history"; // belongs to no page, so it does not dim with one
+const FRAME = ".st-key-lang, .st-key-history, .st-key-page_head"; // belongs to no page, so it does not dim with one
 const MAIN = "[data-testid=stMain]";
 const COMPONENT = "[data-testid=stBidiComponentIsolated]";
 const GLOW = "var(--tour)";
@@ -54,7 +54,8 @@ export function restOf(part, card) {
         one instanceof HTMLElement &&
         one.tagName !== "STYLE" &&
         !one.contains(card.host) &&
-        !one.matches(FRAME)
+        !one.matches(FRAME) &&
+        !one.querySelector(FRAME)
       )
         rest.push(one);
     node = above instanceof ShadowRoot ? above.host : /** @type {Element} */ (/** @type {unknown} */ (above));
