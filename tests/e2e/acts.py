@@ -51,7 +51,7 @@ def _try(tab: AppPage, details: Mapping[str, Detail]) -> None:
 
 def _bet(tab: AppPage, details: Mapping[str, Detail]) -> None:
     assert not set(details) - {"question"}
-    place = tab.page.locator("[class*=st-key-bets-] .shell")
+    place = tab.page.locator("[class*=st-key-bets-] .desk")
     if place.locator(".panel").count() == 0:
         place.locator("button.open").click()
     place.locator("input[type=radio]").first.check()

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.harness import AppPage
 
-PLACE = ".st-key-bets-rnn_cell .shell"
+PLACE = ".st-key-bets-rnn_cell .desk"
 KEPT = "JSON.parse(localStorage.getItem('seqviz.bets'))"
 
 

@@ -44,7 +44,7 @@ function create(root, message) {
   let counted = false;
   /** @type {(said: object) => void} */
   let say = () => {};
-  const shell = html("section", { class: "shell" });
+  const shell = html("section", { class: "desk" });
   root.append(shell);
   shell.onkeydown = (event) => {
     event.stopPropagation(); // the page's own keys stay the page's
