@@ -59,7 +59,7 @@ ORIGINS: Final = {
         "Python Software Foundation"
     ),
     "tang": N_(
-        "poems of the Tang dynasty in three regular forms, from the Complete Tang Poems as the "
+        "poems of the Tang dynasty in regular forms, from the Complete Tang Poems as the "
         "npm package chinese-poetry has them (MIT), in simplified characters; the poems are in "
         "the public domain"
     ),
