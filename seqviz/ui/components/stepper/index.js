@@ -1,7 +1,7 @@
 // The stepper: one state (layer, step, unit, operation, level), several views of it, and the way to Python.
 
 import { did } from "../../kit/acts.js";
-import { hear, said, tell } from "../../kit/bus.js";
+import { said, tell } from "../../kit/bus.js";
 import { inkOn, rgb } from "../../kit/colours.js";
 import { all, around, fill, html, isShown, reducedMotion } from "../../kit/elements.js";
 import { show } from "../../kit/numbers.js";
@@ -10,8 +10,10 @@ import { dress } from "../../kit/theme.js";
 import { tooltip } from "../../kit/tooltip.js";
 import { keepUp } from "./beside.js";
 import { opensUp } from "./cells.js";
+import { commits } from "./commits.js";
 import { diagram } from "./diagram.js";
 import { equations } from "./equations.js";
+import { member } from "./group.js";
 import { makeScales } from "./heat.js";
 import { keyboard } from "./keys.js";
 import { lighting } from "./lighting.js";
@@ -24,13 +26,13 @@ import { scene } from "./scene.js";
 import { surgery } from "./surgery.js";
 import { plain } from "./symbols.js";
 import { openTrace, vector } from "./trace.js";
+import { trail } from "./trail.js";
 
 /** @typedef {import("./types.d.ts").App} App */
 /** @typedef {import("./types.d.ts").Core} Core */
 /** @typedef {import("./types.d.ts").Level} Level */
 /** @typedef {import("./types.d.ts").Meta} Meta */
 /** @typedef {import("./types.d.ts").State} State */
-/** @typedef {import("./types.d.ts").Step} Step */
 /** @typedef {import("../../kit/envelope.js").Message<Meta>} Message */
 /** @typedef {import("../../kit/mount.js").Host} Host */
 
@@ -38,10 +40,6 @@ import { openTrace, vector } from "./trace.js";
 const LEVELS = ["overview", "cell", "operation", "numbers"];
 // Where a stepper of the page stands, for its successor in another language, which is another element.
 const STANDS = "stands";
-// Steppers of one group, and what else is of it, stand at the same step and unit.
-const STEP = "step";
-// What one of a group has opened: the others open what corresponds to it.
-const OPENED = "opened";
 // Whether nobody has done anything yet since the page was loaded: then what a link opens comes into view.
 let untouched = true;
 for (const done of ["pointerdown", "keydown", "wheel", "touchstart"])
@@ -94,12 +92,22 @@ function createStepper(root, begin) {
     stepped,
     frame,
     goTo,
-    commit,
-    commitSoon,
+    commit: () => python.commit(),
+    commitSoon: () => python.commitSoon(),
     select,
     open,
     setLevel,
   };
+  // Steppers of one group move together; what the others do to this one is in group.js.
+  const together = member(core, {
+    halt: () => app.player.halt(),
+    chose: () => {
+      showUnit();
+      views.overview.layout();
+    },
+    level: showLevel,
+  });
+  const python = commits(core, () => together.heard());
   const playing = Object.assign(core, { player: player(core) });
   const app = Object.assign(playing, { surgery: surgery(playing) });
   const views = {
@@ -149,57 +157,14 @@ function createStepper(root, begin) {
     each("stepped");
     summarise();
     keepUp(app);
-    lead();
+    together.lead();
     tell(STANDS, app.meta.place, { trace: app.meta.trace, language: app.meta.language, state: { ...state } });
   }
   function frame() {
     each("frame");
-    lead();
+    together.lead();
   }
 
-  // Steppers of one group move together: the one that is moved tells the others where it stands.
-  let following = false;
-  let heard = 0; // how often the others have moved this one
-  function lead() {
-    if (!app.meta.group || following) return;
-    tell(STEP, app.meta.group, { from: app, t: state.t, phase: state.phase, unit: state.unit });
-  }
-  function follow(/** @type {Step | null} */ detail) {
-    if (!detail || detail.from === app) return;
-    if (detail.commit) app.player.halt(); // somebody else on the page has chosen the step
-    const moved = detail.t !== state.t || detail.unit !== state.unit;
-    if (moved) heard += 1;
-    state.t = clamp(detail.t, 0, app.trace.steps - 1);
-    state.phase = detail.phase;
-    if (detail.unit !== state.unit) {
-      state.unit = clamp(detail.unit, 0, app.layer().hidden - 1);
-      showUnit();
-      views.overview.layout();
-    }
-    following = true;
-    if (moved) stepped();
-    frame();
-    following = false;
-    if (detail.commit) commitSoon();
-  }
-  function openBeside(/** @type {import("./types.d.ts").Opened | null} */ detail) {
-    if (!detail || detail.from === app || app.meta.layout === "player") return;
-    heard += 1;
-    state.focus = detail.focus && (app.meta.partners[`${detail.kind}.${detail.focus}`] ?? null);
-    showLevel(detail.focus && !state.focus ? "cell" : detail.level);
-  }
-  /** @type {string | null} */
-  let group = null;
-  let stopHearing = () => {};
-  function join(/** @type {string | null} */ next) {
-    if (next === group) return;
-    group = next;
-    stopHearing();
-    const ends = group ? [hear(STEP, group, follow), hear(OPENED, group, openBeside)] : [];
-    stopHearing = () => {
-      for (const end of ends) end();
-    };
-  }
   function showUnit() {
     unit.max = String(app.layer().hidden);
     unit.value = String(state.unit + 1);
@@ -209,33 +174,6 @@ function createStepper(root, begin) {
     state.phase = 1;
     stepped();
     frame();
-  }
-  // Python hears of a stop at once; of many in a row (a held key) at most four a second, and of the last.
-  const place = (/** @type {Omit<Meta["view"], "speed">} */ { layer, t, unit: chosen, focus, level }) => ({
-    layer,
-    t,
-    unit: chosen,
-    focus,
-    level,
-    heard, // where others have moved it, the way back to the same place is news to Python too
-  });
-  let known = JSON.stringify(place(begin.meta.view)); // the place that Python knows of
-  let timer = 0;
-  let told = -Infinity;
-  function commit() {
-    clearTimeout(timer);
-    if (!app.meta.reports) return;
-    told = performance.now();
-    const here = place(state);
-    if (JSON.stringify(here) === known) return; // the same again would run the whole page
-    known = JSON.stringify(here);
-    app.component?.setStateValue("selected", here);
-  }
-  function commitSoon() {
-    clearTimeout(timer);
-    const wait = told + 250 - performance.now();
-    if (wait <= 0) commit();
-    else timer = setTimeout(commit, wait);
   }
   function select(/** @type {Partial<Pick<State, "layer" | "t" | "unit">>} */ change) {
     const before = state.layer;
@@ -249,7 +187,7 @@ function createStepper(root, begin) {
     }
     showUnit();
     if (!isReader() && change.unit != null) views.operation.refresh();
-    commitSoon();
+    python.commitSoon();
   }
   /**
    * @param {string} q
@@ -271,9 +209,8 @@ function createStepper(root, begin) {
   function setLevel(/** @type {Level} */ level) {
     const further = LEVELS.indexOf(level) > LEVELS.indexOf(state.level);
     showLevel(level);
-    if (app.meta.group)
-      tell(OPENED, app.meta.group, { from: app, kind: app.layer().cell.kind, focus: state.focus, level });
-    commitSoon();
+    together.opened(level);
+    python.commitSoon();
     if (further && level === "numbers") reveal(views.numbers);
   }
 
@@ -296,7 +233,7 @@ function createStepper(root, begin) {
     const held = /** @type {HTMLElement | null} */ (root.activeElement);
     const { q, part } = held?.dataset ?? {};
     const place = part ? `[data-part="${part}"]` : q && `.${held?.closest("section")?.className} button[data-q="${q}"]`;
-    trail();
+    crumbs.replaceChildren(...trail(app, LEVELS, setLevel));
     each("refresh");
     if (!held || held === shell || (held.isConnected && isShown(held))) return;
     const again = place && all(shell, place)[0];
@@ -310,27 +247,6 @@ function createStepper(root, begin) {
     redraw();
     stepped();
     frame();
-  }
-
-  // The way back: each level passed is a button, the present one is not.
-  function trail() {
-    const names = {
-      overview: labels.overview,
-      cell: labels.cell,
-      operation: state.focus && `${plain(app.layer().cell, state.focus)} ${labels.names[state.focus]}`,
-      numbers: labels.numbers,
-    };
-    const here = LEVELS.indexOf(state.level);
-    crumbs.replaceChildren(
-      ...LEVELS.slice(0, Math.max(here + 1, 2)).map((level, k) =>
-        html("button", {
-          type: "button",
-          "aria-current": k === here ? "step" : null,
-          text: names[level],
-          onclick: () => setLevel(level),
-        }),
-      ),
-    );
   }
 
   function mark() {
@@ -385,7 +301,7 @@ function createStepper(root, begin) {
     const done = JSON.stringify(app.cuts());
     app.meta = meta;
     Object.assign(labels, meta.labels); // another cell has other quantities, with other names
-    join(meta.group);
+    together.join(meta.group);
     app.colours = dress(root, shell, meta.palettes);
     app.scales = makeScales(app.colours);
     if (fresh) {
@@ -402,7 +318,7 @@ function createStepper(root, begin) {
       if (!first && JSON.stringify(app.cuts()) !== done) state.t = app.surgery.arrivesAt() ?? state.t;
       // Where the trace has no such place, or surgery shows elsewhere, Python hears which one is shown instead.
       if (state.focus && !opensUp(app.layer().cell, state.focus)) Object.assign(state, { focus: null, level: "cell" });
-      if (before.join() !== [state.layer, state.unit, state.t, state.focus].join()) commitSoon();
+      if (before.join() !== [state.layer, state.unit, state.t, state.focus].join()) python.commitSoon();
       arrange();
       showUnit();
       chooseUnit.hidden = app.trace.layers.every((layer) => layer.hidden === 1); // nothing to choose
@@ -418,7 +334,7 @@ function createStepper(root, begin) {
     if (arrived && state.focus) reveal(state.level === "numbers" ? views.numbers : views.operation);
     if (goesOn) {
       if (goesOn.playing) app.player.play();
-      else commitSoon();
+      else python.commitSoon();
     } else if (fresh && meta.autoplay) {
       if (reducedMotion()) goTo(app.trace.steps - 1);
       else app.player.restart();
@@ -453,10 +369,10 @@ function createStepper(root, begin) {
   }
 
   function remove() {
-    join(null);
+    together.join(null);
     state.moving = false;
     state.playing = false;
-    clearTimeout(timer);
+    python.stop();
     app.surgery.destroy();
     sizes.disconnect();
     shell.remove();
