@@ -14,6 +14,7 @@ SOURCES = {
 }
 
 ensure()
-with page_head("gru_cell", text("cells/gru"), text("gru_cell")):
+choice = page_head("gru_cell", text("cells/gru"), text("gru_cell"))
+with choice:
     bets("gru_cell")
-show_source("gru", SOURCES)
+show_source("gru", SOURCES, choice)

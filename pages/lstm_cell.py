@@ -77,6 +77,7 @@ SOURCES = {
 }
 
 ensure()
-with page_head("lstm_cell", text("cells/lstm")):
+choice = page_head("lstm_cell", text("cells/lstm"))
+with choice:
     bets("lstm_cell")
-show_source("lstm", SOURCES)
+show_source("lstm", SOURCES, choice)

@@ -8,8 +8,9 @@ from seqviz.ui.frame.router import ensure
 from seqviz.ui.pages.more_cells.any_cell import about, choose_kind, sources
 
 ensure()
-with page_head("more_cells", text("more_cells")):
+choice = page_head("more_cells", text("more_cells"))
+with choice:
     bets("more_cells")
 kind = choose_kind()
 about(kind)
-show_source(kind, sources(kind))
+show_source(kind, sources(kind), choice)

@@ -19,6 +19,7 @@ from seqviz.ui.frame.link import forget
 from seqviz.ui.frame.page_head import page_head
 from seqviz.ui.frame.quoting import quoted
 from seqviz.ui.frame.router import ensure
+from seqviz.ui.frame.stage import stage
 from seqviz.ui.pages.sequence_prediction.about_run import choose_run
 from seqviz.ui.pages.sequence_prediction.brought_series import same_series
 from seqviz.ui.pages.sequence_prediction.doctor_view import break_it, examine_runs
@@ -36,8 +37,9 @@ started = trainings().of(PAGE)
 name_again(started)
 locked = any(run.job.alive for run in started)
 # Every part has its place, whether or not it is there: what stands below is never mounted anew.
-with st.container():
-    setup, series = choose_setup(locked=locked)
+choices, place = st.container(), stage("training")
+with choices:
+    setup, series = choose_setup(place.side, locked=locked)
 if setup.series == OWN and series is None:
     st.stop()  # what is wanted stands above
 # The page is about the run of these settings; the others stand beside it.
@@ -55,9 +57,9 @@ except ValueError:
     st.stop()
 
 states = [run.job.state for run in shown]
-with st.container():
+with place.side, st.container():
     run_buttons(setup, series, shown, states)
-with st.container():
+with place.side, st.container():
     if started and not shown:
         st.button(
             _("Back to the last run, {name}").format(name=quoted(started[-1].name)),
@@ -66,7 +68,8 @@ with st.container():
             on_click=back_to,
             args=(started[-1],),
         )
-live_view(setup, series, shown, states)
+with place.drawing:
+    live_view(setup, series, shown, states)
 scaling, diagnosis = st.container(), st.container()
 with scaling:
     if note := scaling_note(preview):

@@ -65,7 +65,7 @@ def test_a_link_shows_any_cell(kind: str) -> None:
     with use_language(lang):
         said = [text(name).strip() for name in (OTHERS, f"cells/{kind}")]
     shown = [one.value for one in app.main.markdown]
-    assert shown[: len(said)] == said
+    assert shown[1 : 1 + len(said)] == said  # below the page's sentence
     with use_language(lang):  # what there is to do on its own page is said there
         assert not {text(page).strip() for page in ("rnn_cell", "gru_cell")} & set(shown)
     expect_trace(app, forward_with(network(kind, 3, {}), PULSES.inputs(), parse_interventions(cut)))

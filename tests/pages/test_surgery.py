@@ -176,7 +176,7 @@ def test_a_try_says_at_once_what_came_of_it(page: str) -> None:
     app = open_page(page, query={"source": "hand"} if page == "lstm_cell" else {})
 
     def told() -> bool:
-        return any("changed most at step" in said.value for said in app.main.columns[0].markdown)
+        return any("changed most at step" in said.value for said in app.main.markdown)
 
     assert not told()
     press(app, "try")

@@ -48,6 +48,9 @@ LANGUAGE: Final = Parameter(
     "lang", (), one_of(*SPOKEN), None, "the language; the browser's own where it says none"
 )
 COURSE: Final = Parameter("lesson", (), CHOICE, None, "the course's open lesson", shared=True)
+PRESENT: Final = Parameter(
+    "present", (), SWITCH, False, "presenter mode: no menus, large type, big keys", shared=True
+)
 DIGIT: Final = Parameter(
     "digit",
     _DIGITS,

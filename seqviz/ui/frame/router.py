@@ -24,6 +24,7 @@ from seqviz.ui.frame.i18n import N_, _, begin_session_run, language_switch
 from seqviz.ui.frame.leaving import begin_page
 from seqviz.ui.frame.link import begin_run
 from seqviz.ui.frame.page_style import page_style
+from seqviz.ui.frame.presenter import presenter
 from seqviz.ui.frame.session import Key
 from seqviz.ui.frame.streamlit_words import spoken
 from seqviz.ui.kit.host import component
@@ -242,4 +243,5 @@ def _frame() -> StreamlitPage:
     _mended_history({"menu": _(section), "spoken": spoken()}, key="history")
     mark_terms({info.name: _(info.title) for info in PAGES})
     language_switch()
+    presenter()
     return page

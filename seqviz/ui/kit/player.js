@@ -3,14 +3,20 @@
 import { html } from "./elements.js";
 import { icon } from "./icons.js";
 
+/** Of the window: a player was made, and stands on the page by now. */
+export const PLAYER_CAME = "seqviz-player";
+
 /**
  * A key with its picture; the word for it comes with `name`.
  *
  * @param {import("./icons.js").Icon} act
  * @param {() => void} action
  */
-export const playerKey = (act, action) =>
-  html("button", { type: "button", class: "key", "data-act": act, onclick: action }, icon(act));
+export function playerKey(act, action) {
+  // Who drives players from afar looks for them when one has come.
+  if (act === "forward") requestAnimationFrame(() => dispatchEvent(new Event(PLAYER_CAME)));
+  return html("button", { type: "button", class: "key", "data-act": act, onclick: action }, icon(act));
+}
 
 /**
  * Gives a key its word, for the eye and for screen readers.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -32,6 +33,7 @@ from seqviz.ui.controls.surgery.panel import (
 from seqviz.ui.frame.address import VIEW
 from seqviz.ui.frame.i18n import _
 from seqviz.ui.frame.link import put, settle_of
+from seqviz.ui.frame.stage import Stage, stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,15 @@ class Steps:
     named: bool = True
 
 
-def cell_view(key: str, surgery: Surgery, start: View, steps: Steps, *, name: str) -> None:
+def cell_view(
+    key: str,
+    surgery: Surgery,
+    start: View,
+    steps: Steps,
+    *,
+    name: str,
+    place: Stage | None = None,
+) -> None:
     """Show a trace, from all steps down to a single product.
 
     Args:
@@ -63,19 +73,21 @@ def cell_view(key: str, surgery: Surgery, start: View, steps: Steps, *, name: st
         steps: how to speak of the steps.
         name: what tells the network from others with this cell, in English; it is in the title of
             exported code.
+        place: where the cell stands, with something beside it; here over the page's width without.
     """
     view = View.from_link(settle_of(VIEW, key, start.to_link()), start)
-    stepper(
-        surgery.packed,
-        key=key,
-        view=view,
-        speed=2,
-        step_names=steps.names if steps.named else None,
-        step_label=steps.label,
-        answer=steps.answer,
-        on_select=lambda: st.rerun("details"),
-        gate=gate_surgery(surgery),
-    )
+    with nullcontext() if place is None else place.drawing:
+        stepper(
+            surgery.packed,
+            key=key,
+            view=view,
+            speed=2,
+            step_names=steps.names if steps.named else None,
+            step_label=steps.label,
+            answer=steps.answer,
+            on_select=lambda: st.rerun("details"),
+            gate=gate_surgery(surgery),
+        )
     _details(key, surgery, view, start, steps, name)
     check_surgery(surgery)
 
@@ -92,8 +104,8 @@ def check_surgery(surgery: Surgery) -> None:
 
 def hand_set(kind: Kind) -> None:
     """A network set by hand: what to look for, its input to play with, then the cell itself."""
-    words, picture = st.columns([5, 6], gap="large")
-    with words:
+    place = stage("hand")
+    with place.side:
         original = choose_preset(kind)
         see = st.container()
         try_surgery(original)
@@ -108,7 +120,7 @@ def hand_set(kind: Kind) -> None:
     if surgery.interventions:
         outcome.markdown(outputs_in_words(surgery))
     see.info(what_to_see(original, preset, surgery), icon=":material/visibility:")
-    with picture:
+    with place.side:
         in_and_out(preset, surgery)
     cell_view(
         f"hand_{kind}_{preset.name}",
@@ -121,6 +133,7 @@ def hand_set(kind: Kind) -> None:
             _("After {step}, y = {value}."),
         ),
         name=preset.name,
+        place=place,
     )
 
 

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from seqviz.cells import CELLS, Kind, RNNModel
 from seqviz.cells.arrays import Array
@@ -240,12 +241,15 @@ def hand_set_or_trained(kind: Kind, otherwise: Callable[[], None]) -> None:
     show_source(kind, {"hand": Source(N_("Set by hand"), otherwise)})
 
 
-def show_source(kind: Kind, sources: Mapping[str, Source]) -> None:
+def show_source(
+    kind: Kind, sources: Mapping[str, Source], choice: DeltaGenerator | None = None
+) -> None:
     """The page of a cell: one of its networks, or the visitor's own where they brought one.
 
     Args:
         kind: of the cell.
         sources: by their names in the address; the first is shown unless it names another.
+        choice: where one chooses among them, such as the end of the page's line; else here.
     """
     own, default = trained_network_of(kind), next(iter(sources))
     offered = dict(sources)
@@ -260,7 +264,7 @@ def show_source(kind: Kind, sources: Mapping[str, Source]) -> None:
     put(SOURCE, chosen, default)
     if len(offered) > 1:
         _SOURCE.set(chosen)
-        st.segmented_control(
+        (choice or st).segmented_control(
             _("What the network reads"),
             list(offered),
             format_func=lambda name: _(offered[name].title),

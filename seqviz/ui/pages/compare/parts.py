@@ -72,7 +72,7 @@ def side_by_side_style() -> str:
     """Heads and pictures of all columns begin at the same heights, however a name wraps."""
     return """<style>
 [data-testid="stLayoutWrapper"]:has(> .st-key-player) {
-  position: sticky; top: 3.75rem; z-index: 5; padding: 0.3rem 0;
+  position: sticky; top: var(--sv-bar, 2.75rem); z-index: 5; padding: 0.3rem 0;
   background: var(--st-background-color, Canvas);
 }
 @media (min-width: 641px) {

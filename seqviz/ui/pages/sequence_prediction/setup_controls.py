@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from seqviz.cells import CELLS
 from seqviz.data.real import KNOWN
@@ -33,6 +34,7 @@ from seqviz.ui.pages.sequence_prediction.brought_series import (
     use_what_was_brought,
 )
 from seqviz.ui.pages.sequence_prediction.origin import origin
+from seqviz.ui.pages.sequence_prediction.pictures import pictures
 
 _PRESET: Final[Key[str | None]] = Key("sequence_preset", None)  # of the controls
 _SETTING: Final[Keys[Any]] = Keys("set_", None)  # by the setting
@@ -112,12 +114,13 @@ def take(setup: Setup) -> None:
     put(RUN, setup.to_link())
 
 
-def choose_setup(*, locked: bool) -> tuple[Setup, Series | None]:
+def choose_setup(side: DeltaGenerator, *, locked: bool) -> tuple[Setup, Series | None]:
     """Show the choices; return the settings and the visitor's own series, if they are about one.
 
     Where the visitor is still to bring a series, the settings are about "own" and it is None.
 
     Args:
+        side: where what to look for is said, beside the drawing.
         locked: a training runs, so nothing that shapes it can change.
     """
     setup = current_setup()
@@ -133,11 +136,12 @@ def choose_setup(*, locked: bool) -> tuple[Setup, Series | None]:
         setup = sine
         _LINK_PROBLEM.set((setup, unusable, True))
     _warn(setup)
-    if brought_way() is None and not stands_in:
-        # what to look for in a preset, else what the series teaches and what lies on top of it
-        st.info(advice(setup), icon=":material/visibility:")
-        origin(setup.series)
-    st.caption(recipe(setup))
+    with side:
+        if brought_way() is None and not stands_in:
+            # what to look for in a preset, else what the series teaches and what lies on top of it
+            st.info(advice(setup), icon=":material/visibility:")
+            origin(setup.series)
+        st.caption(recipe(setup))
     return setup, series
 
 
@@ -153,6 +157,8 @@ def cell_and_details(setup: Setup, *, locked: bool) -> None:
 
 def _presets(setup: Setup, locked: bool) -> None:
     _PRESET.set(brought_way() or preset_of(setup))
+    series = [preset.setup.series for preset in SETUPS.values()]
+    st.html(pictures(_PRESET.name, [*series, *WAYS_TO_BRING]))
     st.pills(
         _("What to learn"),
         [*SETUPS, *WAYS_TO_BRING],

@@ -1,0 +1,52 @@
+"""In front of a class: a link and a key lead into presenter mode, and a remote drives the page."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
+from tests.e2e.harness import AppPage
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_remote_drives_the_page_at_once(app: AppPage, lang: Language) -> None:
+    """PageDown steps without a click before it; the menus are gone, Esc brings them back.
+
+    The address says it, so a link opens the mode; P leads back into it; outside of it an arrow
+    steps too, and a field keeps its letters. A page without steps says so.
+    """
+    app.page.emulate_media(reduced_motion="reduce")
+    app.goto("/gru_cell", lang=lang, present=1)
+    bar, keys = app.page.get_by_test_id("stHeader"), app.page.locator(".presenter .keys")
+    where = app.page.locator(".where").first
+    expect(bar).to_be_hidden()
+    expect(keys.locator(".step")).to_have_count(3)
+    expect(keys.locator(".step").first).to_be_visible()
+    expect(where).to_have_text(re.compile(r"\b3\b.*16|16.*\b3\b"))
+    app.page.keyboard.press("PageDown")
+    app.page.keyboard.press("PageDown")
+    app.page.keyboard.press("PageUp")
+    expect(where).to_have_text(re.compile(r"\b4\b.*16|16.*\b4\b"))
+    size = app.page.locator(".shell").first.evaluate("one => getComputedStyle(one).fontSize")
+    assert float(size.removesuffix("px")) >= 20
+    app.page.keyboard.press("s")
+    expect(app.page.locator(".presenter .light")).to_be_visible()
+    with app.rerun():
+        app.page.keyboard.press("Escape")
+    expect(bar).to_be_visible()
+    expect(app.page).not_to_have_url(re.compile("present="))
+    app.page.keyboard.press("ArrowRight")
+    expect(where).to_have_text(re.compile(r"\b5\b.*16|16.*\b5\b"))
+    field = app.page.locator("input[type=text]").first
+    field.focus()
+    app.page.keyboard.press("p")
+    expect(bar).to_be_visible()
+    field.blur()
+    with app.rerun():
+        app.page.keyboard.press("p")
+    expect(app.page).to_have_url(re.compile("present=1"))
+    app.goto("/train_digits", lang=lang, present=1)
+    with use_language(lang):
+        expect(keys).to_contain_text(_("Nothing here goes step by step."))
+    app.check()
