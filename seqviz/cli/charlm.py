@@ -287,7 +287,7 @@ def table(args: argparse.Namespace, names: Sequence[str]) -> int:
     """Measure checkpoints, by name or path, and print one table of them; 0."""
     header = "checkpoint     units   characters    nats     bits   perplexity"
     for name in names:
-        lm = _load(name)
+        lm = CharLM.load(SHIPPED.get(name, Path(name)))
         card = _card(lm)
         held_out, remark = _held_out(args, card)
         measured = card.measured
@@ -348,7 +348,8 @@ def generate(args: argparse.Namespace) -> int:
         sampling = Sampling(args.temperature, args.top_k, args.top_p, args.greedy)
     except ValueError as error:
         raise UsageError(str(error)) from None
-    lm = _load(args.checkpoint or "shakespeare")
+    name = args.checkpoint or "shakespeare"
+    lm = CharLM.load(SHIPPED.get(name, Path(name)))
     if replaced := lm.vocabulary.replaced(args.prompt):
         told = ", ".join(f"{char!r} as {near!r}" for char, near in list(replaced.items())[:8])
         print(f"seqviz: not in the vocabulary, so read differently: {told}", file=sys.stderr)
@@ -366,10 +367,6 @@ def generate(args: argparse.Namespace) -> int:
 OPTIONS: Final = {"train": add_train, "evaluate": add_evaluate}
 COMMANDS: Final = {"train": train, "evaluate": evaluate, "generate": generate}
 """What is asked for each command, and what does it; `generate` is no command on a task."""
-
-
-def _load(name: str) -> CharLM:
-    return CharLM.load(SHIPPED.get(name, Path(name)))
 
 
 def _card(lm: CharLM) -> CharCard:

@@ -20,6 +20,7 @@ SHOWN = {
     "text_classification": ({}, {"names_gru.json", "names_curve.json"}),
     "text_generation": ({"net": "python"}, {"charlm_python.json"}),
     "text_generation ": ({"net": "shakespeare"}, {"charlm_shakespeare.json"}),
+    "text_generation  ": ({"net": "tang"}, {"charlm_tang.json"}),
     "gru_cell": ({"source": "names"}, {"names_gru.json"}),
     "lstm_cell": ({"source": "python"}, {"charlm_python.json"}),
     "memory_lab": ({}, {"memory_table.json", "digits_pixels.json", "length_cost.json"}),

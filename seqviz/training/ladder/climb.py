@@ -5,7 +5,7 @@
     Trial      one training at one delay: after how many updates it was solved, if it was
     climb      a plan, and the trials that are known → those that are missing, one by one
 
-**The stop rule.** A training ends when its task is solved (``tasks.memory.solved_at``: at two
+**The stop rule.** A training ends when its task is solved (``tasks.looks.solved_at``: at two
 measurements in a row the loss held out is at most 5 % of chance's) or when the budget of updates is
 used up, or when it diverges. Each seed climbs for itself, from the shortest delay up, and ends at
 the first delay that it fails. The budget is counted in updates, not in seconds, so a busy machine

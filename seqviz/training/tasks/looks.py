@@ -1,6 +1,7 @@
 """What a training on a task with a delay had, look by look, until it has solved it.
 
     Looks      one measurement an epoch, gathered while the events of a training pass by
+    solved_at  what an epoch had, one after another → after which update the task was solved
     learned    a run, trained until it has solved its task or its budget is used up
 
 Left out: what counts as solved (``memory``), several that learn in turns (``training.race``).
@@ -12,7 +13,27 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from seqviz.training.engine.events import EpochDone, Event, Reason, TrainingEnded, never
-from seqviz.training.tasks.memory import SOLVED, MemoryRun, solved_at
+from seqviz.training.tasks.memory import IN_A_ROW, SOLVED, MemoryRun
+
+
+def solved_at(
+    events: Iterable[Event], chance: float, *, share: float = SOLVED, in_a_row: int = IN_A_ROW
+) -> int | None:
+    """After how many updates a training had solved its task; None where it has not yet.
+
+    Args:
+        events: of the training from its beginning; all but the ends of epochs are passed over.
+        chance: the loss of the best reader without a memory.
+        share: of that loss, at most; with `LEFT` it is told when the training left chance.
+        in_a_row: so many measurements, of which the last one's update is returned.
+    """
+    row = 0
+    for event in events:
+        if isinstance(event, EpochDone) and event.validation_loss is not None:
+            row = row + 1 if event.validation_loss <= share * chance else 0
+            if row == in_a_row:
+                return event.step
+    return None
 
 
 @dataclass(slots=True, eq=False)

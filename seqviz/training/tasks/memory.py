@@ -3,16 +3,15 @@
     MemorySetup   T, cell, initialisation by name, size, recipe, seed
     memory_run    a task and its settings → a run, trained by NumPy
     tried_at      a network, a task, another length → loss and accuracy there, beside chance
-    solved_at     what an epoch had, one after another → after which update it was solved
 
 Sequences are drawn anew for every update, so nothing can be learned by heart; an epoch is so many
 updates (`check_every`), after each of which it is measured on sequences that are never learned.
 One seed gives the same sequences whatever learns from them, and the same first weights under what
 an initialisation changes.
 
-**Solved** is one rule for all tasks: at `IN_A_ROW` measurements in a row the loss is at most
-`SOLVED` of what the best reader without a memory loses (`MemoryTask.chance`). It has **left
-chance** where it is at most `LEFT` of it, as often.
+**Solved** is one rule for all tasks (``looks.solved_at``): at `IN_A_ROW` measurements in a row the
+loss is at most `SOLVED` of what the best reader without a memory loses (`MemoryTask.chance`). It
+has **left chance** where it is at most `LEFT` of it, as often.
 
 Left out: a race of several (``training.race``), how long a delay can be learned
 (``training.ladder``).
@@ -20,7 +19,7 @@ Left out: a race of several (``training.race``), how long a delay can be learned
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from math import isfinite
 from types import MappingProxyType
@@ -34,7 +33,6 @@ from seqviz.cells.register import CELLS, check_kind, described, own_options
 from seqviz.cells.rnn import Nonlinearity
 from seqviz.data.memory import MEMORY_TASKS, SYMBOLS, MemoryTask, Sequences, recall
 from seqviz.models.checkpoint import Architecture
-from seqviz.training.engine.events import EpochDone, Event
 from seqviz.training.engine.examples import examples
 from seqviz.training.engine.learner import ArrayLearner, Pair
 from seqviz.training.engine.losses import LossName
@@ -318,26 +316,6 @@ def tried_at(
     chance_right = None if task.chance_right is None else task.chance_right(steps)
     right = found[1] if isfinite(found[0]) else None
     return Tried(steps, count, found[0], right, task.chance(steps), chance_right)
-
-
-def solved_at(
-    events: Iterable[Event], chance: float, *, share: float = SOLVED, in_a_row: int = IN_A_ROW
-) -> int | None:
-    """After how many updates a training had solved its task; None where it has not yet.
-
-    Args:
-        events: of the training from its beginning; all but the ends of epochs are passed over.
-        chance: the loss of the best reader without a memory.
-        share: of that loss, at most; with `LEFT` it is told when the training left chance.
-        in_a_row: so many measurements, of which the last one's update is returned.
-    """
-    row = 0
-    for event in events:
-        if isinstance(event, EpochDone) and event.validation_loss is not None:
-            row = row + 1 if event.validation_loss <= share * chance else 0
-            if row == in_a_row:
-                return event.step
-    return None
 
 
 # ---------------------------------------------------------------- the register

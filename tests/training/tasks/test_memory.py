@@ -16,6 +16,7 @@ from seqviz.figures.live_history import live_run
 from seqviz.training.engine.events import EpochDone
 from seqviz.training.engine.history import History
 from seqviz.training.tasks import TASKS
+from seqviz.training.tasks.looks import solved_at
 from seqviz.training.tasks.memory import (
     FEWEST,
     HELD_OUT,
@@ -26,7 +27,6 @@ from seqviz.training.tasks.memory import (
     RecallSetup,
     initialisations_of,
     memory_run,
-    solved_at,
     task_of,
     tried_at,
 )

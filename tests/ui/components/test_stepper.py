@@ -100,6 +100,7 @@ def test_every_word_is_there(lang: Language) -> None:
     with use_language(lang):
         said = plain(words())
     assert said.pop("notes") == {}
+    assert said.pop("between") == {"en": " ", "zh": ""}[lang]  # sentences
     assert all(said.values())
 
 

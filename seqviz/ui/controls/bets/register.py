@@ -26,11 +26,13 @@ PAGES: Final = (
 """Pages that have questions; each has a module of its name in ``words``."""
 
 
-@cache
 def questions_of(page: str) -> tuple[Question, ...]:
     """The questions of a page, in the order to ask them; none where it has none."""
-    if page not in PAGES:
-        return ()
+    return _asked_on(page) if page in PAGES else ()
+
+
+@cache
+def _asked_on(page: str) -> tuple[Question, ...]:
     found: tuple[Question, ...] = import_module(f"{__package__}.words.{page}").QUESTIONS
     return found
 
