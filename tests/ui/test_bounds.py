@@ -18,6 +18,7 @@ SOURCES = [*sorted((ROOT / "seqviz").rglob("*.py")), *sorted((ROOT / "pages").gl
 # Functions that remember an answer for each argument, and why there are only a few of those.
 FEW_ARGUMENTS = {
     "_asked_on": "the pages that have questions",
+    "course": "the languages",
     "_catalogue": "the languages",
     "_plural": "the languages",
     "modules": "the components that the app has",
