@@ -14,9 +14,7 @@ from seqviz.ui.frame.i18n import N_, _
 
 def _vanish(case: Back) -> str:
     reads = (
-        _("It reads small numbers, so its states stay near 0.")
-        if case.size < 1
-        else _("It reads numbers between −1 and 1.")
+        _("It reads small numbers.") if case.size < 1 else _("It reads numbers between −1 and 1.")
     )
     return _(
         "An RNN of {units} units: its recurrent weights turn the state and make it {gain} times "

@@ -29,7 +29,7 @@ def _scores(case: Unit, truth: Truth) -> str:
         _("{feature} {score}").format(feature=title(name), score=fixed(truth.numbers[name], 2))
         for name in case.features
     )
-    return _("Its scores: {scores}. 1 would be always right, 0 no better than blind.").format(
+    return _("Its scores: {scores}. 1 would be always right, 0.5 is blind guessing.").format(
         scores=scores
     )
 

@@ -1,0 +1,477 @@
+"""What the bets say: their outcomes name the borders that decide, their reasons hold."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import comb
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import pytest
+
+from seqviz.cells import RNNModel
+from seqviz.figures.recall import COUNT, LONGEST
+from seqviz.models.detective.ranking import Scale, rank_units
+from seqviz.models.digit_reader import shipped_reader
+from seqviz.models.recall import LETTERS, OPEN, pupils
+from seqviz.models.sampling import Sampling
+from seqviz.paths import ROOT
+from seqviz.payloads.bets import read_bet
+from seqviz.questions import (
+    compare,
+    digit_reader,
+    gradients,
+    gru_cell,
+    lstm_cell,
+    memory_lab,
+    more_cells,
+    neuron_detective,
+    rnn_cell,
+    sequence_prediction,
+    text_generation,
+    train_digits,
+)
+from seqviz.questions.puzzle import Puzzle, between, find
+from seqviz.ui.controls.bets.register import question_named
+from tests.claims.proof import proves
+
+ALL: Final = float("inf")
+SPOKEN: Final = {
+    "By row 12": (-ALL, 12.5),
+    "From row 13 to row 18": (12.5, 18.5),
+    "Later than row 18": (18.5, ALL),
+    "Less than 30% of the time": (-ALL, 0.3),
+    "From 30% to 90%": (0.3, 0.9),
+    "Less than 1%: it vanishes": (-ALL, 0.01),
+    "Between 1% and all of it": (0.01, 1.0),
+    "More than there was: it grows": (1.0, ALL),
+    "Less than half as long": (-ALL, 0.5),
+    "Between half and 90%": (0.5, 0.9),
+    "90% or more": (0.9, ALL),
+    "Less than 10%": (-ALL, 0.1),
+    "From 10% to 50%": (0.1, 0.5),
+    "More than 50%": (0.5, ALL),
+    "Less than 5%": (-ALL, 0.05),
+    "From 5% to 50%": (0.05, 0.5),
+    "Less than half as large": (-ALL, 0.5),
+    "Between half and twice as large": (0.5, 2.0),
+    "More than twice as large": (2.0, ALL),
+    "By less than 0.2%, or it falls": (-ALL, 0.002),
+    "By 0.2% to 1%": (0.002, 0.01),
+    "By more than 1%": (0.01, ALL),
+    "Less than twice that of the first way": (-ALL, 2.0),
+    "Two to ten times as large": (2.0, 10.0),
+    "More than ten times as large": (10.0, ALL),
+    "Less than 20% of it": (-ALL, 0.2),
+    "From 20% to 90%": (0.2, 0.9),
+    "Hardly smaller, or larger": (0.9, ALL),
+    "Less than 50%": (-ALL, 0.5),
+    "From 50% to 90%": (0.5, 0.9),
+    "More than 90%": (0.9, ALL),
+    "Less than 35% as many": (-ALL, 0.35),
+    "From 35% to 70% as many": (0.35, 0.7),
+    "70% as many or more": (0.7, ALL),
+}
+"""An outcome's words, and the numbers that they speak of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Banded:
+    """A puzzle whose outcomes are the parts of the line between its borders.
+
+    Attributes:
+        puzzle: it.
+        borders: that its truth is decided by.
+        value: the number that is compared with them, from a truth's numbers.
+    """
+
+    puzzle: Puzzle
+    borders: tuple[float, float]
+    value: Callable[[dict[str, float]], float]
+
+
+def _left(numbers: dict[str, float]) -> float:
+    return numbers["left"]
+
+
+BANDED: Final = (
+    Banded(
+        digit_reader.DECIDED,
+        (digit_reader.EARLY + 0.5, digit_reader.LATE + 0.5),
+        lambda one: one["row"],
+    ),
+    Banded(compare.DELAY, (compare.LOW, compare.HIGH), lambda one: one["right"]),
+    Banded(gradients.VANISH, (gradients.LOW, gradients.HIGH), _left),
+    Banded(gradients.BACK_THROUGH_TIME, (gradients.HALF, gradients.MUCH), _left),
+    Banded(gru_cell.UPDATE, (gru_cell.LITTLE, gru_cell.MUCH), _left),
+    Banded(lstm_cell.FORGET, (lstm_cell.LITTLE, lstm_cell.MUCH), _left),
+    Banded(memory_lab.OPEN, (memory_lab.LITTLE, memory_lab.MUCH), _left),
+    Banded(memory_lab.IDENTITY, (memory_lab.FADES, memory_lab.GROWS), _left),
+    Banded(
+        neuron_detective.SILENCE,
+        (neuron_detective.LITTLE, neuron_detective.MUCH),
+        lambda one: one["after"] / one["before"] - 1,
+    ),
+    Banded(rnn_cell.FORGETS, (rnn_cell.LITTLE, rnn_cell.MUCH), _left),
+    Banded(
+        sequence_prediction.FORCING,
+        (sequence_prediction.TWICE, sequence_prediction.MUCH),
+        lambda one: one["alone"] / one["fed"],
+    ),
+    Banded(
+        sequence_prediction.RATE,
+        (sequence_prediction.DOWN, sequence_prediction.UP),
+        lambda one: one["share"],
+    ),
+    Banded(
+        text_generation.TEMPERATURE,
+        (text_generation.FEW, text_generation.MANY),
+        lambda one: one["after"],
+    ),
+    Banded(
+        text_generation.FORCING,
+        (text_generation.HARDLY, text_generation.NEARLY),
+        lambda one: one["fed_own"] / one["fed_truth"],
+    ),
+    Banded(
+        train_digits.DISTURBED,
+        (train_digits.LOW, train_digits.HIGH),
+        lambda one: one["right"] / train_digits.COUNT,
+    ),
+)
+
+
+def outcomes(puzzle: Puzzle, turn: int) -> dict[str, str]:
+    """What may come out of a turn, by name, in English."""
+    question = question_named(puzzle.name)
+    assert question is not None
+    return {one.name: one.words for one in question.choices(find(puzzle, turn).case)}
+
+
+@proves(
+    "By row 12",
+    "From row 13 to row 18",
+    "Later than row 18",
+    "Less than 30% of the time",
+    "From 30% to 90%",
+    "Less than 1%: it vanishes",
+    "Between 1% and all of it",
+    "Less than half as long",
+    "Between half and 90%",
+    "90% or more",
+    "Less than 10%",
+    "From 10% to 50%",
+    "More than 50%",
+    "Less than 5%",
+    "From 5% to 50%",
+    "Less than half as large",
+    "Between half and twice as large",
+    "More than twice as large",
+    "By less than 0.2%, or it falls",
+    "By 0.2% to 1%",
+    "By more than 1%",
+    "Less than twice that of the first way",
+    "Two to ten times as large",
+    "More than ten times as large",
+    "Less than 20% of it",
+    "From 20% to 90%",
+    "Less than 50%",
+    "From 50% to 90%",
+    "More than 90%",
+    "Less than 35% as many",
+    "From 35% to 70% as many",
+    "70% as many or more",
+)
+@pytest.mark.parametrize("one", BANDED, ids=lambda one: one.puzzle.name)
+def test_an_outcome_names_its_borders(one: Banded) -> None:
+    """Beside each border, and in turns that are asked, the words of the outcome hold the number."""
+    words = outcomes(one.puzzle, 0)
+    for border in one.borders:
+        for value in (border * 0.999, border * 1.001):
+            outcome = [*words][between(value, one.borders)]
+            low, high = SPOKEN[words[outcome]]
+            assert low <= value < high
+    for turn in range(2):
+        truth = find(one.puzzle, turn).truth
+        low, high = SPOKEN[words[truth.outcome]]
+        assert low <= one.value(dict(truth.numbers)) < high
+
+
+@proves(
+    "{cell}, by more than 5%",
+    "About the same, within 5%",
+    "Two layers read {inputs} numbers a step: {first} with {first_units} units, {second} with "
+    "{second_units} units.",
+)
+def test_more_weights_by_a_twentieth() -> None:
+    """Two layers are alike unless one has more than 1.05 times the other's weights."""
+    rng = np.random.default_rng(0)
+    seen = set()
+    for _ in range(300):
+        case = more_cells.WEIGHTS.draw(rng)
+        truth = more_cells.WEIGHTS.truth(case)
+        first, second = truth.numbers["first"], truth.numbers["second"]
+        more = max(first, second) / min(first, second) > 1.05
+        assert truth.outcome == ("alike" if not more else "first" if first > second else "second")
+        seen.add(truth.outcome)
+    assert seen == {"first", "alike", "second"}
+
+
+@proves(
+    "It reads a 1 at the first step, then {steps} zeros.",
+    "It reads a 1 at the first step, then zeros for {steps} steps.",
+    "Every step multiplies by at most 1, and tanh takes a little more.",
+    "A weight above 1 pushes the state up again and again; tanh holds it.",
+    "A weight between −1 and 1 shrinks the state at every step.",
+    "A weight above 1 pushes it up until tanh takes as much as the weight adds.",
+    "A weight below −1 turns the sign at every step, and tanh holds the size.",
+    "It fades to 0",
+    "It stays at a number that is not 0",
+    "It grows beyond 1",
+    "The last two states are {before} and {last}.",
+)
+@pytest.mark.parametrize("weight", [-2.2, -1.2, -0.85, 0.4, 0.7, 0.85, 1.0, 1.05, 1.2, 2.2])
+def test_one_rnn_unit(weight: float) -> None:
+    """It begins at tanh(1); the weight alone decides what tanh leaves of it."""
+    case = rnn_cell.Pulse(weight, rnn_cell.LONG)
+    h = rnn_cell.states_of(case)
+    sums = weight * h[:-1]
+    assert len(h) == 1 + case.steps
+    np.testing.assert_allclose(h, [np.tanh(1.0), *np.tanh(sums)])
+    seen = np.abs(sums) > 1e-5  # below that, what tanh takes is no float64 apart
+    assert (np.abs(h[1:]) < np.abs(sums))[seen].all()
+    assert np.abs(h).max() < 1
+    if abs(weight) <= 1:
+        assert (np.abs(sums) <= np.abs(h[:-1])).all()
+        assert (np.abs(h[1:]) < np.abs(h[:-1])).all()
+    else:
+        assert (np.abs(sums) > np.abs(h[:-1])).all()
+        assert (np.sign(h[1:]) == np.sign(weight) * np.sign(h[:-1])).all()
+        fixed_point = np.abs(h[-1])  # where the two balance
+        assert np.tanh(abs(weight) * fixed_point) == pytest.approx(fixed_point, abs=2e-3)
+    truth = rnn_cell.LONG_RUN.truth(case)
+    assert (truth.numbers["before"], truth.numbers["last"]) == (h[-2], h[-1])
+    if abs(weight) not in (1.0, 1.05):  # asked about are weights further from 1
+        outcome = "fades" if abs(weight) < 1 else "stays" if weight > 0 else "swings"
+        assert truth.outcome == outcome
+        assert (abs(h[-1]) < 0.01) == (outcome == "fades")
+
+
+@proves(
+    "It reads a 1, then {steps} zeros.",
+    "How large is its state at the end, beside the one after the 1?",
+)
+@pytest.mark.parametrize("scale", [0.8, 0.99, 1.0, 1.1])
+def test_an_identity_that_reads_zeros(scale: float) -> None:
+    """Beside the state after the 1, the last one is the scale, once for every zero."""
+    truth = memory_lab.IDENTITY.truth(memory_lab.Identity(scale, 20, 3))
+    assert truth.numbers["left"] == pytest.approx(scale**20)
+
+
+@proves(
+    "The forget gate stays at f = {forget}, the input gate at 0, for {steps} steps.",
+    "0, as h is",
+    "{looks} From step {first} on its output gate is held at 0.",
+    "h is 0 at once. c hears of it only through the gates, which look at h.",
+)
+def test_gates_that_are_held() -> None:
+    """Nothing is written to c; behind a shut output gate h is 0, and c moves only if gates look."""
+    kept = lstm_cell.Kept(0.9, 12, 1.5)
+    assert lstm_cell.FORGET.truth(kept).numbers["last"] == pytest.approx(1.5 * 0.9**12)
+    x = (1.2, -0.7, 0.4, 1.9, -1.1, 0.3)
+    for recurrent in (0.0, 1.5, 2.5):
+        for first in (2, 4, len(x)):
+            free, shut = lstm_cell.runs_of(lstm_cell.Shut(x, first, recurrent))
+            assert free[1] != 0
+            assert shut[1] == 0  # at once too, where the last step is the first one
+            assert (shut[0] != free[0]) == (recurrent != 0 and first < len(x))
+
+
+@proves(
+    "The state is h = {start}, the candidate is 0.",
+    "Here z is the share of the old state that stays; 1 − z comes from the candidate.",
+    "What do two pasts do to one state?",
+    "Two runs read the same {x}, but before it one had h = {first}, the other h = {second}.",
+)
+def test_an_update_gate_mixes() -> None:
+    """The new state is z times the old one and 1 − z times the candidate."""
+    mixed = gru_cell.UPDATE.truth(gru_cell.Mixed(0.7, 9, 0.8))
+    assert mixed.numbers["last"] == pytest.approx(0.8 * 0.7**9)
+    for z in (0.0, 0.3, 1.0):
+        for reset in (0.0, 1.0):
+            numbers = gru_cell.RESET.truth(gru_cell.Two(0.4, 0.9, -0.2, reset, z)).numbers
+            for name, before in (("first", 0.9), ("second", -0.2)):
+                candidate = np.tanh(0.4 + reset * 2 * before)
+                assert numbers[name] == pytest.approx(z * before + (1 - z) * candidate)
+            apart = numbers["first"] - numbers["second"]
+            assert numbers["left"] == pytest.approx(abs(apart) / 1.1)
+
+
+@proves(
+    "It reads numbers between −1 and 1.",
+    "Every step back multiplies it by {gain} and by the slope of tanh, which is below 1 wherever "
+    "a state is not 0.",
+)
+@pytest.mark.parametrize("gain", [0.6, 1.0, 1.5])
+def test_every_step_back_multiplies(gain: float) -> None:
+    """W_h has the gain as every singular value; 1 − h² is below 1 but where h is 0."""
+    case = gradients.Back(gain, 30, 1.0, 5)
+    x, model = gradients.inputs(case), gradients.network(gain, 5)
+    assert -1 <= x.min() < 0 < x.max() <= 1
+    weights = model.cells[0].parameters()["W_h"]
+    np.testing.assert_allclose(np.linalg.svd(weights, compute_uv=False), gain)
+    trace = model.forward(x)
+    h = trace.layers[0].h[:, 0]
+    slope = 1 - h**2
+    assert ((slope < 1) == (h != 0)).all()
+    error = model.W_y[0]
+    for t in range(len(h) - 1, 1, -1):
+        after = weights.T @ (slope[t] * error)
+        assert np.linalg.norm(after) == pytest.approx(gain * np.linalg.norm(slope[t] * error))
+        error = after
+    left = np.linalg.norm(weights.T @ (slope[1] * error)) / np.linalg.norm(model.W_y[0])
+    found = gradients.VANISH.truth(case).numbers["left"]
+    assert found in (
+        pytest.approx(left),
+        pytest.approx(np.linalg.norm(error) / np.linalg.norm(model.W_y[0])),
+    )
+
+
+@proves("The network reads this {digit} row by row, 28 rows.")
+def test_a_picture_has_its_rows() -> None:
+    """As many steps as the picture has rows."""
+    case = find(digit_reader.DECIDED, 0).case
+    assert len(shipped_reader().read(case.image).logits) == len(case.image) == 28
+
+
+@proves("1 would be always right, 0.5 is blind guessing.")
+def test_a_score_of_a_half_is_blind() -> None:
+    """A unit that is on where the feature is scores 1; one that knows nothing of it, a half."""
+    rng = np.random.default_rng(2)
+    there = rng.random(20_000) < 0.3
+    knows = np.where(there, 0.8, -0.8)
+    h = np.stack([knows, rng.uniform(-1, 1, len(there))], axis=1).astype(np.float32)
+    scores = rank_units(Scale.of(h).levels(h), {"feature": there}).scores[0]
+    assert scores[0] == pytest.approx(1.0, abs=1e-3)
+    assert scores[1] == pytest.approx(0.5, abs=0.02)
+
+
+@proves(
+    "“{char}” has {after}% now; at temperature 1 it has {before}%.",
+    "Below 1 the temperature pulls the chances apart.",
+    "Above 1 the temperature brings the chances closer together.",
+)
+def test_temperature_moves_the_chances() -> None:
+    """The odds of any two characters grow below temperature 1 and shrink above it."""
+    case = find(text_generation.TEMPERATURE, 1).case
+    lm = text_generation.writer()
+    likely = lm.next_distribution(lm.read(case.read), Sampling(temperature=1.0)).top(1)[0]
+    numbers = find(text_generation.TEMPERATURE, 1).truth.numbers
+    assert numbers["before"] == pytest.approx(likely.after)
+    logits = np.random.default_rng(1).normal(size=20)
+    plain = np.sort(Sampling(temperature=1.0).probabilities(logits))
+    for temperature in (0.2, 0.5, 1.5, 3.0):
+        moved = np.sort(Sampling(temperature=temperature).probabilities(logits))
+        odds = (moved[1:] / moved[:-1]) / (plain[1:] / plain[:-1])
+        assert (odds > 1).all() if temperature < 1 else (odds < 1).all()
+
+
+@proves("{points} of 100 points")
+def test_no_bet_is_higher_than_all_points() -> None:
+    """A hundred points are heard, one more is not."""
+    said = {"name": "a.b", "turn": 0, "choice": "x"}
+    assert read_bet(json.loads(json.dumps(said | {"points": 100})), 48) is not None
+    assert read_bet(said | {"points": 101}, 48) is None
+
+
+@proves(
+    "Without training a gate stands about half open; it keeps long only what it has learned to "
+    "keep."
+)
+def test_untrained_gates_stand_half_open() -> None:
+    """Their mean is near a half and a trace is gone soon; a trained network has it at the end."""
+    for kind, gates in (("lstm", "fio"), ("gru", "rz")):
+        for seed in range(5):
+            rng = np.random.default_rng(seed)
+            model = RNNModel(1, compare.UNITS, 1, cell=kind, rng=rng)
+            x = np.zeros((12, 1, 1))
+            x[0] = 1.0
+            layer = model.forward(x).layers[0]
+            for gate in gates:
+                assert 0.4 < float(layer.quantity(gate).mean()) < 0.6
+    for seed in range(5):
+        assert max(compare.traces_left(compare.Trace(60, seed)).values()) < 0.02
+    assert compare.shares_right("open")[100] > 0.95
+
+
+@proves(
+    "An RNN and two LSTMs, one begun with its gate open, are asked which letter came **first**."
+)
+def test_the_three_that_are_asked() -> None:
+    """One RNN, two LSTMs, and by their cards one LSTM alone began with the open bias."""
+    taught = pupils()
+    assert sorted(model.cells[0].kind for model, _card in taught.values()) == [
+        "lstm",
+        "lstm",
+        "rnn",
+    ]
+    began = [card.recipe["options"] for _model, card in taught.values()]
+    assert sum(str(OPEN) in str(one) for one in began) == 1
+
+
+COMPONENTS: Final = ROOT / "seqviz/ui/components"
+
+
+def in_node(program: str) -> object:
+    """What a module of the page's scripts computes.
+
+    Args:
+        program: that prints JSON; it imports from "./…", the folder of the components.
+    """
+    node = Path(sys.executable).parent / "node"
+    done = subprocess.run(
+        [node, "--input-type=module", "-e", program],
+        cwd=COMPONENTS,
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    return json.loads(done.stdout)
+
+
+@proves("With p points a right bet wins 2p − p²/100, a wrong one loses p²/100.")
+def test_the_quadratic_rule() -> None:
+    """As the page counts, in whole points; whoever is sure in p percent does best with p points."""
+    found = in_node(
+        'import { earned } from "./bets/ledger.js";'
+        "const all = [...Array(101).keys()];"
+        "console.log(JSON.stringify("
+        "[true, false].map((right) => all.map((p) => earned(p, right)))))"
+    )
+    points = np.arange(101)
+    right, wrong = 2 * points - points**2 / 100, -(points**2) / 100
+    assert np.abs(np.array(found) - [right, wrong]).max() <= 0.5
+    for sure in range(101):
+        assert int((sure * right + (100 - sure) * wrong).argmax()) == sure
+
+
+@proves(
+    "Better than guessing means: were all networks guessing, it would be said anywhere here, at "
+    "any delay, with a probability of 5% at most."
+)
+@pytest.mark.parametrize("count", [30, COUNT])
+def test_guessing_is_seldom_called_better(count: int) -> None:
+    """The exact chance of so many right answers, summed over all verdicts, is 5% at most."""
+    letters, verdicts = LETTERS, 3 * LONGEST
+    fewest = in_node(
+        'import { beyondLuck } from "./recall/memory.js";'
+        f"console.log(beyondLuck({count}, {letters}, {verdicts}))"
+    )
+    assert isinstance(fewest, int)
+    ways = sum(comb(count, k) * (letters - 1) ** (count - k) for k in range(fewest, count + 1))
+    assert 20 * verdicts * ways <= letters**count
