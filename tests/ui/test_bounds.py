@@ -19,6 +19,12 @@ SOURCES = [*sorted((ROOT / "seqviz").rglob("*.py")), *sorted((ROOT / "pages").gl
 FEW_ARGUMENTS = {
     "_asked_on": "the pages that have questions",
     "course": "the languages",
+    "terms": "the languages",
+    "pattern": "the languages",
+    "texts": "the two tutorials and the languages",
+    "outcome": "the programs that the app's own code names",
+    "_radius": "a size that the app's own code names",
+    "path_of": "the shipped series and the ways to bring one; another name raises",
     "_catalogue": "the languages",
     "_plural": "the languages",
     "modules": "the components that the app has",

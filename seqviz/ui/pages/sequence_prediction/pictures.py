@@ -19,7 +19,7 @@ _BROUGHT: Final = {"upload": _ARROW, "draw": _PEN}
 
 
 @cache
-def line_of(series: str) -> str:
+def path_of(series: str) -> str:
     """The first values of a series as a path in a picture; another name has a picture of its own.
 
     Args:
@@ -51,6 +51,6 @@ def pictures(key: str, series: Sequence[str]) -> str:
 def _image(series: str) -> str:
     drawn = (
         f"<svg xmlns='http://www.w3.org/2000/svg' width='{WIDE}' height='{HIGH}'>"
-        f"<path d='{line_of(series)}' fill='none' stroke='#000' stroke-width='1.6'/></svg>"
+        f"<path d='{path_of(series)}' fill='none' stroke='#000' stroke-width='1.6'/></svg>"
     )
     return "data:image/svg+xml," + quote(drawn, safe="")
