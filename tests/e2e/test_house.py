@@ -128,6 +128,10 @@ def test_a_page_is_one_press_of_back(app: AppPage) -> None:
     )
 
 
+NOTHING_DRAWN = ("train_digits", "tutorials", "glossary")
+"""Pages without a drawing of their own at first: before a training, and to read."""
+
+
 @pytest.mark.parametrize("info", PAGES, ids=lambda info: info.name)
 @pytest.mark.parametrize(("lang", "themes"), list(zip(LANGUAGES, ORDERS, strict=True)))
 def test_a_page_is_accessible(
@@ -140,7 +144,7 @@ def test_a_page_is_accessible(
     """
     app.goto(f"/{info.name}" if info is not PAGES[0] else "/", lang=lang, theme=themes[0])
     expect(app.page.get_by_role("heading", level=1)).to_be_visible()
-    if info.name != "train_digits":  # which draws nothing of its own before the training
+    if info.name not in NOTHING_DRAWN:
         expect(app.page.locator(".shell[data-ready]").first).to_be_visible()
     expect(app.page.locator(".shell:not([data-ready])")).to_have_count(0)
     app.page.wait_for_function("history.seqviz")  # what makes the navigation's roles right

@@ -28,6 +28,8 @@ def page_style(colours: Palette) -> str:
 .stApp :is(button[kind="primary"]:not(:disabled), [data-tag], [data-tag] *) {{
   color: light-dark(#ffffff, #10141b);
 }}
+/* In small print, names of files and commands are as dark and as large as the words around them. */
+[data-testid="stCaptionContainer"] code {{ color: inherit; font-size: inherit; }}
 /* Whoever comes by keyboard sees where: Streamlit's links and menus have no ring of their own. */
 body :is(a, summary, [data-testid^="stTopNav"]):focus-visible {{
   outline: 2px solid {colours.accent} !important; outline-offset: 2px;

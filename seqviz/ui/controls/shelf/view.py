@@ -132,9 +132,14 @@ def _list(shelf: Shelf, runs: Sequence[RunInfo], chosen: Sequence[str]) -> None:
 
 
 def _chosen(shelf: Shelf) -> None:
-    desk = desk_of(shelf)
-    desk.chosen = list(_CHOSEN.get())
-    desk.tell(None)
+    """The visitor chose; a run that is not listed is the choice from before a deletion.
+
+    A browser that is clicked while it takes in what the server chose still sends its own.
+    """
+    desk, chosen = desk_of(shelf), list(_CHOSEN.get())
+    if chosen != desk.chosen and set(chosen) <= set(desk.names):
+        desk.chosen = chosen
+        desk.tell(None)
 
 
 def _one_run(shelf: Shelf, run: RunInfo) -> None:
