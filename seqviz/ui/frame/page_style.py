@@ -28,6 +28,9 @@ def page_style(colours: Palette) -> str:
 .stApp :is(button[kind="primary"]:not(:disabled), [data-tag], [data-tag] *) {{
   color: light-dark(#ffffff, #10141b);
 }}
+/* A formula scrolls where it is too long, not for the hair by which italics lean out of their box. */
+[data-testid="stMarkdownContainer"] .katex-display {{ overflow-y: hidden; padding-block: 2px; }}
+[data-testid="stMarkdownContainer"] .katex-display > .katex {{ padding-inline: 3px; }}
 /* In small print, names of files and commands are as dark and as large as the words around them. */
 [data-testid="stCaptionContainer"] code {{ color: inherit; font-size: inherit; }}
 /* Whoever comes by keyboard sees where: Streamlit's links and menus have no ring of their own. */
