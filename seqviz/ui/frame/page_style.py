@@ -28,7 +28,7 @@ def page_style(colours: Palette) -> str:
 .stApp :is(button[kind="primary"]:not(:disabled), [data-tag], [data-tag] *) {{
   color: light-dark(#ffffff, #10141b);
 }}
-/* A formula scrolls where it is too long, not for the hair by which italics lean out of their box. */
+/* A formula scrolls where it is too long, not for the hair by which italics lean out of it. */
 [data-testid="stMarkdownContainer"] .katex-display {{ overflow-y: hidden; padding-block: 2px; }}
 [data-testid="stMarkdownContainer"] .katex-display > .katex {{ padding-inline: 3px; }}
 /* In small print, names of files and commands are as dark and as large as the words around them. */
