@@ -38,7 +38,7 @@ PYTHON: Final = (
     ),
     Mutant(
         "one lucky measurement solves a task",
-        "seqviz/training/tasks/memory.py",
+        "seqviz/training/tasks/looks.py",
         "row = row + 1 if",
         "row = in_a_row if",
         ("tests/training/tasks/test_memory.py",),
