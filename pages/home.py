@@ -19,6 +19,7 @@ CARDS = """<style>
   grid-template-columns: repeat(auto-fit, minmax(11.4rem, 1fr));
 }
 .st-key-cards > * { width: auto; min-width: 0; }
+.st-key-cards [data-testid="stPageLink"] * { white-space: normal; overflow: visible; }
 @media (max-width: 640px) {
   .st-key-cards { grid-template-columns: 1fr 1fr; }
   .st-key-cards > :last-child:nth-child(odd) { grid-column: span 2; }
