@@ -287,12 +287,17 @@ class AppPage:
         What scrolls in a box of its own, reachable by keyboard, may be wider. A page that has just
         been made narrower is given the frames that its parts need to draw themselves again.
         """
+        all_fits = f"""() => {TOO_WIDE} <= 0
+            && !({REACHING_OUT})(document.querySelector('[data-testid=stMain]')).length"""
         with suppress(PlaywrightTimeoutError):
-            self.page.wait_for_function(TOO_WIDE + " <= 0", timeout=30_000)
+            self.page.wait_for_function(all_fits, timeout=30_000)
         too_wide = self.page.evaluate(TOO_WIDE)
         assert too_wide <= 0, f"the page is {too_wide} pixels too wide"
         cut = self.page.get_by_test_id("stMain").evaluate(REACHING_OUT)
         assert not cut, f"past the right edge: {cut}"
+        title = self.page.get_by_role("heading", level=1)
+        room = title.evaluate("one => one.clientWidth - one.scrollWidth")
+        assert room >= 0, f"the title {title.inner_text()!r} is cut short by {-room} pixels"
 
     def tab_to(self, is_there: str, presses: int = 60) -> None:
         """Press Tab until the JavaScript function `is_there` is true of the focused element."""
