@@ -48,8 +48,17 @@ function create(root, message) {
   root.append(shell);
   shell.onkeydown = (event) => {
     event.stopPropagation(); // the page's own keys stay the page's
-    if (event.key === "Escape" && open && meta.whole) fold();
   };
+  /** Wherever the focus is: what lies on top closes first. @param {KeyboardEvent} event */
+  function onEscape(event) {
+    if (!shell.isConnected) document.removeEventListener("keydown", onEscape, true);
+    else if (event.key === "Escape" && open && meta.whole) {
+      event.preventDefault();
+      event.stopPropagation();
+      fold();
+    }
+  }
+  document.addEventListener("keydown", onEscape, true);
 
   const place = () => location.pathname;
   const change = (/** @type {(ledger: import("./ledger.js").Ledger) => void} */ how) => {
