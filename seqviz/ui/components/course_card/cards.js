@@ -22,6 +22,16 @@ export const meets = ({ act, details }, done) =>
 export const placeAt = (cards, k) => cards.slice(0, k + 1).findLastIndex(({ opens }) => opens);
 
 /**
+ * Whether an act of an earlier card about the same page was not done: then the page does not show what follows from it.
+ *
+ * @param {Pick<Card, "opens" | "act">[]} cards
+ * @param {number} k
+ * @param {number[]} acted the cards whose act was done
+ */
+export const missed = (cards, k, acted) =>
+  cards.slice(0, k).some(({ act }, earlier) => act && earlier >= placeAt(cards, k) && !acted.includes(earlier));
+
+/**
  * A text as pieces of paragraphs: plain, bold between two `**`, a symbol between two backticks.
  *
  * @param {string} text

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { did, placeOf, whenDone } from "../../kit/acts.js";
-import { meets, pieces, placeAt } from "./cards.js";
+import { meets, missed, pieces, placeAt } from "./cards.js";
 
 /** The same act with all that is asked for, whatever else it says; no other act, no other detail. */
 test("a card waits for one act", () => {
@@ -34,6 +34,15 @@ test("a card is about the page that was opened last", () => {
     [0, 1, 2, 3].map((k) => placeAt(cards, k)),
     [0, 0, 2, 2],
   );
+});
+
+/** What was skipped on the page at hand is missing from it; another page begins anew. */
+test("a card knows what was skipped before it", () => {
+  const cards = /** @type {any[]} */ ([{ opens: "/a", act: "step" }, { act: "step" }, {}, { opens: "/b" }]);
+  assert.equal(missed(cards, 0, []), false);
+  assert.equal(missed(cards, 2, [0]), true);
+  assert.equal(missed(cards, 2, [0, 1]), false);
+  assert.equal(missed(cards, 3, []), false);
 });
 
 /** Paragraphs, bold and symbols are told apart, markup is plain text, and Chinese lines join without a space. */

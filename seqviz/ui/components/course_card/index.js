@@ -4,7 +4,7 @@
 import { did, whenDone } from "../../kit/acts.js";
 import { fill, html } from "../../kit/elements.js";
 import { keepProgress, progressIn } from "../../kit/progress.js";
-import { meets, paragraphs, placeAt } from "./cards.js";
+import { meets, missed, paragraphs, placeAt } from "./cards.js";
 import { lookAt } from "./look.js";
 import { takeRoom } from "./room.js";
 
@@ -39,6 +39,7 @@ function create(root, { meta: begin }) {
   });
   const dots = html("p", { class: "dots", role: "img" });
   const text = html("div", { class: "text", "aria-live": "polite" });
+  const skipped = html("p", { class: "skipped" });
   const status = html("p", { class: "status", role: "status" });
   const open = html("button", { type: "button", class: "open", "data-act": "open", onclick: () => travel() });
   const back = html("button", { type: "button", "data-act": "back", onclick: () => to(progress.at - 1) });
@@ -47,7 +48,7 @@ function create(root, { meta: begin }) {
   const on = html("button", { type: "button", class: "main", "data-act": "following", onclick: () => following() });
   const again = html("button", { type: "button", "data-act": "again", onclick: () => restart() });
   const keys = html("div", { class: "keys" }, back, skip, next, again, on);
-  const body = html("div", { class: "body" }, dots, text, status, open, keys);
+  const body = html("div", { class: "body" }, dots, skipped, text, status, open, keys);
   const card = html(
     "section",
     { class: "card", role: "region" },
@@ -163,6 +164,8 @@ function create(root, { meta: begin }) {
       text.dataset.shown = shown;
       text.replaceChildren(...paragraphs(shown));
     }
+    skipped.hidden = ended || !missed(cards, progress.at, progress.acted);
+    skipped.textContent = labels.skipped;
     status.hidden = ended || !here.act;
     status.textContent = waits ? labels.turn : `✓ ${labels.done}`;
     const about = placeAt(cards, progress.at);

@@ -16,6 +16,7 @@ def card_words() -> Mapping[str, str]:
         "next": _("Next"),
         "finish": _("Finish"),
         "skip": _("Skip this"),
+        "skipped": _("You skipped something: the page may not show yet what this card tells."),
         "leave": _("Leave the lesson; you can go on later"),
         "fold": _("Fold the card"),
         "unfold": _("Unfold the card"),
