@@ -38,6 +38,7 @@ from seqviz.ui.controls.surgery.panel import (
     outputs_in_words,
     surgery_panel,
 )
+from seqviz.ui.frame.acts import redraw_only
 from seqviz.ui.frame.address import UNROLLED, VIEW
 from seqviz.ui.frame.i18n import _, one_of, text
 from seqviz.ui.frame.link import put, put_value, settle_of, value_of
@@ -157,7 +158,7 @@ def set_by_hand() -> None:
         step_label=_("step {step} (input {name})"),
         answer=_("After {step}, y = {value}."),
         group="rnn",
-        on_select=lambda: st.rerun("details"),
+        on_select=lambda: redraw_only("details"),
         gate=gate_surgery(surgery),
     )
     details(surgery, original, preset)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 
@@ -139,6 +140,7 @@ def open_tab(visitors: Visitors, request: pytest.FixtureRequest) -> Iterator[Ope
     errors = [list(tab.errors) for tab in tabs]  # those of the test, not of leaving
     for number, tab in enumerate(tabs):
         if failed:
+            sys.stdout.write("\n".join(errors[number]))  # stands below the failure
             tab.screenshot(f"failed-{request.node.name}-{number}".replace("/", "-"))
         visitors.leave(tab, again=not failed)
     if not failed:

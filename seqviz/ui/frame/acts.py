@@ -6,6 +6,10 @@ middle, and since a button is pressed for one run only, nobody runs it again: *T
 for those who chose a pace right after it. So nothing interrupts a callback; what came meanwhile
 runs right after it.
 
+A callback may ask that only some fragments run again (`redraw_only`). Where the run of an earlier
+act was given up for it, all of the page runs instead: *Undo* right after a step left the numbers on
+the page that it had taken back.
+
 Streamlit has no public way to ask for this (1.67, SafeSessionState); where its insides have changed
 all stays as it is there (tests/ui/frame/test_acts.py looks after it).
 """
@@ -13,12 +17,20 @@ all stays as it is there (tests/ui/frame/test_acts.py looks after it).
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextvars import ContextVar
 from functools import wraps
 from typing import Any, Final
 
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 
+from seqviz.ui.frame.session import Key
+
 _MARK: Final = "_seqviz_whole"
+_UNDRAWN: Final[Key[bool]] = Key("seqviz_undrawn", False)
+"""Whether something was done since the page was last drawn whole."""
+_in_parts: ContextVar[bool] = ContextVar("seqviz_in_parts", default=False)
 
 
 def do_acts_whole() -> None:
@@ -35,13 +47,33 @@ def do_acts_whole() -> None:
             return
         look()  # what has come before the callbacks begin counts as usual
         object.__setattr__(state, "_yield_callback", _nothing)
+        _in_parts.set(False)
         try:
             usual(state, *given, **named)
+            context = get_script_run_ctx(suppress_warning=True)
+            if not (_in_parts.get() or context is None or context.fragment_ids_this_run):
+                state[_UNDRAWN.name] = True
         finally:
             object.__setattr__(state, "_yield_callback", look)
 
     setattr(whole, _MARK, True)
     SafeSessionState.on_script_will_rerun = whole  # type: ignore[method-assign, assignment]
+
+
+def redraw_only(*fragments: str) -> None:
+    """Last line of a callback that changes nothing but these fragments; they alone run again.
+
+    Args:
+        fragments: their keys.
+    """
+    if not _UNDRAWN.get():
+        _in_parts.set(True)
+        st.rerun(list(fragments))
+
+
+def page_is_drawn() -> None:
+    """The frame's call when a page's script has come to its end."""
+    _UNDRAWN.set(False)
 
 
 def _nothing() -> None:

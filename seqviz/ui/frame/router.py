@@ -18,7 +18,7 @@ from streamlit.navigation.page import StreamlitPage
 from seqviz.figures.theme import palette
 from seqviz.paths import ASSETS_DIR, ROOT
 from seqviz.ui.frame import warm
-from seqviz.ui.frame.acts import do_acts_whole
+from seqviz.ui.frame.acts import do_acts_whole, page_is_drawn
 from seqviz.ui.frame.glossary import mark_terms
 from seqviz.ui.frame.i18n import N_, _, begin_session_run, language_switch
 from seqviz.ui.frame.leaving import begin_page
@@ -200,6 +200,7 @@ def main() -> None:
     token = _framed.set(True)
     try:
         _frame().run()
+        page_is_drawn()
     finally:
         _framed.reset(token)
         warm.start()

@@ -74,3 +74,48 @@ def test_a_callback_that_fails_leaves_the_session_as_it_was(
         state.on_script_will_rerun(None)
     assert state._yield_callback is looked
     assert looks == ["looked"]
+
+
+def crossing() -> None:
+    """A page whose *Undo* is still being dealt with when a step comes that redraws a part."""
+    import streamlit as st
+    from streamlit.proto.WidgetStates_pb2 import WidgetStates
+    from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
+
+    from seqviz.ui.frame.acts import do_acts_whole, page_is_drawn, redraw_only
+
+    do_acts_whole()
+
+    def undo() -> None:
+        context = get_script_run_ctx()
+        assert context is not None
+        assert context.script_requests is not None
+        later = WidgetStates()
+        for one in context.session_state.get_widget_states():
+            if not one.trigger_value:
+                later.widgets.add().CopyFrom(one)
+                later.widgets[-1].int_array_value.data[:] = [3]
+        context.script_requests.request_rerun(RerunData(widget_states=later))
+        st.session_state["undone"] = True
+
+    @st.fragment(key="part")
+    def part() -> None:
+        st.session_state["parts"] = st.session_state.get("parts", 0) + 1
+
+    st.session_state["whole"] = st.session_state.get("whole", 0) + 1
+    st.text(f"undone: {'undone' in st.session_state}")
+    st.button("Undo", on_click=undo)
+    st.slider("step", 0, 9, key="step", on_change=lambda: redraw_only("part"))
+    part()
+    page_is_drawn()
+
+
+def test_a_page_is_drawn_whole_though_a_part_is_asked_for_while_it_is_due() -> None:
+    """A step alone draws its part; a step that overtakes an undo draws the page."""
+    app = AppTest.from_function(crossing).run()
+    app.button[0].click().run()
+    assert app.session_state["step"] == 3
+    assert app.text[0].value == "undone: True"
+    drawn = app.session_state["whole"], app.session_state["parts"]
+    app.slider[0].set_value(5).run()
+    assert (app.session_state["whole"], app.session_state["parts"]) == (drawn[0], drawn[1] + 1)

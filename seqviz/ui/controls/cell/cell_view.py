@@ -30,6 +30,7 @@ from seqviz.ui.controls.surgery.panel import (
     outputs_in_words,
     surgery_panel,
 )
+from seqviz.ui.frame.acts import redraw_only
 from seqviz.ui.frame.address import VIEW
 from seqviz.ui.frame.i18n import _
 from seqviz.ui.frame.link import put, settle_of
@@ -85,7 +86,7 @@ def cell_view(
             step_names=steps.names if steps.named else None,
             step_label=steps.label,
             answer=steps.answer,
-            on_select=lambda: st.rerun("details"),
+            on_select=lambda: redraw_only("details"),
             gate=gate_surgery(surgery),
         )
     _details(key, surgery, view, start, steps, name)

@@ -25,6 +25,7 @@ from seqviz.ui.components.live_chart import live_chart, selected_step
 from seqviz.ui.controls.training.left import left_of
 from seqviz.ui.controls.training.sequence_run import SequenceTraining
 from seqviz.ui.controls.training.session import Training, trainings
+from seqviz.ui.frame.acts import redraw_only
 from seqviz.ui.frame.i18n import N_, _
 from seqviz.ui.frame.quoting import quoted
 from seqviz.ui.frame.session import Key
@@ -133,7 +134,7 @@ def _chart(setup: Setup, series: Series | None, shown: Sequence[Training]) -> No
             "series_unit": _("in its own units"),
             "reach_unit": _("mean over {count} training windows, log axis"),
         },
-        on_select=lambda: st.rerun(["moment", VERDICT, OUTCOME]),
+        on_select=lambda: redraw_only("moment", VERDICT, OUTCOME),
         jump=_JUMPS.get(),
     )
 

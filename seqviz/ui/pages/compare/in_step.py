@@ -14,6 +14,7 @@ from seqviz.ui.components.stepper import View, current_view, stepper
 from seqviz.ui.controls.cell.untrained import untrained_note
 from seqviz.ui.controls.cell_words import cell_name
 from seqviz.ui.controls.code_panel import code_expander, code_panel
+from seqviz.ui.frame.acts import redraw_only
 from seqviz.ui.frame.address import OPEN, VIEW
 from seqviz.ui.frame.i18n import N_, _, text
 from seqviz.ui.frame.link import put, settle_of
@@ -71,7 +72,7 @@ def moved(kinds: Sequence[Kind], kind: str) -> None:
     if kind in kinds:  # the others have opened what corresponds to it
         what = now.opened(START)
         put(OPEN, f"{kind}.{what}" if what else "")
-    st.rerun("parts")
+    redraw_only("parts")
 
 
 @st.fragment(key="parts")

@@ -18,6 +18,7 @@ from seqviz.ui.components.painter import Asked, asked, proof_of, selected, stret
 from seqviz.ui.components.painter.words import title
 from seqviz.ui.components.passages import Excerpt, passages
 from seqviz.ui.components.told import tell
+from seqviz.ui.frame.acts import redraw_only
 from seqviz.ui.frame.address import EDGES, HOLD, PROVED, SHARE, STRETCH, whole
 from seqviz.ui.frame.i18n import _, together
 from seqviz.ui.frame.link import put, put_value, settle_of, value_of
@@ -41,7 +42,7 @@ def note_stretch(case: Case) -> None:
     """Another stretch was selected: keep it in the address and look again."""
     found = selected(PAINTER, len(case.text))
     select("-".join(map(str, found)) if found else "")
-    st.rerun(["detective_matches", "detective_map", "detective_connect"])
+    redraw_only("detective_matches", "detective_map", "detective_connect")
 
 
 def note_proof(case: Case) -> None:
@@ -49,7 +50,7 @@ def note_proof(case: Case) -> None:
     found = asked(PAINTER, case.levels.shape[1], case.study.ranking.features)
     if found is not None:
         put(PROVED, f"{found.unit + 1}-{found.feature}")
-    st.rerun("detective_proof")
+    redraw_only("detective_proof")
 
 
 def linked_stretch(case: Case) -> tuple[int, int] | None:
