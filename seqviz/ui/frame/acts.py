@@ -3,8 +3,9 @@
 Streamlit looks for newer requests whenever the session's state is read or written, also while a
 widget's callback runs. On a busy machine a second click then ends the callback of the first in its
 middle, and since a button is pressed for one run only, nobody runs it again: *Train* did nothing
-for those who chose a pace right after it. So nothing interrupts a callback; what came meanwhile
-runs right after it.
+for those who chose a pace right after it. The same look stands right before the callbacks, when a
+click is no longer waiting and not yet dealt with. So nothing comes between a click and the end of
+its callbacks; what came meanwhile runs right after.
 
 A callback may ask that only some fragments run again (`redraw_only`). Where the run of an earlier
 act was given up for it, all of the page runs instead: *Undo* right after a step left the numbers on
@@ -45,7 +46,6 @@ def do_acts_whole() -> None:
         if look is None:
             usual(state, *given, **named)
             return
-        look()  # what has come before the callbacks begin counts as usual
         object.__setattr__(state, "_yield_callback", _nothing)
         _in_parts.set(False)
         try:
