@@ -1,18 +1,19 @@
 """What a visitor did is done whole: a second click does not break off what the first one began.
 
-Streamlit looks for newer requests whenever the session's state is read or written, also while a
-widget's callback runs. On a busy machine a second click then ends the callback of the first in its
-middle, and since a button is pressed for one run only, nobody runs it again: *Train* did nothing
-for those who chose a pace right after it. The same look stands right before the callbacks, when a
-click is no longer waiting and not yet dealt with. So nothing comes between a click and the end of
-its callbacks; what came meanwhile runs right after.
+Streamlit looks for newer requests whenever the session's state is read or written or something is
+sent to the browser, a new address for instance, also while a widget's callback runs. On a busy
+machine a second click then ends the callback of the first in its middle, and since a button is
+pressed for one run only, nobody runs it again: *Train* did nothing for those who chose a pace right
+after it. The same look stands right before the callbacks, when a click is no longer waiting and not
+yet dealt with. So nothing comes between a click and the end of its callbacks; what came meanwhile
+runs right after.
 
 A callback may ask that only some fragments run again (`redraw_only`). Where the run of an earlier
 act was given up for it, all of the page runs instead: *Undo* right after a step left the numbers on
 the page that it had taken back.
 
-Streamlit has no public way to ask for this (1.67, SafeSessionState); where its insides have changed
-all stays as it is there (tests/ui/frame/test_acts.py looks after it).
+Streamlit has no public way to ask for this (1.67, SafeSessionState and ScriptRunner); where its
+insides have changed all stays as it is there (tests/ui/frame/test_acts.py looks after it).
 """
 
 from __future__ import annotations
@@ -46,7 +47,11 @@ def do_acts_whole() -> None:
         if look is None:
             usual(state, *given, **named)
             return
+        runner = getattr(look, "__self__", None)  # looks by itself whenever something is sent
+        runs = getattr(runner, "_execing", None)
         object.__setattr__(state, "_yield_callback", _nothing)
+        if runs is True:
+            runner._execing = False
         _in_parts.set(False)
         try:
             usual(state, *given, **named)
@@ -55,6 +60,8 @@ def do_acts_whole() -> None:
                 state[_UNDRAWN.name] = True
         finally:
             object.__setattr__(state, "_yield_callback", look)
+            if runs is True:
+                runner._execing = True
 
     setattr(whole, _MARK, True)
     SafeSessionState.on_script_will_rerun = whole  # type: ignore[method-assign, assignment]

@@ -18,6 +18,7 @@ def script() -> None:
         assert context.script_requests is not None
         state = context.session_state.get_widget_states()
         context.script_requests.request_rerun(RerunData(widget_states=_without_clicks(state)))
+        st.query_params["trained"] = "1"  # is sent at once
         st.session_state["runs"] = st.session_state.get("runs", 0) + 1
 
     def _without_clicks(states: list) -> object:  # type: ignore[type-arg]
