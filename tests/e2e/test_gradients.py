@@ -171,13 +171,17 @@ def test_who_leaves_right_after_a_slider_leaves_and_comes_back_to_it(app: AppPag
     length = picture(app).locator("input[name=length]")
     length.focus()
     app.page.keyboard.press("End")
-    app.page.locator("a[href$='/digit_reader']").first.click()
-    expect(app.page.get_by_role("heading", level=1)).to_have_text("Digit reader")
+    app.page.get_by_test_id("stTopNavLink").first.click()
+    expect(app.page.get_by_role("heading", level=1)).to_have_text(
+        "See how recurrent networks think"
+    )
     app.page.go_back()
     expect(picture(app).locator("input[name=length]")).to_have_value("200")
-    app.page.locator("a[href$='/digit_reader']").first.click()
-    expect(app.page.get_by_role("heading", level=1)).to_have_text("Digit reader")
-    app.open_menu("Training").filter(has_text="Gradients through time").click()
+    app.page.get_by_test_id("stTopNavLink").first.click()
+    expect(app.page.get_by_role("heading", level=1)).to_have_text(
+        "See how recurrent networks think"
+    )
+    app.open_menu("Memory").filter(has_text="Gradients through time").click()
     expect(picture(app).locator("input[name=length]")).to_have_value("200")
     expect(app.page).to_have_url(re.compile("steps=200"))
     app.check()

@@ -62,9 +62,16 @@ class PageInfo:
         )
 
 
-CELLS, LEARNING, TEXT, READING = N_("Cells"), N_("Training"), N_("Text"), N_("Read up")
+MEMORY, GATES, SERIES, TEXT, READING = (
+    N_("Memory"),
+    N_("Gates"),
+    N_("Digits and series"),
+    N_("Text"),
+    N_("Read up"),
+)
 
-# The first is the default page. Home shows the others as cards, in this order.
+# The first is the default page. The others stand in the order of the course, in which one builds on
+# the other; menus, Home's cards and the README have them in this order too.
 PAGES = (
     PageInfo(
         "home",
@@ -73,86 +80,87 @@ PAGES = (
         N_("What recurrent networks are, and where to begin."),
     ),
     PageInfo(
-        "digit_reader",
-        N_("Digit reader"),
-        ":material/draw:",
-        N_("Draw a digit and watch an LSTM read it row by row."),
-    ),
-    PageInfo(
-        "lstm_cell",
-        N_("LSTM cell"),
-        ":material/memory:",
-        N_("Step through a trained LSTM and see every gate compute, number by number."),
-        CELLS,
-    ),
-    PageInfo(
         "rnn_cell",
         N_("RNN cell"),
         ":material/cycle:",
         N_("Small networks set by hand: unroll them, change a number, see what breaks."),
-        CELLS,
-    ),
-    PageInfo(
-        "gru_cell",
-        N_("GRU cell"),
-        ":material/call_split:",
-        N_("One state and two gates: see how little it takes to remember, forget and start again."),
-        CELLS,
-    ),
-    PageInfo(
-        "more_cells",
-        N_("More cells"),
-        ":material/grid_view:",
-        N_("Other answers to the same question: fewer gates, no look at the state, a peephole."),
-        CELLS,
-    ),
-    PageInfo(
-        "compare",
-        N_("Compare"),
-        ":material/view_column:",
-        N_("Who still knows the first letter? Drag the delay, then compare any cells in step."),
-        CELLS,
+        MEMORY,
     ),
     PageInfo(
         "gradients",
         N_("Gradients through time"),
         ":material/flare:",
         N_("Send the error back through every step: where it fades, and what an open gate does."),
-        LEARNING,
+        MEMORY,
     ),
     PageInfo(
         "memory_lab",
         N_("Memory lab"),
         ":material/sports_score:",
         N_("Bet on who still knows at the end what came first, then let networks race."),
-        LEARNING,
+        MEMORY,
     ),
     PageInfo(
-        "sequence_prediction",
-        N_("Sequence prediction"),
-        ":material/show_chart:",
-        N_("Train a network on a series, live; go back in time, break it, and ask the doctor why."),
-        LEARNING,
+        "lstm_cell",
+        N_("LSTM cell"),
+        ":material/memory:",
+        N_("Step through a trained LSTM and see every gate compute, number by number."),
+        GATES,
+    ),
+    PageInfo(
+        "gru_cell",
+        N_("GRU cell"),
+        ":material/call_split:",
+        N_("One state and two gates: see how little it takes to remember, forget and start again."),
+        GATES,
+    ),
+    PageInfo(
+        "more_cells",
+        N_("More cells"),
+        ":material/grid_view:",
+        N_("Other answers to the same question: fewer gates, no look at the state, a peephole."),
+        GATES,
+    ),
+    PageInfo(
+        "compare",
+        N_("Compare"),
+        ":material/view_column:",
+        N_("Who still knows the first letter? Drag the delay, then compare any cells in step."),
+        GATES,
+    ),
+    PageInfo(
+        "digit_reader",
+        N_("Digit reader"),
+        ":material/draw:",
+        N_("Draw a digit and watch an LSTM read it row by row."),
+        SERIES,
     ),
     PageInfo(
         "train_digits",
         N_("Train the reader"),
         ":material/model_training:",
         N_("Train the digit reader from random weights and watch its mistakes change."),
-        LEARNING,
+        SERIES,
     ),
     PageInfo(
-        "text_classification",
-        N_("Text classification"),
-        ":material/translate:",
-        N_("Type a name and see, letter by letter, where a network thinks it comes from, and why."),
-        TEXT,
+        "sequence_prediction",
+        N_("Sequence prediction"),
+        ":material/show_chart:",
+        N_("Train a network on a series, live; go back in time, break it, and ask the doctor why."),
+        SERIES,
     ),
     PageInfo(
         "text_generation",
         N_("Text generation"),
         ":material/edit_note:",
         N_("Watch a network write, take another way at any character, and train your own."),
+        TEXT,
+    ),
+    PageInfo(
+        "text_classification",
+        N_("Text classification"),
+        ":material/translate:",
+        N_("Type a name and see, letter by letter, where a network thinks it comes from, and why."),
         TEXT,
     ),
     PageInfo(
