@@ -172,7 +172,8 @@ def rewind(
     steps, hidden, batch_size = tape.tanh_c.shape
     stacked, dtype, column = tape.z.shape[1], tape.z.dtype, (hidden, batch_size)
     inputs, rows = stacked - hidden - 1, len(ORDER) * hidden
-    at_once = min(steps, max(1, AT_ONCE // (rows * batch_size)))
+    turns = -(-steps // max(1, AT_ONCE // (rows * batch_size)))
+    at_once = -(-steps // turns)  # all turns nearly alike: a short one costs as many products
     p, through, d_a_rows, z_rows, d_W, part, d_c, d_c_next, d_h_next, d_h_t, d_x, d_hs = allocate(
         dtype,
         (at_once, len(ORDER), *column),
@@ -181,15 +182,13 @@ def rewind(
         (stacked * at_once * batch_size,),
         *((rows, stacked), (rows, stacked)),
         *(column, column, column, column),
-        (steps if wants_x else 0, inputs, batch_size),
+        (inputs, (steps if wants_x else 0) * batch_size),
         (steps if watched else 0, *column),
     )
-    d_W[...] = d_h_next[...] = d_c_next[...] = 0
+    d_h_next[...] = d_c_next[...] = 0
     if d_final is not None:
         d_h_next[...], d_c_next[...] = d_final.h.T, d_final.c.T
-    W = _stacked(weights).reshape(rows, stacked)
-    W_h = np.ascontiguousarray(W[:, :hidden].T)
-    W_x = np.ascontiguousarray(W[:, hidden:-1].T)
+    back_to_x, back_to_h = (_ordered(array).T for array in weights[:2])  # W_xᵀ, W_hᵀ
     first = steps - len(d_h)
     own = d_h.transpose(0, 2, 1)
 
@@ -205,7 +204,8 @@ def rewind(
             # d_h_t = the loss's own + what came back from step t+1
             d_h_t_all = d_h_next
             if t >= first:
-                d_h_t_all = np.add(d_h_next, own[t - first], out=d_h_t)
+                d_h_t[...] = own[t - first]  # adding what lies across is slower than copying it
+                d_h_t_all = np.add(d_h_next, d_h_t, out=d_h_t)
             if watched:
                 d_hs[t] = d_h_t_all
             # d_c_t = d_h_t ⊙ o_t ⊙ (1 − tanh²(c_t)) + what came back from step t+1
@@ -216,15 +216,18 @@ def rewind(
             np.multiply(p_gif, d_c, out=p_gif)
             np.multiply(p_o, d_h_t_all, out=p_o)
             # what goes back to h_{t−1} is W_hᵀ·d_a_t
-            np.dot(W_h, d_a_t, out=d_h_next)
+            np.dot(back_to_h, d_a_t, out=d_h_next)
         d_a, z = p_rows[0], tape.z[start]
         if count > 1:  # rows first, so that steps and sequences are one axis
             d_a = _rows_first(p_rows, d_a_rows)
             z = _rows_first(tape.z[some], z_rows)
-        np.add(d_W, np.matmul(d_a, z.T, out=part), out=d_W)
+        if end == steps:
+            np.matmul(d_a, z.T, out=d_W)
+        else:
+            np.add(d_W, np.matmul(d_a, z.T, out=part), out=d_W)
         if wants_x:
-            back = np.dot(W_x, d_a)
-            d_x[some] = back.reshape(inputs, count, batch_size).transpose(1, 0, 2)
+            columns = slice(start * batch_size, end * batch_size)
+            np.matmul(back_to_x, d_a, out=d_x[:, columns])
 
     whole = np.empty_like(d_W).reshape(len(ORDER), hidden, stacked)
     for place, block in zip(PLACES, d_W.reshape(whole.shape), strict=True):
@@ -234,7 +237,7 @@ def rewind(
         d_W_x=whole[:, hidden:-1],
         d_W_h=whole[:, :hidden],
         d_b=whole[:, -1],
-        d_x=frozen(d_x).transpose(0, 2, 1) if wants_x else None,
+        d_x=frozen(d_x.reshape(inputs, -1, batch_size)).transpose(1, 2, 0) if wants_x else None,
         d_h_0=frozen(d_h_next).T,
         d_c_0=frozen(d_c_next).T,
         d_h=frozen(d_hs).transpose(0, 2, 1) if watched else None,
@@ -269,6 +272,12 @@ def _stacked(weights: tuple[Array, Array, Array]) -> Array:
         rows = slice(place * hidden, (place + 1) * hidden)
         block[:, :hidden], block[:, hidden:-1], block[:, -1] = W_h[rows], W_x[rows], b[rows]
     return stacked
+
+
+def _ordered(weight: Array) -> Array:
+    """A weight (4H, K) with its gates in this module's order, a new array."""
+    blocks = weight.reshape(len(ORDER), -1, weight.shape[1])
+    return np.concatenate([blocks[place] for place in PLACES])
 
 
 def _rows_first(steps: Array, into: Array) -> Array:
