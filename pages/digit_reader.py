@@ -20,6 +20,7 @@ from seqviz.ui.controls.digit.reading import DIGITS, pack_reading, show_scan
 from seqviz.ui.controls.figure_words import stage_words
 from seqviz.ui.controls.surgery.gate import gate_surgery
 from seqviz.ui.controls.surgery.panel import current_surgery, surgery_panel
+from seqviz.ui.frame.course_acts import report_acts
 from seqviz.ui.frame.i18n import _, text
 from seqviz.ui.frame.page_head import page_head
 from seqviz.ui.frame.router import ensure, page_named
@@ -41,6 +42,7 @@ def reading() -> None:
     pad, result = st.columns([3, 8], gap="large")
     with pad:
         brought = digit_input(current_digit())
+        report_acts("digit")
     if brought.refused:  # nothing of another picture stands under this one's name
         result.info(refusal(brought.refused))
         return

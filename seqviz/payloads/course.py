@@ -19,6 +19,13 @@ class CourseDeed:
 
 
 @dataclass(frozen=True, slots=True)
+class CourseDeeds:
+    """What was done in Python so far, brought by a part of a page that runs alone."""
+
+    deeds: tuple[CourseDeed, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CourseLook:
     """Where to look: a selector in the page, and one in a component there, or "" for the whole."""
 
@@ -28,10 +35,15 @@ class CourseLook:
 
 @dataclass(frozen=True, slots=True)
 class CourseCard:
-    """One card: its text, the link that it opens or "", and the act that it waits for or ""."""
+    """One card: its text, the act that it waits for or "", and the link that it opens or "".
+
+    Attributes:
+        page: the title of the page that the link leads to.
+    """
 
     text: str
     opens: str
+    page: str
     act: str
     details: Mapping[str, str | float | bool]
     look: CourseLook | None
@@ -48,13 +60,19 @@ class CourseNext:
 
 @dataclass(frozen=True, slots=True)
 class CourseWalk:
-    """An open lesson: its cards, whose link was opened now, what was done in Python, the words."""
+    """An open lesson: its cards, what was done in Python, the words.
+
+    Attributes:
+        arrived: the cards whose link was opened now.
+        denied: the cards of whose link the address says something else.
+    """
 
     lesson: str
     title: str
     place: tuple[int, int]
     cards: tuple[CourseCard, ...]
     arrived: tuple[int, ...]
+    denied: tuple[int, ...]
     deeds: tuple[CourseDeed, ...]
     next: CourseNext | None
     labels: Mapping[str, str]
@@ -74,5 +92,19 @@ class CourseEntry:
 class CourseList:
     """All lessons in their order, and the words."""
 
+    lessons: tuple[CourseEntry, ...]
+    labels: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CourseBar:
+    """The course in the bar: which lesson is open, or "", all lessons in their order, the words.
+
+    Attributes:
+        home: the link to the page that shows the course.
+    """
+
+    open: str
+    home: str
     lessons: tuple[CourseEntry, ...]
     labels: Mapping[str, str]

@@ -286,16 +286,22 @@ export interface CourseDeed {
   details: Record<string, string | number | boolean>;
 }
 
+/** What was done in Python so far, brought by a part of a page that runs alone. */
+export interface CourseDeeds {
+  deeds: CourseDeed[];
+}
+
 /** Where to look: a selector in the page, and one in a component there, or "" for the whole. */
 export interface CourseLook {
   outer: string;
   inner: string;
 }
 
-/** One card: its text, the link that it opens or "", and the act that it waits for or "". */
+/** One card: its text, the act that it waits for or "", and the link that it opens or "". */
 export interface CourseCard {
   text: string;
   opens: string;
+  page: string;
   act: string;
   details: Record<string, string | number | boolean>;
   look: CourseLook | null;
@@ -308,13 +314,14 @@ export interface CourseNext {
   opens: string;
 }
 
-/** An open lesson: its cards, whose link was opened now, what was done in Python, the words. */
+/** An open lesson: its cards, what was done in Python, the words. */
 export interface CourseWalk {
   lesson: string;
   title: string;
   place: [number, number];
   cards: CourseCard[];
   arrived: number[];
+  denied: number[];
   deeds: CourseDeed[];
   next: CourseNext | null;
   labels: Record<string, string>;
@@ -330,6 +337,14 @@ export interface CourseEntry {
 
 /** All lessons in their order, and the words. */
 export interface CourseList {
+  lessons: CourseEntry[];
+  labels: Record<string, string>;
+}
+
+/** The course in the bar: which lesson is open, or "", all lessons in their order, the words. */
+export interface CourseBar {
+  open: string;
+  home: string;
   lessons: CourseEntry[];
   labels: Record<string, string>;
 }

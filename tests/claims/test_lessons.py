@@ -52,6 +52,7 @@ def test_the_state_outlasts_its_input() -> None:
 @proves(
     "`h` is made of two things: the input of this step, and the state of the step before, of which "
     "80% is taken along.",
+    "80% of it, then 80% of that, and so on: what came in fades with every step.",
     file="1_state.toml",
 )
 def test_the_state_is_the_input_and_most_of_the_state_before() -> None:

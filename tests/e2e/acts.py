@@ -50,10 +50,10 @@ def _try(tab: AppPage, details: Mapping[str, Detail]) -> None:
 
 
 def _bet(tab: AppPage, details: Mapping[str, Detail]) -> None:
+    """The question that the card waits for is the one that is asked."""
     assert not set(details) - {"question"}
     place = tab.page.locator("[class*=st-key-bets-] .desk")
-    if place.locator(".panel").count() == 0:
-        place.locator("button.open").click()
+    place.locator("button.open").click()
     place.locator("input[type=radio]").first.check()
     place.locator("button.main").click()
     place.locator(".says").wait_for()
@@ -81,6 +81,79 @@ def _way(tab: AppPage, details: Mapping[str, Detail]) -> None:
     tab.page.locator(f"fieldset input[name={name}]").press("ArrowRight")
 
 
+def _train(tab: AppPage, details: Mapping[str, Detail]) -> None:
+    assert not details
+    with tab.rerun():
+        tab.page.locator(".st-key-run_start button").click()
+
+
+def _let_it_end(tab: AppPage, details: Mapping[str, Detail]) -> None:
+    assert set(details) <= {"state"}
+    tab.page.locator(".st-key-run_further button").wait_for()
+    tab.wait_until_calm()
+
+
+def _travel(tab: AppPage, details: Mapping[str, Detail]) -> None:
+    key = {"first": "Home", "last": "End"}[str(details.get("to", "first"))]
+    tab.page.locator(".machine input.scrub").press(key)
+
+
+def _phase(tab: AppPage, details: Mapping[str, Detail]) -> None:
+    """Open the bar where it is closed; press the one button until the phase is there."""
+    button = tab.page.locator(".st-key-next_phase button")
+    if not button.is_visible():
+        with tab.rerun():
+            tab.page.locator(".st-key-slow_open summary").click()
+    wanted = tab.page.locator(f"[data-reached={details['phase']}]")
+    while wanted.count() == 0:
+        with tab.rerun():
+            button.click()
+
+
+def _candidate(tab: AppPage, details: Mapping[str, Detail]) -> None:
+    assert not details
+    tab.page.locator(".desk .char").last.click()
+    tab.page.locator(".desk .candidates li:not([hidden]):not(.own):not(.out) button").first.click()
+
+
+def _temperature(tab: AppPage, details: Mapping[str, Detail]) -> None:
+    key = {"low": "Home", "high": "End"}[str(details.get("to", "high"))]
+    with tab.rerun():
+        tab.page.locator(".st-key-w_temp input").press(key)
+
+
+def _prompt(tab: AppPage, details: Mapping[str, Detail]) -> None:
+    assert not details
+    field = tab.page.locator(".st-key-w_prompt input")
+    field.fill("JULIET:")
+    with tab.rerun():
+        field.press("Enter")
+
+
+def _paint(tab: AppPage, details: Mapping[str, Detail]) -> None:
+    listed = ".suspect[aria-pressed=false]" if details.get("listed") else ".bar [data-act=play]"
+    tab.page.locator(f".shell {listed}").first.click()
+
+
+def _prove(tab: AppPage, details: Mapping[str, Detail]) -> None:
+    assert not details
+    tab.page.locator(".shell .prove").click()
+
+
+def _draw(tab: AppPage, details: Mapping[str, Detail]) -> None:
+    assert not details
+    pad = tab.page.locator("[class*=st-key-pad_] canvas.upper-canvas")
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    assert box is not None
+    middle = box["x"] + box["width"] / 2
+    tab.page.mouse.move(middle, box["y"] + 40)
+    tab.page.mouse.down()
+    tab.page.mouse.move(middle, box["y"] + box["height"] - 40, steps=6)
+    with tab.rerun():
+        tab.page.mouse.up()
+
+
 WAYS: Final[Mapping[str, Way]] = {
     "step": _step,
     "part_opened": _open,
@@ -93,6 +166,16 @@ WAYS: Final[Mapping[str, Way]] = {
     "sequence_typed": _type,
     "sent_back": _back,
     "way_changed": _way,
+    "train_pressed": _train,
+    "training_ended": _let_it_end,
+    "time_travelled": _travel,
+    "phase_shown": _phase,
+    "candidate_taken": _candidate,
+    "temperature_moved": _temperature,
+    "prompt_typed": _prompt,
+    "text_painted": _paint,
+    "unit_taken_away": _prove,
+    "digit_drawn": _draw,
 }
 
 

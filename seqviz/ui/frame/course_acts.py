@@ -12,8 +12,11 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
-from seqviz.payloads.course import CourseDeed, Detail
+from seqviz.payloads.course import CourseDeed, CourseDeeds, Detail
+from seqviz.ui.frame.address import COURSE
+from seqviz.ui.frame.link import settle
 from seqviz.ui.frame.session import Key
+from seqviz.ui.kit.host import component
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,9 @@ _BETS: Final = (
     *_CELLS,
     *("digit_reader", "compare", "gradients", "memory_lab", "sequence_prediction"),
     *("train_digits", "text_classification", "text_generation", "neuron_detective"),
+)
+_TRAINING: Final = (
+    *("sequence_prediction", "train_digits", "text_classification", "text_generation"),
 )
 
 ACTS: Final = {
@@ -120,8 +126,75 @@ ACTS: Final = {
             ("gradients",),
             {"setting": "steps"},
         ),
+        Act(
+            "train_pressed",
+            "Press Train, One epoch or Train on.",
+            ("controls/training/watched.py",),
+            _TRAINING,
+        ),
+        Act(
+            "training_ended",
+            "Let a training come to its end, or stop it.",
+            ("controls/training/watched.py",),
+            _TRAINING,
+            {"state": "finished"},
+        ),
+        Act(
+            "time_travelled",
+            "Move the time machine of a training to another moment.",
+            ("components/live_chart/time_machine.js",),
+            _TRAINING,
+            {"to": "first"},
+        ),
+        Act(
+            "phase_shown",
+            "Go through an update in slow motion: forward, loss, backward or update.",
+            ("pages/sequence_prediction/inside.py",),
+            ("sequence_prediction",),
+            {"phase": "backward"},
+        ),
+        Act(
+            "candidate_taken",
+            "Take another character than the network drew: the text goes on from there.",
+            ("components/typewriter/index.js",),
+            ("text_generation",),
+        ),
+        Act(
+            "temperature_moved",
+            "Move the temperature: low (up to 0.4), middle, or high (from 1.3 on).",
+            ("pages/text_generation/controls.py",),
+            ("text_generation",),
+            {"to": "high"},
+        ),
+        Act(
+            "prompt_typed",
+            "Give the network something else to read first.",
+            ("pages/text_generation/controls.py",),
+            ("text_generation",),
+        ),
+        Act(
+            "text_painted",
+            "Paint the text by a unit: press one in the list, or leaf through them.",
+            ("components/painter/index.js",),
+            ("neuron_detective",),
+            {"listed": True},
+        ),
+        Act(
+            "unit_taken_away",
+            "Press Prove it: the network reads on without the unit.",
+            ("components/painter/index.js",),
+            ("neuron_detective",),
+        ),
+        Act(
+            "digit_drawn",
+            "Draw a digit on the pad.",
+            ("controls/digit/pad.py",),
+            ("digit_reader",),
+        ),
     )
 }
+
+_reporter = component("course_deeds")
 
 MOST: Final = 16  # deeds that the browser has not heard of yet
 _DEEDS: Final[Key[tuple[CourseDeed, ...]]] = Key("course_deeds", ())
@@ -129,6 +202,8 @@ _DEEDS: Final[Key[tuple[CourseDeed, ...]]] = Key("course_deeds", ())
 
 def did(name: str, **details: Detail) -> None:
     """Report an act, in a widget's callback or before ``st.rerun``: the next full run tells it.
+
+    A fragment that runs alone tells it by itself where it calls ``report_acts``.
 
     Args:
         name: of the register.
@@ -147,3 +222,13 @@ def did(name: str, **details: Detail) -> None:
 def deeds() -> tuple[CourseDeed, ...]:
     """The latest acts that were reported in Python, the oldest first."""
     return _DEEDS.get()
+
+
+def report_acts(key: str) -> None:
+    """Last line of a fragment whose controls report acts in Python: no full run has to follow.
+
+    Args:
+        key: any word, used once on the page.
+    """
+    if settle(COURSE):
+        _reporter(CourseDeeds(deeds()), key=f"course_deeds-{key}")

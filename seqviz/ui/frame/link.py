@@ -165,6 +165,18 @@ def address_says(pairs: Iterable[tuple[str, str]]) -> bool:
     return all(st.query_params.get(name) == value for name, value in pairs)
 
 
+def address_denies(pairs: Iterable[tuple[str, str]]) -> bool:
+    """Whether the address says something else of any of this; what it leaves out is no denial."""
+    said = dict(pairs)
+    here = (entry for entry in TABLE if entry.means_something_on(current_page()))
+    return any(
+        entry.name in said
+        and in_address(entry)
+        and st.query_params.get(entry.name) != said[entry.name]
+        for entry in here
+    )
+
+
 def in_browser(entry: Parameter[T]) -> T | None:
     """What a component wrote into the address by itself, or told since that was written."""
     said = st.query_params.get(entry.name) if in_address(entry) else None

@@ -14,7 +14,7 @@ def page_style(colours: Palette) -> str:
     """A style sheet in the colours of the visitor's theme."""
     return f"""<style>
 {FRAME}
-:is(.st-key-history, .st-key-glossary, [class*="st-key-course_card"]) {{
+:is(.st-key-history, .st-key-glossary, [class*="st-key-course_card"], [class*="course_deeds-"]) {{
   position: absolute; width: 0 !important;
 }}
 /* What only brings a component its numbers takes no room either. */

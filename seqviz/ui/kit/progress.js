@@ -1,5 +1,7 @@
 // How far a visitor is in the course, kept by the browser alone; what it holds may be anybody's, so nothing of it is trusted.
 
+import { hear, tell } from "./bus.js";
+
 /**
  * @typedef {object} Progress
  * @property {number} at the card that is shown, from 0
@@ -9,6 +11,8 @@
  */
 
 const KEY = "seqviz.course";
+const CHANGED = "progress";
+const PAGE = "page";
 const LONGEST = 20000;
 
 /** What was kept where the browser keeps nothing. */
@@ -71,4 +75,21 @@ export function progressIn(lesson, cards) {
  */
 export function keepProgress(lesson, progress) {
   write(JSON.stringify({ ...all(), [lesson]: progress }));
+  tell(CHANGED, PAGE, lesson);
 }
+
+/**
+ * A lesson from its first card; that it was walked to its end once stays known.
+ *
+ * @param {string} lesson
+ * @param {number} cards how many it has
+ */
+export const beginAgain = (lesson, cards) =>
+  keepProgress(lesson, { ...progressIn(lesson, cards), at: 0, opened: -1, acted: [] });
+
+/**
+ * Hears of every change from now on; gives the function that ends it.
+ *
+ * @param {() => void} listener
+ */
+export const whenProgressed = (listener) => hear(CHANGED, PAGE, listener);

@@ -1,17 +1,18 @@
 // A bet before the answer: a question, what may come out, points to lay on it. The server computes the truth when the bet
 // has been laid; before that nothing of it is here. What was bet stays in this browser.
 
-import { did } from "../../kit/acts.js";
+import { awaited, did, whenTurned } from "../../kit/acts.js";
 import { fill, html } from "../../kit/elements.js";
 import { dress } from "../../kit/theme.js";
 import { curve } from "./curve.js";
-import { betOn, earned, empty, KEY, next, read, total, written } from "./ledger.js";
+import { betOn, earned, empty, freshTurn, KEY, next, read, total, written } from "./ledger.js";
 
 /** @typedef {import("../../../payloads/types.d.ts").BetDesk} Meta */
 /** @typedef {import("../../kit/envelope.js").Message<Meta>} Message */
 
 const USUAL = 50;
 const STEP = 5;
+const EDGE = 8; // pixels that the panel keeps from the window's edge
 
 /** What this browser keeps; nothing where it keeps nothing. */
 function kept() {
@@ -42,6 +43,7 @@ function create(root, message) {
   let points = USUAL;
   let asked = "";
   let counted = false;
+  let forCard = false; // opened because a lesson's card asked for it
   /** @type {(said: object) => void} */
   let say = () => {};
   const shell = html("section", { class: "desk" });
@@ -59,6 +61,13 @@ function create(root, message) {
     }
   }
   document.addEventListener("keydown", onEscape, true);
+  const stopHearing = whenTurned(() => {
+    if (!shell.isConnected) stopHearing();
+    else if (open && meta.whole && forCard) {
+      open = false;
+      draw();
+    }
+  });
 
   const place = () => location.pathname;
   const change = (/** @type {(ledger: import("./ledger.js").Ledger) => void} */ how) => {
@@ -75,18 +84,27 @@ function create(root, message) {
   }
   function unfold() {
     open = true;
+    forCard = Boolean(wished());
     ledger = kept();
     const shown = ledger.shown[place()];
-    if (shown) ask(shown);
+    if (shown && !wished()) ask(shown);
     else another();
     draw();
   }
+  /** The question that a lesson's card waits for, if it is one of this place. */
+  function wished() {
+    const { name, details } = awaited() ?? {};
+    return name?.startsWith("bet_") ? meta.topics.find((topic) => topic.name === details?.question)?.name : undefined;
+  }
   function another() {
-    const one = next(
-      ledger.bets,
-      meta.topics.map(({ name }) => name),
-      meta.turns,
-    );
+    const wish = wished();
+    const one = wish
+      ? { name: wish, turn: freshTurn(ledger.bets, wish, meta.turns), again: false }
+      : next(
+          ledger.bets,
+          meta.topics.map(({ name }) => name),
+          meta.turns,
+        );
     again = one.again;
     choice = "";
     points = USUAL;
@@ -249,6 +267,11 @@ function create(root, message) {
     ];
   }
 
+  /** The panel hangs from the button's right end; where that is far left, it moves into the window. @param {HTMLElement} panel */
+  function intoWindow(panel) {
+    const { left } = panel.getBoundingClientRect();
+    if (left < EDGE) panel.style.right = `${left - EDGE}px`;
+  }
   function draw() {
     dress(root, shell, meta.palettes);
     const { labels, question, result } = meta;
@@ -279,6 +302,7 @@ function create(root, message) {
     if (meta.whole) parts.unshift(door());
     shell.classList.toggle("whole", meta.whole);
     shell.replaceChildren(...parts);
+    if (open && meta.whole) intoWindow(/** @type {HTMLElement} */ (parts.at(-1)));
     if (held) /** @type {HTMLElement | null} */ (shell.querySelector(held))?.focus();
     shell.dataset.ready = "";
   }

@@ -1,8 +1,10 @@
 // The card of a lesson: what to read, what to do, where to look. It waits for acts that the controls report (kit/acts.js),
 // keeps its progress in the browser (kit/progress.js), and takes room of its own: beside the page, or below it as a sheet.
 
-import { did, whenDone } from "../../kit/acts.js";
+import { awaits, turned, whenDone } from "../../kit/acts.js";
+import { tellDeeds } from "../../kit/deeds.js";
 import { fill, html } from "../../kit/elements.js";
+import { follow } from "../../kit/lesson_way.js";
 import { keepProgress, progressIn } from "../../kit/progress.js";
 import { meets, missed, paragraphs, placeAt } from "./cards.js";
 import { lookAt } from "./look.js";
@@ -11,9 +13,6 @@ import { takeRoom } from "./room.js";
 /** @typedef {import("../../../payloads/types.d.ts").CourseWalk} Meta */
 /** @typedef {import("../../kit/envelope.js").Message<Meta>} Message */
 /** @typedef {import("../../kit/mount.js").Host} Host */
-
-/** The latest deed in Python that was heard of, in this page; null before the first message. @type {number | null} */
-let heard = null;
 
 /**
  * @param {ShadowRoot} root
@@ -41,6 +40,7 @@ function create(root, { meta: begin }) {
   const text = html("div", { class: "text", "aria-live": "polite" });
   const skipped = html("p", { class: "skipped" });
   const status = html("p", { class: "status", role: "status" });
+  const elsewhere = html("p", { class: "elsewhere", role: "status" });
   const open = html("button", { type: "button", class: "open", "data-act": "open", onclick: () => travel() });
   const back = html("button", { type: "button", "data-act": "back", onclick: () => to(progress.at - 1) });
   const skip = html("button", { type: "button", class: "quiet", "data-act": "skip", onclick: () => forward() });
@@ -48,7 +48,7 @@ function create(root, { meta: begin }) {
   const on = html("button", { type: "button", class: "main", "data-act": "following", onclick: () => following() });
   const again = html("button", { type: "button", "data-act": "again", onclick: () => restart() });
   const keys = html("div", { class: "keys" }, back, skip, next, again, on);
-  const body = html("div", { class: "body" }, dots, skipped, text, status, open, keys);
+  const body = html("div", { class: "body" }, dots, elsewhere, open, skipped, text, status, keys);
   const card = html(
     "section",
     { class: "card", role: "region" },
@@ -61,6 +61,11 @@ function create(root, { meta: begin }) {
 
   const now = () => meta.cards[progress.at];
   const acted = () => !now().act || progress.acted.includes(progress.at);
+  /** The card whose page the one that is shown is about. */
+  const about = () => placeAt(meta.cards, progress.at);
+  const onPage = () => new URL(meta.cards[about()].opens, location.href).pathname === location.pathname;
+  /** Whether the page shows what the card is about, as far as its address tells. */
+  const isHere = () => onPage() && !meta.denied.includes(about());
   const save = () => keepProgress(meta.lesson, progress);
 
   function turn() {
@@ -74,24 +79,15 @@ function create(root, { meta: begin }) {
   }
   /** Shows the page as the card needs it: another page by Python, the same one by loading its link. */
   function travel() {
-    const place = placeAt(meta.cards, progress.at);
+    const place = about();
     progress.opened = place;
     save();
     follow(meta.cards[place].opens, () => go("go"));
   }
-  /** @param {string} link @param {() => void} elsewhere */
-  function follow(link, elsewhere) {
-    const address = new URL(link, location.href);
-    const lang = new URL(location.href).searchParams.get("lang");
-    if (lang) address.searchParams.set("lang", lang);
-    if (address.pathname !== location.pathname) elsewhere();
-    else if (address.href !== location.href) location.assign(address);
-  }
   function forward() {
     if (progress.at < meta.cards.length - 1) {
       to(progress.at + 1);
-      const place = placeAt(meta.cards, progress.at);
-      if (place !== progress.opened) travel();
+      if (about() !== progress.opened) travel();
       return;
     }
     progress.finished = true;
@@ -103,6 +99,7 @@ function create(root, { meta: begin }) {
   /** @param {number} k */
   function to(k) {
     ended = false;
+    turned();
     progress.at = Math.min(Math.max(k, 0), meta.cards.length - 1);
     save();
     show();
@@ -120,7 +117,7 @@ function create(root, { meta: begin }) {
   }
 
   const stopHearing = whenDone((act) => {
-    if (ended || acted() || !meets(now(), act)) return;
+    if (ended || acted() || !isHere() || !meets(now(), act)) return;
     progress.acted = [...progress.acted, progress.at];
     save();
     show();
@@ -166,11 +163,13 @@ function create(root, { meta: begin }) {
     }
     skipped.hidden = ended || !missed(cards, progress.at, progress.acted);
     skipped.textContent = labels.skipped;
-    status.hidden = ended || !here.act;
+    const away = !ended && !isHere();
+    elsewhere.hidden = !away;
+    elsewhere.textContent = fill(onPage() ? labels.denied : labels.elsewhere, { page: cards[about()].page });
+    status.hidden = ended || !here.act || away;
     status.textContent = waits ? labels.turn : `✓ ${labels.done}`;
-    const about = placeAt(cards, progress.at);
-    const away = new URL(cards[about].opens, location.href).pathname !== location.pathname;
-    open.hidden = ended || (!away && about === progress.opened);
+    open.hidden = ended || (!away && about() === progress.opened);
+    open.classList.toggle("main", away);
     open.textContent = labels.open;
     back.hidden = progress.at === 0 && !ended;
     back.textContent = labels.back;
@@ -184,6 +183,7 @@ function create(root, { meta: begin }) {
     on.hidden = !ended || !meta.next;
     on.textContent = meta.next ? fill(labels.following, { title: meta.next.title }) : "";
     looking.at(ended || folded || away ? null : here.look);
+    awaits(waits && !away ? { name: here.act, details: here.details } : null);
     room.measure(card);
   }
 
@@ -200,14 +200,12 @@ function create(root, { meta: begin }) {
     meta = message.meta;
     progress = progressIn(meta.lesson, meta.cards.length);
     arrive();
-    const fresh = heard === null ? [] : meta.deeds.filter(({ number }) => number > Number(heard));
-    heard = Math.max(heard ?? 0, ...meta.deeds.map(({ number }) => number));
-    for (const { name, details } of fresh) did(name, details);
+    tellDeeds(meta.deeds);
     show();
   }
   /** Whoever came by the link of a card has its page before them. */
   function arrive() {
-    const place = placeAt(meta.cards, progress.at);
+    const place = about();
     if (progress.opened === place || !meta.arrived.includes(place)) return;
     progress.opened = place;
     save();
@@ -216,6 +214,7 @@ function create(root, { meta: begin }) {
     update,
     remove() {
       stopHearing();
+      awaits(null);
       looking.end();
       room.leave();
       card.remove();

@@ -5,9 +5,10 @@ import { hear } from "../../kit/bus.js";
 import { DRAWN, PAGE } from "../../kit/mount.js";
 
 const REST = "0.3";
-const FRAME = ".st-key-lang, .st-key-history, .st-key-page_head"; // belongs to no page, so it does not dim with one
+const FRAME = ".st-key-lang, .st-key-history, .st-key-page_head, .st-key-bar_course"; // belongs to no page, so it does not dim with one
 const MAIN = "[data-testid=stMain]";
 const COMPONENT = "[data-testid=stBidiComponentIsolated]";
+const WAYS = /** @type {const} */ (["wheel", "touchmove", "pointerdown", "keydown"]);
 const GLOW = "var(--tour)";
 
 /** @typedef {import("../../../payloads/types.d.ts").CourseLook} Look */
@@ -63,12 +64,15 @@ export function restOf(part, card) {
   return rest;
 }
 
-/** What is not wholly seen comes to the middle. @param {HTMLElement} part */
+const TOP = 60; // where the page begins, below the bar
+
+/** What is not wholly seen comes to the middle, what is too high for that with its beginning. @param {HTMLElement} part */
 function intoView(part) {
   const { top, bottom } = part.getBoundingClientRect();
   const below = Number.parseFloat(document.documentElement.style.getPropertyValue("--course-height")) || 0;
-  const isSheet = document.documentElement.dataset.course === "sheet";
-  if (top < 60 || bottom > innerHeight - (isSheet ? below : 0)) part.scrollIntoView({ block: "center" });
+  const end = innerHeight - below;
+  if (top >= TOP && bottom <= end) return;
+  part.scrollIntoView({ block: bottom - top > end - TOP ? "start" : "center" });
 }
 
 /** @param {ShadowRoot} card */
@@ -80,7 +84,8 @@ export function lookAt(card) {
   let part = null;
   /** @type {HTMLElement[]} */
   let dimmed = [];
-  let lifted = false;
+  let lifted = false; // whether the visitor went on to another part
+  let moved = false; // whether the visitor scrolled
   let due = 0;
 
   function clear() {
@@ -90,16 +95,17 @@ export function lookAt(card) {
     }
     dimmed = [];
     if (part)
-      for (const name of ["outline", "outline-offset", "box-shadow", "scroll-margin-bottom"])
-        part.style.removeProperty(name);
+      for (const name of ["outline", "outline-offset", "box-shadow", "scroll-margin"]) part.style.removeProperty(name);
     part = null;
   }
   function draw() {
     due = 0;
     if (!wanted) return;
     const found = partOf(wanted);
-    if (found === part && found?.isConnected) return;
-    const arrived = !part && found;
+    if (found && found === part) {
+      if (!moved) intoView(part); // something above it has grown since
+      return;
+    }
     clear();
     part = found;
     if (!part) return;
@@ -107,8 +113,8 @@ export function lookAt(card) {
     part.style.outline = `3px solid ${colour}`;
     part.style.outlineOffset = "4px";
     part.style.boxShadow = `0 0 18px 6px color-mix(in srgb, ${colour} 45%, transparent)`;
-    part.style.scrollMarginBottom = "var(--course-height, 0px)";
-    if (arrived) intoView(part);
+    part.style.scrollMargin = "12px 0 var(--course-height, 0px)";
+    if (!moved) intoView(part);
     if (lifted) return;
     dimmed = restOf(part, card);
     for (const one of dimmed) {
@@ -128,7 +134,12 @@ export function lookAt(card) {
     for (const one of dimmed) one.style.opacity = "";
     dimmed = [];
   }
+  /** Whoever scrolls decides what is in view. */
+  function rest() {
+    moved = true;
+  }
   for (const touch of ["pointerdown", "focusin"]) document.addEventListener(touch, lift, true);
+  for (const way of WAYS) document.addEventListener(way, rest, { capture: true, passive: true });
   const ends = [hear(DRAWN, PAGE, soon), whenDone(soon)];
   return {
     /** @param {Look | null} look */
@@ -138,7 +149,7 @@ export function lookAt(card) {
       key = now;
       clear();
       wanted = look;
-      lifted = false;
+      lifted = moved = false;
       seen.disconnect();
       if (!look) return;
       seen.observe(document.querySelector(MAIN) ?? document.body, { childList: true, subtree: true });
@@ -150,6 +161,7 @@ export function lookAt(card) {
       seen.disconnect();
       clear();
       for (const touch of ["pointerdown", "focusin"]) document.removeEventListener(touch, lift, true);
+      for (const way of WAYS) document.removeEventListener(way, rest, true);
     },
   };
 }

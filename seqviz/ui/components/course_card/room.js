@@ -7,6 +7,8 @@ const sheet = new CSSStyleSheet();
 sheet.replaceSync(`
 html { --course-width: ${WIDTH}px; }
 html[data-course="side"] [data-testid="stMain"] { right: var(--course-width); width: auto; margin-right: var(--course-width); }
+html[data-course="side"] .st-key-page_line { justify-content: end; }
+html[data-course="side"] .st-key-page_line > :first-child { display: none; }
 html[data-course="sheet"] [data-testid="stMain"] { padding-bottom: var(--course-height, 0px); }
 `);
 
@@ -17,15 +19,18 @@ export function takeRoom() {
   const { documentElement: page } = document;
   if (!document.adoptedStyleSheets.includes(sheet)) document.adoptedStyleSheets.push(sheet);
   cards += 1;
+  let height = 0;
   const arrange = () => {
     page.dataset.course = SIDE.matches ? "side" : "sheet";
+    page.style.setProperty("--course-height", SIDE.matches ? "0px" : `${height}px`);
   };
   arrange();
   SIDE.addEventListener("change", arrange);
   return {
-    /** How much a sheet needs now. @param {HTMLElement} card */
+    /** How much a sheet needs now; beside the page it takes nothing of the height. @param {HTMLElement} card */
     measure(card) {
-      page.style.setProperty("--course-height", `${card.offsetHeight}px`);
+      height = card.offsetHeight;
+      arrange();
     },
     leave() {
       SIDE.removeEventListener("change", arrange);

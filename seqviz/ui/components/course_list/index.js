@@ -1,24 +1,33 @@
 // The course: its lessons in their order, each with how far this browser has come, and the link that goes on there.
 
 import { fill, html } from "../../kit/elements.js";
-import { progressIn } from "../../kit/progress.js";
+import { addressOf, follow, isPlain } from "../../kit/lesson_way.js";
+import { beginAgain, progressIn } from "../../kit/progress.js";
+import { comeUp } from "./bring_up.js";
 
 /** @typedef {import("../../../payloads/types.d.ts").CourseList} Meta */
 /** @typedef {import("../../../payloads/types.d.ts").CourseEntry} Entry */
 
-/** @type {import("../../kit/mount.js").Component<HTMLElement, Meta>} */
+/** @typedef {{ list: HTMLElement, stop: () => void }} Part */
+
+/** @type {import("../../kit/mount.js").Component<Part, Meta>} */
 export default {
   create(root) {
     const list = html("ol", { class: "course" });
     root.append(list);
-    return list;
+    return { list, stop: () => {} };
   },
-  update(list, { meta: { lessons, labels } }) {
+  update(part, { meta: { lessons, labels } }, host) {
+    const { list } = part;
     list.setAttribute("aria-label", labels.course);
-    const lang = new URL(location.href).searchParams.get("lang");
-    list.replaceChildren(...lessons.map((lesson, k) => entryOf(lesson, k, labels, lang)));
+    const go = (/** @type {string} */ lesson, /** @type {number} */ card) =>
+      host.setTriggerValue("go", { lesson, card });
+    list.replaceChildren(...lessons.map((lesson, k) => entryOf(lesson, k, labels, go)));
+    part.stop();
+    part.stop = comeUp(list);
   },
-  remove(list) {
+  remove({ list, stop }) {
+    stop();
     list.remove();
   },
 };
@@ -27,13 +36,18 @@ export default {
  * @param {Entry} lesson
  * @param {number} k
  * @param {Record<string, string>} labels
- * @param {string | null} lang
+ * @param {(lesson: string, card: number) => void} go
  */
-function entryOf({ name, title, summary, links }, k, labels, lang) {
-  const { at, finished, acted } = progressIn(name, links.length);
-  const begun = at > 0 || acted.length > 0;
-  const address = new URL(links[at], location.href);
-  if (lang) address.searchParams.set("lang", lang);
+function entryOf({ name, title, summary, links }, k, labels, go) {
+  const { at: left, finished, acted } = progressIn(name, links.length);
+  const begun = left > 0 || acted.length > 0;
+  const at = finished ? 0 : left;
+  const follows = (/** @type {MouseEvent} */ event) => {
+    if (finished) beginAgain(name, links.length);
+    if (!isPlain(event)) return;
+    event.preventDefault();
+    follow(links[at], () => go(name, at));
+  };
   const done = finished ? links.length : at;
   const said = finished ? labels.finished : fill(labels.progress, { done, cards: links.length });
   const way = finished ? labels.again : begun ? fill(labels.resume, { card: at + 1 }) : labels.start;
@@ -47,7 +61,7 @@ function entryOf({ name, title, summary, links }, k, labels, lang) {
     { "data-lesson": name, "data-finished": String(finished) },
     html(
       "a",
-      { href: address.href, target: "_self" },
+      { href: addressOf(links[at]).href, target: "_self", onclick: follows },
       html("span", { class: "place", text: k + 1 }),
       html("span", { class: "title", text: title }),
       html("span", { class: "summary", text: summary }),

@@ -1,5 +1,6 @@
 // The time machine: a scrubber over the moments of the first run. It follows the training until it is grabbed.
 
+import { did, placeOf } from "../../kit/acts.js";
 import { fill, html, svg } from "../../kit/elements.js";
 import { counted, measured } from "../../kit/numbers.js";
 import { lossAt, momentAt, momentLoss } from "./data.js";
@@ -61,6 +62,7 @@ export function timeMachine(app) {
     lastTold = performance.now();
     app.component?.setStateValue("selected", chosen);
   }
+  const travelled = () => did("time_travelled", { to: placeOf(place(), moments().count) });
   function stop() {
     clearInterval(timer);
     timer = 0;
@@ -95,12 +97,14 @@ export function timeMachine(app) {
   range.oninput = () => {
     stop();
     go(Number(range.value));
+    travelled();
   };
   range.onchange = tell;
   now.onclick = () => {
     stop();
     go(last());
     tell();
+    travelled();
   };
   range.onkeydown = (event) => event.stopPropagation();
 

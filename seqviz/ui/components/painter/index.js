@@ -1,5 +1,6 @@
 // A text painted by one unit. All units' levels are here, so flipping through them asks nobody.
 
+import { did } from "../../kit/acts.js";
 import { hear, said, tell } from "../../kit/bus.js";
 import { fill, html, meaning, reducedMotion } from "../../kit/elements.js";
 import { icon } from "../../kit/icons.js";
@@ -43,6 +44,7 @@ import { selecting } from "./select.js";
  * @property {() => string} provable
  * @property {() => void} paint
  * @property {(unit: number, feature?: number) => void} show
+ * @property {(unit: number, feature?: number) => void} pick shows the one that the visitor chose
  * @property {(row: number) => void} underline
  * @property {() => void} scale
  * @property {(k: number) => void} point
@@ -57,7 +59,7 @@ function createPainter(root) {
   const step = (/** @type {number} */ by, /** @type {import("../../kit/icons.js").Icon} */ name) =>
     html(
       "button",
-      { type: "button", class: "key", "data-act": name, onclick: () => app.show(app.unit + by) },
+      { type: "button", class: "key", "data-act": name, onclick: () => app.pick(app.unit + by) },
       icon(name),
     );
   const number = html("input", {
@@ -65,7 +67,7 @@ function createPainter(root) {
     class: "unit",
     min: 1,
     step: 1,
-    onchange: () => app.show(clamp(Math.round(Number(number.value)) || app.unit + 1, 1, app.meta.units) - 1),
+    onchange: () => app.pick(clamp(Math.round(Number(number.value)) || app.unit + 1, 1, app.meta.units) - 1),
   });
   const label = html("label", { class: "which" });
   const of = html("span", { class: "of" });
@@ -101,6 +103,7 @@ function createPainter(root) {
     if (known?.unit !== proof.unit || known.feature !== proof.feature)
       told.textContent = fill(app.meta.labels.proving, { unit: proof.unit + 1 });
     app.component.setTriggerValue("prove", proof);
+    did("unit_taken_away");
   }
   app.hear = (verdict) => {
     if (!verdict) {
@@ -163,6 +166,10 @@ function createPainter(root) {
       history.replaceState(history.state, "", address);
     }, 300);
   };
+  app.pick = (unit, feature) => {
+    app.show(unit, feature);
+    did("text_painted", { listed: feature !== undefined });
+  };
   app.underline = (row) => {
     app.feature = row;
     app.spans.forEach((span, k) => span.classList.toggle("on", row >= 0 && app.labelled(row, k)));
@@ -204,9 +211,9 @@ function createPainter(root) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.shiftKey && (by === 1 || by === -1)) select.extend(by);
     else if (event.shiftKey) return;
-    else if (by) app.show(app.unit + by);
-    else if (event.key === "Home") app.show(0);
-    else if (event.key === "End") app.show(-1);
+    else if (by) app.pick(app.unit + by);
+    else if (event.key === "Home") app.pick(0);
+    else if (event.key === "End") app.pick(-1);
     else if (event.key === "Escape" && app.stretch) select.clear();
     else return;
     event.preventDefault();

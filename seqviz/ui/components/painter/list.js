@@ -41,7 +41,7 @@ export function suspectList(app) {
               "data-unit": one.unit + 1,
               "aria-label": one.said,
               title: one.said,
-              onclick: () => app.show(one.unit, row),
+              onclick: () => app.pick(one.unit, row),
             },
             html("b", { text: one.unit + 1 }),
             html(

@@ -1,5 +1,6 @@
 // The player: types what is there at the chosen speed, steps, rewinds, and asks for another way on.
 
+import { did } from "../../kit/acts.js";
 import { fill, html, meaning, reducedMotion } from "../../kit/elements.js";
 import { roughPercentOf } from "../../kit/numbers.js";
 import { name, playerKey, showPlaying } from "../../kit/player.js";
@@ -170,7 +171,9 @@ function createTypewriter(root) {
   app.branch = (index) => {
     if (app.at < 1) return;
     pause();
-    if (index !== app.data.itself(app.at - 1).index) ask("branched", { at: app.at - 1, index });
+    if (index === app.data.itself(app.at - 1).index) return;
+    ask("branched", { at: app.at - 1, index });
+    did("candidate_taken");
   };
   speed.oninput = () => {
     draw();

@@ -1,7 +1,7 @@
 """Lessons: one TOML file a language, read and checked, with file and line of what is wrong.
 
 A file is `seqviz/ui/content/<language>/lessons/<place>_<name>.toml`; its place is its number in the
-course, its name stands in the address. `LESSONS.md` in that folder's room says what may be in it.
+course, its name stands in the address. `LESSONS.md` beside this file says what may be in it.
 Left out: how a lesson is shown (walk.py and the component `course_card`).
 """
 
@@ -93,7 +93,15 @@ def lesson_of(path: Path) -> Lesson:
     Raises:
         LessonError: what is wrong, where, and what is wanted.
     """
-    return read_lesson(path.read_text(encoding="utf-8"), path.name)
+    try:
+        content = path.read_bytes()
+        source = content.decode("utf-8")
+    except OSError as error:
+        raise LessonError(path.name, 1, f"this cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise LessonError(path.name, line, "this is no UTF-8; save it in that encoding") from error
+    return read_lesson(source, path.name)
 
 
 def read_lesson(source: str, file: str) -> Lesson:
@@ -142,9 +150,14 @@ class _Reader:
                 self._begin(len(raw)),
                 f"the lesson has {len(raw)} cards; it needs {low} to {high}",
             )
-        cards = tuple(self._card(one, k) for k, one in enumerate(raw, 1))
-        if cards[0].opens is None:
+        if "opens" not in raw[0]:
             self._fail(self._begin(1), 'the first card needs opens = "…", the page it begins on')
+        page, cards = "", []
+        for k, one in enumerate(raw, 1):
+            card = self._card(one, k)
+            page = page if card.opens is None else card.opens.page
+            self._doable(card, k, page)
+            cards.append(card)
         waiting = sum(bool(card.act) for card in cards)
         if 2 * waiting < len(cards):
             self._fail(
@@ -152,7 +165,8 @@ class _Reader:
                 f"{waiting} of {len(cards)} cards wait for an act; at least half of them are to",
             )
         return Lesson(
-            place, name, self._text(said, "title", 0), self._text(said, "summary", 0), cards
+            *(place, name, self._text(said, "title", 0), self._text(said, "summary", 0)),
+            tuple(cards),
         )
 
     def _card(self, said: Mapping[str, Any], k: int) -> Card:
@@ -168,6 +182,24 @@ class _Reader:
                 f"there is no part {look!r} to look at; there are {', '.join(PARTS)}",
             )
         return Card(text, opens, act, details, look)
+
+    def _doable(self, card: Card, k: int, page: str) -> None:
+        """The page that the card is about has the control that it waits for."""
+        if not card.act:
+            return
+        pages = ACTS[card.act].pages
+        if page not in pages:
+            self._fail(
+                self._line(k, "act"),
+                f"{card.act} cannot be done on {page}, which the card is about; "
+                f"it can on {', '.join(pages)}",
+            )
+        asked = str((card.details or {}).get("question", page)).split(".")[0]
+        if asked != page:
+            self._fail(
+                self._line(k, "with"),
+                f"that is a question of {asked}, and the card is about {page}",
+            )
 
     def _short(self, text: str, k: int) -> None:
         han, words = len(_HAN.findall(text)), len(text.split())
@@ -215,7 +247,7 @@ class _Reader:
             self._fail(self._line(k, "with"), f"with = {{…}} may say of {name}: {offered}")
         for key, value in details.items():
             example = ACTS[name].details[key]
-            if isinstance(value, str) != isinstance(example, str):
+            if not _alike(value, example):
                 self._fail(self._line(k, "with"), f"{key} is {value!r}; like {example!r} is wanted")
         return name, details
 
@@ -257,6 +289,14 @@ class _Reader:
         raise LessonError(self.file, line, problem)
 
 
+def _alike(value: object, example: Detail) -> bool:
+    """Whether a detail is a text, a yes or no, or a number, as its example is."""
+    for kind in (str, bool):
+        if isinstance(value, kind) or isinstance(example, kind):
+            return isinstance(value, kind) and isinstance(example, kind)
+    return isinstance(value, int | float)
+
+
 def files(lang: Language) -> list[Path]:
     """The lessons' files of a language."""
     return sorted((CONTENT_DIR / lang / "lessons").glob("*.toml"))
@@ -280,12 +320,18 @@ def course(lang: Language) -> Course:
     found: dict[str, Lesson] = {}
     faults: list[LessonError] = []
     for language in (lang, *(one for one in LANGUAGES if one != lang)):
+        own: dict[str, str] = {}
         for path in files(language):
             try:
                 lesson = lesson_of(path)
+                if lesson.name in own:
+                    raise LessonError(
+                        path.name, 1, f"{own[lesson.name]} has that name too; give it another one"
+                    )
             except LessonError as error:
                 faults.append(error)
             else:
+                own[lesson.name] = path.name
                 found.setdefault(lesson.name, lesson)
     return Course(
         tuple(sorted(found.values(), key=lambda one: (one.place, one.name))), tuple(faults)

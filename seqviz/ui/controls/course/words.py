@@ -26,6 +26,21 @@ def card_words() -> Mapping[str, str]:
         "finished": _("You have walked this lesson to its end."),
         "following": _("Next lesson: {title}"),
         "again": _("Walk it again"),
+        "elsewhere": _("This card is about another page: {page}."),
+        "denied": _("The page shows something else now than this card is about."),
+    }
+
+
+def bar_words() -> Mapping[str, str]:
+    """Of the course in the bar."""
+    return {
+        "course": _("Course"),
+        "progress": _("Course: {done} of {lessons} lessons walked to their end"),
+        "menu": _("All lessons"),
+        "home": _("The course on the first page"),
+        "finished": _("Walked to its end"),
+        "open": _("Open now"),
+        "card": _("Card {card} of {cards}"),
     }
 
 

@@ -29,6 +29,7 @@ from seqviz.ui.controls.digit.digit_choice import (
     gallery_code,
     image_code,
 )
+from seqviz.ui.frame.course_acts import did
 from seqviz.ui.frame.i18n import N_, _
 from seqviz.ui.frame.session import Key
 
@@ -186,6 +187,7 @@ def _take(pixels: NDArray[np.uint8]) -> PreparedDigit | None:
     if _SEEN.get() != mark:
         _SEEN.set(mark)
         choose_digit(code)
+        did("digit_drawn")
     elif current_digit().code != code:
         offer_again(code)
         return None

@@ -21,6 +21,8 @@ from seqviz.training.engine.runner import ALIVE, Busy, State, Until
 from seqviz.ui.controls.training.left import left_of
 from seqviz.ui.controls.training.live_view import EVERY, state_of
 from seqviz.ui.controls.training.session import TURNED_AWAY, Training, trainings
+from seqviz.ui.controls.training.watched import tell_ends, train_pressed
+from seqviz.ui.frame.course_acts import report_acts
 from seqviz.ui.frame.i18n import _
 from seqviz.ui.frame.quoting import quoted
 
@@ -129,6 +131,8 @@ def start(
         trainings().start(page, learner.loop_of(epochs), what, name=name, until=until)
     except Busy:
         TURNED_AWAY.set(True)
+    else:
+        train_pressed()
 
 
 def train_on(further: Further, epochs: int) -> None:
@@ -146,6 +150,8 @@ def train_on(further: Further, epochs: int) -> None:
         further.run.job.extend(further.learner.loop_of(epochs))
     except Busy:
         TURNED_AWAY.set(True)
+    else:
+        train_pressed(further.run)
 
 
 # ---------------------------------------------------------------- while it runs
@@ -174,6 +180,8 @@ def live(
         run.job.touch()
         done = complete()
         draw()
+        tell_ends([run])
+        report_acts("training")
         run.job.touch()  # the first refresh may take long where torch is just being loaded
         if run.job.state != state or (behind and done and not run.job.alive):
             st.rerun()

@@ -25,7 +25,9 @@ from seqviz.ui.components.live_chart import live_chart, selected_step
 from seqviz.ui.controls.training.left import left_of
 from seqviz.ui.controls.training.sequence_run import SequenceTraining
 from seqviz.ui.controls.training.session import Training, trainings
+from seqviz.ui.controls.training.watched import tell_ends
 from seqviz.ui.frame.acts import redraw_only
+from seqviz.ui.frame.course_acts import report_acts
 from seqviz.ui.frame.i18n import N_, _
 from seqviz.ui.frame.quoting import quoted
 from seqviz.ui.frame.session import Key
@@ -107,6 +109,8 @@ def _fragment(
                 behind |= not run.what.look(run.job.history, alive=run.job.alive)
             _status(shown)
             _chart(setup, series, shown)
+        tell_ends(shown)
+        report_acts("training")
         if [run.job.state for run in shown] != list(states):
             st.rerun()
         if run_every is not None and not behind and not _alive(shown):

@@ -40,12 +40,14 @@ class Training:
         what: whatever the page needs to show it.
         name: as the visitor sees it.
         examined: by the doctor, once somebody looks; of the network as it was then.
+        end_told: whether a lesson's card has heard of its end.
     """
 
     job: Job
     what: Any
     name: str = ""
     examined: Examined | None = None
+    end_told: bool = False
 
     @property
     def gone(self) -> bool:

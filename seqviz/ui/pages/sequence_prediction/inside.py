@@ -24,6 +24,7 @@ from seqviz.ui.controls.code_panel import code_expander, code_panel
 from seqviz.ui.controls.training.sequence_run import SequenceTraining
 from seqviz.ui.controls.training.session import TURNED_AWAY, Training
 from seqviz.ui.frame.address import VIEW
+from seqviz.ui.frame.course_acts import did
 from seqviz.ui.frame.i18n import _, ngettext, text
 from seqviz.ui.frame.link import settle_of
 from seqviz.ui.frame.router import page_named
@@ -152,3 +153,4 @@ def _next_phase(run: Training) -> None:
     if phase.phase == PHASES[0] or any(p.step != phase.step for p in what.phases.values()):
         what.phases.clear()
     what.phases[phase.phase] = phase
+    did("phase_shown", phase=phase.phase)

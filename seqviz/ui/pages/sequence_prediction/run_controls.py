@@ -16,6 +16,7 @@ from seqviz.ui.controls.cell_words import cell_name
 from seqviz.ui.controls.training.sequence_run import SequenceTraining
 from seqviz.ui.controls.training.session import TURNED_AWAY, Training, trainings
 from seqviz.ui.controls.training.setting_words import name_of
+from seqviz.ui.controls.training.watched import train_pressed
 from seqviz.ui.frame.i18n import N_, _, language
 from seqviz.ui.frame.session import Key, Keys
 from seqviz.ui.pages.sequence_prediction.brought_series import WAY, bring_back
@@ -74,6 +75,7 @@ def _submit(training: SequenceTraining, name: str, until: Until | None, *, most:
     except Busy:
         TURNED_AWAY.set(True)
         return False
+    train_pressed()
     keep_pace([run])
     return True
 
@@ -274,6 +276,8 @@ def _extend(run: Training, epochs: int, until: Until | None = None) -> None:
         run.job.extend(run.what.loop_of(epochs), until=until)
     except Busy:
         TURNED_AWAY.set(True)
+    else:
+        train_pressed(run)
 
 
 # ---------------------------------------------------------------- while it runs

@@ -24,6 +24,7 @@ from seqviz.ui.frame.address import (
 )
 from seqviz.ui.frame.address import MEMORY as REMEMBERS
 from seqviz.ui.frame.address_forms import number
+from seqviz.ui.frame.course_acts import did
 from seqviz.ui.frame.i18n import N_, _
 from seqviz.ui.frame.link import forget, put, settle, settle_of
 from seqviz.ui.frame.quoting import line_of
@@ -33,6 +34,8 @@ from seqviz.ui.pages.text_generation.brought_text import remarks
 MAX_PROMPT: Final = 200
 _NOTHING: Final = "\n"  # an empty prompt in the address, where "" would be the usual one
 TEMPERATURES: Final = (0.1, 2.0)
+LOW, HIGH = 0.4, 1.3
+"""A lesson's card calls a temperature low up to the one, high from the other on."""
 _SHORTENED: Final[Key[tuple[str, int]]] = Key("cut_prompt", ("", 0))
 MEMORY: Final = {
     "carried": N_("carried from character to character"),
@@ -269,12 +272,17 @@ def _code(char: str) -> str:
 def _changed(net: str, entry: Parameter[Any]) -> None:
     value = control(f"w_{entry.name}").get()
     said = f"{float(value):g}" if entry is not DRAW else str(int(value))
+    if entry is TEMPERATURE:
+        did(
+            "temperature_moved", to="low" if value <= LOW else "high" if value >= HIGH else "middle"
+        )
     put(entry, said, usual(net, entry))
     _fresh()
 
 
 def _prompted(net: str) -> None:
     read = _shortened(Key("w_prompt", "").get())
+    did("prompt_typed")
     put(PROMPT, read or _NOTHING, prompt_of(net) or _NOTHING)
     _fresh()
 

@@ -11,6 +11,7 @@ from seqviz.models.written import CHUNK, MOST, Spec, Written, pack, write
 from seqviz.ui.components.typewriter import typewriter
 from seqviz.ui.controls.writers.networks import choose_network, network_of, score
 from seqviz.ui.frame.address import TYPED_AT, TYPED_SPEED
+from seqviz.ui.frame.course_acts import report_acts
 from seqviz.ui.frame.link import in_browser
 from seqviz.ui.frame.session import Key
 from seqviz.ui.pages.text_generation.checked import check_written
@@ -40,6 +41,7 @@ def desk() -> None:
     )
     score(net)
     check_written(written)
+    report_acts("desk")
 
 
 def _without_the_last(spec: Spec) -> Spec:

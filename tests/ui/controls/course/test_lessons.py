@@ -1,9 +1,12 @@
 """Lessons: the format and its errors, and every lesson that there is, in both languages."""
 
 import re
+from pathlib import Path
 
 import pytest
 
+from seqviz.ui.controls.bets.register import question_named
+from seqviz.ui.controls.course import lessons, walk
 from seqviz.ui.controls.course.lessons import (
     CARDS,
     CHARACTERS,
@@ -56,6 +59,19 @@ def test_a_whole_lesson_is_read() -> None:
         ('act = "step"', 'act = "jump"', 6, "no act 'jump' to wait for; there are step"),
         ("{ step = 2 }", "{ stop = 2 }", 7, "may say of step: to, step"),
         ("{ step = 2 }", '{ step = "2" }', 7, "step is '2'; like 3 is wanted"),
+        ("{ step = 2 }", "{ step = true }", 7, "step is True; like 3 is wanted"),
+        ("{ step = 2 }", "{ step = [2] }", 7, "step is [2]; like 3 is wanted"),
+        (
+            'act = "step"\nwith = { step = 2 }',
+            'act = "digit_drawn"',
+            6,
+            "cannot be done on rnn_cell",
+        ),
+        (
+            'act = "step"\nwith = { step = 2 }',
+            'act = "bet_laid"\nwith = { question = "gradients.cut" }',
+            *(7, "that is a question of gradients, and the card is about rnn_cell"),
+        ),
         ('act = "step"\n', "", 6, "with = {…} belongs to an act"),
         ('look = "cell"', 'look = "moon"', 11, "no part 'moon' to look at; there are player"),
         ('"Go on."', f'"{"word " * (WORDS + 1)}"', 4, f"has {WORDS + 1} words; {WORDS} are"),
@@ -78,6 +94,40 @@ def test_a_file_needs_a_place_and_a_name() -> None:
         read_lesson(WHOLE, "unrolling.toml")
 
 
+def test_a_file_that_is_no_text_is_named_with_its_line(tmp_path: Path) -> None:
+    """The first byte that is no UTF-8 counts."""
+    file = tmp_path / "3_mine.toml"
+    file.write_bytes(WHOLE.encode().replace(b"Go on.", b"Go \xff on."))
+    with pytest.raises(LessonError, match="no UTF-8") as wrong:
+        lesson_of(file)
+    assert (wrong.value.file, wrong.value.line) == ("3_mine.toml", 4)
+
+
+def test_faults_stand_in_the_log_once_and_the_others_are_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A broken file and one whose name another has are left out; file and line are logged."""
+    for lang in LANGUAGES:
+        (tmp_path / lang / "lessons").mkdir(parents=True)
+    own = tmp_path / "en" / "lessons"
+    (own / "1_good.toml").write_text(WHOLE, encoding="utf-8")
+    (own / "2_bad.toml").write_text(WHOLE.replace('act = "step"', 'act = "jump"'), encoding="utf-8")
+    (own / "3_good.toml").write_text(WHOLE, encoding="utf-8")
+    monkeypatch.setattr(lessons, "CONTENT_DIR", tmp_path)
+    course.cache_clear()
+    walk.report_faults.cache_clear()
+    try:
+        walk.begin()
+        walk.begin()
+        assert [lesson.name for lesson in course("zh").lessons] == ["good"]
+        logged = [record.getMessage() for record in caplog.records]
+        assert len(logged) == 2
+        assert "2_bad.toml, line 6: there is no act 'jump'" in logged[0]
+        assert "3_good.toml, line 1: 1_good.toml has that name too" in logged[1]
+    finally:
+        course.cache_clear()
+
+
 def _lessons() -> list[tuple[Language, Lesson]]:
     return [(lang, lesson_of(path)) for lang in LANGUAGES for path in files(lang)]
 
@@ -90,6 +140,8 @@ def test_every_lesson_keeps_the_rules(lang: Language, lesson: Lesson) -> None:
     for k, card in enumerate(lesson.cards):
         if card.act:
             assert lesson.page_of(k).page in ACTS[card.act].pages, (lesson.name, k)
+        if question := (card.details or {}).get("question"):
+            assert question_named(str(question)) is not None
         if lang == "en":
             assert len(card.text.split()) <= WORDS
         else:
@@ -110,6 +162,17 @@ def test_both_languages_have_the_same_course() -> None:
                 assert (card.opens, card.act, card.details, card.look) == (
                     *(twin.opens, twin.act, twin.details, twin.look),
                 )
+
+
+def test_most_lessons_hold_a_bet() -> None:
+    """Predict, commit, reveal: at least eight of the ten."""
+    (known,) = {
+        tuple(
+            "bet_revealed" in [card.act for card in lesson.cards] for lesson in course(lang).lessons
+        )
+        for lang in LANGUAGES
+    }
+    assert (len(known), sum(known)) == (10, 8)
 
 
 def test_no_lesson_is_left_out() -> None:
