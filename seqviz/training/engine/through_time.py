@@ -33,7 +33,7 @@ from seqviz.training.engine.losses import LOSSES, LossName
 
 SEQUENCES: Final = 32
 """Of the data, evenly spread: so many are looked at."""
-SLICE: Final = 4e7  # of weights and values that are sent through at a time: some ten milliseconds
+SLICE: Final = 3e8  # of weights and values sent through at a time: up to 30 ms; narrower is slower
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,8 +1,8 @@
 """The gradient through time at every snapshot of a training, computed by the page bit by bit.
 
-While the training goes on, the page computes for a sixth of the time at most, so that the worker is
-hardly kept from its own; afterwards as fast as it can. Left out: what is computed (``Run.reach``),
-and its picture.
+While the training goes on, the page computes for an eleventh of the time at most, so that the
+worker is hardly kept from its own; afterwards as fast as it can. Left out: what is computed
+(``Run.reach``), and its picture.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from seqviz.training.engine.through_time import Reach
 from seqviz.training.tasks.task import Run
 
 BUDGET: Final = 0.04  # seconds a refresh, and a slice of work more
-REST: Final = 5  # times as long as it computed, where somebody trains meanwhile
+REST: Final = 10  # times as long as it computed, where somebody trains meanwhile
 
 
 @dataclass(eq=False)

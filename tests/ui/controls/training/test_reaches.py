@@ -61,7 +61,7 @@ def test_the_newest_snapshot_comes_first_and_in_the_end_all_are_there(clock: lis
 def test_it_rests_while_the_network_is_trained(
     clock: list[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One slice, then nothing for five times as long, also within one snapshot."""
+    """One slice, then nothing for ten times as long, also within one snapshot."""
     monkeypatch.setattr(through_time, "SLICE", 1.0)
     run, history = trained()
     sent: list[int] = []
