@@ -12,7 +12,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from seqviz.cli import UsageError, _natural, _positive
+from seqviz.cli import UsageError, _natural, _positive, _rate
 from seqviz.cli.shared import add_task, check_out, stop_on_interrupt
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ examples:
   python -m seqviz bench memory --seeds 1 --ladder 10 20 --out small.json"""
 OUT: Final = Path("memory_table.json")
 GROW: Final = ("tasks", "entrants", "ladder", "seeds")  # what a table may have more of later
+ASKED: Final = {"budget": "--budget", "learning_rate": "--learning-rate"}  # of the recipe
 
 
 def add_memory(tasks: argparse._SubParsersAction[Any]) -> None:
@@ -66,6 +67,10 @@ def add_memory(tasks: argparse._SubParsersAction[Any]) -> None:
     parser.add_argument(
         "--budget", type=_natural, default=usual.budget, metavar="N",
         help=f"updates of a training, at most (default: {usual.budget})",
+    )  # fmt: skip
+    parser.add_argument(
+        "--learning-rate", type=_rate, default=usual.learning_rate, metavar="R",
+        help=f"of Adam (default: {usual.learning_rate:g})",
     )  # fmt: skip
     parser.add_argument(
         "--out", type=Path, default=OUT, metavar="PATH",
@@ -141,6 +146,7 @@ def _plan(args: argparse.Namespace) -> Plan:
             ladder=tuple(args.ladder),
             seeds=tuple(range(args.seeds)),
             budget=args.budget,
+            learning_rate=args.learning_rate,
         )
     except ValueError as error:
         raise UsageError(str(error)) from None
@@ -164,7 +170,8 @@ def _kept(out: Path, plan: Plan) -> Table:
     for one in fields(plan):
         own, its = getattr(plan, one.name), getattr(there.plan, one.name)
         if one.name not in GROW and own != its:
-            go_on = f", or --{one.name} {its} to go on with it" if one.name == "budget" else ""
+            option = ASKED.get(one.name)
+            go_on = f", or {option} {its} to go on with it" if option else ""
             raise UsageError(
                 f"{out} holds a table with {one.name} {json.dumps(its)}, not {json.dumps(own)}; "
                 f"name another --out{go_on}"

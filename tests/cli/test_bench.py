@@ -132,12 +132,17 @@ def test_a_plan_that_cannot_lie_beside_the_one_there_is_refused(
         ("clip", "null", "holds a table with clip null, not 1.0; name another --out\n"),
         ("batch_size", "16", "holds a table with batch_size 16, not 32; name another --out\n"),
         ("budget", "40", "not 20; name another --out, or --budget 40 to go on with it\n"),
+        (
+            "learning_rate",
+            "0.01",
+            "not 0.003; name another --out, or --learning-rate 0.01 to go on with it\n",
+        ),
     ],
 )
 def test_only_an_option_that_there_is_is_advised(
     name: str, value: str, message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Of all that a recipe has only the budget can be asked for."""
+    """Of all that a recipe has only the budget and the learning rate can be asked for."""
     path = tmp_path / "t.json"
     plan = replace(Plan(), budget=20)
     save(path, Table(plan))
@@ -156,6 +161,9 @@ def test_only_an_option_that_there_is_is_advised(
         (["--ladder", "3", "2"], "the shortest delay first"),
         (["--tasks", "copy"], "copy wants 21 or more"),
         (["--budget", "5"], "at least one measurement"),
+        (["--learning-rate", "0"], "'0' is not a number above 0"),
+        (["--learning-rate", "nan"], "'nan' is not a number above 0"),
+        (["--learning-rate", "11"], "learning_rate"),
         (["--out", "x.txt"], "wanted the ending .json"),
         (["--cells", "lstm-identity"], "invalid choice"),
         (["--tasks", "mnist"], "invalid choice"),
