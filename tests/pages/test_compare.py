@@ -97,8 +97,8 @@ def test_the_controls_change_numbers_and_link() -> None:
     "query",
     [
         {"hidden": "3", "seed": "-1"},
-        {"hidden": "1e9", "seed": "9" * 9999},
-        {"hidden": "八", "seed": "７"},
+        {"of": "random", "hidden": "1e9", "seed": "9" * 9999},
+        {"of": "random", "hidden": "八", "seed": "７"},
         {"at": "7.9999.99"},
     ],
     ids=lambda query: str(query)[:20],

@@ -296,10 +296,14 @@ BRANCH: Final = Parameter(
     "where another character was taken",
 )
 TYPED_AT: Final = Parameter(
-    "at", _WRITING, WHOLE, None, "the character that is looked at; the typewriter writes it"
+    "at",
+    _WRITING,
+    whole_in(0, 99_999),
+    None,
+    "the character that is looked at; the typewriter writes it",
 )
 TYPED_SPEED: Final = Parameter(
-    "speed", _WRITING, WHOLE, None, "characters a second; the typewriter writes it"
+    "speed", _WRITING, whole_in(0, 100), None, "of its typing; the typewriter writes it"
 )
 LESSON: Final = Parameter("learn", _WRITING, CHOICE, "sentence", "what is trained on the page")
 LESSON_CELL: Final = Parameter("lcell", _WRITING, CHOICE, None, "with which cell")

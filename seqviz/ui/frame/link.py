@@ -38,7 +38,8 @@ T = TypeVar("T")
 def begin_run(page: str) -> None:
     """The frame's call before the page's script: its own values stand where another one's stood.
 
-    What an earlier run found in the address is no news any more.
+    What an earlier run found in the address is no news any more, and what says nothing that its
+    entry can hold leaves it.
 
     Args:
         page: as in the address.
@@ -47,8 +48,18 @@ def begin_run(page: str) -> None:
     state.pop(_BROUGHT, None)
     before = state.get(_PAGE, page)
     state[_PAGE] = page
-    if before == page:
-        return
+    if before != page:
+        _change_pages(before, page)
+    for entry in TABLE:
+        said = st.query_params.get(entry.name) if entry.means_something_on(page) else None
+        if said and entry.form.read(said) is None and not _is_old(entry):
+            state.setdefault(_BROUGHT, {})[entry.name] = said
+            refuse(entry, said)
+
+
+def _change_pages(before: str, page: str) -> None:
+    """The values of a page that is left are put away, those of the one that is shown come back."""
+    state = st.session_state
     for key in [key for key in state if str(key).endswith(_WAS)]:
         del state[key]  # another page's address, or one that was gone back to, counts as it is
     elsewhere = state.setdefault(_ELSEWHERE, {})
@@ -178,7 +189,10 @@ def address_denies(pairs: Iterable[tuple[str, str]]) -> bool:
 
 
 def in_browser(entry: Parameter[T]) -> T | None:
-    """What a component wrote into the address by itself, or told since that was written."""
+    """What a component wrote into the address by itself, or told since that was written.
+
+    What is no such value has left the address when the run began.
+    """
     said = st.query_params.get(entry.name) if in_address(entry) else None
     return entry.form.read(said or st.session_state.get(_key(entry), ""))
 

@@ -44,6 +44,7 @@ export function addressed(root, said) {
     } else tellNow();
   }
   for (const touch of TOUCHES) document.addEventListener(touch, tellServer, true);
+  timer = window.setTimeout(write, LATER); // a link may have asked for more than is shown
   return {
     /**
      * Something has changed. The server is told at once only where a verdict of its own must go.

@@ -1,6 +1,7 @@
 // Who still knows? Trained networks are asked for the first letter of a sequence, after any number of others. All of it
 // is computed here, from weights that came once; no delay waits for the server.
 
+import { addressed } from "../../kit/addressed.js";
 import { fill, html, meaning, reducedMotion } from "../../kit/elements.js";
 import { percentOf } from "../../kit/numbers.js";
 import { name, playerKey, showPlaying } from "../../kit/player.js";
@@ -16,26 +17,23 @@ import { picture } from "./picture.js";
 
 const WHOLE = 6000; // milliseconds for all delays
 const AT_ONCE = 8; // milliseconds of measuring between two pictures
-const AWAY = "a, [data-testid=stHeader], [data-testid=stTopNavPopover]";
-const TOUCHES = ["pointerdown", "keydown", "click"];
 
 /**
  * @param {ShadowRoot} root
  * @param {Message} message
  */
 function create(root, message) {
-  const home = location.pathname;
   const app = {
     meta: message.meta,
     delay: message.meta.delay,
     sequence: message.meta.sequence,
     frame: 0,
-    timer: 0,
     work: 0,
-    told: "",
-    /** @type {(said: Record<string, string>) => void} */
-    tell: () => {},
   };
+  const address = addressed(root, () => ({
+    delay: app.delay === app.meta.usual ? "" : String(app.delay),
+    letters: app.sequence === 1 ? "" : String(app.sequence),
+  }));
   let numbers = floats(message);
   const read = (/** @type {{ o: number, s: number[] }} */ { o, s }) =>
     Float64Array.from(numbers.subarray(o, o + s.reduce((a, b) => a * b, 1)));
@@ -127,12 +125,12 @@ function create(root, message) {
     stop();
     app.delay = clamp(delay, 1, app.meta.longest);
     draw();
-    tellAddress();
+    address.follow(true);
   }
   function other() {
     app.sequence = (app.sequence % count()) + 1;
     answer();
-    tellAddress();
+    address.follow(true);
   }
   function play() {
     const { longest } = app.meta;
@@ -148,7 +146,7 @@ function create(root, message) {
       if (delay === app.delay && delay < longest) return;
       app.delay = delay;
       draw();
-      if (delay === longest) tellAddress();
+      if (delay === longest) address.follow(true);
     };
     app.frame = requestAnimationFrame(tick);
     draw();
@@ -160,7 +158,7 @@ function create(root, message) {
   function halt() {
     stop();
     draw();
-    tellAddress();
+    address.follow(true);
   }
   /** What stands above all: who still knows, in numbers of sequences. */
   function says() {
@@ -241,39 +239,9 @@ function create(root, message) {
     shell.dataset.tried = String(tried);
     shell.dataset.who = lanes.map((lane, k) => `${lane.name} ${drawn[k].verdict}`).join(", ");
   }
-  /** What is not as usual, as the address says it. */
-  const said = () => ({
-    delay: app.delay === app.meta.usual ? "" : String(app.delay),
-    letters: app.sequence === 1 ? "" : String(app.sequence),
-  });
-  // The address follows without asking the server.
-  function tellAddress() {
-    clearTimeout(app.timer);
-    app.timer = window.setTimeout(writeAddress, 300);
-  }
-  function writeAddress() {
-    clearTimeout(app.timer);
-    const address = new URL(location.href);
-    if (address.pathname !== home) return;
-    for (const [key, value] of Object.entries(said()))
-      if (value) address.searchParams.set(key, value);
-      else address.searchParams.delete(key);
-    if (address.href !== location.href) history.replaceState(history.state, "", address);
-  }
-  // Streamlit does not look into the address again, so whatever is touched elsewhere on the page is told first.
-  function tellServer(/** @type {Event} */ event) {
-    if (event.composedPath().includes(root)) return;
-    if (event instanceof KeyboardEvent && event.key === "Tab") return;
-    const now = said();
-    if (JSON.stringify(now) === app.told) return;
-    writeAddress();
-    if (event.composedPath().some((one) => one instanceof Element && one.matches(AWAY))) return;
-    app.told = JSON.stringify(now);
-    app.tell(now);
-  }
   /** @param {Message} next @param {import("../../kit/mount.js").Host} host */
   function update(next, host) {
-    app.tell = (now) => host.setStateValue("said", now);
+    address.tellTo(host);
     const same = next.bytes.length === message.bytes.length;
     app.meta = next.meta;
     numbers = floats(next);
@@ -281,17 +249,14 @@ function create(root, message) {
     else begin();
   }
   begin();
-  app.told = JSON.stringify(said());
-  for (const touch of TOUCHES) document.addEventListener(touch, tellServer, true);
   shell.dataset.ready = "";
   return {
     update,
     remove: () => {
       stop();
-      clearTimeout(app.timer);
       clearTimeout(app.work);
       sizes.disconnect();
-      for (const touch of TOUCHES) document.removeEventListener(touch, tellServer, true);
+      address.remove();
     },
   };
 }

@@ -46,7 +46,7 @@ from seqviz.ui.frame.address import (
     whole,
 )
 from seqviz.ui.frame.i18n import N_, _
-from seqviz.ui.frame.link import choice_of, forget, put, settle_of
+from seqviz.ui.frame.link import choice_of, forget, put, refuse, settle_of
 from seqviz.ui.frame.session import Key
 
 MODELS: Final = {"python": N_("Python source"), "shakespeare": N_("Shakespeare")}
@@ -97,8 +97,12 @@ class Case:
         """The unit that the address names, else the best one of the first feature."""
         ranking = self.study.ranking
         best = ranking.best[0][0].unit if ranking.best else 0
-        named = whole(settle_of(UNIT, self.owner, str(best + 1)))  # there, units count from 1
-        return named - 1 if named and named <= self.levels.shape[1] else best
+        said = settle_of(UNIT, self.owner, str(best + 1))  # there, units count from 1
+        named = whole(said)
+        if not named or named > self.levels.shape[1]:
+            refuse(UNIT, said)
+            return best
+        return named - 1
 
     @property
     def signed(self) -> bool:
@@ -251,8 +255,11 @@ def _own(name: str) -> str:
 def _place(row: st.delta_generator.DeltaGenerator, name: str, length: int) -> int:
     """Where the window begins, and the buttons that move it."""
     last = max(0, length - WINDOW)
-    named = whole(settle_of(PLACE, name, str(min(START, last))))
-    begin = min(START if named is None else named, last)
+    said = settle_of(PLACE, name, str(min(START, last)))
+    begin = whole(said)
+    if begin is None or begin > last:
+        refuse(PLACE, said)
+        begin = min(START, last)
     for key, label, icon, to in (
         ("back", _("Earlier"), ":material/arrow_back:", max(0, begin - WINDOW)),
         ("on", _("Later"), ":material/arrow_forward:", min(last, begin + WINDOW)),

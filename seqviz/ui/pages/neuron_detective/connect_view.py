@@ -28,7 +28,7 @@ from seqviz.ui.controls.shipped_note import shipped_note
 from seqviz.ui.frame.address import ASKS, CONNECT, GUESS, SHADES
 from seqviz.ui.frame.address import whole as number
 from seqviz.ui.frame.i18n import _, all_of, text, together
-from seqviz.ui.frame.link import forget, put, settle_of
+from seqviz.ui.frame.link import forget, put, refuse, settle_of
 from seqviz.ui.frame.quoting import quoted
 from seqviz.ui.frame.session import control, told_by
 from seqviz.ui.pages.neuron_detective.case import Case
@@ -150,16 +150,23 @@ def _place(case: Case, offset: int, length: int) -> int:
     """Which character of the whole text is predicted; `length` is what comes after its end."""
     stretch = linked_stretch(case)
     first = offset + (stretch[1] if stretch else min(len(case.text), 400))
-    named = number(settle_of(ASKS, _whose(case), str(first)))
-    return min(named, length) if named else first
+    said = settle_of(ASKS, _whose(case), str(first))
+    named = number(said)
+    if not named or named > length:
+        refuse(ASKS, said)
+        return min(first, length)
+    return named
 
 
 def _prediction(case: Case, end: int, following: str, likeliest: list[str]) -> str:
     """The prediction that is chosen: what came next by default, "" for each network's own guess."""
     options = [following] if following else []
     options += [one for one in likeliest if one != following]
-    said = number(settle_of(GUESS, f"{_whose(case)} {end}"))
-    named = chr(said) if said is not None and said <= sys.maxunicode else ""
+    said = settle_of(GUESS, f"{_whose(case)} {end}", "")
+    code = number(said)
+    named = chr(code) if code is not None and code <= sys.maxunicode else ""
+    if said and named not in options:
+        refuse(GUESS, said)
     key = f"detective_guess_{bool(following)}"
     control(key).set(named if named in options else following or None)
     chosen = st.pills(

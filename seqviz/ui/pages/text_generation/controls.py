@@ -26,7 +26,7 @@ from seqviz.ui.frame.address import MEMORY as REMEMBERS
 from seqviz.ui.frame.address_forms import number
 from seqviz.ui.frame.course_acts import did
 from seqviz.ui.frame.i18n import N_, _
-from seqviz.ui.frame.link import forget, put, settle, settle_of
+from seqviz.ui.frame.link import forget, put, refuse, settle, settle_of
 from seqviz.ui.frame.quoting import line_of
 from seqviz.ui.frame.session import Key, control
 from seqviz.ui.pages.text_generation.brought_text import remarks
@@ -63,6 +63,9 @@ def current_spec(net: str, lm: CharLM) -> Spec:
     length = settle_of(LENGTH, net, str(CHUNK))
     chars = int(length) if length.isascii() and length.isdigit() and len(length) < 6 else CHUNK
     chars = min(max(chars, CHUNK), MOST)
+    if str(chars) != length:
+        refuse(LENGTH, length)
+        put(LENGTH, str(chars), str(CHUNK))
     taken = taken_from_link(settle_of(BRANCH, net), len(lm.vocabulary), chars)
     return Spec(
         prompt=_cleaned(prompt),

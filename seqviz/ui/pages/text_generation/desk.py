@@ -12,7 +12,7 @@ from seqviz.ui.components.typewriter import typewriter
 from seqviz.ui.controls.writers.networks import choose_network, network_of, score
 from seqviz.ui.frame.address import TYPED_AT, TYPED_SPEED
 from seqviz.ui.frame.course_acts import report_acts
-from seqviz.ui.frame.link import in_browser
+from seqviz.ui.frame.link import forget, in_browser
 from seqviz.ui.frame.session import Key
 from seqviz.ui.pages.text_generation.checked import check_written
 from seqviz.ui.pages.text_generation.controls import controls, current_spec, keep_branches
@@ -29,10 +29,11 @@ def desk() -> None:
     controls(net, lm, spec)
     written = write(lm, spec, _WRITTEN.get())
     _WRITTEN.set(written)
+    packed = pack(written)
     typewriter(
-        pack(written),
+        packed,
         key="typewriter",
-        at=in_browser(TYPED_AT),
+        at=_stands_at(packed.meta.size),
         speed=in_browser(TYPED_SPEED),
         more=spec.length < MOST,
         on_branch=lambda at, index: keep_branches(spec.branched(at, index)),
@@ -42,6 +43,15 @@ def desk() -> None:
     score(net)
     check_written(written)
     report_acts("desk")
+
+
+def _stands_at(size: int) -> int | None:
+    """Behind which character the typewriter rests; None where it types them all."""
+    at = in_browser(TYPED_AT)
+    if at is not None and at >= size:
+        forget(TYPED_AT)  # it was said of a longer text
+        return None
+    return at
 
 
 def _without_the_last(spec: Spec) -> Spec:
