@@ -121,10 +121,13 @@ def set_by_hand() -> None:
     words, picture = st.columns([5, 6], gap="large")
     with words:
         original = choose_preset("rnn")
+        switch = st.container()  # above all that its choice makes longer or shorter
         see = st.container()
         try_surgery(original)
         outcome = st.container()
-        preset = choose_squash(sequence_input(edited_preset(original)))
+        preset = sequence_input(edited_preset(original))
+        with switch:
+            preset = choose_squash(preset)
     model = preset.model()
     trace = model.forward(preset.inputs(), preset.states())
     packed = pack_trace(

@@ -96,6 +96,8 @@ class GraphWords:
     comma: str
     equations: str
     surgery: str
+    curve_alt: str
+    slope: str
     save_svg: str
     save_png: str
     names: dict[str, str]

@@ -729,6 +729,8 @@ export interface GraphWords {
   comma: string;
   equations: string;
   surgery: string;
+  curve_alt: string;
+  slope: string;
   save_svg: string;
   save_png: string;
   names: Record<string, string>;

@@ -1,8 +1,9 @@
-// What squashes a sum, as a small picture: f and its slope f′, and where on both a unit stands now. The tangent at that
-// place is as steep as f′ says: where it lies flat, no gradient passes.
+// What squashes a sum, as a small picture: f and its slope f′, and where on both a unit stands now, or many do. The
+// tangent at that place is as steep as f′ says: where it lies flat, no gradient passes.
 
-import { svg } from "./elements.js";
+import { fill, html, svg } from "./elements.js";
 import { ACTIVATIONS } from "./machine/tables.js";
+import { show } from "./numbers.js";
 import { clamp } from "./scales.js";
 
 const END = 6; // of the axis of a, on both sides
@@ -40,13 +41,23 @@ export function standing(form, a) {
   };
 }
 
-/** The picture; `draw` chooses the curve, `mark` says where the unit stands. */
+/** Dots at places of the picture, as one path. @param {number[][]} places @param {number} r */
+const dots = (places, r) =>
+  places.map(([x, y]) => `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0`).join("");
+
+/** The picture; `draw` chooses the curve, `mark` says where a unit stands, or `crowd` where many do. */
 export function curvePicture() {
-  const node = svg("svg", { viewBox: "-6.6 -1.45 13.2 2.9", class: "curve", role: "img" });
+  const node = svg("svg", { viewBox: "-6.6 -1.45 13.2 2.9", class: "squash", role: "img" });
   const point = svg("circle", { class: "at", r: 0.19 });
   const onSlope = svg("circle", { class: "at slope", r: 0.13 });
   const drop = svg("path", { class: "drop" });
   const tangent = svg("line", { class: "tangent" });
+  const many = svg("path", { class: "many" });
+  const onSlopes = svg("path", { class: "many slope" });
+  const [one, all] = [
+    [drop, tangent, onSlope, point],
+    [onSlopes, many],
+  ];
 
   /** @param {string} form @param {string} colour */
   function draw(form, colour) {
@@ -55,20 +66,25 @@ export function curvePicture() {
     point.style.fill = colour;
     onSlope.style.stroke = colour;
     tangent.style.stroke = colour;
+    many.style.fill = colour;
+    onSlopes.style.stroke = colour;
     node.replaceChildren(
       svg("path", { d: "M-6 0H6M0 -1.3V1.3", class: "axes" }),
       svg("path", { d: path(slope, scale), class: "derivative" }),
       svg("path", { d: path(value, scale), class: "shape" }),
-      drop,
-      tangent,
-      onSlope,
-      point,
-      svg("text", { x: 6, y: -0.18 - (scale < 1 ? 0 : 1.1), "text-anchor": "end", text: `${sign}(a)` }),
-      svg("text", { x: -6, y: -0.18, text: `${sign}′(a)` }),
+      ...one,
+      ...all,
+      svg("text", { x: 6.4, y: scale < 1 ? 0.9 : -0.35, "text-anchor": "end", text: `${sign}(a)` }),
+      svg("text", { x: -6.4, y: -0.3, text: `${sign}′(a)` }),
     );
+  }
+  /** Shows the marks of one unit, or those of many. @param {SVGElement[]} shown */
+  function only(shown) {
+    for (const each of [...one, ...all]) each.style.display = shown.includes(each) ? "" : "none";
   }
   /** @param {string} form @param {number} a */
   function mark(form, a) {
+    only(one);
     const at = standing(form, a);
     point.setAttribute("cx", String(at.x));
     point.setAttribute("cy", String(at.y));
@@ -78,5 +94,63 @@ export function curvePicture() {
     for (const [name, value] of Object.entries(at.tangent)) tangent.setAttribute(name, String(value));
     return at.slope;
   }
-  return { node, draw, mark };
+  /** @param {string} form @param {ArrayLike<number>} sums */
+  function crowd(form, sums) {
+    only(all);
+    const at = Array.from(sums, (a) => standing(form, a));
+    many.setAttribute(
+      "d",
+      dots(
+        at.map(({ x, y }) => [x, y]),
+        0.16,
+      ),
+    );
+    onSlopes.setAttribute(
+      "d",
+      dots(
+        at.map(({ x, slopeY }) => [x, slopeY]),
+        0.12,
+      ),
+    );
+  }
+  return { node, draw, mark, crowd };
+}
+
+/**
+ * @typedef {object} Unit one unit at one step
+ * @property {string} name
+ * @property {string} form of its curve
+ * @property {number} a the sum that comes in
+ * @property {number} value what comes out
+ * @property {boolean} cut whether surgery has put it there
+ */
+
+/** A curve for each unit of a layer, with its numbers; `show` draws them. */
+export function unitCurves() {
+  const node = html("div", { class: "squashes" });
+  /** @type {{ picture: ReturnType<typeof curvePicture>, out: HTMLElement, passes: HTMLElement }[]} */
+  let figures = [];
+
+  /** @param {Unit[]} units @param {string} colour @param {{ curve_alt: string, slope: string, surgery: string }} labels */
+  function draw(units, colour, labels) {
+    if (figures.length !== units.length) {
+      figures = units.map(() => ({ picture: curvePicture(), out: html("b"), passes: html("span") }));
+      node.replaceChildren(
+        ...figures.map(({ picture, out, passes }) =>
+          html("figure", {}, picture.node, html("figcaption", {}, out, passes)),
+        ),
+      );
+    }
+    units.forEach(({ name, form, a, value, cut }, k) => {
+      const { picture, out, passes } = figures[k];
+      const { sign, value: f } = ACTIVATIONS[form];
+      picture.draw(form, colour);
+      const slope = show(picture.mark(form, a));
+      const set = cut ? ` ${labels.surgery} ${show(value)}` : "";
+      out.textContent = `${name} = ${sign}(${show(a)}) = ${show(f(a))}${set}`;
+      passes.textContent = cut ? "" : fill(labels.slope, { name: sign, a: show(a), slope });
+      picture.node.setAttribute("aria-label", fill(labels.curve_alt, { name: sign, value: show(value) }));
+    });
+  }
+  return { node, draw };
 }

@@ -159,6 +159,8 @@ def _words() -> GraphWords:
         comma=_(", "),
         equations=_("The equations of this step; point at a symbol or a number to find it"),
         surgery=_("→ set by surgery:"),
+        curve_alt=_("Curve of {name}; this step's value is {value}"),
+        slope=_("Slope {name}′({a}) = {slope}: a gradient is multiplied by it here."),
         save_svg=_("Save as SVG"),
         save_png=_("Save as PNG"),
         names={

@@ -2,6 +2,7 @@
 
 import { did, placeOf } from "../../kit/acts.js";
 import { hear, tell } from "../../kit/bus.js";
+import { unitCurves } from "../../kit/curves.js";
 import { around, fill, html, reducedMotion } from "../../kit/elements.js";
 import { name, playerKey, showPlaying } from "../../kit/player.js";
 import { pictureButtons } from "../../kit/saving.js";
@@ -68,8 +69,14 @@ function createGraph(root, message) {
     () => savedGraph(graph, picture, fields.numbers),
     (ending) => `seqviz-network-step${graph.t + 1}.${ending}`,
   );
+  const curves = unitCurves();
   const board = html("div", { class: "board" }, html("div", { class: "stage" }, picture.node), fields.node);
-  shell.append(html("div", { class: "top" }, player, toggle, hint, fields.say), board, save, equations.node);
+  shell.append(
+    html("div", { class: "top" }, player, toggle, hint, fields.say),
+    html("div", { class: "drawn" }, board, curves.node),
+    save,
+    equations.node,
+  );
 
   /** @param {string | null} id */
   function light(id) {
@@ -198,7 +205,17 @@ function createGraph(root, message) {
     picture.node.setAttribute("aria-label", describe());
     equations.stepped();
     picture.draw();
+    drawCurves();
   };
+  /** f and its slope at the sums of this step, a picture for each unit. */
+  function drawCurves() {
+    const { names, nonlinearity, values, cut, labels } = graph.meta;
+    const form = nonlinearity.toLowerCase();
+    const units = names.h.map((name, k) => ({
+      ...{ name, form, a: values.a[graph.t][k], value: values.h[graph.t][k], cut: cut[graph.t][k] },
+    }));
+    curves.draw(units, graph.colours.accent, labels);
+  }
   const follow = (/** @type {Place | null} */ detail) => {
     if (!detail) return;
     unit = detail.unit;

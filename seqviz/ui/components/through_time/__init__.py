@@ -20,7 +20,7 @@ from seqviz.ui.kit.palettes import PALETTES
 SIZES = (1, 32)
 """Hidden units that can be chosen."""
 _component = component("through_time")
-_AROUND, _LANE, _ROW = 375, 39, 24  # pixels on a wide screen: all but the lanes, a lane, its states
+_AROUND, _LANE, _ROW = 450, 39, 24  # pixels on a wide screen: all but the lanes, a lane, its states
 
 
 def reserve(mounted: str, states: Sequence[int], around: int = _AROUND) -> None:

@@ -8,6 +8,7 @@ import { measured } from "../../kit/numbers.js";
 import { name, playerKey, showPlaying } from "../../kit/player.js";
 import { clamp } from "../../kit/scales.js";
 import { dress } from "../../kit/theme.js";
+import { acting } from "./acts.js";
 import { remember, remembered, saidOf } from "./address.js";
 import { controls } from "./controls.js";
 import { chronoBiases, radiusOf, reader, wayBack } from "./flow.js";
@@ -111,10 +112,11 @@ function create(root, message) {
   );
   const bar = html("div", { class: "bar" }, player, where, below.bar);
   const table = numbers();
+  const acts = acting();
   const shell = html(
     "div",
     { class: "shell", role: "group", tabindex: "-1" },
-    ...[begin.node, hand.node, view.key, view.board, bar, below.node, table.node, why, axis],
+    ...[begin.node, hand.node, view.key, view.board, bar, acts.node, below.node, table.node, why, axis],
   );
   root.append(shell);
   shell.onkeydown = (event) => {
@@ -211,6 +213,7 @@ function create(root, message) {
     name(keys.last, labels.last);
     showPlaying(keys.play, app.frame !== 0, labels);
     below.show(lanes, look, app.read(networks().seed), palette, labels);
+    acts.show(lanes, look.at, labels);
     table.show(lanes, look.at, labels);
     const bounded = lanes.some(({ lane, way }) => !isPlain(lane, way));
     axis.textContent = [labels.axis, ...(bounded ? [labels.norm_is] : [])].join(labels.between);

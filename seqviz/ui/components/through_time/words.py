@@ -83,6 +83,11 @@ def words(sizes: Sequence[int]) -> dict[str, str]:
         "norm_is": _(
             "‖J‖ at a link: the most that it can multiply a gradient with (J is its Jacobian)."
         ),
+        "acts": _("What acts at step {step}: the curve, dashed its slope, and each unit on both."),
+        "acts_one": _("{cell}: {name} = {factor}"),
+        "acts_many": _("{cell}: {name} = {factor} on average"),
+        "acts_slope": _("The slope is in the link's factor, beside the weights."),
+        "acts_gate": _("The gate's own value is the factor along the line of {state}."),
         "link_is_unit": "w · {name}′",
         "link_is_line": "{name}",
         "link_is_norm": "‖J‖",
