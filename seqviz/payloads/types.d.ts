@@ -633,6 +633,22 @@ export interface ChartDress {
   labels: ChartWords;
 }
 
+/** The reading. */
+export interface LivingReading {
+  rows: number;
+  columns: number;
+  units: number;
+  limit: number;
+  carried: number;
+  classes: string[];
+  decided_at: number;
+  sure_at: number | null;
+  sure: number;
+  palettes: Palettes;
+  labels: Record<string, string>;
+  id: string;
+}
+
 /** One sequence of a task at one length. */
 export interface DelaySample {
   steps: number;

@@ -15,10 +15,12 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from seqviz.cells import Kind
+from seqviz.cells import Kind, LSTMTrace
 from seqviz.cells.surgery import parse_interventions
+from seqviz.data.sample import load_sample
 from seqviz.export import code_for
 from seqviz.models.digit_reader import shipped_reader
+from seqviz.models.experiments import Reverse, apply_experiments
 from seqviz.models.text_classifier import shipped_text_classifier
 from seqviz.ui.frame.i18n import LANGUAGES, Language
 from seqviz.ui.pages.compare.three_cells import KINDS
@@ -170,7 +172,10 @@ def test_home_gives_its_run_away(offered: Files) -> None:
         for row in rows
         if row["quantity"] == "h" and row["layer"] == "1" and int(row["step"]) > 0
     ]
-    np.testing.assert_allclose(found, shown_h(app).ravel(), atol=1e-6)
+    image = apply_experiments(load_sample().images[41], [Reverse()])
+    lower = shipped_reader().read(image).trace.layers[0]
+    assert isinstance(lower, LSTMTrace)
+    np.testing.assert_allclose(found, lower.h.ravel(), atol=1e-6)
 
 
 @pytest.mark.parametrize("page", ["rnn_cell", "gru_cell"])

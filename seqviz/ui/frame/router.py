@@ -77,7 +77,7 @@ PAGES = (
         "home",
         N_("Home"),
         ":material/home:",
-        N_("What recurrent networks are, and where to begin."),
+        N_("A trained LSTM reads a digit: row by row, into a memory, to a guess."),
     ),
     PageInfo(
         "rnn_cell",

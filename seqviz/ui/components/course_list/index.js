@@ -1,4 +1,4 @@
-// The course: its lessons in their order, each with how far this browser has come, and the link that goes on there.
+// The course: the way on, and its lessons in their order, each with how far this browser has come in it.
 
 import { fill, html } from "../../kit/elements.js";
 import { addressOf, follow, isPlain } from "../../kit/lesson_way.js";
@@ -7,50 +7,120 @@ import { comeUp } from "./bring_up.js";
 
 /** @typedef {import("../../../payloads/types.d.ts").CourseList} Meta */
 /** @typedef {import("../../../payloads/types.d.ts").CourseEntry} Entry */
+/** @typedef {ReturnType<typeof standOf>} Stand */
+/** @typedef {(lesson: string, card: number) => void} Go */
 
-/** @typedef {{ list: HTMLElement, stop: () => void }} Part */
+/** @typedef {{ place: HTMLElement, stop: () => void }} Part */
 
 /** @type {import("../../kit/mount.js").Component<Part, Meta>} */
 export default {
   create(root) {
-    const list = html("ol", { class: "course" });
-    root.append(list);
-    return { list, stop: () => {} };
+    const place = html("section", { class: "course" });
+    root.append(place);
+    return { place, stop: () => {} };
   },
   update(part, { meta: { lessons, labels } }, host) {
-    const { list } = part;
-    list.setAttribute("aria-label", labels.course);
-    const go = (/** @type {string} */ lesson, /** @type {number} */ card) =>
-      host.setTriggerValue("go", { lesson, card });
-    list.replaceChildren(...lessons.map((lesson, k) => entryOf(lesson, k, labels, go)));
+    const { place } = part;
+    place.setAttribute("aria-label", labels.course);
+    /** @type {Go} */
+    const go = (lesson, card) => host.setTriggerValue("go", { lesson, card });
+    const stands = lessons.map(standOf);
+    const next = Math.max(
+      0,
+      stands.findIndex((one) => !one.finished),
+    );
+    place.replaceChildren(
+      begin(stands, next, labels, go),
+      html(
+        "ol",
+        {},
+        stands.map((one, k) => entry(one, k, k === next, labels, go)),
+      ),
+    );
     part.stop();
-    part.stop = comeUp(list);
+    part.stop = comeUp(place);
   },
-  remove({ list, stop }) {
+  remove({ place, stop }) {
     stop();
-    list.remove();
+    place.remove();
   },
 };
 
 /**
+ * A lesson, how far it was walked, and the card that goes on there.
+ *
  * @param {Entry} lesson
- * @param {number} k
- * @param {Record<string, string>} labels
- * @param {(lesson: string, card: number) => void} go
  */
-function entryOf({ name, title, summary, links }, k, labels, go) {
+function standOf({ name, title, summary, links }) {
   const { at: left, finished, acted } = progressIn(name, links.length);
-  const begun = left > 0 || acted.length > 0;
-  const at = finished ? 0 : left;
+  return {
+    name,
+    title,
+    summary,
+    links,
+    finished,
+    begun: left > 0 || acted.length > 0,
+    at: finished ? 0 : left,
+    done: finished ? links.length : left,
+  };
+}
+
+/**
+ * What a link to a lesson is: its address, and what a plain click does.
+ *
+ * @param {Stand} stand
+ * @param {Go} go
+ */
+function linkTo({ name, links, finished, at }, go) {
   const follows = (/** @type {MouseEvent} */ event) => {
     if (finished) beginAgain(name, links.length);
     if (!isPlain(event)) return;
     event.preventDefault();
     follow(links[at], () => go(name, at));
   };
-  const done = finished ? links.length : at;
+  return { href: addressOf(links[at]).href, target: "_self", onclick: follows };
+}
+
+/**
+ * @param {Stand} stand
+ * @param {Meta["labels"]} labels
+ */
+function wayOf({ finished, begun, at }, labels) {
+  if (finished) return labels.again;
+  return begun ? fill(labels.resume, { card: at + 1 }) : labels.start;
+}
+
+/**
+ * What the course is, and one key that leads on.
+ *
+ * @param {Stand[]} stands
+ * @param {number} next
+ * @param {Meta["labels"]} labels
+ * @param {Go} go
+ */
+function begin(stands, next, labels, go) {
+  const walked = stands.filter(({ finished }) => finished).length;
+  const one = stands[next];
+  const isNew = !walked && !one?.begun;
+  return html(
+    "header",
+    {},
+    html("h2", { text: labels.course }),
+    html("p", { text: isNew ? labels.about : fill(labels.walked, { done: walked, lessons: stands.length }) }),
+    one && html("a", { class: "main", ...linkTo(one, go), text: isNew ? labels.begin : labels.go_on }),
+  );
+}
+
+/**
+ * @param {Stand} stand
+ * @param {number} k
+ * @param {boolean} isNext
+ * @param {Meta["labels"]} labels
+ * @param {Go} go
+ */
+function entry(stand, k, isNext, labels, go) {
+  const { name, title, summary, finished, done, links } = stand;
   const said = finished ? labels.finished : fill(labels.progress, { done, cards: links.length });
-  const way = finished ? labels.again : begun ? fill(labels.resume, { card: at + 1 }) : labels.start;
   const dots = html(
     "span",
     { class: "dots", role: "img", "aria-label": said },
@@ -58,14 +128,13 @@ function entryOf({ name, title, summary, links }, k, labels, go) {
   );
   return html(
     "li",
-    { "data-lesson": name, "data-finished": String(finished) },
+    { "data-lesson": name, "data-finished": String(finished), class: isNext ? "next" : null },
     html(
       "a",
-      { href: addressOf(links[at]).href, target: "_self", onclick: follows },
+      { ...linkTo(stand, go), title: summary },
       html("span", { class: "place", text: k + 1 }),
       html("span", { class: "title", text: title }),
-      html("span", { class: "summary", text: summary }),
-      html("span", { class: "foot" }, dots, html("span", { class: "way", text: way })),
+      html("span", { class: "foot" }, dots, html("span", { class: "way", text: wayOf(stand, labels) })),
     ),
   );
 }

@@ -48,8 +48,12 @@ def list_words() -> Mapping[str, str]:
     """Of the list of lessons."""
     return {
         "course": _("The course"),
+        "about": _("Short lessons on the live pages: do something, see what comes of it."),
+        "walked": _("{done} of {lessons} lessons walked to their end."),
+        "begin": _("Start the course"),
+        "go_on": _("Go on"),
         "start": _("Start"),
-        "resume": _("Go on at card {card}"),
+        "resume": _("Card {card}"),
         "again": _("Walk it again"),
         "progress": _("{done} of {cards} cards"),
         "finished": _("Walked to its end"),
