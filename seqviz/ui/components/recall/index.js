@@ -7,7 +7,7 @@ import { percentOf } from "../../kit/numbers.js";
 import { name, playerKey, showPlaying } from "../../kit/player.js";
 import { clamp } from "../../kit/scales.js";
 import { dress } from "../../kit/theme.js";
-import { answered, asker, beyondLuck, typical, verdict } from "./memory.js";
+import { answered, asker, beyondLuck, typical, verdict, worthDrawing } from "./memory.js";
 import { picture } from "./picture.js";
 
 /** @typedef {import("../../../payloads/types.d.ts").Recall} Meta */
@@ -37,13 +37,14 @@ function create(root, message) {
   let numbers = floats(message);
   const read = (/** @type {{ o: number, s: number[] }} */ { o, s }) =>
     Float64Array.from(numbers.subarray(o, o + s.reduce((a, b) => a * b, 1)));
-  /** @type {((sequence: ArrayLike<number>) => Answers)[]} */
+  /** @type {ReturnType<typeof asker>[]} */
   let ask = [];
   /** @type {Answers[]} */
   let answers = [];
   /** How often each network was right, by delay. @type {number[][]} */
   let right = [];
   let tried = 0;
+  let pictured = 0; // as many had been tried when it was last drawn by itself
   let beyond = 0; // fewest right answers that are no luck
 
   const slider = html("input", { type: "range", name: "delay", min: 1, step: 1 });
@@ -96,13 +97,13 @@ function create(root, message) {
   function begin() {
     ask = app.meta.lanes.map((lane) => asker(lane, app.meta.letters.length, read));
     right = app.meta.lanes.map(() => new Array(app.meta.longest + 1).fill(0));
-    tried = 0;
+    tried = pictured = 0;
     clearTimeout(app.work);
-    answers = ask.map((one) => one(sequence(app.sequence)));
+    answers = ask.map((one) => one(sequence(app.sequence), true));
     measure();
   }
   function answer() {
-    answers = ask.map((one) => one(sequence(app.sequence)));
+    answers = ask.map((one) => one(sequence(app.sequence), true));
     draw();
   }
   /** All sequences, a few between two pictures. */
@@ -118,6 +119,8 @@ function create(root, message) {
     }
     if (tried < count()) app.work = window.setTimeout(measure);
     beyond = beyondLuck(tried, app.meta.letters.length, app.meta.longest * app.meta.lanes.length);
+    if (!worthDrawing(tried, pictured, count())) return;
+    pictured = tried;
     draw();
   }
   /** @param {number} delay */

@@ -13,7 +13,7 @@ import { Machine } from "../../kit/machine/machine.js";
  * @property {Numbers} right (T), the probability of the letter that came first
  * @property {number[]} says (T), the likeliest letter
  * @property {Numbers} sure (T), its probability
- * @property {number | null} kept the share that its best unit hands on at each step, a geometric mean; null without a gate
+ * @property {number | null} kept the share that its best unit hands on at each step, a geometric mean; null without a gate, or where nobody asked
  */
 
 const LUCK = 0.05; // of all pictures of mere guessing: in so many one verdict or more may be wrong
@@ -38,14 +38,14 @@ export function inputs(read, letters) {
  * @param {Recaller} lane
  * @param {number} letters K
  * @param {(place: Place) => Numbers} read
- * @returns {(sequence: ArrayLike<number>) => Answers}
+ * @returns {(sequence: ArrayLike<number>, asksKept?: boolean) => Answers}
  */
 export function asker(lane, letters, read) {
   const arrays = Object.fromEntries(Object.entries(lane.arrays).map(([name, place]) => [name, read(place)]));
   const machine = new Machine(lane.cell, arrays, letters + 1, lane.hidden);
   const [W, b] = [read(lane.W), read(lane.b)];
   const { hidden } = lane;
-  return (sequence) => {
+  return (sequence, asksKept = false) => {
     const run = machine.forward(inputs(sequence, letters));
     const { h } = run.of;
     const steps = sequence.length;
@@ -65,7 +65,7 @@ export function asker(lane, letters, read) {
       says.push(scores.indexOf(most));
       sure[t] = 1 / total;
     }
-    return { right, says, sure, kept: lane.keeps ? bestKept(machine, run, lane.keeps) : null };
+    return { right, says, sure, kept: asksKept && lane.keeps ? bestKept(machine, run, lane.keeps) : null };
   };
 }
 
@@ -85,6 +85,15 @@ function bestKept(machine, run, state) {
   }
   return best;
 }
+
+/**
+ * Whether what has been measured since the last picture is worth another one: twice as much, or all.
+ *
+ * @param {number} tried sequences
+ * @param {number} drawn how many there were in the last picture
+ * @param {number} count of them all
+ */
+export const worthDrawing = (tried, drawn, count) => tried >= count || tried >= 2 * drawn;
 
 /**
  * How many right answers are more than luck explains: guessing has as many in one picture of twenty at most, however many

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import test from "node:test";
-import { answered, asker, beyondLuck, inputs, typical, verdict } from "./memory.js";
+import { Machine } from "../../kit/machine/machine.js";
+import { answered, asker, beyondLuck, inputs, typical, verdict, worthDrawing } from "./memory.js";
 
 const { lanes, numbers, letters, cases } = JSON.parse(
   fs.readFileSync(new URL("../../../../tests/both/recall.json", import.meta.url), "utf8"),
@@ -18,7 +19,7 @@ for (const lane of lanes)
     const ask = asker(lane, letters, read);
     for (const { read: sequence, found } of cases) {
       const wanted = found[lane.name];
-      const { right, says, kept } = ask(sequence);
+      const { right, says, kept } = ask(sequence, true);
       assert.deepEqual(says, wanted.says);
       wanted.right.forEach((/** @type {number} */ share, /** @type {number} */ t) => {
         near(right[t], share, `step ${t}`);
@@ -27,6 +28,30 @@ for (const lane of lanes)
       else near(Number(kept), wanted.kept, "kept");
     }
   });
+
+/** Measuring many sequences looks only at what is said: the way that a gate keeps is followed for the one that is drawn. */
+test("what nobody asked for is not computed", () => {
+  const line = Machine.prototype.line;
+  let followed = 0;
+  Machine.prototype.line = function (...of) {
+    followed++;
+    return line.apply(this, of);
+  };
+  try {
+    for (const lane of lanes) assert.equal(asker(lane, letters, read)(cases[0].read).kept, null);
+  } finally {
+    Machine.prototype.line = line;
+  }
+  assert.equal(followed, 0);
+});
+
+/** While 200 sequences are measured one by one the picture is drawn nine times, and at the end with all of them. */
+test("pictures while it measures", () => {
+  /** @type {number[]} */
+  const drawn = [];
+  for (let tried = 1; tried <= 200; tried++) if (worthDrawing(tried, drawn.at(-1) ?? 0, 200)) drawn.push(tried);
+  assert.deepEqual(drawn, [1, 2, 4, 8, 16, 32, 64, 128, 200]);
+});
 
 /** One input for each letter, and one that marks the first. */
 test("inputs", () => {
