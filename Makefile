@@ -30,11 +30,15 @@ endif
 # One thread per NumPy or torch operation: our matrices are small, and tests run side by side.
 export OMP_NUM_THREADS ?= 1
 
+# `all` walks every lesson in a browser, else a sample that does each kind of act.
+SEQVIZ_LESSONS ?=
+export SEQVIZ_LESSONS
+
 # What a whole run says of where its time went.
 SLOWEST := --durations 12 --durations-min 5
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check lint format types unit js e2e mutants bench figures messages lock browser hooks clean
+.PHONY: help run dev test check lint format types unit js e2e walk mutants bench figures messages lock browser hooks clean
 
 help: ## list what make can do
 	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
@@ -88,6 +92,9 @@ e2e: $(VENV)/.dev-stamp ## browser tests
 	browser=$$($(PY) -m scripts.browser) && export SEQVIZ_BROWSER="$$browser" && \
 		firefox=$$($(PY) -m scripts.firefox) && export SEQVIZ_FIREFOX="$$firefox" && \
 		$(PY) -m pytest -q -n 2 --dist loadgroup --maxfail 10 $(SLOWEST) -m e2e $(or $(filter tests/%,$(ARGS)),tests/e2e) $(filter-out tests/%,$(ARGS))
+
+walk: $(VENV)/.dev-stamp ## walk every lesson of the course in a browser, in both languages
+	@$(MAKE) --no-print-directory e2e SEQVIZ_LESSONS=all ARGS="tests/e2e/test_course.py $(ARGS)"
 
 browser: $(VENV)/.dev-stamp ## find the browsers for the tests, or install them
 	@$(PY) -m scripts.browser

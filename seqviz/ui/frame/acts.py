@@ -24,6 +24,7 @@ from functools import wraps
 from typing import Any, Final
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 
@@ -50,7 +51,7 @@ def do_acts_whole() -> None:
         runner = getattr(look, "__self__", None)  # looks by itself whenever something is sent
         runs = getattr(runner, "_execing", None)
         object.__setattr__(state, "_yield_callback", _nothing)
-        if runs is True:
+        if runner is not None and runs is True:
             runner._execing = False
         _in_parts.set(False)
         try:
@@ -60,7 +61,7 @@ def do_acts_whole() -> None:
                 state[_UNDRAWN.name] = True
         finally:
             object.__setattr__(state, "_yield_callback", look)
-            if runs is True:
+            if runner is not None and runs is True:
                 runner._execing = True
 
     setattr(whole, _MARK, True)
@@ -73,9 +74,15 @@ def redraw_only(*fragments: str) -> None:
     Args:
         fragments: their keys.
     """
-    if not _UNDRAWN.get():
-        _in_parts.set(True)
+    if _UNDRAWN.get():
+        return
+    _in_parts.set(True)
+    try:
         st.rerun(list(fragments))
+    except StreamlitAPIException:
+        # What a control had still to say came together with the way to another page, where there
+        # are no such fragments: all of that page runs.
+        _in_parts.set(False)
 
 
 def page_is_drawn() -> None:

@@ -117,3 +117,23 @@ def test_a_page_is_drawn_whole_though_a_part_is_asked_for_while_it_is_due() -> N
     drawn = app.session_state["whole"], app.session_state["parts"]
     app.slider[0].set_value(5).run()
     assert (app.session_state["whole"], app.session_state["parts"]) == (drawn[0], drawn[1] + 1)
+
+
+def left_behind() -> None:
+    """A page whose control asks for a part of the page before."""
+    import streamlit as st
+
+    from seqviz.ui.frame.acts import do_acts_whole, page_is_drawn, redraw_only
+
+    do_acts_whole()
+    st.slider("step", 0, 9, key="step", on_change=lambda: redraw_only("elsewhere"))
+    st.text(f"step {st.session_state['step']}")
+    page_is_drawn()
+
+
+def test_a_part_that_went_with_its_page_is_not_asked_for() -> None:
+    """What a control had still to say came with the way to another page: all of that runs."""
+    app = AppTest.from_function(left_behind).run()
+    app.slider[0].set_value(5).run()
+    assert not app.exception
+    assert app.text[0].value == "step 5"

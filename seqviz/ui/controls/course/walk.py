@@ -41,10 +41,11 @@ def walk(page: str) -> None:
         refuse(COURSE, name)
         return
     key = f"{_KEY}-{language()}"
-    _component(_told(lesson, page), key=key, on_go_change=asked_in(key), on_leave_change=_leave)
+    _component(told(lesson, page), key=key, on_go_change=asked_in(key), on_leave_change=_leave)
 
 
-def _told(lesson: Lesson, page: str) -> CourseWalk:
+def told(lesson: Lesson, page: str) -> CourseWalk:
+    """What the card of an open lesson is told on a page."""
     lessons = course(language()).lessons
     k = lessons.index(lesson)
     after = lessons[k + 1] if k + 1 < len(lessons) else None

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from scripts.lessons import FORMAT, written
 from seqviz.ui.controls.bets.register import question_named
 from seqviz.ui.controls.course import lessons, walk
 from seqviz.ui.controls.course.lessons import (
@@ -22,6 +23,7 @@ from seqviz.ui.controls.course.lessons import (
 from seqviz.ui.frame.course_acts import ACTS
 from seqviz.ui.frame.i18n import LANGUAGES, Language
 from tests.claims.sentences import digits
+from tests.ui.session import in_session
 
 HEAD = 'title = "A title"\nsummary = "What it is about."\n'
 FIRST = (
@@ -162,6 +164,45 @@ def test_both_languages_have_the_same_course() -> None:
                 assert (card.opens, card.act, card.details, card.look) == (
                     *(twin.opens, twin.act, twin.details, twin.look),
                 )
+
+
+def test_the_documented_example_is_a_lesson_that_is_walked() -> None:
+    """LESSONS.md shows a shipped file whole, and its lists are those of the tables."""
+    text = FORMAT.read_text(encoding="utf-8")
+    (example,) = re.findall(r"```toml\n(.*?)```", text, re.S)
+    assert read_lesson(example, "3_unrolling.toml") == course("en").named("unrolling")
+    assert text == written()
+    for limit in (f"{CARDS[0]} to {CARDS[1]}", f"{WORDS} words", f"{CHARACTERS} Chinese"):
+        assert limit in text
+
+
+def _told() -> None:
+    """What the card of the first lesson is told of its page."""
+    import streamlit as st
+
+    from seqviz.ui.controls.course.lessons import course
+    from seqviz.ui.controls.course.walk import told
+    from seqviz.ui.frame.link import begin_run
+
+    begin_run("rnn_cell")
+    walk = told(course("en").lessons[0], "rnn_cell")
+    st.session_state["result"] = walk.arrived, walk.denied
+
+
+@pytest.mark.parametrize(
+    ("query", "arrived", "denied"),
+    [
+        ({"preset": "leaky"}, (0,), ()),
+        ({"preset": "leaky", "seq": "1 0"}, (0,), ()),
+        ({"preset": "echo"}, (), (0,)),
+        ({}, (), ()),
+    ],
+)
+def test_a_card_knows_whether_the_address_is_its_own(
+    query: dict[str, str], arrived: tuple[int, ...], denied: tuple[int, ...]
+) -> None:
+    """Mixed by hand it denies the card; what it leaves out, a default for instance, does not."""
+    assert in_session(_told, query=query)[0] == (arrived, denied)
 
 
 def test_most_lessons_hold_a_bet() -> None:
