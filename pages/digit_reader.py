@@ -14,7 +14,8 @@ from seqviz.ui.controls.code_panel import code_expander, code_panel
 from seqviz.ui.controls.digit.brought_picture import doubts, refusal, remarks
 from seqviz.ui.controls.digit.chosen_reader import current_reader, trained_reader_note
 from seqviz.ui.controls.digit.digit_choice import ChosenDigit, current_digit
-from seqviz.ui.controls.digit.experiment_controls import experiment_controls
+from seqviz.ui.controls.digit.experiment_controls import disturbance_told, experiment_controls
+from seqviz.ui.controls.digit.meant import what_was_meant
 from seqviz.ui.controls.digit.pad import digit_input
 from seqviz.ui.controls.digit.reading import DIGITS, pack_reading, show_scan
 from seqviz.ui.controls.figure_words import stage_words
@@ -25,6 +26,7 @@ from seqviz.ui.frame.i18n import _, text
 from seqviz.ui.frame.page_head import page_head
 from seqviz.ui.frame.router import ensure, page_named
 from seqviz.ui.frame.session import Key
+from seqviz.ui.frame.stage import stage
 from seqviz.ui.pages.digit_reader.network_card import network_card
 
 ensure()
@@ -39,22 +41,26 @@ _STAGES_OPEN: Final[Key[bool]] = Key("stages_open", False)
 @st.fragment(key="reading")
 def reading() -> None:
     """Everything that a new stroke changes."""
-    pad, result = st.columns([3, 8], gap="large")
-    with pad:
+    place = stage("digit", first="side")
+    with place.side:
         brought = digit_input(current_digit())
         report_acts("digit")
     if brought.refused:  # nothing of another picture stands under this one's name
-        result.info(refusal(brought.refused))
+        place.drawing.info(refusal(brought.refused))
         return
     chosen = current_digit()
     original = reader.read(chosen.original)
     now = reader.read(chosen.image) if chosen.experiments else original
     surgery = current_surgery(pack_reading(reader, now, whole=False), reader.model, now.trace)
-    with result:
+    with place.drawing:
+        disturbance_told(original, now, surgery=bool(surgery.interventions))
         read = ".".join(chosen.link.values())
         show_scan(surgery.packed, key="scan", gate=gate_surgery(surgery), kept=read)
+        experiment_controls(chosen, original, surgery=bool(surgery.interventions))
+    with place.side:
+        what_was_meant(chosen, original)
+    with place.strip:
         link(chosen)
-    experiment_controls(chosen, original, now, surgery=bool(surgery.interventions))
     surgery_panel(surgery, [str(row + 1) for row in range(len(now.x))], _("row"))
     with code_expander():
         code_panel(

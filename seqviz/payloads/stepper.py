@@ -237,12 +237,13 @@ class StepperWords:
     scale_shares: str
     scale_signed: str
     scale_limit: str
-    leads: str
-    sure_from: str
+    leads_sure: str
+    leads_yet: str
     never_sure: str
     after_row: str
     now: str
     reads: str
+    reads_now: str
     sure: str
     equations: str
     names: dict[str, str]

@@ -415,6 +415,12 @@ export interface Wish {
   over: number | null;
 }
 
+/** Whether it is on, and whether this visitor chose so in this session, which is then kept. */
+export interface Experts {
+  on: boolean;
+  chosen: boolean;
+}
+
 /** One picture: what picking it sends, its title, and what stands under it or "". */
 export interface GalleryItem {
   code: string;
@@ -797,10 +803,11 @@ export interface PaintedWords {
   scaled: string;
 }
 
-/** All of them, and the T characters of the text as they are shown. */
+/** All of them, the T characters of the text as shown, and whether scores are written. */
 export interface PaintedCards {
   characters: string[];
   cards: PaintedCard[];
+  numbers: boolean;
   palettes: Palettes;
   labels: PaintedWords;
 }
@@ -1226,12 +1233,13 @@ export interface StepperWords {
   scale_shares: string;
   scale_signed: string;
   scale_limit: string;
-  leads: string;
-  sure_from: string;
+  leads_sure: string;
+  leads_yet: string;
   never_sure: string;
   after_row: string;
   now: string;
   reads: string;
+  reads_now: string;
   sure: string;
   equations: string;
   names: Record<string, string>;

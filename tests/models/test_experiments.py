@@ -16,6 +16,7 @@ from seqviz.models.experiments import (
     Experiment,
     ExperimentError,
     Flip,
+    Noise,
     Reverse,
     Rotate,
     Shift,
@@ -38,6 +39,7 @@ experiments = st.lists(
         st.integers(-180, 180).map(Rotate),
         st.tuples(st.integers(-28, 28), st.integers(-28, 28)).map(lambda rd: Shift(*rd)),
         st.integers(-3, 3).map(Thicken),
+        st.integers(1, 100).map(Noise),
     ),
     max_size=12,
 )
@@ -49,6 +51,14 @@ def test_cover_makes_exactly_its_rows_black() -> None:
     assert not covered[9:18].any()
     np.testing.assert_array_equal(covered[:9], FIVE[:9])
     np.testing.assert_array_equal(covered[18:], FIVE[18:])
+
+
+def test_noise_hits_its_share_of_the_pixels_and_more_keeps_them() -> None:
+    """As many pixels at most as its percentage says; the others are as they were."""
+    some, more = (apply_experiments(FIVE, [Noise(percent)]) for percent in (20, 60))
+    hit = some != FIVE
+    assert 0.9 * 0.2 * FIVE.size < hit.sum() <= round(0.2 * FIVE.size)
+    np.testing.assert_array_equal(more[hit], some[hit])
 
 
 def test_flips_mirror_and_twice_is_nothing() -> None:

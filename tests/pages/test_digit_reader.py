@@ -13,8 +13,17 @@ from seqviz.data.digits import prepare_drawing, prepare_piece
 from seqviz.data.flag import fall
 from seqviz.data.ink import find_ink
 from seqviz.data.sample import load_sample
+from seqviz.data.unseen import load_unseen
 from seqviz.models.digit_reader import DigitReading, shipped_reader
-from seqviz.models.experiments import Cover, Experiment, Flip, Reverse, Shuffle, apply_experiments
+from seqviz.models.experiments import (
+    Cover,
+    Experiment,
+    Flip,
+    Noise,
+    Reverse,
+    Shuffle,
+    apply_experiments,
+)
 from seqviz.numbers import percent
 from seqviz.ui.controls.digit.digit_choice import DEFAULT_CODE, image_code
 from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
@@ -140,6 +149,7 @@ def test_a_canvas_without_ink_is_not_read() -> None:
         (["flip"], [Flip("h")], "flip:h"),
         (["reverse"], [Reverse()], "reverse"),
         (["shuffle"], [Shuffle(1)], "shuffle:1"),
+        (["noise"], [Noise(20)], "noise:20"),
         (["reverse", "cover"], [Cover(9, 17), Reverse()], "cover:10-18,reverse"),
     ],
 )
@@ -170,6 +180,24 @@ def test_under_surgery_the_answers_say_that_they_are_without_it(do: str, answer:
     for cut, before in {"silence:2.1": "Without the surgery: ", "": ""}.items():
         app = open_page("digit_reader", query={"do": do, "cut": cut})
         assert any(m.value.startswith(before + answer) for m in app.markdown)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_test_digit_says_what_its_writer_meant(lang: Language) -> None:
+    """One of the shipped test images, another one each time; right or wrong is the reading's."""
+    app = open_reader(lang, digit="t0", do="reverse")
+    app.button(key="unseen").click().run()
+    code = address(app)["digit"]
+    index, digits = int(code.removeprefix("t")), load_unseen()
+    assert index != 0
+    reading = shipped_reader().read(digits.images[index])
+    image = apply_experiments(digits.images[index], [Reverse()])
+    expect_reading(app, shipped_reader().read(image))
+    (told,) = [m.value for m in app.markdown if f"**{digits.labels[index]}**" in m.value]
+    with use_language(lang):
+        right = _("Its writer meant **{label}**, and it is read right.")
+        said = right.format(label=digits.labels[index])
+        assert told.endswith(said) == (reading.prediction == digits.labels[index])
 
 
 def test_a_control_leaves_what_has_none() -> None:

@@ -155,7 +155,7 @@ def test_a_link_says_that_nothing_is_read_first() -> None:
 def test_another_network_does_not_go_on_from_this_one_s_branch() -> None:
     """Its characters have other numbers; how it draws stays."""
     app = open_writing(prompt="wor", branch="3-1", temp="1.3", greedy="0")
-    app.segmented_control(key="net_choice").set_value("python").run()
+    app.radio(key="net_choice").set_value("python").run()
     assert not {"prompt", "branch"} & set(address(app))
     assert address(app)["temp"] == "1.3"
 

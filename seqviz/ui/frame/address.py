@@ -51,11 +51,14 @@ COURSE: Final = Parameter("lesson", (), CHOICE, None, "the course's open lesson"
 PRESENT: Final = Parameter(
     "present", (), SWITCH, False, "presenter mode: no menus, large type, big keys", shared=True
 )
+EXPERTS: Final = Parameter(
+    "experts", (), SWITCH, False, "nats, ranks and correlations are shown too", shared=True
+)
 DIGIT: Final = Parameter(
     "digit",
     _DIGITS,
     coded(
-        "`s23` for a digit of the gallery, `i…` for a drawn one",
+        "`s23` for a digit of the gallery, `t7` for a test image, `i…` for a drawn one",
         "seqviz.data.image_code.decode_image",
     ),
     "s23",

@@ -11,6 +11,7 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from seqviz.ui.frame.experts import experts_switch
 from seqviz.ui.frame.i18n import _
 from seqviz.ui.frame.router import page_named
 
@@ -38,4 +39,5 @@ def page_head(name: str, *more: str, title: str = "", sentence: str = "") -> Del
                 with st.popover(_("About this page"), icon=":material/info:", type="tertiary"):
                     for words in more:
                         st.markdown(words)
+                    experts_switch()
             return st.container(key="page_choice", horizontal=True, gap="small", width="content")

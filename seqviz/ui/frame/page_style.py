@@ -14,7 +14,8 @@ def page_style(colours: Palette) -> str:
     """A style sheet in the colours of the visitor's theme."""
     return f"""<style>
 {FRAME}
-:is(.st-key-history, .st-key-glossary, [class*="st-key-course_card"], [class*="course_deeds-"]) {{
+:is(.st-key-history, .st-key-glossary, .st-key-experts, [class*="st-key-course_card"],
+  [class*="course_deeds-"]) {{
   position: absolute; width: 0 !important;
 }}
 /* What only brings a component its numbers takes no room either. */
@@ -37,6 +38,7 @@ def page_style(colours: Palette) -> str:
 body :is(a, summary, [data-testid^="stTopNav"]):focus-visible {{
   outline: 2px solid {colours.accent} !important; outline-offset: 2px;
 }}
+.st-key-net_choice [role="radiogroup"] > :has(:checked) {{ border-color: {colours.accent}; }}
 /* A term of the glossary, and what is said of it beside the pointer or the focus. */
 .stApp a.seqviz-term {{
   color: inherit !important; text-decoration: underline dotted {colours.muted}; cursor: help;

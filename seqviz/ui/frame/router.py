@@ -19,6 +19,7 @@ from seqviz.figures.theme import palette
 from seqviz.paths import ASSETS_DIR, ROOT
 from seqviz.ui.frame import warm
 from seqviz.ui.frame.acts import do_acts_whole, page_is_drawn
+from seqviz.ui.frame.experts import keep_experts
 from seqviz.ui.frame.glossary import mark_terms
 from seqviz.ui.frame.i18n import N_, _, begin_session_run, language_switch
 from seqviz.ui.frame.leaving import begin_page
@@ -253,4 +254,5 @@ def _frame() -> StreamlitPage:
     mark_terms({info.name: _(info.title) for info in PAGES})
     language_switch()
     presenter()
+    keep_experts()
     return page

@@ -7,6 +7,7 @@ decides, not the window's. The style stands in ``frame.css``.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -27,15 +28,21 @@ class Stage:
     strip: DeltaGenerator
 
 
-def stage(name: str) -> Stage:
+def stage(name: str, first: Literal["drawing", "side"] = "drawing") -> Stage:
     """The places of a page; a page has one of them, or more of different names.
 
     Args:
         name: any word that the page uses once.
+        first: what stands at the left, and on top where there is one column: the side where the
+            drawing shows what comes of it.
     """
     with st.container(key=f"stage-{name}"):
-        with st.container(key=f"stage_row-{name}"):
-            drawing = st.container(key=f"stage_drawing-{name}", gap="small")
-            side = st.container(key=f"stage_side-{name}", gap="small")
+        with st.container(key=f"stage_row-{name}" + ("-side_first" if first == "side" else "")):
+            if first == "side":
+                side = st.container(key=f"stage_side-{name}", gap="small")
+                drawing = st.container(key=f"stage_drawing-{name}", gap="small")
+            else:
+                drawing = st.container(key=f"stage_drawing-{name}", gap="small")
+                side = st.container(key=f"stage_side-{name}", gap="small")
         strip = st.container(key=f"stage_strip-{name}", gap="small")
     return Stage(drawing, side, strip)

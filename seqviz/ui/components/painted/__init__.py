@@ -35,11 +35,19 @@ class Card:
     top: int | None
 
 
-def painted(text: str, cards: Sequence[Card], *, key: str) -> None:
-    """Mount the paintings of one text; pointing at a character finds it in all of them."""
+def painted(text: str, cards: Sequence[Card], *, key: str, numbers: bool = True) -> None:
+    """Mount the paintings of one text; pointing at a character finds it in all of them.
+
+    Args:
+        text: what is painted.
+        cards: the paintings.
+        key: of the component.
+        numbers: whether each character's score is written below it.
+    """
     shown = PaintedCards(
         characters=tuple(signs_of(text)),
         cards=tuple(PaintedCard(one.name, one.title, one.question, one.top) for one in cards),
+        numbers=numbers,
         palettes=PALETTES,
         labels=PaintedWords(first=_("puts this first"), scaled=_("(Numbers × {factor}.)")),
     )

@@ -54,7 +54,7 @@ export default {
       const [title, question, list] = card.children;
       title.textContent = about.title;
       const power = powerOf(largest);
-      const scaled = power ? ` ${fill(meta.labels.scaled, { factor: `10${POWERS[power]}` })}` : "";
+      const scaled = power && meta.numbers ? ` ${fill(meta.labels.scaled, { factor: `10${POWERS[power]}` })}` : "";
       question.textContent = about.question + scaled;
       for (const [t, tile] of keep(list, length, newTile).entries()) {
         tile.style.setProperty("--paint", own[t] < 0 ? "var(--negative)" : "var(--positive)");
@@ -62,6 +62,7 @@ export default {
         tile.classList.toggle("top", t === about.top);
         const [char, score] = tile.children;
         char.textContent = meta.characters[t] === " " ? "␣" : meta.characters[t];
+        /** @type {HTMLElement} */ (score).hidden = !meta.numbers;
         score.textContent = show(own[t] * 10 ** power, 2);
         tile.title = t === about.top ? meta.labels.first : "";
       }

@@ -35,6 +35,19 @@ export function statesTold(labels, cells) {
 }
 
 /**
+ * Since which step the answer of step t has been the answer, and since which it has had the wanted share; null for not now.
+ *
+ * @param {{ values: Float32Array, size: number, t: number, best: number, wanted: number }} asked
+ * @returns {{ leads: number, sure: number | null }}
+ */
+export function sinceWhen({ values, size, t, best, wanted }) {
+  let [leads, sure] = [t, t + 1];
+  while (leads > 0 && top(values, (leads - 1) * size, size) === best) leads--;
+  while (sure > leads && values[(sure - 1) * size + best] >= wanted) sure--;
+  return { leads, sure: sure > t ? null : sure };
+}
+
+/**
  * @param {import("./types.d.ts").Playing} app
  * @returns {import("./types.d.ts").View}
  */
@@ -44,7 +57,7 @@ export function reader(app) {
   const covers = [];
   /** @type {{ canvas: HTMLCanvasElement, draw: Draw, title: string }[]} */
   const panels = [];
-  const verdict = html("div", { class: "verdict" });
+  const said = html("div", { class: "verdict" });
   const bars = html("div", { class: "bars" });
   const after = html("h4", {});
   const columns = html("div", { class: "columns" });
@@ -52,10 +65,14 @@ export function reader(app) {
   const node = html(
     "section",
     { class: "reader", "aria-label": labels.reader },
-    html("div", { class: "result" }, verdict, html("div", {}, after, bars)),
     columns,
-    note,
-    pictureButtons(labels, save, (ending) => `seqviz-reading-row${state.t + 1}.${ending}`),
+    html("div", { class: "result" }, said, html("div", {}, after, bars)),
+    html(
+      "div",
+      { class: "under" },
+      note,
+      pictureButtons(labels, save, (ending) => `seqviz-reading-row${state.t + 1}.${ending}`),
+    ),
   );
   /** @type {{ node: HTMLElement, bar: HTMLElement, number: HTMLElement }[]} */
   let rows = [];
@@ -74,15 +91,15 @@ export function reader(app) {
 
   function save() {
     const { values, size, labels: names } = outputOf();
-    const texts = (/** @type {string} */ name) => all(verdict, `.${name}`).map((one) => one.textContent ?? "");
+    const texts = (/** @type {string} */ name) => all(said, `.${name}`).map((one) => one.textContent ?? "");
     const [[guess], [reads]] = [texts("guess"), texts("reads")];
     const shares = names.map((name, k) => ({
       name,
       share: values[state.t * size + k],
       colour: app.colours.classes[k],
     }));
-    const said = { guess, reads, how: texts("how"), after: after.textContent ?? "" };
-    return savedReading(app, panels, shares, said, told());
+    const answered = { guess, reads, how: texts("how"), after: after.textContent ?? "" };
+    return savedReading(app, panels, shares, answered, told());
   }
 
   /**
@@ -282,40 +299,33 @@ export function reader(app) {
       };
     });
     bars.replaceChildren(...rows.map((row) => row.node));
-    answer();
   }
 
-  // The answer after the last row stands from the start; the bars beside it follow the scan line.
+  const verdict = {
+    reads: html("span", { class: "reads" }),
+    guess: html("span", { class: "guess" }),
+    how: html("span", { class: "how" }),
+    leads: html("span", { class: "how leads", "data-sure": "false" }),
+  };
+  said.replaceChildren(verdict.guess, html("div", { class: "now" }, verdict.reads, verdict.how), verdict.leads);
+
+  // What it would answer if the picture ended at this row, and since when.
   function answer() {
-    const { values, size, labels: names, decided_at: leads, sure_at: sure, sure: wanted } = outputOf();
-    const share = percentOf(wanted, 0);
-    const last = (app.trace.steps - 1) * size;
-    const best = top(values, last, size);
-    verdict.replaceChildren(
-      html("span", { class: "reads", text: labels.reads }),
-      html("span", { class: "guess", text: names[best] }),
-      html("span", { class: "how", text: fill(labels.sure, { percent: percentOf(values[last + best]) }) }),
-      html("span", {
-        class: "how leads",
-        text:
-          leads == null
-            ? ""
-            : fill(labels.leads, {
-                row: leads + 1,
-                rows: app.trace.steps,
-                percent: percentOf(values[leads * size + best]),
-              }),
-      }),
-      html("span", {
-        class: "how sure",
-        text:
-          leads == null
-            ? ""
-            : sure == null
-              ? fill(labels.never_sure, { share })
-              : fill(labels.sure_from, { row: sure + 1, share }),
-      }),
-    );
+    const { values, size, labels: names, decided_at, sure_at, sure: wanted, shares } = outputOf();
+    const t = state.t;
+    const end = t === app.trace.steps - 1;
+    const best = top(values, t * size, size);
+    const since = sinceWhen({ values, size, t, best, wanted });
+    const leads = end && decided_at != null ? decided_at : since.leads;
+    const sure = end ? sure_at : since.sure;
+    verdict.reads.textContent = end ? labels.reads : fill(labels.reads_now, { row: t + 1, rows: app.trace.steps });
+    verdict.guess.textContent = names[best];
+    verdict.how.textContent = fill(labels.sure, { percent: percentOf(values[t * size + best]) });
+    const words = sure != null ? labels.leads_sure : end ? labels.never_sure : labels.leads_yet;
+    verdict.leads.textContent = shares
+      ? fill(words, { row: leads + 1, sure: (sure ?? 0) + 1, share: percentOf(wanted, 0) })
+      : "";
+    verdict.leads.dataset.sure = String(sure != null);
   }
 
   function layout() {
@@ -340,6 +350,7 @@ export function reader(app) {
         row.node.classList.toggle("best", k === best);
       });
       after.textContent = fill(labels.after_row, { row: state.t + 1, rows: app.trace.steps });
+      answer();
     },
     frame() {
       const share = (100 * (state.t + state.phase)) / app.trace.steps;

@@ -22,6 +22,7 @@ from seqviz.ui.frame.i18n import N_, _, all_of, together
 from seqviz.ui.frame.link import put, settle_of
 from seqviz.ui.frame.quoting import quoted
 from seqviz.ui.frame.session import Key
+from seqviz.ui.frame.stage import stage
 
 WIDGET: Final = "names_text"
 _FIELD: Final[Key[str | None]] = Key(WIDGET, None)
@@ -44,15 +45,32 @@ def reading() -> None:
 
 @st.fragment(key="names_reading")
 def _reading() -> None:
+    place = stage("names")
     network = current_network()
-    trained_classifier_note(network)
-    typed = _field(network)
+    with place.drawing:
+        trained_classifier_note(network)
+        typed = _field(network)
+        found = _read(network, typed)
+        if found is None:
+            return
+        st.markdown(answer(found, network))
+        label = _("Shares of all classes after each character")
+        river(found, network.names, key="river", label=label)
+    with place.side, st.container(key="names_facts"):
+        for fact in facts(found, network):
+            st.markdown(fact)
+    why(found, network, beside=place.side, below=place.strip)
+    check_text(found, network)
+
+
+def _read(network: Network, typed: str) -> TextReading | None:
+    """What it makes of the text; None where there is nothing to show, which is said."""
     try:
         found = network.classifier.read(typed)
     except TextError as error:
         sentence = _COMPLAINTS.get(error.code, _COMPLAINTS["broken"])
         st.info(_(sentence).format(most=MAX_LENGTH), icon=":material/edit:")
-        return
+        return None
     if not found.knows_any:
         said = [
             _(
@@ -72,12 +90,8 @@ def _reading() -> None:
             together(said),
             icon=":material/visibility_off:",
         )
-        return
-    st.markdown(answer(found, network))
-    river(found, network.names, key="river", label=_("Shares of all classes after each character"))
-    st.markdown("  \n".join(facts(found, network)))
-    why(found, network)
-    check_text(found, network)
+        return None
+    return found
 
 
 def _is_chinese(char: str) -> bool:

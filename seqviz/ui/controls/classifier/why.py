@@ -6,6 +6,7 @@ from functools import partial
 from typing import Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from seqviz.models.text_classifier import TextReading
 from seqviz.models.text_explanations import (
@@ -23,6 +24,7 @@ from seqviz.ui.components.painted import Card, painted
 from seqviz.ui.controls.classifier.network import Network
 from seqviz.ui.controls.classifier.words import character, percent
 from seqviz.ui.frame.address import OCCLUSION, TYPED
+from seqviz.ui.frame.experts import experts, experts_door
 from seqviz.ui.frame.i18n import N_, _, text
 from seqviz.ui.frame.link import put, value_of
 from seqviz.ui.frame.quoting import quoted
@@ -47,29 +49,46 @@ _EXPLAINED: Final[Key[str]] = Key("names_explained", "")  # the long text that m
 _WHY: Final[Key[tuple[tuple[Network, str], Explanations] | None]] = Key("names_why", None)
 
 
-def why(found: TextReading, network: Network) -> None:
-    """The three paintings, their numbers and where they disagree."""
-    st.subheader(_("Why? Three answers to three questions"))
-    most, quick = (longest_text(network.classifier, work) for work in (MOST_WORK, QUICK_WORK))
-    if len(found.text) > most:
-        st.caption(_("Texts of up to {most} characters are explained.").format(most=most))
-        return
-    waits = len(found.text) > quick and _EXPLAINED.get() != found.text
-    if waits:
-        st.button(
-            _("Explain this long text"),
-            key="names_explain",
-            on_click=partial(_EXPLAINED.set, found.text),
-        )
-        return
+def why(
+    found: TextReading, network: Network, *, beside: DeltaGenerator, below: DeltaGenerator
+) -> None:
+    """What one other letter changes; the three paintings, and where they disagree.
+
+    Args:
+        found: what the river shows.
+        network: that is asked.
+        beside: where the other letters are offered.
+        below: where the paintings stand.
+    """
+    with below:
+        st.subheader(_("Why? Three answers to three questions"))
+        most, quick = (longest_text(network.classifier, work) for work in (MOST_WORK, QUICK_WORK))
+        if len(found.text) > most:
+            st.caption(_("Texts of up to {most} characters are explained.").format(most=most))
+            return
+        if len(found.text) > quick and _EXPLAINED.get() != found.text:
+            st.button(
+                _("Explain this long text"),
+                key="names_explain",
+                on_click=partial(_EXPLAINED.set, found.text),
+            )
+            return
     way = _way()
     explained, differ = _explained(network, found.text, way)
+    with beside:
+        _swaps(explained, network)
+    with below:
+        _paintings(explained, differ, network, way)
+
+
+def _paintings(
+    explained: Explanations, differ: Disagreement, network: Network, way: Occlusion
+) -> None:
     name = quoted(network.names[explained.target])
     st.markdown(
         _(
-            "What holds up the log probability of **{name}**? In nats: blue speaks for it, amber "
-            "against it, and each explanation frames the character that it puts first. Each has a "
-            "scale of its own: compare the order of the characters, not the sizes."
+            "What in the text speaks for **{name}**? Blue speaks for it, amber against it, and "
+            "each way of asking frames the character that it puts first."
         ).format(name=name)
     )
     asked = QUESTIONS | {"occlusion": QUESTIONS[way]}
@@ -83,9 +102,20 @@ def why(found: TextReading, network: Network) -> None:
         )
         for kind, scores in explained.scores(way).items()
     ]
-    painted(explained.text, cards, key="painted")
-    st.markdown("\n\n".join(quarrel(explained, differ)))
-    _swaps(explained, network)
+    painted(explained.text, cards, key="painted", numbers=experts())
+    plain, *ranked = quarrel(explained, differ)
+    st.markdown(plain)
+    hidden = _("in nats, and how far the three agree by rank")
+    if not experts_door(hidden, key="names_experts"):
+        return
+    st.markdown(
+        _(
+            "What is painted is what holds up the log probability, in nats. Each explanation has "
+            "a scale of its own: compare the order of the characters, not the sizes."
+        )
+    )
+    for sentence in ranked:
+        st.markdown(sentence)
     with st.expander(_("What each of them asks, and why none of them is wrong")):
         st.markdown(text("names_explanations"))
         st.segmented_control(
@@ -120,7 +150,7 @@ def shown_explanations(network: Network, text: str) -> Explanations | None:
 
 
 def quarrel(explained: Explanations, differ: Disagreement) -> list[str]:
-    """How far they agree, in words and numbers."""
+    """How far they agree: which character each puts first, then the order of all in numbers."""
     if len(explained.text) == 1:
         return [_("With a single character there is nothing to rank.")]
     places = list(dict.fromkeys(differ.top.values()))

@@ -1,7 +1,8 @@
 """The digit that the pages are about: one choice for the whole session, kept in the link.
 
-`?digit=` is a gallery image (`s` and its number) or any other 28x28 image, written out (`i` and
-its code); `?do=` lists the experiments on it. Whoever opens the link sees the same picture.
+`?digit=` is a gallery image (`s` and its number), a test image (`t` and its number) or any other
+28x28 image, written out (`i` and its code); `?do=` lists the experiments on it. Whoever opens the
+link sees the same picture.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from seqviz.data.image_code import ImageCodeError, decode_image, encode_image
 from seqviz.data.sample import load_sample
+from seqviz.data.unseen import load_unseen
 from seqviz.models.experiments import (
     Experiment,
     ExperimentError,
@@ -44,6 +46,11 @@ class ChosenDigit:
     experiments: tuple[Experiment, ...] = ()
 
     @property
+    def unseen(self) -> bool:
+        """Whether it is a test image, from which no network here has learned."""
+        return self.code.startswith("t")
+
+    @property
     def image(self) -> NDArray[np.uint8]:
         """The image that the network reads, uint8 (28, 28)."""
         return apply_experiments(self.original, self.experiments)
@@ -58,6 +65,11 @@ class ChosenDigit:
 def gallery_code(index: int) -> str:
     """The code of a gallery image."""
     return f"s{index}"
+
+
+def unseen_code(index: int) -> str:
+    """The code of a test image."""
+    return f"t{index}"
 
 
 def image_code(image: NDArray[np.uint8]) -> str:
@@ -94,11 +106,11 @@ def set_experiments(experiments: tuple[Experiment, ...]) -> None:
 
 def _find(code: str) -> tuple[NDArray[np.uint8], int | None] | None:
     """Image and label of a code; None for a code that names no image."""
-    sample = load_sample()
-    if code[:1] == "s" and code[1:].isascii() and code[1:].isdigit() and len(code) <= 5:
+    if code[:1] in ("s", "t") and code[1:].isascii() and code[1:].isdigit() and len(code) <= 5:
         index = int(code[1:])
-        if index < len(sample):
-            return sample.images[index], int(sample.labels[index])
+        shipped = load_sample() if code[:1] == "s" else load_unseen()
+        if index < len(shipped):
+            return shipped.images[index], int(shipped.labels[index])
     if code[:1] == "i":
         try:
             return decode_image(code[1:]), None

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
+from streamlit.delta_generator import DeltaGenerator
 from streamlit_drawable_canvas import st_canvas
 
 from seqviz.data.digits import PreparedDigit, prepare_drawing
 from seqviz.data.pictures import EmptyPicture, PictureError
 from seqviz.data.sample import load_sample
+from seqviz.data.unseen import load_unseen
 from seqviz.ui.components.gallery import Picture, gallery
 from seqviz.ui.controls.digit.brought_picture import (
     DigitInput,
@@ -28,6 +32,7 @@ from seqviz.ui.controls.digit.digit_choice import (
     current_digit,
     gallery_code,
     image_code,
+    unseen_code,
 )
 from seqviz.ui.frame.course_acts import did
 from seqviz.ui.frame.i18n import N_, _
@@ -45,14 +50,24 @@ _WAYS: Final = {
     "gallery": N_("Gallery"),
     "upload": N_("Upload"),
 }
-# Beside something else the pad keeps its whole width; on a phone it has the page's.
+# Above the pad lies a word that invites until there is a stroke; below it one row of buttons.
 _STYLE: Final = f"""<style>
-@media (min-width: 641px) {{
-  [data-testid="stColumn"]:has(.st-key-digit_way) {{ flex: 0 0 auto; width: {PAD_SIDE + 2}px; }}
-  [data-testid="stColumn"]:has(.st-key-digit_way) + [data-testid="stColumn"] {{
-    flex: 1 1 24rem; width: auto; min-width: 24rem;
-  }}
+.st-key-pad_sheet {{ position: relative; width: {PAD_SIDE + 4}px; gap: 0; }}
+.st-key-pad_sheet [data-testid="stBidiComponentIsolated"] {{
+  border: 2px dashed color-mix(in srgb, currentColor 45%, transparent); border-radius: 10px;
+  overflow: hidden;
 }}
+.pad-invites {{
+  position: absolute; z-index: 20; inset: auto auto 0 0; pointer-events: none;
+  width: {PAD_SIDE + 4}px; height: {PAD_SIDE + 4}px; display: grid; place-content: center;
+  justify-items: center; gap: .25rem; color: #b9c2cf; font-size: var(--sv-text-large);
+}}
+.pad-invites i {{
+  width: 4.5rem; height: 4.5rem; border-radius: 50%; border: 3px dashed #7d8796;
+}}
+.st-key-pad_sheet:active .pad-invites {{ visibility: hidden; }}
+.st-key-pad_tools {{ width: {PAD_SIDE + 4}px; flex-wrap: nowrap; gap: .3rem; }}
+.st-key-pad_tools button {{ padding: 0 .5rem; min-height: 2.25rem; }}
 </style>"""
 
 
@@ -103,48 +118,60 @@ _START: Final[Key[dict[str, object] | None]] = Key("pad_start", None)  # what it
 
 def _from_pad() -> PreparedDigit | None:
     sheets = _SHEETS.begin([])
-    st.caption(
-        _(
-            "Draw a digit from 0 to 9 here. The network reads it when you lift the pen; until then "
-            "it reads the picture that is shown."
+    with st.container(key="pad_sheet"):
+        drawn = st_canvas(
+            stroke_width=_WIDTH.get(),
+            stroke_color="#ffffff",
+            background_color="#000000",
+            width=PAD_SIDE,
+            height=PAD_SIDE,
+            drawing_mode="freedraw",
+            initial_drawing=_START.get(),
+            return_image_data=True,
+            key=f"pad_{_GENERATION.get()}",
         )
-    )
-    drawn = st_canvas(
-        stroke_width=_WIDTH.get(),
-        stroke_color="#ffffff",
-        background_color="#000000",
-        width=PAD_SIDE,
-        height=PAD_SIDE,
-        drawing_mode="freedraw",
-        initial_drawing=_START.get(),
-        return_image_data=True,
-        key=f"pad_{_GENERATION.get()}",
-    )
-    strokes = json.dumps((drawn.json_data or {}).get("objects", []))
-    if drawn.image_data is not None and (not sheets or strokes != sheets[-1].strokes):
-        sheets.append(_Sheet(strokes, np.asarray(drawn.image_data)[..., :3].max(axis=2)))
-        _forget_old(sheets)
-    row = st.container(horizontal=True)
-    row.button(
-        _("Undo"),
-        icon=":material/undo:",
-        key="pad_undo",
-        disabled=not sheets,
-        on_click=_undo_stroke,
-        width="stretch",
-    )
-    row.button(
-        _("Clear"),
-        icon=":material/delete:",
-        key="pad_clear",
-        disabled=not sheets,
-        on_click=_clear_pad,
-        width="stretch",
-    )
-    st.slider(_("Pen width"), 8, 36, 20, key=_WIDTH.name)
+        strokes = json.dumps((drawn.json_data or {}).get("objects", []))
+        if drawn.image_data is not None and (not sheets or strokes != sheets[-1].strokes):
+            sheets.append(_Sheet(strokes, np.asarray(drawn.image_data)[..., :3].max(axis=2)))
+            _forget_old(sheets)
+        if not sheets or sheets[-1].strokes == "[]":
+            invites = _("Draw a digit here")
+            st.html(f'<div class="pad-invites"><i></i>{html.escape(invites)}</div>')
+    _tools(bool(sheets))
     if not sheets or sheets[-1].strokes == "[]":
         return None
     return _take(sheets[-1].pixels)
+
+
+def _tools(drawn: bool) -> None:
+    """One row below the pad: take back, begin anew, a digit from elsewhere, the pen."""
+
+    def button(
+        where: DeltaGenerator, key: str, label: str, icon: str, act: Callable[[], None]
+    ) -> None:
+        where.button(
+            label,
+            icon=f":material/{icon}:",
+            key=key,
+            disabled=not drawn and key in ("pad_undo", "pad_clear"),
+            on_click=act,
+            width="stretch",
+        )
+
+    row = st.container(horizontal=True, key="pad_tools")
+    button(row, "pad_undo", _("Undo"), "undo", _undo_stroke)
+    button(row, "pad_clear", _("Clear"), "delete", _clear_pad)
+    with row.popover("", icon=":material/line_weight:", help=_("Pen width"), key="pad_pen"):
+        st.slider(_("Pen width"), 8, 36, 20, key=_WIDTH.name)
+    button(st.container(key="pad_test"), "unseen", _("A random test digit"), "casino", _take_unseen)
+
+
+def _take_unseen() -> None:
+    """A test image, another one than is read now; the sheet is cleared for it."""
+    count, now = len(load_unseen()), current_digit().code
+    others = [unseen_code(k) for k in range(count) if unseen_code(k) != now]
+    _clear_pad()
+    choose_digit(others[int(np.random.default_rng().integers(len(others)))])
 
 
 def _undo_stroke() -> None:

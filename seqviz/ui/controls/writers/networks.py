@@ -8,11 +8,13 @@ from typing import Final
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from seqviz.data.corpora import SENTENCE
 from seqviz.models.char_checkpoint import CharMeasured
 from seqviz.models.char_ngrams import LONGEST
 from seqviz.models.charlm import SHIPPED, CharLM, shipped_charlm, uniform_loss
+from seqviz.models.sampling import Sampling
 from seqviz.numbers import counted, given
 from seqviz.training.engine.history import History
 from seqviz.training.tasks.characters_numpy import build
@@ -30,6 +32,7 @@ from seqviz.ui.frame.address import (
     TOP_K,
     TOP_P,
 )
+from seqviz.ui.frame.experts import experts, experts_door
 from seqviz.ui.frame.i18n import N_, _, ngettext, text, together
 from seqviz.ui.frame.link import forget, put, refuse, settle
 from seqviz.ui.frame.quoting import quoted
@@ -79,6 +82,9 @@ HOW_CHOSEN: Final = {
     ),
 }
 OF_A_TEXT: Final = (PROMPT, TEMPERATURE, TOP_K, TOP_P, GREEDY, DRAW, BRANCH, LENGTH)
+LINE: Final = 90  # characters written for a line
+LINE_SHOWN: Final = 34
+LINE_TEMPERATURE: Final = 0.7
 _CHOICE: Final[Key[str]] = Key("net_choice", "")  # of the control
 _TAKEN: Final[Key[TrainedWriter | None]] = Key("trained_writer", None)
 
@@ -147,18 +153,42 @@ def current_network() -> str:
 
 
 def choose_network() -> str:
-    """A row of networks; returns which one writes."""
+    """The networks, each with a line of its own; returns which one writes."""
     name = current_network()
     _CHOICE.set(name)
-    st.segmented_control(
+    st.radio(
         _("Who writes"),
         offered(),
         format_func=_title,
+        captions=[quoted(line_of_its_own(one)) for one in offered()],
         key=_CHOICE.name,
-        required=True,
         on_change=_store,
     )
     return name
+
+
+def line_of_its_own(name: str) -> str:
+    """What a network writes first, as much as fits on a line; of the visitor's, what it is.
+
+    Args:
+        name: one of those that are offered.
+    """
+    own = trained_writer()
+    if name == OWN and own is not None:
+        return own.name
+    return _line_of(name)
+
+
+@st.cache_data(show_spinner=False)
+def _line_of(name: str) -> str:
+    """The first line of some length, which hangs on the network alone."""
+    greedy = name == "sentence"
+    sampling = Sampling(greedy=True) if greedy else Sampling(temperature=LINE_TEMPERATURE)
+    prompt = prompt_of(name)
+    written = network_of(name).write(prompt, LINE, sampling=sampling, seed=1)
+    begun = prompt if greedy else ""
+    lines = [line.strip() for line in (begun + written).splitlines()]
+    return max(lines[:-1] or lines, key=len)[:LINE_SHOWN]
 
 
 def _title(name: str) -> str:
@@ -221,12 +251,17 @@ def sentence_loss() -> float:
 # ---------------------------------------------------------------- how good it is
 
 
-def score(name: str) -> None:
-    """The network's real figure, in three units, and what they mean."""
+def score(name: str, below: DeltaGenerator) -> None:
+    """The network's real figure and what it means; for experts in three units.
+
+    Args:
+        name: which network.
+        below: where it is said what the figure comes from.
+    """
     lm = network_of(name)
-    figure, units = st.columns([6, 1], vertical_alignment="center")
-    figure.markdown(_sentence(name, lm))
-    with units, st.popover(_("Units"), icon=":material/help:", key="units", width="stretch"):
+    st.markdown(together((_sentence(name, lm), as_unsure_as(name))))
+    experts_door(_("bits, nats and perplexity"), key="writers_experts")
+    with st.popover(_("Units"), icon=":material/help:", key="units", type="tertiary"):
         st.markdown(
             text("text_generation_units").format(
                 count=len(lm.vocabulary),
@@ -237,7 +272,8 @@ def score(name: str) -> None:
         if lm.card is not None:
             _card(lm)
     if name in SHIPPED:
-        shipped_note(_("the loss"), f"charlm_{name}.json")
+        with below:
+            shipped_note(_("the loss"), f"charlm_{name}.json")
 
 
 def _sentence(name: str, lm: CharLM) -> str:
@@ -250,7 +286,7 @@ def _sentence(name: str, lm: CharLM) -> str:
         ).format(name=quoted(own.name), text=called(own.whose, own.learned), step=counted(own.step))
         if own.measured is None:
             return about
-        figure = in_three_units(own.measured.loss)
+        figure = per_character(own.measured.loss)
         doubt = "" if own.doubts is None else own.doubts.beside()
         if own.measured.step == own.step:
             said = _(": {figure} per character on the part that it never saw.")
@@ -264,7 +300,7 @@ def _sentence(name: str, lm: CharLM) -> str:
         return _(
             "An RNN of {units} units that has learned one sentence by heart on this machine: "
             "{figure} per character on that very sentence. Nothing was held out."
-        ).format(units=lm.model.cells[0].hidden_size, figure=in_three_units(sentence_loss()))
+        ).format(units=lm.model.cells[0].hidden_size, figure=per_character(sentence_loss()))
     card = lm.card
     if card is None or card.measured is None:
         return _("This checkpoint was not measured.")
@@ -274,10 +310,10 @@ def _sentence(name: str, lm: CharLM) -> str:
     ).format(
         cell=cell_name(card.architecture.kind),
         units=card.architecture.hidden_size,
-        figure=in_three_units(card.measured.loss),
+        figure=per_character(card.measured.loss),
         count=f"{card.measured.characters:,}",
     )
-    if card.counted is None:
+    if card.counted is None or not experts():
         return about
     said = _("Counting runs of up to {most} characters, without a network: {nats} nats.")
     return together([about, said.format(most=LONGEST, nats=short(card.counted.loss))])
@@ -286,6 +322,30 @@ def _sentence(name: str, lm: CharLM) -> str:
 def called(whose: str, title: str) -> str:
     """What a text is called, in Markdown: as its visitor knows it, else by its English title."""
     return quoted(whose) if whose else _(title)
+
+
+def per_character(loss: float) -> str:
+    """A loss in nats as bits; for experts in three units."""
+    if experts():
+        return in_three_units(loss)
+    return _("**{bits} bits**").format(bits=short(CharMeasured("", 0, loss).bits))
+
+
+def as_unsure_as(name: str) -> str:
+    """What a network's loss means, in plain words; "" where none was measured."""
+    lm, own = network_of(name), trained_writer()
+    if name == OWN and own is not None:
+        loss = None if own.measured is None else own.measured.loss
+    elif name == "sentence":
+        loss = sentence_loss()
+    else:
+        loss = None if lm.card is None or lm.card.measured is None else lm.card.measured.loss
+    if loss is None:
+        return ""
+    among = short(CharMeasured("", 0, loss).perplexity)
+    return _(
+        "That is as unsure as a choice between {among} equally likely characters each time."
+    ).format(among=among)
 
 
 def in_three_units(loss: float) -> str:

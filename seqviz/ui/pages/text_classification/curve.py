@@ -12,6 +12,7 @@ from seqviz.numbers import counted, fixed
 from seqviz.ui.controls.charts import chart
 from seqviz.ui.controls.classifier.network import Network
 from seqviz.ui.controls.shipped_note import shipped_note
+from seqviz.ui.frame.experts import experts
 from seqviz.ui.frame.i18n import _, text
 
 
@@ -40,7 +41,12 @@ def learning_curve(shipped: Network, baseline: Measured) -> None:
         )
     )
     st.markdown(
-        "  \n".join([*said_of_curve(sizes), said_of_shipped(shipped, measured.accuracy, baseline)])
+        "  \n".join(
+            [
+                *said_of_curve(sizes),
+                said_of_shipped(shipped, measured.accuracy, baseline, losses=experts()),
+            ]
+        )
     )
     st.markdown(said_of_near_copies(curves))
     shipped_note(_("the learning curves and what near copies are worth"), "names_curve.json")
@@ -95,14 +101,25 @@ def said_of_curve(sizes: tuple[Size, ...]) -> list[str]:
     return [who, between.format(few=gaps[0], all=gaps[1], names=counted(few.names))]
 
 
-def said_of_shipped(shipped: Network, right: float, baseline: Measured) -> str:
-    """What the members reach together, and which of the two knows better how sure it may be."""
-    losses = fixed(shipped.measured.loss, 3), fixed(baseline.loss, 3)
+def said_of_shipped(
+    shipped: Network, right: float, baseline: Measured, *, losses: bool = True
+) -> str:
+    """What the members reach together, and which of the two knows better how sure it may be.
+
+    Args:
+        shipped: the network.
+        right: the share of held-out names that it gets right.
+        baseline: the n-grams'.
+        losses: whether the second is said too, in nats.
+    """
+    own, other = fixed(shipped.measured.loss, 3), fixed(baseline.loss, 3)
     lines = [
         _("The shipped one is {members} such networks asked together: {p}% right.").format(
             members=len(shipped.classifier.parts), p=fixed(100 * right, 1)
         )
     ]
+    if not losses:
+        return lines[0]
     if shipped.measured.loss < baseline.loss:
         said = _(
             "It gives the right origin a larger share than the n-grams do, by the mean logarithm: "
@@ -113,7 +130,7 @@ def said_of_shipped(shipped: Network, right: float, baseline: Measured) -> str:
             "The n-grams give the right origin a larger share, by the mean logarithm: their loss "
             "is {other} nats, its own {own}."
         )
-    return "  \n".join([*lines, said.format(own=losses[0], other=losses[1])])
+    return "  \n".join([*lines, said.format(own=own, other=other)])
 
 
 def said_of_near_copies(curves: Curves) -> str:

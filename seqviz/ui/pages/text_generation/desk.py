@@ -14,6 +14,7 @@ from seqviz.ui.frame.address import TYPED_AT, TYPED_SPEED
 from seqviz.ui.frame.course_acts import report_acts
 from seqviz.ui.frame.link import forget, in_browser
 from seqviz.ui.frame.session import Key
+from seqviz.ui.frame.stage import stage
 from seqviz.ui.pages.text_generation.checked import check_written
 from seqviz.ui.pages.text_generation.controls import controls, current_spec, keep_branches
 
@@ -23,25 +24,30 @@ _WRITTEN: Final[Key[Written | None]] = Key("written", None)
 @st.fragment(key="desk")
 def desk() -> None:
     """Who writes, with what, and the typewriter."""
-    net = choose_network()
+    place = stage("writing")
+    with place.side:
+        net = choose_network()
     lm = network_of(net)
     spec = current_spec(net, lm)
-    controls(net, lm, spec)
     written = write(lm, spec, _WRITTEN.get())
     _WRITTEN.set(written)
     packed = pack(written)
-    typewriter(
-        packed,
-        key="typewriter",
-        at=_stands_at(packed.meta.size),
-        speed=in_browser(TYPED_SPEED),
-        more=spec.length < MOST,
-        on_branch=lambda at, index: keep_branches(spec.branched(at, index)),
-        on_more=lambda: keep_branches(replace(spec, length=min(MOST, spec.length + CHUNK))),
-        on_undo=lambda: keep_branches(_without_the_last(spec)),
-    )
-    score(net)
-    check_written(written)
+    with place.drawing:
+        controls(net, lm, spec)
+        typewriter(
+            packed,
+            key="typewriter",
+            at=_stands_at(packed.meta.size),
+            speed=in_browser(TYPED_SPEED),
+            more=spec.length < MOST,
+            on_branch=lambda at, index: keep_branches(spec.branched(at, index)),
+            on_more=lambda: keep_branches(replace(spec, length=min(MOST, spec.length + CHUNK))),
+            on_undo=lambda: keep_branches(_without_the_last(spec)),
+        )
+    with place.side:
+        score(net, place.strip)
+    with place.strip:
+        check_written(written)
     report_acts("desk")
 
 

@@ -28,7 +28,7 @@ from seqviz.ui.controls.writers.networks import (
     TrainedWriter,
     called,
     held_out_at,
-    in_three_units,
+    per_character,
     short,
     write_with,
 )
@@ -229,12 +229,12 @@ def _status(run: Training, what: TextTraining, history: History) -> None:
     line += f" · {left}" if left else ""
     if history.last_loss is not None:
         line += "  \n" + _("This moment: {figure} per character.").format(
-            figure=in_three_units(history.last_loss)
+            figure=per_character(history.last_loss)
         )
     if len(epochs.validation_loss) and not np.isnan(epochs.validation_loss[-1]):
         held_out = float(epochs.validation_loss[-1])
         line += " " + _("On the part that it never sees, after epoch {epoch}: {figure}.").format(
-            epoch=epochs.epoch[-1], figure=in_three_units(held_out)
+            epoch=epochs.epoch[-1], figure=per_character(held_out)
         )
         if what.doubts is not None:
             line = together([line, what.doubts.beside()])

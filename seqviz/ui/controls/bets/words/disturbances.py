@@ -6,6 +6,7 @@ from seqviz.models.experiments import (
     Cover,
     Experiment,
     Flip,
+    Noise,
     Reverse,
     Rotate,
     Shift,
@@ -61,6 +62,8 @@ def _said(one: Experiment) -> str:
                 )
             )
             return form.format(pixels=abs(pixels))
+        case Noise(percent=percent):
+            return _("{percent}% of its pixels are noise").format(percent=percent)
 
 
 def _shifted(right: int, down: int) -> str:
