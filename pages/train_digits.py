@@ -10,8 +10,18 @@ from seqviz.ui.frame.delivery import deliver
 from seqviz.ui.frame.i18n import _, text
 from seqviz.ui.frame.page_head import page_head
 from seqviz.ui.frame.router import ensure
+from seqviz.ui.frame.stage import stage
 from seqviz.ui.pages.train_digits.checked import check_digit
-from seqviz.ui.pages.train_digits.live import PAGE, buttons, choose, examine_run, live
+from seqviz.ui.pages.train_digits.live import (
+    PAGE,
+    beside,
+    buttons,
+    chosen,
+    examine_run,
+    own_digit,
+    pictures,
+    settings,
+)
 from seqviz.ui.pages.train_digits.shelf import SHELF
 
 ensure()
@@ -20,12 +30,20 @@ with page_head("train_digits", text("train_digits"), title=_("Train the digit re
 started = trainings().of(PAGE)
 run = started[-1] if started else None
 state = run.job.state if run is not None else None
-setup = choose(locked=state in ALIVE)
-if setup is not None:
-    buttons(setup, run, state)
-live(run, state)
+place = stage("train_digits")
+with place.side:
+    with st.container():
+        setup = chosen()
+    with st.container():
+        if setup is not None:
+            buttons(setup, run, state)
+    settings(locked=state in ALIVE)
+    beside(setup, run, state)
+with place.drawing:
+    pictures(setup, run, state)
 with st.container():
     examine_run(run, state)
+own_digit()
 with st.container():
     if run is not None:
         check_digit(run)

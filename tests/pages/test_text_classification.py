@@ -78,7 +78,7 @@ def test_the_river_is_the_networks_own_reading(lang: Language, text: str) -> Non
 @every_language
 def test_the_three_explanations_are_the_cores(lang: Language) -> None:
     """Scores, first characters and rank correlations; their order is the cores' too."""
-    app = open_names(lang, text="Kowalski")
+    app = open_names(lang, text="Kowalski", experts="1")
     classifier = shipped_text_classifier()
     explained = explain(classifier, classifier.read("Kowalski"))
     differ = disagreement(explained)
@@ -89,6 +89,15 @@ def test_the_three_explanations_are_the_cores(lang: Language) -> None:
     assert [card["top"] for card in painted.meta["cards"]] == list(differ.top.values())
     for rho in differ.correlations.values():
         assert f"{rho:z.2f}".replace("-", "−") in said(app)
+    assert painted.meta["numbers"]
+    app.toggle(key="experts_switch").set_value(False).run()
+    (painted,) = sent(app, "painted")
+    assert not painted.meta["numbers"]
+    assert not any(
+        f"{rho:z.2f}".replace("-", "−") in said(app) for rho in differ.correlations.values()
+    )
+    app.button(key="names_experts").click().run()
+    assert address(app)["experts"] == "1"
 
 
 def test_occlusion_may_be_reading_as_unknown() -> None:

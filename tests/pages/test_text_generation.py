@@ -69,7 +69,9 @@ def expect(app: AppTest, lm: CharLM, spec: Spec) -> None:
 @pytest.mark.parametrize("name", [name for name, path in SHIPPED.items() if path.is_file()])
 def test_a_shipped_network_writes(name: str, lang: Language) -> None:
     """The text is the core's for the same settings, and its real figure stands with it."""
-    app = open_writing(lang, net=name, prompt="The ", temp="0.5", topk="5", topp="0.9", draw="7")
+    app = open_writing(
+        lang, net=name, prompt="The ", temp="0.5", topk="5", topp="0.9", draw="7", experts="1"
+    )
     lm = shipped_charlm(name)
     sampling = Sampling(0.5, top_k=5, top_p=0.9)
     expect(app, lm, Spec("The ", sampling, seed=7))
@@ -80,6 +82,11 @@ def test_a_shipped_network_writes(name: str, lang: Language) -> None:
     for figure in (measured.loss, measured.bits, measured.perplexity):
         assert f"{figure:.2f}" in said
     assert f"{measured.characters:,}" in said
+    app.toggle(key="experts_switch").set_value(False).run()
+    plain = " ".join(one.value for one in app.markdown)
+    with use_language(lang):
+        assert in_three_units(measured.loss) not in plain
+    assert f"{measured.perplexity:.2f}" in plain, "as a choice between so many"
 
 
 @pytest.mark.skipif(not SHIPPED["python"].is_file(), reason="no checkpoint to write with")
@@ -264,7 +271,7 @@ def test_a_taken_network_keeps_no_settings_of_another_text() -> None:
 @languages
 def test_the_loss_of_a_taken_network_is_its_own(lang: Language) -> None:
     """The held-out figure with a taken network is what that very network is measured to have."""
-    app = open_writing(lang, learn="zen", lepochs="8")
+    app = open_writing(lang, learn="zen", lepochs="8", experts="1")
     app.button(key="lesson_start").click().run()
     with use_language(lang):
         wait(app, _("finished"))
@@ -288,7 +295,7 @@ def test_a_network_taken_between_epochs_says_when_it_was_measured() -> None:
     assert held_out_at(history, 9) is None
     assert held_out_at(history, 19) == HeldOut(3.0, 1, 10)
     assert held_out_at(history, 20) == HeldOut(2.5, 2, 20)
-    app = open_writing()
+    app = open_writing(experts="1")
     lm = sentence_network()
     app.session_state["trained_writer"] = TrainedWriter(
         lm, "RNN 32", "The Zen of Python", "zen", 27, held_out_at(history, 27)

@@ -130,7 +130,7 @@ def test_the_misread_are_misread(tiny: MNIST, started: Started) -> None:
         again(app)
         predictions = reader_of(history, epoch).read_many(tiny.test_images).predictions
         wrong = np.flatnonzero(predictions != tiny.test_labels)
-        assert f"**{len(wrong)} of {len(predictions)} held-out digits" in said(app)
+        assert f"{len(wrong)} of {len(predictions)} held-out digits are misread" in said(app)
         shown = sent(app, "gallery")[-1]
         images = np.frombuffer(shown.payload, np.uint8).reshape(-1, 28, 28)
         np.testing.assert_array_equal(images, tiny.test_images[wrong])

@@ -40,6 +40,8 @@ FEW_ARGUMENTS = {
     "load_names": "the shipped file",
     "load_curves": "the shipped file",
     "load_mistakes": "the shipped file",
+    "load_unseen": "the shipped file",
+    "untrained": "the one size and seed of the page",
 }
 
 # Module-level containers that are filled while the app runs, and what bounds them.

@@ -25,7 +25,7 @@ from seqviz.training.engine.events import SnapshotTaken
 from seqviz.training.engine.examples import examples
 from seqviz.training.engine.history import History
 from seqviz.training.engine.through_time import Reach, reach, some_of
-from seqviz.training.engine.torch_trainer import Lesson, TorchTrainer
+from seqviz.training.engine.torch_trainer import Lesson, TorchTrainer, read_only
 from seqviz.training.tasks.digits_recipes import RECIPES, Recipe
 from seqviz.training.tasks.task import Score, Task
 from seqviz.training.tasks.torch_run import TorchRun
@@ -164,15 +164,11 @@ class DigitsRun(TorchRun):
 
     def _begin(self, epochs: int, lessons: int) -> Lesson:
         """A lesson, by which torch is loaded: in the worker."""
-        import torch
-
-        from seqviz.models.classifier import DigitLSTM
         from seqviz.training.tasks.digits_lesson import digits_lesson
 
         setup, data = self.setup, self.digits
         if self.model is None:
-            generator = torch.Generator().manual_seed(setup.seed)
-            self.model = DigitLSTM(setup.architecture, generator=generator)
+            self.model = self._new_model()
         return digits_lesson(
             self.model,
             data.images,
@@ -181,6 +177,18 @@ class DigitsRun(TorchRun):
             seed=setup.seed + lessons,
             held_out=(data.held_images, data.held_labels),
         )
+
+    def _new_model(self) -> DigitLSTM:
+        import torch
+
+        from seqviz.models.classifier import DigitLSTM
+
+        generator = torch.Generator().manual_seed(self.setup.seed)
+        return DigitLSTM(self.setup.architecture, generator=generator)
+
+    def first_weights(self) -> Mapping[str, NDArray[Any]]:
+        """Read-only copies of the weights with which it begins, which loads torch."""
+        return read_only(self._new_model().numpy_state())
 
     def network(self, parameters: Mapping[str, NDArray[Any]]) -> RNNModel:
         """A new one each time, since it is not small."""

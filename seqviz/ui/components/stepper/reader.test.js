@@ -42,7 +42,8 @@ test("the hint names the states that are shown", () => {
 test("an answer leads and is sure since a row that is read off the shares", () => {
   // Of two classes: 0 leads at row 1, then 1 does; it has 0.9 at rows 3 and 5.
   const values = new Float32Array([0.6, 0.4, 0.3, 0.7, 0.05, 0.95, 0.2, 0.8, 0.01, 0.99]);
-  const at = (/** @type {number} */ t, /** @type {number} */ best) => sinceWhen({ values, size: 2, t, best, wanted: 0.9 });
+  const at = (/** @type {number} */ t, /** @type {number} */ best) =>
+    sinceWhen({ values, size: 2, t, best, wanted: 0.9 });
   assert.deepEqual(at(0, 0), { leads: 0, sure: null });
   assert.deepEqual(at(1, 1), { leads: 1, sure: null });
   assert.deepEqual(at(2, 1), { leads: 1, sure: 2 });

@@ -105,17 +105,16 @@ def _paintings(
     painted(explained.text, cards, key="painted", numbers=experts())
     plain, *ranked = quarrel(explained, differ)
     st.markdown(plain)
-    hidden = _("in nats, and how far the three agree by rank")
-    if not experts_door(hidden, key="names_experts"):
-        return
-    st.markdown(
-        _(
-            "What is painted is what holds up the log probability, in nats. Each explanation has "
-            "a scale of its own: compare the order of the characters, not the sizes."
+    hidden = _("in nats, and how far they agree by rank")
+    if experts_door(hidden, key="names_experts"):
+        st.markdown(
+            _(
+                "What is painted is what holds up the log probability, in nats. Each explanation "
+                "has a scale of its own: compare the order of the characters, not the sizes."
+            )
         )
-    )
-    for sentence in ranked:
-        st.markdown(sentence)
+        for sentence in ranked:
+            st.markdown(sentence)
     with st.expander(_("What each of them asks, and why none of them is wrong")):
         st.markdown(text("names_explanations"))
         st.segmented_control(

@@ -60,7 +60,8 @@ _STYLE: Final = f"""<style>
 .pad-invites {{
   position: absolute; z-index: 20; inset: auto auto 0 0; pointer-events: none;
   width: {PAD_SIDE + 4}px; height: {PAD_SIDE + 4}px; display: grid; place-content: center;
-  justify-items: center; gap: .25rem; color: #b9c2cf; font-size: var(--sv-text-large);
+  justify-items: center; gap: .25rem; padding: 2rem; text-align: center;
+  box-sizing: border-box; color: #b9c2cf; font-size: var(--sv-text-large);
 }}
 .pad-invites i {{
   width: 4.5rem; height: 4.5rem; border-radius: 50%; border: 3px dashed #7d8796;
@@ -135,7 +136,7 @@ def _from_pad() -> PreparedDigit | None:
             sheets.append(_Sheet(strokes, np.asarray(drawn.image_data)[..., :3].max(axis=2)))
             _forget_old(sheets)
         if not sheets or sheets[-1].strokes == "[]":
-            invites = _("Draw a digit here")
+            invites = _("Draw a digit from 0 to 9 here.")
             st.html(f'<div class="pad-invites"><i></i>{html.escape(invites)}</div>')
     _tools(bool(sheets))
     if not sheets or sheets[-1].strokes == "[]":

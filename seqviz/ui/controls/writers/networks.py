@@ -156,11 +156,12 @@ def choose_network() -> str:
     """The networks, each with a line of its own; returns which one writes."""
     name = current_network()
     _CHOICE.set(name)
+    titles = {one: _(TITLES[one]) for one in offered()}
     st.radio(
         _("Who writes"),
-        offered(),
-        format_func=_title,
-        captions=[quoted(line_of_its_own(one)) for one in offered()],
+        list(titles),
+        format_func=titles.__getitem__,
+        captions=[quoted(line_of_its_own(one)) for one in titles],
         key=_CHOICE.name,
         on_change=_store,
     )
@@ -179,7 +180,7 @@ def line_of_its_own(name: str) -> str:
     return _line_of(name)
 
 
-@st.cache_data(show_spinner=False)
+@st.cache_data(show_spinner=False, max_entries=len(TITLES))
 def _line_of(name: str) -> str:
     """The first line of some length, which hangs on the network alone."""
     greedy = name == "sentence"
@@ -189,10 +190,6 @@ def _line_of(name: str) -> str:
     begun = prompt if greedy else ""
     lines = [line.strip() for line in (begun + written).splitlines()]
     return max(lines[:-1] or lines, key=len)[:LINE_SHOWN]
-
-
-def _title(name: str) -> str:
-    return _(TITLES[name])
 
 
 def _store() -> None:

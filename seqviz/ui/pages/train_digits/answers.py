@@ -20,7 +20,7 @@ from seqviz.ui.controls.training.course_view import epochs_of
 from seqviz.ui.frame.i18n import _
 from seqviz.ui.pages.train_digits.run import DigitsTraining
 
-SHOWN: Final = 24
+SHOWN: Final = 28
 SHARES: Final = 12  # of the last epochs
 _STYLE: Final = """<style>
 .answers { border-collapse: separate; border-spacing: 3px; font-variant-numeric: tabular-nums; }
@@ -60,6 +60,25 @@ def accuracies(run_epochs: Sequence[tuple[int, float]]) -> None:
 
 
 def your_digit(
+    what: DigitsTraining, chosen: ChosenDigit, snapshot: SnapshotTaken, history: History
+) -> None:
+    """The visitor's digit, and what it is read as after the latest epoch."""
+    reading = what.read(snapshot, chosen.image)
+    said = (
+        _("Before training it reads your digit as {digit}, with {percent}%.")
+        if not snapshot.step
+        else _("After epoch {epoch} it reads {digit}, with {percent}%.")
+    ).format(
+        epoch=epochs_of(snapshot, history),
+        digit=reading.prediction,
+        percent=percent(reading.confidence, 0),
+    )
+    with st.container(horizontal=True, vertical_alignment="center", key="your_digit"):
+        st.image(255 - chosen.image, width=56, output_format="PNG", alt=_("Your digit"))
+        st.caption(said, width="stretch")
+
+
+def answers(
     what: DigitsTraining,
     chosen: ChosenDigit,
     snapshots: Sequence[SnapshotTaken],
@@ -67,15 +86,8 @@ def your_digit(
 ) -> None:
     """Every epoch's answer to the visitor's digit, as shares of colour with their numbers."""
     st.markdown(_("**Your digit, read again after every epoch** (percent)"))
-    st.image(255 - chosen.image, width=56, output_format="PNG", alt=_("Your digit"))
     readings = [(epochs_of(one, history), what.read(one, chosen.image)) for one in snapshots]
     st.html(_STYLE + _answers(readings))
-    epoch, last = readings[-1]
-    st.caption(
-        _("After epoch {epoch} it reads {digit}, with {percent}%.").format(
-            epoch=epoch, digit=last.prediction, percent=percent(last.confidence, 0)
-        )
-    )
 
 
 def _answers(readings: Sequence[tuple[str, DigitReading]]) -> str:
@@ -105,17 +117,29 @@ def _share(share: float) -> str:
     return escape(percent(share, 0).replace(" ", ""))
 
 
-def misread(what: DigitsTraining, snapshot: SnapshotTaken, history: History) -> str | None:
-    """The held-out digits that the network of this epoch gets wrong; the code of a picked one."""
+def misread(
+    what: DigitsTraining, snapshot: SnapshotTaken, history: History, most: int = SHOWN
+) -> str | None:
+    """The held-out digits that the network of this epoch gets wrong; the code of a picked one.
+
+    Args:
+        what: the training.
+        snapshot: its weights at a moment.
+        history: of the training.
+        most: pictures that are shown.
+    """
     watched = what.mistakes(snapshot)
     wrong = watched.wrong
     data = digits_of(what.setup.source)
     total = len(watched.predictions)
-    said = (
-        _("**{wrong} of {total} held-out digits are misread after epoch {epoch}.**")
-        if total == len(data.held_labels)
-        else _("**{wrong} of the first {total} held-out digits are misread after epoch {epoch}.**")
-    )
+    if not snapshot.step:
+        said = _("**Before training, {wrong} of {total} held-out digits are misread.**")
+    elif total == len(data.held_labels):
+        said = _("**{wrong} of {total} held-out digits are misread after epoch {epoch}.**")
+    else:
+        said = _(
+            "**{wrong} of the first {total} held-out digits are misread after epoch {epoch}.**"
+        )
     st.markdown(
         said.format(
             wrong=counted(len(wrong)), total=counted(total), epoch=epochs_of(snapshot, history)
@@ -130,7 +154,7 @@ def misread(what: DigitsTraining, snapshot: SnapshotTaken, history: History) -> 
             ),
             f"{int(data.held_labels[k])} → {int(watched.predictions[k])}",
         )
-        for k in wrong[:SHOWN]
+        for k in wrong[:most]
     ]
     picked = gallery(pictures, label=_("Misread digits"), key="misread", size=48)
     if pictures:

@@ -15,6 +15,8 @@ from seqviz.figures.live import pack_training
 from seqviz.numbers import counted, given
 from seqviz.training.doctor.choices import Choices
 from seqviz.training.doctor.digits import ASKED
+from seqviz.training.engine.events import SnapshotTaken
+from seqviz.training.engine.history import History
 from seqviz.training.engine.runner import State, Until
 from seqviz.training.tasks import printed
 from seqviz.training.tasks.digits import DigitsSetup, digits_of
@@ -33,16 +35,16 @@ from seqviz.ui.controls.training.findings import (
     state_of_network,
 )
 from seqviz.ui.controls.training.judged import judged_at
-from seqviz.ui.controls.training.session import Training
+from seqviz.ui.controls.training.session import Training, trainings
 from seqviz.ui.controls.training.tutorial_words import unlike_the_tutorial
 from seqviz.ui.frame.address import DIGITS_FROM, EPOCHS, RECIPE, Parameter
-from seqviz.ui.frame.i18n import N_, _, together
+from seqviz.ui.frame.i18n import N_, _, ngettext, together
 from seqviz.ui.frame.link import choice_of, put_value
 from seqviz.ui.frame.quoting import quoted
 from seqviz.ui.frame.router import page_named
 from seqviz.ui.frame.session import Keys
-from seqviz.ui.pages.train_digits.answers import accuracies, misread, your_digit
-from seqviz.ui.pages.train_digits.run import DigitsTraining
+from seqviz.ui.pages.train_digits.answers import SHOWN, accuracies, answers, misread, your_digit
+from seqviz.ui.pages.train_digits.run import DigitsTraining, untrained
 
 PAGE: Final = "train_digits"
 CHART: Final = "digits_chart"
@@ -51,56 +53,66 @@ SOURCES: Final = {
     "full": N_("All training images of MNIST"),
 }
 TITLES: Final = {"tutorial": N_("The tutorial's recipe"), "best": N_("With augmentation")}
+BEFORE: Final = 70  # misread digits that are shown before the first training
 LENGTHS: Final = (1, 2, 3, 5, 10, 20, 40)  # epochs
 _SETTING: Final[Keys[Any]] = Keys("digits_", None)  # of the controls, by the setting
 
 
-def choose(*, locked: bool) -> DigitsSetup | None:
+def chosen() -> DigitsSetup | None:
     """Which digits, which recipe, how long; None while the digits are not there."""
     source = _settled(DIGITS_FROM, SOURCES)
     recipe = _settled(RECIPE, RECIPES)
-    row = st.container(horizontal=True, vertical_alignment="bottom", key="digits_setup")
-    for entry, label, titles in (
-        (DIGITS_FROM, _("What it learns from"), SOURCES),
-        (RECIPE, _("How it learns"), TITLES),
-    ):
-        row.segmented_control(
-            label,
-            list(titles),
-            format_func=partial(_title, titles),
-            key=_SETTING.of(entry.name).name,
-            required=True,
-            on_change=_store,
-            args=(entry,),
-            disabled=locked,
-            wrap=True,
-        )
     epochs = _epochs()
-    row.select_slider(
-        _("Epochs"),
-        LENGTHS,
-        key=_SETTING.of(EPOCHS.name).name,
-        on_change=_store,
-        args=(EPOCHS,),
-        disabled=locked,
-        width=220,
-    )
-    about = _about(RECIPES[recipe])
-    if recipe == "tutorial":
-        sizes = DigitsSetup().architecture
-        here = printed.of_digits(
-            RECIPES[recipe],
-            hidden_size=sizes.hidden_size,
-            num_layers=sizes.num_layers,
-            epochs=epochs,
-        )
-        about = together((about, unlike_the_tutorial(printed.DIGITS, here)))
-    st.caption(about)
     if source == "full" and not _there():
         return None
     return DigitsSetup(
         source="full" if source == "full" else "sample", recipe=recipe, epochs=epochs
     )
+
+
+def settings(*, locked: bool) -> None:
+    """What is chosen, in a line, and behind it the choices and what they mean."""
+    source, recipe = _SETTING.of(DIGITS_FROM.name).get(), _SETTING.of(RECIPE.name).get()
+    epochs = _SETTING.of(EPOCHS.name).get()
+    with st.popover(_("Settings"), icon=":material/tune:", key="digits_settings"):
+        for entry, label, titles in (
+            (DIGITS_FROM, _("What it learns from"), SOURCES),
+            (RECIPE, _("How it learns"), TITLES),
+        ):
+            st.segmented_control(
+                label,
+                list(titles),
+                format_func=partial(_title, titles),
+                key=_SETTING.of(entry.name).name,
+                required=True,
+                on_change=_store,
+                args=(entry,),
+                disabled=locked,
+                wrap=True,
+            )
+        st.select_slider(
+            _("Epochs"),
+            LENGTHS,
+            key=_SETTING.of(EPOCHS.name).name,
+            on_change=_store,
+            args=(EPOCHS,),
+            disabled=locked,
+        )
+        about = _about(RECIPES[recipe])
+        if recipe == "tutorial":
+            sizes = DigitsSetup().architecture
+            here = printed.of_digits(
+                RECIPES[recipe],
+                hidden_size=sizes.hidden_size,
+                num_layers=sizes.num_layers,
+                epochs=epochs,
+            )
+            about = together((about, unlike_the_tutorial(printed.DIGITS, here)))
+        st.caption(about)
+    told = ngettext(
+        "{source} · {recipe} · {epochs} epoch", "{source} · {recipe} · {epochs} epochs", epochs
+    )
+    st.caption(told.format(source=_(SOURCES[source]), recipe=_(TITLES[recipe]), epochs=epochs))
 
 
 def _about(recipe: Recipe) -> str:
@@ -209,10 +221,9 @@ def _fetch() -> None:
 
 def buttons(setup: DigitsSetup, run: Training | None, state: State | None) -> None:
     """What can be done next."""
-    row = run_buttons(run, state, partial(_begin, setup), further=_further(setup, run))
+    run_buttons(run, state, partial(_begin, setup), further=_further(setup, run))
     if run is not None:
-        with row:
-            _swap(run)
+        _swap(run)
 
 
 def _begin(setup: DigitsSetup, until: Until | None) -> None:
@@ -242,28 +253,34 @@ def _swap(run: Training) -> None:
 # ---------------------------------------------------------------- live
 
 
-def live(run: Training | None, state: State | None) -> None:
-    """The visitor's digit, and all that moves while the network learns."""
-    pad, picture = st.columns([3, 8], gap="large")
-    with pad:
-        digit_input(current_digit())
-        disturbance_note()
-    with picture:
-        if run is None:
-            st.markdown(_("**Your digit**"))
-            image = 255 - current_digit().image
-            st.image(
-                image.repeat(6, axis=0).repeat(6, axis=1), output_format="PNG", alt=_("Your digit")
-            )
-            st.info(
-                _(
-                    "This is what the network will read after every epoch: press Train, or draw "
-                    "another one first."
-                ),
-                icon=":material/visibility:",
-            )
-            return
+def pictures(setup: DigitsSetup | None, run: Training | None, state: State | None) -> None:
+    """What it misreads, the curves, and how it read the visitor's digit after every epoch.
+
+    Args:
+        setup: what would be trained; None while its digits are not there.
+        run: the page's, or None before the first.
+        state: of the run.
+    """
+    if run is not None:
         _moving(run, state)
+    elif setup is not None:
+        what, first = _before(setup)
+        _misread(what, first, History(), most=BEFORE)
+
+
+def _before(setup: DigitsSetup) -> tuple[DigitsTraining, SnapshotTaken]:
+    """A training that has not begun, and its first weights."""
+    what: DigitsTraining = trainings().previewed(setup, lambda: DigitsTraining(setup))
+    return what, untrained(setup.hidden_size, setup.seed)
+
+
+def _misread(
+    what: DigitsTraining, snapshot: SnapshotTaken, history: History, most: int = SHOWN
+) -> None:
+    picked = misread(what, snapshot, history, most)
+    if picked is not None and picked != current_digit().code:
+        choose_digit(picked)
+        st.rerun()
 
 
 def _moving(run: Training, state: State | None) -> None:
@@ -271,8 +288,9 @@ def _moving(run: Training, state: State | None) -> None:
     history = run.job.history
 
     def draw() -> None:
-        status(run, what.setup.epochs)
         packed = pack_training([what.live_run(history, run.name, running=run.job.alive)])
+        snapshots = history.snapshots
+        above = st.container()  # always there, so that the chart never changes its place
         live_chart(
             packed,
             key=CHART,
@@ -284,24 +302,43 @@ def _moving(run: Training, state: State | None) -> None:
             },
             on_select=lambda: None,
         )
-        snapshots = history.snapshots
         if snapshots:
             at = selected_moment(packed, CHART)
             shown = snapshots[at] if at is not None and at < len(snapshots) else snapshots[-1]
-            epochs = history.epochs()
-            told = int(np.searchsorted(epochs.step, snapshots[-1].step, side="right"))
-            shares = epochs.accuracy[:told].tolist()  # as far as the other two parts are
-            right, yours = st.columns([2, 3], gap="large")
-            with right:
-                accuracies(list(zip(epochs.epoch[:told].tolist(), shares, strict=True)))
-            with yours:
-                your_digit(what, current_digit(), snapshots, history)
-            picked = misread(what, shown, history)
-            if picked is not None and picked != current_digit().code:
-                choose_digit(picked)
-                st.rerun()
+            with above:
+                _misread(what, shown, history)
+            answers(what, current_digit(), snapshots, history)
 
     live_part(run, state, draw)
+
+
+def beside(setup: DigitsSetup | None, run: Training | None, state: State | None) -> None:
+    """How the run stands, how much it reads right, and what it makes of the visitor's digit."""
+    if run is not None:
+        live_part(run, state, lambda: _standing(run))
+    elif setup is not None:
+        what, first = _before(setup)
+        your_digit(what, current_digit(), first, History())
+
+
+def _standing(run: Training) -> None:
+    what: DigitsTraining = run.what
+    history = run.job.history
+    status(run, what.setup.epochs)
+    snapshots = history.snapshots
+    if snapshots:
+        epochs = history.epochs()
+        told = int(np.searchsorted(epochs.step, snapshots[-1].step, side="right"))
+        shares = epochs.accuracy[:told].tolist()  # as far as the other two parts are
+        accuracies(list(zip(epochs.epoch[:told].tolist(), shares, strict=True)))
+        your_digit(what, current_digit(), snapshots[-1], history)
+
+
+def own_digit() -> None:
+    """Where the visitor's digit comes from."""
+    st.markdown(_("**Your digit**"))
+    digit_input(current_digit())
+    disturbance_note()
 
 
 # ---------------------------------------------------------------- the doctor

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -18,7 +19,7 @@ from seqviz.training.engine.events import SnapshotTaken
 from seqviz.training.engine.history import History
 from seqviz.training.engine.through_time import Reach
 from seqviz.training.tasks import digits
-from seqviz.training.tasks.digits import DigitsRun, Source, scored
+from seqviz.training.tasks.digits import DigitsRun, DigitsSetup, Source, scored
 
 WATCHED: Final = 1000  # held-out images whose mistakes are shown: all of the sample's
 
@@ -33,6 +34,13 @@ def measured(reader: DigitReader, source: Source) -> DigitReader:
     reading = reader.read_many(data.held_images[:WATCHED])
     score = scored(reading, data.held_labels[:WATCHED], source)
     return DigitReader(reader.model, replace(reader.card, measured=score))
+
+
+@cache
+def untrained(hidden_size: int, seed: int) -> SnapshotTaken:
+    """The weights with which every training of this size and seed begins."""
+    run = DigitsRun(DigitsSetup(hidden_size=hidden_size, seed=seed))
+    return SnapshotTaken(0, 0, run.first_weights(), 0.0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
