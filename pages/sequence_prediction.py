@@ -97,8 +97,9 @@ if shown:
         elsewhere(about, trained)
     with after:
         outcome(about, trained)
-    with within:
+    with place.strip:
         slow_motion(about)
+    with within:
         inside(about)
 with st.container():
     if setup == DEFAULT:

@@ -69,7 +69,8 @@ def guess(app: AppPage) -> Locator:
 
 
 def open_reader(app: AppPage, **query: str) -> None:
-    """The digit reader with a gallery digit that is read right."""
+    """The digit reader with a gallery digit that is read right; it stands at the last row."""
+    app.page.emulate_media(reduced_motion="reduce")
     app.goto("/digit_reader", **({"digit": f"s{SAMPLE}"} | query))
     expect(app.page.locator(".shell:not(.whole)")).to_have_attribute("data-ready", re.compile("."))
 

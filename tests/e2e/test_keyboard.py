@@ -70,7 +70,7 @@ def test_the_digit_reader_by_keyboard(app: AppPage) -> None:
     with app.rerun():
         keys.press("Enter")
     expect(app.page).to_have_url(re.compile("do=flip"))
-    app.tab_to("one => one.textContent.includes('Undo all')")
+    app.tab_to("one => one.matches('button') && one.textContent.includes('Undo all')", 150)
     with app.rerun():
         keys.press("Enter")
     expect(app.page).not_to_have_url(re.compile("do="))

@@ -25,7 +25,7 @@ from seqviz.ui.controls.training.sequence_run import SequenceTraining
 from seqviz.ui.controls.training.session import TURNED_AWAY, Training
 from seqviz.ui.frame.address import VIEW
 from seqviz.ui.frame.course_acts import did
-from seqviz.ui.frame.i18n import _, ngettext, text
+from seqviz.ui.frame.i18n import _, ngettext, text, together
 from seqviz.ui.frame.link import settle_of
 from seqviz.ui.frame.router import page_named
 from seqviz.ui.pages.sequence_prediction.checked import check_moment, moment_of
@@ -102,34 +102,28 @@ def _to_cell_page(run: Training, model: RNNModel, step: int) -> None:
 
 def slow_motion(run: Training) -> None:
     """One update, phase by phase, on the real numbers; the training goes on from there."""
-    opened = st.expander(
-        _("One update in slow motion"),
-        icon=":material/slow_motion_video:",
-        key="slow_open",
-        on_change="rerun",
-    )
-    if not opened.open:
-        return
     what: SequenceTraining = run.what
-    with opened:
-        st.markdown(text("slow_motion"))
-        done = [phase for phase in PHASES if phase in what.phases]
-        following = PHASES[len(done) % len(PHASES)]
-        label = {
-            "forward": _("Forward: read a batch"),
-            "loss": _("Loss: how wrong is it?"),
-            "backward": _("Backward: whose fault was it?"),
-            "update": _("Update: change the weights"),
-        }[following]
+    done = [phase for phase in PHASES if phase in what.phases]
+    following = PHASES[len(done) % len(PHASES)]
+    label = {
+        "forward": _("Forward: read a batch"),
+        "loss": _("Loss: how wrong is it?"),
+        "backward": _("Backward: whose fault was it?"),
+        "update": _("Update: change the weights"),
+    }[following]
+    with st.container(horizontal=True, vertical_alignment="center", key="slow_motion"):
         st.button(
             label,
             key="next_phase",
-            icon=":material/skip_next:",
+            icon=":material/slow_motion_video:",
             on_click=_next_phase,
             args=(run,),
             disabled=run.job.state in (*AT_WORK, "failed", "diverged"),
             help=_("Pause the training first.") if run.job.state == "running" else None,
         )
+        title = _("**One update in slow motion.**")
+        st.markdown(together((title, text("slow_motion"))), width="stretch")
+    with st.container():  # always there, so that nothing below changes its place
         if what.phases:
             phases(what.phases, key="phases", optimizer=what.run.setup.optimizer)
 
