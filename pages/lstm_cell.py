@@ -1,14 +1,15 @@
-"""LSTM cell: the stepper on a trained or hand-set network, from all steps to a single product."""
+"""LSTM cell: one unit set by hand, then trained networks, from all steps to a single product."""
 
 import streamlit as st
 
 from seqviz.data.brackets import BROKEN, MAX_DEPTH, BracketTextError
 from seqviz.figures.stepper import pack_trace
 from seqviz.models.bracket_reader import shipped_bracket_reader
+from seqviz.models.digit_reader import shipped_reader
 from seqviz.ui.components.stepper import View
 from seqviz.ui.controls.bets.desk import bets
 from seqviz.ui.controls.cell.cell_view import Steps, cell_view, hand_set
-from seqviz.ui.controls.cell.trained_network import Source, show_source
+from seqviz.ui.controls.cell.trained_network import Source, onward, show_source
 from seqviz.ui.controls.cell.typed import source_code, type_text
 from seqviz.ui.controls.digit.chosen_reader import current_reader, trained_reader_note
 from seqviz.ui.controls.digit.digit_choice import current_digit
@@ -69,11 +70,21 @@ def brackets() -> None:
     cell_view("cell_text", surgery, start, steps, name="brackets")
 
 
+def one_unit() -> None:
+    """A network of one unit set by hand, and the way to the many units of a trained one."""
+    units = shipped_reader().model.cells[0].hidden_size
+    hand_set(
+        "lstm",
+        onward=lambda: onward(_("The same in {units} units").format(units=units), "digit", FIRST),
+    )
+
+
+FIRST = "hand"
 SOURCES = {
+    FIRST: Source(N_("One unit, by hand"), one_unit),
     "digit": Source(N_("A handwritten digit"), digit),
-    "text": Source(N_("Brackets that you type"), brackets),
-    "python": Source(N_("Python that you type"), source_code),
-    "hand": Source(N_("Set by hand"), lambda: hand_set("lstm")),
+    "text": Source(N_("Brackets"), brackets),
+    "python": Source(N_("Python"), source_code),
 }
 
 ensure()

@@ -123,6 +123,7 @@ class StepperMoving:
         group: steppers of one group stand at the same step and unit.
         follows: whether the controls are another one's.
         beside: what on the page is kept at the step; None where there is nothing.
+        valve: the gate that a slider beside the drawing holds, or None.
         partners: by "kind.quantity" of the others of its group what it opens beside that.
         place: the same in every language, for this place on the page.
         language: of the words.
@@ -136,6 +137,7 @@ class StepperMoving:
     group: str | None
     follows: bool
     beside: StepperBeside | None
+    valve: str | None
     partners: dict[str, str]
     place: str
     language: str
@@ -176,6 +178,27 @@ class StepperWords:
     slope: str
     hover_hint: str
     hover_hint_cut: str
+    mean: str
+    mean_bare: str
+    mean_keeps: str
+    mean_writes: str
+    mean_resets: str
+    mean_shows: str
+    mean_times: str
+    mean_sum: str
+    mean_add: str
+    mean_product: str
+    mean_state: str
+    pin: str
+    unpin: str
+    pinned: str
+    valve: str
+    valve_says: str
+    valve_end: str
+    valve_own: str
+    valve_shut: str
+    valve_half: str
+    valve_open: str
     joiner: str
     made_from: str
     goes_into: str

@@ -8,7 +8,13 @@ import pytest
 from seqviz.cells import GRUTrace, LSTMTrace
 from seqviz.cells.base import Kind, Trace
 from seqviz.cells.presets import PRESETS
-from seqviz.cells.surgery import Hold, Intervention, Silence, parse_interventions
+from seqviz.cells.surgery import (
+    Hold,
+    Intervention,
+    Silence,
+    forward_with,
+    parse_interventions,
+)
 from seqviz.data.sequences import MAX_SIZE, MAX_STEPS
 from tests.claims.proof import proves
 
@@ -156,6 +162,22 @@ def test_parity(seed: int) -> None:
 
 
 # --- LSTM ---
+
+
+@proves(
+    "The forget gate f is a valve on the line of the cell state c: f = 1 keeps all of c, f = 0 "
+    "none of it."
+)
+@pytest.mark.parametrize("held", [0.0, 0.3, 1.0])
+def test_lstm_valve(held: float) -> None:
+    """Held at a value, the gate lets exactly that share of c pass at every step, whatever comes."""
+    preset = PRESETS["lstm"]["valve"]
+    x = np.random.default_rng(3).normal(0, 2, (MAX_STEPS, 1, 1))
+    layer = forward_with(preset.model(), x, parse_interventions(f"hold:f.1.1={held}")).layers[0]
+    assert isinstance(layer, LSTMTrace)
+    np.testing.assert_allclose(layer.c - layer.i * layer.g, held * layer.c_prev, atol=1e-12)
+    free, _y = lstm("valve", x[:, 0, 0])
+    np.testing.assert_allclose(free.f, 1, atol=1e-8)
 
 
 @proves(

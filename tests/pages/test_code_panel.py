@@ -105,7 +105,7 @@ def test_the_table_of_a_page_holds_its_numbers(offered: Files) -> None:
 
 def test_a_trained_network_comes_with_its_weights(offered: Files) -> None:
     """Script and notebook are zips with the weights beside, named apart."""
-    open_page("lstm_cell")
+    open_page("lstm_cell", query={"source": "digit"})
     assert sorted(offered) == [
         "seqviz-lstm-digit-notebook.zip",
         "seqviz-lstm-digit-script.zip",

@@ -220,7 +220,7 @@ def test_choosing_names_begins_with_the_example_and_survives_a_walk() -> None:
     assert address(app)["source"] == "names"
     app.query_params.clear()
     app.switch_page("pages/lstm_cell.py").run()
-    assert app.segmented_control(key="source").value == "digit"
+    assert app.segmented_control(key="source").value == "hand"
     app.query_params.clear()
     app.switch_page("pages/gru_cell.py").run()
     assert_no_exception(app)

@@ -145,11 +145,43 @@ def test_an_emptied_text_gets_a_kind_word(lang: Language) -> None:
 
 
 @pytest.mark.parametrize("source", ["", "picture", "../text", "TEXT", "x" * 10_000])
-def test_an_unknown_source_is_the_digit(source: str) -> None:
+def test_an_unknown_source_is_the_unit_set_by_hand(source: str) -> None:
     """Nonsense is replaced and leaves the address."""
     app = open_page("lstm_cell", query={"source": source})
-    assert len(stepper(app).meta["layers"]) == 2
+    (layer,) = stepper(app).meta["layers"]
+    assert layer["kind"] == "lstm"
+    assert stepper(app).layer(0, "h").shape[1] == 1
     assert "source" not in address(app)
+
+
+def test_it_opens_on_one_unit_and_goes_on_to_many() -> None:
+    """Without a word in the address one gate can be slid; one press leads to the digit's units."""
+    app = open_page("lstm_cell")
+    assert stepper(app).meta["valve"] == "f"
+    assert not {"source", "preset", "at"} & set(address(app))
+    app.button(key="onward").click().run()
+    assert_no_exception(app)
+    units = shipped_reader().model.cells[0].hidden_size
+    assert stepper(app).layer(0, "h").shape[1] == units
+    assert stepper(app).meta["valve"] is None
+    assert address(app)["source"] == "digit"
+
+
+def test_a_place_in_the_unit_set_by_hand_is_no_place_in_the_digit() -> None:
+    """The address of what moved here opens here again; one from before opens where it was made."""
+    app = open_page("lstm_cell")
+    moved = {"layer": 0, "t": 6, "unit": 0, "focus": "f", "level": "operation"}
+    app.session_state["hand_lstm_valve-en"] = {"selected": moved}
+    for _again in range(3):  # it stays what it is
+        app.run()
+    link = {name: address(app)[name] for name in ("source", "preset", "at")}
+    assert link == {"source": "hand", "preset": "valve", "at": "1.7.1.f"}
+    again = open_page("lstm_cell", query=link)
+    assert [stepper(again).meta["view"][k] for k in ("t", "focus")] == [6, "f"]
+    assert stepper(again).layer(0, "h").shape[1] == 1
+    before = open_page("lstm_cell", query={"source": "hand", "at": "1.7.1.f"})
+    assert before.pills(key="preset").value == "remember"
+    assert len(stepper(open_page("lstm_cell", query={"at": "1.7.1.f"})).meta["layers"]) == 2
 
 
 def test_opening_it_does_not_touch_the_address() -> None:

@@ -125,7 +125,7 @@ def test_a_choice_comes_back_with_its_page() -> None:
 def test_the_digit_is_one_for_all_pages() -> None:
     """What is drawn or chosen on a page is what the LSTM's page reads."""
     app = open_page("digit_reader", query={"digit": "s7"})
-    _go(app, "lstm_cell")
+    _go(app, "lstm_cell", source="digit")
     assert address(app)["digit"] == "s7"
 
 

@@ -33,7 +33,8 @@ def messages(app: AppTest) -> dict[bytes, int]:
 
 def moved(name: str) -> tuple[AppTest, dict[bytes, int], dict[bytes, int]]:
     """A page on which somebody has moved; its messages before, and those that came since."""
-    app, key = open_page(name, query={"stretch": "3-9", "of": "random"}), PAGES[name]
+    source = {"source": "digit"} if name == "lstm_cell" else {}
+    app, key = open_page(name, query={"stretch": "3-9", "of": "random"} | source), PAGES[name]
     before = messages(app)
     if key:
         app.session_state[key] = {"selected": PLACE}

@@ -13,6 +13,24 @@ from seqviz.cells.presets.base import Preset, unit
 OPEN, SHUT, SWITCH = 20.0, -20.0, 40.0
 
 LSTM_PRESETS: Final = (
+    # c_t = f·c_{t−1} + tanh(2·x_t), in numbers large enough to be seen
+    Preset(
+        kind="lstm",
+        name="valve",
+        title="A valve",
+        look_for="The forget gate f is a valve on the line of the cell state c: f = 1 keeps all of "
+        "c, f = 0 none of it.",
+        attempt="Try: shut the forget gate at step 8",
+        cut="hold:f.1.1=0@8-8",
+        x=tuple((float(t == 2),) for t in range(16)),
+        **unit(
+            i=((0.0,), 0.0, OPEN),
+            f=((0.0,), 0.0, OPEN),
+            g=((2.0,), 0.0, 0.0),
+            o=((0.0,), 0.0, OPEN),
+        ),
+        W_y=((1.0,),),
+    ),
     Preset(
         kind="lstm",
         name="remember",

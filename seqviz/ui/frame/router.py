@@ -105,7 +105,7 @@ PAGES = (
         "lstm_cell",
         N_("LSTM cell"),
         ":material/memory:",
-        N_("Step through a trained LSTM and see every gate compute, number by number."),
+        N_("Move one gate and see what an LSTM keeps; then open a trained one."),
         GATES,
     ),
     PageInfo(

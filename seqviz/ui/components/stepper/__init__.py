@@ -134,6 +134,7 @@ def stepper(
     partners: Mapping[str, str] = MappingProxyType({}),
     on_select: Callable[[], None] | None = None,
     gate: GateSurgery | None = None,
+    valve: str | None = None,
 ) -> View:
     """Mount the stepper and return where the viewer stands.
 
@@ -154,6 +155,7 @@ def stepper(
         beside: text of the page that is kept at the step.
         on_select: called when the viewer stops somewhere else; without it Python is not told.
         gate: surgery on an opened part; without it there is none.
+        valve: the gate that a slider beside the drawing holds, at once in the browser.
     """
     moving = StepperMoving(
         layout=layout,
@@ -164,6 +166,7 @@ def stepper(
         group=group,
         follows=follows,
         beside=beside,
+        valve=valve,
         partners=dict(partners),
         place=key,
         language=language(),

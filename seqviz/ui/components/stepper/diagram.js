@@ -3,11 +3,13 @@
 import { penOf } from "../../kit/canvas.js";
 import { around, fill, html, svg } from "../../kit/elements.js";
 import { show } from "../../kit/numbers.js";
-import { FRAME, GATE, opensUp, SQUASHED, sources, squashOf } from "./cells.js";
+import { FRAME, GATE, opensUp, SQUASHED, squashOf } from "./cells.js";
 import { isCut } from "./cuts.js";
+import { notes } from "./notes.js";
 import { saveButtons } from "./pictures.js";
 import { colourOf, plain, symbolOf } from "./symbols.js";
 import { vector } from "./trace.js";
+import { along, cornersOf, stretches } from "./wiring.js";
 
 /** @typedef {import("../../../payloads/types.d.ts").DrawnPart} Part */
 /** @typedef {import("../../../payloads/types.d.ts").DrawnWire} Wire */
@@ -23,18 +25,13 @@ export function diagram(app) {
     role: "group",
     "aria-label": labels.diagram,
   });
-  const caption = html("p", { class: "caption" });
+  const words = notes(app);
   const stage = html("div", { class: "stage" }, picture, canvas);
-  const node = html(
-    "section",
-    { class: "diagram", "aria-label": labels.diagram },
-    stage,
-    caption,
-    saveButtons(app, picture, inkGlyphs),
-  );
+  const node = html("section", { class: "diagram", "aria-label": labels.diagram }, stage);
+  const saving = saveButtons(app, picture, inkGlyphs);
   /** @type {Glyph[]} */
   let glyphs = [];
-  /** @type {(Wire & { path: SVGPathElement, points: DOMPoint[] })[]} */
+  /** @type {(Wire & { paths: SVGPathElement[], corners: import("./wiring.js").Point[] })[]} */
   let wires = [];
   /** @type {{ q: string, text: SVGTextElement }[]} */
   let readouts = [];
@@ -48,19 +45,20 @@ export function diagram(app) {
     readouts = [];
     groups = [];
     picture.replaceChildren(svg("rect", { class: "body", rx: 18, x, y, width, height }));
-    wires = drawing.wires.map((wire) => {
+    wires = drawing.wires.map((wire) => ({ ...wire, paths: [], corners: cornersOf(wire.d) }));
+    for (const { d, ways, wire, bus } of stretches(app.layer().cell)) {
+      const { state, source, to } = wires[wire];
       const path = svg("path", {
-        d: wire.d,
-        class: wire.state ? "wire state" : "wire",
-        "data-from": wire.source,
-        "data-to": wire.to,
+        d,
+        class: `wire${state ? " state" : ""}${bus ? " bus" : ""}`,
+        "data-from": source,
+        "data-to": to,
+        "data-ways": ways.map((way) => `${way.source}>${way.to}`).join(" "),
       });
       picture.append(path);
-      if (wire.label) picture.append(svg("text", { class: "on-wire", ...wire.label }));
-      const length = path.getTotalLength();
-      const points = Array.from({ length: 41 }, (_, k) => path.getPointAtLength((length * k) / 40));
-      return { ...wire, path, points };
-    });
+      wires[wire].paths.push(path);
+    }
+    for (const { label } of wires) if (label) picture.append(svg("text", { class: "on-wire", ...label }));
     for (const part of drawing.parts) picture.append(drawPart(part));
   }
 
@@ -79,7 +77,8 @@ export function diagram(app) {
     if (clickable) {
       // The first click opens the part, the next ones choose units in it.
       group.onclick = (event) => {
-        app.open(q, state.focus === q ? unitUnder(event) : null);
+        if (event.shiftKey) words.pin(q);
+        else app.open(q, state.focus === q ? unitUnder(event) : null);
       };
       group.onkeydown = (event) => {
         if (event.key === "Enter") {
@@ -276,14 +275,29 @@ export function diagram(app) {
   function inkPulses(/** @type {CanvasRenderingContext2D} */ context) {
     const { phase } = state;
     for (const wire of wires) {
-      const along = (phase - wire.span[0]) / (wire.span[1] - wire.span[0]);
-      wire.path.classList.toggle("passed", along >= 1);
-      if (along <= 0 || along >= 1) continue;
-      const point = wire.points[Math.round(along * 40)];
+      const share = (phase - wire.span[0]) / (wire.span[1] - wire.span[0]);
+      for (const path of wire.paths) path.classList.toggle("passed", share >= 1);
+      if (share <= 0 || share >= 1) continue;
+      const [x, y] = along(wire.corners, share);
       context.fillStyle = app.colours.symbols[colourOf(app.layer().cell, wire.source)] ?? app.colours.accent;
       context.beginPath();
-      context.arc(point.x, point.y, 5.5, 0, 7);
+      context.arc(x, y, 5.5, 0, 7);
       context.fill();
+    }
+  }
+
+  /**
+   * A line is as wide as what travels on it in the unit in view, beside the largest there is of it.
+   *
+   * @param {import("./trace.js").Layer} layer
+   */
+  function flow(layer) {
+    for (const { source, to, paths } of wires) {
+      const bus = to === "gates" || source === "gates" || !(source in labels.names);
+      const size = bus || source === "x" ? null : Math.abs(vector(layer, source, state.t)[state.unit]);
+      const share = size === null ? 0.2 : Math.min(1, size / (layer.limits[source] ?? 1));
+      for (const path of paths)
+        path.style.setProperty("--flow", String(path.classList.contains("bus") ? 0.15 : Math.round(100 * share) / 100));
     }
   }
 
@@ -292,10 +306,13 @@ export function diagram(app) {
     layout,
     refresh() {
       build();
+      words.refresh();
       layout();
     },
     stepped() {
       const layer = app.layer();
+      words.stepped();
+      flow(layer);
       for (const { q, group } of groups)
         group.classList.toggle("cut", isCut(app.cuts(), state.layer, q, state.t, state.unit));
       for (const r of readouts) {
@@ -303,18 +320,7 @@ export function diagram(app) {
       }
     },
     frame: draw,
-    explain(/** @type {string | null} */ q) {
-      const { cell } = app.layer();
-      if (!q || !(q in labels.names)) {
-        caption.textContent = app.meta.surgery ? labels.hover_hint_cut : labels.hover_hint;
-        return;
-      }
-      const targets = cell.quantities.filter(({ name, opens }) => opens && sources(cell, name).includes(q));
-      const list = (/** @type {string[]} */ names) => names.map((name) => plain(cell, name)).join(labels.joiner);
-      const parts = [fill(labels.means, { symbol: plain(cell, q), name: labels.names[q] })];
-      if (opensUp(cell, q)) parts.push(fill(labels.made_from, { sources: list(sources(cell, q)) }));
-      if (targets.length) parts.push(fill(labels.goes_into, { targets: list(targets.map(({ name }) => name)) }));
-      caption.textContent = parts.join(labels.between);
-    },
+    words,
+    saving,
   };
 }

@@ -17,6 +17,7 @@ import { member } from "./group.js";
 import { makeScales } from "./heat.js";
 import { keyboard } from "./keys.js";
 import { lighting } from "./lighting.js";
+import { rerun } from "./live.js";
 import { numbersTable } from "./numbers_table.js";
 import { operation } from "./operation.js";
 import { overview } from "./overview.js";
@@ -27,6 +28,7 @@ import { surgery } from "./surgery.js";
 import { plain } from "./symbols.js";
 import { openTrace, vector } from "./trace.js";
 import { trail } from "./trail.js";
+import { valve } from "./valve.js";
 
 /** @typedef {import("./types.d.ts").App} App */
 /** @typedef {import("./types.d.ts").Core} Core */
@@ -40,6 +42,7 @@ import { trail } from "./trail.js";
 const LEVELS = ["overview", "cell", "operation", "numbers"];
 // Where a stepper of the page stands, for its successor in another language, which is another element.
 const STANDS = "stands";
+const ENOUGH = 240; // pixels of what is opened that have to be seen
 // Whether nobody has done anything yet since the page was loaded: then what a link opens comes into view.
 let untouched = true;
 for (const done of ["pointerdown", "keydown", "wheel", "touchstart"])
@@ -88,6 +91,7 @@ function createStepper(root, begin) {
       const colour = core.colours.symbols[q] ?? core.colours.muted;
       return `--own:${colour};--ink:${inkOn(rgb(colour))}`;
     },
+    preview,
     tip: tip.point,
     stepped,
     frame,
@@ -109,13 +113,15 @@ function createStepper(root, begin) {
   });
   const python = commits(core, () => together.heard());
   const playing = Object.assign(core, { player: player(core) });
-  const app = Object.assign(playing, { surgery: surgery(playing) });
+  const drawn = diagram(playing);
+  const app = Object.assign(playing, { surgery: surgery(playing), notes: drawn.words });
   const views = {
     player: app.player,
     surgery: app.surgery,
     scene: scene(app),
     overview: overview(app),
-    diagram: diagram(app),
+    diagram: drawn,
+    valve: valve(app),
     equations: equations(app),
     operation: operation(app),
     numbers: numbersTable(app),
@@ -129,12 +135,13 @@ function createStepper(root, begin) {
     explorer: [
       views.player,
       views.surgery,
-      views.scene,
-      views.overview,
-      views.equations,
       views.diagram,
+      views.overview,
+      views.scene,
+      views.valve,
       views.operation,
       views.numbers,
+      views.equations,
     ],
   };
   const active = () => shown[app.meta.layout];
@@ -147,7 +154,6 @@ function createStepper(root, begin) {
   shell.append(
     app.player.node,
     html("div", { class: "bar" }, crumbs, html("div", { class: "pick" }, layers, chooseUnit)),
-    app.surgery.strip,
     body,
     summary,
     tip.node,
@@ -224,9 +230,22 @@ function createStepper(root, begin) {
     frame();
   }
 
-  // What a click opens lies below it, often below the window's edge.
-  const reveal = (/** @type {import("./types.d.ts").View} */ view) =>
-    view.node.scrollIntoView({ block: "nearest", behavior: reducedMotion() ? "auto" : "smooth" });
+  // What a click opens stands beside the drawing; where it lies below it, often below the window's edge, it comes into view.
+  function reveal(/** @type {import("./types.d.ts").View} */ { node }) {
+    const { top, bottom } = node.getBoundingClientRect();
+    if (top < innerHeight - ENOUGH && bottom > ENOUGH) return;
+    node.scrollIntoView({ block: "nearest", behavior: reducedMotion() ? "auto" : "smooth" });
+  }
+
+  /** @param {import("../../../payloads/types.d.ts").Cut[]} cuts */
+  function preview(cuts) {
+    const run = rerun(app.trace, cuts);
+    if (!run) return;
+    app.trace = run;
+    views.overview.revalue();
+    stepped();
+    frame();
+  }
 
   // Views are drawn anew; whoever came by keyboard stays at the same part, or else in the stepper.
   function redraw() {
@@ -255,7 +274,7 @@ function createStepper(root, begin) {
 
   const light = lighting(shell, () => app.layer().cell);
   const hover = (/** @type {string | null} */ q) => {
-    if (light(q) && !isReader()) views.diagram.explain(q);
+    if (light(q) && !isReader()) app.notes.explain(q);
   };
   const under = (/** @type {Event} */ event) => around(event, "[data-q]")?.dataset.q ?? null;
   shell.onpointerover = (event) => hover(under(event));
@@ -328,7 +347,7 @@ function createStepper(root, begin) {
     each("layout");
     stepped();
     frame();
-    if (!isReader()) views.diagram.explain(null);
+    if (!isReader()) app.notes.explain(null);
     shell.dataset.ready = meta.id;
     app.surgery.answered();
     if (arrived && state.focus) reveal(state.level === "numbers" ? views.numbers : views.operation);
@@ -348,10 +367,11 @@ function createStepper(root, begin) {
     if (shell.dataset.layout !== layout) {
       const [, , ...nodes] = active().map((view) => view.node);
       const columns = [
-        html("div", { class: "side" }, nodes.slice(0, 3)),
-        html("div", { class: "work" }, nodes.slice(3)),
+        nodes[0],
+        html("div", { class: "below" }, nodes[1], drawn.saving),
+        html("div", { class: "side" }, ...nodes.slice(2, 4), drawn.words.node, app.surgery.strip, ...nodes.slice(4)),
       ];
-      body.replaceChildren(...(layout === "explorer" ? columns : nodes));
+      body.replaceChildren(...(layout === "explorer" ? columns : [app.surgery.strip, ...nodes]));
     }
     shell.dataset.layout = layout;
     shell.dataset.follows = String(follows);

@@ -26,9 +26,12 @@ export const keyboard = (app, levels) => (/** @type {KeyboardEvent} */ event) =>
       if (state.level === "overview") app.setLevel("cell");
       else if (state.level === "cell") app.open(app.layer().cell.rows[0]);
     },
-    Escape: () => app.setLevel(levels[Math.max(0, levels.indexOf(state.level) - 1)]),
+    n: () => app.notes.pin(),
+    Escape: () => {
+      if (!app.notes.clear()) app.setLevel(levels[Math.max(0, levels.indexOf(state.level) - 1)]);
+    },
   };
-  if (app.meta.layout === "player") for (const name of ["Enter", "Escape"]) delete keys[name]; // nothing opens in it
+  if (app.meta.layout === "player") for (const name of ["Enter", "Escape", "n"]) delete keys[name]; // nothing opens in it
   if (app.surgery.offers()) Object.assign(keys, app.surgery.keys);
   if (!(event.key in keys)) return;
   if (own && event.key !== "Escape") return;

@@ -27,6 +27,14 @@ export function operation(app) {
   const curve = html("figure", {}, picture.node, slope);
   const shares = html("div", { class: "shares" });
   const more = html("button", { type: "button", class: "more", onclick: () => app.setLevel("numbers") });
+  const pin = html("button", {
+    type: "button",
+    class: "close pin",
+    "aria-label": labels.pin,
+    title: labels.pin,
+    text: "⚲",
+    onclick: () => app.notes.pin(state.focus),
+  });
   const close = html("button", {
     type: "button",
     class: "close",
@@ -38,7 +46,7 @@ export function operation(app) {
   const node = html(
     "section",
     { class: "operation", "aria-label": labels.operation },
-    html("header", {}, title, close),
+    html("header", {}, title, html("span", {}, pin, close)),
     app.surgery.node,
     general,
     numbers,

@@ -38,11 +38,14 @@ export function overview(app) {
   );
 
   const opens = (/** @type {string} */ q) => q !== "x" && q !== "y";
+  const isState = (/** @type {string} */ q) => cell().states.includes(q);
   const nameOf = (/** @type {string} */ q) => labels.names[q] ?? q;
 
   function build() {
     rows.clear();
     const names = ["x", ...cell().rows];
+    // Below the drawing what comes of it is read first, so that it stands on the first screen.
+    if (state.level !== "overview") names.sort((a, b) => Number(isState(b)) - Number(isState(a)));
     if (app.trace.output && state.layer === app.trace.layers.length - 1) names.push("y");
     stack.replaceChildren(
       ...names.map((q) => {
@@ -100,6 +103,12 @@ export function overview(app) {
     const data = new Float32Array(steps * layer.hidden);
     for (let t = 0; t < steps; t++) data.set(vector(layer, q, t), t * layer.hidden);
     return { data, size: layer.hidden, limit };
+  }
+
+  /** Another run of the same cell over the same steps: its numbers in the rows that are there. */
+  function revalue() {
+    for (const [q, row] of rows) Object.assign(row, valuesOf(q));
+    paint();
   }
 
   function paint() {
@@ -219,6 +228,7 @@ export function overview(app) {
   return {
     node,
     layout,
+    revalue,
     refresh() {
       build();
       paint();

@@ -160,8 +160,11 @@ export function surgery(app) {
     });
   }
   function slid() {
-    const scaled = own()?.action === "scale";
-    name(sayingOf({ action: scaled ? "scale" : "hold", value: Number(slider.value) }));
+    const cut = own();
+    const scaled = cut?.action === "scale";
+    const value = Number(slider.value);
+    name(sayingOf({ action: scaled ? "scale" : "hold", value }));
+    if (cut) app.preview(app.cuts().map((one, k) => (k === cut.index ? { ...one.cut, value } : one.cut)));
     set(scaled ? "scale" : "hold", Number(slider.value));
   }
   // A range is what a cut has, not what one can choose.
@@ -331,6 +334,8 @@ export function surgery(app) {
     node,
     strip,
     answered,
+    /** What another control asks for, made when it can leave: by then the list may be another one. */
+    ask,
     /** Where surgery that was not asked for here shows, the present step if it does there; null to stay. */
     arrivesAt: () => (sent == null && app.cuts().length ? telling() : null),
     offers: () => Boolean(open() && offered()),

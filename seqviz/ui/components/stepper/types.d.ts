@@ -1,9 +1,10 @@
 // What the stepper is told, and what its parts share.
 
-import type { ShownCut, StepperDress, StepperMoving, StepperRun, StepperView, StepperWords } from "../../../payloads/types.d.ts";
+import type { Cut, ShownCut, StepperDress, StepperMoving, StepperRun, StepperView, StepperWords } from "../../../payloads/types.d.ts";
 import type { Host } from "../../kit/mount.js";
 import type { Colours } from "../../kit/theme.js";
 import type { Scales } from "./heat.js";
+import type { notes } from "./notes.js";
 import type { player } from "./player.js";
 import type { surgery } from "./surgery.js";
 import type { Layer, Trace } from "./trace.js";
@@ -46,6 +47,8 @@ export interface Core {
   stepName(t: number): string;
   stepLabel(t: number): string;
   chipStyle(q: string): string;
+  /** Show the run with other cuts before the server has made it, where that can be. */
+  preview(cuts: Cut[]): void;
   tip(event: PointerEvent | null, text?: string): void;
   stepped(): void;
   frame(): void;
@@ -62,6 +65,7 @@ export interface Playing extends Core {
 }
 
 export interface App extends Playing {
+  readonly notes: ReturnType<typeof notes>;
   readonly surgery: ReturnType<typeof surgery>;
 }
 

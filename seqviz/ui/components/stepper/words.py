@@ -42,11 +42,35 @@ def words() -> StepperWords:
         heat_alt=_("{name}: {units} units over {steps} steps, as colours"),
         curve_alt=_("Curve of {name}; this step's value is {value}"),
         slope=_("Slope {name}′({a}) = {slope}: a gradient is multiplied by it here."),
-        hover_hint=_("Point at a part to see what it is made from; click it to see it computed."),
-        hover_hint_cut=_(
-            "Point at a part to see what it is made from; click it to see it computed, and to "
-            "hold it at a value."
+        hover_hint=_(
+            "Point at a part to see what it means now; click it to see it computed. N pins the "
+            "note, Escape takes the notes away."
         ),
+        hover_hint_cut=_(
+            "Point at a part to see what it means now; click it to see it computed, and to hold "
+            "it at a value. N pins the note, Escape takes the notes away."
+        ),
+        mean=_("{symbol} = {value}, {name}: {told}."),
+        mean_bare=_("{symbol} = {value}, {name}."),
+        mean_keeps=_("keeps {percent}% of {what}: {before} → {after}"),
+        mean_writes=_("lets in {percent}% of {what}: {before} → {after}"),
+        mean_resets=_("shows the candidate {percent}% of {what}: {before} → {after}"),
+        mean_shows=_("shows {percent}% of {what}: {before} → {after}"),
+        mean_times=_("takes {what} times {share}: {before} → {after}"),
+        mean_sum=_("{function}({a}) = {value}"),
+        mean_add=_("{first} + {second} = {value}"),
+        mean_product=_("{first} × {second} = {value}"),
+        mean_state=_("in this step {before} → {after}"),
+        pin=_("Pin this note"),
+        unpin=_("Take this note away: {name}"),
+        pinned=_("Pinned notes"),
+        valve=_("Hold the {name} at a value"),
+        valve_says=_("{symbol} {does}"),
+        valve_end=_("At the last step: {states}"),
+        valve_own=_("Let it go"),
+        valve_shut=_("0: shut"),
+        valve_half=_("0.5: half"),
+        valve_open=_("1: open"),
         joiner=_(" and "),
         made_from=_("Made from {sources}."),
         goes_into=_("Goes into {targets}."),

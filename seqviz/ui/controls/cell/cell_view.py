@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from seqviz.cells import Kind
+from seqviz.cells import Kind, RNNModel
+from seqviz.cells.keeping import keeper
 from seqviz.cells.presets import Preset
 from seqviz.figures.stepper import pack_trace
 from seqviz.ui.components.stepper import View, current_view, stepper
+from seqviz.ui.controls.cell import which
 from seqviz.ui.controls.cell.cell_details import unit_details
 from seqviz.ui.controls.cell.hand_set import choose_preset, try_surgery
 from seqviz.ui.controls.cell.sequence_input import (
@@ -34,7 +37,6 @@ from seqviz.ui.frame.acts import redraw_only
 from seqviz.ui.frame.address import VIEW
 from seqviz.ui.frame.i18n import _
 from seqviz.ui.frame.link import put, settle_of
-from seqviz.ui.frame.stage import Stage, stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def cell_view(
     steps: Steps,
     *,
     name: str,
-    place: Stage | None = None,
+    place: DeltaGenerator | None = None,
 ) -> None:
     """Show a trace, from all steps down to a single product.
 
@@ -74,10 +76,10 @@ def cell_view(
         steps: how to speak of the steps.
         name: what tells the network from others with this cell, in English; it is in the title of
             exported code.
-        place: where the cell stands, with something beside it; here over the page's width without.
+        place: where the cell stands, above something else; here without.
     """
     view = View.from_link(settle_of(VIEW, key, start.to_link()), start)
-    with nullcontext() if place is None else place.drawing:
+    with nullcontext() if place is None else place:
         stepper(
             surgery.packed,
             key=key,
@@ -88,6 +90,7 @@ def cell_view(
             answer=steps.answer,
             on_select=lambda: redraw_only("details"),
             gate=gate_surgery(surgery),
+            valve=_valve(surgery.model),
         )
     _details(key, surgery, view, start, steps, name)
     check_surgery(surgery)
@@ -103,15 +106,33 @@ def check_surgery(surgery: Surgery) -> None:
     )
 
 
-def hand_set(kind: Kind) -> None:
-    """A network set by hand: what to look for, its input to play with, then the cell itself."""
-    place = stage("hand")
-    with place.side:
+def _valve(model: RNNModel) -> str | None:
+    """The gate that keeps the memory of a network of one unit: a slider beside it can hold it."""
+    cell = model.cells[0]
+    known = keeper(cell.description) if len(model.cells) == cell.hidden_size == 1 else None
+    return None if known is None else known.gate
+
+
+def hand_set(kind: Kind, onward: Callable[[], None] | None = None) -> None:
+    """A network set by hand: which one, what to look for, the cell, then what it reads.
+
+    Args:
+        kind: of the cell.
+        onward: shows the way to a larger network that does the same; None where there is none.
+    """
+    with st.container(key="hand_head", gap="xxsmall"):
         original = choose_preset(kind)
-        see = st.container()
-        try_surgery(original)
-        outcome = st.container()
+        line = st.container(key="hand_line", horizontal=True, vertical_alignment="center")
+        see = line.container(width="stretch")
+        with line:
+            try_surgery(original)
+            if onward is not None:
+                onward()
+    drawn = st.container()
+    field, picture = st.columns([2, 3], gap="large")
+    with field:
         preset = sequence_input(original)
+        outcome = st.container()
     model = preset.model()
     trace = model.forward(preset.inputs(), preset.states())
     packed = pack_trace(
@@ -121,7 +142,7 @@ def hand_set(kind: Kind) -> None:
     if surgery.interventions:
         outcome.markdown(outputs_in_words(surgery))
     see.info(what_to_see(original, preset, surgery), icon=":material/visibility:")
-    with place.side:
+    with picture:
         in_and_out(preset, surgery)
     cell_view(
         f"hand_{kind}_{preset.name}",
@@ -134,14 +155,18 @@ def hand_set(kind: Kind) -> None:
             _("After {step}, y = {value}."),
         ),
         name=preset.name,
-        place=place,
+        place=drawn,
     )
 
 
 def _telling(preset: Preset) -> View:
-    """The cell at the preset's first step where something happens: its last input is 1."""
-    steps = (t for t, row in enumerate(preset.x) if row[-1] == 1)
-    return View(t=next(steps, 0), level="cell")
+    """The cell at the preset's first step where something happens: its last input is 1.
+
+    Where a single input is nothing again right behind it: there the network only has to keep it.
+    """
+    t = next((t for t, row in enumerate(preset.x) if row[-1] == 1), 0)
+    kept = preset.x[t + 1 : t + 2] == ((0.0,),) and preset.x[t] == (1.0,)
+    return View(t=t + kept, level="cell")
 
 
 @st.fragment(key="details")
@@ -152,6 +177,7 @@ def _details(
     view = current_view(key, opened)
     view = replace(view, layer=min(view.layer, len(surgery.after.layers) - 1))
     put(VIEW, view.to_link(start), start.to_link())
+    which.say()
     surgery_panel(surgery, steps.names, steps.title, view=view, whole_page=True)
     with st.container(key="unit_details"):
         if surgery.after.layers[0].description.gates:  # else the stepper shows all that there is

@@ -14,6 +14,7 @@ from seqviz.cells.presets import PRESETS, Preset
 from seqviz.cells.rnn import Nonlinearity
 from seqviz.models.edits import EditError, format_edits, parse_edits, with_value
 from seqviz.payloads.network_graph import Edit
+from seqviz.ui.controls.cell import which
 from seqviz.ui.controls.cell_words import option_name
 from seqviz.ui.frame.address import CUT, EDIT, PRESET, SEQUENCE, SQUASH, VIEW
 from seqviz.ui.frame.course_acts import did
@@ -32,11 +33,13 @@ def choose_preset(kind: Kind) -> Preset:
     """The choice among the presets of one kind."""
     presets = PRESETS[kind]
     first = next(iter(presets))
-    name = settle(PRESET, first)
+    meant = which.preset_meant(kind, first)
+    name = settle(PRESET, meant)
     if name not in presets:
         refuse(PRESET, name)
-        name = first
-        _other_preset(first, first)
+        name = meant
+        _other_preset(meant, first)
+    which.show_preset(name, first)
     _PRESET.set(name)
     st.pills(
         _("Networks set by hand"),
@@ -60,7 +63,6 @@ def try_surgery(preset: Preset) -> None:
         _("Undo it") if done else _(words),
         icon=":material/undo:" if done else ":material/healing:",
         key="try",
-        type="secondary" if done else "primary",
         on_click=_try,
         args=(preset.name, "" if done else cut),
     )

@@ -18,13 +18,14 @@ from seqviz.cells.arrays import Array
 from seqviz.figures.stepper import is_drawable, pack_trace
 from seqviz.numbers import counted, given, measured
 from seqviz.ui.components.stepper import View
+from seqviz.ui.controls.cell import which
 from seqviz.ui.controls.cell.cell_view import Steps, cell_view
 from seqviz.ui.controls.cell_words import has_kink, quantity_name
 from seqviz.ui.controls.surgery.panel import current_surgery
 from seqviz.ui.frame import router
 from seqviz.ui.frame.address import CUT, KIND, SOURCE, TYPED, VIEW, WHO
 from seqviz.ui.frame.i18n import N_, _, together
-from seqviz.ui.frame.link import forget, forget_on, put, refuse, settle_of
+from seqviz.ui.frame.link import forget, forget_on, in_address, put, refuse, settle_of
 from seqviz.ui.frame.quoting import quoted
 from seqviz.ui.frame.session import Key
 
@@ -256,12 +257,15 @@ def show_source(
     if own is not None:
         offered[OWN] = Source(TITLE, lambda: show_trained_network(own))
     kept = _KEPT.get() or {}  # each page has its own
-    chosen = settle_of(SOURCE, kind, kept.get(kind, default))
+    which.begin(named=in_address(SOURCE))
+    meant = which.source_meant(kind, default)
+    chosen = settle_of(SOURCE, kind, kept.get(kind, meant))
     if chosen not in offered:
         refuse(SOURCE, chosen)
-        chosen = default
+        which.begin(named=False)
+        chosen = meant
     _KEPT.set({**kept, kind: chosen})
-    put(SOURCE, chosen, default)
+    which.show_source(kind, chosen, default)
     if len(offered) > 1:
         _SOURCE.set(chosen)
         (choice or st).segmented_control(
@@ -278,6 +282,28 @@ def show_source(
 
 
 def _chosen(default: str) -> None:
+    go_to_source(_SOURCE.get(), default)
+
+
+def onward(label: str, name: str, default: str) -> None:
+    """One button to another network of the page.
+
+    Args:
+        label: of the button, in the session's language.
+        name: of the other network.
+        default: the page's first.
+    """
+    st.button(
+        label,
+        icon=":material/arrow_forward:",
+        key="onward",
+        type="primary",
+        on_click=go_to_source,
+        args=(name, default),
+    )
+
+
+def go_to_source(name: str, default: str) -> None:
     """Another network, from its own beginning: place, surgery and text meant the last one."""
-    put(SOURCE, _SOURCE.get(), default)
+    put(SOURCE, name, default)
     forget(VIEW, CUT, TYPED)
