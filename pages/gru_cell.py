@@ -1,15 +1,23 @@
 """GRU cell: small networks set by hand and one trained on names, down to a single product."""
 
+from seqviz.ui.components.morph import morph
 from seqviz.ui.controls.bets.desk import bets
 from seqviz.ui.controls.cell.cell_view import hand_set
-from seqviz.ui.controls.cell.trained_network import Source, show_source
+from seqviz.ui.controls.cell.trained_network import Source, onward, show_source
 from seqviz.ui.controls.cell.typed import names
-from seqviz.ui.frame.i18n import N_, text
+from seqviz.ui.frame.i18n import N_, _, text
 from seqviz.ui.frame.page_head import page_head
 from seqviz.ui.frame.router import ensure
 
+
+def one_unit() -> None:
+    """A network of one unit set by hand, and the way from the LSTM to it."""
+    hand_set("gru", onward=lambda: onward(_("From LSTM to GRU"), "morph", "hand"))
+
+
 SOURCES = {
-    "hand": Source(N_("Set by hand"), lambda: hand_set("gru")),
+    "hand": Source(N_("Set by hand"), one_unit),
+    "morph": Source(N_("From LSTM to GRU"), lambda: morph(key="morph")),
     "names": Source(N_("Names that you type"), names),
 }
 

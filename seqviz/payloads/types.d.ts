@@ -692,6 +692,37 @@ export interface RaceNow {
   alt: string;
 }
 
+/** A part of a stage's drawing. */
+export interface MorphPart {
+  key: string;
+  q: string;
+  type: "gate" | "squash" | "dot" | "state" | "input";
+  x: number;
+  y: number;
+  sign: string;
+  colour: string;
+  values: number[];
+}
+
+/** One of the cells on the way. */
+export interface MorphStage {
+  name: string;
+  title: string;
+  said: string;
+  parts: MorphPart[];
+  wires: DrawnWire[];
+  shown: number[];
+}
+
+/** All stages in order. */
+export interface Morph {
+  stages: MorphStage[];
+  into: Record<string, string>;
+  body: [number, number, number, number];
+  palettes: Palettes;
+  labels: Record<string, string>;
+}
+
 /** How many circles each layer has. */
 export interface GraphSizes {
   x: number;

@@ -9,12 +9,13 @@ from seqviz.cells.presets import PRESETS, Preset
 from seqviz.cells.surgery import forward_with, parse_interventions
 from seqviz.data.names import MAX_LENGTH
 from seqviz.data.sequences import MAX_STEPS, format_sequence
+from seqviz.figures.morph import runs
 from seqviz.models.digit_reader import softmax
 from seqviz.models.text_classifier import shipped_text_classifier
 from seqviz.numbers import percent
 from seqviz.ui.controls.classifier.network import EXAMPLES as NAMES
 from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
-from tests.pages.components import stepper
+from tests.pages.components import sent, stepper
 from tests.pages.harness import as_number, assert_no_exception, open_page
 from tests.ui.session import address
 
@@ -226,3 +227,18 @@ def test_choosing_names_begins_with_the_example_and_survives_a_walk() -> None:
     assert_no_exception(app)
     assert app.segmented_control(key="source").value == "names"
     assert address(app)["source"] == "names"
+
+
+def test_an_lstm_becomes_a_gru_in_cells_that_run() -> None:
+    """One press from the unit set by hand; the sentences hold the numbers of the runs."""
+    app = open_page("gru_cell")
+    app.button(key="onward").click().run()
+    assert_no_exception(app)
+    assert address(app)["source"] == "morph"
+    ((morph,),) = (sent(app, "morph"),)
+    told = morph.meta["stages"]
+    assert [one["name"] for one in told] == list(runs())
+    for one in told:
+        trace, learned = runs()[one["name"]]
+        np.testing.assert_allclose(one["shown"], trace.quantity("h")[:, 0, 0])
+        assert f"{learned} learned numbers" in one["said"]
