@@ -104,12 +104,24 @@ def stages(told: Callable[[str], tuple[str, str]]) -> tuple[MorphStage, ...]:
             )  # fmt: skip
         hidden = {part.q for part in picture.parts if key_of(cell, part.q, out=False) in gone}
         wires = tuple(
-            wire for wire in picture.packed().wires if not hidden & {wire.source, wire.to}
+            wire
+            for wire in picture.packed().wires
+            if not hidden & {wire.source, wire.to} and not _is_peephole(cell, wire.source, wire.to)
         )
         title, said = told(name)
         shown = tuple(trace.quantity("h")[:, 0, 0].tolist())
         made.append(MorphStage(name, title, said, tuple(parts), wires, shown))
     return tuple(made)
+
+
+def _is_peephole(cell: Description, source: str, to: str) -> bool:
+    """Whether a wire is one weight a unit, of which there is none here: they are all 0."""
+    one = cell[to] if to in cell else None
+    terms = one.terms if isinstance(one, Sum) else ()
+    return any(
+        term.source == source and term.array and not cell.array(term.array).columns
+        for term in terms
+    )
 
 
 def key_of(cell: Description, q: str, *, out: bool) -> str:

@@ -1,6 +1,6 @@
 // An LSTM becomes a GRU: the parts of one drawing move, come and go, and every part that is for the same keeps its place.
 
-import { all, fill, html, meaning, reducedMotion, svg } from "../../kit/elements.js";
+import { fill, html, meaning, reducedMotion, svg } from "../../kit/elements.js";
 import { show } from "../../kit/numbers.js";
 import { clamp } from "../../kit/scales.js";
 import { dress } from "../../kit/theme.js";
@@ -155,6 +155,8 @@ function create(root, message) {
       group.style.transform = `translate(${found.part.x}px, ${found.part.y}px)`;
       if (!found.here) continue;
       const { part } = found;
+      // The tied gate is a mere 1 − f: its box shrinks to the circle of an operation.
+      group.classList.toggle("small", part.type === "dot" && group.classList.contains("gate"));
       const [name, index] = written(part.q);
       if (part.type === "dot") letter.textContent = part.sign;
       else if (part.type === "squash") letter.replaceChildren("tanh");
@@ -194,9 +196,10 @@ function create(root, message) {
   // The four hidden states over the steps: the stage in view in full, the others faint.
   function course(/** @type {string} */ accent) {
     const steps = meta.stages[0].shown.length;
-    const most = Math.max(...meta.stages.flatMap(({ shown }) => shown.map(Math.abs)), 1e-9);
+    const all = [0, ...meta.stages.flatMap(({ shown }) => shown)];
+    const [low, high] = [Math.min(...all), Math.max(...all)];
     const x = (/** @type {number} */ k) => 10 + (k * 460) / (steps - 1);
-    const y = (/** @type {number} */ v) => 75 - (62 * v) / most;
+    const y = (/** @type {number} */ v) => 138 - (126 * (v - low)) / (high - low || 1);
     const curve = (/** @type {Stage} */ one, /** @type {boolean} */ now) =>
       svg("polyline", {
         class: now ? "curve now" : "curve",
@@ -204,7 +207,7 @@ function create(root, message) {
         points: one.shown.map((v, k) => `${x(k)},${y(v)}`).join(" "),
       });
     curves.replaceChildren(
-      svg("line", { class: "zero", x1: 10, x2: 470, y1: 75, y2: 75 }),
+      svg("line", { class: "zero", x1: 10, x2: 470, y1: y(0), y2: y(0) }),
       svg("line", { class: "here", x1: x(t), x2: x(t), y1: 6, y2: 144 }),
       ...meta.stages.filter((_, k) => k !== at).map((one) => curve(one, false)),
       curve(meta.stages[at], true),
@@ -232,7 +235,7 @@ function create(root, message) {
     draw();
     shell.dataset.ready = "";
   }
-  return { update, remove: () => shell.remove(), parts: () => all(shell, ".part:not(.gone)") };
+  return { update, remove: () => shell.remove() };
 }
 
 /** @type {import("../../kit/mount.js").Component<ReturnType<typeof create>, Meta>} */

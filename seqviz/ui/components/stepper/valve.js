@@ -17,7 +17,7 @@ export function valve(app) {
   const { labels, state } = app;
   const chip = html("span", { class: "chip" });
   const name = html("span", { class: "title" });
-  const now = html("output", { class: "held" });
+  const now = html("output", { class: "amount" });
   const slider = html("input", { type: "range", min: 0, max: 1, step: 0.01, class: "hold" });
   const says = html("p", { class: "says", "aria-live": "polite" });
   const tries = [
