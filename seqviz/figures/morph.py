@@ -116,11 +116,11 @@ def stages(told: Callable[[str], tuple[str, str]]) -> tuple[MorphStage, ...]:
 
 def _is_peephole(cell: Description, source: str, to: str) -> bool:
     """Whether a wire is one weight a unit, of which there is none here: they are all 0."""
-    one = cell[to] if to in cell else None
-    terms = one.terms if isinstance(one, Sum) else ()
     return any(
         term.source == source and term.array and not cell.array(term.array).columns
-        for term in terms
+        for one in cell.sums
+        if one.name == to
+        for term in one.terms
     )
 
 
