@@ -68,7 +68,10 @@ with place.side, st.container():
             on_click=back_to,
             args=(started[-1],),
         )
+with place.side:
+    slow = st.container()
 with place.drawing:
+    stations = st.container()
     live_view(setup, series, shown, states)
 scaling, diagnosis = st.container(), st.container()
 with scaling:
@@ -97,8 +100,8 @@ if shown:
         elsewhere(about, trained)
     with after:
         outcome(about, trained)
-    with place.strip:
-        slow_motion(about)
+    with slow:
+        slow_motion(about, stations)
     with within:
         inside(about)
 with st.container():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from seqviz.cells import RNNModel
 from seqviz.figures.stepper import pack_trace
@@ -100,8 +101,13 @@ def _to_cell_page(run: Training, model: RNNModel, step: int) -> None:
 # ---------------------------------------------------------------- slow motion
 
 
-def slow_motion(run: Training) -> None:
-    """One update, phase by phase, on the real numbers; the training goes on from there."""
+def slow_motion(run: Training, stations: DeltaGenerator) -> None:
+    """One update, phase by phase, on the real numbers; the training goes on from there.
+
+    Args:
+        run: whose next update it is.
+        stations: where the phases stand, once there are any; the button stands here.
+    """
     what: SequenceTraining = run.what
     done = [phase for phase in PHASES if phase in what.phases]
     following = PHASES[len(done) % len(PHASES)]
@@ -111,20 +117,19 @@ def slow_motion(run: Training) -> None:
         "backward": _("Backward: whose fault was it?"),
         "update": _("Update: change the weights"),
     }[following]
-    with st.container(horizontal=True, vertical_alignment="center", key="slow_motion"):
-        st.button(
-            label,
-            key="next_phase",
-            icon=":material/slow_motion_video:",
-            on_click=_next_phase,
-            args=(run,),
-            disabled=run.job.state in (*AT_WORK, "failed", "diverged"),
-            help=_("Pause the training first.") if run.job.state == "running" else None,
-        )
-        title = _("**One update in slow motion.**")
-        st.markdown(together((title, text("slow_motion"))), width="stretch")
-    with st.container():  # always there, so that nothing below changes its place
-        if what.phases:
+    wait = _("Pause the training first.") if run.job.state == "running" else ""
+    st.button(
+        label,
+        key="next_phase",
+        icon=":material/slow_motion_video:",
+        on_click=_next_phase,
+        args=(run,),
+        disabled=run.job.state in (*AT_WORK, "failed", "diverged"),
+        help=together((_("**One update in slow motion.**"), text("slow_motion"), wait)),
+        width="stretch",
+    )
+    if what.phases:
+        with stations:
             phases(what.phases, key="phases", optimizer=what.run.setup.optimizer)
 
 
