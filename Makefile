@@ -34,11 +34,17 @@ export OMP_NUM_THREADS ?= 1
 SEQVIZ_LESSONS ?=
 export SEQVIZ_LESSONS
 
+# Tests start dozens of processes: what one has compiled the others read.
+export PYTHONDONTWRITEBYTECODE :=
+
 # What a whole run says of where its time went.
 SLOWEST := --durations 12 --durations-min 5
 
+# The tests whose matrix is larger in `make matrix`.
+MATRIX = $(shell grep -rl tests.matrix tests --include='test_*.py')
+
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check lint format types unit js e2e walk mutants bench figures messages lock browser hooks clean
+.PHONY: help run dev test check lint format types unit js e2e walk matrix mutants bench figures messages lock browser hooks clean
 
 help: ## list what make can do
 	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/make \1	\2/p' $(MAKEFILE_LIST)
@@ -54,10 +60,14 @@ test: static unit-all e2e ## everything: lint, types, unit, page and browser tes
 
 check: static unit ## the fast part of it: no browser, no slow tests
 
-# What runs no Python test: mypy alone takes longer than all the rest, so two at a time.
-.PHONY: static
+# What runs no Python test: mypy alone takes longer than all the rest, so two at a time. Beside it
+# the tests are read and compiled once, which each of their processes would do for itself.
+.PHONY: static compiled
 static: $(VENV)/.dev-stamp $(NPM_STAMP)
-	@$(MAKE) --no-print-directory -j 2 mypy lint tsc js
+	@$(MAKE) --no-print-directory -j 2 mypy lint tsc js compiled
+
+compiled: $(VENV)/.dev-stamp
+	@$(PY) -m pytest -qq --collect-only >$(VENV)/.collected || { cat $(VENV)/.collected; exit 1; }
 
 lint: $(VENV)/.dev-stamp $(NPM_STAMP) ## formatting and lint, of Python and of JavaScript
 	$(PY) -m ruff format --check .
@@ -95,6 +105,9 @@ e2e: $(VENV)/.dev-stamp ## browser tests
 
 walk: $(VENV)/.dev-stamp ## walk every lesson of the course in a browser, in both languages
 	@$(MAKE) --no-print-directory e2e SEQVIZ_LESSONS=all ARGS="tests/e2e/test_course.py $(ARGS)"
+
+matrix: $(VENV)/.dev-stamp ## every seed and size of the tests that a usual run does with some
+	SEQVIZ_MATRIX=all $(PY) -m pytest -q -n auto $(SLOWEST) -m "not e2e" $(or $(ARGS),$(MATRIX))
 
 browser: $(VENV)/.dev-stamp ## find the browsers for the tests, or install them
 	@$(PY) -m scripts.browser

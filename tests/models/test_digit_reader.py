@@ -18,6 +18,7 @@ from seqviz.models.checkpoint import SHIPPED, CheckpointError, load_numpy
 from seqviz.models.classifier import DigitLSTM, rows_first
 from seqviz.models.digit_reader import DigitReader, decided_at, shipped_reader, softmax, sure_at
 from tests.data.pen_strokes import HANDS, render
+from tests.matrix import WHOLE
 
 IMAGES = load_sample().images[:12]
 
@@ -167,7 +168,7 @@ def test_pens_of_other_widths_are_read_too(reader: DigitReader) -> None:
     assert np.mean(right) >= 0.9
 
 
-@pytest.mark.parametrize("count", [100, pytest.param(1000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [200, 1000] if WHOLE else [200])
 def test_preparing_mnist_again_does_not_change_what_is_read(
     reader: DigitReader, count: int
 ) -> None:

@@ -34,6 +34,7 @@ from seqviz.ui.frame.quoting import quoted
 from seqviz.ui.pages.sequence_prediction import pace
 from seqviz.ui.pages.sequence_prediction.brought_series import WAYS_TO_BRING
 from seqviz.ui.pages.sequence_prediction.run_controls import COMPARISONS, MOST
+from tests.matrix import WHOLE
 from tests.pages.components import sent, stepper
 from tests.pages.harness import open_page
 from tests.pages.learning import (
@@ -425,7 +426,7 @@ def test_a_full_house_is_said_kindly(
 
 
 @pytest.mark.parametrize("kind", COMPARISONS)
-@pytest.mark.parametrize("hidden_size", [4, pytest.param(8, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("hidden_size", [4, 8] if WHOLE else [4])
 def test_runs_side_by_side(kind: str, hidden_size: int, started: Started) -> None:
     """Two or three runs from one seed in one chart, one of them for the settings shown above."""
     setup = DEFAULT.changed({"hidden_size": hidden_size, "epochs": 1})
@@ -512,7 +513,8 @@ def test_a_kept_run_stays_beside_the_next(started: Started) -> None:
 )
 def test_the_doctor_names_and_cures(name: str, lang: Language, started: Started) -> None:
     """One click breaks it, the doctor names that cause first, one click cures it."""
-    healthy = DEFAULT.changed({"epochs": 12})
+    units = 12 if name == "vanishing" else DEFAULT.hidden_size  # its windows are long
+    healthy = DEFAULT.changed({"epochs": 12, "hidden_size": units})
     app = open_training(healthy, lang)
     break_it(app, name)
     finish(app, started[0])

@@ -13,7 +13,7 @@ import pytest
 
 from seqviz.cells import RNNModel
 from seqviz.data.series import Floats, Series, generate
-from seqviz.models.forecast import predict
+from seqviz.models.forecast import evaluate, predict
 from seqviz.training.doctor import CAUSES, Finding, Trial, finish
 from seqviz.training.doctor import examine as look
 from seqviz.training.doctor.finding import short
@@ -29,6 +29,7 @@ from seqviz.training.engine.events import EpochDone, StepDone, never
 from seqviz.training.engine.history import History
 from seqviz.training.tasks.sequence import BREAKS, DEFAULT, SETUPS, SequenceRun, Setup, build
 from tests.claims.proof import proves
+from tests.matrix import WHOLE
 
 CAUSE_OF = {
     "learning_rate": "step",
@@ -104,25 +105,34 @@ def test_a_break_is_named_and_cured(name: str) -> None:
     ("name", "cell", "seed"),
     [
         (name, cell, seed)
-        for seed in range(3)
+        for k, name in enumerate(BREAKS)
         for cell in CELLS
-        for name in BREAKS
+        for seed in range(3)
         if (cell == "rnn" or name not in ("relu", "vanishing")) and (cell, seed) != ("rnn", 0)
+        if WHOLE or seed == (k % 2 + 1 if cell == "rnn" else k % 3)
     ],
 )
 def test_a_break_is_named_and_cured_with_every_cell(name: str, cell: str, seed: int) -> None:
-    """For several seeds, beside the one above; two of them bring their own cell."""
+    """From another seed than above; two of them bring their own cell."""
     broken(name, cell, seed)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [0, 1, 2] if WHOLE else [0])
 @pytest.mark.parametrize("name", SETUPS)
-def test_a_preset_has_nothing_wrong(name: str, seed: int) -> None:
-    """No false alarm; what lies beyond all that was trained on may be called overfitted."""
-    allowed = {"co2": {"overfit"}}.get(name, set())
-    found = examine(SETUPS[name].setup.changed({"seed": seed}))[3]
-    assert {one.code for one in found} <= allowed
+def test_a_preset_has_nothing_wrong_and_beats_the_last_value(name: str, seed: int) -> None:
+    """No false alarm; one step ahead, on values that it has never seen, in its own time.
+
+    Not CO₂, which shows that a network need not: it climbs beyond what was trained on, and may be
+    called overfitted.
+    """
+    run, history, _probe, found = examine(SETUPS[name].setup.changed({"seed": seed}))
+    assert {one.code for one in found} <= {"co2": {"overfit"}}.get(name, set())
+    assert history.ended is not None
+    assert history.ended.reason == "finished"
+    if name != "co2" and seed == SETUPS[name].setup.seed:
+        errors = evaluate(run.model, run.data).one_step
+        assert errors["model"].mse < 0.8 * errors["last"].mse
 
 
 SMALL = Setup(hidden_size=8, epochs=12, learning_rate=0.01)
