@@ -125,13 +125,18 @@ def visitors(browser: Browser) -> Visitors:
 def open_tab(visitors: Visitors, request: pytest.FixtureRequest) -> Iterator[OpenTab]:
     """Open tabs by hand: `open_tab(url, locale=…, viewport=…)`; each is checked at the end.
 
-    Each is another visitor's: tabs of one test share no cookies and no stored values.
+    Each is another visitor's: tabs of one test share no cookies and no stored values. Files whose
+    tests are about no movement say `pytestmark = pytest.mark.still`: their visitors ask for none,
+    which halves what it costs to load a page.
     """
     tabs: list[AppPage] = []
+    still = request.node.get_closest_marker("still") is not None
 
     def open_one(url: str, **context: object) -> AppPage:
         options = {"locale": "en-US", "viewport": {"width": 1280, "height": 900}, **context}
         tab = AppPage(visitors.come(url, options).new_page(), url)
+        if still:
+            tab.page.emulate_media(reduced_motion="reduce")
         tabs.append(tab)
         return tab
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 from seqviz.ui.frame.glossary import terms
 from seqviz.ui.frame.i18n import use_language
 from seqviz.ui.pages.tutorials.view import texts
 from tests.e2e.harness import AppPage
+
+pytestmark = pytest.mark.still
 
 PROSE = "[data-testid=stMain] [data-testid=stMarkdownContainer] p"
 MARKS = "a.seqviz-term"

@@ -17,6 +17,8 @@ from tests.e2e.conftest import OpenTab
 from tests.e2e.harness import AppPage
 from tests.e2e.test_training import LEARNING, PAGE, WatchedServer, button, status, wait_finished
 
+pytestmark = pytest.mark.still
+
 
 @pytest.fixture
 def shelved(tmp_path: Path) -> Iterator[WatchedServer]:

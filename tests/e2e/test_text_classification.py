@@ -9,9 +9,8 @@ from playwright.sync_api import Locator, expect
 
 from seqviz.models.text_classifier import shipped_text_classifier
 from seqviz.ui.controls.classifier.words import percent
-from seqviz.ui.frame.i18n import Language
 from tests.e2e.conftest import OpenTab
-from tests.e2e.harness import AppPage, Server, Theme
+from tests.e2e.harness import AppPage, Server
 
 LEARNING = 90_000  # ms for a small training on a busy machine
 
@@ -128,21 +127,6 @@ def test_a_swap_is_one_press_away(app: AppPage) -> None:
         app.page.locator(".st-key-names_swaps button").first.click()
     expect(river).not_to_have_attribute("data-ready", before)
     expect(river).to_have_attribute("data-length", "8")
-    app.check()
-
-
-@pytest.mark.parametrize(("lang", "themes"), [("en", ("light", "dark")), ("zh", ("dark", "light"))])
-def test_it_is_accessible_and_fits(
-    app: AppPage, lang: Language, themes: tuple[Theme, Theme]
-) -> None:
-    """With its river, wide and narrow, in both languages and modes; axe sees each mode twice."""
-    open_names(app, lang=lang, theme=themes[0], text="van den Berg")
-    for theme, widths in zip(themes, ((420, 1280), (1280, 420)), strict=True):
-        app.change_theme(theme)
-        for width in widths:
-            app.page.set_viewport_size({"width": width, "height": 900})
-            app.check_fits()
-        app.check_accessible(include="[data-testid=stMain]")
     app.check()
 
 
