@@ -53,6 +53,9 @@ body :is(a, summary, [data-testid^="stTopNav"]):focus-visible {{
 .seqviz-term-note > * {{ display: block; margin: 0; }}
 .seqviz-term-note i {{ margin: 4px 0; font-family: KaTeX_Main, serif; font-size: 1.05rem; }}
 .seqviz-term-note small {{ margin-top: 4px; color: {colours.muted}; font-size: 0.82rem; }}
+/* Streamlit writes a figure's ticks and names in 12 pixels, and small code a quarter smaller. */
+.js-plotly-plot text[style*="font-size: 12px"] {{ font-size: 13px !important; }}
+[data-testid="stMarkdownContainer"] code {{ font-size: max(0.875em, var(--sv-text-small)); }}
 /* Without a pointer that hovers, Plotly's buttons would lie over the figure's legend for good. */
 @media (hover: none) {{ .js-plotly-plot .modebar {{ display: none; }} }}
 </style>"""

@@ -71,6 +71,12 @@ export function fill(template, values) {
  */
 export const isShown = (node) => node.checkVisibility?.() ?? node.getClientRects().length > 0;
 
+/**
+ * How many times larger than usual the page's text is: 1, or more in presenter mode. A drawing that is as many times
+ * narrower in its own measure, and stretched over its place, grows with the text around it.
+ */
+export const enlarged = () => (Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16) / 16;
+
 export const reducedMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /**

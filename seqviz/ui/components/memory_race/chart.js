@@ -1,6 +1,6 @@
 // The race: how much each entrant knows over its updates, and the line of those who guess.
 
-import { html, svg } from "../../kit/elements.js";
+import { enlarged, html, svg } from "../../kit/elements.js";
 import { counted, measured } from "../../kit/numbers.js";
 import { clamp, pushApart, ticks } from "../../kit/scales.js";
 
@@ -32,7 +32,7 @@ export function chart() {
 
   /** @param {Shown} shown @param {Record<string, string>} labels */
   function draw(shown, labels) {
-    const width = board.clientWidth || 800;
+    const width = (board.clientWidth || 800) / enlarged();
     const narrow = width < 560;
     const left = 52;
     const right = narrow ? 24 : 190;
@@ -100,7 +100,7 @@ export function chart() {
       svg("text", { x: end + 26, y: TOP + HEIGHT + 18, class: "unit", text: narrow ? "" : labels.updates }),
     );
     drawing.setAttribute("viewBox", `0 0 ${width} ${TOP + HEIGHT + BOTTOM}`);
-    drawing.setAttribute("height", String(TOP + HEIGHT + BOTTOM));
+    drawing.setAttribute("height", String((TOP + HEIGHT + BOTTOM) * enlarged()));
     drawing.setAttribute("aria-label", shown.alt);
   }
   return { board, draw };

@@ -1,6 +1,6 @@
 // What goes in, step by step, and what is wanted: one sequence of a task.
 
-import { fill, html, svg } from "../../kit/elements.js";
+import { enlarged, fill, html, svg } from "../../kit/elements.js";
 
 /** @typedef {import("../../../payloads/types.d.ts").DelaySample} Sample */
 
@@ -46,13 +46,13 @@ export function strip() {
 
   /** @param {Sample} sample @param {Record<string, string>} labels @param {boolean} numbers */
   function draw(sample, labels, numbers) {
-    const width = board.clientWidth || 800;
+    const width = (board.clientWidth || 800) / enlarged();
     const { left, once, cell } = layout(sample, width);
     const keys = new Set(sample.keys);
     const some = keys.size > 0;
     const height = TOP + CELL + (once ? 26 : GAP + CELL - 12);
     drawing.setAttribute("viewBox", `0 0 ${width} ${height}`);
-    drawing.setAttribute("height", String(height));
+    drawing.setAttribute("height", String(height * enlarged()));
     /** @type {SVGElement[]} */
     const nodes = [];
     const row = (/** @type {string[]} */ texts, /** @type {number} */ top, /** @type {string[]} */ looks) => {

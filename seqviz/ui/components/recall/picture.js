@@ -1,7 +1,7 @@
 // The drawing: the letters that are read, below them what each network thinks of the first one after every step, and below
 // that how often each is right at each delay. One axis of delays for all, so that a point stands below its letter.
 
-import { fill, html, svg } from "../../kit/elements.js";
+import { enlarged, fill, html, svg } from "../../kit/elements.js";
 import { percentOf, roughPercentOf } from "../../kit/numbers.js";
 import { clamp, pushApart } from "../../kit/scales.js";
 
@@ -38,7 +38,8 @@ export function picture(onDelay) {
   const at = { left: 0, right: 0, longest: 1 };
   const pointed = (/** @type {PointerEvent} */ event) => {
     const box = board.getBoundingClientRect();
-    const share = (event.clientX - box.left - at.left) / Math.max(1, box.width - at.left - at.right);
+    const [x, wide] = [event.clientX - box.left, box.width].map((pixels) => pixels / enlarged());
+    const share = (x - at.left) / Math.max(1, wide - at.left - at.right);
     onDelay(clamp(Math.round(share * at.longest), 1, at.longest));
   };
   board.onpointerdown = (event) => {
@@ -58,7 +59,7 @@ export function picture(onDelay) {
    * @param {Record<string, string>} labels
    */
   function draw(lanes, read, delay, about, colours, labels) {
-    const width = board.clientWidth || 900;
+    const width = (board.clientWidth || 900) / enlarged();
     const narrow = width < 620;
     at.left = narrow ? 36 : 196;
     at.right = narrow ? 14 : 196;
@@ -78,7 +79,7 @@ export function picture(onDelay) {
     drawChart(lanes, top, delay, chance, x, about, labels, narrow);
     const height = top + CHART + 24;
     drawing.setAttribute("viewBox", `0 0 ${width} ${height}`);
-    drawing.setAttribute("height", String(height));
+    drawing.setAttribute("height", String(height * enlarged()));
     for (const [name, value] of Object.entries({ x1: x(delay), x2: x(delay), y1: LETTERS, y2: top + CHART }))
       layers.guide.setAttribute(name, String(value));
     const says = lanes.map((lane) => fill(labels.of_cell, { cell: lane.title, said: lane.told }));

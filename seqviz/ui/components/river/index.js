@@ -1,6 +1,6 @@
 // The river of shares: one instance per place on the page; payloads come and go, its nodes stay.
 
-import { fill, html, meaning, reducedMotion, svg } from "../../kit/elements.js";
+import { enlarged, fill, html, meaning, reducedMotion, svg } from "../../kit/elements.js";
 import { percentOf } from "../../kit/numbers.js";
 import { clamp, pushApart } from "../../kit/scales.js";
 import { dress } from "../../kit/theme.js";
@@ -70,8 +70,8 @@ function createRiver(root, message) {
 
   /** @returns {Box} */
   function size() {
-    const width = board.clientWidth || 600;
-    const height = board.clientHeight || 320;
+    const width = (board.clientWidth || 600) / enlarged();
+    const height = (board.clientHeight || 320) / enlarged();
     const narrow = width < 560;
     return { width, height, left: 22, right: width - (narrow ? 112 : 190), bottom: height - FOOT };
   }
@@ -257,7 +257,7 @@ function createRiver(root, message) {
   /** @param {PointerEvent} event */
   const point = (event) => {
     const box = size();
-    const x = event.clientX - board.getBoundingClientRect().left;
+    const x = (event.clientX - board.getBoundingClientRect().left) / enlarged();
     look(Math.round(clamp((x - box.left) / (box.right - box.left), 0, 1) * meta.characters.length));
   };
   board.onpointermove = point;

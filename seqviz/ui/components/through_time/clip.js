@@ -1,7 +1,7 @@
 // Clipping where it acts: the gradient of the weights grows as the error comes back, step by step; where its length is
 // above the threshold, all of it is shortened to it, and it keeps its direction.
 
-import { fill, html, svg } from "../../kit/elements.js";
+import { enlarged, fill, html, svg } from "../../kit/elements.js";
 import { lengthOf, summed } from "../../kit/machine/weights.js";
 import { measured } from "../../kit/numbers.js";
 import { clamp, logTicks, pushApart } from "../../kit/scales.js";
@@ -68,7 +68,7 @@ export function clipView(onClip) {
 
   /** @param {(Drawn & { lengths: Float64Array })[]} lanes @param {number} most @param {Labels} labels */
   function draw(lanes, most, labels) {
-    const width = drawing.parentElement?.clientWidth || 900;
+    const width = (drawing.parentElement?.clientWidth || 900) / enlarged();
     const { left, right, x } = across(width, lanes[0].way.run.steps);
     const seen = [most, ...lanes.flatMap(({ lengths }) => [...lengths].filter((one) => one > 0 && one < Infinity))];
     const [low, high] = [Math.min(...seen) / 2, Math.max(...seen) * 2];
@@ -80,7 +80,7 @@ export function clipView(onClip) {
       return { y: y(end || low), title, colour, end: y(end || low) };
     });
     drawing.setAttribute("viewBox", `0 0 ${width} ${HEIGHT}`);
-    drawing.setAttribute("height", String(HEIGHT));
+    drawing.setAttribute("height", String(HEIGHT * enlarged()));
     drawing.setAttribute("aria-label", `${labels.clip}. ${says.textContent}`);
     drawing.replaceChildren(
       svg("rect", { x: left, y: 0, width: right - left, height: y(most), class: "above" }),

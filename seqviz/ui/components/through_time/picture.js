@@ -1,7 +1,7 @@
 // The drawing: a lane of lights for every network, and below them the same gradient as curves on a log axis. All of it
 // shares one axis of steps, so that a light stands above its point of the curve.
 
-import { fill, html, svg } from "../../kit/elements.js";
+import { enlarged, fill, html, svg } from "../../kit/elements.js";
 import { measured } from "../../kit/numbers.js";
 import { clamp, logTicks, pushApart } from "../../kit/scales.js";
 import { isPlain, linkOf } from "./links.js";
@@ -64,8 +64,9 @@ export function picture(onStep, onHover = () => {}) {
 
   const stepAt = (/** @type {PointerEvent} */ event) => {
     const box = board.getBoundingClientRect();
-    const { left, right } = across(box.width, steps);
-    return clamp(Math.round(((event.clientX - box.left - left) / Math.max(1, right - left)) * steps), 0, steps);
+    const [x, wide] = [event.clientX - box.left, box.width].map((pixels) => pixels / enlarged());
+    const { left, right } = across(wide, steps);
+    return clamp(Math.round(((x - left) / Math.max(1, right - left)) * steps), 0, steps);
   };
   board.onpointerdown = (event) => {
     board.setPointerCapture(event.pointerId);
@@ -89,7 +90,7 @@ export function picture(onStep, onHover = () => {}) {
    * @param {Record<string, string>} labels
    */
   function draw(lanes, at, colours, labels) {
-    const width = board.clientWidth || 900;
+    const width = (board.clientWidth || 900) / enlarged();
     const { run, loss, from } = lanes[0].way;
     steps = run.steps;
     const place = across(width, steps);
@@ -119,7 +120,7 @@ export function picture(onStep, onHover = () => {}) {
     drawChart(lanes, top, place, labels);
     const height = top + CHART + 22;
     drawing.setAttribute("viewBox", `0 0 ${width} ${height}`);
-    drawing.setAttribute("height", String(height));
+    drawing.setAttribute("height", String(height * enlarged()));
     bottom = top + CHART;
     mark(layers.guide, place.x(at));
     point(null);
@@ -141,7 +142,7 @@ export function picture(onStep, onHover = () => {}) {
 
   /** @param {number | null} at */
   function point(at) {
-    mark(layers.hover, at === null ? null : across(board.clientWidth || 900, steps).x(at));
+    mark(layers.hover, at === null ? null : across((board.clientWidth || 900) / enlarged(), steps).x(at));
   }
 
   /** @param {SVGElement} line @param {number | null} x */

@@ -2,7 +2,7 @@
 // played here. What it read stands below the lights, dimmed where little of the gradient arrives.
 
 import { addressed } from "../../kit/addressed.js";
-import { fill, html, meaning, svg } from "../../kit/elements.js";
+import { enlarged, fill, html, meaning, svg } from "../../kit/elements.js";
 import { name, playerKey } from "../../kit/player.js";
 import { clamp } from "../../kit/scales.js";
 import { dress } from "../../kit/theme.js";
@@ -111,7 +111,7 @@ export function trained(root, message) {
   /** What is read at each step, below its light. @param {Drawn[]} lanes */
   function drawStrip(lanes) {
     const { steps, names, pixels, labels } = meta;
-    const width = view.board.clientWidth || 900;
+    const width = (view.board.clientWidth || 900) / enlarged();
     const { x } = across(width, steps);
     const wide = x(1) - x(0);
     const parts = Array.from({ length: steps }, (_, k) => {
@@ -129,7 +129,7 @@ export function trained(root, message) {
     const height = names.length ? 26 : STRIP;
     const looked = { x: x(at) - wide / 2, y: 0, width: wide, height, class: "looked-at" };
     strip.setAttribute("viewBox", `0 0 ${width} ${height}`);
-    strip.setAttribute("height", String(height));
+    strip.setAttribute("height", String(height * enlarged()));
     strip.setAttribute("aria-label", names.length ? `${labels.read} ${names.join("")}` : labels.read);
     strip.replaceChildren(...parts, ...(at > 0 ? [svg("rect", looked)] : []));
   }

@@ -1,7 +1,7 @@
 // Every loss at once: |∂L_t/∂s_k| for all t ≥ k, a row a loss, a column a state, below the lights on the same axis.
 // A cell of it is a place in the drawing: its row the loss that is followed back, its column the step that is looked at.
 
-import { fill, html, meaning } from "../../kit/elements.js";
+import { enlarged, fill, html, meaning } from "../../kit/elements.js";
 import { triangle } from "../../kit/machine/sweep.js";
 import { measured } from "../../kit/numbers.js";
 import { clamp } from "../../kit/scales.js";
@@ -86,10 +86,19 @@ export function triangleView({ onPick, onHover }) {
   let from = (/** @type {Cell} */ _cell) => true;
 
   const geometry = () => {
-    const place = across(board.clientWidth || 900, all.steps);
-    const width = place.x(1) - place.x(0);
+    const times = enlarged();
+    const place = across((board.clientWidth || 900) / times, all.steps);
+    const x = (/** @type {number} */ step) => times * place.x(step);
+    const width = x(1) - x(0);
     const high = HEIGHT / all.steps;
-    return { ...place, width, high, row: (/** @type {number} */ loss) => (loss - 1) * high };
+    return {
+      x,
+      left: times * place.left,
+      right: times * place.right,
+      width,
+      high,
+      row: (/** @type {number} */ loss) => (loss - 1) * high,
+    };
   };
   const cellAt = (/** @type {PointerEvent} */ event) => {
     const box = board.getBoundingClientRect();
