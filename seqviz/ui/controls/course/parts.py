@@ -38,7 +38,7 @@ PARTS: Final[Mapping[str, Part]] = {
     "train": Part(".st-key-run_buttons"),
     "chart": Part("", ".panels"),
     "time-machine": Part("", ".machine"),
-    "slow-motion": Part(".st-key-slow_open"),
+    "slow-motion": Part(".st-key-slow_motion"),
     "prompt": Part(".st-key-w_prompt"),
     "temperature": Part(".st-key-w_temp"),
     "typewriter": Part("", ".desk:has(.candidates)"),
