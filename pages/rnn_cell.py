@@ -20,12 +20,8 @@ from seqviz.ui.controls.cell.hand_set import (
     try_surgery,
     undo_edits,
 )
-from seqviz.ui.controls.cell.sequence_input import (
-    in_and_out,
-    output_names,
-    sequence_input,
-    step_names,
-)
+from seqviz.ui.controls.cell.preset_pictures import preset_pictures
+from seqviz.ui.controls.cell.sequence_input import output_names, sequence_input, step_names
 from seqviz.ui.controls.cell.trained_network import hand_set_or_trained
 from seqviz.ui.controls.cell.what_to_see import what_to_see
 from seqviz.ui.controls.charts import chart
@@ -64,7 +60,8 @@ def details(surgery: Surgery, original: Preset, preset: Preset) -> None:
     surgery_panel(surgery, step_names(preset), _("input"), view=view, whole_page=True)
     colours = palette(st.context.theme.type or "light")
     step = min(view.t, trace.layers[0].seq_len - 1)
-    left, right = st.columns(2, gap="large")
+    moves = trace.layers[0].hidden_size in WAYS
+    left, right = st.columns(2, gap="large") if moves else (st.container(), None)
     with left:
         st.subheader(_("How far a nudge of the first input still moves the state"))
         known = influence(model, trace, sources=[0], interventions=cuts)
@@ -85,7 +82,7 @@ def details(surgery: Surgery, original: Preset, preset: Preset) -> None:
         if kinks:
             st.caption(kinks)
         st.caption(text("influence"))
-    if trace.layers[0].hidden_size in WAYS:
+    if right is not None:
         with right:
             st.subheader(_("The way of the state"))
             chart(
@@ -95,14 +92,12 @@ def details(surgery: Surgery, original: Preset, preset: Preset) -> None:
             )
             st.caption(text("phase" if trace.layers[0].hidden_size == 2 else "phase_3d"))
     elif trace.layers[0].hidden_size == 1:
-        with right:
-            st.subheader(_("The way of the state"))
-            st.caption(
-                _(
-                    "One unit has only an up and down. With more units you can follow the state's "
-                    "way here: choose {names} above."
-                ).format(names=one_of(_(one.title) for one in with_a_way()))
-            )
+        st.caption(
+            _(
+                "One unit has only an up and down. With more units you can follow the state's "
+                "way here: choose {names} above."
+            ).format(names=one_of(_(one.title) for one in with_a_way()))
+        )
     with code_expander():
         code_panel(
             model,
@@ -111,59 +106,66 @@ def details(surgery: Surgery, original: Preset, preset: Preset) -> None:
             interventions=cuts,
             output_names=preset.output_names,
             views=("layer", "output", "influence", "phase")
-            if trace.layers[0].hidden_size in WAYS
+            if moves
             else ("layer", "output", "influence"),
         )
 
 
 def set_by_hand() -> None:
     """A network whose numbers all stand open on its drawing."""
-    words, picture = st.columns([5, 6], gap="large")
-    with words:
-        original = choose_preset("rnn")
-        switch = st.container()  # above all that its choice makes longer or shorter
-        see = st.container()
-        try_surgery(original)
-        outcome = st.container()
+    with st.container(key="rnn_top"):  # nothing here grows with what is said below
+        with st.container(key="pictured"):
+            original = choose_preset("rnn")
+            st.html(preset_pictures("rnn"))
+        switch = st.container(key="rnn_f")
+        undo_edits()
+    drawn = st.container()
+    played, tried = st.columns([68, 32], gap="medium")
+    player = played.container()
+    told, typed = played.columns([6, 5], gap="medium")
+    with typed:
         preset = sequence_input(edited_preset(original))
-        with switch:
-            preset = choose_squash(preset)
+    with switch:
+        preset = choose_squash(preset)
     model = preset.model()
     trace = model.forward(preset.inputs(), preset.states())
     packed = pack_trace(
         trace, model, values=trace.y[:, 0], labels=output_names(preset), shares=False
     )
     surgery = current_surgery(packed, model, trace)
-    if surgery.interventions:
-        outcome.markdown(outputs_in_words(surgery))
-    see.info(what_to_see(original, preset, surgery), icon=":material/visibility:")
-    with picture:
-        in_and_out(preset, surgery)
+    told.info(what_to_see(original, preset, surgery), icon=":material/visibility:")
+    with tried:
+        try_surgery(original)
+        if surgery.interventions:
+            st.markdown(outputs_in_words(surgery))
     view = View.from_link(settle_of(VIEW, "rnn", START.to_link()), START)
-    network_graph(
-        preset,
-        surgery.after,
-        key="graph",
-        group="rnn",
-        step=view.t,
-        interventions=surgery.interventions,
-        unrolled=value_of(UNROLLED),
-        on_unroll=lambda open_: put_value(UNROLLED, open_),
-        on_edit=lambda edit: store_edit(edit, preset, original),
-    )
-    undo_edits()
-    stepper(
-        surgery.packed,
-        key="rnn",
-        view=view,
-        speed=2,
-        step_names=step_names(preset),
-        step_label=_("step {step} (input {name})"),
-        answer=_("After {step}, y = {value}."),
-        group="rnn",
-        on_select=lambda: redraw_only("details"),
-        gate=gate_surgery(surgery),
-    )
+    with drawn:
+        network_graph(
+            preset,
+            surgery.after,
+            key="graph",
+            group="rnn",
+            step=view.t,
+            interventions=surgery.interventions,
+            untouched=surgery.before,
+            unrolled=value_of(UNROLLED),
+            on_unroll=lambda open_: put_value(UNROLLED, open_),
+            on_edit=lambda edit: store_edit(edit, preset, original),
+        )
+    with player:
+        stepper(
+            surgery.packed,
+            key="rnn",
+            view=view,
+            layout="player",
+            speed=2,
+            step_names=step_names(preset),
+            step_label=_("step {step} (input {name})"),
+            answer=_("After {step}, y = {value}."),
+            group="rnn",
+            on_select=lambda: redraw_only("details"),
+            gate=gate_surgery(surgery),
+        )
     details(surgery, original, preset)
     check_surgery(surgery)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from seqviz.payloads import is_whole
+from seqviz.payloads.cell import Cell
 from seqviz.payloads.colours import Palettes
 
 Row = tuple[float, ...]
@@ -32,6 +33,32 @@ class GraphValues:
     a: Rows
     h: Rows
     y: Rows
+
+
+@dataclass(frozen=True, slots=True)
+class GraphUntouched:
+    """Units h (T, H) and outputs y (T, O) of the run without surgery."""
+
+    h: Rows
+    y: Rows
+
+
+@dataclass(frozen=True, slots=True)
+class GraphCut:
+    """What surgery does to a quantity as it is computed, as the browser's arithmetic has it.
+
+    Attributes:
+        action: hold it at the value, or scale it by that.
+        unit: which, None for all.
+        first, last: the steps; ``last`` None for all that follow.
+    """
+
+    action: Literal["hold", "scale"]
+    quantity: str
+    value: float
+    unit: int | None
+    first: int
+    last: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +105,13 @@ class GraphWords:
         names: what the letters of the equations mean, by the letter.
     """
 
-    play: str
-    pause: str
-    back: str
-    forward: str
-    position: str
     unroll: str
     fold: str
     folded_hint: str
     unrolled_hint: str
+    open: str
+    over_time: str
+    untouched: str
     step: str
     weight: str
     bias: str
@@ -110,7 +135,10 @@ class NetworkDrawing:
     Attributes:
         steps: T.
         nonlinearity: of the units.
+        cell: what its arithmetic is.
+        cuts: what surgery does, in order.
         cut: (T, H), whether surgery sets the unit's h at the step.
+        untouched: the run without surgery; None where there is none.
         sizes, values, limits, weights, names: as above.
         limit: that a number may not pass, in size.
         group: of the stepper that says which step is shown.
@@ -119,6 +147,9 @@ class NetworkDrawing:
 
     steps: int
     nonlinearity: Literal["tanh", "ReLU"]
+    cell: Cell
+    cuts: tuple[GraphCut, ...]
+    untouched: GraphUntouched | None
     cut: tuple[tuple[bool, ...], ...]
     sizes: GraphSizes
     values: GraphValues
@@ -142,12 +173,17 @@ class NetworkView:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One number that the visitor changed on the drawing; indices from 0."""
+    """One number that the visitor changed on the drawing; indices from 0.
+
+    Attributes:
+        goes_on: whether the same drag has changed it before, so that both are one change.
+    """
 
     name: str
     row: int
     column: int
     value: float
+    goes_on: bool = False
 
 
 def read_edit(message: Any) -> Edit | None:
@@ -159,4 +195,4 @@ def read_edit(message: Any) -> Edit | None:
         return None
     if not is_whole(number) and not isinstance(number, float):
         return None
-    return Edit(name, row, column, float(number))
+    return Edit(name, row, column, float(number), message.get("goes_on") is True)

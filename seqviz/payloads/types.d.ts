@@ -738,6 +738,22 @@ export interface GraphValues {
   y: number[][];
 }
 
+/** Units h (T, H) and outputs y (T, O) of the run without surgery. */
+export interface GraphUntouched {
+  h: number[][];
+  y: number[][];
+}
+
+/** What surgery does to a quantity as it is computed, as the browser's arithmetic has it. */
+export interface GraphCut {
+  action: "hold" | "scale";
+  quantity: string;
+  value: number;
+  unit: number | null;
+  first: number;
+  last: number | null;
+}
+
 /** The largest size of a value of each layer; 1 where all are 0. */
 export interface GraphLimits {
   x: number;
@@ -764,15 +780,13 @@ export interface GraphNames {
 
 /** Every word of the drawing; what stands in braces is filled in by the browser. */
 export interface GraphWords {
-  play: string;
-  pause: string;
-  back: string;
-  forward: string;
-  position: string;
   unroll: string;
   fold: string;
   folded_hint: string;
   unrolled_hint: string;
+  open: string;
+  over_time: string;
+  untouched: string;
   step: string;
   weight: string;
   bias: string;
@@ -793,6 +807,9 @@ export interface GraphWords {
 export interface NetworkDrawing {
   steps: number;
   nonlinearity: "tanh" | "ReLU";
+  cell: Cell;
+  cuts: GraphCut[];
+  untouched: GraphUntouched | null;
   cut: boolean[][];
   sizes: GraphSizes;
   values: GraphValues;
@@ -818,6 +835,7 @@ export interface Edit {
   row: number;
   column: number;
   value: number;
+  goes_on: boolean;
 }
 
 /** One painting. */

@@ -29,7 +29,8 @@ def _step(tab: AppPage, details: Mapping[str, Detail]) -> None:
 
 def _open(tab: AppPage, details: Mapping[str, Detail]) -> None:
     quantity = details.get("quantity", "h")
-    _stepper(tab).locator(f".diagram [data-part][data-q={quantity}]").first.click()
+    parts = f".diagram [data-part][data-q={quantity}], .units [data-q={quantity}]"
+    tab.page.locator(parts).filter(visible=True).first.click()
 
 
 def _surgery(tab: AppPage, details: Mapping[str, Detail]) -> None:

@@ -90,10 +90,10 @@ def test_equation_drawing_and_numbers_shine_together(app: AppPage) -> None:
     graph.get_by_role("textbox", name="W_y, from h₂ to y").focus()
     expect(graph).to_have_attribute("data-lit", "W_y.0.1")
     expect(graph.locator(".number.lit")).to_have_attribute("data-id", "W_y.0.1")
-    canvas = graph.get_by_role("img")
+    canvas = graph.locator(".stage").get_by_role("img")
     box = canvas.bounding_box()
     assert box is not None
-    app.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] * 425 / 470)
+    app.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] * 308 / 350)
     expect(graph).to_have_attribute("data-lit", "x.0")
     graph.locator(".number[data-id='W_h.1.0']").click()
     expect(graph.get_by_role("textbox", name="W_h, from h₁ to h₂")).to_be_focused()
@@ -133,10 +133,10 @@ def test_the_rnn_page_by_keyboard(app: AppPage) -> None:
     expect(graph).to_have_attribute("data-lit", "h")
     keys.press("ArrowRight")
     expect(graph).to_have_attribute("data-lit", "W_h")
-    app.tab_to("one => one.matches('.shell[data-layout=explorer]')")
+    app.tab_to("one => one.matches('.shell[data-layout=player]')")
     for _ in range(3):
         keys.press("ArrowRight")
-    expect(explorer(app).locator(".where")).to_have_text("Step 4 of 10")
+    expect(app.page.locator(".shell[data-layout] .where")).to_have_text("Step 4 of 10")
     made = graph.locator(".number[data-id='y.0']").last
     expect(made).to_have_text(shown(trace.y[3, 0, 0]))
 
@@ -152,12 +152,14 @@ def test_the_rnn_page_by_keyboard(app: AppPage) -> None:
     expect(made).to_have_text(shown(before.y[3, 0, 0]))
 
 
-def test_the_drawings_player_moves_the_stepper(app: AppPage) -> None:
-    """One step at the drawing is a step of all; Python hears of it."""
+def test_the_courses_below_the_drawing_move_the_player(app: AppPage) -> None:
+    """A press on a step is a step of all; Python hears of it."""
     app.goto("/rnn_cell", preset="echo", at="1.2.1")
-    graph, shell = drawing(app), explorer(app)
-    graph.get_by_role("button", name="One step forward").click()
-    expect(shell.locator(".where")).to_have_text("Step 3 of 10")
+    lanes = drawing(app).locator(".course canvas")
+    box = lanes.bounding_box()
+    assert box is not None
+    lanes.click(position={"x": 30 + (box["width"] - 88) * 2.5 / 10, "y": 40})
+    expect(app.page.locator(".shell[data-layout] .where")).to_have_text("Step 3 of 10")
     expect(app.page).to_have_url(re.compile(r"at=1\.3\.1"))
 
 
@@ -181,7 +183,7 @@ def test_the_drawings_fit_a_phone(app: AppPage, path: str) -> None:
     app.page.set_viewport_size({"width": 420, "height": 900})
     where, _, query = path.partition("?")
     app.goto(where, **dict(re.findall(r"(\w+)=([^&]+)", query)))
-    shell = explorer(app)
+    shell = drawing(app) if where == "/rnn_cell" else explorer(app)
     stage = shell.locator(".stage").bounding_box()
     assert stage is not None
     assert stage["x"] >= 0

@@ -61,7 +61,7 @@ ACTS: Final = {
         Act(
             "part_opened",
             "Open a part: press it in the drawing, in the equations or in the table.",
-            ("components/stepper/index.js",),
+            ("components/stepper/index.js", "components/network_graph/index.js"),
             (*_CELLS, "compare"),
             {"quantity": "f"},
         ),

@@ -1,4 +1,8 @@
-"""A small RNN as circles and arrows: fold and unroll it, change any number on the drawing."""
+"""A small RNN as circles and arrows: turn its numbers like knobs, fold and unroll it.
+
+While a knob is turned the browser computes the run by itself; Python hears of the new number as
+often as it can answer.
+"""
 
 from __future__ import annotations
 
@@ -10,16 +14,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from seqviz.cells import Description, ModelTrace
-from seqviz.cells.interventions import Intervention
+from seqviz.cells.interventions import Hold, Intervention, Scale
 from seqviz.cells.presets import Preset
 from seqviz.cells.rnn import Nonlinearity
+from seqviz.figures.cell_entry import describe_layer
 from seqviz.models.edits import LIMIT, filled
 from seqviz.payloads import fingerprint
 from seqviz.payloads.network_graph import (
     Edit,
+    GraphCut,
     GraphLimits,
     GraphNames,
     GraphSizes,
+    GraphUntouched,
     GraphValues,
     GraphWeights,
     GraphWords,
@@ -45,11 +52,12 @@ def network_graph(
     group: str,
     step: int,
     interventions: Sequence[Intervention] = (),
+    untouched: ModelTrace,
     unrolled: bool,
     on_edit: Callable[[Edit], None],
     on_unroll: Callable[[bool], None],
 ) -> None:
-    """Draw the network with its trace, and below it the equations of the step with its numbers.
+    """Draw the network with its trace, and beside it the equations of the step with its numbers.
 
     Args:
         preset: an RNN of one layer with at most three units.
@@ -58,6 +66,7 @@ def network_graph(
         group: the stepper group that says which step is shown.
         step: index of the step that it shows at first.
         interventions: those that the trace was made with.
+        untouched: the run without them.
         unrolled: whether it is drawn unrolled at first.
         on_unroll: called when it was unrolled (True) or folded up, before the page runs again.
         on_edit: called with the number that was just changed, before the page runs again.
@@ -80,6 +89,11 @@ def network_graph(
     drawing = NetworkDrawing(
         steps=layer.seq_len,
         nonlinearity=_SAID[preset.nonlinearity],
+        cell=describe_layer(layer.description),
+        cuts=tuple(one for cut in interventions for one in _told(cut, layer.description)),
+        untouched=GraphUntouched(_rows(untouched.layers[0].h[:, 0]), _rows(untouched.y[:, 0]))
+        if interventions
+        else None,
         cut=cut,
         sizes=sizes,
         values=values,
@@ -126,6 +140,17 @@ def _is_cut(cell: Description, interventions: Sequence[Intervention], unit: int,
     )
 
 
+def _told(one: Intervention, cell: Description) -> list[GraphCut]:
+    """What an intervention does to each quantity that it touches; to silence is to hold at 0."""
+    action: Literal["hold", "scale"] = "scale" if isinstance(one, Scale) else "hold"
+    value = one.factor if isinstance(one, Scale) else one.value if isinstance(one, Hold) else 0.0
+    return [
+        GraphCut(action, name, value, one.unit, one.first, one.last)
+        for name in cell.cuttable
+        if one.touches(name, cell)
+    ]
+
+
 def _rows(values: NDArray[np.floating]) -> Rows:
     return tuple(tuple(row) for row in values.tolist())
 
@@ -141,15 +166,13 @@ def _names(letter: str, count: int) -> tuple[str, ...]:
 
 def _words() -> GraphWords:
     return GraphWords(
-        play=_("Play"),
-        pause=_("Pause"),
-        back=_("One step back"),
-        forward=_("One step forward"),
-        position=_("Step {step} of {steps}"),
         unroll=_("Unroll it in time"),
         fold=_("Fold it up again"),
-        folded_hint=_("Change any number: weights, biases, the initial state."),
+        folded_hint=_("Turn any number: drag it, use the arrow keys, or type."),
         unrolled_hint=_("The same network at every step, with the same weights; time runs right."),
+        open=_("Open: {name}"),
+        over_time=_("{name} over {steps} steps: from {low} to {high}, at the end {last}"),
+        untouched=_("dashed: without surgery"),
         step=_("step {step}"),
         weight=_("{name}, from {from} to {to}"),
         bias=_("{name} of {of}"),

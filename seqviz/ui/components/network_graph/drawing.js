@@ -5,7 +5,7 @@ import { fill, html } from "../../kit/elements.js";
 import { measured, show } from "../../kit/numbers.js";
 import { mix } from "../../kit/scales.js";
 
-export const HIGH = 470;
+export const HIGH = 350;
 const DX = 150; // between two steps when unrolled
 
 /** @typedef {import("./parts.js").Graph} Graph */
@@ -19,6 +19,9 @@ const DX = 150; // between two steps when unrolled
  *
  * @typedef {Pick<CanvasRenderingContext2D, "globalAlpha" | "fillStyle" | "strokeStyle" | "lineWidth" | "font" | "textAlign" | "textBaseline" | "setLineDash" | "beginPath" | "moveTo" | "lineTo" | "bezierCurveTo" | "arc" | "stroke" | "fill" | "fillText">} Pen
  */
+
+/** The middle of each layer's circles, from above. @type {Record<Layer, number>} */
+const LEVELS = { y: 40, h: 178, x: 308 };
 
 const smooth = (/** @type {number} */ u) => u * u * (3 - 2 * u);
 const spread = (/** @type {number} */ k, /** @type {number} */ count, /** @type {number} */ gap) =>
@@ -72,7 +75,12 @@ export function drawing(graph) {
   /** @type {{ id: string, points: Point[] }[]} */
   let edges = [];
 
-  const wide = () => (graph.compact ? 480 : 900);
+  const wide = () => (graph.compact ? 480 : 840);
+  /** A letter's size in the drawing: as large on the screen as the page's type, whatever the drawing's width. @param {number} size */
+  const letters = (size) => {
+    const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+    return `${size * rem * Math.max(1, wide() / (node.clientWidth || wide()))}px`;
+  };
   const radius = () => mix(30, 22, smooth(graph.u));
 
   /**
@@ -85,16 +93,16 @@ export function drawing(graph) {
    */
   function place(layer, k, t) {
     const { sizes } = graph.meta;
-    const y = { x: 425, h: 240, y: 50 }[layer];
+    const y = LEVELS[layer];
     const count = sizes[layer];
     const centre = wide() / 2;
-    const folded = { x: centre + spread(k, count, layer !== "h" ? 130 : graph.compact ? 150 : 230), y };
+    const folded = { x: centre + spread(k, count, layer !== "h" ? 130 : graph.compact ? 150 : 220), y };
     const room = centre / DX - 0.6;
     const middle = Math.min(Math.max(graph.t, room), Math.max(graph.meta.steps - 1 - room, room));
     const along = centre + (t - middle) * DX;
     const unrolled =
       layer === "h"
-        ? { x: along + spread(k, count, 36), y: 240 + spread(k, count, 72) }
+        ? { x: along + spread(k, count, 36), y: LEVELS.h + spread(k, count, 54) }
         : { x: along + spread(k, count, 52), y };
     const u = smooth(graph.u);
     return { x: mix(folded.x, unrolled.x, u), y: mix(folded.y, unrolled.y, u) };
@@ -199,8 +207,8 @@ export function drawing(graph) {
       }
       if (graph.u > 0.5) {
         pen.fillStyle = graph.colours.muted;
-        pen.font = "13px sans-serif";
-        pen.fillText(fill(meta.labels.step, { step: t + 1 }), place("x", 0, t).x, 459);
+        pen.font = `${letters(13)} ${graph.colours.family}`;
+        pen.fillText(fill(meta.labels.step, { step: t + 1 }), place("x", 0, t).x, HIGH - 8);
       }
     }
     pen.globalAlpha = 1;
@@ -294,6 +302,12 @@ export function drawing(graph) {
     pen.lineWidth = t === graph.t ? 3 : 1.5;
     pen.strokeStyle = t === graph.t ? colours.text : colours.muted;
     pen.stroke();
+    if (layer === "h" && meta.sizes.h > 1 && k === graph.opened && t === graph.t) {
+      pen.lineWidth = 2;
+      pen.strokeStyle = colours.accent;
+      ring(r + 3.5);
+      pen.stroke();
+    }
     if (layer === "h" && meta.cut[t][k]) {
       // under surgery: a dashed ring around it
       pen.setLineDash([5, 4]);
@@ -306,10 +320,10 @@ export function drawing(graph) {
     pen.fillStyle = colours.text;
     pen.textAlign = "center";
     pen.textBaseline = "middle";
-    pen.font = `600 ${(graph.u > 0.5 ? 12 : 15) + (graph.compact ? 2 : 0)}px sans-serif`;
+    pen.font = `600 ${letters(graph.u > 0.5 ? 13 : 15)} ${colours.family}`;
     pen.fillText(short(value), at.x, at.y);
     if (graph.u < 0.5) {
-      pen.font = "italic 600 17px 'Times New Roman', serif";
+      pen.font = `italic 600 ${letters(17)} 'Times New Roman', serif`;
       const beside = layer === "h" ? { x: at.x + r + 14, y: at.y + 12 } : { x: at.x - r - 18, y: at.y };
       pen.fillText(meta.names[layer][k], beside.x, beside.y);
     }
@@ -331,5 +345,5 @@ export function drawing(graph) {
     return hit?.id ?? null;
   }
 
-  return { node, draw, paint, under, place, arrowOf, onCurve, wide };
+  return { node, draw, paint, under, place, radius, arrowOf, onCurve, wide };
 }

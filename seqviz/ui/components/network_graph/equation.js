@@ -123,7 +123,7 @@ export function stepEquations(graph) {
     });
     return html(
       "div",
-      { class: "line" },
+      { class: "line", "data-unit": j },
       named(`h.${j}`, graph.meta.names.h[j]),
       sign(`= ${squash} (`),
       ...products("W_h", j, "hp", sizes.h),
@@ -183,12 +183,17 @@ export function stepEquations(graph) {
       if (wanted !== shape) build();
       shape = wanted;
       this.stepped();
+      this.open();
     },
     stepped() {
       for (const write of live) write();
     },
     light() {
       for (const one of buttons()) one.classList.toggle("lit", graph.isLit(idOf(one)));
+    },
+    open() {
+      for (const line of all(rows, "[data-unit]"))
+        line.classList.toggle("open", line.dataset.unit === String(graph.opened));
     },
   };
 }

@@ -1,15 +1,28 @@
-// Every number that can be changed: at its place on the folded drawing, or in a list below it where that is too narrow.
+// Every number that can be changed, a knob with its value: at its place on the folded drawing, or in a list below it where
+// that is too narrow. Dragged, by key, or typed.
 
 import { fill, html } from "../../kit/elements.js";
 import { given } from "../../kit/numbers.js";
 import { HIGH } from "./drawing.js";
+import { dragged, follow, pressed, turnOf } from "./knob.js";
 import { ENDS, isMatrix, OWNERS } from "./parts.js";
 
 /** @typedef {import("./drawing.js").Point} Point */
 /** @typedef {import("./parts.js").Layer} Layer */
 /** @typedef {import("./parts.js").Matrix} Matrix */
 /** @typedef {import("./parts.js").Vector} Vector */
+/** @typedef {{ id: string, field: HTMLInputElement, label: HTMLElement, knob: HTMLElement, box: Box }} Field */
 /** @typedef {{ name: Matrix | Vector, row: number, column: number, value: number, at: Point, text?: string }} Box a number with its place; a text stands beside it */
+
+// How far along its arrow a number stands, for one, two and three units, so that no two overlap: of the arrows from the input
+// by unit, of those to the output by unit, of those between units by how far down or up the rows they go.
+const ALONG = [
+  { input: [0.5], output: [0.62], kept: [0.42] },
+  { input: [0.34, 0.65], output: [0.59, 0.22], kept: [0.36, 0.17, 0.66] },
+  { input: [0.55, 0.53, 0.18], output: [0.2, 0.18, 0.28], kept: [0.61, 0.44, 0.75, 0.71, 0.62] },
+];
+/** A loop's number stands beside it. @param {Point} at @param {boolean} loop @returns {Point} */
+const aside = (at, loop) => (loop ? { x: at.x + 34, y: at.y } : at);
 
 /** @param {Box} box */
 const idOf = ({ name, row, column }) => (isMatrix(name) ? `${name}.${row}.${column}` : `${name}.${row}`);
@@ -21,7 +34,7 @@ const idOf = ({ name, row, column }) => (isMatrix(name) ? `${name}.${row}.${colu
 export function numberFields(graph, picture) {
   const node = html("div", { class: "fields" });
   const say = html("p", { class: "say", role: "status" });
-  /** @type {{ id: string, field: HTMLInputElement, label: HTMLElement }[]} */
+  /** @type {Field[]} */
   let fields = [];
 
   function boxes() {
@@ -30,13 +43,12 @@ export function numberFields(graph, picture) {
     const list = [];
     const shown = graph.u;
     graph.u = 0;
-    const three = weights.b.length > 2;
-    // How far along its arrow a field stands, so that no two of a network of three units overlap.
+    const { input, output, kept } = ALONG[weights.b.length - 1];
     /** @type {[Matrix, (row: number, column: number) => number][]} */
     const along = [
-      ["W_x", (row) => (!three ? 0.34 : row === 1 ? 0.62 : 0.2)],
-      ["W_h", (row, column) => (row - column === 2 ? 0.38 : 0.5)],
-      ["W_y", () => (three ? 0.8 : 0.6)],
+      ["W_x", (row) => input[row]],
+      ["W_h", (row, column) => kept[row - column + weights.b.length - 1]],
+      ["W_y", (_row, column) => output[column]],
     ];
     for (const [name, share] of along) {
       weights[name].forEach((row, r) =>
@@ -46,7 +58,7 @@ export function numberFields(graph, picture) {
             row: r,
             column: c,
             value,
-            at: picture.onCurve(picture.arrowOf(name, r, c, 0), share(r, c)),
+            at: aside(picture.onCurve(picture.arrowOf(name, r, c, 0), share(r, c)), name === "W_h" && r === c),
           }),
         ),
       );
@@ -56,9 +68,9 @@ export function numberFields(graph, picture) {
         const { x, y } = picture.place(OWNERS[name], row, 0);
         list.push({ name, row, column: 0, value, text: name === "h_0" ? "h₀" : "b", at: { x: x + dx, y: y + dy } });
       });
-    beside("b", 52, 40);
-    beside("h_0", -76, 6);
-    beside("b_y", 72, 0);
+    beside("b", 58, weights.b.length > 2 ? 34 : 40);
+    beside("h_0", -82, 6);
+    beside("b_y", 78, 0);
     graph.u = shown;
     return list;
   }
@@ -67,14 +79,49 @@ export function numberFields(graph, picture) {
   function made(box) {
     const id = idOf(box);
     const field = html("input", { type: "text", inputmode: "decimal", "data-id": id });
+    const knob = html("i", { class: "knob" });
     const label = html(
       "label",
       { "data-id": id },
       box.text && html("span", { class: "near", text: box.text }),
       html("span", { class: "listed", text: listed(box) }),
+      knob,
       field,
     );
-    return { id, field, label };
+    /** @type {Field} */
+    const made = { id, field, label, knob, box };
+    label.onpointerdown = (event) => {
+      if (event.button || graph.root.activeElement === field) return; // who types there already wants to place the caret
+      event.preventDefault(); // no text is marked
+      turn(event, made);
+    };
+    // a press alone goes to the field by itself; without a press a label's click does
+    label.onclick = (event) => event.preventDefault();
+    return made;
+  }
+
+  /**
+   * Turns a number for as long as it is held.
+   *
+   * @param {PointerEvent} event @param {Field} one
+   */
+  function turn(event, one) {
+    const from = one.box.value;
+    follow(event, {
+      turn: (right, down, again) => put(one, dragged(from, right, down, graph.meta.limit), again),
+      click: () => {
+        one.field.focus();
+        one.field.select();
+      },
+    });
+  }
+  /** @param {Field} one @param {number} value */
+  function put(one, value, again = false) {
+    const { name, row, column } = one.box;
+    if (value === one.box.value) return;
+    one.field.value = String(value);
+    restore(one.field, { ...one.box, value });
+    graph.change({ name, row, column, value, goes_on: again });
   }
 
   function lay() {
@@ -84,7 +131,10 @@ export function numberFields(graph, picture) {
       node.replaceChildren(...fields.map(({ label }) => label));
     }
     wanted.forEach((box, k) => {
-      const { id, field, label } = fields[k];
+      const { id, field, label, knob } = fields[k];
+      fields[k].box = box;
+      knob.style.setProperty("--turn", `${turnOf(box.value)}deg`);
+      knob.className = `knob ${box.value > 0 ? "positive" : box.value < 0 ? "negative" : ""}`;
       label.style.left = `${(100 * box.at.x) / picture.wide()}%`;
       label.style.top = `${(100 * box.at.y) / HIGH}%`;
       field.setAttribute("aria-label", graph.nameOf(id));
@@ -94,7 +144,12 @@ export function numberFields(graph, picture) {
         if (field.classList.contains("wrong")) restore(field, box);
       }; // the network has its last number
       field.onkeydown = (event) => {
+        const value = pressed(fields[k].box.value, event, graph.meta.limit);
         if (event.key === "Escape") restore(field, box);
+        else if (value != null) {
+          event.preventDefault();
+          put(fields[k], value);
+        }
         event.stopPropagation();
       };
     });
@@ -128,7 +183,7 @@ export function numberFields(graph, picture) {
     field.setAttribute("aria-invalid", String(wrong));
     say.textContent = wrong ? fill(graph.meta.labels.wrong, { limit: graph.meta.limit }) : "";
     if (!wrong && value !== box.value)
-      graph.tell("edited", { name: box.name, row: box.row, column: box.column, value });
+      graph.change({ name: box.name, row: box.row, column: box.column, value, goes_on: false });
   }
 
   return {
@@ -138,6 +193,15 @@ export function numberFields(graph, picture) {
     numbers: () => boxes().map(({ at, text, value }) => ({ at, text: `${text ? `${text} ` : ""}${given(value, 4)}` })),
     light() {
       for (const { id, label } of fields) label.classList.toggle("lit", graph.isLit(id));
+    },
+    /**
+     * Turns the number of an arrow that is held; a press alone goes to its field.
+     *
+     * @param {PointerEvent} event @param {string} wanted
+     */
+    turn(event, wanted) {
+      const one = fields.find(({ id }) => id === wanted);
+      if (one) turn(event, one);
     },
     focus(/** @type {string} */ wanted) {
       fields.find(({ id }) => id === wanted)?.field.focus();

@@ -1,14 +1,16 @@
-// The drawing, its number fields and its equations: fold and unroll, follow the stepper, light up together.
+// The drawing with its knobs, its equations beside it and its course over time below: they fold and unroll, light up
+// together, and follow the step that the page's player says.
 
 import { did, placeOf } from "../../kit/acts.js";
 import { hear, tell } from "../../kit/bus.js";
 import { unitCurves } from "../../kit/curves.js";
 import { around, fill, html, reducedMotion } from "../../kit/elements.js";
-import { name, playerKey, showPlaying } from "../../kit/player.js";
 import { pictureButtons } from "../../kit/saving.js";
 import { clamp } from "../../kit/scales.js";
 import { dress } from "../../kit/theme.js";
-import { drawing, short } from "./drawing.js";
+import { course } from "./course.js";
+import { drawing, HIGH, short } from "./drawing.js";
+import { edits } from "./edits.js";
 import { stepEquations } from "./equation.js";
 import { numberFields } from "./fields.js";
 import { apart, ENDS, isLayer, isMatrix, isVector, meet, OWNERS } from "./parts.js";
@@ -16,6 +18,7 @@ import { savedGraph } from "./picture.js";
 
 const STEP = "step"; // where all of a group stand
 const NARROW = 620; // below this many pixels the fields stand in a list
+const MORPH = 0.45; // seconds from folded to unrolled
 
 /** @typedef {import("./parts.js").Graph} Graph */
 /** @typedef {import("./parts.js").Meta} Meta */
@@ -43,39 +46,43 @@ function createGraph(root, message) {
     u: open,
     goal: open,
     lit: [],
+    opened: 0,
     compact: false,
     isLit: (id) => graph.lit.some((one) => meet(one, id)),
     light,
     numberOf,
     nameOf,
-    // A click on a number that can be changed goes to its field.
+    // A click on a number that can be changed goes to its field, one on a unit opens it.
     edit: (id) => {
-      if (graph.goal === 0 && id) fields.focus(id);
+      const { kind, row } = apart(id ?? "");
+      if (kind === "h" && row != null) openUnit(row);
+      else if (graph.goal === 0 && id) fields.focus(id);
     },
+    change: (edit) => changes.change(edit),
     tell: (name, value) => component?.setTriggerValue(name, value),
   };
   const toggle = html("button", { type: "button" });
-  const hint = html("span", {});
-  const back = playerKey("back", () => step(graph.t - 1));
-  const play = playerKey("play", () => (playing ? pause() : start()));
-  const forward = playerKey("forward", () => step(graph.t + 1));
-  const where = html("output", {});
-  const player = html("div", { class: "player" }, back, play, forward, where);
+  const hint = html("span", { class: "hint" });
   const picture = drawing(graph);
   const fields = numberFields(graph, picture);
   const equations = stepEquations(graph);
+  const over = course(graph, go);
+  const changes = edits(graph, () => {
+    fields.lay();
+    stepped();
+  });
   const save = pictureButtons(
     meta.labels,
     () => savedGraph(graph, picture, fields.numbers),
     (ending) => `seqviz-network-step${graph.t + 1}.${ending}`,
   );
   const curves = unitCurves();
-  const board = html("div", { class: "board" }, html("div", { class: "stage" }, picture.node), fields.node);
+  const units = html("div", { class: "units" });
+  const board = html("div", { class: "board" }, html("div", { class: "stage" }, picture.node, units), fields.node);
   shell.append(
-    html("div", { class: "top" }, player, toggle, hint, fields.say),
-    html("div", { class: "drawn" }, board, curves.node),
-    save,
-    equations.node,
+    html("div", { class: "top" }, toggle, hint, fields.say),
+    html("div", { class: "drawn" }, board, over.node),
+    html("div", { class: "beside" }, equations.node, curves.node, save),
   );
 
   /** @param {string | null} id */
@@ -111,24 +118,68 @@ function createGraph(root, message) {
   }
 
   picture.node.onpointermove = (event) => {
+    if (event.buttons) return; // a number is being turned
     const id = picture.under(event);
-    picture.node.style.cursor = id && graph.goal === 0 && /^W/.test(id) ? "pointer" : "";
+    picture.node.style.cursor = !id ? "" : id.startsWith("W") ? "ew-resize" : id.startsWith("h.") ? "pointer" : "";
     graph.light(id);
   };
   picture.node.onpointerleave = () => graph.light(null);
-  picture.node.onclick = (event) => graph.edit(picture.under(event));
-  const fieldOf = (/** @type {Event} */ event) => around(event, "[data-id]")?.dataset.id ?? null;
-  fields.node.onpointerover = (event) => graph.light(fieldOf(event));
-  fields.node.onpointerleave = () => graph.light(null);
-  fields.node.addEventListener("focusin", (event) => graph.light(fieldOf(event)));
-  fields.node.addEventListener("focusout", () => graph.light(null));
+  picture.node.onpointerdown = (event) => {
+    const id = picture.under(event);
+    if (event.button || !id) return;
+    if (id.startsWith("W")) fields.turn(event, id);
+    else graph.edit(id);
+  };
+  const idOf = (/** @type {Event} */ event) => around(event, "[data-id]")?.dataset.id ?? null;
+  for (const node of [fields.node, units]) {
+    node.onpointerover = (event) => graph.light(idOf(event));
+    node.onpointerleave = () => graph.light(null);
+    node.addEventListener("focusin", (event) => graph.light(idOf(event)));
+    node.addEventListener("focusout", () => graph.light(null));
+  }
+
+  // The units can be opened by keyboard too: buttons above their circles, at the step that is shown.
+  function placeUnits() {
+    const { names, labels } = graph.meta;
+    if (units.children.length !== names.h.length)
+      units.replaceChildren(
+        ...names.h.map((_name, k) =>
+          html("button", { type: "button", "data-id": `h.${k}`, "data-q": "h", onclick: () => openUnit(k) }),
+        ),
+      );
+    names.h.forEach((name, k) => {
+      const button = /** @type {HTMLElement} */ (units.children[k]);
+      const { x, y } = picture.place("h", k, graph.t);
+      button.setAttribute("aria-label", fill(labels.open, { name }));
+      button.setAttribute("aria-current", String(k === graph.opened));
+      button.style.left = `${(100 * x) / picture.wide()}%`;
+      button.style.top = `${(100 * y) / HIGH}%`;
+      button.style.width = `${(200 * picture.radius()) / picture.wide()}%`;
+    });
+  }
+  /** @param {number} k */
+  function openUnit(k) {
+    did("part_opened", { quantity: "h" });
+    show(k);
+    go(graph.t);
+  }
+  /** @param {number} k */
+  function show(k) {
+    graph.opened = clamp(k, 0, graph.meta.sizes.h - 1);
+    shell.dataset.opened = String(graph.opened);
+    equations.open();
+    placeUnits();
+    picture.draw();
+    over.draw();
+    drawCurves();
+  }
 
   // Fold and unroll: one motion through every position between.
   let last = 0;
   let due = 0;
   /** @param {number} now */
   function move(now) {
-    const step = Math.min(0.1, (now - last) / 1000) / 0.8;
+    const step = Math.min(0.1, (now - last) / 1000) / MORPH;
     last = now;
     graph.u = graph.goal > graph.u ? Math.min(graph.goal, graph.u + step) : Math.max(graph.goal, graph.u - step);
     picture.draw();
@@ -142,6 +193,7 @@ function createGraph(root, message) {
     toggle.setAttribute("aria-pressed", String(open));
     hint.textContent = open ? graph.meta.labels.unrolled_hint : graph.meta.labels.folded_hint;
     shell.dataset.unrolled = String(open);
+    placeUnits();
     picture.draw();
   }
   toggle.onclick = () => {
@@ -159,83 +211,45 @@ function createGraph(root, message) {
     did("unrolled", { open: graph.goal === 1 });
   };
 
-  // The drawing's own player, so that one sees the network while it runs; the stepper below goes along.
-  let playing = 0;
-  let unit = 0;
-  /** @param {number} t */
-  function step(t) {
-    pause();
-    go(t);
-    moved(clamp(t, 0, graph.meta.steps - 1));
+  /** All of the group go to a step; the page's player is one of them. @param {number} t */
+  function go(t) {
+    if (t !== graph.t) did("step", { to: placeOf(t, graph.meta.steps), step: t + 1 });
+    tell(STEP, graph.meta.group, { from: graph, t, phase: 1, unit: graph.opened, commit: true });
   }
-  const moved = (/** @type {number} */ t) => did("step", { to: placeOf(t, graph.meta.steps), step: t + 1 });
-  /** @param {number} t */
-  function go(t, commit = true) {
-    tell(STEP, graph.meta.group, { from: graph, t: clamp(t, 0, graph.meta.steps - 1), phase: 1, unit, commit });
-  }
-  function start() {
-    if (graph.t >= graph.meta.steps - 1) go(0, false);
-    playing = setInterval(() => {
-      const next = graph.t + 1;
-      const end = next >= graph.meta.steps - 1;
-      if (end) pause();
-      go(next, end);
-      if (end) moved(next);
-    }, 600);
-    label();
-  }
-  function pause() {
-    clearInterval(playing);
-    if (playing) {
-      playing = 0;
-      go(graph.t);
-    }
-    label();
-  }
-  function label() {
-    const { labels, steps } = graph.meta;
-    name(back, labels.back);
-    showPlaying(play, playing !== 0, labels);
-    name(forward, labels.forward);
-    where.textContent = fill(labels.position, { step: graph.t + 1, steps });
-  }
-
-  const stepped = () => {
-    label();
+  function stepped() {
     picture.node.setAttribute("aria-label", describe());
     equations.stepped();
+    over.describe();
+    over.draw();
+    placeUnits();
     picture.draw();
     drawCurves();
-  };
-  /** f and its slope at the sums of this step, a picture for each unit. */
+  }
+  /** f and its slope at the opened unit's sum of this step. */
   function drawCurves() {
     const { names, nonlinearity, values, cut, labels } = graph.meta;
+    const k = graph.opened;
     const form = nonlinearity.toLowerCase();
-    const units = names.h.map((name, k) => ({
-      ...{ name, form, a: values.a[graph.t][k], value: values.h[graph.t][k], cut: cut[graph.t][k] },
-    }));
-    curves.draw(units, graph.colours.accent, labels);
+    const unit = { name: names.h[k], form, a: values.a[graph.t][k], value: values.h[graph.t][k], cut: cut[graph.t][k] };
+    curves.draw([unit], graph.colours.accent, labels);
   }
   const follow = (/** @type {Place | null} */ detail) => {
     if (!detail) return;
-    unit = detail.unit;
-    if (playing && detail.from !== graph) {
-      clearInterval(playing);
-      playing = 0;
-      label();
-    }
-    const t = Math.min(detail.t, graph.meta.steps - 1);
-    if (t === graph.t) return;
+    const t = clamp(detail.t, 0, graph.meta.steps - 1);
+    const moved = t !== graph.t;
     graph.t = t;
-    stepped();
+    if (detail.unit !== graph.opened) show(detail.unit);
+    if (moved) stepped();
   };
   let group = "";
   let stopHearing = () => {};
   function layout() {
-    graph.compact = shell.clientWidth > 0 && shell.clientWidth < NARROW;
+    graph.compact = board.clientWidth > 0 && board.clientWidth < NARROW;
     shell.classList.toggle("compact", graph.compact);
     fields.lay();
+    placeUnits();
     picture.draw();
+    over.draw();
   }
   const sizes = new ResizeObserver(layout);
   sizes.observe(shell);
@@ -248,28 +262,29 @@ function createGraph(root, message) {
     return fill(labels.alt, { step: graph.t + 1, values: parts.join(labels.comma) });
   }
 
-  /** @param {Host} host @param {Meta} meta */
-  function update(host, meta) {
+  /** @param {Host} host @param {Meta} message */
+  function update(host, message) {
     component = host;
-    graph.meta = meta;
-    if (meta.group !== group) {
+    graph.meta = changes.arrived(message);
+    if (message.group !== group) {
       stopHearing();
-      group = meta.group;
+      group = message.group;
       stopHearing = hear(STEP, group, follow);
     }
-    graph.t = Math.min(graph.t, meta.steps - 1);
-    graph.colours = dress(root, shell, meta.palettes);
+    graph.t = Math.min(graph.t, message.steps - 1);
+    graph.opened = Math.min(graph.opened, message.sizes.h - 1);
+    graph.colours = dress(root, shell, message.palettes);
     layout();
     equations.refresh();
     stepped();
     if (graph.u === graph.goal) settle();
-    shell.dataset.ready = meta.id;
+    shell.dataset.ready = message.id;
   }
   function remove() {
     stopHearing();
+    changes.stop();
     sizes.disconnect();
     cancelAnimationFrame(due);
-    clearInterval(playing);
     shell.remove();
   }
   return { update, remove };

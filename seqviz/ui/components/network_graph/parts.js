@@ -16,12 +16,14 @@
  * @property {number} u from folded, 0, to unrolled, 1
  * @property {number} goal where `u` is going
  * @property {string[]} lit the parts that shine
+ * @property {number} opened the unit whose sum is looked at
  * @property {boolean} compact whether there is little room
  * @property {(id: string) => boolean} isLit
  * @property {(id: string | null) => void} light
  * @property {(id: string) => number} numberOf the value of a circle at this step
  * @property {(id: string) => string} nameOf
- * @property {(id: string | null) => void} edit goes to the field of a number
+ * @property {(id: string | null) => void} edit goes to the field of a number, or opens a unit
+ * @property {(edit: import("../../../payloads/types.d.ts").Edit) => void} change gives the network another number
  * @property {(name: "edited" | "turned", value: unknown) => void} tell tells Python
  */
 

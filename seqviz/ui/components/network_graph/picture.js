@@ -94,7 +94,7 @@ export function savedGraph(graph, drawn, numbers) {
         stroke: colours.line,
       }),
     );
-    Object.assign(pen, { fillStyle: colours.text, font: "13px sans-serif" });
+    Object.assign(pen, { fillStyle: colours.text, font: `13px ${colours.family}` });
     pen.fillText(text, at.x, at.y);
   }
   const width = drawn.wide();

@@ -108,13 +108,14 @@ def store_edit(edit: Edit, preset: Preset, original: Preset) -> None:
         changed = with_value(preset, edit.name, edit.row, edit.column, edit.value)
     except EditError:
         return
-    _remember(settle(EDIT))
+    if not edit.goes_on:
+        _remember(settle(EDIT))
     put(EDIT, format_edits(changed, original))
 
 
 def undo_edits() -> None:
     """Back by one changed number, or to the preset's own numbers."""
-    row = st.container(horizontal=True)
+    row = st.container(key="undo_row", horizontal=True, gap="small", width="content")
     none = not settle(EDIT)
     row.button(
         _("Undo the last change"),

@@ -23,9 +23,9 @@ class Part:
 PARTS: Final[Mapping[str, Part]] = {
     "player": Part("", ".shell > .player"),
     "rows": Part("", ".overview"),
-    "cell": Part("", ".diagram"),
+    "cell": Part("", ".diagram, .stage:has(> .units)"),
     "equations": Part("", ".equations"),
-    "opened": Part("", ".operation"),
+    "opened": Part("", ".operation, .line.open"),
     "surgery": Part("", ".surgery"),
     "changes": Part("", ".cuts"),
     "network": Part("", "[data-unrolled]"),
