@@ -156,6 +156,17 @@ ALL: Final[dict[str, Shipped]] = {
             "after how many updates each training had solved its task, if it had",
         ),
         *(
+            Shipped(
+                f"memory_rate_{rate}.json",
+                f"how long a delay each cell learns at learning rate {rate}",
+                "python -m seqviz bench memory --tasks recall --cells rnn-torch lstm-torch "
+                "lstm-bias lstm-chrono gru-torch gru-chrono --ladder 10 20 50 --seeds 3 "
+                f"--learning-rate {rate} --out assets/memory_rate_{rate}.json",
+                "after how many updates each training had solved its task, if it had",
+            )
+            for rate in ("0.0003", "0.001", "0.01", "0.03")
+        ),
+        *(
             one
             for name in ("plain", "usual", "open")
             for one in _network(

@@ -21,6 +21,7 @@ from seqviz.training.ladder.table import Row, Table
 
 ROW: Final = 26  # pixels
 TEXT: Final = 13
+TITLE: Final = 40  # pixels for that of a panel
 WORDS: Final[Mapping[str, str]] = {
     "median": "median",
     "seeds": "one seed each",
@@ -49,16 +50,16 @@ def ladder_figure(
     """
     plan = table.plan
     figure = make_subplots(
-        rows=1,
-        cols=len(plan.tasks),
-        shared_yaxes=True,
+        rows=len(plan.tasks),  # above one another, so that names and numbers have room on a phone
+        cols=1,
+        shared_xaxes=True,
         subplot_titles=[titles(task) for task in plan.tasks],
-        horizontal_spacing=0.03,
+        vertical_spacing=TITLE / (len(plan.tasks) * (TITLE + ROW * len(plan.entrants))),
     )
-    for column, task in enumerate(plan.tasks, start=1):
+    for place, task in enumerate(plan.tasks, start=1):
         rows = [row for row in table.rows if row.task == task]
-        _panel(figure, column, rows, none_at(plan), colours, names, words)
-    dress(figure, colours, height=140 + ROW * len(plan.entrants))
+        _panel(figure, place, rows, none_at(plan), colours, names, words)
+    dress(figure, colours, height=130 + len(plan.tasks) * (TITLE + ROW * len(plan.entrants)))
     none = none_at(plan)
     ticks = [none, *plan.ladder]
     figure.update_xaxes(
@@ -83,13 +84,13 @@ def ladder_figure(
             "x": 0,
         },
     )
-    figure.update_xaxes(title_text=words["axis"], col=1 + len(plan.tasks) // 2)
+    figure.update_xaxes(title_text=words["axis"], row=len(plan.tasks))
     return figure
 
 
 def _panel(
     figure: go.Figure,
-    column: int,
+    place: int,
     rows: list[Row],
     none: float,
     colours: Palette,
@@ -108,10 +109,10 @@ def _panel(
         textfont={"size": TEXT, "color": colours.text},
         name=words["median"],
         legendgroup="median",
-        showlegend=column == 1,
+        showlegend=place == 1,
         marker={"color": colours.accent, "opacity": 0.45},
-        row=1,
-        col=column,
+        row=place,
+        col=1,
     )
     marks = [
         (steps, label, count)
@@ -126,12 +127,12 @@ def _panel(
         textposition="middle right",
         name=words["seeds"],
         legendgroup="seeds",
-        showlegend=column == 1,
+        showlegend=place == 1,
         marker={"color": colours.text, "size": 8},
         hovertemplate="%{y}: %{customdata}<extra></extra>",
         customdata=[steps or words["none"] for steps, _, _ in marks],
-        row=1,
-        col=column,
+        row=place,
+        col=1,
     )
     for row, label in zip(rows, labels, strict=True):
         if not row.measured:
@@ -141,8 +142,8 @@ def _panel(
                 text=words["unmeasured"],
                 xanchor="left",
                 showarrow=False,
-                row=1,
-                col=column,
+                row=place,
+                col=1,
             )
 
 

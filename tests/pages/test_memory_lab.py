@@ -11,8 +11,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from seqviz.data.memory import MEMORY_TASKS
+from seqviz.paths import ASSETS_DIR
 from seqviz.training.engine.events import Event
 from seqviz.training.ladder.published import PUBLISHED, spread
+from seqviz.training.ladder.rates import SHIPPED as RATES
 from seqviz.training.ladder.table import SHIPPED, shipped
 from seqviz.training.race.race import Race
 from seqviz.training.tasks import TASKS
@@ -164,7 +166,7 @@ def test_the_table_stands_beside_what_papers_report(lang: Language) -> None:
     app = open_page("memory_lab", lang)
     assert not app.get("plotly_chart")
     opened(app, "lab_table")
-    (chart,) = app.get("plotly_chart")
+    chart, _at_rates = app.get("plotly_chart")
     found = shipped()
     for row in found.rows:
         if row.measured:
@@ -197,6 +199,45 @@ def test_the_table_stands_beside_what_papers_report(lang: Language) -> None:
     no = {"en": "no", "zh": "否"}[lang]
     assert any(no in set(papers[column]) for column in papers)
     assert all(one.source in " ".join(papers.iloc[:, -1]) for one in PUBLISHED)
+
+
+def test_other_learning_rates_are_told_as_they_were_measured() -> None:
+    """Best delay and its rates of every cell, computed here from the files, without our code."""
+    app = open_page("memory_lab")
+    opened(app, "lab_table")
+    (drawn,) = (one for one in app.get("plotly_chart") if "learning rate" in one.proto.spec)
+    (field,) = json.loads(drawn.proto.spec)["data"]
+    files = [json.loads((ASSETS_DIR / name).read_text("utf-8")) for name in RATES]
+    filed = json.loads(SHIPPED.read_text("utf-8"))
+    best: dict[str, dict[float, float]] = {}
+    for one in (*files, filed):
+        plan = one["plan"]
+        for place, who in enumerate(plan["entrants"]):
+            solved = [
+                max(
+                    (
+                        trial[2]
+                        for trial in one["trials"]
+                        if trial[0] == "recall"
+                        and trial[1] == place
+                        and trial[3] == seed
+                        and trial[4]
+                        and trial[2] <= 50
+                    ),
+                    default=0,
+                )
+                for seed in plan["seeds"]
+            ]
+            key = f"{who['cell']} {who['initialisation']} {who['nonlinearity']}"
+            best.setdefault(key, {})[plan["learning_rate"]] = median(solved)
+    whole = {who: rates for who, rates in best.items() if len(rates) == len(files) + 1}
+    assert len(whole) == len(field["y"]) == 6
+    assert whole["gru torch tanh"] == {0.0003: 0, 0.001: 10, 0.003: 10, 0.01: 20, 0.03: 50}
+    assert "GRU, usual start (PyTorch's): 50 steps or more, at 0.03." in said(app)
+    for who, line in zip(whole, field["text"], strict=True):
+        wanted = ["none" if not steps else ("≥ " if steps == 50 else "") + str(steps)
+                  for _rate, steps in sorted(whole[who].items())]  # fmt: skip
+        assert [text.split(" (")[0] for text in line] == wanted
 
 
 def test_a_race_can_be_held_and_ended(started: list[Training]) -> None:

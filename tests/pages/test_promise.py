@@ -8,6 +8,7 @@ import pytest
 
 from seqviz.paths import ROOT
 from seqviz.shipped import ALL, as_shipped, sums
+from seqviz.training.ladder.rates import SHIPPED as RATES
 from seqviz.training.tasks.digits_recipes import LOOKS
 from seqviz.ui.controls import shipped_note as notes
 from seqviz.ui.frame.i18n import LANGUAGES, Language, _, text, use_language
@@ -23,7 +24,10 @@ SHOWN = {
     "text_generation  ": ({"net": "tang"}, {"charlm_tang.json"}),
     "gru_cell": ({"source": "names"}, {"names_gru.json"}),
     "lstm_cell": ({"source": "python"}, {"charlm_python.json"}),
-    "memory_lab": ({}, {"memory_table.json", "digits_pixels.json", "length_cost.json"}),
+    "memory_lab": (
+        {},
+        {"memory_table.json", "digits_pixels.json", "length_cost.json", *RATES},
+    ),
     "neuron_detective": (
         {"text": "own", "connect": "1"},
         {"detective_python.safetensors"} | TRIO,

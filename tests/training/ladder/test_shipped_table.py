@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from seqviz.cli import parse
 from seqviz.cli.bench import _plan
+from seqviz.paths import ASSETS_DIR
 from seqviz.shipped import ALL
 from seqviz.training.ladder.climb import Entrant, attempt, climb
-from seqviz.training.ladder.table import SHIPPED, shipped
+from seqviz.training.ladder.rates import SHIPPED as RATES
+from seqviz.training.ladder.rates import shipped_rates
+from seqviz.training.ladder.table import SHIPPED, load, shipped
 
 TABLE = shipped()
 TORCH, OPEN = Entrant("lstm"), Entrant("lstm", "chrono")
@@ -56,6 +61,30 @@ def test_the_command_beside_it_goes_on_with_it() -> None:
     plan = _plan(parse(arguments[0].split()))
     assert plan == TABLE.plan
     assert list(climb(plan, TABLE.trials)) == []
+
+
+@pytest.mark.parametrize("name", RATES)
+def test_the_table_of_another_rate_is_whole_and_its_command_goes_on_with_it(name: str) -> None:
+    """Nothing is left to train; it differs from the table in its rate and in how much it asks."""
+    table = load(ASSETS_DIR / name)
+    _program, arguments = ALL[name].command.split(" -m seqviz ")
+    assert _plan(parse(arguments.split())) == table.plan
+    assert table.whole
+    assert list(climb(table.plan, table.trials)) == []
+    same = {"learning_rate": TABLE.plan.learning_rate, "tasks": TABLE.plan.tasks}
+    same |= {"entrants": TABLE.plan.entrants, "ladder": TABLE.plan.ladder}
+    assert replace(table.plan, **same) == TABLE.plan  # type: ignore[arg-type]
+
+
+def test_a_seed_counts_as_far_as_all_were_asked() -> None:
+    """Where one table climbs on, its longer delays are cut to the shorter ladder of the others."""
+    found = shipped_rates()
+    assert found.ladder == (10, 20, 50)
+    (gated,) = (row for row in found.rows if row.entrant == OPEN)
+    at = {one.rate: one.longest for one in gated.at}
+    assert TABLE.row("recall", OPEN).longest == (200, 200, 200)
+    assert at[TABLE.plan.learning_rate] == (50, 50, 50)
+    assert (gated.best, gated.best_at) == (50, (0.001, 0.003, 0.01, 0.03))
 
 
 def test_a_plain_rnn_beats_torchs_lstm_where_nothing_disturbs_it() -> None:

@@ -1,6 +1,7 @@
 // What goes in, step by step, and what is wanted: one sequence of a task.
 
 import { enlarged, fill, html, svg } from "../../kit/elements.js";
+import { clamp } from "../../kit/scales.js";
 
 /** @typedef {import("../../../payloads/types.d.ts").DelaySample} Sample */
 
@@ -60,7 +61,7 @@ export function strip() {
       let free = 0; // where the text above the row may begin
       texts.forEach((text, t) => {
         const x = left + t * cell;
-        const box = { x, width: Math.max(1, cell - 1), rx: Math.min(4, cell / 4) };
+        const box = { x, width: Math.max(1, cell - 1), rx: clamp(cell / 4, 0, 4) };
         nodes.push(svg("rect", { ...box, y: top, height: CELL, class: looks[t] }));
         const middle = { x: x + cell / 2 - 0.5, y: top + 17, class: `letter ${looks[t]}` };
         if (letters) nodes.push(svg("text", { ...middle, text }));

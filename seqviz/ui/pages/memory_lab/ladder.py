@@ -8,16 +8,19 @@ import pandas as pd
 import streamlit as st
 
 from seqviz.figures.ladder import ladder_figure
+from seqviz.figures.ladder_rates import rates_figure
 from seqviz.figures.theme import palette
 from seqviz.numbers import counted, given, percent
 from seqviz.training.ladder.climb import Entrant
 from seqviz.training.ladder.published import PUBLISHED, Published, spread
+from seqviz.training.ladder.rates import SHIPPED as RATES
+from seqviz.training.ladder.rates import OverRates, Rates, shipped_rates
 from seqviz.training.ladder.table import SHIPPED, Row, Table, shipped
 from seqviz.training.tasks.memory import IN_A_ROW, SOLVED
 from seqviz.ui.controls.charts import chart
 from seqviz.ui.controls.memory_words import network_name, task_title
 from seqviz.ui.controls.shipped_note import shipped_note
-from seqviz.ui.frame.i18n import N_, _, together
+from seqviz.ui.frame.i18n import N_, _, all_of, together
 
 _MEASURES: Final = {
     "sequences": N_("learned after {value} sequences"),
@@ -68,10 +71,57 @@ def table() -> None:
         )
         st.dataframe(_measured(found), hide_index=True, key="lab_measured")
         shipped_note(_("the delays above"), SHIPPED.name)
+        _rates()
         papers = _("What papers report")
         st.markdown(f"**{papers}**")
         st.markdown(_spread())
         st.dataframe(_published(), hide_index=True, key="lab_published")
+
+
+def _rates() -> None:
+    """The same climb at other learning rates, and what they change."""
+    found = shipped_rates()
+    title = _("What other learning rates change")
+    st.markdown(f"**{title}**")
+    st.markdown(
+        _(
+            "The picture above holds for one learning rate, {rate}. Here {task} is climbed at "
+            "{count} of them, up to {top} steps, by the same rule: the median delay of {seeds} "
+            "seeds."
+        ).format(
+            rate=given(shipped().plan.learning_rate),
+            task=task_title(found.task),
+            count=len(found.rates),
+            seeds=len(found.rows[0].at[0].longest),
+            top=counted(found.ladder[-1]),
+        )
+    )
+    chart(
+        rates_figure(
+            found,
+            palette(st.context.theme.type or "light"),
+            names=_name,
+            axis=_("learning rate"),
+            none=_("none"),
+        ),
+        key="lab_rates",
+        alt=together(_over_rates(row, found) for row in found.rows),
+    )
+    st.markdown("\n".join(f"- {_over_rates(row, found)}" for row in found.rows))
+    for name in RATES:
+        shipped_note(_("the delays at other learning rates"), name)
+
+
+def _over_rates(row: OverRates, found: Rates) -> str:
+    """The best that an entrant came to, and at which learning rates."""
+    cell, top = _name(row.entrant), found.ladder[-1]
+    if not row.best:
+        return _("{cell}: none at any of these rates.").format(cell=cell)
+    form = _("{cell}: at best {steps} steps, at {rates}.")
+    if row.best == top:
+        form = _("{cell}: {steps} steps or more, at {rates}.")
+    rates = all_of(given(rate) for rate in row.best_at)
+    return form.format(cell=cell, steps=given(row.best), rates=rates)
 
 
 def _name(entrant: Entrant) -> str:
