@@ -49,17 +49,61 @@ def expect_row(cell: Locator, trace: LSTMTrace, name: str, step: int, unit: int)
 
 
 def test_a_link_opens_the_same_place_with_the_models_numbers(
-    cell: Locator, trace: LSTMTrace
+    app: AppPage, cell: Locator, trace: LSTMTrace
 ) -> None:
-    """Digit, layer, step and unit come from the link; every value shown is the trace's."""
+    """Digit, layer, step and unit come from the link; every value shown is the trace's.
+
+    Layer 1 shows the first layer's at the same step and unit. Arrows step, Home and End jump, and
+    the numbers follow at once without the server.
+    """
     expect(cell.locator(".where")).to_have_text(f"Step {STEP} of 28")
     expect(cell.locator("input.unit")).to_have_value(str(UNIT + 1))
     for name in "figoch":
         expect_row(cell, trace, name, STEP, UNIT)
 
+    cell.get_by_role("button", name="Layer 1").click()
+    first = shipped_reader().read(load_sample().images[DIGIT]).trace.layers[0]
+    assert isinstance(first, LSTMTrace)
+    expect_row(cell, first, "f", STEP, UNIT)
+    expect(cell.locator(".row[data-row=y]")).to_have_count(0)
+    cell.get_by_role("button", name="Layer 2").click()
+    expect_row(cell, trace, "f", STEP, UNIT)
 
-def test_playing_is_smooth_and_silent(app: AppPage, cell: Locator) -> None:
-    """While it plays it draws in every frame that the browser offers; not one websocket frame."""
+    cell.focus()
+    app.page.keyboard.press("ArrowRight")
+    expect_row(cell, trace, "c", STEP + 1, UNIT)
+    app.page.keyboard.press("ArrowDown")
+    expect_row(cell, trace, "c", STEP + 1, UNIT + 1)
+    app.page.keyboard.press("End")
+    expect_row(cell, trace, "h", 28, UNIT + 1)
+    app.page.keyboard.press("Home")
+    expect_row(cell, trace, "h", 1, UNIT + 1)
+    app.page.keyboard.press("ArrowLeft")
+    expect(cell.locator(".where")).to_have_text("Step 1 of 28")
+
+
+def test_a_moving_picture_draws_each_frame_once_and_is_silent(app: AppPage, cell: Locator) -> None:
+    """However often a step is asked for, one loop draws: no frame is drawn twice.
+
+    While it plays it draws in every frame that the browser offers; not one websocket frame passes.
+    """
+    cell.get_by_role("button", name="First step").click()
+    ticks, drawn = cell.evaluate(
+        """async (shell) => {
+            const tick = () => new Promise(requestAnimationFrame);
+            const held = { key: "ArrowRight", bubbles: true };
+            for (let k = 0; k < 12; k++) {
+                shell.dispatchEvent(new KeyboardEvent("keydown", held));
+                await tick();
+            }
+            const drawn = shell.seqviz.frames;
+            let ticks = 0;
+            while (ticks < 10) { await tick(); ticks++; }
+            return [ticks, shell.seqviz.frames - drawn];
+        }"""
+    )
+    assert 0 < drawn <= ticks
+
     cell.locator("select.speed").select_option("1")
     cell.get_by_role("button", name="First step").click()
     cell.locator("input.unit").fill("32")
@@ -80,47 +124,48 @@ def test_playing_is_smooth_and_silent(app: AppPage, cell: Locator) -> None:
     assert abs(drawn - offered) <= 2, (drawn, offered)  # one more or less at either end
 
 
-def test_a_held_arrow_key_draws_each_frame_once(cell: Locator) -> None:
-    """However often a step is asked for, one loop draws: no frame is drawn twice."""
-    cell.get_by_role("button", name="First step").click()
-    ticks, drawn = cell.evaluate(
-        """async (shell) => {
-            const tick = () => new Promise(requestAnimationFrame);
-            const held = { key: "ArrowRight", bubbles: true };
-            for (let k = 0; k < 12; k++) {
-                shell.dispatchEvent(new KeyboardEvent("keydown", held));
-                await tick();
-            }
-            const drawn = shell.seqviz.frames;
-            let ticks = 0;
-            while (ticks < 10) { await tick(); ticks++; }
-            return [ticks, shell.seqviz.frames - drawn];
-        }"""
-    )
-    assert 0 < drawn <= ticks
-
-
-def test_keys_step_through_time_and_units(app: AppPage, cell: Locator, trace: LSTMTrace) -> None:
-    """Arrows step, Home and End jump, and the numbers follow at once without the server."""
-    cell.focus()
-    app.page.keyboard.press("ArrowRight")
-    expect_row(cell, trace, "c", STEP + 1, UNIT)
-    app.page.keyboard.press("ArrowDown")
-    expect_row(cell, trace, "c", STEP + 1, UNIT + 1)
-    app.page.keyboard.press("End")
-    expect_row(cell, trace, "h", 28, UNIT + 1)
-    app.page.keyboard.press("Home")
-    expect_row(cell, trace, "h", 1, UNIT + 1)
-    app.page.keyboard.press("ArrowLeft")
-    expect(cell.locator(".where")).to_have_text("Step 1 of 28")
-
-
-def test_from_the_cell_to_a_single_product_and_back(
+def test_from_what_feeds_a_part_to_a_single_product_and_back(
     app: AppPage, cell: Locator, trace: LSTMTrace
 ) -> None:
-    """Click a gate, see its sum filled in, open all numbers, and go back level by level."""
-    cell.locator("[data-part=f-gate]").click()
+    """A part that is pointed at or focused shows its sources, opened its own numbers.
+
+    At the cell state: its two sources are marked, their wires lit, words say it, and by keyboard
+    the marks go with the focus. Products, sum and squashing show what the model has there. A gate
+    shows its sum filled in and all numbers; the way back goes level by level.
+    """
+    cell.locator("[data-part=c-dot]").hover()
+    expect(cell.locator("[data-part=fc-dot]")).to_have_class(re.compile(r"\bsource\b"))
+    expect(cell.locator("[data-part=ig-dot]")).to_have_class(re.compile(r"\bsource\b"))
+    expect(cell.locator("[data-part=o-gate]")).not_to_have_class(re.compile(r"\bsource\b"))
+    expect(cell.locator("path.wire.lit")).to_have_count(2)
+    expect(cell.locator(".caption")).to_contain_text("Made from fₜ⊙cₜ₋₁ and iₜ⊙gₜ.")
+    app.page.mouse.move(0, 0)
+    expect(cell.locator("path.wire.lit")).to_have_count(0)
+
+    part = cell.locator("[data-part=c-dot]")
+    part.focus()
+    expect(cell.locator("path.wire.lit")).to_have_count(2)
+    expect(cell.locator(".caption")).to_contain_text("Made from fₜ⊙cₜ₋₁ and iₜ⊙gₜ.")
+    part.blur()
+    expect(cell.locator("path.wire.lit")).to_have_count(0)
+
     t = STEP - 1
+    f, i, g, o = (getattr(trace, name)[t, 0, UNIT] for name in "figo")
+    before, c, squashed, h = (
+        getattr(trace, name)[t, 0, UNIT] for name in ("c_prev", "c", "tanh_c", "h")
+    )
+    expected = {
+        "fc-dot": [f, before, f * before],
+        "ig-dot": [i, g, i * g],
+        "c-dot": [f * before, i * g, c],
+        "tanh_c-squash": [squashed],
+        "h-dot": [o, squashed, h],
+    }
+    for opened, values in expected.items():
+        cell.locator(f"[data-part={opened}]").click()
+        expect(cell.locator(".filled .token b")).to_have_text([shown(v) for v in values])
+
+    cell.locator("[data-part=f-gate]").click()
     wx, wh, a, f = (
         trace.part("f", "wx")[t, 0, UNIT],
         trace.part("f", "wh")[t, 0, UNIT],
@@ -153,45 +198,6 @@ def test_from_the_cell_to_a_single_product_and_back(
     expect(cell.locator(".overview")).to_be_visible()
 
 
-def test_every_part_opens_with_its_own_numbers(cell: Locator, trace: LSTMTrace) -> None:
-    """Products, sum and squashing show what the model has there."""
-    t = STEP - 1
-    f, i, g, o = (getattr(trace, name)[t, 0, UNIT] for name in "figo")
-    before, c, squashed, h = (
-        getattr(trace, name)[t, 0, UNIT] for name in ("c_prev", "c", "tanh_c", "h")
-    )
-    expected = {
-        "fc-dot": [f, before, f * before],
-        "ig-dot": [i, g, i * g],
-        "c-dot": [f * before, i * g, c],
-        "tanh_c-squash": [squashed],
-        "h-dot": [o, squashed, h],
-    }
-    for part, values in expected.items():
-        cell.locator(f"[data-part={part}]").click()
-        expect(cell.locator(".filled .token b")).to_have_text([shown(v) for v in values])
-
-
-def test_pointing_shows_what_feeds_what(cell: Locator) -> None:
-    """At the cell state: its two sources are marked, their wires lit, and words say it."""
-    cell.locator("[data-part=c-dot]").hover()
-    expect(cell.locator("[data-part=fc-dot]")).to_have_class(re.compile(r"\bsource\b"))
-    expect(cell.locator("[data-part=ig-dot]")).to_have_class(re.compile(r"\bsource\b"))
-    expect(cell.locator("[data-part=o-gate]")).not_to_have_class(re.compile(r"\bsource\b"))
-    expect(cell.locator("path.wire.lit")).to_have_count(2)
-    expect(cell.locator(".caption")).to_contain_text("Made from fₜ⊙cₜ₋₁ and iₜ⊙gₜ.")
-
-
-def test_focus_shows_what_feeds_what_too(cell: Locator) -> None:
-    """Who comes by keyboard sees the same marks, and they go with the focus."""
-    part = cell.locator("[data-part=c-dot]")
-    part.focus()
-    expect(cell.locator("path.wire.lit")).to_have_count(2)
-    expect(cell.locator(".caption")).to_contain_text("Made from fₜ⊙cₜ₋₁ and iₜ⊙gₜ.")
-    part.blur()
-    expect(cell.locator("path.wire.lit")).to_have_count(0)
-
-
 def test_a_choice_reaches_python_and_the_link(app: AppPage, cell: Locator) -> None:
     """Another unit: the page below names it, the address holds it, the stepper stays as it is."""
     cell.evaluate("shell => { shell.mark = 'same node' }")
@@ -216,15 +222,6 @@ def test_a_shorter_text_moves_python_along(app: AppPage) -> None:
     expect(app.page).to_have_url(re.compile(r"at=1\.3\.1"))
 
 
-def test_the_other_layer_has_its_own_numbers(app: AppPage, cell: Locator) -> None:
-    """Layer 1 shows the first layer's trace at the same step and unit."""
-    cell.get_by_role("button", name="Layer 1").click()
-    first = shipped_reader().read(load_sample().images[DIGIT]).trace.layers[0]
-    assert isinstance(first, LSTMTrace)
-    expect_row(cell, first, "f", STEP, UNIT)
-    expect(cell.locator(".row[data-row=y]")).to_have_count(0)
-
-
 def test_reduced_motion_is_respected(open_tab: object, server: object) -> None:
     """A visitor who wants no motion sees the end of the reading at once, and nothing plays."""
     app = open_tab(server.url, reduced_motion="reduce")  # type: ignore[operator, attr-defined]
@@ -241,9 +238,8 @@ def test_reduced_motion_is_respected(open_tab: object, server: object) -> None:
 
 def test_dark_and_light_use_their_own_colours(app: AppPage) -> None:
     """The same chip has the light theme's colour on a light page, the dark one on a dark."""
-    colours = []
-    for theme in ("light", "dark"):
-        app.goto("/lstm_cell", theme=theme, digit=f"s{DIGIT}")
-        chip = app.page.locator(".row[data-row=f] .chip")
-        colours.append(chip.evaluate("node => getComputedStyle(node).backgroundColor"))
-    assert colours == ["rgb(140, 29, 24)", "rgb(239, 87, 26)"]
+    app.goto("/lstm_cell", theme="light", digit=f"s{DIGIT}")
+    chip = app.page.locator(".row[data-row=f] .chip")
+    expect(chip).to_have_css("background-color", "rgb(140, 29, 24)")
+    app.change_theme("dark")
+    expect(chip).to_have_css("background-color", "rgb(239, 87, 26)")
