@@ -21,6 +21,7 @@ from seqviz.ui.controls.digit.reading import DIGITS, pack_reading, show_scan
 from seqviz.ui.controls.figure_words import stage_words
 from seqviz.ui.controls.surgery.gate import gate_surgery
 from seqviz.ui.controls.surgery.panel import current_surgery, surgery_panel
+from seqviz.ui.frame.address import SOURCE
 from seqviz.ui.frame.course_acts import report_acts
 from seqviz.ui.frame.i18n import _, text
 from seqviz.ui.frame.page_head import page_head
@@ -116,7 +117,7 @@ def link(chosen: ChosenDigit) -> None:
         page_named("lstm_cell").to_streamlit(),
         label=_("Step through the gates on this digit"),
         icon=":material/memory:",
-        query_params=chosen.link,
+        query_params={**chosen.link, SOURCE.name: "digit"},
     )
 
 

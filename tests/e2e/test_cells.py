@@ -77,6 +77,36 @@ def test_a_try_marks_what_it_changed(app: AppPage, kind: str) -> None:
     expect(shell.locator(".equations .cut")).to_have_count(0)
 
 
+def test_a_valve_moves_the_drawing_before_the_server_hears(app: AppPage) -> None:
+    """The slider changes every number at once; a note says what it means, and letting go is kept."""
+    app.goto("/lstm_cell")
+    shell = explorer(app)
+    preset = PRESETS["lstm"]["valve"]
+    cuts = parse_interventions("hold:f.1.1=0.58")
+    layer = forward_with(preset.model(), preset.inputs(), cuts, preset.states()).layers[0]
+    t = preset.x.index((1.0,)) + 1  # where it opens: the first step that only has to keep
+    before, c = layer.c_prev[t, 0, 0], layer.c[t, 0, 0]
+    slider = shell.get_by_role("slider", name="Hold the forget gate at a value")
+    with app.no_traffic():
+        slider.evaluate("one => { one.value = 0.58; one.dispatchEvent(new Event('input')); }")
+        expect(shell.locator(".row[data-row=c] .value")).to_have_text(shown(c))
+        expect(shell.locator(".valve .says")).to_contain_text(f"{shown(before)} → {shown(c)}")
+        shell.locator("[data-part=f-gate]").focus()
+        said = f"keeps 58% of cₜ₋₁: {shown(before)} → {shown(c)}"
+        expect(shell.locator(".caption")).to_contain_text(said)
+        app.page.keyboard.press("n")
+        expect(shell.locator(".notes li")).to_contain_text(said)
+    app.page.keyboard.press("ArrowRight")
+    later = f"{shown(layer.c_prev[t + 1, 0, 0])} → {shown(layer.c[t + 1, 0, 0])}"
+    expect(shell.locator(".notes li")).to_contain_text(later)
+    app.page.keyboard.press("Escape")
+    expect(shell.locator(".notes li")).to_have_count(0)
+    slider.evaluate("one => { one.value = 0.58; one.dispatchEvent(new Event('change')); }")
+    expect(app.page).to_have_url(re.compile(r"cut=hold%3Af\.1\.1%3D0\.58"))
+    expect(shell.locator(".equations .cut")).to_have_attribute("data-q", "f")
+    expect(shell.locator(".row[data-row=c] .value")).to_have_text(shown(layer.c[t + 1, 0, 0]))
+
+
 def test_equation_drawing_and_numbers_shine_together(app: AppPage) -> None:
     """From the symbol to all weights of its kind, from one number to its field, and back."""
     app.goto("/rnn_cell", preset="parity")

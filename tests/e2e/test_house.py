@@ -118,7 +118,7 @@ def test_a_page_is_one_press_of_back(app: AppPage) -> None:
     expect(app.page).to_have_url(re.compile(r"do=flip%3Ah%2Creverse"))
     with app.rerun():
         app.open_menu("Gates").filter(has_text="LSTM cell").click()
-    expect(app.page).to_have_url(re.compile(r"/lstm_cell\?.*do=flip"))
+    expect(app.page).to_have_url(re.compile(r"/lstm_cell(\?|$)"))
     assert app.page.evaluate("history.length") == start + 2
     with app.rerun():
         app.page.go_back()
