@@ -78,7 +78,7 @@ def test_a_try_marks_what_it_changed(app: AppPage, kind: str) -> None:
 
 
 def test_a_valve_moves_the_drawing_before_the_server_hears(app: AppPage) -> None:
-    """The slider changes every number at once; a note says what it means, and letting go is kept."""
+    """The slider changes all numbers at once; a note says what they mean; letting go is kept."""
     app.goto("/lstm_cell")
     shell = explorer(app)
     preset = PRESETS["lstm"]["valve"]

@@ -19,7 +19,16 @@ from seqviz.ui.controls.cell_words import option_name
 from seqviz.ui.frame.address import CUT, EDIT, PRESET, SEQUENCE, SQUASH, VIEW
 from seqviz.ui.frame.course_acts import did
 from seqviz.ui.frame.i18n import _
-from seqviz.ui.frame.link import OF_A_PAGE, choice_of, current_page, forget, put, refuse, settle
+from seqviz.ui.frame.link import (
+    OF_A_PAGE,
+    choice_of,
+    current_page,
+    forget,
+    in_address,
+    put,
+    refuse,
+    settle,
+)
 from seqviz.ui.frame.session import Key
 
 _SQUASH: Final[Key[str]] = Key("squash", "")
@@ -34,7 +43,7 @@ def choose_preset(kind: Kind) -> Preset:
     presets = PRESETS[kind]
     first = next(iter(presets))
     meant = which.preset_meant(kind, first)
-    name = settle(PRESET, meant)
+    name = settle(PRESET, "" if in_address(PRESET) else meant)
     if name not in presets:
         refuse(PRESET, name)
         name = meant

@@ -257,9 +257,11 @@ def show_source(
     if own is not None:
         offered[OWN] = Source(TITLE, lambda: show_trained_network(own))
     kept = _KEPT.get() or {}  # each page has its own
-    which.begin(named=in_address(SOURCE))
+    named = in_address(SOURCE)
+    which.begin(named=named)
     meant = which.source_meant(kind, default)
-    chosen = settle_of(SOURCE, kind, kept.get(kind, meant))
+    # What is said stays said until it is known whether it has to be: the address changes once.
+    chosen = settle_of(SOURCE, kind, "" if named else kept.get(kind, meant))
     if chosen not in offered:
         refuse(SOURCE, chosen)
         which.begin(named=False)
