@@ -422,10 +422,10 @@ JAVASCRIPT: Final = (
     ),
     Mutant(
         "a cut is compared where least differs",
-        "seqviz/ui/components/stepper/surgery.js",
+        "seqviz/ui/components/stepper/compared.js",
         "if (differs(t) > most)",
         "if (differs(t) < most)",
-        ("seqviz/ui/components/stepper/surgery.test.js",),
+        ("seqviz/ui/components/stepper/compared.test.js",),
     ),
     Mutant(
         "a cut covers one step too many",

@@ -48,10 +48,12 @@ def test_a_link_shows_the_run_with_its_surgery(lang: Language) -> None:
 
 
 def test_apply_and_undo() -> None:
-    """Silencing the stepper's unit is written into the link; undo brings every bit back."""
+    """Silencing the chosen unit is written into the link; undo brings every bit back."""
     app = open_page("rnn_cell", query={"preset": "echo", "at": "1.1.2"})
     before = stepper(app)
     app.segmented_control(key="cut_action").set_value("silence").run()
+    assert app.segmented_control(key="cut_everyone").value is True  # all of them at first
+    app.segmented_control(key="cut_everyone").set_value(False).run()
     press(app, "cut_apply")
     assert address(app)["cut"] == "silence:1.2"
     np.testing.assert_array_equal(

@@ -72,8 +72,6 @@ def test_the_controls_apply_and_undo_restores_every_bit(page: str) -> None:
     before = stepper(app)
     assert "cut" not in address(app)
     assert before.meta["layers"][0]["untouched"] is None
-    if page == "lstm_cell":  # there it means the stepper's unit at first
-        app.segmented_control(key="cut_everyone").set_value(True).run()
     app.slider(key="cut_steps_28").set_value((5, 20)).run()
     press(app, "cut_apply")
     assert address(app)["cut"] == CUT
@@ -103,6 +101,7 @@ def test_scale_and_silence_mean_the_unit_of_the_stepper(action: str, written: st
     """The page opens at unit 18 of layer 2."""
     app = open_digit("lstm_cell")
     app.segmented_control(key="cut_action").set_value(action).run()
+    app.segmented_control(key="cut_everyone").set_value(False).run()  # at first it means all
     press(app, "cut_apply")
     assert address(app)["cut"] == written
     assert_shows(stepper(app), written)

@@ -3,8 +3,8 @@
 import { did } from "../../kit/acts.js";
 import { fill, html } from "../../kit/elements.js";
 import { given, percentOf, show } from "../../kit/numbers.js";
+import { bothStates, difference, tellingStep } from "./compared.js";
 import { covers, latest, same, stepsOf, whenOf } from "./cuts.js";
-import { plain } from "./symbols.js";
 import { top, vector } from "./trace.js";
 
 const NO_ANSWER = 4000; // milliseconds after which an answer that never came holds up nothing any more
@@ -91,7 +91,7 @@ export function surgery(app) {
 
   let dragged = false;
   /** @type {{ who: string, when: Exclude<import("./cuts.js").When, "range"> }} */
-  let changed = { who: "unit", when: "every" }; // what the next surgery is to cover, while there is none
+  let changed = { who: "all", when: "every" }; // what the next surgery is to cover, while there is none
   const info = () => app.meta.surgery;
   // The ends of the slider for what is open; null where nothing is, or nothing can be done to it.
   const offered = () => (state.focus && info()?.ranges[state.layer]?.[state.focus]) || null;
@@ -145,7 +145,7 @@ export function surgery(app) {
     ask(() => {
       const cut = own();
       const { unit, first, last } = cut ?? {
-        unit: changed.who === "all" ? null : state.unit,
+        unit: changed.who === "all" && app.layer().hidden > 1 ? null : state.unit,
         ...stepsOf(changed.when, state.t),
       };
       const wish = { action, quantity: state.focus, value, layer: state.layer, unit, first, last };
@@ -352,56 +352,4 @@ export function surgery(app) {
       clearTimeout(overdue);
     },
   };
-}
-
-/**
- * A unit's states at step t without and with surgery; none where there is nothing to compare.
- *
- * @param {Layer | null} layer
- * @param {number} t
- * @param {number} unit
- */
-function bothStates(layer, t, unit) {
-  const untouched = layer?.untouched;
-  if (!untouched) return [];
-  return layer.cell.states.map((q) => ({
-    q: plain(layer.cell, q),
-    before: vector(untouched, q, t)[unit],
-    after: vector(layer, q, t)[unit],
-  }));
-}
-
-/**
- * How far surgery moved what is compared at step t: one unit's states, and the outputs.
- *
- * @param {Layer | null} layer
- * @param {Output | null} output
- * @param {number} t
- * @param {number} unit
- */
-export function difference(layer, output, t, unit) {
-  const gaps = bothStates(layer, t, unit).map(({ before, after }) => after - before);
-  if (output?.untouched) {
-    for (let k = t * output.size; k < (t + 1) * output.size; k++) gaps.push(output.values[k] - output.untouched[k]);
-  }
-  return gaps.reduce((most, gap) => Math.max(most, Math.abs(gap)), 0);
-}
-
-/**
- * The step to compare at: the one in view if anything that shows differs there, else where the difference is largest;
- * null where nothing differs anywhere.
- *
- * @param {(t: number) => number} differs
- * @param {number} steps
- * @param {number} here
- * @returns {number | null}
- */
-export function tellingStep(differs, steps, here) {
-  if (differs(here) >= 0.0005) return here;
-  /** @type {[number | null, number]} */
-  let [best, most] = [null, 0];
-  for (let t = 0; t < steps; t++) {
-    if (differs(t) > most) [best, most] = [t, differs(t)];
-  }
-  return best;
 }

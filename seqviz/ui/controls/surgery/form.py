@@ -31,7 +31,7 @@ RANGES: Final = {  # of the slider: lowest, highest, where it starts
 }
 # of the controls
 _ACTION: Final[Key[str]] = Key("cut_action", "hold")
-_EVERYONE: Final[Key[bool]] = Key("cut_everyone", False)
+_EVERYONE: Final[Key[bool]] = Key("cut_everyone", True)
 _QUANTITY: Final[Keys[str | None]] = Keys("cut_quantity_", None)  # by the kind of cell
 _VALUE: Final[Keys[float]] = Keys("cut_value_", 0.0)  # by the range
 _STEPS: Final[Keys[tuple[int, int]]] = Keys("cut_steps_", (1, 1))  # by the length
@@ -44,17 +44,14 @@ def choose(
     cuts: Sequence[Intervention],
     steps: int,
     place: tuple[int, int],
-    *,
-    everyone: bool,
 ) -> Intervention:
-    """The intervention that the controls describe.
+    """The intervention that the controls describe; of all units, until one alone is chosen.
 
     Args:
         model: the network.
         cuts: what is done already.
         steps: of the sequence.
         place: layer and unit, from 0.
-        everyone: whether it is of all units at first.
     """
     layer, unit = place
     cell = model.cells[layer]
@@ -81,19 +78,21 @@ def choose(
         )
         quantity = _of_quantity(cell).get() or usual  # None after another page
     whom, value_box, when = st.columns(3, gap="medium")
-    _EVERYONE.begin(everyone)
-    whom.segmented_control(
-        _("In which units"),
-        (False, True),
-        format_func=lambda every: (
-            _("All units of layer {layer}").format(layer=layer + 1)
-            if every
-            else _("Unit {unit} of layer {layer}").format(unit=unit + 1, layer=layer + 1)
-        ),
-        key=_EVERYONE.name,
-        required=True,
-    )
-    everyone = _EVERYONE.get()
+    everyone = False
+    if cell.hidden_size > 1:
+        _EVERYONE.begin(True)
+        whom.segmented_control(
+            _("In which units"),
+            (True, False),
+            format_func=lambda every: (
+                _("All units of layer {layer}").format(layer=layer + 1)
+                if every
+                else _("Unit {unit} of layer {layer}").format(unit=unit + 1, layer=layer + 1)
+            ),
+            key=_EVERYONE.name,
+            required=True,
+        )
+        everyone = _EVERYONE.get()
     value = 0.0
     if action != "silence":
         kind = "factor" if action == "scale" else range_of(quantity, cell)

@@ -155,23 +155,20 @@ def surgery_panel(
             )
         )
         place = _choose_place(surgery.model, view)
-        new = choose(
-            surgery.model,
-            cuts,
-            surgery.before.layers[0].seq_len,
-            place,
-            everyone=view is None,
-        )
-        st.button(
-            _("Apply"),
-            icon=":material/healing:",
-            key="cut_apply",
-            on_click=store_cuts,
-            args=((*cuts, new), whole_page),
-            disabled=new in cuts
-            or len(cuts) >= MAX_INTERVENTIONS
-            or len(format_interventions([*cuts, new])) > MAX_LENGTH,
-        )
+        new = choose(surgery.model, cuts, surgery.before.layers[0].seq_len, place)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.button(
+                _("Apply"),
+                icon=":material/healing:",
+                key="cut_apply",
+                on_click=store_cuts,
+                args=((*cuts, new), whole_page),
+                disabled=new in cuts
+                or len(cuts) >= MAX_INTERVENTIONS
+                or len(format_interventions([*cuts, new])) > MAX_LENGTH,
+            )
+            if cuts:
+                st.markdown(outputs_in_words(surgery), width="content")
         if cuts:
             _list(surgery.model, cuts, whole_page)
             _results(surgery, place, step_names, step_title)
@@ -268,9 +265,8 @@ def _list(model: RNNModel, cuts: Sequence[Intervention], whole_page: bool) -> No
 def _results(
     surgery: Surgery, place: tuple[int, int], step_names: Sequence[str], step_title: str
 ) -> None:
-    """What changed: the output, the largest change of a state, one unit's curves."""
+    """What changed: the largest change of a state, one unit's curves."""
     layer, unit = place
-    st.markdown(outputs_in_words(surgery))
     found = largest_change(surgery.before, surgery.after)
     alone = len(surgery.before.layers) == 1 and surgery.before.layers[0].hidden_size == 1
     if found.before == found.after:

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import test from "node:test";
-import { difference, tellingStep } from "./surgery.js";
+import { difference, tellingStep } from "./compared.js";
 import { openTrace } from "./trace.js";
 
 /** At the step in view if it differs there, else where most does, nowhere if nothing does. */
