@@ -51,31 +51,42 @@ def test_typing_moves_the_river_and_keeps_its_nodes(app: AppPage) -> None:
     app.check()
 
 
-@pytest.mark.parametrize("width", [1280, 420])
-def test_a_mark_points_at_its_own_character(app: AppPage, width: int) -> None:
-    """Its triangle stands under the character that the sentence counts to."""
-    app.page.set_viewport_size({"width": width, "height": 800})
-    for name in ("Papadopoulos", "Kowalski"):
-        river = open_names(app, text=name)
-        found = river.evaluate(
-            """one => {
-                const middle = (box) => box.x + box.width / 2;
-                const letters = [...one.querySelectorAll('text.char:not(.start)')];
-                return [...one.querySelectorAll('text.mark')].map((mark) => {
-                    const at = middle(mark.getExtentOfChar(mark.textContent.indexOf('▲')));
-                    const off = letters.map((letter) => Math.abs(middle(letter.getBBox()) - at));
-                    const box = mark.getBBox();
-                    const least = Math.min(...off);
-                    return [off.indexOf(least), least, box.x, box.x + box.width];
-                });
-            }"""
+MARKS = """one => {
+    const middle = (box) => box.x + box.width / 2;
+    const letters = [...one.querySelectorAll('text.char:not(.start)')];
+    return [...one.querySelectorAll('text.mark')].map((mark) => {
+        const at = middle(mark.getExtentOfChar(mark.textContent.indexOf('▲')));
+        const off = letters.map((letter) => Math.abs(middle(letter.getBBox()) - at));
+        const box = mark.getBBox();
+        const least = Math.min(...off);
+        return [off.indexOf(least), least, box.x, box.x + box.width];
+    });
+}"""
+"""Each mark's character, how far it stands from it, and where it begins and ends."""
+
+
+@pytest.mark.parametrize(
+    ("name", "widths"), [("Papadopoulos", (1280, 420)), ("Kowalski", (420, 1280))]
+)
+def test_a_mark_points_at_its_own_character(
+    app: AppPage, name: str, widths: tuple[int, int]
+) -> None:
+    """Its triangle stands under the character that the sentence counts to, at either width."""
+    app.page.set_viewport_size({"width": widths[0], "height": 800})
+    river = open_names(app, text=name)
+    reading = shipped_text_classifier().read(name)
+    told = sorted({reading.decided_at, reading.pushed_at}, key=lambda at: at != reading.decided_at)
+    for width in widths:
+        app.page.set_viewport_size({"width": width, "height": 800})
+        board = river.locator(".board")
+        app.page.wait_for_function(
+            "([one, wide]) => one.getBoundingClientRect().right <= wide"
+            " && one.getBoundingClientRect().width > 0.7 * Math.min(wide, 500)",
+            arg=[board.element_handle(), width],
         )
+        found = river.evaluate(MARKS)
         assert "…" not in "".join(river.locator("text.mark").all_text_contents())
-        reading = shipped_text_classifier().read(name)
-        assert [mark[0] for mark in found] == sorted(
-            {reading.decided_at, reading.pushed_at},
-            key=lambda at: at != reading.decided_at,
-        )
+        assert [mark[0] for mark in found] == told
         assert all(off < 3 and left >= 0 and right <= width for _at, off, left, right in found)
 
 
