@@ -2,11 +2,14 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from seqviz.data.sample import load_sample
 from seqviz.models.digit_reader import shipped_reader
 from tests.e2e.harness import AppPage
+
+pytestmark = pytest.mark.still
 
 
 def test_the_stepper_by_keyboard(app: AppPage) -> None:
