@@ -125,15 +125,19 @@ function create(root, message) {
     const letter = svg("text", {
       class: "letter",
       "text-anchor": "middle",
-      y: dot ? 6 : part.type === "gate" ? -18 : part.type === "input" ? 6 : -4,
+      y: dot ? 6 : part.type === "gate" ? -18 : part.type === "input" ? 6 : part.type === "state" ? -33 : -4,
     });
-    const value = svg("text", { class: "value", "text-anchor": "middle", y: part.type === "gate" ? 24 : 17 });
+    const value = svg("text", {
+      class: "value",
+      "text-anchor": "middle",
+      y: part.type === "gate" ? 24 : part.type === "state" ? 7 : 17,
+    });
     if (part.type === "input") {
       letter.setAttribute("x", "-30");
       value.setAttribute("x", "18");
       value.setAttribute("y", "6");
     }
-    const group = svg("g", { class: `part ${part.type}`, "data-key": part.key }, box, letter, dot ? null : value);
+    const group = svg("g", { class: `part is-${part.type}`, "data-key": part.key }, box, letter, dot ? null : value);
     nodes.set(part.key, { group, letter, value, box });
     return group;
   }
@@ -156,7 +160,7 @@ function create(root, message) {
       if (!found.here) continue;
       const { part } = found;
       // The tied gate is a mere 1 − f: its box shrinks to the circle of an operation.
-      group.classList.toggle("small", part.type === "dot" && group.classList.contains("gate"));
+      group.classList.toggle("small", part.type === "dot" && group.classList.contains("is-gate"));
       const [name, index] = written(part.q);
       if (part.type === "dot") letter.textContent = part.sign;
       else if (part.type === "squash") letter.replaceChildren("tanh");
