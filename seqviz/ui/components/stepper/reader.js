@@ -318,7 +318,7 @@ export function reader(app) {
     const since = sinceWhen({ values, size, t, best, wanted });
     const leads = end && decided_at != null ? decided_at : since.leads;
     const sure = end ? sure_at : since.sure;
-    verdict.reads.textContent = end ? labels.reads : fill(labels.reads_now, { row: t + 1, rows: app.trace.steps });
+    verdict.reads.textContent = end ? labels.reads : fill(labels.reads_now, { row: t + 1 });
     verdict.guess.textContent = names[best];
     verdict.how.textContent = fill(labels.sure, { percent: percentOf(values[t * size + best]) });
     const words = sure != null ? labels.leads_sure : end ? labels.never_sure : labels.leads_yet;

@@ -148,7 +148,7 @@ def words() -> StepperWords:
         after_row=_("After row {row} of {rows}"),
         now=_("After {step} its answer would be {label} ({percent}%)."),
         reads=_("In the end it reads"),
-        reads_now=_("After row {row} of {rows} it would say"),
+        reads_now=_("After row {row} it says"),
         sure=_("with {percent}%"),
         equations=_("The equations, with this unit's values"),
         names={
