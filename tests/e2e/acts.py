@@ -101,7 +101,7 @@ def _travel(tab: AppPage, details: Mapping[str, Detail]) -> None:
 
 def _phase(tab: AppPage, details: Mapping[str, Detail]) -> None:
     """Press the one button until the phase is there."""
-    button = tab.page.locator(".st-key-next_phase button")
+    button = tab.page.locator(".st-key-next_phase button").filter(visible=True)
     wanted = tab.page.locator(f"[data-reached={details['phase']}]")
     while wanted.count() == 0:
         with tab.rerun():
