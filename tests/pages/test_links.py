@@ -73,8 +73,6 @@ def press(key: str) -> Callable[[AppTest], None]:
             [
                 choose("segmented_control", "source", "names"),
                 choose("text_input", "text", "Nkosi"),
-                choose("segmented_control", "cut_action", "silence"),
-                press("cut_apply"),
             ],
         ),
         (
@@ -91,8 +89,6 @@ def press(key: str) -> Callable[[AppTest], None]:
             [
                 choose("segmented_control", "source", "text"),
                 choose("text_input", "text", "(a(b"),
-                choose("segmented_control", "cut_action", "silence"),
-                press("cut_apply"),
             ],
         ),
         (

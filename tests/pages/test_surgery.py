@@ -65,10 +65,9 @@ def test_a_link_shows_the_run_with_its_surgery(page: str, lang: Language) -> Non
         assert str(digit) in said
 
 
-@pages
-def test_the_controls_apply_and_undo_restores_every_bit(page: str) -> None:
+def test_the_controls_apply_and_undo_restores_every_bit() -> None:
     """Apply shows the changed run and writes the link; undo leaves the bytes as they were."""
-    app = open_digit(page)
+    app = open_digit("digit_reader")
     before = stepper(app)
     assert "cut" not in address(app)
     assert before.meta["layers"][0]["untouched"] is None
@@ -86,7 +85,7 @@ def test_the_controls_apply_and_undo_restores_every_bit(page: str) -> None:
 def test_each_has_its_undo_and_all_have_one() -> None:
     """Taking out the first leaves the second; undo all leaves nothing."""
     cuts = "hold:o.1.4=1@10-,scale:c.2.7=0.5,silence:2.1"
-    app = open_digit("lstm_cell", cut=cuts)
+    app = open_digit("digit_reader", cut=cuts)
     press(app, "cut_undo_0")
     assert address(app)["cut"] == "scale:c.2.7=0.5,silence:2.1"
     assert_shows(stepper(app), "scale:c.2.7=0.5,silence:2.1")
@@ -97,9 +96,9 @@ def test_each_has_its_undo_and_all_have_one() -> None:
 @pytest.mark.parametrize(
     ("action", "written"), [("scale", "scale:f.2.18=0.5"), ("silence", "silence:2.18")]
 )
-def test_scale_and_silence_mean_the_unit_of_the_stepper(action: str, written: str) -> None:
-    """The page opens at unit 18 of layer 2."""
-    app = open_digit("lstm_cell")
+def test_scale_and_silence_mean_the_chosen_unit(action: str, written: str) -> None:
+    """Once one unit alone is meant it is the one whose number stands there."""
+    app = open_digit("digit_reader", who="2.18")
     app.segmented_control(key="cut_action").set_value(action).run()
     app.segmented_control(key="cut_everyone").set_value(False).run()  # at first it means all
     press(app, "cut_apply")
@@ -136,7 +135,7 @@ def test_surgery_stays_with_its_network() -> None:
 
 def test_a_full_list_takes_no_more() -> None:
     """Twelve interventions are the most; then there is only undo."""
-    app = open_digit("lstm_cell", cut=",".join(["silence:2.1"] * 12))
+    app = open_digit("digit_reader", cut=",".join(["silence:2.1"] * 12))
     assert app.button(key="cut_apply").disabled
 
 
@@ -203,26 +202,40 @@ def test_a_change_too_small_for_the_decimals_is_no_standstill() -> None:
 @pytest.mark.parametrize(
     ("cut", "key", "value"),
     [
-        ("hold:f.1.1=1", "cut_value_gate", 1.0),
-        ("hold:f.1.1=0.584@8-8", "cut_value_gate", 0.584),
-        ("hold:c.1.1=7", "cut_value_free", 7.0),
-        ("silence:1.1,scale:o.1.1=3", "cut_value_factor", 3.0),
-        ("hold:f.1.1=0.584@8-8", "cut_steps_16", (8, 8)),
+        ("hold:h.1.1=1", "cut_value_state", 1.0),
+        ("hold:h.1.1=0.584@8-8", "cut_value_state", 0.584),
+        ("hold:h.1.1=7", "cut_value_state", 7.0),
+        ("silence:1.1,scale:h.1.1=3", "cut_value_factor", 3.0),
+        ("hold:h.1.1=0.584@8-8", "cut_steps_16", (8, 8)),
     ],
 )
 def test_the_form_shows_what_is_applied(cut: str, key: str, value: object) -> None:
     """Value, factor and steps are those of the latest surgery, outside the slider's range too."""
-    app = open_page("lstm_cell", query={"source": "hand", "preset": "remember", "cut": cut})
+    app = open_page("rnn_cell", query={"preset": "saturate", "cut": cut})
     assert app.slider(key=key).value == value
     assert app.button(key="cut_apply").disabled  # it is done
 
 
+@pytest.mark.parametrize("page", ["lstm_cell", "gru_cell"])
+def test_one_set_of_controls(page: str) -> None:
+    """Where the opened part has them there is no second set; what came of it is told once done."""
+    own = {"source": "hand"} if page == "lstm_cell" else {}
+    app = open_page(page, query=own)
+    assert stepper(app).meta["surgery"]["ranges"][0]
+    assert not [one.key for one in app.button if str(one.key).startswith("cut_")]
+    assert not [one for one in app.expander if "urgery" in one.label]
+    press(app, "try")
+    assert [one.label for one in app.expander if "urgery" in one.label] == [
+        "What the surgery changed"
+    ]
+
+
 def test_the_form_follows_the_next_surgery_and_the_visitor() -> None:
     """A button's surgery fills the form; what the visitor sets then stays as it is."""
-    app = open_page("lstm_cell", query={"source": "hand", "preset": "forget"})
-    assert app.slider(key="cut_value_gate").value == 0.0
+    app = open_page("rnn_cell", query={"preset": "saturate"})
+    assert app.slider(key="cut_value_state").value == 0.0
     press(app, "try")
-    assert app.slider(key="cut_value_gate").value == 1.0
-    app.slider(key="cut_value_gate").set_value(0.25).run()
-    assert app.slider(key="cut_value_gate").value == 0.25
+    assert app.slider(key="cut_value_state").value == -0.5
+    app.slider(key="cut_value_state").set_value(0.25).run()
+    assert app.slider(key="cut_value_state").value == 0.25
     assert not app.button(key="cut_apply").disabled

@@ -31,7 +31,7 @@ from seqviz.ui.controls.surgery.panel import (
     Surgery,
     current_surgery,
     outputs_in_words,
-    surgery_panel,
+    surgery_told,
 )
 from seqviz.ui.frame.acts import redraw_only
 from seqviz.ui.frame.address import VIEW
@@ -178,7 +178,7 @@ def _details(
     view = replace(view, layer=min(view.layer, len(surgery.after.layers) - 1))
     put(VIEW, view.to_link(start), start.to_link())
     which.say()
-    surgery_panel(surgery, steps.names, steps.title, view=view, whole_page=True)
+    surgery_told(surgery, view, steps.names, steps.title)
     with st.container(key="unit_details"):
         if surgery.after.layers[0].description.gates:  # else the stepper shows all that there is
             unit_details(surgery.after.layers[view.layer], view, steps.names, steps.title)

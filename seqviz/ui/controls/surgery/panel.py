@@ -174,6 +174,24 @@ def surgery_panel(
             _results(surgery, place, step_names, step_title)
 
 
+def surgery_told(surgery: Surgery, view: View, step_names: Sequence[str], step_title: str) -> None:
+    """What is done and what came of it, below a stepper whose opened parts have the controls.
+
+    Args:
+        surgery: as ``current_surgery`` found it; where nothing is done nothing is shown.
+        view: where the stepper stands, whose unit is meant.
+        step_names: a short name for each step.
+        step_title: what a step is called.
+    """
+    if not surgery.interventions:
+        return
+    with st.expander(_("What the surgery changed"), icon=":material/healing:", expanded=True):
+        for k, one in enumerate(surgery.interventions):
+            st.markdown(f"{k + 1}. {in_words(one, surgery.model)}")
+        st.markdown(outputs_in_words(surgery))
+        _results(surgery, _choose_place(surgery.model, view), step_names, step_title)
+
+
 def _current_cuts(model: RNNModel) -> tuple[Intervention, ...]:
     """The link's list, or the session's if it was made for this network; nonsense is dropped."""
     shape = [(cell.kind, cell.W_x.shape) for cell in model.cells]
