@@ -5,12 +5,12 @@ from seqviz.ui.controls.cell.trained_network import show_source
 from seqviz.ui.frame.i18n import text
 from seqviz.ui.frame.page_head import page_head
 from seqviz.ui.frame.router import ensure
-from seqviz.ui.pages.more_cells.any_cell import about, choose_kind, sources
+from seqviz.ui.pages.more_cells.any_cell import choose_kind, current_kind, sources
 
 ensure()
-choice = page_head("more_cells", text("more_cells"))
+kind = current_kind()
+choice = page_head("more_cells", text("more_cells"), text(f"cells/{kind}"))
 with choice:
     bets("more_cells")
-kind = choose_kind()
-about(kind)
+choose_kind(kind)
 show_source(kind, sources(kind), choice)

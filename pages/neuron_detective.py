@@ -20,14 +20,14 @@ from seqviz.ui.pages.neuron_detective.evidence import (
     proof,
 )
 from seqviz.ui.pages.neuron_detective.map_view import JUMP, state_maps
-from seqviz.ui.pages.neuron_detective.summary import readable
+from seqviz.ui.pages.neuron_detective.summary import readable, whose
 
 ensure()
 with page_head("neuron_detective", text("neuron_detective")):
     bets("neuron_detective")
 case = choose()
 if case is not None:
-    readable(case)
+    whose(case)
     painter(
         case.text,
         case.levels,
@@ -46,6 +46,7 @@ if case is not None:
         on_prove=partial(note_proof, case),
     )
     proof(case)  # right below what it is about
+    readable(case)
     matches(case)
     state_maps(case)
     connections(case)

@@ -86,3 +86,23 @@ function sideways() {
   const wide = Math.max(page, main.scrollWidth - main.clientWidth);
   return wide > 0 ? [`${wide} pixels too wide`] : [];
 }
+
+// What stands above or below the line of a formula or a tick is smaller by its nature.
+const SCRIPTS = "sub, sup, tspan, .mtight, math :is(msub, msup, msubsup, munder, mover) > :not(:first-child)";
+
+// Texts that are rendered smaller than `least` pixels, drawings stretched over their place counted as they are seen.
+function smallTexts(least) {
+  const found = new Map();
+  for (const one of elements()) {
+    if (one.closest(`script, style, option, .katex-mathml, .vlist-s, ${SCRIPTS}`) || !shown(one)) continue;
+    const text = [...one.childNodes].find((node) => node.nodeType === 3 && node.data.trim());
+    const box = one.getBoundingClientRect();
+    if (!text || box.width < 2 || box.height < 2 || !shownOf(one)) continue;
+    const by = one.getScreenCTM?.();
+    const size = parseFloat(getComputedStyle(one).fontSize) * (by ? Math.hypot(by.b, by.d) : 1);
+    if (size >= least - 0.05) continue;
+    const kind = `${one.tagName}.${one.className.baseVal ?? one.className}`;
+    found.set(kind, `“${text.data.trim().slice(0, 20)}” (${kind}) is ${size.toFixed(1)} pixels high`);
+  }
+  return [...found.values()].slice(0, 8);
+}

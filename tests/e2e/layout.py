@@ -10,3 +10,6 @@ OVERLAPS: Final = f"() => {{ {_SOURCE}\nreturn overlaps(); }}"
 
 SIDEWAYS: Final = f"() => {{ {_SOURCE}\nreturn sideways(); }}"
 """Whether the page scrolls sideways."""
+
+SMALL_TEXTS: Final = f"least => {{ {_SOURCE}\nreturn smallTexts(least); }}"
+"""Texts that are rendered smaller than so many pixels."""

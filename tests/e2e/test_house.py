@@ -9,7 +9,9 @@ from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
 from seqviz.ui.frame.languages import SPOKEN
 from seqviz.ui.frame.router import PAGES, PageInfo, page_named
 from tests.e2e.conftest import OpenTab
+from tests.e2e.first_view import VIEWS, check_first_view
 from tests.e2e.harness import LATE_OR_TWICE, AppPage, Server, Theme
+from tests.e2e.layout import SMALL_TEXTS
 
 pytestmark = pytest.mark.still
 
@@ -145,6 +147,7 @@ def test_a_page_is_accessible(app: AppPage, info: PageInfo) -> None:
     The second theme comes while the page is open, as when the evening comes, and so does the
     second language; every second page is opened in Chinese. Axe looks at a theme wide in one
     language and narrow in the other; whether all fits is asked of every pair. All of it silently.
+    No text is smaller than 13 pixels, and what a page is about lies on its first screen.
     """
     turn = 1 if PAGES.index(info) % 2 else -1
     turns = list(zip(LANGUAGES, ORDERS, strict=True))[::turn]
@@ -163,6 +166,9 @@ def test_a_page_is_accessible(app: AppPage, info: PageInfo) -> None:
         app.page.wait_for_function("history.seqviz")  # what makes the navigation's roles right
         if lang == opened:
             assert app.page.evaluate(LATE_OR_TWICE) == []
+            assert app.page.evaluate(SMALL_TEXTS, 13) == []
+            if info.name in VIEWS:
+                check_first_view(app, info.name)
         for theme, widths in zip(themes, ((420, 1280), (1280, 420)), strict=True):
             if theme != themes[0]:  # in the other the page is
                 app.change_theme(theme)

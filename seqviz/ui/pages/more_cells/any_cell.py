@@ -22,7 +22,7 @@ from seqviz.ui.controls.cell.untrained import untrained_note
 from seqviz.ui.controls.cell_words import cell_name, option_name
 from seqviz.ui.controls.surgery.panel import current_surgery
 from seqviz.ui.frame.address import CUT, FORM, KIND, PRESET, SEED, SEQUENCE, VIEW
-from seqviz.ui.frame.i18n import N_, _, text
+from seqviz.ui.frame.i18n import N_, _
 from seqviz.ui.frame.link import forget, put, put_value, refuse, settle, settle_of, value_of
 from seqviz.ui.frame.router import page_named
 from seqviz.ui.frame.session import Key, Keys
@@ -37,13 +37,18 @@ _OPTION: Final[Keys[str]] = Keys("more_", "")
 _SEED: Final[Key[int]] = Key("more_seed", 0)
 
 
-def choose_kind() -> Kind:
+def current_kind() -> Kind:
     """Which cell the page is about."""
     kind = settle(KIND, KINDS[0])
     if kind not in CELLS:
         refuse(KIND, kind)
         kind = KINDS[0]
     put(KIND, kind, KINDS[0])
+    return kind
+
+
+def choose_kind(kind: Kind) -> None:
+    """Every cell to choose from; one that has a page of its own also has the way there."""
     _KIND.set(kind)
     st.pills(
         _("Kind of cell"),
@@ -55,12 +60,6 @@ def choose_kind() -> Kind:
         label_visibility="collapsed",
         wrap=True,
     )
-    return kind
-
-
-def about(kind: Kind) -> None:
-    """What is to be known of a cell, in a few sentences, and the way to its own page."""
-    st.markdown(text(f"cells/{kind}"))
     if kind in PAGES:
         page = page_named(PAGES[kind])
         st.page_link(page.to_streamlit(), label=_(page.title), icon=page.icon)

@@ -135,7 +135,6 @@ def choose() -> Case | None:
     quantity = _choice(row, SHOW, _("Which number of each unit"), told, first, short=True)
     places = {"held": N_("Held-out text"), "own": N_("Your own text")}
     whose = _choice(row, WHOSE_TEXT, _("Text"), places)
-    st.caption(" · ".join(told.values()))
     with st.spinner(
         _(
             "Fetching the ranking of the units. Where it did not come with the app, {count} "

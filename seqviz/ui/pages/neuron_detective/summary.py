@@ -7,20 +7,36 @@ import streamlit as st
 from seqviz.models.detective.pieces import STRIDE
 from seqviz.models.detective.ranking import LUCK, RIGHT, TELLS
 from seqviz.models.detective.shipped import AGREE, SHIPPED, again
+from seqviz.models.detective.states import QUANTITIES
 from seqviz.numbers import counted, fixed
+from seqviz.ui.controls.cell_words import titles
 from seqviz.ui.controls.shipped_note import shipped_note
 from seqviz.ui.frame.i18n import _
 from seqviz.ui.pages.neuron_detective.case import KINDS, Case, studied
 from seqviz.ui.pages.neuron_detective.words import source
 
 
+def whose(case: Case) -> None:
+    """Where a text of the visitor's own is painted: what is said of units is not of it."""
+    if case.own:
+        st.info(
+            _(
+                "Your text is painted, but it is too short to judge units by: all numbers of "
+                "the list, proofs and passages found are of {text}, not of yours."
+            ).format(text=source(case.name)),
+            icon=":material/info:",
+        )
+
+
 def readable(case: Case) -> None:
     """The share of units that tell a feature of our list, in one line; how, behind it."""
+    description = case.lm.model.cells[0].description
+    st.caption(" · ".join(titles(description, QUANTITIES[case.lm.model.cells[0].kind]).values()))
     ranking, units = case.study.ranking, case.levels.shape[1]
     count = ranking.readable()
     st.markdown(
         _(
-            "**{count} of {units} units** ({share}%) tell one of the features below: a score of "
+            "**{count} of {units} units** ({share}%) tell one of the features in the list: a score of "
             "{least} or more, above chance, and at least {right}% of their calls right. The rest "
             "were not found to: they may tell something less well, something together with others, "
             "something that is not on our list, or nothing."
@@ -38,14 +54,6 @@ def readable(case: Case) -> None:
             "right calls stands beside it."
         ),
     )
-    if case.own:
-        st.info(
-            _(
-                "Your text is painted, but it is too short to judge units by: all numbers of "
-                "the list, proofs and passages found are of {text}, not of yours."
-            ).format(text=source(case.name)),
-            icon=":material/info:",
-        )
     with st.expander(
         _("How these scores were found, and on what"),
         icon=":material/rule:",

@@ -1,0 +1,45 @@
+"""What of each page lies on the first screen of 1280 × 720: the drawing, the control, the result.
+
+A page that is not in the table has no arrangement yet that holds; whoever gives it one adds a row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from tests.e2e.harness import AppPage
+
+
+@dataclass(frozen=True, slots=True)
+class FirstView:
+    """Selectors, each of which finds one thing or more, of which the first counts."""
+
+    drawing: str
+    control: str
+    result: str
+
+
+VIEWS: Final[Mapping[str, FirstView]] = {
+    "home": FirstView(".scene .picture", ".shell > .player", "section.course ol"),
+    "gradients": FirstView(".shell .board", "input[name=length]", ".shell table"),
+    "memory_lab": FirstView(".shell svg", "input[name=delay]", ".shell .axis"),
+    "compare": FirstView(".shell .board", ".shell input[type=range]", ".verdict"),
+    "lstm_cell": FirstView(".diagram", "input.hold", ".answer"),
+    "gru_cell": FirstView(".diagram", "input.hold", ".answer"),
+    "more_cells": FirstView(".diagram", "input.hold", ".answer"),
+}
+
+
+def check_first_view(app: AppPage, page: str) -> None:
+    """All three lie between the bar and the lower edge, before anybody has scrolled."""
+    app.page.set_viewport_size({"width": 1280, "height": 720})
+    app.page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
+    view = VIEWS[page]
+    for selector in (view.drawing, view.control, view.result):
+        part = app.page.locator(selector).first
+        box = part.bounding_box()
+        assert box is not None, selector
+        assert 44 <= box["y"], f"{selector} begins at {box['y']}"
+        assert box["y"] + box["height"] <= 720, f"{selector} ends at {box['y'] + box['height']}"
