@@ -41,5 +41,5 @@ def check_first_view(app: AppPage, page: str) -> None:
         part = app.page.locator(selector).first
         box = part.bounding_box()
         assert box is not None, selector
-        assert 44 <= box["y"], f"{selector} begins at {box['y']}"
+        assert box["y"] >= 44, f"{selector} begins at {box['y']}"
         assert box["y"] + box["height"] <= 720, f"{selector} ends at {box['y'] + box['height']}"

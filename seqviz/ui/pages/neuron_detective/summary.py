@@ -36,8 +36,8 @@ def readable(case: Case) -> None:
     count = ranking.readable()
     st.markdown(
         _(
-            "**{count} of {units} units** ({share}%) tell one of the features in the list: a score of "
-            "{least} or more, above chance, and at least {right}% of their calls right. The rest "
+            "**{count} of {units} units** ({share}%) tell one of the features in the list: a score "
+            "of {least} or more, above chance, and at least {right}% of their calls right. The rest "
             "were not found to: they may tell something less well, something together with others, "
             "something that is not on our list, or nothing."
         ).format(
