@@ -37,9 +37,9 @@ def readable(case: Case) -> None:
     st.markdown(
         _(
             "**{count} of {units} units** ({share}%) tell one of the features in the list: a score "
-            "of {least} or more, above chance, and at least {right}% of their calls right. The rest "
-            "were not found to: they may tell something less well, something together with others, "
-            "something that is not on our list, or nothing."
+            "of {least} or more, above chance, and at least {right}% of their calls right. The "
+            "rest were not found to: they may tell something less well, something together with "
+            "others, something that is not on our list, or nothing."
         ).format(
             count=count,
             units=units,
