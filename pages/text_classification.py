@@ -3,7 +3,7 @@
 import streamlit as st
 
 from seqviz.ui.controls.bets.desk import bets
-from seqviz.ui.controls.classifier.network import current_network, introduction
+from seqviz.ui.controls.classifier.network import choose_reader, current_network, introduction
 from seqviz.ui.controls.classifier.reading import reading
 from seqviz.ui.frame.delivery import deliver
 from seqviz.ui.frame.i18n import _
@@ -18,6 +18,13 @@ if network.of_names:
     head = page_head(
         "text_classification", introduction(network), title=_("Where is this name from?")
     )
+elif network.of_poems:
+    head = page_head(
+        "text_classification",
+        introduction(network),
+        title=_("Tang poem, Song poem or ci?"),
+        sentence=_("Type two lines and see, character by character, what they are taken for."),
+    )
 else:
     head = page_head(
         "text_classification",
@@ -26,6 +33,7 @@ else:
         sentence=_("Type a text and see, character by character, which label fits it, and why."),
     )
 with head:
+    choose_reader()
     bets("text_classification")
 reading()
 with st.container():

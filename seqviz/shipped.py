@@ -89,6 +89,17 @@ ALL: Final[dict[str, Shipped]] = {
             "python -m seqviz train names",
             "accuracy and confusion matrix, and those of the n-gram model",
         ),
+        *_network(
+            "poems_gru",
+            "the network that tells Tang, Song and ci apart",
+            "python -m scripts.make_poem_reader",
+            "accuracy and confusion matrix, and those of naive Bayes",
+        ),
+        Shipped(
+            "poems.json.xz",
+            "Chinese verse with its kinds",
+            "python -m scripts.make_poems TARBALL",
+        ),
         Shipped("names.json", "names with their origins", "python -m scripts.make_names"),
         Shipped(
             "names_curve.json",

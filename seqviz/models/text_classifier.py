@@ -41,6 +41,7 @@ from seqviz.models.parts import Part, parts_of
 from seqviz.paths import ASSETS_DIR
 
 SHIPPED: Final = ASSETS_DIR / "names_gru.safetensors"
+SHIPPED_POEMS: Final = ASSETS_DIR / "poems_gru.safetensors"  # (``scripts/make_poem_reader.py``)
 MEMBERS: Final = (
     3  # networks in the shipped one, trained apart (``seqviz.training.tasks.committee``)
 )
@@ -328,9 +329,9 @@ def log_softmax(logits: NDArray[Any]) -> NDArray[Any]:
 
 
 @cache
-def shipped_text_classifier() -> TextClassifier:
-    """The network that comes with the app, read once; its weights are read-only."""
-    classifier = TextClassifier.load()
+def shipped_text_classifier(path: Path = SHIPPED) -> TextClassifier:
+    """A network that comes with the app, read once; its weights are read-only."""
+    classifier = TextClassifier.load(path)
     for weights in classifier.model.parameters().values():
         weights.flags.writeable = False
     return classifier
@@ -343,7 +344,7 @@ def _are_names(value: object) -> bool:
 def baseline_of(classifier: TextClassifier) -> Measured | None:
     """What an n-gram model scored on the same held-out texts, as the card has it, if it does.
 
-    ``scripts/names_baseline.py`` measured it; ``on`` is the command that does so again.
+    A script of each measured it; ``on`` is the command that does so again.
     """
     found = classifier.card.recipe.get("baseline") if classifier.card else None
     if not isinstance(found, dict):

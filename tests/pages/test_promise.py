@@ -19,6 +19,7 @@ TRIO = {f"connect_{kind}.json" for kind in ("rnn", "lstm", "gru")}
 SHOWN = {
     "digit_reader": ({}, {"mnist_lstm.json", "mnist_mistakes.npz"}),
     "text_classification": ({}, {"names_gru.json", "names_curve.json"}),
+    "text_classification ": ({"sorts": "poems"}, {"poems_gru.json"}),
     "text_generation": ({"net": "python"}, {"charlm_python.json"}),
     "text_generation ": ({"net": "shakespeare"}, {"charlm_shakespeare.json"}),
     "text_generation  ": ({"net": "tang"}, {"charlm_tang.json"}),

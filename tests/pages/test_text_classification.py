@@ -11,7 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from seqviz.data.names import load_names
 from seqviz.data.names_curve import load_curves
-from seqviz.models.text_classifier import baseline_of, shipped_text_classifier
+from seqviz.data.poems import load_poems
+from seqviz.models.text_classifier import SHIPPED_POEMS, baseline_of, shipped_text_classifier
 from seqviz.models.text_explanations import disagreement, explain
 from seqviz.training.engine.events import EpochDone
 from seqviz.training.engine.history import History
@@ -256,7 +257,7 @@ def test_whether_it_has_seen_the_name_is_said(lang: Language) -> None:
                 "This text stands in several lists ({classes}), so it has no single right answer "
                 "and was left out of training."
             ),
-            _("This text is not in its data: what it says is a guess from the letters."),
+            _("This text is not in its data: what it says is a guess from the characters."),
         ]
     for number, page in enumerate(pages):
         found = [start.split("{")[0] in page for start in starts]
@@ -580,3 +581,23 @@ def test_a_run_stands_beside_its_own_source_only(started: list[Training]) -> Non
     app.segmented_control(key="names_source").set_value("random")
     again(app)
     assert sent(app, "live_chart")
+
+
+@every_language
+def test_the_other_shipped_network_reads_verse(lang: Language) -> None:
+    """The address asks it; its river, title and score are its own; the way back is one choice."""
+    app = open_names(lang, sorts="poems", text="山重水复疑无路")
+    assert_no_exception(app)
+    reader = shipped_text_classifier(SHIPPED_POEMS)
+    shares = np.frombuffer(river(app).payload, "<f4").reshape(8, -1)
+    np.testing.assert_array_equal(shares[1:], reader.read("山重水复疑无路").probabilities)
+    with use_language(lang):
+        assert list(river(app).meta["names"]) == list(class_names(load_poems()))
+        assert app.title[0].value == _("Tang poem, Song poem or ci?")
+    baseline, measured = baseline_of(reader), reader.card and reader.card.measured
+    assert baseline and measured
+    assert f"{100 * (measured.accuracy - baseline.accuracy):.1f}" in said(app)
+    app.segmented_control(key="classifier_reads").set_value("names").run()
+    assert "sorts" not in address(app)
+    assert "text" not in address(app)
+    assert river(app).meta["characters"] == list("Papadopoulos")

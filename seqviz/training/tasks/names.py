@@ -7,7 +7,7 @@ same network, with nothing to learn. Left out: what an update is made from (name
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from seqviz.cells import CELLS, Cell, Kind, RNNModel
 from seqviz.data.names import Examples, TextData, load_names
+from seqviz.data.poems import load_poems
 from seqviz.models.architecture import IN_TORCH
 from seqviz.models.text_classifier import TextClassifier, Vocabulary
 from seqviz.training.engine.door import is_readable
@@ -33,12 +34,19 @@ if TYPE_CHECKING:
     from seqviz.training.doctor.finding import Examine
     from seqviz.training.tasks.names_lesson import TextNetwork
 
-Source = Literal["names", "own", "random"]
-SOURCES: Final[tuple[Source, ...]] = ("names", "own", "random")
+Source = Literal["names", "poems", "own", "random"]
+SOURCES: Final[tuple[Source, ...]] = ("names", "poems", "own", "random")
+SHIPPED_TEXTS: Final[Mapping[str, Callable[[], TextData]]] = {
+    "names": load_names,
+    "poems": load_poems,
+}
+"""The sources that come with the app."""
 UNITS: Final = (16, 32, 64, 128, 256)
 EPOCHS: Final = (1, 2, 5, 14, 30, 60)
 RANDOM_EPOCHS: Final = (10, 100, 1000, 3000)  # the first as printed
 RANDOM_UNITS: Final = 20
+POEM_UNITS: Final = 32  # and epochs: of the shipped reader of verse
+POEM_EPOCHS: Final = 5
 LOOKED_AT: Final = 0.75  # of the texts are no longer than those whose gradient is shown
 LENGTHS: Final = 8  # different ones at most among those
 
@@ -48,7 +56,7 @@ class NamesSetup:
     """What decides a training; the shipped recipe by default.
 
     Args:
-        source: the shipped names, the visitor's own table, or the tutorial's random numbers.
+        source: shipped names or verse, the visitor's own table, or the tutorial's random numbers.
         cell: of the network; the tutorial's is an RNN.
         units: H.
         epochs: passes through the data.
@@ -64,6 +72,8 @@ class NamesSetup:
         """As a source is first offered."""
         if source == "random":
             return cls("random", "rnn", RANDOM_UNITS, RANDOM_EPOCHS[0])
+        if source == "poems":
+            return cls("poems", units=POEM_UNITS, epochs=POEM_EPOCHS)
         return cls(source)
 
     @property
@@ -297,14 +307,15 @@ def _tiny(seed: int) -> NamesRun:
 
 
 def _begin(setup: NamesSetup, data: TextData | None = None) -> NamesRun:
-    """With the shipped names where those are to be learned, and with nothing for random numbers.
+    """With shipped texts where those are to be learned, and with nothing for random numbers.
 
     Raises:
         ValueError: the visitor's own texts are to be learned, and are not given.
     """
     if data is None and setup.source == "own":
         raise ValueError("data must be given for a setup of the user's own, got None")
-    return NamesRun(setup, load_names() if data is None and setup.source == "names" else data)
+    shipped = SHIPPED_TEXTS.get(setup.source)
+    return NamesRun(setup, shipped() if data is None and shipped is not None else data)
 
 
 TASK: Final = Task(

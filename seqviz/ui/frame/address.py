@@ -260,6 +260,9 @@ NAMES_LEARN: Final = Parameter(
     None,
     "what is trained on the page: from what, which cell, how many units and epochs",
 )
+SORTS: Final = Parameter(
+    "sorts", _NAMES, one_of("names", "poems"), "names", "what the shipped network tells apart"
+)
 OCCLUSION: Final = Parameter(
     "occlusion",
     _NAMES,

@@ -10,17 +10,36 @@ from typing import Final
 import streamlit as st
 
 from seqviz.data.names import TextData, load_names, plain
+from seqviz.data.poems import LENGTH, load_poems
 from seqviz.models.checkpoint import Measured
-from seqviz.models.text_classifier import TextClassifier, shipped_text_classifier
+from seqviz.models.text_classifier import (
+    SHIPPED,
+    SHIPPED_POEMS,
+    TextClassifier,
+    shipped_text_classifier,
+)
+from seqviz.numbers import counted
 from seqviz.ui.controls.cell_words import cell_name
 from seqviz.ui.controls.classifier.words import class_names, examples_of
-from seqviz.ui.frame.i18n import _, text
+from seqviz.ui.frame.address import SORTS, TYPED
+from seqviz.ui.frame.i18n import N_, _, text
+from seqviz.ui.frame.link import forget, put, value_of
 from seqviz.ui.frame.quoting import quoted
 from seqviz.ui.frame.session import Key
 
+READS: Final = {"names": N_("Names"), "poems": N_("Chinese verse")}
+"""What the shipped networks read, each its own."""
 MOST_LABELS: Final = 6  # that are named
+_READS: Final[Key[str]] = Key("classifier_reads", "names")  # of the control
 _TAKEN: Final[Key[Network | None]] = Key("trained_classifier", None)
 EXAMPLES: Final = ("Papadopoulos", "Kowalski", "Bērziņš", "Nkosi", "van den Berg", "Müller")
+POEMS: Final = (
+    "大江东去浪淘尽千古风流人物",
+    "日照香炉生紫烟遥看瀑布挂前川",
+    "山重水复疑无路柳暗花明又一村",
+    "今宵酒醒何处杨柳岸晓风残月",
+)
+"""Of Su Shi (ci), Li Bai (Tang), Lu You (Song), Liu Yong (ci)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,13 +63,32 @@ class Network:
 
     @property
     def of_names(self) -> bool:
-        """Whether it learned the shipped names, not a table of the visitor's own."""
+        """Whether it learned the shipped names."""
         return self.data is load_names()
+
+    @property
+    def of_poems(self) -> bool:
+        """Whether it learned the shipped verse; a table of the visitor's own is neither."""
+        return self.data is load_poems()
+
+    @property
+    def of(self) -> str:
+        """Whose texts those in the field are: one of ``READS``, or a name."""
+        return "names" if self.of_names else "poems" if self.of_poems else self.name
+
+    @property
+    def shipped(self) -> Network | None:
+        """The shipped network that learned the same texts, if there is one."""
+        if self.of_names:
+            return shipped_network()
+        return shipped_network("poems") if self.of_poems else None
 
     @cached_property
     def examples(self) -> tuple[str, ...]:
         """Texts that it may be asked about; the first one stands in the field at first."""
-        return EXAMPLES if self.of_names else examples_of(self.data)
+        if self.of_names:
+            return EXAMPLES
+        return POEMS if self.of_poems else examples_of(self.data)
 
     @cached_property
     def measured(self) -> Measured:
@@ -73,14 +111,37 @@ class Network:
 
 
 @cache
-def shipped_network() -> Network:
-    """The one that comes with the app."""
-    return Network(shipped_text_classifier(), load_names())
+def shipped_network(reads: str = "names") -> Network:
+    """The one of ``READS`` that comes with the app."""
+    if reads == "poems":
+        return Network(shipped_text_classifier(SHIPPED_POEMS), load_poems())
+    return Network(shipped_text_classifier(SHIPPED), load_names())
 
 
 def current_network() -> Network:
-    """The visitor's own where they took one, else the shipped one."""
-    return _TAKEN.get() or shipped_network()
+    """The visitor's own where they took one, else the shipped one that the address says."""
+    return _TAKEN.get() or shipped_network(value_of(SORTS))
+
+
+def choose_reader() -> None:
+    """Which of the shipped networks reads; not there while the visitor's own one does."""
+    if _TAKEN.get() is not None:
+        return
+    _READS.set(value_of(SORTS))
+    st.segmented_control(
+        _("What it reads"),
+        list(READS),
+        format_func=lambda one: _(READS[one]),
+        key=_READS.name,
+        required=True,
+        label_visibility="collapsed",
+        on_change=_changed,
+    )
+
+
+def _changed() -> None:
+    put(SORTS, _READS.get(), "names")
+    forget(TYPED)
 
 
 def use_network(network: Network) -> None:
@@ -96,6 +157,10 @@ def introduction(network: Network) -> str:
         several = _("{count} {cell}s side by side").format(count=members, cell=cell)
         return text("text_classification").format(
             cells=several if members > 1 else cell, classes=len(network.names)
+        )
+    if network.of_poems:
+        return text("text_classification_poems").format(
+            cell=cell, train=counted(len(network.data.train)), length=LENGTH
         )
     names = _(", ").join(quoted(name, 40) for name in network.names[:MOST_LABELS])
     more = " …" if len(network.names) > MOST_LABELS else ""

@@ -102,7 +102,7 @@ def current_text() -> str:
     """What stands in the field, or the first example of the network that is asked."""
     network = current_network()
     usual = network.examples[0]
-    text = settle_of(TYPED, "names" if network.of_names else network.name, usual)
+    text = settle_of(TYPED, network.of, usual)
     if len(text) > MAX_LENGTH:  # from an address
         text = _shortened(text)
         put(TYPED, text, usual)
@@ -130,9 +130,7 @@ def _field(network: Network) -> str:
         _FIELD.set(typed)
     field, examples = st.columns([2, 3], vertical_alignment="bottom", gap="medium")
     field.text_input(
-        _("A given name or a family name, in Latin letters")
-        if network.of_names
-        else _("A text such as those in your table"),
+        _label(network),
         key=WIDGET,
         live="100ms",
         autocomplete="off",
@@ -154,6 +152,14 @@ def _field(network: Network) -> str:
                 args=(TYPED, one, network.examples[0]),
             )
     return typed
+
+
+def _label(network: Network) -> str:
+    if network.of_poems:
+        return _("Two lines of a Chinese poem, without punctuation")
+    if network.of_names:
+        return _("A given name or a family name, in Latin letters")
+    return _("A text such as those in your table")
 
 
 def answer(found: TextReading, network: Network) -> str:
@@ -220,7 +226,9 @@ def facts(found: TextReading, network: Network) -> list[str]:
     if unknown:
         listed = all_of(character(char) for char in list(unknown)[:8])
         said.append(
-            _("The network never met {characters}: it reads “unknown”.").format(characters=listed)
+            _("The network does not know {characters}: it reads “unknown”.").format(
+                characters=listed
+            )
         )
     return [sentence for sentence in said if sentence]
 
@@ -228,10 +236,10 @@ def facts(found: TextReading, network: Network) -> list[str]:
 def _seen(found: TextReading, network: Network) -> str:
     place = network.places.get(plain(found.text))
     if place is None:
-        return _("This text is not in its data: what it says is a guess from the letters.")
+        return _("This text is not in its data: what it says is a guess from the characters.")
     part, labels = place
     listed = all_of(quoted(network.names[label]) for label in labels)
-    if part == "shared" and not network.of_names:
+    if part == "shared" and network.shipped is None:
         return _(
             "This text has several labels in your table ({classes}), so it has no single right "
             "answer and was left out of training."
@@ -245,8 +253,12 @@ def _seen(found: TextReading, network: Network) -> str:
         return _(
             "Case and accents aside, it has seen this text in training, labelled {classes}."
         ).format(classes=listed)
-    if not network.of_names:
+    if network.shipped is None:
         return _("It never saw this text in training; your table labels it {classes}.").format(
+            classes=listed
+        )
+    if network.of_poems:
+        return _("It never saw these lines in training; they are from: {classes}.").format(
             classes=listed
         )
     return _("It never saw this text in training; the list it stands in says {classes}.").format(

@@ -45,12 +45,19 @@ ORIGINS: Final = {
     "Zulu": N_("Zulu"),
 }
 """The classes of the shipped names."""
+VERSE: Final = {
+    "Tang shi": N_("Tang poem"),
+    "Song shi": N_("Song poem"),
+    "Song ci": N_("ci of the Song"),
+}
+"""The classes of the shipped verse."""
 
 
 def class_names(data: TextData) -> tuple[str, ...]:
     """All classes as they are shown: origins in the visitor's language, own labels as they are."""
-    if set(data.classes) == set(ORIGINS):
-        return tuple(_(ORIGINS[name]) for name in data.classes)
+    for known in (ORIGINS, VERSE):
+        if set(data.classes) == set(known):
+            return tuple(_(known[name]) for name in data.classes)
     return tuple(line_of(name) for name in data.classes)
 
 

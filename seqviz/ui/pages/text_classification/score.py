@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
+from seqviz.data.poems import LENGTH
 from seqviz.figures.confusion import (
     ConfusionWords,
     confusion_alt,
@@ -18,9 +19,9 @@ from seqviz.figures.theme import palette
 from seqviz.models.text_classifier import baseline_of
 from seqviz.numbers import fixed
 from seqviz.ui.controls.charts import chart
-from seqviz.ui.controls.classifier.network import Network, shipped_network
+from seqviz.ui.controls.classifier.network import Network
 from seqviz.ui.controls.shipped_note import shipped_note
-from seqviz.ui.frame.i18n import _
+from seqviz.ui.frame.i18n import _, text
 from seqviz.ui.frame.quoting import line_of, quoted
 from seqviz.ui.pages.text_classification.curve import learning_curve
 
@@ -38,23 +39,21 @@ _STYLE: Final = """<style>
 def score(network: Network) -> None:
     """The scores beside each other; the confusion matrix on demand."""
     st.subheader(_("How often is it right?"))
-    shipped = shipped_network()
-    measured, same = network.measured, network.data is shipped.data
-    baseline = baseline_of(shipped.classifier) if same else None
+    shipped, measured = network.shipped, network.measured
+    baseline = baseline_of(shipped.classifier) if shipped is not None else None
     rows = [(network.name or _("this network"), measured.accuracy, "positive")]
-    if network.name and same:
+    if network.name and shipped is not None:
         rows.append((_("the shipped network"), shipped.measured.accuracy, "positive"))
     if baseline is not None:
         rows.append((_("n-grams, no network"), baseline.accuracy, "negative"))
     rows.append((_("always the commonest class"), network.data.commonest, "muted"))
     if baseline is not None:
         gap = 100 * (baseline.accuracy - measured.accuracy)
-        st.markdown(_verdict(gap))
+        st.markdown(_verdict_of_poems(gap) if network.of_poems else _verdict(gap))
     st.html(_STYLE + _bars(rows))
-    if same:
-        shipped_note(
-            _("the score and the confusion matrix of the shipped network"), "names_gru.json"
-        )
+    if shipped is not None:
+        card = f"{network.of}_gru.json"
+        shipped_note(_("the score and the confusion matrix of the shipped network"), card)
     if baseline is not None:
         st.caption(
             _("The score of the n-grams is shipped in the same file, made by `{command}`.").format(
@@ -66,7 +65,9 @@ def score(network: Network) -> None:
             count=f"{len(network.data.held_out):,}", classes=len(network.data.classes)
         )
     )
-    if same and baseline is not None:
+    if network.of_poems:
+        st.markdown(text("poems_score").format(length=LENGTH))
+    elif shipped is not None and baseline is not None:
         learning_curve(shipped, baseline)
     _confusion(network)
 
@@ -85,6 +86,21 @@ def _verdict(gap: float) -> str:
             "recurrent network."
         ).format(points=points)
     return _("**It beats the simple n-gram baseline by {points} points.**").format(points=points)
+
+
+def _verdict_of_poems(gap: float) -> str:
+    points = fixed(abs(gap), 1)
+    if points == fixed(0, 1):
+        return _("**Counting characters and pairs of them is right as often.**")
+    if gap > 0:
+        return _(
+            "**Counting beats it by {points} points.** A naive Bayes that counts characters and "
+            "pairs of them is right more often than this recurrent network."
+        ).format(points=points)
+    return _(
+        "**It beats counting by {points} points:** a naive Bayes knows characters and pairs of "
+        "them, but not their order beyond that."
+    ).format(points=points)
 
 
 def _bars(rows: list[tuple[str, float, str]]) -> str:

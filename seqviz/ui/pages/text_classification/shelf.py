@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from seqviz.data.names import TextData, load_names
+from seqviz.data.names import TextData
 from seqviz.models.text_classifier import TextClassifier, Vocabulary
 from seqviz.training.engine.library import SavedRun
 from seqviz.training.tasks import TASKS
+from seqviz.training.tasks.names import SHIPPED_TEXTS
 from seqviz.ui.controls.cell_words import cell_name
 from seqviz.ui.controls.classifier.network import Network, use_network
 from seqviz.ui.controls.classifier.words import name_with
@@ -20,8 +21,9 @@ from seqviz.ui.pages.text_classification.run import NamesTraining
 
 
 def _data_of(setup: dict[str, Any]) -> TextData | None:
-    """The texts with these very classes: the shipped names, or the table that is here now."""
-    data = kept_table() if setup.get("source") == "own" else load_names()
+    """The texts with these very classes: shipped ones, or the table that is here now."""
+    shipped = SHIPPED_TEXTS.get(str(setup.get("source")))
+    data = kept_table() if shipped is None else shipped()
     return data if data is not None and list(data.classes) == setup.get("classes") else None
 
 
@@ -49,7 +51,11 @@ def _use(saved: SavedRun) -> None:
         use_network(Network(classifier, data, name))
 
 
-_SOURCES: Final = {"names": N_("Shipped names"), "own": N_("Your table")}
+_SOURCES: Final = {
+    "names": N_("Shipped names"),
+    "poems": N_("Chinese verse"),
+    "own": N_("Your table"),
+}
 
 
 def _name(run: Training) -> str:

@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 import streamlit as st
 
-from seqviz.data.names import TextData, load_names
+from seqviz.data.names import TextData
 from seqviz.data.text import TextError
 from seqviz.figures.live import pack_training
 from seqviz.figures.theme import palette
@@ -21,7 +21,7 @@ from seqviz.numbers import fixed
 from seqviz.numbers import percent as in_percent
 from seqviz.training.engine.history import EpochColumns, History
 from seqviz.training.engine.runner import ALIVE, State, Until
-from seqviz.training.tasks.names import SOURCES, UNITS, NamesSetup
+from seqviz.training.tasks.names import SHIPPED_TEXTS, SOURCES, UNITS, NamesSetup
 from seqviz.ui.components.live_chart import live_chart
 from seqviz.ui.controls.cell_words import cell_name
 from seqviz.ui.controls.classifier.network import Network, shipped_network, use_network
@@ -52,6 +52,7 @@ CHART: Final = "names_chart"
 CHANCE: Final = 0.2  # of the tutorial's five labels
 TITLES: Final = {
     "names": N_("Shipped names"),
+    "poems": N_("Chinese verse"),
     "own": N_("Your table"),
     "random": N_("Random numbers"),
 }
@@ -82,8 +83,8 @@ def training() -> None:
     with st.container():
         if setup.source == "own":
             data = bring_table(locked=locked)
-        elif setup.source == "names":
-            data = load_names()
+        elif setup.source in SHIPPED_TEXTS:
+            data = SHIPPED_TEXTS[setup.source]()
     if run is not None and not locked and not run.what.learns_from(setup.source, data):
         run = state = None  # what was learned from something else would only confuse
     _buttons(setup, data, run, state)
@@ -283,8 +284,8 @@ def _scores(what: NamesTraining, run: Training) -> None:
             st.metric(_("By chance"), f"{fixed(100 * CHANCE, 1)}%")
             return
         st.metric(_("Held-out texts right"), f"{fixed(100 * last, 1)}%")
-        if what.data is load_names():
-            shipped = shipped_network()
+        if what.setup.source in SHIPPED_TEXTS:
+            shipped = shipped_network(what.setup.source)
             st.metric(_("The shipped network"), f"{fixed(100 * shipped.measured.accuracy, 1)}%")
             baseline = baseline_of(shipped.classifier)
             if baseline is not None:
