@@ -13,7 +13,7 @@ What the file holds, and how it comes about:
                 class before any choice: editions spell differently (隠 for 隐), which would
                 give a class away
     once        one text a poem; a phrase of ``LONG`` characters or more stands in one text only,
-                because ci borrow lines of the Tang
+                because ci borrow lines of the Tang; no text held out is one that is learned
     poets       at most ``MOST_OF_ONE`` texts a poet and class; a fifth of all poets, chosen by a
                 hash, is held out whole, in all classes
     number      ``TRAIN`` and ``HELD_OUT`` texts a class, in an order that a hash decides
@@ -121,19 +121,25 @@ def main(tarball: Path) -> None:
     simplified = OpenCC("t2s").convert
     found = {name: list(verses(tarball, name, simplified)) for name in CLASSES}
     known = spelt_alike(found)
-    classes: dict[str, dict[str, list[str]]] = {}
+    parts: dict[str, tuple[list[str], list[str]]] = {}
     for name, own in once(found).items():
-        parts: dict[str, list[str]] = {"train": [], "held out": []}
+        parts[name] = ([], [])
         for verse in own:
-            if not known.issuperset(verse.text):
-                continue
-            held = int(by_chance(verse.poet)[:8], 16) % 5 == 0
-            parts["held out" if held else "train"].append(verse.text)
-        sizes = {part: len(texts) for part, texts in parts.items()}
-        print(f"{name}: {len(found[name]):,} found, {sizes} kept")
-        if sizes["train"] < TRAIN or sizes["held out"] < HELD_OUT:
+            if known.issuperset(verse.text):
+                parts[name][int(by_chance(verse.poet)[:8], 16) % 5 == 0].append(verse.text)
+    learned = {text for train, _held_out in parts.values() for text in train}
+    classes = {
+        name: {
+            "train": train[:TRAIN],
+            "held out": [text for text in held_out if text not in learned][:HELD_OUT],
+        }
+        for name, (train, held_out) in parts.items()
+    }
+    for name, both in classes.items():
+        sizes = {part: len(texts) for part, texts in both.items()}
+        print(f"{name}: {len(found[name]):,} found, {sizes} taken")
+        if sizes != {"train": TRAIN, "held out": HELD_OUT}:
             raise SystemExit(f"wanted {TRAIN} and {HELD_OUT}")
-        classes[name] = {"train": parts["train"][:TRAIN], "held out": parts["held out"][:HELD_OUT]}
     origin = "npm package chinese-poetry 2.0.1, MIT licence; the poems: public domain"
     content = {"format": FORMAT, "origin": origin, "classes": classes}
     text = json.dumps(content, ensure_ascii=False, indent=0) + "\n"

@@ -21,7 +21,8 @@ def test_length_alone_is_worth_no_more_than_guessing() -> None:
 def test_the_reader_of_verse_is_as_good_as_its_card() -> None:
     """Network and counting, measured again on what is held out, are what the page says."""
     data, reader = load_poems(), TextClassifier.load(SHIPPED_POEMS)
-    assert reader.card is not None and reader.card.measured is not None
+    assert reader.card is not None
+    assert reader.card.measured is not None
     again = reader.measure(data.held_out, reader.card.measured.on)
     assert again.accuracy == pytest.approx(reader.card.measured.accuracy, abs=1e-3)
     baseline = baseline_of(reader)

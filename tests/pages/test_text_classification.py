@@ -595,7 +595,8 @@ def test_the_other_shipped_network_reads_verse(lang: Language) -> None:
         assert list(river(app).meta["names"]) == list(class_names(load_poems()))
         assert app.title[0].value == _("Tang poem, Song poem or ci?")
     baseline, measured = baseline_of(reader), reader.card and reader.card.measured
-    assert baseline and measured
+    assert baseline
+    assert measured
     assert f"{100 * (measured.accuracy - baseline.accuracy):.1f}" in said(app)
     app.segmented_control(key="classifier_reads").set_value("names").run()
     assert "sorts" not in address(app)
