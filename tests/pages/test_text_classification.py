@@ -599,8 +599,7 @@ def test_the_other_shipped_network_reads_verse(lang: Language) -> None:
     assert measured
     assert f"{100 * (measured.accuracy - baseline.accuracy):.1f}" in said(app)
     with use_language(lang):
-        app.segmented_control(key="classifier_reads").set_value("names")
-    app.run()
+        app.segmented_control(key="classifier_reads").set_value("names").run()
     assert "sorts" not in address(app)
     assert "text" not in address(app)
     assert river(app).meta["characters"] == list("Papadopoulos")
