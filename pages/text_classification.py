@@ -23,7 +23,7 @@ elif network.of_poems:
         "text_classification",
         introduction(network),
         title=_("Tang poem, Song poem or ci?"),
-        sentence=_("Type two lines and see, character by character, what they are taken for."),
+        sentence=_("Type a piece of verse and see, character by character, what it is taken for."),
     )
 else:
     head = page_head(

@@ -46,7 +46,7 @@ INTO: Final[Mapping[str, str]] = {
     "seen": "content",
 }
 """Where a part goes that a stage does not have, or comes from."""
-NAMES: Final = ("lstm", "tied", "merged", "gru")
+NAMES: Final = ("free", "tied", "merged", "reset")
 
 
 @cache
@@ -56,10 +56,10 @@ def runs() -> Mapping[str, tuple[Trace, int]]:
     gru = {"r": "o", "z": "f", "n": "g"}
     each = len(WEIGHTS["f"])
     return {
-        "lstm": (_run(_cell("lstm", free)), each * len(free)),
+        "free": (_run(_cell("lstm", free)), each * len(free)),
         "tied": (_run(_cell("peephole", tied, gates="coupled")), each * len(tied)),
         "merged": (_run(_cell("gru", gru), hold="r"), each * (len(gru) - 1)),
-        "gru": (_run(_cell("gru", gru)), each * len(gru)),
+        "reset": (_run(_cell("gru", gru)), each * len(gru)),
     }
 
 

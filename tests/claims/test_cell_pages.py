@@ -42,11 +42,6 @@ def network(kind: Kind, seed: int, hidden: int = 5) -> tuple[RNNModel, np.ndarra
 
 
 @proves("Three cells side by side")
-@proves(
-    "Then take a plain RNN apart, see in the LSTM what gates are for, and put any three kinds of "
-    "cells side by side.",
-    file="home.md",
-)
 def test_compare_has_three() -> None:
     """As many as its title says, of one kind each; and there are more to choose from."""
     assert len(set(KINDS)) == 3

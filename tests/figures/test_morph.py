@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
+from seqviz.cells import CELLS
 from seqviz.figures.morph import INTO, NAMES, WEIGHTS, X, runs, stages
+from tests.claims.proof import proves
 
 
 def sigmoid(a: float) -> float:
@@ -18,11 +20,11 @@ def by_hand(name: str) -> list[float]:
     for x in X:
         a = {gate: w * x + u * h + b for gate, (w, u, b) in WEIGHTS.items()}
         f, o = sigmoid(a["f"]), sigmoid(a["o"])
-        if name in ("lstm", "tied"):
-            c = f * c + (sigmoid(a["i"]) if name == "lstm" else 1 - f) * np.tanh(a["g"])
+        if name in ("free", "tied"):
+            c = f * c + (sigmoid(a["i"]) if name == "free" else 1 - f) * np.tanh(a["g"])
             h = o * np.tanh(c)
         else:
-            seen = o if name == "gru" else 1.0
+            seen = o if name == "reset" else 1.0
             w, u, b = WEIGHTS["g"]
             h = f * h + (1 - f) * np.tanh(w * x + seen * u * h + b)
         found.append(float(h))
@@ -34,7 +36,16 @@ def test_every_stage_is_a_cell_that_runs(name: str) -> None:
     """Free, tied, merged, with a reset gate: each does what its equations say, with one weights."""
     trace, learned = runs()[name]
     np.testing.assert_allclose(trace.quantity("h")[:, 0, 0], by_hand(name), atol=1e-12)
-    assert learned == {"lstm": 12, "tied": 9, "merged": 6, "gru": 9}[name]
+    assert learned == {"free": 12, "tied": 9, "merged": 6, "reset": 9}[name]
+
+
+@proves("Three gates, and two lines: c remembers, h is what is shown of it.")
+def test_the_first_stage_is_told_as_it_is() -> None:
+    """What runs first keeps, writes and shows by a gate each, and carries c and h along."""
+    cell = CELLS["lstm"].describe()
+    roles = [one.role for one in cell.quantities]
+    assert [roles.count(role) for role in ("keeps", "writes", "shows")] == [1, 1, 1]
+    assert sorted(cell.states) == ["c", "h"]
 
 
 def test_parts_keep_their_place_or_have_one_to_go_to() -> None:

@@ -39,6 +39,7 @@ FEW_ARGUMENTS = {
     "load_sample": "the shipped file",
     "load_names": "the shipped file",
     "load_poems": "the shipped file",
+    "preset_pictures": "the cells that have presets, and the places that show them",
     "shipped_text_classifier": "the two shipped files",
     "shipped_network": "the two shipped networks",
     "load_curves": "the shipped file",

@@ -8,9 +8,9 @@ from typing import Final
 from seqviz.ui.frame.i18n import N_, _
 
 SAID: Final[Mapping[str, tuple[str, str]]] = {
-    "lstm": (
+    "free": (
         "LSTM",
-        N_("Three gates, two lines: c remembers, h is what is shown of it."),
+        N_("Three gates, and two lines: c remembers, h is what is shown of it."),
     ),
     "tied": (
         N_("Tie i to f"),
@@ -23,7 +23,7 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
             "gate is now called z."
         ),
     ),
-    "gru": (
+    "reset": (
         "GRU",
         N_(
             "A new gate r, with the weights that the output gate had, decides how much of the old "
@@ -37,12 +37,12 @@ SAID: Final[Mapping[str, tuple[str, str]]] = {
 def words(steps: int) -> dict[str, str]:
     """The words by their names, in the session's language."""
     return {
-        "region": _("From LSTM to GRU: one drawing in four stages"),
+        "region": _("From LSTM to GRU: one drawing, stage by stage"),
         "stages": _("Stages"),
         "step": _("Step"),
         "position": _("Step {step} of {steps}").replace("{steps}", str(steps)),
         "value": _("{symbol} = {value}"),
-        "curves": _("The hidden state h of all four over the steps"),
+        "curves": _("The hidden state h of every stage over the steps"),
         "alt": _("{title}, step {step}: {values}"),
         "comma": _(", "),
     }

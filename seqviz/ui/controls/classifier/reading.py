@@ -9,6 +9,7 @@ import numpy as np
 import streamlit as st
 
 from seqviz.data.names import MAX_LENGTH, plain
+from seqviz.data.poems import LENGTH
 from seqviz.data.text import TextError
 from seqviz.models.digit_reader import SURE, sure_at
 from seqviz.models.text_classifier import TextReading
@@ -156,7 +157,9 @@ def _field(network: Network) -> str:
 
 def _label(network: Network) -> str:
     if network.of_poems:
-        return _("Two lines of a Chinese poem, without punctuation")
+        return _("About {length} characters of Chinese verse, without punctuation").format(
+            length=LENGTH
+        )
     if network.of_names:
         return _("A given name or a family name, in Latin letters")
     return _("A text such as those in your table")

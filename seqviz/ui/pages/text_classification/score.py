@@ -16,7 +16,7 @@ from seqviz.figures.confusion import (
     most_confused,
 )
 from seqviz.figures.theme import palette
-from seqviz.models.text_classifier import baseline_of
+from seqviz.models.text_classifier import MOST_CHARACTERS, baseline_of
 from seqviz.numbers import fixed
 from seqviz.ui.controls.charts import chart
 from seqviz.ui.controls.classifier.network import Network
@@ -66,7 +66,7 @@ def score(network: Network) -> None:
         )
     )
     if network.of_poems:
-        st.markdown(text("poems_score").format(length=LENGTH))
+        st.markdown(text("poems_score").format(length=LENGTH, known=MOST_CHARACTERS))
     elif shipped is not None and baseline is not None:
         learning_curve(shipped, baseline)
     _confusion(network)
