@@ -36,7 +36,15 @@ def test_every_page_is_told() -> None:
 
 def test_every_section_is_there() -> None:
     """What can be added to the house is told, each by a section."""
-    parts = {"a cell", "a page", "a browser component", "a language", "a task", "a question"}
+    parts = {
+        "a cell",
+        "a page",
+        "a browser component",
+        "a language",
+        "a task",
+        "a question",
+        "a lesson",
+    }
     assert set(SECTIONS) == parts
 
 

@@ -14,11 +14,13 @@ from seqviz.data.mnist import DataError
 from seqviz.models.charlm import SHIPPED
 from seqviz.models.checkpoint import load_numpy
 from seqviz.models.detective.connectivity import TRIO
+from seqviz.models.text_classifier import SHIPPED_POEMS
 
 TITLES: Final = {
     "mnist": "Handwritten digits",
     "brackets": "Brackets",
     "names": "Names and where they come from",
+    "poems": "Chinese verse",
     "charlm": "Networks that write text",
 }
 
@@ -47,6 +49,10 @@ def _digits() -> None:
         )
 
 
+def _verse() -> None:
+    names.evaluate(parse(["evaluate", "names", "--checkpoint", str(SHIPPED_POEMS)]))
+
+
 def _texts() -> None:
     compared = map(str, TRIO.values())  # on the detective's page
     charlm.table(parse(["evaluate", "charlm"]), [*SHIPPED, *compared])
@@ -56,5 +62,6 @@ MEASURES: Final[dict[str, Callable[[], object]]] = {
     "mnist": _digits,
     "brackets": lambda: brackets.evaluate(parse(["evaluate", "brackets"])),
     "names": lambda: names.evaluate(parse(["evaluate", "names"])),
+    "poems": _verse,
     "charlm": _texts,
 }

@@ -13,7 +13,8 @@ from typing import Any, Final
 
 from seqviz.cli import UsageError, _natural, _positive
 from seqviz.cli.shared import add_checkpoint, add_out, add_task, check_out, follow
-from seqviz.data.names import load_names, related
+from seqviz.data.names import TextData, load_names, related
+from seqviz.data.poems import load_poems
 from seqviz.models.digit_reader import SURE, sure_at
 from seqviz.models.text_classifier import MEMBERS, SHIPPED, TextClassifier, baseline_of
 from seqviz.models.text_explanations import disagreement, explain
@@ -168,23 +169,23 @@ def _follow(events: Iterator[Event]) -> None:
 
 
 def evaluate(args: argparse.Namespace) -> int:
-    """`evaluate names`: the score on the names held out, beside the n-gram model's."""
-    classifier, data = TextClassifier.load(args.checkpoint), load_names()
+    """`evaluate names`: the score on the names or verse held out, beside the n-gram model's."""
+    classifier, data, verse = TextClassifier.load(args.checkpoint), load_names(), load_poems()
+    of_verse = classifier.classes == verse.classes
+    data = verse if of_verse else data
     if classifier.classes != data.classes:
-        raise UsageError(f"{args.checkpoint} knows other classes than the shipped names")
+        raise UsageError(f"{args.checkpoint} knows other classes than the shipped names and verse")
     scored = classifier.measure(data.held_out, "held out")
     baseline = baseline_of(classifier)
     print(f"Checkpoint: {args.checkpoint}")
-    print(f"Held out: {len(data.held_out):,} names of {len(data.classes)} classes\n")
+    what = "texts" if of_verse else "names"
+    print(f"Held out: {len(data.held_out):,} {what} of {len(data.classes)} classes\n")
     print(f"network           {scored.accuracy:.2%}, loss {scored.loss:.4f} nats")
     if baseline:
         print(f"n-gram model      {baseline.accuracy:.2%}, loss {baseline.loss:.4f} nats")
     print(f"commonest class   {data.commonest:.2%}")
-    near = related(data.held_out.texts, data.train.texts)  # of their own class there is none
-    print("\nheld-out names one edit from a training name of another class, and the others")
-    for some, mask in (("near", near), ("apart", ~near)):
-        right = classifier.measure(data.held_out.where(mask), some).accuracy
-        print(f"{some:<6} {int(mask.sum()):>6} names   network {right:.2%}")
+    if not of_verse:
+        _near_and_apart(classifier, data)
     print("\nclass               names    network   n-gram   mostly taken for")
     for k, (name, row) in enumerate(zip(data.classes, scored.confusion, strict=True)):
         wrong = [(count, other) for other, count in enumerate(row) if other != k]
@@ -195,6 +196,14 @@ def evaluate(args: argparse.Namespace) -> int:
             f"{data.classes[other]} ({count})"
         )
     return 0
+
+
+def _near_and_apart(classifier: TextClassifier, data: TextData) -> None:
+    near = related(data.held_out.texts, data.train.texts)  # of their own class there is none
+    print("\nheld-out names one edit from a training name of another class, and the others")
+    for some, mask in (("near", near), ("apart", ~near)):
+        right = classifier.measure(data.held_out.where(mask), some).accuracy
+        print(f"{some:<6} {int(mask.sum()):>6} names   network {right:.2%}")
 
 
 def predict(args: argparse.Namespace) -> int:

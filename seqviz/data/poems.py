@@ -22,6 +22,13 @@ POEMS_FILE: Final = ASSETS_DIR / "poems.json.xz"
 FORMAT: Final = "seqviz-poems-1"
 CLASSES: Final = ("Tang shi", "Song shi", "Song ci")
 LENGTH: Final = 14  # characters of every text
+EXAMPLES: Final = (
+    "大江东去浪淘尽千古风流人物",
+    "日照香炉生紫烟遥看瀑布挂前川",
+    "山重水复疑无路柳暗花明又一村",
+    "今宵酒醒何处杨柳岸晓风残月",
+)
+"""Well-known ones, of Su Shi (ci), Li Bai (Tang), Lu You (Song), Liu Yong (ci)."""
 
 
 @cache

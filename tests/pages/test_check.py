@@ -55,8 +55,8 @@ def test_every_page_lets_pytorch_compute_what_it_shows(
         press(app, "run_start")
         finish(app, started[0])
     assert not app.success
-    compare(app)
-    with use_language(lang):
+    with use_language(lang):  # what a list offers is read here, outside the session
+        compare(app)
         left_out = _("Not compared: {what}.").partition("{")[0]
         assert any(left_out in one.value for one in app.caption)
         table = next(one.value for one in app.table if _("Allowed") in one.value)

@@ -18,6 +18,7 @@ from seqviz.training.tasks.digits import DigitsSetup, digits_of
 from seqviz.training.tasks.digits_lesson import train_digits
 from seqviz.ui.controls.digit.digit_choice import image_code
 from seqviz.ui.controls.training.session import Training
+from seqviz.ui.frame import warm
 from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
 from seqviz.ui.pages.digit_reader.network_card import OWN as CARD
 from seqviz.ui.pages.train_digits.run import DigitsTraining
@@ -136,6 +137,23 @@ def test_the_misread_are_misread(tiny: MNIST, started: Started) -> None:
         np.testing.assert_array_equal(images, tiny.test_images[wrong])
         captions = [item["caption"] for item in shown.meta["items"]]
         assert captions == [f"{tiny.test_labels[k]} → {predictions[k]}" for k in wrong]
+
+
+@pytest.mark.parametrize("loaded", [True, False])
+def test_what_the_first_weights_misread_waits_for_torch(
+    loaded: bool, tiny: MNIST, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before the first training it is shown as soon as torch is there, and nobody waits for it."""
+    if not loaded:
+        monkeypatch.setattr(warm, "has_torch", lambda: False)
+    app = open_training()
+    first = trained(tiny, DigitsSetup("full", epochs=1))
+    predictions = reader_of(first, 0).read_many(tiny.test_images).predictions
+    wrong = int((predictions != tiny.test_labels).sum())
+    told = f"Before training, {wrong} of {len(predictions)} held-out digits are misread"
+    assert (told in said(app)) == loaded
+    assert ("The first weights are being drawn …" in [one.value for one in app.caption]) != loaded
+    assert wrong
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -7,6 +7,7 @@ loaded, one full collection costs 80 ms.
 
 import gc
 import logging
+import sys
 import threading
 
 from seqviz.memory import few_arenas
@@ -25,6 +26,12 @@ def start() -> threading.Thread:
             _thread = threading.Thread(target=_warm_up, name="seqviz-warm-up", daemon=True)
             _thread.start()
         return _thread
+
+
+def has_torch() -> bool:
+    """Whether torch is loaded to its end, so that nobody waits for it."""
+    spec = getattr(sys.modules.get("torch"), "__spec__", None)
+    return spec is not None and not getattr(spec, "_initializing", False)
 
 
 def _warm_up() -> None:

@@ -10,6 +10,7 @@ from typing import Final
 import streamlit as st
 
 from seqviz.data.names import TextData, load_names, plain
+from seqviz.data.poems import EXAMPLES as POEMS
 from seqviz.data.poems import LENGTH, load_poems
 from seqviz.models.checkpoint import Measured
 from seqviz.models.text_classifier import (
@@ -33,13 +34,6 @@ MOST_LABELS: Final = 6  # that are named
 _READS: Final[Key[str]] = Key("classifier_reads", "names")  # of the control
 _TAKEN: Final[Key[Network | None]] = Key("trained_classifier", None)
 EXAMPLES: Final = ("Papadopoulos", "Kowalski", "Bērziņš", "Nkosi", "van den Berg", "Müller")
-POEMS: Final = (
-    "大江东去浪淘尽千古风流人物",
-    "日照香炉生紫烟遥看瀑布挂前川",
-    "山重水复疑无路柳暗花明又一村",
-    "今宵酒醒何处杨柳岸晓风残月",
-)
-"""Of Su Shi (ci), Li Bai (Tang), Lu You (Song), Liu Yong (ci)."""
 
 
 @dataclass(frozen=True, eq=False)

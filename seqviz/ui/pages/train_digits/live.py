@@ -35,8 +35,10 @@ from seqviz.ui.controls.training.findings import (
     state_of_network,
 )
 from seqviz.ui.controls.training.judged import judged_at
+from seqviz.ui.controls.training.live_view import EVERY
 from seqviz.ui.controls.training.session import Training, trainings
 from seqviz.ui.controls.training.tutorial_words import unlike_the_tutorial
+from seqviz.ui.frame import warm
 from seqviz.ui.frame.address import DIGITS_FROM, EPOCHS, RECIPE, Parameter
 from seqviz.ui.frame.i18n import N_, _, ngettext, together
 from seqviz.ui.frame.link import choice_of, put_value
@@ -264,8 +266,23 @@ def pictures(setup: DigitsSetup | None, run: Training | None, state: State | Non
     if run is not None:
         _moving(run, state)
     elif setup is not None:
+        _before_training(setup)
+
+
+def _before_training(setup: DigitsSetup) -> None:
+    """What the first weights misread, as soon as torch is there, which draws them."""
+    if warm.has_torch():
         what, first = _before(setup)
         _misread(what, first, History(), most=BEFORE)
+        return
+
+    @st.fragment(run_every=EVERY)
+    def wait() -> None:
+        if warm.has_torch():
+            st.rerun()
+        st.caption(_("The first weights are being drawn …"))
+
+    wait()
 
 
 def _before(setup: DigitsSetup) -> tuple[DigitsTraining, SnapshotTaken]:
@@ -316,7 +333,7 @@ def beside(setup: DigitsSetup | None, run: Training | None, state: State | None)
     """How the run stands, how much it reads right, and what it makes of the visitor's digit."""
     if run is not None:
         live_part(run, state, lambda: _standing(run))
-    elif setup is not None:
+    elif setup is not None and warm.has_torch():
         what, first = _before(setup)
         your_digit(what, current_digit(), first, History())
 

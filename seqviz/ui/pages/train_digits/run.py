@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -36,7 +36,7 @@ def measured(reader: DigitReader, source: Source) -> DigitReader:
     return DigitReader(reader.model, replace(reader.card, measured=score))
 
 
-@cache
+@lru_cache(maxsize=4)
 def untrained(hidden_size: int, seed: int) -> SnapshotTaken:
     """The weights with which every training of this size and seed begins."""
     run = DigitsRun(DigitsSetup(hidden_size=hidden_size, seed=seed))
