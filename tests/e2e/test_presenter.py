@@ -23,11 +23,11 @@ def test_a_remote_drives_the_page_at_once(app: AppPage, lang: Language) -> None:
     expect(bar).to_be_hidden()
     expect(keys.locator(".step")).to_have_count(3)
     expect(keys.locator(".step").first).to_be_visible()
-    expect(where).to_have_text(re.compile(r"\b3\b.*16|16.*\b3\b"))
+    expect(where).to_have_text(re.compile(r"\b4\b.*16|16.*\b4\b"))
     app.page.keyboard.press("PageDown")
     app.page.keyboard.press("PageDown")
     app.page.keyboard.press("PageUp")
-    expect(where).to_have_text(re.compile(r"\b4\b.*16|16.*\b4\b"))
+    expect(where).to_have_text(re.compile(r"\b5\b.*16|16.*\b5\b"))
     size = app.page.locator(".shell").first.evaluate("one => getComputedStyle(one).fontSize")
     assert float(size.removesuffix("px")) >= 20
     app.page.keyboard.press("s")
@@ -37,7 +37,7 @@ def test_a_remote_drives_the_page_at_once(app: AppPage, lang: Language) -> None:
     expect(bar).to_be_visible()
     expect(app.page).not_to_have_url(re.compile("present="))
     app.page.keyboard.press("ArrowRight")
-    expect(where).to_have_text(re.compile(r"\b5\b.*16|16.*\b5\b"))
+    expect(where).to_have_text(re.compile(r"\b6\b.*16|16.*\b6\b"))
     field = app.page.locator("input[type=text]").first
     field.focus()
     app.page.keyboard.press("p")
