@@ -16,6 +16,7 @@ from seqviz.ui.controls.cell.hand_set import (
     choose_preset,
     choose_squash,
     edited_preset,
+    numbers_begun,
     store_edit,
     try_surgery,
     undo_edits,
@@ -149,6 +150,7 @@ def set_by_hand() -> None:
             interventions=surgery.interventions,
             untouched=surgery.before,
             unrolled=value_of(UNROLLED),
+            begun=numbers_begun(original),
             on_unroll=lambda open_: put_value(UNROLLED, open_),
             on_edit=lambda edit: store_edit(edit, preset, original),
         )

@@ -165,10 +165,16 @@ class NetworkDrawing:
 
 @dataclass(frozen=True, slots=True)
 class NetworkView:
-    """How the drawing is looked at when it is first shown: unrolled or not, and the step."""
+    """How the drawing is looked at when it is first shown: unrolled or not, and the step.
+
+    Attributes:
+        begun: another text as soon as the numbers were set anew otherwise than in the drawing, by
+            *Undo*, *Reset* or another network: what the browser has not told yet is no more meant.
+    """
 
     unrolled: bool
     t: int
+    begun: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -827,6 +827,7 @@ export interface NetworkDrawing {
 export interface NetworkView {
   unrolled: boolean;
   t: number;
+  begun: string;
 }
 
 /** One number that the visitor changed on the drawing; indices from 0. */

@@ -195,7 +195,7 @@ def test_a_test_digit_says_what_its_writer_meant(lang: Language) -> None:
     expect_reading(app, shipped_reader().read(image))
     (told,) = [m.value for m in app.markdown if f"**{digits.labels[index]}**" in m.value]
     with use_language(lang):
-        right = _("Its writer meant **{label}**, and it is read right.")
+        right = _("Its writer meant **{label}**, and undisturbed, it is read right.")
         said = right.format(label=digits.labels[index])
         assert told.endswith(said) == (reading.prediction == digits.labels[index])
 

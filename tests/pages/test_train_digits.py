@@ -145,7 +145,7 @@ def test_what_the_first_weights_misread_waits_for_torch(
 ) -> None:
     """Before the first training it is shown as soon as torch is there, and nobody waits for it."""
     if not loaded:
-        monkeypatch.setattr(warm, "has_torch", lambda: False)
+        monkeypatch.setattr(warm, "torch_comes", lambda: True)
     app = open_training()
     first = trained(tiny, DigitsSetup("full", epochs=1))
     predictions = reader_of(first, 0).read_many(tiny.test_images).predictions

@@ -56,15 +56,15 @@ def experts_door(hidden: str, *, key: str) -> bool:
     """
     if experts():
         return True
-    st.button(
+    if st.button(
         _("For experts: {what}").format(what=hidden),
         key=key,
         type="tertiary",
         icon=":material/science:",
-        on_click=choose_experts,
-        args=(True,),
         help=_("Shows it on all pages; “About this page” has the switch."),
-    )
+    ):
+        choose_experts(True)
+        st.rerun()  # all of the page, wherever the button stands
     return False
 
 

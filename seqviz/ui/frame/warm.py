@@ -34,6 +34,12 @@ def has_torch() -> bool:
     return spec is not None and not getattr(spec, "_initializing", False)
 
 
+def torch_comes() -> bool:
+    """Whether torch is not there yet and somebody loads it: to wait for it makes sense."""
+    thread = start()
+    return not has_torch() and (thread is None or thread.is_alive())
+
+
 def _warm_up() -> None:
     """Load what pages need first; a failure is logged here and shows again where it matters."""
     try:

@@ -12,11 +12,17 @@ export function follow(link, elsewhere) {
   else if (address.href !== location.href) location.assign(address);
 }
 
-/** The whole address of a link. @param {string} link */
+/** What the address says of how the app is shown, on whichever page. */
+const SHOWN = ["lang", "experts", "present"];
+
+/** The whole address of a link, shown as this page is. @param {string} link */
 export function addressOf(link) {
   const address = new URL(link, location.href);
-  const lang = new URL(location.href).searchParams.get("lang");
-  if (lang) address.searchParams.set("lang", lang);
+  const now = new URL(location.href).searchParams;
+  for (const name of SHOWN) {
+    const said = now.get(name);
+    if (said) address.searchParams.set(name, said);
+  }
   return address;
 }
 

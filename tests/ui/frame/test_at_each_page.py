@@ -15,6 +15,7 @@ def _begin_two_pages() -> None:
     def note(page: str) -> None:
         began.append(page)
 
+    leaving._at_each_page.clear()  # the other rooms' own: two pages never begin in one run
     try:
         leaving.at_each_page(note)
         leaving.at_each_page(note)

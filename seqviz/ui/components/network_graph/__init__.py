@@ -54,6 +54,7 @@ def network_graph(
     interventions: Sequence[Intervention] = (),
     untouched: ModelTrace,
     unrolled: bool,
+    begun: str,
     on_edit: Callable[[Edit], None],
     on_unroll: Callable[[bool], None],
 ) -> None:
@@ -68,6 +69,7 @@ def network_graph(
         interventions: those that the trace was made with.
         untouched: the run without them.
         unrolled: whether it is drawn unrolled at first.
+        begun: another text when the numbers were set anew otherwise than in the drawing.
         on_unroll: called when it was unrolled (True) or folded up, before the page runs again.
         on_edit: called with the number that was just changed, before the page runs again.
     """
@@ -124,7 +126,7 @@ def network_graph(
         on_unroll(told_by(mounted).get("turned") is True)
 
     _component(
-        NetworkView(unrolled=unrolled, t=step),
+        NetworkView(unrolled=unrolled, t=step, begun=begun),
         key=mounted,
         parcels=(Parcel(drawing),),
         on_edited_change=edited,

@@ -21,6 +21,7 @@ export function edits(graph, show) {
   /** @type {Edit | null} */
   let sent = null;
   let overdue = 0;
+  let begun = graph.meta.begun;
 
   function flush() {
     const [first] = waiting.values();
@@ -55,6 +56,14 @@ export function edits(graph, show) {
      * @param {Meta} meta
      */
     arrived(meta) {
+      if (meta.begun !== begun) {
+        begun = meta.begun; // undone, reset, another network: nothing from before is meant any more
+        clearTimeout(overdue);
+        waiting.clear();
+        ahead.clear();
+        sent = null;
+        return meta;
+      }
       if (sent && numberAt(meta.weights, sent) === sent.value) settled();
       let now = meta;
       for (const edit of ahead.values()) now = turned(now, edit, edit.value);

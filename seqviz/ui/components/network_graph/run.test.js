@@ -28,6 +28,26 @@ const leaky = (/** @type {any[]} */ cuts = []) =>
   });
 const W_h = { name: "W_h", row: 0, column: 0 };
 
+/** What was dragged before an undo, a reset or another network is neither shown nor told after it. */
+test("what was set anew stands", () => {
+  /** @type {any[]} */
+  const told = [];
+  const graph = /** @type {any} */ ({
+    meta: { ...leaky(), begun: "0" },
+    tell: (/** @type {string} */ _, /** @type {any} */ edit) => told.push(edit),
+  });
+  const { change, arrived, stop } = edits(graph, () => {});
+  change({ ...W_h, value: 0.7, goes_on: false });
+  change({ ...W_h, value: 0.6, goes_on: true });
+  const reset = { ...leaky(), begun: "1" };
+  assert.equal(arrived(reset), reset);
+  assert.equal(arrived(reset), reset, "and stays so");
+  assert.equal(told.length, 1, "what waited is not told");
+  change({ ...W_h, value: 0.3, goes_on: false });
+  assert.equal(told[1].value, 0.3, "the next change is");
+  stop();
+});
+
 /** h = x + 0.5·h before, from h₀ = 4; y = 2·h + 1; the given numbers stay as they are. */
 test("a turned number runs at once", () => {
   const before = leaky();

@@ -33,11 +33,12 @@ export const keyboard = (app, levels) => (/** @type {KeyboardEvent} */ event) =>
   };
   if (app.meta.layout === "player") for (const name of ["Enter", "Escape", "n"]) delete keys[name]; // nothing opens in it
   if (app.surgery.offers()) Object.assign(keys, app.surgery.keys);
-  if (!(event.key in keys)) return;
+  const key = event.key === "N" ? "n" : event.key;
+  if (!(key in keys)) return;
   if (own && event.key !== "Escape") return;
   if (targetOf(event).matches(".scroll") && event.key !== "Escape") return; // these keys scroll it
   if (pressed && (event.key === " " || event.key === "Enter")) return;
-  keys[event.key]();
+  keys[key]();
   event.preventDefault();
   event.stopPropagation();
 };

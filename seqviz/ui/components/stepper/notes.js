@@ -113,7 +113,9 @@ export function notes(app) {
         return (
           there &&
           unit < there.hidden &&
-          (q === "x" || there.cell.quantities.some(({ name }) => name === q) || q.endsWith("_prev"))
+          (q === "x" ||
+            there.cell.quantities.some(({ name }) => name === q) ||
+            there.cell.states.some((name) => `${name}_prev` === q))
         );
       });
       draw();

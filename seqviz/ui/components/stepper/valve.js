@@ -54,6 +54,7 @@ export function valve(app) {
   let asked = null;
   const gate = () => app.meta.valve;
   const cut = () => latest(app.cuts(), 0, gate(), 0);
+  const room = () => cut() !== null || app.cuts().length < (app.meta.surgery?.most ?? 0);
 
   /** The list of cuts with the gate held at a value. @param {number} value @returns {Cut[]} */
   function withHeld(value) {
@@ -94,10 +95,9 @@ export function valve(app) {
     });
   }
   slider.oninput = () => preview(Number(slider.value));
-  slider.onchange = () => {
-    asked = Number(slider.value);
-    send();
-  };
+  slider.onchange = send;
+  slider.onpointerup = send; // dragged away and back, nothing has changed for the browser
+  slider.onblur = send;
 
   function write() {
     const q = gate();
@@ -118,6 +118,7 @@ export function valve(app) {
     says.replaceChildren(...told.filter(Boolean).map((text) => html("span", { text })));
     slider.setAttribute("aria-valuetext", `${now.textContent}. ${says.textContent}`);
     own.disabled = !held;
+    for (const control of [slider, ...tries]) control.disabled = !room();
     for (const one of tries)
       one.setAttribute("aria-pressed", String(held !== null && Number(one.dataset.valve) === value));
   }

@@ -36,6 +36,7 @@ _PRESET: Final[Key[str]] = Key("preset", "")  # of the control
 # the links before each change, the oldest first
 _BEFORE: Final[Key[tuple[str, ...]]] = Key(f"{OF_A_PAGE}edits_before", ())
 UNDO_STEPS: Final = 200  # of them that are kept
+_ANEW: Final[Key[int]] = Key("edits_anew", 0)  # how often they were undone or reset
 
 
 def choose_preset(kind: Kind) -> Preset:
@@ -122,6 +123,11 @@ def store_edit(edit: Edit, preset: Preset, original: Preset) -> None:
     put(EDIT, format_edits(changed, original))
 
 
+def numbers_begun(preset: Preset) -> str:
+    """Another text whenever the numbers were set anew: another preset, *Undo* or *Reset*."""
+    return f"{preset.name}.{_ANEW.get()}"
+
+
 def undo_edits() -> None:
     """Back by one changed number, or to the preset's own numbers."""
     row = st.container(key="undo_row", horizontal=True, gap="small", width="content")
@@ -149,12 +155,14 @@ def _remember(link: str) -> None:
 
 def _undo_edit() -> None:
     """The numbers before the last change; before those of an opened link, the preset's own."""
+    _ANEW.set(_ANEW.get() + 1)
     *before, last = _BEFORE.get() or ("",)
     _BEFORE.set(tuple(before))
     put(EDIT, last)
 
 
 def _reset_edits() -> None:
+    _ANEW.set(_ANEW.get() + 1)
     _BEFORE.forget()
     forget(EDIT)
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from seqviz.payloads import is_whole
 from seqviz.ui.controls.course.lessons import Lesson, Link, course
-from seqviz.ui.frame.address import COURSE
+from seqviz.ui.frame.address import COURSE, EXPERTS, PRESENT
 from seqviz.ui.frame.i18n import language
 from seqviz.ui.frame.link import begin_anew, put
 from seqviz.ui.frame.router import PAGES, page_named
@@ -69,5 +69,5 @@ def go_where_asked() -> None:
         return
     place = lesson.page_of(going[1])
     put(COURSE, lesson.name)
-    begin_anew(place.page, COURSE)
+    begin_anew(place.page, COURSE, EXPERTS, PRESENT)  # how the app is shown stays
     st.switch_page(page_named(place.page).to_streamlit(), query_params=dict(place.query))

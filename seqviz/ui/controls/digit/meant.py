@@ -25,9 +25,9 @@ def what_was_meant(chosen: ChosenDigit, reading: DigitReading) -> None:
 def meant(chosen: ChosenDigit, reading: DigitReading) -> str:
     """The same as a sentence or two."""
     if reading.prediction == chosen.label:
-        said = _("Its writer meant **{label}**, and it is read right.")
+        said = _("Its writer meant **{label}**, and undisturbed, it is read right.")
     else:
-        said = _("Its writer meant **{label}**, but it is read as {digit}.")
+        said = _("Its writer meant **{label}**, but undisturbed, it is read as {digit}.")
     sentence = said.format(label=chosen.label, digit=reading.prediction)
     if not chosen.unseen:
         return sentence

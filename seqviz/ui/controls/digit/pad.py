@@ -181,6 +181,8 @@ def _take_unseen() -> None:
 def _undo_stroke() -> None:
     """Back to the sheet before the last stroke."""
     sheets = _SHEETS.begin([])
+    if not sheets:  # pressed twice
+        return
     sheets.pop()
     _new_canvas(json.loads(sheets[-1].strokes) if sheets else [])
 

@@ -271,14 +271,14 @@ def pictures(setup: DigitsSetup | None, run: Training | None, state: State | Non
 
 def _before_training(setup: DigitsSetup) -> None:
     """What the first weights misread, as soon as torch is there, which draws them."""
-    if warm.has_torch():
+    if not warm.torch_comes():
         what, first = _before(setup)
         _misread(what, first, History(), most=BEFORE)
         return
 
     @st.fragment(run_every=EVERY)
     def wait() -> None:
-        if warm.has_torch():
+        if not warm.torch_comes():
             st.rerun()
         st.caption(_("The first weights are being drawn …"))
 
@@ -333,7 +333,7 @@ def beside(setup: DigitsSetup | None, run: Training | None, state: State | None)
     """How the run stands, how much it reads right, and what it makes of the visitor's digit."""
     if run is not None:
         live_part(run, state, lambda: _standing(run))
-    elif setup is not None and warm.has_torch():
+    elif setup is not None and not warm.torch_comes():
         what, first = _before(setup)
         your_digit(what, current_digit(), first, History())
 
