@@ -35,10 +35,8 @@ from seqviz.ui.controls.training.findings import (
     state_of_network,
 )
 from seqviz.ui.controls.training.judged import judged_at
-from seqviz.ui.controls.training.live_view import EVERY
-from seqviz.ui.controls.training.session import Training, trainings
+from seqviz.ui.controls.training.session import Training
 from seqviz.ui.controls.training.tutorial_words import unlike_the_tutorial
-from seqviz.ui.frame import warm
 from seqviz.ui.frame.address import DIGITS_FROM, EPOCHS, RECIPE, Parameter
 from seqviz.ui.frame.i18n import N_, _, ngettext, together
 from seqviz.ui.frame.link import choice_of, put_value
@@ -46,7 +44,8 @@ from seqviz.ui.frame.quoting import quoted
 from seqviz.ui.frame.router import page_named
 from seqviz.ui.frame.session import Keys
 from seqviz.ui.pages.train_digits.answers import SHOWN, accuracies, answers, misread, your_digit
-from seqviz.ui.pages.train_digits.run import DigitsTraining, untrained
+from seqviz.ui.pages.train_digits.first import first_weights, wait_for_torch
+from seqviz.ui.pages.train_digits.run import DigitsTraining
 
 PAGE: Final = "train_digits"
 CHART: Final = "digits_chart"
@@ -266,29 +265,11 @@ def pictures(setup: DigitsSetup | None, run: Training | None, state: State | Non
     if run is not None:
         _moving(run, state)
     elif setup is not None:
-        _before_training(setup)
-
-
-def _before_training(setup: DigitsSetup) -> None:
-    """What the first weights misread, as soon as torch is there, which draws them."""
-    if not warm.torch_comes():
-        what, first = _before(setup)
-        _misread(what, first, History(), most=BEFORE)
-        return
-
-    @st.fragment(run_every=EVERY)
-    def wait() -> None:
-        if not warm.torch_comes():
-            st.rerun()
-        st.caption(_("The first weights are being drawn …"))
-
-    wait()
-
-
-def _before(setup: DigitsSetup) -> tuple[DigitsTraining, SnapshotTaken]:
-    """A training that has not begun, and its first weights."""
-    what: DigitsTraining = trainings().previewed(setup, lambda: DigitsTraining(setup))
-    return what, untrained(setup.hidden_size, setup.seed)
+        first = first_weights(setup)
+        if first is None:
+            wait_for_torch()
+        else:
+            _misread(*first, History(), most=BEFORE)
 
 
 def _misread(
@@ -333,9 +314,8 @@ def beside(setup: DigitsSetup | None, run: Training | None, state: State | None)
     """How the run stands, how much it reads right, and what it makes of the visitor's digit."""
     if run is not None:
         live_part(run, state, lambda: _standing(run))
-    elif setup is not None and not warm.torch_comes():
-        what, first = _before(setup)
-        your_digit(what, current_digit(), first, History())
+    elif setup is not None and (first := first_weights(setup)) is not None:
+        your_digit(first[0], current_digit(), first[1], History())
 
 
 def _standing(run: Training) -> None:
