@@ -30,7 +30,7 @@ endif
 # One thread per NumPy or torch operation: our matrices are small, and tests run side by side.
 export OMP_NUM_THREADS ?= 1
 
-# `all` walks every lesson in a browser, else a sample that does each kind of act.
+# `all` walks every lesson in a browser, else one, and in `make matrix` a sample of every kind of act.
 SEQVIZ_LESSONS ?=
 export SEQVIZ_LESSONS
 
@@ -39,6 +39,9 @@ export PYTHONDONTWRITEBYTECODE :=
 
 # What a whole run says of where its time went.
 SLOWEST := --durations 12 --durations-min 5
+
+# Browser tests of a usual run; `make matrix` and `make walk` do all.
+BROWSED := e2e and not again
 
 # The tests whose matrix is larger in `make matrix`.
 MATRIX = $(shell grep -rl tests.matrix tests --include='test_*.py')
@@ -101,13 +104,14 @@ unit-all: $(VENV)/.dev-stamp
 e2e: $(VENV)/.dev-stamp ## browser tests
 	browser=$$($(PY) -m scripts.browser) && export SEQVIZ_BROWSER="$$browser" && \
 		firefox=$$($(PY) -m scripts.firefox) && export SEQVIZ_FIREFOX="$$firefox" && \
-		$(PY) -m pytest -q -n 2 --dist loadgroup --maxfail 10 $(SLOWEST) -m e2e $(or $(filter tests/%,$(ARGS)),tests/e2e) $(filter-out tests/%,$(ARGS))
+		$(PY) -m pytest -q -n 2 --dist loadgroup --maxfail 10 $(SLOWEST) -m "$(BROWSED)" $(or $(filter tests/%,$(ARGS)),tests/e2e) $(filter-out tests/%,$(ARGS))
 
 walk: $(VENV)/.dev-stamp ## walk every lesson of the course in a browser, in both languages
-	@$(MAKE) --no-print-directory e2e SEQVIZ_LESSONS=all ARGS="tests/e2e/test_course.py $(ARGS)"
+	@$(MAKE) --no-print-directory e2e BROWSED=e2e SEQVIZ_LESSONS=all ARGS="tests/e2e/test_course.py $(ARGS)"
 
-matrix: $(VENV)/.dev-stamp ## every seed and size of the tests that a usual run does with some
+matrix: $(VENV)/.dev-stamp ## more seeds, sizes, languages and pages of the tests than a usual run has
 	SEQVIZ_MATRIX=all $(PY) -m pytest -q -n auto $(SLOWEST) -m "not e2e" $(or $(ARGS),$(MATRIX))
+	@$(MAKE) --no-print-directory e2e BROWSED=again SEQVIZ_MATRIX=all
 
 browser: $(VENV)/.dev-stamp ## find the browsers for the tests, or install them
 	@$(PY) -m scripts.browser

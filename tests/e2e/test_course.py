@@ -100,6 +100,7 @@ def test_a_lesson_is_walked_by_its_own_instructions(
     tab.check()
 
 
+@pytest.mark.again
 @pytest.mark.skipif(ALL, reason="all lessons are walked")
 def test_every_kind_of_act_is_reported_by_its_control(open_tab: OpenTab, server: Server) -> None:
     """The first card that waits for it hears of it, whether Python or the browser reports it."""

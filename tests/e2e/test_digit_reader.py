@@ -10,6 +10,7 @@ from math import ceil, hypot
 from pathlib import Path
 
 import numpy as np
+import pytest
 from PIL import Image
 from playwright.sync_api import Locator, expect
 
@@ -75,6 +76,7 @@ def open_reader(app: AppPage, **query: str) -> None:
     expect(app.page.locator(".shell:not(.whole)")).to_have_attribute("data-ready", re.compile("."))
 
 
+@pytest.mark.again
 def test_the_ten_digits_drawn_with_simple_strokes(app: AppPage) -> None:
     """At least nine of ten digits drawn with the mouse on the pad are read right."""
     open_reader(app)
@@ -158,6 +160,7 @@ def test_experiments_change_the_answer_and_can_be_undone(app: AppPage) -> None:
     expect(app.page).not_to_have_url(re.compile("do="))
 
 
+@pytest.mark.again
 def test_a_gallery_digit_is_read_and_carried_to_the_cell(app: AppPage) -> None:
     """Pick a picture, follow the link: the cell page has the same digit."""
     open_reader(app)
@@ -192,6 +195,7 @@ def test_a_bad_upload_gets_a_kind_word(app: AppPage) -> None:
     app.check()
 
 
+@pytest.mark.again
 def test_an_uploaded_photo_is_read(app: AppPage) -> None:
     """A dark digit on paper, several times MNIST's size, gives the same answer as the original."""
     open_reader(app)
@@ -208,6 +212,7 @@ def test_an_uploaded_photo_is_read(app: AppPage) -> None:
     expect(guess(app)).to_have_text(str(int(load_sample().labels[4])))
 
 
+@pytest.mark.again
 def test_a_link_brings_a_drawn_digit(app: AppPage) -> None:
     """Any image fits into the link and is read as the same image elsewhere."""
     image = load_sample().images[19][:, ::-1]
@@ -216,6 +221,7 @@ def test_a_link_brings_a_drawn_digit(app: AppPage) -> None:
     expect(guess(app)).to_have_text(str(expected.prediction))
 
 
+@pytest.mark.again
 def test_a_broken_link_opens_a_digit_all_the_same(app: AppPage) -> None:
     """Nonsense in the address is replaced, not shown."""
     open_reader(app, digit="i!!nonsense", do="fold:7")
@@ -224,6 +230,7 @@ def test_a_broken_link_opens_a_digit_all_the_same(app: AppPage) -> None:
     app.check()
 
 
+@pytest.mark.again
 def test_a_mistake_can_be_watched(app: AppPage) -> None:
     """Picking one of the worst mistakes reads it above, wrongly, as its caption says."""
     open_reader(app)

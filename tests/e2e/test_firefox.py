@@ -18,6 +18,8 @@ READY = f"""() => document.querySelector({NOT_RUNNING!r})
     && !document.getAnimations().some(
         one => one.playState === 'running' && one.effect.getComputedTiming().iterations < 99)"""
 WIDTHS = (1280, 420)
+USUAL = ("home", "lstm_cell", "sequence_prediction", "text_classification", "train_digits")
+"""One of each kind of drawing; `make matrix` opens them all."""
 OPEN_THE_FIRST_EQUATION = """() => {
     for (const one of document.querySelectorAll('*'))
         one.shadowRoot?.querySelector('.equations button')?.click();
@@ -36,7 +38,13 @@ def firefox() -> Iterator[Firefox]:
 
 
 @pytest.mark.xdist_group("firefox")
-@pytest.mark.parametrize("info", PAGES, ids=lambda info: info.name)
+@pytest.mark.parametrize(
+    "info",
+    [
+        pytest.param(info, id=info.name, marks=() if info.name in USUAL else pytest.mark.again)
+        for info in PAGES
+    ],
+)
 def test_a_page_renders_in_firefox(firefox: Firefox, server: Server, info: PageInfo) -> None:
     """No error, no text over another, nothing that scrolls sideways, on a laptop and a phone."""
     lang: Language = LANGUAGES[PAGES.index(info) % len(LANGUAGES)]

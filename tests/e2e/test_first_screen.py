@@ -37,6 +37,7 @@ TOO_SMALL = """smallest => {
 """Elements with text of their own on the first screen that is smaller than it may be."""
 
 
+@pytest.mark.again
 @pytest.mark.parametrize("page", IN_VIEW)
 def test_drawing_control_and_result_are_on_the_first_screen(app: AppPage, page: str) -> None:
     """At 1280 × 720 all of them lie within the window, and no text there is too small to read."""

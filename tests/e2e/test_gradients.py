@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.e2e.harness import AppPage
@@ -128,6 +129,7 @@ def test_a_shorter_way_stops_the_player(app: AppPage) -> None:
     app.check()
 
 
+@pytest.mark.again
 def test_a_size_that_was_pressed_keeps_the_focus(app: AppPage) -> None:
     """Whoever chooses by the keyboard goes on from there."""
     app.goto("/gradients")
@@ -140,6 +142,7 @@ def test_a_size_that_was_pressed_keeps_the_focus(app: AppPage) -> None:
     app.check()
 
 
+@pytest.mark.again
 def test_whatever_else_is_pressed_knows_how_the_sliders_stand(app: AppPage) -> None:
     """After a link with settings a slider still decides what PyTorch computes and 中文 shows."""
     app.goto("/gradients", steps=5, cells="rnn", units=1, lang="en")

@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 
+import pytest
 from playwright.sync_api import expect
 
 from seqviz.cells.presets import PRESETS
@@ -39,6 +40,7 @@ def test_surgery_changes_the_reading_and_undo_restores_it(app: AppPage) -> None:
     assert "cut=" not in app.page.url
 
 
+@pytest.mark.again
 def test_the_drawing_is_saved_with_its_vectors(app: AppPage, tmp_path: Path) -> None:
     """The SVG stands alone: well-formed, a rectangle per unit, no class; the PNG is a picture."""
     app.goto("/lstm_cell", at="2.9.31")
@@ -63,6 +65,7 @@ def test_the_drawing_is_saved_with_its_vectors(app: AppPage, tmp_path: Path) -> 
     assert saved["PNG"].startswith(PNG)
 
 
+@pytest.mark.again
 def test_a_page_gives_its_run_away(app: AppPage, tmp_path: Path) -> None:
     """Script, notebook and table come down without a rerun of the page."""
     app.goto("/lstm_cell", source="hand")

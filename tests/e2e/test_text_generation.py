@@ -113,6 +113,7 @@ def test_an_alternative_changes_what_comes_after_it_only(app: AppPage) -> None:
     app.check()
 
 
+@pytest.mark.again
 def test_the_same_seed_writes_the_same_text(app: AppPage) -> None:
     """Another draw is another text; the first seed again is the first text again."""
     desk = open_desk(app)
@@ -131,7 +132,7 @@ def test_the_same_seed_writes_the_same_text(app: AppPage) -> None:
 
 
 @pytest.mark.skipif(not SHIPPED["shakespeare"].is_file(), reason="no checkpoint to write with")
-@pytest.mark.parametrize("width", [420, 1280])
+@pytest.mark.parametrize("width", [420, pytest.param(1280, marks=pytest.mark.again)])
 def test_a_network_is_taught_and_writes(app: AppPage, width: int) -> None:
     """Train the tutorial's network, read its samples, and put it to the typewriter."""
     app.page.set_viewport_size({"width": width, "height": 900})

@@ -142,6 +142,7 @@ def pause(tab: AppPage) -> int:
 # ---------------------------------------------------------------- a run
 
 
+@pytest.mark.again
 def test_the_tutorial_learns_the_sine(tab: AppPage) -> None:
     """The first preset, as it stands: one click, and the loss falls below 1e-3.
 
@@ -229,7 +230,7 @@ def wait_until_none_trains(watched: WatchedServer) -> None:
         assert time.monotonic() < until, watched.workers
 
 
-@pytest.mark.parametrize("how", ["close", "reload"])
+@pytest.mark.parametrize("how", ["close", pytest.param("reload", marks=pytest.mark.again)])
 def test_closing_the_tab_ends_the_worker(
     open_tab: OpenTab, watched: WatchedServer, how: str
 ) -> None:
@@ -273,6 +274,7 @@ def test_leaving_the_page_pauses(tab: AppPage, watched: WatchedServer) -> None:
 # ---------------------------------------------------------------- an own series
 
 
+@pytest.mark.again
 def test_a_drawn_curve_is_continued(tab: AppPage) -> None:
     """Drawn with the mouse, learned, and carried on by the network on the same pad."""
     tab.goto(PAGE, run="e2_h8", pace="fast")
@@ -380,6 +382,7 @@ def test_the_time_machine_needs_no_server(tab: AppPage) -> None:
     tab.check()
 
 
+@pytest.mark.again
 def test_another_run_inside_has_its_own_names(tab: AppPage) -> None:
     """Of three cells side by side each is looked into; its gates have names from the first on."""
     tab.goto(PAGE, run="e1_h4", pace="fast")
@@ -445,7 +448,9 @@ def test_the_digit_network_goes_into_the_reader(tab: AppPage) -> None:
 # ---------------------------------------------------------------- for everybody
 
 
-@pytest.mark.parametrize(("theme", "lang"), [("light", "en"), ("dark", "zh")])
+@pytest.mark.parametrize(
+    ("theme", "lang"), [("light", "en"), pytest.param("dark", "zh", marks=pytest.mark.again)]
+)
 def test_a_trained_page_is_accessible_and_fits(tab: AppPage, theme: str, lang: str) -> None:
     """With chart, findings and result on it, wide and narrow."""
     tab.goto(
