@@ -111,7 +111,7 @@ walk: $(VENV)/.dev-stamp ## walk every lesson of the course in a browser, in bot
 
 matrix: $(VENV)/.dev-stamp ## more seeds, sizes, languages and pages of the tests than a usual run has
 	SEQVIZ_MATRIX=all $(PY) -m pytest -q -n auto $(SLOWEST) -m "not e2e" $(or $(ARGS),$(MATRIX))
-	@$(MAKE) --no-print-directory e2e BROWSED=again SEQVIZ_MATRIX=all
+	@$(MAKE) --no-print-directory e2e BROWSED=e2e SEQVIZ_MATRIX=all
 
 browser: $(VENV)/.dev-stamp ## find the browsers for the tests, or install them
 	@$(PY) -m scripts.browser
