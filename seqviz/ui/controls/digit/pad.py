@@ -53,9 +53,8 @@ _WAYS: Final = {
 # Above the pad lies a word that invites until there is a stroke; below it one row of buttons. The
 # height is kept from the start, so that the word lies on nothing else before the pad is drawn.
 _STYLE: Final = f"""<style>
-.st-key-pad_sheet {{
-  position: relative; width: {PAD_SIDE + 4}px; min-height: {PAD_SIDE + 4}px; gap: 0;
-}}
+.st-key-pad_sheet {{ position: relative; width: {PAD_SIDE + 4}px; gap: 0; }}
+.st-key-pad_sheet > :first-child {{ min-height: {PAD_SIDE + 4}px; }}
 .st-key-pad_sheet [data-testid="stBidiComponentIsolated"] {{
   border: 2px dashed color-mix(in srgb, currentColor 45%, transparent); border-radius: 10px;
   overflow: hidden;
