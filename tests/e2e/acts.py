@@ -74,7 +74,10 @@ def _type(tab: AppPage, details: Mapping[str, Detail]) -> None:
 
 
 def _back(tab: AppPage, details: Mapping[str, Detail]) -> None:
-    tab.page.locator(f".bar > .player [data-act={details.get('to', 'back')}]").first.click()
+    keys = tab.page.locator(".bar > .player")
+    if details.get("to") == "first":  # where it stands at first: from the loss, as the card says
+        keys.locator("[data-act=last]").first.click()
+    keys.locator(f"[data-act={details.get('to', 'back')}]").first.click()
 
 
 def _way(tab: AppPage, details: Mapping[str, Detail]) -> None:

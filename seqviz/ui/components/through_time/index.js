@@ -155,16 +155,18 @@ function create(root, message) {
   /** Another step is looked at. @param {number} t */
   function go(t) {
     stop();
+    const was = app.look.at;
     app.look.at = clamp(t, 0, lossNow());
     draw();
     tellAddress();
-    sentBack();
+    if (app.look.at !== was) sentBack(); // who presses where he stands has sent nothing anywhere
   }
   const sentBack = () => did("sent_back", { to: placeOf(Math.max(0, app.look.at - 1), lossNow()) });
   function play() {
     const loss = lossNow();
     const from = app.look.at <= 1 ? loss : app.look.at;
     if (reducedMotion()) {
+      app.look.at = from;
       go(1);
       return;
     }
