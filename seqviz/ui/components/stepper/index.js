@@ -23,6 +23,7 @@ import { operation } from "./operation.js";
 import { overview } from "./overview.js";
 import { player } from "./player.js";
 import { reader } from "./reader.js";
+import { nobodyCame, reveal } from "./reveal.js";
 import { scene } from "./scene.js";
 import { surgery } from "./surgery.js";
 import { plain } from "./symbols.js";
@@ -42,11 +43,6 @@ import { valve } from "./valve.js";
 const LEVELS = ["overview", "cell", "operation", "numbers"];
 // Where a stepper of the page stands, for its successor in another language, which is another element.
 const STANDS = "stands";
-const ENOUGH = 240; // pixels of what is opened that have to be seen
-// Whether nobody has done anything yet since the page was loaded: then what a link opens comes into view.
-let untouched = true;
-for (const done of ["pointerdown", "keydown", "wheel", "touchstart"])
-  globalThis.addEventListener?.(done, () => (untouched = false), { once: true, capture: true, passive: true });
 
 /**
  * @param {ShadowRoot} root
@@ -230,13 +226,6 @@ function createStepper(root, begin) {
     frame();
   }
 
-  // What a click opens stands beside the drawing; where it lies below it, often below the window's edge, it comes into view.
-  function reveal(/** @type {import("./types.d.ts").View} */ { node }) {
-    const { top, bottom } = node.getBoundingClientRect();
-    if (top < innerHeight - ENOUGH && bottom > ENOUGH) return;
-    node.scrollIntoView({ block: "nearest", behavior: reducedMotion() ? "auto" : "smooth" });
-  }
-
   /** @param {import("../../../payloads/types.d.ts").Cut[]} cuts */
   function preview(cuts) {
     const run = rerun(app.trace, cuts);
@@ -314,7 +303,7 @@ function createStepper(root, begin) {
   function update({ meta, bytes }, host) {
     app.component = host;
     const fresh = first || app.meta.id !== meta.id;
-    const arrived = first && untouched;
+    const arrived = first && nobodyCame();
     /** @type {State | null} */
     let goesOn = null; // where the stepper stood before the language was switched
     const done = JSON.stringify(app.cuts());
