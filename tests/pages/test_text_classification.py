@@ -603,3 +603,6 @@ def test_the_other_shipped_network_reads_verse(lang: Language) -> None:
     assert "sorts" not in address(app)
     assert "text" not in address(app)
     assert river(app).meta["characters"] == list("Papadopoulos")
+    with use_language(lang):
+        app.segmented_control(key="classifier_reads").set_value("poems").run()
+    assert river(app).meta["characters"] == list("山重水复疑无路"), "what was typed is lost"

@@ -26,12 +26,13 @@ from seqviz.ui.frame.address import SORTS, TYPED
 from seqviz.ui.frame.i18n import N_, _, text
 from seqviz.ui.frame.link import forget, put, value_of
 from seqviz.ui.frame.quoting import quoted
-from seqviz.ui.frame.session import Key
+from seqviz.ui.frame.session import Key, Keys
 
 READS: Final = {"names": N_("Names"), "poems": N_("Chinese verse")}
 """What the shipped networks read, each its own."""
 MOST_LABELS: Final = 6  # that are named
 _READS: Final[Key[str]] = Key("classifier_reads", "names")  # of the control
+_TYPED_FOR: Final[Keys[str]] = Keys("classifier_typed_", "")  # by what is read
 _TAKEN: Final[Key[Network | None]] = Key("trained_classifier", None)
 EXAMPLES: Final = ("Papadopoulos", "Kowalski", "Bērziņš", "Nkosi", "van den Berg", "Müller")
 
@@ -134,8 +135,12 @@ def choose_reader() -> None:
 
 
 def _changed() -> None:
+    """Each reader keeps what was typed for it."""
+    _TYPED_FOR.of(value_of(SORTS)).set(value_of(TYPED, ""))
     put(SORTS, _READS.get(), "names")
     forget(TYPED)
+    if kept := _TYPED_FOR.of(_READS.get()).get():
+        put(TYPED, kept, "")
 
 
 def use_network(network: Network) -> None:
