@@ -290,6 +290,7 @@ def settings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         ("global.maxCachedMessageAge", 8),  # hidden as well
         ("client.showErrorDetails", "none"),
         ("client.toolbarMode", "minimal"),
+        ("client.showSidebarNavigation", False),
         ("browser.gatherUsageStats", False),
         ("server.address", "127.0.0.1"),
         ("server.fileWatcherType", "none"),

@@ -148,7 +148,7 @@ def _field(network: Network) -> str:
             st.button(
                 quoted(one, SHORT),
                 key=f"example_{one if network.of_names else number}",
-                type="tertiary",
+                disabled=one == typed,
                 on_click=put,
                 args=(TYPED, one, network.examples[0]),
             )
