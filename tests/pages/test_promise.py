@@ -50,7 +50,7 @@ def test_shipped_numbers_are_called_shipped_where_they_stand(page: str) -> None:
     query, files = SHOWN[page]
     opened = dict.fromkeys(FOLDED.get(page, ()), True)
     app = open_page(page.strip(), lang, query=query, state=opened)
-    said = "\n".join(one.value for one in app.caption)
+    said = "\n".join(f"{one.value} {one.help}" for one in app.caption)
     known = sums()
     for file in files:
         assert f"`{file}`" in said

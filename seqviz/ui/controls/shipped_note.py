@@ -23,9 +23,10 @@ def shipped_note(what: str, *files: str) -> None:
         for file in files
     )
     st.caption(
-        _("**Shipped, not computed here:** {what}, in {files}, made by `{command}`.").format(
-            what=what, files=said, command=ALL[files[0]].command
-        )
+        _("Shipped, not computed here: {what}.").format(what=what),
+        help=_("In {files}, made by `{command}`.").format(
+            files=said, command=ALL[files[0]].command
+        ),
     )
     changed = [file for file in files if not as_shipped(file)]
     if changed:

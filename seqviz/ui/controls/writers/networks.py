@@ -256,7 +256,8 @@ def score(name: str, below: DeltaGenerator) -> None:
         below: where it is said what the figure comes from.
     """
     lm = network_of(name)
-    st.markdown(together((_sentence(name, lm), as_unsure_as(name))))
+    for said in filter(None, (as_unsure_as(name), _sentence(name, lm))):
+        st.markdown(said)
     experts_door(_("bits, nats and perplexity"), key="writers_experts")
     with st.popover(_("Units"), icon=":material/help:", key="units", type="tertiary"):
         st.markdown(
@@ -341,7 +342,7 @@ def as_unsure_as(name: str) -> str:
         return ""
     among = short(CharMeasured("", 0, loss).perplexity)
     return _(
-        "That is as unsure as a choice between {among} equally likely characters each time."
+        "At each character it is as unsure as in a choice between **{among}** equally likely ones."
     ).format(among=among)
 
 
