@@ -1,8 +1,8 @@
 """Take what is on the screen away: a runnable script, a notebook, a table, and the code of a view.
 
-Read snapshot.py for what is exported, then steps.py and changes.py, the lines of any cell, code.py,
-script.py, notebook.py and table.py. What leaves this package needs NumPy only, and no name given to
-it can become code. Left out: pictures.
+Read snapshot.py for what is exported, then words.py, what is said beside the code, steps.py and
+changes.py, the lines of any cell, code.py, script.py, notebook.py and table.py. What leaves this
+package needs NumPy only, and no name given to it can become code. Left out: pictures.
 """
 
 from seqviz.export.code import View as View

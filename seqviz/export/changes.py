@@ -20,6 +20,7 @@ from seqviz.cells import Description, Made, Sum, Term
 from seqviz.cells.description import PREV, AnyQuantity
 from seqviz.cells.operations import ACTIVATIONS, OPERATIONS
 from seqviz.export.steps import Names, Touch, assigned, guarded, product_name, shape
+from seqviz.export.words import COLUMNS, ROUNDING, Say, in_english
 
 COLUMN: Final = "[:, None]"
 
@@ -66,12 +67,19 @@ class Changes(Names):
         description: of the cell.
         sizes: I and H, for the comments.
         touch: what surgery does to a change, after its line.
+        say: the comments in a reader's language.
     """
 
-    def __init__(self, description: Description, sizes: tuple[int, int], touch: Touch) -> None:
+    def __init__(
+        self,
+        description: Description,
+        sizes: tuple[int, int],
+        touch: Touch,
+        say: Say = in_english,
+    ) -> None:
         super().__init__(description)
         self.inputs, self.hidden = sizes
-        self.touch = touch
+        self.touch, self.say = touch, say
         self.values: list[str] = []  # what is read from the step as columns
         self.before: list[str] = []  # the states before it
         self.pres: list[str] = []  # pre-activations of blocks
@@ -111,10 +119,11 @@ class Changes(Names):
             last = f'steps[t - 1]["{self.name(state)}"] if t else {state}_0'
             yield f"{state}{PREV} = ({last}){COLUMN}"
         names = [n for n in map(self.name, self.cell.names) if n in self.values]
+        columns = self.say(COLUMNS).format(shape="(H, 1)")
         for first in range(0, len(names), 3):
             some = names[first : first + 3]
             read = ", ".join(f'at["{name}"]{COLUMN}' for name in some)
-            yield f"{', '.join(some)} = {read}" + ("" if first else "  # columns (H, 1)")
+            yield f"{', '.join(some)} = {read}" + ("" if first else f"  # {columns}")
         names = [*map(self.pre, self.cell.blocks)]
         if any(name in self.pres for name in names):
             yield self._split("a", self.cell.blocks, names, self.pres)
@@ -301,7 +310,7 @@ class Changes(Names):
         yield f"parts = {parts}"
         yield (
             f"kink = abs({pre})[:, 0] <= 4 * np.finfo(parts.dtype).eps * parts[:, 0]"
-            "  # but for rounding"
+            f"  # {self.say(ROUNDING)}"
         )
         yield f"{D} = {slope} * {moved}"
         yield f"{D}[kink, :{half}] = np.maximum({moved}[kink, :{half}], 0)"

@@ -10,38 +10,45 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, Literal, TypeAlias, get_args
+from typing import Literal, TypeAlias, get_args
 
 from seqviz.cells import Cell, Description, RNNModel
 from seqviz.cells.operations import ACTIVATIONS
 from seqviz.cells.surgery import Hold, Intervention, Scale, check_interventions
+from seqviz.export import words
 from seqviz.export.changes import Changes
-from seqviz.export.steps import Step, Touch, in_words, shape
+from seqviz.export.docstring import in_words
+from seqviz.export.steps import Step, Touch, shape
+from seqviz.export.words import Say, in_english, remarks
 
 View: TypeAlias = Literal["layer", "output", "shares", "influence", "phase", "pulse"]
 
-SIGMOID = '''\
+
+def sigmoid_lines(say: Say = in_english) -> str:
+    """The function that gates call."""
+    return f'''\
 def sigmoid(a):
-    """1 / (1 + e^-a), written so that it never overflows."""
+    """{say(words.SIGMOID)}"""
     return 0.5 + 0.5 * np.tanh(0.5 * a)
 '''
 
 
-SHARES = """\
-# the largest y is taken off first, so that nothing overflows
+def share_lines(say: Say = in_english) -> str:
+    """Y as probabilities."""
+    return f"""\
+# {say(words.LARGEST_FIRST)}
 p = np.exp(y - y.max(axis=1, keepdims=True))
 p = p / p.sum(axis=1, keepdims=True)
 """
 
-SMOOTH: Final = "# D_h is dh_t / dx_s: what a small change of the input at index s does to h at t"
-KINKED: Final = """\
-# D_h is dh_t / dx_s: what a small change of the input at index s does to h at t;
-# its left half is of a nudge up, its right half of one down: ReLU has a kink at 0,
-# and where the halves differ there is no derivative, so what is left is nan"""
-
 
 def code_for(
-    view: View, model: RNNModel, *, layer: int = 0, interventions: Sequence[Intervention] = ()
+    view: View,
+    model: RNNModel,
+    *,
+    layer: int = 0,
+    interventions: Sequence[Intervention] = (),
+    say: Say = in_english,
 ) -> str:
     """Return the lines that produce a view, without imports, weights and inputs.
 
@@ -55,6 +62,7 @@ def code_for(
         model: the network; its shapes stand in the comments.
         layer: index.
         interventions: surgery; what belongs to the layer appears in its lines.
+        say: comments and docstrings in a reader's language.
 
     Raises:
         ValueError: an unknown view or layer, or interventions that the model cannot have.
@@ -66,17 +74,17 @@ def code_for(
     check_interventions(model, interventions)
     cell, own = model.cells[layer], [one for one in interventions if one.layer == layer]
     if view == "output":
-        return output_lines(model)
+        return output_lines(model, say)
     if view == "shares":
-        return SHARES
+        return share_lines(say)
     if view == "influence":
-        return influence_lines(cell, own)
+        return influence_lines(cell, own, say)
     if view == "phase":
-        return phase_lines(cell, own)
+        return phase_lines(cell, own, say)
     if view == "pulse":
-        return pulse_lines(cell, function_name(cell, own, layer))
-    prefix = f"{SIGMOID}\n\n" if uses_sigmoid(cell) else ""
-    return prefix + layer_function(cell, own, function_name(cell, own, layer))
+        return pulse_lines(cell, function_name(cell, own, layer), say)
+    prefix = f"{sigmoid_lines(say)}\n\n" if uses_sigmoid(cell) else ""
+    return prefix + layer_function(cell, own, function_name(cell, own, layer), say)
 
 
 def function_name(cell: Cell, own: Sequence[Intervention], layer: int) -> str:
@@ -102,21 +110,23 @@ class _Form:
         return self.make.describe(**dict(self.options))
 
 
-def layer_function(cell: Cell, own: Sequence[Intervention], name: str) -> str:
+def layer_function(
+    cell: Cell, own: Sequence[Intervention], name: str, say: Say = in_english
+) -> str:
     """A function that runs one layer and returns every number of every step."""
-    return _layer_function(_Form.of(cell), tuple(own), name)
+    return _layer_function(_Form.of(cell), tuple(own), name, say)
 
 
 @lru_cache(maxsize=128)  # a page shows the same lines at every run
-def _layer_function(form: _Form, own: tuple[Intervention, ...], name: str) -> str:
+def _layer_function(form: _Form, own: tuple[Intervention, ...], name: str, say: Say) -> str:
     description = form.description
-    step = Step(description, form.hidden, _toucher(description, own, "", 8))
+    step = Step(description, form.hidden, _toucher(description, own, "", 8), say)
     weights = [one.name for one in description.arrays]
     arguments = ", ".join([*weights, *description.states])
     return "\n".join(
         [
             f"def {name}(xs, {arguments}):",
-            f'    """{in_words(description)}"""',
+            f'    """{in_words(description, say)}"""',
             "    steps = []",
             f"    for t, x_t in enumerate(xs, start=1):  # x_t {shape('I', form.inputs)}",
             *_indented(step.lines(), 8),
@@ -142,67 +152,68 @@ def _indented(lines: Iterable[str], by: int) -> Iterator[str]:
     return (line if line[:1] == " " else " " * by + line for line in lines)
 
 
-def output_lines(model: RNNModel) -> str:
+def output_lines(model: RNNModel, say: Say = in_english) -> str:
     """Y of every step from the top layer's steps."""
     outputs, hidden = model.W_y.shape
-    return (
-        f"# W_y {shape('O, H', outputs, hidden)}, each y {shape('O', outputs)}\n"
-        'y = np.array([W_y @ step["h"] + b_y for step in steps])\n'
+    sizes = say(words.OUTPUT).format(
+        weights=shape("O, H", outputs, hidden), outputs=shape("O", outputs)
     )
+    return f'# {sizes}\ny = np.array([W_y @ step["h"] + b_y for step in steps])\n'
 
 
-def influence_lines(cell: Cell, own: Sequence[Intervention]) -> str:
+def influence_lines(cell: Cell, own: Sequence[Intervention], say: Say = in_english) -> str:
     """How much of a layer's input at index s is left in its h: forward-mode differentiation."""
-    return _influence_lines(_Form.of(cell), tuple(own))
+    return _influence_lines(_Form.of(cell), tuple(own), say)
 
 
 @lru_cache(maxsize=128)
-def _influence_lines(form: _Form, own: tuple[Intervention, ...]) -> str:
+def _influence_lines(form: _Form, own: tuple[Intervention, ...], say: Say) -> str:
     description, inputs, hidden = form.description, form.inputs, form.hidden
-    changes = Changes(description, (inputs, hidden), _toucher(description, own, "D_", 4))
+    changes = Changes(description, (inputs, hidden), _toucher(description, own, "D_", 4), say)
     size, eye = shape("H, I", hidden, inputs), f"np.eye({inputs})"
     names = " = ".join(f"D_{state}" for state in description.states)
     columns, kinked = changes.columns, changes.kinked
     moved = f"np.tile({eye}, 2) * (t == s)" if kinked else f"{eye} * (t == s)"
     return "\n".join(
         [
-            KINKED if kinked else SMOOTH,
+            remarks(say(words.KINKED if kinked else words.SMOOTH)),
             f"{names} = np.zeros(({hidden}, {columns}))  # {changes.size}",
             "left = []",
             "for t, at in enumerate(steps):",
             f"    D_x = {moved}" + ("" if kinked else f"  # {shape('I, I', inputs, inputs)}"),
             *_indented(changes.lines(), 4),
-            *(_left_of_sides(size) if kinked else _LEFT),
+            *(_left_of_sides(size, say) if kinked else _left(say)),
             "",
         ]
     )
 
 
-_LEFT: Final = ("    left.append(np.linalg.norm(D_h, 2))  # the largest singular value",)
+def _left(say: Say) -> tuple[str, ...]:
+    return (f"    left.append(np.linalg.norm(D_h, 2))  # {say(words.LARGEST)}",)
 
 
-def _left_of_sides(size: str) -> tuple[str, ...]:
+def _left_of_sides(size: str, say: Say) -> tuple[str, ...]:
     """Where a nudge up and one down do different things, there is no derivative."""
     return (
-        f"    up, down = np.split(D_h, 2, axis=1)  # each {size}",
+        f"    up, down = np.split(D_h, 2, axis=1)  # {say(words.EACH).format(shape=size)}",
         "    same = abs(up - down).max() <= 1e-9 * abs(D_h).max()",
         "    left.append(np.linalg.norm(up, 2) if same else np.nan)",
     )
 
 
-def phase_lines(cell: Cell, own: Sequence[Intervention]) -> str:
+def phase_lines(cell: Cell, own: Sequence[Intervention], say: Say = in_english) -> str:
     """The way of a layer's state, and for 2 units where h is all the map of a step as arrows."""
     hidden = cell.hidden_size
     way = f"""\
-# the way of the state: h_0 and every h_t, (T + 1, H = {hidden})
+# {say(words.WAY).format(hidden=hidden)}
 way = np.array([h_0, *(step["h"] for step in steps)])
 """
     if hidden != 2 or cell.description.states != ("h",):
         return way
-    body = Step(cell.description, hidden, _toucher(cell.description, own, "", 4)).lines()
+    body = Step(cell.description, hidden, _toucher(cell.description, own, "", 4), say).lines()
     return way + "\n".join(
         [
-            "# the arrows: where step t, counted from 1, would lead from each h of a grid",
+            f"# {say(words.ARROWS)}",
             "low, high = np.minimum(way.min(axis=0), -1), np.maximum(way.max(axis=0), 1)",
             "low, high = low - 0.06 * (high - low), high + 0.06 * (high - low)",
             "sides = np.linspace(low, high, 15)[1:-1].T",
@@ -212,21 +223,21 @@ way = np.array([h_0, *(step["h"] for step in steps)])
             "    h = h_prev",
             *_indented(body, 4),
             "    moves.append(h - h_prev)",
-            "longest = np.abs(moves / (high - low)).max()  # arrows do not reach beyond their cell",
+            f"longest = np.abs(moves / (high - low)).max()  # {say(words.SHORT)}",
             "ends = starts + min(1, 0.9 / (13 * longest)) * np.array(moves)",
             "",
         ]
     )
 
 
-def pulse_lines(cell: Cell, name: str) -> str:
+def pulse_lines(cell: Cell, name: str, say: Say = in_english) -> str:
     """What is left of a layer's input at index s: the same run without it, and how far it is."""
     return f"""\
-calm = xs.copy()  # (T, I), the same inputs without the pulse at index s
+calm = xs.copy()  # {say(words.CALM)}
 calm[s] = 0
 without = {name}(calm, {", ".join(arguments_of(cell))})
 far = [np.linalg.norm(one["h"] - other["h"]) for one, other in zip(steps, without)]
-left = np.array(far) / max(far)  # as shares of the largest distance
+left = np.array(far) / max(far)  # {say(words.FAR)}
 """
 
 

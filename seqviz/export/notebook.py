@@ -8,23 +8,20 @@ Source: the format's description at nbformat.readthedocs.io.
 import json
 from typing import Any
 
-from seqviz.export.script import needs, numbers_file, sections
+from seqviz.export.script import introduction, numbers_file, sections
 from seqviz.export.snapshot import Files, Snapshot
-
-INTRODUCTION = (
-    "A recurrent network step by step, written by seqviz. {needs} "
-    "Run the cells from top to bottom, change a number, and run them again."
-)
+from seqviz.export.words import HOW_TO_RUN, Say, in_english
 
 
-def export_notebook(snapshot: Snapshot) -> Files:
+def export_notebook(snapshot: Snapshot, say: Say = in_english) -> Files:
     """Return the notebook and, for a larger network, the .npz that it reads from beside it.
 
-    Texts of the snapshot stand in code cells only, as string literals, never in Markdown, which
-    could hold HTML.
+    ``say`` says its texts and comments in a reader's language. Texts of the snapshot stand in code
+    cells only, as string literals, never in Markdown, which could hold HTML.
     """
-    cells = [_markdown(0, INTRODUCTION.format(needs=needs(snapshot)))]
-    for number, section in enumerate(sections(snapshot, f'"{snapshot.stem}.npz"'), start=1):
+    cells = [_markdown(0, f"{introduction(snapshot, say)}\n\n{say(HOW_TO_RUN)}")]
+    numbers = f'"{snapshot.stem}.npz"'
+    for number, section in enumerate(sections(snapshot, numbers, say), start=1):
         cells += [_markdown(number, f"## {section.heading}"), _code(number, section.code.rstrip())]
     notebook = {
         "cells": cells,

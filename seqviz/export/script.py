@@ -11,17 +11,19 @@ import numpy as np
 
 from seqviz.cells import Array, Cell
 from seqviz.cells.surgery import check_interventions, format_interventions
+from seqviz.export import words
 from seqviz.export.code import (
-    SHARES,
-    SIGMOID,
     arguments_of,
     function_name,
     layer_function,
     output_lines,
+    share_lines,
+    sigmoid_lines,
     uses_sigmoid,
 )
 from seqviz.export.snapshot import MAX_NAMES, Files, Snapshot
 from seqviz.export.steps import Names
+from seqviz.export.words import Say, in_english
 
 MAX_LITERALS: Final = 400  # numbers written into the code; more go into a file
 MAX_PRINTED: Final = 4000  # numbers; beyond, only h and y are printed
@@ -35,17 +37,18 @@ class Section(NamedTuple):
     code: str
 
 
-def export_script(snapshot: Snapshot) -> Files:
+def export_script(snapshot: Snapshot, say: Say = in_english) -> Files:
     """Return the script and, for a larger network, the .npz that it reads from beside it.
 
-    The printed numbers are those of ``snapshot.run()`` to nine digits.
+    ``say`` says its comments and headings in a reader's language. The printed numbers are those of
+    ``snapshot.run()`` to nine digits.
     """
     name, stem = f"{snapshot.stem}.py", snapshot.stem
     where = f'Path(__file__).with_name("{stem}.npz")'
-    parts = [f'"""A recurrent network step by step, written by seqviz. {needs(snapshot)}"""\n']
+    parts = [f'"""{introduction(snapshot, say)}"""\n']
     if not fits(snapshot):
         parts.append("from pathlib import Path\n")
-    for section in sections(snapshot, where):
+    for section in sections(snapshot, where, say):
         parts.append(f"# --- {section.heading}\n\n{section.code}")
     return {name: "\n".join(parts).encode(), **numbers_file(snapshot)}
 
@@ -55,10 +58,11 @@ def fits(snapshot: Snapshot) -> bool:
     return sum(array.size for array in snapshot.arrays().values()) <= MAX_LITERALS
 
 
-def needs(snapshot: Snapshot) -> str:
-    """A sentence on what it needs to run."""
-    only = fits(snapshot)
-    return "It needs NumPy only." if only else f"It needs NumPy, and {snapshot.stem}.npz beside it."
+def introduction(snapshot: Snapshot, say: Say = in_english) -> str:
+    """What it is, and what it needs to run."""
+    beside = say(words.NUMBERS_BESIDE).format(file=f"{snapshot.stem}.npz")
+    needs = say(words.NUMPY_ONLY) if fits(snapshot) else beside
+    return say(words.INTRODUCTION).format(needs=needs)
 
 
 def numbers_file(snapshot: Snapshot) -> Files:
@@ -70,21 +74,22 @@ def numbers_file(snapshot: Snapshot) -> Files:
     return {f"{snapshot.stem}.npz": block.getvalue()}
 
 
-def sections(snapshot: Snapshot, where: str) -> list[Section]:
+def sections(snapshot: Snapshot, where: str, say: Say = in_english) -> list[Section]:
     """The whole program in pieces.
 
     Args:
         snapshot: what to run.
         where: an expression that names the .npz.
+        say: headings and comments in a reader's language.
     """
     check_interventions(snapshot.model, snapshot.interventions)
     made = format_interventions(snapshot.interventions)
-    surgery = f", with {made} (layers, units and steps count from 1)" if made else ""
+    layers = say(words.LAYERS_WITH).format(made=made) if made else say(words.LAYERS)
     return [
-        Section("The numbers that it starts from", _numbers(snapshot, where)),
-        Section(f"The layers{surgery}", _layers(snapshot)),
-        Section("Run it", _run(snapshot)),
-        Section("Print every step", _print(snapshot)),
+        Section(say(words.NUMBERS), _numbers(snapshot, where)),
+        Section(layers, _layers(snapshot, say)),
+        Section(say(words.RUN), _run(snapshot, say)),
+        Section(say(words.PRINT), _print(snapshot, say)),
     ]
 
 
@@ -105,13 +110,13 @@ def _numbers(snapshot: Snapshot, where: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _layers(snapshot: Snapshot) -> str:
+def _layers(snapshot: Snapshot, say: Say) -> str:
     cells = snapshot.model.cells
-    functions = {"sigmoid": SIGMOID} if any(map(uses_sigmoid, cells)) else {}
+    functions = {"sigmoid": sigmoid_lines(say)} if any(map(uses_sigmoid, cells)) else {}
     for layer, cell in enumerate(cells):
         own = [one for one in snapshot.interventions if one.layer == layer]
         name = _name(snapshot, cell, layer)
-        functions[name] = layer_function(cell, own, name)
+        functions[name] = layer_function(cell, own, name, say)
     return "\n\n".join(functions.values())
 
 
@@ -125,7 +130,7 @@ def _name(snapshot: Snapshot, cell: Cell, layer: int) -> str:
     return function_name(cell, own, layer) if alike else f"layer_{layer + 1}"
 
 
-def _run(snapshot: Snapshot) -> str:
+def _run(snapshot: Snapshot, say: Say) -> str:
     lines = []
     for layer, cell in enumerate(snapshot.model.cells):
         k = layer + 1
@@ -133,12 +138,12 @@ def _run(snapshot: Snapshot) -> str:
         values = ", ".join(f"{name}_{k}" for name in arguments_of(cell))
         lines.append(f"layer{k}_steps = {_name(snapshot, cell, layer)}({given}, {values})")
     every = ", ".join(f"layer{k + 1}_steps" for k in range(len(snapshot.model.cells)))
-    lines += [f"layers = [{every}]", "steps = layers[-1]", output_lines(snapshot.model)]
-    lines += [SHARES] if snapshot.shares else []
+    lines += [f"layers = [{every}]", "steps = layers[-1]", output_lines(snapshot.model, say)]
+    lines += [share_lines(say)] if snapshot.shares else []
     return "\n".join(lines)
 
 
-def _print(snapshot: Snapshot) -> str:
+def _print(snapshot: Snapshot, say: Say) -> str:
     layers = [(Names(cell.description), cell) for cell in snapshot.model.cells]
     names = [[own.name(q) for q in cell.description.cuttable] for own, cell in layers]
     per_step = sum(
@@ -147,8 +152,12 @@ def _print(snapshot: Snapshot) -> str:
     few = per_step * len(snapshot.x) <= MAX_PRINTED
     shown = tuple(dict.fromkeys(name for own in names for name in own)) if few else ("h",)
     shares = '    print(f"  p = {show(p[t])}")\n' if snapshot.shares else ""
+    step = say(words.PRINTED_STEP).format(number="{t + 1}", values="{show(x[t])}")
+    layer = say(words.PRINTED_LAYER).format(
+        number="{number}", name="{name}", values="{show(kept[t][name])}"
+    )
     return f"""\
-SHOWN = {shown!r}  # of every layer; wx, wh and a are kept too
+SHOWN = {shown!r}  # {say(words.SHOWN)}
 
 
 def show(values):
@@ -157,11 +166,11 @@ def show(values):
 
 print(TITLE)
 for t in range(len(x)):
-    print(f"step {{t + 1}}: x = {{show(x[t])}}")
+    print(f"{step}")
     for number, kept in enumerate(layers, start=1):
         for name in SHOWN:
             if name in kept[t]:
-                print(f"  layer {{number}} {{name}} = {{show(kept[t][name])}}")
+                print(f"  {layer}")
     print(f"  y = {{show(y[t])}}")
 {shares}"""
 

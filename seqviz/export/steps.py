@@ -13,21 +13,16 @@ import keyword
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import Final
+from unicodedata import east_asian_width
 
 from seqviz.cells import Description, Learned, Made, Sum, Term
 from seqviz.cells.description import PREV, AnyQuantity
 from seqviz.cells.operations import ACTIVATIONS, OPERATIONS
+from seqviz.export.words import EACH, PURPOSE, Say, in_english
 
 Touch = Callable[[str], list[str]]
 """The lines that change a quantity after it was computed."""
 
-PURPOSE: Final = {
-    "keeps": "how much is kept",
-    "writes": "how much is written",
-    "resets": "how much of h the candidate sees",
-    "content": "what could be written",
-    "shows": "how much is shown",
-}
 MAX_LINE: Final = 96
 _TAKEN: Final = {
     "a",
@@ -185,11 +180,18 @@ class Step(Names):
         description: of the cell.
         hidden_size: H, for the comments.
         touch: what follows a quantity's line.
+        say: the comments in a reader's language.
     """
 
-    def __init__(self, description: Description, hidden_size: int, touch: Touch) -> None:
+    def __init__(
+        self,
+        description: Description,
+        hidden_size: int,
+        touch: Touch,
+        say: Say = in_english,
+    ) -> None:
         super().__init__(description)
-        self.hidden, self.touch = hidden_size, touch
+        self.hidden, self.touch, self.say = hidden_size, touch, say
 
     @property
     def kept(self) -> tuple[str, ...]:
@@ -209,7 +211,7 @@ class Step(Names):
             yield f"a = {' + '.join(shares)}  # {self._sized(blocks)}"
             if len(blocks) > 1:
                 names = ", ".join(map(self.pre, blocks))
-                yield f"{names} = np.split(a, {len(blocks)})  # each {self._sized('h')}"
+                yield f"{names} = np.split(a, {len(blocks)})  # {self._each(self._sized('h'))}"
         else:
             yield from self._splits()
         waiting = [] if self.fused else list(self.cell.blocks)
@@ -225,6 +227,9 @@ class Step(Names):
     def _sized(self, blocks: Sequence[str]) -> str:
         return shape(self.shape(blocks), len(blocks) * self.hidden)
 
+    def _each(self, size: str) -> str:
+        return self.say(EACH).format(shape=size)
+
     def _products(self) -> Iterator[str]:
         if not self.whole:
             return
@@ -233,20 +238,21 @@ class Step(Names):
             f"{one.name} @ {self.name(self.source_of(one) or '')}" for one in self.whole
         )
         sizes = list(dict.fromkeys(self._sized(one.blocks) for one in self.whole))
-        each = "each " if len(self.whole) > 1 else ""
-        yield f"{names} = {made}" + (f"  # {each}{sizes[0]}" if len(sizes) == 1 else "")
+        size = self._each(sizes[0]) if len(self.whole) > 1 else sizes[0]
+        yield f"{names} = {made}" + (f"  # {size}" if len(sizes) == 1 else "")
 
     def _splits(self) -> Iterator[str]:
         """Products, matrices, biases and other vectors in blocks."""
         several = [one for one in self.whole if len(one.blocks) > 1]
         groups = [", ".join(self.share(one, block) for block in one.blocks) for one in several]
         parts = [f"np.split({product_name(one)}, {len(one.blocks)})" for one in several]
-        yield from assigned(groups, parts, f"  # each {self._sized('h')}")
+        yield from assigned(groups, parts, f"  # {self._each(self._sized('h'))}")
         for array in self.cell.arrays:
             if self.is_whole(array) or len(array.blocks) == 1:
                 continue
             names = ", ".join(self.rows(array, block) for block in array.blocks)
-            size = f"  # each {shape('H, H', self.hidden, self.hidden)}" if array.columns else ""
+            each = self._each(shape("H, H", self.hidden, self.hidden))
+            size = f"  # {each}" if array.columns else ""
             yield f"{names} = np.split({array.name}, {len(array.blocks)}){size}"
 
     def _parts(self, one: AnyQuantity) -> Iterator[str]:
@@ -270,7 +276,7 @@ class Step(Names):
             made += ".copy()" if made == pre and touched else ""
         else:
             made = self.made(one)
-        said = PURPOSE.get(one.role, "")
+        said = self.say(PURPOSE[one.role]) if one.role in PURPOSE else ""
         said = shape("H", self.hidden) if one.role == "state" else said
         yield f"{name} = {made}" + (f"  # {said}" if said else "")
         yield from touched
@@ -326,9 +332,14 @@ def product_name(array: Learned) -> str:
 def assigned(groups: Sequence[str], values: Sequence[str], comment: str = "") -> list[str]:
     """Groups of names and what each is split from: on one line where they fit, else on several."""
     line = f"{', '.join(f'({group})' for group in groups)} = {', '.join(values)}{comment}"
-    if len(groups) > 1 and len(line) <= MAX_LINE:
+    if len(groups) > 1 and _width(line) <= MAX_LINE:
         return [line]
     return [f"{group} = {value}{comment}" for group, value in zip(groups, values, strict=True)]
+
+
+def _width(line: str) -> int:
+    """In columns: a Chinese character has two."""
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in line)
 
 
 def guarded(text: str, signs: str) -> str:
@@ -345,40 +356,3 @@ def shape(letters: str, *sizes: int) -> str:
     """For a comment: "(4H,) = (128,)"."""
     comma = "," if len(sizes) == 1 else ""
     return f"({letters}{comma}) = ({', '.join(map(str, sizes))}{comma})"
-
-
-def in_words(description: Description) -> str:
-    """What a step does, in a line: "c = f c + i g and h = o tanh(c) at every step; rows …"."""
-    states = [one.name for one in description if one.name in description.states]
-    said = " and ".join(f"{name} = {_said(description, name)}" for name in states)
-    stacked = [one for one in description.arrays if len(one.blocks) > 1]
-    groups: dict[tuple[str, ...], list[str]] = {}
-    for one in stacked:
-        groups.setdefault(one.blocks, []).append(one.name.partition("_")[0])
-    rows = "; of ".join(
-        f"{' and '.join(dict.fromkeys(names))}: {', '.join(blocks)}"
-        for blocks, names in groups.items()
-    )
-    return f"{said} at every step" + (f"; rows of {rows}." if rows else ".")
-
-
-def _said(cell: Description, name: str) -> str:
-    """A right-hand side with products written side by side."""
-    one = cell[name]
-    if isinstance(one, Made):
-        line = OPERATIONS[one.operation].line.replace(" * ", " ").replace("np.", "")
-        loose = "" if "(" in line or " + " in line else "+-"
-        return line.format(*(guarded(_source(cell, source), loose) for source in one.of))
-    first = sorted(one.terms, key=lambda term: term.source == "x")
-    summands = [
-        f"{term.array} {guarded(_source(cell, term.source), '+-')}".strip() for term in first
-    ]
-    inner = " + ".join([*summands, *([one.bias] if one.bias else [])])
-    sign = ACTIVATIONS[one.activation].sign
-    return f"{sign}({inner})" if sign else inner
-
-
-def _source(cell: Description, name: str) -> str:
-    if name in cell and cell[name].role == "part":
-        return _said(cell, name)
-    return name.removesuffix(PREV)

@@ -25,6 +25,7 @@ from seqviz.export import (
     export_notebook,
     export_script,
 )
+from tests.claims.proof import proves
 from tests.export.snapshots import EACH, make_snapshot, surgery_on
 from tests.patience import PATIENCE
 from tests.register import Case
@@ -147,6 +148,7 @@ def test_a_presets_notebook_prints_its_trace(
     assert_prints(capsys.readouterr().out, snapshot.run())
 
 
+@proves("The layers, with {made} (layers, units and steps count from 1)")
 @EACH
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
 def test_the_script_prints_the_trace(

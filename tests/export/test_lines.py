@@ -22,7 +22,8 @@ from seqviz.cells.interventions import KNOWN
 from seqviz.cells.surgery import Scale, forward_with
 from seqviz.export import code_for
 from seqviz.export.changes import Changes
-from seqviz.export.steps import Step, in_words
+from seqviz.export.docstring import in_words
+from seqviz.export.steps import Step
 
 LSTM = """\
 wx, wh = W_x @ x_t, W_h @ h  # each (4H,) = (8,)

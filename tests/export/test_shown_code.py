@@ -10,9 +10,11 @@ from seqviz.cells.influence import influence
 from seqviz.cells.presets import PRESETS
 from seqviz.cells.surgery import Hold, Intervention, forward_with
 from seqviz.export import code_for
+from seqviz.export.code import sigmoid_lines
 from seqviz.figures.phase import phase_figure
 from seqviz.figures.pulse import left_of_pulse
 from seqviz.figures.theme import LIGHT
+from tests.claims.proof import proves
 from tests.export.snapshots import CHANGED, EACH, make_snapshot, surgery_on
 from tests.register import Case
 
@@ -64,6 +66,22 @@ def test_the_shown_code_computes_the_view(case: Case, changed: bool) -> None:
     np.testing.assert_allclose(space["y"], trace.y[:, 0], rtol=1e-12)
 
 
+@proves("1 / (1 + e^-a), in a form that never overflows.")
+def test_the_sigmoid_never_overflows() -> None:
+    """Nor underflows; where e^-a can be computed as it stands, the values are the same."""
+    exec(sigmoid_lines(), space := {"np": np})
+    a = np.linspace(-30, 30, 121)
+    np.testing.assert_allclose(space["sigmoid"](a), 1 / (1 + np.exp(-a)), rtol=1e-9, atol=1e-16)
+    with np.errstate(all="raise"):
+        far = space["sigmoid"](np.array([-1e300, -1000.0, 1000.0, 1e300]))
+    assert far.tolist() == [0, 0, 1, 1]
+
+
+@proves(
+    "D_h is dh_t / dx_s: what a small change of the input at index s does to h at t;\n"
+    "its left half is of a nudge up, its right half of one down: ReLU has a kink at 0,\n"
+    "and where the halves differ there is no derivative, so what is left is nan"
+)
 @pytest.mark.parametrize("x", [None, (0.0, -1.0, 0.5, 0.5, 2.0)], ids=["own", "typed"])
 @pytest.mark.parametrize("name", ["parity", "leaky", "echo"])
 def test_the_lines_of_an_influence_leave_out_what_has_no_derivative(
@@ -85,6 +103,10 @@ def test_the_lines_of_an_influence_leave_out_what_has_no_derivative(
     assert whole.kinks[:, 0].any() == (name == "parity" or x is not None)
 
 
+@proves(
+    "the way of the state: h_0 and every h_t, (T + 1, H = {hidden})",
+    "the arrows: where step t, counted from 1, would lead from each h of a grid",
+)
 @EACH
 @pytest.mark.parametrize("units", [2, 3])
 @pytest.mark.parametrize("cut", [False, True], ids=["plain", "surgery"])
@@ -102,6 +124,7 @@ def test_the_lines_of_a_phase_portrait_give_its_picture(case: Case, units: int, 
     space["steps"] = function(x[:, 0], *cell.parameters().values(), *start.values())
     exec(code_for("phase", model, interventions=cuts), space)
     *arrows, way, _here = figure.data
+    assert space["way"].shape == (10, units)
     for k, axis in enumerate("xyz"[:units]):
         np.testing.assert_allclose(space["way"][:, k], way[axis], rtol=1e-12)
     assert bool(arrows) == (units == 2 and case.description.states == ("h",))

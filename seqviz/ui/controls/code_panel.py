@@ -22,7 +22,7 @@ from seqviz.export import View as Lines
 from seqviz.export.script import fits
 from seqviz.export.snapshot import TYPES
 from seqviz.figures.theme import palette
-from seqviz.ui.frame.i18n import N_, _
+from seqviz.ui.frame.i18n import N_, _, language, speaker
 
 _HEADINGS: Final[dict[Lines, str]] = {
     "layer": N_("Layer {layer}, step by step"),
@@ -89,7 +89,9 @@ def code_panel(
         for view in every:
             for layer in layers if view == "layer" else layers[-1:]:
                 st.markdown(f"**{_(_HEADINGS[view]).format(layer=layer + 1)}**")
-                lines = code_for(view, model, layer=layer, interventions=interventions)
+                lines = code_for(
+                    view, model, layer=layer, interventions=interventions, say=speaker(language())
+                )
                 st.code(lines, language="python")
     snapshot = Snapshot(
         model,
@@ -132,18 +134,19 @@ def readable_code(key: str) -> None:
 def offers(snapshot: Snapshot, trace: ModelTrace) -> tuple[Offer, ...]:
     """Script, notebook and table; a larger network's weights come in the same zip."""
     stem, small = snapshot.stem, fits(snapshot)
+    say = speaker(language())  # here: a file is made when it is asked for, outside of any session
     return (
         Offer(
             "script",
             _("Python script"),
             f"{stem}.py" if small else f"{stem}-script.zip",
-            lambda: as_download(export_script(snapshot)).data,
+            lambda: as_download(export_script(snapshot, say)).data,
         ),
         Offer(
             "notebook",
             _("Notebook"),
             f"{stem}.ipynb" if small else f"{stem}-notebook.zip",
-            lambda: as_download(export_notebook(snapshot)).data,
+            lambda: as_download(export_notebook(snapshot, say)).data,
         ),
         Offer(
             "csv",

@@ -72,6 +72,12 @@ def _(message: str) -> str:
     return _catalogue(language()).get(message, (message,))[0]
 
 
+@cache
+def speaker(lang: Language) -> Callable[[str], str]:
+    """What `_` says in a language, for those below the UI; one function for each, so it can key."""
+    return lambda message: _catalogue(lang).get(message, (message,))[0]
+
+
 def ngettext(singular: str, plural: str, n: int) -> str:
     """The form for the number `n` of a message with a singular and a plural."""
     lang = language()
