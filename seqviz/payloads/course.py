@@ -39,6 +39,7 @@ class CourseCard:
 
     Attributes:
         page: the title of the page that the link leads to.
+        look: first what to press, then what to watch; none for the whole page.
     """
 
     text: str
@@ -46,7 +47,7 @@ class CourseCard:
     page: str
     act: str
     details: Mapping[str, str | float | bool]
-    look: CourseLook | None
+    look: tuple[CourseLook, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +81,18 @@ class CourseWalk:
 
 @dataclass(frozen=True, slots=True)
 class CourseEntry:
-    """A lesson in the list; for each of its cards the link that shows the page as it needs it."""
+    """A lesson in the list.
+
+    Attributes:
+        links: for each of its cards the link that shows the page as it needs it.
+        waits: for each of its cards whether it waits for an act.
+    """
 
     name: str
     title: str
     summary: str
     links: tuple[str, ...]
+    waits: tuple[bool, ...]
 
 
 @dataclass(frozen=True, slots=True)

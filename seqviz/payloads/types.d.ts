@@ -304,7 +304,7 @@ export interface CourseCard {
   page: string;
   act: string;
   details: Record<string, string | number | boolean>;
-  look: CourseLook | null;
+  look: CourseLook[];
 }
 
 /** Another lesson: its name, its title, and the link that begins it. */
@@ -327,12 +327,13 @@ export interface CourseWalk {
   labels: Record<string, string>;
 }
 
-/** A lesson in the list; for each of its cards the link that shows the page as it needs it. */
+/** A lesson in the list. */
 export interface CourseEntry {
   name: string;
   title: string;
   summary: string;
   links: string[];
+  waits: boolean[];
 }
 
 /** All lessons in their order, and the words. */

@@ -41,8 +41,9 @@ def _surgery(tab: AppPage, details: Mapping[str, Detail]) -> None:
 
 def _undo(tab: AppPage, details: Mapping[str, Detail]) -> None:
     assert not details
+    undo = tab.page.locator("[data-undo], .st-key-try button:has-text('undo')")  # its icon's name
     with tab.rerun():
-        tab.page.locator("[data-undo]").filter(visible=True).first.click()
+        undo.filter(visible=True).first.click()
 
 
 def _try(tab: AppPage, details: Mapping[str, Detail]) -> None:

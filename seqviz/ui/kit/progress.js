@@ -8,7 +8,11 @@ import { hear, tell } from "./bus.js";
  * @property {number} opened the card whose page was opened last; −1 for none
  * @property {number[]} acted the cards whose acts were done
  * @property {boolean} finished whether the lesson was walked to its end
+ * @property {number} far cards that were left behind, this time
+ * @property {number[]} ever the cards whose acts were done at any time
  */
+
+/** @typedef {"done" | "skipped" | "ahead"} Stand how a card stands: its act done or nothing to do, left behind, not yet there */
 
 const KEY = "seqviz.course";
 const CHANGED = "progress";
@@ -57,13 +61,17 @@ function all() {
 export function progressIn(lesson, cards) {
   const kept = all();
   const said = Object.hasOwn(kept, lesson) ? kept[lesson] : null;
-  const { at, opened, acted, finished } = /** @type {any} */ (said && typeof said === "object" ? said : {});
+  const { at, opened, acted, finished, far, ever } = /** @type {any} */ (said && typeof said === "object" ? said : {});
   const isCard = (/** @type {unknown} */ one) => Number.isInteger(one) && Number(one) >= 0 && Number(one) < cards;
+  const several = (/** @type {unknown} */ ones) => (Array.isArray(ones) ? [...new Set(ones.filter(isCard))] : []);
+  const place = isCard(at) ? at : 0;
   return {
-    at: isCard(at) ? at : 0,
+    at: place,
     opened: isCard(opened) ? opened : -1,
-    acted: Array.isArray(acted) ? [...new Set(acted.filter(isCard))] : [],
+    acted: several(acted),
     finished: finished === true,
+    far: isCard(far) || far === cards ? Math.max(far, place) : place,
+    ever: [...new Set([...several(ever), ...several(acted)])],
   };
 }
 
@@ -85,11 +93,28 @@ export function keepProgress(lesson, progress) {
  * @param {number} cards how many it has
  */
 export const beginAgain = (lesson, cards) =>
-  keepProgress(lesson, { ...progressIn(lesson, cards), at: 0, opened: -1, acted: [] });
+  keepProgress(lesson, { ...progressIn(lesson, cards), at: 0, opened: -1, acted: [], far: 0 });
 
 /**
- * Hears of every change from now on; gives the function that ends it.
+ * How each card stands.
  *
- * @param {() => void} listener
+ * @param {readonly boolean[]} waits which cards wait for an act
+ * @param {number} far cards that were left behind
+ * @param {readonly number[]} acted the cards whose acts were done
+ * @returns {Stand[]}
+ */
+export const standsOf = (waits, far, acted) =>
+  waits.map((one, k) => (one && acted.includes(k) ? "done" : k >= far ? "ahead" : one ? "skipped" : "done"));
+
+/** How many cards are done, and how many were skipped. @param {readonly Stand[]} stands */
+export const countOf = (stands) => ({
+  done: stands.filter((one) => one === "done").length,
+  skipped: stands.filter((one) => one === "skipped").length,
+});
+
+/**
+ * Hears of every change from now on, by the lesson's name; gives the function that ends it.
+ *
+ * @param {(lesson: string) => void} listener
  */
 export const whenProgressed = (listener) => hear(CHANGED, PAGE, listener);

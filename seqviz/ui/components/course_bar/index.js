@@ -1,12 +1,13 @@
 // The course in the bar: a dot for each lesson, filled as far as this browser has come; pressed, a menu of all lessons.
 
 import { fill, html } from "../../kit/elements.js";
-import { addressOf, follow, isPlain } from "../../kit/lesson_way.js";
-import { progressIn, whenProgressed } from "../../kit/progress.js";
+import { addressOf, isPlain } from "../../kit/lesson_way.js";
+import { whenProgressed } from "../../kit/progress.js";
 import { bringUp } from "../course_list/bring_up.js";
+import { dots as dotsOf, linkTo, lookOf, standOf } from "../course_list/lesson.js";
 
 /** @typedef {import("../../../payloads/types.d.ts").CourseBar} Meta */
-/** @typedef {import("../../../payloads/types.d.ts").CourseEntry} Entry */
+/** @typedef {import("../course_list/lesson.js").Stand} Stand */
 /** @typedef {import("../../kit/mount.js").Host} Host */
 
 /**
@@ -48,67 +49,55 @@ function create(root, message) {
   };
   for (const touch of ["pointerdown", "focusin"]) document.addEventListener(touch, away, true);
 
-  const stateOf = (/** @type {Entry} */ lesson) => {
-    const { at, acted, finished } = progressIn(lesson.name, lesson.links.length);
-    return { at, finished, begun: at > 0 || acted.length > 0 };
-  };
   function show() {
     const { labels, lessons } = meta;
-    const states = lessons.map(stateOf);
-    const classOf = (/** @type {number} */ k) =>
-      [states[k].finished ? "past" : states[k].begun ? "begun" : "", lessons[k].name === meta.open ? "here" : ""].join(
-        " ",
-      );
+    const stands = lessons.map(standOf);
+    const looks = stands.map((one) => `${lookOf(one)}${one.name === meta.open ? " here" : ""}`);
     name.textContent = labels.course;
-    const done = states.filter(({ finished }) => finished).length;
+    const done = stands.filter(({ finished }) => finished).length;
     const said = fill(labels.progress, { done, lessons: lessons.length });
     key.setAttribute("aria-label", said);
     key.title = said;
-    dots.replaceChildren(...lessons.map((_, k) => html("i", { class: classOf(k) })));
+    dots.replaceChildren(...dotsOf(looks));
     menu.setAttribute("aria-label", labels.menu);
     home.textContent = labels.home;
     home.href = addressOf(meta.home).href;
     if (menu.hidden) return;
-    list.replaceChildren(...lessons.map((lesson, k) => entry(lesson, k, states[k], classOf(k))));
+    list.replaceChildren(...stands.map((one, k) => entry(one, k, looks[k])));
   }
   /**
-   * @param {Entry} lesson
+   * @param {Stand} stand
    * @param {number} k
-   * @param {ReturnType<typeof stateOf>} state
-   * @param {string} dot
+   * @param {string} look
    */
-  function entry(lesson, k, { at, finished, begun }, dot) {
-    const { labels } = meta;
-    const said =
-      lesson.name === meta.open
-        ? labels.open
-        : finished
-          ? labels.finished
-          : begun
-            ? fill(labels.card, { card: at + 1, cards: lesson.links.length })
-            : "";
+  function entry(stand, k, look) {
+    const link = linkTo(stand, (lesson, card) => component?.setTriggerValue("go", { lesson, card }));
     return html(
       "li",
       {},
       html(
         "a",
         {
-          href: addressOf(lesson.links[at]).href,
-          target: "_self",
-          "data-lesson": lesson.name,
-          "aria-current": lesson.name === meta.open ? "true" : null,
+          ...link,
+          "data-lesson": stand.name,
+          "aria-current": stand.name === meta.open ? "true" : null,
           onclick: (/** @type {MouseEvent} */ event) => {
-            if (!isPlain(event)) return;
-            event.preventDefault();
-            turn(false);
-            follow(lesson.links[at], () => component?.setTriggerValue("go", { lesson: lesson.name, card: at }));
+            if (isPlain(event)) turn(false);
+            link.onclick(event);
           },
         },
-        html("i", { class: dot, "aria-hidden": "true" }),
-        html("span", { class: "title", text: `${k + 1} ${lesson.title}` }),
-        html("span", { class: "said", text: said }),
+        html("i", { class: look, "aria-hidden": "true" }),
+        html("span", { class: "title", text: `${k + 1} ${stand.title}` }),
+        html("span", { class: "said", text: saidOf(stand) }),
       ),
     );
+  }
+  /** @param {Stand} stand */
+  function saidOf({ name: lesson, finished, skipped, begun, at, links }) {
+    const { labels } = meta;
+    if (lesson === meta.open) return labels.open;
+    if (finished) return skipped ? fill(labels.skipped, { skipped }) : labels.finished;
+    return begun ? fill(labels.card, { card: at + 1, cards: links.length }) : "";
   }
   home.onclick = (event) => {
     if (!isPlain(event)) return;

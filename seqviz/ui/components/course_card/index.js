@@ -5,7 +5,7 @@ import { awaits, turned, whenDone } from "../../kit/acts.js";
 import { tellDeeds } from "../../kit/deeds.js";
 import { fill, html } from "../../kit/elements.js";
 import { follow } from "../../kit/lesson_way.js";
-import { keepProgress, progressIn } from "../../kit/progress.js";
+import { beginAgain, countOf, keepProgress, progressIn, standsOf, whenProgressed } from "../../kit/progress.js";
 import { meets, missed, paragraphs, placeAt } from "./cards.js";
 import { lookAt } from "./look.js";
 import { takeRoom } from "./room.js";
@@ -66,7 +66,20 @@ function create(root, { meta: begin }) {
   const onPage = () => new URL(meta.cards[about()].opens, location.href).pathname === location.pathname;
   /** Whether the page shows what the card is about, as far as its address tells. */
   const isHere = () => onPage() && !meta.denied.includes(about());
-  const save = () => keepProgress(meta.lesson, progress);
+  let saving = false;
+  function save() {
+    saving = true;
+    keepProgress(meta.lesson, progress);
+    saving = false;
+  }
+  /** Another place began the lesson anew: the bar, or the list. */
+  const stopFollowing = whenProgressed((lesson) => {
+    if (saving || lesson !== meta.lesson) return;
+    progress = progressIn(meta.lesson, meta.cards.length);
+    ended = false;
+    arrive();
+    show();
+  });
 
   function turn() {
     folded = !folded;
@@ -86,11 +99,13 @@ function create(root, { meta: begin }) {
   }
   function forward() {
     if (progress.at < meta.cards.length - 1) {
+      progress.far = Math.max(progress.far, progress.at + 1);
       to(progress.at + 1);
       if (about() !== progress.opened) travel();
       return;
     }
     progress.finished = true;
+    progress.far = meta.cards.length;
     ended = true;
     save();
     show();
@@ -106,7 +121,7 @@ function create(root, { meta: begin }) {
     title.focus({ preventScroll: true });
   }
   function restart() {
-    progress = { ...progress, acted: [], opened: -1 };
+    beginAgain(meta.lesson, meta.cards.length);
     to(0);
     travel();
   }
@@ -119,6 +134,7 @@ function create(root, { meta: begin }) {
   const stopHearing = whenDone((act) => {
     if (ended || acted() || !isHere() || !meets(now(), act)) return;
     progress.acted = [...progress.acted, progress.at];
+    progress.ever = [...new Set([...progress.ever, progress.at])];
     save();
     show();
   });
@@ -150,11 +166,16 @@ function create(root, { meta: begin }) {
     fold.title = folding;
     fold.setAttribute("aria-expanded", String(!folded));
     body.hidden = folded;
-    dots.setAttribute("aria-label", fill(labels.position, { card: progress.at + 1, cards: cards.length }));
+    const stands = standsOf(
+      cards.map(({ act }) => Boolean(act)),
+      progress.far,
+      progress.acted,
+    );
+    const where = fill(labels.position, { card: progress.at + 1, cards: cards.length, ...countOf(stands) });
+    dots.setAttribute("aria-label", where);
+    dots.title = where;
     dots.replaceChildren(
-      ...cards.map((_, k) =>
-        html("i", { class: k === progress.at && !ended ? "here" : k < progress.at || ended ? "past" : null }),
-      ),
+      ...stands.map((one, k) => html("i", { class: `${one}${k === progress.at && !ended ? " here" : ""}` })),
     );
     const shown = ended ? labels.finished : here.text;
     if (text.dataset.shown !== shown) {
@@ -182,7 +203,7 @@ function create(root, { meta: begin }) {
     again.textContent = labels.again;
     on.hidden = !ended || !meta.next;
     on.textContent = meta.next ? fill(labels.following, { title: meta.next.title }) : "";
-    looking.at(ended || folded || away ? null : here.look);
+    looking.at(ended || folded || away ? [] : here.look);
     awaits(waits && !away ? { name: here.act, details: here.details } : null);
     room.measure(card);
   }
@@ -214,6 +235,7 @@ function create(root, { meta: begin }) {
     update,
     remove() {
       stopHearing();
+      stopFollowing();
       awaits(null);
       looking.end();
       room.leave();

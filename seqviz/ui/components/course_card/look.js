@@ -1,4 +1,5 @@
-// Where a card says to look: that part glows, and the rest of the page dims until the visitor touches something else.
+// Where a card says to look: what to press glows, what to watch stays lit, and the rest of the page dims until the visitor
+// touches something else.
 
 import { whenDone } from "../../kit/acts.js";
 import { hear } from "../../kit/bus.js";
@@ -35,53 +36,81 @@ export function partOf({ outer, inner }) {
   return null;
 }
 
+/** What stands above a node, also where that is the host of a shadow. @param {Node} node */
+const above = (node) => {
+  const parent = node.parentNode;
+  return parent instanceof ShadowRoot ? parent.host : /** @type {Element | null} */ (parent);
+};
+
+/** From a part up to the page. @param {HTMLElement} part */
+function wayUp(part) {
+  /** @type {Element[]} */
+  const way = [];
+  for (let node = /** @type {Element | null} */ (part); node && !node.matches(MAIN); node = above(node)) way.push(node);
+  return way;
+}
+
 /**
- * Everything that is not on the way from the page to the part, nor holds the card itself.
+ * Everything that is not in one of the parts nor on the way from the page to one, nor holds the card itself.
  *
- * @param {HTMLElement} part
+ * @param {HTMLElement[]} parts
  * @param {ShadowRoot} card
  */
-export function restOf(part, card) {
-  /** @type {HTMLElement[]} */
-  const rest = [];
-  /** @type {Node | null} */
-  let node = part;
-  while (node && !(node instanceof Element && node.matches(MAIN))) {
-    const above = /** @type {ParentNode | null} */ (node.parentNode);
-    if (!above) break;
-    for (const one of above.children)
-      if (
-        one !== node &&
-        one instanceof HTMLElement &&
-        one.tagName !== "STYLE" &&
-        !one.contains(card.host) &&
-        !one.matches(FRAME) &&
-        !one.querySelector(FRAME)
-      )
-        rest.push(one);
-    node = above instanceof ShadowRoot ? above.host : /** @type {Element} */ (/** @type {unknown} */ (above));
+export function restOf(parts, card) {
+  const ways = parts.map(wayUp);
+  const kept = new Set(ways.flat());
+  const rest = new Set();
+  for (const way of ways) {
+    const outermost = way.findLastIndex((one) => parts.includes(/** @type {HTMLElement} */ (one)));
+    for (const node of way.slice(outermost))
+      for (const one of node.parentNode?.children ?? [])
+        if (
+          !kept.has(one) &&
+          one instanceof HTMLElement &&
+          one.tagName !== "STYLE" &&
+          !one.contains(card.host) &&
+          !one.matches(FRAME) &&
+          !one.querySelector(FRAME)
+        )
+          rest.add(one);
   }
-  return rest;
+  return /** @type {HTMLElement[]} */ ([...rest]);
 }
 
 const TOP = 60; // where the page begins, below the bar
+const AIR = 12;
 
-/** What is not wholly seen comes to the middle, what is too high for that with its beginning. @param {HTMLElement} part */
-function intoView(part) {
-  const { top, bottom } = part.getBoundingClientRect();
+/**
+ * How far a page scrolls until parts are in view: no further than needed, and not at all for what is in view already.
+ * Where not all has room, the first part counts.
+ *
+ * @param {{ top: number, bottom: number }[]} parts
+ * @param {number} end where the page ends, or the card begins
+ */
+export function scrolled(parts, end) {
+  const all = { top: Math.min(...parts.map(({ top }) => top)), bottom: Math.max(...parts.map(({ bottom }) => bottom)) };
+  const { top, bottom } = all.bottom - all.top <= end - TOP ? all : parts[0];
+  if (top < TOP || bottom - top > end - TOP) return top < TOP || top > end - 3 * TOP ? top - TOP - AIR : 0;
+  return bottom > end ? Math.min(bottom - end + AIR, top - TOP) : 0;
+}
+
+/** @param {HTMLElement[]} parts */
+function intoView(parts) {
   const below = Number.parseFloat(document.documentElement.style.getPropertyValue("--course-height")) || 0;
-  const end = innerHeight - below;
-  if (top >= TOP && bottom <= end) return;
-  part.scrollIntoView({ block: bottom - top > end - TOP ? "start" : "center" });
+  const by = scrolled(
+    parts.map((one) => one.getBoundingClientRect()),
+    innerHeight - below,
+  );
+  if (by) document.querySelector(MAIN)?.scrollBy(0, by);
 }
 
 /** @param {ShadowRoot} card */
 export function lookAt(card) {
-  /** @type {Look | null} */
-  let wanted = null;
+  /** @type {Look[]} */
+  let wanted = [];
   let key = "";
-  /** @type {HTMLElement | null} */
-  let part = null;
+  /** @type {HTMLElement[]} */
+  let parts = [];
   /** @type {HTMLElement[]} */
   let dimmed = [];
   let lifted = false; // whether the visitor went on to another part
@@ -94,29 +123,29 @@ export function lookAt(card) {
       one.style.transition = "";
     }
     dimmed = [];
-    if (part)
-      for (const name of ["outline", "outline-offset", "box-shadow", "scroll-margin"]) part.style.removeProperty(name);
-    part = null;
+    for (const one of parts)
+      for (const name of ["outline", "outline-offset", "box-shadow"]) one.style.removeProperty(name);
+    parts = [];
   }
   function draw() {
     due = 0;
-    if (!wanted) return;
-    const found = partOf(wanted);
-    if (found && found === part) {
-      if (!moved) intoView(part); // something above it has grown since
+    const found = wanted.map(partOf).filter((one) => one !== null);
+    if (found.length && found.length === parts.length && found.every((one, k) => one === parts[k])) {
+      if (!moved) intoView(parts); // something above it has grown since
       return;
     }
     clear();
-    part = found;
-    if (!part) return;
+    parts = found;
+    if (!parts.length) return;
     const colour = getComputedStyle(card.host).getPropertyValue("--tour").trim() || GLOW;
-    part.style.outline = `3px solid ${colour}`;
-    part.style.outlineOffset = "4px";
-    part.style.boxShadow = `0 0 18px 6px color-mix(in srgb, ${colour} 45%, transparent)`;
-    part.style.scrollMargin = "12px 0 var(--course-height, 0px)";
-    if (!moved) intoView(part);
+    parts.forEach((part, k) => {
+      part.style.outline = k ? `2px dotted ${colour}` : `3px solid ${colour}`;
+      part.style.outlineOffset = "4px";
+      if (!k) part.style.boxShadow = `0 0 18px 6px color-mix(in srgb, ${colour} 45%, transparent)`;
+    });
+    if (!moved) intoView(parts);
     if (lifted) return;
-    dimmed = restOf(part, card);
+    dimmed = restOf(parts, card);
     for (const one of dimmed) {
       one.style.transition = "opacity 0.3s";
       one.style.opacity = REST;
@@ -129,7 +158,7 @@ export function lookAt(card) {
   /** Whoever goes on to another part of the page sees all of it. @param {Event} event */
   function lift(event) {
     const path = event.composedPath();
-    if (!part || path.includes(part) || path.includes(card)) return;
+    if (!parts.length || parts.some((part) => path.includes(part)) || path.includes(card)) return;
     lifted = true;
     for (const one of dimmed) one.style.opacity = "";
     dimmed = [];
@@ -142,16 +171,16 @@ export function lookAt(card) {
   for (const way of WAYS) document.addEventListener(way, rest, { capture: true, passive: true });
   const ends = [hear(DRAWN, PAGE, soon), whenDone(soon)];
   return {
-    /** @param {Look | null} look */
+    /** @param {readonly Look[]} look first what to press, then what to watch */
     at(look) {
       const now = JSON.stringify(look);
       if (now === key) return;
       key = now;
       clear();
-      wanted = look;
+      wanted = [...look];
       lifted = moved = false;
       seen.disconnect();
-      if (!look) return;
+      if (!look.length) return;
       seen.observe(document.querySelector(MAIN) ?? document.body, { childList: true, subtree: true });
       soon();
     },

@@ -1,14 +1,12 @@
 // The course: the way on, and its lessons in their order, each with how far this browser has come in it.
 
 import { fill, html } from "../../kit/elements.js";
-import { addressOf, follow, isPlain } from "../../kit/lesson_way.js";
-import { beginAgain, progressIn } from "../../kit/progress.js";
 import { comeUp } from "./bring_up.js";
+import { dots, linkTo, standOf } from "./lesson.js";
 
 /** @typedef {import("../../../payloads/types.d.ts").CourseList} Meta */
-/** @typedef {import("../../../payloads/types.d.ts").CourseEntry} Entry */
-/** @typedef {ReturnType<typeof standOf>} Stand */
-/** @typedef {(lesson: string, card: number) => void} Go */
+/** @typedef {import("./lesson.js").Stand} Stand */
+/** @typedef {import("./lesson.js").Go} Go */
 
 /** @typedef {{ place: HTMLElement, stop: () => void }} Part */
 
@@ -47,41 +45,6 @@ export default {
 };
 
 /**
- * A lesson, how far it was walked, and the card that goes on there.
- *
- * @param {Entry} lesson
- */
-function standOf({ name, title, summary, links }) {
-  const { at: left, finished, acted } = progressIn(name, links.length);
-  return {
-    name,
-    title,
-    summary,
-    links,
-    finished,
-    begun: left > 0 || acted.length > 0,
-    at: finished ? 0 : left,
-    done: finished ? links.length : left,
-  };
-}
-
-/**
- * What a link to a lesson is: its address, and what a plain click does.
- *
- * @param {Stand} stand
- * @param {Go} go
- */
-function linkTo({ name, links, finished, at }, go) {
-  const follows = (/** @type {MouseEvent} */ event) => {
-    if (finished) beginAgain(name, links.length);
-    if (!isPlain(event)) return;
-    event.preventDefault();
-    follow(links[at], () => go(name, at));
-  };
-  return { href: addressOf(links[at]).href, target: "_self", onclick: follows };
-}
-
-/**
  * @param {Stand} stand
  * @param {Meta["labels"]} labels
  */
@@ -107,7 +70,12 @@ function begin(stands, next, labels, go) {
     {},
     html("h2", { text: labels.course }),
     html("p", { text: isNew ? labels.about : fill(labels.walked, { done: walked, lessons: stands.length }) }),
-    one && html("a", { class: "main", ...linkTo(one, go), text: isNew ? labels.begin : labels.go_on }),
+    one &&
+      html("a", {
+        class: "main",
+        ...linkTo(one, go),
+        text: isNew ? labels.begin : fill(labels.go_on, { place: next + 1, title: one.title }),
+      }),
   );
 }
 
@@ -119,13 +87,13 @@ function begin(stands, next, labels, go) {
  * @param {Go} go
  */
 function entry(stand, k, isNext, labels, go) {
-  const { name, title, summary, finished, done, links } = stand;
-  const said = finished ? labels.finished : fill(labels.progress, { done, cards: links.length });
-  const dots = html(
-    "span",
-    { class: "dots", role: "img", "aria-label": said },
-    links.map((_, one) => html("i", { class: one < done ? "past" : null })),
-  );
+  const { name, title, summary, finished, done, skipped, links, stands } = stand;
+  const said = [
+    finished && labels.finished,
+    (!finished || skipped > 0) && fill(labels.progress, { done, cards: links.length, skipped }),
+  ].filter(Boolean);
+  const row = html("span", { class: "dots", role: "img", "aria-label": said.join(" "), title: said.join(" ") });
+  row.append(...dots(stands));
   return html(
     "li",
     { "data-lesson": name, "data-finished": String(finished), class: isNext ? "next" : null },
@@ -134,7 +102,7 @@ function entry(stand, k, isNext, labels, go) {
       { ...linkTo(stand, go), title: summary },
       html("span", { class: "place", text: k + 1 }),
       html("span", { class: "title", text: title }),
-      html("span", { class: "foot" }, dots, html("span", { class: "way", text: wayOf(stand, labels) })),
+      html("span", { class: "foot" }, row, html("span", { class: "way", text: wayOf(stand, labels) })),
     ),
   );
 }

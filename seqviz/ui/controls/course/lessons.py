@@ -61,14 +61,15 @@ class Card:
         opens: the page as the card needs it; None: as the card before left it.
         act: that it waits for, of ``ACTS``; "" for none.
         details: that the act must have.
-        look: the part of the page to look at, of ``PARTS``; "" for all of it.
+        look: the parts of the page that stay lit, of ``PARTS``: first what to press, then what to
+            watch; none for all of it.
     """
 
     text: str
     opens: Link | None = None
     act: str = ""
     details: Mapping[str, Detail] | None = None
-    look: str = ""
+    look: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,13 +176,18 @@ class _Reader:
         self._short(text, k)
         opens = self._link(self._text(said, "opens", k), k) if "opens" in said else None
         act, details = self._act(said, k)
-        look = self._text(said, "look", k) if "look" in said else ""
-        if look and look not in PARTS:
-            self._fail(
-                self._line(k, "look"),
-                f"there is no part {look!r} to look at; there are {', '.join(PARTS)}",
-            )
-        return Card(text, opens, act, details, look)
+        return Card(text, opens, act, details, self._look(said, k))
+
+    def _look(self, said: Mapping[str, Any], k: int) -> tuple[str, ...]:
+        look = said.get("look", [])
+        names = look if isinstance(look, list) else [look]
+        for name in names:
+            if name not in PARTS:
+                self._fail(
+                    self._line(k, "look"),
+                    f"there is no part {name!r} to look at; there are {', '.join(PARTS)}",
+                )
+        return tuple(names)
 
     def _doable(self, card: Card, k: int, page: str) -> None:
         """The page that the card is about has the control that it waits for."""

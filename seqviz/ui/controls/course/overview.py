@@ -52,6 +52,9 @@ ANCHOR: Final = "course"
 
 def _entries() -> tuple[CourseEntry, ...]:
     return tuple(
-        CourseEntry(lesson.name, lesson.title, lesson.summary, links_of(lesson))
+        CourseEntry(
+            *(lesson.name, lesson.title, lesson.summary, links_of(lesson)),
+            tuple(bool(card.act) for card in lesson.cards),
+        )
         for lesson in course(language()).lessons
     )

@@ -70,14 +70,14 @@ def told(lesson: Lesson, page: str) -> CourseWalk:
 
 
 def _card(lesson: Lesson, card: Card) -> CourseCard:
-    part = PARTS.get(card.look)
+    parts = [PARTS[name] for name in card.look]
     return CourseCard(
         text=card.text,
         opens="" if card.opens is None else link_of(lesson, card.opens),
         page="" if card.opens is None else _(page_named(card.opens.page).title),
         act=card.act,
         details=card.details or {},
-        look=None if part is None else CourseLook(part.outer, part.inner),
+        look=tuple(CourseLook(part.outer, part.inner) for part in parts),
     )
 
 

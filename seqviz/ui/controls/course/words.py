@@ -11,7 +11,7 @@ def card_words() -> Mapping[str, str]:
     """Of the card."""
     return {
         "lesson": _("Lesson {place} of {places}"),
-        "position": _("Card {card} of {cards}"),
+        "position": _("Card {card} of {cards}. Done: {done}. Skipped: {skipped}."),
         "back": _("Back"),
         "next": _("Next"),
         "finish": _("Finish"),
@@ -39,6 +39,7 @@ def bar_words() -> Mapping[str, str]:
         "menu": _("All lessons"),
         "home": _("The course on the first page"),
         "finished": _("Walked to its end"),
+        "skipped": _("Skipped: {skipped}"),
         "open": _("Open now"),
         "card": _("Card {card} of {cards}"),
     }
@@ -51,10 +52,10 @@ def list_words() -> Mapping[str, str]:
         "about": _("Short lessons on the live pages: do something, see what comes of it."),
         "walked": _("{done} of {lessons} lessons walked to their end."),
         "begin": _("Start the course"),
-        "go_on": _("Go on"),
+        "go_on": _("Continue: {place} {title}"),
         "start": _("Start"),
         "resume": _("Card {card}"),
         "again": _("Walk it again"),
-        "progress": _("{done} of {cards} cards"),
+        "progress": _("{done} of {cards} cards done, {skipped} skipped."),
         "finished": _("Walked to its end"),
     }

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from scripts.lessons import FORMAT, written
+from seqviz.paths import ROOT
 from seqviz.ui.controls.bets.register import question_named
 from seqviz.ui.controls.course import lessons, walk
 from seqviz.ui.controls.course.lessons import (
@@ -20,6 +21,7 @@ from seqviz.ui.controls.course.lessons import (
     lesson_of,
     read_lesson,
 )
+from seqviz.ui.controls.course.parts import PARTS
 from seqviz.ui.frame.course_acts import ACTS
 from seqviz.ui.frame.i18n import LANGUAGES, Language
 from tests.claims.sentences import digits
@@ -41,7 +43,7 @@ def test_a_whole_lesson_is_read() -> None:
     assert [card.act for card in lesson.cards] == ["step", "part_opened", "part_opened", "", ""]
     assert lesson.cards[0].opens == Link("rnn_cell", (("preset", "echo"),))
     assert lesson.cards[0].details == {"step": 2}
-    assert lesson.cards[1].look == "cell"
+    assert lesson.cards[1].look == ("cell",)
     assert lesson.cards[3].text == "One **bold**\n\ntwo `W_h`."
     assert lesson.page_of(4) == lesson.cards[0].opens
 
@@ -75,6 +77,8 @@ def test_a_whole_lesson_is_read() -> None:
             *(7, "that is a question of gradients, and the card is about rnn_cell"),
         ),
         ('act = "step"\n', "", 6, "with = {…} belongs to an act"),
+        ('look = "cell"', 'look = 3', 11, "no part 3 to look at"),
+        ('look = "cell"', 'look = ["cell", "sun"]', 11, "no part 'sun' to look at"),
         ('look = "cell"', 'look = "moon"', 11, "no part 'moon' to look at; there are player"),
         ('"Go on."', f'"{"word " * (WORDS + 1)}"', 4, f"has {WORDS + 1} words; {WORDS} are"),
         ('"Go on."', f'"{"字" * (CHARACTERS + 1)}"', 4, f"has {CHARACTERS + 1} characters"),
@@ -174,6 +178,18 @@ def test_the_documented_example_is_a_lesson_that_is_walked() -> None:
     assert text == written()
     for limit in (f"{CARDS[0]} to {CARDS[1]}", f"{WORDS} words", f"{CHARACTERS} Chinese"):
         assert limit in text
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_a_part_is_made_somewhere(name: str) -> None:
+    """Its keys stand in Python, its classes, attributes and tags in a component's JavaScript."""
+    part, ui = PARTS[name], ROOT / "seqviz" / "ui"
+    python = "\n".join(path.read_text(encoding="utf-8") for path in ui.rglob("*.py"))
+    for key in re.findall(r"st-key-([a-z_]+)", part.outer):
+        assert re.search(rf'"{key}|Key\("{key}', python), key
+    scripts = "\n".join(path.read_text(encoding="utf-8") for path in ui.rglob("*.js"))
+    for one in re.findall(r"[.\[](?:data-)?([a-z-]+)", part.inner):
+        assert re.search(rf"\b{one}\b", scripts), one
 
 
 def _told() -> None:
