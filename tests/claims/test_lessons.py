@@ -1,11 +1,14 @@
 """What the cards of the lessons say of the networks that their links open."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from seqviz.cells import CELLS, LSTMTrace, Trace
 from seqviz.cells.presets import PRESETS, Preset
 from seqviz.cells.surgery import Hold, Intervention, Scale, forward_with, parse_interventions
 from seqviz.data.sample import load_sample
+from seqviz.data.sequences import parse_sequence
 from seqviz.models.digit_reader import shipped_reader
 from seqviz.ui.controls.course.lessons import Lesson, files, lesson_of
 from tests.claims.proof import proves
@@ -23,8 +26,11 @@ def opened(name: str, kind: str) -> Preset:
     link = lesson(name).page_of(0)
     assert link.page == f"{kind}_cell"
     said = dict(link.query)
-    assert set(said) <= {"source", "preset"}  # its own input, its own numbers
-    return next(one for one in PRESETS.values() if said["preset"] in one)[said["preset"]]
+    assert set(said) <= {"source", "preset", "seq"}  # its own numbers
+    preset = next(one for one in PRESETS.values() if said["preset"] in one)[said["preset"]]
+    if "seq" not in said:
+        return preset
+    return replace(preset, x=parse_sequence(said["seq"], len(preset.input_names)))
 
 
 def run(preset: Preset, *cuts: Intervention) -> Trace:

@@ -22,15 +22,18 @@ class Part:
 
 PARTS: Final[Mapping[str, Part]] = {
     "player": Part("", ".shell > .player"),
-    "rows": Part("", ".overview"),
+    "rows": Part("", ".overview, .drawn > .course"),
     "cell": Part("", ".diagram, .stage:has(> .units)"),
     "equations": Part("", ".equations"),
     "opened": Part("", ".operation, .line.open"),
     "surgery": Part("", ".surgery"),
     "changes": Part("", ".cuts"),
     "network": Part("", "[data-unrolled]"),
+    "unroll": Part("", ".top > button[aria-pressed]"),
     "sequence": Part(".st-key-seq"),
     "back-keys": Part("", ".bar > .player"),
+    "back-drawing": Part("", ".shell:has(> .controls) > .board"),
+    "back-slopes": Part("", ".shell:has(> .controls) > .acting"),
     "back-settings": Part("", "fieldset:has([name=length])"),
     "back-gate": Part("", "fieldset:has([name=gate])"),
     "try": Part(".st-key-try"),
@@ -46,5 +49,6 @@ PARTS: Final[Mapping[str, Part]] = {
     "painter": Part("", ".board .left"),
     "suspects": Part("", ".board .list"),
     "prove": Part("", ".bar:has(.prove)"),
+    "reading": Part(".st-key-stage_drawing-digit"),
     "pad": Part("[class*=st-key-pad_]"),
 }

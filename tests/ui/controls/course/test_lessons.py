@@ -185,7 +185,7 @@ def test_a_part_is_made_somewhere(name: str) -> None:
     """Its keys stand in Python, its classes, attributes and tags in a component's JavaScript."""
     part, ui = PARTS[name], ROOT / "seqviz" / "ui"
     python = "\n".join(path.read_text(encoding="utf-8") for path in ui.rglob("*.py"))
-    for key in re.findall(r"st-key-([a-z_]+)", part.outer):
+    for key in re.findall(r"st-key-(?:stage_drawing-)?([a-z_]+)", part.outer):
         assert re.search(rf'"{key}|Key\("{key}', python), key
     scripts = "\n".join(path.read_text(encoding="utf-8") for path in ui.rglob("*.js"))
     for one in re.findall(r"[.\[](?:data-)?([a-z-]+)", part.inner):
