@@ -23,7 +23,7 @@ class FirstView:
 
 VIEWS: Final[Mapping[str, FirstView]] = {
     "home": FirstView(".scene .picture", ".shell > .player", "section.course ol"),
-    "gradients": FirstView(".shell .board", "input[name=length]", ".shell table"),
+    "gradients": FirstView(".shell .board", "input[name=gate]", ".shell .headline"),
     "memory_lab": FirstView(".shell .race svg", "input[name=delay]", ".shell .axis"),
     "compare": FirstView(".shell .board", ".shell input[type=range]", ".verdict"),
     "lstm_cell": FirstView(".diagram", "input.hold", ".answer"),

@@ -38,6 +38,11 @@ def reached(shell: Locator, row: int) -> float:
     return float(f"{head.rstrip('·') or 1}e{digits}") if power else float(text)
 
 
+def open_part(shell: Locator, part: str) -> None:
+    """Press what opens one of the parts that are shut at first."""
+    shell.locator(f"[data-opens={part}]").click()
+
+
 def brightness(shell: Locator) -> list[float]:
     """How bright the lights of the LSTM's cell state are, from step 1 on."""
     lights = shell.locator("circle.lit").evaluate_all(
@@ -49,7 +54,7 @@ def brightness(shell: Locator) -> list[float]:
 
 def test_a_gate_that_is_pulled_open_lets_the_light_through(app: AppPage) -> None:
     """No message passes: the slider alone brings the gradient to step 1, and the link keeps it."""
-    app.goto("/gradients")
+    app.goto("/gradients", gate="torch")
     shell = picture(app)
     kept, whole = shell.evaluate(
         """(shell) => [
@@ -63,6 +68,7 @@ def test_a_gate_that_is_pulled_open_lets_the_light_through(app: AppPage) -> None
     assert len(brightness(shell)) < 50
     gate = shell.locator("input[name=gate]")
     with app.no_traffic():
+        open_part(shell, "settings")
         gate.focus()
         for _press in range(20):
             app.page.keyboard.press("ArrowRight")
@@ -83,7 +89,7 @@ def test_a_gate_that_is_pulled_open_lets_the_light_through(app: AppPage) -> None
     assert picture(app).locator("tbody td:first-of-type").all_inner_texts() == after
     app.page.get_by_text("中文", exact=True).click()
     shell = picture(app)
-    expect(shell.locator("legend, .legend").first).to_have_text("长度")
+    expect(shell.locator("fieldset:has([name=length]) .legend")).to_have_text("长度")
     numbers = [text.split()[0] for text in after]
     expect(shell.locator("tbody td:first-of-type")).to_contain_text(numbers)
     assert len(brightness(shell)) == 50
@@ -134,6 +140,7 @@ def test_a_size_that_was_pressed_keeps_the_focus(app: AppPage) -> None:
     """Whoever chooses by the keyboard goes on from there."""
     app.goto("/gradients")
     shell = picture(app)
+    open_part(shell, "settings")
     one = shell.get_by_role("button", name="1 unit")
     one.focus()
     app.page.keyboard.press("Enter")
@@ -250,7 +257,9 @@ def test_a_way_that_is_blocked_is_told_as_such(app: AppPage) -> None:
     """One unit with ReLU is off at some step: nothing passes, so no average and no half-life."""
     app.goto("/gradients", cells="rnn", units=1, form="relu", start="identity", steps=200)
     shell = picture(app)
+    open_part(shell, "detail")
     expect(shell.locator(".why")).to_contain_text("a link with the factor 0 lets nothing through")
     expect(shell.locator("tbody td").last).to_have_text("–")
+    shell.get_by_label("Show what theory says").check()
     expect(shell.locator(".theory")).to_have_count(0)
     app.check()

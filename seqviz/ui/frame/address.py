@@ -148,7 +148,7 @@ LANES: Final = Parameter(
     "cells",
     _GRADIENTS,
     coded("one to three kinds of cells, like `rnn.lstm`", "seqviz.cells.register.check_kind"),
-    "rnn.lstm.gru",
+    "rnn.lstm",
     "whose gradients are shown",
 )
 GRADIENT_SEED: Final = Parameter(
@@ -161,7 +161,7 @@ GATE: Final = Parameter(
     "gate",
     _GRADIENTS,
     gate_start(),
-    "torch",
+    2.0,
     "how the gate that keeps begins: as PyTorch draws it, spread (`chrono`), or with one bias",
 )
 RADIUS: Final = Parameter(

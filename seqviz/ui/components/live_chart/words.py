@@ -65,7 +65,7 @@ def words() -> ChartWords:
         reach_unit=_("log axis"),
         reach_step=_("step of the window"),
         reach_at=_("step {step} of the window"),
-        reach_of="|∂L/∂{state}_t|",
+        reach_of="‖∂L/∂{state}ₜ‖",
         reach_share=_("What reaches the first step is {share} of what reaches the last one{line}."),
         reach_line=_("; along {state} it is {share}"),
         reach_nothing=_("Nothing at all of it reaches the first step."),

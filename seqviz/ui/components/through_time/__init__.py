@@ -20,18 +20,22 @@ from seqviz.ui.kit.palettes import PALETTES
 SIZES = (1, 32)
 """Hidden units that can be chosen."""
 _component = component("through_time")
-_AROUND, _LANE, _ROW = 450, 39, 24  # pixels on a wide screen: all but the lanes, a lane, its states
+_AROUND, _ROW = 340, 26  # pixels on a wide screen: all but the lanes, one of a lane's states
+_GAP, _PARTS = 12, 54  # below a lane, and its bars
 
 
-def reserve(mounted: str, states: Sequence[int], around: int = _AROUND) -> None:
+def reserve(
+    mounted: str, states: Sequence[int], around: int = _AROUND, below: int = _GAP + _PARTS
+) -> None:
     """Keep about the height of the picture free until it is there, so that nothing below jumps.
 
     Args:
         mounted: key of the component.
         states: of each lane, how many it has.
         around: pixels of all but the lanes.
+        below: pixels below the states of a lane.
     """
-    height = around + sum(_LANE + _ROW * count for count in states)
+    height = around + sum(below + _ROW * count for count in states)
     st.html(f"<style>.st-key-{mounted} {{ min-height: {height}px; }}</style>")
 
 

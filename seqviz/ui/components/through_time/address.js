@@ -5,7 +5,9 @@
 /** @typedef {import("./panels.js").Look} Look */
 /** @typedef {Record<string, string>} Said */
 
-const USUAL = { steps: 50, hidden: 32, at: 1 };
+/** The bias of an open gate: so the page opens. */
+export const OPEN = 2;
+const USUAL = { steps: 50, gate: OPEN, hidden: 32, at: 1 };
 
 /** What was left here, while the window lives. @type {{ asked: Asked, look: Look } | null} */
 let left = null;
@@ -14,7 +16,7 @@ let left = null;
 export function saidOf({ steps, gate, radius, start, form, hidden }, { at, loss, horizon, clip, triangle }) {
   return {
     steps: steps === USUAL.steps ? "" : String(steps),
-    gate: gate === "torch" ? "" : String(gate),
+    gate: gate === USUAL.gate ? "" : String(gate),
     radius: radius === null ? "" : String(radius),
     start: start === "torch" ? "" : start,
     form: form === "tanh" ? "" : form,

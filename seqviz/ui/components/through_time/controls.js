@@ -1,4 +1,4 @@
-// What is moved by hand: the length, the gate that keeps, and how a plain RNN's weights begin.
+// What is moved by hand: the gate that keeps and the length; a press away, how many units there are and how weights begin.
 
 import { fill, html } from "../../kit/elements.js";
 import { given, measured, percentOf } from "../../kit/numbers.js";
@@ -62,19 +62,26 @@ export function controls(onChange) {
     /** @type {"length" | "gate" | "own"} */ what,
     /** @type {HTMLElement} */ slider,
     /** @type {HTMLElement} */ said,
-    /** @type {Node[]} */ ...chosen
-  ) =>
-    html(
-      "fieldset",
-      {},
-      html("div", { class: "said" }, legends[what], said),
-      slider,
-      html("div", { class: "keys" }, chosen),
-    );
-  const lengthField = field("length", length, says.length, sizes);
-  const gateField = field("gate", gate, says.gate, ...gates);
-  const ownField = field("own", radius, says.radius, ...starts, ...forms);
-  const node = html("div", { class: "controls" }, lengthField, gateField, ownField);
+  ) => html("fieldset", {}, html("div", { class: "said" }, legends[what], said), slider);
+  const gateField = field("gate", gate, says.gate);
+  const lengthField = field("length", length, says.length);
+  const ownField = field("own", radius, says.radius);
+  ownField.append(html("div", { class: "keys" }, starts, forms));
+  const gateKeys = html(
+    "div",
+    { class: "group" },
+    html("span", { class: "legend" }),
+    html("div", { class: "keys" }, gates),
+  );
+  const units = html("div", { class: "group" }, html("span", { class: "legend" }), sizes);
+  const rest = html("div", { class: "controls", hidden: true }, gateKeys, ownField, units);
+  const more = html("button", { type: "button", class: "choice", "data-opens": "settings" });
+  more.onclick = () => {
+    rest.hidden = !rest.hidden;
+    more.setAttribute("aria-expanded", String(!rest.hidden));
+  };
+  more.setAttribute("aria-expanded", "false");
+  const node = html("div", { class: "in-view" }, gateField, lengthField, more);
 
   /**
    * @param {Asked} asked
@@ -83,10 +90,14 @@ export function controls(onChange) {
    */
   function show(asked, now, labels) {
     gateField.hidden = !now.gated;
+    gateKeys.hidden = !now.gated;
     ownField.hidden = !now.own;
     legends.length.textContent = labels.length;
     legends.gate.textContent = labels.gate;
     legends.own.textContent = labels.own;
+    more.textContent = labels.more;
+    /** @type {Element} */ (gateKeys.firstElementChild).textContent = labels.gate_begins;
+    /** @type {Element} */ (units.firstElementChild).textContent = labels.size;
     length.value = String(asked.steps);
     says.length.textContent = fill(labels.steps, { steps: asked.steps });
     const at = thumb(asked.gate, now.spread);
@@ -127,5 +138,5 @@ export function controls(onChange) {
       sizes.children[k].setAttribute("aria-pressed", String(hidden === asked.hidden));
     });
   }
-  return { node, show };
+  return { node, rest, show };
 }

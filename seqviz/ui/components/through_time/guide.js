@@ -1,32 +1,37 @@
-// Where to begin: three things to press, one after another, and what came of the last one, in numbers.
+// What to try: a few presses, each of which makes something to see.
 
 import { fill, html } from "../../kit/elements.js";
-import { given, measured } from "../../kit/numbers.js";
+import { given } from "../../kit/numbers.js";
+import { OPEN } from "./address.js";
 
 /** @typedef {import("./controls.js").Asked} Asked */
 /** @typedef {import("./picture.js").Drawn} Drawn */
 /** @typedef {Record<string, string>} Labels */
 /** @typedef {{ change: Partial<Asked>, said: (labels: Labels) => string }} Try */
 
-/** The gates at first as they are, then opened, then over a longer way; without gates the RNN's weights. @param {boolean} gated @returns {Try[]} */
-export function tries(gated) {
-  const steps = 100;
-  const longer = { change: { steps }, said: (/** @type {Labels} */ labels) => fill(labels.steps, { steps }) };
-  if (gated)
-    return [
-      ...[1, 5].map((bias) => ({
-        change: { gate: bias },
-        said: (/** @type {Labels} */ labels) => fill(labels.try_bias, { bias }),
-      })),
-      longer,
-    ];
-  return [
-    ...[1, 1.5].map((radius) => ({
-      change: { radius },
-      said: (/** @type {Labels} */ labels) => fill(labels.radius, { radius: given(radius) }),
-    })),
-    longer,
+const [LARGER, LONGER] = [1.5, 100]; // an RNN's largest eigenvalue; steps
+
+/**
+ * As PyTorch begins; the gate open, where there is one; an RNN's weights larger, where there is one; a longer way.
+ *
+ * @param {boolean} gated @param {boolean} own
+ * @returns {Try[]}
+ */
+export function tries(gated, own) {
+  const all = [
+    { change: { gate: "torch", start: "torch", radius: null }, said: (/** @type {Labels} */ said) => said.try_torch },
+    ...(gated ? [{ change: { gate: OPEN }, said: (/** @type {Labels} */ said) => said.try_open }] : []),
+    ...(own
+      ? [
+          {
+            change: { radius: LARGER },
+            said: (/** @type {Labels} */ said) => fill(said.try_larger, { radius: given(LARGER) }),
+          },
+        ]
+      : []),
+    { change: { steps: LONGER }, said: (/** @type {Labels} */ said) => fill(said.steps, { steps: LONGER }) },
   ];
+  return /** @type {Try[]} */ (all);
 }
 
 /** Whether something was tried and still stands. @param {Try} one @param {Asked} asked */
@@ -37,39 +42,24 @@ export const holds = ({ change }, asked) =>
 export function guide(onTry) {
   const label = html("span", { class: "try" });
   const keys = html("span", { class: "keys" });
-  const says = html("span", { class: "came", "aria-live": "polite" });
-  const node = html("div", { class: "guide-line" }, label, keys, says);
-  /** @type {boolean | null} */
-  let gated = null;
+  const node = html("div", { class: "guide-line" }, label, keys);
+  let made = "";
 
-  /**
-   * @param {Asked} asked @param {Drawn[]} lanes
-   * @param {number | null} before what reached step 1 of the network that is spoken of, before the last press
-   * @param {Labels} labels
-   */
-  function show(asked, lanes, before, labels) {
-    const drawn = spokenOf(lanes);
-    const all = tries(drawn.lane.gate !== null);
-    if (gated !== (drawn.lane.gate !== null)) {
-      gated = drawn.lane.gate !== null;
+  /** @param {Asked} asked @param {Drawn[]} lanes @param {Labels} labels */
+  function show(asked, lanes, labels) {
+    const [gated, own] = [lanes.some(({ lane }) => lane.gate), lanes.some(({ lane }) => lane.own)];
+    const all = tries(gated, own);
+    if (made !== `${gated} ${own}`) {
+      made = `${gated} ${own}`;
       keys.replaceChildren(
         ...all.map(({ change }) => html("button", { type: "button", class: "choice", onclick: () => onTry(change) })),
       );
     }
-    const next = all.findLastIndex((one) => holds(one, asked)) + 1; // none, once the last one stands
     all.forEach((one, k) => {
-      const key = /** @type {HTMLElement} */ (keys.children[k]);
-      key.textContent = one.said(labels);
-      key.setAttribute("aria-pressed", String(holds(one, asked)));
-      key.classList.toggle("next", k === next);
+      keys.children[k].textContent = one.said(labels);
+      keys.children[k].setAttribute("aria-pressed", String(holds(one, asked)));
     });
     label.textContent = labels.try;
-    const now = { cell: drawn.title, share: measured(drawn.way.reached, 2), first: 1 };
-    says.textContent =
-      before === null ? fill(labels.try_now, now) : fill(labels.try_then, { ...now, before: measured(before, 2) });
   }
   return { node, show };
 }
-
-/** The first network with a gate that keeps, or the first. @param {Drawn[]} lanes */
-export const spokenOf = (lanes) => lanes.find(({ lane }) => lane.gate) ?? lanes[0];

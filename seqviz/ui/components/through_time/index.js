@@ -4,19 +4,18 @@
 import { did, placeOf } from "../../kit/acts.js";
 import { addressed } from "../../kit/addressed.js";
 import { fill, html, meaning, reducedMotion } from "../../kit/elements.js";
-import { measured } from "../../kit/numbers.js";
 import { name, playerKey, showPlaying } from "../../kit/player.js";
 import { clamp } from "../../kit/scales.js";
 import { dress } from "../../kit/theme.js";
-import { acting } from "./acts.js";
 import { remember, remembered, saidOf } from "./address.js";
 import { controls } from "./controls.js";
+import { details } from "./detail.js";
 import { chronoBiases, radiusOf, reader, wayBack } from "./flow.js";
-import { guide, spokenOf } from "./guide.js";
-import { isPlain } from "./links.js";
+import { guide } from "./guide.js";
 import { panels } from "./panels.js";
+import { partsOf } from "./parts.js";
 import { picture } from "./picture.js";
-import { numbers, writtenOut } from "./table.js";
+import { headline } from "./told.js";
 import { trained } from "./trained.js";
 
 /** @typedef {import("../../../payloads/types.d.ts").ThroughTime} Meta */
@@ -39,19 +38,11 @@ function create(root, message) {
     look: /** @type {Look} */ ({ ...message.meta.look }),
     /** @type {Way[]} */
     ways: [],
-    /** @type {number | null} */
-    before: null,
+    theory: false,
     frame: 0,
     update,
     stop,
   };
-  /** What would arrive at the first step along the cell's line alone. @param {string} cell @param {Way} way */
-  function alone(cell, way) {
-    if (!way.line || way.from > 1) return null;
-    const { text, product } = writtenOut([...way.line.subarray(1)].reverse());
-    const of = { cell, state: way.carries, factors: text, share: measured(product, 2), first: 1 };
-    return fill(app.meta.labels.alone, of);
-  }
   const said = () => saidOf(app.asked, app.look);
   const address = addressed(root, said);
   function tellAddress(judged = false) {
@@ -66,20 +57,22 @@ function create(root, message) {
     compute();
     tellAddress(true);
   }
-  const hand = controls((change) => {
-    app.before = null;
+  /** The same by hand. @param {Partial<Asked>} change */
+  function moved(change) {
     set(change);
     for (const setting of Object.keys(change)) did("way_changed", { setting });
-  });
-  const begin = guide((change) => {
-    const before = spokenOf(drawn([])).way.reached;
-    set(change);
-    app.before = before;
+  }
+  const hand = controls(moved);
+  const begin = guide(moved);
+  const head = headline();
+  const detail = details((theory) => {
+    app.theory = theory;
     draw();
   });
   const view = picture(
     (t) => go(t),
     (t) => below.point(t),
+    () => detail.open(),
   );
   const below = panels(
     (change) => {
@@ -98,8 +91,7 @@ function create(root, message) {
     play: playerKey("play", () => (app.frame ? stop() : play())),
     first: playerKey("first", () => go(1)),
   };
-  const axis = html("p", { class: "axis" });
-  const why = html("p", { class: "why" });
+  const legend = html("p", { class: "axis" });
   const where = html("span", { class: "where", "aria-live": "polite" });
   const player = html(
     "div",
@@ -110,13 +102,13 @@ function create(root, message) {
     keys.forward,
     keys.last,
   );
-  const bar = html("div", { class: "bar" }, player, where, below.bar);
-  const table = numbers();
-  const acts = acting();
+  const bar = html("div", { class: "bar" }, player, where, view.key);
+  const opens = html("div", { class: "keys opens" }, detail.key, below.bar);
+  const row = html("div", { class: "settings" }, begin.node, hand.node);
   const shell = html(
     "div",
     { class: "shell", role: "group", tabindex: "-1" },
-    ...[begin.node, hand.node, view.key, view.board, bar, acts.node, below.node, table.node, why, axis],
+    ...[head.node, row, hand.rest, view.board, legend, bar, opens, detail.node, below.node],
   );
   root.append(shell);
   shell.onkeydown = (event) => {
@@ -136,7 +128,7 @@ function create(root, message) {
   /** @param {readonly string[]} lines a colour for each lane */
   const drawn = (lines) =>
     networks().lanes.map((lane, k) => ({
-      ...{ title: lane.title, lane, way: app.ways[k] },
+      ...{ title: lane.title, lane, way: app.ways[k], parts: partsOf(app.ways[k]) },
       colour: lines[k % Math.max(1, lines.length)] ?? "",
     }));
 
@@ -207,23 +199,17 @@ function create(root, message) {
       },
       labels,
     );
-    begin.show(asked, lanes, app.before, labels);
-    view.draw(lanes, look.at, palette, labels);
+    begin.show(asked, lanes, labels);
+    head.show(lanes, asked.steps, labels);
+    view.draw(lanes, look.at, palette, labels, app.theory);
+    legend.textContent = labels.legend;
     name(keys.first, labels.first);
     name(keys.back, labels.back);
     name(keys.forward, labels.forward);
     name(keys.last, labels.last);
     showPlaying(keys.play, app.frame !== 0, labels);
     below.show(lanes, look, app.read(networks().seed), palette, labels);
-    acts.show(lanes, look.at, labels);
-    table.show(lanes, look.at, labels);
-    const bounded = lanes.some(({ lane, way }) => !isPlain(lane, way));
-    axis.textContent = [labels.axis, ...(bounded ? [labels.norm_is] : [])].join(labels.between);
-    why.textContent = [
-      labels.why,
-      ...lanes.map(({ title, way }) => average(title, way)),
-      ...lanes.flatMap(({ title, way }) => alone(title, way) ?? []),
-    ].join(labels.between);
+    detail.show(lanes, look.at, labels);
     shell.setAttribute("aria-label", labels.region);
     player.setAttribute("aria-label", labels.player);
     const loss = lossNow();
@@ -235,16 +221,6 @@ function create(root, message) {
         : look.at === 0
           ? fill(labels.at_start, { count: loss })
           : fill(labels.here, { step: look.at, count: loss - look.at });
-  }
-  /** What a link does on average, and what as many links leave. @param {string} cell @param {Way} way */
-  function average(cell, way) {
-    const { labels } = app.meta;
-    const count = way.loss - 1;
-    if (way.from > 1) return fill(labels.cut_by, { cell, step: way.from });
-    if (way.reached === 0) return fill(labels.blocked, { cell, factor: 0 });
-    const mean = way.reached ** (1 / Math.max(1, count));
-    const factor = measured(mean, Math.abs(Math.log(mean)) < 0.1 ? 4 : 2); // near 1 every digit counts
-    return fill(labels.average, { cell, factor, count, share: measured(way.reached, 2) });
   }
   /** @param {Message} next @param {import("../../kit/mount.js").Host} host */
   function update(next, host) {

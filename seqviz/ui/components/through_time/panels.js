@@ -47,7 +47,7 @@ export function panels(onLook, onHover) {
     horizon: key("horizon", () => turn({ horizon: look.horizon === null ? AT_FIRST.horizon : null }, () => horizon)),
     clip: key("clip", () => turn({ clip: look.clip === null ? AT_FIRST.clip : null }, () => clip.node)),
   };
-  const bar = html("span", { class: "keys opens" }, Object.values(keys));
+  const bar = html("span", { class: "keys" }, Object.values(keys));
 
   const which = html("div", { class: "keys" });
   const back = html("button", { type: "button", class: "choice", onclick: () => onLook({ loss: null }) });

@@ -1,20 +1,30 @@
 // The drawing: a lane of lights for every network, and below them the same gradient as curves on a log axis. All of it
 // shares one axis of steps, so that a light stands above its point of the curve.
 
-import { enlarged, fill, html, svg } from "../../kit/elements.js";
+import { around, enlarged, fill, html, svg } from "../../kit/elements.js";
 import { measured } from "../../kit/numbers.js";
 import { clamp, logTicks, pushApart } from "../../kit/scales.js";
-import { isPlain, linkOf } from "./links.js";
+import { BAR, bars } from "./parts.js";
 
 /** @typedef {import("../../kit/theme.js").Colours} Colours */
 /** @typedef {import("../../../payloads/types.d.ts").Lane} Lane */
 /** @typedef {import("./flow.js").Way} Way */
-/** @typedef {{ title: string, lane: Lane, way: Way, colour: string }} Drawn one lane, computed */
+/**
+ * One lane, computed.
+ *
+ * @typedef {object} Drawn
+ * @property {string} title
+ * @property {Lane} lane
+ * @property {Way} way
+ * @property {string} colour
+ * @property {import("./parts.js").Parts | null} [parts] what each step gives to the gradient of the weights
+ */
 
 const DECADES = 9; // between a light that is out and a full one
-const ROW = 24;
+const ROW = 26;
 const KEY = 20;
-const CHART = 104;
+const CHART = 132;
+const PARTS = BAR + 14; // below the lights
 const [FLOOR, ROOF] = [1e-16, 1e4]; // of the log axis, unless something lies outside
 const DASHES = ["", "7 4", "2 3"];
 
@@ -46,8 +56,9 @@ export function across(width, steps) {
  *
  * @param {(t: number) => void} onStep
  * @param {(t: number | null) => void} [onHover]
+ * @param {() => void} [onLink] the factor of the link that is looked at was pressed
  */
-export function picture(onStep, onHover = () => {}) {
+export function picture(onStep, onHover = () => {}, onLink = () => {}) {
   const layers = {
     grid: svg("g"),
     lanes: svg("g"),
@@ -69,6 +80,7 @@ export function picture(onStep, onHover = () => {}) {
     return clamp(Math.round(((x - left) / Math.max(1, right - left)) * steps), 0, steps);
   };
   board.onpointerdown = (event) => {
+    if (around(event, ".looked")) return onLink();
     board.setPointerCapture(event.pointerId);
     onStep(stepAt(event));
   };
@@ -88,8 +100,9 @@ export function picture(onStep, onHover = () => {}) {
    * @param {number} at the step that is looked at: what lies before it has not been reached
    * @param {Colours} colours
    * @param {Record<string, string>} labels
+   * @param {boolean} [theory] whether what theory says is drawn too
    */
-  function draw(lanes, at, colours, labels) {
+  function draw(lanes, at, colours, labels, theory = false) {
     const width = (board.clientWidth || 900) / enlarged();
     const { run, loss, from } = lanes[0].way;
     steps = run.steps;
@@ -113,11 +126,16 @@ export function picture(onStep, onHover = () => {}) {
       );
       if (!place.narrow) layers.names.append(svg("text", { x: 0, y: top + 20, class: "reached", text: reached }));
       states.forEach((state, k) => {
-        drawRow(drawn, state, top + k * ROW, at, place, colours, labels);
+        drawRow(drawn, state, top + k * ROW, at, place, colours);
       });
-      top += Math.max(1, states.length) * ROW + (place.narrow ? 34 : 12);
+      top += Math.max(1, states.length) * ROW;
+      if (drawn.parts) {
+        drawParts(drawn, drawn.parts, top + BAR - ROW / 2 + 3, at, place, labels);
+        top += PARTS;
+      }
+      top += place.narrow ? 34 : 12;
     }
-    drawChart(lanes, top, place, labels);
+    drawChart(lanes, top, place, labels, theory);
     const height = top + CHART + 22;
     drawing.setAttribute("viewBox", `0 0 ${width} ${height}`);
     drawing.setAttribute("height", String(height * enlarged()));
@@ -184,9 +202,9 @@ export function picture(onStep, onHover = () => {}) {
 
   /**
    * @param {Drawn} drawn @param {string} state @param {number} y @param {number} at
-   * @param {ReturnType<typeof across>} place @param {Colours} colours @param {Record<string, string>} labels
+   * @param {ReturnType<typeof across>} place @param {Colours} colours
    */
-  function drawRow({ lane, way }, state, y, at, { x, left }, colours, labels) {
+  function drawRow({ way }, state, y, at, { x, left }, colours) {
     const norms = way.shares[state];
     const colour = colours.symbols[state] ?? colours.text;
     const spacing = x(1) - x(0);
@@ -210,17 +228,28 @@ export function picture(onStep, onHover = () => {}) {
     // on every link where there is room, and always on the one that is looked at
     for (let t = way.from + 1; t <= way.loss; t++) {
       const looked = t === at + 1;
-      if (!looked && (spacing < 40 || t <= at || !isPlain(lane, way))) continue;
-      const link = linkOf(lane, way, t);
-      const factor = measured(link.factor, 2);
-      const text = looked ? `${fill(labels[`link_is_${link.kind}`], { name: link.name ?? "" })} = ${factor}` : factor;
+      if (!looked && (spacing < 40 || t <= at)) continue;
       const middle = (x(t) + x(t - 1)) / 2;
+      const text = `× ${measured(way.factors[t - 1], 2)}`;
       layers.names.append(svg("text", { x: middle, y: y - 10, class: looked ? "factor looked" : "factor", text }));
     }
   }
 
-  /** @param {Drawn[]} lanes @param {number} top @param {ReturnType<typeof across>} place @param {Record<string, string>} labels */
-  function drawChart(lanes, top, { left, right, x }, labels) {
+  /**
+   * @param {Drawn} drawn @param {import("./parts.js").Parts} parts @param {number} base @param {number} at
+   * @param {ReturnType<typeof across>} place @param {Record<string, string>} labels
+   */
+  function drawParts({ colour, way }, parts, base, at, { x, narrow, left }, labels) {
+    layers.lanes.append(...bars(parts, { at, x, base, colour }));
+    const t = Math.max(1, at, way.from);
+    const so = measured(100 * parts.sum[t]);
+    const text = narrow ? `Σ ${so}%` : fill(labels.sum_so_far, { percent: so });
+    layers.names.append(svg("text", { x: 0, y: base - 2, class: "sum", text }));
+    if (!narrow) layers.names.append(svg("text", { x: left - 14, y: base - 2, class: "state sign", text: "Σ" }));
+  }
+
+  /** @param {Drawn[]} lanes @param {number} top @param {ReturnType<typeof across>} place @param {Record<string, string>} labels @param {boolean} theory */
+  function drawChart(lanes, top, { left, right, x }, labels, theory) {
     const { low, high } = domain(lanes.flatMap(({ way }) => [...way.shares[way.carries]]));
     const [from, to] = [Math.log10(low), Math.log10(high)];
     const y = (/** @type {number} */ value) =>
@@ -253,10 +282,10 @@ export function picture(onStep, onHover = () => {}) {
         layers.curves.append(svg("polyline", { points: points.join(" "), stroke: colour, ...dashes }));
         names.push({ y: 0, end: y(norms[shown[0]]), x: x(shown[0]), text: title, colour, kind: "name" });
       }
-      if (!(rate > 0)) return;
+      if (!theory || !(rate > 0)) return;
       const by = foretold(way);
-      const theory = by.map(([t, left]) => `${x(t)},${y(left)}`);
-      layers.curves.append(svg("polyline", { points: theory.join(" "), stroke: colour, class: "theory" }));
+      const dotted = by.map(([t, left]) => `${x(t)},${y(left)}`);
+      layers.curves.append(svg("polyline", { points: dotted.join(" "), stroke: colour, class: "theory" }));
       names.push({
         y: 0,
         end: y(Math.max(low, by[0][1])),

@@ -59,14 +59,19 @@ export function trained(root, message) {
   const where = html("span", { class: "where", "aria-live": "polite" });
   const player = html("div", { class: "player", role: "group" }, Object.values(keys));
   const strip = svg("svg", { class: "strip", role: "img" });
-  const told = html("p", { class: "why" });
+  const [first, told] = [html("p", { class: "headline" }), html("p", { class: "why" })];
   const axis = html("p", { class: "axis" });
   const table = numbers();
-  const bar = html("div", { class: "bar" }, player, where);
+  const bar = html("div", { class: "bar" }, player, where, view.key);
+  const theory = html("input", { type: "checkbox", name: "theory", onchange: () => draw() });
+  const theoryWords = html("span");
+  const more = html("summary");
+  const asks = html("label", { class: "ask" }, theory, theoryWords);
+  const details = html("details", {}, more, told, table.node, asks, axis);
   const shell = html(
     "div",
     { class: "shell", role: "group", tabindex: "-1" },
-    ...[view.key, view.board, strip, bar, told, table.node, axis],
+    ...[first, view.board, strip, bar, details],
   );
   root.append(shell);
   shell.onkeydown = (event) => {
@@ -92,11 +97,15 @@ export function trained(root, message) {
     const palette = dress(root, shell, palettes);
     const lines = colours[palette.dark ? "dark" : "light"];
     const lanes = meta.trained.map((lane, k) => drawnOf(lane, lines[k % lines.length]));
-    view.draw(lanes, at, palette, labels);
+    view.draw(lanes, at, palette, labels, theory.checked);
     table.show(lanes, at, labels);
     drawStrip(lanes);
     for (const [key, node] of Object.entries(keys)) name(node, labels[key]);
-    told.textContent = meta.told.join(labels.between);
+    const [answer, ...rest] = meta.told;
+    first.textContent = answer;
+    told.textContent = rest.join(labels.between);
+    more.textContent = labels.open_detail;
+    theoryWords.textContent = labels.show_theory;
     axis.textContent = labels.trained_axis;
     shell.setAttribute("aria-label", labels.region);
     player.setAttribute("aria-label", labels.player);

@@ -7,13 +7,13 @@ from typing import Any
 
 from seqviz.figures.live import RUN_COLOURS
 from seqviz.payloads.answer_back import SentLane, TrainedBack
-from seqviz.ui.components.through_time import SIZES, _component, reserve
+from seqviz.ui.components.through_time import _GAP, SIZES, _component, reserve
 from seqviz.ui.components.through_time.words import words
 from seqviz.ui.frame.i18n import _, language
 from seqviz.ui.frame.session import told_by
 from seqviz.ui.kit.palettes import PALETTES
 
-_STRIP, _AROUND = 280, 350  # pixels of all but the lanes: with letters, with a picture
+_STRIP, _AROUND = 286, 320  # pixels of all but the lanes: with letters, with a picture
 
 
 def trained_back(
@@ -38,7 +38,7 @@ def trained_back(
         on_said: told the step that is looked at, as the address says it.
     """
     mounted = f"{key}-{language()}"
-    reserve(mounted, [len(lane.shares) for lane in lanes], _STRIP if names else _AROUND)
+    reserve(mounted, [len(lane.shares) for lane in lanes], _STRIP if names else _AROUND, _GAP)
     steps = len(lanes[0].line)
     shown = TrainedBack(
         trained=lanes,

@@ -33,10 +33,39 @@ def words(sizes: Sequence[int]) -> dict[str, str]:
         "brightness": _("gradient there:"),
         "or_less": _("{share} or less"),
         "theory": _("{cell}, theory"),
-        "try": _("Try one after another:"),
-        "try_bias": _("open the gate: bias {bias}"),
-        "try_now": _("{cell}: {share} of the gradient reaches step {first}."),
-        "try_then": _("{cell}: {before} reached step {first} before, now {share} does."),
+        "try": _("Try:"),
+        "try_torch": _("PyTorch's start"),
+        "try_open": _("gate open"),
+        "try_larger": _("RNN: weights too large"),
+        "more": _("More settings"),
+        "gate_begins": _("How the gate begins"),
+        "size": _("Size"),
+        "head": _("The error of the last step reaches step {first} with {list}."),
+        "head_of": _("The error of step {loss} reaches step {first} with {list}."),
+        "head_first": _("{share} times its size in the {cell}"),
+        "head_more": _("{share} times in the {cell}"),
+        "head_cut": _("nothing in the {cell}, where the way is cut"),
+        "links": _("On the way it is multiplied {count} times, on average {list}."),
+        "by_link": _("by {factor} in the {cell}"),
+        "grew_links": _(
+            "{cell}: more arrives than there was, since on average a link multiplies by more "
+            "than 1."
+        ),
+        "grew_beside": _(
+            "{cell}: more arrives than there was. Along the line of {state} alone it would be "
+            "{share}; the ways through the gates add the rest."
+        ),
+        "sum_so_far": _("sum so far: {percent}%"),
+        "legend": _(
+            "Lights and curve: how much of the error is left. Bars: what each step adds to the "
+            "gradient of the weights, which all steps share."
+        ),
+        "open_detail": _("How each link multiplies"),
+        "show_theory": _("Show what theory says (dotted)"),
+        "parts_are": _(
+            "Bars: a step's part of the gradient of all weights, measured along the whole of it, "
+            "so that all parts together are 100%; one below the line takes away."
+        ),
         "cut_here": _("cut off here"),
         "cut_off": _("cut off"),
         "cut_by": _("{cell}: the way back is cut off before step {step}."),
@@ -88,9 +117,6 @@ def words(sizes: Sequence[int]) -> dict[str, str]:
         "acts_many": _("{cell}: {name} = {factor} on average"),
         "acts_slope": _("The slope is in the link's factor, beside the weights."),
         "acts_gate": _("The gate's own value is the factor along the line of {state}."),
-        "link_is_unit": "w · {name}′",
-        "link_is_line": "{name}",
-        "link_is_norm": "‖J‖",
         "comma": _(", "),
         "loss": _("loss"),
         "length": _("Length"),

@@ -33,7 +33,7 @@ PARTS: Final[Mapping[str, Part]] = {
     "sequence": Part(".st-key-seq"),
     "back-keys": Part("", ".bar > .player"),
     "back-drawing": Part("", ".shell:has(> .controls) > .board"),
-    "back-slopes": Part("", ".shell:has(> .controls) > .acting"),
+    "back-sentence": Part("", ".shell:has(> .controls) > .said-first"),
     "back-settings": Part("", "fieldset:has([name=length])"),
     "back-gate": Part("", "fieldset:has([name=gate])"),
     "try": Part(".st-key-try"),
