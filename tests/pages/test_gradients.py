@@ -27,7 +27,7 @@ def kinds(one: Sent) -> list[str]:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_page_opens_on_an_open_gate_beside_none(lang: Language) -> None:
-    """RNN and LSTM, its gate open, in two sizes, with the numbers that torch's way of drawing gives."""
+    """RNN and LSTM, its gate open, in two sizes, with numbers as torch's way of drawing gives."""
     one = shown(open_page("gradients", lang))
     asked = one.meta["asked"]
     assert (asked["steps"], asked["gate"], asked["hidden"]) == (50, 2.0, 32)
