@@ -48,8 +48,7 @@ def words(sizes: Sequence[int]) -> dict[str, str]:
         "links": _("On the way it is multiplied {count} times, on average {list}."),
         "by_link": _("by {factor} in the {cell}"),
         "grew_links": _(
-            "{cell}: more arrives than there was, since on average a link multiplies by more "
-            "than 1."
+            "{cell}: more arrives than there was, since on average a link multiplies by {factor}."
         ),
         "grew_beside": _(
             "{cell}: more arrives than there was. Along the line of {state} alone it would be "
@@ -64,7 +63,7 @@ def words(sizes: Sequence[int]) -> dict[str, str]:
         "show_theory": _("Show what theory says (dotted)"),
         "parts_are": _(
             "Bars: a step's part of the gradient of all weights, measured along the whole of it, "
-            "so that all parts together are 100%; one below the line takes away."
+            "so that together they make up the whole; one below the line takes away."
         ),
         "cut_here": _("cut off here"),
         "cut_off": _("cut off"),

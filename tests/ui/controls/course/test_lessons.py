@@ -77,7 +77,7 @@ def test_a_whole_lesson_is_read() -> None:
             *(7, "that is a question of gradients, and the card is about rnn_cell"),
         ),
         ('act = "step"\n', "", 6, "with = {…} belongs to an act"),
-        ('look = "cell"', 'look = 3', 11, "no part 3 to look at"),
+        ('look = "cell"', "look = 3", 11, "no part 3 to look at"),
         ('look = "cell"', 'look = ["cell", "sun"]', 11, "no part 'sun' to look at"),
         ('look = "cell"', 'look = "moon"', 11, "no part 'moon' to look at; there are player"),
         ('"Go on."', f'"{"word " * (WORDS + 1)}"', 4, f"has {WORDS + 1} words; {WORDS} are"),
