@@ -28,6 +28,14 @@ def test_a_remote_drives_the_page_at_once(app: AppPage, lang: Language) -> None:
     app.page.keyboard.press("PageDown")
     app.page.keyboard.press("PageUp")
     expect(where).to_have_text(re.compile(r"\b5\b.*16|16.*\b5\b"))
+    expect(keys.locator(".at")).to_have_text(re.compile(r"\b5\b.*16|16.*\b5\b"))
+    for width in (420, 1280):  # the keys are on the screen, and cover nothing of the page
+        app.page.set_viewport_size({"width": width, "height": 720})
+        box, main = keys.bounding_box(), app.page.get_by_test_id("stMain").bounding_box()
+        assert box is not None
+        assert main is not None
+        assert main["y"] + main["height"] <= box["y"] + 1
+        assert keys.evaluate("one => one.scrollWidth <= one.clientWidth")
     size = app.page.locator(".shell").first.evaluate("one => getComputedStyle(one).fontSize")
     assert float(size.removesuffix("px")) >= 20
     app.page.keyboard.press("s")

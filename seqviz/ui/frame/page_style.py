@@ -7,7 +7,10 @@ from typing import Final
 
 from seqviz.figures.theme import Palette
 
-FRAME: Final = (Path(__file__).with_name("frame.css")).read_text(encoding="utf-8")
+FRAME: Final = "\n".join(
+    Path(__file__).with_name(f"{name}.css").read_text(encoding="utf-8")
+    for name in ("frame", "presenter")
+)
 
 
 def page_style(colours: Palette) -> str:

@@ -28,6 +28,16 @@ def presenter() -> None:
         "spotlight_help": _("A light that follows the pointer. Key: S"),
         "leave": _("Leave"),
         "leave_help": _("Back to the page as it was. Key: Esc"),
+        "hint": _("H shows all keys"),
+        "keys_help": _("Which keys there are. Key: H"),
+        "keys_list": "\n".join(
+            (
+                _("← →, or a remote: one step back, one step on"),
+                _("Space: play or pause"),
+                _("S: a spotlight that follows the pointer"),
+                _("Esc or P: leave"),
+            )
+        ),
     }
     _presenter({"present": value_of(PRESENT), "labels": labels}, key=_KEY, on_present_change=_told)
 
