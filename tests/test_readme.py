@@ -9,10 +9,12 @@ import pytest
 from scripts import messages
 from seqviz.paths import ROOT
 from seqviz.ui.frame import address
+from seqviz.ui.frame.i18n import speaker
 from seqviz.ui.frame.languages import SPOKEN
 from seqviz.ui.frame.router import PAGES
 
 README = (ROOT / "README.md").read_text("utf-8")
+CHINESE = (ROOT / "README.zh.md").read_text("utf-8")
 SECTIONS = {
     title: text
     for title, _newline, text in (
@@ -32,6 +34,17 @@ def test_every_page_is_told() -> None:
     """A row of its own in the table, but for the first, which leads to the others."""
     table = README.partition("## What is in it")[2].partition("\n## ")[0]
     assert re.findall(r"(?m)^\| \*\*([^*]+)\*\* \|", table) == [page.title for page in PAGES[1:]]
+
+
+def test_the_chinese_one_tells_the_same() -> None:
+    """Every page by its Chinese name, in order; no figure or command that the other has not."""
+    page_table = CHINESE.partition("## 每一页上做什么")[2].partition("\n## ")[0]
+    named = re.findall(r"(?m)^\| \*\*([^*]+)\*\* \|", page_table)
+    assert named == [speaker("zh")(page.title) for page in PAGES[1:]]
+    figures = r"\d[\d,]*\.\d+|\d{1,3}(?:,\d{3})+"
+    assert {*re.findall(figures, CHINESE)} <= {*re.findall(figures, README)}
+    commands = r"`(python -m [^`]+|make [^`]+)`"
+    assert {*re.findall(commands, CHINESE)} <= {*re.findall(commands, README)}
 
 
 def test_every_section_is_there() -> None:

@@ -156,6 +156,7 @@ class StepperWords:
     last: str
     step: str
     speed: str
+    per_second: str
     position: str
     step_name: str
     way: str

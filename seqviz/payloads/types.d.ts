@@ -1202,6 +1202,7 @@ export interface StepperWords {
   last: string;
   step: string;
   speed: string;
+  per_second: string;
   position: string;
   step_name: string;
   way: string;

@@ -40,7 +40,7 @@ def test_the_error_goes_back_through_what_was_read(app: AppPage) -> None:
     shell.locator("summary").click()
     assert float(re.findall(r"[\d.]+", shell.locator("tbody td").first.inner_text())[0]) == first
     with app.rerun():
-        app.page.get_by_role("radio", name="姓名").click()
+        app.page.get_by_role("radio", name="名字").click()
     expect(picture(app).locator(".strip text").first).to_have_text("P")
     expect(picture(app)).to_have_attribute("data-at", "1")
     expect(app.page).to_have_url(re.compile("of=names"))

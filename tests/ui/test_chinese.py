@@ -25,7 +25,7 @@ NARROW = {
     "a full stop": re.compile(rf"{HAN}\*{{0,2}}\.(?![\w/])|\.{HAN}"),
     "a bracket": re.compile(rf"{HAN}\(|\){HAN}|\({HAN}|{HAN}\)"),
     "straight quotation marks": re.compile(rf"{HAN}\"|\"{HAN}"),
-    "a space after a full-width sign": re.compile(r"[。，；：？！、）] +(?=\S)"),
+    "a space after a full-width sign": re.compile(r"[。，；：？！、）] +(?=[^\s|])"),
     "three full stops": re.compile(rf"{HAN}\.\.\."),
     "a power of ten as a program prints it": re.compile(r"\d[eE][+-]?\d"),
 }

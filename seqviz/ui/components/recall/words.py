@@ -41,7 +41,7 @@ def words() -> dict[str, str]:
         "times": _("{cell} ({right} right)"),
         "knows": _("Still known to: {cells}."),
         "partly": _("Better than guessing: {cells}."),
-        "guesses": _("No better than guessing: {cells}."),
+        "guesses": _("Could just be guessing: {cells}."),
         "of_count": _("Asked about {count} sequences; one letter in {letters} is guessed right."),
         "alt": _("{share}% on the first letter; right in {right} of {count} sequences"),
         "of_cell": _("{cell}: {said}"),

@@ -41,7 +41,7 @@ export function player(app) {
         state.speed = Number(speed.value);
       },
     },
-    SPEEDS.map((value) => html("option", { value, text: `${value}/s` })),
+    SPEEDS.map((value) => html("option", { value, text: fill(labels.per_second, { count: value }) })),
   );
   for (const act of /** @type {const} */ (["first", "back", "forward", "last"])) name(keys[act], labels[act]);
   const node = html("div", { class: "player" }, ...Object.values(keys), slider, where, speed);

@@ -22,6 +22,7 @@ def words() -> StepperWords:
         last=_("Last step"),
         step=_("Step"),
         speed=_("Speed, steps per second"),
+        per_second=_("{count} steps/s"),
         position=_("Step {step} of {steps}"),
         step_name=_("step {step}"),
         way=_("Where you are"),

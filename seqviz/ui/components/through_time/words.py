@@ -111,7 +111,9 @@ def words(sizes: Sequence[int]) -> dict[str, str]:
         "norm_is": _(
             "‖J‖ at a link: the most that it can multiply a gradient with (J is its Jacobian)."
         ),
-        "acts": _("What acts at step {step}: the curve, dashed its slope, and each unit on both."),
+        "acts": _(
+            "At work in step {step}: the curve, its slope (dashed), and where each unit stands."
+        ),
         "acts_one": _("{cell}: {name} = {factor}"),
         "acts_many": _("{cell}: {name} = {factor} on average"),
         "acts_slope": _("The slope is in the link's factor, beside the weights."),

@@ -118,7 +118,7 @@ def _reach(original: RNNModel, untouched: ModelTrace, surgery: Surgery) -> str:
     if after is None:
         return _sides(surgery)
     if after == 0:
-        return _("Of a nudge of the first input nothing is left in the state at the end.")
+        return _("A nudge of the first input leaves nothing in the state at the end.")
     if before is None or before == 0:
         return _(
             "A nudge of the first input is multiplied by **{now}** per step, on average over the "

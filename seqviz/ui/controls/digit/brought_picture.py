@@ -130,9 +130,9 @@ def _pick(pieces: tuple[PreparedDigit, ...], codes: list[str], largest: int) -> 
         choose_digit(picked)
     read = codes.index(current_digit().code)
     why = (
-        _("Read is piece {number}, the largest. Pick another one to read that instead.")
+        _("Piece {number}, the largest, is being read. Pick another one to read that instead.")
         if read == largest
-        else _("Read is piece {number}, as you chose. The largest is piece {largest}.")
+        else _("Piece {number} is being read, as you chose. The largest is piece {largest}.")
     )
     st.caption(
         ngettext(

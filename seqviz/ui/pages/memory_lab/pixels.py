@@ -111,7 +111,7 @@ def said_of_pixels(known: Record) -> list[str]:
         )
         said.append(together([sentence, _decided(ends["closed"], ends["open"])]))
     said.append(
-        _("Who always says the most frequent digit is right in {chance} %.").format(
+        _("Always saying the most frequent digit is right in {chance}% of cases.").format(
             chance=percent(known.chance)
         )
     )
@@ -124,7 +124,7 @@ def _end(known: Record, reading: Reading, start: Start) -> tuple[float, float, f
 
 
 def _spread(low: float, middle: float, high: float) -> str:
-    return _("{middle} % ({low} to {high} %)").format(
+    return _("{middle}% ({low}% to {high}%)").format(
         low=percent(low), middle=percent(middle), high=percent(high)
     )
 

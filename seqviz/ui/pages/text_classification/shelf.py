@@ -74,7 +74,7 @@ SHELF: Final = Shelf(
             N_("Use this network above"),
             ":material/swap_vert:",
             _use,
-            N_("“{name}” reads above now."),
+            N_("“{name}” now does the reading above."),
         ),
     ),
     setting_in(_SOURCES),

@@ -128,7 +128,7 @@ def _take_button(run: Training) -> None:
         icon=":material/edit_note:",
         on_click=_take,
         args=(run,),
-        help=_("It takes the typewriter above as it is at this moment."),
+        help=_("The text above is then written by this network, as it is now."),
     )
 
 
@@ -254,7 +254,7 @@ def beside_chance(held_out: float, learned: float, blind: float) -> str:
     """
     if not held_out > blind:
         return ""
-    said = _("There blind guessing would do better.")
+    said = _("There, blind guessing would do better.")
     if not learned < blind:
         return said
     better = _("On what it learns it does better than that, which is no help on the other part.")

@@ -62,7 +62,7 @@ SHELF: Final = Shelf(
             N_("Write with this network"),
             ":material/swap_vert:",
             _write_with,
-            N_("“{name}” writes above now."),
+            N_("“{name}” now does the writing above."),
         ),
     ),
     setting_in({name: lesson.title for name, lesson in LESSONS.items()}),

@@ -52,8 +52,8 @@ def _shares(case: Many) -> Mapping[str, str]:
 def _right(case: Many, truth: Truth) -> str:
     right = int(truth.numbers["right"])
     return ngettext(
-        "It reads {right} of {count} right. A network is sure against what its training showed it.",
-        "It reads {right} of {count} right. A network is sure against what its training showed it.",
+        "It reads {right} of {count} right. A network copes with what its training has shown it.",
+        "It reads {right} of {count} right. A network copes with what its training has shown it.",
         right,
     ).format(right=right, count=COUNT)
 
