@@ -4,8 +4,8 @@ Run it as `python -m scripts.lessons`. What stands above the mark is written by 
 """
 
 from seqviz.paths import ROOT
-from seqviz.ui.controls.course.parts import PARTS
 from seqviz.ui.frame.course_acts import ACTS
+from seqviz.ui.frame.parts import PARTS
 
 FORMAT = ROOT / "seqviz" / "ui" / "controls" / "course" / "LESSONS.md"
 MARK = "<!-- below: made by python -m scripts.lessons -->\n"

@@ -460,6 +460,43 @@ export interface TermsShown {
   more: string;
 }
 
+/** Where a part of a page is: a selector in the page, and one in a component there, or "". */
+export interface PartPlace {
+  outer: string;
+  inner: string;
+}
+
+/** What is hidden and what is locked on the page that is shown, and the words. */
+export interface LessonLink {
+  hidden: PartPlace[];
+  locked: PartPlace[];
+  labels: Record<string, string>;
+}
+
+/** A link as a square of so many modules; the dark ones are a path of an SVG, margin included. */
+export interface QrCode {
+  link: string;
+  size: number;
+  path: string;
+}
+
+/** A part that a link can hide, or lock where something can be changed in it. */
+export interface SharedPart {
+  name: string;
+  title: string;
+  locks: boolean;
+  now: string;
+  place: PartPlace;
+}
+
+/** What a link is made of: the page's parts, the languages by code, the QR code asked for. */
+export interface Share {
+  parts: SharedPart[];
+  languages: Record<string, string>;
+  code: QrCode | null;
+  labels: Record<string, string>;
+}
+
 /** Points (n,) in the order of x; NaN is a gap. */
 export interface Curve {
   x: Place;

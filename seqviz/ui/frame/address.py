@@ -33,6 +33,7 @@ from seqviz.ui.frame.address_forms import Parameter as Parameter
 from seqviz.ui.frame.address_forms import whole as whole
 from seqviz.ui.frame.address_lab import LAB
 from seqviz.ui.frame.address_reading import READING
+from seqviz.ui.frame.address_shown import SHOWN
 from seqviz.ui.frame.languages import SPOKEN
 
 _CELLS: Final = ("lstm_cell", "rnn_cell", "gru_cell", "more_cells")
@@ -51,6 +52,7 @@ COURSE: Final = Parameter("lesson", (), CHOICE, None, "the course's open lesson"
 PRESENT: Final = Parameter(
     "present", (), SWITCH, False, "presenter mode: no menus, large type, big keys", shared=True
 )
+HIDE, LOCK = SHOWN
 EXPERTS: Final = Parameter(
     "experts", (), SWITCH, False, "nats, ranks and correlations are shown too", shared=True
 )

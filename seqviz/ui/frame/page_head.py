@@ -13,6 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from seqviz.ui.frame.experts import experts_switch
 from seqviz.ui.frame.i18n import _
+from seqviz.ui.frame.lesson_link import share
 from seqviz.ui.frame.router import page_named
 
 
@@ -40,4 +41,5 @@ def page_head(name: str, *more: str, title: str = "", sentence: str = "") -> Del
                     for words in more:
                         st.markdown(words)
                     experts_switch()
+            share()
             return st.container(key="page_choice", horizontal=True, gap="small", width="content")

@@ -23,6 +23,7 @@ from seqviz.ui.frame.experts import keep_experts
 from seqviz.ui.frame.glossary import mark_terms
 from seqviz.ui.frame.i18n import N_, _, begin_session_run, language_switch
 from seqviz.ui.frame.leaving import begin_page
+from seqviz.ui.frame.lesson_link import lesson_link
 from seqviz.ui.frame.link import begin_run
 from seqviz.ui.frame.page_style import page_style
 from seqviz.ui.frame.presenter import presenter
@@ -255,4 +256,5 @@ def _frame() -> StreamlitPage:
     language_switch()
     presenter()
     keep_experts()
+    lesson_link()
     return page

@@ -2,6 +2,7 @@
 // All of these are files below one address that holds a hash of their content, so old and new ones never meet.
 
 import { openEnvelope } from "./envelope.js";
+import { limitSheet } from "./limits.js";
 import { mount } from "./mount.js";
 import { keep, whole } from "./parcels.js";
 
@@ -81,7 +82,7 @@ export default async function (host) {
   if (parcel) return keep(parcel, message);
   const load = async () => {
     const { component, sheets } = await fetchKind(name, styled);
-    host.parentElement.adoptedStyleSheets = sheets;
+    host.parentElement.adoptedStyleSheets = [...sheets, limitSheet()];
     return component;
   };
   return mount(load, host, whole(message, host.parentElement));

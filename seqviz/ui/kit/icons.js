@@ -9,6 +9,8 @@ const ICONS = {
   pause: "M6 5h4v14H6zM14 5h4v14h-4z",
   forward: "M7 5v14l8.5-7zM16 5h2.4v14H16z",
   last: "M5 5v14l10.4-7zM16.6 5H19v14h-2.4z",
+  share:
+    "M18 2a3 3 0 1 1-2.3 4.9L8.9 10.6a3 3 0 0 1 0 2.8l6.8 3.7a3 3 0 1 1-.9 1.8L8 15.2A3 3 0 1 1 8 8.8l6.8-3.7A3 3 0 0 1 18 2z",
 };
 
 /** @typedef {keyof typeof ICONS} Icon */

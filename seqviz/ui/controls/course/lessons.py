@@ -17,11 +17,11 @@ from typing import Any, Final
 from urllib.parse import parse_qsl
 
 from seqviz.payloads.course import Detail
-from seqviz.ui.controls.course.parts import PARTS
 from seqviz.ui.frame.address import TABLE
 from seqviz.ui.frame.course_acts import ACTS
 from seqviz.ui.frame.i18n import CONTENT_DIR, LANGUAGES
 from seqviz.ui.frame.languages import Language
+from seqviz.ui.frame.parts import PARTS
 from seqviz.ui.frame.router import PAGES
 
 CARDS: Final = (5, 8)

@@ -9,7 +9,6 @@ from typing import Final
 from seqviz.payloads.course import CourseCard, CourseLook, CourseNext, CourseWalk
 from seqviz.ui.controls.course.lessons import Card, Lesson, course
 from seqviz.ui.controls.course.overview import course_dots
-from seqviz.ui.controls.course.parts import PARTS
 from seqviz.ui.controls.course.way import asked_in, go_where_asked, link_of
 from seqviz.ui.controls.course.words import card_words
 from seqviz.ui.frame.address import COURSE
@@ -17,6 +16,7 @@ from seqviz.ui.frame.course_acts import deeds
 from seqviz.ui.frame.i18n import LANGUAGES, _, language
 from seqviz.ui.frame.leaving import at_each_page
 from seqviz.ui.frame.link import address_denies, address_says, forget, refuse, settle
+from seqviz.ui.frame.parts import PARTS
 from seqviz.ui.frame.router import PAGES, page_named
 from seqviz.ui.kit.host import component
 

@@ -21,9 +21,9 @@ from seqviz.ui.controls.course.lessons import (
     lesson_of,
     read_lesson,
 )
-from seqviz.ui.controls.course.parts import PARTS
 from seqviz.ui.frame.course_acts import ACTS
 from seqviz.ui.frame.i18n import LANGUAGES, Language
+from seqviz.ui.frame.parts import PARTS
 from tests.claims.sentences import digits
 from tests.ui.session import in_session
 
@@ -184,9 +184,11 @@ def test_the_documented_example_is_a_lesson_that_is_walked() -> None:
 def test_a_part_is_made_somewhere(name: str) -> None:
     """Its keys stand in Python, its classes, attributes and tags in a component's JavaScript."""
     part, ui = PARTS[name], ROOT / "seqviz" / "ui"
-    python = "\n".join(path.read_text(encoding="utf-8") for path in ui.rglob("*.py"))
+    files = [*ui.rglob("*.py"), *(ROOT / "pages").glob("*.py")]
+    python = "\n".join(path.read_text(encoding="utf-8") for path in files)
     for key in re.findall(r"st-key-(?:stage_drawing-)?([a-z_]+)", part.outer):
-        assert re.search(rf'"{key}|Key\("{key}', python), key
+        begin, _line, end = key.partition("_")  # some are put together of both
+        assert re.search(rf'"{key}|Key\("{key}|\}}_{end}"|"{begin}_"', python), key
     scripts = "\n".join(path.read_text(encoding="utf-8") for path in ui.rglob("*.js"))
     for one in re.findall(r"[.\[](?:data-)?([a-z-]+)", part.inner):
         assert re.search(rf"\b{one}\b", scripts), one
