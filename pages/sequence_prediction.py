@@ -23,15 +23,21 @@ from seqviz.ui.frame.stage import stage
 from seqviz.ui.pages.sequence_prediction.about_run import choose_run
 from seqviz.ui.pages.sequence_prediction.brought_series import same_series
 from seqviz.ui.pages.sequence_prediction.doctor_view import break_it, examine_runs
-from seqviz.ui.pages.sequence_prediction.inside import inside, slow_motion
+from seqviz.ui.pages.sequence_prediction.inside import inside
+from seqviz.ui.pages.sequence_prediction.origin import origin
 from seqviz.ui.pages.sequence_prediction.outcome import outcome, to_beat
 from seqviz.ui.pages.sequence_prediction.run_controls import PAGE, back_to, name_again, run_buttons
-from seqviz.ui.pages.sequence_prediction.setup_controls import cell_and_details, choose_setup
+from seqviz.ui.pages.sequence_prediction.setup_controls import (
+    cell_and_details,
+    choose_setup,
+    sentence,
+)
 from seqviz.ui.pages.sequence_prediction.shelf import SHELF
+from seqviz.ui.pages.sequence_prediction.slow_motion import slow_motion
 
 ensure()
 forget(SOURCE)  # a cell page's; it comes along with the browser's Back
-with page_head("sequence_prediction", text("sequence_prediction")):
+with page_head("sequence_prediction", text("sequence_prediction"), sentence=sentence()):
     bets("sequence_prediction")
 started = trainings().of(PAGE)
 name_again(started)
@@ -39,7 +45,7 @@ locked = any(run.job.alive for run in started)
 # Every part has its place, whether or not it is there: what stands below is never mounted anew.
 choices, place = st.container(), stage("training")
 with choices:
-    setup, series = choose_setup(place.side, locked=locked)
+    setup, series = choose_setup(locked=locked)
 if setup.series == OWN and series is None:
     st.stop()  # what is wanted stands above
 # The page is about the run of these settings; the others stand beside it.
@@ -69,12 +75,12 @@ with place.side, st.container():
             args=(started[-1],),
         )
 with place.side:
-    slow = st.container()
+    slow = st.container(key="slow_motion")
 with place.drawing:
-    stations = st.container()
     live_view(setup, series, shown, states)
 scaling, diagnosis = st.container(), st.container()
 with scaling:
+    origin(setup.series)
     if note := scaling_note(preview):
         st.caption(note)
 break_it(setup, series)
@@ -100,10 +106,10 @@ if shown:
         elsewhere(about, trained)
     with after:
         outcome(about, trained)
-    with slow:
-        slow_motion(about, stations)
     with within:
         inside(about)
+with slow:
+    slow_motion(setup, series, about)
 with st.container():
     if setup == DEFAULT:
         st.caption(unlike_the_tutorial(SINE, of_series(setup)))

@@ -68,7 +68,7 @@ def preset_strings() -> Iterator[tuple[str, str]]:
         for message in (real.title, real.teaches, real.unit, real.origin, real.licence):
             yield message, "seqviz/data/real.py"
     for setup in SETUPS.values():
-        for message in (setup.title, setup.look_for):
+        for message in (setup.short, setup.title, setup.look_for):
             yield message, "seqviz/training/tasks/sequence_presets.py"
     for broken in BREAKS.values():
         for message in (broken.title, broken.predict):

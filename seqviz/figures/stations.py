@@ -21,10 +21,12 @@ from seqviz.payloads.phases import (
     LossStation,
     MovedWeight,
     ParameterNorm,
+    SharedParts,
     Stations,
     UpdateStation,
 )
 from seqviz.training.engine.events import Phase, PhaseDone
+from seqviz.training.engine.phases import place_of
 
 Array = NDArray[Any]
 
@@ -50,7 +52,7 @@ def stations(events: Mapping[Phase, PhaseDone]) -> Stations:
         epoch=int(max((event.epoch for event in reached.values()), default=0)),
         forward=None if forward is None else _forward(forward),
         loss=None if loss is None else _loss(loss),
-        backward=None if backward is None else _backward(backward),
+        backward=None if backward is None else _backward(backward, forward),
         update=None if update is None else _update(update, backward),
     )
 
@@ -84,16 +86,20 @@ def _loss(event: PhaseDone) -> LossStation:
     y, target = event.arrays["y"], event.arrays["target"]
     loss = _number(event.values.get("loss"))
     if y.shape != target.shape:
-        return LossStation((), (), loss)
+        return LossStation((), (), loss, False)
     rows = np.unique(np.linspace(0, len(y) - 1, min(PAIRS, len(y))).astype(int))
+    if "likely" in event.arrays:
+        likely = event.arrays["likely"]
+        return LossStation(_numbers(likely[rows]), (1.0,) * len(rows), loss, True)
     return LossStation(
         y=_numbers(y.reshape(len(y), -1)[rows, 0]),
         target=_numbers(target.reshape(len(y), -1)[rows, 0]),
         loss=loss,
+        choice=False,
     )
 
 
-def _backward(event: PhaseDone) -> BackwardStation:
+def _backward(event: PhaseDone, forward: PhaseDone | None) -> BackwardStation:
     """How long the gradient is at each h_t, and for each parameter."""
     norms = [
         ParameterNorm(name.removeprefix("d_"), _number(_norm(values)))
@@ -107,6 +113,27 @@ def _backward(event: PhaseDone) -> BackwardStation:
         left_out=max(0, len(norms) - PARAMETERS),
         gradient_norm=_number(event.values.get("gradient_norm")),
         clipped_norm=_number(event.values.get("clipped_norm")),
+        shared=_shared(event, 0 if forward is None else forward.arrays["h"].shape[-1]),
+    )
+
+
+def _shared(event: PhaseDone, hidden: int) -> SharedParts | None:
+    """What each step adds to the gradient of one weight, the latest steps one by one."""
+    name = next((key for key in event.arrays if key.startswith("parts.")), None)
+    if name is None:
+        return None
+    parts = event.arrays[name]
+    name, place = place_of(name)
+    whole = event.arrays[f"d_{name}"]
+    gate, inside = _place(name, whole.shape, place, hidden)
+    earlier = parts[:-STEPS]
+    return SharedParts(
+        name=name,
+        gate=gate,
+        place=inside,
+        parts=_numbers(parts[-STEPS:]),
+        before=(len(earlier), _number(earlier.sum())),
+        total=_number(whole[place]),
     )
 
 

@@ -187,6 +187,7 @@ class ChartWords:
     now: str
     end: str
     where: str
+    where_only: str
     scale: str
     loss: str
     loss_unit: str
@@ -210,6 +211,12 @@ class ChartWords:
     truth: str
     prediction: str
     forecast: str
+    forcing: str
+    reads_truth: str
+    reads_own: str
+    forcing_truth: str
+    forcing_wait: str
+    forcing_both: str
     above: str
     below: str
     train_part: str

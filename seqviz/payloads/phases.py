@@ -23,11 +23,19 @@ class ForwardStation:
 
 @dataclass(frozen=True, slots=True)
 class LossStation:
-    """Outputs and targets (P,) of some sequences, and the loss of all."""
+    """Outputs and targets (P,) of some sequences, and the loss of all.
+
+    Attributes:
+        y: outputs; of a choice among classes, the probability of the right one.
+        target: what they should be.
+        loss: of all.
+        choice: whether it is one among classes, with a cross-entropy.
+    """
 
     y: Numbers
     target: Numbers
     loss: float | None
+    choice: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,27 @@ class ParameterNorm:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedParts:
+    """One weight that every step uses: what each step adds to its gradient.
+
+    Attributes:
+        name: of the parameter that it stands in.
+        gate: that it belongs to, or None.
+        place: its indices among that gate's weights.
+        parts: of the steps that are shown (T,).
+        before: how many earlier steps are not shown, and what they add together.
+        total: the weight's gradient, with which the update was made.
+    """
+
+    name: str
+    gate: str | None
+    place: tuple[int, ...]
+    parts: Numbers
+    before: tuple[int, float | None]
+    total: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class BackwardStation:
     """How long the gradient is: at each h_t (T,), for some parameters, for all.
 
@@ -47,6 +76,7 @@ class BackwardStation:
         parameters: the longest first.
         left_out: how many more parameters there are.
         gradient_norm, clipped_norm: of all, before and after clipping.
+        shared: how the gradient of one weight adds up; None where it is not known.
     """
 
     d_h: Numbers
@@ -54,6 +84,7 @@ class BackwardStation:
     left_out: int
     gradient_norm: float | None
     clipped_norm: float | None
+    shared: SharedParts | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +140,7 @@ class PhaseWords:
     """Every word of the four stations; what stands in braces is filled in by the browser."""
 
     region: str
+    title: str
     step: str
     nothing: str
     waits: str
@@ -116,6 +148,7 @@ class PhaseWords:
     forward_says: str
     loss: str
     loss_says: str
+    choice_says: str
     backward: str
     backward_says: str
     update: str
@@ -123,6 +156,11 @@ class PhaseWords:
     log: str
     time: str
     back: str
+    sum: str
+    sum_said: str
+    sum_total: str
+    sum_earlier: str
+    likely: str
     target: str
     output: str
     clipped: str

@@ -607,6 +607,7 @@ export interface ChartWords {
   now: string;
   end: string;
   where: string;
+  where_only: string;
   scale: string;
   loss: string;
   loss_unit: string;
@@ -630,6 +631,12 @@ export interface ChartWords {
   truth: string;
   prediction: string;
   forecast: string;
+  forcing: string;
+  reads_truth: string;
+  reads_own: string;
+  forcing_truth: string;
+  forcing_wait: string;
+  forcing_both: string;
   above: string;
   below: string;
   train_part: string;
@@ -1016,12 +1023,23 @@ export interface LossStation {
   y: (number | null)[];
   target: (number | null)[];
   loss: number | null;
+  choice: boolean;
 }
 
 /** How long the gradient of one parameter is. */
 export interface ParameterNorm {
   name: string;
   norm: number | null;
+}
+
+/** One weight that every step uses: what each step adds to its gradient. */
+export interface SharedParts {
+  name: string;
+  gate: string | null;
+  place: number[];
+  parts: (number | null)[];
+  before: [number, number | null];
+  total: number | null;
 }
 
 /** How long the gradient is: at each h_t (T,), for some parameters, for all. */
@@ -1031,6 +1049,7 @@ export interface BackwardStation {
   left_out: number;
   gradient_norm: number | null;
   clipped_norm: number | null;
+  shared: SharedParts | null;
 }
 
 /** One weight before and after the update. */
@@ -1068,6 +1087,7 @@ export interface Rule {
 /** Every word of the four stations; what stands in braces is filled in by the browser. */
 export interface PhaseWords {
   region: string;
+  title: string;
   step: string;
   nothing: string;
   waits: string;
@@ -1075,6 +1095,7 @@ export interface PhaseWords {
   forward_says: string;
   loss: string;
   loss_says: string;
+  choice_says: string;
   backward: string;
   backward_says: string;
   update: string;
@@ -1082,6 +1103,11 @@ export interface PhaseWords {
   log: string;
   time: string;
   back: string;
+  sum: string;
+  sum_said: string;
+  sum_total: string;
+  sum_earlier: string;
+  likely: string;
   target: string;
   output: string;
   clipped: string;

@@ -26,6 +26,9 @@ VIEWS: Final[Mapping[str, FirstView]] = {
     "gradients": FirstView(".shell .board", "input[name=gate]", ".shell .headline"),
     "memory_lab": FirstView(".shell .race svg", "input[name=delay]", ".shell .axis"),
     "compare": FirstView(".shell .board", ".shell input[type=range]", ".verdict"),
+    "sequence_prediction": FirstView(
+        "[data-panel=series] .frame", ".st-key-run_start button", "[data-panel=loss]"
+    ),
     "lstm_cell": FirstView(".diagram", "input.hold", ".answer"),
     "gru_cell": FirstView(".diagram", "input.hold", ".answer"),
     "more_cells": FirstView(".diagram", "input.hold", ".answer"),

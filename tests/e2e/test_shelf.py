@@ -67,9 +67,9 @@ def test_the_tag_is_the_run_that_was_just_saved_or_named(tab: AppPage) -> None:
     expect(told).to_contain_text(sentence("“mine” is called “second” now."))
     expect(tags).to_contain_text("second ·")
     expect(tags).not_to_contain_text("mine")
-    button(tab, "One epoch more").click()
+    button(tab, "One epoch").click()
     expect(status(tab)).to_contain_text("epoch 2", timeout=LEARNING)
-    expect(button(tab, "One epoch more")).to_be_visible(timeout=LEARNING)
+    expect(button(tab, "One epoch")).to_be_visible(timeout=LEARNING)
     tab.wait_for_run()
     expect(tags).to_contain_text("second ·")
     with tab.rerun():

@@ -25,9 +25,12 @@ from seqviz.cells.arrays import Array
 from seqviz.cells.tape import ModelSlopes
 from seqviz.training.engine.bptt import Pass, flatten, forward, lean_backward
 from seqviz.training.engine.losses import Loss
+from seqviz.training.engine.shared_weight import SharedWeight, step_gradients
 
 BYTES: Final = 96 * 2**20
 """Of all traces and gradients of one piece, about; rather less. A single sequence may need more."""
+PARTS: Final = 4
+"""Of a piece, in which slow motion goes back step by step: such a pass keeps every number."""
 SHOWN: Final = 32
 """Sequences of which slow motion keeps every state and its gradient."""
 
@@ -91,19 +94,22 @@ class Batch:
     @quiet
     def forward(self, model: RNNModel, rows: slice, *, lean: bool = False) -> Pass:
         """Read some of the sequences; a lean pass keeps only what backward needs."""
-        states = None if self.states is None else [_rows(one, rows) for one in self.states]
-        if len(self.before) and not self.reset_state:
-            states = list(model.forward(self.before[:, rows]).finals)
         return forward(
             model,
             self.x[:, rows],
             answers=len(self.target),
             after=self.target[:-1, rows] if self.ahead else None,
             own=None if self.own is None else self.own[:, rows],
-            states=states,
+            states=self.start(model, rows),
             reset_state=self.reset_state,
             lean=lean,
         )
+
+    def start(self, model: RNNModel, rows: slice) -> list[Any] | None:
+        """The states with which some of the sequences begin; None for zeros."""
+        if len(self.before) and not self.reset_state:
+            return list(model.forward(self.before[:, rows]).finals)
+        return None if self.states is None else [_rows(one, rows) for one in self.states]
 
 
 @dataclass(slots=True, eq=False)
@@ -115,7 +121,10 @@ class Seen:
             and the gradient at them.
         y: (K, N, O), all answers.
         d_h_norm: (steps,), length of the gradient at all states of a step together.
+        weight: what each step adds to the gradient of one weight.
     """
+
+    weight: SharedWeight = field(default_factory=SharedWeight)
 
     _x: list[Array] = field(default_factory=list)
     _h: list[Array] = field(default_factory=list)
@@ -230,12 +239,30 @@ def _piece(
     flatten(gradients, out, add=rows.start > 0)
     if seen is not None:
         seen.add(done, gradients)
+        seen.weight.choose([one.parameters() for one in gradients], len(done.x))
+        few = max(1, batch.size // PARTS)
+        for start in range(0, done.y.shape[1], few):
+            some = slice(start, start + few)
+            by_step = step_gradients(
+                model,
+                done.x[:, some],
+                d_y[:, some],
+                states=batch.start(model, _within(rows, some)),
+                own=None if done.own is None else done.own[:, some],
+                reset_state=batch.reset_state,
+            )
+            seen.weight.add(by_step)
     return value, None if done.finals is None else tuple(map(_own, done.finals))
 
 
 def _rows(state: Any, rows: slice) -> Any:
     """Some sequences of a layer's state."""
     return type(state)(*(_rows(one, rows) for one in state)) if _pair(state) else state[rows]
+
+
+def _within(rows: slice, some: slice) -> slice:
+    """Some of these rows, counted from their first."""
+    return slice(rows.start + some.start, min(rows.start + some.stop, rows.stop))
 
 
 def _own(state: Any) -> Any:

@@ -184,7 +184,7 @@ def _back(
         gradients.append(back(segments[index], d_all, d_finals, index > 0))
         d_x = gradients[-1].layers[0].d_x
         d_next = d_x[0] if index and d_x is not None else None
-        d_finals = None if done.reset_state else _starts(model, gradients[-1])
+        d_finals = None if done.reset_state else starts(model, gradients[-1])
     return gradients[::-1]
 
 
@@ -215,8 +215,8 @@ def flatten(
     return out
 
 
-def _starts(model: RNNModel, gradient: ModelGradients | ModelSlopes) -> list[Any]:
-    """The gradient at the state that each layer began a segment with."""
+def starts(model: RNNModel, gradient: ModelGradients | ModelSlopes) -> list[Any]:
+    """The gradient at the state that each layer began a segment with, to go on back from."""
     return [
         joined_state({name: one.start(name) for name in cell.description.states})
         for cell, one in zip(model.cells, gradient.layers, strict=True)

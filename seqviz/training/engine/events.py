@@ -131,7 +131,8 @@ class PhaseDone:
         arrays: what the phase computed, read-only copies: "forward" gives x (T, N, I), h (T, N, H)
             of the top layer and y (N, O); "loss" gives y, target and error (N, O); "backward" gives
             d_h (T, N, H) of the top layer, h_norm (T,), the length of the gradient at each step's
-            states, and d_<parameter>; "update" gives <parameter> before and after as
+            states, d_<parameter>, and what each step adds to the gradient of one weight that all
+            use, parts.<parameter>@<its place> (T,); "update" gives <parameter> before and after as
             "before.<name>" and "after.<name>". Of x, h and d_h the first 32 sequences are kept.
         values: single numbers: "loss", "gradient_norm", "clipped_norm", "learning_rate".
     """

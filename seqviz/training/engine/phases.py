@@ -42,6 +42,7 @@ class Phases:
         """The gradient of every h of the top layer, and of every parameter before clipping."""
         arrays = {"d_h": seen.d_h, "h_norm": seen.d_h_norm}
         arrays |= {f"d_{name}": array for name, array in d_parameters.items()}
+        arrays[parts_key(seen.weight.name, seen.weight.place)] = seen.weight.parts
         return self._event("backward", arrays, gradient_norm=norm, clipped_norm=clipped)
 
     def update(
@@ -55,6 +56,17 @@ class Phases:
     def _event(self, phase: Phase, arrays: Mapping[str, Array], **values: float) -> PhaseDone:
         copies = {name: frozen(np.array(array, order="C")) for name, array in arrays.items()}
         return PhaseDone(phase, self._step, self._epoch, copies, values)
+
+
+def parts_key(name: str, place: tuple[int, ...]) -> str:
+    """Under which an event tells what each step adds to the gradient of one weight."""
+    return f"parts.{name}@{','.join(map(str, place))}"
+
+
+def place_of(key: str) -> tuple[str, tuple[int, ...]]:
+    """The parameter and the place in it that such a key names."""
+    name, _at, place = key.removeprefix("parts.").partition("@")
+    return name, tuple(map(int, place.split(",")))
 
 
 def _answers(y: Array) -> Array:

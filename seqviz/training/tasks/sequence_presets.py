@@ -16,9 +16,18 @@ from seqviz.training.tasks.sequence_setup import Setup
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """A setup to begin with: its name, a title, and one sentence on what to look for."""
+    """A setup to begin with.
+
+    Attributes:
+        name: in links.
+        short: one or two words, to stand below a little picture of the series.
+        title: what it is.
+        look_for: one sentence.
+        setup: all settings.
+    """
 
     name: str
+    short: str
     title: str
     look_for: str
     setup: Setup
@@ -30,6 +39,7 @@ SETUPS: Final[Mapping[str, Preset]] = MappingProxyType(
         for preset in (
             Preset(
                 "tutorial",
+                "Sine",
                 "Sine: the tutorial (32 hidden, 100 epochs)",
                 "A plain RNN learns the sine within a few epochs. Look below for how many steps "
                 "its own forecast is closer than repeating the last period.",
@@ -37,6 +47,7 @@ SETUPS: Final[Mapping[str, Preset]] = MappingProxyType(
             ),
             Preset(
                 "sunspots",
+                "Sunspots",
                 "Sunspots with a GRU",
                 "No cycle is like another. Look below whether the network is closer than repeating "
                 "the last year or the last cycle, one step ahead and left to itself.",
@@ -52,6 +63,7 @@ SETUPS: Final[Mapping[str, Preset]] = MappingProxyType(
             ),
             Preset(
                 "co2",
+                "CO₂ in the air",
                 "CO₂ on Mauna Loa with a GRU",
                 "Most of the held-out values lie above all that it was trained on. Look below "
                 "whether repeating last month or the same month of last year does as well as the "
@@ -68,6 +80,7 @@ SETUPS: Final[Mapping[str, Preset]] = MappingProxyType(
             ),
             Preset(
                 "sines-lstm",
+                "Two sines",
                 "Two sines with an LSTM",
                 "Two rhythms at once. Look below for how many steps the network's own forecast is "
                 "closer than repeating the last period.",
@@ -82,6 +95,7 @@ SETUPS: Final[Mapping[str, Preset]] = MappingProxyType(
             ),
             Preset(
                 "square-gru",
+                "Square wave",
                 "Square with a GRU",
                 "Windows of 30 always hold a jump, and counting from it tells when the next one "
                 "comes. Watch for the epoch in which the network finds that out.",
@@ -96,6 +110,7 @@ SETUPS: Final[Mapping[str, Preset]] = MappingProxyType(
             ),
             Preset(
                 "chirp",
+                "Chirp",
                 "Chirp: beyond what it saw",
                 "The validation part is faster than all of the training part; look at where the "
                 "forecast falls behind.",
@@ -103,6 +118,7 @@ SETUPS: Final[Mapping[str, Preset]] = MappingProxyType(
             ),
             Preset(
                 "chaos",
+                "Chaos",
                 "Chaos: the logistic map",
                 "Once trained, it is nearly perfect one step ahead; ten steps ahead it is no "
                 "better than always saying the mean.",
@@ -116,6 +132,7 @@ SETUPS: Final[Mapping[str, Preset]] = MappingProxyType(
             ),
             Preset(
                 "mackey-glass",
+                "Mackey-Glass",
                 "Mackey-Glass with a GRU",
                 "The next value is made of the latest one and of what was 17 steps back; the "
                 "window holds both. Then try one much shorter: is much lost?",
@@ -130,6 +147,7 @@ SETUPS: Final[Mapping[str, Preset]] = MappingProxyType(
             ),
             Preset(
                 "five",
+                "Steps ahead",
                 "Five steps at once",
                 "It predicts five values in a row; in training the true ones are read on the way. "
                 "Train it slowly and turn teacher forcing down: now and then it must go on from "
@@ -146,6 +164,7 @@ SETUPS: Final[Mapping[str, Preset]] = MappingProxyType(
             ),
             Preset(
                 "noisy",
+                "Noisy sine",
                 "Noisy sine",
                 "On average the held-out loss cannot fall below the noise, and a training loss "
                 "that does has memorised some of it. Once trained, the prediction runs roughly "

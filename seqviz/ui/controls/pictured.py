@@ -5,6 +5,7 @@ The style of such a row stands in ``frame.css``.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Final
 from urllib.parse import quote
@@ -25,16 +26,23 @@ def line(values: NDArray[np.floating]) -> str:
     return "M" + "L".join(f"{a:.1f} {b:.1f}" for a, b in zip(x, y, strict=True))
 
 
-def pictured(key: str, paths: Sequence[str]) -> str:
+def pictured(key: str, paths: Sequence[str], titles: Sequence[str] = ()) -> str:
     """A style that draws a picture above every choice of a row.
 
     Args:
         key: of the row of choices, or of what holds it.
         paths: of each choice, in their order.
+        titles: of the first choices, in full; each shows below the choice that is pointed at or
+            has the keyboard's focus.
     """
+    each = f".st-key-{key} [role=radiogroup] > :nth-child"
     rules = [
-        f".st-key-{key} [role=radiogroup] > :nth-child({k}) {{ --picture: url('{_image(path)}'); }}"
+        f"{each}({k}) {{ --picture: url('{_image(path)}'); }}"
         for k, path in enumerate(paths, start=1)
+    ]
+    rules += [
+        f"{each}({k})::after {{ content: {json.dumps(title, ensure_ascii=False)}; }}"
+        for k, title in enumerate(titles, start=1)
     ]
     return "<style>" + "\n".join(rules) + "</style>"
 

@@ -84,6 +84,9 @@ def test_the_numbers_are_those_of_the_step(cell: str) -> None:
     assert backward.clipped_norm is not None
     assert backward.gradient_norm is not None
     assert backward.clipped_norm < backward.gradient_norm
+    assert backward.shared is not None
+    assert np.sum(_floats(backward.shared.parts)) == pytest.approx(backward.shared.total)
+    assert backward.shared.before == (0, 0.0)
     for one in backward.parameters:
         want = np.linalg.norm(arrays["backward"][f"d_{one.name}"])
         assert one.norm == pytest.approx(want)

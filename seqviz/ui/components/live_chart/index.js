@@ -5,6 +5,7 @@ import { counted, measured } from "../../kit/numbers.js";
 import { clamp, mix } from "../../kit/scales.js";
 import { dress } from "../../kit/theme.js";
 import { momentAt, openTraining } from "./data.js";
+import { forcingPanel } from "./forcing.js";
 import { histograms } from "./histograms.js";
 import { lossPanels } from "./loss.js";
 import { reachPanel, sentence } from "./reach.js";
@@ -34,6 +35,7 @@ function createChart(root, begin) {
     colours: dress(root, shell, begin.meta.palettes),
     component: null,
     updates: 0,
+    reads: "truth",
     runColour: (k) => core.meta.run_colours[core.colours.dark ? "dark" : "light"][k],
     front,
     redraw,
@@ -47,10 +49,18 @@ function createChart(root, begin) {
   const series = seriesPanel(app);
   const reach = reachPanel(app);
   const spreads = histograms(app);
-  const views = [losses, series, reach, spreads];
+  const forcing = forcingPanel(app);
+  const views = [losses, series, forcing, reach, spreads];
   const [loss, gradient] = losses.nodes;
-  const panels = html("div", { class: "panels" }, loss, series.nodes, gradient, reach.nodes);
-  shell.append(app.time.node, panels, html("div", { class: "spreads" }, spreads.nodes), summary);
+  const below = html("div", { class: "spreads" }, spreads.nodes);
+  // With a series, its prediction stands first and the time machine below it; else the curves follow the machine.
+  if (begin.meta.series) {
+    const first = html("div", { class: "panels first" }, series.nodes, loss, forcing.nodes);
+    shell.append(first, app.time.node, html("div", { class: "panels" }, gradient, reach.nodes), below, summary);
+  } else {
+    const all = html("div", { class: "panels" }, loss, series.nodes, forcing.nodes, gradient, reach.nodes);
+    shell.append(app.time.node, all, below, summary);
+  }
   root.append(shell);
 
   // Motion: everything glides to where the newest payload wants it, in about the time until the next one.

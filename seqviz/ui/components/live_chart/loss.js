@@ -105,7 +105,8 @@ export function lossPanels(app) {
   }
 
   function drawLoss(/** @type {Float32Array} */ [last, top, low, high]) {
-    const pen = loss.begin(room(), gradient.node.hidden ? 24 : 12);
+    const alone = gradient.node.hidden || app.data.series != null; // no gradient right below
+    const pen = loss.begin(room(), alone ? 24 : 12);
     const { y0, y1 } = loss.box;
     const toX = scaleX(loss, last);
     /** @type {Scale} */
@@ -115,7 +116,7 @@ export function lossPanels(app) {
     /** @type {Scale} */
     const toY = logness === 1 ? logY : logness === 0 ? plainY : (v) => mix(plainY(v), logY(v), logness);
     loss.axisY(log ? logTicks(10 ** low, 10 ** high, (y1 - y0) / 32) : ticks(0, top, (y1 - y0) / 40), toY);
-    loss.axisX(0, last, toX, gradient.node.hidden ? app.labels.updates : null);
+    loss.axisX(0, last, toX, alone ? app.labels.updates : null);
     /** @type {Ending[]} */
     const ends = [];
     loss.clip(() =>

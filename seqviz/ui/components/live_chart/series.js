@@ -10,6 +10,8 @@ import { createOverview } from "./overview.js";
 import { createPanel, DASHES } from "./panel.js";
 import { createView } from "./view.js";
 
+const FAINT = 0.45; // of what is drawn beside the line that the page is about
+
 /** @typedef {ReturnType<typeof glider>} Glider */
 
 /** @typedef {import("./types.d.ts").Scale} Scale */
@@ -194,12 +196,19 @@ export function seriesPanel(app) {
         pen.lineWidth = 1.7;
         const { prediction, forecast } = lines[k];
         pen.setLineDash(DASHES[k]);
+        const going = forecast.values && run.moments.forecast ? forecast.values : null;
+        const adrift = app.reads === "own" && going != null;
+        pen.globalAlpha = adrift ? FAINT : 1;
         if (prediction.values) drawLine(pen, series.x, prediction.values, toX, toY);
-        if (!forecast.values || !run.moments.forecast) return;
+        pen.globalAlpha = 1;
+        if (!going || !run.moments.forecast) return;
         pen.strokeStyle = forecastColour(k);
+        if (adrift) gaps(pen, run.moments.forecast.x, going, toX, toY);
         pen.setLineDash(several() ? DASHES[k] : [5, 3]);
-        pen.lineWidth = 2;
-        drawLine(pen, run.moments.forecast.x, forecast.values, toX, toY);
+        pen.lineWidth = adrift ? 2.6 : 2;
+        pen.globalAlpha = adrift ? 1 : FAINT;
+        drawLine(pen, run.moments.forecast.x, going, toX, toY);
+        pen.globalAlpha = 1;
       });
       pen.setLineDash([]);
     });
@@ -207,6 +216,32 @@ export function seriesPanel(app) {
     if (cross != null) crosshair(cross, toX, toY);
     cut.tell(predicted);
     overview.draw(strokes(series), lowest, highest, end, series.split);
+  }
+  /**
+   * From the truth to what is predicted without it, at each step.
+   *
+   * @param {CanvasRenderingContext2D} pen
+   * @param {Float32Array} xs
+   * @param {Float32Array} values
+   * @param {Scale} toX
+   * @param {Scale} toY
+   */
+  function gaps(pen, xs, values, toX, toY) {
+    const { series } = app.data;
+    if (!series) return;
+    const truth = new Map(Array.from(series.x, (t, k) => [t, series.y[k]]));
+    pen.setLineDash([]);
+    pen.lineWidth = 1.2;
+    pen.globalAlpha = 0.5;
+    pen.beginPath();
+    values.forEach((v, k) => {
+      const wanted = truth.get(xs[k]);
+      if (wanted === undefined || !Number.isFinite(v + wanted) || !view.holds(xs[k])) return;
+      pen.moveTo(toX(xs[k]), toY(wanted));
+      pen.lineTo(toX(xs[k]), toY(v));
+    });
+    pen.stroke();
+    pen.globalAlpha = 1;
   }
   /** What the overview shows: the series, and over it each run. @param {Series} series */
   function strokes(series) {

@@ -117,7 +117,8 @@ export function timeMachine(app) {
     const [run] = app.data.runs;
     const follows = chosen == null && Number.isFinite(moments().loss[place()]);
     const loss = follows ? run.loss?.y.at(-1) : moments().count ? momentLoss(run, place()) : lossAt(run, step);
-    const text = fill(app.labels.where, { step: counted(step), loss: measured(loss) });
+    const told_as = Number.isFinite(loss) ? app.labels.where : app.labels.where_only;
+    const text = fill(told_as, { step: counted(step), loss: measured(loss ?? NaN) });
     where.textContent = text;
     range.setAttribute("aria-valuetext", text);
     range.title = scaled(moments().step, app.labels.scale);

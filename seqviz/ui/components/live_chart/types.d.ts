@@ -8,6 +8,7 @@ import type { timeMachine } from "./time_machine.js";
 
 export interface Meta extends Training, ChartMoving, ChartDress {}
 
+export type Reads = "truth" | "own";
 export type Words = ChartWords;
 export type PanelName = "loss" | "gradient" | "series" | "reach";
 
@@ -18,6 +19,8 @@ export interface Core {
   data: Opened;
   colours: Colours;
   component: Host | null;
+  /** What a network is fed with on held-out values, in what is drawn strongly. */
+  reads: Reads;
   /** Payloads that were shown. */
   updates: number;
   runColour(k: number): string;

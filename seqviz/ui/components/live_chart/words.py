@@ -17,6 +17,7 @@ def words() -> ChartWords:
         now=_("Now"),
         end=_("To the end"),
         where=_("update {step} · loss {loss}"),
+        where_only=_("update {step}"),
         scale=_(
             "{moments} moments are kept, the same distance apart here: in the middle stands "
             "update {half} of {last}."
@@ -43,6 +44,15 @@ def words() -> ChartWords:
         truth=_("truth"),
         prediction=_("prediction"),
         forecast=_("forecast"),
+        forcing=_("On held-out values it reads"),
+        reads_truth=_("the truth (teacher forcing)"),
+        reads_own=_("its own prediction"),
+        forcing_truth=_("Each prediction is made from true values: an error is not carried on."),
+        forcing_wait=_("Its own forecast is drawn when the training has ended."),
+        forcing_both=_(
+            "Over {count} steps: fed with the truth it is off by {fed} on average; fed with its "
+            "own predictions by {own}, at the last of them by {last}."
+        ),
         above=_("{name} ↑ (above)"),
         below=_("{name} ↓ (below)"),
         train_part=_("training part"),

@@ -5,6 +5,7 @@ import { fill, html, reducedMotion, subscripted } from "../../kit/elements.js";
 import { counted, measured, short } from "../../kit/numbers.js";
 import { clamp } from "../../kit/scales.js";
 import { dress } from "../../kit/theme.js";
+import { runningSum } from "./back.js";
 import { pictures, placeName } from "./pictures.js";
 
 /** @typedef {import("../../../payloads/types.d.ts").Phases} Meta */
@@ -66,12 +67,32 @@ function station(name, k) {
 function createExplainer(root, message) {
   let { meta } = message;
   const heading = html("p", { class: "heading" });
+  // Where there is room for one station alone, these choose which.
+  const ways = PHASES.map((name, k) => {
+    const word = html("span");
+    const number = html("b", { text: String(k + 1), "aria-hidden": "true" });
+    const node = html(
+      "button",
+      { type: "button", class: "way", "data-way": name, onclick: () => open(name) },
+      number,
+      word,
+    );
+    return { name, word, node };
+  });
+  /** @type {Phase} */
+  let opened = PHASES[0];
+  const nav = html(
+    "div",
+    { class: "ways", role: "group" },
+    ways.map((way) => way.node),
+  );
   const said = html("p", { class: "say", role: "status" });
   const cards = PHASES.map(station);
   const shell = html(
     "div",
     { class: "shell", role: "group" },
     heading,
+    nav,
     html(
       "ol",
       {},
@@ -86,7 +107,9 @@ function createExplainer(root, message) {
   /** @type {{ [P in Phase]: (d: Stations[P]) => string[] }} */
   const equations = {
     forward: (d) => ["h_t = f(x_t, h_{t−1})", `y = W_y·h_T + b_y${d ? ` = ${measured(d.y ?? NaN)}` : ""}`],
-    loss: (d) => [`L = mean (y − target)²${d ? ` = ${measured(d.loss ?? NaN)}` : ""}`],
+    loss: (d) => [
+      `${d?.choice ? "L = mean −ln p" : "L = mean (y − target)²"}${d ? ` = ${measured(d.loss ?? NaN)}` : ""}`,
+    ],
     backward: (d) => [
       "∂L/∂h_{t−1} = ∂L/∂h_t · ∂h_t/∂h_{t−1}",
       ...(d ? [`‖g‖ = ${measured(d.gradient_norm ?? NaN)}`] : []),
@@ -135,6 +158,7 @@ function createExplainer(root, message) {
       return;
     }
     const most = Math.max(...d.parameters.map((one) => one.norm ?? 0)) || 1;
+    const told = summed(d);
     const rows = d.parameters.map((one) => {
       const [layer, letter] = one.name.includes(".") ? one.name.split(".") : ["0", one.name];
       const name = subscripted(letter);
@@ -156,7 +180,35 @@ function createExplainer(root, message) {
           text: fill(meta.labels.clipped, { norm: measured(d.gradient_norm), clipped: measured(d.clipped_norm) }),
         }),
       );
-    card.bars.replaceChildren(...rows);
+    card.bars.replaceChildren(...told, ...rows);
+  }
+
+  /**
+   * That the parts of one weight's gradient add up to it, in words.
+   *
+   * @param {NonNullable<Stations["backward"]>} d
+   */
+  function summed({ shared }) {
+    if (!shared) return [];
+    const [count, earlier] = shared.before;
+    const texts = [
+      fill(meta.labels.sum_said, {
+        name: placeName(shared),
+        count: shared.parts.length,
+        sum: measured(runningSum(shared.parts)[0] ?? NaN),
+      }),
+      ...(count ? [fill(meta.labels.sum_earlier, { count, sum: measured(earlier ?? NaN) })] : []),
+      fill(meta.labels.sum_total, { total: measured(shared.total ?? NaN) }),
+    ];
+    return [html("p", { class: "summed", text: texts.join(" ") })];
+  }
+
+  /** Where one station alone has room, which. @param {Phase} name */
+  function open(name) {
+    opened = name;
+    for (const way of ways) way.node.setAttribute("aria-pressed", String(way.name === name));
+    for (const card of cards) card.node.classList.toggle("open", card.name === name);
+    redraw();
   }
 
   /**
@@ -196,14 +248,17 @@ function createExplainer(root, message) {
     shell.style.setProperty("--h", colours.symbols.h);
     shell.setAttribute("aria-label", labels.region);
     const { step, epoch } = meta.stations;
-    heading.textContent = step ? fill(labels.step, { step: counted(step), epoch: counted(epoch) }) : labels.nothing;
+    const where = step ? fill(labels.step, { step: counted(step), epoch: counted(epoch) }) : labels.nothing;
+    heading.replaceChildren(html("strong", { text: labels.title }), " ", html("span", { text: where }));
+    nav.setAttribute("aria-label", labels.title);
     /** @type {Card | null} */
     let newest = null;
     let following = 0;
     for (const card of cards) {
       const data = meta.stations[card.name];
       card.title.textContent = labels[card.name];
-      card.says.textContent = labels[`${card.name}_says`];
+      const choice = card.name === "loss" && meta.stations.loss?.choice;
+      card.says.textContent = choice ? labels.choice_says : labels[`${card.name}_says`];
       card.waits.textContent = data ? "" : labels.waits;
       card.waits.hidden = Boolean(data);
       card.equation.replaceChildren(...equationsOf(card.name, data).map((text) => html("div", {}, formula(text))));
@@ -226,6 +281,13 @@ function createExplainer(root, message) {
       }
       card.lit = data ? step : null;
     }
+    for (const way of ways) {
+      way.word.textContent = labels[way.name];
+      way.node.classList.toggle("reached", Boolean(meta.stations[way.name]));
+    }
+    const mark = `${step} ${newest?.name ?? ""}`;
+    open(mark === shell.dataset.mark ? opened : (newest?.name ?? PHASES[0])); // what is new opens by itself
+    shell.dataset.mark = mark;
     for (const card of cards) {
       card.node.classList.toggle("newest", card === newest);
       if (card === newest) card.node.setAttribute("aria-current", "step");

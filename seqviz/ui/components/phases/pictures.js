@@ -2,7 +2,8 @@
 
 import { drawLine, sharp } from "../../kit/canvas.js";
 import { measured } from "../../kit/numbers.js";
-import { clamp } from "../../kit/scales.js";
+import { backward } from "./back.js";
+import { arrow, dot, letter, note } from "./strokes.js";
 
 /** @typedef {import("../../../payloads/types.d.ts").Stations} Stations */
 /** @typedef {import("../../../payloads/types.d.ts").MovedWeight} MovedWeight */
@@ -87,6 +88,10 @@ export const pictures = {
     const { pen, width, height } = sharp(canvas);
     const count = data.y.length;
     if (!count) return;
+    if (data.choice) {
+      likely(pen, data.y, { width, height, u }, colours, labels.likely);
+      return;
+    }
     const [low, high] = span(data.y, data.target);
     const [top, bottom] = [10, height - 22];
     const each = (width - 12) / count;
@@ -118,7 +123,7 @@ export const pictures = {
       pen.stroke();
       dot(pen, x, b, 4.4, colours.accent);
     }
-    pen.font = `11px ${colours.family}`;
+    pen.font = `13px ${colours.family}`;
     pen.textAlign = "left";
     pen.strokeStyle = colours.text;
     pen.lineWidth = 1.6;
@@ -131,43 +136,7 @@ export const pictures = {
     note(pen, colours, labels.output, next + 8, height - 7);
   },
 
-  // The length of the gradient at each h_t, from the last step back to the first.
-  backward({ data, canvas, colours, labels, u }) {
-    const { pen, width, height } = sharp(canvas);
-    const values = data.d_h.map((v) => v ?? 0);
-    const positive = values.filter((v) => v > 0);
-    if (!positive.length) return;
-    const [least, most] = [Math.min(...positive), Math.max(...positive)];
-    const log = most / least > 50;
-    const floor = log ? Math.max(least / 2, most * 1e-12) : 0;
-    const tall = (/** @type {number} */ v) =>
-      log ? Math.max(0, Math.log(v / floor) / Math.log(most / floor)) : v / most;
-    const [x0, x1, base] = [26, width - 4, height - 20];
-    const each = (x1 - x0) / values.length;
-    pen.fillStyle = colours.symbols.h;
-    values.forEach((v, t) => {
-      const late = clamp(u * (values.length + 2) - (values.length - 1 - t), 0, 1);
-      if (v <= 0 || late === 0) return;
-      const bar = Math.max(1.5, tall(v) * (base - 14) * late);
-      pen.fillRect(x0 + t * each + each * 0.12, base - bar, Math.max(1, each * 0.76), bar);
-    });
-    pen.strokeStyle = colours.line;
-    pen.lineWidth = 1;
-    pen.beginPath();
-    pen.moveTo(x0, base + 0.5);
-    pen.lineTo(x1, base + 0.5);
-    pen.stroke();
-    letter(pen, "h", 4, base - 10, colours.symbols.h);
-    note(pen, colours, labels.back, x0, height - 7);
-    pen.strokeStyle = colours.muted;
-    pen.lineWidth = 1.5;
-    const end = x0 + pen.measureText(labels.back).width + 10;
-    if (end + 30 < x1) arrow(pen, end + 26, height - 7, end, height - 7);
-    if (log) {
-      pen.textAlign = "right";
-      note(pen, colours, labels.log, x1, height - 7);
-    }
-  },
+  backward,
 
   // Some weights before (ring) and after (dot); thin, what −η·gradient alone would do.
   update({ data, canvas, colours, rule, u }) {
@@ -183,7 +152,7 @@ export const pictures = {
       const y = k * each + each * 0.68;
       const at = (/** @type {number} */ change) => middle + (change / most) * (x1 - x0) * 0.44;
       weightName(pen, one, x0, y - Math.min(each * 0.42, 14), colours);
-      pen.font = `11px ${colours.family}`;
+      pen.font = `13px ${colours.family}`;
       pen.textAlign = "right";
       pen.fillStyle = colours.text;
       pen.fillText(`${measured(one.before)} → ${measured(one.after)}`, x1, y - Math.min(each * 0.42, 14));
@@ -214,9 +183,35 @@ export const pictures = {
 };
 
 /**
+ * Of some images the probability of the right class, and what is lacking to 1.
+ *
+ * @param {CanvasRenderingContext2D} pen
+ * @param {(number | null)[]} shares
+ * @param {{ width: number, height: number, u: number }} room
+ * @param {Colours} colours
+ * @param {string} text
+ */
+function likely(pen, shares, { width, height, u }, colours, text) {
+  const each = (width - 8) / shares.length;
+  const [top, bottom] = [8, height - 22];
+  for (const [k, share] of shares.entries()) {
+    const left = 4 + each * (k + 0.12);
+    const tall = (share ?? 0) * (bottom - top) * u;
+    pen.fillStyle = colours.negative;
+    pen.globalAlpha = 0.22;
+    pen.fillRect(left, top, each * 0.76, bottom - top - tall);
+    pen.globalAlpha = 1;
+    pen.fillStyle = colours.accent;
+    pen.fillRect(left, bottom - tall, each * 0.76, tall);
+  }
+  pen.textAlign = "left";
+  note(pen, colours, text, 4, height - 7);
+}
+
+/**
  * "1.W_h" of gate f in row 3, column 2, counted from 1: W_h f [3, 2] · 2; the last is the layer, from the second on.
  *
- * @param {MovedWeight} one
+ * @param {Pick<MovedWeight, "name" | "place" | "gate">} one
  */
 function namedParts({ name, place, gate }) {
   const [layer, letter] = name.includes(".") ? name.split(".") : ["0", name];
@@ -226,7 +221,7 @@ function namedParts({ name, place, gate }) {
     rest: `[${place.map((k) => k + 1).join(", ")}]${Number(layer) > 0 ? ` · ${Number(layer) + 1}` : ""}`,
   };
 }
-/** @param {MovedWeight} one */
+/** @param {Pick<MovedWeight, "name" | "place" | "gate">} one */
 export function placeName(one) {
   const { letter, gate, rest } = namedParts(one);
   return [letter, gate, rest].filter(Boolean).join(" ");
@@ -258,41 +253,5 @@ function weightName(pen, one, x, y, colours) {
     put(gate, `italic 600 14px ${serif}`, colours.symbols[gate]);
     x += 5;
   }
-  put(rest, `11px ${colours.family}`, colours.muted);
-}
-/** @param {CanvasRenderingContext2D} pen @param {number} x @param {number} y @param {number} radius @param {string} colour */
-function dot(pen, x, y, radius, colour) {
-  pen.fillStyle = colour;
-  pen.beginPath();
-  pen.arc(x, y, radius, 0, 7);
-  pen.fill();
-}
-/** @param {CanvasRenderingContext2D} pen @param {string} text @param {number} x @param {number} y @param {string} colour */
-function letter(pen, text, x, y, colour) {
-  pen.font = "italic 600 17px 'Times New Roman', serif";
-  pen.textAlign = "left";
-  pen.fillStyle = colour;
-  pen.fillText(text, x, y);
-}
-/** @param {CanvasRenderingContext2D} pen @param {Colours} colours @param {string} text @param {number} x @param {number} y */
-function note(pen, colours, text, x, y) {
-  pen.font = `11px ${colours.family}`;
-  pen.fillStyle = colours.muted;
-  if (pen.textAlign === "center") pen.textAlign = "left";
-  pen.fillText(text, x, y);
-}
-/** @param {CanvasRenderingContext2D} pen @param {number} ax @param {number} ay @param {number} bx @param {number} by */
-function arrow(pen, ax, ay, bx, by, size = 5) {
-  if (Math.hypot(bx - ax, by - ay) < 1) return;
-  const angle = Math.atan2(by - ay, bx - ax);
-  pen.beginPath();
-  pen.moveTo(ax, ay);
-  pen.lineTo(bx - Math.cos(angle) * size * 0.8, by - Math.sin(angle) * size * 0.8);
-  pen.stroke();
-  pen.fillStyle = pen.strokeStyle;
-  pen.beginPath();
-  pen.moveTo(bx, by);
-  for (const turn of [2.6, -2.6])
-    pen.lineTo(bx + size * 1.3 * Math.cos(angle + turn), by + size * 1.3 * Math.sin(angle + turn));
-  pen.fill();
+  put(rest, `13px ${colours.family}`, colours.muted);
 }

@@ -48,6 +48,7 @@ def words(optimizer: OptimizerName = "sgd") -> PhaseWords:
     """All of them."""
     return PhaseWords(
         region=_("One training step in four stations"),
+        title=_("One update in slow motion"),
         step=_("Update {step}, epoch {epoch}"),
         nothing=_("No step has been taken yet."),
         waits=_("not reached yet"),
@@ -55,6 +56,7 @@ def words(optimizer: OptimizerName = "sgd") -> PhaseWords:
         forward_says=_("The inputs run through the network; h is what each unit passes on."),
         loss=_("Loss"),
         loss_says=_("How far off? Each square is one error, squared."),
+        choice_says=_("How sure is it of the right digit? What it lacks is the error."),
         backward=_("Backward"),
         backward_says=_("Back through time: how much the loss would change with each h."),
         update=_("Update"),
@@ -62,6 +64,11 @@ def words(optimizer: OptimizerName = "sgd") -> PhaseWords:
         log=_("log axis"),
         time=_("time runs right"),
         back=_("computed from right to left"),
+        sum=_("one weight, used at every step"),
+        sum_said=_("{name}: {count} steps add {sum}."),
+        sum_total=_("The update's gradient of it: {total}."),
+        sum_earlier=_("{count} earlier steps together: {sum}."),
+        likely=_("probability of the right digit"),
         target=_("target"),
         output=_("output"),
         clipped=_("clipped from {norm} to {clipped}"),

@@ -18,7 +18,7 @@ from seqviz.training.engine.events import SnapshotTaken
 from seqviz.training.engine.history import History
 from seqviz.training.engine.learner import Learner
 from seqviz.training.engine.runner import ALIVE, Busy, State, Until
-from seqviz.ui.controls.training.left import left_of
+from seqviz.ui.controls.training.left import epoch_at, left_of
 from seqviz.ui.controls.training.live_view import EVERY, state_of
 from seqviz.ui.controls.training.session import TURNED_AWAY, Training, trainings
 from seqviz.ui.controls.training.watched import tell_ends, train_pressed
@@ -204,7 +204,7 @@ def status(run: Training, epochs: int) -> None:
             _("**{name}** {state} · epoch {epoch} of {epochs} · update {step} of {steps}").format(
                 name=quoted(run.name),
                 state=state_of(run) if ready else _("gets ready"),
-                epoch=len(history.epochs().epoch),
+                epoch=epoch_at(history),
                 epochs=started.epochs if started else epochs,
                 step=counted(history.last_step),
                 steps=counted(started.steps) if started else "…",

@@ -1,4 +1,4 @@
-"""How much longer a training takes, measured on its own updates on this machine."""
+"""How far a training is, and how much longer it takes, measured on this machine."""
 
 from __future__ import annotations
 
@@ -41,3 +41,10 @@ def time_left(history: History) -> str:
 def left_of(job: Job) -> str:
     """The same of a job that runs to its end; "" where it rests or pauses before."""
     return time_left(job.history) if job.state == "running" and job.until is None else ""
+
+
+def epoch_at(history: History) -> int:
+    """Which epoch a training is in, or the last one where it stands at its end; from 1."""
+    done = history.epochs()
+    whole = len(done.epoch)
+    return whole if whole and int(done.step[-1]) == history.last_step else whole + 1

@@ -22,7 +22,7 @@ from seqviz.training.engine.history import History
 from seqviz.training.engine.runner import State
 from seqviz.training.tasks.sequence import Setup
 from seqviz.ui.components.live_chart import live_chart, selected_step
-from seqviz.ui.controls.training.left import left_of
+from seqviz.ui.controls.training.left import epoch_at, left_of
 from seqviz.ui.controls.training.sequence_run import SequenceTraining
 from seqviz.ui.controls.training.session import Training, trainings
 from seqviz.ui.controls.training.watched import tell_ends
@@ -158,15 +158,21 @@ def _status(shown: Sequence[Training]) -> None:
         history = run.job.history
         step, loss = history.last_step, history.last_loss
         left = left_of(run.job)
-        lines.append(
+        epoch = epoch_at(history)
+        template = (
             _(
                 "**{name}** {state} · epoch {epoch} of {epochs} · update {step} · its batch had "
                 "loss {loss}"
-            ).format(
+            )
+            if step
+            else _("**{name}** {state} · epoch {epoch} of {epochs} · no update yet")
+        )
+        lines.append(
+            template.format(
                 name=quoted(run.name),
                 state=state_of(run),
-                epoch=what.run.trainer.epoch,
-                epochs=max(what.run.setup.epochs, what.run.trainer.epoch),
+                epoch=epoch,
+                epochs=max(what.run.setup.epochs, epoch),
                 step=counted(step),
                 loss=measured(loss),
             )

@@ -27,11 +27,12 @@ def path_of(series: str) -> str:
     return line(known(series).values[:MOST])
 
 
-def pictures(key: str, series: Sequence[str]) -> str:
+def pictures(key: str, series: Sequence[str], titles: Sequence[str] = ()) -> str:
     """A style that draws a picture above every choice of a row, in the colour of its text.
 
     Args:
         key: of the row of choices.
         series: of each choice, in their order.
+        titles: of the first choices, in full; each shows below the choice that is pointed at.
     """
-    return pictured(key, [path_of(one) for one in series])
+    return pictured(key, [path_of(one) for one in series], titles)

@@ -40,11 +40,23 @@ COMPARISONS: Final[Mapping[str, str]] = {
 
 
 def begin(
-    setup: Setup, series: Series | None, *, name: str = "", until: Until | None = None
+    setup: Setup,
+    series: Series | None,
+    *,
+    name: str = "",
+    until: Until | None = None,
+    slowly: bool = False,
 ) -> None:
     """Start a run of this setup; earlier ones stay in the chart if the visitor keeps them.
 
     Where too many visitors train at once, the page says so and nothing is lost.
+
+    Args:
+        setup: of the run.
+        series: the visitor's own, or None.
+        name: of the run; one is found without it.
+        until: pause at the first such event.
+        slowly: tell every phase of every update.
     """
     try:
         training = SequenceTraining.of(setup, series)
@@ -54,6 +66,7 @@ def begin(
     kept = _KEEP_RUNS.get() and _same_series(training, before)
     beside = [(run.name, run.what.run.setup) for run in before[1 - MOST :]] if kept else []
     training.named_in = "" if name else language()
+    training.run.trainer.controls.slow_motion = slowly
     _submit(training, name or name_of(setup, beside, series), until, most=MOST if kept else 1)
 
 
@@ -149,11 +162,12 @@ def run_buttons(
     """
     with st.container():  # always there, so that nothing below changes its place
         _notices()
-    row = st.container(horizontal=True, vertical_alignment="center", key="run_buttons")
+    row = st.container(
+        horizontal=True, vertical_alignment="center", key="run_buttons", gap="xsmall"
+    )
     busy = not set(AT_WORK).isdisjoint(states)
     alive = busy or "paused" in states
     with row:
-        cell_and_details(setup, locked=alive)
         if busy:
             _button("pause", _("Pause"), "pause", _all(shown, "pause"), primary=True)
             _button("stop", _("Stop"), "stop", _all(shown, "stop"))
@@ -164,19 +178,12 @@ def run_buttons(
         else:
             _idle(setup, series, shown)
         choose_pace(shown)
+        cell_and_details(setup, locked=alive)
         if alive:
-            live_settings(shown)
-        elif shown or trainings().of(PAGE):
-            # The box comes and goes; what it said stays.
-            _KEEP_BOX.set(bool(_KEEP_RUNS.get()))
-            st.checkbox(
-                _("Keep this run in the chart"),
-                key=_KEEP_BOX.name,
-                on_change=_keep_changed,
-                help=_(
-                    "The next run of the same series is drawn beside it, up to {most} in all."
-                ).format(most=MOST),
-            )
+            with st.popover(_("From now on"), icon=":material/instant_mix:"):
+                live_settings(shown)
+        else:
+            _side_by_side(setup, series, keep=bool(shown or trainings().of(PAGE)))
 
 
 def _notices() -> None:
@@ -203,20 +210,25 @@ def _keep_changed() -> None:
 
 def _idle(setup: Setup, series: Series | None, shown: Sequence[Training]) -> None:
     again = bool(shown)
+    goes_on = again and shown[0].job.state in ("finished", "stopped")
+    if goes_on:
+        _button("further", _("Train on"), "play_arrow", lambda: _further(shown), primary=True)
+        _button("epoch", _("One epoch"), "exposure_plus_1", lambda: _one_epoch(shown))
     _button(
         "start",
-        _("Train again from the start") if again else _("Train"),
+        _("Start over") if again else _("Train"),
         "restart_alt" if again else "play_arrow",
         lambda: begin(setup, series),
-        primary=not again,
+        primary=not goes_on,
     )
     if not again:
         _button(
             "epoch", _("One epoch"), "exposure_plus_1", lambda: begin(setup, series, until="epoch")
         )
-    elif shown[0].job.state in ("finished", "stopped"):
-        _button("further", _("Train on"), "play_arrow", lambda: _further(shown), primary=True)
-        _button("epoch", _("One epoch more"), "exposure_plus_1", lambda: _one_epoch(shown))
+
+
+def _side_by_side(setup: Setup, series: Series | None, *, keep: bool) -> None:
+    """Two or three runs at once; and whether the run that is there stays beside the next."""
     with st.popover(_("Side by side"), icon=":material/stacked_line_chart:"):
         st.caption(_("Two or three runs from the same seed, in one chart."))
         for kind in COMPARISONS:
@@ -226,6 +238,17 @@ def _idle(setup: Setup, series: Series | None, shown: Sequence[Training]) -> Non
                 on_click=begin_comparison,
                 args=(kind, setup, series),
                 width="stretch",
+            )
+        if keep:
+            # The box comes and goes; what it said stays.
+            _KEEP_BOX.set(bool(_KEEP_RUNS.get()))
+            st.checkbox(
+                _("Keep this run in the chart"),
+                key=_KEEP_BOX.name,
+                on_change=_keep_changed,
+                help=_(
+                    "The next run of the same series is drawn beside it, up to {most} in all."
+                ).format(most=MOST),
             )
 
 

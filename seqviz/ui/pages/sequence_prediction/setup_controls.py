@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from seqviz.cells import CELLS
 from seqviz.data.real import KNOWN
@@ -33,7 +32,6 @@ from seqviz.ui.pages.sequence_prediction.brought_series import (
     brought_way,
     use_what_was_brought,
 )
-from seqviz.ui.pages.sequence_prediction.origin import origin
 from seqviz.ui.pages.sequence_prediction.pictures import pictures
 
 _PRESET: Final[Key[str | None]] = Key("sequence_preset", None)  # of the controls
@@ -114,13 +112,12 @@ def take(setup: Setup) -> None:
     put(RUN, setup.to_link())
 
 
-def choose_setup(side: DeltaGenerator, *, locked: bool) -> tuple[Setup, Series | None]:
+def choose_setup(*, locked: bool) -> tuple[Setup, Series | None]:
     """Show the choices; return the settings and the visitor's own series, if they are about one.
 
     Where the visitor is still to bring a series, the settings are about "own" and it is None.
 
     Args:
-        side: where what to look for is said, beside the drawing.
         locked: a training runs, so nothing that shapes it can change.
     """
     setup = current_setup()
@@ -136,19 +133,23 @@ def choose_setup(side: DeltaGenerator, *, locked: bool) -> tuple[Setup, Series |
         setup = sine
         _LINK_PROBLEM.set((setup, unusable, True))
     _warn(setup)
-    with side:
-        if brought_way() is None and not stands_in:
-            # what to look for in a preset, else what the series teaches and what lies on top of it
-            st.info(advice(setup), icon=":material/visibility:")
-            origin(setup.series)
-        st.caption(recipe(setup))
     return setup, series
 
 
+def sentence() -> str:
+    """What to look for in a preset, else what the series teaches and what lies on top of it.
+
+    Of a series that the visitor brings, or that a sine stands in for, there is nothing to say.
+    """
+    setup = current_setup()
+    return "" if brought_way() is not None or setup.series == OWN else advice(setup)
+
+
 def cell_and_details(setup: Setup, *, locked: bool) -> None:
-    """The choice of the cell, and everything else on demand; to stand beside the buttons."""
-    _cell(setup, locked)
+    """All settings, one press away; to stand beside the buttons."""
     with st.popover(_("All settings"), icon=":material/tune:"):
+        st.caption(recipe(setup))
+        _cell(setup, locked)
         _details(setup, locked)
 
 
@@ -158,11 +159,12 @@ def cell_and_details(setup: Setup, *, locked: bool) -> None:
 def _presets(setup: Setup, locked: bool) -> None:
     _PRESET.set(brought_way() or preset_of(setup))
     series = [preset.setup.series for preset in SETUPS.values()]
-    st.html(pictures(_PRESET.name, [*series, *WAYS_TO_BRING]))
+    titles = [_(preset.title) for preset in SETUPS.values()]
+    st.html(pictures(_PRESET.name, [*series, *WAYS_TO_BRING], titles))
     st.pills(
         _("What to learn"),
         [*SETUPS, *WAYS_TO_BRING],
-        format_func=lambda name: _(SETUPS[name].title if name in SETUPS else WAYS_TO_BRING[name]),
+        format_func=lambda name: _(SETUPS[name].short if name in SETUPS else WAYS_TO_BRING[name]),
         key=_PRESET.name,
         on_change=_preset_chosen,
         args=(setup,),
@@ -195,6 +197,7 @@ def _cell(setup: Setup, locked: bool) -> None:
         args=(setup, "cell"),
         disabled=locked,
         label_visibility="collapsed",
+        wrap=True,
     )
 
 
