@@ -18,12 +18,13 @@ ensure()
 chosen = chosen_source()
 if chosen == TRAINED:
     sentence = _(
-        "An RNN and two LSTMs, one begun with its gate open, are asked which letter came "
-        "**first**. Drag the delay: who still knows?"
+        "An RNN and two LSTMs read the same letters and are asked which came **first**. Drag the "
+        "delay: who still knows?"
     )
 else:
     sentence = text("compare_in_step")
-with page_head("compare", text("compare"), title=_("Three cells side by side"), sentence=sentence):
+title = _("Three networks side by side") if chosen == TRAINED else _("Three cells side by side")
+with page_head("compare", text("compare"), title=title, sentence=sentence):
     bets("compare")
 offer_sources(chosen)
 if chosen == TRAINED:

@@ -15,7 +15,7 @@ from seqviz.ui.pages.memory_lab.pixels import show_pixels
 from seqviz.ui.pages.memory_lab.running import (
     place_bet,
     race_buttons,
-    rule_said,
+    rules,
     stage,
     started,
 )
@@ -37,8 +37,7 @@ with side:
     choose_entrants(now, locked=locked)
 with picture:
     stage(now, run, state, verdict)
-st.caption(rule_said())
-st.caption(starts_said(now))
+rules(starts_said(now))
 after_race(run)
 table()
 show_pixels()

@@ -407,7 +407,9 @@ def test_untrained_gates_stand_half_open() -> None:
 
 
 @proves(
-    "An RNN and two LSTMs, one begun with its gate open, are asked which letter came **first**."
+    "An RNN and two LSTMs read the same letters and are asked which came **first**.",
+    "its gate begun open",
+    "Three networks side by side",
 )
 def test_the_three_that_are_asked() -> None:
     """One RNN, two LSTMs, and by their cards one LSTM alone began with the open bias."""

@@ -251,7 +251,7 @@ def test_closing_the_tab_ends_the_worker(
 def test_leaving_the_page_pauses(tab: AppPage, watched: WatchedServer) -> None:
     """On another page nothing computes; who comes back, by a link or by Back, finds the run."""
     begin(tab, LONG)
-    elsewhere = tab.page.get_by_role("heading", name="Three cells side by side")
+    elsewhere = tab.page.get_by_role("heading", name="Three networks side by side")
     tab.open_menu("Gates").filter(has_text="Compare").click()
     expect(elsewhere).to_be_visible()
     tab.open_menu("Digits and series").filter(has_text="Sequence prediction").click()

@@ -31,6 +31,7 @@ from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentM
 
 from seqviz.payloads import fields_of
 from seqviz.ui.kit.envelope import closed, envelope, worded
+from seqviz.ui.kit.room import ROOMS, Room, room_style
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -134,6 +135,7 @@ class Component:
         key: str,
         parcels: Sequence[Parcel] = (),
         default: Mapping[str, Any] | None = None,
+        room: Room | None = None,
         **on_change: Callable[[], None],
     ) -> Any:
         """Mount it, or update it in place where it is mounted already.
@@ -145,6 +147,7 @@ class Component:
             parcels: what stays the same for longer than the message; as many in every run, since
                 each takes a place on the page, where nothing is seen of it.
             default: of the states that it sets.
+            room: kept free until it is drawn; what is usual for it without it.
             on_change: `on_<name>_change`, called when the browser sets the state or sends the
                 trigger `<name>`.
 
@@ -168,6 +171,9 @@ class Component:
         if not runtime.exists():
             return None
         _declare()
+        kept = room or ROOMS.get(self.name)
+        if kept is not None:
+            st.html(room_style(key, kept))
         for k, (_name, parcel) in enumerate(sealed):
             _streamlit_component()(data=parcel, key=f"{PARCEL_KEY}{k}-{key}")
         return _streamlit_component()(

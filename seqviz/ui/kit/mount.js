@@ -5,6 +5,8 @@ import { tell } from "./bus.js";
 /** Told after each message that was drawn, to those who look for a part of the page. */
 export const DRAWN = "drawn";
 export const PAGE = "page";
+/** On a place that shows its component: what room.py kept free is given up. */
+export const IS_DRAWN = "data-drawn";
 
 /**
  * What Streamlit hands to a component; `parentElement` is its shadow root, the same for the life of the place.
@@ -53,6 +55,7 @@ export async function mount(load, host, message) {
   if (isNewest() && shown) {
     if (!parts.has(root)) parts.set(root, component.create(root, shown));
     component.update(parts.get(root), shown, host);
+    if (root.host) root.host.setAttribute(IS_DRAWN, ""); // the room that was kept for it is its own now
     tell(DRAWN, PAGE, null);
   }
   return () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { mount } from "./mount.js";
+import { IS_DRAWN, mount } from "./mount.js";
 
 /** @param {boolean} rests whether it stays when its place is cleaned up */
 function told(rests = false) {
@@ -74,4 +74,18 @@ test("each place has its own instance", async () => {
   await mount(load, host(), message("a"));
   await mount(load, host(), message("b"));
   assert.deepEqual(log, ["create a", "update a", "create b", "update b"]);
+});
+
+/** The room that the page keeps free for a component is given up once there is something in it, and not before. */
+test("a place says when it is drawn", async () => {
+  /** @type {string[]} */
+  const marks = [];
+  const { load } = told();
+  const place = /** @type {any} */ ({
+    parentElement: { host: { setAttribute: (/** @type {string} */ name) => marks.push(name) } },
+  });
+  await mount(load, place, Promise.resolve(null));
+  assert.deepEqual(marks, []);
+  await mount(load, place, message("a"));
+  assert.deepEqual(marks, [IS_DRAWN]);
 });

@@ -26,7 +26,7 @@ export function span(measure, chance, scores) {
 }
 
 export function chart() {
-  const layers = { grid: svg("g"), curves: svg("g", { fill: "none" }), names: svg("g") };
+  const layers = { grid: svg("g"), curves: svg("g", { fill: "none" }), start: svg("g"), names: svg("g") };
   const drawing = svg("svg", { role: "img" }, Object.values(layers));
   const board = html("div", { class: "race" }, drawing);
 
@@ -78,6 +78,8 @@ export function chart() {
         ].filter((node) => node !== false);
       }),
     );
+    const begun = shown.lanes.some(({ scores }) => scores.length > 0);
+    layers.start.replaceChildren(...(begun ? [] : atTheStart(shown, x(0), y(sample.chance), end, labels)));
     // The line of guessing has its name in the margin too, where no curve runs.
     const names = pushApart(
       [
@@ -104,4 +106,34 @@ export function chart() {
     drawing.setAttribute("aria-label", shown.alt);
   }
   return { board, draw };
+}
+
+/**
+ * Before the race: who stands at the line of guessing, each with a way of its own that is not known yet.
+ *
+ * @param {Shown} shown @param {number} from @param {number} chance @param {number} end @param {Record<string, string>} labels
+ */
+function atTheStart({ lanes, lines }, from, chance, end, labels) {
+  const middle = (from + end) / 2;
+  const gap = 30;
+  const top = clamp(chance - 34 - gap * lanes.length, TOP + 54, TOP + HEIGHT - gap * lanes.length);
+  const begin = from + Math.min(90, (end - from) / 5);
+  return [
+    svg("text", { x: middle, y: TOP + 26, class: "invite", text: labels.invite }),
+    ...lanes.flatMap(({ title }, k) => {
+      const colour = lines[k % lines.length];
+      const at = top + k * gap;
+      return [
+        svg("path", {
+          d: `M${from},${chance} C${from + 40},${chance} ${begin - 40},${at} ${begin},${at}`,
+          stroke: colour,
+          class: "to-come",
+        }),
+        svg("circle", { cx: begin, cy: at, r: 9, fill: colour }),
+        svg("text", { x: begin, y: at + 5, class: "unknown", text: "?" }),
+        svg("text", { x: begin + 18, y: at + 5, class: "lane", style: `fill:${colour}`, text: title }),
+      ];
+    }),
+    svg("circle", { cx: from, cy: chance, r: 6, class: "line-up" }),
+  ];
 }

@@ -28,6 +28,7 @@ def words(task: str, measure: Measure, tried: int) -> dict[str, str]:
         "wanted": _("wanted"),
         "strip_alt": _("One sequence. Reads: {reads}. Wanted: {wanted}."),
         "updates": _("updates"),
+        "invite": _("All begin at the line of guessing. Who leaves it?"),
         "note": {
             "adding": _("The fuller a box, the larger its number."),
             "copy": _("▸ is the signal to repeat them. An empty box is a blank."),

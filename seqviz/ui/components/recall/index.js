@@ -62,14 +62,16 @@ function create(root, message) {
   const field = html("div", { class: "field" }, html("div", { class: "said" }, label, output), slider);
   const headline = html("p", { class: "headline", "aria-live": "polite" });
   const view = picture((delay) => look(delay));
-  const axis = html("p", { class: "axis" });
+  const asked = html("p", { class: "asked" });
+  const [more, axis] = [html("summary"), html("p", { class: "axis" })];
   const shell = html(
     "div",
     { class: "shell recall", role: "group", tabindex: "-1" },
     html("div", { class: "controls" }, field, bar),
     headline,
+    asked,
     view.board,
-    axis,
+    html("details", {}, more, axis),
   );
   root.append(shell);
   slider.oninput = () => look(Number(slider.value));
@@ -175,7 +177,7 @@ function create(root, message) {
     const told = Object.entries(groups)
       .filter(([, cells]) => cells.length)
       .map(([kind, cells]) => fill(labels[kind], { cells: cells.join(labels.comma) }));
-    return [...told, fill(labels.of_count, { count: tried, letters: letters.length })].join(labels.between);
+    return { told: told.join(labels.between), asked: fill(labels.of_count, { count: tried, letters: letters.length }) };
   }
   /** Whether what one sees of this sequence is what one sees of most; nothing until all are measured. */
   function howTypical() {
@@ -198,10 +200,9 @@ function create(root, message) {
       const letter = letters[said[app.delay]];
       return {
         title: lane.title,
-        notes: [
-          lane.note,
-          kept === null ? labels.no_gate : fill(labels.kept, { gate: lane.gate, share: percentOf(kept) }),
-        ],
+        note: lane.note,
+        first: letters[now[0]],
+        kept,
         colour: mode[k % mode.length],
         right: sure,
         says: fill(labels[answered(said[app.delay] === now[0], known)], { letter }),
@@ -221,8 +222,14 @@ function create(root, message) {
     slider.setAttribute("aria-label", labels.delay);
     slider.setAttribute("aria-valuetext", output.textContent);
     another.textContent = labels.another;
-    headline.textContent = says();
-    axis.textContent = [howTypical(), labels.axis, labels.luck].filter(Boolean).join(labels.between);
+    const said = says();
+    headline.textContent = said.told;
+    asked.textContent = said.asked;
+    more.textContent = labels.how_to_read;
+    const kept = drawn.flatMap(({ title, kept }) =>
+      kept === null ? [] : fill(labels.kept, { cell: title, share: percentOf(kept) }),
+    );
+    axis.textContent = [labels.axis, ...kept, howTypical(), labels.luck].filter(Boolean).join(labels.between);
     view.draw(
       drawn,
       [...now],

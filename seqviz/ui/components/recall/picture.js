@@ -11,17 +11,18 @@ import { clamp, pushApart } from "../../kit/scales.js";
  * @property {string} title
  * @property {string} colour
  * @property {Float64Array} right the probability of the first letter after each step
- * @property {string[]} notes below its name
+ * @property {string} note below its name
  * @property {string} says what it would answer now
+ * @property {string} first the letter that came first
  * @property {"knows" | "partly" | "guesses"} verdict
  * @property {string} told the verdict in words
  * @property {Float64Array} shares how often it was right at each delay, as far as was tried
  */
 
-const ROW = 38;
-const GAP = 16;
+const ROW = 52;
+const GAP = 22;
 const LETTERS = 26;
-const CHART = 100;
+const CHART = 112;
 const DASHES = ["2 3", "7 4", ""];
 
 /** @param {(delay: number) => void} onDelay */
@@ -104,7 +105,16 @@ export function picture(onDelay) {
       svg("rect", { x: x(0) - 13, y: 0, width: 24, height: 26, rx: 5, fill: colours.classes[read[0]], class: "first" }),
       svg("text", { x: x(0) - 1, y: 18, class: "letter", text: letters[read[0]] }),
     );
-    if (!narrow) layers.names.append(svg("text", { x: 0, y: 17, class: "note", text: labels.reads }));
+    if (!narrow)
+      layers.names.append(
+        svg("text", { x: 0, y: 17, class: "note", text: labels.reads }),
+        svg("text", {
+          x: x(at.longest) + 16,
+          y: 17,
+          class: "note",
+          text: fill(labels.for_letter, { letter: letters[read[0]] }),
+        }),
+      );
     layers.letters.replaceChildren(...nodes);
     layers.names.append(
       svg("text", {
@@ -138,15 +148,18 @@ export function picture(onDelay) {
     );
     const share = fill(labels.percent, { percent: percentOf(lane.right[delay]) });
     if (narrow) {
-      const said = fill(labels.of_cell, { cell: lane.title, said: share });
+      const said = fill(labels.of_cell, {
+        cell: lane.title,
+        said: fill(labels.for_short, { share, letter: lane.first }),
+      });
       layers.names.append(svg("text", { x: 0, y: top - 8, class: "lane", style: `fill:${lane.colour}`, text: said }));
       return;
     }
     layers.names.append(
-      svg("text", { x: 0, y: top + 10, class: "lane", style: `fill:${lane.colour}`, text: lane.title }),
-      ...lane.notes.map((text, n) => svg("text", { x: 0, y: top + 29 + 17 * n, class: "note", text })),
-      svg("text", { x: to + 16, y: top + 16, class: `verdict ${lane.verdict}`, text: share }),
-      svg("text", { x: to + 16, y: top + 36, class: "note", text: lane.says }),
+      svg("text", { x: 0, y: top + 17, class: "lane", style: `fill:${lane.colour}`, text: lane.title }),
+      svg("text", { x: 0, y: top + 36, class: "note", text: lane.note }),
+      svg("text", { x: to + 16, y: top + 22, class: `verdict ${lane.verdict}`, text: share }),
+      svg("text", { x: to + 16, y: top + 43, class: `answer ${lane.verdict}`, text: lane.says }),
     );
   }
 

@@ -33,6 +33,7 @@ from seqviz.ui.frame.i18n import _, language
 from seqviz.ui.frame.session import told_by
 from seqviz.ui.kit.host import Parcel, component
 from seqviz.ui.kit.palettes import PALETTES
+from seqviz.ui.kit.room import Room
 
 _component = component("stepper")
 
@@ -186,10 +187,20 @@ def stepper(
             Parcel(StepperDress(labels, PALETTES), packed.numbers[packed.network_at :]),
         ),
         default={"selected": asdict(view)},
+        room=_room(layout, view, valve) if group is None else None,
         on_selected_change=on_select or (lambda: None),
         on_cut_change=cut,
     )
     return current_view(key, view)
+
+
+def _room(layout: Layout, view: View, valve: str | None) -> Room | None:
+    """About the height of what opens; a player alone is a line."""
+    if layout == "reader":
+        return Room(430, 560)
+    if layout != "explorer" or view.level == "overview":
+        return None
+    return Room(710, 1250) if valve is None else Room(750, 1400)
 
 
 def _run(packed: PackedTrace, layout: Layout, step_names: Sequence[str] | None) -> StepperRun:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import streamlit as st
-
 from seqviz.cells import CELLS, Kind
 from seqviz.figures.live import RUN_COLOURS
 from seqviz.figures.through_time import Numbers, pack_networks
@@ -16,27 +14,26 @@ from seqviz.ui.frame.i18n import language
 from seqviz.ui.frame.session import told_by
 from seqviz.ui.kit.host import Parcel, component
 from seqviz.ui.kit.palettes import PALETTES
+from seqviz.ui.kit.room import Room
 
 SIZES = (1, 32)
 """Hidden units that can be chosen."""
 _component = component("through_time")
 _AROUND, _ROW = 340, 26  # pixels on a wide screen: all but the lanes, one of a lane's states
 _GAP, _PARTS = 12, 54  # below a lane, and its bars
+_TALLER, _TITLE = 325, 22  # on a phone: all but the lanes, and above each lane
 
 
-def reserve(
-    mounted: str, states: Sequence[int], around: int = _AROUND, below: int = _GAP + _PARTS
-) -> None:
-    """Keep about the height of the picture free until it is there, so that nothing below jumps.
+def room_of(states: Sequence[int], around: int = _AROUND, below: int = _GAP + _PARTS) -> Room:
+    """About the height of the picture.
 
     Args:
-        mounted: key of the component.
         states: of each lane, how many it has.
         around: pixels of all but the lanes.
         below: pixels below the states of a lane.
     """
     height = around + sum(below + _ROW * count for count in states)
-    st.html(f"<style>.st-key-{mounted} {{ min-height: {height}px; }}</style>")
+    return Room(height, height + _TALLER + _TITLE * len(states))
 
 
 def through_time(
@@ -66,11 +63,11 @@ def through_time(
         labels=words(SIZES),
     )
     mounted = f"{key}-{language()}"
-    reserve(mounted, [len(CELLS[kind].describe().states) for kind in titles])
     _component(
         {"asked": asked, "look": look},
         key=mounted,
         parcels=(Parcel(shown, numbers.bytes()),),
         default={"said": {}},
+        room=room_of([len(CELLS[kind].describe().states) for kind in titles]),
         on_said_change=lambda: on_said(told_by(mounted).get("said") or {}),
     )

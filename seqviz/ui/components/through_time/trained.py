@@ -7,7 +7,7 @@ from typing import Any
 
 from seqviz.figures.live import RUN_COLOURS
 from seqviz.payloads.answer_back import SentLane, TrainedBack
-from seqviz.ui.components.through_time import _GAP, SIZES, _component, reserve
+from seqviz.ui.components.through_time import _GAP, SIZES, _component, room_of
 from seqviz.ui.components.through_time.words import words
 from seqviz.ui.frame.i18n import _, language
 from seqviz.ui.frame.session import told_by
@@ -38,7 +38,6 @@ def trained_back(
         on_said: told the step that is looked at, as the address says it.
     """
     mounted = f"{key}-{language()}"
-    reserve(mounted, [len(lane.shares) for lane in lanes], _STRIP if names else _AROUND, _GAP)
     steps = len(lanes[0].line)
     shown = TrainedBack(
         trained=lanes,
@@ -65,5 +64,6 @@ def trained_back(
         shown,
         key=mounted,
         default={"said": {}},
+        room=room_of([len(lane.shares) for lane in lanes], _STRIP if names else _AROUND, _GAP),
         on_said_change=lambda: on_said(told_by(mounted).get("said") or {}),
     )

@@ -41,7 +41,6 @@ from seqviz.ui.controls.cell.trained_network import (
 from seqviz.ui.controls.cell_words import cell_name, quantity_name
 from seqviz.ui.controls.check import PRODUCTS, Check, check, weights_of
 from seqviz.ui.controls.code_panel import code_expander, code_panel
-from seqviz.ui.controls.memory_words import network_name
 from seqviz.ui.frame.address import LETTERS_BETWEEN, LETTERS_READ, TRAINED_CODE, VIEW
 from seqviz.ui.frame.i18n import _
 from seqviz.ui.frame.link import choice_of, forget, in_browser, put, put_value
@@ -66,9 +65,14 @@ def told() -> dict[str, Told]:
 def _told(pupil: Pupil) -> Told:
     gate = keeper(described(pupil.kind))
     bias = pupil.options.get("open")
+    cell = cell_name(pupil.kind)
     return Told(
-        cell_name(pupil.kind) if gate is None else network_name(pupil.kind, pupil.start, bias=bias),
-        _("begun as PyTorch does") if bias is None else _("else begun as PyTorch does"),
+        cell if bias is None else _("{cell}, gate open").format(cell=cell),
+        _("has no gate that keeps")
+        if gate is None
+        else _("its gate as PyTorch begins it")
+        if bias is None
+        else _("its gate begun open"),
         "" if gate is None else quantity_name(described(pupil.kind), gate.gate),
     )
 

@@ -24,6 +24,7 @@ from seqviz.ui.controls.training.session import TURNED_AWAY, Training, trainings
 from seqviz.ui.frame.i18n import _, ngettext, together
 from seqviz.ui.frame.session import Key
 from seqviz.ui.kit.palettes import PALETTES
+from seqviz.ui.pages.memory_lab.bet_cards import bet_style
 from seqviz.ui.pages.memory_lab.chosen import (
     Chosen,
     delay_chosen,
@@ -87,6 +88,7 @@ def place_bet(now: Chosen, run: Training | None) -> None:
     if _BET.get() not in options:
         _BET.forget()
     names = {str(one): entrant_name(one) for one in now.entrants}
+    st.html(bet_style(_BET.name, len(now.entrants)))
     st.radio(
         _("Your bet: who solves it first?"),
         options,
@@ -372,6 +374,13 @@ def _lane_said(lane: Lane, over: bool) -> str:
         updates=counted(lane.looks[-1].step),
         times=measured(lane.share, 2),
     )
+
+
+def rules(starts: str) -> None:
+    """What counts, and how they begin, a press away."""
+    with st.expander(_("What counts as solved, and how they begin"), icon=":material/rule:"):
+        st.markdown(rule_said())
+        st.markdown(starts)
 
 
 def rule_said() -> str:
