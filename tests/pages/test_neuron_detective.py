@@ -590,7 +590,7 @@ def test_under_an_own_text_every_result_names_the_other(
     named = [one for one in (*app.caption, *app.subheader) if source in one.value]
     assert len(named) == 6, "score, apart, read, searched; proof, passages"
     labels = painted(app).meta["labels"]
-    held = {"en": "held-out", "zh": "留出文字"}[lang]
+    held = {"en": "held-out", "zh": "留出文本"}[lang]
     assert held in labels["share"]
     assert held.replace("留出", "留出的") in labels["proving"]
 

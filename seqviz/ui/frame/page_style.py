@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Final
 
 from seqviz.figures.theme import Palette
+from seqviz.ui.frame.i18n import language
+from seqviz.ui.frame.languages import SPOKEN
 
 FRAME: Final = "\n".join(
     Path(__file__).with_name(f"{name}.css").read_text(encoding="utf-8")
@@ -17,6 +19,10 @@ def page_style(colours: Palette) -> str:
     """A style sheet in the colours of the visitor's theme."""
     return f"""<style>
 {FRAME}
+/* Before any component says the page's language: which shapes Chinese characters have. No line ends
+   in a single one where another break is as good. */
+.stApp {{ -webkit-locale: "{SPOKEN[language()].tag}"; text-wrap: pretty; }}
+.stApp :is(button, label, summary, .pad-invites) {{ text-wrap: balance; }}
 :is(.st-key-history, .st-key-glossary, .st-key-experts, [class*="st-key-course_card"],
   [class*="course_deeds-"]) {{
   position: absolute; width: 0 !important;
