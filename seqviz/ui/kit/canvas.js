@@ -3,17 +3,19 @@
 import { mix } from "./scales.js";
 
 /**
- * A canvas with as many pixels as the screen has, cleared, measured in CSS pixels.
+ * A canvas with as many pixels as the screen has, cleared, measured in CSS pixels, or in ones that are so many times
+ * larger.
  *
  * @param {HTMLCanvasElement} canvas
+ * @param {number} [times] such as `enlarged()`: what is drawn then grows with the text around it
  */
-export function sharp(canvas) {
+export function sharp(canvas, times = 1) {
   const ratio = window.devicePixelRatio || 1;
-  const { clientWidth: width, clientHeight: height } = canvas;
-  const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
+  const [w, h] = [Math.round(canvas.clientWidth * ratio), Math.round(canvas.clientHeight * ratio)];
   if (canvas.width !== w || canvas.height !== h) Object.assign(canvas, { width: w, height: h });
+  const [width, height] = [canvas.clientWidth / times, canvas.clientHeight / times];
   const pen = penOf(canvas);
-  pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+  pen.setTransform(ratio * times, 0, 0, ratio * times, 0, 0);
   pen.clearRect(0, 0, width, height);
   pen.lineJoin = "round";
   pen.textBaseline = "middle";

@@ -1,7 +1,7 @@
 // How the weights and the gates' activations are spread at the moment shown: one small picture each.
 
 import { sharp } from "../../kit/canvas.js";
-import { fill, html, subscripted } from "../../kit/elements.js";
+import { enlarged, fill, html, subscripted } from "../../kit/elements.js";
 import { short } from "../../kit/numbers.js";
 import { glider, momentAt } from "./data.js";
 
@@ -97,8 +97,8 @@ export function histograms(app) {
    */
   function paint({ rows, canvas }, found, bars) {
     const tall = rows.length * ROW + 12 + 18;
-    if (canvas.style.height !== `${tall}px`) canvas.style.height = `${tall}px`;
-    const { pen, width } = sharp(canvas);
+    if (canvas.style.height !== `${tall / 16}rem`) canvas.style.height = `${tall / 16}rem`;
+    const { pen, width } = sharp(canvas, enlarged());
     const { low, high } = found.kinds[rows[0]];
     const [x0, x1] = [rows.length > 1 ? 16 : 4, width - 4];
     const { bins } = app.data;

@@ -1,7 +1,7 @@
 // One panel: a heading, a canvas, axes, a crosshair that pointer and keyboard move.
 
 import { penOf, sharp } from "../../kit/canvas.js";
-import { html, meaning } from "../../kit/elements.js";
+import { enlarged, html, meaning } from "../../kit/elements.js";
 import { counted, short } from "../../kit/numbers.js";
 import { clamp, nearest, pushApart, ticks } from "../../kit/scales.js";
 
@@ -28,6 +28,7 @@ export function createPanel(app, name) {
   const node = html("section", { class: "panel", "data-panel": name }, html("header", {}, title, unit, extra), frame);
   const pen = penOf(canvas);
   let width = 0; // of the canvas
+  let times = 1; // how many CSS pixels one of its own is
   /** Where the drawing is; without room before it has begun. */
   const box = { x0: 0, x1: 0, y0: 0, y1: 0 };
 
@@ -37,7 +38,8 @@ export function createPanel(app, name) {
    * @param {number} right
    */
   function begin(right, bottom = GUTTER.bottom) {
-    const sheet = sharp(canvas);
+    times = enlarged();
+    const sheet = sharp(canvas, times);
     width = sheet.width;
     const x0 = width < 420 ? 40 : GUTTER.left;
     Object.assign(box, { x0, x1: width - right, y0: GUTTER.top, y1: sheet.height - bottom });
@@ -116,7 +118,7 @@ export function createPanel(app, name) {
   /** The room that names want at the right. @param {string[]} names */
   function wanted(names) {
     pen.font = `600 13px ${app.colours.family}`;
-    const most = canvas.clientWidth * 0.3;
+    const most = (canvas.clientWidth / enlarged()) * 0.3;
     return Math.min(most, Math.max(0, ...names.map((text) => pen.measureText(text).width)) + 12);
   }
   /** @param {() => void} draw */
@@ -181,7 +183,8 @@ export function createPanel(app, name) {
       ),
     );
     const room = frame.clientWidth - tip.offsetWidth - 4;
-    tip.style.left = `${clamp(x + 14 > room ? x - tip.offsetWidth - 14 : x + 14, 2, Math.max(2, room))}px`;
+    const at = x * times;
+    tip.style.left = `${clamp(at + 14 > room ? at - tip.offsetWidth - 14 : at + 14, 2, Math.max(2, room))}px`;
   }
 
   /**
@@ -198,7 +201,7 @@ export function createPanel(app, name) {
   canvas.onpointermove = (event) => {
     if (!crosshair.from) return;
     const points = crosshair.points();
-    if (points.length) crosshair.cross(nearest(points, crosshair.from(event.offsetX)), false);
+    if (points.length) crosshair.cross(nearest(points, crosshair.from(event.offsetX / times)), false);
   };
   canvas.onpointerleave = leave;
   canvas.onblur = leave;

@@ -1,6 +1,7 @@
 // Backward as a picture: the error goes back step by step, and one weight's gradient adds up on the way.
 
 import { sharp } from "../../kit/canvas.js";
+import { enlarged } from "../../kit/elements.js";
 import { clamp } from "../../kit/scales.js";
 import { arrow, letter, note } from "./strokes.js";
 
@@ -25,7 +26,7 @@ export function runningSum(parts) {
  * @param {import("./pictures.js").Shown<"backward">} shown
  */
 export function backward({ data, canvas, colours, labels, u }) {
-  const { pen, width, height } = sharp(canvas);
+  const { pen, width, height } = sharp(canvas, enlarged());
   const values = data.d_h.map((v) => v ?? 0);
   const positive = values.filter((v) => v > 0);
   if (!positive.length) return;

@@ -1,6 +1,7 @@
 // The four small pictures: what a training step computes at each of its stations.
 
 import { drawLine, sharp } from "../../kit/canvas.js";
+import { enlarged } from "../../kit/elements.js";
 import { measured } from "../../kit/numbers.js";
 import { backward } from "./back.js";
 import { arrow, dot, letter, note } from "./strokes.js";
@@ -40,7 +41,7 @@ const gapped = (/** @type {(number | null)[]} */ list) => list.map((v) => (v == 
 export const pictures = {
   // Above the inputs, below some units of h; at the end the output.
   forward({ data, canvas, colours, labels, u }) {
-    const { pen, width, height } = sharp(canvas);
+    const { pen, width, height } = sharp(canvas, enlarged());
     const steps = data.x.length;
     const [x0, x1] = [26, width - 42];
     const toX = (/** @type {number} */ t) => (steps > 1 ? x0 + (t / (steps - 1)) * (x1 - x0) : (x0 + x1) / 2);
@@ -85,7 +86,7 @@ export const pictures = {
 
   // Output and target of some sequences, and between them the error as the side of a square.
   loss({ data, canvas, colours, labels, u }) {
-    const { pen, width, height } = sharp(canvas);
+    const { pen, width, height } = sharp(canvas, enlarged());
     const count = data.y.length;
     if (!count) return;
     if (data.choice) {
@@ -140,7 +141,7 @@ export const pictures = {
 
   // Some weights before (ring) and after (dot); thin, what −η·gradient alone would do.
   update({ data, canvas, colours, rule, u }) {
-    const { pen, width, height } = sharp(canvas);
+    const { pen, width, height } = sharp(canvas, enlarged());
     const rows = data.weights;
     if (!rows.length) return;
     const most =

@@ -110,7 +110,7 @@ function show() {
     const drawn = own.querySelector("svg")?.cloneNode(true);
     if (drawn && !key.firstChild?.isEqualNode(drawn)) key.replaceChildren(drawn);
   }
-  const where = player?.where?.textContent ?? "";
+  const where = [...(player?.where?.childNodes ?? [])].map((one) => one.textContent?.trim()).join(" ");
   if (find(".at").textContent !== where) find(".at").textContent = where;
   /** @type {HTMLElement} */ (find(".none")).hidden = Boolean(player);
   find(".spot").setAttribute("aria-pressed", String("spotlight" in page.dataset));

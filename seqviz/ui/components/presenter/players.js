@@ -30,7 +30,8 @@ const shownBy = (key) => {
 /** @param {HTMLElement} key */
 function isThere(key) {
   if (key.closest(FOLLOWS)) return false;
-  const holder = key.parentElement?.parentElement ?? key;
+  const root = key.getRootNode();
+  const holder = /** @type {HTMLElement} */ (root instanceof ShadowRoot ? root.host : key);
   return holder.checkVisibility?.() ?? Boolean(holder.offsetParent);
 }
 
@@ -60,6 +61,6 @@ export function playerOf(left, hidden) {
     keys,
     inSight: far(shownBy(one)) === 0,
     key: { back: key('[data-act="back"]'), play: key(PLAY), forward: key(FORWARD) },
-    where: keys.querySelector(".where") ?? keys.parentElement?.querySelector(".where, .said output, output") ?? null,
+    where: keys.querySelector(".where") ?? keys.parentElement?.querySelector(".where, .said") ?? null,
   };
 }

@@ -73,7 +73,7 @@ function createRiver(root, message) {
     const width = (board.clientWidth || 600) / enlarged();
     const height = (board.clientHeight || 320) / enlarged();
     const narrow = width < 560;
-    return { width, height, left: 22, right: width - (narrow ? 112 : 190), bottom: height - FOOT };
+    return { width, height, left: 22, right: width - (narrow ? 124 : 190), bottom: height - FOOT };
   }
   function draw() {
     const box = size();
