@@ -54,6 +54,46 @@ class BetQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class BetLine:
+    """A number over the steps: its name, its values, and what is said at its end."""
+
+    name: str
+    values: tuple[float, ...]
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class BetBar:
+    """A number beside others: the choice that it is of or "", its name, the number, how it reads."""
+
+    choice: str
+    name: str
+    value: float
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class BetPlay:
+    """How the truth came about, to be played: lines over the steps, or bars.
+
+    Attributes:
+        lines: all of one length; none where bars stand.
+        bars: none where lines stand.
+        borders: where one choice ends and the next begins, in the order of the choices.
+        across: whether the borders are steps, not values.
+        axis: what the steps are.
+        first: the number of the first step.
+    """
+
+    lines: tuple[BetLine, ...] = ()
+    bars: tuple[BetBar, ...] = ()
+    borders: tuple[float, ...] = ()
+    across: bool = False
+    axis: str = ""
+    first: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class BetOutcome:
     """A bet that was laid, and the truth beside it.
 
@@ -62,12 +102,16 @@ class BetOutcome:
         points: that were laid on it, 0 to 100.
         outcome: what came out.
         words: what was computed, with its numbers.
+        play: how it came about; None where there is nothing to play.
+        link: a page that shows just these inputs, as in the address; "" for none.
     """
 
     choice: str
     points: int
     outcome: str
     words: str
+    play: BetPlay | None
+    link: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,12 +55,39 @@ export interface BetQuestion {
   pixels: number[];
 }
 
+/** A number over the steps: its name, its values, and what is said at its end. */
+export interface BetLine {
+  name: string;
+  values: number[];
+  said: string;
+}
+
+/** A number beside others: the choice that it is of or "", its name, the number, how it reads. */
+export interface BetBar {
+  choice: string;
+  name: string;
+  value: number;
+  said: string;
+}
+
+/** How the truth came about, to be played: lines over the steps, or bars. */
+export interface BetPlay {
+  lines: BetLine[];
+  bars: BetBar[];
+  borders: number[];
+  across: boolean;
+  axis: string;
+  first: number;
+}
+
 /** A bet that was laid, and the truth beside it. */
 export interface BetOutcome {
   choice: string;
   points: number;
   outcome: string;
   words: string;
+  play: BetPlay | null;
+  link: string;
 }
 
 /** The place for a bet. */

@@ -56,11 +56,15 @@ def _vanish(rng: Rng) -> Back:
     return Back(gain, int(rng.integers(4, 31)), size, int(rng.integers(1000)))
 
 
-def _reaches(case: Back) -> Truth:
+def reaches_of(case: Back) -> np.ndarray:
+    """How much of the gradient of the last state there is at each, the first one before step 1."""
     model = network(case.gain, case.seed)
     trace = model.forward(inputs(case))
-    found = flow(model, trace, model.W_y[0]).reaches("h")
-    left = float(found[1])  # at the state after the first step, a share of that at the last
+    return np.asarray(flow(model, trace, model.W_y[0]).reaches("h"))
+
+
+def _reaches(case: Back) -> Truth:
+    left = float(reaches_of(case)[1])  # at the state after the first step; 1 at the last
     return Truth(
         REACHES[between(left, (LOW, HIGH))], {"left": left}, is_clear(left, (LOW, HIGH), 0.3)
     )

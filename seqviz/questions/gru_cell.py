@@ -48,12 +48,17 @@ def _update(rng: Rng) -> Mixed:
     return Mixed(update, int(rng.integers(2, 25)), round(float(rng.uniform(0.3, 0.9)), 1))
 
 
-def _left(case: Mixed) -> Truth:
+def mixed_over(case: Mixed) -> np.ndarray:
+    """h_0 … h_T."""
     cuts = (Hold(quantity="z", value=case.update), Hold(quantity="n", value=0.0))
     trace = forward_with(
         one_unit(), np.zeros((case.steps, 1, 1)), cuts, [np.full((1, 1), case.start)]
     )
-    last = float(trace.layers[0].h[-1, 0, 0])
+    return np.append(case.start, trace.layers[0].h[:, 0, 0])
+
+
+def _left(case: Mixed) -> Truth:
+    last = float(mixed_over(case)[-1])
     left = last / case.start
     return Truth(
         SHARES[between(left, (LITTLE, MUCH))],

@@ -48,11 +48,16 @@ def _forget(rng: Rng) -> Kept:
     return Kept(forget, int(rng.integers(2, 41)), round(float(rng.uniform(0.4, 2.0)), 1))
 
 
-def _left(case: Kept) -> Truth:
+def kept_over(case: Kept) -> np.ndarray:
+    """c_0 … c_T."""
     cuts = (Hold(quantity="f", value=case.forget), Hold(quantity="i", value=0.0))
     start = LSTMState(h=np.zeros((1, 1)), c=np.full((1, 1), case.start))
     trace = forward_with(one_unit(), np.zeros((case.steps, 1, 1)), cuts, [start])
-    last = float(trace.layers[0].state("c")[-1, 0, 0])
+    return np.append(case.start, trace.layers[0].state("c")[:, 0, 0])
+
+
+def _left(case: Kept) -> Truth:
+    last = float(kept_over(case)[-1])
     left = last / case.start
     return Truth(
         SHARES[between(left, (LITTLE, MUCH))],
@@ -88,15 +93,21 @@ def _shut(rng: Rng) -> Shut:
     return Shut(x, int(rng.integers(2, len(x) - 1)), recurrent)
 
 
-def runs_of(case: Shut) -> tuple[np.ndarray, np.ndarray]:
-    """(c, h) after the last step as it is, and with the output gate shut, each (2)."""
+def courses_of(case: Shut) -> tuple[np.ndarray, np.ndarray]:
+    """(c, h) at every step as it is, and with the output gate shut, each (2, T)."""
     model, x = one_unit(case.recurrent), np.array(case.x)[:, None, None]
     cut = Hold(quantity="o", value=0.0, first=case.first - 1)
     found = []
     for cuts in ((), (cut,)):
         layer = forward_with(model, x, cuts).layers[0]
-        found.append(np.array([layer.state(name)[-1, 0, 0] for name in ("c", "h")]))
+        found.append(np.array([layer.state(name)[:, 0, 0] for name in ("c", "h")]))
     return found[0], found[1]
+
+
+def runs_of(case: Shut) -> tuple[np.ndarray, np.ndarray]:
+    """The same after the last step, each (2)."""
+    free, shut = courses_of(case)
+    return free[:, -1], shut[:, -1]
 
 
 def _cell_state(case: Shut) -> Truth:

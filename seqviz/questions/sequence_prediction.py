@@ -58,8 +58,8 @@ def _alone(rng: Rng) -> Alone:
     return Alone(series, int(rng.integers(2, 31)), int(rng.integers(0, 60)))
 
 
-def errors_of(case: Alone) -> tuple[float, float]:
-    """Mean |p − v| over the steps: from the true values before each, and alone."""
+def ways_of(case: Alone) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The truth, what it predicts from the true values before each step, and alone."""
     run = trained(setup_of(case.series))
     data, model = run.data, run.model
     start = data.cut + case.start
@@ -67,6 +67,12 @@ def errors_of(case: Alone) -> tuple[float, float]:
     fed = one_step(model, data, first=start)[start : start + case.steps]
     window = data.scaled[start - data.window : start]
     alone = data.scaler.undo(free_running(model, window, case.steps))
+    return truth, fed, alone
+
+
+def errors_of(case: Alone) -> tuple[float, float]:
+    """Mean |p − v| over the steps: from the true values before each, and alone."""
+    truth, fed, alone = ways_of(case)
     return float(np.abs(fed - truth).mean()), float(np.abs(alone - truth).mean())
 
 

@@ -59,6 +59,7 @@ def _bet(tab: AppPage, details: Mapping[str, Detail]) -> None:
     place.locator("input[type=radio]").first.check()
     place.locator("button.main").click()
     place.locator(".says").wait_for()
+    place.locator("button.close").click()
 
 
 def _unroll(tab: AppPage, details: Mapping[str, Detail]) -> None:

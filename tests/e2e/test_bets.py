@@ -25,7 +25,7 @@ def test_a_bet_by_keyboard_is_kept_and_compared_with_the_truth(app: AppPage) -> 
     app.tab_to("one => one.matches('button.open')", presses=200)
     page.keyboard.press("Enter")
     expect(shell).to_have_attribute("data-state", "asked")
-    expect(shell.locator(".says, .truth")).to_have_count(0)
+    expect(shell.locator(".says, .truth, .play")).to_have_count(0)
     weight, steps = (float(one) for one in _numbers(shell.locator(".asks").inner_text()))
     app.tab_to("one => one.matches('input[type=radio]')")
     page.keyboard.press("Space")
@@ -41,8 +41,10 @@ def test_a_bet_by_keyboard_is_kept_and_compared_with_the_truth(app: AppPage) -> 
         h = math.tanh(weight * h)
     left = h / first
     outcome = 0 if left < 0.05 else 2 if left >= 0.5 else 1
-    expect(shell.locator("li").nth(outcome)).to_contain_text("came out")
-    expect(shell.locator("li").nth(1)).to_contain_text("your bet, 80 points")
+    words = ("Less than 5%", "From 5% to 50%", "More than 50%")
+    expect(shell.locator("dd.truth")).to_contain_text(words[outcome])
+    expect(shell.locator("dd.yours")).to_have_text(f"{words[1]} (80 points)")
+    expect(shell.locator(".play .drawn")).to_have_count(1)
     expect(shell.locator(".says")).to_contain_text(f"{100 * left:.1f}%")
     (bet,) = page.evaluate(KEPT)["bets"]
     assert (bet["name"], bet["turn"], bet["points"]) == ("rnn_cell.forgets", 0, 80)
@@ -51,11 +53,11 @@ def test_a_bet_by_keyboard_is_kept_and_compared_with_the_truth(app: AppPage) -> 
     app.goto("/rnn_cell", lang="zh")
     shell.locator("button.open").click()
     expect(shell).to_have_attribute("data-state", "revealed")
-    expect(shell.locator("li").nth(outcome)).to_contain_text("实际结果")
-    expect(shell.locator("li").nth(1)).to_contain_text("你的下注，80 分")
+    expect(shell.locator("dd.truth")).to_contain_text("5%")
+    expect(shell.locator("dd.yours")).to_contain_text("80 分")
     shell.locator(".keys button.main").click()
     expect(shell).to_have_attribute("data-state", "asked")
-    expect(shell.locator(".says, .truth")).to_have_count(0)
+    expect(shell.locator(".says, .truth, .play")).to_have_count(0)
     app.check()
     assert json.dumps(page.evaluate(KEPT)["bets"]) == json.dumps([bet])
 

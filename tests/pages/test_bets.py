@@ -1,5 +1,7 @@
 """Bets on the pages: closed and small at first, asked when wanted, and answered after the bet."""
 
+import pytest
+
 from seqviz.questions.puzzle import find
 from seqviz.ui.controls.bets.register import questions_of
 from tests.pages.components import Sent, sent
@@ -33,12 +35,12 @@ def test_the_answer_is_nowhere_on_the_page_before_the_bet() -> None:
     assert before.meta["result"] is None
     assert told not in everything
     after, _all = place("rnn_cell", {**said, "choice": "some", "points": 40})
-    assert after.meta["result"] == {
-        "choice": "some",
-        "points": 40,
-        "outcome": truth.outcome,
-        "words": told,
-    }
+    result = dict(after.meta["result"])
+    (line,) = result.pop("play")["lines"]
+    assert line["values"][-1] == pytest.approx(truth.numbers["left"])
+    assert result.pop("link").startswith("rnn_cell?preset=leaky")
+    assert result == {"choice": "some", "points": 40, "outcome": truth.outcome, "words": told}
+    assert '"lines"' not in everything
 
 
 def test_a_question_that_is_asked_no_more_gives_way_to_the_page_s_first() -> None:

@@ -3,16 +3,18 @@
 
 import { awaited, did, whenTurned } from "../../kit/acts.js";
 import { fill, html } from "../../kit/elements.js";
+import { addressOf } from "../../kit/lesson_way.js";
+import { takeRoom } from "../../kit/room.js";
 import { dress } from "../../kit/theme.js";
 import { curve } from "./curve.js";
 import { betOn, earned, empty, freshTurn, KEY, next, read, total, written } from "./ledger.js";
+import { played, verdict } from "./play.js";
 
 /** @typedef {import("../../../payloads/types.d.ts").BetDesk} Meta */
 /** @typedef {import("../../kit/envelope.js").Message<Meta>} Message */
 
 const USUAL = 50;
 const STEP = 5;
-const EDGE = 8; // pixels that the panel keeps from the window's edge
 
 /** What this browser keeps; nothing where it keeps nothing. */
 function kept() {
@@ -32,6 +34,14 @@ function keep(ledger) {
   }
 }
 
+/** A page that shows the inputs of a bet, in the lesson that is open. @param {string} link */
+function linkOf(link) {
+  const address = addressOf(`./${link}`);
+  const lesson = new URL(location.href).searchParams.get("lesson");
+  if (lesson) address.searchParams.set("lesson", lesson);
+  return address.href;
+}
+
 /** @param {ShadowRoot} root @param {Message} message */
 function create(root, message) {
   let meta = message.meta;
@@ -44,6 +54,8 @@ function create(root, message) {
   let asked = "";
   let counted = false;
   let forCard = false; // opened because a lesson's card asked for it
+  /** @type {ReturnType<typeof takeRoom> | null} */
+  let room = null; // beside the page, so that the drawing stays free
   /** @type {(said: object) => void} */
   let say = () => {};
   const shell = html("section", { class: "desk" });
@@ -62,8 +74,8 @@ function create(root, message) {
   }
   document.addEventListener("keydown", onEscape, true);
   const stopHearing = whenTurned(() => {
-    if (!shell.isConnected) stopHearing();
-    else if (open && meta.whole && forCard) {
+    if (!shell.isConnected) return;
+    if (open && meta.whole && forCard) {
       open = false;
       draw();
     }
@@ -165,7 +177,9 @@ function create(root, message) {
     });
     key.setAttribute("aria-expanded", String(open));
     key.setAttribute("aria-label", said);
-    key.textContent = meta.labels.door;
+    const last = ledger.shown[place()];
+    const laid = last && betOn(ledger.bets, last.name, last.turn);
+    key.textContent = laid ? `${meta.labels.door} ${laid.right ? "✓" : "✗"}` : meta.labels.door;
     return key;
   }
   function turn() {
@@ -229,27 +243,23 @@ function create(root, message) {
     const right = result.choice === result.outcome;
     const gain = earned(result.points, right);
     const signed = gain > 0 ? `+${gain}` : `${gain}`.replace("-", "−");
-    const rows = question.choices.map((one) => {
-      const bet = one.name === result.choice;
-      const true_ = one.name === result.outcome;
-      const marks = [
-        true_ && html("b", { class: "truth", text: labels.came }),
-        bet && html("b", { class: "yours", text: fill(labels.yours, { points: result.points }) }),
-      ];
-      return html(
-        "li",
-        { class: `${true_ ? "came" : ""} ${bet ? "bet" : ""}` },
-        html("span", { text: one.words }),
-        marks,
-      );
-    });
+    const placeOf = (/** @type {string} */ name) => question.choices.findIndex((one) => one.name === name);
+    const [choice_, outcome] = [placeOf(result.choice), placeOf(result.outcome)];
+    const { choices } = question;
     const { bets } = ledger;
     return [
       picture(question),
       html("p", { class: "asks", text: question.words }),
-      html("ul", {}, rows),
+      verdict(
+        fill(labels.yours, { words: choices[choice_]?.words ?? "", points: result.points }),
+        choices[outcome]?.words ?? "",
+        right,
+        labels,
+      ),
+      result.play && played(result.play, { choice: choice_, outcome, choices }, labels, result.words),
       html("p", { class: "says", role: "status", text: result.words }),
       html("p", { class: "gain", text: fill(right ? labels.right : labels.wrong, { gain: signed }) }),
+      result.link && html("a", { class: "link", href: linkOf(result.link), target: "_self", text: labels.link }),
       html(
         "details",
         {},
@@ -263,14 +273,20 @@ function create(root, message) {
           html("div", {}, html("p", { text: labels.rule }), button("quiet", labels.clear, clear)),
         ),
       ),
-      meta.whole && html("div", { class: "keys" }, button("main", labels.next, another)),
+      meta.whole &&
+        html(
+          "div",
+          { class: "keys" },
+          forCard ? button("main", labels.to_card, fold) : button("main", labels.next, another),
+        ),
     ];
   }
 
-  /** The panel hangs from the button's right end; where that is far left, it moves into the window. @param {HTMLElement} panel */
-  function intoWindow(panel) {
-    const { left } = panel.getBoundingClientRect();
-    if (left < EDGE) panel.style.right = `${left - EDGE}px`;
+  /** A page's panel takes room of its own while it is open. @param {HTMLElement | undefined} panel */
+  function arrange(panel) {
+    if (!panel) room?.leave();
+    room = panel ? (room ?? takeRoom()) : null;
+    if (panel) room?.measure(panel);
   }
   function draw() {
     dress(root, shell, meta.palettes);
@@ -292,7 +308,7 @@ function create(root, message) {
             "div",
             { class: "head" },
             html("h3", { class: "title", tabindex: "-1", text: question ? question.title : labels.region }),
-            meta.whole && button("quiet", labels.close, fold),
+            meta.whole && button("quiet close", labels.close, fold),
           ),
           notes.length > 0 && html("p", { class: "note", text: notes.join(" ") }),
           question && (result ? reveal(question, result) : form(question)),
@@ -302,7 +318,7 @@ function create(root, message) {
     if (meta.whole) parts.unshift(door());
     shell.classList.toggle("whole", meta.whole);
     shell.replaceChildren(...parts);
-    if (open && meta.whole) intoWindow(/** @type {HTMLElement} */ (parts.at(-1)));
+    arrange(open && meta.whole ? /** @type {HTMLElement} */ (parts.at(-1)) : undefined);
     if (held) /** @type {HTMLElement | null} */ (shell.querySelector(held))?.focus();
     shell.dataset.ready = "";
   }
@@ -318,12 +334,19 @@ function create(root, message) {
     settle();
     draw();
   }
-  return { update };
+  return {
+    update,
+    remove() {
+      stopHearing();
+      arrange(undefined);
+      document.removeEventListener("keydown", onEscape, true);
+    },
+  };
 }
 
 /** @type {import("../../kit/mount.js").Component<ReturnType<typeof create>, Meta>} */
 export default {
   create,
   update: (app, message, host) => app.update(message, host),
-  rest: () => {},
+  remove: (app) => app.remove(),
 };

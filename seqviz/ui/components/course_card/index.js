@@ -6,9 +6,9 @@ import { tellDeeds } from "../../kit/deeds.js";
 import { fill, html } from "../../kit/elements.js";
 import { follow } from "../../kit/lesson_way.js";
 import { beginAgain, countOf, keepProgress, progressIn, standsOf, whenProgressed } from "../../kit/progress.js";
+import { takeRoom } from "../../kit/room.js";
 import { meets, missed, paragraphs, placeAt } from "./cards.js";
 import { lookAt } from "./look.js";
-import { takeRoom } from "./room.js";
 
 /** @typedef {import("../../../payloads/types.d.ts").CourseWalk} Meta */
 /** @typedef {import("../../kit/envelope.js").Message<Meta>} Message */

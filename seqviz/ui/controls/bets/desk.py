@@ -100,7 +100,11 @@ def desk(
         )
         if _is_bet(asked, said):
             told = asked.told(found.case, found.truth)
-            result = BetOutcome(said.choice, said.points, found.truth.outcome, told)
+            result = BetOutcome(
+                *(said.choice, said.points, found.truth.outcome, told),
+                None if asked.plays is None else asked.plays(found.case, found.truth),
+                "" if asked.link is None else asked.link(found.case, found.truth),
+            )
     topics = tuple(BetTopic(one.puzzle.name, _(one.title)) for one in questions)
     return BetDesk(topics, question, result, TURNS, whole, PALETTES, words())
 

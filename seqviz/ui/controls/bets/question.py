@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from seqviz.payloads.bets import BetChoice
+from seqviz.payloads.bets import BetChoice, BetPlay
 from seqviz.questions.puzzle import Puzzle, Truth
 
 
@@ -24,6 +24,8 @@ class Question:
         outcomes: what may come out, in the session's language, by name, from the inputs.
         told: what was computed, with its numbers, from the inputs and the truth.
         picture: uint8 (28, 28) that the question is about, from the inputs; None for none.
+        plays: how the truth came about, from the inputs and the truth; None for nothing to play.
+        link: a page that shows just these inputs, from them; None for none.
     """
 
     puzzle: Puzzle
@@ -32,6 +34,8 @@ class Question:
     outcomes: Callable[[Any], Mapping[str, str]]
     told: Callable[[Any, Truth], str]
     picture: Callable[[Any], NDArray[np.uint8]] | None = None
+    plays: Callable[[Any, Truth], BetPlay] | None = None
+    link: Callable[[Any, Truth], str] | None = None
 
     def pixels(self, case: object) -> tuple[int, ...]:
         """The picture's pixels, row by row; none where there is no picture."""

@@ -6,8 +6,20 @@ from collections.abc import Mapping
 from typing import Final
 
 from seqviz.numbers import counted_share, measured
-from seqviz.questions.compare import COUNT, DELAY, PULSE, UNITS, Delay, Trace
+from seqviz.payloads.bets import BetPlay
+from seqviz.questions.compare import (
+    COUNT,
+    DELAY,
+    HIGH,
+    LOW,
+    PULSE,
+    UNITS,
+    Delay,
+    Trace,
+    shares_right,
+)
 from seqviz.questions.puzzle import Truth
+from seqviz.ui.controls.bets.play import bars, in_percent, shares
 from seqviz.ui.controls.bets.question import Question
 from seqviz.ui.controls.cell_words import cell_name
 from seqviz.ui.frame.i18n import N_, _
@@ -64,7 +76,20 @@ def _left(case: Trace, truth: Truth) -> str:
     ).format(**{kind: measured(100 * left) for kind, left in truth.numbers.items()})
 
 
+def _delays(case: Delay, truth: Truth) -> BetPlay:
+    return shares(_("right"), shares_right(case.pupil)[: case.delay + 1], (LOW, HIGH))
+
+
+def _traces(case: Trace, truth: Truth) -> BetPlay:
+    named = ((kind, cell_name(kind), left) for kind, left in truth.numbers.items())
+    return bars(named, in_percent)
+
+
 QUESTIONS: Final = (
-    Question(DELAY, N_("Does it still know the first letter?"), _delay, _right, _told),
-    Question(PULSE, N_("Whose trace lasts before any training?"), _pulse, _cells, _left),
+    Question(
+        DELAY, N_("Does it still know the first letter?"), _delay, _right, _told, plays=_delays
+    ),
+    Question(
+        PULSE, N_("Whose trace lasts before any training?"), _pulse, _cells, _left, plays=_traces
+    ),
 )

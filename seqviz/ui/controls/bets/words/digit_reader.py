@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final
+from urllib.parse import urlencode
 
+from seqviz.models.digit_reader import shipped_reader
+from seqviz.models.experiments import apply_experiments, parse_experiments
 from seqviz.numbers import percent
-from seqviz.questions.digit_reader import DECIDED, DISTURBED, Picture
+from seqviz.payloads.bets import BetLine, BetPlay
+from seqviz.questions.digit_reader import DECIDED, DISTURBED, EARLY, LATE, Picture
 from seqviz.questions.puzzle import Truth
+from seqviz.ui.controls.bets.play import bars, in_percent
 from seqviz.ui.controls.bets.question import Question
 from seqviz.ui.controls.bets.words.disturbances import disturbance
 from seqviz.ui.frame.i18n import N_, _
@@ -53,9 +58,37 @@ def _told(case: Picture, truth: Truth) -> str:
     )
 
 
+def _row_by_row(case: Picture, truth: Truth) -> BetPlay:
+    reading = shipped_reader().read(case.image)
+    guess = tuple(float(one) for one in reading.probabilities[:, reading.prediction])
+    line = BetLine(str(reading.prediction), guess, in_percent(guess[-1]))
+    borders = (EARLY + 0.5, LATE + 0.5)
+    return BetPlay(lines=(line,), borders=borders, across=True, axis=_("row"), first=1)
+
+
+def _where(case: Picture, truth: Truth) -> str:
+    return f"digit_reader?digit=s{case.index}"
+
+
+def _digits(case: Picture, truth: Truth) -> BetPlay:
+    image = apply_experiments(case.image, parse_experiments(case.experiments))
+    last = shipped_reader().read(image).probabilities[-1]
+    return bars((("", str(digit), float(one)) for digit, one in enumerate(last)), in_percent)
+
+
+def _where_disturbed(case: Picture, truth: Truth) -> str:
+    return f"digit_reader?{urlencode({'digit': f's{case.index}', 'do': case.experiments})}"
+
+
 QUESTIONS: Final = (
     Question(
-        DECIDED, N_("When has it made up its mind?"), _decided, _rows, _row, lambda c: c.image
+        DECIDED,
+        N_("When has it made up its mind?"),
+        *(_decided, _rows, _row, lambda c: c.image, _row_by_row, _where),
     ),
-    Question(DISTURBED, N_("Does it still read it?"), _disturbed, _says, _told, lambda c: c.image),
+    Question(
+        DISTURBED,
+        N_("Does it still read it?"),
+        *(_disturbed, _says, _told, lambda c: c.image, _digits, _where_disturbed),
+    ),
 )

@@ -6,8 +6,19 @@ from collections.abc import Mapping
 from typing import Final
 
 from seqviz.numbers import given, measured, percent
-from seqviz.questions.gradients import BACK_THROUGH_TIME, UNITS, VANISH, Back, Cut
+from seqviz.payloads.bets import BetPlay
+from seqviz.questions.gradients import (
+    BACK_THROUGH_TIME,
+    HIGH,
+    LOW,
+    UNITS,
+    VANISH,
+    Back,
+    Cut,
+    reaches_of,
+)
 from seqviz.questions.puzzle import Truth
+from seqviz.ui.controls.bets.play import bars, in_percent, shares
 from seqviz.ui.controls.bets.question import Question
 from seqviz.ui.frame.i18n import N_, _
 
@@ -68,9 +79,25 @@ def _cut_told(case: Cut, truth: Truth) -> str:
     return f"{said} {why}"
 
 
+def _way(case: Back, truth: Truth) -> BetPlay:
+    return shares(_("gradient"), reaches_of(case)[:0:-1], (LOW, HIGH))
+
+
+def _cut_play(case: Cut, truth: Truth) -> BetPlay:
+    named = (("", _("all the way"), 1.0), ("", _("cut"), truth.numbers["left"]))
+    return bars(named, in_percent)
+
+
 QUESTIONS: Final = (
-    Question(VANISH, N_("How much of the error arrives early?"), _vanish, _reaches, _reached),
     Question(
-        BACK_THROUGH_TIME, N_("What is lost when the way back is cut?"), _cut, _parts, _cut_told
+        VANISH, N_("How much of the error arrives early?"), _vanish, _reaches, _reached, plays=_way
+    ),
+    Question(
+        BACK_THROUGH_TIME,
+        N_("What is lost when the way back is cut?"),
+        _cut,
+        _parts,
+        _cut_told,
+        plays=_cut_play,
     ),
 )

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from seqviz.numbers import fixed, given, measured, percent
-from seqviz.questions.gru_cell import RESET, UPDATE, Mixed, Two
+from seqviz.payloads.bets import BetPlay
+from seqviz.questions.gru_cell import LITTLE, MUCH, RESET, UPDATE, Mixed, Two, mixed_over
 from seqviz.questions.puzzle import Truth
+from seqviz.ui.controls.bets.play import courses, shares
 from seqviz.ui.controls.bets.question import Question
 from seqviz.ui.frame.i18n import N_, _
 
@@ -74,7 +76,17 @@ def _told(case: Two, truth: Truth) -> str:
     return f"{said} {why}"
 
 
+def _mixes(case: Mixed, truth: Truth) -> BetPlay:
+    return shares("h", mixed_over(case) / case.start, (LITTLE, MUCH))
+
+
+def _both(case: Two, truth: Truth) -> BetPlay:
+    after = truth.numbers["first"], truth.numbers["second"]
+    first, second = zip((case.first, case.second), after, strict=True)
+    return courses({"h": first, "h′": second}, first=0)
+
+
 QUESTIONS: Final = (
-    Question(UPDATE, N_("What does the update gate leave?"), _update, _shares, _left),
-    Question(RESET, N_("What do two pasts do to one state?"), _reset, _apart, _told),
+    Question(UPDATE, N_("What does the update gate leave?"), _update, _shares, _left, plays=_mixes),
+    Question(RESET, N_("What do two pasts do to one state?"), _reset, _apart, _told, plays=_both),
 )

@@ -6,8 +6,19 @@ from collections.abc import Mapping
 from typing import Final
 
 from seqviz.numbers import fixed, given, measured, percent
-from seqviz.questions.lstm_cell import CELL_AND_HIDDEN, FORGET, Kept, Shut
+from seqviz.payloads.bets import BetPlay
+from seqviz.questions.lstm_cell import (
+    CELL_AND_HIDDEN,
+    FORGET,
+    LITTLE,
+    MUCH,
+    Kept,
+    Shut,
+    courses_of,
+    kept_over,
+)
 from seqviz.questions.puzzle import Truth
+from seqviz.ui.controls.bets.play import courses, shares
 from seqviz.ui.controls.bets.question import Question
 from seqviz.ui.frame.i18n import N_, _, ngettext
 
@@ -74,9 +85,23 @@ def _cell_told(case: Shut, truth: Truth) -> str:
     return f"{said.format(**numbers)} {why}"
 
 
+def _keeps(case: Kept, truth: Truth) -> BetPlay:
+    return shares("c", kept_over(case) / case.start, (LITTLE, MUCH))
+
+
+def _lines(case: Shut, truth: Truth) -> BetPlay:
+    free, shut = courses_of(case)
+    return courses({_("c, free"): free[0], _("c, shut"): shut[0], _("h, shut"): shut[1]})
+
+
 QUESTIONS: Final = (
-    Question(FORGET, N_("What does the forget gate leave?"), _forget, _shares, _left),
+    Question(FORGET, N_("What does the forget gate leave?"), _forget, _shares, _left, plays=_keeps),
     Question(
-        CELL_AND_HIDDEN, N_("Does c notice when the output gate shuts?"), _shut, _cells, _cell_told
+        CELL_AND_HIDDEN,
+        N_("Does c notice when the output gate shuts?"),
+        _shut,
+        _cells,
+        _cell_told,
+        plays=_lines,
     ),
 )

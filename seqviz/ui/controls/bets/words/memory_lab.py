@@ -7,8 +7,10 @@ from math import exp
 from typing import Final
 
 from seqviz.numbers import given, measured, percent
+from seqviz.payloads.bets import BetPlay
 from seqviz.questions.memory_lab import IDENTITY, OPEN, UNITS, Identity, Opened
 from seqviz.questions.puzzle import Truth
+from seqviz.ui.controls.bets.play import bars, in_percent
 from seqviz.ui.controls.bets.question import Question
 from seqviz.ui.frame.i18n import N_, _
 
@@ -60,7 +62,19 @@ def _end(case: Identity, truth: Truth) -> str:
     ).format(times=measured(truth.numbers["left"]), scale=given(case.scale))
 
 
+def _kept_play(case: Opened | Identity, truth: Truth) -> BetPlay:
+    named = (("", _("before"), 1.0), ("", _("after"), truth.numbers["left"]))
+    return bars(named, in_percent)
+
+
 QUESTIONS: Final = (
-    Question(OPEN, N_("What does an open forget gate give from the start?"), _open, _shares, _kept),
-    Question(IDENTITY, N_("Does an identity remember?"), _identity, _sizes, _end),
+    Question(
+        OPEN,
+        N_("What does an open forget gate give from the start?"),
+        _open,
+        _shares,
+        _kept,
+        plays=_kept_play,
+    ),
+    Question(IDENTITY, N_("Does an identity remember?"), _identity, _sizes, _end, plays=_kept_play),
 )

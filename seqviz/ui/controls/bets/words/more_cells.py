@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from seqviz.numbers import counted, fixed
+from seqviz.payloads.bets import BetPlay
 from seqviz.questions.more_cells import LOOK, WEIGHTS, Layers, Look
 from seqviz.questions.puzzle import Truth
+from seqviz.ui.controls.bets.play import bars
 from seqviz.ui.controls.bets.question import Question
 from seqviz.ui.controls.cell_words import cell_name
 from seqviz.ui.frame.i18n import N_, _
@@ -74,7 +76,17 @@ def _counted(case: Layers, truth: Truth) -> str:
     )
 
 
+def _before_after(case: Look, truth: Truth) -> BetPlay:
+    numbers = truth.numbers
+    return bars((("", _("before"), numbers["first"]), ("", _("after"), numbers["second"])))
+
+
+def _sizes(case: Layers, truth: Truth) -> BetPlay:
+    numbers, named = truth.numbers, (("first", case.first), ("second", case.second))
+    return bars(((which, cell_name(kind), numbers[which]) for which, kind in named), counted)
+
+
 QUESTIONS: Final = (
-    Question(LOOK, N_("What does this gate look at?"), _look, _looks, _looked),
-    Question(WEIGHTS, N_("Which layer has more weights?"), _layers, _which, _counted),
+    Question(LOOK, N_("What does this gate look at?"), _look, _looks, _looked, plays=_before_after),
+    Question(WEIGHTS, N_("Which layer has more weights?"), _layers, _which, _counted, plays=_sizes),
 )

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from seqviz.numbers import fixed, measured
-from seqviz.questions.neuron_detective import READ, SILENCE, TELLS, Silenced, Unit
+from seqviz.payloads.bets import BetPlay
+from seqviz.questions.neuron_detective import READ, SILENCE, TELLS, WRITER, Silenced, Unit
 from seqviz.questions.puzzle import Truth
 from seqviz.ui.components.painter.words import title
+from seqviz.ui.controls.bets.play import bars
 from seqviz.ui.controls.bets.question import Question
 from seqviz.ui.frame.i18n import N_, _, all_of
 
@@ -57,7 +59,31 @@ def _rise(case: Silenced, truth: Truth) -> str:
     )
 
 
+def _scores_play(case: Unit, truth: Truth) -> BetPlay:
+    named = ((name, title(name), truth.numbers[name]) for name in case.features)
+    return bars(named, lambda one: fixed(one, 2))
+
+
+def _unit_link(case: Unit, truth: Truth) -> str:
+    return f"neuron_detective?model={WRITER}&unit={case.unit + 1}"
+
+
+def _losses(case: Silenced, truth: Truth) -> BetPlay:
+    numbers = truth.numbers
+    return bars((("", _("with it"), numbers["before"]), ("", _("without it"), numbers["after"])))
+
+
 QUESTIONS: Final = (
-    Question(TELLS, N_("What does this unit tell?"), _tells, _features, _scores),
-    Question(SILENCE, N_("Does the network need this unit?"), _silence, _costs, _rise),
+    Question(
+        TELLS,
+        N_("What does this unit tell?"),
+        _tells,
+        _features,
+        _scores,
+        plays=_scores_play,
+        link=_unit_link,
+    ),
+    Question(
+        SILENCE, N_("Does the network need this unit?"), _silence, _costs, _rise, plays=_losses
+    ),
 )

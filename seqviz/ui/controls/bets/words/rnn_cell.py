@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final
+from urllib.parse import urlencode
 
 from seqviz.numbers import fixed, given, measured, percent
+from seqviz.payloads.bets import BetPlay
 from seqviz.questions.puzzle import Truth
-from seqviz.questions.rnn_cell import FORGETS, LONG_RUN, Pulse
+from seqviz.questions.rnn_cell import FORGETS, LITTLE, LONG_RUN, MUCH, Pulse, states_of
+from seqviz.ui.controls.bets.play import courses, shares
 from seqviz.ui.controls.bets.question import Question
 from seqviz.ui.frame.i18n import N_, _
 
@@ -70,7 +73,42 @@ def _long_told(case: Pulse, truth: Truth) -> str:
     return f"{said} {why}"
 
 
+def _play(case: Pulse, truth: Truth) -> BetPlay:
+    states = states_of(case)
+    return shares("h", states / states[0], (LITTLE, MUCH), first=1)
+
+
+def _long_play(case: Pulse, truth: Truth) -> BetPlay:
+    return courses({"h": states_of(case)})
+
+
+_STEPS: Final = 50  # that the page's field takes
+
+
+def _link(case: Pulse, truth: Truth) -> str:
+    """The page's own network of one unit, with this weight and this pulse."""
+    sequence = " ".join(["1", *["0"] * min(case.steps, _STEPS - 1)])
+    said = {"preset": "leaky", "f": "tanh", "edit": f"W_h.1.1={case.weight:g}", "seq": sequence}
+    return f"rnn_cell?{urlencode(said)}"
+
+
 QUESTIONS: Final = (
-    Question(FORGETS, N_("How long does one RNN unit remember?"), _pulse, _shares, _left),
-    Question(LONG_RUN, N_("What becomes of the state in the long run?"), _long, _ends, _long_told),
+    Question(
+        FORGETS,
+        N_("How long does one RNN unit remember?"),
+        _pulse,
+        _shares,
+        _left,
+        plays=_play,
+        link=_link,
+    ),
+    Question(
+        LONG_RUN,
+        N_("What becomes of the state in the long run?"),
+        _long,
+        _ends,
+        _long_told,
+        plays=_long_play,
+        link=_link,
+    ),
 )

@@ -7,6 +7,7 @@ from typing import Final
 
 from seqviz.data.real import KNOWN
 from seqviz.numbers import given, measured
+from seqviz.payloads.bets import BetPlay
 from seqviz.questions.puzzle import Truth
 from seqviz.questions.sequence_prediction import (
     EPOCHS,
@@ -15,7 +16,9 @@ from seqviz.questions.sequence_prediction import (
     RATE_EPOCHS,
     Alone,
     Rate,
+    ways_of,
 )
+from seqviz.ui.controls.bets.play import bars, courses
 from seqviz.ui.controls.bets.question import Question
 from seqviz.ui.frame.i18n import N_, _
 
@@ -69,7 +72,20 @@ def _fell(case: Rate, truth: Truth) -> str:
     )
 
 
+def _ways(case: Alone, truth: Truth) -> BetPlay:
+    true, fed, alone = ways_of(case)
+    return courses({_("truth"): true, _("fed"): fed, _("alone"): alone})
+
+
+def _losses(case: Rate, truth: Truth) -> BetPlay:
+    numbers = {name: min(one, 10 * truth.numbers["before"]) for name, one in truth.numbers.items()}
+    named = (("", _("before"), numbers["before"]), ("", _("after"), numbers["after"]))
+    return bars(named, measured)
+
+
 QUESTIONS: Final = (
-    Question(FORCING, N_("Fed the truth, or its own predictions?"), _alone, _worse, _told),
-    Question(RATE, N_("Does this learning rate learn?"), _rate, _falls, _fell),
+    Question(
+        FORCING, N_("Fed the truth, or its own predictions?"), _alone, _worse, _told, plays=_ways
+    ),
+    Question(RATE, N_("Does this learning rate learn?"), _rate, _falls, _fell, plays=_losses),
 )

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from seqviz.models.text_classifier import shipped_text_classifier
 from seqviz.numbers import percent
+from seqviz.payloads.bets import BetPlay
 from seqviz.questions.puzzle import Truth
-from seqviz.questions.text_classification import BACKWARDS, ORIGIN, Name, likeliest
+from seqviz.questions.text_classification import BACKWARDS, CHOICES, ORIGIN, Name, likeliest
+from seqviz.ui.controls.bets.play import bars, in_percent
 from seqviz.ui.controls.bets.question import Question
 from seqviz.ui.controls.classifier.words import ORIGINS
 from seqviz.ui.frame.i18n import N_, _
@@ -62,7 +65,34 @@ def _back_said(case: Name, truth: Truth) -> str:
     )
 
 
+def _likely(case: Name, truth: Truth) -> BetPlay:
+    top = dict(shipped_text_classifier().read(case.text).top(CHOICES))
+    named = ((name, _origin_named(name), top[name]) for name in likeliest(case))
+    return bars(named, in_percent)
+
+
+def _both_ways(case: Name, truth: Truth) -> BetPlay:
+    words, numbers = truth.words or {}, truth.numbers
+    named = (("first", case.text, "sure"), ("second", case.text[::-1], "less"))
+    return bars(
+        (
+            ("", f"{name} · {_origin_named(words[which])}", numbers[sure])
+            for which, name, sure in named
+        ),
+        in_percent,
+    )
+
+
 QUESTIONS: Final = (
-    Question(ORIGIN, N_("Where does it say this name is from?"), _origin, _classes, _said),
-    Question(BACKWARDS, N_("Does the order of the letters count?"), _backwards, _same, _back_said),
+    Question(
+        ORIGIN, N_("Where does it say this name is from?"), _origin, _classes, _said, plays=_likely
+    ),
+    Question(
+        BACKWARDS,
+        N_("Does the order of the letters count?"),
+        _backwards,
+        _same,
+        _back_said,
+        plays=_both_ways,
+    ),
 )

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from seqviz.numbers import given, percent
+from seqviz.numbers import counted, given, percent
+from seqviz.payloads.bets import BetPlay
 from seqviz.questions.puzzle import Truth
 from seqviz.questions.text_generation import AHEAD, FORCING, TEMPERATURE, Ahead, Asked
+from seqviz.ui.controls.bets.play import bars, in_percent
 from seqviz.ui.controls.bets.question import Question
 from seqviz.ui.frame.i18n import N_, _
 from seqviz.ui.frame.quoting import line_of
@@ -73,9 +75,37 @@ def _forced_told(case: Ahead, truth: Truth) -> str:
     )
 
 
+def _chances(case: Asked, truth: Truth) -> BetPlay:
+    at = _("temperature {temperature}")
+    named = ((1.0, truth.numbers["before"]), (case.temperature, truth.numbers["after"]))
+    return bars(
+        (("", at.format(temperature=given(one)), chance) for one, chance in named), in_percent
+    )
+
+
+def _rights(case: Ahead, truth: Truth) -> BetPlay:
+    named = (
+        ("", _("reads the truth"), truth.numbers["fed_truth"]),
+        ("", _("reads its own"), truth.numbers["fed_own"]),
+    )
+    return bars(named, counted)
+
+
 QUESTIONS: Final = (
-    Question(TEMPERATURE, N_("What does the temperature do?"), _temperature, _tops, _top_told),
     Question(
-        FORCING, N_("How far does it get on its own guesses?"), _forcing, _forced, _forced_told
+        TEMPERATURE,
+        N_("What does the temperature do?"),
+        _temperature,
+        _tops,
+        _top_told,
+        plays=_chances,
+    ),
+    Question(
+        FORCING,
+        N_("How far does it get on its own guesses?"),
+        _forcing,
+        _forced,
+        _forced_told,
+        plays=_rights,
     ),
 )

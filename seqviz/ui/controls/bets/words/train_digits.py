@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from seqviz.numbers import percent
+from seqviz.models.digit_reader import shipped_reader
+from seqviz.numbers import counted, percent
+from seqviz.payloads.bets import BetPlay
 from seqviz.questions.puzzle import Truth
 from seqviz.questions.train_digits import COUNT, DISTURBED, MISREAD, Many, Misread, likeliest
+from seqviz.ui.controls.bets.play import bars, in_percent
 from seqviz.ui.controls.bets.question import Question
 from seqviz.ui.controls.bets.words.disturbances import disturbance
 from seqviz.ui.frame.i18n import N_, _, ngettext
@@ -58,9 +61,34 @@ def _right(case: Many, truth: Truth) -> str:
     ).format(right=right, count=COUNT)
 
 
+def _taken_play(case: Misread, truth: Truth) -> BetPlay:
+    last = shipped_reader().read(case.image).probabilities[-1]
+    offered = likeliest(case)
+    named = ((one if one in offered else "", one, float(last[int(one)])) for one in "0123456789")
+    return bars(named, in_percent)
+
+
+def _right_play(case: Many, truth: Truth) -> BetPlay:
+    right = truth.numbers["right"]
+    return bars((("", _("right"), right), ("", _("wrong"), COUNT - right)), counted)
+
+
 QUESTIONS: Final = (
     Question(
-        MISREAD, N_("What does it take this for?"), _misread, _digits, _taken, lambda c: c.image
+        MISREAD,
+        N_("What does it take this for?"),
+        _misread,
+        _digits,
+        _taken,
+        lambda c: c.image,
+        _taken_play,
     ),
-    Question(DISTURBED, N_("What did training prepare it for?"), _many, _shares, _right),
+    Question(
+        DISTURBED,
+        N_("What did training prepare it for?"),
+        _many,
+        _shares,
+        _right,
+        plays=_right_play,
+    ),
 )
