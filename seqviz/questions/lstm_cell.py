@@ -53,7 +53,8 @@ def kept_over(case: Kept) -> np.ndarray:
     cuts = (Hold(quantity="f", value=case.forget), Hold(quantity="i", value=0.0))
     start = LSTMState(h=np.zeros((1, 1)), c=np.full((1, 1), case.start))
     trace = forward_with(one_unit(), np.zeros((case.steps, 1, 1)), cuts, [start])
-    return np.append(case.start, trace.layers[0].state("c")[:, 0, 0])
+    states: np.ndarray = trace.layers[0].state("c")[:, 0, 0]
+    return states
 
 
 def _left(case: Kept) -> Truth:
@@ -94,7 +95,7 @@ def _shut(rng: Rng) -> Shut:
 
 
 def courses_of(case: Shut) -> tuple[np.ndarray, np.ndarray]:
-    """(c, h) at every step as it is, and with the output gate shut, each (2, T)."""
+    """(c, h) at first and after every step, as it is and with the output gate shut, (2, T + 1)."""
     model, x = one_unit(case.recurrent), np.array(case.x)[:, None, None]
     cut = Hold(quantity="o", value=0.0, first=case.first - 1)
     found = []

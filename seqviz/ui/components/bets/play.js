@@ -103,16 +103,15 @@ function lines({ lines: rows, borders, across, axis, first }, said) {
     .sort((one, other) => one.at - other.at)
     .map(({ k, text, at }) => {
       below = Math.max(at + 4, below + 14);
-      return svg("text", { class: `end ${look(k)}`, x: x(steps - 1) + 8, y: below, text });
+      return svg("text", { class: `last ${look(k)}`, x: x(steps - 1) + 8, y: below, text });
     });
-  const shown = rows.length > 1 ? [] : borders;
+  const marks = rows.length > 1 || across ? [0] : [...borders, 0];
+  const apart = marks.filter((one, k) => marks.slice(0, k).every((before) => Math.abs(y(before) - y(one)) > 13));
   return [
     band(said.outcome, "truth"),
     band(said.choice, "yours"),
     svg("line", { class: "axis", x1: LEFT, x2: WIDTH - RIGHT, y1: y(0), y2: y(0) }),
-    ...(across ? [] : [...new Set([0, ...shown])]).map((value) =>
-      svg("text", { class: "tick", x: LEFT - 5, y: y(value) + 4, text: tick(value) }),
-    ),
+    ...apart.map((value) => svg("text", { class: "tick", x: LEFT - 5, y: y(value) + 4, text: tick(value) })),
     ...ways,
     ...dots,
     ...names,

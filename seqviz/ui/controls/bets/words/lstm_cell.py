@@ -91,7 +91,7 @@ def _keeps(case: Kept, truth: Truth) -> BetPlay:
 
 def _lines(case: Shut, truth: Truth) -> BetPlay:
     free, shut = courses_of(case)
-    return courses({_("c, free"): free[0], _("c, shut"): shut[0], _("h, shut"): shut[1]})
+    return courses({_("c, free"): free[0], _("c, shut"): shut[0], _("h, shut"): shut[1]}, first=0)
 
 
 QUESTIONS: Final = (
