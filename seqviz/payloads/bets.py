@@ -64,7 +64,7 @@ class BetLine:
 
 @dataclass(frozen=True, slots=True)
 class BetBar:
-    """A number beside others: the choice that it is of or "", its name, the number, how it reads."""
+    """A number beside others: the choice that it is of or "", its name, itself, how it reads."""
 
     choice: str
     name: str

@@ -62,7 +62,7 @@ export interface BetLine {
   said: string;
 }
 
-/** A number beside others: the choice that it is of or "", its name, the number, how it reads. */
+/** A number beside others: the choice that it is of or "", its name, itself, how it reads. */
 export interface BetBar {
   choice: string;
   name: string;
