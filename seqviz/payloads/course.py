@@ -40,6 +40,7 @@ class CourseCard:
     Attributes:
         page: the title of the page that the link leads to.
         look: first what to press, then what to watch; none for the whole page.
+        asks: the short question that its bet is on; "" where it waits for none.
     """
 
     text: str
@@ -48,6 +49,7 @@ class CourseCard:
     act: str
     details: Mapping[str, str | float | bool]
     look: tuple[CourseLook, ...]
+    asks: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class CourseWalk:
     Attributes:
         arrived: the cards whose link was opened now.
         denied: the cards of whose link the address says something else.
+        say: what one can say at its end.
     """
 
     lesson: str
@@ -76,6 +79,7 @@ class CourseWalk:
     denied: tuple[int, ...]
     deeds: tuple[CourseDeed, ...]
     next: CourseNext | None
+    say: tuple[str, ...]
     labels: Mapping[str, str]
 
 

@@ -332,6 +332,7 @@ export interface CourseCard {
   act: string;
   details: Record<string, string | number | boolean>;
   look: CourseLook[];
+  asks: string;
 }
 
 /** Another lesson: its name, its title, and the link that begins it. */
@@ -351,6 +352,7 @@ export interface CourseWalk {
   denied: number[];
   deeds: CourseDeed[];
   next: CourseNext | null;
+  say: string[];
   labels: Record<string, string>;
 }
 

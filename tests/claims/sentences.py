@@ -83,7 +83,8 @@ def _lessons() -> Iterator[Sentence]:
     for path in files("en"):
         place = f"seqviz/ui/content/en/lessons/{path.name}"
         lesson = lesson_of(path)
-        for whole in (lesson.title, lesson.summary, *(card.text for card in lesson.cards)):
+        cards = (card.text for card in lesson.cards)
+        for whole in (lesson.title, lesson.summary, *lesson.say, *cards):
             for block in blocks(whole):
                 for text in split(block):
                     yield Sentence(text, (place,), squeezed(block))

@@ -185,3 +185,29 @@ def test_the_readers_answer_is_made_of_its_last_hidden_state() -> None:
     np.testing.assert_allclose(
         trace.y[-1], last @ reader.model.W_y.T + reader.model.b_y, rtol=1e-5, atol=1e-6
     )
+
+
+@proves(
+    "It was lesson 1, a state that carries over.",
+    "It was lesson 4, what training changes.",
+    "It was lesson 5, why the gradient vanishes.",
+    "It was lesson 6, a gate as a valve.",
+    "It was lesson 7, the lines of an LSTM.",
+    "It was lesson 9, writing text.",
+    file="11_known.toml",
+)
+def test_the_last_lesson_names_where_each_idea_was_met() -> None:
+    """The lesson of that place asked the same question, in a bet or by its page."""
+    places = {one.place: one for one in map(lesson_of, files("en"))}
+    asked = {
+        1: "rnn_cell.forgets",
+        4: "gradients.cut",
+        5: "gradients.vanish",
+        6: "lstm_cell.forget",
+        7: "lstm_cell.cell_and_hidden",
+        9: "text_generation.forcing",
+    }
+    known = {(card.details or {}).get("question"): card.text for card in places[11].cards}
+    for place, question in asked.items():
+        assert question in [(card.details or {}).get("question") for card in places[place].cards]
+        assert f"lesson {place}, " in known[question]

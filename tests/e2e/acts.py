@@ -95,6 +95,8 @@ def _train(tab: AppPage, details: Mapping[str, Detail]) -> None:
 
 def _let_it_end(tab: AppPage, details: Mapping[str, Detail]) -> None:
     assert set(details) <= {"state"}
+    if tab.page.locator(".st-key-run_start").is_visible():  # nobody has pressed it yet
+        _train(tab, {})
     tab.page.locator(".st-key-run_further button").wait_for()
     tab.wait_until_calm()
 

@@ -66,6 +66,9 @@ export const written = ({ bets, shown }) => JSON.stringify({ version: VERSION, b
 /** The bet on the inputs of one turn of a question, if one was laid. @param {Bet[]} bets @param {string} name @param {number} turn */
 export const betOn = (bets, name, turn) => bets.findLast((bet) => bet.name === name && bet.turn === turn);
 
+/** The last bet on a question, whatever its inputs. @param {Bet[]} bets @param {string} name */
+export const lastBet = (bets, name) => bets.findLast((bet) => bet.name === name);
+
 /**
  * What a bet earns, by the quadratic rule: right 2p − p², wrong −p², for p from 0 to 1, times 100. Nobody can do better
  * in the long run than to lay as many points as they are sure in percent.

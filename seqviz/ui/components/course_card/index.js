@@ -8,6 +8,7 @@ import { follow } from "../../kit/lesson_way.js";
 import { beginAgain, countOf, keepProgress, progressIn, standsOf, whenProgressed } from "../../kit/progress.js";
 import { takeRoom } from "../../kit/room.js";
 import { meets, missed, paragraphs, placeAt } from "./cards.js";
+import { closing } from "./closing.js";
 import { lookAt } from "./look.js";
 
 /** @typedef {import("../../../payloads/types.d.ts").CourseWalk} Meta */
@@ -39,6 +40,7 @@ function create(root, { meta: begin }) {
   const dots = html("p", { class: "dots", role: "img" });
   const text = html("div", { class: "text", "aria-live": "polite" });
   const skipped = html("p", { class: "skipped" });
+  const end = html("div", { class: "end" });
   const status = html("p", { class: "status", role: "status" });
   const elsewhere = html("p", { class: "elsewhere", role: "status" });
   const open = html("button", { type: "button", class: "open", "data-act": "open", onclick: () => travel() });
@@ -48,7 +50,7 @@ function create(root, { meta: begin }) {
   const on = html("button", { type: "button", class: "main", "data-act": "following", onclick: () => following() });
   const again = html("button", { type: "button", "data-act": "again", onclick: () => restart() });
   const keys = html("div", { class: "keys" }, back, skip, next, again, on);
-  const body = html("div", { class: "body" }, dots, elsewhere, open, skipped, text, status, keys);
+  const body = html("div", { class: "body" }, dots, elsewhere, open, skipped, text, end, status, keys);
   const card = html(
     "section",
     { class: "card", role: "region" },
@@ -125,6 +127,12 @@ function create(root, { meta: begin }) {
     to(0);
     travel();
   }
+  /** A card again, to be done anew. @param {number} k */
+  function retry(k) {
+    progress.acted = progress.acted.filter((one) => one !== k);
+    to(k);
+    if (about() !== progress.opened) travel();
+  }
   function following() {
     if (!meta.next) return;
     const { name, opens } = meta.next;
@@ -182,6 +190,7 @@ function create(root, { meta: begin }) {
       text.dataset.shown = shown;
       text.replaceChildren(...paragraphs(shown));
     }
+    end.replaceChildren(...(ended ? closing(meta, retry) : []));
     skipped.hidden = ended || !missed(cards, progress.at, progress.acted);
     skipped.textContent = labels.skipped;
     const away = !ended && !isHere();

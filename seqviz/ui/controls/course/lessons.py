@@ -32,7 +32,7 @@ CHARACTERS: Final = 110
 """The most Chinese characters of a card, which say about as much."""
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _FILE: Final = re.compile(r"(?P<place>[0-9]{1,3})_(?P<name>[a-z][a-z0-9-]*)\.toml")
-_OF_A_LESSON: Final = {"title": True, "summary": True, "card": True}
+_OF_A_LESSON: Final = {"title": True, "summary": True, "say": False, "card": True}
 _OF_A_CARD: Final = {"text": True, "opens": False, "act": False, "with": False, "look": False}
 
 
@@ -74,13 +74,17 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A lesson in one language; ``place`` orders the course, ``name`` stands in the address."""
+    """A lesson in one language; ``place`` orders the course, ``name`` stands in the address.
+
+    What one can ``say`` after it stands at its end.
+    """
 
     place: int
     name: str
     title: str
     summary: str
     cards: tuple[Card, ...]
+    say: tuple[str, ...] = ()
 
     def page_of(self, k: int) -> Link:
         """What the card ``k`` is about: its own link, or that of the nearest card before."""
@@ -168,7 +172,14 @@ class _Reader:
         return Lesson(
             *(place, name, self._text(said, "title", 0), self._text(said, "summary", 0)),
             tuple(cards),
+            self._say(said),
         )
+
+    def _say(self, said: Mapping[str, Any]) -> tuple[str, ...]:
+        say = said.get("say", [])
+        if not isinstance(say, list) or not all(isinstance(one, str) and one for one in say):
+            self._fail(self._line(0, "say"), "say = […] holds sentences, each in quotation marks")
+        return tuple(say)
 
     def _card(self, said: Mapping[str, Any], k: int) -> Card:
         self._keys(said, _OF_A_CARD, k, "a card")

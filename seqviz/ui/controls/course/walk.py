@@ -7,6 +7,7 @@ from functools import cache
 from typing import Final
 
 from seqviz.payloads.course import CourseCard, CourseLook, CourseNext, CourseWalk
+from seqviz.ui.controls.bets.register import question_named
 from seqviz.ui.controls.course.lessons import Card, Lesson, course
 from seqviz.ui.controls.course.overview import course_dots
 from seqviz.ui.controls.course.way import asked_in, go_where_asked, link_of
@@ -65,6 +66,7 @@ def told(lesson: Lesson, page: str) -> CourseWalk:
         next=None
         if after is None
         else CourseNext(after.name, after.title, link_of(after, after.page_of(0))),
+        say=lesson.say,
         labels=card_words(),
     )
 
@@ -78,7 +80,15 @@ def _card(lesson: Lesson, card: Card) -> CourseCard:
         act=card.act,
         details=card.details or {},
         look=tuple(CourseLook(part.outer, part.inner) for part in parts),
+        asks=_asked(card),
     )
+
+
+def _asked(card: Card) -> str:
+    if card.act != "bet_revealed":
+        return ""
+    question = question_named(str((card.details or {}).get("question", "")))
+    return "" if question is None else _(question.title)
 
 
 def _leave() -> None:
