@@ -11,6 +11,7 @@ from seqviz.ui.controls.training.findings import trained_on
 from seqviz.ui.controls.training.judged import elsewhere
 from seqviz.ui.controls.training.live_view import live_view, previewed, scaling_note, too_short
 from seqviz.ui.controls.training.session import trainings
+from seqviz.ui.controls.training.slow_motion import slow_motion
 from seqviz.ui.controls.training.tutorial_words import classes_expander, unlike_the_tutorial
 from seqviz.ui.frame.address import SOURCE
 from seqviz.ui.frame.delivery import deliver
@@ -26,14 +27,19 @@ from seqviz.ui.pages.sequence_prediction.doctor_view import break_it, examine_ru
 from seqviz.ui.pages.sequence_prediction.inside import inside
 from seqviz.ui.pages.sequence_prediction.origin import origin
 from seqviz.ui.pages.sequence_prediction.outcome import outcome, to_beat
-from seqviz.ui.pages.sequence_prediction.run_controls import PAGE, back_to, name_again, run_buttons
+from seqviz.ui.pages.sequence_prediction.run_controls import (
+    PAGE,
+    back_to,
+    begin,
+    name_again,
+    run_buttons,
+)
 from seqviz.ui.pages.sequence_prediction.setup_controls import (
     cell_and_details,
     choose_setup,
     sentence,
 )
 from seqviz.ui.pages.sequence_prediction.shelf import SHELF
-from seqviz.ui.pages.sequence_prediction.slow_motion import slow_motion
 
 ensure()
 forget(SOURCE)  # a cell page's; it comes along with the browser's Back
@@ -109,7 +115,12 @@ if shown:
     with within:
         inside(about)
 with slow:
-    slow_motion(setup, series, about)
+    slow_motion(
+        PAGE,
+        about,
+        lambda: begin(setup, series, until="phase", slowly=True),
+        optimizer=(about.what.run.setup if about else setup).optimizer,
+    )
 with st.container():
     if setup == DEFAULT:
         st.caption(unlike_the_tutorial(SINE, of_series(setup)))

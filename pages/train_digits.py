@@ -23,6 +23,7 @@ from seqviz.ui.pages.train_digits.live import (
     settings,
 )
 from seqviz.ui.pages.train_digits.shelf import SHELF
+from seqviz.ui.pages.train_digits.slowly import slowly
 
 ensure()
 with page_head("train_digits", text("train_digits"), title=_("Train the digit reader")):
@@ -39,6 +40,8 @@ with place.side:
             buttons(setup, run, state)
     settings(locked=state in ALIVE)
     beside(setup, run, state)
+    with st.container(key="slow_motion"):
+        slowly(setup, run)
 with place.drawing:
     pictures(setup, run, state)
 with st.container():

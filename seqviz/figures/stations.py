@@ -78,6 +78,7 @@ def _forward(event: PhaseDone) -> ForwardStation:
         x=_numbers(x[-STEPS:, 0, 0]),
         h=tuple(_numbers(h[-STEPS:, 0, unit]) for unit in units),
         y=_number(np.ravel(y[0])[0]),
+        choice="likely" in event.arrays,
     )
 
 

@@ -14,11 +14,18 @@ Numbers = tuple[float | None, ...]
 
 @dataclass(frozen=True, slots=True)
 class ForwardStation:
-    """The first sequence: its inputs x (T,), some units of h (H, T), and the output."""
+    """The first sequence: its inputs x (T,), some units of h (H, T), and the output.
+
+    Attributes:
+        x, h: at each step.
+        y: the output; of a choice among classes, the probability of the right one.
+        choice: whether it is one.
+    """
 
     x: Numbers
     h: tuple[Numbers, ...]
     y: float | None
+    choice: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -1045,6 +1045,7 @@ export interface ForwardStation {
   x: (number | null)[];
   h: ((number | null)[])[];
   y: number | null;
+  choice: boolean;
 }
 
 /** Outputs and targets (P,) of some sequences, and the loss of all. */

@@ -364,3 +364,29 @@ def test_a_disturbed_picture_is_told_where_it_is_read(tiny: MNIST, do: str) -> N
     app = open_training(do=do)
     told = [one.value for one in app.markdown if "The picture is disturbed" in one.value]
     assert told == (["The picture is disturbed: Read from bottom to top."] if do else [])
+
+
+# ---------------------------------------------------------------- slow motion
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_slow_motion_is_one_update_in_four_phases(
+    lang: Language, tiny: MNIST, started: Started
+) -> None:
+    """As the first thing on the page; what is trained is the same as at full speed."""
+    app = open_training(lang)
+    for count, phase in enumerate(("forward", "loss", "backward", "update"), 1):
+        press(app, "next_phase")
+        until(app, started[0], "paused")
+        (shown,) = sent(app, "phases")
+        assert len(started[0].what.phases) == count
+        assert shown.meta["stations"][phase] is not None
+    back = shown.meta["stations"]["backward"]
+    assert len(back["d_h"]) == 28
+    assert sum(back["shared"]["parts"]) == pytest.approx(back["shared"]["total"], rel=0.05)
+    assert shown.meta["stations"]["loss"]["choice"]
+    press(app, "run_resume")
+    finish(app, started[0])
+    assert started[0].what.phases == {}
+    history = trained(tiny, DigitsSetup("full", epochs=2))
+    np.testing.assert_array_equal(started[0].job.history.steps().loss, history.steps().loss)

@@ -12,22 +12,24 @@ A lesson whose learning rate has fallen to nothing at its last update has an end
 has one that diverged. Training on begins another lesson there, from the same weights: its
 optimizer is new, its learning rate rises and falls once more.
 
-Torch is not loaded by this module: whoever makes the first lesson, in the worker, does so. Left
-out: settings that change while it runs, and slow motion (both are the NumPy trainer's).
+Torch is not loaded by this module: whoever makes the first lesson, in the worker, does so. In slow
+motion a lesson that can be looked into tells the four phases of an update, which is the same one.
+Left out: settings that change while it runs (the NumPy trainer's).
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from numpy.typing import NDArray
 
 from seqviz.training.engine.events import (
     EpochDone,
     Event,
+    PhaseDone,
     Reason,
     SnapshotTaken,
     StepDone,
@@ -39,9 +41,26 @@ from seqviz.training.engine.events import (
 if TYPE_CHECKING:
     import torch
 
-    from seqviz.training.engine.updates import Updates
+    from seqviz.training.engine.updates import Update, Updates
 
 ENDLESS: Final = 100_000  # epochs of a lesson that has no end of its own
+
+
+class Looked(Protocol):
+    """One update that is looked into: made before its gradient is, asked in this order."""
+
+    def forward(self) -> PhaseDone:
+        """What was read and answered."""
+
+    def loss(self, loss: float) -> PhaseDone:
+        """How wrong that was."""
+
+    def backward(self, norm: float, clipped: float) -> PhaseDone:
+        """The gradient, which every weight has now."""
+
+    def update(self, rate: float, clipped: float) -> PhaseDone:
+        """The weights before and after."""
+
 
 A = TypeVar("A", bound=NDArray[Any])
 Stop = Callable[[], bool]
@@ -62,6 +81,8 @@ class Lesson:
         examples: how many an epoch has.
         measure: scores what is held out; asked with `stop`, it may give up and return None.
         precision: of the forward pass.
+        look: looks into the update whose loss was computed last, given its number and its epoch's;
+            None where that is not possible.
     """
 
     model: torch.nn.Module
@@ -71,6 +92,7 @@ class Lesson:
     examples: int
     measure: Callable[[Stop], Score | None] | None = None
     precision: str = "float32"
+    look: Callable[[int, int], Looked] | None = None
 
 
 Begin = Callable[[int, int], Lesson]
@@ -104,6 +126,7 @@ class TorchTrainer:
 
     Attributes:
         step, epoch: updates made and epochs completed.
+        slow_motion: tell every phase of every update; read before each.
     """
 
     def __init__(
@@ -116,6 +139,7 @@ class TorchTrainer:
         each_epoch: bool = False,
     ) -> None:
         self.step = self.epoch = 0
+        self.slow_motion = False
         self._begin, self._endless, self._weights = begin, endless, weights
         self._due, self._each_epoch = due, each_epoch
         self._lesson: Lesson | None = None
@@ -174,7 +198,10 @@ class TorchTrainer:
             elif stop():
                 reason = "stopped"
             else:
-                made = self._update(lesson, self._under_way)
+                if self.slow_motion and lesson.look:
+                    made = yield from self._slowly(lesson, self._under_way, lesson.look)
+                else:
+                    made = self._update(lesson, self._under_way)
                 if made is None:
                     reason = "diverged"
                     break
@@ -196,8 +223,28 @@ class TorchTrainer:
         error = next(epoch.losses)
         made = lesson.updates.make(error)
         self._loss = lesson.updates.loss
-        if made is None:
+        return None if made is None else self._made(made, epoch)
+
+    def _slowly(
+        self, lesson: Lesson, epoch: _Epoch, look: Callable[[int, int], Looked]
+    ) -> Generator[Event, None, StepDone | None]:
+        """Make one, and tell its phases."""
+        error = next(epoch.losses)
+        seen = look(self.step + 1, self.epoch + 1)
+        yield seen.forward()
+        yield seen.loss(float(error.detach()))
+        norm = lesson.updates.gradient(error)
+        self._loss = lesson.updates.loss
+        if norm is None:
             return None
+        clipped = lesson.updates.clipped(norm)
+        yield seen.backward(norm, clipped)
+        made = lesson.updates.apply(norm)
+        yield seen.update(made.learning_rate, clipped)
+        return self._made(made, epoch)
+
+    def _made(self, made: Update, epoch: _Epoch) -> StepDone:
+        """Count it."""
         self.step, epoch.made, epoch.total = self.step + 1, epoch.made + 1, epoch.total + made.loss
         return StepDone(
             self.step,

@@ -115,6 +115,41 @@ class Updates:
             self._schedule.step()
         return Update(self.loss, rate, norm)
 
+    def gradient(self, error: torch.Tensor) -> float | None:
+        """The first half of `make`, for slow motion: every weight has its gradient then.
+
+        Args:
+            error: the loss, a number with a gradient.
+
+        Returns:
+            The gradient's length; None where nothing is to be done, as in `make`.
+        """
+        self.loss = error.item()
+        if not self._good.sound(self.loss, self._vector()):
+            return self._give_up()
+        self._optimizer.zero_grad()
+        torch.autograd.backward(error)
+        norm = float(torch.nn.utils.clip_grad_norm_(self._weights, math.inf))
+        return norm if math.isfinite(norm) else self._give_up()
+
+    def apply(self, norm: float) -> Update:
+        """The second half: the update itself.
+
+        Args:
+            norm: what `gradient` returned.
+        """
+        assert self.loss is not None
+        torch.nn.utils.clip_grad_norm_(self._weights, self._clip)
+        rate = float(self._optimizer.param_groups[0]["lr"])
+        self._optimizer.step()
+        if self._schedule:
+            self._schedule.step()
+        return Update(self.loss, rate, norm)
+
+    def clipped(self, norm: float) -> float:
+        """How long a gradient of this length is after clipping."""
+        return min(norm, self._clip)
+
     def _vector(self) -> NDArray[np.float32]:
         """A copy of all weights, (P,)."""
         vector = torch.nn.utils.parameters_to_vector(self._weights)

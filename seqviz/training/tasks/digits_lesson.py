@@ -27,6 +27,7 @@ from seqviz.training.engine.torch_trainer import Lesson, Score, Stop, TorchTrain
 from seqviz.training.engine.updates import Updates, one_cycle
 from seqviz.training.tasks.augment import augment
 from seqviz.training.tasks.digits_recipes import Recipe
+from seqviz.training.tasks.digits_slow import SlowUpdate
 
 Precision = Literal["auto", "float32", "bfloat16"]
 Images = NDArray[np.uint8]
@@ -120,6 +121,12 @@ def digits_lesson(
         else None
     )
 
+    latest: list[tuple[torch.Tensor, torch.Tensor | float, torch.Tensor]] = []
+
+    def look(step: int, epoch: int) -> SlowUpdate:
+        x, kept, wanted = latest[0]
+        return SlowUpdate(model, rows_first(x).to(dtype), kept, wanted, step, epoch)
+
     def losses() -> Iterator[torch.Tensor]:
         order = torch.randperm(len(pixels), generator=generator).to(device)
         for batch in order.split(recipe.batch_size)[:per_epoch]:
@@ -128,9 +135,11 @@ def digits_lesson(
                 x = augment(x.to(torch.float32).div_(255), recipe.augmentation, generator)
             with torch.autocast(device.type, torch.bfloat16, enabled=chosen == "bfloat16"):
                 h = model.read(rows_first(x).to(dtype))  # (N, H)
+            kept: torch.Tensor | float = 1.0
             if recipe.dropout:
                 keep = torch.rand(h.shape, generator=generator).to(device) >= recipe.dropout
-                h = h * keep / (1 - recipe.dropout)
+                h, kept = h * keep / (1 - recipe.dropout), keep / (1 - recipe.dropout)
+            latest[:] = [(x, kept, targets.index_select(0, batch))]
             yield F.cross_entropy(model.fc(h.to(dtype)), targets.index_select(0, batch))
 
     def measure(_stop: Stop) -> Score:
@@ -148,6 +157,7 @@ def digits_lesson(
         examples=len(pixels),
         measure=measure if held_out else None,
         precision=chosen,
+        look=look,
     )
 
 

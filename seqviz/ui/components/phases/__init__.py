@@ -17,7 +17,11 @@ _component = component("phases")
 
 
 def phases(
-    phase_events: Mapping[Phase, PhaseDone], *, key: str, optimizer: OptimizerName = "sgd"
+    phase_events: Mapping[Phase, PhaseDone],
+    *,
+    key: str,
+    optimizer: OptimizerName = "sgd",
+    decays: bool = False,
 ) -> None:
     """Show the stations that the newest step has reached; the others wait, dim.
 
@@ -25,10 +29,14 @@ def phases(
         phase_events: the latest event of each phase; those of an older step count as not reached.
         key: of the component; the same one keeps its place.
         optimizer: that made the update, so that its own formula stands there.
+        decays: whether every weight shrinks a little, too.
     """
+    lines = RULES[optimizer]
+    if decays:
+        lines = (*lines[:-1], f"{lines[-1]} − η·λ·w")
     shown = Phases(
         stations=stations(phase_events),
-        rule=Rule(RULES[optimizer], rule_note(optimizer)),
+        rule=Rule(lines, rule_note(optimizer)),
         palettes=PALETTES,
         labels=words(optimizer),
     )

@@ -15,7 +15,7 @@ import { pictures, placeName } from "./pictures.js";
 
 const PHASES = /** @type {const} */ (["forward", "loss", "backward", "update"]);
 const LIGHT_UP = 700; // milliseconds in which a station's picture is drawn
-const UPRIGHT = new Set(["tanh", "mean", "clip"]);
+const UPRIGHT = new Set(["tanh", "mean", "clip", "softmax", "ln"]);
 
 /**
  * "h_{t−1} = f(x_t)" as text: letters italic, what follows "_" lowered.
@@ -106,7 +106,10 @@ function createExplainer(root, message) {
 
   /** @type {{ [P in Phase]: (d: Stations[P]) => string[] }} */
   const equations = {
-    forward: (d) => ["h_t = f(x_t, h_{t−1})", `y = W_y·h_T + b_y${d ? ` = ${measured(d.y ?? NaN)}` : ""}`],
+    forward: (d) => [
+      "h_t = f(x_t, h_{t−1})",
+      `${d?.choice ? "p = softmax (W_y·h_T + b_y)" : "y = W_y·h_T + b_y"}${d ? ` = ${measured(d.y ?? NaN)}` : ""}`,
+    ],
     loss: (d) => [
       `${d?.choice ? "L = mean −ln p" : "L = mean (y − target)²"}${d ? ` = ${measured(d.loss ?? NaN)}` : ""}`,
     ],

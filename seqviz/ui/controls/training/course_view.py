@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 import streamlit as st
@@ -111,12 +112,20 @@ def run_buttons(
             button("epoch", _("One epoch more"), "exposure_plus_1", train_on, further, 1)
         return row
     if state == "paused":
-        button("resume", _("Resume"), "play_arrow", run.job.resume)
-        button("epoch", _("One epoch"), "exposure_plus_1", run.job.advance, "epoch")
+        button("resume", _("Resume"), "play_arrow", _by_itself, run, run.job.resume)
+        one_epoch = partial(run.job.advance, "epoch")
+        button("epoch", _("One epoch"), "exposure_plus_1", _by_itself, run, one_epoch)
     else:
         button("pause", _("Pause"), "pause", run.job.pause)
-    button("stop", _("Stop"), "stop", run.job.stop)
+    button("stop", _("Stop"), "stop", _by_itself, run, run.job.stop)
     return row
+
+
+def _by_itself(run: Training, act: Callable[[], None]) -> None:
+    """Leave slow motion, where there is one, and act."""
+    if hasattr(run.what, "leave_slow_motion"):
+        run.what.leave_slow_motion()
+    act()
 
 
 def _icon(goes_on: bool) -> str:
@@ -146,6 +155,8 @@ def train_on(further: Further, epochs: int) -> None:
         return
     missing = further.wanted - further.learner.epoch
     epochs = epochs or (missing if missing > 0 else further.wanted)
+    if hasattr(further.run.what, "leave_slow_motion"):
+        further.run.what.leave_slow_motion()
     try:
         further.run.job.extend(further.learner.loop_of(epochs))
     except Busy:

@@ -196,6 +196,10 @@ class SequenceTraining:
         self.moments[known.step] = self._with_forecast(known, snapshot.parameters)
         yield
 
+    def enter_slow_motion(self) -> None:
+        """Tell every phase from the next update on."""
+        self.run.trainer.controls.slow_motion = True
+
     def leave_slow_motion(self) -> None:
         """The training goes on by itself: what the phases showed is past."""
         self.run.trainer.controls.slow_motion = False

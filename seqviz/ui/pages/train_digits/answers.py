@@ -20,7 +20,7 @@ from seqviz.ui.controls.training.course_view import epochs_of
 from seqviz.ui.frame.i18n import _
 from seqviz.ui.pages.train_digits.run import DigitsTraining
 
-SHOWN: Final = 28
+SHOWN: Final = 56
 SHARES: Final = 12  # of the last epochs
 _STYLE: Final = """<style>
 .answers { border-collapse: separate; border-spacing: 3px; font-variant-numeric: tabular-nums; }
@@ -112,21 +112,26 @@ def _answers(readings: Sequence[tuple[str, DigitReading]]) -> str:
     )
 
 
+def _share_bar(share: float) -> str:
+    """How much of all is misread, as a bar as wide as the pictures; its number stands above."""
+    colours = palette(st.context.theme.type or "light")
+    form = "height:6px;border-radius:3px;background:"
+    inner = f'<div style="width:{100 * share:.1f}%;{form}{colours.negative}"></div>'
+    return f'<div aria-hidden="true" style="{form}{colours.surface}">{inner}</div>'
+
+
 def _share(share: float) -> str:
     """A probability in whole percent, as short as its cell."""
     return escape(percent(share, 0).replace(" ", ""))
 
 
-def misread(
-    what: DigitsTraining, snapshot: SnapshotTaken, history: History, most: int = SHOWN
-) -> str | None:
+def misread(what: DigitsTraining, snapshot: SnapshotTaken, history: History) -> str | None:
     """The held-out digits that the network of this epoch gets wrong; the code of a picked one.
 
     Args:
         what: the training.
         snapshot: its weights at a moment.
         history: of the training.
-        most: pictures that are shown.
     """
     watched = what.mistakes(snapshot)
     wrong = watched.wrong
@@ -145,6 +150,7 @@ def misread(
             wrong=counted(len(wrong)), total=counted(total), epoch=epochs_of(snapshot, history)
         )
     )
+    st.html(_share_bar(len(wrong) / total))
     pictures = [
         Picture(
             data.held_images[k],
@@ -154,7 +160,7 @@ def misread(
             ),
             f"{int(data.held_labels[k])} → {int(watched.predictions[k])}",
         )
-        for k in wrong[:most]
+        for k in wrong[:SHOWN]
     ]
     picked = gallery(pictures, label=_("Misread digits"), key="misread", size=48)
     if pictures:

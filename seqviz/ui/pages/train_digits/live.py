@@ -43,7 +43,7 @@ from seqviz.ui.frame.link import choice_of, put_value
 from seqviz.ui.frame.quoting import quoted
 from seqviz.ui.frame.router import page_named
 from seqviz.ui.frame.session import Keys
-from seqviz.ui.pages.train_digits.answers import SHOWN, accuracies, answers, misread, your_digit
+from seqviz.ui.pages.train_digits.answers import accuracies, answers, misread, your_digit
 from seqviz.ui.pages.train_digits.first import first_weights, wait_for_torch
 from seqviz.ui.pages.train_digits.run import DigitsTraining
 
@@ -54,7 +54,6 @@ SOURCES: Final = {
     "full": N_("All training images of MNIST"),
 }
 TITLES: Final = {"tutorial": N_("The tutorial's recipe"), "best": N_("With augmentation")}
-BEFORE: Final = 70  # misread digits that are shown before the first training
 LENGTHS: Final = (1, 2, 3, 5, 10, 20, 40)  # epochs
 _SETTING: Final[Keys[Any]] = Keys("digits_", None)  # of the controls, by the setting
 
@@ -222,13 +221,15 @@ def _fetch() -> None:
 
 def buttons(setup: DigitsSetup, run: Training | None, state: State | None) -> None:
     """What can be done next."""
-    run_buttons(run, state, partial(_begin, setup), further=_further(setup, run))
+    run_buttons(run, state, partial(begin, setup), further=_further(setup, run))
     if run is not None:
         _swap(run)
 
 
-def _begin(setup: DigitsSetup, until: Until | None) -> None:
+def begin(setup: DigitsSetup, until: Until | None, *, slowly: bool = False) -> None:
+    """Train from the first weights: to the end of an epoch or a phase, or to the end."""
     what = DigitsTraining(setup)
+    what.learner.slow_motion = slowly
     name = f"LSTM 2 × {setup.hidden_size}"
     start(PAGE, what.learner, setup.epochs, what, name=name, until=until)
 
@@ -269,13 +270,11 @@ def pictures(setup: DigitsSetup | None, run: Training | None, state: State | Non
         if first is None:
             wait_for_torch()
         else:
-            _misread(*first, History(), most=BEFORE)
+            _misread(*first, History())
 
 
-def _misread(
-    what: DigitsTraining, snapshot: SnapshotTaken, history: History, most: int = SHOWN
-) -> None:
-    picked = misread(what, snapshot, history, most)
+def _misread(what: DigitsTraining, snapshot: SnapshotTaken, history: History) -> None:
+    picked = misread(what, snapshot, history)
     if picked is not None and picked != current_digit().code:
         choose_digit(picked)
         st.rerun()
@@ -303,7 +302,7 @@ def _moving(run: Training, state: State | None) -> None:
         if snapshots:
             at = selected_moment(packed, CHART)
             shown = snapshots[at] if at is not None and at < len(snapshots) else snapshots[-1]
-            with above:
+            with above, st.container(key="misread_room"):
                 _misread(what, shown, history)
             answers(what, current_digit(), snapshots, history)
 
@@ -386,4 +385,4 @@ def _apply(setup: DigitsSetup, changes: Mapping[str, Any]) -> None:
     put_value(DIGITS_FROM, cured.source)
     put_value(RECIPE, cured.recipe)
     put_value(EPOCHS, cured.epochs)
-    _begin(cured, None)
+    begin(cured, None)

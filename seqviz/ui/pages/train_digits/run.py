@@ -15,8 +15,9 @@ from seqviz.models.checkpoint import Measured
 from seqviz.models.digit_reader import DigitReader, DigitReading
 from seqviz.training.doctor.finding import finish
 from seqviz.training.engine.by_snapshot import BySnapshot
-from seqviz.training.engine.events import SnapshotTaken
+from seqviz.training.engine.events import Phase, PhaseDone, SnapshotTaken
 from seqviz.training.engine.history import History
+from seqviz.training.engine.runner import Loop
 from seqviz.training.engine.through_time import Reach
 from seqviz.training.tasks import digits
 from seqviz.training.tasks.digits import DigitsRun, DigitsSetup, Source, scored
@@ -70,6 +71,21 @@ class DigitsTraining(DigitsRun):
     answers: BySnapshot[DigitReading] = field(default_factory=BySnapshot)
     moments: Moments = field(default_factory=Moments)
     reaches: BySnapshot[Reach] = field(default_factory=BySnapshot)
+
+    phases: dict[Phase, PhaseDone] = field(default_factory=dict)
+
+    def enter_slow_motion(self) -> None:
+        """Tell every phase from the next update on."""
+        self.learner.slow_motion = True
+
+    def leave_slow_motion(self) -> None:
+        """The training goes on by itself: what the phases showed is past."""
+        self.learner.slow_motion = False
+        self.phases.clear()
+
+    def remaining(self) -> Loop:
+        """Train what is missing of the epochs that the setup asks for; one more if none is."""
+        return self.learner.loop_of(max(1, self.setup.epochs - self.learner.epoch))
 
     def mistakes(self, snapshot: SnapshotTaken) -> Watched:
         """What it reads of the first held-out images, and which of them it gets wrong."""

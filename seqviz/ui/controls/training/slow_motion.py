@@ -6,31 +6,58 @@ stands still at the first phase.
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable
+from typing import Final, Protocol
 
 import streamlit as st
 
-from seqviz.data.series import Series
-from seqviz.training.engine.runner import AT_WORK, Busy
-from seqviz.training.tasks.sequence import Setup
+from seqviz.training.engine.events import Phase, PhaseDone
+from seqviz.training.engine.optimizers import OptimizerName
+from seqviz.training.engine.runner import AT_WORK, Busy, Loop
 from seqviz.ui.components.phases import phases
 from seqviz.ui.controls.training.phase_words import PHASES, next_phase
-from seqviz.ui.controls.training.sequence_run import SequenceTraining
 from seqviz.ui.controls.training.session import TURNED_AWAY, Training, trainings
 from seqviz.ui.frame.course_acts import did
 from seqviz.ui.frame.i18n import _, text, together
-from seqviz.ui.pages.sequence_prediction.run_controls import PAGE, begin
 
 WAIT: Final = 3.0  # seconds for one phase, which takes milliseconds where a place is free
+LONG: Final = 60.0  # seconds, where a training begins that loads torch first
 
 
-def slow_motion(setup: Setup, series: Series | None, run: Training | None) -> None:
+class Slow(Protocol):
+    """What is trained, as slow motion knows it.
+
+    Attributes:
+        phases: of the update under way, once they were shown.
+    """
+
+    phases: dict[Phase, PhaseDone]
+
+    def enter_slow_motion(self) -> None:
+        """Tell every phase from the next update on."""
+
+    def remaining(self) -> Loop:
+        """Train on."""
+
+
+def slow_motion(
+    page: str,
+    run: Training | None,
+    begin: Callable[[], None],
+    *,
+    optimizer: OptimizerName,
+    decays: bool = False,
+    ready: bool = True,
+) -> None:
     """One update, phase by phase, on the real numbers; the training goes on from there.
 
     Args:
-        setup: the page's.
-        series: the visitor's own, or None.
+        page: whose trainings they are.
         run: whose next update it is; None before the first start.
+        begin: starts a training that tells its phases, up to the first one.
+        optimizer: that makes the update.
+        decays: whether every weight shrinks a little at each update, too.
+        ready: whether there is something to learn.
     """
     shown = run.what.phases if run is not None else {}
     state = run.job.state if run is not None else None
@@ -41,34 +68,34 @@ def slow_motion(setup: Setup, series: Series | None, run: Training | None) -> No
         key="next_phase",
         icon=":material/slow_motion_video:",
         on_click=_next_phase,
-        args=(setup, series, run, _mark(run)),
-        disabled=state in (*AT_WORK, "failed", "diverged"),
+        args=(page, run, begin, _mark(page, run)),
+        disabled=not ready or state in (*AT_WORK, "failed", "diverged"),
         width="stretch",
     )
-    phases(shown, key="phases", optimizer=(run.what.run.setup if run else setup).optimizer)
+    phases(shown, key="phases", optimizer=optimizer, decays=decays)
 
 
-def _mark(run: Training | None) -> tuple[object, ...]:
+def _mark(page: str, run: Training | None) -> tuple[object, ...]:
     """Where the slow motion stands: what a press finds otherwise was pressed for already."""
-    latest = [*trainings().of(PAGE)][-1:]
+    latest = [*trainings().of(page)][-1:]
     shown = run.what.phases if run is not None else {}
     return (*map(id, latest), *((one.phase, one.step) for one in shown.values()))
 
 
 def _next_phase(
-    setup: Setup, series: Series | None, run: Training | None, mark: tuple[object, ...]
+    page: str, run: Training | None, begin: Callable[[], None], mark: tuple[object, ...]
 ) -> None:
-    if mark != _mark(run):  # a refresh of the chart may bring one press twice
+    if mark != _mark(page, run):  # a refresh of the chart may bring one press twice
         return
     if run is None:
-        before = trainings().of(PAGE)
-        begin(setup, series, until="phase", slowly=True)
-        started = trainings().of(PAGE)
-        if started and started != before:
-            _take(started[-1], None)
+        before = [*trainings().of(page)]
+        begin()
+        started = [*trainings().of(page)]
+        if started and started[-1:] != before[-1:]:
+            _take(started[-1], None, LONG)
         return
-    what: SequenceTraining = run.what
-    what.run.trainer.controls.slow_motion = True
+    what: Slow = run.what
+    what.enter_slow_motion()
     earlier = run.job.history.phase
     if run.job.alive:
         run.job.advance("phase")
@@ -78,13 +105,13 @@ def _next_phase(
         except Busy:
             TURNED_AWAY.set(True)
             return
-    _take(run, earlier)
+    _take(run, earlier, WAIT)
 
 
-def _take(run: Training, earlier: object) -> None:
+def _take(run: Training, earlier: object, seconds: float) -> None:
     """Wait for the phase and keep it beside those of the same update."""
-    what: SequenceTraining = run.what
-    run.job.wait("paused", timeout=WAIT)
+    what: Slow = run.what
+    run.job.wait("paused", timeout=seconds)
     phase = run.job.history.phase
     if phase is None or phase is earlier:
         return
