@@ -20,7 +20,7 @@ from seqviz.cells import Description, Made, Sum, Term
 from seqviz.cells.description import PREV, AnyQuantity
 from seqviz.cells.operations import ACTIVATIONS, OPERATIONS
 from seqviz.export.steps import Names, Touch, assigned, guarded, product_name, shape
-from seqviz.export.words import COLUMNS, ROUNDING, Say, in_english
+from seqviz.export.words import COLUMNS, ROUNDING, SHAPE, Say, in_english
 
 COLUMN: Final = "[:, None]"
 
@@ -100,6 +100,11 @@ class Changes(Names):
     def size(self) -> str:
         """The shape of the states' D, for a comment."""
         return shape("H, 2I" if self.kinked else "H, I", self.hidden, self.columns)
+
+    @property
+    def shaped(self) -> str:
+        """The same in words."""
+        return self.say(SHAPE).format(shape=self.size)
 
     def lines(self) -> list[str]:
         """Of the whole step."""
@@ -202,7 +207,7 @@ class Changes(Names):
 
     def _own(self, one: AnyQuantity) -> Iterator[str]:
         D, touched = self._change(one.name), self.touch(one.name)
-        comment = f"  # {self.size}" if one.name in self.cell.states else ""
+        comment = f"  # {self.shaped}" if one.name in self.cell.states else ""
         if isinstance(one, Sum) and ACTIVATIONS[one.activation].kink:
             yield from self._kink(one, D, comment)
         else:

@@ -121,6 +121,7 @@ def layer_function(
 def _layer_function(form: _Form, own: tuple[Intervention, ...], name: str, say: Say) -> str:
     description = form.description
     step = Step(description, form.hidden, _toucher(description, own, "", 8), say)
+    reads = say(words.INPUT).format(shape=shape("I", form.inputs))
     weights = [one.name for one in description.arrays]
     arguments = ", ".join([*weights, *description.states])
     return "\n".join(
@@ -128,7 +129,7 @@ def _layer_function(form: _Form, own: tuple[Intervention, ...], name: str, say: 
             f"def {name}(xs, {arguments}):",
             f'    """{in_words(description, say)}"""',
             "    steps = []",
-            f"    for t, x_t in enumerate(xs, start=1):  # x_t {shape('I', form.inputs)}",
+            f"    for t, x_t in enumerate(xs, start=1):  # {reads}",
             *_indented(step.lines(), 8),
             f"        steps.append(dict({', '.join(f'{k}={k}' for k in step.kept)}))",
             "    return steps",
@@ -173,14 +174,15 @@ def _influence_lines(form: _Form, own: tuple[Intervention, ...], say: Say) -> st
     size, eye = shape("H, I", hidden, inputs), f"np.eye({inputs})"
     names = " = ".join(f"D_{state}" for state in description.states)
     columns, kinked = changes.columns, changes.kinked
+    square = say(words.SHAPE).format(shape=shape("I, I", inputs, inputs))
     moved = f"np.tile({eye}, 2) * (t == s)" if kinked else f"{eye} * (t == s)"
     return "\n".join(
         [
             remarks(say(words.KINKED if kinked else words.SMOOTH)),
-            f"{names} = np.zeros(({hidden}, {columns}))  # {changes.size}",
+            f"{names} = np.zeros(({hidden}, {columns}))  # {changes.shaped}",
             "left = []",
             "for t, at in enumerate(steps):",
-            f"    D_x = {moved}" + ("" if kinked else f"  # {shape('I, I', inputs, inputs)}"),
+            f"    D_x = {moved}" + ("" if kinked else f"  # {square}"),
             *_indented(changes.lines(), 4),
             *(_left_of_sides(size, say) if kinked else _left(say)),
             "",
@@ -211,13 +213,14 @@ way = np.array([h_0, *(step["h"] for step in steps)])
     if hidden != 2 or cell.description.states != ("h",):
         return way
     body = Step(cell.description, hidden, _toucher(cell.description, own, "", 4), say).lines()
+    grid = say(words.SHAPE).format(shape="(169, 2)")
     return way + "\n".join(
         [
             f"# {say(words.ARROWS)}",
             "low, high = np.minimum(way.min(axis=0), -1), np.maximum(way.max(axis=0), 1)",
             "low, high = low - 0.06 * (high - low), high + 0.06 * (high - low)",
             "sides = np.linspace(low, high, 15)[1:-1].T",
-            "starts = np.stack(np.meshgrid(*sides), axis=-1).reshape(-1, 2)  # (169, 2)",
+            f"starts = np.stack(np.meshgrid(*sides), axis=-1).reshape(-1, 2)  # {grid}",
             "x_t, moves = xs[t - 1], []",
             "for h_prev in starts:",
             "    h = h_prev",

@@ -86,14 +86,14 @@ def sections(snapshot: Snapshot, where: str, say: Say = in_english) -> list[Sect
     made = format_interventions(snapshot.interventions)
     layers = say(words.LAYERS_WITH).format(made=made) if made else say(words.LAYERS)
     return [
-        Section(say(words.NUMBERS), _numbers(snapshot, where)),
+        Section(say(words.NUMBERS), _numbers(snapshot, where, say)),
         Section(layers, _layers(snapshot, say)),
         Section(say(words.RUN), _run(snapshot, say)),
         Section(say(words.PRINT), _print(snapshot, say)),
     ]
 
 
-def _numbers(snapshot: Snapshot, where: str) -> str:
+def _numbers(snapshot: Snapshot, where: str, say: Say) -> str:
     inputs, outputs = (
         tuple(map(_text, names)) for names in (snapshot.input_names, snapshot.output_names)
     )
@@ -103,10 +103,12 @@ def _numbers(snapshot: Snapshot, where: str) -> str:
     lines += [f"OUTPUTS = {outputs!r}"] if outputs else []
     arrays = snapshot.arrays()
     if fits(snapshot):
-        lines += [f"{name} = {_literal(array)}" for name, array in arrays.items()]
+        lines += [f"{name} = {_literal(array, say)}" for name, array in arrays.items()]
     else:
         lines.append(f"with np.load({where}) as numbers:")
-        lines += [f'    {name} = numbers["{name}"]  # {a.shape}' for name, a in arrays.items()]
+        lines += [
+            f'    {name} = numbers["{name}"]  # {_shaped(a, say)}' for name, a in arrays.items()
+        ]
     return "\n".join(lines) + "\n"
 
 
@@ -175,13 +177,17 @@ for t in range(len(x)):
 {shares}"""
 
 
-def _literal(array: Array) -> str:
+def _shaped(array: Array, say: Say) -> str:
+    return say(words.SHAPE).format(shape=array.shape)
+
+
+def _literal(array: Array, say: Say) -> str:
     """An array as code, exact: each number in its shortest form that reads back the same."""
     rows = array if array.ndim == 2 else array[None]
     written = ["[" + ", ".join(map(_number, row)) + "]" for row in rows]
     inner = written[0] if array.ndim == 1 else "[\n    " + ",\n    ".join(written) + ",\n]"
     dtype = "" if array.dtype == np.float64 else f", dtype=np.{array.dtype}"
-    return f"np.array({inner}{dtype})  # {array.shape}"
+    return f"np.array({inner}{dtype})  # {_shaped(array, say)}"
 
 
 def _number(value: np.floating) -> str:

@@ -18,7 +18,7 @@ from unicodedata import east_asian_width
 from seqviz.cells import Description, Learned, Made, Sum, Term
 from seqviz.cells.description import PREV, AnyQuantity
 from seqviz.cells.operations import ACTIVATIONS, OPERATIONS
-from seqviz.export.words import EACH, PURPOSE, Say, in_english
+from seqviz.export.words import EACH, PURPOSE, SHAPE, Say, in_english
 
 Touch = Callable[[str], list[str]]
 """The lines that change a quantity after it was computed."""
@@ -208,7 +208,7 @@ class Step(Names):
             first = self.cell.sums[0]
             shares = [*(product_name(one) for one in self.whole), first.bias]
             blocks = self.cell.blocks
-            yield f"a = {' + '.join(shares)}  # {self._sized(blocks)}"
+            yield f"a = {' + '.join(shares)}  # {self._shaped(self._sized(blocks))}"
             if len(blocks) > 1:
                 names = ", ".join(map(self.pre, blocks))
                 yield f"{names} = np.split(a, {len(blocks)})  # {self._each(self._sized('h'))}"
@@ -230,6 +230,9 @@ class Step(Names):
     def _each(self, size: str) -> str:
         return self.say(EACH).format(shape=size)
 
+    def _shaped(self, size: str) -> str:
+        return self.say(SHAPE).format(shape=size)
+
     def _products(self) -> Iterator[str]:
         if not self.whole:
             return
@@ -238,7 +241,7 @@ class Step(Names):
             f"{one.name} @ {self.name(self.source_of(one) or '')}" for one in self.whole
         )
         sizes = list(dict.fromkeys(self._sized(one.blocks) for one in self.whole))
-        size = self._each(sizes[0]) if len(self.whole) > 1 else sizes[0]
+        size = self._each(sizes[0]) if len(self.whole) > 1 else self._shaped(sizes[0])
         yield f"{names} = {made}" + (f"  # {size}" if len(sizes) == 1 else "")
 
     def _splits(self) -> Iterator[str]:
@@ -277,7 +280,7 @@ class Step(Names):
         else:
             made = self.made(one)
         said = self.say(PURPOSE[one.role]) if one.role in PURPOSE else ""
-        said = shape("H", self.hidden) if one.role == "state" else said
+        said = self._shaped(shape("H", self.hidden)) if one.role == "state" else said
         yield f"{name} = {made}" + (f"  # {said}" if said else "")
         yield from touched
 
@@ -290,7 +293,7 @@ class Step(Names):
         blocks = self.cell.blocks
         if len(blocks) > 1:
             parts = ", ".join(map(self.pre, blocks))
-            yield f"a = np.concatenate([{parts}])  # {self._sized(blocks)}"
+            yield f"a = np.concatenate([{parts}])  # {self._shaped(self._sized(blocks))}"
 
     # ------------------------------------------------------------ expressions
 

@@ -35,7 +35,9 @@ PURPOSE: Final[Mapping[str, str]] = MappingProxyType(
 SIGMOID: Final = N_("1 / (1 + e^-a), in a form that never overflows.")
 LARGEST_FIRST: Final = N_("the largest y is taken off first, so that nothing overflows")
 OUTPUT: Final = N_("W_y {weights}, each y {outputs}")
+SHAPE: Final = N_("shape {shape}")
 EACH: Final = N_("each {shape}")
+INPUT: Final = N_("x_t {shape}")
 COLUMNS: Final = N_("columns {shape}")
 ROUNDING: Final = N_("but for rounding")
 

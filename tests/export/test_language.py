@@ -18,19 +18,19 @@ from tests.export.snapshots import CHANGED, EACH, make_snapshot, surgery_on
 from tests.register import Case
 
 HAN = re.compile("[\u4e00-\u9fff]")
-SIGNS = re.compile(r"x_t|\([\w, +]*\)|=|\S*:\S*|,|\s")
-"""Shapes, x_t, and surgery as it stands in links: the same in every language."""
+SURGERY = re.compile(r"# \w+:[\w.*=@-]+")
+"""As it stands in links: the same in every language."""
 CHINESE = speaker("zh")
 
 
 def remarks(code: str) -> list[str]:
-    """Comments and docstrings that say more than a shape."""
+    """Comments and docstrings, but for surgery."""
     found = [
         part.string
         for part in tokenize.generate_tokens(io.StringIO(code).readline)
         if part.type == tokenize.COMMENT or part.string.startswith('"""')
     ]
-    return [one for one in found if SIGNS.sub("", one.lstrip("# "))]
+    return [one for one in found if not SURGERY.fullmatch(one)]
 
 
 @EACH

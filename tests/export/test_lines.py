@@ -27,15 +27,15 @@ from seqviz.export.steps import Step
 
 LSTM = """\
 wx, wh = W_x @ x_t, W_h @ h  # each (4H,) = (8,)
-a = wx + wh + b  # (4H,) = (8,)
+a = wx + wh + b  # shape (4H,) = (8,)
 a_i, a_f, a_g, a_o = np.split(a, 4)  # each (H,) = (2,)
 i = sigmoid(a_i)  # how much is written
 f = sigmoid(a_f)  # how much is kept
 g = np.tanh(a_g)  # what could be written
 o = sigmoid(a_o)  # how much is shown
-c = f * c + i * g  # (H,) = (2,)
+c = f * c + i * g  # shape (H,) = (2,)
 tanh_c = np.tanh(c)
-h = o * tanh_c  # (H,) = (2,)"""
+h = o * tanh_c  # shape (H,) = (2,)"""
 GRU = """\
 wx, wh = W_x @ x_t, W_h @ h  # each (3H,) = (6,)
 (x_r, x_z, x_n), (h_r, h_z, h_n) = np.split(wx, 3), np.split(wh, 3)  # each (H,) = (2,)
@@ -46,8 +46,8 @@ a_z = x_z + h_z + b_z
 z = sigmoid(a_z)  # how much is kept
 a_n = x_n + r * (h_n + b_hn) + b_n
 n = np.tanh(a_n)  # what could be written
-a = np.concatenate([a_r, a_z, a_n])  # (3H,) = (6,)
-h = z * h + (1 - z) * n  # (H,) = (2,)"""
+a = np.concatenate([a_r, a_z, a_n])  # shape (3H,) = (6,)
+h = z * h + (1 - z) * n  # shape (H,) = (2,)"""
 GRU_CHANGES = """\
 h_prev = (steps[t - 1]["h"] if t else h_0)[:, None]
 r, z, n = at["r"][:, None], at["z"][:, None], at["n"][:, None]  # columns (H, 1)
@@ -57,7 +57,7 @@ _, _, h_n = np.split(at["wh"][:, None], 3)
 D_r = sigmoid(a_r) * sigmoid(-a_r) * (X_r + H_r)
 D_z = sigmoid(a_z) * sigmoid(-a_z) * (X_z + H_z)
 D_n = (1 - np.tanh(a_n) ** 2) * (X_n + r * H_n + (h_n + b_hn[:, None]) * D_r)
-D_h = z * D_h + h_prev * D_z + (1 - z) * D_n - n * D_z  # (H, I) = (2, 1)"""
+D_h = z * D_h + h_prev * D_z + (1 - z) * D_n - n * D_z  # shape (H, I) = (2, 1)"""
 
 
 def _nothing(quantity: str) -> list[str]:

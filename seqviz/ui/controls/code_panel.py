@@ -125,7 +125,8 @@ def readable_code(key: str) -> None:
     st.html(
         "<style>"
         f".st-key-{key} .token {{ color: {colours.text} !important; }}"
-        f".st-key-{key} .token.comment {{ color: {colours.muted} !important; }}"
+        f".st-key-{key} .token.comment {{ color: {colours.muted} !important;"
+        " font-style: normal; }"
         f".st-key-{key} .token.keyword {{ color: {colours.accent} !important; }}"
         "</style>"
     )

@@ -26,6 +26,7 @@ WORDS: Final = (
     N_("Decrement"),
     N_("Download plot"),
     N_("Fullscreen"),
+    N_("Fullscreen: {label}"),
     N_("Close fullscreen"),
     N_("Clear value"),
     N_("Clear all"),
