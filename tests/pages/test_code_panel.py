@@ -71,7 +71,8 @@ def test_the_script_of_a_page_prints_its_numbers(
     done = subprocess.run(
         [sys.executable, "-I", str(path)], capture_output=True, text=True, check=True, cwd=tmp_path
     )
-    printed = [line.split("=")[1] for line in done.stdout.splitlines() if "layer 1 h =" in line]
+    said = {"en": "layer 1 h =", "zh": "第 1 层 h ="}[lang]
+    printed = [line.split("=")[1] for line in done.stdout.splitlines() if said in line]
     np.testing.assert_allclose(
         [[float(value) for value in line.split()] for line in printed], shown_h(app), atol=1e-6
     )

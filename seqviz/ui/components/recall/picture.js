@@ -84,7 +84,7 @@ export function picture(onDelay) {
     for (const [name, value] of Object.entries({ x1: x(delay), x2: x(delay), y1: LETTERS, y2: top + CHART }))
       layers.guide.setAttribute(name, String(value));
     const says = lanes.map((lane) => fill(labels.of_cell, { cell: lane.title, said: lane.told }));
-    drawing.setAttribute("aria-label", `${labels.region}${labels.between_parts}${says.join(labels.between)}`);
+    drawing.setAttribute("aria-label", labels.region + labels.between + says.join(labels.between_parts));
   }
 
   /**

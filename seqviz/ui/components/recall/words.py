@@ -49,7 +49,7 @@ def words() -> dict[str, str]:
         "of_cell": _("{cell}: {said}"),
         "comma": _(", "),
         "between": SPOKEN[language()].between,
-        "between_parts": _(": "),
+        "between_parts": _("; "),
         "player": _("The delay"),
         "play": _("Play: longer and longer"),
         "pause": _("Pause"),
