@@ -8,7 +8,7 @@ from seqviz.models.bracket_reader import shipped_bracket_reader
 from seqviz.models.digit_reader import shipped_reader
 from seqviz.ui.components.stepper import View
 from seqviz.ui.controls.bets.desk import bets
-from seqviz.ui.controls.cell.cell_view import Steps, cell_view, hand_set
+from seqviz.ui.controls.cell.cell_view import Steps, cell_view, hand_row, hand_set
 from seqviz.ui.controls.cell.trained_network import Source, onward, show_source
 from seqviz.ui.controls.cell.typed import source_code, type_text
 from seqviz.ui.controls.digit.chosen_reader import current_reader, trained_reader_note
@@ -18,7 +18,7 @@ from seqviz.ui.controls.digit.pad import gallery_input
 from seqviz.ui.controls.digit.reading import pack_reading
 from seqviz.ui.controls.surgery.panel import current_surgery
 from seqviz.ui.frame.i18n import N_, _, text
-from seqviz.ui.frame.page_head import page_head
+from seqviz.ui.frame.page_head import open_head
 from seqviz.ui.frame.router import ensure, page_named
 from seqviz.ui.pages.lstm_cell.brackets import EXAMPLES, bracket_complaint, plain_brackets
 
@@ -27,7 +27,7 @@ def digit() -> None:
     """The digit reader's network on the session's digit."""
     reader = current_reader()
     trained_reader_note()
-    with st.popover(_("Choose another digit"), icon=":material/apps:"):
+    with hand_row(), st.popover(_("Choose another digit"), icon=":material/apps:"):
         gallery_input(current_digit())
         st.page_link(page_named("digit_reader").to_streamlit(), label=_("Draw your own digit"))
     disturbance_note()
@@ -75,20 +75,21 @@ def one_unit() -> None:
     units = shipped_reader().model.cells[0].hidden_size
     hand_set(
         "lstm",
+        head,
         onward=lambda: onward(_("The same in {units} units").format(units=units), "digit", FIRST),
     )
 
 
 FIRST = "hand"
 SOURCES = {
-    FIRST: Source(N_("One unit, by hand"), one_unit),
+    FIRST: Source(N_("One unit, by hand"), one_unit, speaks=True),
     "digit": Source(N_("A handwritten digit"), digit),
     "text": Source(N_("Brackets"), brackets),
     "python": Source(N_("Python"), source_code),
 }
 
 ensure()
-choice = page_head("lstm_cell", text("cells/lstm"))
-with choice:
+head = open_head("lstm_cell", text("cells/lstm"))
+with head.choice:
     bets("lstm_cell")
-show_source("lstm", SOURCES, choice)
+show_source("lstm", SOURCES, head)

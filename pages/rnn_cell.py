@@ -39,7 +39,7 @@ from seqviz.ui.frame.acts import redraw_only
 from seqviz.ui.frame.address import UNROLLED, VIEW
 from seqviz.ui.frame.i18n import _, one_of, text
 from seqviz.ui.frame.link import put, put_value, settle_of, value_of
-from seqviz.ui.frame.page_head import page_head
+from seqviz.ui.frame.page_head import open_head
 from seqviz.ui.frame.router import ensure
 
 WAYS = (2, 3)  # this many units have a phase portrait
@@ -121,9 +121,9 @@ def set_by_hand() -> None:
         switch = st.container(key="rnn_f")
         undo_edits()
     drawn = st.container()
-    played, tried = st.columns([68, 32], gap="medium")
+    played, tried = st.columns([68, 32], gap="medium", vertical_alignment="center")
     player = played.container()
-    told, typed = played.columns([6, 5], gap="medium")
+    typed = st.container()
     with typed:
         preset = sequence_input(edited_preset(original))
     with switch:
@@ -134,7 +134,10 @@ def set_by_hand() -> None:
         trace, model, values=trace.y[:, 0], labels=output_names(preset), shares=False
     )
     surgery = current_surgery(packed, model, trace)
-    told.info(what_to_see(original, preset, surgery), icon=":material/visibility:")
+    see, *further = what_to_see(original, preset, surgery).split("\n\n")
+    head.sentence.markdown(f":material/visibility: {see}")
+    for one in further:
+        typed.markdown(one)
     with tried:
         try_surgery(original)
         if surgery.interventions:
@@ -173,6 +176,7 @@ def set_by_hand() -> None:
 
 
 ensure()
-with page_head("rnn_cell", text("cells/rnn"), text("rnn_cell")):
+head = open_head("rnn_cell", text("cells/rnn"), text("rnn_cell"))
+with head.choice:
     bets("rnn_cell")
-hand_set_or_trained("rnn", set_by_hand)
+hand_set_or_trained("rnn", set_by_hand, head)

@@ -178,6 +178,7 @@ class StepperWords:
     curve_alt: str
     slope: str
     hover_hint: str
+    touch_hint: str
     hover_hint_cut: str
     mean: str
     mean_bare: str
@@ -197,9 +198,11 @@ class StepperWords:
     valve_says: str
     valve_end: str
     valve_own: str
-    valve_shut: str
-    valve_half: str
-    valve_open: str
+    valve_keeps: str
+    valve_rewrites: str
+    valve_forgets: str
+    valve_between: str
+    valve_turned: str
     joiner: str
     made_from: str
     goes_into: str

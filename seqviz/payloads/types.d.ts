@@ -1317,6 +1317,7 @@ export interface StepperWords {
   curve_alt: string;
   slope: string;
   hover_hint: string;
+  touch_hint: string;
   hover_hint_cut: string;
   mean: string;
   mean_bare: string;
@@ -1336,9 +1337,11 @@ export interface StepperWords {
   valve_says: string;
   valve_end: string;
   valve_own: string;
-  valve_shut: string;
-  valve_half: string;
-  valve_open: string;
+  valve_keeps: string;
+  valve_rewrites: string;
+  valve_forgets: string;
+  valve_between: string;
+  valve_turned: string;
   joiner: string;
   made_from: string;
   goes_into: string;

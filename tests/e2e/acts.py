@@ -13,11 +13,11 @@ Way = Callable[[AppPage, Mapping[str, Detail]], None]
 
 def _stepper(tab: AppPage) -> Locator:
     """The stepper whose player the page shows."""
-    return tab.page.locator(".shell[data-layout]:has(> .player)").filter(visible=True).first
+    return tab.page.locator(".shell[data-layout]:has(.player)").filter(visible=True).first
 
 
 def _step(tab: AppPage, details: Mapping[str, Detail]) -> None:
-    keys = _stepper(tab).locator("> .player")
+    keys = _stepper(tab).locator(".player")
     to = details.get("to")
     if "step" in details or to == "between":
         keys.locator("[data-act=first]").click()

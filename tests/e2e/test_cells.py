@@ -35,7 +35,7 @@ def test_clicking_through_a_hand_set_network(app: AppPage, kind: str) -> None:
     app.goto(f"/{kind}_cell", **({"source": "hand"} if kind == "lstm" else {}))
     explorer(app)
     with app.rerun():
-        app.page.get_by_text("Latch a value until told", exact=True).click()
+        app.page.get_by_text("Latch a value", exact=True).click()
     preset = PRESETS[kind]["latch"]
     trace = preset.model().forward(preset.inputs(), preset.states())
     shell = explorer(app)

@@ -47,6 +47,13 @@ def assert_no_exception(app: AppTest) -> None:
     assert not app.exception, app.exception[0].message
 
 
+def look_for(app: AppTest) -> str:
+    """What the page's line says, of a network set by hand."""
+    sign = ":material/visibility: "
+    (said,) = [one.value for one in app.markdown if one.value.startswith(sign)]
+    return said.removeprefix(sign)
+
+
 def as_number(text: str) -> float:
     """What a page wrote, with its thousands, its minus and its power of ten, as a number."""
     head, _, power = text.replace(",", "").replace("−", "-").partition("·10")

@@ -16,7 +16,7 @@ from seqviz.numbers import percent
 from seqviz.ui.controls.classifier.network import EXAMPLES as NAMES
 from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
 from tests.pages.components import sent, stepper
-from tests.pages.harness import as_number, assert_no_exception, open_page
+from tests.pages.harness import as_number, assert_no_exception, look_for, open_page
 from tests.ui.session import address
 
 GRU, LSTM = PRESETS["gru"], PRESETS["lstm"]
@@ -53,7 +53,7 @@ def test_a_link_shows_a_preset(preset: Preset, lang: Language) -> None:
     """Its sentence, its own sequence in the field, its network's numbers, the default unsaid."""
     app = open_hand(preset.kind, lang, preset=preset.name)
     with use_language(lang):
-        assert app.info[0].value == _(preset.look_for)
+        assert look_for(app) == _(preset.look_for)
     assert app.text_input(key="seq").value == format_sequence(preset.x)
     assert app.button(key="reset_seq").disabled
     expect_trace(app, run(preset))

@@ -12,7 +12,7 @@ from seqviz.cells.surgery import forward_with, parse_interventions
 from seqviz.ui.controls.surgery.words import in_words
 from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
 from tests.pages.components import stepper
-from tests.pages.harness import assert_no_exception, open_page
+from tests.pages.harness import assert_no_exception, look_for, open_page
 from tests.ui.session import address
 
 RNN = PRESETS["rnn"]
@@ -158,12 +158,12 @@ def test_the_same_weights_with_another_f(lang: Language) -> None:
         said = _("f is now {now} instead of {before}, with the same weights.").format(
             now="ReLU", before="tanh"
         )
-        assert app.info[0].value.startswith(said)
-        assert _(own.look_for) not in app.info[0].value
+        assert look_for(app).startswith(said)
+        assert _(own.look_for) not in look_for(app)
     app.segmented_control(key="squash").set_value("tanh").run()
     assert "f" not in address(app)
     with use_language(lang):
-        assert app.info[0].value == _(own.look_for)
+        assert look_for(app) == _(own.look_for)
 
 
 def test_another_network_has_its_own_f() -> None:

@@ -62,7 +62,7 @@ GRU_PRESETS: Final = (
     Preset(
         kind="gru",
         name="latch",
-        title="Latch a value until told",
+        title="Latch a value",
         look_for="Of values from −1 to 1, y holds the last one that came with store = 1, to within "
         "1%, and those with store = 0 pass it by.",
         attempt="Try: hold the update gate at 0",

@@ -89,7 +89,7 @@ LSTM_PRESETS: Final = (
     Preset(
         kind="lstm",
         name="tally",
-        title="Count so that the output can read it",
+        title="Count, readable",
         look_for="c climbs by only 0.01 at every 1, where tanh is almost straight, so y = 100·h "
         "reads the count to 10; 50 ones would already read as 46.",
         attempt="Try: shut the forget gate at step 8",
@@ -108,7 +108,7 @@ LSTM_PRESETS: Final = (
     Preset(
         kind="lstm",
         name="latch",
-        title="Latch a value until told",
+        title="Latch a value",
         look_for="Of values from −1 to 1, y holds the last one that came with store = 1, to within "
         "1%, and those with store = 0 pass it by.",
         attempt="Try: hold the input gate open",
@@ -131,7 +131,7 @@ LSTM_PRESETS: Final = (
     Preset(
         kind="lstm",
         name="hide",
-        title="Hold, and hide until asked",
+        title="Hold, and hide",
         look_for="The output gate is shut until somebody asks: from the pulse on c holds the "
         "value, while h hides it and y is 0; only where ask = 1 does y say it.",
         attempt="Try: hold the output gate open",

@@ -19,7 +19,7 @@ MGU_PRESETS: Final = (
         title="Remember",
         look_for="A 1 makes f = 1 for one step and is taken into h, and while zeros follow, f = 0 "
         "keeps h as it is.",
-        attempt="Try: open the forget gate at step 8",
+        attempt="Try: set the forget gate to 1 at step 8",
         cut="hold:f.1.1=1@8-8",
         x=tuple((float(t == 2),) for t in range(16)),
         **unit(f=((SWITCH,), 0.0, SHUT), n=((2.0,), 0.0, 0.0)),
@@ -29,10 +29,10 @@ MGU_PRESETS: Final = (
     Preset(
         kind="mgu",
         name="latch",
-        title="Latch a value until told",
+        title="Latch a value",
         look_for="Of values from −1 to 1, y holds the last one that came with store = 1, to within "
         "1%, and those with store = 0 pass it by.",
-        attempt="Try: hold the forget gate open",
+        attempt="Try: hold the forget gate at 1",
         cut="hold:f.1.1=1",
         x=(
             *((0.3, 0.0), (0.8, 1.0), (-0.5, 0.0), (0.9, 0.0), (0.1, 0.0), (-1.0, 0.0)),

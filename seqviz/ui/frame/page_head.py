@@ -8,6 +8,8 @@ of what it shows now.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -15,6 +17,21 @@ from seqviz.ui.frame.experts import experts_switch
 from seqviz.ui.frame.i18n import _
 from seqviz.ui.frame.lesson_link import share
 from seqviz.ui.frame.router import page_named
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A page's line that still wants its sentence.
+
+    Attributes:
+        sentence: takes one, as soon as the page knows what there is to look for.
+        summary: what it says where nothing better is known.
+        choice: the end of the line, where a page may put what chooses its data.
+    """
+
+    sentence: DeltaGenerator
+    summary: str
+    choice: DeltaGenerator
 
 
 def page_head(name: str, *more: str, title: str = "", sentence: str = "") -> DeltaGenerator:
@@ -29,17 +46,25 @@ def page_head(name: str, *more: str, title: str = "", sentence: str = "") -> Del
     Returns:
         The end of the line, where a page may put what chooses its data.
     """
+    head = open_head(name, *more, title=title)
+    head.sentence.markdown(sentence or head.summary)
+    return head.choice
+
+
+def open_head(name: str, *more: str, title: str = "") -> Head:
+    """The same, of a page whose sentence is about what it is only going to compute."""
     info = page_named(name)
     with st.container(key="page_head"):
         st.title(title or _(info.title), anchor=False)
         with st.container(
             key="page_line", horizontal=True, vertical_alignment="center", gap="small"
         ):
-            st.markdown(sentence or _(info.summary), width="content")
+            told = st.container(width="content").empty()
             if more:
                 with st.popover(_("About this page"), icon=":material/info:", type="tertiary"):
                     for words in more:
                         st.markdown(words)
                     experts_switch()
             share()
-            return st.container(key="page_choice", horizontal=True, gap="small", width="content")
+            choice = st.container(key="page_choice", horizontal=True, gap="small", width="content")
+    return Head(told, _(info.summary), choice)

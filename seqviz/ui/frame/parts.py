@@ -42,7 +42,7 @@ class Part:
 
 
 PARTS: Final[Mapping[str, Part]] = {
-    "player": Part(N_("Playing and stepping"), _READ, "", ".shell > .player"),
+    "player": Part(N_("Playing and stepping"), _READ, "", ".shell > .player, .left > .player"),
     "rows": Part(N_("All steps as rows of colour"), _READ, "", ".overview, .drawn > .course"),
     "cell": Part(N_("The cell's drawing"), _READ, "", ".diagram, .stage:has(> .units)"),
     "equations": Part(N_("The equations"), _READ, "", ".equations"),

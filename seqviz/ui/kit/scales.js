@@ -15,6 +15,17 @@ export const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
 export const mix = (a, b, u) => a + (b - a) * u;
 
 /**
+ * The smallest 1, 2 or 5 times a power of ten that is not below a size: where an axis ends.
+ *
+ * @param {number} size more than 0; a rounded number counts as the round one
+ */
+export function roundUp(size) {
+  const power = 10 ** Math.floor(Math.log10(size));
+  const part = [1, 2, 5].find((k) => k * power >= size * (1 - 1e-6)) ?? 10;
+  return Number((part * power).toPrecision(12));
+}
+
+/**
  * Round numbers from low to high, about as many as wanted and not more.
  *
  * @param {number} low

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { clamp, logTicks, mix, nearest, pushApart, ticks } from "./scales.js";
+import { clamp, logTicks, mix, nearest, pushApart, roundUp, ticks } from "./scales.js";
 
 const near = (/** @type {number[]} */ found, /** @type {number[]} */ wanted) => {
   assert.equal(found.length, wanted.length, `${found}`);
@@ -13,6 +13,12 @@ test("ticks are round numbers", () => {
   near(ticks(-1, 1, 4), [-1, -0.5, 0, 0.5, 1]);
   near(ticks(0.13, 0.31, 4), [0.15, 0.2, 0.25, 0.3]);
   near(ticks(0, 1234, 3), [0, 500, 1000]);
+});
+
+/** A pulse of 0.1, as a float32 has it, ends at 0.1, one of 0.964 at 1; no size is beyond its end. */
+test("an axis ends at the round number above", () => {
+  assert.deepEqual([Math.fround(0.1), 0.964, 1, 1.01, 4.9, 7, 1234].map(roundUp), [0.1, 1, 1, 2, 5, 10, 2000]);
+  for (let k = 1; k < 400; k++) assert.ok(roundUp(k / 37) >= (k / 37) * (1 - 1e-6));
 });
 
 /** Zero is written "0", never "−0". */

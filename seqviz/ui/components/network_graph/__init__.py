@@ -179,7 +179,7 @@ def _words() -> GraphWords:
         weight=_("{name}, from {from} to {to}"),
         bias=_("{name} of {of}"),
         before=_("{of} one step before"),
-        wrong=_("A number within ±{limit}, please."),
+        wrong=_("Wanted: a number from −{limit} to {limit}. {value} stays."),
         alt=_("The network at step {step}: {values}"),
         comma=_(", "),
         equations=_("The equations of this step; point at a symbol or a number to find it"),

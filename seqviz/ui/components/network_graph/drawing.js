@@ -7,6 +7,8 @@ import { mix } from "../../kit/scales.js";
 
 export const HIGH = 350;
 const DX = 150; // between two steps when unrolled
+const TIP = 12; // an arrow's
+const ONE = 222; // the height at which a single unit stands, input left and output right of it, its loop above
 
 /** @typedef {import("./parts.js").Graph} Graph */
 /** @typedef {import("./parts.js").Layer} Layer */
@@ -81,7 +83,9 @@ export function drawing(graph) {
     const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
     return `${size * rem * Math.max(1, wide() / (node.clientWidth || wide()))}px`;
   };
-  const radius = () => mix(30, 22, smooth(graph.u));
+  const alone = () => graph.meta.sizes.h === 1;
+  const radius = () => mix(alone() ? (graph.compact ? 36 : 46) : 32, 22, smooth(graph.u));
+  const beside = () => (graph.compact ? 165 : 285); // from a single unit to its input and output
 
   /**
    * Where a circle stands: folded in the middle, unrolled at its step's place in a moving window.
@@ -96,7 +100,9 @@ export function drawing(graph) {
     const y = LEVELS[layer];
     const count = sizes[layer];
     const centre = wide() / 2;
-    const folded = { x: centre + spread(k, count, layer !== "h" ? 130 : graph.compact ? 150 : 220), y };
+    const row = { x: centre + spread(k, count, layer !== "h" ? 130 : graph.compact ? 150 : 220), y };
+    const side = { x: -1, h: 0, y: 1 }[layer];
+    const folded = alone() ? { x: centre + side * beside(), y: ONE + spread(k, count, 96) } : row;
     const room = centre / DX - 0.6;
     const middle = Math.min(Math.max(graph.t, room), Math.max(graph.meta.steps - 1 - room, room));
     const along = centre + (t - middle) * DX;
@@ -122,8 +128,9 @@ export function drawing(graph) {
     const b = place("h", to, t);
     const r = radius();
     /** @type {{ ax: number, ay: number, bx: number, by: number, c: Handles }} */
-    const loop =
-      from === to
+    const loop = alone()
+      ? { ax: r * 0.57, ay: -r * 0.82, bx: -r * 0.57, by: -r * 0.82, c: [a.x + 190, a.y - 262, b.x - 190, b.y - 262] }
+      : from === to
         ? { ax: r * 0.8, ay: -r * 0.6, bx: -r * 0.2, by: -r, c: [a.x + 95, a.y - 60, b.x + 5, b.y - 120] }
         : from < to
           ? {
@@ -141,7 +148,8 @@ export function drawing(graph) {
               c: [a.x - 30, a.y + 60 + 45 * (from - to), b.x + 30, b.y + 60 + 45 * (from - to)],
             };
     const start = { x: a.x + mix(loop.ax, r, u), y: a.y + mix(loop.ay, 0, u) };
-    const end = { x: b.x + mix(loop.bx, -r, u), y: b.y + mix(loop.by, 0, u) };
+    const far = 1 + TIP / r;
+    const end = { x: b.x + far * mix(loop.bx, -r, u), y: b.y + far * mix(loop.by, 0, u) };
     return { start, c: leaning(loop.c, straight(start, end), u), end };
   }
 
@@ -156,7 +164,7 @@ export function drawing(graph) {
     const r = radius();
     const angle = Math.atan2(b.y - a.y, b.x - a.x);
     const start = { x: a.x + r * Math.cos(angle), y: a.y + r * Math.sin(angle) };
-    const end = { x: b.x - r * Math.cos(angle), y: b.y - r * Math.sin(angle) };
+    const end = { x: b.x - (r + TIP) * Math.cos(angle), y: b.y - (r + TIP) * Math.sin(angle) };
     return { start, c: straight(start, end), end };
   }
 
@@ -231,7 +239,7 @@ export function drawing(graph) {
       pen.bezierCurveTo(...curve.c, curve.end.x, curve.end.y);
       pen.stroke();
     };
-    const width = weight === 0 ? 1 : Math.min(6, 1.2 + 1.4 * Math.abs(weight));
+    const width = weight === 0 ? 1 : Math.min(14, 1 + 4 * Math.abs(weight));
     if (graph.isLit(id)) {
       // the same weight works at every step, so it shines at every step
       pen.setLineDash([]);
@@ -247,15 +255,18 @@ export function drawing(graph) {
     pen.lineWidth = width;
     pen.setLineDash(weight === 0 ? [4, 4] : []);
     line();
-    tip(pen, curve.end, Math.atan2(curve.end.y - curve.c[3], curve.end.x - curve.c[2]));
+    tip(pen, curve.end, Math.atan2(curve.end.y - curve.c[3], curve.end.x - curve.c[2]), width);
     edges.push({ id, points: Array.from({ length: 21 }, (_, k) => onCurve(curve, k / 20)) });
   }
-  /** @param {Pen} pen @param {Point} at @param {number} angle */
-  function tip(pen, at, angle) {
+  /** @param {Pen} pen @param {Point} at where the line ends and the tip begins @param {number} angle @param {number} width */
+  function tip(pen, at, angle, width) {
+    const half = Math.max(6, 0.5 * width + 3.5);
+    const [along, across] = [Math.cos(angle), Math.sin(angle)];
     pen.setLineDash([]);
     pen.beginPath();
-    for (const turn of [0, 2.6, -2.6])
-      pen.lineTo(at.x + (turn ? 11 : 0) * Math.cos(angle + turn), at.y + (turn ? 11 : 0) * Math.sin(angle + turn));
+    pen.lineTo(at.x + TIP * along, at.y + TIP * across);
+    pen.lineTo(at.x - half * across - along, at.y + half * along - across);
+    pen.lineTo(at.x + half * across - along, at.y - half * along - across);
     pen.fill();
   }
 
@@ -320,12 +331,13 @@ export function drawing(graph) {
     pen.fillStyle = colours.text;
     pen.textAlign = "center";
     pen.textBaseline = "middle";
-    pen.font = `600 ${letters(graph.u > 0.5 ? 13 : 15)} ${colours.family}`;
+    pen.font = `600 ${letters(graph.u > 0.5 ? 13 : alone() ? 20 : 15)} ${colours.family}`;
     pen.fillText(short(value), at.x, at.y);
     if (graph.u < 0.5) {
-      pen.font = `italic 600 ${letters(17)} 'Times New Roman', serif`;
-      const beside = layer === "h" ? { x: at.x + r + 14, y: at.y + 12 } : { x: at.x - r - 18, y: at.y };
-      pen.fillText(meta.names[layer][k], beside.x, beside.y);
+      pen.font = `italic 600 ${letters(alone() ? 24 : 17)} 'Times New Roman', serif`;
+      const near = layer === "h" ? { x: at.x + r + 14, y: at.y + 12 } : { x: at.x - r - 18, y: at.y };
+      const named = alone() ? { x: at.x, y: at.y - r - 20 } : near;
+      pen.fillText(meta.names[layer][k], named.x, named.y);
     }
     circles.push({ id, x: at.x, y: at.y, r });
   }

@@ -118,22 +118,25 @@ export function stepEquations(graph) {
     live.push(() => {
       const a = graph.meta.values.a[graph.t][j];
       const cut = graph.meta.cut[graph.t][j];
-      sum.textContent = `) = ${squash}(${short(a, 3)}) =`;
+      sum.textContent = `= ${squash}(${short(a, 3)}) =`;
       made.textContent = cut ? `${short(SQUASHES[squash](a), 3)} ${graph.meta.labels.surgery}` : "";
     });
     return html(
       "div",
       { class: "line", "data-unit": j },
-      named(`h.${j}`, graph.meta.names.h[j]),
-      sign(`= ${squash} (`),
-      ...products("W_h", j, "hp", sizes.h),
-      sign("+"),
-      ...products("W_x", j, "x", sizes.x),
-      sign("+"),
-      number(`b.${j}`, () => graph.meta.weights.b[j]),
-      sum,
-      made,
-      value("h", j),
+      html(
+        "span",
+        { class: "part" },
+        named(`h.${j}`, graph.meta.names.h[j]),
+        sign(`= ${squash} (`),
+        ...products("W_h", j, "hp", sizes.h),
+        sign("+"),
+        ...products("W_x", j, "x", sizes.x),
+        sign("+"),
+        number(`b.${j}`, () => graph.meta.weights.b[j]),
+        sign(")"),
+      ),
+      html("span", { class: "part whole" }, sum, made, value("h", j)),
     );
   }
   /** @param {number} o @param {Sizes} sizes */

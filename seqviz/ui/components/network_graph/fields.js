@@ -17,12 +17,18 @@ import { ENDS, isMatrix, OWNERS } from "./parts.js";
 // How far along its arrow a number stands, for one, two and three units, so that no two overlap: of the arrows from the input
 // by unit, of those to the output by unit, of those between units by how far down or up the rows they go.
 const ALONG = [
-  { input: [0.5], output: [0.62], kept: [0.42] },
+  { input: [0.5], output: [0.5], kept: [0.5] },
   { input: [0.34, 0.65], output: [0.59, 0.22], kept: [0.36, 0.17, 0.66] },
   { input: [0.55, 0.53, 0.18], output: [0.2, 0.18, 0.28], kept: [0.61, 0.44, 0.75, 0.71, 0.62] },
 ];
 /** A loop's number stands beside it. @param {Point} at @param {boolean} loop @returns {Point} */
 const aside = (at, loop) => (loop ? { x: at.x + 34, y: at.y } : at);
+
+/** W_h as W with its index below. @param {string} text */
+function lettered(text) {
+  const [letter, index] = text.split("_");
+  return index ? [letter, html("sub", { text: index })] : [letter];
+}
 
 /** @param {Box} box */
 const idOf = ({ name, row, column }) => (isMatrix(name) ? `${name}.${row}.${column}` : `${name}.${row}`);
@@ -44,6 +50,7 @@ export function numberFields(graph, picture) {
     const shown = graph.u;
     graph.u = 0;
     const { input, output, kept } = ALONG[weights.b.length - 1];
+    const single = weights.b.length === 1;
     /** @type {[Matrix, (row: number, column: number) => number][]} */
     const along = [
       ["W_x", (row) => input[row]],
@@ -58,7 +65,11 @@ export function numberFields(graph, picture) {
             row: r,
             column: c,
             value,
-            at: aside(picture.onCurve(picture.arrowOf(name, r, c, 0), share(r, c)), name === "W_h" && r === c),
+            text: single ? name : undefined,
+            at: aside(
+              picture.onCurve(picture.arrowOf(name, r, c, 0), share(r, c)),
+              !single && name === "W_h" && r === c,
+            ),
           }),
         ),
       );
@@ -68,9 +79,15 @@ export function numberFields(graph, picture) {
         const { x, y } = picture.place(OWNERS[name], row, 0);
         list.push({ name, row, column: 0, value, text: name === "h_0" ? "h₀" : "b", at: { x: x + dx, y: y + dy } });
       });
-    beside("b", 58, weights.b.length > 2 ? 34 : 40);
-    beside("h_0", -82, 6);
-    beside("b_y", 78, 0);
+    if (single) {
+      beside("b", 0, 78);
+      beside("h_0", -130, -78);
+      beside("b_y", 0, 78);
+    } else {
+      beside("b", 58, weights.b.length > 2 ? 34 : 40);
+      beside("h_0", -82, 6);
+      beside("b_y", 78, 0);
+    }
     graph.u = shown;
     return list;
   }
@@ -83,7 +100,7 @@ export function numberFields(graph, picture) {
     const label = html(
       "label",
       { "data-id": id },
-      box.text && html("span", { class: "near", text: box.text }),
+      box.text && html("span", { class: "near" }, ...lettered(box.text)),
       html("span", { class: "listed", text: listed(box) }),
       knob,
       field,
@@ -140,9 +157,6 @@ export function numberFields(graph, picture) {
       field.setAttribute("aria-label", graph.nameOf(id));
       if (field !== graph.root.activeElement) field.value = String(box.value);
       field.onchange = () => change(field, box);
-      field.onblur = () => {
-        if (field.classList.contains("wrong")) restore(field, box);
-      }; // the network has its last number
       field.onkeydown = (event) => {
         const value = pressed(fields[k].box.value, event, graph.meta.limit);
         if (event.key === "Escape") restore(field, box);
@@ -170,18 +184,25 @@ export function numberFields(graph, picture) {
   /** @param {HTMLInputElement} field @param {Box} box */
   function restore(field, box) {
     field.value = String(box.value);
-    field.classList.remove("wrong");
-    field.removeAttribute("aria-invalid");
+    for (const one of fields) one.field.classList.remove("wrong");
     say.textContent = "";
+  }
+
+  /** What is wanted, right below the number, until something is typed or turned. @param {HTMLInputElement} field @param {Box} box */
+  function refuse(field, box) {
+    const { labels, limit } = graph.meta;
+    say.textContent = fill(labels.wrong, { limit, value: given(box.value) });
+    say.style.left = `${(100 * box.at.x) / picture.wide()}%`;
+    say.style.top = `${(100 * box.at.y) / HIGH}%`;
+    field.classList.add("wrong");
   }
 
   /** @param {HTMLInputElement} field @param {Box} box */
   function change(field, box) {
     const value = Number(field.value.trim().replace("\u2212", "-").replace(",", "."));
     const wrong = field.value.trim() === "" || !Number.isFinite(value) || Math.abs(value) > graph.meta.limit;
-    field.classList.toggle("wrong", wrong);
-    field.setAttribute("aria-invalid", String(wrong));
-    say.textContent = wrong ? fill(graph.meta.labels.wrong, { limit: graph.meta.limit }) : "";
+    restore(field, wrong ? box : { ...box, value }); // what is refused goes: the network has its last number
+    if (wrong) refuse(field, box);
     if (!wrong && value !== box.value)
       graph.change({ name: box.name, row: box.row, column: box.column, value, goes_on: false });
   }

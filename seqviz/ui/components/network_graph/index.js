@@ -78,9 +78,15 @@ function createGraph(root, message) {
   );
   const curves = unitCurves();
   const units = html("div", { class: "units" });
-  const board = html("div", { class: "board" }, html("div", { class: "stage" }, picture.node, units), fields.node);
+  const board = html(
+    "div",
+    { class: "board" },
+    html("div", { class: "stage" }, picture.node, units),
+    fields.node,
+    fields.say,
+  );
   shell.append(
-    html("div", { class: "top" }, toggle, hint, fields.say),
+    html("div", { class: "top" }, toggle, hint),
     html("div", { class: "drawn" }, board, over.node),
     html("div", { class: "beside" }, equations.node, curves.node, save),
   );
@@ -246,6 +252,7 @@ function createGraph(root, message) {
   function layout() {
     graph.compact = board.clientWidth > 0 && board.clientWidth < NARROW;
     shell.classList.toggle("compact", graph.compact);
+    shell.classList.toggle("single", graph.meta.sizes.h === 1);
     fields.lay();
     placeUnits();
     picture.draw();

@@ -8,6 +8,7 @@ import { show } from "../../kit/numbers.js";
 import { clamp } from "../../kit/scales.js";
 import { dress } from "../../kit/theme.js";
 import { tooltip } from "../../kit/tooltip.js";
+import { arrange } from "./arrange.js";
 import { keepUp } from "./beside.js";
 import { opensUp } from "./cells.js";
 import { commits } from "./commits.js";
@@ -90,6 +91,7 @@ function createStepper(root, begin) {
     preview,
     tip: tip.point,
     stepped,
+    stands,
     frame,
     goTo,
     commit: () => python.commit(),
@@ -147,20 +149,19 @@ function createStepper(root, begin) {
 
   const body = html("div", { class: "body" });
   const chooseUnit = html("label", {}, labels.unit, unit);
-  shell.append(
-    app.player.node,
-    html("div", { class: "bar" }, crumbs, html("div", { class: "pick" }, layers, chooseUnit)),
-    body,
-    summary,
-    tip.node,
-  );
+  const bar = html("div", { class: "bar" }, crumbs, html("div", { class: "pick" }, layers, chooseUnit));
+  shell.append(app.player.node, bar, body, summary, tip.node);
 
   function stepped() {
     each("stepped");
     summarise();
     keepUp(app);
     together.lead();
-    tell(STANDS, app.meta.place, { trace: app.meta.trace, language: app.meta.language, state: { ...state } });
+    stands();
+  }
+  function stands() {
+    const { place, trace, language } = app.meta;
+    tell(STANDS, place, { trace, language, state: { ...state }, pins: app.notes?.kept() ?? [] });
   }
   function frame() {
     each("frame");
@@ -267,7 +268,7 @@ function createStepper(root, begin) {
   };
   const under = (/** @type {Event} */ event) => around(event, "[data-q]")?.dataset.q ?? null;
   shell.onpointerover = (event) => hover(under(event));
-  shell.onpointerleave = () => hover(null);
+  shell.onpointerleave = ({ pointerType }) => pointerType !== "touch" && hover(null);
   shell.addEventListener("focusin", (event) => hover(under(event))); // elements have no onfocusin
   shell.addEventListener("focusout", () => hover(null));
 
@@ -319,6 +320,7 @@ function createStepper(root, begin) {
       const stood = said(STANDS, meta.place);
       if (first && stood?.trace === meta.trace && stood.language !== meta.language) goesOn = stood.state;
       if (goesOn) Object.assign(state, goesOn, { phase: 1, playing: false, moving: false });
+      if (goesOn) app.notes.restore(stood.pins);
       const before = [state.layer, state.unit, state.t, state.focus];
       state.layer = clamp(state.layer, 0, app.trace.layers.length - 1);
       state.unit = clamp(state.unit, 0, app.layer().hidden - 1);
@@ -327,7 +329,7 @@ function createStepper(root, begin) {
       // Where the trace has no such place, or surgery shows elsewhere, Python hears which one is shown instead.
       if (state.focus && !opensUp(app.layer().cell, state.focus)) Object.assign(state, { focus: null, level: "cell" });
       if (before.join() !== [state.layer, state.unit, state.t, state.focus].join()) python.commitSoon();
-      arrange();
+      settle();
       showUnit();
       chooseUnit.hidden = app.trace.layers.every((layer) => layer.hidden === 1); // nothing to choose
     }
@@ -350,17 +352,14 @@ function createStepper(root, begin) {
   }
 
   // Where the views stand, and the layers that one can choose from.
-  function arrange() {
+  function settle() {
     const { layout, follows } = app.meta;
     // Where they stand already, moving them would take the focus from whoever came by keyboard.
     if (shell.dataset.layout !== layout) {
       const [, , ...nodes] = active().map((view) => view.node);
-      const columns = [
-        nodes[0],
-        html("div", { class: "below" }, nodes[1], drawn.saving),
-        html("div", { class: "side" }, ...nodes.slice(2, 4), drawn.words.node, app.surgery.strip, ...nodes.slice(4)),
-      ];
-      body.replaceChildren(...(layout === "explorer" ? columns : [app.surgery.strip, ...nodes]));
+      const { player, surgery, notes } = app;
+      const own = { player: player.node, cuts: surgery.strip, saving: drawn.saving, words: notes.node };
+      arrange(layout, { shell, body, bar, ...own }, nodes);
     }
     shell.dataset.layout = layout;
     shell.dataset.follows = String(follows);

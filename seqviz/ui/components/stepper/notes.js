@@ -12,7 +12,15 @@ export function notes(app) {
   const { labels, state } = app;
   const caption = html("p", { class: "caption" });
   const list = html("ul", { class: "notes", "aria-label": labels.pinned, hidden: true });
-  const node = html("div", { class: "meanings" }, caption, list);
+  // Where nothing hovers, a part that was touched stays explained, and its note has a button of its own.
+  const hold = html("button", {
+    type: "button",
+    class: "act pin",
+    text: labels.pin,
+    hidden: true,
+    onclick: () => pin(),
+  });
+  const node = html("div", { class: "meanings" }, caption, hold, list);
   /** @type {{ q: string, layer: number, unit: number, text: HTMLElement }[]} */
   let pinned = [];
   /** @type {string | null} */
@@ -40,9 +48,12 @@ export function notes(app) {
     const { cell } = app.layer();
     if (!q || !(q in labels.names) || (q === "y" && !app.trace.output)) {
       shown = null;
-      caption.textContent = app.meta.surgery ? labels.hover_hint_cut : labels.hover_hint;
+      const pointed = app.meta.surgery ? labels.hover_hint_cut : labels.hover_hint;
+      caption.textContent = matchMedia("(hover: none)").matches ? labels.touch_hint : pointed;
+      hold.hidden = true;
       return;
     }
+    hold.hidden = q === "y";
     const targets = cell.quantities.filter(({ name, opens }) => opens && sources(cell, name).includes(q));
     const many = (/** @type {string[]} */ names) => names.map((name) => plain(cell, name)).join(labels.joiner);
     const parts = [
@@ -71,6 +82,7 @@ export function notes(app) {
   }
   function draw() {
     list.hidden = pinned.length === 0;
+    app.stands();
     list.replaceChildren(
       ...pinned.map((one) => {
         const name = labels.names[one.q] ?? one.q;
@@ -106,6 +118,10 @@ export function notes(app) {
     explain,
     pin,
     clear,
+    kept: () => pinned.map(({ q, layer, unit }) => ({ q, layer, unit })),
+    restore(/** @type {{ q: string, layer: number, unit: number }[]} */ before) {
+      pinned = before.map((one) => ({ ...one, text: html("span", {}) }));
+    },
     refresh() {
       // Another network has other parts: a note of what is not there any more goes.
       pinned = pinned.filter(({ q, layer, unit }) => {

@@ -3,10 +3,10 @@
 import { fill, html } from "../../kit/elements.js";
 import { given, show } from "../../kit/numbers.js";
 import { pictureButtons } from "../../kit/saving.js";
-import { clamp } from "../../kit/scales.js";
+import { clamp, roundUp } from "../../kit/scales.js";
 import { hasShares, heatImage, legend, stretch } from "./heat.js";
 import { savedOverview } from "./pictures.js";
-import { vector } from "./trace.js";
+import { usual, vector } from "./trace.js";
 
 /** @typedef {{ data: ArrayLike<number>, size: number, limit: number | null }} Values of a row: `size` units, and where their colours end, null between 0 and 1 */
 /** @typedef {Values & { q: string, canvas: HTMLCanvasElement, value: HTMLOutputElement, limitNode: HTMLElement, image: HTMLCanvasElement | null }} Row */
@@ -91,18 +91,34 @@ export function overview(app) {
   }
 
   /**
+   * A row ends at the round number above its own largest value, so that small ones are seen too; the run without surgery
+   * counts with it, so that both lie on one scale.
+   *
    * @param {string} q
    * @returns {Values}
    */
   function valuesOf(q) {
-    const { output, steps } = app.trace;
-    if (q === "y" && output) return { data: output.values, size: output.size, limit: output.limit };
+    const { output } = app.trace;
     const layer = app.layer();
-    const limit = layer.limits[q] ?? null;
-    if (layer.arrays[q]) return { data: layer.arrays[q].data, size: layer.arrays[q].shape[1], limit };
+    if (q === "y" && output) {
+      const { values, untouched, size, limit } = output;
+      return { data: values, size, limit: limit === null ? null : ends(values, untouched) };
+    }
+    const own = recorded(layer, q);
+    const beside = layer.untouched && q !== "x" ? recorded(layer.untouched, q).data : null;
+    return { ...own, limit: layer.limits[q] == null ? null : ends(own.data, beside) };
+  }
+
+  /** @param {Float32Array} values @param {Float32Array | null} beside */
+  const ends = (values, beside) => roundUp(Math.max(usual(values), beside ? usual(beside) : 0));
+
+  /** @param {import("./trace.js").Layer} layer @param {string} q */
+  function recorded(layer, q) {
+    const { steps } = app.trace;
+    if (layer.arrays[q]) return { data: layer.arrays[q].data, size: layer.arrays[q].shape[1] };
     const data = new Float32Array(steps * layer.hidden);
     for (let t = 0; t < steps; t++) data.set(vector(layer, q, t), t * layer.hidden);
-    return { data, size: layer.hidden, limit };
+    return { data, size: layer.hidden };
   }
 
   /** Another run of the same cell over the same steps: its numbers in the rows that are there. */
@@ -115,7 +131,7 @@ export function overview(app) {
     for (const [q, row] of rows) {
       const { data, size } = row;
       const table = app.scales.table(q === "y" ? "share" : q, row.limit);
-      row.limitNode.textContent = row.limit == null ? "" : `±${given(row.limit, 3)}`; // where its colours end
+      row.limitNode.textContent = row.limit == null ? "0–1" : `±${given(row.limit, 3)}`; // where its colours end
       row.image = heatImage(data, app.trace.steps, size, table, (v) => app.scales.index(v, row.limit), true);
       row.canvas.setAttribute(
         "aria-label",

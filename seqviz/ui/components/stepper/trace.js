@@ -122,7 +122,7 @@ function limitsOf(layer, steps) {
  *
  * @param {Float32Array | number[]} values
  */
-function usual(values) {
+export function usual(values) {
   const sizes = Float32Array.from(values, Math.abs).sort();
   const largest = sizes.at(-1) || 1;
   return sizes.length < 1000 ? largest : sizes[Math.floor(0.99 * (sizes.length - 1))] || largest;

@@ -51,6 +51,8 @@ export interface Core {
   preview(cuts: Cut[]): void;
   tip(event: PointerEvent | null, text?: string): void;
   stepped(): void;
+  /** Say where the viewer stands, for a successor in another language. */
+  stands(): void;
   frame(): void;
   goTo(t: number): void;
   commit(): void;

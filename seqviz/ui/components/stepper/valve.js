@@ -11,6 +11,26 @@ import { vector } from "./trace.js";
 /** @typedef {import("../../../payloads/types.d.ts").Cut} Cut */
 
 /**
+ * What a gate that keeps does at 0 and at 1, by the words for it; `turned` where it keeps at 0. What a cell does not keep it
+ * rewrites, where the same gate lets the new content in; else it forgets.
+ *
+ * @param {import("./cells.js").Cell} cell
+ * @param {string} gate
+ * @returns {{ at0: "valve_keeps" | "valve_rewrites" | "valve_forgets", at1: "valve_keeps" | "valve_rewrites" | "valve_forgets", turned: boolean } | null}
+ */
+export function endsOf(cell, gate) {
+  const mine = jobs(cell).filter((one) => one.gate === gate);
+  const keeps = mine.find(({ deed }) => deed === "keeps");
+  if (!keeps) return null;
+  const gives = mine.some(({ deed, rest }) => deed === "writes" && rest !== keeps.rest)
+    ? "valve_rewrites"
+    : "valve_forgets";
+  return keeps.rest
+    ? { at0: "valve_keeps", at1: gives, turned: true }
+    : { at0: gives, at1: "valve_keeps", turned: false };
+}
+
+/**
  * @param {import("./types.d.ts").App} app
  */
 export function valve(app) {
@@ -20,18 +40,14 @@ export function valve(app) {
   const now = html("output", { class: "amount" });
   const slider = html("input", { type: "range", min: 0, max: 1, step: 0.01, class: "hold" });
   const says = html("p", { class: "says", "aria-live": "polite" });
-  const tries = [
-    [labels.valve_shut, 0],
-    [labels.valve_half, 0.5],
-    [labels.valve_open, 1],
-  ].map(([text, value]) =>
+  const turned = html("p", { class: "turned" });
+  const tries = [0, 0.5, 1].map((value) =>
     html("button", {
       type: "button",
       class: "act",
       "data-valve": value,
-      text,
       onclick: () => {
-        preview(Number(value));
+        preview(value);
         send();
       },
     }),
@@ -46,6 +62,7 @@ export function valve(app) {
   const node = html(
     "section",
     { class: "valve", hidden: true },
+    turned,
     html("label", {}, html("span", { class: "what" }, chip, name, now), slider),
     html("div", { class: "acts" }, tries, own),
     says,
@@ -132,6 +149,12 @@ export function valve(app) {
         return;
       }
       const called = labels.names[q] ?? q;
+      const ends = endsOf(app.layer().cell, q);
+      turned.hidden = !ends?.turned;
+      turned.textContent = turned.hidden ? "" : labels.valve_turned;
+      const words = ends && [labels[ends.at0], labels.valve_between, labels[ends.at1]];
+      for (const [k, value] of [0, 0.5, 1].entries())
+        tries[k].textContent = words ? fill(words[k], { value }) : String(value);
       chip.setAttribute("style", app.chipStyle(colourOf(app.layer().cell, q)));
       chip.textContent = q;
       name.textContent = called;

@@ -47,6 +47,7 @@ def words() -> StepperWords:
             "Point at a part to see what it means now; click it to see it computed. N pins the "
             "note, Escape takes the notes away."
         ),
+        touch_hint=_("Touch a part to see what it means now and how it is computed."),
         hover_hint_cut=_(
             "Point at a part to see what it means now; click it to see it computed, and to hold "
             "it at a value. N pins the note, Escape takes the notes away."
@@ -69,9 +70,13 @@ def words() -> StepperWords:
         valve_says=_("{symbol} {does}"),
         valve_end=_("At the last step: {states}"),
         valve_own=_("Let it go"),
-        valve_shut=_("{value}: shut").format(value=0),
-        valve_half=_("{value}: partly open").format(value=0.5),
-        valve_open=_("{value}: open").format(value=1),
+        valve_keeps=_("{value}: keeps"),
+        valve_rewrites=_("{value}: rewrites"),
+        valve_forgets=_("{value}: forgets"),
+        valve_between=_("{value}: in between"),
+        valve_turned=_(
+            "In this cell 0 keeps and 1 rewrites: the other way round than an LSTM's forget gate."
+        ),
         joiner=_(" and "),
         made_from=_("Made from {sources}."),
         goes_into=_("Goes into {targets}."),

@@ -37,6 +37,7 @@ from seqviz.ui.frame.acts import redraw_only
 from seqviz.ui.frame.address import VIEW
 from seqviz.ui.frame.i18n import _
 from seqviz.ui.frame.link import put, settle_of
+from seqviz.ui.frame.page_head import Head
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,18 +114,24 @@ def _valve(model: RNNModel) -> str | None:
     return None if known is None else known.gate
 
 
-def hand_set(kind: Kind, onward: Callable[[], None] | None = None) -> None:
+def hand_set(
+    kind: Kind,
+    head: Head,
+    onward: Callable[[], None] | None = None,
+    *,
+    row: DeltaGenerator | None = None,
+) -> None:
     """A network set by hand: which one, what to look for, the cell, then what it reads.
 
     Args:
         kind: of the cell.
+        head: the page's line, which says what to look for.
         onward: shows the way to a larger network that does the same; None where there is none.
+        row: where one chooses it, beside something else; its own without.
     """
-    with st.container(key="hand_head", gap="xxsmall"):
+    with row or hand_row():
         original = choose_preset(kind)
-        line = st.container(key="hand_line", horizontal=True, vertical_alignment="center")
-        see = line.container(width="stretch")
-        with line:
+        with st.container(key="hand_deeds", horizontal=True, gap="small", width="content"):
             try_surgery(original)
             if onward is not None:
                 onward()
@@ -141,7 +148,10 @@ def hand_set(kind: Kind, onward: Callable[[], None] | None = None) -> None:
     surgery = current_surgery(packed, model, trace)
     if surgery.interventions:
         outcome.markdown(outputs_in_words(surgery))
-    see.info(what_to_see(original, preset, surgery), icon=":material/visibility:")
+    see, *further = what_to_see(original, preset, surgery).split("\n\n")
+    head.sentence.markdown(f":material/visibility: {see}")
+    for one in further:
+        outcome.markdown(one)
     with picture:
         in_and_out(preset, surgery)
     cell_view(
@@ -157,6 +167,11 @@ def hand_set(kind: Kind, onward: Callable[[], None] | None = None) -> None:
         name=preset.name,
         place=drawn,
     )
+
+
+def hand_row() -> DeltaGenerator:
+    """The row above the drawing: which network, and what to do with it."""
+    return st.container(key="hand_head", horizontal=True, vertical_alignment="center", gap="small")
 
 
 def _telling(preset: Preset) -> View:

@@ -52,8 +52,8 @@ def sequence_input(preset: Preset) -> Preset:
     typed = settle_of(SEQUENCE, f"{preset.kind}.{preset.name}", own)
     _FIELD.set(typed)
     names = input_names(preset)
-    field, reset = st.columns([3, 1], vertical_alignment="bottom")
-    field.text_input(
+    row = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
+    row.text_input(
         _("Input sequence: {names} at every step").format(names=_(", ").join(names)),
         key=_FIELD.name,
         live=True,
@@ -61,7 +61,7 @@ def sequence_input(preset: Preset) -> Preset:
         on_change=_typed,
         args=(own,),
     )
-    reset.button(
+    row.button(
         _("Reset"),
         icon=":material/restart_alt:",
         key="reset_seq",
@@ -69,7 +69,6 @@ def sequence_input(preset: Preset) -> Preset:
         disabled=typed == own,
         on_click=put,
         args=(SEQUENCE, own, own),
-        width="stretch",
     )
     try:
         rows = parse_sequence(typed, len(preset.x[0]))

@@ -11,7 +11,6 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from seqviz.cells import CELLS, Kind, RNNModel
 from seqviz.cells.arrays import Array
@@ -26,6 +25,7 @@ from seqviz.ui.frame import router
 from seqviz.ui.frame.address import CUT, KIND, SOURCE, TYPED, VIEW, WHO
 from seqviz.ui.frame.i18n import N_, _, together
 from seqviz.ui.frame.link import forget, forget_on, in_address, put, refuse, settle_of
+from seqviz.ui.frame.page_head import Head
 from seqviz.ui.frame.quoting import quoted
 from seqviz.ui.frame.session import Key
 
@@ -59,10 +59,17 @@ class Held(NamedTuple):
 
 
 class Source(NamedTuple):
-    """One of a page's networks: its title in English, and what shows it."""
+    """One of a page's networks.
+
+    Attributes:
+        title: in English.
+        show: shows it.
+        speaks: whether that also says the sentence of the page's line.
+    """
 
     title: str
     show: Callable[[], None]
+    speaks: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -237,20 +244,18 @@ def _too_large(model: RNNModel) -> str:
     )
 
 
-def hand_set_or_trained(kind: Kind, otherwise: Callable[[], None]) -> None:
+def hand_set_or_trained(kind: Kind, otherwise: Callable[[], None], head: Head) -> None:
     """The page of a cell with networks set by hand, and the visitor's own where there is one."""
-    show_source(kind, {"hand": Source(N_("Set by hand"), otherwise)})
+    show_source(kind, {"hand": Source(N_("Set by hand"), otherwise, speaks=True)}, head)
 
 
-def show_source(
-    kind: Kind, sources: Mapping[str, Source], choice: DeltaGenerator | None = None
-) -> None:
+def show_source(kind: Kind, sources: Mapping[str, Source], head: Head) -> None:
     """The page of a cell: one of its networks, or the visitor's own where they brought one.
 
     Args:
         kind: of the cell.
         sources: by their names in the address; the first is shown unless it names another.
-        choice: where one chooses among them, such as the end of the page's line; else here.
+        head: the page's line, at whose end one chooses among them.
     """
     own, default = trained_network_of(kind), next(iter(sources))
     offered = dict(sources)
@@ -270,7 +275,7 @@ def show_source(
     which.show_source(kind, chosen, default)
     if len(offered) > 1:
         _SOURCE.set(chosen)
-        (choice or st).segmented_control(
+        head.choice.segmented_control(
             _("What the network reads"),
             list(offered),
             format_func=lambda name: _(offered[name].title),
@@ -280,6 +285,8 @@ def show_source(
             on_change=_chosen,
             args=(default,),
         )
+    if not offered[chosen].speaks:
+        head.sentence.markdown(head.summary)
     offered[chosen].show()
 
 

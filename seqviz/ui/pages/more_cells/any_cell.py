@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from seqviz.cells import CELLS, Kind, RNNModel
 from seqviz.cells.presets import PRESETS
@@ -16,7 +17,7 @@ from seqviz.data.pulses import Pulses
 from seqviz.figures.stepper import pack_trace
 from seqviz.numbers import given
 from seqviz.ui.components.stepper import View
-from seqviz.ui.controls.cell.cell_view import Steps, cell_view, hand_set
+from seqviz.ui.controls.cell.cell_view import Steps, cell_view, hand_row, hand_set
 from seqviz.ui.controls.cell.trained_network import PAGES, Source
 from seqviz.ui.controls.cell.untrained import untrained_note
 from seqviz.ui.controls.cell_words import cell_name, option_name
@@ -24,6 +25,7 @@ from seqviz.ui.controls.surgery.panel import current_surgery
 from seqviz.ui.frame.address import CUT, FORM, KIND, PRESET, SEED, SEQUENCE, VIEW
 from seqviz.ui.frame.i18n import N_, _
 from seqviz.ui.frame.link import forget, put, put_value, refuse, settle, settle_of, value_of
+from seqviz.ui.frame.page_head import Head
 from seqviz.ui.frame.router import page_named
 from seqviz.ui.frame.session import Key, Keys
 
@@ -47,10 +49,15 @@ def current_kind() -> Kind:
     return kind
 
 
-def choose_kind(kind: Kind) -> None:
-    """Every cell to choose from; one that has a page of its own also has the way there."""
+def choose_kind(kind: Kind) -> DeltaGenerator:
+    """Every cell to choose from; one that has a page of its own also has the way there.
+
+    Returns:
+        The row, for what else is chosen.
+    """
+    row = hand_row()
     _KIND.set(kind)
-    st.pills(
+    row.pills(
         _("Kind of cell"),
         KINDS,
         format_func=cell_name,
@@ -62,14 +69,16 @@ def choose_kind(kind: Kind) -> None:
     )
     if kind in PAGES:
         page = page_named(PAGES[kind])
-        st.page_link(page.to_streamlit(), label=_(page.title), icon=page.icon)
+        row.page_link(page.to_streamlit(), label=_(page.title), icon=page.icon)
+    return row
 
 
-def sources(kind: Kind) -> dict[str, Source]:
+def sources(kind: Kind, head: Head, row: DeltaGenerator) -> dict[str, Source]:
     """The networks of a kind of cell: set by hand where there are some, and untrained."""
     offered = {"random": Source(N_("Untrained"), partial(untrained, kind))}
     if PRESETS.get(kind):
-        return {"hand": Source(N_("Set by hand"), partial(hand_set, kind))} | offered
+        by_hand = partial(hand_set, kind, head, row=row)
+        return {"hand": Source(N_("Set by hand"), by_hand, speaks=True)} | offered
     return offered
 
 
