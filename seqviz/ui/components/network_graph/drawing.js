@@ -100,7 +100,7 @@ export function drawing(graph) {
     const y = LEVELS[layer];
     const count = sizes[layer];
     const centre = wide() / 2;
-    const row = { x: centre + spread(k, count, layer !== "h" ? 130 : graph.compact ? 150 : 220), y };
+    const row = { x: centre + spread(k, count, layer !== "h" ? 130 : graph.compact ? 150 : 290), y };
     const side = { x: -1, h: 0, y: 1 }[layer];
     const folded = alone() ? { x: centre + side * beside(), y: ONE + spread(k, count, 96) } : row;
     const room = centre / DX - 0.6;
@@ -129,7 +129,7 @@ export function drawing(graph) {
     const r = radius();
     /** @type {{ ax: number, ay: number, bx: number, by: number, c: Handles }} */
     const loop = alone()
-      ? { ax: r * 0.57, ay: -r * 0.82, bx: -r * 0.57, by: -r * 0.82, c: [a.x + 190, a.y - 262, b.x - 190, b.y - 262] }
+      ? { ax: r * 0.57, ay: -r * 0.82, bx: -r * 0.57, by: -r * 0.82, c: [a.x + 190, a.y - 232, b.x - 190, b.y - 232] }
       : from === to
         ? { ax: r * 0.8, ay: -r * 0.6, bx: -r * 0.2, by: -r, c: [a.x + 95, a.y - 60, b.x + 5, b.y - 120] }
         : from < to
@@ -239,7 +239,7 @@ export function drawing(graph) {
       pen.bezierCurveTo(...curve.c, curve.end.x, curve.end.y);
       pen.stroke();
     };
-    const width = weight === 0 ? 1 : Math.min(14, 1 + 4 * Math.abs(weight));
+    const width = weight === 0 ? 1 : Math.min(14, 1 + (alone() ? 4 : 2.4) * Math.abs(weight));
     if (graph.isLit(id)) {
       // the same weight works at every step, so it shines at every step
       pen.setLineDash([]);

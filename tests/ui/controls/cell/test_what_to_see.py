@@ -11,7 +11,7 @@ from seqviz.models.edits import parse_edits
 from seqviz.ui.controls.cell.what_to_see import what_to_see
 from seqviz.ui.controls.surgery.panel import Surgery
 from seqviz.ui.frame.i18n import LANGUAGES, Language, use_language
-from tests.pages.harness import open_page
+from tests.pages.harness import look_for, open_page
 
 EVERY = [preset for some in PRESETS.values() for preset in some.values()]
 
@@ -85,7 +85,8 @@ def test_each_sentence_of_the_run_without_surgery_is_called_so() -> None:
 def test_the_page_says_what_was_changed(lang: Language) -> None:
     """In the place of "keeps 80%" stands what the changed network does, in both languages."""
     app = open_page("rnn_cell", lang, query={"preset": "leaky", "edit": "W_h.1.1=1.2"})
-    (info,) = [one.value for one in app.info if "W_h [1, 1]" in one.value]
+    info = look_for(app)
+    assert "W_h [1, 1]" in info
     assert "80" not in info.replace("0.800", "")
     assert "37.108" in info
     assert "**1.20**" in info
