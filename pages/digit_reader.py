@@ -60,9 +60,10 @@ def reading() -> None:
         experiment_controls(chosen, original, surgery=bool(surgery.interventions))
     with place.side:
         what_was_meant(chosen, original)
-    with place.strip:
-        link(chosen)
-    surgery_panel(surgery, [str(row + 1) for row in range(len(now.x))], _("row"))
+        with st.container(key="digit_doors", gap="xsmall"):
+            link(chosen)
+            rows = [str(row + 1) for row in range(len(now.x))]
+            surgery_panel(surgery, rows, _("row"), beside=True)
     with code_expander():
         code_panel(
             reader.model,
@@ -116,6 +117,7 @@ def link(chosen: ChosenDigit) -> None:
     st.page_link(
         page_named("lstm_cell").to_streamlit(),
         label=_("Step through the gates on this digit"),
+        width="stretch",
         icon=":material/memory:",
         query_params={**chosen.link, SOURCE.name: "digit"},
     )

@@ -4,6 +4,7 @@ from functools import partial
 
 from seqviz.ui.components.painter import painter
 from seqviz.ui.controls.bets.desk import bets
+from seqviz.ui.frame.experts import experts
 from seqviz.ui.frame.i18n import text
 from seqviz.ui.frame.page_head import page_head
 from seqviz.ui.frame.router import ensure
@@ -42,6 +43,7 @@ if case is not None:
         begin=max(0, case.begin),
         stretch=linked_stretch(case),
         jump=JUMP.get(),
+        experts=experts(),
         on_stretch=partial(note_stretch, case),
         on_prove=partial(note_proof, case),
     )

@@ -57,10 +57,12 @@ class Morph:
     Attributes:
         into: by the key of a part where it goes, or comes from, that a stage does not have.
         body: the cell's box (x, y, width, height).
+        stage: the one that is shown at first, by its name.
     """
 
     stages: tuple[MorphStage, ...]
     into: Mapping[str, str]
     body: tuple[float, float, float, float]
+    stage: str
     palettes: Palettes
     labels: Mapping[str, str]

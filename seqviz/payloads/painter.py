@@ -61,12 +61,15 @@ class PainterWords:
     forward: str
     prove: str
     prove_what: str
+    prove_why: str
     proving: str
     proof_numbers: str
     now: str
     list: str
     columns: tuple[str, str, str, str]
     share: str
+    plain_share: str
+    plain_list: str
     sample: str
     here: str
     text: str
@@ -85,6 +88,7 @@ class PainterStudy:
         ranking: the features.
         notes: (U,).
         missing: a sentence on features that could not be judged, or "".
+        experts: whether scores, chance and p stand in the list too.
     """
 
     units: int
@@ -94,6 +98,7 @@ class PainterStudy:
     ranking: tuple[TextFeature, ...]
     notes: tuple[UnitNote, ...]
     missing: str
+    experts: bool
     palettes: Palettes
     labels: PainterWords
 

@@ -793,6 +793,7 @@ export interface Morph {
   stages: MorphStage[];
   into: Record<string, string>;
   body: [number, number, number, number];
+  stage: string;
   palettes: Palettes;
   labels: Record<string, string>;
 }
@@ -972,12 +973,15 @@ export interface PainterWords {
   forward: string;
   prove: string;
   prove_what: string;
+  prove_why: string;
   proving: string;
   proof_numbers: string;
   now: string;
   list: string;
   columns: [string, string, string, string];
   share: string;
+  plain_share: string;
+  plain_list: string;
   sample: string;
   here: string;
   text: string;
@@ -993,6 +997,7 @@ export interface PainterStudy {
   ranking: TextFeature[];
   notes: UnitNote[];
   missing: string;
+  experts: boolean;
   palettes: Palettes;
   labels: PainterWords;
 }

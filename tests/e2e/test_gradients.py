@@ -167,6 +167,7 @@ def test_whatever_else_is_pressed_knows_how_the_sliders_stand(app: AppPage) -> N
     with app.no_traffic():
         app.page.keyboard.press("End")
         expect(length).to_have_attribute("aria-valuetext", "200 steps")
+    app.page.get_by_text("Check these numbers against PyTorch").click()
     app.page.get_by_role("button", name="Compare now").first.click()
     agreed = app.page.get_by_text("numbers were compared")
     # a step: gradients of 8 inputs and of h, h itself, 2 outputs; weights and biases: 10 and 4

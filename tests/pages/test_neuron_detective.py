@@ -23,7 +23,7 @@ from seqviz.models.detective.shipped import save_studies, studies_of
 from seqviz.models.detective.states import read_states
 from seqviz.models.detective.study import LENGTH, WINDOW
 from seqviz.ui.components.painter import Asked, proof_of, stretch_of
-from seqviz.ui.components.painter.words import judged, note, p_said
+from seqviz.ui.components.painter.words import judged, note, p_said, plain_note
 from seqviz.ui.frame.address import ASKS
 from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
 from seqviz.ui.pages.neuron_detective import case as cases
@@ -392,7 +392,7 @@ def test_the_lesson_is_what_the_reaches_say() -> None:
 @proves("Each feature's best units on the first half")
 def test_units_are_listed_as_the_first_half_chose_them() -> None:
     """Its best, in its order, whatever the second half says; what that says stands beside them."""
-    app = open_page("neuron_detective")
+    app = open_page("neuron_detective", query={"experts": "1"})
     found, _ready = cases.studied("python", "c")
     for row, suspects in zip(painted(app).meta["ranking"], found.ranking.best, strict=True):
         assert [one["unit"] for one in row["units"]] == [s.unit for s in suspects[:3]]
@@ -415,6 +415,10 @@ def test_what_a_unit_is_said_to_tell_is_what_its_numbers_bear_out() -> None:
         assert note(replace(good, **change), 0.6).startswith("goes with inside quotes")
     for change in ({"p": 0.06}, {"score": 0.74}):
         assert note(replace(good, **change), 0.6).startswith("not found to go with")
+    plain = plain_note(good, 0.04)
+    assert plain.startswith("tells inside quotes: right 60% of the times"), plain
+    assert plain.endswith("guessing would be right 4.0%"), plain
+    assert not {"score", "chance", "p "} & set(plain.split())
     said = [p_said(p) for p in (0.0, 0.0004, 0.0005, 0.02, 1.0)]
     assert said == ["< 0.001", "< 0.001", "0.001", "0.020", "1.000"]
 

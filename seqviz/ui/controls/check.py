@@ -43,7 +43,7 @@ NAMES: Final = {
     "slopes": N_("explanation: gradient × input"),
     "left_out": N_("explanation: characters left out"),
     "unknown": N_("explanation: characters made unreadable"),
-    "swaps": N_("explanation: the other letters that are named"),
+    "swaps": N_("explanation: the other characters that are named"),
     "painted": N_("what is painted, of all units"),
     "shades": N_("shades of the painting, in steps"),
     "strengths": N_("gradient followed back to each character"),
@@ -152,10 +152,15 @@ def check(make: Callable[[], Check | None], *, part: str = "") -> None:
         return
     if part:
         st.markdown(" ".join([_("**Is this what PyTorch computes?**"), now.about]))
-    else:
-        st.subheader(_("Is this what PyTorch computes?"))
+        _compared(now, f"{KEY}_{part}")
+        return
+    with st.expander(_("Check these numbers against PyTorch"), icon=":material/fact_check:"):
         st.markdown(together([_(_ABOUT), now.about]))
-    key = f"{KEY}_{part}" if part else KEY
+        _compared(now, KEY)
+
+
+def _compared(now: Check, key: str) -> None:
+    """The button, and what was found the last time that it was pressed."""
     pressed = st.button(_("Compare now"), icon=":material/fact_check:", key=key)
     # another page's is of another network
     kept: Key[tuple[Any, Any] | None] = Key(f"{key}_found_{current_page()}", None)

@@ -232,6 +232,14 @@ CLIFF_TARGET: Final = Parameter(
     "cliff_target", _GRADIENTS, number_in(*CLIFF["target"]), 0.7, "what it is to end at"
 )
 
+MORPH: Final = Parameter(
+    "morph",
+    ("gru_cell",),
+    one_of("free", "tied", "merged", "reset"),
+    "free",
+    "how far the LSTM has become a GRU",
+)
+
 DELAYED, DELAY, ALPHABET, ENTRANTS, RACE_SEED = LAB
 TUTORIAL, TUTORIAL_ITEM, TERM = READING
 RUN: Final = Parameter(

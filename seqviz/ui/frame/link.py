@@ -30,6 +30,7 @@ LONGEST: Final = 10_000  # characters of a value; what the app writes itself is 
 _WAS: Final = "_was"  # ends the key of the values that were replaced, the latest last
 _SAYS: Final = "_says"  # and of what the address says since the last write
 _MOST_REPLACED: Final = 16  # of them for each name
+OLDER: Final = frozenset({"slow"})  # names of older links, each taken out where it is understood
 _SHOWN: Final = 40  # characters of what cannot be used
 
 T = TypeVar("T")
@@ -46,6 +47,8 @@ def begin_run(page: str) -> None:
     """
     state = st.session_state
     state.pop(_BROUGHT, None)
+    if _PAGE not in state:
+        _sweep(page)
     before = state.get(_PAGE, page)
     state[_PAGE] = page
     if before != page:
@@ -55,6 +58,14 @@ def begin_run(page: str) -> None:
         if said and entry.form.read(said) is None and not _is_old(entry):
             state.setdefault(_BROUGHT, {})[entry.name] = said
             refuse(entry, said)
+
+
+def _sweep(page: str) -> None:
+    """What an opened link says that is nothing of this page leaves the address, and is said."""
+    known = {entry.name for entry in TABLE if entry.means_something_on(page)}
+    for name in [name for name in st.query_params if name not in known | OLDER]:
+        _not_here(quoted(name, _SHOWN), st.query_params[name])
+        del st.query_params[name]
 
 
 def _change_pages(before: str, page: str) -> None:
@@ -255,14 +266,18 @@ def _is_old(entry: Parameter[Any]) -> bool:
 def refuse(entry: Parameter[Any], said: str) -> None:
     """Forget a value that means nothing here; where an opened link brought it, say so."""
     if st.session_state.get(_BROUGHT, {}).pop(entry.name, None) == said != "":
-        st.toast(
-            _("The link says {part}, which is not here. What stands instead is shown.").format(
-                part=f"{entry.name}={quoted(said, _SHOWN)}"
-            ),
-            icon=":material/link_off:",
-            duration="long",
-        )
+        _not_here(entry.name, said)
     forget(entry)
+
+
+def _not_here(name: str, said: str) -> None:
+    st.toast(
+        _("The link says {part}, which is not here. What stands instead is shown.").format(
+            part=f"{name}={quoted(said, _SHOWN)}"
+        ),
+        icon=":material/link_off:",
+        duration="long",
+    )
 
 
 def _key(entry: Parameter[Any]) -> str:

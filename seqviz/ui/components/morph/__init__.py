@@ -7,7 +7,10 @@ from seqviz.figures.morph import INTO, X, runs, stages
 from seqviz.numbers import fixed
 from seqviz.payloads.morph import Morph
 from seqviz.ui.components.morph.words import SAID, words
+from seqviz.ui.frame.address import MORPH
 from seqviz.ui.frame.i18n import _, language, ngettext, together
+from seqviz.ui.frame.link import choice_of, put
+from seqviz.ui.frame.session import told_by
 from seqviz.ui.kit.host import component
 from seqviz.ui.kit.palettes import PALETTES
 
@@ -20,8 +23,17 @@ def morph(*, key: str) -> None:
     Args:
         key: of the component.
     """
-    whole = Morph(stages(told), INTO, BODY, PALETTES, words(len(X)))
-    _component(whole, key=f"{key}-{language()}")
+    mounted = f"{key}-{language()}"
+    names = tuple(SAID)
+
+    def staged() -> None:
+        name = told_by(mounted).get("stage")
+        if name in names:
+            put(MORPH, str(name), names[0])
+
+    stage = choice_of(MORPH, names)
+    whole = Morph(stages(told), INTO, BODY, stage, PALETTES, words(len(X)))
+    _component(whole, key=mounted, on_stage_change=staged)
 
 
 def told(name: str) -> tuple[str, str]:

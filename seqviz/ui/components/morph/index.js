@@ -39,7 +39,14 @@ const written = (q) => (q.endsWith("_prev") ? [q.slice(0, -5), "t−1"] : [q, "t
  */
 function create(root, message) {
   let { meta } = message;
-  let at = 0;
+  /** @type {import("../../kit/mount.js").Host | null} */
+  let component = null;
+  const placed = (/** @type {string} */ name) =>
+    Math.max(
+      0,
+      meta.stages.findIndex((one) => one.name === name),
+    );
+  let at = placed(meta.stage);
   let t = 2;
   const picture = svg("svg", { viewBox: "0 0 840 476", class: "cell", role: "img" });
   const lines = svg("g", {});
@@ -145,6 +152,7 @@ function create(root, message) {
   function go(/** @type {number} */ next) {
     at = clamp(next, 0, meta.stages.length - 1);
     draw();
+    component?.setStateValue("stage", meta.stages[at].name);
   }
 
   function draw() {
@@ -232,8 +240,9 @@ function create(root, message) {
     event.stopPropagation();
   };
 
-  /** @param {Message} next */
-  function update(next) {
+  /** @param {Message} next @param {import("../../kit/mount.js").Host} host */
+  function update(next, host) {
+    component = host;
     meta = next.meta;
     build();
     draw();
@@ -245,6 +254,6 @@ function create(root, message) {
 /** @type {import("../../kit/mount.js").Component<ReturnType<typeof create>, Meta>} */
 export default {
   create,
-  update: (part, message) => part.update(message),
+  update: (part, message, host) => part.update(message, host),
   remove: (part) => part.remove(),
 };

@@ -19,7 +19,15 @@ from seqviz.payloads.painter import (
     TextFeature,
     UnitNote,
 )
-from seqviz.ui.components.painter.words import judged, labels, meaning, note, numbers, title
+from seqviz.ui.components.painter.words import (
+    judged,
+    labels,
+    meaning,
+    note,
+    numbers,
+    plain_note,
+    title,
+)
 from seqviz.ui.frame.i18n import _, all_of, language
 from seqviz.ui.frame.session import told_by
 from seqviz.ui.kit.host import Parcel, component
@@ -55,6 +63,7 @@ def painter(
     begin: int = 0,
     stretch: tuple[int, int] | None = None,
     jump: str = "",
+    experts: bool = False,
     on_stretch: Callable[[], None] = lambda: None,
     on_prove: Callable[[], None] = lambda: None,
 ) -> None:
@@ -74,10 +83,12 @@ def painter(
         begin: the first character's place in the whole text.
         stretch: selected at first, as places in `text`.
         jump: a new value brings `stretch` into view, whatever is selected.
+        experts: whether scores, chance and p are said too.
         on_stretch: called when another stretch is selected; read it with `selected`.
         on_prove: called when the visitor wants a proof; read it with `asked`.
     """
     chances = dict(zip(ranking.features, ranking.chance, strict=True))
+    shares = dict(zip(ranking.features, map(float, ranking.share), strict=True))
     rows = tuple(
         TextFeature(
             name=name,
@@ -85,7 +96,10 @@ def painter(
             what=meaning(name),
             chance=round(chances[name], 4),
             share=percent(ranking.share[row]),
-            units=tuple(_listed(one, chances[name]) for one in ranking.best[row][:SUSPECTS]),
+            units=tuple(
+                _listed(one, chances[name], shares[name], experts)
+                for one in ranking.best[row][:SUSPECTS]
+            ),
         )
         for row, name in enumerate(ranking.features)
     )
@@ -93,7 +107,12 @@ def painter(
     for one in range(levels.shape[1]):
         best = ranking.of_unit(one)
         notes.append(
-            UnitNote(note(best, chances[best.feature]), best.feature if best.goes else "")
+            UnitNote(
+                note(best, chances[best.feature])
+                if experts
+                else plain_note(best, shares[best.feature]),
+                best.feature if best.goes else "",
+            )
             if best
             else UnitNote("", "")
         )
@@ -110,6 +129,7 @@ def painter(
         missing=_("Too rare in the held-out text to be judged: {names}.").format(names=missing)
         if missing
         else "",
+        experts=experts,
         palettes=PALETTES,
         labels=labels(),
     )
@@ -127,9 +147,14 @@ def painter(
     )
 
 
-def _listed(suspect: Suspect, chance: float) -> ListedUnit:
+def _listed(suspect: Suspect, chance: float, share: float, experts: bool) -> ListedUnit:
     """A unit of a feature's list, with the words that say its numbers."""
     written = numbers(suspect)
+    if not experts:
+        said = _("Unit {unit}: {note}").format(
+            unit=suspect.unit + 1, note=plain_note(suspect, share)
+        )
+        return _as_listed(suspect, said)
     said = _(
         "Unit {unit}, {feature}: score {score}, chance {chance}; {right}% of its calls right; p "
         "{p}: {judged}"
@@ -140,12 +165,16 @@ def _listed(suspect: Suspect, chance: float) -> ListedUnit:
         chance=fixed(chance, 2),
         judged=judged(suspect),
     )
+    return _as_listed(suspect, said)
+
+
+def _as_listed(suspect: Suspect, said: str) -> ListedUnit:
     return ListedUnit(
         unit=suspect.unit,
         place=round(suspect.score, 4),
         kind="tells" if suspect.tells else "goes" if suspect.goes else "weak",
         said=said,
-        **written,
+        **numbers(suspect),
     )
 
 

@@ -77,6 +77,7 @@ function createPainter(root) {
     class: "prove",
     onclick: () => ask({ unit: app.unit, feature: app.provable() }),
   });
+  const reason = html("span", { class: "why" });
   const told = html("p", { class: "told", role: "status" });
   const legend = html("div", { class: "legend" });
   const hint = html("p", { class: "hint" });
@@ -89,7 +90,17 @@ function createPainter(root) {
   const shell = html(
     "div",
     { class: "shell" },
-    html("div", { class: "bar" }, back, html("span", { class: "pick" }, label, number, of), forward, chip, prove, told),
+    html(
+      "div",
+      { class: "bar" },
+      back,
+      html("span", { class: "pick" }, label, number, of),
+      forward,
+      chip,
+      reason,
+      prove,
+      told,
+    ),
     html("div", { class: "board" }, html("div", { class: "left" }, legend, app.text, say, hint), list.node),
     live,
   );
@@ -240,6 +251,7 @@ function createPainter(root) {
     forward.setAttribute("aria-label", labels.forward);
     prove.textContent = labels.prove;
     prove.title = labels.prove_what;
+    reason.textContent = labels.prove_why;
     prove.hidden = !meta.ranking.length;
     hint.textContent = labels.hint;
     app.text.setAttribute("aria-label", labels.text);

@@ -12,22 +12,22 @@ export function suspectList(app) {
   return {
     node,
     build() {
-      const { ranking, labels } = app.meta;
-      node.setAttribute("aria-label", labels.list);
+      const { ranking, labels, experts } = app.meta;
+      const heading = experts ? labels.list : labels.plain_list;
+      node.setAttribute("aria-label", heading);
+      node.classList.toggle("plain", !experts);
       const [unit, score, right, p] = labels.columns;
       node.replaceChildren(
         html(
           "div",
           { class: "top" },
-          html("h3", { text: labels.list }, html("span", { class: "more", text: ` · ${labels.more} ↓` })),
+          html("h3", { text: heading }, html("span", { class: "more", text: ` · ${labels.more} ↓` })),
           html(
             "div",
             { class: "columns", "aria-hidden": "true" },
             html("span", { text: unit }),
             html("span"),
-            html("span", { text: score }),
-            html("span", { text: right }),
-            html("span", { text: p }),
+            ...(experts ? [score, right, p] : [right]).map((text) => html("span", { text })),
           ),
         ),
       );
@@ -50,9 +50,9 @@ export function suspectList(app) {
               html("i", { class: "good", style: `width:${place(one.place)}` }),
               html("u", { style: `left:${place(feature.chance)}` }),
             ),
-            html("span", { class: "score", text: one.score }),
-            html("span", { class: "score", text: `${one.right}%` }),
-            html("span", { class: "score", text: one.p }),
+            ...(experts ? [one.score, `${one.right}%`, one.p] : [`${one.right}%`]).map((text) =>
+              html("span", { class: "score", text }),
+            ),
           );
           return { unit: one.unit, button };
         });
@@ -69,7 +69,10 @@ export function suspectList(app) {
           name,
           html("span", {
             class: "share",
-            text: fill(labels.share, { share: feature.share, chance: feature.chance.toFixed(2) }),
+            text: fill(experts ? labels.share : labels.plain_share, {
+              share: feature.share,
+              chance: feature.chance.toFixed(2),
+            }),
           }),
         );
         node.append(html("div", { class: "row" }, head, ...buttons.map(({ button }) => button)));

@@ -88,6 +88,33 @@ def note(suspect: Suspect, chance: float) -> str:
     return said.format(feature=title(suspect.feature), **numbers(suspect), chance=fixed(chance, 2))
 
 
+def plain_note(suspect: Suspect, share: float) -> str:
+    """The same without a score: how often it is right, and how often a guess would be.
+
+    Args:
+        suspect: the unit and its feature.
+        share: of the characters that have the feature, from 0 to 1.
+    """
+    if not suspect.goes:
+        return _("found to go with nothing on the list")
+    said = (
+        _(
+            "tells {feature}: right {right}% of the times it says so; guessing would be right "
+            "{share}%"
+        )
+        if suspect.tells
+        else _(
+            "goes with {feature}: right {right}% of the times it says so; guessing would be right "
+            "{share}%"
+        )
+    )
+    return said.format(
+        feature=title(suspect.feature),
+        right=numbers(suspect)["right"],
+        share=percent(share),
+    )
+
+
 def numbers(suspect: Suspect) -> dict[str, str]:
     """A unit's numbers for one feature, as they are written."""
     return {
@@ -107,6 +134,7 @@ def labels() -> PainterWords:
         forward=_("The next unit"),
         prove=_("Prove it"),
         prove_what=_("Take this unit away and see what the model gets wrong"),
+        prove_why=_("The test: without this unit, does the model guess worse?"),
         proving=_(
             "Reading {count} characters of the held-out text again without unit {unit}…"
         ).format(count=counted(PROOF), unit="{unit}"),
@@ -115,6 +143,8 @@ def labels() -> PainterWords:
         list=_("Each feature's best units on the first half"),
         columns=(_("unit"), _("score"), _("right"), _("p")),
         share=_("{share}% of the held-out second half · chance {chance}"),
+        plain_share=_("{share}% of the text"),
+        plain_list=_("What some units tell"),
         sample=_("underlined"),
         here=_("‹{char}› at {place}: {value}"),
         text=_(

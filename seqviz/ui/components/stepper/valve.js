@@ -151,7 +151,7 @@ export function valve(app) {
       const called = labels.names[q] ?? q;
       const ends = endsOf(app.layer().cell, q);
       turned.hidden = !ends?.turned;
-      turned.textContent = turned.hidden ? "" : labels.valve_turned;
+      turned.textContent = turned.hidden ? "" : fill(labels.valve_turned, { keeps: 0, rewrites: 1 });
       const words = ends && [labels[ends.at0], labels.valve_between, labels[ends.at1]];
       for (const [k, value] of [0, 0.5, 1].entries())
         tries[k].textContent = words ? fill(words[k], { value }) : String(value);

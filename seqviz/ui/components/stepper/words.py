@@ -75,7 +75,8 @@ def words() -> StepperWords:
         valve_forgets=_("{value}: forgets"),
         valve_between=_("{value}: in between"),
         valve_turned=_(
-            "In this cell 0 keeps and 1 rewrites: the other way round than an LSTM's forget gate."
+            "In this cell {keeps} keeps and {rewrites} rewrites: the other way round than an "
+            "LSTM's forget gate."
         ),
         joiner=_(" and "),
         made_from=_("Made from {sources}."),

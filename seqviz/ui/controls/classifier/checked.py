@@ -22,7 +22,7 @@ def check_text(found: TextReading, network: Network) -> None:
         explained = shown_explanations(network, found.text)
         left_out = [
             _("the scores on held-out texts"),
-            _("whether no other letter would change the answer more"),
+            _("whether no other character would change the answer more"),
         ]
         if explained is None:
             left_out[1:] = [_("explanations, as none is shown of this text")]

@@ -34,13 +34,13 @@ QUICK_WORK: Final = MOST_WORK * 24**2 // LONGEST**2  # more takes longer than a 
 TITLES: Final = {
     "gradient": N_("Gradient × input"),
     "occlusion": N_("Occlusion"),
-    "counterfactual": N_("One other letter"),
+    "counterfactual": N_("One other character"),
 }
 QUESTIONS: Final = {
     "gradient": N_("How steeply does the answer rise with this character’s input, right here?"),
     "left out": N_("What is lost if this character is missing?"),
     "unknown": N_("What is lost if this character cannot be read?"),
-    "counterfactual": N_("What is lost if the worst other letter stands in its place?"),
+    "counterfactual": N_("What is lost if the worst other character stands in its place?"),
 }
 OCCLUSIONS: Final = {"left out": N_("missing"), "unknown": N_("unreadable")}
 SWAPS: Final = 4
@@ -52,12 +52,12 @@ _WHY: Final[Key[tuple[tuple[Network, str], Explanations] | None]] = Key("names_w
 def why(
     found: TextReading, network: Network, *, beside: DeltaGenerator, below: DeltaGenerator
 ) -> None:
-    """What one other letter changes; the three paintings, and where they disagree.
+    """What one other character changes; the three paintings, and where they disagree.
 
     Args:
         found: what the river shows.
         network: that is asked.
-        beside: where the other letters are offered.
+        beside: where the other characters are offered.
         below: where the paintings stand.
     """
     with below:
@@ -203,15 +203,15 @@ def _number(rho: float | None) -> str:
 
 def _swaps(explained: Explanations, network: Network) -> None:
     if not explained.flips:
-        st.markdown(_("No single other letter changes the answer."))
+        st.markdown(_("No single other character changes the answer."))
         return
     st.markdown(
         _(
-            "One other letter and it answers something else; often it is a rare one that few of "
+            "One other character and it answers something else; often it is a rare one that few of "
             "the languages use. Press one to see its river:"
         )
         if network.of_names
-        else _("One other letter and it answers something else. Press one to see its river:")
+        else _("One other character and it answers something else. Press one to see its river:")
     )
     with st.container(horizontal=True, key="names_swaps", gap="small"):
         for number, flip in enumerate(explained.flips[:SWAPS]):

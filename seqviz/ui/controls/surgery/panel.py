@@ -128,6 +128,7 @@ def surgery_panel(
     *,
     view: View | None = None,
     whole_page: bool = False,
+    beside: bool = False,
 ) -> None:
     """The controls, what is done, and what came of it.
 
@@ -137,11 +138,17 @@ def surgery_panel(
         step_title: what a step is called.
         view: where the stepper stands, whose unit is meant; None lets the visitor choose a unit.
         whole_page: run the whole page after a change, not only the fragment that this stands in.
+        beside: it opens over the page, beside the picture that it changes, and stays open.
     """
     cuts = surgery.interventions
     gates = any(cell.description.gates for cell in surgery.model.cells)
     title = _("Gate surgery") if gates else _("Surgery")
-    with st.expander(title, icon=":material/healing:", expanded=bool(cuts)):
+    icon = ":material/healing:"
+    with (
+        st.popover(title, icon=icon, width="stretch")
+        if beside
+        else st.expander(title, icon=icon, expanded=bool(cuts))
+    ):
         st.caption(
             _(
                 "What is a gate for? Hold it open or shut, scale it, or silence a unit, and see "
