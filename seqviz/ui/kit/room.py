@@ -29,7 +29,7 @@ ROOMS: Final[Mapping[str, Room]] = {
     "cliff": Room(470, 750),
     "live_chart": Room(540, 560),
     "living": Room(364, 420),
-    "memory_race": Room(380, 420),
+    "memory_race": Room(445, 490),
     "network_graph": Room(445, 890),
     "painted": Room(170, 300),
     "painter": Room(650, 900),

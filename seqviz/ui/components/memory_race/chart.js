@@ -8,7 +8,7 @@ import { clamp, pushApart, ticks } from "../../kit/scales.js";
 /** @typedef {import("../../../payloads/types.d.ts").DelaySample} Sample */
 /** @typedef {Now & { sample: Sample, measure: string, lines: string[] }} Shown */
 
-const [TOP, HEIGHT, BOTTOM] = [12, 218, 26];
+const [TOP, HEIGHT, BOTTOM] = [12, 284, 26];
 const DASHES = ["", "7 4", "2 3"];
 
 /**

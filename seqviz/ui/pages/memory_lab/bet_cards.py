@@ -18,7 +18,7 @@ def bet_style(key: str, entrants: int) -> str:
     mode: Mode = "dark" if st.context.theme.type == "dark" else "light"
     card = f'.st-key-{key} [role="radiogroup"] > *'
     pictures = "".join(
-        f'{card}:nth-child({k + 1})::after {{ background-image: url("{_line(mode, k)}"); }}'
+        f'{card}:nth-child({k + 1}) {{ background-image: url("{_line(mode, k)}"); }}'
         for k in range(entrants)
     )
     return f"""<style>
@@ -26,12 +26,12 @@ def bet_style(key: str, entrants: int) -> str:
   width: 100% !important; }}
 .st-key-{key} [role="radiogroup"] {{ display: grid; gap: 0.375rem; }}
 {card} {{
-  width: 100%; margin: 0; padding: 0.4rem 0.625rem; border-radius: 0.5rem; align-items: center;
-  border: 1px solid color-mix(in srgb, currentColor 22%, transparent); }}
+  width: 100%; margin: 0; padding: 0.3rem 4.5rem 0.3rem 0.625rem; border-radius: 0.5rem;
+  align-items: flex-start; justify-content: center;
+  border: 1px solid color-mix(in srgb, currentColor 22%, transparent);
+  background: right 0.6rem center / 3.5rem 1.25rem no-repeat; }}
 {card}:has(:checked) {{ border-color: var(--st-primary-color, currentColor);
   box-shadow: inset 0 0 0 1px var(--st-primary-color, currentColor); }}
-{card}::after {{ content: ""; margin-left: auto; width: 3.5rem; height: 1.25rem; flex: none;
-  background: center / contain no-repeat; }}
 {pictures}
 </style>"""
 
