@@ -99,12 +99,13 @@ export const widthOf = (text, wide, narrow) =>
  * @param {number} pixels
  */
 export function cut(name, pixels) {
+  const chars = [...name];
   let room = pixels;
-  let k = 0;
-  for (const char of name) {
-    room -= widthOf(char, 14.5, 7.6);
-    if (room < 0) return `${[...name].slice(0, k).join("")}…`;
-    k += 1;
+  for (const [k, char] of chars.entries()) {
+    const wide = widthOf(char, 14.5, 7.6);
+    room -= wide;
+    // The sign of a cut is as wide as one Chinese character: in place of the last one it saves nothing.
+    if (room < 0) return k === chars.length - 1 && wide > 7.6 ? name : `${chars.slice(0, k).join("")}…`;
   }
   return name;
 }

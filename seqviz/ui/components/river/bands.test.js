@@ -41,4 +41,5 @@ test("a long name is cut", () => {
   assert.equal(cut("Italian", 80), "Italian");
   assert.equal(cut("Italian", 30), "Ita…");
   assert.equal(cut("意大利语", 30), "意大…");
+  assert.equal(cut("希腊语", 30), "希腊语");
 });
