@@ -85,9 +85,10 @@ def test_nonsense_in_a_field_is_met_with_a_word(app: AppPage) -> None:
     with app.no_traffic():
         field.fill("plenty")
         field.press("Enter")
-        expect(drawing.locator(".say")).to_contain_text("±100")
+        expect(drawing.locator(".say")).to_contain_text("from −100 to 100")
+        expect(field).to_have_value("0.8")
     app.page.keyboard.press("Escape")
-    expect(field).to_have_value("0.8")
+    expect(drawing.locator(".say")).to_be_hidden()
 
 
 def test_the_drawing_unrolls_and_follows_the_stepper(app: AppPage) -> None:

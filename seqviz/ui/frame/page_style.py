@@ -47,6 +47,7 @@ def page_style(colours: Palette) -> str:
 body :is(a, summary, [data-testid^="stTopNav"]):focus-visible {{
   outline: 2px solid {colours.accent} !important; outline-offset: 2px;
 }}
+.st-key-digit_doors a {{ background: {colours.accent} !important; }}
 .st-key-net_choice [role="radiogroup"] > :has(:checked) {{ border-color: {colours.accent}; }}
 /* A term of the glossary, and what is said of it beside the pointer or the focus. */
 .stApp a.seqviz-term {{
