@@ -53,9 +53,14 @@ class SharedPart:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What a link is made of: the page's parts, the languages by code, the QR code asked for."""
+    """What a link is made of: the page's parts, the languages by code, the QR code asked for.
+
+    Attributes:
+        more: the link to the page for teachers.
+    """
 
     parts: tuple[SharedPart, ...]
     languages: Mapping[str, str]
     code: QrCode | None
+    more: str
     labels: Mapping[str, str]

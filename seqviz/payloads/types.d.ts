@@ -445,6 +445,25 @@ export interface Wish {
   over: number | null;
 }
 
+/** One of them: its page's title, its link from any page of the app, its note, its QR code. */
+export interface DemonstrationCard {
+  name: string;
+  title: string;
+  page: string;
+  opens: string;
+  show: string;
+  ask: string;
+  say: string;
+  code: QrCode;
+}
+
+/** All of them in their order, and the words. */
+export interface DemonstrationList {
+  cards: DemonstrationCard[];
+  notes: boolean;
+  labels: Record<string, string>;
+}
+
 /** Whether it is on, and whether this visitor chose so in this session, which is then kept. */
 export interface Experts {
   on: boolean;
@@ -523,6 +542,7 @@ export interface Share {
   parts: SharedPart[];
   languages: Record<string, string>;
   code: QrCode | null;
+  more: string;
   labels: Record<string, string>;
 }
 

@@ -52,7 +52,7 @@ COURSE: Final = Parameter("lesson", (), CHOICE, None, "the course's open lesson"
 PRESENT: Final = Parameter(
     "present", (), SWITCH, False, "presenter mode: no menus, large type, big keys", shared=True
 )
-HIDE, LOCK = SHOWN
+HIDE, LOCK, NOTES = SHOWN
 EXPERTS: Final = Parameter(
     "experts", (), SWITCH, False, "nats, ranks and correlations are shown too", shared=True
 )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from seqviz.ui.frame.address_forms import Parameter, coded
+from seqviz.ui.frame.address_forms import SWITCH, Parameter, coded
 
 _NAMES: Final = "seqviz.ui.frame.parts.names_in"
 
@@ -25,4 +25,8 @@ LOCK: Final = Parameter(
     "",
     "a lesson link: these parts are shown, and nothing in them can be changed",
 )
-SHOWN: Final = (HIDE, LOCK)
+NOTES: Final = Parameter(
+    "notes", ("for_teachers",), SWITCH, False, "the speaker's notes to print, instead of the cards"
+)
+
+SHOWN: Final = (HIDE, LOCK, NOTES)

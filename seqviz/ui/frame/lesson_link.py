@@ -93,6 +93,7 @@ def share() -> None:
             parts,
             {str(lang): name for lang, name in LANGUAGE_NAMES.items()},
             code,
+            "./for_teachers",
             _words(),
         ),
         key=_SHARE,
@@ -137,6 +138,7 @@ def _words() -> dict[str, str]:
         "any": _("The visitor's own"),
         "close": _("Close"),
         "open": _("Open it"),
+        "more": _("Demonstrations ready for a class"),
     }
 
 

@@ -176,6 +176,14 @@ PAGES = (
         TEXT,
     ),
     PageInfo(
+        "for_teachers",
+        N_("For teachers"),
+        ":material/co_present:",
+        N_("Demonstrations ready for a class: open, present, hand on as a link, notes to print."),
+        READING,
+        network=False,
+    ),
+    PageInfo(
         "tutorials",
         N_("Two tutorials"),
         ":material/menu_book:",

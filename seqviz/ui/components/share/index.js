@@ -148,6 +148,7 @@ function create(root, message) {
       html("label", { class: "mode" }, html("span", { text: labels.language }), speaks),
       html("h3", { text: labels.parts }),
       html("div", { class: "parts" }, meta.parts.map(row)),
+      html("a", { class: "more", href: new URL(meta.more, location.href).href, target: "_self", text: labels.more }),
     );
     drawn = wordsOf(meta);
     asked = "";

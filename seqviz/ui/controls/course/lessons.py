@@ -8,21 +8,20 @@ Left out: how a lesson is shown (walk.py and the component `course_card`).
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import parse_qsl
 
 from seqviz.payloads.course import Detail
-from seqviz.ui.frame.address import TABLE
+from seqviz.ui.controls.course.toml_file import LessonError as LessonError
+from seqviz.ui.controls.course.toml_file import Link as Link
+from seqviz.ui.controls.course.toml_file import TomlFile, said_in, source_of
 from seqviz.ui.frame.course_acts import ACTS
 from seqviz.ui.frame.i18n import CONTENT_DIR, LANGUAGES
 from seqviz.ui.frame.languages import Language
 from seqviz.ui.frame.parts import PARTS
-from seqviz.ui.frame.router import PAGES
 
 CARDS: Final = (5, 8)
 """The fewest and the most cards of a lesson."""
@@ -34,22 +33,6 @@ _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _FILE: Final = re.compile(r"(?P<place>[0-9]{1,3})_(?P<name>[a-z][a-z0-9-]*)\.toml")
 _OF_A_LESSON: Final = {"title": True, "summary": True, "say": False, "card": True}
 _OF_A_CARD: Final = {"text": True, "opens": False, "act": False, "with": False, "look": False}
-
-
-class LessonError(ValueError):
-    """A lesson's file cannot be used; says file, line, what was found and what is wanted."""
-
-    def __init__(self, file: str, line: int, problem: str) -> None:
-        super().__init__(f"{file}, line {line}: {problem}")
-        self.file, self.line, self.problem = file, line, problem
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A page as a card needs it: the page's name, and what its address says."""
-
-    page: str
-    query: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +81,7 @@ def lesson_of(path: Path) -> Lesson:
     Raises:
         LessonError: what is wrong, where, and what is wanted.
     """
-    try:
-        content = path.read_bytes()
-        source = content.decode("utf-8")
-    except OSError as error:
-        raise LessonError(path.name, 1, f"this cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise LessonError(path.name, line, "this is no UTF-8; save it in that encoding") from error
-    return read_lesson(source, path.name)
+    return read_lesson(source_of(path), path.name)
 
 
 def read_lesson(source: str, file: str) -> Lesson:
@@ -124,39 +99,27 @@ def read_lesson(source: str, file: str) -> Lesson:
         raise LessonError(
             file, 1, "a lesson's file is called like 3_unrolling.toml: its place, its name"
         )
-    try:
-        said = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"line (\d+)", str(error))
-        last = source.count("\n") + 1
-        raise LessonError(
-            file,
-            int(line[1]) if line else last,
-            f"this cannot be read as TOML ({error}); is a quotation mark or a bracket missing?",
-        ) from error
+    said = said_in(source, file)
     return _Reader(file, source.splitlines()).lesson(said, int(named["place"]), named["name"])
 
 
 @dataclass(frozen=True, slots=True)
-class _Reader:
-    """Reads one file; knows its lines, to say where something is wrong."""
-
-    file: str
-    lines: list[str]
+class _Reader(TomlFile):
+    """Reads one file."""
 
     def lesson(self, said: Mapping[str, Any], place: int, name: str) -> Lesson:
-        self._keys(said, _OF_A_LESSON, 0, "a lesson")
+        self.check_keys(said, _OF_A_LESSON, 0, "a lesson")
         raw = said["card"]
         if not isinstance(raw, list) or not all(isinstance(one, dict) for one in raw):
-            self._fail(self._line(0, "card"), "each card begins with a line [[card]]")
+            self.fail(self.line(0, "card"), "each card begins with a line [[card]]")
         low, high = CARDS
         if not low <= len(raw) <= high:
-            self._fail(
-                self._begin(len(raw)),
+            self.fail(
+                self.begin(len(raw)),
                 f"the lesson has {len(raw)} cards; it needs {low} to {high}",
             )
         if "opens" not in raw[0]:
-            self._fail(self._begin(1), 'the first card needs opens = "…", the page it begins on')
+            self.fail(self.begin(1), 'the first card needs opens = "…", the page it begins on')
         page, cards = "", []
         for k, one in enumerate(raw, 1):
             card = self._card(one, k)
@@ -165,12 +128,12 @@ class _Reader:
             cards.append(card)
         waiting = sum(bool(card.act) for card in cards)
         if 2 * waiting < len(cards):
-            self._fail(
-                self._begin(1),
+            self.fail(
+                self.begin(1),
                 f"{waiting} of {len(cards)} cards wait for an act; at least half of them are to",
             )
         return Lesson(
-            *(place, name, self._text(said, "title", 0), self._text(said, "summary", 0)),
+            *(place, name, self.text(said, "title", 0), self.text(said, "summary", 0)),
             tuple(cards),
             self._say(said),
         )
@@ -182,10 +145,10 @@ class _Reader:
         return tuple(say)
 
     def _card(self, said: Mapping[str, Any], k: int) -> Card:
-        self._keys(said, _OF_A_CARD, k, "a card")
-        text = self._text(said, "text", k)
+        self.check_keys(said, _OF_A_CARD, k, "a card")
+        text = self.text(said, "text", k)
         self._short(text, k)
-        opens = self._link(self._text(said, "opens", k), k) if "opens" in said else None
+        opens = self.link(self.text(said, "opens", k), k) if "opens" in said else None
         act, details = self._act(said, k)
         return Card(text, opens, act, details, self._look(said, k))
 
@@ -194,8 +157,8 @@ class _Reader:
         names = look if isinstance(look, list) else [look]
         for name in names:
             if name not in PARTS:
-                self._fail(
-                    self._line(k, "look"),
+                self.fail(
+                    self.line(k, "look"),
                     f"there is no part {name!r} to look at; there are {', '.join(PARTS)}",
                 )
         return tuple(names)
@@ -206,104 +169,51 @@ class _Reader:
             return
         pages = ACTS[card.act].pages
         if page not in pages:
-            self._fail(
-                self._line(k, "act"),
+            self.fail(
+                self.line(k, "act"),
                 f"{card.act} cannot be done on {page}, which the card is about; "
                 f"it can on {', '.join(pages)}",
             )
         asked = str((card.details or {}).get("question", page)).split(".")[0]
         if asked != page:
-            self._fail(
-                self._line(k, "with"),
+            self.fail(
+                self.line(k, "with"),
                 f"that is a question of {asked}, and the card is about {page}",
             )
 
     def _short(self, text: str, k: int) -> None:
         han, words = len(_HAN.findall(text)), len(text.split())
         if han > CHARACTERS:
-            self._fail(
-                self._line(k, "text"),
+            self.fail(
+                self.line(k, "text"),
                 f"the card has {han} characters; {CHARACTERS} are the most that is read at once",
             )
         if not han and words > WORDS:
-            self._fail(
-                self._line(k, "text"),
+            self.fail(
+                self.line(k, "text"),
                 f"the card has {words} words; {WORDS} are the most that is read at once",
             )
-
-    def _link(self, said: str, k: int) -> Link:
-        line = self._line(k, "opens")
-        page, _mark, query = said.partition("?")
-        pages = [info.name for info in PAGES]
-        if page not in pages:
-            self._fail(line, f"there is no page {page!r}; there are {', '.join(pages)}")
-        pairs = parse_qsl(query, keep_blank_values=True)
-        known = {one.name: one for one in TABLE if one.means_something_on(page)}
-        for name, value in pairs:
-            if name not in known:
-                self._fail(line, f"{name!r} means nothing in the address of {page}; see ADDRESS.md")
-            if known[name].form.read(value) is None:
-                looks = known[name].form.looks
-                self._fail(line, f"{name}={value} cannot be read; {name} is written as {looks}")
-        return Link(page, tuple(pairs))
 
     def _act(self, said: Mapping[str, Any], k: int) -> tuple[str, Mapping[str, Detail] | None]:
         if "act" not in said:
             if "with" in said:
-                self._fail(self._line(k, "with"), "with = {…} belongs to an act, and there is none")
+                self.fail(self.line(k, "with"), "with = {…} belongs to an act, and there is none")
             return "", None
-        name = self._text(said, "act", k)
+        name = self.text(said, "act", k)
         if name not in ACTS:
-            self._fail(
-                self._line(k, "act"),
+            self.fail(
+                self.line(k, "act"),
                 f"there is no act {name!r} to wait for; there are {', '.join(ACTS)}",
             )
         details = said.get("with", {})
         if not isinstance(details, dict) or not set(details) <= set(ACTS[name].details):
             offered = ", ".join(ACTS[name].details) or "nothing"
-            self._fail(self._line(k, "with"), f"with = {{…}} may say of {name}: {offered}")
+            self.fail(self.line(k, "with"), f"with = {{…}} may say of {name}: {offered}")
         for key, value in details.items():
             example = ACTS[name].details[key]
             if not _alike(value, example):
-                self._fail(self._line(k, "with"), f"{key} is {value!r}; like {example!r} is wanted")
+                self.fail(self.line(k, "with"), f"{key} is {value!r}; like {example!r} is wanted")
         return name, details
-
-    def _keys(self, said: Mapping[str, Any], known: Mapping[str, bool], k: int, what: str) -> None:
-        for key in said:
-            if key not in known:
-                self._fail(
-                    self._line(k, key), f"{what} has no {key!r}; it may have {', '.join(known)}"
-                )
-        for key, needed in known.items():
-            if needed and key not in said:
-                self._fail(self._begin(k), f"{what} needs {key}, which is missing here")
-
-    def _text(self, said: Mapping[str, Any], key: str, k: int) -> str:
-        value = said[key]
-        if not isinstance(value, str) or not value.strip():
-            self._fail(
-                self._line(k, key), f"{key} is {value!r}; a text in quotation marks is wanted"
-            )
-        return str(value).strip()
-
-    def _begin(self, k: int) -> int:
-        """The line of the k-th ``[[card]]``; 1 for the lesson itself."""
-        begins = [n for n, line in enumerate(self.lines, 1) if re.match(r"\s*\[\[\s*card", line)]
-        return begins[k - 1] if 0 < k <= len(begins) else 1
-
-    def _line(self, k: int, key: str) -> int:
-        """The line of a key in the k-th card, or before all cards."""
-        begin = self._begin(k)
-        for n in range(begin, len(self.lines) + 1):
-            line = self.lines[n - 1]
-            if n > begin and re.match(r"\s*\[\[", line):
-                break
-            if re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line):
-                return n
-        return begin
-
-    def _fail(self, line: int, problem: str) -> None:
-        raise LessonError(self.file, line, problem)
 
 
 def _alike(value: object, example: Detail) -> bool:

@@ -1,0 +1,1 @@
+"""What the page *For teachers* is made of."""
