@@ -66,6 +66,7 @@ class CourseWalk:
     """An open lesson: its cards, what was done in Python, the words.
 
     Attributes:
+        here: the cards that open the page that is shown.
         arrived: the cards whose link was opened now.
         denied: the cards of whose link the address says something else.
         say: what one can say at its end.
@@ -75,6 +76,7 @@ class CourseWalk:
     title: str
     place: tuple[int, int]
     cards: tuple[CourseCard, ...]
+    here: tuple[int, ...]
     arrived: tuple[int, ...]
     denied: tuple[int, ...]
     deeds: tuple[CourseDeed, ...]

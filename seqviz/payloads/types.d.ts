@@ -348,6 +348,7 @@ export interface CourseWalk {
   title: string;
   place: [number, number];
   cards: CourseCard[];
+  here: number[];
   arrived: number[];
   denied: number[];
   deeds: CourseDeed[];

@@ -65,7 +65,7 @@ function create(root, { meta: begin }) {
   const acted = () => !now().act || progress.acted.includes(progress.at);
   /** The card whose page the one that is shown is about. */
   const about = () => placeAt(meta.cards, progress.at);
-  const onPage = () => new URL(meta.cards[about()].opens, location.href).pathname === location.pathname;
+  const onPage = () => meta.here.includes(about());
   /** Whether the page shows what the card is about, as far as its address tells. */
   const isHere = () => onPage() && !meta.denied.includes(about());
   let saving = false;

@@ -60,6 +60,7 @@ def told(lesson: Lesson, page: str) -> CourseWalk:
         title=lesson.title,
         place=(k + 1, len(lessons)),
         cards=tuple(_card(lesson, card) for card in lesson.cards),
+        here=tuple(k for k, _link in here),
         arrived=tuple(k for k, link in here if address_says(link.query)),
         denied=tuple(k for k, link in here if address_denies(link.query)),
         deeds=deeds(),
