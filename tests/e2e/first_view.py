@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from playwright.sync_api import expect
+
 from tests.e2e.harness import AppPage
 
 
@@ -19,6 +21,7 @@ class FirstView:
     drawing: str
     control: str
     result: str
+    more: tuple[str, ...] = ()
 
 
 VIEWS: Final[Mapping[str, FirstView]] = {
@@ -29,6 +32,15 @@ VIEWS: Final[Mapping[str, FirstView]] = {
     "sequence_prediction": FirstView(
         "[data-panel=series] .frame", ".st-key-run_start button", "[data-panel=loss]"
     ),
+    "train_digits": FirstView(".grid", ".st-key-run_start button", ".st-key-your_digit"),
+    "digit_reader": FirstView(
+        ".st-key-pad_sheet", ".st-key-unseen button", ".guess", (".leads", ".columns")
+    ),
+    "text_classification": FirstView(".board", ".st-key-names_text input", ".st-key-names_facts"),
+    "text_generation": FirstView(
+        ".paper", ".st-key-w_temp", ".candidates .list", (".st-key-net_choice",)
+    ),
+    "neuron_detective": FirstView(".text [data-k]", "input.unit", ".suspect"),
     "lstm_cell": FirstView(".diagram", "input.hold", ".answer"),
     "gru_cell": FirstView(".diagram", "input.hold", ".answer"),
     "more_cells": FirstView(".diagram", "input.hold", ".answer"),
@@ -40,9 +52,11 @@ def check_first_view(app: AppPage, page: str) -> None:
     app.page.set_viewport_size({"width": 1280, "height": 720})
     app.page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
     view = VIEWS[page]
-    for selector in (view.drawing, view.control, view.result):
+    for selector in (view.drawing, view.control, view.result, *view.more):
         part = app.page.locator(selector).first
+        expect(part).to_be_visible()
         box = part.bounding_box()
         assert box is not None, selector
+        assert box["x"] + box["width"] <= 1280, f"{selector} is as wide as {box}"
         assert box["y"] >= 44, f"{selector} begins at {box['y']}"
         assert box["y"] + box["height"] <= 720, f"{selector} ends at {box['y'] + box['height']}"

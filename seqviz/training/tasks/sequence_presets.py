@@ -80,7 +80,7 @@ SETUPS: Final[Mapping[str, Preset]] = MappingProxyType(
             ),
             Preset(
                 "sines-lstm",
-                "Two sines",
+                "Sum of sines",
                 "Two sines with an LSTM",
                 "Two rhythms at once. Look below for how many steps the network's own forecast is "
                 "closer than repeating the last period.",
@@ -164,7 +164,7 @@ SETUPS: Final[Mapping[str, Preset]] = MappingProxyType(
             ),
             Preset(
                 "noisy",
-                "Noisy sine",
+                "Sine and noise",
                 "Noisy sine",
                 "On average the held-out loss cannot fall below the noise, and a training loss "
                 "that does has memorised some of it. Once trained, the prediction runs roughly "

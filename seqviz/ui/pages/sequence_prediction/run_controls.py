@@ -31,11 +31,13 @@ _KEEP_RUNS: Final[Key[bool]] = Key("keep_runs", False)
 
 PAGE: Final = "sequence_prediction"
 MOST: Final = 3  # runs in one chart
+READ_ON: Final = 5  # values in a row, at least, where teacher forcing is compared
 COMPARISONS: Final[Mapping[str, str]] = {
     "cells": N_("{one}, {two} and {three}"),
     "rates": N_("Learning rate ÷3, as it is, ×3"),
     "clip": N_("With and without clipping"),
     "sizes": N_("8, 32 and 64 units"),
+    "forcing": N_("In training it reads: the truth, a mix, its own"),
 }
 
 
@@ -120,6 +122,13 @@ def _variants(kind: str, setup: Setup) -> dict[str, Setup]:
         own = {
             _("clip {clip}").format(clip=given(clip)): {"clip": clip},
             _("no clipping"): {"clip": None},
+        }
+    elif kind == "forcing":  # which only differs where it reads on after its first prediction
+        setup = setup.changed({"horizon": max(setup.horizon, READ_ON)})
+        own = {
+            _("learns from the truth"): {"teacher_forcing": 1.0},
+            _("learns from a mix"): {"teacher_forcing": 0.5},
+            _("learns from its own"): {"teacher_forcing": 0.0},
         }
     else:
         own = {f"H = {size}": {"hidden_size": size} for size in (8, 32, 64)}

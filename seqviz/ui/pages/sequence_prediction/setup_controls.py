@@ -239,6 +239,8 @@ def _details(setup: Setup, locked: bool) -> None:
             _number("seed", setup, locked)
             if setup.horizon > 1:
                 _slider("teacher_forcing", setup, locked, 1.0)
+            else:
+                st.caption(_("Teacher forcing: it reads on only where it predicts several values."))
 
 
 def _series(setup: Setup, locked: bool) -> None:

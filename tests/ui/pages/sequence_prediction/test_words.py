@@ -156,7 +156,13 @@ def test_a_comparison_differs_in_one_setting(kind: str, changes: dict[str, Any])
     with use_language("en"):
         variants = _variants(kind, DEFAULT.changed(changes))
     assert 2 <= len(set(variants.values())) == len(variants) <= 3
-    field = {"cells": "cell", "rates": "learning_rate", "clip": "clip", "sizes": "hidden_size"}
+    field = {
+        "cells": "cell",
+        "rates": "learning_rate",
+        "clip": "clip",
+        "sizes": "hidden_size",
+        "forcing": "teacher_forcing",
+    }
     values = [getattr(setup, field[kind]) for setup in variants.values()]
     one = next(iter(variants.values()))
     for setup, value in zip(variants.values(), values, strict=True):
