@@ -11,7 +11,7 @@ const LANES = /** @type {const} */ ([
   ["y", 0.32],
 ]);
 const LEAD = 30; // left of the lanes, for their names
-const END = 58; // right of them, for the values at this step
+const END = 78; // right of them, for the values at this step
 
 /** @typedef {import("./parts.js").Layer} Layer */
 
@@ -84,7 +84,11 @@ export function course(graph, go) {
     pen.font = `italic 600 ${16 * size}px "Times New Roman", serif`;
     pen.fillText(layer === "h" && meta.sizes.h > 1 ? meta.names.h[shown] : layer, 4, top + high / 2);
     pen.font = `${13 * size}px ${colours.family}`;
-    pen.fillText(short(rows[graph.t][shown] ?? rows[graph.t][0]), right + 8, top + high / 2);
+    const scale = layer === "x" ? 0 : 7 * size; // where a lane has room, its ends stand below the value
+    pen.fillText(short(rows[graph.t][shown] ?? rows[graph.t][0]), right + 8, top + high / 2 - scale);
+    pen.fillStyle = colours.muted;
+    const ends = [low, most].map((one) => (one === 0 ? "0" : short(one, Math.abs(one) < 10 ? 1 : 0)));
+    if (scale) pen.fillText(ends.join(" … "), right + 8, top + high / 2 + scale);
   }
 
   /**

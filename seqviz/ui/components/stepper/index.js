@@ -269,7 +269,8 @@ function createStepper(root, begin) {
   const under = (/** @type {Event} */ event) => around(event, "[data-q]")?.dataset.q ?? null;
   shell.onpointerover = (event) => hover(under(event));
   shell.onpointerleave = ({ pointerType }) => pointerType !== "touch" && hover(null);
-  shell.addEventListener("focusin", (event) => hover(under(event))); // elements have no onfocusin
+  // A finger that touches a part gives the focus to the whole stepper: the part stays explained. Elements have no onfocusin.
+  shell.addEventListener("focusin", (event) => event.target !== shell && hover(under(event)));
   shell.addEventListener("focusout", () => hover(null));
 
   function summarise() {

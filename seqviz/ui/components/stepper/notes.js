@@ -15,7 +15,7 @@ export function notes(app) {
   // Where nothing hovers, a part that was touched stays explained, and its note has a button of its own.
   const hold = html("button", {
     type: "button",
-    class: "act pin",
+    class: "act pin-note",
     text: labels.pin,
     hidden: true,
     onclick: () => pin(),
