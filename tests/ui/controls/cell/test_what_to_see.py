@@ -53,7 +53,7 @@ def test_the_presets_own_sentence_is_of_its_own_run(subtests: pytest.Subtests) -
         ("leaky", "W_x.1.1=0", ["differs most at step 11", "**0.000**", "was 1.107"]),
         ("leaky", "b_y.1=0.0000001", ["and there only by 1.00·10⁻⁷.", "from 0 to 10⁻⁷"]),
         ("leaky", "W_x.1.1=1.00000001", ["from 1 to 1.00000001", "there only by 1.11·10⁻⁸"]),
-        ("leaky", "W_h.1.1=0", ["nothing is left in the state at the end"]),
+        ("leaky", "W_h.1.1=0", ["leaves nothing in the state at the end"]),
         ("parity", "b_y.1=1", ["by **1.00** per unit upwards and by **1.00** downwards"]),
         ("echo", "h_0.1=0", ["On this sequence the output stays"]),
     ],
