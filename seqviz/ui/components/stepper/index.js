@@ -3,7 +3,7 @@
 import { did } from "../../kit/acts.js";
 import { said, tell } from "../../kit/bus.js";
 import { inkOn, rgb } from "../../kit/colours.js";
-import { all, around, fill, html, isShown, reducedMotion } from "../../kit/elements.js";
+import { all, fill, html, isShown, reducedMotion } from "../../kit/elements.js";
 import { show } from "../../kit/numbers.js";
 import { clamp } from "../../kit/scales.js";
 import { dress } from "../../kit/theme.js";
@@ -17,7 +17,7 @@ import { equations } from "./equations.js";
 import { member } from "./group.js";
 import { makeScales } from "./heat.js";
 import { keyboard } from "./keys.js";
-import { lighting } from "./lighting.js";
+import { lighting, pointing } from "./lighting.js";
 import { rerun } from "./live.js";
 import { numbersTable } from "./numbers_table.js";
 import { operation } from "./operation.js";
@@ -266,12 +266,7 @@ function createStepper(root, begin) {
   const hover = (/** @type {string | null} */ q) => {
     if (light(q) && !isReader()) app.notes.explain(q);
   };
-  const under = (/** @type {Event} */ event) => around(event, "[data-q]")?.dataset.q ?? null;
-  shell.onpointerover = (event) => hover(under(event));
-  shell.onpointerleave = ({ pointerType }) => pointerType !== "touch" && hover(null);
-  // A finger that touches a part gives the focus to the whole stepper: the part stays explained. Elements have no onfocusin.
-  shell.addEventListener("focusin", (event) => event.target !== shell && hover(under(event)));
-  shell.addEventListener("focusout", () => hover(null));
+  pointing(shell, hover);
 
   function summarise() {
     if (state.playing || isReader()) {

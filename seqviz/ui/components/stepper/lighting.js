@@ -1,6 +1,6 @@
 // What lights up with a quantity that is pointed at: itself wherever it stands, its sources, the wires in and out.
 
-import { all } from "../../kit/elements.js";
+import { all, around } from "../../kit/elements.js";
 import { sources } from "./cells.js";
 
 /**
@@ -30,4 +30,25 @@ export function lighting(shell, cellNow) {
     }
     return true;
   };
+}
+
+/**
+ * Say what is pointed at, by mouse, finger or focus. A finger that is lifted, or that touches the notes, changes nothing: what
+ * it touched stays explained, so that its note can be pinned.
+ *
+ * @param {HTMLElement} shell
+ * @param {(q: string | null) => void} hover
+ */
+export function pointing(shell, hover) {
+  const under = (/** @type {Event} */ event) => around(event, "[data-q]")?.dataset.q ?? null;
+  const stays = (/** @type {EventTarget | null} */ node) =>
+    node === shell || (node instanceof Element && node.closest(".meanings") !== null);
+  shell.onpointerover = (event) => {
+    const q = under(event);
+    if (q || event.pointerType !== "touch") hover(q);
+  };
+  shell.onpointerleave = ({ pointerType }) => pointerType !== "touch" && hover(null);
+  // elements have no onfocusin
+  shell.addEventListener("focusin", (event) => stays(event.target) || hover(under(event)));
+  shell.addEventListener("focusout", ({ relatedTarget }) => stays(relatedTarget) || hover(null));
 }
