@@ -1238,13 +1238,6 @@ export interface River {
   id: string;
 }
 
-/** One place a step: whether it reads, whether it answers; and the picture in words. */
-export interface Shape {
-  reads: boolean[];
-  answers: boolean[];
-  label: string;
-}
-
 /** One layer of a run. */
 export interface StepperLayer {
   kind: string;
@@ -1582,4 +1575,131 @@ export interface TypewriterView {
   more: boolean;
   at: number | null;
   speed: number | null;
+}
+
+/** One formula, with what it stands for beside it. */
+export interface FormulaShown {
+  bits: Bit[];
+  said: string;
+  mark: "" | "wrong" | "good" | "look";
+}
+
+/** Lines of code as pieces, and what Python says when they run; "" where nothing is said. */
+export interface CodeShown {
+  title: string;
+  lines: Bit[][];
+  outcome: string;
+  stops: boolean;
+}
+
+/** An array drawn as a box: what it is called, and its shape. */
+export interface BoxShown {
+  name: string;
+  shape: number[];
+  mark: "" | "wrong" | "good" | "look";
+}
+
+/** Arrays side by side, with the sign between them, and whether they fit. */
+export interface BoxesShown {
+  boxes: BoxShown[];
+  sign: string;
+  said: string;
+  mark: "" | "wrong" | "good" | "look";
+}
+
+/** A curve over steps: its values, its name, and the symbol whose colour it has or a mark. */
+export interface CurveShown {
+  values: number[];
+  name: string;
+  symbol: string;
+  mark: "" | "wrong" | "good" | "look";
+}
+
+/** Curves in one picture, what it shows, and what lies across. */
+export interface CurvesShown {
+  curves: CurveShown[];
+  said: string;
+  across: string;
+}
+
+/** Values on a line between two ends: value, what is written at it, mark. */
+export interface DotsShown {
+  dots: ([number, string, "" | "wrong" | "good" | "look"])[];
+  ends: [number, number];
+  said: string;
+}
+
+/** A part of an update, and whether the program has it. */
+export interface PhaseShown {
+  name: string;
+  there: boolean;
+}
+
+/** A way to a page: what one does there, and its address. */
+export interface LinkShown {
+  label: string;
+  address: string;
+}
+
+/** A moving picture of where values go in and answers come out, with its words. */
+export interface UseShown {
+  title: string;
+  shape: string;
+  reads: boolean[];
+  answers: boolean[];
+  at_once: boolean;
+  today: string;
+  link: LinkShown | null;
+}
+
+/** What is drawn of an item, in this order; what is empty is left out. */
+export interface SceneShown {
+  formulas: FormulaShown[];
+  phases: PhaseShown[];
+  boxes: BoxesShown[];
+  dots: DotsShown[];
+  curves: CurvesShown[];
+  code: CodeShown[];
+  uses: UseShown[];
+}
+
+/** One equation, program or claim. */
+export interface ItemShown {
+  name: string;
+  title: string;
+  about: string;
+  sound: boolean;
+  says: Bit[];
+  means: Bit[];
+  wrong: Bit[];
+  scene: SceneShown;
+  tries: LinkShown[];
+}
+
+/** Items under one heading. */
+export interface GroupShown {
+  title: string;
+  items: ItemShown[];
+}
+
+/** One tutorial. */
+export interface TutorialShown {
+  name: string;
+  title: string;
+  groups: GroupShown[];
+}
+
+/** Both. */
+export interface TutorialsWalk {
+  tutorials: TutorialShown[];
+  palettes: Palettes;
+  labels: Record<string, string>;
+}
+
+/** One piece. */
+export interface Bit {
+  text: string;
+  kind: "text" | "em" | "code" | "math" | "sub" | "sup" | "keyword" | "comment";
+  symbol: string;
+  mark: "" | "wrong" | "good" | "look";
 }

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
 from seqviz.ui.frame.glossary import terms
 from seqviz.ui.frame.i18n import use_language
-from seqviz.ui.pages.tutorials.view import texts
+from seqviz.ui.pages.tutorials.view import parts, texts
 from tests.e2e.harness import AppPage
 
 pytestmark = pytest.mark.still
 
-PROSE = "[data-testid=stMain] [data-testid=stMarkdownContainer] p"
 MARKS = "a.seqviz-term"
 NOTE = "#seqviz-term-note"
+PROSE = ".shell [data-terms]"
 
 
 def test_a_term_says_what_it_means_where_it_stands(app: AppPage) -> None:
@@ -23,21 +25,21 @@ def test_a_term_says_what_it_means_where_it_stands(app: AppPage) -> None:
     marks, note = app.page.locator(MARKS), app.page.locator(NOTE)
     expect(marks.filter(has_text="随时间反向传播")).to_have_count(1)
     app.tab_to("one => one.dataset.term === 'bptt'")
-    expect(note).to_contain_text(terms("zh")["bptt"].says)
-    expect(app.page.locator(f"{MARKS}[aria-describedby]")).to_have_text("随时间反向传播")
+    said = terms("zh")["bptt"].says
+    expect(note).to_contain_text(said)
+    expect(app.page.locator(f"{MARKS}[aria-description='{said}']")).to_have_text("随时间反向传播")
     app.check_accessible(include=NOTE)
     app.page.keyboard.press("Escape")
     expect(note).to_be_hidden()
     marks.filter(has_text="梯度裁剪").hover()
     expect(note).to_contain_text(terms("zh")["gradient_clipping"].source)
     assert not app.page.locator(f":is(h1, h2, h3, button, label) {MARKS}").count()
-    with app.rerun():  # the same place of the page gets another text
-        app.page.locator(".st-key-tutorial_item label").filter(has_text="变长输入").click()
+    app.page.locator("button[data-item=lengths]").click()  # the same place gets another text
     with use_language("zh"):
-        said = texts("numpy", "zh")["lengths"][1].replace("*", "").split("\n\n")
-    for paragraph in said:
-        expect(app.page.locator(PROSE).filter(has_text=paragraph)).to_have_count(1)
+        body = texts("numpy", "zh")["lengths"][1]
+    expect(app.page.locator(PROSE).nth(1)).to_have_text(parts(body)[1].replace("*", ""))
     expect(app.page.locator(PROSE).filter(has_text="随时间反向传播")).to_have_count(0)
+    expect(app.page).to_have_url(re.compile("item=lengths"))
     with app.rerun():
         app.page.locator(".st-key-lang").get_by_text("English").click()
     expect(marks.filter(has_text="variable length")).to_have_count(1)

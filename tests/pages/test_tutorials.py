@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+import torch
 
 from seqviz.cells import CELLS
 from seqviz.cells.presets import PRESETS
+from seqviz.data.corpora import SENTENCE
+from seqviz.payloads import plain
 from seqviz.training.race.entrant import read_entrants
 from seqviz.training.tasks import printed
 from seqviz.training.tasks.digits_recipes import LOOKS, RECIPES
 from seqviz.training.tasks.names import NamesSetup
-from seqviz.ui.components.shapes import shape_picture
 from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
 from seqviz.ui.frame.router import page_named
 from seqviz.ui.pages.tutorials import programs
-from seqviz.ui.pages.tutorials.applications import APPLICATIONS, YEAR
+from seqviz.ui.pages.tutorials.applications import APPLICATIONS, YEAR, uses
+from seqviz.ui.pages.tutorials.code import joined
 from seqviz.ui.pages.tutorials.items import TUTORIALS, Item
-from seqviz.ui.pages.tutorials.programs import outcome
-from seqviz.ui.pages.tutorials.view import texts
+from seqviz.ui.pages.tutorials.links import shown_link
+from seqviz.ui.pages.tutorials.programs import outcome, shown, stops
+from seqviz.ui.pages.tutorials.scenes import SCENES
+from seqviz.ui.pages.tutorials.view import inline, parts, texts, tutorials, way_asked_for
 from tests.claims.proof import proves
 from tests.pages.components import sent
 from tests.pages.harness import open_page
@@ -80,10 +89,10 @@ def test_a_page_takes_what_a_link_says(which: str) -> None:
 
 
 def test_the_sine_stops_on_its_shapes() -> None:
-    """NumPy's own words on lines with the tutorial's shapes; with steps first they multiply."""
-    said = outcome(programs.SINE_SHAPES).splitlines()
-    assert said[0] == "(990, 10, 1)"
-    assert said[1].startswith("ValueError: shapes (32,1) and (10,1) not aligned")
+    """NumPy's own words on arrays with the tutorial's shapes; with steps first they multiply."""
+    assert outcome(programs.CUT) == "(990, 10, 1) (990,)"
+    said = outcome(programs.SINE_SHAPES)
+    assert said.startswith("ValueError: shapes (32,1) and (10,1) not aligned")
     assert outcome(programs.SINE_REPAIRED) == "(990, 32)"
 
 
@@ -97,20 +106,46 @@ def test_the_other_programs_say_what_is_wrong() -> None:
     }
     for program, name in missing.items():
         assert outcome(program) == f"NameError: name '{name}' is not defined"
-    shape, stopped = outcome(programs.TEXT_SHAPES).splitlines()
-    symbols = len(set("hello world this is a test of the RNN model"))
-    assert shape == f"(38, 5) {symbols}"
-    assert stopped.startswith(f"ValueError: shapes (32,{symbols}) and (5,1) not aligned")
+        assert name in program.wrong
+    symbols = len(set(SENTENCE))
+    assert outcome(programs.TEXT_SHAPES).startswith(
+        f"ValueError: shapes (32,{symbols}) and (5,1) not aligned"
+    )
+    assert repr(SENTENCE).strip("'") in programs.TEXT_SHAPES.code
     assert outcome(programs.SINE_LOSS) == "(1, 990)"
     losses = {line.split()[1] for line in outcome(programs.NO_UPDATE).splitlines()}
     assert len(losses) == 1
+    likeliest, drawn = outcome(programs.LIKELIEST).splitlines()
+    assert len(set(json.loads(likeliest))) == 1 < len(set(json.loads(drawn)))
 
 
-def test_the_state_has_the_wrong_batch() -> None:
-    """Torch's own words; with the batch first it gives 100 states of 20 units."""
-    said = outcome(programs.WRONG_BATCH)
-    assert said.startswith("RuntimeError: Expected hidden size (1, 1, 20), got [1, 100, 20]")
-    assert outcome(programs.RIGHT_BATCH) == "(100, 1, 20) (1, 100, 20)"
+def test_what_is_recorded_is_what_torch_says() -> None:
+    """Of the programs that the page does not run: the state's wrong batch, and its repair."""
+    for program in (programs.WRONG_BATCH, programs.RIGHT_BATCH):
+        assert outcome(program) == program.recorded == shown(program)
+    assert stops(programs.WRONG_BATCH.recorded)
+    assert not stops(programs.RIGHT_BATCH.recorded)
+
+
+def test_what_is_only_read_runs_too(tmp_path: Path) -> None:
+    """The digits' reader gives a score for each digit; what was saved is loaded."""
+    scores: dict[str, Any] = {}
+    exec(programs.READER.before + programs.READER.code, scores)
+    assert tuple(scores["scores"].shape) == (100, 10)
+
+    class LSTM(torch.nn.Module):
+        def __init__(self, *sizes: int) -> None:
+            super().__init__()
+            self.lstm = torch.nn.LSTM(*sizes[:3], batch_first=True)
+            self.fc = torch.nn.Linear(sizes[1], sizes[3])
+
+    saved = LSTM(28, 128, 2, 10)
+    names: dict[str, Any] = {
+        **{"torch": torch, "LSTM": LSTM, "model": saved, "path": tmp_path / "weights"}
+    }
+    exec(programs.LOADED.code, names)
+    assert names["model"] is not saved
+    assert torch.equal(names["model"].fc.weight, saved.fc.weight)
 
 
 def test_the_seeds_differ_by_less_than_the_gap() -> None:
@@ -128,33 +163,86 @@ def test_such_small_weights_forget_at_once() -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_an_item_stands_beside_the_list(lang: Language) -> None:
-    """The address opens it; its error stands there at once, and the other tutorial begins anew."""
-    app = open_page("tutorials", lang, query={"tutorial": "numpy", "item": "sine_run"})
-    assert [said.value for said in app.code][1] == outcome(programs.SINE_SHAPES)
-    assert app.radio(key="tutorial_item").value == "sine_run"
-    with use_language(lang):  # by which the stand-in for a browser finds what is chosen
-        app.segmented_control(key="tutorial_chosen").set_value("pytorch").run()
-        assert "item" not in app.query_params
-        app.radio(key="tutorial_item").set_value("classifier").run()
-    app.button(key="run_classifier_0").click().run()
-    assert outcome(programs.WRONG_BATCH) in [said.value for said in app.code]
+def test_every_item_has_its_drawing(lang: Language) -> None:
+    """Something is drawn of each, and what is wrong is marked in the drawing itself."""
     with use_language(lang):
-        assert _("Run these lines") in [button.label for button in app.button]
+        whole = tuple(tutorials(lang))
+    shown_items = [one for which in whole for group in which.groups for one in group.items]
+    assert [one.name for one in shown_items] == [item.name for _which, item in ITEMS]
+    for one in shown_items:
+        assert any(plain(one.scene).values()), one.name
+        if one.name in DRAWN_WRONG:
+            assert '"wrong"' in json.dumps(plain(one.scene)), one.name
+        for program in one.scene.code:
+            assert stops(program.outcome) == program.stops
+
+
+DRAWN_WRONG = {"forget_gate", "sine_run", "classifier", "output_gate", "save", "test_loop", "score"}
+"""Those whose fault a student must see at a glance."""
+
+
+def test_the_wrong_slot_is_marked() -> None:
+    """The forget gate: h of the step before is struck out, c of the step before stands instead."""
+    marked = [
+        (bit.mark, joined((bit,)))
+        for formula in SCENES["forget_gate"]().formulas
+        for bit in formula.bits
+        if bit.mark
+    ]
+    assert marked == [("wrong", "h"), ("wrong", "t−1"), ("good", "c"), ("good", "t−1")]
+
+
+def test_the_two_shapes_do_not_fit() -> None:
+    """The sine's arrays as boxes: those of the tutorial do not fit, those with steps first do."""
+    drawn = SCENES["sine_run"]().boxes
+    assert [[box.shape for box in row.boxes] for row in drawn] == [
+        [(32, 1), (10, 1)],
+        [(990, 1), (1, 32)],
+    ]
+    assert [row.mark for row in drawn] == ["wrong", "good"]
+    for row in drawn:
+        left, right = (box.shape for box in row.boxes)
+        assert (left[1] == right[0]) == (row.mark == "good")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_address_opens_an_item(lang: Language) -> None:
+    """It is told to the browser with all the others; another tutorial's item is not known."""
+    app = open_page("tutorials", lang, query={"tutorial": "numpy", "item": "sine_run"})
+    (whole,) = sent(app, "walk")
+    assert whole.meta["at"] == ["numpy", "sine_run"]
+    assert [one["name"] for one in whole.meta["tutorials"]] == list(TUTORIALS)
+    other = open_page("tutorials", lang, query={"tutorial": "pytorch", "item": "sine_run"})
+    assert sent(other, "walk")[0].meta["at"] == ["pytorch", "next_input"]
+
+
+def test_only_links_of_the_walk_are_followed() -> None:
+    """What a browser asks for is a page that an item or a use names, or nothing."""
+    one = TUTORIALS["pytorch"][3].tries[0]
+    assert way_asked_for(shown_link(one).address) == (one.page, one.query)
+    for wrong in (None, 3, "./home", "https://example.org", ["./lstm_cell"]):
+        assert way_asked_for(wrong) is None
+
+
+def test_a_paragraph_in_pieces() -> None:
+    """Formulas, code and what is stressed are set as such; an item has three paragraphs."""
+    found = [(bit.text, bit.kind) for bit in inline("It *keeps* $c_{t-1}$ by `f`.")]
+    assert found == [
+        *[("It ", "text"), ("keeps", "em"), (" ", "text"), ("c", "math"), ("t−1", "sub")],
+        *[(" by ", "text"), ("f", "code"), (".", "text")],
+    ]
+    with pytest.raises(ValueError, match="three paragraphs"):
+        parts("**It says.** Nothing.")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_application_has_its_shape_and_its_page(lang: Language) -> None:
-    """Each picture says in words what it shows, beside what is used today, dated."""
-    app = open_page("tutorials", lang, query={"item": "applications"})
-    said = "\n".join(one.value for one in app.markdown)
-    drawn = [one.meta for one in sent(app, "shapes")]
-    assert [tuple(one["reads"]) for one in drawn] == [
-        tuple(sign == "x" for sign in one.reads) for one in APPLICATIONS
-    ]
+    """Each picture has its words, what is used today, dated, and a live page."""
     with use_language(lang):
-        for one, picture in zip(APPLICATIONS, drawn, strict=True):
-            assert picture["label"] == f"{_(one.title)}: {_(one.shape)}"
-            assert _("Today ({year}): {what}").format(year=YEAR, what=_(one.today)) in said
-    with pytest.raises(ValueError, match="as many signs"):
-        shape_picture("xx", "x", label="", key="")
+        for one, picture in zip(APPLICATIONS, uses(), strict=True):
+            assert (picture.title, picture.shape) == (_(one.title), _(one.shape))
+            assert picture.today == _("Today ({year}): {what}").format(year=YEAR, what=_(one.today))
+            assert picture.link is not None
+            assert page_named(one.page)
+    with pytest.raises(ValueError, match="as many"):
+        replace(APPLICATIONS[0], reads="xx")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from seqviz.payloads.glossary import TermShown, TermsShown
+from seqviz.ui.frame.formulas import runs
 from seqviz.ui.frame.i18n import CONTENT_DIR, Language, _, language
 from seqviz.ui.kit.host import Parcel, component
 
@@ -138,78 +139,3 @@ def mark_terms(titles: Mapping[str, str]) -> None:
     more = _("Shown on: {page}. Source: {source}.")
     words = TermsShown(pattern(lang), shown, f"{PAGE}?lang={lang}&term=", more)
     _mark({}, parcels=(Parcel(words),), key="glossary")
-
-
-# ---------------------------------------------------------------- formulas in a line
-
-_SIGNS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "sigma": "σ",
-        "tanh": "tanh",
-        "odot": "⊙",
-        "partial": "∂",
-        "top": "⊤",
-        "cdot": "·",
-        "min": "min",
-        "log": "log",
-        "sum": "∑",
-        "eta": "η",
-        "tau": "τ",
-        "leftarrow": "←",
-        "|": "‖",
-    }
-)
-_TOKEN: Final = re.compile(r"\\(?:[a-z]+|\|)|[_^{}]|[^\\_^{}]+")
-
-
-def runs(latex: str) -> Iterator[tuple[str, int]]:
-    """A short formula as pieces of text on the line (0), below (−1) and above it (1).
-
-    Raises:
-        ValueError: a command that has no sign here.
-    """
-    tokens = _TOKEN.findall(latex)
-    merged: list[tuple[str, int]] = []
-    for text, level in _pieces(tokens, 0):
-        if merged and merged[-1][1] == level:
-            merged[-1] = (merged[-1][0] + text, level)
-        else:
-            merged.append((text, level))
-    yield from ((text.replace("-", "−"), level) for text, level in merged)
-
-
-def _pieces(tokens: list[str], level: int) -> Iterator[tuple[str, int]]:
-    """Eat tokens up to the brace that closes the group."""
-    while tokens:
-        token = tokens.pop(0)
-        if token == "}":
-            return
-        if token == "{":
-            yield from _pieces(tokens, level)
-        elif token in "_^":
-            yield from _argument(tokens, -1 if token == "_" else 1)
-        elif token == r"\frac":
-            for opening, closing in (("(", ")"), (" / (", ")")):
-                yield opening, level
-                yield from _argument(tokens, level)
-                yield closing, level
-        elif token.startswith("\\"):
-            name = token.removeprefix("\\")
-            if name not in _SIGNS:
-                raise ValueError(f"a formula of the glossary says {token}; wanted one of _SIGNS")
-            yield _SIGNS[name], level
-        else:
-            yield token, level
-
-
-def _argument(tokens: list[str], level: int) -> Iterator[tuple[str, int]]:
-    """What stands below or above the line, or in a fraction: a group, or one sign."""
-    first = tokens.pop(0)
-    if first == "{":
-        yield from _pieces(tokens, level)
-    elif first.startswith("\\"):
-        yield from _pieces([first], level)
-    else:
-        yield first[:1], level
-        if first[1:]:
-            tokens.insert(0, first[1:])

@@ -35,6 +35,8 @@ export const IS_DRAWN = "data-drawn";
 const turns = new WeakMap();
 /** Root → what was created there. @type {WeakMap<object, any>} */
 const parts = new WeakMap();
+/** Where something is shown now. @type {Set<ShadowRoot>} */
+export const rootsShown = new Set();
 
 /**
  * Shows a message at its place; gives what Streamlit calls when the place is left.
@@ -56,6 +58,7 @@ export async function mount(load, host, message) {
     if (!parts.has(root)) parts.set(root, component.create(root, shown));
     component.update(parts.get(root), shown, host);
     if (root.host) root.host.setAttribute(IS_DRAWN, ""); // the room that was kept for it is its own now
+    rootsShown.add(root);
     tell(DRAWN, PAGE, null);
   }
   return () => {
@@ -65,5 +68,6 @@ export async function mount(load, host, message) {
     if (component.rest) return;
     component.remove?.(part);
     parts.delete(root);
+    rootsShown.delete(root);
   };
 }

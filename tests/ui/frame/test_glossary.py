@@ -7,7 +7,8 @@ import re
 import pytest
 
 from seqviz.ui.frame.address import TABLE
-from seqviz.ui.frame.glossary import Term, found, pattern, runs, terms
+from seqviz.ui.frame.formulas import runs
+from seqviz.ui.frame.glossary import Term, found, pattern, terms
 from seqviz.ui.frame.i18n import CONTENT_DIR, LANGUAGES, Language, use_language
 from seqviz.ui.frame.router import page_named
 from tests.claims.sentences import has_number

@@ -249,7 +249,7 @@ function create(root, message) {
     const { bets } = ledger;
     return [
       picture(question),
-      html("p", { class: "asks", text: question.words }),
+      html("p", { class: "asks", text: question.words, "data-terms": true }),
       verdict(
         fill(labels.yours, { words: choices[choice_]?.words ?? "", points: result.points }),
         choices[outcome]?.words ?? "",

@@ -38,7 +38,7 @@ function create(root, { meta: begin }) {
     onclick: () => go("leave"),
   });
   const dots = html("p", { class: "dots", role: "img" });
-  const text = html("div", { class: "text", "aria-live": "polite" });
+  const text = html("div", { class: "text", "aria-live": "polite", "data-terms": true });
   const skipped = html("p", { class: "skipped" });
   const end = html("div", { class: "end" });
   const status = html("p", { class: "status", role: "status" });

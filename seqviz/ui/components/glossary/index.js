@@ -1,6 +1,8 @@
 // Marks the terms of the glossary in the page's texts; a marked one says what it means on hover and on focus.
 
-import { around, fill, html } from "../../kit/elements.js";
+import { hear } from "../../kit/bus.js";
+import { fill, html } from "../../kit/elements.js";
+import { DRAWN, PAGE } from "../../kit/mount.js";
 import { clamp } from "../../kit/scales.js";
 import { MARK, Prose } from "./prose.js";
 
@@ -10,6 +12,19 @@ import { MARK, Prose } from "./prose.js";
 const NOTE = "seqviz-term-note";
 const LINGER = 180; // ms in which the pointer may come over to the note
 const LEVELS = /** @type {Record<string, "sub" | "sup">} */ ({ "-1": "sub", 1: "sup" });
+
+/** Like `around`, also within a component. @param {Event} event @param {string} selector */
+function within(event, selector) {
+  const [first] = event.composedPath();
+  return first instanceof Element ? /** @type {HTMLElement | null} */ (first.closest(selector)) : null;
+}
+
+/** What has the focus, also within a component. */
+function deepest() {
+  let at = document.activeElement;
+  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+  return at;
+}
 
 class Glossary {
   constructor() {
@@ -25,12 +40,19 @@ class Glossary {
     this.listening = new AbortController();
     const { signal } = this.listening;
     document.body.append(this.note);
-    const marked = (/** @type {Event} */ event) => around(event, `.${MARK}`);
-    document.addEventListener("pointerover", (event) => this.point(marked(event), event), { signal });
-    document.addEventListener("focusin", (event) => this.show(marked(event)), { signal });
-    document.addEventListener("focusout", () => this.show(null), { signal });
+    this.listen(document);
+    this.prose.meet = (root) => this.listen(root);
+    this.stopHearing = hear(DRAWN, PAGE, () => this.prose.look());
     document.addEventListener("keydown", (event) => event.key === "Escape" && this.show(null), { signal });
     document.addEventListener("scroll", () => this.place(), { signal, capture: true, passive: true });
+  }
+
+  /** What happens within a component stays there where it also began there. @param {Document | ShadowRoot} root */
+  listen(root) {
+    const { signal } = this.listening;
+    root.addEventListener("pointerover", (event) => this.point(within(event, `.${MARK}`), event), { signal });
+    root.addEventListener("focusin", (event) => this.show(within(event, `.${MARK}`)), { signal });
+    root.addEventListener("focusout", () => this.show(null), { signal });
   }
 
   /** @param {Meta} meta */
@@ -47,22 +69,23 @@ class Glossary {
 
   /** @param {HTMLElement | null} mark @param {Event} event */
   point(mark, event) {
-    const on = mark ?? around(event, `#${NOTE}`);
-    if (on || this.at !== document.activeElement) clearTimeout(this.timer);
+    const on = mark ?? within(event, `#${NOTE}`);
+    const focused = this.at !== null && this.at === deepest();
+    if (on || !focused) clearTimeout(this.timer);
     if (mark) this.show(mark);
-    else if (!on && this.at && this.at !== document.activeElement)
-      this.timer = setTimeout(() => this.show(null), LINGER);
+    else if (!on && this.at && !focused) this.timer = setTimeout(() => this.show(null), LINGER);
   }
 
   /** @param {HTMLElement | null} mark */
   show(mark) {
     clearTimeout(this.timer);
-    this.at?.removeAttribute("aria-describedby");
+    for (const name of ["aria-describedby", "aria-description"]) this.at?.removeAttribute(name);
     this.at = mark;
     const term = this.terms.get(mark?.dataset.term ?? "");
     this.note.hidden = !mark || !term;
     if (!mark || !term) return;
-    mark.setAttribute("aria-describedby", NOTE);
+    if (mark.getRootNode() === document) mark.setAttribute("aria-describedby", NOTE);
+    else mark.setAttribute("aria-description", term.says); // the note is out of its reach
     const formula = term.formula.map(([text, level]) => (LEVELS[level] ? html(LEVELS[level], { text }) : text));
     this.note.replaceChildren(
       html("b", { text: term.title }),
@@ -84,6 +107,7 @@ class Glossary {
   }
 
   remove() {
+    this.stopHearing();
     this.listening.abort();
     this.prose.stop();
     this.note.remove();

@@ -4,13 +4,16 @@
 // it. Where Streamlit writes into such a node, or takes it away, what was added goes before anybody sees it.
 
 import { all, html } from "../../kit/elements.js";
+import { rootsShown } from "../../kit/mount.js";
 import { places } from "./marks.js";
 
 const BLOCKS = ["p", "li", "td"]
   .map((tag) => `[data-testid="stMain"] [data-testid="stMarkdownContainer"] ${tag}`)
   .join();
+/** What a component gives out as prose. */
+const INSIDE = "p[data-terms], [data-terms] p";
 const NO_PROSE =
-  "a, button, label, summary, code, pre, h1, h2, h3, h4, h5, h6, .katex, [role=tab], [role=radio], [role=option]," +
+  "a, button, label, summary, code, pre, h1, h2, h3, h4, h5, h6, .katex, .math, [role=tab], [role=radio], [role=option]," +
   " [data-testid=stWidgetLabel], [data-testid=stMetric], [data-testid=stToast], .st-key-no_terms";
 export const MARK = "seqviz-term";
 
@@ -38,6 +41,8 @@ function mend({ node, head, whole, added }) {
   for (const child of added) child.remove();
 }
 
+const CHANGES = { childList: true, characterData: true, subtree: true };
+
 /** Marks every block of prose, and again whenever one changes. */
 export class Prose {
   constructor() {
@@ -46,14 +51,19 @@ export class Prose {
     /** @type {Finder | null} */
     this.finder = null;
     this.observer = new MutationObserver(() => this.look());
+    /** Components that are listened to. @type {WeakSet<ShadowRoot>} */
+    this.heard = new WeakSet();
+    /** Told of each component that is new here. @type {(root: ShadowRoot) => void} */
+    this.meet = () => {};
   }
 
   /** @param {Finder} finder */
   start(finder) {
     this.stop();
     this.finder = finder;
+    this.heard = new WeakSet();
     this.look();
-    this.observer.observe(document.body, { childList: true, characterData: true, subtree: true });
+    this.observer.observe(document.body, CHANGES);
   }
 
   stop() {
@@ -70,7 +80,13 @@ export class Prose {
       cuts.forEach(mend);
       this.blocks.delete(block);
     }
-    for (const block of all(document, BLOCKS)) {
+    for (const root of rootsShown) {
+      if (this.heard.has(root)) continue;
+      this.heard.add(root);
+      this.observer.observe(root, CHANGES);
+      this.meet(root);
+    }
+    for (const block of [document, ...rootsShown].flatMap((root) => all(root, root === document ? BLOCKS : INSIDE))) {
       const known = this.blocks.get(block);
       const text = block.textContent ?? "";
       if (known?.text === text && known.cuts.every(({ node, head }) => node.isConnected && node.data === head))

@@ -53,7 +53,7 @@ function create(root, message) {
   const groups = svg("g", {});
   const buttons = html("div", { class: "stages", role: "group" });
   const title = html("h3", {});
-  const said = html("p", { class: "said", "aria-live": "polite" });
+  const said = html("p", { class: "said", "aria-live": "polite", "data-terms": true });
   const where = html("output", {});
   const slider = html("input", { type: "range", min: 0, step: 1 });
   const curves = svg("svg", { class: "curves", role: "img", viewBox: "0 0 480 150" });

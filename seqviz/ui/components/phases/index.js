@@ -42,7 +42,7 @@ function formula(text) {
  */
 function station(name, k) {
   const title = html("h3");
-  const says = html("p", { class: "says" });
+  const says = html("p", { class: "says", "data-terms": true });
   const canvas = html("canvas", { role: "img" });
   const waits = html("p", { class: "waits" });
   const bars = html("div", { class: "bars" });

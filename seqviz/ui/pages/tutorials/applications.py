@@ -5,20 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-import streamlit as st
-
-from seqviz.ui.components.shapes import shape_picture
+from seqviz.payloads.walk import UseShown
 from seqviz.ui.frame.address import DELAYED, NET, Parameter
 from seqviz.ui.frame.i18n import N_, _
 from seqviz.ui.pages.tutorials.items import Try
-from seqviz.ui.pages.tutorials.links import link
+from seqviz.ui.pages.tutorials.links import shown_link
 
 YEAR: Final = "2026"  # of which what is used "today" is said
 
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """One use: its shape in words and signs, what is used today, and a page of that shape."""
+    """One use: its shape in words and signs, what is used today, and a page of that shape.
+
+    ``reads`` and ``answers`` have one sign a step: "x" where a value goes in or an answer comes
+    out, "." where none does.
+    """
 
     name: str
     title: str
@@ -29,17 +31,12 @@ class Application:
     page: str
     settings: tuple[tuple[Parameter[Any], Any], ...] = ()
 
+    def __post_init__(self) -> None:
+        if len(self.reads) != len(self.answers) or set(self.reads + self.answers) - set("x."):
+            raise ValueError(f"got {self.reads!r} and {self.answers!r}, want as many 'x' and '.'")
+
 
 APPLICATIONS: Final = (
-    Application(
-        "plain",
-        N_("No sequence"),
-        N_("one to one: a value goes in, an answer comes out, nothing is carried on"),
-        "x",
-        "x",
-        N_("An image seen whole: convolutional networks and vision transformers, no recurrence."),
-        "",
-    ),
     Application(
         "music",
         N_("Composing music"),
@@ -57,8 +54,8 @@ APPLICATIONS: Final = (
         "xxxxx",
         "....x",
         N_(
-            "Statistical models, boosted trees, recurrent networks, transformers: none of them "
-            "reliably beats “the last value again” on share prices."
+            "Statistical models, boosted trees, networks of all kinds: none reliably beats “the "
+            "last value again” on share prices."
         ),
         "sequence_prediction",
     ),
@@ -74,31 +71,68 @@ APPLICATIONS: Final = (
     ),
     Application(
         "speech",
-        N_("Speech and control"),
+        N_("Speech recognition"),
         N_("many to many, in step: an answer after every value that is read"),
         "xxxxx",
         "xxxxx",
-        N_(
-            "Speech: mostly transformers; recurrent transducers still listen on phones. Robots: "
-            "networks without a memory where all can be seen, recurrent ones or transformers where "
-            "it cannot."
-        ),
+        N_("Mostly transformers; recurrent transducers still listen on phones."),
         "text_classification",
+    ),
+    Application(
+        "control",
+        N_("Control of robots"),
+        N_("many to many, in step: every movement follows what was sensed so far"),
+        "xxxxx",
+        "xxxxx",
+        N_(
+            "Networks without a memory where all can be seen, recurrent ones or transformers "
+            "where it cannot."
+        ),
+        "memory_lab",
     ),
 )
 
 
-def show_applications() -> None:
-    """A row for each: the moving picture, the words, the live page of that shape."""
-    for one in APPLICATIONS:
-        with st.container(border=True):
-            drawing, words = st.columns([2, 3], vertical_alignment="center")
-            said = f"{_(one.title)}: {_(one.shape)}"
-            with drawing:
-                shape_picture(one.reads, one.answers, label=said, key=f"shape_{one.name}")
-            with words:
-                st.markdown(f"**{_(one.title)}**")
-                st.markdown(_("Shape: {shape}.").format(shape=_(one.shape)))
-                st.markdown(_("Today ({year}): {what}").format(year=YEAR, what=_(one.today)))
-                if one.page:
-                    link(Try(N_("A live network of that shape"), one.page, one.settings))
+def uses() -> tuple[UseShown, ...]:
+    """Each as a moving picture with its words and the live page of that shape."""
+    return tuple(
+        UseShown(
+            _(one.title),
+            _(one.shape),
+            tuple(sign == "x" for sign in one.reads),
+            tuple(sign == "x" for sign in one.answers),
+            at_once=False,
+            today=_("Today ({year}): {what}").format(year=YEAR, what=_(one.today)),
+            link=shown_link(Try(N_("See one live"), one.page, one.settings)),
+        )
+        for one in APPLICATIONS
+    )
+
+
+def short_and_long() -> tuple[UseShown, ...]:
+    """Two names of different lengths, read by one cell; the answer comes at the end."""
+    return tuple(
+        UseShown(
+            name,
+            "",
+            (True,) * len(name),
+            tuple(k == len(name) - 1 for k in range(len(name))),
+            at_once=False,
+            today="",
+            link=None,
+        )
+        for name in ("Li", "Moretti")
+    )
+
+
+def in_turn_or_at_once() -> tuple[UseShown, ...]:
+    """Steps that wait for each other, and places that are computed together."""
+    every = (True,) * 6
+    ways = (
+        (_("A recurrent network"), _("step after step")),
+        (_("A transformer"), _("all places at once")),
+    )
+    return tuple(
+        UseShown(name, how, every, every, at_once=bool(k), today="", link=None)
+        for k, (name, how) in enumerate(ways)
+    )

@@ -1,6 +1,7 @@
-"""What both tutorials consist of, as data: formula, programs to run, and where to try it here.
+"""What both tutorials consist of, as data: which items, in which groups, where to try each here.
 
-The words of each item stand in ``content/<language>/tutorial_<name>.md`` under its name.
+The words of each item stand in ``content/<language>/tutorial_<name>.md`` under its name; what is
+drawn of it in ``scenes.py``.
 """
 
 from __future__ import annotations
@@ -33,8 +34,6 @@ from seqviz.ui.frame.address import (
     Parameter,
 )
 from seqviz.ui.frame.i18n import N_
-from seqviz.ui.pages.tutorials import programs
-from seqviz.ui.pages.tutorials.programs import Program
 
 About = Literal["equation", "program", "claim"]
 KINDS: Final[Mapping[About, str]] = MappingProxyType(
@@ -71,20 +70,14 @@ class Item:
     Attributes:
         name: in the address and in the long text.
         about: what it is.
-        formula: LaTeX, or "".
-        programs: lines that show what is wrong, or what is right.
         tries: where to try it; at least one.
         sound: nothing is wrong with it.
-        classes: whether our own three classes stand below it.
     """
 
     name: str
     about: About
-    formula: str = ""
-    programs: tuple[Program, ...] = ()
     tries: tuple[Try, ...] = field(default=())
     sound: bool = False
-    classes: bool = False
 
 
 _LSTM_FORGETS: Final = Try(
@@ -100,15 +93,11 @@ PYTORCH: Final = (
     Item(
         "next_input",
         "equation",
-        r"h_t = f(x_t, h_{t-1})",
         tries=(Try(N_("Unroll one, and drag its weights"), "rnn_cell", ((UNROLLED, True),)),),
     ),
     Item(
         "vanishing",
         "claim",
-        r"\frac{\partial h_T}{\partial h_t} = "
-        r"\prod_{k=t+1}^{T} \frac{\partial h_k}{\partial h_{k-1}}"
-        r"\qquad \frac{\partial c_T}{\partial c_t} \approx \prod_{k=t+1}^{T} f_k",
         tries=(
             Try(
                 N_("Open the gate, and see how far the gradient comes"),
@@ -125,7 +114,6 @@ PYTORCH: Final = (
     Item(
         "input_gate",
         "equation",
-        r"i_t = \sigma(W_i x_t + U_i h_{t-1} + b_i)",
         tries=(
             Try(
                 N_("Shut it on a network set by hand"),
@@ -137,20 +125,17 @@ PYTORCH: Final = (
     Item(
         "forget_gate",
         "equation",
-        r"f_t = \sigma(W_f x_t + U_f h_{t-1} + b_f)",
         tries=(_LSTM_FORGETS,),
     ),
     Item(
         "cell_state",
         "equation",
-        r"c_t = f_t \odot c_{t-1} + i_t \odot \tanh(W_c x_t + U_c h_{t-1} + b_c)",
         tries=(Try(N_("See it remember"), "lstm_cell", ((SOURCE, "hand"), (PRESET, "remember"))),),
         sound=True,
     ),
     Item(
         "output_gate",
         "equation",
-        r"o_t = \sigma(W_o x_t + U_o h_{t-1} + b_o)",
         tries=(
             Try(
                 N_("Hold, and hide until asked"),
@@ -163,7 +148,6 @@ PYTORCH: Final = (
     Item(
         "hidden_state",
         "equation",
-        r"h_t = o_t \odot \tanh(c_t)",
         tries=(Try(N_("Watch both in a trained LSTM"), "lstm_cell"),),
         sound=True,
     ),
@@ -175,7 +159,6 @@ PYTORCH: Final = (
     Item(
         "classifier",
         "program",
-        programs=(programs.WRONG_BATCH, programs.RIGHT_BATCH),
         tries=(
             Try(
                 N_("Train on random numbers, repaired"),
@@ -189,20 +172,19 @@ PYTORCH: Final = (
         "digits",
         "program",
         tries=(_DIGITS, Try(N_("Draw a digit and watch it read"), "digit_reader")),
+        sound=True,
     ),
     Item("log", "program", tries=(_DIGITS,)),
-    Item("test_loop", "program", programs=(programs.NO_TEST_LOADER,), tries=(_DIGITS,)),
+    Item("test_loop", "program", tries=(_DIGITS,)),
     Item("score", "claim", tries=(_DIGITS,)),
     Item(
         "predict",
         "program",
-        programs=(programs.NO_NUMPY, programs.NO_TEST_DATA),
         tries=(Try(N_("Read one row by row, and disturb it"), "digit_reader"),),
     ),
     Item(
         "save",
         "program",
-        programs=(programs.NO_MODEL,),
         tries=(Try(N_("Train, save the run, load it again"), "train_digits"),),
     ),
 )
@@ -216,14 +198,12 @@ NUMPY: Final = (
     Item(
         "state",
         "equation",
-        r"h_t = f(W_h h_{t-1} + W_x x_t + b_h)",
         tries=(Try(N_("Watch the state of a ReLU grow"), "rnn_cell", ((PRESET, "blow-up"),)),),
         sound=True,
     ),
     Item(
         "output",
         "equation",
-        r"y_t = W_y h_t + b_y",
         tries=(Try(N_("See the answer after every letter"), "text_classification"),),
         sound=True,
     ),
@@ -246,8 +226,6 @@ NUMPY: Final = (
     Item(
         "gradients",
         "claim",
-        r"\frac{\partial h_t}{\partial h_{t-1}} = "
-        r"\mathrm{diag}\big(f'(a_t)\big)\, W_h",
         tries=(
             Try(N_("Let it fade"), "gradients", ((LANES, "rnn"), (RADIUS, 0.5))),
             Try(N_("Let it blow up"), "gradients", ((LANES, "rnn"), (RADIUS, 2.0))),
@@ -263,25 +241,22 @@ NUMPY: Final = (
                 ((LANES, "rnn"), (RADIUS, 0.2)),
             ),
         ),
-        classes=True,
     ),
     Item(
         "model_class",
         "program",
         tries=(Try(N_("Unroll the loop"), "rnn_cell", ((UNROLLED, True),)),),
-        classes=True,
     ),
-    Item("trainer", "program", programs=(programs.NO_UPDATE,), tries=(_SINE,), classes=True),
+    Item("trainer", "program", tries=(_SINE,)),
     Item("sine_data", "program", tries=(_SINE,)),
     Item(
         "sine_run",
         "program",
-        programs=(programs.SINE_SHAPES, programs.SINE_REPAIRED),
         tries=(_SINE,),
     ),
-    Item("sine_loss", "program", programs=(programs.SINE_LOSS,), tries=(_SINE,)),
+    Item("sine_loss", "program", tries=(_SINE,)),
     Item("sine_plot", "program", tries=(_SINE,)),
-    Item("text_data", "program", programs=(programs.TEXT_SHAPES,), tries=(_RECITE,)),
+    Item("text_data", "program", tries=(_RECITE,)),
     Item(
         "generate",
         "program",
@@ -315,3 +290,24 @@ TITLES: Final[Mapping[str, str]] = MappingProxyType(
         "numpy": N_("An RNN in NumPy, in classes"),
     }
 )
+GROUPS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
+    {
+        "pytorch": {
+            "next_input": N_("The idea"),
+            "input_gate": N_("The LSTM cell"),
+            "applications": N_("What for"),
+            "classifier": N_("A classifier"),
+            "digits": N_("Reading digits"),
+            "log": N_("Training and test"),
+            "predict": N_("Use and saving"),
+        },
+        "numpy": {
+            "state": N_("The idea"),
+            "cell_class": N_("Three classes"),
+            "sine_data": N_("A sine"),
+            "text_data": N_("A text"),
+            "speed": N_("Looking back"),
+        },
+    }
+)
+"""Tutorial → the first item of each group and what the group is called."""

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import streamlit as st
+from urllib.parse import urlencode
 
+from seqviz.payloads.walk import LinkShown
 from seqviz.ui.frame.i18n import _
-from seqviz.ui.frame.router import page_named
 from seqviz.ui.pages.tutorials.items import Try
 
 
-def link(one: Try) -> None:
+def shown_link(one: Try) -> LinkShown:
     """A way to a page, with the settings that show it."""
-    page = page_named(one.page)
-    st.page_link(
-        page.to_streamlit(), label=_(one.label), icon=page.icon, query_params=one.query or None
-    )
+    query = urlencode(one.query)
+    return LinkShown(_(one.label), f"./{one.page}" + (f"?{query}" if query else ""))

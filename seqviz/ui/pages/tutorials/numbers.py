@@ -17,7 +17,7 @@ LONG_GONE, LONG_BACK = "1.24", "2.0"  # of NumPy, between which np.long was not 
 
 
 @cache
-def _radius(units: int) -> float:
+def radius(units: int) -> float:
     """The largest absolute eigenvalue of a W_h drawn as the second tutorial draws it, seed 0."""
     drawn = printed.SCALE * np.random.default_rng(0).standard_normal((units, units))
     return float(np.abs(np.linalg.eigvals(drawn)).max())
@@ -31,7 +31,7 @@ def numbers() -> dict[str, str]:
     return {
         "scale": given(printed.SCALE),
         "hidden": counted(sine["hidden_size"]),
-        "radius": fixed(_radius(sine["hidden_size"])),
+        "radius": fixed(radius(sine["hidden_size"])),
         "points": counted(printed.POINTS),
         "window": counted(sine["window"]),
         "sine_epochs": counted(sine["epochs"]),

@@ -1,115 +1,126 @@
-"""Choose a tutorial and one of its items; the item stands beside the list, with all that it has."""
+"""Both tutorials as the browser walks through them: words, scenes and links of every item."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Final
+from typing import Any
 
 import streamlit as st
 
-from seqviz.ui.controls.code_panel import readable_code
-from seqviz.ui.controls.training.tutorial_words import classes_expander
+from seqviz.payloads.walk import GroupShown, ItemShown, TutorialShown
+from seqviz.payloads.written import Bit, Bits
+from seqviz.ui.components.walk import walk
 from seqviz.ui.frame.address import TUTORIAL, TUTORIAL_ITEM
+from seqviz.ui.frame.formulas import bits
 from seqviz.ui.frame.i18n import Language, _, language, text
-from seqviz.ui.frame.link import choice_of, put
-from seqviz.ui.frame.session import Key
-from seqviz.ui.pages.tutorials.applications import show_applications
-from seqviz.ui.pages.tutorials.items import KINDS, TITLES, TUTORIALS, Item
-from seqviz.ui.pages.tutorials.links import link
+from seqviz.ui.frame.link import choice_of, take
+from seqviz.ui.frame.router import page_named
+from seqviz.ui.pages.tutorials.applications import APPLICATIONS
+from seqviz.ui.pages.tutorials.items import GROUPS, KINDS, TITLES, TUTORIALS, Item, Try
+from seqviz.ui.pages.tutorials.links import shown_link
 from seqviz.ui.pages.tutorials.numbers import numbers
-from seqviz.ui.pages.tutorials.programs import Program, outcome
+from seqviz.ui.pages.tutorials.scenes import SCENES
 
-_TUTORIAL: Final[Key[str]] = Key("tutorial_chosen", "pytorch")
-_ITEM: Final[Key[str]] = Key("tutorial_item", "")
+_INLINE = re.compile(r"\$([^$]+)\$|`([^`]+)`|\*([^*]+)\*")
 
 
 def show_tutorial() -> None:
-    """The list on the left, the item that is chosen on the right."""
+    """The walk, at the place that the address says; a way to a page is gone where it leads."""
     which = choice_of(TUTORIAL, TUTORIALS)
-    _TUTORIAL.set(which)
-    st.segmented_control(
-        _("Tutorial"),
-        list(TUTORIALS),
-        format_func=lambda name: _(TITLES[name]),
-        key=_TUTORIAL.name,
-        required=True,
-        on_change=_tutorial_chosen,
-        label_visibility="collapsed",
-        wrap=True,
+    names = [item.name for item in TUTORIALS[which]]
+    item = choice_of(TUTORIAL_ITEM, names, default=names[0], whose=which)
+    asked = walk(
+        tuple(tutorials(language())),
+        (which, item),
+        key="walk",
+        on_said=lambda said: take((TUTORIAL, TUTORIAL_ITEM), said),
     )
-    items = {item.name: item for item in TUTORIALS[which]}
-    first = next(iter(items))
-    chosen = choice_of(TUTORIAL_ITEM, items, default=first, whose=which)
-    _ITEM.set(chosen)
-    words = texts(which, language())
-    left, right = st.columns([4, 9], gap="large")
-    with left:
-        st.radio(
-            _("What it says"),
-            list(items),
-            format_func=lambda name: _listed(items[name], words[name][0]),
-            key=_ITEM.name,
-            on_change=_item_chosen,
-            args=(first,),
+    going = way_asked_for(asked)
+    if going is not None:
+        page, query = going
+        st.switch_page(page_named(page).to_streamlit(), query_params=query)
+
+
+def way_asked_for(asked: Any) -> tuple[str, dict[str, str]] | None:
+    """The page that a message of the browser means, and its settings; None for anything else."""
+    ways = [one for items in TUTORIALS.values() for item in items for one in item.tries]
+    ways += [Try("", one.page, one.settings) for one in APPLICATIONS]
+    for one in ways:
+        if shown_link(one).address == asked:
+            return one.page, one.query
+    return None
+
+
+def tutorials(lang: Language) -> Iterator[TutorialShown]:
+    """Both, whole; ``lang`` is the session's."""
+    for which, items in TUTORIALS.items():
+        words = texts(which, lang)
+        groups: list[tuple[str, list[ItemShown]]] = []
+        for item in items:
+            if item.name in GROUPS[which]:
+                groups.append((_(GROUPS[which][item.name]), []))
+            groups[-1][1].append(_shown(item, *words[item.name]))
+        yield TutorialShown(
+            which, _(TITLES[which]), tuple(GroupShown(name, tuple(of)) for name, of in groups)
         )
-    with right:
-        _show(items[chosen], *words[chosen])
+
+
+def _shown(item: Item, title: str, body: str) -> ItemShown:
+    says, means, wrong = (inline(part) for part in parts(body))
+    return ItemShown(
+        item.name,
+        title,
+        _(KINDS[item.about]),
+        item.sound,
+        says,
+        means,
+        wrong,
+        SCENES[item.name](),
+        tuple(shown_link(one) for one in item.tries),
+    )
 
 
 @cache
 def texts(which: str, lang: Language) -> dict[str, tuple[str, str]]:
     """Every item's title and text, by its name; ``lang`` is the session's."""
-    parts = re.split(r"(?m)^## (\w+) \| (.+)$", filled(text(f"tutorial_{which}")))
+    found = re.split(r"(?m)^## (\w+) \| (.+)$", filled(text(f"tutorial_{which}")))
     return {
         name: (title, body.strip())
-        for name, title, body in zip(parts[1::3], parts[2::3], parts[3::3], strict=True)
+        for name, title, body in zip(found[1::3], found[2::3], found[3::3], strict=True)
     }
+
+
+def parts(body: str) -> tuple[str, str, str]:
+    """What it says, what it means, what is wrong: three paragraphs, without their first words.
+
+    Raises:
+        ValueError: there are more or fewer of them.
+    """
+    found = re.findall(r"(?m)^\*\*[^*]+\*\*[:：]?\s*(.+)$", body)
+    if len(found) != 3:
+        raise ValueError(f"an item has three paragraphs, got {len(found)} in {body!r}")
+    return found[0], found[1], found[2]
+
+
+def inline(words: str) -> Bits:
+    """A paragraph as pieces: formulas between $, code between `, and what is stressed."""
+    found: list[Bit] = []
+    end = 0
+    for match in _INLINE.finditer(words):
+        found.append(Bit(words[end : match.start()], "text", "", ""))
+        formula, code, stressed = match.groups()
+        if formula:
+            found.extend(bits(formula))
+        else:
+            found.append(Bit(code or stressed, "code" if code else "em", "", ""))
+        end = match.end()
+    found.append(Bit(words[end:], "text", "", ""))
+    return tuple(one for one in found if one.text)
 
 
 def filled(template: str) -> str:
     """A long text with its numbers; braces of formulas are none of its fields."""
-    known = numbers()
+    known: Mapping[str, str] = numbers()
     return re.sub(r"\{(\w+)\}", lambda found: known.get(found[1], found[0]), template)
-
-
-def _listed(item: Item, title: str) -> str:
-    """A fault is marked by a sign, which a screen reader speaks too."""
-    return title if item.sound else f"{title} :material/report:"
-
-
-def _show(item: Item, title: str, body: str) -> None:
-    st.subheader(title, anchor=False)
-    st.caption(_(KINDS[item.about]))
-    if item.formula:
-        st.latex(item.formula)
-    st.markdown(body)
-    for number, program in enumerate(item.programs):
-        _run(program, f"{item.name}_{number}")
-    with st.container(horizontal=True, key="tutorial_tries"):
-        for one in item.tries:
-            link(one)
-    if item.name == "applications":
-        show_applications()
-    if item.classes:
-        classes_expander()
-
-
-def _run(program: Program, name: str) -> None:
-    """The lines, and what they say: at once, or when asked where PyTorch has to be loaded."""
-    with st.container(key=f"code_lines_{name}"):
-        readable_code(f"code_lines_{name}")
-        st.code(program.code, language="python")
-        if program.torch and not st.button(
-            _("Run these lines"), key=f"run_{name}", icon=":material/play_arrow:"
-        ):
-            return
-        st.code(outcome(program), language=None)
-
-
-def _tutorial_chosen() -> None:
-    put(TUTORIAL, _TUTORIAL.get(), TUTORIAL.usual)
-
-
-def _item_chosen(first: str) -> None:
-    put(TUTORIAL_ITEM, _ITEM.get(), first)

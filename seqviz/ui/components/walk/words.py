@@ -1,0 +1,28 @@
+"""Every word of the walk that belongs to no item."""
+
+from __future__ import annotations
+
+from seqviz.ui.frame.i18n import _
+
+
+def words() -> dict[str, str]:
+    """The words by their names, in the session's language."""
+    return {
+        "region": _("A walk through the two tutorials"),
+        "tutorials": _("Tutorial"),
+        "items": _("Items"),
+        "position": _("{place} of {places}"),
+        "says": _("It says"),
+        "means": _("It means"),
+        "wrong": _("What is wrong"),
+        "sound": _("What to mind"),
+        "try": _("Try it here"),
+        "back": _("Previous item"),
+        "next": _("Next item"),
+        "faulty": _("something is wrong in it"),
+        "fine": _("nothing is wrong in it"),
+        "answers": _("Python answers"),
+        "missing": _("is not there"),
+        "fits": _("fits"),
+        "unfit": _("does not fit"),
+    }
