@@ -26,7 +26,7 @@ from seqviz.ui.frame.router import page_named
 from seqviz.ui.pages.tutorials import programs
 from seqviz.ui.pages.tutorials.applications import APPLICATIONS, YEAR, uses
 from seqviz.ui.pages.tutorials.code import joined
-from seqviz.ui.pages.tutorials.items import TUTORIALS, Item
+from seqviz.ui.pages.tutorials.items import GROUPS, TUTORIALS, Item
 from seqviz.ui.pages.tutorials.links import shown_link
 from seqviz.ui.pages.tutorials.programs import outcome, shown, stops
 from seqviz.ui.pages.tutorials.scenes import SCENES
@@ -41,11 +41,15 @@ every_item = pytest.mark.parametrize(
 )
 
 
-@proves("Two tutorials")
+@proves("Two tutorials", "A walk through the two tutorials", "Three classes")
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_item_has_its_words(lang: Language) -> None:
     """Both tutorials, in the order of the data, with all numbers filled in."""
     assert len(TUTORIALS) == 2
+    names = [item.name for item in TUTORIALS["numpy"]]
+    places = [names.index(name) for name in GROUPS["numpy"]]
+    begin = names.index("cell_class")
+    assert places[places.index(begin) + 1] - begin == 3
     with use_language(lang):
         for which, items in TUTORIALS.items():
             found = texts(which, lang)
