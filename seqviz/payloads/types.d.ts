@@ -109,6 +109,14 @@ export interface BetSaid {
   points: number;
 }
 
+/** One piece. */
+export interface Bit {
+  text: string;
+  kind: "text" | "em" | "code" | "math" | "sub" | "sup" | "keyword" | "comment";
+  symbol: string;
+  mark: "" | "wrong" | "good" | "look";
+}
+
 /** A piece of an equation: a quantity, or a state before. */
 export interface SymbolToken {
   symbol: string;
@@ -1694,12 +1702,4 @@ export interface TutorialsWalk {
   tutorials: TutorialShown[];
   palettes: Palettes;
   labels: Record<string, string>;
-}
-
-/** One piece. */
-export interface Bit {
-  text: string;
-  kind: "text" | "em" | "code" | "math" | "sub" | "sup" | "keyword" | "comment";
-  symbol: string;
-  mark: "" | "wrong" | "good" | "look";
 }

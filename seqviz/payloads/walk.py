@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from seqviz.payloads.bits import Bits, Mark
 from seqviz.payloads.colours import Palettes
-from seqviz.payloads.written import Bits, Mark
 
 
 @dataclass(frozen=True, slots=True)

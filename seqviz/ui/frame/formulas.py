@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from seqviz.figures.theme import SYMBOLS
-from seqviz.payloads.written import Bit, Bits, Kind, Mark
+from seqviz.payloads.bits import Bit, Bits, Kind, Mark
 
 _SIGNS: Final[Mapping[str, str]] = {
     "sigma": "σ",

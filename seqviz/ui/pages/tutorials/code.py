@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 
 from seqviz.export.classes import COMMENTS, classes
+from seqviz.payloads.bits import Bit, Bits, Mark
 from seqviz.payloads.walk import CodeShown
-from seqviz.payloads.written import Bit, Bits, Mark
 from seqviz.training.tasks import printed
 from seqviz.ui.frame.i18n import _
 from seqviz.ui.pages.tutorials.programs import Program, shown, stops

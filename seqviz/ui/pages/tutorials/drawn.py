@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from seqviz.payloads.bits import Mark
 from seqviz.payloads.walk import (
     BoxesShown,
     BoxShown,
@@ -16,7 +17,6 @@ from seqviz.payloads.walk import (
     SceneShown,
     UseShown,
 )
-from seqviz.payloads.written import Mark
 from seqviz.ui.frame.formulas import bits
 from seqviz.ui.pages.tutorials import programs
 from seqviz.ui.pages.tutorials.code import lines, shown_code

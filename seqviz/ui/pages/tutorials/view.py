@@ -9,8 +9,8 @@ from typing import Any
 
 import streamlit as st
 
+from seqviz.payloads.bits import Bit, Bits
 from seqviz.payloads.walk import GroupShown, ItemShown, TutorialShown
-from seqviz.payloads.written import Bit, Bits
 from seqviz.ui.components.walk import walk
 from seqviz.ui.frame.address import TUTORIAL, TUTORIAL_ITEM
 from seqviz.ui.frame.formulas import bits
