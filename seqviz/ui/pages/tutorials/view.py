@@ -98,7 +98,7 @@ def parts(body: str) -> tuple[str, str, str]:
     Raises:
         ValueError: there are more or fewer of them.
     """
-    found = re.findall(r"(?m)^\*\*[^*]+\*\*[:：]?\s*(.+)$", body)
+    found = re.findall(r"(?m)^\*\*[^*]+\*\*\W?\s*(.+)$", body)
     if len(found) != 3:
         raise ValueError(f"an item has three paragraphs, got {len(found)} in {body!r}")
     return found[0], found[1], found[2]
