@@ -22,6 +22,7 @@ from seqviz.ui.pages.train_digits.live import (
     pictures,
     settings,
 )
+from seqviz.ui.pages.train_digits.log_panel import log_panel
 from seqviz.ui.pages.train_digits.shelf import SHELF
 from seqviz.ui.pages.train_digits.slowly import slowly
 
@@ -44,6 +45,8 @@ with place.side:
         slowly(setup, run)
 with place.drawing:
     pictures(setup, run, state)
+    if run is not None:
+        log_panel(run, state)
 with st.container():
     examine_run(run, state)
 own_digit()
