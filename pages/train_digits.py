@@ -3,9 +3,11 @@
 import streamlit as st
 
 from seqviz.training.engine.runner import ALIVE
+from seqviz.training.tasks.digits_recipes import RECIPES
 from seqviz.ui.controls.bets.desk import bets
 from seqviz.ui.controls.shelf.view import shelf_of
 from seqviz.ui.controls.training.session import trainings
+from seqviz.ui.controls.training.tutorial_words import torch_classes_expander
 from seqviz.ui.frame.delivery import deliver
 from seqviz.ui.frame.i18n import _, text
 from seqviz.ui.frame.page_head import page_head
@@ -54,4 +56,9 @@ with st.container():
     if run is not None:
         check_digit(run)
 shelf_of(SHELF, run)
+if setup is not None:
+    recipe = RECIPES[setup.recipe]
+    torch_classes_expander(
+        "lstm", "last", optimizer="AdamW" if recipe.weight_decay else "Adam", clip=recipe.clip
+    )
 deliver()

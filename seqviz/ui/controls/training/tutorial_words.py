@@ -10,12 +10,17 @@ from typing import Any
 import streamlit as st
 
 from seqviz.export.classes import COMMENTS, classes
+from seqviz.export.classes_torch import COMMENTS as TORCH_COMMENTS
+from seqviz.export.classes_torch import Answer, torch_classes
 from seqviz.training.tasks.printed import Settings, differences
 from seqviz.ui.controls.code_panel import readable_code
 from seqviz.ui.controls.training.setting_words import LABELS, label, said
 from seqviz.ui.frame.i18n import N_, _
 
 _NAMES = {"schedule": N_("Schedule"), "steps": N_("Steps that the error goes back")}
+
+_TITLE = N_("The training in code: RNNCell, RNNModel, Trainer")
+_CELLS = {"rnn": "RNNCell", "lstm": "LSTMCell", "gru": "GRUCell"}
 
 
 def unlike_the_tutorial(printed: Settings, here: Settings) -> str:
@@ -53,7 +58,7 @@ def show_classes() -> None:
 
 def classes_expander() -> None:
     """The same behind a bar, as it stands on a training page."""
-    with st.expander(_("The training in code: RNNCell, RNNModel, Trainer"), icon=":material/code:"):
+    with st.expander(_(_TITLE), icon=":material/code:"):
         st.markdown(
             _(
                 "With the tutorial's class names and with what it lacks. Given the same first "
@@ -62,3 +67,33 @@ def classes_expander() -> None:
             )
         )
         show_classes()
+
+
+def torch_classes_expander(
+    kind: str, answer: Answer, *, optimizer: str = "Adam", clip: float | None = None
+) -> None:
+    """The same of a training with PyTorch; nothing of a cell that PyTorch does not have.
+
+    Args:
+        kind: of the cell.
+        answer: when the network is asked.
+        optimizer: a class of ``torch.optim``.
+        clip: the most that a gradient may be long, or None.
+    """
+    if kind not in _CELLS:
+        return
+    with st.expander(_(_TITLE), icon=":material/code:"):
+        st.markdown(
+            _(
+                "With the tutorial's class names. Given the same weights and the same batch, "
+                "these lines make the same update as the training on this page does with a "
+                "constant learning rate and nothing left out at random; a test holds them to it."
+            )
+        )
+        with st.container(key="code_lines_torch"):
+            readable_code("code_lines_torch")
+            comments = {name: _(words) for name, words in TORCH_COMMENTS.items()}
+            lines = torch_classes(
+                _CELLS[kind], answer, optimizer=optimizer, clip=clip, comments=comments
+            )
+            st.code(lines, language="python")

@@ -37,6 +37,7 @@ from seqviz.ui.controls.training.course_view import (
     status,
 )
 from seqviz.ui.controls.training.session import Training, trainings
+from seqviz.ui.controls.training.tutorial_words import torch_classes_expander
 from seqviz.ui.frame.address import NAMES_LEARN
 from seqviz.ui.frame.i18n import N_, _, text
 from seqviz.ui.frame.link import put, settle
@@ -95,6 +96,10 @@ def training() -> None:
         if run is not None:
             examine_run(run, state, _apply)
     shelf_of(SHELF, run if run is None or run.what.data is not None else None)
+    own = setup.source != "random"
+    torch_classes_expander(
+        setup.cell, "own", optimizer="AdamW" if own else "SGD", clip=1.0 if own else None
+    )
 
 
 # ---------------------------------------------------------------- what to train

@@ -24,6 +24,7 @@ from seqviz.ui.controls.training.course_view import Further, live, run_buttons, 
 from seqviz.ui.controls.training.left import left_of
 from seqviz.ui.controls.training.live_view import state_of
 from seqviz.ui.controls.training.session import Training, trainings
+from seqviz.ui.controls.training.tutorial_words import torch_classes_expander
 from seqviz.ui.controls.writers.networks import (
     TrainedWriter,
     called,
@@ -72,6 +73,13 @@ def lesson() -> None:
         _buttons(training, None, None)
         _run_before(run, state)
     shelf_of(SHELF, run)
+    if training is not None:
+        torch_classes_expander(
+            training.setup.cell,
+            "every",
+            optimizer="Adam" if training.small else "AdamW",
+            clip=training.clip,
+        )
 
 
 def name_of(training: TextTraining) -> str:
