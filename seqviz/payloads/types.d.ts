@@ -473,6 +473,33 @@ export interface DemonstrationList {
   labels: Record<string, string>;
 }
 
+/** One term. */
+export interface Entry {
+  name: string;
+  title: string;
+  finds: string;
+  says: string;
+  formula: Bit[];
+  symbol: string;
+  picture: "chain" | "back" | "cut" | "lines" | "units" | "lengths" | "valve" | "mix" | "fade" | "burst" | "clip" | "descent" | "forced" | "apart" | "bars" | "some" | "dropped" | "flat" | "one_hot";
+  page: string;
+  address: string;
+  source: string;
+}
+
+/** Terms under one heading. */
+export interface EntryGroup {
+  title: string;
+  entries: Entry[];
+}
+
+/** All terms. */
+export interface Dictionary {
+  groups: EntryGroup[];
+  palettes: Palettes;
+  labels: Record<string, string>;
+}
+
 /** Whether it is on, and whether this visitor chose so in this session, which is then kept. */
 export interface Experts {
   on: boolean;

@@ -43,6 +43,7 @@ VIEWS: Final[Mapping[str, FirstView]] = {
     "neuron_detective": FirstView(".text [data-k]", "input.unit", ".suspect"),
     "lstm_cell": FirstView(".diagram", "input.hold", ".answer"),
     "gru_cell": FirstView(".diagram", "input.hold", ".answer"),
+    "glossary": FirstView(".group .picture", "input[type=search]", "article .says"),
     "tutorials": FirstView(".shell .scene", ".keys button.main", ".words .tries a"),
     "more_cells": FirstView(".diagram", "input.hold", ".answer"),
 }

@@ -133,7 +133,7 @@ def test_a_page_is_one_press_of_back(app: AppPage) -> None:
     )
 
 
-NOTHING_DRAWN = ("train_digits", "glossary")
+NOTHING_DRAWN = ("train_digits",)
 """Pages without a drawing of their own at first: before a training, and to read."""
 
 

@@ -7,11 +7,12 @@ import re
 import pytest
 
 from seqviz.ui.frame.address import TABLE
-from seqviz.ui.frame.formulas import runs
+from seqviz.ui.frame.formulas import bits, runs
 from seqviz.ui.frame.glossary import Term, found, pattern, terms
-from seqviz.ui.frame.i18n import CONTENT_DIR, LANGUAGES, Language, use_language
+from seqviz.ui.frame.i18n import CONTENT_DIR, LANGUAGES, Language
 from seqviz.ui.frame.router import page_named
 from tests.claims.sentences import has_number
+from tests.pages.components import sent
 from tests.pages.harness import open_page
 
 every_language = pytest.mark.parametrize("lang", LANGUAGES)
@@ -102,16 +103,28 @@ def test_every_formula_can_stand_in_a_line() -> None:
         assert not re.search(r"[\\{}_^]", "".join(text for text, _level in runs(term.formula)))
 
 
-def test_the_page_opens_what_is_looked_up() -> None:
-    """The address names the term, which stands above the list with its definition and source."""
-    app = open_page("glossary", "zh", query={"term": "overfitting"})
-    with use_language("zh"):
-        term = terms("zh")["overfitting"]
-    said = [one.value for one in app.markdown]
-    first = said.index(f"**{term.title}**")
-    assert said[first + 1] == term.says
-    assert first < said.index(
-        f"**{min((one.title for one in terms('zh').values()), key=str.lower)}**"
-    )
-    assert any(term.source in one.value for one in app.caption)
-    assert len(said) >= 2 * len(terms("zh"))
+@every_language
+def test_the_page_opens_what_is_looked_up(lang: Language) -> None:
+    """The address names the term; all are sent, each with its words, page and source."""
+    app = open_page("glossary", lang, query={"term": "overfitting"})
+    (whole,) = sent(app, "dictionary")
+    assert whole.meta["at"] == "overfitting"
+    known = terms(lang)
+    entries = {one["name"]: one for group in whole.meta["groups"] for one in group["entries"]}
+    assert set(entries) == set(known)
+    for name, one in entries.items():
+        term = known[name]
+        assert (one["title"], one["says"], one["source"]) == (term.title, term.says, term.source)
+        assert term.title.lower() in one["finds"]
+        assert bool(one["formula"]) == bool(term.formula)
+        assert one["address"].startswith(f"./{term.page}")
+
+
+def test_a_letter_of_a_gate_has_its_colour() -> None:
+    """With an index of time below it; a weight's index has none. What is marked is said so."""
+    found = bits(r"f_t \odot \wrong{h_{t-1}} + W_f x_t")
+    assert [(one.text, one.symbol, one.mark) for one in found if one.symbol or one.mark] == [
+        *[("f", "f", ""), ("t", "f", ""), ("h", "h", "wrong"), ("t−1", "h", "wrong")],
+    ]
+    with pytest.raises(ValueError, match="wanted one of"):
+        bits(r"\unheard x")
