@@ -12,6 +12,7 @@ import streamlit as st
 from seqviz.export.classes import COMMENTS, classes
 from seqviz.export.classes_torch import COMMENTS as TORCH_COMMENTS
 from seqviz.export.classes_torch import Answer, torch_classes
+from seqviz.models.architecture import IN_TORCH
 from seqviz.training.tasks.printed import Settings, differences
 from seqviz.ui.controls.code_panel import readable_code
 from seqviz.ui.controls.training.setting_words import LABELS, label, said
@@ -20,7 +21,6 @@ from seqviz.ui.frame.i18n import N_, _
 _NAMES = {"schedule": N_("Schedule"), "steps": N_("Steps that the error goes back")}
 
 _TITLE = N_("The training in code: RNNCell, RNNModel, Trainer")
-_CELLS = {"rnn": "RNNCell", "lstm": "LSTMCell", "gru": "GRUCell"}
 
 
 def unlike_the_tutorial(printed: Settings, here: Settings) -> str:
@@ -80,7 +80,7 @@ def torch_classes_expander(
         optimizer: a class of ``torch.optim``.
         clip: the most that a gradient may be long, or None.
     """
-    if kind not in _CELLS:
+    if kind not in IN_TORCH:
         return
     with st.expander(_(_TITLE), icon=":material/code:"):
         st.markdown(
@@ -94,6 +94,6 @@ def torch_classes_expander(
             readable_code("code_lines_torch")
             comments = {name: _(words) for name, words in TORCH_COMMENTS.items()}
             lines = torch_classes(
-                _CELLS[kind], answer, optimizer=optimizer, clip=clip, comments=comments
+                f"{kind.upper()}Cell", answer, optimizer=optimizer, clip=clip, comments=comments
             )
             st.code(lines, language="python")
