@@ -39,7 +39,7 @@ const round = (phases, labels) =>
         "li",
         { class: there ? "good" : "wrong" },
         html("b", { text: name }),
-        html("span", { text: there ? "✓" : `✕ ${labels.missing}` }),
+        html("span", { text: there ? `✓ ${labels.there}` : `✕ ${labels.missing}` }),
       ),
     ),
   );

@@ -22,7 +22,8 @@ def words() -> dict[str, str]:
         "faulty": _("something is wrong in it"),
         "fine": _("nothing is wrong in it"),
         "answers": _("Python answers"),
-        "missing": _("is not there"),
+        "there": _("there"),
+        "missing": _("missing here"),
         "fits": _("fits"),
         "unfit": _("does not fit"),
     }

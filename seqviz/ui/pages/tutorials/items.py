@@ -247,7 +247,14 @@ NUMPY: Final = (
         "program",
         tries=(Try(N_("Unroll the loop"), "rnn_cell", ((UNROLLED, True),)),),
     ),
-    Item("trainer", "program", tries=(_SINE,)),
+    Item(
+        "trainer",
+        "program",
+        tries=(
+            Try(N_("Train, and see one update in slow motion"), "sequence_prediction"),
+            Try(N_("The same where digits are learned"), "train_digits"),
+        ),
+    ),
     Item("sine_data", "program", tries=(_SINE,)),
     Item(
         "sine_run",
