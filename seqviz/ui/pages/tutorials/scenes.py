@@ -14,6 +14,7 @@ import numpy as np
 from seqviz.cells.arrays import sigmoid
 from seqviz.data.corpora import SENTENCE
 from seqviz.numbers import counted, counted_share, given
+from seqviz.payloads.bits import Mark
 from seqviz.payloads.walk import (
     CurveShown,
     CurvesShown,
@@ -182,7 +183,7 @@ def _score() -> SceneShown:
 
 
 def _gradients() -> SceneShown:
-    kinds = ((0.9, "wrong"), (1.0, "good"), (1.05, "wrong"))
+    kinds: tuple[tuple[float, Mark], ...] = ((0.9, "wrong"), (1.0, "good"), (1.05, "wrong"))
     return scene(
         [
             (
