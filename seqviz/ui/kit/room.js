@@ -2,10 +2,12 @@
 
 const SIDE = matchMedia("(min-width: 1100px)");
 const WIDTH = 320;
+const NARROW = 264; // where the page needs the rest, to stand in two columns
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(`
 html { --course-width: ${WIDTH}px; }
+@media (max-width: 1399.9px) { html { --course-width: ${NARROW}px; } }
 html[data-course="side"] [data-testid="stMain"] { right: var(--course-width); width: auto; margin-right: var(--course-width); }
 html[data-course="side"] .st-key-page_line { justify-content: end; }
 html[data-course="side"] .st-key-page_line > :first-child { display: none; }
