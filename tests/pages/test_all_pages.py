@@ -17,7 +17,10 @@ every_page = pytest.mark.parametrize("info", PAGES, ids=lambda info: info.name)
 every_language = pytest.mark.parametrize("lang", LANGUAGES)
 
 
-OWN_SENTENCE = ("compare", "rnn_cell", "lstm_cell", "gru_cell", "more_cells")
+OWN_SENTENCE = (
+    *("compare", "rnn_cell", "lstm_cell", "gru_cell", "more_cells"),
+    "sequence_prediction",
+)
 """Pages whose sentence depends on what they show."""
 
 

@@ -136,10 +136,10 @@ def _read(
     return copies, states, logits
 
 
-def _parameters(model: DigitLSTM) -> dict[str, torch.nn.Parameter]:
+def _parameters(model: DigitLSTM) -> dict[str, torch.Tensor]:
     """By the names of our cells; of torch's two biases, whose gradients are the same, one."""
     own = dict(model.lstm.named_parameters())
-    named = {
+    named: dict[str, torch.Tensor] = {
         f"{layer}.{letter}": own[f"{name}_l{layer}"]
         for layer in range(model.lstm.num_layers)
         for letter, name in (("W_x", "weight_ih"), ("W_h", "weight_hh"), ("b", "bias_ih"))

@@ -141,7 +141,7 @@ class _Reader(TomlFile):
     def _say(self, said: Mapping[str, Any]) -> tuple[str, ...]:
         say = said.get("say", [])
         if not isinstance(say, list) or not all(isinstance(one, str) and one for one in say):
-            self._fail(self._line(0, "say"), "say = […] holds sentences, each in quotation marks")
+            self.fail(self.line(0, "say"), "say = […] holds sentences, each in quotation marks")
         return tuple(say)
 
     def _card(self, said: Mapping[str, Any], k: int) -> Card:
