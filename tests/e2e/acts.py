@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, expect
 
 from seqviz.payloads.course import Detail
 from tests.e2e.harness import AppPage
@@ -107,12 +107,16 @@ def _travel(tab: AppPage, details: Mapping[str, Detail]) -> None:
 
 
 def _phase(tab: AppPage, details: Mapping[str, Detail]) -> None:
-    """Press the one button until the phase is there."""
+    """Press the one button until the phase comes, each time when the one before is shown."""
     button = tab.page.locator(".st-key-next_phase button").filter(visible=True)
-    wanted = tab.page.locator(f"[data-reached={details['phase']}]")
-    while wanted.count() == 0:
+    shown = tab.page.locator("[data-reached]")
+    reached = None
+    while reached != details["phase"]:
+        before = shown.get_attribute("data-reached") or ""
         with tab.rerun():
             button.click()
+        expect(shown).not_to_have_attribute("data-reached", before)
+        reached = shown.get_attribute("data-reached")
 
 
 def _candidate(tab: AppPage, details: Mapping[str, Detail]) -> None:
