@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -250,3 +252,13 @@ def test_every_application_has_its_shape_and_its_page(lang: Language) -> None:
             assert page_named(one.page)
     with pytest.raises(ValueError, match="as many"):
         replace(APPLICATIONS[0], reads="xx")
+
+
+def test_two_visitors_programs_print_apart() -> None:
+    """Each outcome is that program's own, whoever else has one run; what is printed stays ours."""
+    slow = [programs.Program(f"for k in range(200):\n    print({name!r}, k)") for name in "abcd"]
+    before = sys.stdout
+    with ThreadPoolExecutor(4) as threads:
+        said = list(threads.map(outcome, slow))
+    assert said == ["\n".join(f"{name} {k}" for k in range(200)) for name in "abcd"]
+    assert sys.stdout is before

@@ -7,9 +7,8 @@ the tutorials' own programs, of which only sizes and names are kept.
 
 from __future__ import annotations
 
-from contextlib import redirect_stdout
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from io import StringIO
 from typing import Any, Final
 
@@ -45,11 +44,10 @@ class Program:
 @cache
 def outcome(program: Program) -> str:
     """What a program prints, and the last line of what Python says if it stops with an error."""
-    names: dict[str, Any] = {"__name__": "program"}
-    printed = StringIO()
+    printed = StringIO()  # its own: other visitors' programs run at the same time
+    names: dict[str, Any] = {"__name__": "program", "print": partial(print, file=printed)}
     try:
-        with redirect_stdout(printed):
-            exec(program.before + program.code, names)
+        exec(program.before + program.code, names)
     except Exception as error:
         print(f"{type(error).__name__}: {error}", file=printed)
     return printed.getvalue().rstrip()

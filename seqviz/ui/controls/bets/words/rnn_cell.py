@@ -82,12 +82,9 @@ def _long_play(case: Pulse, truth: Truth) -> BetPlay:
     return courses({"h": states_of(case)})
 
 
-_STEPS: Final = 50  # that the page's field takes
-
-
 def _link(case: Pulse, truth: Truth) -> str:
     """The page's own network of one unit, with this weight and this pulse."""
-    sequence = " ".join(["1", *["0"] * min(case.steps, _STEPS - 1)])
+    sequence = " ".join(["1", *["0"] * case.steps])
     said = {"preset": "leaky", "f": "tanh", "edit": f"W_h.1.1={case.weight:g}", "seq": sequence}
     return f"rnn_cell?{urlencode(said)}"
 

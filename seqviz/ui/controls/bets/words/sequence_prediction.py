@@ -7,7 +7,7 @@ from typing import Final
 
 from seqviz.data.real import KNOWN
 from seqviz.numbers import given, measured
-from seqviz.payloads.bets import BetPlay
+from seqviz.payloads.bets import BetBar, BetPlay
 from seqviz.questions.puzzle import Truth
 from seqviz.questions.sequence_prediction import (
     EPOCHS,
@@ -18,7 +18,7 @@ from seqviz.questions.sequence_prediction import (
     Rate,
     ways_of,
 )
-from seqviz.ui.controls.bets.play import bars, courses
+from seqviz.ui.controls.bets.play import courses
 from seqviz.ui.controls.bets.question import Question
 from seqviz.ui.frame.i18n import N_, _
 
@@ -78,9 +78,14 @@ def _ways(case: Alone, truth: Truth) -> BetPlay:
 
 
 def _losses(case: Rate, truth: Truth) -> BetPlay:
-    numbers = {name: min(one, 10 * truth.numbers["before"]) for name, one in truth.numbers.items()}
-    named = (("", _("before"), numbers["before"]), ("", _("after"), numbers["after"]))
-    return bars(named, measured)
+    before, after = truth.numbers["before"], truth.numbers["after"]
+    most = 10 * before  # of a bar's length; what it says is the loss itself
+    return BetPlay(
+        bars=(
+            BetBar("", _("before"), before, measured(before)),
+            BetBar("", _("after"), after if after <= most else most, measured(after)),
+        )
+    )
 
 
 QUESTIONS: Final = (
