@@ -18,11 +18,13 @@ import torch
 from seqviz.cells import CELLS
 from seqviz.cells.presets import PRESETS
 from seqviz.data.corpora import SENTENCE
+from seqviz.data.memory import MEMORY_TASKS
 from seqviz.payloads import plain
 from seqviz.training.race.entrant import read_entrants
 from seqviz.training.tasks import printed
 from seqviz.training.tasks.digits_recipes import LOOKS, RECIPES
 from seqviz.training.tasks.names import NamesSetup
+from seqviz.ui.frame.address import DELAYED
 from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
 from seqviz.ui.frame.router import page_named
 from seqviz.ui.pages.tutorials import programs
@@ -176,13 +178,17 @@ def test_every_item_has_its_drawing(lang: Language) -> None:
     shown_items = [one for which in whole for group in which.groups for one in group.items]
     assert [one.name for one in shown_items] == [item.name for _which, item in ITEMS]
     for one in shown_items:
-        assert any(plain(one.scene).values()), one.name
+        drawn = {part for part, things in plain(one.scene).items() if things}
+        assert drawn, one.name
+        assert (drawn == {"code"}) == (one.name in LINES_ALONE), (one.name, drawn)
         if one.name in DRAWN_WRONG:
             assert '"wrong"' in json.dumps(plain(one.scene)), one.name
         for program in one.scene.code:
             assert stops(program.outcome) == program.stops
 
 
+LINES_ALONE = {"log", "test_loop", "predict", "save", "generate"}
+"""Those that are about a program and nothing else; every other item has a picture."""
 DRAWN_WRONG = {"forget_gate", "sine_run", "classifier", "output_gate", "save", "test_loop", "score"}
 """Those whose fault a student must see at a glance."""
 
@@ -250,6 +256,9 @@ def test_every_application_has_its_shape_and_its_page(lang: Language) -> None:
             assert picture.today == _("Today ({year}): {what}").format(year=YEAR, what=_(one.today))
             assert picture.link is not None
             assert page_named(one.page)
+            if one.page == "memory_lab":  # its task asks as often as the picture says
+                (task,) = (task for task in MEMORY_TASKS if (DELAYED, task.name) in one.settings)
+                assert task.every_step == (one.answers.count("x") > 1), one.name
     with pytest.raises(ValueError, match="as many"):
         replace(APPLICATIONS[0], reads="xx")
 

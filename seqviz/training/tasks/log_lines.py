@@ -27,12 +27,13 @@ class Log:
     lines: tuple[str, ...]
 
 
-def log_of(history: History, epochs: int, held_out: int) -> Log | None:
+def log_of(history: History, held_out: int) -> Log | None:
     """What the tutorial's program would have printed by now; None before anything began.
+
+    A training that goes on counts as one program with more epochs: its last line comes at its end.
 
     Args:
         history: of a training, which may go on.
-        epochs: how many it has in all.
         held_out: how many images it is tested on at the end.
     """
     steps, done, started = history.steps(), history.epochs(), history.started
@@ -45,7 +46,9 @@ def log_of(history: History, epochs: int, held_out: int) -> Log | None:
     for step, epoch, loss in zip(steps.step, steps.epoch, steps.loss, strict=True):
         within = int(step) - (int(epoch) - 1) * per_epoch
         if within % every == 0 and within:
-            lines.append(f"Epoch [{epoch}/{epochs}], Step [{within}/{per_epoch}], Loss: {loss:.4f}")
+            lines.append(
+                f"Epoch [{epoch}/{started.epochs}], Step [{within}/{per_epoch}], Loss: {loss:.4f}"
+            )
     ended = history.ended
     if ended is not None and ended.reason == "finished" and len(done.accuracy):
         share = 100 * float(done.accuracy[-1])

@@ -51,8 +51,10 @@ export class Prose {
     /** @type {Finder | null} */
     this.finder = null;
     this.observer = new MutationObserver(() => this.look());
-    /** Components that are listened to. @type {WeakSet<ShadowRoot>} */
-    this.heard = new WeakSet();
+    /** Components that are watched since the start. @type {WeakSet<ShadowRoot>} */
+    this.watched = new WeakSet();
+    /** Components that were met, once for good. @type {WeakSet<ShadowRoot>} */
+    this.met = new WeakSet();
     /** Told of each component that is new here. @type {(root: ShadowRoot) => void} */
     this.meet = () => {};
   }
@@ -61,7 +63,7 @@ export class Prose {
   start(finder) {
     this.stop();
     this.finder = finder;
-    this.heard = new WeakSet();
+    this.watched = new WeakSet();
     this.look();
     this.observer.observe(document.body, CHANGES);
   }
@@ -81,10 +83,10 @@ export class Prose {
       this.blocks.delete(block);
     }
     for (const root of rootsShown) {
-      if (this.heard.has(root)) continue;
-      this.heard.add(root);
-      this.observer.observe(root, CHANGES);
-      this.meet(root);
+      if (!this.watched.has(root)) this.observer.observe(root, CHANGES);
+      this.watched.add(root);
+      if (!this.met.has(root)) this.meet(root);
+      this.met.add(root);
     }
     for (const block of [document, ...rootsShown].flatMap((root) => all(root, root === document ? BLOCKS : INSIDE))) {
       const known = this.blocks.get(block);

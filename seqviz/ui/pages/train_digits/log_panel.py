@@ -36,7 +36,7 @@ def log_panel(run: Training, state: State | None) -> None:
 
 def _lines(run: Training) -> None:
     what: DigitsTraining = run.what
-    log = log_of(run.job.history, what.setup.epochs, len(what.digits.held_images))
+    log = log_of(run.job.history, len(what.digits.held_images))
     with st.container(key="digits_log"):
         st.html(_STYLE)
         if log is None or not log.lines:

@@ -89,6 +89,7 @@ APPLICATIONS: Final = (
             "where it cannot."
         ),
         "memory_lab",
+        ((DELAYED, "parity"),),
     ),
 )
 
