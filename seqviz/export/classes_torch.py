@@ -108,7 +108,7 @@ class Trainer:
     # <trainer>
     def __init__(self, model, learning_rate):
         self.model = model
-        self.optimizer = torch.optim.{optimizer}(model.parameters(), lr=learning_rate)
+        self.optimizer = torch.optim.{optimizer}({given})
         self.loss = nn.CrossEntropyLoss()
 {own}
     def update(self, X, y{more}):
@@ -149,6 +149,7 @@ def torch_classes(
     answer: Answer,
     *,
     optimizer: str = "Adam",
+    weight_decay: float | None = None,
     clip: float | None = None,
     comments: Mapping[str, str] = COMMENTS,
 ) -> str:
@@ -158,6 +159,7 @@ def torch_classes(
         cell: PyTorch's, "RNNCell", "LSTMCell" or "GRUCell".
         answer: when the network is asked.
         optimizer: a class of ``torch.optim``.
+        weight_decay: what it is told of it; None leaves it at its own, which is 0.01 of AdamW.
         clip: the most that a gradient may be long, or None.
         comments: in the reader's language.
 
@@ -169,8 +171,12 @@ def torch_classes(
     if set(comments) != set(COMMENTS) or any("\n" in said for said in comments.values()):
         raise ValueError(f"comments: wanted one line each for {', '.join(COMMENTS)}")
     shorten = "        # <clip>\n        nn.utils.clip_grad_norm_(self.model.parameters(), {})\n"
+    given = "model.parameters(), lr=learning_rate"
+    if weight_decay is not None:
+        given = f"\n            {given}, weight_decay={weight_decay}\n        "
     trainer = _TRAINER.format(
         optimizer=optimizer,
+        given=given,
         own="        self.states = [None] * len(model.cells)\n" if answer == "every" else "",
         more=", lengths" if answer == "own" else "",
         read=_READ[answer],

@@ -52,7 +52,7 @@ def stations(events: Mapping[Phase, PhaseDone]) -> Stations:
         epoch=int(max((event.epoch for event in reached.values()), default=0)),
         forward=None if forward is None else _forward(forward),
         loss=None if loss is None else _loss(loss),
-        backward=None if backward is None else _backward(backward, forward),
+        backward=None if backward is None else _backward(backward),
         update=None if update is None else _update(update, backward),
     )
 
@@ -100,7 +100,7 @@ def _loss(event: PhaseDone) -> LossStation:
     )
 
 
-def _backward(event: PhaseDone, forward: PhaseDone | None) -> BackwardStation:
+def _backward(event: PhaseDone) -> BackwardStation:
     """How long the gradient is at each h_t, and for each parameter."""
     norms = [
         ParameterNorm(name.removeprefix("d_"), _number(_norm(values)))
@@ -114,7 +114,7 @@ def _backward(event: PhaseDone, forward: PhaseDone | None) -> BackwardStation:
         left_out=max(0, len(norms) - PARAMETERS),
         gradient_norm=_number(event.values.get("gradient_norm")),
         clipped_norm=_number(event.values.get("clipped_norm")),
-        shared=_shared(event, 0 if forward is None else forward.arrays["h"].shape[-1]),
+        shared=_shared(event, event.arrays["d_h"].shape[-1]),
     )
 
 

@@ -385,6 +385,10 @@ def test_slow_motion_is_one_update_in_four_phases(
     assert len(back["d_h"]) == 28
     assert sum(back["shared"]["parts"]) == pytest.approx(back["shared"]["total"], rel=0.05)
     assert shown.meta["stations"]["loss"]["choice"]
+    begun = started[0].job.history.started
+    assert begun is not None
+    told = "bfloat16" in shown.meta["labels"]["sum_total"]
+    assert told == (begun.precision == "bfloat16")
     press(app, "run_resume")
     finish(app, started[0])
     assert started[0].what.phases == {}

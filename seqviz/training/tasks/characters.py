@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from seqviz.training.doctor.choices import Choices
     from seqviz.training.doctor.finding import Examine
 
+WEIGHT_DECAY: Final = 0.01  # of torch's recipe
 BITS: Final = 1 / math.log(2)  # in a nat
 SMALL: Final = 4_000_000  # one-hot numbers C · V up to which NumPy trains
 LOOKED_BACK: Final = 50  # characters before a wrong one that the picture of its gradient shows
@@ -117,6 +118,11 @@ class CharactersRun(TorchRun):
     def clip(self) -> float | None:
         """Of both recipes."""
         return 1.0
+
+    @property
+    def weight_decay(self) -> float | None:
+        """Of torch's recipe; NumPy's has none."""
+        return None if self.small else WEIGHT_DECAY
 
     @property
     def unit(self) -> float:

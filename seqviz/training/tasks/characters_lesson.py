@@ -42,6 +42,7 @@ from seqviz.training.engine.torch_trainer import (
     read_only,
 )
 from seqviz.training.engine.updates import Updates, one_cycle
+from seqviz.training.tasks.characters import WEIGHT_DECAY
 from seqviz.training.tasks.digits_lesson import Precision, pick_precision
 
 Indices = NDArray[np.int64]
@@ -73,7 +74,7 @@ class CharRecipe:
     streams: int = 32
     steps: int = 64
     learning_rate: float = 8e-3
-    weight_decay: float = 0.01
+    weight_decay: float = WEIGHT_DECAY
     dropout: float = 0.1
     weight_dropout: float = 0.0
     clip: float = 1.0

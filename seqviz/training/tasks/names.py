@@ -45,6 +45,7 @@ UNITS: Final = (16, 32, 64, 128, 256)
 EPOCHS: Final = (1, 2, 5, 14, 30, 60)
 RANDOM_EPOCHS: Final = (10, 100, 1000, 3000)  # the first as printed
 RANDOM_UNITS: Final = 20
+WEIGHT_DECAY: Final = 0.05  # of the recipe
 POEM_UNITS: Final = 32  # and epochs: of the shipped reader of verse
 POEM_EPOCHS: Final = 5
 LOOKED_AT: Final = 0.75  # of the texts are no longer than those whose gradient is shown

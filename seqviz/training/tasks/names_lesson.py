@@ -35,6 +35,7 @@ from seqviz.models.text_classifier import MEMBERS, UNKNOWN, TextClassifier, Voca
 from seqviz.training.engine.events import Event, never
 from seqviz.training.engine.torch_trainer import Lesson, Score, Stop, TorchTrainer, read_only
 from seqviz.training.engine.updates import Updates, one_cycle
+from seqviz.training.tasks.names import WEIGHT_DECAY
 
 Kind = str
 HOW_CHOSEN: Final = (
@@ -77,7 +78,7 @@ class TextRecipe:
     optimizer: Literal["adamw", "sgd"] = "adamw"
     learning_rate: float = 0.005
     schedule: Literal["one-cycle", "constant"] = "one-cycle"
-    weight_decay: float = 0.05
+    weight_decay: float = WEIGHT_DECAY
     dropout: float = 0.4
     unknown: float = 0.05
     clip: float | None = 1.0

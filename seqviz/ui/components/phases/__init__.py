@@ -22,6 +22,7 @@ def phases(
     key: str,
     optimizer: OptimizerName = "sgd",
     decays: bool = False,
+    coarse: bool = False,
 ) -> None:
     """Show the stations that the newest step has reached; the others wait, dim.
 
@@ -30,6 +31,7 @@ def phases(
         key: of the component; the same one keeps its place.
         optimizer: that made the update, so that its own formula stands there.
         decays: whether every weight shrinks a little, too.
+        coarse: whether the update is made in bfloat16, and what is seen of each step in float32.
     """
     lines = RULES[optimizer]
     if decays:
@@ -38,6 +40,6 @@ def phases(
         stations=stations(phase_events),
         rule=Rule(lines, rule_note(optimizer)),
         palettes=PALETTES,
-        labels=words(optimizer),
+        labels=words(optimizer, coarse=coarse),
     )
     _component(shown, key=f"{key}-{language()}")

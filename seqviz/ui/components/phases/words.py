@@ -44,7 +44,7 @@ _STEPS: Final[Mapping[OptimizerName, str]] = {
 """How each optimizer's step lies to the newest gradient, after clipping."""
 
 
-def words(optimizer: OptimizerName = "sgd") -> PhaseWords:
+def words(optimizer: OptimizerName = "sgd", *, coarse: bool = False) -> PhaseWords:
     """All of them."""
     return PhaseWords(
         region=_("One training step in four stations"),
@@ -66,7 +66,12 @@ def words(optimizer: OptimizerName = "sgd") -> PhaseWords:
         back=_("computed from right to left"),
         sum=_("one weight, used at every step"),
         sum_said=_("{name}: {count} steps add {sum}."),
-        sum_total=_("The update's gradient of it: {total}."),
+        sum_total=_(
+            "The update's gradient of it: {total}. It is computed with shorter numbers (bfloat16), "
+            "so it is not quite the sum."
+        )
+        if coarse
+        else _("The update's gradient of it: {total}."),
         sum_earlier=_("{count} earlier steps together: {sum}."),
         likely=_("probability of the right digit"),
         target=_("target"),

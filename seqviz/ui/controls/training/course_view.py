@@ -22,6 +22,7 @@ from seqviz.training.engine.runner import ALIVE, Busy, State, Until
 from seqviz.ui.controls.training.left import epoch_at, left_of
 from seqviz.ui.controls.training.live_view import EVERY, state_of
 from seqviz.ui.controls.training.session import TURNED_AWAY, Training, trainings
+from seqviz.ui.controls.training.slow_motion import leave
 from seqviz.ui.controls.training.watched import tell_ends, train_pressed
 from seqviz.ui.frame.course_acts import report_acts
 from seqviz.ui.frame.i18n import _
@@ -123,8 +124,7 @@ def run_buttons(
 
 def _by_itself(run: Training, act: Callable[[], None]) -> None:
     """Leave slow motion, where there is one, and act."""
-    if hasattr(run.what, "leave_slow_motion"):
-        run.what.leave_slow_motion()
+    leave(run.what)
     act()
 
 
@@ -155,8 +155,7 @@ def train_on(further: Further, epochs: int) -> None:
         return
     missing = further.wanted - further.learner.epoch
     epochs = epochs or (missing if missing > 0 else further.wanted)
-    if hasattr(further.run.what, "leave_slow_motion"):
-        further.run.what.leave_slow_motion()
+    leave(further.run.what)
     try:
         further.run.job.extend(further.learner.loop_of(epochs))
     except Busy:

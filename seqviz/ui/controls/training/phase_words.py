@@ -23,5 +23,5 @@ def next_phase(shown: Container[Phase]) -> str:
     Args:
         shown: the phases of the update under way that were shown.
     """
-    done = sum(phase in shown for phase in PHASES)
+    done = max((k for k, phase in enumerate(PHASES, 1) if phase in shown), default=0)
     return _(_ASKED[PHASES[done % len(PHASES)]])

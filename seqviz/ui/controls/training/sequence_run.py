@@ -196,6 +196,11 @@ class SequenceTraining:
         self.moments[known.step] = self._with_forecast(known, snapshot.parameters)
         yield
 
+    @property
+    def in_slow_motion(self) -> bool:
+        """Whether every phase is told."""
+        return self.run.trainer.controls.slow_motion
+
     def enter_slow_motion(self) -> None:
         """Tell every phase from the next update on."""
         self.run.trainer.controls.slow_motion = True

@@ -70,7 +70,13 @@ def classes_expander() -> None:
 
 
 def torch_classes_expander(
-    kind: str, answer: Answer, *, optimizer: str = "Adam", clip: float | None = None
+    kind: str,
+    answer: Answer,
+    *,
+    optimizer: str = "Adam",
+    weight_decay: float | None = None,
+    clip: float | None = None,
+    by_numpy: bool = False,
 ) -> None:
     """The same of a training with PyTorch; nothing of a cell that PyTorch does not have.
 
@@ -78,22 +84,36 @@ def torch_classes_expander(
         kind: of the cell.
         answer: when the network is asked.
         optimizer: a class of ``torch.optim``.
+        weight_decay: of the optimizer, or None for none.
         clip: the most that a gradient may be long, or None.
+        by_numpy: whether this page's training is made with NumPy's cells, not with PyTorch's.
     """
     if kind not in IN_TORCH:
         return
     with st.expander(_(_TITLE), icon=":material/code:"):
         st.markdown(
             _(
+                "With the tutorial's class names. A text as short as this one is trained with "
+                "NumPy here. PyTorch's cells have further biases, so these lines learn in the "
+                "same way, but not the same numbers."
+            )
+            if by_numpy
+            else _(
                 "With the tutorial's class names. Given the same weights and the same batch, "
-                "these lines make the same update as the training on this page does with a "
-                "constant learning rate and nothing left out at random; a test holds them to it."
+                "these lines make the same update as the training on this page does in float32, "
+                "with a constant learning rate and nothing left out or replaced at random; a test "
+                "holds them to it."
             )
         )
         with st.container(key="code_lines_torch"):
             readable_code("code_lines_torch")
             comments = {name: _(words) for name, words in TORCH_COMMENTS.items()}
             lines = torch_classes(
-                f"{kind.upper()}Cell", answer, optimizer=optimizer, clip=clip, comments=comments
+                f"{kind.upper()}Cell",
+                answer,
+                optimizer=optimizer,
+                weight_decay=weight_decay,
+                clip=clip,
+                comments=comments,
             )
             st.code(lines, language="python")

@@ -21,7 +21,7 @@ from seqviz.numbers import fixed
 from seqviz.numbers import percent as in_percent
 from seqviz.training.engine.history import EpochColumns, History
 from seqviz.training.engine.runner import ALIVE, State, Until
-from seqviz.training.tasks.names import SHIPPED_TEXTS, SOURCES, UNITS, NamesSetup
+from seqviz.training.tasks.names import SHIPPED_TEXTS, SOURCES, UNITS, WEIGHT_DECAY, NamesSetup
 from seqviz.ui.components.live_chart import live_chart
 from seqviz.ui.controls.cell_words import cell_name
 from seqviz.ui.controls.classifier.network import Network, shipped_network, use_network
@@ -98,7 +98,11 @@ def training() -> None:
     shelf_of(SHELF, run if run is None or run.what.data is not None else None)
     own = setup.source != "random"
     torch_classes_expander(
-        setup.cell, "own", optimizer="AdamW" if own else "SGD", clip=1.0 if own else None
+        setup.cell,
+        "own",
+        optimizer="AdamW" if own else "SGD",
+        weight_decay=WEIGHT_DECAY if own else None,
+        clip=1.0 if own else None,
     )
 
 

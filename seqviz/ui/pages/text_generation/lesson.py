@@ -78,7 +78,9 @@ def lesson() -> None:
             training.setup.cell,
             "every",
             optimizer="Adam" if training.small else "AdamW",
+            weight_decay=training.weight_decay,
             clip=training.clip,
+            by_numpy=training.small,
         )
 
 

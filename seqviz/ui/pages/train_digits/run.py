@@ -74,6 +74,11 @@ class DigitsTraining(DigitsRun):
 
     phases: dict[Phase, PhaseDone] = field(default_factory=dict)
 
+    @property
+    def in_slow_motion(self) -> bool:
+        """Whether every phase is told."""
+        return self.learner.slow_motion
+
     def enter_slow_motion(self) -> None:
         """Tell every phase from the next update on."""
         self.learner.slow_motion = True
