@@ -32,9 +32,9 @@ from seqviz.training.tasks.looks import Looks
 from seqviz.training.tasks.memory import LEFT, MemoryRun, MemorySetup, memory_run
 
 State = Literal["learning", "solved", "diverged"]
-Standing = Literal["unseen", "diverged", "solved", "left", "back", "worse", "chance"]
-"""No look yet; no number any more; solved; off the chance line; back at it; losing more than who
-guesses; or at the chance line."""
+Standing = Literal["unseen", "diverged", "solved", "left", "rising", "back", "worse", "chance"]
+"""No look yet; no number any more; solved; off the chance line; better than who guesses, but not so
+long that it counts; back at the line; losing more than who guesses; or at the chance line."""
 Measure = Literal["right", "error", "loss"]
 """The share of right answers; the mean squared error; or the loss as a share of guessing's."""
 MOSTLY_RIGHT = 0.6
@@ -98,9 +98,17 @@ class Lane:
             return "unseen"
         if not share <= 1 / LEFT:  # no number is none that is small
             return "worse"
-        if self.left_at is None:
-            return "chance"
-        return "left" if share <= LEFT else "back"
+        if share <= LEFT or self.knows_more:
+            return "rising" if self.left_at is None else "left"
+        return "chance" if self.left_at is None else "back"
+
+    @property
+    def knows_more(self) -> bool:
+        """Whether it has right a tenth of what who guesses has wrong, though its loss says less."""
+        score = self.score
+        if score is None or self.measure != "right":
+            return False
+        return score - self.chance >= (1 - LEFT) * (1 - self.chance)
 
     @property
     def stayed(self) -> bool:

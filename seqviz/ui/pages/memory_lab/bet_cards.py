@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 from urllib.parse import quote
 
@@ -9,6 +10,8 @@ import streamlit as st
 
 from seqviz.figures.live import RUN_COLOURS
 from seqviz.figures.theme import Mode
+from seqviz.training.race.entrant import Entrant
+from seqviz.ui.frame.i18n import _
 
 _DASHES: Final = ("", "stroke-dasharray='7 4'", "stroke-dasharray='2 4'")
 
@@ -34,6 +37,15 @@ def bet_style(key: str, entrants: int) -> str:
   box-shadow: inset 0 0 0 1px var(--st-primary-color, currentColor); }}
 {pictures}
 </style>"""
+
+
+def plain_words(entrants: Sequence[Entrant]) -> None:
+    """What a word in an entrant's name says, where one bears it."""
+    if any(one.start == "chrono" for one in entrants):
+        st.caption(
+            _("chrono: the gate that keeps begins so far open that memories can last as long as "
+              "the delay.")
+        )  # fmt: skip
 
 
 def _line(mode: Mode, k: int) -> str:

@@ -24,7 +24,7 @@ from seqviz.ui.controls.training.session import TURNED_AWAY, Training, trainings
 from seqviz.ui.frame.i18n import _, ngettext, together
 from seqviz.ui.frame.session import Key
 from seqviz.ui.kit.palettes import PALETTES
-from seqviz.ui.pages.memory_lab.bet_cards import bet_style
+from seqviz.ui.pages.memory_lab.bet_cards import bet_style, plain_words
 from seqviz.ui.pages.memory_lab.chosen import (
     Chosen,
     delay_chosen,
@@ -96,6 +96,7 @@ def place_bet(now: Chosen, run: Training | None) -> None:
         index=None,
         key=_BET.name,
     )
+    plain_words(now.entrants)
 
 
 def race_buttons(now: Chosen, run: Training | None, state: State | None) -> None:
@@ -327,14 +328,13 @@ def winner_said(what: RaceRun) -> str:
         return nobody
     if all(lane.stayed for lane in race.lanes):
         return together((nobody, _("All stayed at the chance line.")))
-    if not left:
+    rising = sum(lane.standing == "rising" for lane in race.lanes)
+    if not left and not rising:
         return together((nobody, _("Nobody did better than guessing.")))
-    return together(
-        (
-            nobody,
-            _("Off the chance line: {count} of {all}.").format(count=left, all=len(race.lanes)),
-        )
-    )
+    form = _("Better than guessing, but not solved: {count} of {all}.")
+    if left:
+        form = _("Off the chance line: {count} of {all}.")
+    return together((nobody, form.format(count=left or rising, all=len(race.lanes))))
 
 
 def _lane_said(lane: Lane, over: bool) -> str:
@@ -360,9 +360,12 @@ def _lane_said(lane: Lane, over: bool) -> str:
         ).format(name=name, updates=counted(made))
     if lane.score is None or standing == "unseen":
         return _("{name}: not looked at yet.").format(name=name)
+    ahead = _("{name}: {score} after {updates} updates. Better than guessing ({chance}), but not "
+              "yet counted as solved.")  # fmt: skip
     form = {
         "solved": _("{name}: {score}, solved after {updates} updates."),
-        "left": _("{name}: {score} after {updates} updates, off the chance line."),
+        "left": ahead,
+        "rising": ahead,
         "back": _("{name}: {score} after {updates} updates, back at the chance line."),
         "chance": _("{name}: {score} after {updates} updates, at the chance line."),
         "worse": _("{name}: {score} after {updates} updates; it loses {times} times as much as "
@@ -371,6 +374,7 @@ def _lane_said(lane: Lane, over: bool) -> str:
     return form.format(
         name=name,
         score=score_said(lane.score, lane.measure),
+        chance=score_said(lane.chance, lane.measure),
         updates=counted(lane.looks[-1].step),
         times=measured(lane.share, 2),
     )

@@ -28,7 +28,7 @@ from seqviz.ui.pages.memory_lab.states import counter_said, flips_said, words_sa
 ENTRANTS = (Entrant("rnn", hidden=4), Entrant("lstm", hidden=4))
 
 
-def race_of(bet: str = "", *looks: tuple[float, ...]) -> RaceRun:
+def race_of(bet: str = "", *looks: tuple[float, ...], right: float = 0.125) -> RaceRun:
     """A race whose entrants lost these shares of what guessing loses, look by look."""
     setup = TASKS["recall"].setup
     assert isinstance(setup, MemorySetup)
@@ -37,7 +37,7 @@ def race_of(bet: str = "", *looks: tuple[float, ...]) -> RaceRun:
     for lane, shares in zip(race.lanes, looks, strict=False):
         for share in shares:
             step = 20 * (len(lane.looks) + 1)
-            lane.looks.append(EpochDone(1, step, 1.0, 0.5, 0.0, share * lane.run.chance))
+            lane.looks.append(EpochDone(1, step, 1.0, right, 0.0, share * lane.run.chance))
     return RaceRun(Chosen("recall", setup, ENTRANTS), race, bet)
 
 
@@ -79,9 +79,18 @@ def test_a_bet_on_nobody_is_right_where_all_stayed_at_the_chance_line(
 def test_an_entrant_stands_where_it_stands_now() -> None:
     """Back at the line, or beyond it, is no longer off it; with how much it loses."""
     text = said(race_of("", (0.8, 0.8, 1.0), (1.0, 3.0)))
-    assert "RNN, usual start (PyTorch's), 4 units: 50.0% right after 60 updates, back at" in text
+    assert "RNN, usual start (PyTorch's), 4 units: 12.5% right after 60 updates, back at" in text
     assert "after 40 updates; it loses 3.0 times as much as guessing." in text
     assert "Off the chance line: 1 of 2." in text
+
+
+def test_far_above_guessing_is_not_called_at_the_chance_line() -> None:
+    """Neither before its loss has been low twice, nor where only its answers tell."""
+    for shares in ((0.85,), (0.95,)):
+        text = said(race_of("", shares, (1.0,), right=0.336))
+        assert "33.6% right after 20 updates. Better than guessing (12.5% right), but not" in text
+        assert "at the chance line" not in text
+    assert "Better than guessing, but not solved: 2 of 2." in text
 
 
 def test_a_stopped_race_looks_at_nobody_any_more() -> None:
