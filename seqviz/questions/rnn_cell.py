@@ -22,18 +22,21 @@ class Pulse:
     Attributes:
         weight: w_h.
         steps: that follow.
+        squashed: by tanh; else by a relu, which leaves what is above 0 as it is.
     """
 
     weight: float
     steps: int
+    squashed: bool = True
 
 
 def states_of(case: Pulse) -> np.ndarray:
-    """h_1 … h_{1 + steps} of h_t = tanh(w_h·h_{t−1} + x_t)."""
+    """h_1 … h_{1 + steps} of h_t = f(w_h·h_{t−1} + x_t)."""
     arrays = {"W_x": np.ones((1, 1)), "W_h": np.array([[case.weight]]), "b": np.zeros(1)}
+    cell = RNNCell.from_parameters(arrays, nonlinearity="tanh" if case.squashed else "relu")
     x = np.zeros((case.steps + 1, 1, 1))
     x[0] = 1.0
-    states: np.ndarray = RNNCell.from_parameters(arrays).forward(x).h[:, 0, 0]
+    states: np.ndarray = cell.forward(x).h[:, 0, 0]
     return states
 
 
@@ -52,7 +55,10 @@ def _left(case: Pulse) -> Truth:
     )
 
 
-FORGETS: Final = Puzzle("rnn_cell.forgets", _forgets, _left, SHARES)
+LEAKY: Final = Pulse(0.8, 10, squashed=False)
+"""The page's leaky memory, one step further than its own two pulses show."""
+
+FORGETS: Final = Puzzle("rnn_cell.forgets", _forgets, _left, SHARES, first=LEAKY)
 
 ENDS: Final = ("fades", "stays", "swings", "grows")
 """What becomes of the state in the long run."""

@@ -48,7 +48,8 @@ def test_more_weights_by_a_twentieth() -> None:
 @proves(
     "It reads a 1 at the first step, then {steps} zeros.",
     "It reads a 1 at the first step, then zeros for {steps} steps.",
-    "Every step multiplies by at most 1, and tanh takes a little more.",
+    "One unit, hₜ = tanh({weight}·hₜ₋₁ + xₜ): tanh squashes any number to between −1 and 1.",
+    "Every step multiplies by {weight}, and tanh takes a little more.",
     "A weight above 1 pushes the state up again and again; tanh holds it.",
     "A weight between −1 and 1 shrinks the state at every step.",
     "A weight above 1 pushes it up until tanh takes as much as the weight adds.",

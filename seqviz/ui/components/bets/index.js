@@ -34,6 +34,9 @@ function keep(ledger) {
   }
 }
 
+/** A number of points, won or lost. @param {number} gain */
+const withSign = (gain) => (gain > 0 ? `+${gain}` : `${gain}`.replace("-", "−"));
+
 /** A page that shows the inputs of a bet, in the lesson that is open. @param {string} link */
 function linkOf(link) {
   const address = addressOf(`./${link}`);
@@ -210,16 +213,23 @@ function create(root, message) {
   /** @param {NonNullable<Meta["question"]>} question */
   function form(question) {
     const { labels } = meta;
-    const output = html("output", { text: fill(labels.points, { points }) });
+    const output = html("output");
+    const stake = html("p", { class: "note stake" });
     const commit = button("main", labels.commit, lay);
     commit.disabled = !choice || waits;
     const slider = html("input", { type: "range", min: 0, max: 100, step: STEP, value: points, name: "points" });
-    slider.setAttribute("aria-valuetext", fill(labels.points, { points }));
-    slider.oninput = () => {
-      points = Number(slider.value);
+    /** What is laid, and what it may win or lose. */
+    const tell = () => {
       output.textContent = fill(labels.points, { points });
       slider.setAttribute("aria-valuetext", output.textContent);
+      const [won, lost] = [true, false].map((right) => withSign(earned(points, right)));
+      stake.textContent = fill(labels.stake, { won, lost });
     };
+    slider.oninput = () => {
+      points = Number(slider.value);
+      tell();
+    };
+    tell();
     const choices = question.choices.map((one) => {
       const radio = html("input", { type: "radio", name: "choice", value: one.name });
       radio.checked = one.name === choice;
@@ -233,6 +243,7 @@ function create(root, message) {
       picture(question),
       html("fieldset", {}, html("legend", { class: "asks", text: question.words }), choices),
       html("label", { class: "points" }, html("span", { text: labels.lay }), slider, output),
+      stake,
       html("div", { class: "keys" }, commit),
     ];
   }
@@ -242,23 +253,23 @@ function create(root, message) {
     const { labels } = meta;
     const right = result.choice === result.outcome;
     const gain = earned(result.points, right);
-    const signed = gain > 0 ? `+${gain}` : `${gain}`.replace("-", "−");
+    const signed = withSign(gain);
     const placeOf = (/** @type {string} */ name) => question.choices.findIndex((one) => one.name === name);
     const [choice_, outcome] = [placeOf(result.choice), placeOf(result.outcome)];
     const { choices } = question;
     const { bets } = ledger;
     return [
-      picture(question),
-      html("p", { class: "asks", text: question.words, "data-terms": true }),
       verdict(
-        fill(labels.yours, { words: choices[choice_]?.words ?? "", points: result.points }),
+        fill(right ? labels.yes : labels.no, { words: choices[choice_]?.words ?? "", points: result.points }),
         choices[outcome]?.words ?? "",
         right,
         labels,
       ),
+      html("p", { class: "gain", text: fill(right ? labels.right : labels.wrong, { gain: signed }) }),
+      picture(question),
+      html("p", { class: "asks", text: question.words, "data-terms": true }),
       result.play && played(result.play, { choice: choice_, outcome, choices }, labels, result.words),
       html("p", { class: "says", role: "status", text: result.words }),
-      html("p", { class: "gain", text: fill(right ? labels.right : labels.wrong, { gain: signed }) }),
       result.link && html("a", { class: "link", href: linkOf(result.link), target: "_self", text: labels.link }),
       html(
         "details",

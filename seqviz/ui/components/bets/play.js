@@ -1,6 +1,6 @@
 // A truth that is played: lines drawn step by step, or bars that grow; what was bet is outlined, what came out is filled.
 
-import { fill, html, svg } from "../../kit/elements.js";
+import { html, svg } from "../../kit/elements.js";
 
 /** @typedef {import("../../../payloads/types.d.ts").BetPlay} Play */
 /** @typedef {{ choice: number, outcome: number, choices: readonly { name: string }[] }} Said places of the bet and of the truth among the choices */
@@ -141,7 +141,7 @@ function bars({ bars: rows }, { choice, outcome, choices }) {
   });
 }
 
-/** What was said, beside what it is. @param {string} yours @param {string} truth @param {boolean} right @param {Readonly<Record<string, string>>} labels */
+/** What was said, marked as right or wrong, and what it is. @param {string} yours @param {string} truth @param {boolean} right @param {Readonly<Record<string, string>>} labels */
 export const verdict = (yours, truth, right, labels) =>
   html(
     "dl",
@@ -149,5 +149,5 @@ export const verdict = (yours, truth, right, labels) =>
     html("dt", { text: labels.said }),
     html("dd", { class: "yours", text: yours }),
     html("dt", { text: labels.came }),
-    html("dd", { class: "truth", text: fill(right ? labels.yes : labels.no, { truth }) }),
+    html("dd", { class: "truth", text: truth }),
   );

@@ -17,12 +17,15 @@ def words() -> dict[str, str]:
         "again": _("You were sure of something else last time. Here it is with new numbers."),
         "lay": _("How sure are you?"),
         "points": _("{points} of 100 points"),
+        "stake": _(
+            "Right: {won} points. Wrong: {lost} points. In the long run it pays to lay as many as "
+            "you are sure in percent."
+        ),
         "commit": _("Lay the bet"),
         "said": _("What you said"),
         "came": _("What it is"),
-        "yours": _("{words} ({points} points)"),
-        "yes": _("✓ {truth}"),
-        "no": _("✗ {truth}"),
+        "yes": _("✓ {words} ({points} points)"),
+        "no": _("✗ {words} ({points} points)"),
         "shown": _("Filled: what it is. Dashed: what you said."),
         "replay": _("Play again"),
         "link": _("See it on the page"),

@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 from urllib.parse import urlencode
 
 from seqviz.numbers import fixed, given, measured, percent
 from seqviz.payloads.bets import BetPlay
 from seqviz.questions.puzzle import Truth
-from seqviz.questions.rnn_cell import FORGETS, LITTLE, LONG_RUN, MUCH, Pulse, states_of
+from seqviz.questions.rnn_cell import FORGETS, LEAKY, LITTLE, LONG_RUN, MUCH, Pulse, states_of
 from seqviz.ui.controls.bets.play import courses, shares
 from seqviz.ui.controls.bets.question import Question
 from seqviz.ui.frame.i18n import N_, _
 
 
 def _pulse(case: Pulse) -> str:
-    return _(
-        "One unit, hₜ = tanh({weight}·hₜ₋₁ + xₜ). It reads a 1 at the first step, then "
-        "{steps} zeros. How much of its first state is left at the end?"
-    ).format(weight=given(case.weight), steps=case.steps)
+    words = (
+        _(
+            "One unit, hₜ = tanh({weight}·hₜ₋₁ + xₜ): tanh squashes any number to between −1 and "
+            "1. It reads a 1 at the first step, then {steps} zeros. How much of its first state "
+            "is left at the end?"
+        )
+        if case.squashed
+        else _(
+            "One unit, hₜ = {weight}·hₜ₋₁ + xₜ. It reads a 1 at the first step, then {steps} "
+            "zeros. How much of its first state is left at the end?"
+        )
+    )
+    return words.format(weight=given(case.weight), steps=case.steps)
 
 
 def _shares(case: Pulse) -> Mapping[str, str]:
@@ -37,11 +47,13 @@ def _left(case: Pulse, truth: Truth) -> str:
         last=measured(numbers["last"]),
         percent=percent(numbers["left"]),
     )
-    why = (
-        _("Every step multiplies by at most 1, and tanh takes a little more.")
-        if case.weight <= 1
-        else _("A weight above 1 pushes the state up again and again; tanh holds it.")
-    )
+    if not case.squashed:
+        why = _("Each of the {steps} steps multiplies it by {weight}.")
+    elif case.weight <= 1:
+        why = _("Every step multiplies by {weight}, and tanh takes a little more.")
+    else:
+        why = _("A weight above 1 pushes the state up again and again; tanh holds it.")
+    why = why.format(steps=case.steps, weight=given(case.weight))
     return f"{said} {why}"
 
 
@@ -85,7 +97,9 @@ def _long_play(case: Pulse, truth: Truth) -> BetPlay:
 def _link(case: Pulse, truth: Truth) -> str:
     """The page's own network of one unit, with this weight and this pulse."""
     sequence = " ".join(["1", *["0"] * case.steps])
-    said = {"preset": "leaky", "f": "tanh", "edit": f"W_h.1.1={case.weight:g}", "seq": sequence}
+    said = {"preset": "leaky", "seq": sequence}
+    if case != replace(LEAKY, steps=case.steps):
+        said |= {"f": "tanh", "edit": f"W_h.1.1={case.weight:g}"}
     return f"rnn_cell?{urlencode(said)}"
 
 
