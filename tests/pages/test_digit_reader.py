@@ -331,11 +331,11 @@ def test_of_several_pieces_the_visitor_chooses() -> None:
     assert offered["chosen"] == image_code(seven)
     said = [one.value for one in app.caption]
     assert "2 things in this picture may be a digit." in said
-    assert any("piece 2, the largest" in one for one in said)
+    assert any("Piece 2, the largest" in one for one in said)
     app.query_params["digit"] = image_code(four)  # as picking does, and as back and forward do
     app.run()
     expect_reading(app, shipped_reader().read(four))
-    assert any("piece 1, as you chose" in one.value for one in app.caption)
+    assert any("Piece 1 is being read, as you chose" in one.value for one in app.caption)
     assert not any("the largest. Pick" in one.value for one in app.caption)
 
 

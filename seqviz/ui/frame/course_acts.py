@@ -149,8 +149,8 @@ ACTS: Final = {
         Act(
             "phase_shown",
             "Go through an update in slow motion: forward, loss, backward or update.",
-            ("pages/sequence_prediction/inside.py",),
-            ("sequence_prediction",),
+            ("controls/training/slow_motion.py",),
+            ("sequence_prediction", "train_digits"),
             {"phase": "backward"},
         ),
         Act(
