@@ -96,13 +96,15 @@ function create(root, message) {
     event.stopPropagation();
   };
 
+  /** An item with a fault is not itself wrong: a forget gate is none. @param {Item} item */
+  const signOf = (item) => (item.sound ? "✓" : "!");
   /** @param {Item} item */
   const mark = (item) =>
     html("span", {
       class: item.sound ? "mark good" : "mark wrong",
       role: "img",
       "aria-label": item.sound ? meta.labels.fine : meta.labels.faulty,
-      text: item.sound ? "✓" : "✕",
+      text: signOf(item),
     });
 
   /** A link to a page; Python opens it, where nothing that runs is lost. @param {Link} link */
@@ -154,15 +156,15 @@ function create(root, message) {
           ),
         ),
       ]),
+      html("p", { class: "legend", text: `! ${labels.faulty}` }),
+      html("p", { class: "legend", text: `✓ ${labels.fine}` }),
     );
     short.replaceChildren(
       ...tutorial().groups.map((group) =>
         html(
           "optgroup",
           { label: group.title },
-          group.items.map((item) =>
-            html("option", { value: item.name, text: `${item.sound ? "✓" : "✕"} ${item.title}` }),
-          ),
+          group.items.map((item) => html("option", { value: item.name, text: `${signOf(item)} ${item.title}` })),
         ),
       ),
     );
