@@ -53,7 +53,18 @@ export const pieces = (text) =>
   );
 
 /**
- * The same as elements.
+ * A question and the answer behind it; without a question all of it is the answer.
+ *
+ * @param {string} text
+ * @returns {{ asks: string, answer: string }}
+ */
+export function halves(text) {
+  const [, asks = "", answer = text] = text.match(/^([^?？]*[?？])\s*(.+)$/s) ?? [];
+  return { asks, answer };
+}
+
+/**
+ * A text as elements.
  *
  * @param {string} text
  */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { did, placeOf, whenDone } from "../../kit/acts.js";
-import { meets, missed, pieces, placeAt } from "./cards.js";
+import { halves, meets, missed, pieces, placeAt } from "./cards.js";
 
 /** The same act with all that is asked for, whatever else it says; no other act, no other detail. */
 test("a card waits for one act", () => {
@@ -58,4 +58,11 @@ test("a text is read without a page", () => {
     [{ kind: "plain", text: "<b>x</b>" }],
   ]);
   assert.deepEqual(pieces("请按\n撤销"), [[{ kind: "plain", text: "请按撤销" }]]);
+});
+
+/** What stands behind the first question is its answer, in both languages; a sentence is an answer alone. */
+test("a question hides its answer", () => {
+  assert.deepEqual(halves("Why? Because. Or not?"), { asks: "Why?", answer: "Because. Or not?" });
+  assert.deepEqual(halves("为什么？因为。"), { asks: "为什么？", answer: "因为。" });
+  assert.deepEqual(halves("It fades."), { asks: "", answer: "It fades." });
 });

@@ -1,8 +1,8 @@
-// The end of a lesson: what one can say now, and how one's bets in it came out; a weak one is asked again with new numbers.
+// The end of a lesson: what one can say now, and how one's bets in it came out; an answer comes by a press, a weak bet is asked again with new numbers.
 
 import { html } from "../../kit/elements.js";
 import { KEY, lastBet, read } from "../bets/ledger.js";
-import { paragraphs } from "./cards.js";
+import { halves, paragraphs } from "./cards.js";
 
 /** @typedef {import("../../../payloads/types.d.ts").CourseWalk} Meta */
 
@@ -37,11 +37,16 @@ export function closing({ cards, say, labels }, retry) {
   });
   return [
     say.length ? html("h3", { text: labels.say }) : null,
+    say.some((one) => halves(one).asks) ? html("p", { text: labels.compare }) : null,
     say.length
       ? html(
           "ul",
           { class: "say" },
-          say.map((one) => html("li", {}, paragraphs(one))),
+          say.map((one) => {
+            const { asks, answer } = halves(one);
+            const said = paragraphs(answer);
+            return html("li", {}, asks ? html("details", {}, html("summary", { text: asks }), said) : said);
+          }),
         )
       : null,
     checks.length ? html("h3", { text: labels.checks }) : null,

@@ -43,6 +43,7 @@ function create(root, { meta: begin }) {
   const end = html("div", { class: "end" });
   const status = html("p", { class: "status", role: "status" });
   const elsewhere = html("p", { class: "elsewhere", role: "status" });
+  const onward = html("p", { class: "onward" });
   const open = html("button", { type: "button", class: "open", "data-act": "open", onclick: () => travel() });
   const back = html("button", { type: "button", "data-act": "back", onclick: () => to(progress.at - 1) });
   const skip = html("button", { type: "button", class: "quiet", "data-act": "skip", onclick: () => forward() });
@@ -50,7 +51,7 @@ function create(root, { meta: begin }) {
   const on = html("button", { type: "button", class: "main", "data-act": "following", onclick: () => following() });
   const again = html("button", { type: "button", "data-act": "again", onclick: () => restart() });
   const keys = html("div", { class: "keys" }, back, skip, next, again, on);
-  const body = html("div", { class: "body" }, dots, elsewhere, open, skipped, text, end, status, keys);
+  const body = html("div", { class: "body" }, dots, elsewhere, open, skipped, text, end, status, onward, keys);
   const card = html(
     "section",
     { class: "card", role: "region" },
@@ -198,6 +199,9 @@ function create(root, { meta: begin }) {
     elsewhere.textContent = fill(onPage() ? labels.denied : labels.elsewhere, { page: cards[about()].page });
     status.hidden = ended || !here.act || away;
     status.textContent = waits ? labels.turn : `✓ ${labels.done}`;
+    const coming = cards[progress.at + 1];
+    onward.hidden = ended || !coming?.opens || coming.page === cards[about()].page;
+    onward.textContent = onward.hidden ? "" : fill(labels.onward, { page: coming.page });
     open.hidden = ended || (!away && about() === progress.opened);
     open.classList.toggle("main", away);
     open.textContent = labels.open;

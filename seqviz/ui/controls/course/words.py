@@ -25,6 +25,8 @@ def card_words() -> Mapping[str, str]:
         "open": _("Show what this card is about"),
         "finished": _("You have walked this lesson to its end."),
         "say": _("Can you say it in your own words?"),
+        "compare": _("Say your answer, then press the question to compare."),
+        "onward": _("The next card opens another page: {page}."),
         "checks": _("Your bets in this lesson"),
         "right": _("right"),
         "wrong": _("not yet: with new numbers"),

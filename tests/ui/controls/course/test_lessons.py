@@ -154,6 +154,14 @@ def test_every_lesson_keeps_the_rules(lang: Language, lesson: Lesson) -> None:
             assert not re.search(r"[\u3400-\u9fff] ?[,.:;?!]", card.text), card.text
 
 
+def test_what_one_can_say_is_asked_first() -> None:
+    """Each sentence at a lesson's end has one question mark, and an answer behind it."""
+    for _lang, lesson in _lessons():
+        for one in lesson.say:
+            asked, mark, answer = re.split(r"([?？])\s*", one)
+            assert (asked and mark and answer)[-1] in ".。", one
+
+
 def test_both_languages_have_the_same_course() -> None:
     """Lesson by lesson and card by card the same pages, acts and parts; only the words differ."""
     first, *others = ([*course(lang).lessons] for lang in LANGUAGES)
