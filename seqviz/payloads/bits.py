@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["text", "em", "code", "math", "sub", "sup", "keyword", "comment"]
+Kind = Literal[
+    "text", "em", "code", "math", "sub", "sup", "keyword", "comment", "frac", "bar", "end"
+]
 Mark = Literal["", "wrong", "good", "look"]
 
 
@@ -15,6 +17,8 @@ class Bit:
 
     Attributes:
         kind: how it is set; "sub" and "sup" are parts of a formula below and above its line.
+            "frac", "bar" and "end" stand where a fraction begins, turns and ends; their text is for
+            where it is set on one line.
         symbol: the gate or state whose colour it has, or "".
         mark: what is to be seen in it.
     """

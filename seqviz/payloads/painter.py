@@ -17,7 +17,8 @@ class ListedUnit:
     """A unit in the list of a feature, with the words that say its numbers.
 
     Attributes:
-        place: its score, as a number.
+        place: the number beside its bar, from 0 to 1: its score, or the share of its calls that are
+            right.
         kind: whether it tells the feature, goes with it, or neither.
     """
 
@@ -32,13 +33,21 @@ class ListedUnit:
 
 @dataclass(frozen=True, slots=True)
 class TextFeature:
-    """A feature of the text, and the units that tell it best."""
+    """A feature of the text, and the units that tell it best.
+
+    Attributes:
+        chance: the score that luck reaches.
+        guess: how often who guesses is right, from 0 to 1.
+        better: which of its units tell another feature better, a sentence for each such feature.
+    """
 
     name: str
     title: str
     what: str
     chance: float
+    guess: float
     share: str
+    better: tuple[str, ...]
     units: tuple[ListedUnit, ...]
 
 
@@ -67,6 +76,8 @@ class PainterWords:
     now: str
     list: str
     columns: tuple[str, str, str, str]
+    line_chance: str
+    line_guess: str
     share: str
     plain_share: str
     plain_list: str

@@ -112,7 +112,7 @@ export interface BetSaid {
 /** One piece. */
 export interface Bit {
   text: string;
-  kind: "text" | "em" | "code" | "math" | "sub" | "sup" | "keyword" | "comment";
+  kind: "text" | "em" | "code" | "math" | "sub" | "sup" | "keyword" | "comment" | "frac" | "bar" | "end";
   symbol: string;
   mark: "" | "wrong" | "good" | "look";
 }
@@ -1010,7 +1010,9 @@ export interface TextFeature {
   title: string;
   what: string;
   chance: number;
+  guess: number;
   share: string;
+  better: string[];
   units: ListedUnit[];
 }
 
@@ -1035,6 +1037,8 @@ export interface PainterWords {
   now: string;
   list: string;
   columns: [string, string, string, string];
+  line_chance: string;
+  line_guess: string;
   share: string;
   plain_share: string;
   plain_list: string;

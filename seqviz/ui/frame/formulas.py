@@ -1,12 +1,12 @@
 """Short formulas in a line: LaTeX cut into pieces, with the colours of gates and states.
 
-Left out: tall formulas, which Streamlit sets; fractions become quotients here.
+Left out: tall formulas, which Streamlit sets. A fraction is a quotient on a line (`runs`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from seqviz.figures.theme import SYMBOLS
@@ -32,7 +32,14 @@ _SIGNS: Final[Mapping[str, str]] = {
 }
 _MARKS: Final[Mapping[str, Mark]] = {"wrong": "wrong", "good": "good", "look": "look"}
 _TOKEN: Final = re.compile(r"\\(?:[a-z]+|\|)|[_^{}]|[^\\_^{}]+")
-_KINDS: Final[Mapping[int, Kind]] = {-1: "sub", 0: "math", 1: "sup"}
+_KINDS: Final[Mapping[int, Kind]] = {
+    -1: "sub",
+    0: "math",
+    1: "sup",
+    2: "frac",
+    3: "bar",
+    4: "end",
+}
 _OWN: Final = re.compile(rf"(?<![A-Za-z])([{''.join(SYMBOLS)}])$")
 
 _Piece = tuple[str, int, Mark]
@@ -44,7 +51,8 @@ def runs(latex: str) -> Iterator[tuple[str, int]]:
     Raises:
         ValueError: a command that has no sign here.
     """
-    yield from ((text, level) for text, level, _mark in _merged(latex))
+    flat = ((text, level if level < 2 else 0, mark) for text, level, mark in _read(latex))
+    yield from ((text, level) for text, level, _mark in _merged(flat))
 
 
 def bits(latex: str) -> Bits:
@@ -56,7 +64,7 @@ def bits(latex: str) -> Bits:
         ValueError: a command that has no sign here.
     """
     found: list[Bit] = []
-    pieces = _merged(latex)
+    pieces = _merged(_read(latex))
     timed = ""
     for k, (text, level, mark) in enumerate(pieces):
         if level:
@@ -74,9 +82,13 @@ def bits(latex: str) -> Bits:
     return tuple(found)
 
 
-def _merged(latex: str) -> list[_Piece]:
+def _read(latex: str) -> Iterator[_Piece]:
+    return _pieces(_TOKEN.findall(latex), 0, "")
+
+
+def _merged(pieces: Iterable[_Piece]) -> list[_Piece]:
     merged: list[_Piece] = []
-    for text, level, mark in _pieces(_TOKEN.findall(latex), 0, ""):
+    for text, level, mark in pieces:
         said = text.replace("-", "−")
         if merged and merged[-1][1:] == (level, mark):
             merged[-1] = (merged[-1][0] + said, level, mark)
@@ -96,10 +108,10 @@ def _pieces(tokens: list[str], level: int, mark: Mark) -> Iterator[_Piece]:
         elif token in "_^":
             yield from _argument(tokens, -1 if token == "_" else 1, mark)
         elif token == r"\frac":
-            for opening, closing in (("(", ")"), (" / (", ")")):
-                yield opening, level, mark
+            for place, opening in ((2, "("), (3, ") / (")):
+                yield opening, level or place, mark
                 yield from _argument(tokens, level, mark)
-                yield closing, level, mark
+            yield ")", level or 4, mark
         elif token.startswith("\\"):
             name = token.removeprefix("\\")
             if name in _MARKS:

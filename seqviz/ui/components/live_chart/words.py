@@ -26,7 +26,7 @@ def words() -> ChartWords:
         loss_unit=_("mean squared error, scaled values"),
         log=_("log axis"),
         train=_("training loss"),
-        train_mean=_("training loss, epoch mean"),
+        train_mean=_("training, mean"),
         batches=_("each batch"),
         validation=_("validation loss"),
         batch=_("this batch"),

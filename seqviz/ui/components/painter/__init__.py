@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -20,6 +20,7 @@ from seqviz.payloads.painter import (
     UnitNote,
 )
 from seqviz.ui.components.painter.words import (
+    better_told,
     judged,
     labels,
     meaning,
@@ -95,7 +96,9 @@ def painter(
             title=title(name),
             what=meaning(name),
             chance=round(chances[name], 4),
+            guess=round(shares[name], 4),
             share=percent(ranking.share[row]),
+            better=_better(ranking, ranking.best[row][:SUSPECTS]),
             units=tuple(
                 _listed(one, chances[name], shares[name], experts)
                 for one in ranking.best[row][:SUSPECTS]
@@ -154,7 +157,7 @@ def _listed(suspect: Suspect, chance: float, share: float, experts: bool) -> Lis
         said = _("Unit {unit}: {note}").format(
             unit=suspect.unit + 1, note=plain_note(suspect, share)
         )
-        return _as_listed(suspect, said)
+        return _as_listed(suspect, said, suspect.precision)
     said = _(
         "Unit {unit}, {feature}: score {score}, chance {chance}; {right}% of its calls right; p "
         "{p}: {judged}"
@@ -165,13 +168,24 @@ def _listed(suspect: Suspect, chance: float, share: float, experts: bool) -> Lis
         chance=fixed(chance, 2),
         judged=judged(suspect),
     )
-    return _as_listed(suspect, said)
+    return _as_listed(suspect, said, suspect.score)
 
 
-def _as_listed(suspect: Suspect, said: str) -> ListedUnit:
+def _better(ranking: Ranking, listed: Sequence[Suspect]) -> tuple[str, ...]:
+    """Of a feature's units those with a higher score for another one, both on the second half."""
+    found: dict[str, list[str]] = {}
+    for one in listed:
+        every = (ranking.suspect(one.unit, name) for name in ranking.features)
+        best = max(every, key=lambda other: other.score)
+        if best.goes and best.feature != one.feature:
+            found.setdefault(best.feature, []).append(str(one.unit + 1))
+    return tuple(better_told(all_of(units), name) for name, units in found.items())
+
+
+def _as_listed(suspect: Suspect, said: str, place: float) -> ListedUnit:
     return ListedUnit(
         unit=suspect.unit,
-        place=round(suspect.score, 4),
+        place=round(place, 4),
         kind="tells" if suspect.tells else "goes" if suspect.goes else "weak",
         said=said,
         **numbers(suspect),

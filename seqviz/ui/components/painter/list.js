@@ -8,7 +8,7 @@ export function suspectList(app) {
   const node = html("div", { class: "list", role: "group" });
   /** @type {{ name: HTMLElement, buttons: { unit: number, button: HTMLElement }[] }[]} */
   let rows = [];
-  const place = (/** @type {number} */ score) => `${clamp((score - 0.5) * 200, 0, 100)}%`;
+  const place = (/** @type {number} */ share) => `${clamp(100 * share, 0, 100)}%`; // the number beside it
   return {
     node,
     build() {
@@ -26,7 +26,7 @@ export function suspectList(app) {
             "div",
             { class: "columns", "aria-hidden": "true" },
             html("span", { text: unit }),
-            html("span"),
+            html("span", { class: "line-is" }, html("u"), experts ? labels.line_chance : labels.line_guess),
             ...(experts ? [score, right, p] : [right]).map((text) => html("span", { text })),
           ),
         ),
@@ -48,7 +48,7 @@ export function suspectList(app) {
               "span",
               { class: "meter", "aria-hidden": "true" },
               html("i", { class: "good", style: `width:${place(one.place)}` }),
-              html("u", { style: `left:${place(feature.chance)}` }),
+              html("u", { style: `left:${place(experts ? feature.chance : feature.guess)}` }),
             ),
             ...(experts ? [one.score, `${one.right}%`, one.p] : [`${one.right}%`]).map((text) =>
               html("span", { class: "score", text }),
@@ -75,7 +75,8 @@ export function suspectList(app) {
             }),
           }),
         );
-        node.append(html("div", { class: "row" }, head, ...buttons.map(({ button }) => button)));
+        const better = feature.better.map((text) => html("p", { class: "better", text }));
+        node.append(html("div", { class: "row" }, head, ...buttons.map(({ button }) => button), ...better));
         return { name, buttons };
       });
       if (app.meta.missing) node.append(html("p", { class: "missing", text: app.meta.missing }));

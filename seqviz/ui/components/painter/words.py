@@ -115,6 +115,11 @@ def plain_note(suspect: Suspect, share: float) -> str:
     )
 
 
+def better_told(units: str, feature: str) -> str:
+    """Which units tell another feature better than the one that they are listed for."""
+    return _("Better at “{feature}”: {units}").format(units=units, feature=title(feature))
+
+
 def numbers(suspect: Suspect) -> dict[str, str]:
     """A unit's numbers for one feature, as they are written."""
     return {
@@ -142,6 +147,8 @@ def labels() -> PainterWords:
         now=_("Unit {unit}."),
         list=_("Each feature's best units on the first half"),
         columns=(_("unit"), _("score"), _("right"), _("p")),
+        line_chance=_("chance"),
+        line_guess=_("a guess"),
         share=_("{share}% of the held-out second half · chance {chance}"),
         plain_share=_("{share}% of the text"),
         plain_list=_("What some units tell"),

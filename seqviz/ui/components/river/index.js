@@ -204,10 +204,7 @@ function createRiver(root, message) {
     const last = meta.characters.length;
     const t = column ?? last;
     const row = [...shares.subarray(t * count, (t + 1) * count)];
-    const best = row
-      .map((_, k) => k)
-      .sort((a, b) => row[b] - row[a])
-      .slice(0, 5);
+    const best = [...meta.named].sort((a, b) => row[b] - row[a]); // those with a colour, and no other
     const when =
       t === 0
         ? meta.labels.before

@@ -16,7 +16,7 @@ const alongLine = (way) => (way.line && way.from <= 1 ? writtenOut([...way.line.
 /** What a link multiplies with on average, as it is written. @param {Way} way */
 export function meanFactor({ reached, loss }) {
   const mean = reached ** (1 / Math.max(1, loss - 1));
-  return measured(mean, Math.abs(Math.log(mean)) < 0.1 ? 4 : 2); // near 1 every digit counts
+  return measured(mean, 4); // so many digits that the product comes out
 }
 
 /** Why more arrives than there was; empty where it does not. @param {Drawn} drawn @param {Labels} labels */
@@ -25,6 +25,13 @@ export function grew({ title: cell, way }, labels) {
   const line = alongLine(way);
   const of = { cell, state: way.carries, factor: meanFactor(way), share: line ? measured(line.product, 2) : "" };
   return fill(line && line.product < 1 ? labels.grew_beside : labels.grew_links, of);
+}
+
+/** Why the factor is larger than the gate's own; empty where it is not. @param {Drawn} drawn @param {Labels} labels */
+function beside({ title: cell, way }, labels) {
+  const line = alongLine(way);
+  if (!line || way.reached >= GREW || !(line.product < 0.95 * way.reached)) return "";
+  return fill(labels.beside, { cell });
 }
 
 /** What each link does on average, a network a part. @param {Drawn[]} lanes @param {Labels} labels */
@@ -53,7 +60,9 @@ export function headline() {
       return [...(k ? [labels.comma] : []), html("b", { style: `color:${colour}`, text })];
     });
     main.replaceChildren(before, ...parts, after);
-    const why = [links(lanes, labels), ...lanes.map((drawn) => grew(drawn, labels))].filter(Boolean);
+    const why = [links(lanes, labels), ...lanes.map((drawn) => grew(drawn, labels) || beside(drawn, labels))].filter(
+      Boolean,
+    );
     because.textContent = why.join(labels.between);
   }
   return { node, show };

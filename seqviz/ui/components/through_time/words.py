@@ -54,6 +54,7 @@ def words(sizes: Sequence[int]) -> dict[str, str]:
             "{cell}: more arrives than there was. Along the line of {state} alone it would be "
             "{share}; the ways through the gates add the rest."
         ),
+        "beside": _("{cell}: its gate alone keeps less; other ways carry the rest."),
         "sum_so_far": _("sum so far: {percent}%"),
         "legend": _(
             "Lights and curve: how much of the error is left. Bars: what each step adds to the "

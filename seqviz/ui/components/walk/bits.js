@@ -4,7 +4,7 @@ import { html } from "../../kit/elements.js";
 
 /** @typedef {import("../../../payloads/types.d.ts").Bit} Bit */
 
-const FORMULA = new Set(["math", "sub", "sup"]);
+const FORMULA = new Set(["math", "sub", "sup", "frac", "bar", "end"]);
 
 /**
  * Pieces that stand together: those of one formula, or with one mark.
@@ -37,8 +37,16 @@ function node({ text, kind, symbol }) {
   return document.createTextNode(text);
 }
 
-/** @param {Bit[]} bits */
-const marked = (bits) =>
+/** With every fraction as one. @param {Bit[]} bits @returns {Node[]} */
+function marked(bits) {
+  const [open, bar, end] = ["frac", "bar", "end"].map((kind) => bits.findIndex((bit) => bit.kind === kind));
+  if (open < 0) return inLine(bits);
+  const parts = [bits.slice(open + 1, bar), bits.slice(bar + 1, end)].map((part) => html("span", {}, inLine(part)));
+  return [...inLine(bits.slice(0, open)), html("span", { class: "frac" }, parts), ...marked(bits.slice(end + 1))];
+}
+
+/** @param {Bit[]} bits @returns {Node[]} */
+const inLine = (bits) =>
   runsOf(bits, ({ mark }) => mark).flatMap((run) =>
     run[0].mark ? [html("mark", { class: run[0].mark }, run.map(node))] : run.map(node),
   );
