@@ -99,6 +99,7 @@ def test_a_gate_is_between_shut_and_open() -> None:
 @proves(
     "At step 3 the input is 1, at all others 0.",
     "What came in at step 3 is still in `c`.",
+    "On its way in it went through a tanh, which stays below 1; that is why `c` shows 0.964.",
     "Now shut it: press **Hold at 0**.",
     "With the valve shut at every step, nothing gets from one step to the next: at the end `c` is "
     "0, as if nothing had ever come in.",
@@ -114,6 +115,8 @@ def test_a_shut_forget_gate_keeps_nothing() -> None:
     f, c = untouched.quantity("f")[:, 0, 0], untouched.quantity("c")[:, 0, 0]
     np.testing.assert_allclose(f, 1, atol=1e-8)
     np.testing.assert_allclose(c[2:], c[2], rtol=1e-6)
+    g = untouched.quantity("g")[2, 0, 0]
+    assert f"{c[-1]:.3f}" == f"{g:.3f}" == f"{np.tanh(2):.3f}" == "0.964"
     shut = run(preset, Hold("f", 0, unit=0)).quantity("c")[:, 0, 0]
     assert {t + 1 for t, value in enumerate(shut) if value} == {3}
 

@@ -9,6 +9,7 @@ const REST = "0.3";
 const FRAME = ".st-key-lang, .st-key-history, .st-key-page_head, .st-key-bar_course"; // belongs to no page, so it does not dim with one
 const MAIN = "[data-testid=stMain]";
 const COMPONENT = "[data-testid=stBidiComponentIsolated]";
+const TIP = ".tip"; // not seen until something is pointed at; a dimmed one would be
 const WAYS = /** @type {const} */ (["wheel", "touchmove", "pointerdown", "keydown"]);
 const GLOW = "var(--tour)";
 
@@ -68,6 +69,7 @@ export function restOf(parts, card) {
           !kept.has(one) &&
           one instanceof HTMLElement &&
           one.tagName !== "STYLE" &&
+          !one.matches(TIP) &&
           !one.contains(card.host) &&
           !one.matches(FRAME) &&
           !one.querySelector(FRAME)

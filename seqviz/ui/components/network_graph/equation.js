@@ -111,13 +111,28 @@ export function stepEquations(graph) {
       html("span", { class: "product" }, k > 0 && sign("+"), weightOf(name, row, k), sign("·"), value(layer, k)),
     );
 
+  /** What a unit's sum is made of at this step: every product, and the bias. @param {number} j @param {Sizes} sizes */
+  function summands(j, sizes) {
+    const { weights } = graph.meta;
+    const times = (/** @type {"W_h" | "W_x"} */ name, /** @type {"hp" | "x"} */ layer, /** @type {number} */ count) =>
+      Array.from({ length: count }, (_, k) => weights[name][j][k] * graph.numberOf(`${layer}.${k}`));
+    return [...times("W_h", "hp", sizes.h), ...times("W_x", "x", sizes.x), weights.b[j]];
+  }
+  const signed = (/** @type {number} */ value, /** @type {number} */ k) => {
+    const shown = short(Math.abs(value), 3);
+    const sign = value < 0 ? "−" : "+";
+    return k || value < 0 ? `${sign} ${shown}` : shown;
+  };
+
   /** @param {number} j @param {Squash} squash @param {Sizes} sizes */
   function unitRow(j, squash, sizes) {
+    const worked = html("span", { class: "sign" }); // seen once the unit was pressed
     const sum = html("span", { class: "sign" });
     const made = html("span", { class: "sign cut" });
     live.push(() => {
       const a = graph.meta.values.a[graph.t][j];
       const cut = graph.meta.cut[graph.t][j];
+      worked.textContent = `= ${squash}(${summands(j, sizes).map(signed).join(" ")})`;
       sum.textContent = `= ${squash}(${short(a, 3)}) =`;
       made.textContent = cut ? `${short(SQUASHES[squash](a), 3)} ${graph.meta.labels.surgery}` : "";
     });
@@ -136,6 +151,7 @@ export function stepEquations(graph) {
         number(`b.${j}`, () => graph.meta.weights.b[j]),
         sign(")"),
       ),
+      html("span", { class: "part whole worked" }, worked),
       html("span", { class: "part whole" }, sum, made, value("h", j)),
     );
   }
@@ -194,7 +210,8 @@ export function stepEquations(graph) {
     light() {
       for (const one of buttons()) one.classList.toggle("lit", graph.isLit(idOf(one)));
     },
-    open() {
+    open(pressed = false) {
+      if (pressed) rows.classList.add("pressed");
       for (const line of all(rows, "[data-unit]"))
         line.classList.toggle("open", line.dataset.unit === String(graph.opened));
     },

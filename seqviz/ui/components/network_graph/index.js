@@ -166,14 +166,14 @@ function createGraph(root, message) {
   /** @param {number} k */
   function openUnit(k) {
     did("part_opened", { quantity: "h" });
-    show(k);
+    show(k, true);
     go(graph.t);
   }
   /** @param {number} k */
-  function show(k) {
+  function show(k, pressed = false) {
     graph.opened = clamp(k, 0, graph.meta.sizes.h - 1);
     shell.dataset.opened = String(graph.opened);
-    equations.open();
+    equations.open(pressed);
     placeUnits();
     picture.draw();
     over.draw();

@@ -153,6 +153,7 @@ function createStepper(root, begin) {
   shell.append(app.player.node, bar, body, summary, tip.node);
 
   function stepped() {
+    tip.point(null); // it tells a number of the step before
     each("stepped");
     summarise();
     keepUp(app);

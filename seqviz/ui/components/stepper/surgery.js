@@ -6,6 +6,7 @@ import { given, percentOf, show } from "../../kit/numbers.js";
 import { bothStates, difference, tellingStep } from "./compared.js";
 import { covers, latest, same, stepsOf, whenOf } from "./cuts.js";
 import { top, vector } from "./trace.js";
+import { endsOf } from "./valve.js";
 
 const NO_ANSWER = 4000; // milliseconds after which an answer that never came holds up nothing any more
 
@@ -203,6 +204,18 @@ export function surgery(app) {
     slider.setAttribute("aria-valuetext", text);
   }
 
+  /** What a gate that keeps does when it is held, in the words of the slider that moved it before it was opened. @param {string} q */
+  function nameEnds(q) {
+    const ends = endsOf(app.layer().cell, q);
+    for (const [button, value, end] of /** @type {const} */ ([
+      [zero, 0, ends?.at0],
+      [one, 1, ends?.at1],
+    ])) {
+      const held = fill(labels.hold_at, { value });
+      button.textContent = end ? fill(labels[end], { value: held }) : held;
+    }
+  }
+
   function controls() {
     const range = open() ? offered() : null;
     const { focus } = state;
@@ -221,6 +234,7 @@ export function surgery(app) {
       slider.value = String(cut?.value ?? value);
       name(nowSaid(cut, value));
     }
+    nameEnds(focus);
     node.classList.toggle("active", cut != null);
     zero.setAttribute("aria-pressed", String(cut?.action === "hold" && cut.value === 0));
     one.setAttribute("aria-pressed", String(cut?.action === "hold" && cut.value === 1));
