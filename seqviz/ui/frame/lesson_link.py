@@ -118,6 +118,10 @@ def code_words() -> dict[str, str]:
         "copied": _("Copied"),
         "by_hand": _("The link is marked: press Ctrl+C, or ⌘C."),
         "code": _("QR code of the link {link}"),
+        "local": _(
+            "This address is known on this computer only: for a class, open the app by the address "
+            "that others reach it at, and make the link there."
+        ),
         "too_long": _("This link is too long for a QR code."),
     }
 

@@ -39,6 +39,12 @@ export async function copy(field) {
   }
 }
 
+/** Whether a link leads to the machine that opens it, and so from every other one to itself. @param {string} link */
+export function isLocal(link) {
+  const { hostname } = new URL(link, "http://localhost");
+  return hostname === "localhost" || hostname === "[::1]" || hostname.startsWith("127.");
+}
+
 /**
  * A link in a field, with its button.
  *
@@ -58,7 +64,7 @@ export function copyField(labels) {
     show(link) {
       if (field.value === link) return;
       field.value = link;
-      told.textContent = "";
+      told.textContent = isLocal(link) ? labels.local : "";
     },
   };
 }

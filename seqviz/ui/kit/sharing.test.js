@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { copy, linkWith } from "./sharing.js";
+import { copy, isLocal, linkWith } from "./sharing.js";
 
 test("a link keeps what the page says, takes on what is chosen and leaves out what is not", () => {
   const now = "https://class.example/app/lstm_cell?preset=hide&present=1&lang=zh#course";
@@ -27,4 +27,11 @@ test("without HTTPS there is no clipboard: the link is marked and copied the old
   assert.deepEqual(written, ["https://x"]);
   assert.deepEqual(await copied(undefined, true), [true, 1]);
   assert.deepEqual(await copied(undefined, null), [false, 1]);
+});
+
+/** A link that students cannot follow is known by its host. */
+test("a link to this machine alone is told from one that others can follow", () => {
+  for (const link of ["http://localhost:8501/?a=1", "http://127.0.0.1/", "http://[::1]:8501/"])
+    assert.ok(isLocal(link));
+  for (const link of ["http://10.0.0.7:8501/", "https://school.example/localhost"]) assert.ok(!isLocal(link));
 });
