@@ -221,6 +221,7 @@ def test_the_drawings_fit_a_phone(app: AppPage, path: str) -> None:
     app.check_fits()
     if where != "/rnn_cell":  # a finger finds the player's keys
         keys = [key.bounding_box() for key in shell.locator(".player .key").all()]
+        assert keys
         assert all(box is not None and min(box["height"], box["width"]) >= 40 for box in keys)
     if where == "/rnn_cell":
         boxes = [box.bounding_box() for box in drawing(app).locator("input").all()]

@@ -102,6 +102,24 @@ def test_a_mistake_is_named_with_file_and_line(
     assert problem in fault.problem
 
 
+@pytest.mark.parametrize(
+    ("source", "line", "good", "problem"),
+    [
+        ("demonstration = 5", 1, 0, "write [[demonstration]]"),
+        ("\ndemonstration = [1]", 2, 0, "1 is none"),
+        ('titel = "x"\n' + GOOD, 1, 1, "'titel' means nothing"),
+        (GOOD.replace("[[demonstration]]", "[[demonstrations]]"), 1, 0, "means nothing"),
+    ],
+)
+def test_nothing_is_left_out_in_silence(source: str, line: int, good: int, problem: str) -> None:
+    """What is no demonstration is named too, and keeps nobody from the good ones."""
+    read = read_demonstrations(source, "en/x.toml")
+    assert len(read.all) == good
+    (fault,) = read.faults
+    assert fault.line == line
+    assert problem in fault.problem
+
+
 def test_a_name_stands_once() -> None:
     """The second of the same name is left out, the first is kept."""
     read = read_demonstrations(GOOD + GOOD, "en/x.toml")

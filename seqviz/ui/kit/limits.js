@@ -8,8 +8,11 @@
 const CONTROLS =
   "button, input, select, textarea, canvas, label, [role=slider], [role=radio], [role=button], [role=combobox], [contenteditable]";
 const PLAYER = ".player";
-const FIELD = "input:not([type=range], [type=radio], [type=checkbox]), textarea, [contenteditable]";
-const PASS = ["Tab", "Escape", "PageUp", "PageDown"];
+const FIELD = "input:not([type=range], [type=radio], [type=checkbox]), textarea, [contenteditable], select";
+/** What moves by a whole page of values, or opens, whatever else is held down. */
+const MOVES = "input[type=range], [role=slider], select, [role=combobox]";
+const PASS = ["Tab", "Escape"];
+const PAGING = ["PageUp", "PageDown"];
 const ACTS = ["Enter", " ", "Home", "End", "Delete", "Backspace", "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"];
 
 /** The selector of a part; what holds it in the page counts where it has both. @param {PartPlace} place */
@@ -54,10 +57,14 @@ export function lockedPart(path, locked) {
  * @param {Matching[]} path
  */
 export function changes(event, path) {
-  if (PASS.includes(event.key)) return false;
-  if (ACTS.includes(event.key)) return true;
-  const types = event.key.length === 1 && !(event.ctrlKey || event.metaKey || event.altKey);
-  return types && path.some((one) => one.matches(FIELD));
+  const { key } = event;
+  const goesTo = (/** @type {string} */ what) => path.some((one) => one.matches(what));
+  const chord = event.ctrlKey || event.metaKey || event.altKey;
+  if (PASS.includes(key)) return false;
+  if (chord && !goesTo(MOVES)) return false; // the browser's own: back, copy, the top of the page
+  if (PAGING.includes(key)) return goesTo(MOVES);
+  if (ACTS.includes(key)) return true;
+  return key.length === 1 && !chord && goesTo(FIELD);
 }
 
 /** The controls of a part, as far as they are locked. @param {ParentNode} part */

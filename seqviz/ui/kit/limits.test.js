@@ -40,3 +40,23 @@ test("a locked control can be walked past and a remote goes on, but no key chang
   assert.equal(changes(press("p"), button), false, "leads into presenter mode");
   assert.equal(changes(press("c", { ctrlKey: true }), field), false, "what is there may be copied");
 });
+
+test("what a key moves by a page, opens or chooses from stays as it is", () => {
+  const native = [element("input[type=range]"), element("div")];
+  const own = [element("[role=slider]")];
+  const list = [element("select")];
+  for (const control of [native, own, list])
+    for (const key of ["PageUp", "PageDown", "ArrowLeft", "End"]) assert.equal(changes(press(key), control), true, key);
+  assert.equal(changes(press("ArrowDown", { altKey: true }), list), true, "would open");
+  assert.equal(changes(press("ArrowLeft", { altKey: true }), native), true, "would move");
+  assert.equal(changes(press("b"), list), true, "would choose what begins so");
+  assert.equal(changes(press("b"), native), false);
+});
+
+test("the browser's own keys pass where they change nothing", () => {
+  const button = [element("button")];
+  assert.equal(changes(press("ArrowLeft", { altKey: true }), button), false, "back");
+  assert.equal(changes(press("ArrowLeft", { metaKey: true }), button), false);
+  assert.equal(changes(press("Home", { ctrlKey: true }), button), false);
+  assert.equal(changes(press("ArrowLeft"), button), true);
+});

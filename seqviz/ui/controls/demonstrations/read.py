@@ -58,7 +58,19 @@ class _Reader(TomlFile):
 
     BLOCK: ClassVar[str] = "demonstration"
 
-    def one(self, said: Mapping[str, Any], k: int) -> Demonstration:
+    def blocks(self, said: Mapping[str, Any]) -> list[object]:
+        """All blocks of the file, whatever each is; the file has nothing else."""
+        for key in said:
+            if key != self.BLOCK:
+                self.fail(self.line(0, key), f"{key!r} means nothing before [[{self.BLOCK}]]")
+        blocks = said.get(self.BLOCK, [])
+        if not isinstance(blocks, list):
+            self.fail(self.line(0, self.BLOCK), f"write [[{self.BLOCK}]], and its keys below it")
+        return list(blocks)
+
+    def one(self, said: object, k: int) -> Demonstration:
+        if not isinstance(said, Mapping):
+            self.fail(self.line(0, self.BLOCK), f"{said!r} is none; write [[{self.BLOCK}]] for it")
         self.check_keys(said, _KEYS, k, "a demonstration")
         texts = {key: self.text(said, key, k) for key in _KEYS}
         if not _NAME.fullmatch(texts["name"]):
@@ -99,8 +111,13 @@ def read_demonstrations(source: str, file: str) -> Collection:
     reader = _Reader(file, source.splitlines())
     found: dict[str, Demonstration] = {}
     faults: list[LessonError] = []
-    raw = said.get(_Reader.BLOCK, [])
-    for k, one in enumerate(raw if isinstance(raw, list) else [], 1):
+    try:
+        blocks = reader.blocks(said)
+    except LessonError as fault:
+        faults.append(fault)
+        raw = said.get(_Reader.BLOCK)
+        blocks = raw if isinstance(raw, list) else []  # what is good of it is shown all the same
+    for k, one in enumerate(blocks, 1):
         try:
             read = reader.one(one, k)
             if read.name in found:
