@@ -56,11 +56,13 @@ class Share:
     """What a link is made of: the page's parts, the languages by code, the QR code asked for.
 
     Attributes:
+        longest: characters of a link that has a code.
         more: the link to the page for teachers.
     """
 
     parts: tuple[SharedPart, ...]
     languages: Mapping[str, str]
     code: QrCode | None
+    longest: int
     more: str
     labels: Mapping[str, str]

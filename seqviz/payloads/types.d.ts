@@ -578,6 +578,7 @@ export interface Share {
   parts: SharedPart[];
   languages: Record<string, string>;
   code: QrCode | null;
+  longest: number;
   more: string;
   labels: Record<string, string>;
 }

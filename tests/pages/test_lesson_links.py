@@ -10,13 +10,14 @@ from hypothesis import strategies as some
 from seqviz.ui.frame.i18n import LANGUAGES, Language
 from seqviz.ui.frame.lesson_link import link_asked_for
 from seqviz.ui.frame.parts import PARTS, names_in, parts_of
-from seqviz.ui.frame.qr import LONGEST, MARGIN, qr_code
+from seqviz.ui.frame.qr import LONGEST, MARGIN, _drawn, qr_code
 from seqviz.ui.frame.router import PAGES
 from tests.pages.components import sent
 from tests.pages.harness import open_page
 from tests.ui.session import address, in_session
 
 NAMES = {info.name for info in PAGES}
+WITHOUT_PARTS = {"for_teachers", "glossary", "tutorials"}
 
 
 def test_every_part_is_on_pages_that_there_are() -> None:
@@ -25,7 +26,9 @@ def test_every_part_is_on_pages_that_there_are() -> None:
         assert re.fullmatch("[a-z][a-z-]*", name)
         assert set(part.pages) <= NAMES
         assert part.outer or part.inner
-    assert all(parts_of(name) for name in NAMES)
+    whole = {name for name, part in PARTS.items() if not part.pages}
+    assert whole == {"sentence"}, "on every page, so it alone is no part of a page"
+    assert {name for name in NAMES if not set(parts_of(name)) - whole} == WITHOUT_PARTS
     for looked_at in ("player", "rows", "back-keys", "time-machine", "chart"):
         assert not PARTS[looked_at].locks, "a locked page can still be played"
 
@@ -52,21 +55,22 @@ def test_a_link_hides_and_locks(lang: Language) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "kept"),
+    ("said", "kept", "wrong"),
     [
-        ("pad,equations", "equations"),
-        ("nonsense", ""),
-        ("<script>,equations,equations", "equations"),
-        ("equations,,", "equations"),
-        ("player", "player"),
+        ("pad,equations", "equations", "pad"),
+        ("nonsense", "", "nonsense"),
+        ("<script>,equations,equations", "equations", "script"),
+        ("equations,,", "equations", ""),
+        ("player", "player", ""),
     ],
 )
-def test_what_is_not_there_leaves_the_address_and_is_told(said: str, kept: str) -> None:
+def test_what_is_not_there_leaves_the_address_and_is_told(said: str, kept: str, wrong: str) -> None:
     """A part of another page or of none is refused as other bad addresses are; the rest holds."""
     app = open_page("lstm_cell", query={"hide": said})
     assert address(app).get("hide", "") == kept
     toasts = [one.value for one in app.toast]
-    assert bool(toasts) == (names_in(said) != names_in(kept)), toasts
+    assert [wrong in one for one in toasts] == [True] * bool(wrong), toasts
+    assert not any("equations" in one for one in toasts), "which is hidden, as the link says"
     assert len(sent(app, "lesson_link")[0].meta["hidden"]) == len(names_in(kept))
 
 
@@ -110,7 +114,13 @@ def test_any_text_is_read_as_names(said: str) -> None:
 
 @pytest.mark.parametrize(
     ("told", "link"),
-    [("http://x/y", "http://x/y"), ("javascript:alert(1)", ""), (None, ""), ({"a": 1}, "")],
+    [
+        ("http://x/y", "http://x/y"),
+        ("javascript:alert(1)", ""),
+        (None, ""),
+        ({"a": 1}, ""),
+        ("http://x/?" + "i" * LONGEST, ""),
+    ],
 )
 def test_only_a_link_is_drawn(told: object, link: str) -> None:
     """Whatever the browser says."""
@@ -131,4 +141,6 @@ def test_the_picture_is_the_code() -> None:
     assert dark == {
         (x + MARGIN, y + MARGIN) for y, row in enumerate(rows) for x, one in enumerate(row) if one
     }
+    drawn = _drawn.cache_info().currsize
     assert qr_code("https://x/?" + "i" * LONGEST).path == ""
+    assert _drawn.cache_info().currsize == drawn, "nobody fills the memory with long links"

@@ -212,6 +212,17 @@ def test_what_a_link_cannot_mean_is_said_once(page: str, query: dict[str, str]) 
     assert_no_exception(app)
 
 
+def test_what_no_page_knows_is_left_out_in_one_sentence() -> None:
+    """A link that went through a mailing list: nothing stands instead, and one line says it."""
+    query = {f"utm_{k}": "x" for k in range(12)}
+    app = open_page("rnn_cell", query=query | {"preset": "leaky"})
+    (toast,) = [one.value for one in app.toast]
+    assert toast.count("utm") == 3
+    assert toast.endswith(", …. That means nothing on this page and was left out.")
+    assert "instead" not in toast
+    assert not any(name in address(app) for name in query)
+
+
 def test_what_is_carried_between_pages_is_no_broken_link() -> None:
     """A preset that another kind of network does not have is left behind without a word."""
     app = open_page("lstm_cell", query={"source": "hand", "preset": "latch"})

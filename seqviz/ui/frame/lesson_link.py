@@ -16,9 +16,9 @@ import streamlit as st
 from seqviz.payloads.lesson_link import LessonLink, PartPlace, QrCode, Share, SharedPart
 from seqviz.ui.frame.address import HIDE, LOCK, Parameter
 from seqviz.ui.frame.i18n import LANGUAGE_NAMES, _
-from seqviz.ui.frame.link import current_page, forget, put, refuse, settle
+from seqviz.ui.frame.link import current_page, forget, put, refuse_some, settle
 from seqviz.ui.frame.parts import Part, names_in, parts_of
-from seqviz.ui.frame.qr import qr_code
+from seqviz.ui.frame.qr import LONGEST, qr_code
 from seqviz.ui.frame.session import Key, told_by
 from seqviz.ui.kit.host import component
 
@@ -64,7 +64,7 @@ def _said(entry: Parameter[str], possible: tuple[str, ...]) -> tuple[str, ...]:
     names = names_in(said)
     good = tuple(name for name in names if name in possible)
     if good != names:
-        refuse(entry, said)
+        refuse_some(entry, said, tuple(name for name in names if name not in good))
     put(entry, ",".join(good))
     return good
 
@@ -93,6 +93,7 @@ def share() -> None:
             parts,
             {str(lang): name for lang, name in LANGUAGE_NAMES.items()},
             code,
+            LONGEST,
             "./for_teachers",
             _words(),
         ),
@@ -106,8 +107,12 @@ def _asked() -> None:
 
 
 def link_asked_for(told: object) -> str:
-    """The link that a message means; "" for anything else."""
-    return told if isinstance(told, str) and told.startswith(_SCHEMES) else ""
+    """The link that a message means; "" for anything else, and for what no code could hold.
+
+    The browser asks for no code of a link that is too long, and says so by itself.
+    """
+    fits = isinstance(told, str) and len(told) <= LONGEST
+    return told if fits and told.startswith(_SCHEMES) else ""
 
 
 def code_words() -> dict[str, str]:
@@ -132,7 +137,10 @@ def _words() -> dict[str, str]:
         "share": _("Share"),
         "share_help": _("Make a link to this page as it stands, or to a part of it for a lesson"),
         "title": _("A link to this page"),
-        "about": _("It opens the page as it stands now. Hide or lock what would distract a class."),
+        "about": _(
+            "It opens the page as it stands now. What only this browser has stays behind: a network "
+            "that was trained here, data that you brought. Hide or lock what would distract a class."
+        ),
         "parts": _("Parts of this page"),
         "shown": _("Shown"),
         "locked": _("Locked"),

@@ -32,6 +32,7 @@ _SAYS: Final = "_says"  # and of what the address says since the last write
 _MOST_REPLACED: Final = 16  # of them for each name
 OLDER: Final = frozenset({"slow"})  # names of older links, each taken out where it is understood
 _SHOWN: Final = 40  # characters of what cannot be used
+_TOLD: Final = 3  # names of it that are told together
 
 T = TypeVar("T")
 
@@ -61,10 +62,18 @@ def begin_run(page: str) -> None:
 
 
 def _sweep(page: str) -> None:
-    """What an opened link says that is nothing of this page leaves the address, and is said."""
+    """What an opened link says that is nothing of this page leaves the address, and is said once."""
     known = {entry.name for entry in TABLE if entry.means_something_on(page)}
-    for name in [name for name in st.query_params if name not in known | OLDER]:
-        _not_here(quoted(name, _SHOWN), st.query_params[name])
+    unknown = [name for name in st.query_params if name not in known | OLDER]
+    if unknown:
+        told = [f"{quoted(one, _SHOWN)}={quoted(st.query_params[one], _SHOWN)}" for one in unknown]
+        more = ["…"] if len(unknown) > _TOLD else []
+        _say(
+            _(
+                "The link also says {parts}. That means nothing on this page and was left out."
+            ).format(parts=", ".join(told[:_TOLD] + more))
+        )
+    for name in unknown:
         del st.query_params[name]
 
 
@@ -266,18 +275,32 @@ def _is_old(entry: Parameter[Any]) -> bool:
 def refuse(entry: Parameter[Any], said: str) -> None:
     """Forget a value that means nothing here; where an opened link brought it, say so."""
     if st.session_state.get(_BROUGHT, {}).pop(entry.name, None) == said != "":
-        _not_here(entry.name, said)
+        part = f"{entry.name}={quoted(said, _SHOWN)}"
+        _say(
+            _("The link says {part}, which is not here. What stands instead is shown.").format(
+                part=part
+            )
+        )
     forget(entry)
 
 
-def _not_here(name: str, said: str) -> None:
-    st.toast(
-        _("The link says {part}, which is not here. What stands instead is shown.").format(
-            part=f"{name}={quoted(said, _SHOWN)}"
-        ),
-        icon=":material/link_off:",
-        duration="long",
-    )
+def refuse_some(entry: Parameter[Any], said: str, wrong: tuple[str, ...]) -> None:
+    """Tell which names of a list mean nothing here, where an opened link brought it.
+
+    Args:
+        entry: a list with commas.
+        said: the whole of it.
+        wrong: of its names.
+    """
+    if st.session_state.get(_BROUGHT, {}).pop(entry.name, None) == said != "":
+        part = f"{entry.name}={quoted(','.join(wrong), _SHOWN)}"
+        _say(
+            _("The link says {part}, which is not on this page and was left out.").format(part=part)
+        )
+
+
+def _say(sentence: str) -> None:
+    st.toast(sentence, icon=":material/link_off:", duration="long")
 
 
 def _key(entry: Parameter[Any]) -> str:

@@ -15,10 +15,9 @@ from seqviz.ui.frame.i18n import N_
 _HAND: Final = ("rnn_cell", "lstm_cell", "gru_cell", "more_cells")
 _GATED: Final = ("lstm_cell", "gru_cell", "more_cells")
 _READ: Final = (*_HAND, "digit_reader")
-_CODE: Final = (*_HAND, "home", "compare", "digit_reader")
-_TRAINING: Final = (
-    *("sequence_prediction", "train_digits", "text_classification", "text_generation"),
-)
+_SLOW: Final = ("sequence_prediction", "train_digits")
+_TRAINING: Final = (*_SLOW, "text_classification", "text_generation")
+_CODE: Final = (*_HAND, "home", "compare", "digit_reader", *_TRAINING)
 _BETS: Final = (*_READ, *_TRAINING, "compare", "gradients", "memory_lab", "neuron_detective")
 
 
@@ -118,12 +117,8 @@ PARTS: Final[Mapping[str, Part]] = {
     "break": Part(N_("Break it"), ("sequence_prediction",), ".st-key-break", locks=True),
     "chart": Part(N_("The training's curves"), _TRAINING, "", ".panels"),
     "time-machine": Part(N_("The time machine"), _TRAINING, "", ".machine"),
-    "slow-motion": Part(
-        N_("The next phase of an update"), ("sequence_prediction",), ".st-key-next_phase"
-    ),
-    "phases": Part(
-        N_("One update in slow motion"), ("sequence_prediction",), "", ".shell:has(.station)"
-    ),
+    "slow-motion": Part(N_("The next phase of an update"), _SLOW, ".st-key-next_phase"),
+    "phases": Part(N_("One update in slow motion"), _SLOW, "", ".shell:has(.station)"),
     "misread": Part(N_("The digits that are misread"), ("train_digits",), ".st-key-misread"),
     "library": Part(N_("Saved runs"), _TRAINING, ".st-key-library_open", locks=True),
     "writers": Part(N_("Who writes"), ("text_generation",), ".st-key-net_choice", locks=True),

@@ -13,15 +13,17 @@ LONGEST: Final = 1200
 """Characters; a longer link would have modules too fine for a phone across a room."""
 
 
-@lru_cache(maxsize=256)
 def qr_code(link: str) -> QrCode:
     """The QR code of a link, of the lowest correction that there is, raised where it is free.
 
     Args:
-        link: whole, as a phone opens it.
+        link: whole, as a phone opens it; one that is too long has no code and is not kept.
     """
-    if len(link) > LONGEST:
-        return QrCode(link, 0, "")
+    return QrCode(link, 0, "") if len(link) > LONGEST else _drawn(link)
+
+
+@lru_cache(maxsize=256)
+def _drawn(link: str) -> QrCode:
     import segno  # only who asks for a code waits for it
 
     code = segno.make(link, error="l", micro=False)

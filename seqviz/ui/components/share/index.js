@@ -52,7 +52,7 @@ function create(root, message) {
     panel.hidden = !open;
     key.setAttribute("aria-expanded", String(open));
     light(null);
-    clearInterval(timer);
+    clearTimeout(timer);
     if (!open) return;
     const address = new URL(location.href).searchParams;
     present = address.has("present");
@@ -72,7 +72,7 @@ function create(root, message) {
     field.show(now);
     opens.href = now;
     clearTimeout(timer);
-    if (now !== asked)
+    if (now !== asked && now.length <= meta.longest)
       timer = window.setTimeout(() => {
         asked = now;
         component?.setTriggerValue("code", now);
@@ -80,9 +80,11 @@ function create(root, message) {
     showCode();
   }
   function showCode() {
-    const fits = meta.code?.link === link();
+    const now = link();
+    const shown = now.length > meta.longest ? { link: now, size: 0, path: "" } : meta.code;
+    const fits = shown?.link === now;
     code.dataset.now = String(fits);
-    if (fits && meta.code) code.replaceChildren(codePicture(meta.code, meta.labels));
+    if (fits) code.replaceChildren(codePicture(shown, meta.labels));
   }
   /** @param {SharedPart} part */
   function row(part) {

@@ -6,6 +6,7 @@ from typing import Final
 
 import streamlit as st
 
+from seqviz.figures.theme import DARK
 from seqviz.numbers import counted
 from seqviz.training.engine.runner import State
 from seqviz.training.tasks.log_lines import log_of
@@ -15,9 +16,10 @@ from seqviz.ui.frame.i18n import _
 from seqviz.ui.pages.train_digits.run import DigitsTraining
 
 SHOWN: Final = 9  # lines: the latest
-_STYLE: Final = """<style>
-.st-key-digits_log pre { background: #10141b !important; border-radius: 10px; }
-.st-key-digits_log pre code { color: #d5f5e3 !important; font-size: 0.8125rem; line-height: 1.5; }
+_STYLE: Final = f"""<style>
+.st-key-digits_log pre {{ background: {DARK.background} !important; border-radius: 10px; }}
+.st-key-digits_log pre code {{ color: {DARK.text} !important; }}
+.st-key-digits_log pre code {{ font-size: 0.8125rem; line-height: 1.5; }}
 </style>"""
 
 
