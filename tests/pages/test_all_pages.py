@@ -1,14 +1,19 @@
 """What holds for every page in every language."""
 
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from seqviz.paths import ROOT
 from seqviz.ui.controls.bets.register import PAGES as ASKED
 from seqviz.ui.controls.bets.register import questions_of
 from seqviz.ui.frame.i18n import LANGUAGES, Language, _, use_language
+from seqviz.ui.frame.parts import PARTS, parts_of
 from seqviz.ui.frame.router import PAGES, PageInfo
 from tests.pages.components import sent
 from tests.pages.harness import assert_no_exception, open_page
@@ -46,6 +51,26 @@ def test_a_page_opens(info: PageInfo, lang: Language) -> None:
     places = [(len(one.meta["topics"]), one.meta["question"]) for one in sent(app, "bets")]
     assert places == ([(len(questions_of(info.name)), None)] if info.name in ASKED else [])
     assert len(questions_of(info.name)) >= 2 or info.name not in ASKED
+    missing = _parts_seen(app) - set(parts_of(info.name))
+    assert not missing, "can be seen here, so a lesson link must be able to hide it"
+
+
+def _parts_seen(app: AppTest) -> set[str]:
+    """The parts that are found by the key of something on the page as it stands."""
+    ids = [re.sub(r"^.*?-[0-9a-f]{32}-|-(en|zh)$", "", one) for one in _ids(app.main)]
+    return {name for name, part in PARTS.items() if any(_found(part.outer, one) for one in ids)}
+
+
+def _found(selector: str, key: str) -> bool:
+    """Whether a selector names a key: whole, or by what it begins with."""
+    whole, begun = (re.findall(rf"{how}st-key-([\w-]+)", selector) for how in (r"\.", r"\*="))
+    return key in whole or any(key.startswith(one) for one in begun)
+
+
+def _ids(node: Any) -> Iterator[str]:
+    yield getattr(getattr(node, "proto", None), "id", "")
+    for child in getattr(node, "children", {}).values():
+        yield from _ids(child)
 
 
 @every_page
