@@ -138,8 +138,9 @@ def _words() -> dict[str, str]:
         "share_help": _("Make a link to this page as it stands, or to a part of it for a lesson"),
         "title": _("A link to this page"),
         "about": _(
-            "It opens the page as it stands now. What only this browser has stays behind: a network "
-            "that was trained here, data that you brought. Hide or lock what would distract a class."
+            "It opens the page as it stands now. What only this browser has stays behind: a "
+            "network that was trained here, data that you brought. Hide or lock what would "
+            "distract a class."
         ),
         "parts": _("Parts of this page"),
         "shown": _("Shown"),

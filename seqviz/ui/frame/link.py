@@ -62,7 +62,7 @@ def begin_run(page: str) -> None:
 
 
 def _sweep(page: str) -> None:
-    """What an opened link says that is nothing of this page leaves the address, and is said once."""
+    """What an opened link says and this page does not know leaves the address, and is told once."""
     known = {entry.name for entry in TABLE if entry.means_something_on(page)}
     unknown = [name for name in st.query_params if name not in known | OLDER]
     if unknown:
