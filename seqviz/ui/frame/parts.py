@@ -69,7 +69,7 @@ PARTS: Final[Mapping[str, Part]] = {
         N_("How long the sequence is"),
         ("gradients",),
         "",
-        "fieldset:has([name=length])",
+        "fieldset:has([name=length]), .guide-line",
         locks=True,
     ),
     "back-gate": Part(

@@ -15,6 +15,9 @@ const PASS = ["Tab", "Escape"];
 const PAGING = ["PageUp", "PageDown"];
 const ACTS = ["Enter", " ", "Home", "End", "Delete", "Backspace", "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"];
 
+/** Stands on every control that a lesson link has locked. */
+export const LOCKED = "data-locked-by-link";
+
 /** The selector of a part; what holds it in the page counts where it has both. @param {PartPlace} place */
 export const selectorOf = ({ outer, inner }) => `:is(${outer || inner})`;
 

@@ -2,7 +2,7 @@
 
 import { hear } from "../../kit/bus.js";
 import { html } from "../../kit/elements.js";
-import { changes, controlsIn, limitSheet, lockedPart, rootsIn, selectorOf, styleOf } from "../../kit/limits.js";
+import { changes, controlsIn, LOCKED, limitSheet, lockedPart, rootsIn, selectorOf, styleOf } from "../../kit/limits.js";
 import { DRAWN, PAGE } from "../../kit/mount.js";
 
 /** @typedef {import("../../../payloads/types.d.ts").LessonLink} Meta */
@@ -19,7 +19,6 @@ const STOPPED = [
   "drop",
   "keydown",
 ];
-const MARK = "data-locked-by-link";
 
 /** @param {Event} event */
 const pathOf = (event) => /** @type {HTMLElement[]} */ (event.composedPath().filter((one) => one instanceof Element));
@@ -69,12 +68,12 @@ function create(root) {
     for (const one of held) {
       one.setAttribute("aria-disabled", "true");
       one.setAttribute("aria-description", note.textContent);
-      one.setAttribute(MARK, "");
+      one.setAttribute(LOCKED, "");
     }
     for (const one of rootsIn(document))
-      for (const was of one.querySelectorAll(`[${MARK}]`)) {
+      for (const was of one.querySelectorAll(`[${LOCKED}]`)) {
         if (held.has(was)) continue;
-        for (const name of ["aria-disabled", "aria-description", MARK]) was.removeAttribute(name);
+        for (const name of ["aria-disabled", "aria-description", LOCKED]) was.removeAttribute(name);
       }
   }
   const soon = () => {

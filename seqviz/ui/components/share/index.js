@@ -55,7 +55,7 @@ function create(root, message) {
     clearTimeout(timer);
     if (!open) return;
     const address = new URL(location.href).searchParams;
-    present = address.has("present");
+    present = address.get("present") === "1";
     language = address.get("lang") ?? "";
     for (const { name, now } of meta.parts) chosen.set(name, now);
     build();

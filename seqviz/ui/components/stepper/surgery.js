@@ -2,6 +2,7 @@
 
 import { did } from "../../kit/acts.js";
 import { fill, html } from "../../kit/elements.js";
+import { LOCKED } from "../../kit/limits.js";
 import { given, percentOf, show } from "../../kit/numbers.js";
 import { bothStates, difference, tellingStep } from "./compared.js";
 import { covers, latest, same, stepsOf, whenOf } from "./cuts.js";
@@ -352,7 +353,7 @@ export function surgery(app) {
     ask,
     /** Where surgery that was not asked for here shows, the present step if it does there; null to stay. */
     arrivesAt: () => (sent == null && app.cuts().length ? telling() : null),
-    offers: () => Boolean(open() && offered()),
+    offers: () => Boolean(open() && offered() && !node.querySelector(`[${LOCKED}]`)),
     keys: { 0: () => set("hold", 0), 1: () => set("hold", 1), Delete: () => letGo(), Backspace: () => letGo() },
     refresh() {
       list();
