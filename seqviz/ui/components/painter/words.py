@@ -117,7 +117,9 @@ def plain_note(suspect: Suspect, share: float) -> str:
 
 def better_told(units: str, feature: str) -> str:
     """Which units tell another feature better than the one that they are listed for."""
-    return _("Better at “{feature}”: {units}").format(units=units, feature=title(feature))
+    return _("Misses counted, better at “{feature}”: {units}").format(
+        units=units, feature=title(feature)
+    )
 
 
 def numbers(suspect: Suspect) -> dict[str, str]:
