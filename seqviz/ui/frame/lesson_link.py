@@ -111,8 +111,9 @@ def link_asked_for(told: object) -> str:
 
     The browser asks for no code of a link that is too long, and says so by itself.
     """
-    fits = isinstance(told, str) and len(told) <= LONGEST
-    return told if fits and told.startswith(_SCHEMES) else ""
+    if not isinstance(told, str) or len(told) > LONGEST:
+        return ""
+    return told if told.startswith(_SCHEMES) else ""
 
 
 def code_words() -> dict[str, str]:
