@@ -507,8 +507,9 @@ def test_a_kept_run_stays_beside_the_next(started: Started) -> None:
 @pytest.mark.parametrize(
     ("name", "lang"),
     [
-        pytest.param(name, LANGUAGES[k % 2], marks=[pytest.mark.slow] * (k >= len(LANGUAGES)))
+        (name, LANGUAGES[k % 2])
         for k, name in enumerate(BREAKS)
+        if WHOLE or k < len(LANGUAGES)  # each break is named and cured in training/test_doctor.py
     ],
 )
 def test_the_doctor_names_and_cures(name: str, lang: Language, started: Started) -> None:
