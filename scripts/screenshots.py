@@ -41,7 +41,7 @@ class Shot:
 
 SHOTS: Final = (
     Shot("digit_reader", "/digit_reader?lang=en&digit=s23", height=740, step=18),
-    Shot("home_zh_dark", "/?lang=zh&digit=s12", theme="dark", step=16),
+    Shot("home_zh_dark", "/?lang=zh", theme="dark", step=16),
     Shot(
         "lstm_cell",
         "/lstm_cell?lang=en&digit=s23&at=2.14.18.f",
