@@ -57,8 +57,8 @@ def check_first_view(app: AppPage, page: str) -> None:
     for selector in (view.drawing, view.control, view.result, *view.more):
         part = app.page.locator(selector).first
         expect(part).to_be_visible()
-        # looked up and measured at once: a part may be drawn again at any time
-        box = part.evaluate("one => one.getBoundingClientRect().toJSON()")
+        # found and measured in one: between the two a picture that is redrawn replaces its parts
+        box = part.evaluate_all("([one]) => one.getBoundingClientRect().toJSON()")
         assert box["x"] + box["width"] <= 1280, f"{selector} is as wide as {box}"
         assert box["y"] >= 44, f"{selector} begins at {box['y']}"
         assert box["y"] + box["height"] <= 720, f"{selector} ends at {box['y'] + box['height']}"

@@ -141,12 +141,7 @@ QUERY = {"text_classification": {"text": "van den Berg"}}
 """What is looked at where a page shows more than by itself: a name of several words."""
 
 
-@pytest.mark.parametrize(
-    "info",
-    # Compare is looked at in `make matrix` only: now and then it is measured while it draws.
-    [pytest.param(one, marks=[pytest.mark.again] * (one.name == "compare")) for one in PAGES],
-    ids=lambda info: info.name,
-)
+@pytest.mark.parametrize("info", PAGES, ids=lambda info: info.name)
 def test_a_page_is_accessible(app: AppPage, info: PageInfo) -> None:
     """Every page passes axe-core and fits, in each language, wide and narrow, light and dark.
 
